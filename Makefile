@@ -1,0 +1,30 @@
+# Everything is installed once into .venv, and again only when the pins or the project file change.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site test serve bench lint clean
+
+site: .venv/.ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+test: .venv/.ready lint
+	NO_MKDOCS_2_WARNING=1 $(BIN)/pytest -n 2
+
+serve: .venv/.ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+bench: .venv/.ready
+	$(BIN)/python benchmarks/ratios.py
+
+lint: .venv/.ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+.venv/.ready: constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv .cache site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
