@@ -1,0 +1,96 @@
+"""A Kubernetes cluster, as far as addresses and BGP go."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from cidrbook.plan.entry import Addressed, Entry, Named
+from cidrbook.plan.values import Address, Asn, Boolean, Many, Pool, Table, Text
+
+
+class Node(Addressed):
+    """A machine of a Kubernetes cluster."""
+
+    roles: Many[Text] = Field((), description="`control-plane`, `worker`.")
+
+
+class Api(Entry):
+    """Where the Kubernetes API is reached, and what carries that address."""
+
+    addresses: Many[Address] = Field((), alias="address", description="The address that clients and nodes use.")
+    through: Text = Field("", description="What carries it: `haproxy`, `kube-vip`, `keepalived`, `talos`, `node`…")
+    version: Text = Field("", description="The release of what carries it.")
+
+
+class VirtualAddress(Addressed):
+    """An address that moves between machines, or is announced by several."""
+
+    product: Text = Field("", description="What holds it: `kube-vip`, `keepalived`, `talos`…")
+    version: Text = Field("", description="The release of what holds it.")
+    mode: Literal["", "bgp", "arp", "vrrp"] = Field(
+        "", description="How it is made known: `bgp`, `arp` (and NDP) or `vrrp`."
+    )
+
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return "virtual address"
+
+
+class Cni(Entry):
+    """The network plugin of a cluster."""
+
+    product: Text = Field("", description="`calico`, `cilium`, `flannel`, `kube-router`…")
+    version: Text = Field("", description="Its release.")
+    bgp: Boolean | None = Field(None, description="Whether it speaks BGP to the router.")
+    encapsulation: Text = Field("", description="`none`, `ipip`, `vxlan`…")
+
+
+class LoadBalancer(Entry):
+    """What gives services of type LoadBalancer their addresses, and how it announces them."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("product",)
+
+    product: Text = Field("", description="`calico`, `metallb`, `cilium`, `kube-vip`…")
+    version: Text = Field("", description="Its release.")
+    mode: Literal["", "bgp", "l2"] = Field("", description="`bgp`, or `l2` (ARP and NDP).")
+    asn: Asn | None = Field(None, description="The AS number it speaks BGP with.")
+    pools: Many[Pool] = Field((), description="Where its addresses come from: ids of networks, CIDRs or ranges.")
+
+
+class Service(Addressed):
+    """A service pinned to an address of its own."""
+
+    namespace: Text = Field("", description="The namespace it is in.")
+    ports: Many[Text] = Field((), description="What it listens on, as `53/udp`.")
+    via: Literal["", "external-ips", "load-balancer-ip", "annotation"] = Field(
+        "", description="How it is pinned: `external-ips`, `load-balancer-ip` (the service's fields) or `annotation`."
+    )
+    external_traffic_policy: Literal["", "Cluster", "Local"] = Field(
+        "", description="The service's `externalTrafficPolicy`."
+    )
+
+    @property
+    def mixed_protocols(self) -> bool:
+        """Whether it listens on TCP and UDP both."""
+        return len({port.partition("/")[2].lower() or "tcp" for port in self.ports}) > 1
+
+
+class Cluster(Named):
+    """A Kubernetes cluster, as far as addresses and BGP go."""
+
+    distribution: Text = Field("", description="`k3s`, `talos`, `kubeadm`…")
+    version: Text = Field("", description="Its Kubernetes version.")
+    site: Text = Field("", description="The place it is at.")
+    vrf: Text = Field("", description="The routing table its addresses belong to.")
+    pods: Many[Text] = Field((), description="The ids of the networks that pods get addresses from.")
+    services: Many[Text] = Field((), description="The ids of the networks that services get cluster addresses from.")
+    nodes: Many[Node] = Field((), description="Its machines.")
+    api: Api | None = Field(None, description="Where its API is reached.")
+    virtual_addresses: Many[VirtualAddress] = Field((), description="Addresses that move between its nodes.")
+    cni: Cni | None = Field(None, description="Its network plugin.")
+    load_balancers: Many[LoadBalancer] = Field((), description="What gives its services addresses.")
+    feature_gates: Table[Boolean] = Field({}, description="Kubernetes feature gates, on or off.")
+    pinned_services: Many[Service] = Field((), description="Services pinned to addresses of their own.")

@@ -1,0 +1,83 @@
+"""What all objects of a plan have in common: their place, a name, addresses."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, InstanceOf
+from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
+from pydantic_core import CoreSchema
+
+from cidrbook.plan.source import ORIGIN, Origin, Place, Source
+from cidrbook.plan.values import Address, Many, Text
+
+_NO_WORD = re.compile(r"[\W_]+")
+_NOWHERE = Origin(Source("", ""), ())
+
+
+def slug(text: str) -> str:
+    """A name as an id: lower case, with one dash for each run of anything but letters and digits."""
+    return _NO_WORD.sub("-", text.lower()).strip("-")
+
+
+class Entry(BaseModel):
+    """Anything that a plan holds; it knows where it was written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    REQUIRED: ClassVar[tuple[str, ...]] = ()
+
+    origin: SkipJsonSchema[InstanceOf[Origin]] = Field(_NOWHERE, alias=ORIGIN, repr=False, exclude=True)
+
+    def at(self, *keys: str | int, key: bool = False) -> Place:
+        """Where the value below `keys` was written, or its key; with no keys, where the object begins."""
+        return self.origin.at(*keys, key=key)
+
+    @classmethod
+    @cache
+    def required(cls) -> tuple[tuple[str, str], ...]:
+        """What must be written: each key, and the attribute that holds its value."""
+        attributes = {field.alias or name: name for name, field in cls.model_fields.items()}
+        return tuple((key, attributes[key]) for key in cls.REQUIRED)
+
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return type(self).__name__.lower()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        described = handler.resolve_ref_schema(handler(schema))
+        if cls.REQUIRED:
+            described["required"] = list(cls.REQUIRED)
+        return described
+
+
+class Named(Entry):
+    """An object with a name, and an id that references use."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: Text = Field("", description="What people call it.")
+    id: Text = Field(
+        default_factory=lambda data: slug(data.get("name", "")),
+        description="What references use; by default the name in lower case, with dashes.",
+    )
+    description: Text = Field("", description="Anything worth knowing, for the reader.")
+    tags: Many[Text] = Field((), description="Words of your own, to choose rows of tables by.")
+
+    @property
+    def identity(self) -> tuple[str]:
+        """The key under which what makes the id was written."""
+        return ("name",) if self.id == slug(self.name) else ("id",)
+
+
+class Addressed(Named):
+    """An object that claims addresses for itself."""
+
+    addresses: Many[Address] = Field((), alias="address", description="Its address, or one of each family.")
+
+    def place_of_address(self, index: int) -> Place:
+        """Where the address of this index was written."""
+        return self.at(type(self).model_fields["addresses"].alias or "addresses", index)

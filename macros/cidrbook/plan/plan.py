@@ -1,0 +1,163 @@
+"""The plan: everything that all files say, with the look-ups that rules and pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Addressed, Entry, Named, slug
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.model import Host, Link, Network, Nuance, Router, Session, Vlan, Waiver
+from cidrbook.plan.source import Place
+from cidrbook.plan.space import Block, Space
+
+T = TypeVar("T", bound=Named)
+
+
+class Claim(NamedTuple):
+    """One object's claim on one address, in the scope where it must be alone."""
+
+    scope: tuple[str, str]
+    address: IPAddress
+    owner: Addressed
+    which: int
+
+    @property
+    def place(self) -> Place:
+        """Where the address was written."""
+        return self.owner.place_of_address(self.which)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All files of the data as one. The order of objects is the order of files, then of lines."""
+
+    networks: tuple[Network, ...] = ()
+    vlans: tuple[Vlan, ...] = ()
+    routers: tuple[Router, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    repository: str = ""
+    links: dict[str, Link] = field(default_factory=dict)
+    nuances: tuple[Nuance, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    severities: dict[str, str] = field(default_factory=dict)
+    problems: tuple[tuple[str, Problem], ...] = ()
+
+    def network(self, name: str) -> Network | None:
+        """The network with this id, or with this name."""
+        return self._networks.get(name) or self._networks.get(slug(name))
+
+    def host(self, name: str) -> Addressed | None:
+        """The first thing with an address that has this id, or this name."""
+        return self._addressed.get(name) or self._addressed.get(slug(name))
+
+    @cached_property
+    def hosts(self) -> tuple[Host, ...]:
+        """The hosts of all networks."""
+        return tuple(host for network in self.networks for host in network.hosts)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim on an address: hosts, routers, nodes, virtual addresses, pinned services.
+
+        A gateway and an API address say where something is reached, not what owns it: they are no claims.
+        """
+        return tuple(
+            Claim(scope, address, owner, which)
+            for scope, owner in self._owners()
+            for which, address in enumerate(owner.addresses)
+        )
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every object that has fields of its own to fill in."""
+        return tuple(
+            chain(
+                self.networks,
+                self.hosts,
+                self.vlans,
+                self.routers,
+                *(
+                    (
+                        cluster,
+                        *cluster.nodes,
+                        *cluster.virtual_addresses,
+                        *cluster.load_balancers,
+                        *cluster.pinned_services,
+                    )
+                    for cluster in self.clusters
+                ),
+                self.sessions,
+                self.links.values(),
+                self.nuances,
+                self.waivers,
+            )
+        )
+
+    @cached_property
+    def space(self) -> Space:
+        """The address space of the networks."""
+        return Space(self.networks)
+
+    @cached_property
+    def clashes(self) -> tuple[tuple[Block, Block], ...]:
+        """Every prefix inside (or equal to) another that was not meant to be, after the nearest that holds it."""
+        return tuple(
+            (outer, inner)
+            for outer, inner in self.space.nested()
+            if outer.same_range(inner) or not self._meant(outer.network, inner.network)
+        )
+
+    @cached_property
+    def cluster_networks(self) -> frozenset[str]:
+        """The ids of the networks that pods and services get addresses from, by role or because a cluster says so."""
+        named = {name for cluster in self.clusters for name in (*cluster.pods, *cluster.services)}
+        return frozenset(named | {network.id for network in self.networks if network.role in ("pods", "services")})
+
+    def serves_cluster(self, *blocks: Block) -> bool:
+        """Whether one of the prefixes belongs to pods or services."""
+        return any(block.network.id in self.cluster_networks for block in blocks)
+
+    def problems_of(self, rule: str) -> Iterator[Problem]:
+        """What reading the files found against this rule."""
+        return (problem for slug_, problem in self.problems if slug_ == rule)
+
+    def _meant(self, outer: Network, inner: Network) -> bool:
+        """Whether the plan says that `inner` lies inside `outer`: by `parent`, or because `outer` only holds others."""
+        seen: set[str] = set()
+        above: Network | None = inner
+        while above is not None and above.id not in seen:
+            seen.add(above.id)
+            above = self.network(above.parent) if above.parent else None
+            if above is outer:
+                return True
+        return outer.role == "container"
+
+    @cached_property
+    def _networks(self) -> dict[str, Network]:
+        return first_by_id(self.networks)
+
+    @cached_property
+    def _addressed(self) -> dict[str, Addressed]:
+        return first_by_id(owner for _, owner in self._owners())
+
+    def _owners(self) -> Iterator[tuple[tuple[str, str], Addressed]]:
+        """Everything that has an address of its own, with the scope the address is in."""
+        for network in self.networks:
+            yield from ((network.scope, host) for host in network.hosts)
+        yield from (((router.vrf, router.site), router) for router in self.routers)
+        for cluster in self.clusters:
+            owners: Iterable[Addressed] = (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services)
+            yield from (((cluster.vrf, cluster.site), owner) for owner in owners)
+
+
+def first_by_id(objects: Iterable[T]) -> dict[str, T]:
+    """The objects by id; the first one where an id is written twice."""
+    return {thing.id: thing for thing in reversed(list(objects))}

@@ -1,0 +1,326 @@
+"""YAML text to a plain tree, and the place of any value in it, on demand.
+
+Reading goes through PyYAML's event stream, so that every scalar stays the text
+that was written (`010`, `65000.10`, `no`, `52:54:00:12:34:56`): the model types
+it. Places are not kept while reading; the stream is read a second time when the
+first finding asks, which keeps reading a large plan fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from cidrbook.plan.finding import Problem, Related
+
+MAX_DEPTH = 64
+"""Levels of nesting that are read; a network plan needs about eight."""
+
+MAX_ALIASED = 100_000
+"""Values that aliases may stand for in one file, before it is called a bomb."""
+
+ORIGIN = "\0origin"
+"""The key under which every mapping of the tree carries its `Origin`."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_CORE_TAG = "tag:yaml.org,2002:"
+_MERGE = "<<"
+_AGAIN = "\0again"  # holds the value of a key that was written before, until it is dropped
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead from the top of a document to a value."""
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | Origin | None"
+"""What a document holds: text, lists, mappings; and the `Origin` of each mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line and column (both from 1) of a source, and how many characters the caret marks."""
+
+    source: Source
+    line: int
+    column: int
+    width: int = 1
+
+    @property
+    def file(self) -> str:
+        """The name of the file, as reports print it."""
+        return self.source.file
+
+
+class Origin(NamedTuple):
+    """Where an object was written: a source and the path of keys to it.
+
+    A reader of another format gives its objects an origin in a source of its own.
+    """
+
+    source: Source
+    path: Path
+
+    def at(self, *keys: str | int, key: bool = False) -> Place:
+        """The place of the value below `keys`, or of its key; or of the nearest thing around it."""
+        return self.source.place(self.path + keys, key=key)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A text that objects were read from. `file` is its name as reports print it."""
+
+    file: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.text.splitlines()
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """The place of the value at `path`, or of its key; of the nearest ancestor where there is none."""
+        keys, values = self._places
+        for end in range(len(path), -1, -1):
+            found = (keys if key else values).get(path[:end]) or values.get(path[:end])
+            if found:
+                return found
+        return Place(self, 1, 1)
+
+    @cached_property
+    def _places(self) -> tuple[dict[Path, Place], dict[Path, Place]]:
+        keys: dict[Path, Place] = {}
+        values: dict[Path, Place] = {}
+        for path, event, is_key in _walk(self.text):
+            (keys if is_key else values).setdefault(path, _mark(self, event))
+        return keys, values
+
+
+def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
+    """The tree of the one YAML document in `source`, and the problems met, each with its rule's slug.
+
+    Mappings become dicts that carry their `Origin`, sequences lists, scalars the
+    text as written; an empty or `null` scalar becomes None. Aliases share what
+    they name, merge keys (`<<`) are merged. The tree is None where it cannot be read.
+    """
+    reader = _Reader(source)
+    try:
+        tree = reader.read()
+    except yaml.YAMLError as error:
+        reader.problems.append(("yaml-syntax", _syntax_problem(source, error)))
+        tree = None
+    return tree, reader.problems
+
+
+class _Stop(Exception):  # noqa: N818 (control flow, not an error that anybody sees)
+    """The rest of the file is not worth reading."""
+
+
+class _Reader:
+    """Builds the tree without recursion, so that depth costs no stack."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[tuple[str, Problem]] = []
+        self.anchors: dict[str, tuple[Tree, int]] = {}
+        self.aliased = 0
+
+    def read(self) -> Tree:
+        root: list[Tree] = []
+        try:
+            self._build(root)
+        except _Stop:
+            return None
+        return root[0] if root else None
+
+    def _build(self, root: list[Tree]) -> None:  # noqa: C901, PLR0912, PLR0915 (one loop over the events: this is the hot path)
+        source = self.source
+        container: list[Tree] | dict[str, Tree] = root
+        key: str | None = None
+        path: Path = ()
+        stack: list[tuple[list[Tree] | dict[str, Tree], str | None, Path, str | None, int]] = []
+        seen = 0
+        node: Tree
+        for event in _events(source.text):
+            kind = type(event)
+            seen += 1
+            if kind is ScalarEvent:
+                if event.tag is not None:
+                    self._check_tag(event)
+                text = event.value
+                if key is None and type(container) is dict:
+                    if text in container:
+                        self._duplicate(event, path, text)
+                        key = _AGAIN
+                    else:
+                        key = text
+                    continue
+                node = None if text in _NULLS and event.implicit[0] else text
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (node, 1)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if key is None and type(container) is dict:
+                    self._stop(
+                        event, "a mapping's key must be a single word", "write the key as text, as in `name: value`"
+                    )
+                if event.tag is not None:
+                    self._check_tag(event)
+                if len(stack) >= MAX_DEPTH:
+                    self._stop(
+                        event, f"nested more than {MAX_DEPTH} levels deep", "a network plan needs about eight levels"
+                    )
+                stack.append((container, key, path, event.anchor, seen))
+                if type(container) is dict:
+                    path = (*path, key or "")
+                elif container is not root:
+                    path = (*path, len(container))
+                container, key = ({ORIGIN: Origin(source, path)}, None) if kind is MappingStartEvent else ([], None)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                node = container if type(container) is list else self._finish(container)  # type: ignore[arg-type]
+                container, key, path, anchor, start = stack.pop()
+                if anchor is not None:
+                    self.anchors[anchor] = (node, seen - start)
+            elif kind is AliasEvent:
+                node = self._alias(event)
+                if key is None and type(container) is dict:
+                    self._stop(event, "an alias stands where a key belongs", "write the key as text")
+            elif kind is DocumentStartEvent and root:
+                self._stop(
+                    event,
+                    "a second YAML document begins here",
+                    "put it into a file of its own: all files below data/ are one plan",
+                )
+            else:
+                continue
+            if type(container) is dict:
+                container[key or ""] = node
+                key = None
+            else:
+                container.append(node)  # type: ignore[union-attr]
+
+    def _finish(self, mapping: dict[str, Tree]) -> dict[str, Tree]:
+        """Merge `<<`, and forget the values of keys that were written twice."""
+        merged = mapping.pop(_MERGE, None)
+        for part in merged if isinstance(merged, list) else [merged]:
+            if isinstance(part, dict):
+                for name, value in part.items():
+                    mapping.setdefault(name, value)
+        mapping.pop(_AGAIN, None)
+        return mapping
+
+    def _alias(self, event: Any) -> Tree:
+        if event.anchor not in self.anchors:
+            self._stop(event, f"nothing named &{event.anchor} is complete before this alias", "write the anchor first")
+        node, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            self._stop(
+                event, f"the aliases of this file stand for more than {MAX_ALIASED:,} values", "write the values out"
+            )
+        return node
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag != "!" and not event.tag.startswith(_CORE_TAG):
+            self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
+
+    def _duplicate(self, event: ScalarEvent, path: Path, name: str) -> None:
+        first = self.source.place((*path, name), key=True)
+        self.problems.append(("duplicate-key", duplicate_key(name, _mark(self.source, event), first)))
+
+    def _problem(self, event: Event, message: str, hint: str) -> None:
+        self.problems.append(("yaml-syntax", Problem(at=_mark(self.source, event), message=message, hint=hint)))
+
+    def _stop(self, event: Event, message: str, hint: str) -> None:
+        self._problem(event, message, hint)
+        raise _Stop
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text: what `yaml.parse` yields, with one Python call less for each."""
+    return iter(_LOADER(text).get_event, None)
+
+
+def duplicate_key(name: str, again: Place, first: Place) -> Problem:
+    """The same key, written in two places."""
+    return Problem(
+        at=again,
+        message=f"`{name}` is written twice",
+        label="again",
+        related=(Related(at=first, message=f"`{name}` is first written here"),),
+        hint="keep one of them; until then the first one counts",
+    )
+
+
+def _walk(text: str) -> Iterator[tuple[Path, NodeEvent, bool]]:
+    """Every key and value with its path, its event and whether it is a key, as far as the text can be read."""
+    stack: list[Any] = []  # a key, an index, or None where the next event is a key
+    with suppress(yaml.YAMLError):
+        for event in _events(text):
+            if isinstance(event, CollectionEndEvent):
+                stack.pop()
+            elif isinstance(event, NodeEvent):
+                is_key = bool(stack) and stack[-1] is None
+                if is_key:
+                    stack[-1] = getattr(event, "value", "")
+                yield tuple(stack), event, is_key
+                if isinstance(event, CollectionStartEvent):
+                    stack.append(None if isinstance(event, MappingStartEvent) else 0)
+                if is_key or isinstance(event, CollectionStartEvent):
+                    continue
+            else:
+                continue
+            if stack:
+                stack[-1] = stack[-1] + 1 if isinstance(stack[-1], int) else None
+
+
+def _mark(source: Source, event: Any) -> Place:
+    start, end = event.start_mark, event.end_mark
+    scalar = isinstance(event, ScalarEvent | AliasEvent)
+    width = end.column - start.column if scalar and start.line == end.line else 1
+    return Place(source, start.line + 1, start.column + 1, max(width, 1))
+
+
+def _syntax_problem(source: Source, error: Any) -> Problem:
+    """PyYAML's complaint in plain words, at its place."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        position = getattr(error, "position", 0)
+        before = source.text[:position]
+        place = Place(source, before.count("\n") + 1, position - before.rfind("\n"))
+        return Problem(at=place, message="a control character stands here", hint="delete it; YAML does not allow it")
+    line = min(mark.line, max(len(source.lines) - 1, 0))
+    column = mark.column if line == mark.line else len(source.lines[line]) if source.lines else 0
+    place = Place(source, line + 1, column + 1)
+    rest = source.lines[line][column:] if source.lines else ""
+    if rest.startswith("\t"):
+        return Problem(at=place, message="a tab stands where YAML wants spaces", hint="indent with spaces")
+    context = f"{error.context}, " if getattr(error, "context", None) else ""
+    return Problem(at=place, message=f"not valid YAML: {context}{error.problem}", hint=_advice(str(error.problem)))
+
+
+def _advice(problem: str) -> str:
+    """What to write instead, for the mistakes that are made most."""
+    if "mapping values are not allowed" in problem:
+        return "put quotes around a value that holds `: `, and check that this line is indented like its neighbours"
+    if "end of stream" in problem or "expected ',' or" in problem:
+        return "close the quote or bracket that is still open"
+    if "block end" in problem or "document start" in problem:
+        return "indent this line like its neighbours"
+    return "check the quotes, colons and indentation of this line and the one before"

@@ -1,0 +1,103 @@
+"""The address space of a plan: which network lies inside which, and which one covers an address.
+
+Two prefixes are either disjoint, or one holds the other (RFC 4632, section 3.1).
+So one sweep over the sorted prefixes with a stack finds the nearest prefix
+around each, in n log n.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.model import Network
+from cidrbook.plan.source import Place
+
+Domain = tuple[tuple[str, str], int]
+"""A scope (VRF and site) and an address family: only inside one can prefixes meet."""
+
+
+class Block(NamedTuple):
+    """One prefix of a network, as numbers."""
+
+    domain: Domain
+    first: int
+    last: int
+    network: Network
+    which: int
+
+    @property
+    def prefix(self) -> IPNetwork:
+        """The prefix, without host bits."""
+        return self.network.cidrs[self.which].cidr
+
+    @property
+    def shown(self) -> str:
+        """The network and its prefix, as messages name them."""
+        return f"{self.network.name} ({self.network.cidrs[self.which]})"
+
+    @property
+    def place(self) -> Place:
+        """Where the prefix was written."""
+        return self.network.at("cidr", self.which)
+
+    def same_range(self, other: Block) -> bool:
+        """Whether both hold the same addresses."""
+        return (self.first, self.last) == (other.first, other.last)
+
+
+class _Layer(NamedTuple):
+    """The blocks of one domain in address order, and for each the index of the nearest around it, or -1."""
+
+    blocks: list[Block]
+    firsts: list[int]
+    around: list[int]
+
+
+class Space:
+    """The prefixes of all networks, ready to be asked."""
+
+    def __init__(self, networks: Iterable[Network]) -> None:
+        blocks = sorted(_blocks(networks), key=lambda block: (block.domain, block.first, -block.last))
+        self._layers = {
+            domain: _layer(list(group)) for domain, group in groupby(blocks, key=lambda block: block.domain)
+        }
+
+    def nested(self) -> Iterator[tuple[Block, Block]]:
+        """Every block that lies inside another (or equals one before it), after the nearest that holds it."""
+        for blocks, _, around in self._layers.values():
+            for inner, outer in zip(blocks, around, strict=True):
+                if outer >= 0:
+                    yield blocks[outer], inner
+
+    def covering(self, scope: tuple[str, str], address: IPAddress) -> Network | None:
+        """The smallest network of the scope that holds the address."""
+        layer = self._layers.get((scope, address.version))
+        if layer is None:
+            return None
+        number = int(address)
+        index = bisect_right(layer.firsts, number) - 1
+        while index >= 0 and layer.blocks[index].last < number:
+            index = layer.around[index]
+        return layer.blocks[index].network if index >= 0 else None
+
+
+def _blocks(networks: Iterable[Network]) -> Iterator[Block]:
+    for network in networks:
+        for index, cidr in enumerate(network.cidrs):
+            yield Block((network.scope, cidr.version), cidr.first, cidr.last, network, index)
+
+
+def _layer(blocks: list[Block]) -> _Layer:
+    around: list[int] = []
+    open_: list[int] = []
+    for index, block in enumerate(blocks):
+        while open_ and blocks[open_[-1]].last < block.first:
+            open_.pop()
+        around.append(open_[-1] if open_ else -1)
+        open_.append(index)
+    return _Layer(blocks, [block.first for block in blocks], around)

@@ -1,0 +1,18 @@
+"""What somebody who wrote a name that is not known may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_SHOWN = 12
+
+
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+    """The closest of the known names; where none is close, the first dozen of them; nothing where none is known."""
+    names = list(dict.fromkeys(known))
+    folded = {name.lower(): name for name in reversed(names)}
+    close = get_close_matches(wanted.lower(), folded, n=1)
+    if close:
+        return f"did you mean `{folded[close[0]]}`?"
+    return f"known here: {', '.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}" if names else ""
