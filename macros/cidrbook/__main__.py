@@ -1,0 +1,5 @@
+"""`python -m cidrbook`."""
+
+from cidrbook.cli import run
+
+run()

@@ -1,0 +1,96 @@
+"""Whether a nuance applies to a plan: it does, it does not, or the plan does not say enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from cidrbook.nuances.facts import FACTS, Fact, Setting, settings
+from cidrbook.plan.model import Nuance
+from cidrbook.plan.plan import Plan
+
+Verdict = Literal["applies", "does not apply", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The verdict on one nuance. `because` names what it is about, `missing` the facts that would decide it."""
+
+    nuance: Nuance
+    verdict: Verdict
+    because: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def matches(plan: Plan) -> tuple[Match, ...]:
+    """The verdict on each nuance of the plan, in its order."""
+    return tuple(_judge(plan, nuance) for nuance in plan.nuances)
+
+
+def _judge(plan: Plan, nuance: Nuance) -> Match:
+    """Applies where any setting meets all conditions; cannot tell where one would, if only a fact were known."""
+    undecided: Match | None = None
+    for setting in settings(plan):
+        answers = {key: _holds(key, wanted, setting) for key, wanted in nuance.when.items()}
+        if all(answers.values()):
+            return Match(nuance, "applies", because=_because(setting, nuance))
+        if undecided is None and False not in answers.values():
+            missing = tuple(key for key, answer in answers.items() if answer is None)
+            undecided = Match(nuance, "cannot tell", because=_because(setting, nuance), missing=missing)
+    return undecided or Match(nuance, "does not apply")
+
+
+def _holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
+    """Whether one condition holds; None where the plan does not say. An unknown condition is never met."""
+    values: Fact = FACTS[key](setting) if key in FACTS else ()
+    if values is None:
+        return None
+    if key.endswith(".version"):
+        answers = [_version_fits(value, constraint) for value in values for constraint in wanted]
+        return True if True in answers else None if None in answers else False
+    return any(value in values for value in map(str.lower, wanted))
+
+
+def _version_fits(written: str, constraint: str) -> bool | None:
+    """Whether a release meets a constraint such as `>=22.1,<23`; None where either cannot be read."""
+    try:
+        return SpecifierSet(constraint).contains(Version(written), prereleases=True)
+    except (InvalidSpecifier, InvalidVersion):
+        return None
+
+
+def _because(setting: Setting, nuance: Nuance) -> tuple[str, ...]:
+    """The parts of the setting that the nuance's conditions are about, in words."""
+    subjects = {key.partition(".")[0] for key in nuance.when}
+    words: list[str] = []
+    if "router" in subjects and setting.router:
+        words.append(_words("router", setting.router.product or setting.router.name, setting.router.version))
+    cluster = setting.cluster
+    if subjects & {"cluster", "services"} and cluster:
+        words.append(_words("cluster", cluster.name, cluster.distribution, cluster.version))
+    if "cni" in subjects and cluster and cluster.cni:
+        words.append(_words(cluster.cni.product, cluster.cni.version, "speaking BGP" if cluster.cni.bgp else ""))
+    if "lb" in subjects and setting.balancer:
+        words.append(
+            _words(
+                setting.balancer.product,
+                setting.balancer.version,
+                f"in {setting.balancer.mode} mode" if setting.balancer.mode else "",
+            )
+        )
+    if "vip" in subjects and setting.virtual:
+        words.append(
+            _words(
+                setting.virtual.product,
+                setting.virtual.version,
+                f"in {setting.virtual.mode} mode" if setting.virtual.mode else "",
+            )
+        )
+    return tuple(words)
+
+
+def _words(*parts: str) -> str:
+    return " ".join(filter(None, parts))

@@ -1,0 +1,34 @@
+"""Findings as JSON, for programs. The fields are a contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.source import Place
+from cidrbook.report.summary import summary
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """One object: `findings`, and a `summary` of their counts."""
+    return json.dumps({"findings": [_finding(finding) for finding in findings], "summary": summary(findings)}, indent=2)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    problem = finding.problem
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+        **_place(problem.at),
+        "related": [{**_place(related.at), "message": related.message} for related in problem.related],
+        "waived": finding.waived,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column}

@@ -1,0 +1,67 @@
+"""Findings as text: the place, the message, the source line with a caret, the other parties, and the hint."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.source import Place
+from cidrbook.report.summary import in_words
+
+MAX_WIDTH = 200
+"""Characters of a source line that are shown."""
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """All findings, with an empty line between, and a last line that counts them."""
+    blocks = ["\n".join(_lines(finding)) for finding in findings]
+    return "\n\n".join([*blocks, in_words(findings)])
+
+
+def plain(text: str) -> str:
+    """The text without what could move a terminal's cursor or turn its direction."""
+    return "".join(
+        "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
+        for char in text.replace("\t", " ")
+    )
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    problem = finding.problem
+    waived = "waived " if finding.waived is not None else ""
+    yield f"{_where(problem.at)}: {waived}{finding.severity} {finding.code} {finding.rule}: {plain(problem.message)}"
+    yield from _excerpt(problem.at, problem.label)
+    for related in problem.related:
+        yield f"   {_where(related.at)}: {plain(related.message)}"
+    if problem.hint:
+        yield f"   = hint: {plain(problem.hint)}"
+    if finding.waived is not None:
+        yield f"   = waived: {plain(finding.waived)}"
+
+
+def _where(place: Place) -> str:
+    return f"{plain(place.file)}:{place.line}:{place.column}"
+
+
+def _excerpt(place: Place, label: str) -> Iterator[str]:
+    """The line before, the line itself, and a caret below the value; nothing where the text is not at hand."""
+    lines = place.source.lines
+    if not 0 < place.line <= len(lines) or place.column > MAX_WIDTH:
+        return
+    gutter = max(len(str(place.line)), 4)
+    for number in range(max(place.line - 1, 1), place.line + 1):
+        if number == place.line or lines[number - 1].strip():
+            yield f"{number:>{gutter + 1}} | {plain(lines[number - 1][:MAX_WIDTH])}".rstrip()
+    before = place.source.lines[place.line - 1][: place.column - 1]
+    width = max(min(place.width, MAX_WIDTH - place.column), 1)
+    yield f"{'':>{gutter + 1}} | {'':>{_columns(before)}}{'^' * width} {label}".rstrip()
+
+
+def _columns(text: str) -> int:
+    """The terminal columns that a text takes: wide characters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )

@@ -1,0 +1,107 @@
+"""The rules: every way a plan can be inconsistent, one file each.
+
+A module's name is its declaration: `a201_overlapping_networks` is code A201,
+slug overlapping-networks. Its docstring is its page, the examples in it are its
+tests, its `check` yields problems, and its `SEVERITY`, if it has one, is not
+`error`. The folder is the registry: a new file is a new rule.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from inspect import cleandoc
+from types import ModuleType
+
+from cidrbook.plan.finding import Finding, Problem, Severity
+from cidrbook.plan.model import Waiver
+from cidrbook.plan.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One way a plan can be inconsistent. `check` is None where only a page can show it."""
+
+    code: str
+    slug: str
+    family: str
+    severity: Severity
+    doc: str
+    check: Callable[[Plan], Iterator[Problem]] | None
+
+    @property
+    def title(self) -> str:
+        """The first line of its page."""
+        return self.doc.partition("\n")[0]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, by code."""
+    found = pkgutil.walk_packages(__path__, f"{__name__}.")
+    modules = [importlib.import_module(info.name) for info in found if not info.ispkg]
+    return tuple(sorted(map(_rule, modules), key=lambda rule: rule.code))
+
+
+@cache
+def by_slug() -> dict[str, Rule]:
+    """The rules by slug."""
+    return {rule.slug: rule for rule in rules()}
+
+
+def _rule(module: ModuleType) -> Rule:
+    *_, family, name = module.__name__.split(".")
+    code, _, slug = name.partition("_")
+    return Rule(
+        code=code.upper(),
+        slug=slug.replace("_", "-"),
+        family=family,
+        severity=getattr(module, "SEVERITY", "error"),
+        doc=cleandoc(module.__doc__ or ""),
+        check=getattr(module, "check", None),
+    )
+
+
+def family_title(family: str) -> str:
+    """What the rules of a family are about: the docstring of its folder."""
+    return cleandoc(importlib.import_module(f"{__name__}.{family}").__doc__ or "").rstrip(".")
+
+
+def check(plan: Plan, today: date) -> tuple[Finding, ...]:
+    """Everything that all rules find, in the order of files, lines and codes."""
+    problems = ((rule, problem) for rule in rules() if rule.check for problem in rule.check(plan))
+    return judge(plan, problems, today)
+
+
+def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:
+    """The problems as findings: with the plan's severities and waivers, in a stable order."""
+    findings = [finding for rule, problem in problems if (finding := _finding(plan, rule, problem, today))]
+    return tuple(sorted(findings, key=_position))
+
+
+def _position(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.problem.at
+    return place.file, place.line, place.column, finding.code, finding.problem.message
+
+
+def _finding(plan: Plan, rule: Rule, problem: Problem, today: date) -> Finding | None:
+    severity = plan.severities.get(rule.slug, plan.severities.get(rule.code, rule.severity))
+    if severity == "off":
+        return None
+    waived = next((waiver.reason for waiver in plan.waivers if _waives(waiver, rule, problem, today)), None)
+    return Finding(code=rule.code, rule=rule.slug, severity=severity, problem=problem, waived=waived)  # type: ignore[arg-type] # a severity, once "off" is gone
+
+
+def _waives(waiver: Waiver, rule: Rule, problem: Problem, today: date) -> bool:
+    """Whether the waiver has a reason, names this rule and parties to this problem, and still holds."""
+    return bool(
+        waiver.reason
+        and waiver.rule.lower() in (rule.slug, rule.code.lower())
+        and waiver.between
+        and set(waiver.between) <= set(problem.parties)
+        and (waiver.until is None or today <= waiver.until)
+    )

@@ -1,0 +1,1 @@
+"""DHCP: the ranges, and what else is in them."""

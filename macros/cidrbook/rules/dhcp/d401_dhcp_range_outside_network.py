@@ -1,0 +1,46 @@
+"""A DHCP range reaches beyond its network.
+
+A server refuses such a range, or hands out addresses with which a client
+reaches nobody.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/25
+    dhcp: 192.168.1.100-192.168.1.199 # D401: 11
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/25
+    dhcp: 192.168.1.100-192.168.1.126
+```
+
+Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-4.3.1), section 4.3.1: addresses are chosen for
+the client's subnet.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Ranges that no single prefix of the network holds."""
+    for network in plan.networks:
+        for index, pool in enumerate(network.dhcp):
+            if network.cidrs and not any(
+                cidr.first <= int(pool.first) and int(pool.last) <= cidr.last
+                for cidr in network.family(pool.first.version)
+            ):
+                yield Problem(
+                    at=network.at("dhcp", index),
+                    message=f"the DHCP range {pool} reaches beyond {network.name} ({network.cidr})",
+                    related=(network.related(),),
+                    hint="write a range inside the network",
+                    parties=(network.id,),
+                )

@@ -1,0 +1,33 @@
+"""A file is not one valid YAML document.
+
+Nothing of such a file is read, so whatever other files say about the objects in
+it may be reported too, until it is mended. Tabs, a quote or bracket that is
+never closed and a line that is indented unlike its neighbours are the usual
+causes. A second document (`---`) belongs into a file of its own: all files
+below `data/` are one plan. Aliases and nesting are bounded, so that a file of
+a kilobyte cannot stand for a billion values.
+
+```yaml
+networks:
+        - {name: lan, cidr: 10.0.0.0/24} # F101: 1
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+```
+
+Source: [YAML 1.1](https://yaml.org/spec/1.1/), sections 4.2.3 (indentation) and 9 (documents).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """What the reader could not read."""
+    return plan.problems_of("yaml-syntax")

@@ -1,0 +1,47 @@
+"""A key means nothing where it stands.
+
+A misspelt key is a value that silently does not count: a `gatway` is never
+checked. So every key is known, or reported with what was probably meant.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.0.0.0/24
+    gatway: 10.0.0.1 # F103: 5
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.0.0.0/24
+    gateway: 10.0.0.1
+```
+
+Source: the [data reference](data.md).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.nuances.facts import FACTS
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.model import Nuance
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.suggest import did_you_mean
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The keys that the model does not know, and the conditions that nuances cannot be judged by."""
+    yield from plan.problems_of("unknown-key")
+    for nuance in plan.nuances:
+        yield from (_unknown_condition(nuance, key) for key in nuance.when if key not in FACTS)
+
+
+def _unknown_condition(nuance: Nuance, key: str) -> Problem:
+    return Problem(
+        at=nuance.at("when", key, key=True),
+        message=f"`{key}` is not a fact that a nuance can depend on",
+        hint=did_you_mean(key, FACTS),
+        parties=(nuance.id,),
+    )

@@ -1,0 +1,49 @@
+"""Something that an object cannot do without is not written.
+
+```yaml
+networks:
+  - name: lan # F105: 5
+    vlan: 10
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.0.0.0/24
+    vlan: 10
+```
+
+Source: the [data reference](data.md) says which keys each object must have.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Place
+
+_NOTHING = ("", (), None)
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Every required field that is empty, unless what stood in it was reported already."""
+    dropped: set[Place] | None = None
+    for entry in plan.entries:
+        for key, attribute in entry.required():
+            if getattr(entry, attribute) in _NOTHING:
+                dropped = {problem.at for _, problem in plan.problems} if dropped is None else dropped
+                if entry.at(key) not in dropped:
+                    yield _missing(entry, key)
+
+
+def _missing(entry: Entry, key: str) -> Problem:
+    name = getattr(entry, "name", "")
+    return Problem(
+        at=entry.at(key),
+        message=f"{entry.kind} {name} has no `{key}`" if name else f"a {entry.kind} has no `{key}`",
+        hint=f"write `{key}:` and its value",
+        parties=(str(getattr(entry, "id", "")),),
+    )

@@ -1,0 +1,56 @@
+"""Two objects of one kind have the same id.
+
+A reference to it, or `cidr('servers')` on a page, would mean the first one and
+nobody would know. Ids are compared without regard to case, as host names are
+([RFC 4343](https://www.rfc-editor.org/rfc/rfc4343)). The same host may be
+written under several networks, as long as it is one host: with one MAC address
+or one on each.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+  - {name: LAN, cidr: 10.0.1.0/24} # F107: 12
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+  - {name: lan upstairs, cidr: 10.0.1.0/24}
+```
+
+Source: the [data reference](data.md): references use ids.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from cidrbook.plan.entry import Named
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Objects of one kind, or hosts of one network, that share an id."""
+    groups: list[Iterable[Named]] = [plan.networks, plan.routers, plan.clusters, plan.nuances]
+    groups += [network.hosts for network in plan.networks if network.hosts]
+    for cluster in plan.clusters:
+        groups += [cluster.nodes, cluster.virtual_addresses, cluster.pinned_services]
+    for group in groups:
+        yield from _same(group)
+
+
+def _same(group: Iterable[Named]) -> Iterator[Problem]:
+    first: dict[str, Named] = {}
+    for thing in group:
+        key = thing.id.lower()
+        before = first.setdefault(key, thing)
+        if key and before is not thing:
+            yield Problem(
+                at=thing.at(*thing.identity),
+                message=f"another {thing.kind} here is called `{thing.id}` already",
+                label="again",
+                related=(Related(at=before.at(*before.identity), message="the first one is written here"),),
+                hint="give one of them another name, or an `id` of its own",
+                parties=(thing.id, before.id),
+            )

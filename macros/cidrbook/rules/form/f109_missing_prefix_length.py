@@ -1,0 +1,30 @@
+"""A network is written without its prefix length.
+
+`10.0.0.0` alone does not say how large the network is: some programs take it
+for one address, others for the class it once had.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.20.30.0} # F109: 23
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.20.30.0/24}
+```
+
+Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-3.1), section 3.1: a prefix
+is an address and a length.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The prefixes that were addresses only."""
+    return plan.problems_of("missing-prefix-length")

@@ -1,0 +1,24 @@
+"""A file of the plan cannot be read.
+
+It may be a symbolic link to a file that is gone, a file that is not text in
+UTF-8, one that may not be opened, or one so large that it cannot be a network
+plan. Text that looks like this is read:
+
+```yaml
+networks:
+  - {name: Büro, cidr: 10.0.0.0/24}
+```
+
+Source: [YAML 1.1](https://yaml.org/spec/1.1/), section 5.2, and everyone's
+tools agree on UTF-8 only ([RFC 9512](https://www.rfc-editor.org/rfc/rfc9512), section 3.3).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The files that were left out."""
+    return plan.problems_of("unreadable-file")

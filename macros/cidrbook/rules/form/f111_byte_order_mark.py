@@ -1,0 +1,25 @@
+"""A file begins with a byte-order mark.
+
+UTF-8 needs none. It is read all the same, but other programs that read the file
+may take the mark for a part of the first key. A file without it begins with its
+first key or comment:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+```
+
+Source: [RFC 3629](https://www.rfc-editor.org/rfc/rfc3629#section-6), section 6.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+SEVERITY = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The files that begin with the mark."""
+    return plan.problems_of("byte-order-mark")

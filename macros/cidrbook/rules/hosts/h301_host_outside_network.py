@@ -1,0 +1,52 @@
+"""A host's address is not inside the network it is written under.
+
+Its neighbours would look for it on the link, it would look for them at the
+router, and neither would find the other.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    hosts:
+      - {name: nas, address: 192.168.24.60} # H301: 30
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    hosts:
+      - {name: nas, address: 192.168.42.60}
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), section 3.3.1.1.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.model import Host, Network
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses of hosts in none of their network's prefixes."""
+    for network in plan.networks:
+        if network.cidrs:
+            for host in network.hosts:
+                yield from _outside(plan, network, host)
+
+
+def _outside(plan: Plan, network: Network, host: Host) -> Iterator[Problem]:
+    for index, address in enumerate(host.addresses):
+        if not network.holds(address):
+            right = plan.space.covering(network.scope, address)
+            yield Problem(
+                at=host.place_of_address(index),
+                message=f"{host.name} ({address}) is not inside {network.name} ({network.cidr})",
+                related=(network.related(),),
+                hint=f"move it to {right.name} ({right.cidr}), or mend the address" if right else "mend the address",
+                parties=(host.id, network.id),
+            )

@@ -1,0 +1,1 @@
+"""Pages: what their macros are asked for."""

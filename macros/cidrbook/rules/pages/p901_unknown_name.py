@@ -1,0 +1,22 @@
+"""A page asks for a network or an address that the plan does not hold.
+
+It may be misspelt, or the object was renamed. The build stops, whatever
+`on_error_fail` says, rather than publish a page with a hole in it.
+
+```yaml
+networks:
+  - {name: Servers, cidr: 192.168.42.0/24}
+```
+
+```jinja
+My servers are in {{ cidr('sevrers') }}. {# P901: 22 #}
+```
+
+Use instead:
+
+```jinja
+My servers are in {{ cidr('servers') }}.
+```
+
+Source: [the macros](macros.md).
+"""

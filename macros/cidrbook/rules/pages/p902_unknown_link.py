@@ -1,0 +1,20 @@
+"""A page asks for a link that is not in the registry.
+
+```yaml
+links:
+  external:
+    calico: {url: "https://docs.tigera.io/calico/"}
+```
+
+```jinja
+I use {{ links.external('callico') }}. {# P902: 16 #}
+```
+
+Use instead:
+
+```jinja
+I use {{ links.external('calico') }}.
+```
+
+Source: [the macros](macros.md).
+"""

@@ -1,0 +1,19 @@
+"""A macro is given an argument that means nothing to it.
+
+```yaml
+networks:
+  - {name: Servers, cidr: 192.168.42.0/24}
+```
+
+```jinja
+{{ cidr_table(columns=['name', 'cdir']) }} {# P903: 4 #}
+```
+
+Use instead:
+
+```jinja
+{{ cidr_table(columns=['name', 'cidr']) }}
+```
+
+Source: [the macros](macros.md).
+"""

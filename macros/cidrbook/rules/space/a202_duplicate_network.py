@@ -1,0 +1,42 @@
+"""Two networks have the same prefix.
+
+One of them is usually a copy whose prefix was not changed. In different VRFs or
+sites the same prefix may be used twice.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+  - {name: guest, cidr: 10.0.0.0/24} # A202: 25
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+  - {name: guest, cidr: 10.0.1.0/24}
+  - {name: lab, cidr: 10.0.0.0/24, vrf: lab}
+```
+
+Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), section 5.2.4.3: two routes to one
+prefix are alternatives, not two networks.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that equal one before them in the same scope."""
+    for first, again in plan.clashes:
+        if first.same_range(again) and not plan.serves_cluster(first, again):
+            yield Problem(
+                at=again.place,
+                message=f"{again.shown} is the prefix of {first.network.name} too",
+                label="again",
+                related=(Related(at=first.place, message=f"{first.network.name} is written here"),),
+                hint="give one of them another prefix, or put them into different VRFs or sites",
+                parties=(again.network.id, first.network.id),
+            )

@@ -1,0 +1,51 @@
+"""A network does not lie inside the one it names as its parent.
+
+```yaml
+networks:
+  - {name: campus, cidr: 10.0.0.0/16, role: container}
+  - name: lan
+    cidr: 10.1.0.0/24 # A203: 11
+    parent: campus
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: campus, cidr: 10.0.0.0/16, role: container}
+  - name: lan
+    cidr: [10.0.1.0/24, "fd42:0:0:1::/64"]
+    parent: campus
+```
+
+A prefix of a family that the parent does not have is left alone.
+
+Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 5.1: an aggregate holds what it sums up.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.model import Network
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes outside all prefixes of the same family that the parent has."""
+    for network in plan.networks:
+        parent = plan.network(network.parent) if network.parent else None
+        if parent is not None:
+            yield from _outside(network, parent)
+
+
+def _outside(network: Network, parent: Network) -> Iterator[Problem]:
+    for index, cidr in enumerate(network.cidrs):
+        family = [wider for wider in parent.cidrs if wider.version == cidr.version]
+        if family and not any(wider.first <= cidr.first and cidr.last <= wider.last for wider in family):
+            yield Problem(
+                at=network.at("cidr", index),
+                message=f"{network.name} ({cidr}) is not inside its parent {parent.name} ({parent.cidr})",
+                related=(Related(at=parent.at("cidr"), message=f"{parent.name} is written here"),),
+                hint="choose a prefix inside the parent's, or another parent",
+                parties=(network.id, parent.id),
+            )

@@ -1,0 +1,44 @@
+"""A gateway is not an address of its network.
+
+Hosts reach a gateway on their own link; one outside the prefix is never asked
+for. An IPv6 gateway may be a link-local address, which is how routers announce
+themselves.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    gateway: 192.168.1.1 # A204: 14
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: [192.168.42.0/24, "fd42::/64"]
+    gateway: [192.168.42.1, "fe80::1"]
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), section 3.3.1.1;
+[RFC 4861](https://www.rfc-editor.org/rfc/rfc4861#section-4.2), section 4.2, for link-local gateways.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Gateways in none of the network's prefixes."""
+    for network in plan.networks:
+        for index, gateway in enumerate(network.gateways):
+            if network.cidrs and not network.holds(gateway) and not (gateway.version == 6 and gateway.is_link_local()):
+                yield Problem(
+                    at=network.at("gateway", index),
+                    message=f"the gateway {gateway} is not inside {network.name} ({network.cidr})",
+                    related=(network.related(),),
+                    hint="write the router's address in this network",
+                    parties=(network.id,),
+                )

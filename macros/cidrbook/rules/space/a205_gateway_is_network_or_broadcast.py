@@ -1,0 +1,50 @@
+"""A gateway is the network's own address, or its broadcast address.
+
+Neither can be given to a router: the first one names the network, the last one
+means every host on it. Networks of one or two addresses (`/32`, `/31`) have
+neither, and in IPv6 there is no broadcast.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.0.0.0/24
+    gateway: 10.0.0.255 # A205: 14
+  - {name: guest, cidr: 10.0.1.0/24, gateway: 10.0.1.0} # A205: 47
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24, gateway: 10.0.0.254}
+  - {name: link, cidr: 10.0.255.0/31, gateway: 10.0.255.0}
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3), section 3.2.1.3;
+[RFC 3021](https://www.rfc-editor.org/rfc/rfc3021), for `/31`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """IPv4 gateways that are the first or last address of a prefix that keeps those."""
+    for network in plan.networks:
+        for index, gateway in enumerate(network.gateways):
+            for cidr in network.cidrs:
+                if (
+                    cidr.version == gateway.version == 4
+                    and cidr.prefixlen < 31
+                    and int(gateway) in (cidr.first, cidr.last)
+                ):
+                    what = "network" if int(gateway) == cidr.first else "broadcast"
+                    yield Problem(
+                        at=network.at("gateway", index),
+                        message=f"the gateway {gateway} is the {what} address of {network.name} ({cidr})",
+                        related=(network.related(),),
+                        hint=f"write an address from {cidr[1]} to {cidr[-2]}",
+                        parties=(network.id,),
+                    )

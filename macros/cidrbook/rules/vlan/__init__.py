@@ -1,0 +1,1 @@
+"""VLANs: their ids."""

@@ -1,0 +1,45 @@
+"""Two VLANs have the same id.
+
+On one set of switches the id is the VLAN: two of the same number are one
+broadcast domain. At different sites an id may be used twice.
+
+```yaml
+vlans:
+  - {id: 20, name: iot}
+  - {id: 20, name: guest} # V501: 10
+```
+
+Use instead:
+
+```yaml
+vlans:
+  - {id: 20, name: iot}
+  - {id: 30, name: guest}
+  - {id: 20, name: cameras, site: cabin}
+```
+
+Source: IEEE 802.1Q: the VLAN id in the tag is all that tells VLANs apart.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.model import Vlan
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """VLANs with an id that one before them at the same site has."""
+    first: dict[tuple[str, int], Vlan] = {}
+    for vlan in plan.vlans:
+        if vlan.id is not None:
+            before = first.setdefault((vlan.site, vlan.id), vlan)
+            if before is not vlan:
+                yield Problem(
+                    at=vlan.at("id"),
+                    message=f"VLAN {vlan.id} is {before.name or 'written'} and {vlan.name or 'written again'}",
+                    label="again",
+                    related=(Related(at=before.at("id"), message="the first one is written here"),),
+                    hint="give one of them another id, or a `site` of its own",
+                    parties=(str(vlan.id),),
+                )
