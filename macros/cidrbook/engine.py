@@ -1,0 +1,223 @@
+"""What differs between MkDocs, ProperDocs and Zensical, and only that.
+
+All three load the package by the same line and call `define_env(env)`:
+mkdocs-macros (under MkDocs and ProperDocs) once a build, Zensical once a page.
+A build with an inconsistent plan ends there, with every finding printed; a
+preview goes on and shows them on top of each page.
+
+mkdocs-macros and Zensical swallow every `Exception` that a macro raises, or
+publish its traceback, unless `on_error_fail` is set. Only a `SystemExit` ends
+the build from inside a macro whatever the site's settings say.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial, wraps
+from inspect import currentframe, signature
+from pathlib import Path
+from threading import Lock
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from markupsafe import Markup
+
+from cidrbook import rules
+from cidrbook.pages import LINKS, MACROS, Macro
+from cidrbook.pages.book import Book, WrongCallError
+from cidrbook.pages.findings import box, findings_box, problem
+from cidrbook.pages.view import View, show
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.load import NoDataError, load
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Place, Source
+from cidrbook.report.text import as_text
+
+_FOLDER = "data"
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n\n*", re.DOTALL)
+
+_lock = Lock()  # Zensical renders its pages in several threads
+_checked: tuple[Plan, date, Book] | None = None
+_said: set[str] = set()
+
+
+def attach(env: Any) -> None:
+    """Give the pages their macros; end a build, or mark a preview's pages, when the plan is inconsistent."""
+    with _lock:
+        book, banner = _open(Path(env.project_dir))
+    _follow(env)
+    if banner and not _previewing():
+        _end(env)
+    if _is_zensical(env):
+        _mark_rendered(banner)
+    else:
+        env.cidrbook_banner = banner
+    complain = partial(_complain, env, book)
+    for name, macro in MACROS.items():
+        env.macro(_guarded(macro, book, complain), name)
+    links = SimpleNamespace(**{name: _guarded(macro, book, complain) for name, macro in LINKS.items()})
+    env.macro(links, "links")  # as a macro, not a variable: imported templates see only those
+    env.variables["plan"] = View(book.plan, complain)
+
+
+def mark(env: Any) -> None:
+    """Put the box on top of a page of MkDocs or ProperDocs, if there is anything to say."""
+    if env.cidrbook_banner:
+        env.markdown = f"{env.cidrbook_banner}\n\n{env.markdown}"
+
+
+def _open(project: Path) -> tuple[Book, Markup]:
+    """The plan, checked, and the box that says what is wrong with it, if it fails."""
+    try:
+        book = _check(project)
+    except NoDataError as error:
+        _say(f"cidrbook: {error}")
+        return Book(Plan()), box("There is no network plan", str(error))
+    if any(finding.waived is None for finding in book.findings):
+        _say(as_text(book.findings))
+    failing = any(finding.fails for finding in book.findings)
+    return book, findings_box(book.findings) if failing else Markup()
+
+
+def _check(project: Path) -> Book:
+    """The book of a project; made anew only when its files or the day have changed."""
+    global _checked  # noqa: PLW0603 (Zensical calls once a page, and gives us nothing that lives longer)
+    plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).astimezone().date()
+    if _checked is None or _checked[:2] != (plan, today):
+        _said.clear()
+        _checked = plan, today, Book(plan, rules.check(plan, today))
+    return _checked[2]
+
+
+def _say(text: str) -> None:
+    """Print to the terminal, each text once for each state of the plan."""
+    if text not in _said:
+        _said.add(text)
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 (no engine shows what a module logs while it builds)
+
+
+def _previewing() -> bool:
+    """Whether the engine serves a preview. Its command line is all that every engine lets a thread see."""
+    return "serve" in sys.argv[1:]
+
+
+def _is_zensical(env: Any) -> bool:
+    return type(env).__module__.startswith("zensical.")
+
+
+def _end(env: Any) -> NoReturn:
+    """End the build; what is wrong was printed."""
+    if _is_zensical(env):
+        raise SystemExit(1)
+    from mkdocs.exceptions import PluginError  # noqa: PLC0415 (Zensical comes without MkDocs)
+
+    raise PluginError("cidrbook: the network plan is inconsistent, so nothing was built")
+
+
+def _follow(env: Any) -> None:
+    """Have the preview follow the data: MkDocs and ProperDocs are told, Zensical needs it in its file."""
+    folder = Path(env.project_dir, _FOLDER)
+    watched = env.conf["watch"]
+    if any(folder.is_relative_to(Path(env.project_dir, path).resolve()) for path in watched):
+        return
+    if _is_zensical(env):
+        _say(
+            f"cidrbook: Zensical shows old pages when {_FOLDER}/ has changed, unless it is told to follow it;"
+            f" write `watch: [{_FOLDER}]` into its configuration"
+        )
+    elif folder.is_dir():
+        watched.append(str(folder))
+
+
+class _Banner(Postprocessor):
+    """Puts a box on top of a rendered page."""
+
+    def __init__(self, banner: Markup) -> None:
+        super().__init__()
+        self.banner = banner
+
+    def run(self, text: str) -> str:
+        return f"{self.banner}\n{text}"
+
+
+def _mark_rendered(banner: Markup) -> None:
+    """Put the box on top of the page that Zensical is rendering.
+
+    Zensical calls no hook for a page, and hands its Markdown instance to nobody;
+    but `define_env` runs inside of that instance's preprocessors.
+    """
+    frame = currentframe()
+    while banner and frame:
+        markdown = getattr(frame.f_locals.get("self"), "md", None)
+        if isinstance(markdown, Markdown):
+            markdown.postprocessors.register(_Banner(banner), "cidrbook", -1000)
+            return
+        frame = frame.f_back
+
+
+def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]) -> Callable[..., Any]:
+    """A macro as pages call it: without the book, and with a finding where it is asked for what is not there."""
+    parameters = signature(macro)
+
+    @wraps(macro)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            parameters.bind(book, *args, **kwargs)
+        except TypeError as error:
+            known = list(parameters.parameters)[1:]
+            wanted = next((name for name in kwargs if name not in known), "")
+            return complain(WrongCallError("wrong-argument", f"`{macro.__name__}`: {error}", known, wanted))
+        try:
+            result = macro(book, *args, **kwargs)
+        except WrongCallError as wrong:
+            return complain(wrong)
+        return result if isinstance(result, str) else show(result, complain)
+
+    return call
+
+
+def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
+    """Report a page's wrong call; end the build, or say it on the page of a preview."""
+    if _checked is None:  # there is no plan at all, and the page says so
+        return ""
+    found = Problem(at=_place(env), message=wrong.message, hint=wrong.hint)
+    findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], _checked[1])
+    if findings:
+        _say(as_text(findings))
+    if any(finding.fails for finding in findings) and not _previewing():
+        raise SystemExit(1)
+    return problem(wrong.message, wrong.hint) if findings else ""
+
+
+def _place(env: Any) -> Place:
+    """Where on the page the call stands."""
+    if _is_zensical(env):
+        file = Path(env.project_dir, env.conf["docs_dir"], env.page.path)
+    else:
+        file = Path(env.page.file.abs_src_path)
+    text = file.read_text(encoding="utf-8", errors="replace")
+    source = Source(_relative(file, Path(env.project_dir)), text)
+    front = _FRONT_MATTER.match(text)
+    line = (front[0].count("\n") if front else 0) + _template_line()
+    return Place(source, line, 1)
+
+
+def _relative(file: Path, project: Path) -> str:
+    return file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+
+
+def _template_line() -> int:
+    """The line of the page's template that is being rendered: the outermost one, where one includes another."""
+    line = 1
+    frame = currentframe()
+    while frame:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line = template.get_corresponding_lineno(frame.f_lineno)
+        frame = frame.f_back
+    return line

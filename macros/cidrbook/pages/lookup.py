@@ -1,0 +1,45 @@
+"""Values of the plan in the middle of a sentence: `cidr('servers')`, `address('nas')`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.pages.book import Book, WrongCallError
+from cidrbook.plan.model import Network
+
+
+def cidr(book: Book, name: str, family: int | None = None) -> str:
+    """The prefix of a network, as text; with `family` 4 or 6 only that of one IP version.
+
+    Nothing is added to it, so that it may stand between backticks or in a code block.
+    """
+    return _joined(f"network {name}", network(book, name).cidrs, family)
+
+
+def network(book: Book, name: str) -> Network:
+    """A network by its id or name, with all its attributes: `network('servers').vlan`."""
+    found = book.plan.network(str(name))
+    if found is None:
+        known = [network.id for network in book.plan.networks]
+        raise WrongCallError("unknown-name", f"there is no network `{name}` in the plan", known, str(name))
+    return found
+
+
+def address(book: Book, name: str, family: int | None = None) -> str:
+    """The address of a host, router, node, virtual address or pinned service, as text."""
+    found = book.plan.host(str(name))
+    if found is None:
+        known = [claim.owner.id for claim in book.plan.claims]
+        raise WrongCallError("unknown-name", f"nothing called `{name}` has an address in the plan", known, str(name))
+    return _joined(str(name), found.addresses, family)
+
+
+def _joined(owner: str, values: Iterable[IPNetwork | IPAddress], family: int | None) -> str:
+    if family not in (None, 4, 6):
+        raise WrongCallError("wrong-argument", f"`family` is 4 or 6, not {family!r}")
+    chosen = [str(value) for value in values if family in (None, value.version)]
+    if not chosen:
+        raise WrongCallError("unknown-name", f"{owner} has no {f'IPv{family} ' if family else ''}address in the plan")
+    return ", ".join(chosen)
