@@ -30,7 +30,7 @@ from markupsafe import Markup
 from cidrbook import rules
 from cidrbook.pages import LINKS, MACROS, Macro
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.pages.findings import box, findings_box, problem
+from cidrbook.pages.findings import box, complaint, findings_box
 from cidrbook.pages.view import View, show
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.load import NoDataError, load
@@ -185,17 +185,17 @@ def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
     """Report a page's wrong call; end the build, or say it on the page of a preview."""
     if _checked is None:  # there is no plan at all, and the page says so
         return ""
-    found = Problem(at=_place(env), message=wrong.message, hint=wrong.hint)
+    found = Problem(at=_place(env, wrong.wanted), message=wrong.message, hint=wrong.hint)
     findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], _checked[1])
     if findings:
         _say(as_text(findings))
     if any(finding.fails for finding in findings) and not _previewing():
         raise SystemExit(1)
-    return problem(wrong.message, wrong.hint) if findings else ""
+    return complaint(wrong.message, wrong.hint) if findings else ""
 
 
-def _place(env: Any) -> Place:
-    """Where on the page the call stands."""
+def _place(env: Any, wanted: str) -> Place:
+    """Where on the page the wrong word stands; the line's first expression, where it is not written there."""
     if _is_zensical(env):
         file = Path(env.project_dir, env.conf["docs_dir"], env.page.path)
     else:
@@ -203,8 +203,12 @@ def _place(env: Any) -> Place:
     text = file.read_text(encoding="utf-8", errors="replace")
     source = Source(_relative(file, Path(env.project_dir)), text)
     front = _FRONT_MATTER.match(text)
-    line = (front[0].count("\n") if front else 0) + _template_line()
-    return Place(source, line, 1)
+    number = (front[0].count("\n") if front else 0) + _template_line()
+    line = source.lines[number - 1] if number <= len(source.lines) else ""
+    found = line.find(wanted) if wanted else -1
+    if found < 0:
+        return Place(source, number, max(line.find("{"), 0) + 1)
+    return Place(source, number, found + 1, len(wanted))
 
 
 def _relative(file: Path, project: Path) -> str:

@@ -25,4 +25,5 @@ class WrongCallError(Exception):
         super().__init__(message)
         self.rule = rule
         self.message = message
+        self.wanted = wanted
         self.hint = did_you_mean(wanted, known)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from cidrbook.pages.book import Book
@@ -26,6 +28,21 @@ def findings_box(findings: tuple[Finding, ...]) -> Markup:
     return box(f"The network plan is inconsistent: {in_words(findings)}", as_text(findings))
 
 
-def problem(message: str, hint: str) -> Markup:
-    """A macro's complaint, where its output would have stood."""
-    return render("problem.html.jinja", text=f"{message}; {hint}" if hint else message)
+class Complaint(Markup):
+    """What a macro says where its output would have stood; so does everything that is asked of it."""
+
+    def __getattr__(self, name: str) -> Complaint:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: object) -> Complaint:
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+
+def complaint(message: str, hint: str) -> Complaint:
+    """A macro's complaint, with what was probably meant."""
+    return Complaint(render("problem.html.jinja", text=f"{message}; {hint}" if hint else message))

@@ -1,7 +1,5 @@
 """A Kubernetes cluster, as far as addresses and BGP go."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What all objects of a plan have in common: their place, a name, addresses."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import ClassVar
@@ -25,7 +23,9 @@ def slug(text: str) -> str:
 class Entry(BaseModel):
     """Anything that a plan holds; it knows where it was written."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+    )
     REQUIRED: ClassVar[tuple[str, ...]] = ()
 
     origin: SkipJsonSchema[InstanceOf[Origin]] = Field(_NOWHERE, alias=ORIGIN, repr=False, exclude=True)

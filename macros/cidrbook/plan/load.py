@@ -278,16 +278,16 @@ def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
 
 def _keys(path: tuple[int | str, ...]) -> list[str]:
     """The keys that the model knows beside the last one of the path."""
-    model: Any = Document
+    known: Any = Document
     for part in path[:-1]:
-        if isinstance(model, type) and issubclass(model, Entry):
-            model = next(
-                field.annotation for name, field in model.model_fields.items() if part == (field.alias or name)
-            )
-            model = _inner(model) if get_origin(model) is not dict else model
+        if isinstance(part, int):
+            continue
+        if isinstance(known, type) and issubclass(known, Entry):
+            annotation = {field.alias or name: field.annotation for name, field in known.model_fields.items()}[part]
+            known = annotation if get_origin(annotation) is dict else _inner(annotation)
         else:
-            model = _inner(model)
-    return [field.alias or name for name, field in model.model_fields.items() if name != "origin"]
+            known = _inner(known)
+    return [field.alias or name for name, field in known.model_fields.items() if name != "origin"]
 
 
 def _inner(annotation: Any) -> Any:

@@ -6,8 +6,6 @@ in `REQUIRED`, and the rule missing-value asks for it. Objects are frozen, and
 know where they were written: `network.at("cidr")`.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from netaddr import IPAddress, IPNetwork

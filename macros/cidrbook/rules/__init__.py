@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from inspect import cleandoc
 from types import ModuleType
 
 from cidrbook.plan.finding import Finding, Problem, Severity
@@ -61,14 +60,14 @@ def _rule(module: ModuleType) -> Rule:
         slug=slug.replace("_", "-"),
         family=family,
         severity=getattr(module, "SEVERITY", "error"),
-        doc=cleandoc(module.__doc__ or ""),
+        doc=(module.__doc__ or "").strip(),
         check=getattr(module, "check", None),
     )
 
 
 def family_title(family: str) -> str:
     """What the rules of a family are about: the docstring of its folder."""
-    return cleandoc(importlib.import_module(f"{__name__}.{family}").__doc__ or "").rstrip(".")
+    return (importlib.import_module(f"{__name__}.{family}").__doc__ or "").strip().rstrip(".")
 
 
 def check(plan: Plan, today: date) -> tuple[Finding, ...]:

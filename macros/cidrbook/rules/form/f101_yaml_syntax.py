@@ -9,14 +9,16 @@ a kilobyte cannot stand for a billion values.
 
 ```yaml
 networks:
-        - {name: lan, cidr: 10.0.0.0/24} # F101: 1
+  - name: lan
+   cidr: 10.0.0.0/24 # F101: 4
 ```
 
 Use instead:
 
 ```yaml
 networks:
-  - {name: lan, cidr: 10.0.0.0/24}
+  - name: lan
+    cidr: 10.0.0.0/24
 ```
 
 Source: [YAML 1.1](https://yaml.org/spec/1.1/), sections 4.2.3 (indentation) and 9 (documents).

@@ -9,7 +9,7 @@ networks:
 ```
 
 ```jinja
-My servers are in {{ cidr('sevrers') }}. {# P901: 22 #}
+My servers are in {{ cidr('sevrers') }}. {# P901: 28 #}
 ```
 
 Use instead:

@@ -7,7 +7,7 @@ links:
 ```
 
 ```jinja
-I use {{ links.external('callico') }}. {# P902: 16 #}
+I use {{ links.external('callico') }}. {# P902: 26 #}
 ```
 
 Use instead:

@@ -6,7 +6,7 @@ networks:
 ```
 
 ```jinja
-{{ cidr_table(columns=['name', 'cdir']) }} {# P903: 4 #}
+{{ cidr_table(columns=['name', 'cdir']) }} {# P903: 33 #}
 ```
 
 Use instead:

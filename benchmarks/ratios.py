@@ -1,0 +1,106 @@
+"""Speed as ratios, each measured in one run on one machine: `make bench`.
+
+Whole processes are timed against whole processes, alternately, and the best of
+several runs of each is compared, so that what else the machine does counts for
+as little as possible.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+NETWORKS = 100_000
+PAGES = 200
+BIN = Path(sys.executable).parent
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+LOAD = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
+
+
+def plan(count: int, start: int = 0) -> str:
+    """So many networks with name, CIDR, VLAN and gateway, none of which overlap."""
+    return "networks:\n" + "".join(map(_network, range(start, start + count)))
+
+
+def _network(number: int) -> str:
+    prefix = f"{10 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
+    return f"  - name: net-{number}\n    cidr: {prefix}.0/24\n    vlan: {number % 4094 + 1}\n    gateway: {prefix}.1\n"
+
+
+def best(*commands: list[str], folder: Path, runs: int = 5) -> list[float]:
+    """The shortest time of each command in seconds, of runs that take turns."""
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(runs):
+        for command, taken in zip(commands, times, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, cwd=folder, check=True, capture_output=True, env=ENVIRONMENT)
+            taken.append(time.perf_counter() - start)
+    return [min(taken) for taken in times]
+
+
+def check_against_load(folder: Path) -> Iterator[str]:
+    """`cidrbook check` against `yaml.load` alone, and ten times the networks against once."""
+    one, ten = folder / "one", folder / "ten"
+    one.mkdir()
+    ten.mkdir()
+    (one / "plan.yaml").write_text(plan(NETWORKS), encoding="utf-8")
+    for part in range(10):
+        (ten / f"plan-{part}.yaml").write_text(plan(NETWORKS, part * NETWORKS), encoding="utf-8")
+    check = [str(BIN / "cidrbook"), "check"]
+    checked, loaded = best([*check, str(one)], [sys.executable, "-c", LOAD, str(one / "plan.yaml")], folder=folder)
+    yield _line(f"check {NETWORKS:,} networks / yaml.load of the same file", checked, loaded, 0.5)
+    small, large = best([*check, str(one)], [*check, str(ten)], folder=folder, runs=2)
+    yield _line("check ten times the networks / check once", large, small, 12)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield f"{'peak memory of the largest process':<66} {peak:,.0f} MB"
+
+
+def build_against_twin(folder: Path) -> Iterator[str]:
+    """A site of pages with a macro each, against the same pages typed in and one trivial macro."""
+    ours = _site(folder / "ours", "cidrbook", "{{ cidr('net-1') }}")
+    twin = _site(folder / "twin", "trivial", "{{ one() }} 10.0.1.0/24")
+    trivial = folder / "trivial.py"
+    trivial.write_text("def define_env(env):\n    env.macro(lambda: '', 'one')\n", encoding="utf-8")
+    ENVIRONMENT["PYTHONPATH"] = str(folder)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"]
+    built, typed = best([*command, f"{ours}/mkdocs.yml"], [*command, f"{twin}/mkdocs.yml"], folder=folder)
+    yield _line(f"build {PAGES} pages with a macro each / the same typed in", built, typed, 1.1)
+
+
+def _site(folder: Path, module: str, text: str) -> Path:
+    (folder / "docs").mkdir(parents=True)
+    (folder / "data").mkdir()
+    (folder / "data/plan.yaml").write_text(plan(10), encoding="utf-8")
+    config = f"site_name: bench\ntheme: {{name: material}}\nplugins:\n  - search\n  - macros: {{modules: [{module}]}}\n"
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    for number in range(PAGES):
+        page = folder / f"docs/page-{number}.md"
+        page.write_text(
+            f"# Page {number}\n\nThe network is {text}.\n\n" + "Words of a page.\n\n" * 20, encoding="utf-8"
+        )
+    (folder / "docs/index.md").write_text("# Index\n", encoding="utf-8")
+    return folder
+
+
+def _line(what: str, ours: float, theirs: float, limit: float) -> str:
+    ratio = ours / theirs
+    verdict = "within" if ratio <= limit else "OVER"
+    return f"{what:<66} {ours:7.2f} s / {theirs:6.2f} s = {ratio:5.2f}  ({verdict} {limit})"
+
+
+def main() -> None:
+    """Print every ratio, as soon as it is known."""
+    for measure in (check_against_load, build_against_twin):
+        with tempfile.TemporaryDirectory() as folder:
+            for line in measure(Path(folder)):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Whether a nuance applies, does not, or cannot be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from cidrbook.nuances.match import Match, matches
+from cidrbook.plan.load import parse
+
+LAB = """
+routers: [{name: edge, product: OPNsense, version: "21.7"}, {name: other, product: vyos}]
+clusters:
+  - name: home
+    version: v1.22.4+k3s1
+    cni: {product: calico, bgp: true}
+    load_balancers: [{product: metallb, mode: l2}, {product: calico, mode: bgp, version: "3.20"}]
+    virtual_addresses: [{name: vip, product: kube-vip, mode: arp}]
+    feature_gates: {MixedProtocolLBService: true, Other: false}
+    pinned_services: [{name: dns, ports: [53/tcp, 53/udp], via: external-ips}, {name: web, ports: 80}]
+"""
+
+
+def verdict(when: str, plan: str = LAB) -> Match:
+    return matches(parse({"a.yaml": f"{plan}nuances: [{{name: n, statement: s, when: {{{when}}}}}]\n"}))[0]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("router.product: opnsense", "applies"),
+        ("router.product: [pfsense-ce, opnsense]", "applies"),
+        ("router.product: pfsense-ce", "does not apply"),
+        ('router.product: opnsense, router.version: "<22.1"', "applies"),
+        ('router.product: opnsense, router.version: ">=22.1"', "does not apply"),
+        ('router.product: vyos, router.version: "<22.1"', "cannot tell"),
+        ('router.version: ">=22.1"', "cannot tell"),
+        ('cluster.version: ">=1.20,<1.24"', "applies"),
+        ('cluster.version: ["<1.20", ">=1.22"]', "applies"),
+        ('cluster.version: "<1.22"', "does not apply"),
+        ('cluster.version: "not a version"', "cannot tell"),
+        ("cluster.distribution: k3s", "cannot tell"),
+        ("cluster.feature_gates: MixedProtocolLBService", "applies"),
+        ("cluster.feature_gates: Other", "does not apply"),
+        ("lb.product: metallb, lb.mode: bgp", "does not apply"),
+        ("lb.product: calico, lb.mode: bgp", "applies"),
+        ("vip.product: kube-vip, vip.mode: bgp", "does not apply"),
+        ("cni.bgp: true", "applies"),
+        ("cni.bgp: false", "does not apply"),
+        ("services.mixed_protocols: true", "applies"),
+        ("services.via: annotation", "does not apply"),
+        ("", "applies"),
+        ("no.such.fact: 1", "does not apply"),
+    ],
+)
+def test_all_conditions_must_hold_for_one_router_cluster_and_balancer(when: str, expected: str) -> None:
+    assert verdict(when).verdict == expected
+
+
+def test_the_match_says_what_it_is_about() -> None:
+    assert verdict('router.version: "<22.1", lb.mode: bgp').because == (
+        "router OPNsense 21.7",
+        "calico 3.20 in bgp mode",
+    )
+
+
+def test_what_would_decide_it_is_named() -> None:
+    assert verdict('router.product: vyos, router.version: "<1.4", lb.mode: l2').missing == ("router.version",)
+
+
+def test_a_plan_without_the_thing_is_not_affected_by_it() -> None:
+    assert verdict("vip.product: kube-vip", "networks: []\n").verdict == "does not apply"

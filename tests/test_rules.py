@@ -1,0 +1,136 @@
+"""Every rule finds what its own page says it finds, where it says so, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from examples import Example, examples, positions
+from pages import FakeEngine, site
+
+from cidrbook import engine, rules
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.load import parse
+
+TODAY = date(2026, 11, 23)
+RULES = rules.rules()
+EXAMPLES = [(rule, example) for rule in RULES for example in examples(rule.doc)]
+IDS = [f"{rule.code}-{index}" for index, (rule, _) in enumerate(EXAMPLES)]
+
+ONLY_BYTES_SHOW_IT = ("unreadable-file", "byte-order-mark")
+
+
+def found(text: str) -> tuple[Finding, ...]:
+    return rules.check(parse({"data/plan.yaml": text}), TODAY)
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=IDS)
+def test_an_example_gives_the_findings_written_on_its_lines(
+    rule: rules.Rule, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if example.language == "jinja":
+        assert page_findings(example, tmp_path, monkeypatch) == example.expected
+    else:
+        assert positions(found(example.text)) == example.expected, rule.code
+
+
+def page_findings(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    seen: list[Finding] = []
+    monkeypatch.setattr(engine, "_previewing", lambda: True)
+
+    def listen(findings: Sequence[Finding]) -> str:
+        seen.extend(findings)
+        return ""
+
+    monkeypatch.setattr(engine, "as_text", listen)
+    fake = FakeEngine(site(folder, example.plan, example.text))
+    engine.attach(fake)
+    fake.render(folder / "docs/index.md")
+    return positions(seen)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_shows_a_bad_and_a_good_example(rule: rules.Rule) -> None:
+    shown = [example for example in examples(rule.doc) if example.language == "yaml" or rule.check is None]
+    if rule.slug not in ONLY_BYTES_SHOW_IT:
+        assert any(code == rule.code for example in shown for _, code, _ in example.expected)
+    assert any(not example.expected for example in shown)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_what_it_finds_in_one_line_and_names_its_source(rule: rules.Rule) -> None:
+    assert re.fullmatch(r"[A-Z].{10,100}\.", rule.title)
+    assert re.search(r"^Source: ", rule.doc, re.MULTILINE)
+
+
+def test_codes_and_names_are_unique_and_well_formed() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES) == len({rule.slug for rule in RULES})
+    assert all(re.fullmatch(r"[A-Z]\d{3}", rule.code) for rule in RULES)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.slug) for rule in RULES)
+
+
+def test_a_folder_holds_one_family_and_its_codes_begin_alike() -> None:
+    families: dict[str, set[str]] = {}
+    for rule in RULES:
+        families.setdefault(rule.family, set()).add(rule.code[:2])
+    assert all(len(codes) == 1 for codes in families.values()), families
+    assert all(rules.family_title(family) for family in families)
+
+
+OVERLAP = """
+networks:
+  - {name: lan, cidr: 10.0.0.0/23}
+  - {name: iot, cidr: 10.0.1.0/24}
+"""
+
+
+def waived(between: str, extra: str = "reason: on purpose", rule: str = "overlapping-networks") -> str | None:
+    plan = f"{OVERLAP}waivers:\n  - {{rule: {rule}, between: {between}, {extra}}}\n"
+    return next(finding.waived for finding in found(plan) if finding.code == "A201")
+
+
+@pytest.mark.parametrize(
+    ("between", "extra", "rule", "reason"),
+    [
+        ("[lan, iot]", "reason: on purpose", "overlapping-networks", "on purpose"),
+        ("[iot, lan]", "reason: on purpose", "A201", "on purpose"),
+        ("[iot]", "reason: on purpose", "a201", "on purpose"),
+        ("[lan, iot]", "reason: on purpose, until: 2026-11-23", "A201", "on purpose"),
+        ("[lan, iot]", "reason: on purpose, until: 2026-11-22", "A201", None),
+        ("[lan, guest]", "reason: on purpose", "A201", None),
+        ("[lan, iot]", "reason: on purpose", "A202", None),
+        ("[]", "reason: on purpose", "A201", None),
+        ("[lan, iot]", "reason: ''", "A201", None),
+    ],
+    ids=str,
+)
+def test_a_waiver_needs_the_rule_its_parties_a_reason_and_a_day_that_has_not_passed(
+    between: str, extra: str, rule: str, reason: str | None
+) -> None:
+    assert waived(between, extra, rule) == reason
+
+
+@pytest.mark.parametrize(
+    ("setting", "severities"),
+    [
+        ("overlapping-networks: warning", ["warning"]),
+        ("A201: info", ["info"]),
+        ("A201: off", []),
+        ("A202: off", ["error"]),
+    ],
+)
+def test_the_plan_sets_a_rules_severity(setting: str, severities: list[str]) -> None:
+    assert [it.severity for it in found(f"{OVERLAP}settings:\n  rules: {{{setting}}}\n")] == severities
+
+
+def test_findings_stand_in_the_order_of_files_lines_and_codes() -> None:
+    first = "networks:\n  - {name: a, cidr: 10.0.0.1/24, gateway: 10.0.9.1}\n  - {name: a, cidr: 10.0.0.0}\n"
+    texts = {"data/b.yaml": first, "data/a.yaml": "networks: [{name: z, cidr: 10.0.0.5/24}]\n"}
+    results = rules.check(parse(texts), TODAY)
+    places = [(it.problem.at.file, it.problem.at.line, it.problem.at.column, it.code) for it in results]
+    assert places == sorted(places)
+    assert len(places) > 4
+    assert rules.check(parse(dict(reversed(texts.items()))), TODAY) != ()
