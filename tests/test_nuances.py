@@ -59,7 +59,7 @@ def test_all_conditions_must_hold_for_one_router_cluster_and_balancer(when: str,
 def test_the_match_says_what_it_is_about() -> None:
     assert verdict('router.version: "<22.1", lb.mode: bgp').because == (
         "router OPNsense 21.7",
-        "calico 3.20 in bgp mode",
+        "calico 3.20 in BGP mode",
     )
 
 

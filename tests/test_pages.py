@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -153,34 +154,26 @@ def test_a_link_opens_in_a_new_tab(render: Render, expression: str, href: str, t
 @pytest.mark.parametrize(
     ("expression", "complaint"),
     [
-        ("cidr('sevrers')", "there is no network &#96;sevrers&#96; in the plan; did you mean &#96;servers&#96;?"),
-        (
-            "network('sevrers').vlan",
-            "there is no network &#96;sevrers&#96; in the plan; did you mean &#96;servers&#96;?",
-        ),
-        ("address('nsa')", "nothing called &#96;nsa&#96; has an address in the plan; did you mean &#96;nas&#96;?"),
+        ("cidr('sevrers')", "there is no network sevrers in the plan; did you mean servers?"),
+        ("network('sevrers').vlan", "there is no network sevrers in the plan; did you mean servers?"),
+        ("network('sevrers').hosts[0].name", "there is no network sevrers in the plan; did you mean servers?"),
+        ("address('nsa')", "nothing called nsa has an address in the plan; did you mean nas?"),
         ("cidr('iot', 6)", "network iot has no IPv6 address in the plan"),
-        ("cidr('iot', family=5)", "&#96;family&#96; is 4 or 6, not 5"),
-        (
-            "cidr_table(['cdir'])",
-            "&#96;cdir&#96; is not a value that &#96;columns&#96; may have; did you mean &#96;cidr&#96;?",
-        ),
-        ("cidr_table(sort='adress')", "may have; did you mean &#96;address&#96;?"),
-        ("cidr_table(colums='name')", "did you mean &#96;columns&#96;?"),
+        ("cidr('iot', family=5)", "family is 4 or 6, not 5"),
+        ("cidr_table(['cdir'])", "cdir is not a value that columns may have; did you mean cidr?"),
+        ("cidr_table(sort='adress')", "adress is not a value that sort may have; did you mean address?"),
+        ("cidr_table(colums='name')", "did you mean columns?"),
         ("cidr()", "missing a required argument"),
-        ("network('iot').gatway", "a network has no &#96;gatway&#96;; did you mean &#96;gateway&#96;?"),
-        ("plan.netwroks", "a plan has no &#96;netwroks&#96;; did you mean &#96;networks&#96;?"),
-        (
-            "links.external('callico')",
-            "there is no link &#96;callico&#96; in the registry; did you mean &#96;calico&#96;?",
-        ),
+        ("network('iot').gatway", "a network has no gatway; did you mean gateway?"),
+        ("plan.netwroks", "a plan has no netwroks; did you mean networks?"),
+        ("links.external('callico')", "there is no link callico in the registry; did you mean calico?"),
         ("cidr(nothing)", "there is no network"),
     ],
 )
 def test_a_wrong_call_is_said_where_it_stands(render: Render, expression: str, complaint: str) -> None:
     html = render(f"{{{{ {expression} }}}}")
     assert 'class="cidrbook-problem"' in html
-    assert complaint in html
+    assert complaint in unescape(re.sub("<[^>]*>", "", html))
 
 
 HOSTILE = [

@@ -78,7 +78,7 @@ def _because(setting: Setting, nuance: Nuance) -> tuple[str, ...]:
             _words(
                 setting.balancer.product,
                 setting.balancer.version,
-                f"in {setting.balancer.mode} mode" if setting.balancer.mode else "",
+                f"in {setting.balancer.mode.upper()} mode" if setting.balancer.mode else "",
             )
         )
     if "vip" in subjects and setting.virtual:
@@ -86,7 +86,7 @@ def _because(setting: Setting, nuance: Nuance) -> tuple[str, ...]:
             _words(
                 setting.virtual.product,
                 setting.virtual.version,
-                f"in {setting.virtual.mode} mode" if setting.virtual.mode else "",
+                f"in {setting.virtual.mode.upper()} mode" if setting.virtual.mode else "",
             )
         )
     return tuple(words)

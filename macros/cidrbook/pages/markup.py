@@ -13,12 +13,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+_CODE = Markup('<code style="white-space:nowrap">{}</code>')
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}"} | {ord("\n"): " ", ord("\r"): " "}
 
 
 def escape(value: object) -> Markup:
     """A value as text for the middle of Markdown or HTML: what either would act on becomes an entity."""
     return Markup(str(value).translate(_ENTITIES))  # noqa: S704 (this is the function that makes it safe)
+
+
+def prose(text: object) -> Markup:
+    """A sentence with what stands between backticks set as code, and everything else escaped."""
+    parts = [escape(part) for part in str(text).split("`")]
+    if len(parts) % 2 == 0:  # a backtick that nothing closes
+        return escape(text)
+    return Markup().join(_CODE.format(part) if index % 2 else part for index, part in enumerate(parts))
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -29,7 +38,7 @@ def render(template: str, **values: Any) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("cidrbook.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -37,6 +46,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["prose"] = prose
+    environment.filters["code"] = _CODE.format
+    return environment
 
 
 def _one_line(value: object) -> object:

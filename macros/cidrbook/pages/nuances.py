@@ -6,7 +6,8 @@ from cidrbook.nuances.match import matches
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
 
-_ORDER = ("error", "warning", "info")
+_KINDS = {"error": "danger", "warning": "warning", "info": "info"}
+"""The kind of admonition for each severity, the gravest first."""
 
 
 def bgp_nuances(book: Book) -> str:
@@ -16,7 +17,8 @@ def bgp_nuances(book: Book) -> str:
     """
     found = matches(book.plan)
     applies = sorted(
-        (match for match in found if match.verdict == "applies"), key=lambda match: _ORDER.index(match.nuance.severity)
+        (match for match in found if match.verdict == "applies"),
+        key=lambda match: list(_KINDS).index(match.nuance.severity),
     )
     unclear = [match for match in found if match.verdict == "cannot tell"]
-    return render("nuances.html.jinja", applies=applies, unclear=unclear)
+    return render("nuances.html.jinja", kinds=_KINDS, applies=applies, unclear=unclear)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from cidrbook.pages.book import Book
-from cidrbook.pages.markup import escape, render
+from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import Document
 from cidrbook.rules import Rule, family_title, rules
 
@@ -40,7 +40,7 @@ def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the
     objects = {"Document": schema, **schema["$defs"]}
     order = _reached(objects)
     return "\n\n".join(
-        f"## {_heading(name)}\n\n{escape(objects[name].get('description', ''))}\n\n{_keys(objects[name])}"
+        f"## {_heading(name)}\n\n{prose(objects[name].get('description', ''))}\n\n{_keys(objects[name])}"
         for name in order
     )
 
@@ -74,6 +74,8 @@ def _kind(schema: dict[str, Any]) -> str:  # noqa: PLR0911 (a table of shapes)
     match schema:
         case {"$ref": ref}:
             return _heading(ref.rpartition("/")[2]).lower()
+        case {"anyOf": [one, {"type": "array", "items": many}]} if one == many:
+            return f"{_kind(one)}, or a list"
         case {"anyOf": [*options]}:
             kinds = dict.fromkeys(_kind(option) for option in options if option.get("type") != "null")
             return " or ".join(kinds)
