@@ -1,0 +1,70 @@
+"""What the documentation shows is what the product does."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cidrbook import rules
+from cidrbook.pages import MACROS
+from cidrbook.pages.tables import COLUMNS
+from cidrbook.plan.load import parse
+from cidrbook.report.text import as_text
+
+ROOT = Path(__file__).resolve().parents[1]
+FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]*)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def fences(page: Path) -> list[tuple[str, str, str]]:
+    return FENCE.findall(page.read_text(encoding="utf-8"))
+
+
+def report(plan: str) -> str:
+    return as_text(rules.check(parse({"data/networks.yaml": plan}), date(2026, 11, 23))) + "\n"
+
+
+def test_the_home_page_shows_what_its_plan_gives() -> None:
+    [(_, _, plan), (_, _, text)] = fences(ROOT / "docs/index.md")
+    assert report(plan) == text
+
+
+def test_the_readme_shows_what_its_plan_gives_when_two_digits_change_places() -> None:
+    plan = next(text for kind, _, text in fences(ROOT / "README.md") if kind == "yaml" and "networks:" in text)
+    shown = next(text for kind, _, text in fences(ROOT / "README.md") if kind == "text")
+    assert report(plan.replace("42.60", "24.60")) == shown
+    assert report(plan) == "no problems\n"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_plan_on_a_page_has_only_keys_that_mean_something(page: Path) -> None:
+    for kind, title, text in fences(page):
+        if kind == "yaml" and (title.startswith("data/") or text.startswith(("networks:", "settings:"))):
+            found = parse({"data/plan.yaml": text}).problems
+            assert not found, found
+
+
+def test_every_macro_and_column_is_described() -> None:
+    text = (ROOT / "docs/macros.md").read_text(encoding="utf-8")
+    assert [name for name in MACROS if f"{name}(" not in text] == []
+    assert [name for name in COLUMNS if f"`{name}`" not in text] == []
+
+
+def test_the_readmes_two_commands_and_the_others_are_targets() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("site", "test", "serve", "bench"):
+        assert f"`make {target}`" in (text := (ROOT / "README.md").read_text("utf-8")) or f"make {target} " in text
+        assert f"\n{target}:" in makefile
+
+
+def test_the_workflows_hold_no_rights_but_those_they_need() -> None:
+    for file in sorted((ROOT / ".github/workflows").glob("*.yml")):
+        workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert workflow["permissions"] == {}
+        granted = {name: job["permissions"] for name, job in workflow["jobs"].items()}
+        assert granted.pop("deploy", {"pages": "write", "id-token": "write"}) == {"pages": "write", "id-token": "write"}
+        assert all(rights == {"contents": "read"} for rights in granted.values())
