@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import UserDict
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+
+
+class FakeConfig(UserDict[str, Any]):
+    """MkDocs' configuration, in small."""
+
+    def __init__(self) -> None:
+        super().__init__({"watch": ["data"]})
+        self.plugins = SimpleNamespace(events={"env": []})
 
 
 class FakeEngine:
@@ -14,11 +24,10 @@ class FakeEngine:
 
     def __init__(self, project: Path) -> None:
         self.project_dir = str(project)
-        self.conf: dict[str, Any] = {"watch": ["data"], "docs_dir": "docs"}
+        self.conf = FakeConfig()
         self.variables: dict[str, Any] = {}
         self.macros: dict[str, Any] = {}
         self.page: Any = None
-        self.cidrbook_banner = ""
 
     def macro(self, function: Callable[..., Any], name: str) -> None:
         self.macros[name] = function

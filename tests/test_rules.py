@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -41,11 +40,11 @@ def page_findings(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatc
     seen: list[Finding] = []
     monkeypatch.setattr(engine, "_previewing", lambda: True)
 
-    def listen(findings: Sequence[Finding]) -> str:
-        seen.extend(findings)
+    def listen(finding: Finding) -> str:
+        seen.append(finding)
         return ""
 
-    monkeypatch.setattr(engine, "as_text", listen)
+    monkeypatch.setattr(engine, "one_as_text", listen)
     fake = FakeEngine(site(folder, example.plan, example.text))
     engine.attach(fake)
     fake.render(folder / "docs/index.md")

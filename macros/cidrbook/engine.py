@@ -5,9 +5,10 @@ mkdocs-macros (under MkDocs and ProperDocs) once a build, Zensical once a page.
 A build with an inconsistent plan ends there, with every finding printed; a
 preview goes on and shows them on top of each page.
 
-mkdocs-macros and Zensical swallow every `Exception` that a macro raises, or
-publish its traceback, unless `on_error_fail` is set. Only a `SystemExit` ends
-the build from inside a macro whatever the site's settings say.
+A page that asks for what is not there ends a build too, whatever
+`on_error_fail` says, when all its problems were printed: in MkDocs and
+ProperDocs after the last page and before any is written, in Zensical after
+each page, so that it never keeps such a page in its cache.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from functools import partial, wraps
 from inspect import currentframe, signature
 from pathlib import Path
 from threading import Lock
-from types import SimpleNamespace
+from types import SimpleNamespace, TracebackType
 from typing import Any, NoReturn
 
 from markdown import Markdown
@@ -36,7 +37,7 @@ from cidrbook.plan.finding import Problem
 from cidrbook.plan.load import NoDataError, load
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Place, Source
-from cidrbook.report.text import as_text
+from cidrbook.report.text import as_text, one_as_text
 
 _FOLDER = "data"
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n\n*", re.DOTALL)
@@ -53,10 +54,11 @@ def attach(env: Any) -> None:
     _follow(env)
     if banner and not _previewing():
         _end(env)
+    env.cidrbook_banner, env.cidrbook_wrong = banner, False
     if _is_zensical(env):
-        _mark_rendered(banner)
+        _register(_AfterPage(env))
     else:
-        env.cidrbook_banner = banner
+        env.conf.plugins.events["env"].append(partial(_after_pages, env))
     complain = partial(_complain, env, book)
     for name, macro in MACROS.items():
         env.macro(_guarded(macro, book, complain), name)
@@ -113,10 +115,51 @@ def _is_zensical(env: Any) -> bool:
 def _end(env: Any) -> NoReturn:
     """End the build; what is wrong was printed."""
     if _is_zensical(env):
+        sys.excepthook = _quietly
         raise SystemExit(1)
     from mkdocs.exceptions import PluginError  # noqa: PLC0415 (Zensical comes without MkDocs)
 
-    raise PluginError("cidrbook: the network plan is inconsistent, so nothing was built")
+    raise PluginError("cidrbook: nothing was built, see above")
+
+
+def _quietly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Leave out the traceback of the `SystemExit` that Zensical hands on as an error of its own."""
+    if "SystemExit: 1" not in str(error):
+        sys.__excepthook__(kind, error, trace)
+
+
+def _after_pages(env: Any, templates: object, **_: object) -> None:  # noqa: ARG001 (MkDocs' signature)
+    """End a build of MkDocs or ProperDocs, before it writes, if any page asked for what is not there."""
+    if env.cidrbook_wrong and not _previewing():
+        _end(env)
+
+
+class _AfterPage(Postprocessor):
+    """What is left to do when Zensical has rendered a page: end the build, or put the box on top."""
+
+    def __init__(self, env: Any) -> None:
+        super().__init__()
+        self.env = env
+
+    def run(self, text: str) -> str:
+        if self.env.cidrbook_wrong and not _previewing():
+            _end(self.env)
+        return f"{self.env.cidrbook_banner}\n{text}" if self.env.cidrbook_banner else text
+
+
+def _register(after_page: _AfterPage) -> None:
+    """Have Zensical call it for the page that it is rendering.
+
+    Zensical has no hook for a page, and hands its Markdown instance to nobody;
+    but `define_env` runs inside of that instance's preprocessors.
+    """
+    frame = currentframe()
+    while frame:
+        markdown = getattr(frame.f_locals.get("self"), "md", None)
+        if isinstance(markdown, Markdown):
+            markdown.postprocessors.register(after_page, "cidrbook", -1000)
+            return
+        frame = frame.f_back
 
 
 def _follow(env: Any) -> None:
@@ -132,32 +175,6 @@ def _follow(env: Any) -> None:
         )
     elif folder.is_dir():
         watched.append(str(folder))
-
-
-class _Banner(Postprocessor):
-    """Puts a box on top of a rendered page."""
-
-    def __init__(self, banner: Markup) -> None:
-        super().__init__()
-        self.banner = banner
-
-    def run(self, text: str) -> str:
-        return f"{self.banner}\n{text}"
-
-
-def _mark_rendered(banner: Markup) -> None:
-    """Put the box on top of the page that Zensical is rendering.
-
-    Zensical calls no hook for a page, and hands its Markdown instance to nobody;
-    but `define_env` runs inside of that instance's preprocessors.
-    """
-    frame = currentframe()
-    while banner and frame:
-        markdown = getattr(frame.f_locals.get("self"), "md", None)
-        if isinstance(markdown, Markdown):
-            markdown.postprocessors.register(_Banner(banner), "cidrbook", -1000)
-            return
-        frame = frame.f_back
 
 
 def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]) -> Callable[..., Any]:
@@ -187,10 +204,10 @@ def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
         return ""
     found = Problem(at=_place(env, wrong.wanted), message=wrong.message, hint=wrong.hint)
     findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], _checked[1])
-    if findings:
-        _say(as_text(findings))
-    if any(finding.fails for finding in findings) and not _previewing():
-        raise SystemExit(1)
+    for finding in findings:
+        _say(one_as_text(finding))
+    if any(finding.fails for finding in findings):
+        env.cidrbook_wrong = True
     return complaint(wrong.message, wrong.hint) if findings else ""
 
 

@@ -17,8 +17,12 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def as_text(findings: Sequence[Finding]) -> str:
     """All findings, with an empty line between, and a last line that counts them."""
-    blocks = ["\n".join(_lines(finding)) for finding in findings]
-    return "\n\n".join([*blocks, in_words(findings)])
+    return "\n\n".join([*map(one_as_text, findings), in_words(findings)])
+
+
+def one_as_text(finding: Finding) -> str:
+    """One finding, without a count."""
+    return "\n".join(_lines(finding))
 
 
 def plain(text: str) -> str:
