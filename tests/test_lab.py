@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from test_pages import rows
 
 from cidrbook import engine, rules
 from cidrbook.nuances.match import matches
-from cidrbook.plan.load import load
+from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.values import AddressRange
 
@@ -145,3 +146,50 @@ def test_a_value_changed_in_the_data_changes_everywhere_on_the_page(
     assert page.count(old) > 0
     assert re.search(rf"{re.escape(old)}(?!\d)", changed) is None
     assert changed.count(new) >= len(re.findall(rf"{re.escape(old)}(?!\d)", page))
+
+
+FREE = re.compile(r"name|description|purpose|reason|statement|instead|label|url|repository|sources|namespace|ports")
+"""Keys under which any text is right."""
+
+VOCABULARY = re.compile(r"(\w+\.)?product|version|distribution|encapsulation|through|roles?|tags|id|rule|between")
+"""Keys whose words are the user's; a wrong one is a word of its own, or shows elsewhere."""
+
+
+def scalars(text: str) -> Iterator[tuple[yaml.ScalarNode, str]]:
+    """Every value of a file, with the key it stands under."""
+    key = ""
+    for node in walk(yaml.compose(text)):
+        if isinstance(node, tuple):
+            key = node[0].value
+        elif isinstance(node, yaml.ScalarNode):
+            yield node, key
+
+
+def walk(node: yaml.Node | None) -> Iterator[yaml.Node | tuple[yaml.ScalarNode]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (key,)
+            yield from walk(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from walk(item)
+    elif node is not None:
+        yield node
+
+
+def breakable() -> list[tuple[str, int, int, str]]:
+    return [
+        (file.name, node.start_mark.index, node.end_mark.index, key)
+        for file in sorted((ROOT / "data").glob("*.yaml"))
+        for node, key in scalars(file.read_text(encoding="utf-8"))
+        if not FREE.fullmatch(key) and not VOCABULARY.fullmatch(key)
+    ]
+
+
+@pytest.mark.parametrize(("name", "start", "end", "key"), breakable(), ids=str)
+def test_breaking_any_one_value_is_found_on_its_line(name: str, start: int, end: int, key: str) -> None:
+    texts = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "data").glob("*.yaml")}
+    line = texts[name].count("\n", 0, start) + 1
+    texts[name] = f"{texts[name][:start]}nonsense{texts[name][end:]}"
+    findings = [it for it in rules.check(parse(texts), date(2026, 11, 23)) if it.fails]
+    assert (name, line) in {(it.problem.at.file, it.problem.at.line) for it in findings}, key

@@ -12,7 +12,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cidrbook.plan.cluster import Cluster, LoadBalancer, VirtualAddress
+from cidrbook.plan.cluster import Cluster, LoadBalancer, Service, VirtualAddress
 from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
 
@@ -47,45 +47,51 @@ def _yes_or_no(value: bool | None) -> Fact:  # noqa: FBT001 (the value itself, n
     return None if value is None else ("true",) if value else ("false",)
 
 
-def _of_services(setting: Setting, read: Callable[[Cluster], set[str]]) -> Fact:
-    return sorted(read(setting.cluster)) if setting.cluster else ()
+def _of_cluster(setting: Setting, read: Callable[[Cluster], set[str]]) -> Fact:
+    return sorted(map(str.lower, read(setting.cluster))) if setting.cluster else ()
 
 
-FACTS: Mapping[str, Callable[[Setting], Fact]] = MappingProxyType(
+def _of_services(setting: Setting, read: Callable[[Service], str]) -> Fact:
+    return _of_cluster(setting, lambda cluster: {read(service) for service in cluster.pinned_services} - {""})
+
+
+class Known(NamedTuple):
+    """A fact that a nuance can depend on: how it is read, and the words it can be, where those are few."""
+
+    read: Callable[[Setting], Fact]
+    words: tuple[str, ...] = ()
+
+
+_TRUTH = ("true", "false")
+
+FACTS: Mapping[str, Known] = MappingProxyType(
     {
-        "router.product": lambda it: _one(it.router.product) if it.router else (),
-        "router.version": lambda it: _one(it.router.version) if it.router else (),
-        "cluster.distribution": lambda it: _one(it.cluster.distribution) if it.cluster else (),
-        "cluster.version": lambda it: _one(it.cluster.version) if it.cluster else (),
-        "cluster.feature_gates": lambda it: (
-            [name.lower() for name, on in it.cluster.feature_gates.items() if on] if it.cluster else ()
+        "router.product": Known(lambda it: _one(it.router.product) if it.router else ()),
+        "router.version": Known(lambda it: _one(it.router.version) if it.router else ()),
+        "cluster.distribution": Known(lambda it: _one(it.cluster.distribution) if it.cluster else ()),
+        "cluster.version": Known(lambda it: _one(it.cluster.version) if it.cluster else ()),
+        "cluster.feature_gates": Known(
+            lambda it: _of_cluster(it, lambda cluster: {name for name, on in cluster.feature_gates.items() if on})
         ),
-        "cni.product": lambda it: _one(it.cluster.cni.product) if it.cluster and it.cluster.cni else (),
-        "cni.version": lambda it: _one(it.cluster.cni.version) if it.cluster and it.cluster.cni else (),
-        "cni.bgp": lambda it: _yes_or_no(it.cluster.cni.bgp) if it.cluster and it.cluster.cni else (),
-        "lb.product": lambda it: _one(it.balancer.product) if it.balancer else (),
-        "lb.version": lambda it: _one(it.balancer.version) if it.balancer else (),
-        "lb.mode": lambda it: _one(it.balancer.mode) if it.balancer else (),
-        "vip.product": lambda it: _one(it.virtual.product) if it.virtual else (),
-        "vip.version": lambda it: _one(it.virtual.version) if it.virtual else (),
-        "vip.mode": lambda it: _one(it.virtual.mode) if it.virtual else (),
-        "services.via": lambda it: _of_services(
-            it, lambda cluster: {service.via for service in cluster.pinned_services if service.via}
+        "cni.product": Known(lambda it: _one(it.cluster.cni.product) if it.cluster and it.cluster.cni else ()),
+        "cni.version": Known(lambda it: _one(it.cluster.cni.version) if it.cluster and it.cluster.cni else ()),
+        "cni.bgp": Known(lambda it: _yes_or_no(it.cluster.cni.bgp) if it.cluster and it.cluster.cni else (), _TRUTH),
+        "lb.product": Known(lambda it: _one(it.balancer.product) if it.balancer else ()),
+        "lb.version": Known(lambda it: _one(it.balancer.version) if it.balancer else ()),
+        "lb.mode": Known(lambda it: _one(it.balancer.mode) if it.balancer else (), ("bgp", "l2")),
+        "vip.product": Known(lambda it: _one(it.virtual.product) if it.virtual else ()),
+        "vip.version": Known(lambda it: _one(it.virtual.version) if it.virtual else ()),
+        "vip.mode": Known(lambda it: _one(it.virtual.mode) if it.virtual else (), ("bgp", "arp", "vrrp")),
+        "services.via": Known(
+            lambda it: _of_services(it, lambda service: service.via),
+            ("external-ips", "load-balancer-ip", "annotation"),
         ),
-        "services.external_traffic_policy": lambda it: _of_services(
-            it,
-            lambda cluster: {
-                service.external_traffic_policy.lower()
-                for service in cluster.pinned_services
-                if service.external_traffic_policy
-            },
+        "services.external_traffic_policy": Known(
+            lambda it: _of_services(it, lambda service: service.external_traffic_policy), ("cluster", "local")
         ),
-        "services.mixed_protocols": lambda it: _of_services(
-            it,
-            lambda cluster: {
-                str(service.mixed_protocols).lower() for service in cluster.pinned_services if service.ports
-            },
+        "services.mixed_protocols": Known(
+            lambda it: _of_services(it, lambda service: str(service.mixed_protocols) if service.ports else ""), _TRUTH
         ),
     }
 )
-"""How each fact is read. An empty answer means that there is nothing of the kind: a condition on it cannot hold."""
+"""What nuances can depend on. An empty answer means that there is nothing of the kind: no condition on it holds."""

@@ -45,7 +45,7 @@ def _judge(plan: Plan, nuance: Nuance) -> Match:
 
 def _holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
     """Whether one condition holds; None where the plan does not say. An unknown condition is never met."""
-    values: Fact = FACTS[key](setting) if key in FACTS else ()
+    values: Fact = FACTS[key].read(setting) if key in FACTS else ()
     if values is None:
         return None
     if key.endswith(".version"):
