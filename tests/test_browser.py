@@ -1,0 +1,149 @@
+"""The built site, as a browser shows it: light, dark, on a phone, without scripts and from a file."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+SHOTS = ROOT / "tests/screenshots"
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PAGES = (
+    "",
+    "getting-started/",
+    "networking/",
+    "networking/contradictions/",
+    "data/",
+    "macros/",
+    "rules/",
+    "migration/",
+)
+VIEWS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": {"width": 1280, "height": 900}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 800}},
+}
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (apt-get install chromium)")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+
+
+@pytest.fixture(params=VIEWS)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(**VIEWS[request.param])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.view = request.param  # type: ignore[attr-defined] # the name of the view, for screenshots
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_shows_without_errors_and_without_scrolling_sideways(page: Page, address: str, path: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(address) else None)
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    SHOTS.mkdir(exist_ok=True)
+    name = path.strip("/").replace("/", "-") or "home"
+    page.screenshot(path=SHOTS / f"{name}-{page.view}.png", full_page=True)  # type: ignore[attr-defined]
+    assert errors == []
+    assert outside == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_table_is_readable_in_every_view(page: Page, address: str) -> None:
+    page.goto(f"{address}networking/")
+    table = page.get_by_role("region", name="Networks").first
+    cells = table.locator("tbody tr").first.locator("td")
+    assert cells.all_inner_texts() == ["Management", "192.168.1.0/24"]
+    code = cells.nth(1).locator("code")
+    line = code.evaluate("element => parseFloat(getComputedStyle(element).lineHeight)")
+    box = code.bounding_box()
+    assert box is not None
+    assert box["height"] < 1.5 * line, "an address broke over two lines"
+
+
+def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches(page: Page, address: str) -> None:
+    page.goto(f"{address}networking/contradictions/")
+    region = page.get_by_role("region", name="Findings")
+    assert region.get_attribute("tabindex") == "0"
+    region.focus()
+    assert region.evaluate("element => element === document.activeElement")
+    assert region.evaluate("element => element.getBoundingClientRect().right <= window.innerWidth")
+
+
+def test_a_rules_row_leads_to_its_section(page: Page, address: str) -> None:
+    page.goto(f"{address}rules/")
+    for row in page.locator("article table a").all():
+        target = str(row.get_attribute("href"))
+        assert page.locator(target).count() == 1, target
+
+
+def test_a_link_of_the_registry_opens_in_a_new_tab(page: Page, address: str) -> None:
+    page.goto(f"{address}networking/")
+    link = page.locator("article a[target=_blank]").first
+    assert (link.inner_text(), link.get_attribute("href")) == ("OPNsense", "https://opnsense.org")
+    assert "noopener" in str(link.get_attribute("rel"))
+
+
+def test_the_page_says_the_same_without_scripts_and_from_a_file(browser: Browser, site: Path, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    texts = []
+    for place in (f"{address}networking/", (site / "networking/index.html").as_uri()):
+        page.goto(place)
+        texts.append(page.locator("article").inner_text())
+    context.close()
+    assert texts[0] == texts[1]
+    assert "192.168.69.0/24" in texts[0]
