@@ -117,6 +117,7 @@ def test_a_waiver_needs_the_rule_its_parties_a_reason_and_a_day_that_has_not_pas
     [
         ("overlapping-networks: warning", ["warning"]),
         ("A201: info", ["info"]),
+        ("a201: info", ["info"]),
         ("A201: off", []),
         ("A202: off", ["error"]),
     ],

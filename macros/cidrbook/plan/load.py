@@ -316,7 +316,11 @@ def _combine(documents: list[Document], problems: Problems) -> Plan:
         links=_merged([(part, ("external",), part.external) for part in links], problems),
         nuances=every("nuances"),
         waivers=every("waivers"),
-        severities=_merged([(part, ("rules",), part.rules) for part in settings], problems),
+        settings=tuple(settings),
+        severities={
+            name.lower(): severity
+            for name, severity in _merged([(part, ("rules",), part.rules) for part in settings], problems).items()
+        },
         problems=tuple(problems),
     )
 

@@ -13,7 +13,7 @@ from netaddr import IPAddress
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named, slug
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.model import Host, Link, Network, Nuance, Router, Session, Vlan, Waiver
+from cidrbook.plan.model import Host, Link, Network, Nuance, Router, Session, Settings, Vlan, Waiver
 from cidrbook.plan.source import Place
 from cidrbook.plan.space import Block, Space
 
@@ -47,7 +47,9 @@ class Plan:
     links: dict[str, Link] = field(default_factory=dict)
     nuances: tuple[Nuance, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    settings: tuple[Settings, ...] = ()
     severities: dict[str, str] = field(default_factory=dict)
+    """What settings ask of rules, by name or code in lower case."""
     problems: tuple[tuple[str, Problem], ...] = ()
 
     def network(self, name: str) -> Network | None:

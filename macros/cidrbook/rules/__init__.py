@@ -88,7 +88,7 @@ def _position(finding: Finding) -> tuple[str, int, int, str, str]:
 
 
 def _finding(plan: Plan, rule: Rule, problem: Problem, today: date) -> Finding | None:
-    severity = plan.severities.get(rule.slug, plan.severities.get(rule.code, rule.severity))
+    severity = plan.severities.get(rule.slug, plan.severities.get(rule.code.lower(), rule.severity))
     if severity == "off":
         return None
     waived = next((waiver.reason for waiver in plan.waivers if _waives(waiver, rule, problem, today)), None)

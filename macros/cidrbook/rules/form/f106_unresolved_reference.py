@@ -10,6 +10,8 @@ networks:
 clusters:
   - name: home
     pods: k8s-pod # F106: 11
+settings:
+  rules: {overlaping-networks: warning} # F106: 32
 ```
 
 Use instead:
@@ -20,6 +22,8 @@ networks:
 clusters:
   - name: home
     pods: k8s-pods
+settings:
+  rules: {overlapping-networks: warning, A202: info}
 ```
 
 Source: the [data reference](data.md) says which keys are references, and to what.
@@ -33,30 +37,34 @@ from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
 from cidrbook.plan.values import to_int
+from cidrbook.rules import rules
 
 _Reference = tuple[Entry, tuple[str | int, ...], str]
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Every reference to a network, a VLAN or an end of a session that does not resolve."""
-    networks = {network.id for network in plan.networks}
-    for entry, path, name in _network_references(plan):
-        if name not in networks:
-            yield _unresolved(entry, path, name, "network", networks)
-    if plan.vlans:
-        yield from _vlans(plan)
-    ends = {
-        end.id
-        for end in (*plan.routers, *plan.clusters, *(node for cluster in plan.clusters for node in cluster.nodes))
-    }
-    for session in plan.sessions:
-        for key in ("local", "peer"):
-            name = getattr(session, key)
-            if name and name not in ends and to_int(name, 6 if ":" in name else 4) is None:
-                yield _unresolved(session, (key,), name, "router, cluster or node", ends)
+    """Every reference to a network, a VLAN, an end of a session or a rule that does not resolve."""
+    nodes = (node for cluster in plan.clusters for node in cluster.nodes)
+    yield from _missing("network", {network.id for network in plan.networks}, _to_networks(plan))
+    yield from _missing("VLAN", {str(vlan.id) for vlan in plan.vlans}, _to_vlans(plan))
+    yield from _missing(
+        "router, cluster or node", {it.id for it in (*plan.routers, *plan.clusters, *nodes)}, _to_ends(plan)
+    )
+    yield from _missing("rule", {name for rule in rules() for name in (rule.slug, rule.code.lower())}, _to_rules(plan))
 
 
-def _network_references(plan: Plan) -> Iterator[_Reference]:
+def _missing(kind: str, known: set[str], references: Iterable[_Reference]) -> Iterator[Problem]:
+    for entry, path, name in references:
+        if name not in known:
+            yield Problem(
+                at=entry.at(*path),
+                message=f"there is no {kind} `{name}`",
+                hint=did_you_mean(name, sorted(known)) or f"the plan has no {kind} yet",
+                parties=(str(getattr(entry, "id", "")), name),
+            )
+
+
+def _to_networks(plan: Plan) -> Iterator[_Reference]:
     for network in plan.networks:
         if network.parent:
             yield network, ("parent",), network.parent
@@ -77,18 +85,26 @@ def _cluster_references(cluster: Cluster) -> Iterator[_Reference]:
                 yield balancer, ("pools", index), pool
 
 
-def _vlans(plan: Plan) -> Iterator[Problem]:
-    """The VLANs of networks that are not among the plan's; a plan that lists none leaves them to the networks."""
-    known = {vlan.id for vlan in plan.vlans}
-    for network in plan.networks:
-        if network.vlan is not None and network.vlan not in known:
-            yield _unresolved(network, ("vlan",), str(network.vlan), "VLAN", map(str, sorted(filter(None, known))))
+def _to_vlans(plan: Plan) -> Iterator[_Reference]:
+    """A plan that lists no VLANs leaves them to its networks."""
+    for network in plan.networks if plan.vlans else ():
+        if network.vlan is not None:
+            yield network, ("vlan",), str(network.vlan)
 
 
-def _unresolved(entry: Entry, path: tuple[str | int, ...], name: str, kind: str, known: Iterable[str]) -> Problem:
-    return Problem(
-        at=entry.at(*path),
-        message=f"there is no {kind} `{name}` in the plan",
-        hint=did_you_mean(name, sorted(known)) or f"the plan has no {kind} yet",
-        parties=(str(getattr(entry, "id", "")), name),
-    )
+def _to_ends(plan: Plan) -> Iterator[_Reference]:
+    """An end may also be an address: a peer that the plan does not describe."""
+    for session in plan.sessions:
+        for key in ("local", "peer"):
+            name = getattr(session, key)
+            if name and to_int(name, 6 if ":" in name else 4) is None:
+                yield session, (key,), name
+
+
+def _to_rules(plan: Plan) -> Iterator[_Reference]:
+    for settings in plan.settings:
+        for name in settings.rules:
+            yield settings, ("rules", name), name.lower()
+    for waiver in plan.waivers:
+        if waiver.rule:
+            yield waiver, ("rule",), waiver.rule.lower()
