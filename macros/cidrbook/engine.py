@@ -49,6 +49,8 @@ _said: set[str] = set()
 
 def attach(env: Any) -> None:
     """Give the pages their macros; end a build, or mark a preview's pages, when the plan is inconsistent."""
+    if not _is_zensical(env):
+        _said.clear()  # this is a new build, and not another page of one
     with _lock:
         book, banner = _open(Path(env.project_dir))
     _follow(env)
@@ -56,8 +58,9 @@ def attach(env: Any) -> None:
         _end(env)
     env.cidrbook_banner, env.cidrbook_wrong = banner, False
     if _is_zensical(env):
-        _register(_AfterPage(env))
+        env.cidrbook_hooked = _register(_AfterPage(env))
     else:
+        env.cidrbook_hooked = True
         env.conf.plugins.events["env"].append(partial(_after_pages, env))
     complain = partial(_complain, env, book)
     for name, macro in MACROS.items():
@@ -75,9 +78,11 @@ def mark(env: Any) -> None:
 
 def _open(project: Path) -> tuple[Book, Markup]:
     """The plan, checked, and the box that says what is wrong with it, if it fails."""
+    global _checked  # noqa: PLW0603 (Zensical calls once a page, and gives us nothing that lives longer)
     try:
         book = _check(project)
     except NoDataError as error:
+        _checked = None
         _say(f"cidrbook: {error}")
         return Book(Plan()), box("There is no network plan", str(error))
     if any(finding.waived is None for finding in book.findings):
@@ -88,7 +93,7 @@ def _open(project: Path) -> tuple[Book, Markup]:
 
 def _check(project: Path) -> Book:
     """The book of a project; made anew only when its files or the day have changed."""
-    global _checked  # noqa: PLW0603 (Zensical calls once a page, and gives us nothing that lives longer)
+    global _checked  # noqa: PLW0603 (as above)
     plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).astimezone().date()
     if _checked is None or _checked[:2] != (plan, today):
         _said.clear()
@@ -147,8 +152,8 @@ class _AfterPage(Postprocessor):
         return f"{self.env.cidrbook_banner}\n{text}" if self.env.cidrbook_banner else text
 
 
-def _register(after_page: _AfterPage) -> None:
-    """Have Zensical call it for the page that it is rendering.
+def _register(after_page: _AfterPage) -> bool:
+    """Have Zensical call it for the page that it is rendering; whether that could be done.
 
     Zensical has no hook for a page, and hands its Markdown instance to nobody;
     but `define_env` runs inside of that instance's preprocessors.
@@ -158,13 +163,14 @@ def _register(after_page: _AfterPage) -> None:
         markdown = getattr(frame.f_locals.get("self"), "md", None)
         if isinstance(markdown, Markdown):
             markdown.postprocessors.register(after_page, "cidrbook", -1000)
-            return
+            return True
         frame = frame.f_back
+    return False
 
 
 def _follow(env: Any) -> None:
     """Have the preview follow the data: MkDocs and ProperDocs are told, Zensical needs it in its file."""
-    folder = Path(env.project_dir, _FOLDER)
+    folder = Path(env.project_dir, _FOLDER).resolve()
     watched = env.conf["watch"]
     if any(folder.is_relative_to(Path(env.project_dir, path).resolve()) for path in watched):
         return
@@ -208,6 +214,8 @@ def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
         _say(one_as_text(finding))
     if any(finding.fails for finding in findings):
         env.cidrbook_wrong = True
+        if not env.cidrbook_hooked and not _previewing():
+            _end(env)
     return complaint(wrong.message, wrong.hint) if findings else ""
 
 

@@ -44,7 +44,8 @@ def load(folder: Path, shown: str = "") -> Plan:
     `shown` is the folder's name as reports print it. Raises `NoDataError` where
     there is no folder, or no YAML file in it.
     """
-    return _load(str(folder), shown or str(folder), _stamp(folder))
+    shown = shown or str(folder)
+    return _load(str(folder), shown, _stamp(folder, shown))
 
 
 def parse(texts: Mapping[str, str]) -> Plan:
@@ -54,12 +55,12 @@ def parse(texts: Mapping[str, str]) -> Plan:
     return _combine([document for document in documents if document], problems)
 
 
-def _stamp(folder: Path) -> Stamp:
+def _stamp(folder: Path, shown: str) -> Stamp:
     if not folder.is_dir():
-        raise NoDataError(f"{folder}: there is no such folder; the plan's YAML files belong there")
+        raise NoDataError(f"{shown}: there is no such folder; the plan's YAML files belong there")
     stamp = tuple(_files(folder))
     if not stamp:
-        raise NoDataError(f"{folder}: no .yaml file in it; write the plan there, beginning with `networks:`")
+        raise NoDataError(f"{shown}: no .yaml file in it; write the plan there, beginning with `networks:`")
     return stamp
 
 

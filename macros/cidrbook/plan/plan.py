@@ -34,7 +34,7 @@ class Claim(NamedTuple):
         return self.owner.place_of_address(self.which)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """All files of the data as one. The order of objects is the order of files, then of lines."""
 
