@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from cidrbook import __version__, rules
-from cidrbook.plan.load import NoDataError, load
+from cidrbook.plan.files import NoDataError
+from cidrbook.plan.load import load
 from cidrbook.report import FORMATS
 
 

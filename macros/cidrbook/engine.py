@@ -33,8 +33,9 @@ from cidrbook.pages import LINKS, MACROS, Macro
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.findings import box, complaint, findings_box
 from cidrbook.pages.view import View, show
+from cidrbook.plan.files import NoDataError
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.load import NoDataError, load
+from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Place, Source
 from cidrbook.report.text import as_text, one_as_text

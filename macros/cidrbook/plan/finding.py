@@ -35,6 +35,10 @@ class Problem:
     parties: tuple[str, ...] = ()
 
 
+Problems = list[tuple[str, Problem]]
+"""What reading finds on its way, each with the slug of the rule that reports it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A problem with the rule's code, slug and severity, and the reason it was waived, if it was."""

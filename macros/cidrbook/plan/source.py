@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import yaml
 from yaml.events import (
@@ -34,6 +34,9 @@ from cidrbook.plan.finding import Problem, Related
 MAX_DEPTH = 64
 """Levels of nesting that are read; a network plan needs about eight."""
 
+MAX_EVENTS = 12_000_000
+"""Keys, values and brackets of one file that are read: a million networks, and a bound on memory."""
+
 MAX_ALIASED = 100_000
 """Values that aliases may stand for in one file, before it is called a bomb."""
 
@@ -42,7 +45,9 @@ ORIGIN = "\0origin"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_CORE_TAG = "tag:yaml.org,2002:"
+_TAGS = frozenset(
+    {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
+)
 _MERGE = "<<"
 _AGAIN = "\0again"  # holds the value of a key that was written before, until it is dropped
 
@@ -155,11 +160,11 @@ class _Reader:
         key: str | None = None
         path: Path = ()
         stack: list[tuple[list[Tree] | dict[str, Tree], str | None, Path, str | None, int]] = []
-        seen = 0
         node: Tree
-        for event in _events(source.text):
+        for seen, event in enumerate(_events(source.text)):
             kind = type(event)
-            seen += 1
+            if seen > MAX_EVENTS:
+                self._stop(event, f"this file has more than {MAX_EVENTS:,} keys and values", "split it")
             if kind is ScalarEvent:
                 if event.tag is not None:
                     self._check_tag(event)
@@ -218,12 +223,19 @@ class _Reader:
     def _finish(self, mapping: dict[str, Tree]) -> dict[str, Tree]:
         """Merge `<<`, and forget the values of keys that were written twice."""
         merged = mapping.pop(_MERGE, None)
-        for part in merged if isinstance(merged, list) else [merged]:
+        for part in merged if isinstance(merged, list) else [merged] if merged else []:
             if isinstance(part, dict):
                 for name, value in part.items():
                     mapping.setdefault(name, value)
+            else:
+                self._wrong_merge(mapping)
         mapping.pop(_AGAIN, None)
         return mapping
+
+    def _wrong_merge(self, mapping: dict[str, Tree]) -> None:
+        origin = cast("Origin", mapping[ORIGIN])
+        message, hint = "only a mapping can be merged with `<<`", "write an alias of a mapping, as in `<<: *defaults`"
+        self.problems.append(("yaml-syntax", Problem(at=origin.at(_MERGE), message=message, hint=hint)))
 
     def _alias(self, event: Any) -> Tree:
         if event.anchor not in self.anchors:
@@ -237,7 +249,7 @@ class _Reader:
         return node
 
     def _check_tag(self, event: Any) -> None:
-        if event.tag != "!" and not event.tag.startswith(_CORE_TAG):
+        if event.tag not in _TAGS:
             self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
 
     def _duplicate(self, event: ScalarEvent, path: Path, name: str) -> None:

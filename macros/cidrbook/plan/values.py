@@ -41,7 +41,7 @@ def scalar(value: object, expected: str, example: str) -> str:
     """The text of a scalar; anything else is not `expected`."""
     if isinstance(value, str):
         return value
-    what = "a list" if isinstance(value, list) else "a mapping"
+    what = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
     raise wrong_type(f"{what} stands where {expected} belongs", f"write it as in `{example}`")
 
 

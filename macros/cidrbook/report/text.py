@@ -12,6 +12,9 @@ from cidrbook.report.summary import in_words
 MAX_WIDTH = 200
 """Characters of a source line that are shown."""
 
+MAX_MESSAGE = 1000
+"""Characters of a message that are shown."""
+
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -27,9 +30,9 @@ def one_as_text(finding: Finding) -> str:
 
 def plain(text: str) -> str:
     """The text without what could move a terminal's cursor or turn its direction."""
+    shown = text.replace("\t", " ") if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
     return "".join(
-        "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
-        for char in text.replace("\t", " ")
+        "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in shown
     )
 
 
@@ -53,15 +56,16 @@ def _where(place: Place) -> str:
 def _excerpt(place: Place, label: str) -> Iterator[str]:
     """The line before, the line itself, and a caret below the value; nothing where the text is not at hand."""
     lines = place.source.lines
-    if not 0 < place.line <= len(lines) or place.column > MAX_WIDTH:
+    if not 0 < place.line <= len(lines):
         return
-    gutter = max(len(str(place.line)), 4)
-    for number in range(max(place.line - 1, 1), place.line + 1):
-        if number == place.line or lines[number - 1].strip():
-            yield f"{number:>{gutter + 1}} | {plain(lines[number - 1][:MAX_WIDTH])}".rstrip()
-    before = place.source.lines[place.line - 1][: place.column - 1]
-    width = max(min(place.width, MAX_WIDTH - place.column), 1)
-    yield f"{'':>{gutter + 1}} | {'':>{_columns(before)}}{'^' * width} {label}".rstrip()
+    gutter = max(len(str(place.line)), 4) + 1
+    start = max(place.column - MAX_WIDTH // 2, 0)
+    before, line = lines[place.line - 2] if place.line > 1 else "", lines[place.line - 1]
+    if before.strip() and not start:
+        yield f"{place.line - 1:>{gutter}} | {plain(before[:MAX_WIDTH])}".rstrip()
+    yield f"{place.line:>{gutter}} | {plain(line[start : start + MAX_WIDTH])}".rstrip()
+    width = max(min(place.width, start + MAX_WIDTH - place.column + 1), 1)
+    yield f"{'':>{gutter}} | {'':>{_columns(line[start : place.column - 1])}}{'^' * width} {label}".rstrip()
 
 
 def _columns(text: str) -> int:

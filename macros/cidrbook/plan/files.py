@@ -1,0 +1,91 @@
+"""The files of a plan: which there are, whether they changed, and their text."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from cidrbook.plan.finding import Problem, Problems
+from cidrbook.plan.source import Place, Source
+
+MAX_BYTES = 96_000_000
+"""The size of a file that is read, in bytes; a larger plan belongs into several files."""
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""The path, modification time in nanoseconds and size of every file of a plan."""
+
+
+class NoDataError(Exception):
+    """There is no plan to read; the message says in one line what is missing."""
+
+
+def stamp(folder: Path, shown: str) -> Stamp:
+    """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
+    if not folder.is_dir():
+        raise NoDataError(f"{shown}: there is no such folder; the plan's YAML files belong there")
+    stamp = tuple(_yaml_files(folder))
+    if not stamp:
+        raise NoDataError(f"{shown}: no .yaml file in it; write the plan there, beginning with `networks:`")
+    return stamp
+
+
+def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """All YAML files below the folder by their path's parts, whatever the locale or the file system's order."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(parent, name) for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    for path in sorted(found, key=lambda path: path.relative_to(folder).parts):
+        try:
+            status = path.stat()
+        except OSError:
+            yield str(path), 0, -1
+        else:
+            yield str(path), status.st_mtime_ns, status.st_size
+
+
+class _UnreadableError(Exception):
+    """A file that cannot be read: why, what to do, and from which byte on."""
+
+    def __init__(self, message: str, hint: str, before: bytes = b"") -> None:
+        super().__init__(message)
+        self.problem = message, hint
+        self.before = before
+
+
+def open_source(path: Path, name: str, problems: Problems) -> Source | None:
+    """The file's text; None, with a problem, where it cannot be read."""
+    try:
+        text = _text(path)
+    except _UnreadableError as error:
+        message, hint = error.problem
+        column = len(error.before[error.before.rfind(b"\n") + 1 :].decode()) + 1
+        place = Place(Source(name, ""), error.before.count(b"\n") + 1, column)
+        problems.append(("unreadable-file", Problem(at=place, message=message, hint=hint)))
+        return None
+    source = Source(name, text.removeprefix("\ufeff"))
+    if text.startswith("\ufeff"):
+        message, hint = "a byte-order mark stands before the text", "save the file as UTF-8 without it"
+        problems.append(("byte-order-mark", Problem(at=Place(source, 1, 1), message=message, hint=hint)))
+    return source
+
+
+def _text(path: Path) -> str:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _UnreadableError("this is not a regular file", "put a YAML file here")
+        if status.st_size > MAX_BYTES:
+            size = f"{status.st_size / 1e6:,.0f} MB is more than the {MAX_BYTES // 10**6} MB that a file may have"
+            raise _UnreadableError(size, "split it: all files below data/ are one plan")
+        raw = path.read_bytes()
+    except OSError as error:
+        dangling = path.is_symlink() and not path.exists()
+        why = f"it is a link to {path.readlink()}, which is not there" if dangling else error.strerror
+        raise _UnreadableError(f"this file cannot be read: {why}", "mend or delete it") from error
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise _UnreadableError("this is not UTF-8 text", "save the file as UTF-8", raw[: error.start]) from error

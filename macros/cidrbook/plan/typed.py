@@ -1,0 +1,209 @@
+"""A tree to the objects of the model: every value typed, and what does not fit reported and left out.
+
+The object that a wrong value stands in stays, so that what refers to it is not
+reported as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.finding import Problem, Problems
+from cidrbook.plan.model import Document
+from cidrbook.plan.source import ORIGIN, Origin, Place, Source, Tree, read
+from cidrbook.plan.suggest import did_you_mean
+
+MAX_PROBLEMS = 1000
+"""Values of one file that may not fit, before only the beginnings of its lists are read."""
+
+
+def read_document(source: Source, problems: Problems) -> Document | None:
+    """What one file holds; None, with a problem, where that is not even a mapping."""
+    tree, found = read(source)
+    problems += found
+    if tree is None:
+        return None
+    if not isinstance(tree, dict):
+        what = "a list" if isinstance(tree, list) else "a text"
+        problem = Problem(
+            at=source.place(()),
+            message=f"{what} stands where a mapping belongs",
+            hint="begin with a key, as in `networks:`, and indent the rest below it",
+        )
+        problems.append(("wrong-type", problem))
+        return None
+    return _typed(tree, problems)
+
+
+def _typed(tree: dict[str, Tree], problems: Problems) -> Document:
+    """The document in the tree. What does not fit is reported and dropped; then the rest fits."""
+    strangers = sum(type(item) is not dict for value in tree.values() if isinstance(value, list) for item in value)
+    if strangers > MAX_PROBLEMS:  # an error for each would take gigabytes
+        problems.append(("wrong-type", _too_many(tree, strangers)))
+        _shorten(tree)
+    while True:
+        try:
+            return Document.model_validate(tree, by_alias=True, by_name=False)
+        except ValidationError as error:
+            if error.error_count() > MAX_PROBLEMS and _shorten(tree):
+                problems.append(("wrong-type", _too_many(tree, error.error_count())))
+                continue
+            details = error.errors(include_url=False, include_input=False)
+        problems += [_problem(tree, detail) for detail in details if not _left_empty(tree, detail)]
+        _drop(tree, [detail["loc"] for detail in details])
+
+
+def _shorten(node: Any) -> bool:
+    """Cut every list to its first items; whether there was anything to cut."""
+    if isinstance(node, dict):
+        return max(map(_shorten, node.values()), default=False)
+    if not isinstance(node, list):
+        return False
+    cut = len(node) > MAX_PROBLEMS
+    del node[MAX_PROBLEMS:]
+    return max(map(_shorten, node), default=False) or cut
+
+
+def _too_many(tree: dict[str, Tree], count: int) -> Problem:
+    return Problem(
+        at=_place(tree, ()),
+        message=f"{count:,} values of this file do not fit where they stand, too many to list",
+        hint=f"mend the first ones: only the first {MAX_PROBLEMS:,} items of each list were read",
+    )
+
+
+def _left_empty(tree: Tree, detail: ErrorDetails) -> bool:
+    """Whether a known key has no value: then it is as if it were not written."""
+    container, key = _reach(tree, detail["loc"])
+    return detail["type"] != "extra_forbidden" and isinstance(container, dict) and container[str(key)] is None
+
+
+def _drop(tree: Tree, paths: list[tuple[int | str, ...]]) -> None:
+    doomed: dict[int, tuple[Any, set[int | str]]] = {}
+    for path in paths:
+        container, key = _reach(tree, path)
+        doomed.setdefault(id(container), (container, set()))[1].add(key)
+    for container, keys in doomed.values():
+        if isinstance(container, dict):
+            for key in keys:
+                del container[key]
+        else:
+            container[:] = [item for index, item in enumerate(container) if index not in keys]
+
+
+def _reach(tree: Any, path: tuple[int | str, ...]) -> tuple[Any, int | str]:
+    """The innermost container on the way along the path, and the key in it where the way goes on or ends."""
+    container, key = tree, path[0]
+    for last in path[1:]:
+        inner = container[key]
+        if not (isinstance(inner, dict) and last in inner) and not (isinstance(inner, list) and isinstance(last, int)):
+            break
+        container, key = inner, last
+    return container, key
+
+
+def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]:  # noqa: PLR0911 (a table of errors)
+    """What pydantic found, in our words, at its place, with the slug of the rule it breaks."""
+    path = detail["loc"]
+    place = _place(tree, path)
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            return "unknown-key", _unknown_key(tree, path)
+        case "literal_error":
+            written = _value(tree, path)
+            expected = str(context["expected"]).replace("'", "`")
+            return "wrong-type", Problem(
+                at=place, message=f"`{written}` is not a value that `{path[-1]}` may have", hint=f"write {expected}"
+            )
+        case "string_type":
+            return "wrong-type", Problem(at=place, message=_misplaced(tree, path, "a text"), hint="write one value")
+        case "model_type" | "dict_type":
+            return "wrong-type", Problem(
+                at=place,
+                message=_misplaced(tree, path, "a mapping"),
+                hint="write `key: value` pairs, indented below it",
+            )
+        case "tuple_type":
+            return "wrong-type", Problem(
+                at=place, message=_misplaced(tree, path, "a list"), hint="begin each item with `- `"
+            )
+        case slug if "hint" in context:
+            return slug, Problem(at=place, message=f"{_field(path)}: {detail['msg']}", hint=context["hint"])
+        case _:
+            return "wrong-type", Problem(at=place, message=f"{_field(path)}: {detail['msg']}")
+
+
+def _field(path: tuple[int | str, ...]) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _misplaced(tree: Tree, path: tuple[int | str, ...], expected: str) -> str:
+    value = _value(tree, path)
+    what = (
+        "a list"
+        if isinstance(value, list)
+        else "a mapping"
+        if isinstance(value, dict)
+        else "nothing"
+        if value is None
+        else f"`{value}`"
+    )
+    return f"{what} stands where {expected} belongs, under `{_field(path)}`"
+
+
+def _value(tree: Tree, path: tuple[int | str, ...]) -> Any:
+    container, key = _reach(tree, path)
+    return container[key]
+
+
+def _place(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
+    """The place of a path in the tree; through an alias, the place where the aliased value was written."""
+    node: Any = tree
+    origin, rest = tree[ORIGIN], path
+    for position, part in enumerate(path):
+        node = node[part] if _holds(node, part) else None
+        if isinstance(node, dict):
+            origin, rest = node[ORIGIN], path[position + 1 :]
+    return cast("Origin", origin).at(*rest, key=key)
+
+
+def _holds(node: Any, part: int | str) -> bool:
+    return (
+        part in node
+        if isinstance(node, dict)
+        else isinstance(node, list) and isinstance(part, int) and part < len(node)
+    )
+
+
+def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
+    return Problem(
+        at=_place(tree, path, key=True),
+        message=f"`{path[-1]}` is not a key that means anything here",
+        hint=did_you_mean(str(path[-1]), _keys(path)),
+    )
+
+
+def _keys(path: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model knows beside the last one of the path."""
+    known: Any = Document
+    for part in path[:-1]:
+        if isinstance(part, int):
+            continue
+        if isinstance(known, type) and issubclass(known, Entry):
+            annotation = {field.alias or name: field.annotation for name, field in known.model_fields.items()}[part]
+            known = annotation if get_origin(annotation) is dict else _inner(annotation)
+        else:
+            known = _inner(known)
+    return [field.alias or name for name, field in known.model_fields.items() if name != "origin"]
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside of `tuple[Model, ...]`, `dict[str, Model]`, `Model | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    return next((inner for argument in get_args(annotation) if (inner := _inner(argument)) is not None), None)
