@@ -16,8 +16,11 @@ _NOWHERE = Origin(Source("", ""), ())
 
 
 def slug(text: str) -> str:
-    """A name as an id: lower case, with one dash for each run of anything but letters and digits."""
-    return _NO_WORD.sub("-", text.lower()).strip("-")
+    """A name as an id: lower case, with one dash for each run of anything but letters and digits.
+
+    A name without any of those stands for itself.
+    """
+    return _NO_WORD.sub("-", text.lower()).strip("-") or text
 
 
 class Entry(BaseModel):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from cidrbook.plan.finding import Problem, Problems
+from cidrbook.plan.finding import Notes, Problem
 from cidrbook.plan.source import Place, Source
 
 MAX_BYTES = 96_000_000
@@ -23,7 +24,7 @@ class NoDataError(Exception):
 
 def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)
         raise NoDataError(f"{shown}: there is no such folder; the plan's YAML files belong there")
     stamp = tuple(_yaml_files(folder))
     if not stamp:
@@ -34,9 +35,17 @@ def stamp(folder: Path, shown: str) -> Stamp:
 def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     """All YAML files below the folder by their path's parts, whatever the locale or the file system's order."""
     found = []
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    seen: set[str] = set()
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
+        real = os.path.realpath(parent)
+        if real in seen:  # a link to a folder above, or a second one to the same
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(parent, name) for name in names if _is_yaml(name)]
+    found += [Path(error.filename) for error in closed]
     for path in sorted(found, key=lambda path: path.relative_to(folder).parts):
         try:
             status = path.stat()
@@ -44,6 +53,10 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
             yield str(path), 0, -1
         else:
             yield str(path), status.st_mtime_ns, status.st_size
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
 class _UnreadableError(Exception):
@@ -55,7 +68,7 @@ class _UnreadableError(Exception):
         self.before = before
 
 
-def open_source(path: Path, name: str, problems: Problems) -> Source | None:
+def open_source(path: Path, name: str, notes: Notes) -> Source | None:
     """The file's text; None, with a problem, where it cannot be read."""
     try:
         text = _text(path)
@@ -63,18 +76,20 @@ def open_source(path: Path, name: str, problems: Problems) -> Source | None:
         message, hint = error.problem
         column = len(error.before[error.before.rfind(b"\n") + 1 :].decode()) + 1
         place = Place(Source(name, ""), error.before.count(b"\n") + 1, column)
-        problems.append(("unreadable-file", Problem(at=place, message=message, hint=hint)))
+        notes.problems.append(("unreadable-file", Problem(at=place, message=message, hint=hint)))
         return None
     source = Source(name, text.removeprefix("\ufeff"))
     if text.startswith("\ufeff"):
         message, hint = "a byte-order mark stands before the text", "save the file as UTF-8 without it"
-        problems.append(("byte-order-mark", Problem(at=Place(source, 1, 1), message=message, hint=hint)))
+        notes.problems.append(("byte-order-mark", Problem(at=Place(source, 1, 1), message=message, hint=hint)))
     return source
 
 
 def _text(path: Path) -> str:
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _UnreadableError("this folder cannot be listed", "let it be read, or move it elsewhere")
         if not stat.S_ISREG(status.st_mode):
             raise _UnreadableError("this is not a regular file", "put a YAML file here")
         if status.st_size > MAX_BYTES:
@@ -82,8 +97,9 @@ def _text(path: Path) -> str:
             raise _UnreadableError(size, "split it: all files below data/ are one plan")
         raw = path.read_bytes()
     except OSError as error:
-        dangling = path.is_symlink() and not path.exists()
-        why = f"it is a link to {path.readlink()}, which is not there" if dangling else error.strerror
+        link = os.path.islink(path)  # noqa: PTH114 (unlike Path's, it raises nothing)
+        lost = isinstance(error, FileNotFoundError) or error.errno == errno.ELOOP
+        why = f"it is a link to {path.readlink()}, which is not there" if link and lost else error.strerror
         raise _UnreadableError(f"this file cannot be read: {why}", "mend or delete it") from error
     try:
         return raw.decode()

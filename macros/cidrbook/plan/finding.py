@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from cidrbook.plan.source import Place
+    from cidrbook.plan.source import Origin, Place
 
 Severity = Literal["error", "warning", "info"]
 
@@ -35,8 +35,17 @@ class Problem:
     parties: tuple[str, ...] = ()
 
 
-Problems = list[tuple[str, Problem]]
-"""What reading finds on its way, each with the slug of the rule that reports it."""
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What reading leaves behind beside the objects.
+
+    `problems` each come with the slug of the rule that reports them. `lost` are
+    the objects (by their origin) and keys whose value did not fit and was left
+    out, so that rules do not report its absence as well.
+    """
+
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+    lost: set[tuple[Origin, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.files import Stamp, open_source, stamp
-from cidrbook.plan.finding import Problems
+from cidrbook.plan.finding import Notes
 from cidrbook.plan.model import Document
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Place, Source, duplicate_key
@@ -29,23 +29,23 @@ def load(folder: Path, shown: str = "") -> Plan:
 
 def parse(texts: Mapping[str, str]) -> Plan:
     """The plan that these texts make, each under its file's name."""
-    return _read([Source(name, text) for name, text in texts.items()], [])
+    return _read([Source(name, text) for name, text in texts.items()], Notes())
 
 
 @lru_cache(maxsize=4)
 def _load(folder: str, shown: str, files: Stamp) -> Plan:
-    problems: Problems = []
+    notes = Notes()
     named = ((Path(path), f"{shown}/{Path(path).relative_to(folder).as_posix()}") for path, _, _ in files)
-    sources = [open_source(path, name, problems) for path, name in named]
-    return _read([source for source in sources if source], problems)
+    sources = [open_source(path, name, notes) for path, name in named]
+    return _read([source for source in sources if source], notes)
 
 
-def _read(sources: Iterable[Source], problems: Problems) -> Plan:
-    documents = [read_document(source, problems) for source in sources]
-    return _combine([document for document in documents if document], problems)
+def _read(sources: Iterable[Source], notes: Notes) -> Plan:
+    documents = [read_document(source, notes) for source in sources]
+    return _combine([document for document in documents if document], notes)
 
 
-def _combine(documents: list[Document], problems: Problems) -> Plan:
+def _combine(documents: list[Document], notes: Notes) -> Plan:
     """One plan of all documents: lists follow one another, mappings are merged key by key."""
 
     def every(field: str) -> tuple[Any, ...]:
@@ -53,7 +53,7 @@ def _combine(documents: list[Document], problems: Problems) -> Plan:
 
     links = [document.links for document in documents if document.links]
     settings = [document.settings for document in documents if document.settings]
-    repository = _merged([(part, (), {"repository": part.repository}) for part in links if part.repository], problems)
+    repository = _merged([(part, (), {"repository": part.repository}) for part in links if part.repository], notes)
     return Plan(
         networks=every("networks"),
         vlans=every("vlans"),
@@ -61,19 +61,20 @@ def _combine(documents: list[Document], problems: Problems) -> Plan:
         clusters=every("clusters"),
         sessions=tuple(chain.from_iterable(document.bgp.sessions for document in documents if document.bgp)),
         repository=repository.get("repository", ""),
-        links=_merged([(part, ("external",), part.external) for part in links], problems),
+        links=_merged([(part, ("external",), part.external) for part in links], notes),
         nuances=every("nuances"),
         waivers=every("waivers"),
         settings=tuple(settings),
         severities={
             name.lower(): severity
-            for name, severity in _merged([(part, ("rules",), part.rules) for part in settings], problems).items()
+            for name, severity in _merged([(part, ("rules",), part.rules) for part in settings], notes).items()
         },
-        problems=tuple(problems),
+        problems=tuple(notes.problems),
+        lost=frozenset(notes.lost),
     )
 
 
-def _merged(parts: list[tuple[Entry, tuple[str, ...], Mapping[str, Any]]], problems: Problems) -> dict[str, Any]:
+def _merged(parts: list[tuple[Entry, tuple[str, ...], Mapping[str, Any]]], notes: Notes) -> dict[str, Any]:
     """One mapping of all; a key that two files write is reported, and the first one counts."""
     first: dict[str, Place] = {}
     merged: dict[str, Any] = {}
@@ -81,7 +82,7 @@ def _merged(parts: list[tuple[Entry, tuple[str, ...], Mapping[str, Any]]], probl
         for key, value in mapping.items():
             place = entry.origin.source.place((*entry.origin.path, *prefix, key), key=True)
             if key in merged:
-                problems.append(("duplicate-key", duplicate_key(key, place, first[key])))
+                notes.problems.append(("duplicate-key", duplicate_key(key, place, first[key])))
             else:
                 merged[key], first[key] = value, place
     return merged

@@ -14,7 +14,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named, slug
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Host, Link, Network, Nuance, Router, Session, Settings, Vlan, Waiver
-from cidrbook.plan.source import Place
+from cidrbook.plan.source import Origin, Place
 from cidrbook.plan.space import Block, Space
 
 T = TypeVar("T", bound=Named)
@@ -51,6 +51,8 @@ class Plan:
     severities: dict[str, str] = field(default_factory=dict)
     """What settings ask of rules, by name or code in lower case."""
     problems: tuple[tuple[str, Problem], ...] = ()
+    lost: frozenset[tuple[Origin, str]] = frozenset()
+    """The objects, by origin, and their keys whose value did not fit and is left out."""
 
     def network(self, name: str) -> Network | None:
         """The network with this id, or with this name."""
@@ -64,6 +66,10 @@ class Plan:
     def hosts(self) -> tuple[Host, ...]:
         """The hosts of all networks."""
         return tuple(host for network in self.networks for host in network.hosts)
+
+    def lacks(self, entry: Entry, *keys: str) -> bool:
+        """Whether the object lost a value of one of these keys, so that nothing follows from its absence."""
+        return bool(self.lost) and any((entry.origin, key) in self.lost for key in keys)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -8,11 +8,13 @@ first finding asks, which keeps reading a large plan fast.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, NoReturn, TypeAlias, cast
 
 import yaml
 from yaml.events import (
@@ -44,12 +46,13 @@ ORIGIN = "\0origin"
 """The key under which every mapping of the tree carries its `Origin`."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS = frozenset(
     {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 )
 _MERGE = "<<"
-_AGAIN = "\0again"  # holds the value of a key that was written before, until it is dropped
+_AGAIN: Any = 0  # the key that holds a value written again, until it is dropped; no text can be it
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a document to a value."""
@@ -96,8 +99,18 @@ class Source:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines, without their ends."""
-        return self.text.splitlines()
+        """The lines, without their ends, as editors count them."""
+        return _LINE_END.split(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+
+    def at(self, index: int, width: int = 1) -> Place:
+        """The place of the character at an index of the text; of the last one, where the text is shorter."""
+        index = min(index, len(self.text))
+        line = bisect_right(self._starts, index)
+        return Place(self, line, index - self._starts[line - 1] + 1, max(width, 1))
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value at `path`, or of its key; of the nearest ancestor where there is none."""
@@ -170,11 +183,7 @@ class _Reader:
                     self._check_tag(event)
                 text = event.value
                 if key is None and type(container) is dict:
-                    if text in container:
-                        self._duplicate(event, path, text)
-                        key = _AGAIN
-                    else:
-                        key = text
+                    key = self._again(event, path, container) if text in container else text
                     continue
                 node = None if text in _NULLS and event.implicit[0] else text
                 if event.anchor is not None:
@@ -190,9 +199,9 @@ class _Reader:
                     self._stop(
                         event, f"nested more than {MAX_DEPTH} levels deep", "a network plan needs about eight levels"
                     )
-                stack.append((container, key, path, event.anchor, seen))
+                stack.append((container, key, path, event.anchor, seen + self.aliased))
                 if type(container) is dict:
-                    path = (*path, key or "")
+                    path = (*path, cast("str", key))
                 elif container is not root:
                     path = (*path, len(container))
                 container, key = ({ORIGIN: Origin(source, path)}, None) if kind is MappingStartEvent else ([], None)
@@ -201,9 +210,9 @@ class _Reader:
                 node = container if type(container) is list else self._finish(container)  # type: ignore[arg-type]
                 container, key, path, anchor, start = stack.pop()
                 if anchor is not None:
-                    self.anchors[anchor] = (node, seen - start)
+                    self.anchors[anchor] = (node, seen + self.aliased - start)
             elif kind is AliasEvent:
-                node = self._alias(event)
+                node = self._alias(event, len(stack))
                 if key is None and type(container) is dict:
                     self._stop(event, "an alias stands where a key belongs", "write the key as text")
             elif kind is DocumentStartEvent and root:
@@ -215,7 +224,7 @@ class _Reader:
             else:
                 continue
             if type(container) is dict:
-                container[key or ""] = node
+                container[cast("str", key)] = node
                 key = None
             else:
                 container.append(node)  # type: ignore[union-attr]
@@ -237,31 +246,50 @@ class _Reader:
         message, hint = "only a mapping can be merged with `<<`", "write an alias of a mapping, as in `<<: *defaults`"
         self.problems.append(("yaml-syntax", Problem(at=origin.at(_MERGE), message=message, hint=hint)))
 
-    def _alias(self, event: Any) -> Tree:
+    def _alias(self, event: Any, depth: int) -> Tree:
+        """A copy of what the alias stands for: a value may fit in one place and not in the other."""
         if event.anchor not in self.anchors:
-            self._stop(event, f"nothing named &{event.anchor} is complete before this alias", "write the anchor first")
+            message = f"nothing named &{event.anchor} is complete before this alias"
+            self._stop(event, message, "write the anchor first")
         node, size = self.anchors[event.anchor]
         self.aliased += size
         if self.aliased > MAX_ALIASED:
-            self._stop(
-                event, f"the aliases of this file stand for more than {MAX_ALIASED:,} values", "write the values out"
-            )
-        return node
+            message = f"the aliases of this file stand for more than {MAX_ALIASED:,} values"
+            self._stop(event, message, "write the values out")
+        try:
+            return _copy(node, MAX_DEPTH - depth)
+        except RecursionError:
+            self._stop(event, f"this alias nests more than {MAX_DEPTH} levels deep", "write the values out")
 
     def _check_tag(self, event: Any) -> None:
         if event.tag not in _TAGS:
             self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
 
-    def _duplicate(self, event: ScalarEvent, path: Path, name: str) -> None:
+    def _again(self, event: ScalarEvent, path: Path, container: dict[str, Tree]) -> str:
+        """Report a key that was written before; its value counts only where the first one was left empty."""
+        name = event.value
+        if name == ORIGIN:
+            self._problem(event, "a key of control characters stands here", "write the key as text")
+            return cast("str", _AGAIN)
         first = self.source.place((*path, name), key=True)
         self.problems.append(("duplicate-key", duplicate_key(name, _mark(self.source, event), first)))
+        return cast("str", name if container[name] is None else _AGAIN)
 
     def _problem(self, event: Event, message: str, hint: str) -> None:
         self.problems.append(("yaml-syntax", Problem(at=_mark(self.source, event), message=message, hint=hint)))
 
-    def _stop(self, event: Event, message: str, hint: str) -> None:
+    def _stop(self, event: Event, message: str, hint: str) -> NoReturn:
         self._problem(event, message, hint)
         raise _Stop
+
+
+def _copy(node: Tree, depth: int) -> Tree:
+    """The lists and mappings anew; raises `RecursionError` where they nest deeper."""
+    if depth < 0:
+        raise RecursionError
+    if isinstance(node, dict):
+        return {key: _copy(value, depth - 1) for key, value in node.items()}
+    return [_copy(item, depth - 1) for item in node] if isinstance(node, list) else node
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -292,6 +320,8 @@ def _walk(text: str) -> Iterator[tuple[Path, NodeEvent, bool]]:
                 if is_key:
                     stack[-1] = getattr(event, "value", "")
                 yield tuple(stack), event, is_key
+                if len(stack) > MAX_DEPTH:
+                    return
                 if isinstance(event, CollectionStartEvent):
                     stack.append(None if isinstance(event, MappingStartEvent) else 0)
                 if is_key or isinstance(event, CollectionStartEvent):
@@ -303,25 +333,22 @@ def _walk(text: str) -> Iterator[tuple[Path, NodeEvent, bool]]:
 
 
 def _mark(source: Source, event: Any) -> Place:
-    start, end = event.start_mark, event.end_mark
-    scalar = isinstance(event, ScalarEvent | AliasEvent)
-    width = end.column - start.column if scalar and start.line == end.line else 1
-    return Place(source, start.line + 1, start.column + 1, max(width, 1))
+    """The place of an event. Only the index is asked for: YAML counts lines that editors do not."""
+    start, end = event.start_mark.index, event.end_mark.index
+    one_line = isinstance(event, ScalarEvent | AliasEvent) and not _LINE_END.search(source.text, start, end)
+    return source.at(start, end - start if one_line else 1)
 
 
 def _syntax_problem(source: Source, error: Any) -> Problem:
     """PyYAML's complaint in plain words, at its place."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        position = getattr(error, "position", 0)
-        before = source.text[:position]
-        place = Place(source, before.count("\n") + 1, position - before.rfind("\n"))
-        return Problem(at=place, message="a control character stands here", hint="delete it; YAML does not allow it")
-    line = min(mark.line, max(len(source.lines) - 1, 0))
-    column = mark.column if line == mark.line else len(source.lines[line]) if source.lines else 0
-    place = Place(source, line + 1, column + 1)
-    rest = source.lines[line][column:] if source.lines else ""
-    if rest.startswith("\t"):
+        index = len(source.text.encode()[: error.position].decode(errors="ignore"))
+        return Problem(
+            at=source.at(index), message="a control character stands here", hint="delete it; YAML does not allow it"
+        )
+    place = source.at(min(mark.index, len(source.text.rstrip())))
+    if source.text[mark.index : mark.index + 1] == "\t":
         return Problem(at=place, message="a tab stands where YAML wants spaces", hint="indent with spaces")
     context = f"{error.context}, " if getattr(error, "context", None) else ""
     return Problem(at=place, message=f"not valid YAML: {context}{error.problem}", hint=_advice(str(error.problem)))

@@ -6,25 +6,28 @@ reported as well.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any, cast, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Problem, Problems
+from cidrbook.plan.finding import Notes, Problem
 from cidrbook.plan.model import Document
 from cidrbook.plan.source import ORIGIN, Origin, Place, Source, Tree, read
 from cidrbook.plan.suggest import did_you_mean
+
+_NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own
 
 MAX_PROBLEMS = 1000
 """Values of one file that may not fit, before only the beginnings of its lists are read."""
 
 
-def read_document(source: Source, problems: Problems) -> Document | None:
+def read_document(source: Source, notes: Notes) -> Document | None:
     """What one file holds; None, with a problem, where that is not even a mapping."""
     tree, found = read(source)
-    problems += found
+    notes.problems.extend(found)
     if tree is None:
         return None
     if not isinstance(tree, dict):
@@ -34,26 +37,28 @@ def read_document(source: Source, problems: Problems) -> Document | None:
             message=f"{what} stands where a mapping belongs",
             hint="begin with a key, as in `networks:`, and indent the rest below it",
         )
-        problems.append(("wrong-type", problem))
+        notes.problems.append(("wrong-type", problem))
         return None
-    return _typed(tree, problems)
+    return _typed(tree, notes)
 
 
-def _typed(tree: dict[str, Tree], problems: Problems) -> Document:
+def _typed(tree: dict[str, Tree], notes: Notes) -> Document:
     """The document in the tree. What does not fit is reported and dropped; then the rest fits."""
     strangers = sum(type(item) is not dict for value in tree.values() if isinstance(value, list) for item in value)
     if strangers > MAX_PROBLEMS:  # an error for each would take gigabytes
-        problems.append(("wrong-type", _too_many(tree, strangers)))
+        notes.problems.append(("wrong-type", _too_many(tree, strangers)))
         _shorten(tree)
     while True:
         try:
             return Document.model_validate(tree, by_alias=True, by_name=False)
         except ValidationError as error:
             if error.error_count() > MAX_PROBLEMS and _shorten(tree):
-                problems.append(("wrong-type", _too_many(tree, error.error_count())))
+                notes.problems.append(("wrong-type", _too_many(tree, error.error_count())))
                 continue
-            details = error.errors(include_url=False, include_input=False)
-        problems += [_problem(tree, detail) for detail in details if not _left_empty(tree, detail)]
+            details = [it for it in error.errors(include_url=False, include_input=False) if it["type"] != _NO_NAME]
+        wrong = [detail for detail in details if not _left_empty(tree, detail)]
+        notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong))
+        notes.lost.update(_lost(tree, detail) for detail in wrong)
         _drop(tree, [detail["loc"] for detail in details])
 
 
@@ -96,13 +101,17 @@ def _drop(tree: Tree, paths: list[tuple[int | str, ...]]) -> None:
 
 
 def _reach(tree: Any, path: tuple[int | str, ...]) -> tuple[Any, int | str]:
-    """The innermost container on the way along the path, and the key in it where the way goes on or ends."""
+    """The innermost container on the way along the path, and the key in it where the way goes on or ends.
+
+    An index for which there is no list is left out: one value may stand without brackets.
+    """
     container, key = tree, path[0]
     for last in path[1:]:
         inner = container[key]
-        if not (isinstance(inner, dict) and last in inner) and not (isinstance(inner, list) and isinstance(last, int)):
+        if (isinstance(inner, dict) and last in inner) or (isinstance(inner, list) and isinstance(last, int)):
+            container, key = inner, last
+        elif not (isinstance(inner, dict) and isinstance(last, int)):
             break
-        container, key = inner, last
     return container, key
 
 
@@ -118,7 +127,9 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
             written = _value(tree, path)
             expected = str(context["expected"]).replace("'", "`")
             return "wrong-type", Problem(
-                at=place, message=f"`{written}` is not a value that `{path[-1]}` may have", hint=f"write {expected}"
+                at=place,
+                message=f"{_shown(written)} is not a value that `{_field(path)}` may have",
+                hint=f"write {expected}",
             )
         case "string_type":
             return "wrong-type", Problem(at=place, message=_misplaced(tree, path, "a text"), hint="write one value")
@@ -143,17 +154,13 @@ def _field(path: tuple[int | str, ...]) -> str:
 
 
 def _misplaced(tree: Tree, path: tuple[int | str, ...], expected: str) -> str:
-    value = _value(tree, path)
-    what = (
-        "a list"
-        if isinstance(value, list)
-        else "a mapping"
-        if isinstance(value, dict)
-        else "nothing"
-        if value is None
-        else f"`{value}`"
-    )
-    return f"{what} stands where {expected} belongs, under `{_field(path)}`"
+    return f"{_shown(_value(tree, path))} stands where {expected} belongs, under `{_field(path)}`"
+
+
+def _shown(value: Any) -> str:
+    """A value as messages name it."""
+    kinds = {list: "a list", dict: "a mapping", type(None): "nothing"}
+    return kinds.get(type(value), f"`{value}`")
 
 
 def _value(tree: Tree, path: tuple[int | str, ...]) -> Any:
@@ -161,23 +168,39 @@ def _value(tree: Tree, path: tuple[int | str, ...]) -> Any:
     return container[key]
 
 
+def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Origin, str]:
+    """The object that loses a value, and the key it was written under, or meant for."""
+    path = detail["loc"]
+    origin, rest = _written(tree, path[:-1])
+    key = str(rest[0] if rest else path[-1])
+    close = get_close_matches(key, _keys(path), n=1) if detail["type"] == "extra_forbidden" else []
+    return origin, close[0] if close else key
+
+
 def _place(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
     """The place of a path in the tree; through an alias, the place where the aliased value was written."""
+    origin, rest = _written(tree, path)
+    return origin.at(*rest, key=key)
+
+
+def _written(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin, tuple[int | str, ...]]:
+    """The origin of the innermost mapping on the way along the path, and what is left of the path from there."""
     node: Any = tree
     origin, rest = tree[ORIGIN], path
     for position, part in enumerate(path):
+        if isinstance(node, dict) and isinstance(part, int):  # one value without brackets
+            rest = path[position + 1 :]
+            continue
         node = node[part] if _holds(node, part) else None
         if isinstance(node, dict):
             origin, rest = node[ORIGIN], path[position + 1 :]
-    return cast("Origin", origin).at(*rest, key=key)
+    return cast("Origin", origin), rest
 
 
 def _holds(node: Any, part: int | str) -> bool:
-    return (
-        part in node
-        if isinstance(node, dict)
-        else isinstance(node, list) and isinstance(part, int) and part < len(node)
-    )
+    if isinstance(node, dict):
+        return part in node
+    return isinstance(node, list) and isinstance(part, int) and part < len(node)
 
 
 def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:

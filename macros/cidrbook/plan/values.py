@@ -13,7 +13,7 @@ import socket
 from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from netaddr import EUI, AddrFormatError, IPAddress, IPNetwork, mac_unix_expanded
+from netaddr import EUI, IPAddress, IPNetwork, mac_unix_expanded
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -23,6 +23,11 @@ from cidrbook.plan.source import ORIGIN
 _WIDTH = {4: 32, 6: 128}
 _FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
 _DIGITS = re.compile(r"[0-9]{1,10}\Z")  # no signs, blanks, underscores or other alphabets' digits
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_MAC = re.compile(
+    r"[0-9a-f]{2}([:-])([0-9a-f]{2}\1){4}[0-9a-f]{2}\Z|([0-9a-f]{4}\.){2}[0-9a-f]{4}\Z|[0-9a-f]{12}\Z", re.IGNORECASE
+)
+_RANGE_START = re.compile(r"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*)\s*-", re.IGNORECASE)
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -52,6 +57,8 @@ def _parse_int(text: str) -> int | None:
 
 def _parse_number(value: object) -> int:
     text = scalar(value, "a number", "42")
+    if text.isascii() and text.isdigit() and _parse_int(text) is None:
+        raise wrong_type(f"`{text[:20]}…` is too large", "write a smaller number")
     number = _parse_int(text)
     if number is None:
         raise wrong_type(f"`{text}` is not a whole number", "write digits only, as in `42`")
@@ -70,7 +77,7 @@ def _parse_asn(value: object) -> int:
     high, dot, low = text.partition(".")
     parts = [_parse_int(part) for part in ((high, low) if dot else (text,))]
     limit = 0xFFFF if dot else 0xFFFF_FFFF
-    if any(part is None or part > limit for part in parts):
+    if any(part is None or part > limit for part in parts) or not any(parts):
         raise wrong_type(f"`{text}` is not an AS number", "write 1 to 4294967295, or asdot as in `65000.10`")
     return int(parts[0] or 0) * 65536 + int(parts[1] or 0) if dot else int(parts[0] or 0)
 
@@ -78,20 +85,19 @@ def _parse_asn(value: object) -> int:
 def _parse_date(value: object) -> date:
     text = scalar(value, "a date", "2027-06-30")
     try:
-        return date.fromisoformat(text)
+        if _DAY.match(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise wrong_type(f"`{text}` is not a date", "write year, month and day, as in `2027-06-30`") from None
+        pass
+    raise wrong_type(f"`{text}` is not a date", "write year, month and day, as in `2027-06-30`")
 
 
 def _parse_mac(value: object) -> EUI:
     text = scalar(value, "a MAC address", "52:54:00:12:34:56")
-    try:
-        mac = EUI(text, version=48, dialect=mac_unix_expanded)
-    except (AddrFormatError, ValueError, TypeError):
-        raise wrong_type(
-            f"`{text}` is not a MAC address", "write six pairs of hex digits, as in `52:54:00:12:34:56`"
-        ) from None
-    return mac
+    if not _MAC.match(text):
+        hint = "write six pairs of hex digits, as in `52:54:00:12:34:56`"
+        raise wrong_type(f"`{text}` is not a MAC address", hint)
+    return EUI(text, version=48, dialect=mac_unix_expanded)
 
 
 def to_int(text: str, version: int) -> int | None:
@@ -120,14 +126,14 @@ def _parse_address(value: object) -> IPAddress:
     return IPAddress(number, version)
 
 
-def _octets(text: str) -> str:
+def _octets(text: str, rest: str = "") -> str:
     """What is wrong with a dotted quad, where that is what it is."""
     octets = text.split(".")
     if len(octets) != 4 or not all(_DIGITS.match(octet) for octet in octets):
         return ""
     plain = [str(int(octet)) for octet in octets]
     if plain != octets and all(int(octet) < 256 for octet in plain):
-        return f"octets have no leading zeros, which some readers take for octal: write `{'.'.join(plain)}`"
+        return f"octets have no leading zeros, which some readers take for octal: write `{'.'.join(plain)}{rest}`"
     return "each octet is 0 to 255"
 
 
@@ -138,7 +144,8 @@ def _parse_prefix(value: object) -> IPNetwork:
     number = to_int(address, version)
     if number is None:
         raise wrong_type(
-            f"`{text}` is not a CIDR", _octets(address) or "write it as in `192.168.42.0/24` or `fd42::/64`"
+            f"`{text}` is not a CIDR",
+            _octets(address, slash + length) or "write it as in `192.168.42.0/24` or `fd42::/64`",
         )
     if not slash:
         raise refuse(
@@ -148,8 +155,14 @@ def _parse_prefix(value: object) -> IPNetwork:
         )
     bits = _parse_int(length)
     if bits is None or bits > _WIDTH[version]:
+        mask = to_int(length, 4)
+        written = (
+            _guess(address)
+            if mask is None
+            else IPAddress(mask ^ 0xFFFF_FFFF if mask >> 31 == 0 else mask).netmask_bits()
+        )
         raise wrong_type(
-            f"`/{length}` is not a prefix length", f"write 0 to {_WIDTH[version]}, as in `{address}/{_guess(address)}`"
+            f"`/{length}` is not a prefix length", f"write 0 to {_WIDTH[version]}, as in `{address}/{written}`"
         )
     return IPNetwork((number, bits), version=version)
 
@@ -193,9 +206,7 @@ def _parse_pool(value: object) -> str | IPNetwork | AddressRange:
     text = scalar(value, "a network or its addresses", "k8s-external")
     if "/" in text:
         return _parse_prefix(text)
-    if "-" in text and to_int(text.partition("-")[0].strip(), 6 if ":" in text else 4) is not None:
-        return _parse_range(text)
-    return text
+    return _parse_range(text) if _RANGE_START.match(text) else text
 
 
 class _OneOrMany:

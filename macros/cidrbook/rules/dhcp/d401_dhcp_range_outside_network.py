@@ -32,7 +32,7 @@ from cidrbook.plan.plan import Plan
 def check(plan: Plan) -> Iterator[Problem]:
     """Ranges that no single prefix of the network holds."""
     for network in plan.networks:
-        for index, pool in enumerate(network.dhcp):
+        for index, pool in enumerate(() if plan.lacks(network, "cidr") else network.dhcp):
             if network.cidrs and not any(
                 cidr.first <= int(pool.first) and int(pool.last) <= cidr.last
                 for cidr in network.family(pool.first.version)

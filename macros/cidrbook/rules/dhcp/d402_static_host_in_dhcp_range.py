@@ -1,6 +1,7 @@
 """A host with an address of its own lies in a range that DHCP hands out.
 
-Sooner or later the server gives the address to somebody else. An address that
+Sooner or later the server gives the address to somebody else. The same goes for
+routers, nodes, virtual addresses and pinned services. An address that
 the server itself reserves for the host is no conflict: say so with
 `assigned: reservation`. A DHCP server keeps those out of its way inside the
 range, and some want them there.
@@ -12,6 +13,8 @@ networks:
     dhcp: 192.168.1.100-192.168.1.199
     hosts:
       - {name: printer, address: 192.168.1.120} # D402: 34
+routers:
+  - {name: edge, addresses: [192.168.1.1, 192.168.1.101]} # D402: 43
 ```
 
 Use instead:
@@ -24,6 +27,8 @@ networks:
     hosts:
       - {name: printer, address: 192.168.1.99}
       - {name: phone, address: 192.168.1.120, assigned: reservation}
+routers:
+  - {name: edge, addresses: 192.168.1.1}
 ```
 
 Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-3.1), section 3.1: a server probes, but a host
@@ -34,26 +39,27 @@ on reservations inside a pool.
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.model import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.model import Host, Network
+from cidrbook.plan.plan import Claim, Plan
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Hosts that set their address themselves, inside a DHCP range of their network."""
-    for network in plan.networks:
-        if network.dhcp:
-            yield from _inside(network)
+    """Claims on addresses that the DHCP server of the network around them gives away."""
+    if not any(network.dhcp for network in plan.networks):
+        return
+    for claim in plan.claims:
+        network = plan.space.covering(claim.scope, claim.address)
+        if network and network.dhcp and not (isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"):
+            yield from _inside(claim, network)
 
 
-def _inside(network: Network) -> Iterator[Problem]:
-    for host in network.hosts:
-        for index, address in enumerate(host.addresses if host.assigned == "static" else ()):
-            for which, pool in enumerate(network.dhcp):
-                if pool.first <= address <= pool.last:
-                    yield Problem(
-                        at=host.place_of_address(index),
-                        message=f"{host.name} ({address}) lies in the DHCP range {pool} of {network.name}",
-                        related=(Related(at=network.at("dhcp", which), message="the range is written here"),),
-                        hint="move it out of the range, or write `assigned: reservation` if the server reserves it",
-                        parties=(host.id, network.id),
-                    )
+def _inside(claim: Claim, network: Network) -> Iterator[Problem]:
+    for which, pool in enumerate(network.dhcp):
+        if pool.first <= claim.address <= pool.last:
+            yield Problem(
+                at=claim.place,
+                message=f"{claim.owner.name} ({claim.address}) lies in the DHCP range {pool} of {network.name}",
+                related=(Related(at=network.at("dhcp", which), message="the range is written here"),),
+                hint="move it out of the range, or write `assigned: reservation` for a host the server reserves it for",
+                parties=(claim.owner.id, network.id),
+            )

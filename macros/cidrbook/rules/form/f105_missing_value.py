@@ -23,20 +23,16 @@ from collections.abc import Iterator
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place
 
 _NOTHING = ("", (), None)
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Every required field that is empty, unless what stood in it was reported already."""
-    dropped: set[Place] | None = None
     for entry in plan.entries:
         for key, attribute in entry.required():
-            if getattr(entry, attribute) in _NOTHING:
-                dropped = {problem.at for _, problem in plan.problems} if dropped is None else dropped
-                if entry.at(key) not in dropped:
-                    yield _missing(entry, key)
+            if getattr(entry, attribute) in _NOTHING and not plan.lacks(entry, key):
+                yield _missing(entry, key)
 
 
 def _missing(entry: Entry, key: str) -> Problem:

@@ -44,13 +44,22 @@ _Reference = tuple[Entry, tuple[str | int, ...], str]
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Every reference to a network, a VLAN, an end of a session or a rule that does not resolve."""
-    nodes = (node for cluster in plan.clusters for node in cluster.nodes)
-    yield from _missing("network", {network.id for network in plan.networks}, _to_networks(plan))
-    yield from _missing("VLAN", {str(vlan.id) for vlan in plan.vlans}, _to_vlans(plan))
-    yield from _missing(
-        "router, cluster or node", {it.id for it in (*plan.routers, *plan.clusters, *nodes)}, _to_ends(plan)
-    )
-    yield from _missing("rule", {name for rule in rules() for name in (rule.slug, rule.code.lower())}, _to_rules(plan))
+    nodes = tuple(node for cluster in plan.clusters for node in cluster.nodes)
+    ends = (*plan.routers, *plan.clusters, *nodes)
+    known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
+    yield from _missing("rule", known, _to_rules(plan))
+    if _all_known(plan, "networks", plan.networks):
+        yield from _missing("network", {network.id for network in plan.networks}, _to_networks(plan))
+    if _all_known(plan, "vlans", plan.vlans):
+        yield from _missing("VLAN", {str(vlan.id) for vlan in plan.vlans}, _to_vlans(plan))
+    if _all_known(plan, "routers", ends) and _all_known(plan, "clusters", ends):
+        yield from _missing("router, cluster or node", {end.id for end in ends}, _to_ends(plan))
+
+
+def _all_known(plan: Plan, section: str, things: Iterable[Entry]) -> bool:
+    """Whether the plan lost none of these things, nor what would be the id of one."""
+    lists = {key for origin, key in plan.lost if not origin.path}
+    return section not in lists and not any(plan.lacks(it, "id", "name") for it in things if plan.lost)
 
 
 def _missing(kind: str, known: set[str], references: Iterable[_Reference]) -> Iterator[Problem]:

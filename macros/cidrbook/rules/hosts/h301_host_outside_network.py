@@ -34,7 +34,7 @@ from cidrbook.plan.plan import Plan
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of hosts in none of their network's prefixes."""
     for network in plan.networks:
-        if network.cidrs:
+        if network.cidrs and not plan.lacks(network, "cidr"):
             for host in network.hosts:
                 yield from _outside(plan, network, host)
 

@@ -34,7 +34,8 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Gateways in none of the network's prefixes."""
     for network in plan.networks:
         for index, gateway in enumerate(network.gateways):
-            if network.cidrs and not network.holds(gateway) and not (gateway.version == 6 and gateway.is_link_local()):
+            link_local = gateway.version == 6 and gateway.is_link_local()
+            if network.cidrs and not network.holds(gateway) and not link_local and not plan.lacks(network, "cidr"):
                 yield Problem(
                     at=network.at("gateway", index),
                     message=f"the gateway {gateway} is not inside {network.name} ({network.cidr})",

@@ -1,0 +1,635 @@
+"""The contract with MkDocs, ProperDocs and Zensical, kept by the engines themselves: each is started as a process."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from engines import ENGINES, MKDOCS, PROPERDOCS, ZENSICAL, Element, Site, document
+
+ROOT = Path(__file__).parent.parent
+
+NETWORKS = """\
+networks:
+  - name: Management
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    purpose: router and switches
+  - name: Servers
+    cidr: [192.168.42.0/24, "fd42::/64"]
+    vlan: 42
+    gateway: 192.168.42.1
+    dhcp: 192.168.42.200-192.168.42.249
+    hosts:
+      - {name: nas, address: 192.168.42.60, mac: 52:54:00:12:34:56}
+"""
+
+LINKS = """\
+links:
+  repository: https://example.org/lab
+  external:
+    calico: {url: "https://docs.tigera.io/calico/latest/about/"}
+    opnsense: {url: "https://opnsense.org", label: OPNsense}
+"""
+
+OVERLAP = f"""\
+{NETWORKS}\
+  - name: IoT
+    cidr: 192.168.42.128/25
+"""
+
+MISSPELT = """\
+links:
+  repository: https://example.org/lab
+  extrenal:
+    calico: {url: "https://docs.tigera.io/calico/latest/about/"}
+"""
+
+IN_OVERLAP = "data/networks.yaml:14:11: error A201 overlapping-networks"
+IN_MISSPELT = "data/links.yaml:3:3: error F103 unknown-key"
+
+PLAIN = "# No macro here\n\nOnly text.\n"
+
+VALUES = """\
+# Network
+
+{{ cidr_table() }}
+
+The NAS is at `{{ address('nas') }}`, in {{ cidr('servers', family=4) }}, on VLAN {{ network('servers').vlan }}.
+Its firewall is {{ links.external('opnsense') }}.
+
+{% for network in plan.networks %}
+- {{ network.name }}: {{ network.cidr }}
+{% endfor %}
+"""
+
+PLACES = """\
+# Places
+
+!!! note "In an admonition"
+
+    {{ cidr_table() }}
+
+    {{ findings_table() }}
+
+    {{ bgp_nuances() }}
+
+    See {{ links.external('opnsense') }}.
+
+After the admonition.
+
+1. In a list
+
+    {{ cidr_table() }}
+
+    {{ findings_table() }}
+
+    {{ bgp_nuances() }}
+
+    See {{ links.external('opnsense') }}.
+
+After the list.
+
+=== "In a tab"
+
+    {{ cidr_table() }}
+
+    {{ findings_table() }}
+
+    {{ bgp_nuances() }}
+
+    See {{ links.external('opnsense') }}.
+
+After the tab.
+"""
+
+IMPORTING = """\
+{% import 'links.jinja2' as links %}
+# An old page
+
+Label: see {{ links.external('opnsense', 'the firewall') }}, it says.
+
+Registry: see {{ links.external('opnsense') }}, it says.
+
+Name: see {{ links.external('calico') }}, it says.
+
+Repository: see {{ links.repoUrl('the playbooks', 'tree/main/ansible') }}, it says.
+"""
+
+
+def new_site(engine: str, folder: Path, **pages: str) -> Site:
+    """A site with a consistent plan, a page without a macro, and these pages; `index` is the home page."""
+    site = Site(engine, folder / "lab")
+    site.configure()
+    texts = {"index": VALUES, "plain": PLAIN, **pages}
+    site.write("data/networks.yaml", NETWORKS)
+    site.write("data/links.yaml", LINKS)
+    for name, text in texts.items():
+        site.write(f"docs/{name}.md", text)
+    return site
+
+
+@pytest.fixture(params=ENGINES)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    return new_site(request.param, tmp_path)
+
+
+@pytest.fixture(params=[MKDOCS, PROPERDOCS])
+def mkdocs_site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    return new_site(request.param, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+    """One site with a page for everything that a consistent plan can show, as each engine builds it."""
+
+    @cache
+    def built(engine: str) -> Site:
+        site = new_site(engine, tmp_path_factory.mktemp(engine), places=PLACES, importing=IMPORTING)
+        site.configure(include_dir="docs/_snippets")
+        site.write("docs/_snippets/links.jinja2", (ROOT / "docs/_snippets/links.jinja2").read_text(encoding="utf-8"))
+        run = site.build("--strict")
+        assert run.status == 0, run.output
+        return site
+
+    return built
+
+
+def printed(text: str) -> list[str]:
+    """The first lines of the findings in what was printed, up to the rule's name."""
+    return re.findall(r"^((?:data|docs)/\S+:\d+:\d+: \w+ \w\d{3} [\w-]+): ", text, re.MULTILINE)
+
+
+def outward(shown: Element) -> list[Element]:
+    """The links that open in a new tab."""
+    return [it for it in shown.all("a") if it.attributes.get("target") == "_blank"]
+
+
+def boxed(shown: Element) -> bool:
+    return shown.has("cidrbook-findings")
+
+
+def unboxed(shown: Element) -> bool:
+    return not boxed(shown)
+
+
+def complains(shown: Element) -> bool:
+    return shown.has("cidrbook-problem")
+
+
+# A consistent plan
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_page_shows_the_values_of_the_plan(lab: Callable[[str], Site], engine: str) -> None:
+    shown = lab(engine).article()
+    assert shown.rows() == [
+        ["Name", "CIDR", "VLAN", "Gateway", "Purpose"],
+        ["Management", "192.168.1.0/24", "", "192.168.1.1", "router and switches"],
+        ["Servers", "192.168.42.0/24 fd42::/64", "42", "192.168.42.1", ""],
+    ]
+    assert "The NAS is at 192.168.42.60, in 192.168.42.0/24, on VLAN 42. Its firewall is OPNsense." in shown.words
+    assert [it.words for it in shown.all("li")] == [
+        "Management: 192.168.1.0/24",
+        "Servers: 192.168.42.0/24, fd42::/64",
+    ]
+    assert [it.attributes["href"] for it in outward(shown)] == ["https://opnsense.org"]
+
+
+@pytest.mark.parametrize("page", ["", "plain/", "places/", "importing/"])
+def test_all_engines_make_the_same_article(lab: Callable[[str], Site], page: str) -> None:
+    mkdocs, properdocs, zensical = (lab(engine).article(page).facts() for engine in ENGINES)
+    assert mkdocs
+    assert mkdocs == properdocs == zensical
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_search_finds_every_cell_of_a_table_as_a_word(lab: Callable[[str], Site], engine: str) -> None:
+    home = next(it for it in lab(engine).search_entries() if it["location"] == "")
+    words = document(home["text"].replace("<", " <")).text.split()
+    assert {"Management", "Servers", "192.168.1.0/24", "fd42::/64"} <= set(words)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("place", ["admonition", "list", "tab"])
+def test_what_a_macro_gives_stays_where_it_was_called(lab: Callable[[str], Site], engine: str, place: str) -> None:
+    shown = lab(engine).article("places/")
+    around = {
+        "admonition": lambda: shown.one("div", "admonition"),
+        "list": lambda: shown.one("ol").one("li"),
+        "tab": lambda: shown.one(css="tabbed-block"),
+    }[place]()
+    assert around.one(css="cidrbook-table").rows()[1][0] == "Management"
+    assert "Nothing was found: the plan is consistent." in [it.words for it in around.all("p")]
+    assert around.one(css="cidrbook-nuances").words == "None of the nuances in the plan applies to it."
+    assert [it.words for it in outward(around)] == ["OPNsense"]
+    assert "After the" not in around.text
+    assert "<" not in shown.text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pages_that_import_the_links_template_still_work(lab: Callable[[str], Site], engine: str) -> None:
+    html = lab(engine).html("importing/")
+    for label, href, text in [
+        ("Label", "https://opnsense.org", "the firewall"),
+        ("Registry", "https://opnsense.org", "OPNsense"),
+        ("Name", "https://docs.tigera.io/calico/latest/about/", "calico"),
+        ("Repository", "https://example.org/lab/tree/main/ansible", "the playbooks"),
+    ]:
+        link = rf'<a href="{re.escape(href)}" target="_blank"[^>\n]*>{text}</a>'
+        assert re.search(rf"<p>{label}: see {link}, it says\.</p>", html), label
+
+
+def test_the_plan_is_read_once_for_twenty_pages(site: Site) -> None:
+    for number in range(20):
+        site.write(f"docs/page{number}.md", "# Page\n\nServers: {{ cidr('servers', family=4) }}.\n")
+    site.write(
+        "listener.py",
+        'import os, sys\n\nlog = os.open("opened.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY)\n'
+        "def hear(event, arguments):\n"
+        '    if event == "open" and str(arguments[0]).endswith("networks.yaml"):\n'
+        '        os.write(log, f"{arguments[0]}\\n".encode())\n'
+        "def define_env(env):\n    pass\n"
+        "sys.addaudithook(hear)\n",
+    )
+    site.configure(modules=["listener", "cidrbook"])
+    run = site.build()
+    assert run.status == 0, run.output
+    assert all("Servers: 192.168.42.0/24." in site.article(f"page{number}/").words for number in range(20))
+    opened = (site.folder / "opened.log").read_text(encoding="utf-8").splitlines()
+    assert opened == [str(site.folder / "data/networks.yaml")]
+
+
+# An inconsistent plan
+
+
+def test_a_build_with_an_inconsistent_plan_fails_and_prints_every_finding_once(site: Site) -> None:
+    site.write("data/networks.yaml", OVERLAP)
+    site.write("data/links.yaml", MISSPELT)
+    for number in range(5):
+        site.write(f"docs/page{number}.md", VALUES)
+    run = site.build()
+    assert run.status != 0
+    assert printed(run.output) == [IN_MISSPELT, IN_OVERLAP]
+    assert "did you mean `external`?" in run.output
+
+
+def test_a_build_with_an_inconsistent_plan_ends_without_a_traceback(site: Site) -> None:
+    site.write("data/networks.yaml", OVERLAP)
+    assert "Traceback" not in site.build().output
+
+
+def test_a_build_with_an_inconsistent_plan_leaves_the_last_good_site(mkdocs_site: Site) -> None:
+    assert mkdocs_site.build().status == 0
+    before = mkdocs_site.built()
+    mkdocs_site.write("data/networks.yaml", OVERLAP)
+    assert mkdocs_site.build().status != 0
+    assert "index.html" in before
+    assert mkdocs_site.built() == before
+
+
+def test_a_build_after_a_good_one_sees_the_mistake_that_came_between(site: Site) -> None:
+    assert site.build().status == 0
+    site.write("data/networks.yaml", OVERLAP)
+    run = site.build()
+    assert run.status != 0
+    assert printed(run.output) == [IN_OVERLAP]
+
+
+def test_a_plan_with_a_warning_is_built_and_the_warning_printed(site: Site) -> None:
+    site.write("data/networks.yaml", OVERLAP)
+    site.write("data/settings.yaml", "settings:\n  rules: {overlapping-networks: warning}\n")
+    run = site.build("--strict")
+    assert run.status == 0, run.output
+    assert printed(run.output) == [IN_OVERLAP.replace("error", "warning")]
+    assert not boxed(site.article())
+
+
+def test_a_build_without_data_fails_and_says_so_in_one_line(site: Site) -> None:
+    shutil.rmtree(site.folder / "data")
+    site.configure(watch=False)
+    run = site.build()
+    assert run.status != 0
+    assert len(re.findall(r"^cidrbook: data: there is no such folder", run.stderr, re.MULTILINE)) == 1
+    assert "inconsistent" not in run.output
+    assert "Traceback" not in run.output
+
+
+# A preview
+
+
+def test_a_preview_shows_a_box_on_every_page_until_the_plan_is_mended(site: Site) -> None:
+    with site.serve() as preview:
+        preview.until(unboxed)
+        site.write("data/networks.yaml", OVERLAP)
+        for page in ("", "plain/"):
+            box = preview.until(boxed, page).one(css="cidrbook-findings")
+            assert printed("\n".join(it.text for it in box.all("div") if not it.all("div"))) == [IN_OVERLAP]
+        site.write("data/networks.yaml", NETWORKS)
+        for page in ("", "plain/"):
+            preview.until(unboxed, page)
+        assert set(printed(preview.output)) == {IN_OVERLAP}
+
+
+def test_a_preview_shows_a_new_mistake_in_place_of_a_mended_one(site: Site) -> None:
+    site.write("data/networks.yaml", OVERLAP)
+    with site.serve() as preview:
+        preview.until(lambda shown: boxed(shown) and "overlapping-networks" in shown.text)
+        site.write("data/links.yaml", MISSPELT)
+        preview.until(lambda shown: {"overlapping-networks", "unknown-key"} <= words_of_box(shown))
+        site.write("data/networks.yaml", NETWORKS)
+        preview.until(lambda shown: "overlapping-networks" not in words_of_box(shown))
+        site.write("data/links.yaml", LINKS)
+        preview.until(unboxed)
+
+
+def words_of_box(shown: Element) -> set[str]:
+    return set(re.findall(r"[\w-]+", " ".join(box.text for box in shown.all(css="cidrbook-findings"))))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_box_leaves_the_rest_of_the_page_and_the_search_as_they_are(engine: str, tmp_path: Path) -> None:
+    text = "# A `long` title\n\n## One\n\nText.\n\n## Two\n"
+    good = new_site(engine, tmp_path / "good", plain=text)
+    broken = new_site(engine, tmp_path / "broken", plain=text)
+    assert good.build().status == 0
+    broken.write("data/networks.yaml", OVERLAP)
+    with broken.serve() as preview:
+        box, *rest = preview.until(boxed, "plain/").facts()
+        assert "cidrbook-findings" in str(box)
+        assert rest == good.article("plain/").facts()
+        assert page_title(preview.html("plain/")) == page_title(good.html("plain/")) == "A long title - Lab"
+        assert "inconsistent" not in preview.wait(lambda index: "plain/#two" in index, broken.search_file)
+
+
+def page_title(html: str) -> str:
+    return document(html).one("title").words
+
+
+def test_a_preview_starts_with_a_broken_plan_and_follows_it_when_it_is_mended(site: Site) -> None:
+    site.write("data/networks.yaml", OVERLAP)
+    with site.serve() as preview:
+        preview.until(boxed, "plain/")
+        site.write("data/networks.yaml", NETWORKS)
+        preview.until(unboxed, "plain/")
+
+
+def test_a_preview_without_data_says_so_on_every_page(site: Site) -> None:
+    shutil.rmtree(site.folder / "data")
+    site.configure(watch=site.engine == ZENSICAL)
+    with site.serve() as preview:
+        for page in ("", "plain/"):
+            box = preview.until(boxed, page).one(css="cidrbook-findings")
+            assert "there is no such folder" in box.text
+
+
+def test_a_preview_follows_the_data(site: Site) -> None:
+    assert ("watch" in (site.folder / "mkdocs.yml").read_text(encoding="utf-8")) is (site.engine == ZENSICAL)
+    with site.serve() as preview:
+        preview.until(lambda shown: "VLAN 42" in shown.text)
+        site.write("data/networks.yaml", NETWORKS.replace("vlan: 42", "vlan: 43"))
+        preview.until(lambda shown: "VLAN 43" in shown.text)
+
+
+def test_a_preview_of_mkdocs_and_properdocs_follows_files_that_come_and_go(mkdocs_site: Site) -> None:
+    with mkdocs_site.serve() as preview:
+        preview.until(lambda shown: "VLAN 42" in shown.text)
+        mkdocs_site.write("data/more/iot.yaml", "networks: [{name: IoT, cidr: 192.168.50.0/24}]\n")
+        preview.until(lambda shown: "192.168.50.0/24" in shown.text)
+        (mkdocs_site.folder / "data/more/iot.yaml").unlink()
+        preview.until(lambda shown: "192.168.50.0/24" not in shown.text)
+
+
+def test_only_zensical_without_watch_is_told_to_have_it(site: Site) -> None:
+    assert "watch: [data]" not in site.build().output
+    site.configure(watch=False)
+    run = site.build(*["--clean"] if site.engine == ZENSICAL else [])
+    assert run.status == 0
+    assert run.stderr.count("watch: [data]") == (1 if site.engine == ZENSICAL else 0)
+
+
+# A wrong call
+
+FRONT_MATTER = "---\ntitle: Home\ntags: [lab]\n---\n\n"
+
+CALLS = [
+    ("{{ cidr('sevrers') }}", "sevrers", "P901 unknown-name", "servers"),
+    ("{{ cidr_table(columns=['cdir']) }}", "cdir", "P903 wrong-argument", "cidr"),
+    ("{{ links.external('callico') }}", "callico", "P902 unknown-link", "calico"),
+    ("{{ network('servers').gatway }}", "gatway", "P903 wrong-argument", "gateway"),
+    ("{{ cidr('servers', famly=6) }}", "famly", "P903 wrong-argument", "family"),
+    ("{% for it in plan.netwroks %}{{ it.name }}{% endfor %}", "netwroks", "P903 wrong-argument", "networks"),
+]
+
+HEADS = {
+    "nothing": "",
+    "front matter": FRONT_MATTER,
+    "front matter of Windows": FRONT_MATTER.replace("\n", "\r\n"),
+    "empty lines": "\n\n",
+    "MultiMarkdown's metadata": "Title: Home\nAuthor: me\n\n",
+}
+
+
+@pytest.mark.parametrize(("call", "wrong", "rule", "meant"), CALLS, ids=[wrong for _, wrong, _, _ in CALLS])
+def test_a_wrong_call_fails_the_build_with_its_place_and_what_was_meant(
+    site: Site, call: str, wrong: str, rule: str, meant: str
+) -> None:
+    line = f"Text, then {call}."
+    site.write("docs/index.md", f"{FRONT_MATTER}# Home\n\n{line}\n")
+    run = site.build()
+    assert run.status != 0
+    assert printed(run.output) == [f"docs/index.md:8:{line.index(wrong) + 1}: error {rule}"]
+    assert f"did you mean `{meant}`?" in run.output
+
+
+def test_a_wrong_call_is_marked_where_it_stands_and_not_where_the_line_has_its_word_before(tmp_path: Path) -> None:
+    line = "Of plan and lan: {{ cidr('servers', 4) }}, {{ cidr('lan') }}."
+    site = new_site(MKDOCS, tmp_path, index=f"{line}\n")
+    column = line.index("('lan')") + 3
+    assert printed(site.build().output) == [f"docs/index.md:1:{column}: error P901 unknown-name"]
+
+
+def test_all_wrong_calls_on_all_pages_are_printed_by_every_build(site: Site) -> None:
+    site.write("docs/index.md", "# Home\n\n{{ cidr('sevrers') }}\n\n{{ address('nsa') }}\n")
+    site.write("docs/plain.md", "# Other\n\n{{ cidr('sevrers') }}\n\n{{ links.external('callico') }}\n")
+    for _ in range(2):  # the second time, Zensical has a cache
+        run = site.build()
+        assert run.status != 0
+        assert sorted(printed(run.output)) == [
+            "docs/index.md:3:10: error P901 unknown-name",
+            "docs/index.md:5:13: error P901 unknown-name",
+            "docs/plain.md:3:10: error P901 unknown-name",
+            "docs/plain.md:5:20: error P902 unknown-link",
+        ]
+
+
+@pytest.mark.parametrize("setting", [True, False])
+def test_a_wrong_call_fails_the_build_whatever_on_error_fail_says(site: Site, setting: bool) -> None:  # noqa: FBT001
+    site.configure(on_error_fail=setting)
+    site.write("docs/index.md", "# Home\n\n{{ cidr('sevrers') }}\n")
+    run = site.build()
+    assert run.status != 0
+    assert printed(run.output) == ["docs/index.md:3:10: error P901 unknown-name"]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_line_of_a_wrong_call_is_right_whatever_the_page_begins_with(site: Site, head: str) -> None:
+    check_line_of_wrong_call(site, HEADS[head])
+
+
+def test_the_line_of_a_wrong_call_is_right_between_rules(mkdocs_site: Site) -> None:
+    check_line_of_wrong_call(mkdocs_site, "---\n\nText.\n\n---\n\n")  # Zensical takes this for front matter
+
+
+def check_line_of_wrong_call(site: Site, head: str) -> None:
+    text = f"{head}# Home\n\nText.\n\n{{{{ cidr('sevrers') }}}}\n"
+    site.write("docs/index.md", text)
+    line = text[: text.index("sevrers")].count("\n") + 1
+    assert printed(site.build().output) == [f"docs/index.md:{line}:10: error P901 unknown-name"]
+
+
+SETTINGS = [{}, {"on_error_fail": True, "on_undefined": "strict"}]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=["default", "strict"])
+def test_a_preview_shows_a_wrong_call_where_it_stands_until_it_is_mended(site: Site, settings: dict[str, bool]) -> None:
+    site.configure(**settings)
+    with site.serve() as preview:
+        preview.until(lambda shown: "The NAS is at" in shown.text)
+        site.write("docs/index.md", "# Home\n\nThe servers are in {{ cidr('sevrers') }}, all of them.\n")
+        shown = preview.until(complains)
+        assert "are in ⚠ there is no network sevrers in the plan; did you mean servers?, all" in shown.words
+        assert preview.until(lambda page: "Only text." in page.text, "plain/")
+        site.write("docs/index.md", VALUES)
+        preview.until(lambda shown: "The NAS is at" in shown.text and not complains(shown))
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=["default", "strict"])
+def test_a_preview_shows_a_wrong_call_whose_result_the_page_goes_on_with(site: Site, settings: dict[str, bool]) -> None:
+    site.configure(**settings)
+    site.write("docs/index.md", "# Home\n\nVLAN {{ network('sevrers').vlan }}.\n")
+    site.write("docs/loop.md", "# Loop\n\n{% for it in plan.netwroks %}\n- {{ it.name }}\n{% endfor %}\n")
+    with site.serve() as preview:
+        assert "did you mean servers?" in preview.until(lambda shown: "VLAN" in shown.text).text
+        assert "did you mean networks?" in preview.until(lambda shown: "Loop" in shown.text, "loop/").text
+        for page in ("", "loop/"):
+            assert complains(preview.until(lambda shown: bool(shown.text), page))
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=["default", "strict"])
+def test_a_preview_without_data_leaves_out_what_its_pages_call_for(site: Site, settings: dict[str, bool]) -> None:
+    shutil.rmtree(site.folder / "data")
+    site.configure(watch=site.engine == ZENSICAL, **settings)
+    with site.serve() as preview:
+        shown = preview.until(boxed)
+        assert "on VLAN" in shown.text
+        assert "Error" not in shown.text
+        assert "{{" not in shown.text
+
+
+# Values that would break a page
+
+SCRIPT = "<script>alert(1)</script>"
+HOSTILE = rf"{SCRIPT} a | b `c` ]]> \u202edet\u200fcer\nrut *d* [e](f)"
+HARMLESS = f"{SCRIPT} a | b `c` ]]> detcer rut *d* [e](f)"
+
+HOSTILE_PLAN = f"""\
+networks:
+  - {{id: evil, name: "{HOSTILE}", cidr: 10.0.0.0/23, purpose: "{HOSTILE}"}}
+  - {{id: twin, name: "{HOSTILE}", cidr: 10.0.1.0/24}}
+settings:
+  rules: {{overlapping-networks: warning}}
+links:
+  external:
+    evil: {{url: 'https://example.org/"onclick="x', label: "{HOSTILE}"}}
+"""
+
+HOSTILE_PAGE = """\
+# Values
+
+{{ cidr_table(["name", "purpose"]) }}
+
+| Name | Purpose |
+| --- | --- |
+| {{ network('evil').name }} | {{ plan.networks[0].purpose }} |
+
+Here {{ network('evil').name }} ends.
+
+Here {{ links.external('evil') }} ends.
+
+## {{ network('evil').name }}
+"""
+
+HOSTILE_FINDINGS = "# Findings\n\n{{ findings_table() }}\n"
+
+TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+    """A site whose names, purposes and labels would break its pages."""
+
+    @cache
+    def built(engine: str) -> Site:
+        site = new_site(
+            engine, tmp_path_factory.mktemp(f"hostile-{engine}"), index=HOSTILE_PAGE, found=HOSTILE_FINDINGS
+        )
+        site.write("data/networks.yaml", HOSTILE_PLAN)
+        site.write("data/links.yaml", "")
+        run = site.build("--strict")
+        assert run.status == 0, run.output
+        return site
+
+    return built
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_hostile_value_is_only_text_on_a_page(hostile: Callable[[str], Site], engine: str) -> None:
+    shown = hostile(engine).article()
+    assert "code" not in [it.tag for it in shown.elements]
+    first, second = shown.rows()[1], shown.rows()[4]
+    assert [straight(it) for it in [*first, *second]] == [HARMLESS] * 4
+    assert [straight(it.words) for it in shown.all("p")] == [f"Here {HARMLESS} ends."] * 2
+    assert [straight(it.words) for it in outward(shown)] == [HARMLESS]
+    assert straight(shown.one("h2").words) == f"{HARMLESS}¶"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("page", ["", "found/"])
+def test_a_hostile_value_adds_no_element_or_attribute(hostile: Callable[[str], Site], engine: str, page: str) -> None:
+    shown = hostile(engine).article(page)
+    assert SCRIPT in shown.text
+    assert SCRIPT not in hostile(engine).html(page)
+    assert "alert(1)" not in "".join(it.text for it in document(hostile(engine).html(page)).all("script"))
+    assert not [it for it in shown.elements if it.tag in ("script", "em") or "onclick" in it.attributes]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_hostile_value_adds_no_element_to_the_search(hostile: Callable[[str], Site], engine: str) -> None:
+    texts = [text for entry in hostile(engine).search_entries() for text in (entry["title"], entry["text"])]
+    assert any("alert(1)" in text for text in texts)
+    assert not [text for text in texts if document(text).all("script")]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_hostile_value_turns_the_direction_of_nothing(hostile: Callable[[str], Site], engine: str) -> None:
+    texts = [text for entry in hostile(engine).search_entries() for text in (entry["title"], entry["text"])]
+    assert not TURNS.search(hostile(engine).html())
+    assert not [text for text in texts if TURNS.search(text)]
+
+
+def straight(text: str) -> str:
+    """The text without marks that turn its direction, or what stands for them."""
+    return TURNS.sub("", text).replace("\ufffd", "")
+
+
+@pytest.mark.parametrize("value", ["# heading", "- item", "+ item", "_emphasis_"])
+def test_markdown_in_a_name_is_only_text(tmp_path: Path, value: str) -> None:
+    site = new_site(MKDOCS, tmp_path, index="# Home\n\n{{ network('evil').name }}\n")
+    site.write("data/networks.yaml", f'networks: [{{id: evil, name: "{value}", cidr: 10.0.0.0/24}}]\n')
+    assert site.build().status == 0
+    assert [(it.tag, it.text) for it in site.article().elements][2:] == [("p", value)]
