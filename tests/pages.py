@@ -16,7 +16,7 @@ class FakeConfig(UserDict[str, Any]):
 
     def __init__(self) -> None:
         super().__init__({"watch": ["data"]})
-        self.plugins = SimpleNamespace(events={"env": []})
+        self.plugins = SimpleNamespace(events={"env": [], "page_content": []})
 
 
 class FakeEngine:
@@ -28,6 +28,7 @@ class FakeEngine:
         self.variables: dict[str, Any] = {}
         self.macros: dict[str, Any] = {}
         self.page: Any = None
+        self.markdown = ""
 
     def macro(self, function: Callable[..., Any], name: str) -> None:
         self.macros[name] = function
@@ -35,9 +36,10 @@ class FakeEngine:
     def render(self, page: Path) -> str:
         """The page's text with its macros called."""
         self.page = type("Page", (), {"file": type("File", (), {"abs_src_path": str(page)})})
+        self.markdown = page.read_text(encoding="utf-8")
         environment = jinja2.Environment(loader=jinja2.FileSystemLoader(page.parent))  # noqa: S701 (as the engines do)
         environment.globals.update(self.macros)
-        return environment.from_string(page.read_text(encoding="utf-8")).render(**self.variables)
+        return environment.from_string(self.markdown).render(**self.variables)
 
 
 def site(folder: Path, plan: str, page: str = "") -> Path:

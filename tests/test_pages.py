@@ -53,6 +53,7 @@ class Table(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
+        self.inside = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 (HTMLParser's signature)
@@ -60,12 +61,16 @@ class Table(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th"):
             self.rows[-1].append("")
+            self.inside = True
         elif tag == "br":
-            self.rows[-1][-1] += " / "
+            self.rows[-1][-1] += " /"
 
     def handle_data(self, data: str) -> None:
-        if self.rows and self.rows[-1]:
+        if self.inside:
             self.rows[-1][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag not in ("td", "th")
 
 
 def rows(html: str) -> list[list[str]]:

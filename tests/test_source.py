@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.source import MAX_ALIASED, MAX_DEPTH, ORIGIN, Origin, Place, Source, Tree, read
+from cidrbook.plan.reader import MAX_ALIASED, read
+from cidrbook.plan.source import MAX_DEPTH, ORIGIN, Origin, Place, Source, Tree
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 """A tree without the origins of its mappings."""

@@ -1,6 +1,6 @@
 """cidrbook: a home lab's network plan as a documentation site that cannot disagree with itself.
 
-mkdocs-macros and Zensical call the two functions here; everything else is in the rooms below.
+mkdocs-macros and Zensical call `define_env`; everything else is in the rooms below.
 """
 
 from __future__ import annotations
@@ -15,10 +15,3 @@ def define_env(env: Any) -> None:
     from cidrbook import engine  # noqa: PLC0415 (the command line does without the engine, and starts twice as fast)
 
     engine.attach(env)
-
-
-def on_post_page_macros(env: Any) -> None:
-    """Mark a page of a preview while the plan is inconsistent; only mkdocs-macros calls this."""
-    from cidrbook import engine  # noqa: PLC0415 (as above)
-
-    engine.mark(env)

@@ -15,23 +15,26 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial, wraps
 from inspect import currentframe, signature
 from pathlib import Path
 from threading import Lock
-from types import SimpleNamespace, TracebackType
+from types import FrameType, SimpleNamespace, TracebackType
 from typing import Any, NoReturn
+from xml.etree.ElementTree import Element
 
-from markdown import Markdown
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from cidrbook import rules
 from cidrbook.pages import LINKS, MACROS, Macro
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.pages.findings import box, complaint, findings_box
+from cidrbook.pages.findings import Complaint, box, complaint, findings_box
+from cidrbook.pages.markup import Shown
 from cidrbook.pages.view import View, show
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.finding import Problem
@@ -41,7 +44,9 @@ from cidrbook.plan.source import Place, Source
 from cidrbook.report.text import as_text, one_as_text
 
 _FOLDER = "data"
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n\n*", re.DOTALL)
+_EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
+
+_COMMANDS = ("build", "serve", "gh-deploy", "get-deps", "new")
 
 _lock = Lock()  # Zensical renders its pages in several threads
 _checked: tuple[Plan, date, Book] | None = None
@@ -62,6 +67,7 @@ def attach(env: Any) -> None:
         env.cidrbook_hooked = _register(_AfterPage(env))
     else:
         env.cidrbook_hooked = True
+        env.conf.plugins.events["page_content"].append(partial(_after_page, env))
         env.conf.plugins.events["env"].append(partial(_after_pages, env))
     complain = partial(_complain, env, book)
     for name, macro in MACROS.items():
@@ -69,12 +75,6 @@ def attach(env: Any) -> None:
     links = SimpleNamespace(**{name: _guarded(macro, book, complain) for name, macro in LINKS.items()})
     env.macro(links, "links")  # as a macro, not a variable: imported templates see only those
     env.variables["plan"] = View(book.plan, complain)
-
-
-def mark(env: Any) -> None:
-    """Put the box on top of a page of MkDocs or ProperDocs, if there is anything to say."""
-    if env.cidrbook_banner:
-        env.markdown = f"{env.cidrbook_banner}\n\n{env.markdown}"
 
 
 def _open(project: Path) -> tuple[Book, Markup]:
@@ -98,7 +98,7 @@ def _check(project: Path) -> Book:
     plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).astimezone().date()
     if _checked is None or _checked[:2] != (plan, today):
         _said.clear()
-        _checked = plan, today, Book(plan, rules.check(plan, today))
+        _checked = plan, today, Book(plan, rules.check(plan, today), today)
     return _checked[2]
 
 
@@ -111,7 +111,7 @@ def _say(text: str) -> None:
 
 def _previewing() -> bool:
     """Whether the engine serves a preview. Its command line is all that every engine lets a thread see."""
-    return "serve" in sys.argv[1:]
+    return next((word for word in sys.argv[1:] if word in _COMMANDS), "") == "serve"
 
 
 def _is_zensical(env: Any) -> bool:
@@ -134,6 +134,11 @@ def _quietly(kind: type[BaseException], error: BaseException, trace: TracebackTy
         sys.__excepthook__(kind, error, trace)
 
 
+def _after_page(env: Any, html: str, **_: object) -> str:
+    """Put the box on top of a page of MkDocs or ProperDocs: of its HTML, so that its title stays its own."""
+    return f"{env.cidrbook_banner}\n{html}" if env.cidrbook_banner else html
+
+
 def _after_pages(env: Any, templates: object, **_: object) -> None:  # noqa: ARG001 (MkDocs' signature)
     """End a build of MkDocs or ProperDocs, before it writes, if any page asked for what is not there."""
     if env.cidrbook_wrong and not _previewing():
@@ -150,7 +155,18 @@ class _AfterPage(Postprocessor):
     def run(self, text: str) -> str:
         if self.env.cidrbook_wrong and not _previewing():
             _end(self.env)
-        return f"{self.env.cidrbook_banner}\n{text}" if self.env.cidrbook_banner else text
+        return _after_page(self.env, text)
+
+
+class _Last(Treeprocessor):
+    """Registers a postprocessor when all that call postprocessors for parts of a page, as `toc` does, are done."""
+
+    def __init__(self, after_page: _AfterPage) -> None:
+        super().__init__()
+        self.after_page = after_page
+
+    def run(self, root: Element) -> None:  # noqa: ARG002 (Python-Markdown's signature)
+        self.after_page.md.postprocessors.register(self.after_page, "cidrbook", -1000)
 
 
 def _register(after_page: _AfterPage) -> bool:
@@ -159,14 +175,20 @@ def _register(after_page: _AfterPage) -> bool:
     Zensical has no hook for a page, and hands its Markdown instance to nobody;
     but `define_env` runs inside of that instance's preprocessors.
     """
+    frame = next((frame for frame in _frames() if isinstance(frame.f_locals.get("self"), Preprocessor)), None)
+    if frame is None:
+        return False
+    after_page.md = frame.f_locals["self"].md
+    after_page.md.treeprocessors.register(_Last(after_page), "cidrbook", -1000)
+    return True
+
+
+def _frames() -> Iterator[FrameType]:
+    """The calls that led here, the last one first."""
     frame = currentframe()
     while frame:
-        markdown = getattr(frame.f_locals.get("self"), "md", None)
-        if isinstance(markdown, Markdown):
-            markdown.postprocessors.register(after_page, "cidrbook", -1000)
-            return True
+        yield frame
         frame = frame.f_back
-    return False
 
 
 def _follow(env: Any) -> None:
@@ -197,57 +219,76 @@ def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]
             wanted = next((name for name in kwargs if name not in known), "")
             return complain(WrongCallError("wrong-argument", f"`{macro.__name__}`: {error}", known, wanted))
         try:
-            result = macro(book, *args, **kwargs)
+            result = macro(book, *map(_raw, args), **{name: _raw(value) for name, value in kwargs.items()})
         except WrongCallError as wrong:
             return complain(wrong)
+        except Exception as error:  # noqa: BLE001 (whatever a page hands over must not become a traceback on it)
+            return complain(
+                WrongCallError("wrong-argument", f"`{macro.__name__}` cannot use what it is given: {error}")
+            )
         return result if isinstance(result, str) else show(result, complain)
 
     return call
 
 
+def _raw(value: Any) -> Any:
+    """A value as the plan has it, where a page got it from the plan."""
+    if isinstance(value, list):
+        return [_raw(item) for item in value]
+    return value.raw if isinstance(value, Shown | View) else value
+
+
 def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
     """Report a page's wrong call; end the build, or say it on the page of a preview."""
-    if _checked is None:  # there is no plan at all, and the page says so
-        return ""
+    if book.today is None:  # there is no plan at all, and the page says so
+        return Complaint()
     found = Problem(at=_place(env, wrong.wanted), message=wrong.message, hint=wrong.hint)
-    findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], _checked[1])
+    findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], book.today)
     for finding in findings:
         _say(one_as_text(finding))
     if any(finding.fails for finding in findings):
         env.cidrbook_wrong = True
         if not env.cidrbook_hooked and not _previewing():
             _end(env)
-    return complaint(wrong.message, wrong.hint) if findings else ""
+    return complaint(wrong.message, wrong.hint) if findings else Complaint()
 
 
 def _place(env: Any, wanted: str) -> Place:
     """Where on the page the wrong word stands; the line's first expression, where it is not written there."""
-    if _is_zensical(env):
-        file = Path(env.project_dir, env.conf["docs_dir"], env.page.path)
-    else:
-        file = Path(env.page.file.abs_src_path)
-    text = file.read_text(encoding="utf-8", errors="replace")
+    zensical = _is_zensical(env)
+    file = Path(env.project_dir, env.conf["docs_dir"], env.page.path) if zensical else Path(env.page.file.abs_src_path)
+    text = file.read_text(encoding="utf-8-sig", errors="replace")
     source = Source(_relative(file, Path(env.project_dir)), text)
-    front = _FRONT_MATTER.match(text)
-    number = (front[0].count("\n") if front else 0) + _template_line()
-    line = source.lines[number - 1] if number <= len(source.lines) else ""
-    found = line.find(wanted) if wanted else -1
-    if found < 0:
-        return Place(source, number, max(line.find("{"), 0) + 1)
-    return Place(source, number, found + 1, len(wanted))
+    line, rendered = _template()
+    body = rendered if zensical else env.markdown
+    line += text.rstrip().count("\n") - body.rstrip().replace("\r\n", "\n").count(
+        "\n"
+    )  # what the engine took off the top
+    return _word(source, line, wanted)
+
+
+def _word(source: Source, line: int, wanted: str) -> Place:
+    """The place of a word in the expressions of a line, or of the first expression."""
+    text = source.lines[line - 1] if 0 < line <= len(source.lines) else ""
+    for expression in _EXPRESSION.finditer(text):
+        found = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", expression[0]) if wanted else None
+        if found:
+            return Place(source, line, expression.start() + found.start() + 1, len(wanted))
+    first = _EXPRESSION.search(text)
+    return Place(source, max(line, 1), first.start() + 1 if first else 1)
 
 
 def _relative(file: Path, project: Path) -> str:
     return file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
 
 
-def _template_line() -> int:
-    """The line of the page's template that is being rendered: the outermost one, where one includes another."""
+def _template() -> tuple[int, str]:
+    """The line that is being rendered, of the outermost template; and under Zensical, the text that is."""
     line = 1
-    frame = currentframe()
-    while frame:
+    for frame in _frames():
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             line = template.get_corresponding_lineno(frame.f_lineno)
-        frame = frame.f_back
-    return line
+        if isinstance(frame.f_locals.get("self"), Preprocessor):
+            return line, str(frame.f_locals.get("source", ""))
+    return line, ""

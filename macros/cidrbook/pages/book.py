@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.plan import Plan
@@ -16,6 +17,8 @@ class Book:
 
     plan: Plan
     findings: tuple[Finding, ...] = ()
+    today: date | None = None
+    """The day on which it was checked; None where there is no plan."""
 
 
 class WrongCallError(Exception):

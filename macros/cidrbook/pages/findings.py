@@ -40,7 +40,7 @@ class Complaint(Markup):
         return self
 
     def __iter__(self) -> Iterator[str]:
-        return iter(())
+        yield self
 
 
 def complaint(message: str, hint: str) -> Complaint:

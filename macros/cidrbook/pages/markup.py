@@ -7,19 +7,58 @@ escaped, so that a name can neither end a table cell nor start a script.
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from cidrbook.report.text import plain
+
 _CODE = Markup('<code style="white-space:nowrap">{}</code>')
-_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}"} | {ord("\n"): " ", ord("\r"): " "}
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}~"}
+_AT_START = re.compile(r"^ ?(?:[#=!?]|[-+](?=\s|[-+]|$)|\d+(?=[.)]\s))")
+_AT_EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
+
+
+class Shown(Markup):
+    """A value of the plan, escaped for pages. `raw` is the value itself: it is what comparisons and macros take."""
+
+    raw: str
+
+    def __new__(cls, raw: str) -> Self:
+        """Escape the value, and keep it."""
+        shown = super().__new__(cls, _escaped(raw))
+        shown.raw = raw
+        return shown
+
+    def __eq__(self, other: object) -> bool:
+        return other == self.raw or super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
 
 
 def escape(value: object) -> Markup:
     """A value as text for the middle of Markdown or HTML: what either would act on becomes an entity."""
-    return Markup(str(value).translate(_ENTITIES))  # noqa: S704 (this is the function that makes it safe)
+    return value if isinstance(value, Markup) else Shown(str(value))
+
+
+def _escaped(raw: str) -> str:
+    """The text as one line, in which no character means anything to Markdown, HTML or the direction of writing."""
+    text = plain(re.sub(r"\s+", " ", raw)).translate(_ENTITIES)
+    text = _AT_START.sub(lambda found: "".join(map(_entity, found[0])), text)
+    return _AT_EDGE.sub(lambda found: "".join(map(_entity, found[0])), text)
+
+
+def _entity(char: str) -> str:
+    return f"&#{ord(char)};"
+
+
+def code(value: object) -> Markup:
+    """A value set as code, which does not break over lines."""
+    return Markup('<code style="white-space:nowrap">{}</code>').format(escape(value))
 
 
 def prose(text: object) -> Markup:
@@ -27,13 +66,13 @@ def prose(text: object) -> Markup:
     parts = [escape(part) for part in str(text).split("`")]
     if len(parts) % 2 == 0:  # a backtick that nothing closes
         return escape(text)
-    return Markup().join(_CODE.format(part) if index % 2 else part for index, part in enumerate(parts))
+    return Markup().join(code(part) if index % 2 else part for index, part in enumerate(parts))
 
 
 def render(template: str, **values: Any) -> Markup:
     """A template of this package, filled in and escaped, as one line of HTML."""
     html = _environment().get_template(template).render(**values)
-    return Markup("".join(line.strip() for line in html.splitlines()))  # noqa: S704 (autoescape made it safe)
+    return Markup(" ".join(filter(None, map(str.strip, html.splitlines()))))  # noqa: S704 (autoescape made it safe)
 
 
 @cache
@@ -42,15 +81,10 @@ def _environment() -> Environment:
         loader=PackageLoader("cidrbook.pages"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_one_line,
+        finalize=escape,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["prose"] = prose
-    environment.filters["code"] = _CODE.format
+    environment.filters["code"] = code
     return environment
-
-
-def _one_line(value: object) -> object:
-    """A value without what Markdown would act on inside of HTML: line ends, and marks of code, cells, emphasis."""
-    return value if isinstance(value, Markup) else escape(value)

@@ -21,4 +21,4 @@ def bgp_nuances(book: Book) -> str:
         key=lambda match: list(_KINDS).index(match.nuance.severity),
     )
     unclear = [match for match in found if match.verdict == "cannot tell"]
-    return render("nuances.html.jinja", kinds=_KINDS, applies=applies, unclear=unclear)
+    return render("nuances.html.jinja", known=bool(found), kinds=_KINDS, applies=applies, unclear=unclear)

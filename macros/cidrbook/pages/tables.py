@@ -70,17 +70,22 @@ def cidr_table(  # noqa: PLR0913 (each argument is a choice that pages make by n
     only rows that have the value, or one of the values. `sort` is `address` (in
     numeric order), `name` or `vlan`; by default rows stand as in the data.
     """
-    networks = [
-        it
-        for it in book.plan.networks
-        if _kept(role, it.role) and _kept(site, it.site) and _kept(vrf, it.vrf) and _kept(tag, *it.tags)
-    ]
+    networks = list(book.plan.networks)
+    for argument, field, choice in (
+        ("role", "role", role),
+        ("site", "site", site),
+        ("vrf", "vrf", vrf),
+        ("tag", "tags", tag),
+    ):
+        known = dict.fromkeys(["", *(word for it in book.plan.networks for word in _words(it, field))])
+        words = {_chosen(argument, word, {name: name for name in known}) for word in _several(argument, choice)}
+        networks = [it for it in networks if choice is None or words & _words(it, field)]
     if sort is not None:
         networks.sort(key=_chosen("sort", sort, _SORTS))  # type: ignore[arg-type] # each key's values compare with each other
     if columns is None:
         shown = [COLUMNS[name] for name in _DEFAULT if any(_cell(COLUMNS[name], it) for it in networks)]
     else:
-        shown = [_chosen("columns", name, COLUMNS) for name in _several(columns)]
+        shown = [_chosen("columns", name, COLUMNS) for name in _several("columns", columns)]
     rows = [[(_cell(column, it), column.code) for column in shown] for it in networks]
     return render("table.html.jinja", label="Networks", headings=[column.heading for column in shown], rows=rows)
 
@@ -89,15 +94,20 @@ def _cell(column: Column, network: Network) -> list[str]:
     return [str(value) for value in column.values(network) if value not in (None, "")]
 
 
-def _several(choice: Choice) -> list[str]:
-    return [choice] if isinstance(choice, str) else list(choice or [])
+def _words(network: Network, field: str) -> set[str]:
+    """The words a network has in a field that rows are chosen by."""
+    value = getattr(network, field)
+    return set(value) if isinstance(value, tuple) else {value}
 
 
-def _kept(choice: Choice, *values: str) -> bool:
-    return choice is None or not set(_several(choice)).isdisjoint(values)
+def _several(argument: str, choice: Choice) -> list[str]:
+    values = [choice] if isinstance(choice, str) else choice or []
+    if not isinstance(values, list | tuple):
+        raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
+    return [str(value) for value in values]
 
 
 def _chosen(argument: str, name: object, known: Mapping[str, T]) -> T:
-    if name not in known:
+    if str(name) not in known:
         raise WrongCallError("wrong-argument", f"`{name}` is not a value that `{argument}` may have", known, str(name))
     return known[str(name)]

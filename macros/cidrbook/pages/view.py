@@ -37,6 +37,11 @@ class View:
             return self._wrong(WrongCallError("wrong-argument", f"a {what} has no `{name}`", known, name))
         return show(getattr(self._thing, name), self._wrong)
 
+    @property
+    def raw(self) -> str:
+        """What a macro takes that is given the object instead of its name."""
+        return str(getattr(self._thing, "id", ""))
+
     def __str__(self) -> str:
         return escape(getattr(self._thing, "name", ""))
 

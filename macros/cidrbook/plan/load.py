@@ -13,7 +13,8 @@ from cidrbook.plan.files import Stamp, open_source, stamp
 from cidrbook.plan.finding import Notes
 from cidrbook.plan.model import Document
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place, Source, duplicate_key
+from cidrbook.plan.reader import duplicate_key
+from cidrbook.plan.source import Place, Source
 from cidrbook.plan.typed import read_document
 
 

@@ -56,11 +56,15 @@ class Plan:
 
     def network(self, name: str) -> Network | None:
         """The network with this id, or with this name."""
-        return self._networks.get(name) or self._networks.get(slug(name))
+        return self._networks.get(name) or self._networks.get(slug(name)) or _by_name(self.networks, name)
 
     def host(self, name: str) -> Addressed | None:
         """The first thing with an address that has this id, or this name."""
-        return self._addressed.get(name) or self._addressed.get(slug(name))
+        return (
+            self._addressed.get(name)
+            or self._addressed.get(slug(name))
+            or _by_name((owner for _, owner in self._owners()), name)
+        )
 
     @cached_property
     def hosts(self) -> tuple[Host, ...]:
@@ -169,3 +173,8 @@ class Plan:
 def first_by_id(objects: Iterable[T]) -> dict[str, T]:
     """The objects by id; the first one where an id is written twice."""
     return {thing.id: thing for thing in reversed(list(objects))}
+
+
+def _by_name(objects: Iterable[T], name: str) -> T | None:
+    """The first of the objects that people call so, whatever the case."""
+    return next((thing for thing in objects if thing.name.lower() == name.lower()), None)

@@ -15,7 +15,8 @@ from pydantic_core import ErrorDetails
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Notes, Problem
 from cidrbook.plan.model import Document
-from cidrbook.plan.source import ORIGIN, Origin, Place, Source, Tree, read
+from cidrbook.plan.reader import read
+from cidrbook.plan.source import ORIGIN, Origin, Place, Source, Tree
 from cidrbook.plan.suggest import did_you_mean
 
 _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own

@@ -30,23 +30,27 @@ def one_as_text(finding: Finding) -> str:
 
 def plain(text: str) -> str:
     """The text without what could move a terminal's cursor or turn its direction."""
-    shown = text.replace("\t", " ") if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
     return "".join(
-        "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in shown
+        "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
+        for char in text.replace("\t", " ")
     )
+
+
+def _cut(text: str) -> str:
+    return plain(text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…")
 
 
 def _lines(finding: Finding) -> Iterator[str]:
     problem = finding.problem
     waived = "waived " if finding.waived is not None else ""
-    yield f"{_where(problem.at)}: {waived}{finding.severity} {finding.code} {finding.rule}: {plain(problem.message)}"
+    yield f"{_where(problem.at)}: {waived}{finding.severity} {finding.code} {finding.rule}: {_cut(problem.message)}"
     yield from _excerpt(problem.at, problem.label)
     for related in problem.related:
-        yield f"   {_where(related.at)}: {plain(related.message)}"
+        yield f"   {_where(related.at)}: {_cut(related.message)}"
     if problem.hint:
-        yield f"   = hint: {plain(problem.hint)}"
+        yield f"   = hint: {_cut(problem.hint)}"
     if finding.waived is not None:
-        yield f"   = waived: {plain(finding.waived)}"
+        yield f"   = waived: {_cut(finding.waived)}"
 
 
 def _where(place: Place) -> str:
