@@ -50,6 +50,8 @@ def verdict(when: str, plan: str = LAB) -> Match:
         ("services.via: annotation", "does not apply"),
         ("", "applies"),
         ("no.such.fact: 1", "does not apply"),
+        ("services.external_traffic_policy: Cluster", "applies"),
+        ("services.external_traffic_policy: Local", "does not apply"),
     ],
 )
 def test_all_conditions_must_hold_for_one_router_cluster_and_balancer(when: str, expected: str) -> None:
@@ -65,6 +67,16 @@ def test_the_match_says_what_it_is_about() -> None:
 
 def test_what_would_decide_it_is_named() -> None:
     assert verdict('router.product: vyos, router.version: "<1.4", lb.mode: l2').missing == ("router.version",)
+
+
+@pytest.mark.parametrize("release", ["21.7.3_1", "21.7.3-RELEASE", "v21.7", "21.7-rolling-202106"])
+def test_a_release_counts_by_the_numbers_it_begins_with(release: str) -> None:
+    plan = f"routers: [{{name: edge, product: x, version: {release}}}]\n"
+    assert verdict('router.version: ">=21.7,<21.8"', plan).verdict == "applies"
+
+
+def test_a_cluster_has_a_network_plugin_that_the_plan_may_not_name() -> None:
+    assert verdict("cni.product: calico", "clusters: [{name: k}]\n").verdict == "cannot tell"
 
 
 def test_a_plan_without_the_thing_is_not_affected_by_it() -> None:

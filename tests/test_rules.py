@@ -134,3 +134,60 @@ def test_findings_stand_in_the_order_of_files_lines_and_codes() -> None:
     assert places == sorted(places)
     assert len(places) > 4
     assert rules.check(parse(dict(reversed(texts.items()))), TODAY) != ()
+
+
+@pytest.mark.parametrize(
+    ("services", "codes"),
+    [
+        ("{name: a, address: 10.0.0.5, ports: 53/tcp}, {name: b, address: 10.0.0.5, ports: 53/udp}", []),
+        (
+            "{name: a, address: 10.0.0.5, ports: 53/tcp}, {name: b, address: 10.0.0.5, ports: [53/tcp, 80/tcp]}",
+            ["H302"],
+        ),
+        ("{name: a, address: 10.0.0.5, ports: 53/tcp}, {name: b, address: 10.0.0.5}", ["H302"]),
+        ("{name: a, namespace: x, address: 10.0.0.5}, {name: a, namespace: y, address: 10.0.0.6}", []),
+        ("{name: a, namespace: x, address: 10.0.0.5}, {name: a, namespace: y, address: 10.0.0.5}", ["H302"]),
+        ("{name: a, namespace: x, address: 10.0.0.5}, {name: a, namespace: x, address: 10.0.0.6}", ["F107"]),
+    ],
+)
+def test_services_may_share_an_address_by_port_and_a_name_by_namespace(services: str, codes: list[str]) -> None:
+    assert [it.code for it in found(f"clusters: [{{name: k, pinned_services: [{services}]}}]\n")] == codes
+
+
+@pytest.mark.parametrize(
+    ("plan", "codes"),
+    [
+        ("[{name: a, cidr: [10.0.0.0/24, 10.0.0.0/25]}]", ["A201"]),
+        ("[{name: a, cidr: [10.0.0.0/24, 10.0.0.0/24]}]", ["A202"]),
+        (
+            "[{name: a, cidr: 10.0.0.0/24}, {name: b, cidr: 10.0.0.0/25, parent: a}, {name: c, cidr: 10.0.0.0/26, parent: b}]",
+            [],
+        ),
+        (
+            "[{name: a, cidr: 10.0.0.0/8, role: container}, {name: b, cidr: 10.0.0.0/24}, {name: p, cidr: 10.1.0.0/16, role: pods}]",
+            [],
+        ),
+        ("[{name: a, cidr: 10.0.0.0/24, site: x}, {name: b, cidr: 10.0.0.0/24, vrf: x}]", []),
+        ("[{name: a, cidr: 10.0.0.0/31, gateway: 10.0.0.0}, {name: b, cidr: 10.0.1.0/32, gateway: 10.0.1.0}]", []),
+        (
+            '[{name: a, cidr: "fd00::/64", gateway: "fd00::"}, {name: b, cidr: "fd00:0:0:1::/127", gateway: "fd00:0:0:1::"}]',
+            [],
+        ),
+        ("[{name: a, cidr: 10.0.0.0/24, vlan: 1, dhcp: 10.0.0.9-10.0.0.9, hosts: [{name: h, address: 10.0.0.8}]}]", []),
+    ],
+)
+def test_what_is_meant_is_no_overlap_and_what_is_doubled_is_one(plan: str, codes: list[str]) -> None:
+    assert [it.code for it in found(f"networks: {plan}\n")] == codes
+
+
+def test_a_reference_is_not_missed_while_the_file_that_may_hold_it_cannot_be_read() -> None:
+    texts = {"data/a.yaml": "networks: [", "data/b.yaml": "clusters: [{name: k, pods: pods}]\n"}
+    assert [it.code for it in rules.check(parse(texts), TODAY)] == ["F101"]
+
+
+def test_a_vlan_of_another_site_is_another_vlan() -> None:
+    plan = "vlans: [{id: 20, site: cabin}, {id: 30}]\nnetworks:\n"
+    plan += "  - {name: a, cidr: 10.0.0.0/24, vlan: 20, site: cabin}\n"
+    plan += "  - {name: b, cidr: 10.0.1.0/24, vlan: 30, site: home}\n"
+    assert found(plan) == ()
+    assert [it.code for it in found(f"{plan}  - {{name: c, cidr: 10.0.2.0/24, vlan: 20, site: home}}\n")] == ["F106"]

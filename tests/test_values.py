@@ -248,7 +248,7 @@ REFUSED = [
     ("range", "10.0.0.1", "`10.0.0.1` is not a range", NOT_A_RANGE),
     ("range", "10.0.0.0/24", "`10.0.0.0/24` is not a range", NOT_A_RANGE),
     ("range", "10.0.0.1–10.0.0.9", "`10.0.0.1–10.0.0.9` is not a range", NOT_A_RANGE),  # noqa: RUF001 (a dash of print)
-    ("range", "10.0.0.1-9", "`9` is not an IP address", NOT_AN_ADDRESS),
+    ("range", "10.0.0.1-9", "`10.0.0.1-9` does not say where it ends in full", "write `10.0.0.1-10.0.0.9`"),
     ("range", "10.0.0.1-", "`` is not an IP address", NOT_AN_ADDRESS),
     ("range", "10.0.0.300-10.0.0.400", "`10.0.0.300` is not an IP address", OCTET),
     ("range", "10.0.0.9-10.0.0.1", "`10.0.0.9-10.0.0.1` runs backwards", "write the lower address first: `{}`"),
@@ -440,7 +440,7 @@ def test_asdot_and_asplain_name_the_same_number(high: int, low: int) -> None:
         assert value("asn", f"{high}.{low}") == value("asn", str(number)) == number
 
 
-@given(st.integers(0, 10**9), st.integers(0, 3))
+@given(st.integers(1, 4094), st.integers(0, 3))
 def test_leading_zeros_do_not_change_a_number(number: int, zeros: int) -> None:
     written = "0" * zeros + str(number)
     if len(written) <= 10:

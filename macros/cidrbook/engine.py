@@ -21,7 +21,7 @@ from functools import partial, wraps
 from inspect import currentframe, signature
 from pathlib import Path
 from threading import Lock
-from types import FrameType, SimpleNamespace, TracebackType
+from types import FrameType, TracebackType
 from typing import Any, NoReturn
 from xml.etree.ElementTree import Element
 
@@ -72,8 +72,8 @@ def attach(env: Any) -> None:
     complain = partial(_complain, env, book)
     for name, macro in MACROS.items():
         env.macro(_guarded(macro, book, complain), name)
-    links = SimpleNamespace(**{name: _guarded(macro, book, complain) for name, macro in LINKS.items()})
-    env.macro(links, "links")  # as a macro, not a variable: imported templates see only those
+    links = {name: _guarded(macro, book, complain) for name, macro in LINKS.items()}
+    env.macro(_Links(links, complain), "links")  # as a macro, not a variable: imported templates see only those
     env.variables["plan"] = View(book.plan, complain)
 
 
@@ -229,6 +229,20 @@ def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]
         return result if isinstance(result, str) else show(result, complain)
 
     return call
+
+
+class _Links:
+    """The macros below `links`; any other name there is a finding."""
+
+    def __init__(self, macros: dict[str, Callable[..., Any]], complain: Callable[[WrongCallError], str]) -> None:
+        self._macros = macros
+        self._complain = complain
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        missing = WrongCallError("wrong-argument", f"`links` has no `{name}`", self._macros, name)
+        return self._macros[name] if name in self._macros else self._complain(missing)
 
 
 def _raw(value: Any) -> Any:

@@ -12,7 +12,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cidrbook.plan.cluster import Cluster, LoadBalancer, Service, VirtualAddress
+from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Service, VirtualAddress
 from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
 
@@ -55,6 +55,13 @@ def _of_services(setting: Setting, read: Callable[[Service], str]) -> Fact:
     return _of_cluster(setting, lambda cluster: {read(service) for service in cluster.pinned_services} - {""})
 
 
+def _of_cni(setting: Setting, read: Callable[[Cni], Fact]) -> Fact:
+    """A cluster has a network plugin, also where the plan does not name it."""
+    if setting.cluster is None:
+        return ()
+    return read(setting.cluster.cni) if setting.cluster.cni else None
+
+
 class Known(NamedTuple):
     """A fact that a nuance can depend on: how it is read, and the words it can be, where those are few."""
 
@@ -73,9 +80,9 @@ FACTS: Mapping[str, Known] = MappingProxyType(
         "cluster.feature_gates": Known(
             lambda it: _of_cluster(it, lambda cluster: {name for name, on in cluster.feature_gates.items() if on})
         ),
-        "cni.product": Known(lambda it: _one(it.cluster.cni.product) if it.cluster and it.cluster.cni else ()),
-        "cni.version": Known(lambda it: _one(it.cluster.cni.version) if it.cluster and it.cluster.cni else ()),
-        "cni.bgp": Known(lambda it: _yes_or_no(it.cluster.cni.bgp) if it.cluster and it.cluster.cni else (), _TRUTH),
+        "cni.product": Known(lambda it: _of_cni(it, lambda cni: _one(cni.product))),
+        "cni.version": Known(lambda it: _of_cni(it, lambda cni: _one(cni.version))),
+        "cni.bgp": Known(lambda it: _of_cni(it, lambda cni: _yes_or_no(cni.bgp)), _TRUTH),
         "lb.product": Known(lambda it: _one(it.balancer.product) if it.balancer else ()),
         "lb.version": Known(lambda it: _one(it.balancer.version) if it.balancer else ()),
         "lb.mode": Known(lambda it: _one(it.balancer.mode) if it.balancer else (), ("bgp", "l2")),
@@ -87,7 +94,8 @@ FACTS: Mapping[str, Known] = MappingProxyType(
             ("external-ips", "load-balancer-ip", "annotation"),
         ),
         "services.external_traffic_policy": Known(
-            lambda it: _of_services(it, lambda service: service.external_traffic_policy), ("cluster", "local")
+            lambda it: _of_services(it, lambda service: service.external_traffic_policy or "Cluster"),
+            ("cluster", "local"),
         ),
         "services.mixed_protocols": Known(
             lambda it: _of_services(it, lambda service: str(service.mixed_protocols) if service.ports else ""), _TRUTH

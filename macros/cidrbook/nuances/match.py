@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,8 @@ from packaging.version import InvalidVersion, Version
 from cidrbook.nuances.facts import FACTS, Fact, Setting, settings
 from cidrbook.plan.model import Nuance
 from cidrbook.plan.plan import Plan
+
+_NUMBERS = re.compile(r"v?\d+(\.\d+)*")
 
 Verdict = Literal["applies", "does not apply", "cannot tell"]
 
@@ -57,9 +60,20 @@ def _holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
 def _version_fits(written: str, constraint: str) -> bool | None:
     """Whether a release meets a constraint such as `>=22.1,<23`; None where either cannot be read."""
     try:
-        return SpecifierSet(constraint).contains(Version(written), prereleases=True)
+        return SpecifierSet(constraint).contains(_version(written), prereleases=True)
     except (InvalidSpecifier, InvalidVersion):
         return None
+
+
+def _version(written: str) -> Version:
+    """A release as packaging compares it; of `21.7.3_1` or `2.7.2-RELEASE`, the numbers it begins with."""
+    try:
+        return Version(written)
+    except InvalidVersion:
+        numbers = _NUMBERS.match(written)
+        if numbers is None:
+            raise
+        return Version(numbers[0])
 
 
 def _because(setting: Setting, nuance: Nuance) -> tuple[str, ...]:

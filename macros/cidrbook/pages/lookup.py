@@ -15,7 +15,8 @@ def cidr(book: Book, name: str, family: int | None = None) -> str:
 
     Nothing is added to it, so that it may stand between backticks or in a code block.
     """
-    return _joined(f"network {name}", network(book, name).cidrs, family)
+    found = network(book, name)
+    return _joined(f"network {found.name}", "prefix", found.cidrs, family)
 
 
 def network(book: Book, name: str) -> Network:
@@ -33,13 +34,13 @@ def address(book: Book, name: str, family: int | None = None) -> str:
     if found is None:
         known = [claim.owner.id for claim in book.plan.claims]
         raise WrongCallError("unknown-name", f"nothing called `{name}` has an address in the plan", known, str(name))
-    return _joined(str(name), found.addresses, family)
+    return _joined(found.name, "address", found.addresses, family)
 
 
-def _joined(owner: str, values: Iterable[IPNetwork | IPAddress], family: int | None) -> str:
+def _joined(owner: str, what: str, values: Iterable[IPNetwork | IPAddress], family: int | None) -> str:
     if family not in (None, 4, 6):
         raise WrongCallError("wrong-argument", f"`family` is 4 or 6, not {family!r}")
     chosen = [str(value) for value in values if family in (None, value.version)]
     if not chosen:
-        raise WrongCallError("unknown-name", f"{owner} has no {f'IPv{family} ' if family else ''}address in the plan")
+        raise WrongCallError("unknown-name", f"{owner} has no {f'IPv{family} ' if family else ''}{what} in the plan")
     return ", ".join(chosen)

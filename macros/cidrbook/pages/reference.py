@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from cidrbook.nuances.facts import FACTS
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import Document
 from cidrbook.rules import Rule, family_title, rules
 
 _EXPECTED = re.compile(r"[ \t]*(?:#|\{#) ([A-Z]\d{3}): \d+(?:, [A-Z]\d{3}: \d+)*(?: #\})?$", re.MULTILINE)
+_FACTS = (
+    "What the `when` of a nuance can depend on: one router, one cluster, one of its load balancers, one of its VIPs."
+)
+_FREE = {False: "a word", True: 'a constraint, as "<22.1"'}
 _TYPES = {"string": "text", "integer": "number", "boolean": "true or false", "object": "mapping"}
 
 
@@ -39,10 +44,12 @@ def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the
     schema = Document.model_json_schema(by_alias=True, mode="validation")
     objects = {"Document": schema, **schema["$defs"]}
     order = _reached(objects)
-    return "\n\n".join(
+    keys = "\n\n".join(
         f"## {_heading(name)}\n\n{prose(objects[name].get('description', ''))}\n\n{_keys(objects[name])}"
         for name in order
     )
+    facts = [(name, " or ".join(known.words) or _FREE[name.endswith(".version")]) for name, known in FACTS.items()]
+    return f"{keys}\n\n## Facts for nuances\n\n{_FACTS}\n\n{render('facts.html.jinja', rows=facts)}"
 
 
 def _reached(objects: dict[str, Any]) -> list[str]:

@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
 """The columns that `cidr_table` can show."""
 
 _DEFAULT = ("name", "cidr", "vlan", "gateway", "purpose")
+_ALWAYS = ("name", "cidr")
 _SORTS: Mapping[str, Callable[[Network], object]] = MappingProxyType(
     {
         "address": lambda it: [(cidr.version, cidr.first, -cidr.last) for cidr in it.cidrs],
@@ -83,7 +84,9 @@ def cidr_table(  # noqa: PLR0913 (each argument is a choice that pages make by n
     if sort is not None:
         networks.sort(key=_chosen("sort", sort, _SORTS))  # type: ignore[arg-type] # each key's values compare with each other
     if columns is None:
-        shown = [COLUMNS[name] for name in _DEFAULT if any(_cell(COLUMNS[name], it) for it in networks)]
+        shown = [
+            COLUMNS[name] for name in _DEFAULT if name in _ALWAYS or any(_cell(COLUMNS[name], it) for it in networks)
+        ]
     else:
         shown = [_chosen("columns", name, COLUMNS) for name in _several("columns", columns)]
     rows = [[(_cell(column, it), column.code) for column in shown] for it in networks]

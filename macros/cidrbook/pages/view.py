@@ -43,13 +43,22 @@ class View:
         return str(getattr(self._thing, "id", ""))
 
     def __str__(self) -> str:
-        return escape(getattr(self._thing, "name", ""))
+        return escape(getattr(self._thing, "name", "") or getattr(self._thing, "product", ""))
+
+    __repr__ = __str__  # an address in memory would differ with every build
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, View) and self._thing is other._thing
 
     def __hash__(self) -> int:
         return id(self._thing)
+
+
+class Several(list[Any]):
+    """Values of the plan; as text, with commas between."""
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self))
 
 
 def show(value: object, wrong: Callable[[WrongCallError], str]) -> Any:
@@ -60,10 +69,10 @@ def show(value: object, wrong: Callable[[WrongCallError], str]) -> Any:
         case str():
             return escape(value)
         case tuple() if not isinstance(value, AddressRange):
-            return [show(item, wrong) for item in value]
+            return Several(show(item, wrong) for item in value)
         case Mapping():
             return {escape(key): show(item, wrong) for key, item in value.items()}
-        case None | bool() | int():
+        case bool() | int():
             return value
         case _:
             return escape(value) if isinstance(value, _PLAIN) else ""

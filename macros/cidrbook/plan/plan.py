@@ -71,6 +71,11 @@ class Plan:
         """The hosts of all networks."""
         return tuple(host for network in self.networks for host in network.hosts)
 
+    @property
+    def unread(self) -> bool:
+        """Whether a file was left out, so that what it holds is missed without being missing."""
+        return any(rule in ("yaml-syntax", "unreadable-file") for rule, _ in self.problems)
+
     def lacks(self, entry: Entry, *keys: str) -> bool:
         """Whether the object lost a value of one of these keys, so that nothing follows from its absence."""
         return bool(self.lost) and any((entry.origin, key) in self.lost for key in keys)

@@ -21,6 +21,15 @@ from cidrbook.plan.suggest import did_you_mean
 
 _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own
 
+_SYNONYMS = {
+    **dict.fromkeys(("subnet", "prefix", "network", "range"), ("cidr", "dhcp")),
+    **dict.fromkeys(("ip", "ips", "ip_address", "ipv4", "ipv6", "addr"), ("address", "addresses")),
+    **dict.fromkeys(("hostname", "title", "label"), ("name",)),
+    **dict.fromkeys(("gw", "router"), ("gateway",)),
+    **dict.fromkeys(("vid", "vlan_id", "tag"), ("vlan", "id")),
+    **dict.fromkeys(("as", "as_number", "remote_as"), ("asn", "peer_asn")),
+}
+
 MAX_PROBLEMS = 1000
 """Values of one file that may not fit, before only the beginnings of its lists are read."""
 
@@ -126,7 +135,7 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
             return "unknown-key", _unknown_key(tree, path)
         case "literal_error":
             written = _value(tree, path)
-            expected = str(context["expected"]).replace("'", "`")
+            expected = str(context["expected"]).removeprefix("'', ").replace("'", "`")
             return "wrong-type", Problem(
                 at=place,
                 message=f"{_shown(written)} is not a value that `{_field(path)}` may have",
@@ -174,7 +183,7 @@ def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Origin, str]:
     path = detail["loc"]
     origin, rest = _written(tree, path[:-1])
     key = str(rest[0] if rest else path[-1])
-    close = get_close_matches(key, _keys(path), n=1) if detail["type"] == "extra_forbidden" else []
+    close = get_close_matches(_meant(path), _keys(path), n=1) if detail["type"] == "extra_forbidden" else []
     return origin, close[0] if close else key
 
 
@@ -204,11 +213,17 @@ def _holds(node: Any, part: int | str) -> bool:
     return isinstance(node, list) and isinstance(part, int) and part < len(node)
 
 
+def _meant(path: tuple[int | str, ...]) -> str:
+    """A key as written; or the one that means the same here, where other programs call it so."""
+    key = str(path[-1])
+    return next((known for known in _SYNONYMS.get(key.lower(), ()) if known in _keys(path)), key)
+
+
 def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
     return Problem(
         at=_place(tree, path, key=True),
         message=f"`{path[-1]}` is not a key that means anything here",
-        hint=did_you_mean(str(path[-1]), _keys(path)),
+        hint=did_you_mean(_meant(path), _keys(path)),
     )
 
 

@@ -65,6 +65,13 @@ def _parse_number(value: object) -> int:
     return number
 
 
+def _parse_vlan_id(value: object) -> int:
+    number = _parse_number(value)
+    if not 1 <= number <= 4094:
+        raise wrong_type(f"`{number}` is not a VLAN id", "write a number from 1 to 4094")
+    return number
+
+
 def _parse_bool(value: object) -> bool:
     text = scalar(value, "yes or no", "true")
     if text.lower() not in _BOOLEANS:
@@ -145,7 +152,9 @@ def _parse_prefix(value: object) -> IPNetwork:
     if number is None:
         raise wrong_type(
             f"`{text}` is not a CIDR",
-            _octets(address, slash + length) or "write it as in `192.168.42.0/24` or `fd42::/64`",
+            ("write a list, as in `[192.168.42.0/24, fd42::1:0/112]`" if "," in text else "")
+            or _octets(address, slash + length)
+            or "write it as in `192.168.42.0/24` or `fd42::/64`",
         )
     if not slash:
         raise refuse(
@@ -194,6 +203,9 @@ def _parse_range(value: object) -> AddressRange:
         raise wrong_type(
             f"`{text}` is not a range", "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
         )
+    if "." in first and last.isdigit():
+        whole = f"{first}-{first.rpartition('.')[0]}.{last}"
+        raise wrong_type(f"`{text}` does not say where it ends in full", f"write `{whole}`")
     start, end = _parse_address(first), _parse_address(last)
     if start.version != end.version:
         raise wrong_type(f"`{text}` begins in IPv{start.version} and ends in IPv{end.version}", "write two ranges")
@@ -254,7 +266,7 @@ Boolean = Annotated[bool, PlainValidator(_parse_bool), WithJsonSchema({"type": "
 """`true`, `yes`, `on` or `false`, `no`, `off`."""
 
 VlanId = Annotated[
-    int, PlainValidator(_parse_number), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 4094})
+    int, PlainValidator(_parse_vlan_id), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 4094})
 ]
 """A VLAN id (IEEE 802.1Q: 1 to 4094)."""
 

@@ -42,6 +42,8 @@ from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.model import Host, Network
 from cidrbook.plan.plan import Claim, Plan
 
+_OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on addresses that the DHCP server of the network around them gives away."""
@@ -49,7 +51,8 @@ def check(plan: Plan) -> Iterator[Problem]:
         return
     for claim in plan.claims:
         network = plan.space.covering(claim.scope, claim.address)
-        if network and network.dhcp and not (isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"):
+        reserved = isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
+        if network and network.dhcp and not reserved and not plan.lacks(claim.owner, "assigned"):
             yield from _inside(claim, network)
 
 
@@ -60,6 +63,6 @@ def _inside(claim: Claim, network: Network) -> Iterator[Problem]:
                 at=claim.place,
                 message=f"{claim.owner.name} ({claim.address}) lies in the DHCP range {pool} of {network.name}",
                 related=(Related(at=network.at("dhcp", which), message="the range is written here"),),
-                hint="move it out of the range, or write `assigned: reservation` for a host the server reserves it for",
+                hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Host) else ''}",
                 parties=(claim.owner.id, network.id),
             )

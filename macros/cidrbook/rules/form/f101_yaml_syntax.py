@@ -21,7 +21,7 @@ networks:
     cidr: 10.0.0.0/24
 ```
 
-Source: [YAML 1.1](https://yaml.org/spec/1.1/), sections 4.2.3 (indentation) and 9 (documents).
+Source: [YAML 1.1](https://yaml.org/spec/1.1/), on indentation, quotes and documents.
 """
 
 from collections.abc import Iterator

@@ -18,7 +18,7 @@ networks:
     cidr: [10.0.0.0/24, 10.0.1.0/24]
 ```
 
-Source: [YAML 1.1](https://yaml.org/spec/1.1/), section 3.2.1.3: the keys of a mapping are unique.
+Source: [YAML 1.1](https://yaml.org/spec/1.1/): the keys of a mapping are unique.
 """
 
 from collections.abc import Iterator

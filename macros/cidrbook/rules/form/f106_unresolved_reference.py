@@ -48,10 +48,12 @@ def check(plan: Plan) -> Iterator[Problem]:
     ends = (*plan.routers, *plan.clusters, *nodes)
     known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
     yield from _missing("rule", known, _to_rules(plan))
+    if plan.unread:
+        return
     if _all_known(plan, "networks", plan.networks):
         yield from _missing("network", {network.id for network in plan.networks}, _to_networks(plan))
     if _all_known(plan, "vlans", plan.vlans):
-        yield from _missing("VLAN", {str(vlan.id) for vlan in plan.vlans}, _to_vlans(plan))
+        yield from _missing("VLAN", set(), _to_vlans(plan))
     if _all_known(plan, "routers", ends) and _all_known(plan, "clusters", ends):
         yield from _missing("router, cluster or node", {end.id for end in ends}, _to_ends(plan))
 
@@ -68,7 +70,7 @@ def _missing(kind: str, known: set[str], references: Iterable[_Reference]) -> It
             yield Problem(
                 at=entry.at(*path),
                 message=f"there is no {kind} `{name}`",
-                hint=did_you_mean(name, sorted(known)) or f"the plan has no {kind} yet",
+                hint=did_you_mean(name, sorted(known)) or f"write it under `{kind.lower()}s`, or leave this out",
                 parties=(str(getattr(entry, "id", "")), name),
             )
 
@@ -95,10 +97,11 @@ def _cluster_references(cluster: Cluster) -> Iterator[_Reference]:
 
 
 def _to_vlans(plan: Plan) -> Iterator[_Reference]:
-    """A plan that lists no VLANs leaves them to its networks."""
+    """A plan that lists no VLANs leaves them to its networks. One without a site is there at every site."""
+    known = {(vlan.site, vlan.id) for vlan in plan.vlans}
     for network in plan.networks if plan.vlans else ():
-        if network.vlan is not None:
-            yield network, ("vlan",), str(network.vlan)
+        if network.vlan is not None and not known & {(network.site, network.vlan), ("", network.vlan)}:
+            yield network, ("vlan",), f"{network.vlan} at {network.site}" if network.site else str(network.vlan)
 
 
 def _to_ends(plan: Plan) -> Iterator[_Reference]:

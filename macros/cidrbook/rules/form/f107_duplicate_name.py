@@ -2,9 +2,8 @@
 
 A reference to it, or `cidr('servers')` on a page, would mean the first one and
 nobody would know. Ids are compared without regard to case, as host names are
-([RFC 4343](https://www.rfc-editor.org/rfc/rfc4343)). The same host may be
-written under several networks, as long as it is one host: with one MAC address
-or one on each.
+([RFC 4343](https://www.rfc-editor.org/rfc/rfc4343)). A host may be written under
+several networks, and services of one name may be in different namespaces.
 
 ```yaml
 networks:
@@ -43,9 +42,9 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _same(group: Iterable[Named]) -> Iterator[Problem]:
     first: dict[str, Named] = {}
     for thing in group:
-        key = thing.id.lower()
+        key = f"{getattr(thing, 'namespace', '')} {thing.id.lower()}"
         before = first.setdefault(key, thing)
-        if key and before is not thing:
+        if thing.id and before is not thing:
             yield Problem(
                 at=thing.at(*thing.identity),
                 message=f"another {thing.kind} here is called `{thing.id}` already",

@@ -9,8 +9,7 @@ networks:
   - {name: Büro, cidr: 10.0.0.0/24}
 ```
 
-Source: [YAML 1.1](https://yaml.org/spec/1.1/), section 5.2, and everyone's
-tools agree on UTF-8 only ([RFC 9512](https://www.rfc-editor.org/rfc/rfc9512), section 3.3).
+Source: [RFC 3629](https://www.rfc-editor.org/rfc/rfc3629); UTF-8 is the one encoding of YAML that all tools read.
 """
 
 from collections.abc import Iterator

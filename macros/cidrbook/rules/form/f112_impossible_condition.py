@@ -41,12 +41,12 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Conditions on known facts that no plan can meet."""
     for nuance in plan.nuances:
         for key, values in nuance.when.items():
-            for index, value in enumerate(values if key in FACTS else ()):
+            for index, value in enumerate((values or ("",)) if key in FACTS else ()):
                 hint = _impossible(key, value)
                 if hint:
                     yield Problem(
                         at=nuance.at("when", key, index),
-                        message=f"`{key}` is never `{value}`",
+                        message=f"`{key}` is never `{value}`" if value else f"nothing is asked of `{key}`",
                         hint=hint,
                         parties=(nuance.id,),
                     )
@@ -54,6 +54,8 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _impossible(key: str, value: str) -> str:
     """What to write instead; nothing where the value is possible."""
+    if not value:
+        return "write the value that it should have"
     if key.endswith(".version"):
         try:
             SpecifierSet(value)

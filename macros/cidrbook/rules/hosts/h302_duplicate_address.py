@@ -3,7 +3,8 @@
 Whoever answers first is reached, the other one is not, and that changes by the
 minute. Hosts, routers, nodes, virtual addresses and pinned services are all
 compared; a node that is also written as a host of its network is one machine
-when both have one name. In different VRFs or sites an address may be used twice.
+when both have one name. Two services may share an address when each says its
+`ports` and they differ. In different VRFs or sites an address may be used twice.
 
 ```yaml
 networks:
@@ -33,6 +34,8 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 
 from collections.abc import Iterator
 
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import Addressed
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Claim, Plan
 
@@ -42,8 +45,21 @@ def check(plan: Plan) -> Iterator[Problem]:
     first: dict[tuple[tuple[str, str], int, int], Claim] = {}
     for claim in plan.claims:
         before = first.setdefault((claim.scope, claim.address.version, int(claim.address)), claim)
-        if before.owner.id != claim.owner.id:
+        if not _one_thing(before.owner, claim.owner) and not _share(before.owner, claim.owner):
             yield _twice(before, claim)
+
+
+def _one_thing(first: Addressed, second: Addressed) -> bool:
+    """Whether both are one machine, written in two places; services of two namespaces are not."""
+    namespaces = {thing.namespace for thing in (first, second) if isinstance(thing, Service)}
+    return first.id == second.id and len(namespaces) < 2
+
+
+def _share(first: Addressed, second: Addressed) -> bool:
+    """Whether two services share the address, each with ports of its own."""
+    if not (isinstance(first, Service) and isinstance(second, Service)):
+        return False
+    return bool(first.ports and second.ports) and not set(first.ports) & set(second.ports)
 
 
 def _twice(before: Claim, claim: Claim) -> Problem:

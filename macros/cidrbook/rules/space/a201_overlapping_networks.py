@@ -68,6 +68,8 @@ def _overlap(outer: Block, inner: Block) -> Problem:
 
 def _hint(outer: Block, inner: Block) -> str:
     """The larger half that is left of the wider network, if that is one prefix, and the way to say that it is meant."""
+    if outer.network is inner.network:
+        return "leave one of them out"
     nest = f"nest {inner.network.name} under it with `parent: {outer.network.id}`"
     left = cidr_exclude(outer.prefix, inner.prefix)
     return f"shrink {outer.network.name} to {left[0]}, or {nest}" if len(left) == 1 else f"move one of them, or {nest}"

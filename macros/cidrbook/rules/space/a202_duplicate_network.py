@@ -37,6 +37,8 @@ def check(plan: Plan) -> Iterator[Problem]:
                 message=f"{again.shown} is the prefix of {first.network.name} too",
                 label="again",
                 related=(Related(at=first.place, message=f"{first.network.name} is written here"),),
-                hint="give one of them another prefix, or put them into different VRFs or sites",
+                hint="leave one of them out"
+                if first.network is again.network
+                else "give one of them another prefix, or put them into different VRFs or sites",
                 parties=(again.network.id, first.network.id),
             )

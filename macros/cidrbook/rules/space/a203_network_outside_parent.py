@@ -6,6 +6,7 @@ networks:
   - name: lan
     cidr: 10.1.0.0/24 # A203: 11
     parent: campus
+  - {name: dmz, cidr: 10.0.9.0/24, parent: dmz} # A203: 44
 ```
 
 Use instead:
@@ -34,7 +35,14 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Prefixes outside all prefixes of the same family that the parent has."""
     for network in plan.networks:
         parent = plan.network(network.parent) if network.parent else None
-        if parent is not None:
+        if parent is network:
+            yield Problem(
+                at=network.at("parent"),
+                message=f"{network.name} is its own parent",
+                hint="name the network around it, or leave `parent` out",
+                parties=(network.id,),
+            )
+        elif parent is not None and not plan.lacks(parent, "cidr"):
             yield from _outside(network, parent)
 
 
