@@ -160,20 +160,26 @@ def test_services_may_share_an_address_by_port_and_a_name_by_namespace(services:
         ("[{name: a, cidr: [10.0.0.0/24, 10.0.0.0/25]}]", ["A201"]),
         ("[{name: a, cidr: [10.0.0.0/24, 10.0.0.0/24]}]", ["A202"]),
         (
-            "[{name: a, cidr: 10.0.0.0/8}, {name: c, cidr: 10.0.0.0/26, parent: b},"
-            " {name: b, cidr: 10.0.0.0/25, parent: a}]",
+            (
+                "[{name: a, cidr: 10.0.0.0/8}, {name: c, cidr: 10.0.0.0/26, parent: b},"
+                " {name: b, cidr: 10.0.0.0/25, parent: a}]"
+            ),
             [],
         ),
         (
-            "[{name: a, cidr: 10.0.0.0/8, role: container}, {name: b, cidr: 10.0.0.0/24},"
-            " {name: p, cidr: 10.1.0.0/16, role: pods}]",
+            (
+                "[{name: a, cidr: 10.0.0.0/8, role: container}, {name: b, cidr: 10.0.0.0/24},"
+                " {name: p, cidr: 10.1.0.0/16, role: pods}]"
+            ),
             [],
         ),
         ("[{name: a, cidr: 10.0.0.0/24, site: x}, {name: b, cidr: 10.0.0.0/24, vrf: x}]", []),
         ("[{name: a, cidr: 10.0.0.0/31, gateway: 10.0.0.0}, {name: b, cidr: 10.0.1.0/32, gateway: 10.0.1.0}]", []),
         (
-            '[{name: a, cidr: "fd00::/64", gateway: "fd00::"},'
-            ' {name: b, cidr: "fd00:0:0:1::/127", gateway: "fd00:0:0:1::"}]',
+            (
+                '[{name: a, cidr: "fd00::/64", gateway: "fd00::"},'
+                ' {name: b, cidr: "fd00:0:0:1::/127", gateway: "fd00:0:0:1::"}]'
+            ),
             [],
         ),
         ("[{name: a, cidr: 10.0.0.0/24, vlan: 1, dhcp: 10.0.0.9-10.0.0.9, hosts: [{name: h, address: 10.0.0.8}]}]", []),

@@ -22,7 +22,7 @@ networks:
 Source: the [data reference](data.md): references use ids.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from cidrbook.plan.entry import Named
 from cidrbook.plan.finding import Problem, Related
@@ -30,19 +30,21 @@ from cidrbook.plan.plan import Plan
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Objects of one kind, or hosts of one network, that share an id."""
-    groups: list[Iterable[Named]] = [plan.networks, plan.routers, plan.clusters, plan.nuances]
+    """Objects of one kind, hosts of one network or services of one namespace that share an id."""
+    groups: list[Sequence[Named]] = [plan.networks, plan.routers, plan.clusters, plan.nuances]
     groups += [network.hosts for network in plan.networks if network.hosts]
     for cluster in plan.clusters:
-        groups += [cluster.nodes, cluster.virtual_addresses, cluster.pinned_services]
+        groups += [cluster.nodes, cluster.virtual_addresses]
+        yield from _same(cluster.pinned_services, [f"{it.namespace} {it.id.lower()}" for it in cluster.pinned_services])
     for group in groups:
-        yield from _same(group)
+        yield from _same(group, [thing.id.lower() for thing in group])
 
 
-def _same(group: Iterable[Named]) -> Iterator[Problem]:
+def _same(group: Sequence[Named], keys: list[str]) -> Iterator[Problem]:
+    if len(set(keys)) == len(keys):
+        return
     first: dict[str, Named] = {}
-    for thing in group:
-        key = f"{getattr(thing, 'namespace', '')} {thing.id.lower()}"
+    for thing, key in zip(group, keys, strict=True):
         before = first.setdefault(key, thing)
         if thing.id and before is not thing:
             yield Problem(
