@@ -6,9 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
+
+from cidrbook import rules
+from cidrbook.nuances.match import matches
+from cidrbook.plan.load import parse
 
 CIDRBOOK = Path(sys.executable).with_name("cidrbook")
 
@@ -104,3 +110,30 @@ def test_json_is_ascii_whatever_stands_in_the_plan(lab: Path) -> None:
     assert result.stdout.isascii()
     assert b"\x1b" not in result.stdout
     assert json.loads(result.stdout)["summary"]["errors"] == 2
+
+
+def cost(network: str, number: int) -> float:
+    """The seconds of work that it takes to check so many networks, each written like this one."""
+    lines = "".join(f"  - {network.format(it, it >> 8, it & 255)}\n" for it in range(number))
+    plan = parse({"plan.yaml": f"vlans: [{{id: 1}}]\nnetworks:\n{lines}"})
+    begin = process_time()
+    rules.check(plan, date(2026, 11, 23))
+    return process_time() - begin
+
+
+@pytest.mark.parametrize("wrong", ["parent: missing {0}", "vlan: {0}"])
+def test_the_cost_of_references_to_nothing_grows_with_their_number_and_not_with_its_square(wrong: str) -> None:
+    network = f"{{{{name: net {{0}}, cidr: 10.{{1}}.{{2}}.0/24, {wrong}}}}}"
+    cost(network, 10)
+    assert cost(network, 1200) < 9 * cost(network, 300)
+
+
+@pytest.mark.parametrize(("version", "condition"), [("9" * 5000, "<1"), ("1", "<" + "9" * 5000)])
+def test_a_version_of_thousands_of_digits_is_one_that_cannot_be_compared(version: str, condition: str) -> None:
+    plan = parse(
+        {
+            "plan.yaml": f'routers: [{{name: r, version: "{version}"}}]\n'
+            f'nuances: [{{name: n, statement: s, when: {{router.version: "{condition}"}}}}]\n'
+        }
+    )
+    assert [it.verdict for it in matches(plan)] == ["cannot tell"]

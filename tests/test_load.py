@@ -199,6 +199,11 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     assert " MB is more than the " in plan.problems[0][1].message
 
 
+def test_a_file_that_cannot_be_read_is_shown_without_a_line(tmp_path: Path) -> None:
+    found = rules.check(load(write(tmp_path, {"x.yaml": b"\xff"}), "data"), TODAY)
+    assert "|" not in FORMATS["text"](found)
+
+
 def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
     write(tmp_path, {"elsewhere/plan.yaml": network("lan")})
     (tmp_path / "data").mkdir()
@@ -332,6 +337,11 @@ def test_things_that_ids_cannot_tell_apart_are_not_taken_for_one() -> None:
         '      - {name: "!!!", address: 10.0.0.5}\n      - {name: "???", address: 10.0.0.5}\n'
     )
     assert findings(text) != ()
+
+
+@pytest.mark.parametrize("again", ["a201", "overlapping-networks", "Overlapping-Networks"])
+def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str) -> None:
+    assert findings(f"settings: {{rules: {{A201: info, {again}: error}}}}\n") != ()
 
 
 # Unknown keys
@@ -487,6 +497,21 @@ networks:
     assert sorted(brief(parse({"x": text}))) == [("unknown-key", "x", 4, 49), ("wrong-type", "x", 4, 39)]
 
 
+def test_a_mistake_in_a_merged_mapping_is_reported_once_where_it_was_written() -> None:
+    text = """\
+networks:
+  - &defaults
+    name: a
+    cidr: 10.0.0.0/8
+    gateway: nonsense
+    gatway: 10.0.0.1
+  - <<: *defaults
+    name: b
+    cidr: 11.0.0.0/8
+"""
+    assert sorted(brief(parse({"x": text}))) == [("unknown-key", "x", 6, 5), ("wrong-type", "x", 5, 14)]
+
+
 def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
     plan = parse({"x": "networks: [{name: a, tags: &x [lan, 10.0.0.0/8], cidr: *x}]\n"})
     assert plan.networks[0].tags == ("lan", "10.0.0.0/8")
@@ -507,6 +532,9 @@ def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
         pytest.param("vlans: [{id: x}]\n", ["F104"], id="VLAN"),
         pytest.param("waivers: [{rule: A201, between: [[x]], reason: r}]\n", ["F104"], id="item of a waiver"),
         pytest.param("networks: {name: a, cidr: x}\n", ["F104"], id="object without a list"),
+        pytest.param("networks: [{name: a, cidr: {b: c}}]\n", ["F104"], id="mapping for a prefix"),
+        pytest.param("waivers: [{rule: A201, between: {a: b}, reason: r}]\n", ["F104"], id="mapping in a waiver"),
+        pytest.param("nuances: [{name: n, statement: s, when: {lb.mode: [[bgp]]}}]\n", ["F104"], id="condition"),
         pytest.param("networks: [{name: a, cdir: 10.0.0.0/8}]\n", ["F103"], id="misspelt key"),
         pytest.param(
             "networks:\n"
@@ -529,6 +557,14 @@ def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
 )
 def test_one_mistake_is_one_finding(text: str, codes: list[str]) -> None:
     assert [it.code for it in findings(text)] == codes
+
+
+def test_what_was_cut_from_a_plan_of_very_many_mistakes_is_not_missed() -> None:
+    lines = "".join(
+        f"  - {{name: n{number}, cidr: 10.{number >> 8}.{number & 255}.0/24, zz: 1}}\n" for number in range(1500)
+    )
+    found = findings(f"networks:\n{lines}clusters: [{{name: c, pods: n1499}}]\n")
+    assert {it.code for it in found} == {"F103", "F104"}
 
 
 # Anything anywhere

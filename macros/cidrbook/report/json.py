@@ -9,6 +9,7 @@ from typing import Any
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.source import Place
 from cidrbook.report.summary import summary
+from cidrbook.report.text import cut
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -22,10 +23,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "rule": finding.rule,
         "severity": finding.severity,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": cut(problem.message),
+        "hint": cut(problem.hint),
         **_place(problem.at),
-        "related": [{**_place(related.at), "message": related.message} for related in problem.related],
+        "related": [{**_place(related.at), "message": cut(related.message)} for related in problem.related],
         "waived": finding.waived,
     }
 

@@ -36,21 +36,23 @@ def plain(text: str) -> str:
     )
 
 
-def _cut(text: str) -> str:
-    return plain(text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…")
+def cut(text: str) -> str:
+    """The beginning of a text that is too long to be read."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
 
 
 def _lines(finding: Finding) -> Iterator[str]:
     problem = finding.problem
     waived = "waived " if finding.waived is not None else ""
-    yield f"{_where(problem.at)}: {waived}{finding.severity} {finding.code} {finding.rule}: {_cut(problem.message)}"
+    rule = f"{finding.code} {finding.rule}"
+    yield f"{_where(problem.at)}: {waived}{finding.severity} {rule}: {plain(cut(problem.message))}"
     yield from _excerpt(problem.at, problem.label)
     for related in problem.related:
-        yield f"   {_where(related.at)}: {_cut(related.message)}"
+        yield f"   {_where(related.at)}: {plain(cut(related.message))}"
     if problem.hint:
-        yield f"   = hint: {_cut(problem.hint)}"
+        yield f"   = hint: {plain(cut(problem.hint))}"
     if finding.waived is not None:
-        yield f"   = waived: {_cut(finding.waived)}"
+        yield f"   = waived: {plain(cut(finding.waived))}"
 
 
 def _where(place: Place) -> str:
