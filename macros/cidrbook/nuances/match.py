@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from cidrbook.nuances.facts import FACTS, Fact, Setting, settings
@@ -61,7 +61,7 @@ def _version_fits(written: str, constraint: str) -> bool | None:
     """Whether a release meets a constraint such as `>=22.1,<23`; None where either cannot be read."""
     try:
         return SpecifierSet(constraint).contains(_version(written), prereleases=True)
-    except (InvalidSpecifier, InvalidVersion):
+    except ValueError:  # not a constraint, not a version, or thousands of digits
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ class Book:
 class WrongCallError(Exception):
     """A macro was asked for something that is not there. `rule` is the slug that reports it."""
 
-    def __init__(self, rule: str, message: str, known: Iterable[str] = (), wanted: str = "") -> None:
+    def __init__(self, rule: str, message: str, known: Collection[str] = (), wanted: str = "") -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message

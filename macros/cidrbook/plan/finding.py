@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from cidrbook.plan.source import Origin, Place
+    from cidrbook.plan.source import Path, Place, Source
 
 Severity = Literal["error", "warning", "info"]
 
@@ -40,12 +40,12 @@ class Notes:
     """What reading leaves behind beside the objects.
 
     `problems` each come with the slug of the rule that reports them. `lost` are
-    the objects (by their origin) and keys whose value did not fit and was left
-    out, so that rules do not report its absence as well.
+    the places (a source and a path of keys) of values that did not fit and were
+    left out, so that rules do not report their absence as well.
     """
 
     problems: list[tuple[str, Problem]] = field(default_factory=list)
-    lost: set[tuple[Origin, str]] = field(default_factory=set)
+    lost: set[tuple[Source, Path]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,10 +66,6 @@ def _combine(documents: list[Document], notes: Notes) -> Plan:
         nuances=every("nuances"),
         waivers=every("waivers"),
         settings=tuple(settings),
-        severities={
-            name.lower(): severity
-            for name, severity in _merged([(part, ("rules",), part.rules) for part in settings], notes).items()
-        },
         problems=tuple(notes.problems),
         lost=frozenset(notes.lost),
     )

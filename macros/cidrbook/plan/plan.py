@@ -14,7 +14,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named, slug
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Host, Link, Network, Nuance, Router, Session, Settings, Vlan, Waiver
-from cidrbook.plan.source import Origin, Place
+from cidrbook.plan.source import Path, Place, Source
 from cidrbook.plan.space import Block, Space
 
 T = TypeVar("T", bound=Named)
@@ -48,11 +48,15 @@ class Plan:
     nuances: tuple[Nuance, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     settings: tuple[Settings, ...] = ()
-    severities: dict[str, str] = field(default_factory=dict)
-    """What settings ask of rules, by name or code in lower case."""
     problems: tuple[tuple[str, Problem], ...] = ()
-    lost: frozenset[tuple[Origin, str]] = frozenset()
-    """The objects, by origin, and their keys whose value did not fit and is left out."""
+    lost: frozenset[tuple[Source, Path]] = frozenset()
+    """The places of values that did not fit and are left out."""
+
+    @cached_property
+    def severities(self) -> dict[str, str]:
+        """What settings ask of rules, by name or code in lower case; the first setting counts."""
+        pairs = [(name.lower(), severity) for settings in self.settings for name, severity in settings.rules.items()]
+        return dict(reversed(pairs))
 
     def network(self, name: str) -> Network | None:
         """The network with this id, or with this name."""
@@ -76,9 +80,9 @@ class Plan:
         """Whether a file was left out, so that what it holds is missed without being missing."""
         return any(rule in ("yaml-syntax", "unreadable-file") for rule, _ in self.problems)
 
-    def lacks(self, entry: Entry, *keys: str) -> bool:
-        """Whether the object lost a value of one of these keys, so that nothing follows from its absence."""
-        return bool(self.lost) and any((entry.origin, key) in self.lost for key in keys)
+    def lacks(self, entry: Entry, *path: str) -> bool:
+        """Whether the object lost what was written there, so that nothing follows from its absence."""
+        return bool(self.lost) and (entry.origin.source, entry.origin.path + path) in self.lost
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -142,8 +142,10 @@ class _Reader:
         merged = mapping.pop(_MERGE, None)
         for part in merged if isinstance(merged, list) else [merged] if merged else []:
             if isinstance(part, dict):
-                for name, value in part.items():
-                    mapping.setdefault(name, value)
+                brought = [name for name in part if name not in mapping]
+                mapping.update((name, part[name]) for name in brought)
+                own, other = cast("Origin", mapping[ORIGIN]), cast("Origin", part[ORIGIN])
+                mapping[ORIGIN] = own._replace(merged=(*own.merged, *((name, other) for name in brought)))
             else:
                 self._wrong_merge(mapping)
         mapping.pop(_AGAIN, None)

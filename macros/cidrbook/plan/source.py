@@ -58,14 +58,19 @@ class Place:
 class Origin(NamedTuple):
     """Where an object was written: a source and the path of keys to it.
 
-    A reader of another format gives its objects an origin in a source of its own.
+    `merged` names the keys that `<<` brought, with the mappings they were written
+    in. A reader of another format gives its objects an origin in a source of its own.
     """
 
     source: Source
     path: Path
+    merged: tuple[tuple[str, Origin], ...] = ()
 
     def at(self, *keys: str | int, key: bool = False) -> Place:
         """The place of the value below `keys`, or of its key; or of the nearest thing around it."""
+        for name, origin in self.merged:
+            if keys[:1] == (name,):
+                return origin.at(*keys, key=key)
         return self.source.place(self.path + keys, key=key)
 
 

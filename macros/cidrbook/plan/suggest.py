@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from difflib import get_close_matches
+from itertools import islice
 
 _SHOWN = 12
+_COMPARED = 1000
 
 
-def did_you_mean(wanted: str, known: Iterable[str]) -> str:
-    """The closest of the known names; where none is close, the first dozen of them; nothing where none is known."""
-    names = list(dict.fromkeys(known))
+def did_you_mean(wanted: str, known: Collection[str]) -> str:
+    """The closest of the known names; where none is close, the first dozen of them; nothing where none is known.
+
+    Among thousands nothing is guessed: a plan with as many mistakes would take hours.
+    """
+    names = list(dict.fromkeys(islice(known, _SHOWN + 1 if len(known) > _COMPARED else None)))
     folded = {name.lower(): name for name in reversed(names)}
     close = get_close_matches(wanted.lower(), folded, n=1)
     if close:

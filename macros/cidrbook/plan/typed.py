@@ -16,7 +16,7 @@ from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Notes, Problem
 from cidrbook.plan.model import Document
 from cidrbook.plan.reader import read
-from cidrbook.plan.source import ORIGIN, Origin, Place, Source, Tree
+from cidrbook.plan.source import ORIGIN, Origin, Path, Place, Source, Tree
 from cidrbook.plan.suggest import did_you_mean
 
 _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own
@@ -56,14 +56,14 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> Document:
     """The document in the tree. What does not fit is reported and dropped; then the rest fits."""
     strangers = sum(type(item) is not dict for value in tree.values() if isinstance(value, list) for item in value)
     if strangers > MAX_PROBLEMS:  # an error for each would take gigabytes
-        notes.problems.append(("wrong-type", _too_many(tree, strangers)))
         _shorten(tree)
+        _note_too_many(tree, strangers, notes)
     while True:
         try:
             return Document.model_validate(tree, by_alias=True, by_name=False)
         except ValidationError as error:
             if error.error_count() > MAX_PROBLEMS and _shorten(tree):
-                notes.problems.append(("wrong-type", _too_many(tree, error.error_count())))
+                _note_too_many(tree, error.error_count(), notes)
                 continue
             details = [it for it in error.errors(include_url=False, include_input=False) if it["type"] != _NO_NAME]
         wrong = [detail for detail in details if not _left_empty(tree, detail)]
@@ -83,12 +83,12 @@ def _shorten(node: Any) -> bool:
     return max(map(_shorten, node), default=False) or cut
 
 
-def _too_many(tree: dict[str, Tree], count: int) -> Problem:
-    return Problem(
-        at=_place(tree, ()),
-        message=f"{count:,} values of this file do not fit where they stand, too many to list",
-        hint=f"mend the first ones: only the first {MAX_PROBLEMS:,} items of each list were read",
-    )
+def _note_too_many(tree: dict[str, Tree], count: int, notes: Notes) -> None:
+    place = _place(tree, ())
+    message = f"{count:,} values of this file do not fit where they stand, too many to list"
+    hint = f"mend the first ones: only the first {MAX_PROBLEMS:,} items of each list were read"
+    notes.problems.append(("wrong-type", Problem(at=place, message=message, hint=hint)))
+    notes.lost.update((place.source, (key,)) for key in tree if key != ORIGIN)
 
 
 def _left_empty(tree: Tree, detail: ErrorDetails) -> bool:
@@ -178,13 +178,14 @@ def _value(tree: Tree, path: tuple[int | str, ...]) -> Any:
     return container[key]
 
 
-def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Origin, str]:
-    """The object that loses a value, and the key it was written under, or meant for."""
+def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Source, Path]:
+    """The place of the value that is left out; of a misspelt key, the place that it was meant for."""
     path = detail["loc"]
+    while isinstance(path[-1], int):
+        path = path[:-1]
     origin, rest = _written(tree, path[:-1])
-    key = str(rest[0] if rest else path[-1])
     close = get_close_matches(_meant(path), _keys(path), n=1) if detail["type"] == "extra_forbidden" else []
-    return origin, close[0] if close else key
+    return origin.source, (*origin.path, *rest, close[0] if close else path[-1])
 
 
 def _place(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:

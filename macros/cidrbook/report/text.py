@@ -62,7 +62,7 @@ def _where(place: Place) -> str:
 def _excerpt(place: Place, label: str) -> Iterator[str]:
     """The line before, the line itself, and a caret below the value; nothing where the text is not at hand."""
     lines = place.source.lines
-    if not 0 < place.line <= len(lines):
+    if not place.source.text or not 0 < place.line <= len(lines):
         return
     gutter = max(len(str(place.line)), 4) + 1
     start = max(place.column - MAX_WIDTH // 2, 0)

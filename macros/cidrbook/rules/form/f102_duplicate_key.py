@@ -25,8 +25,19 @@ from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.reader import duplicate_key
+from cidrbook.plan.source import Place
+from cidrbook.rules import rules
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """The keys that the reader met again."""
-    return plan.problems_of("duplicate-key")
+    """The keys that the reader met again, and rules that settings name twice, by code and by name."""
+    yield from plan.problems_of("duplicate-key")
+    slugs = {name: rule.slug for rule in rules() for name in (rule.slug, rule.code.lower())}
+    first: dict[str, Place] = {}
+    for settings in plan.settings:
+        for name in settings.rules:
+            place = settings.at("rules", name, key=True)
+            before = first.setdefault(slugs.get(name.lower(), name), place)
+            if before is not place:
+                yield duplicate_key(name, place, before)

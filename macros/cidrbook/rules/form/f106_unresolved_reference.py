@@ -60,17 +60,20 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _all_known(plan: Plan, section: str, things: Iterable[Entry]) -> bool:
     """Whether the plan lost none of these things, nor what would be the id of one."""
-    lists = {key for origin, key in plan.lost if not origin.path}
-    return section not in lists and not any(plan.lacks(it, "id", "name") for it in things if plan.lost)
+    if not plan.lost:
+        return True
+    whole_sections = {path[0] for _, path in plan.lost if len(path) == 1}
+    return section not in whole_sections and not any(plan.lacks(it, "id") or plan.lacks(it, "name") for it in things)
 
 
 def _missing(kind: str, known: set[str], references: Iterable[_Reference]) -> Iterator[Problem]:
+    names = sorted(known)
     for entry, path, name in references:
         if name not in known:
             yield Problem(
                 at=entry.at(*path),
                 message=f"there is no {kind} `{name}`",
-                hint=did_you_mean(name, sorted(known)) or f"write it under `{kind.lower()}s`, or leave this out",
+                hint=did_you_mean(name, names) or f"write it under `{kind.lower()}s`, or leave this out",
                 parties=(str(getattr(entry, "id", "")), name),
             )
 
