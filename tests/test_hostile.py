@@ -8,15 +8,17 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 
 from cidrbook import rules
 from cidrbook.nuances.match import matches
 from cidrbook.plan.load import parse
+from cidrbook.plan.reader import MAX_PROBLEMS
 
 CIDRBOOK = Path(sys.executable).with_name("cidrbook")
+
+TODAY = date(2026, 11, 23)
 
 WRONG = 'networks: [{name: "網路…", cidr: 網路}]\n'
 
@@ -112,20 +114,26 @@ def test_json_is_ascii_whatever_stands_in_the_plan(lab: Path) -> None:
     assert json.loads(result.stdout)["summary"]["errors"] == 2
 
 
-def cost(network: str, number: int) -> float:
-    """The seconds of work that it takes to check so many networks, each written like this one."""
-    lines = "".join(f"  - {network.format(it, it >> 8, it & 255)}\n" for it in range(number))
-    plan = parse({"plan.yaml": f"vlans: [{{id: 1}}]\nnetworks:\n{lines}"})
-    begin = process_time()
-    rules.check(plan, date(2026, 11, 23))
-    return process_time() - begin
+def address(number: int) -> str:
+    return f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
 
 
-@pytest.mark.parametrize("wrong", ["parent: missing {0}", "vlan: {0}"])
-def test_the_cost_of_references_to_nothing_grows_with_their_number_and_not_with_its_square(wrong: str) -> None:
-    network = f"{{{{name: net {{0}}, cidr: 10.{{1}}.{{2}}.0/24, {wrong}}}}}"
-    cost(network, 10)
-    assert cost(network, 1200) < 9 * cost(network, 300)
+def hosts(number: int, first: int) -> str:
+    return "    hosts:\n" + "".join(
+        f"      - {{name: h{it}, address: {address(first + it)}}}\n" for it in range(number)
+    )
+
+
+def test_the_number_of_findings_grows_with_the_plan_and_not_with_its_square() -> None:
+    pools = ", ".join(["10.0.0.1-10.0.0.99"] * 60)
+    plan = f"networks:\n  - name: lan\n    cidr: 10.0.0.0/8\n    dhcp: [{pools}]\n{hosts(60, 1)}"
+    assert len(rules.check(parse({"plan.yaml": plan}), TODAY)) <= 120
+
+
+@pytest.mark.parametrize("line", ["key{}: 1\n", "networks: []\n"], ids=["unknown", "again"])
+def test_mistakes_without_number_are_not_all_listed(line: str) -> None:
+    plan = parse({"plan.yaml": "".join(line.format(number) for number in range(5000))})
+    assert 0 < len(plan.problems) <= 2 * MAX_PROBLEMS
 
 
 @pytest.mark.parametrize(("version", "condition"), [("9" * 5000, "<1"), ("1", "<" + "9" * 5000)])

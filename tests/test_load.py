@@ -218,6 +218,14 @@ def test_a_link_to_a_folder_is_not_left_out_in_silence(tmp_path: Path) -> None:
     assert names(plan) == ["lan"] or plan.problems
 
 
+def test_a_link_to_the_folder_above_takes_nothing_from_there_into_the_plan(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": "site_name: lab\n", "data/x.yaml": network("lan")})
+    (tmp_path / "data/up").symlink_to("..")
+    plan = load(tmp_path / "data", "data")
+    assert "lan" in names(plan)
+    assert not any(file.endswith("mkdocs.yml") for _, file, *_ in brief(plan))
+
+
 def test_links_that_lead_around_in_a_circle_end(tmp_path: Path) -> None:
     write(tmp_path, {"plan.yaml": network("lan")})
     (tmp_path / "again").symlink_to(".")

@@ -37,9 +37,10 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     found = []
     seen: set[str] = set()
     closed: list[OSError] = []
+    top = Path(os.path.realpath(folder))
     for parent, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
         real = os.path.realpath(parent)
-        if real in seen:  # a link to a folder above, or a second one to the same
+        if real in seen or Path(real) in top.parents:  # a link to a folder above, or a second one to the same
             folders.clear()
             continue
         seen.add(real)

@@ -152,10 +152,10 @@ class Plan:
 
     def _meant(self, outer: Network, inner: Network) -> bool:
         """Whether the plan says that `inner` lies inside `outer`: by `parent`, or because `outer` only holds others."""
-        seen: list[Network] = []  # by identity: two networks may have one id, which is a finding of its own
+        seen: set[int] = set()  # by identity: two networks may have one id, which is a finding of its own
         above: Network | None = inner
-        while above is not None and not any(above is it for it in seen):
-            seen.append(above)
+        while above is not None and id(above) not in seen:
+            seen.add(id(above))
             above = self.network(above.parent) if above.parent else None
             if above is outer:
                 return True

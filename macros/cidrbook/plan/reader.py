@@ -27,6 +27,9 @@ from cidrbook.plan.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source,
 MAX_EVENTS = 12_000_000
 """Keys, values and brackets of one file that are read: a million networks, and a bound on memory."""
 
+MAX_PROBLEMS = 1000
+"""Mistakes of one file that are listed."""
+
 MAX_ALIASED = 100_000
 """Values that aliases may stand for in one file, before it is called a bomb."""
 
@@ -181,6 +184,8 @@ class _Reader:
         if name == ORIGIN:
             self._problem(event, "a key of control characters stands here", "write the key as text")
             return cast("str", _AGAIN)
+        if len(self.problems) >= MAX_PROBLEMS:
+            self._stop(event, f"more than {MAX_PROBLEMS:,} mistakes are in this file", "mend the first ones")
         first = self.source.place((*path, name), key=True)
         self.problems.append(("duplicate-key", duplicate_key(name, mark(self.source, event), first)))
         return cast("str", name if container[name] is None else _AGAIN)

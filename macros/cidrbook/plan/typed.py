@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Notes, Problem
 from cidrbook.plan.model import Document
-from cidrbook.plan.reader import read
+from cidrbook.plan.reader import MAX_PROBLEMS, read
 from cidrbook.plan.source import ORIGIN, Origin, Path, Place, Source, Tree
 from cidrbook.plan.suggest import did_you_mean
 
@@ -29,9 +29,6 @@ _SYNONYMS = {
     **dict.fromkeys(("vid", "vlan_id", "tag"), ("vlan", "id")),
     **dict.fromkeys(("as", "as_number", "remote_as"), ("asn", "peer_asn")),
 }
-
-MAX_PROBLEMS = 1000
-"""Values of one file that may not fit, before only the beginnings of its lists are read."""
 
 
 def read_document(source: Source, notes: Notes) -> Document | None:
@@ -67,7 +64,9 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> Document:
                 continue
             details = [it for it in error.errors(include_url=False, include_input=False) if it["type"] != _NO_NAME]
         wrong = [detail for detail in details if not _left_empty(tree, detail)]
-        notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong))
+        notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong[:MAX_PROBLEMS]))
+        if len(wrong) > MAX_PROBLEMS:
+            _note_too_many(tree, len(wrong), notes)
         notes.lost.update(_lost(tree, detail) for detail in wrong)
         _drop(tree, [detail["loc"] for detail in details])
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import ModuleType
+from typing import cast
 
 from cidrbook.plan.finding import Finding, Problem, Severity
 from cidrbook.plan.model import Waiver
@@ -78,29 +79,21 @@ def check(plan: Plan, today: date) -> tuple[Finding, ...]:
 
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:
     """The problems as findings: with the plan's severities and waivers, in a stable order."""
-    findings = [finding for rule, problem in problems if (finding := _finding(plan, rule, problem, today))]
+    waivers: dict[str, list[Waiver]] = {}
+    for waiver in plan.waivers:
+        if waiver.reason and waiver.between and (waiver.until is None or today <= waiver.until):
+            waivers.setdefault(waiver.rule.lower(), []).append(waiver)
+    findings = []
+    for rule, problem in problems:
+        severity = plan.severities.get(rule.slug, plan.severities.get(rule.code.lower(), rule.severity))
+        own = [*waivers.get(rule.slug, ()), *waivers.get(rule.code.lower(), ())]
+        waived = next((waiver.reason for waiver in own if set(waiver.between) <= set(problem.parties)), None)
+        if severity != "off":
+            severity = cast("Severity", severity)
+            findings.append(Finding(code=rule.code, rule=rule.slug, severity=severity, problem=problem, waived=waived))
     return tuple(sorted(findings, key=_position))
 
 
 def _position(finding: Finding) -> tuple[str, int, int, str, str]:
     place = finding.problem.at
     return place.file, place.line, place.column, finding.code, finding.problem.message
-
-
-def _finding(plan: Plan, rule: Rule, problem: Problem, today: date) -> Finding | None:
-    severity = plan.severities.get(rule.slug, plan.severities.get(rule.code.lower(), rule.severity))
-    if severity == "off":
-        return None
-    waived = next((waiver.reason for waiver in plan.waivers if _waives(waiver, rule, problem, today)), None)
-    return Finding(code=rule.code, rule=rule.slug, severity=severity, problem=problem, waived=waived)  # type: ignore[arg-type] # a severity, once "off" is gone
-
-
-def _waives(waiver: Waiver, rule: Rule, problem: Problem, today: date) -> bool:
-    """Whether the waiver has a reason, names this rule and parties to this problem, and still holds."""
-    return bool(
-        waiver.reason
-        and waiver.rule.lower() in (rule.slug, rule.code.lower())
-        and waiver.between
-        and set(waiver.between) <= set(problem.parties)
-        and (waiver.until is None or today <= waiver.until)
-    )

@@ -66,3 +66,4 @@ def _inside(claim: Claim, network: Network) -> Iterator[Problem]:
                 hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Host) else ''}",
                 parties=(claim.owner.id, network.id),
             )
+            return
