@@ -200,3 +200,9 @@ def test_a_vlan_of_another_site_is_another_vlan() -> None:
     plan += "  - {name: b, cidr: 10.0.1.0/24, vlan: 30, site: home}\n"
     assert found(plan) == ()
     assert [it.code for it in found(f"{plan}  - {{name: c, cidr: 10.0.2.0/24, vlan: 20, site: home}}\n")] == ["F106"]
+
+
+@pytest.mark.parametrize("broken", ["between: [lan, iot, [x]]", "between: [lan, iot], until: 2026-13-01"])
+def test_a_waiver_that_cannot_be_read_whole_waives_nothing(broken: str) -> None:
+    plan = f"{OVERLAP}waivers:\n  - {{rule: A201, {broken}, reason: on purpose}}\n"
+    assert [(it.code, it.waived) for it in found(plan)] == [("A201", None), ("F104", None)]

@@ -95,7 +95,7 @@ def _open(project: Path) -> tuple[Book, Markup]:
 def _check(project: Path) -> Book:
     """The book of a project; made anew only when its files or the day have changed."""
     global _checked  # noqa: PLW0603 (as above)
-    plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).astimezone().date()
+    plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
     if _checked is None or _checked[:2] != (plan, today):
         _said.clear()
         _checked = plan, today, Book(plan, rules.check(plan, today), today)

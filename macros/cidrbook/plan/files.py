@@ -35,17 +35,11 @@ def stamp(folder: Path, shown: str) -> Stamp:
 def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     """All YAML files below the folder by their path's parts, whatever the locale or the file system's order."""
     found = []
-    seen: set[str] = set()
     closed: list[OSError] = []
-    top = Path(os.path.realpath(folder))
-    for parent, folders, names in os.walk(folder, onerror=closed.append, followlinks=True):
-        real = os.path.realpath(parent)
-        if real in seen or Path(real) in top.parents:  # a link to a folder above, or a second one to the same
-            folders.clear()
-            continue
-        seen.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         found += [Path(parent, name) for name in names if _is_yaml(name)]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(parent, name) for name in folders if Path(parent, name).is_symlink()]
     found += [Path(error.filename) for error in closed]
     for path in sorted(found, key=lambda path: path.relative_to(folder).parts):
         try:
@@ -89,6 +83,8 @@ def open_source(path: Path, name: str, notes: Notes) -> Source | None:
 def _text(path: Path) -> str:
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode) and path.is_symlink():
+            raise _UnreadableError("a link to a folder is not followed", "link the files in it, or move them here")
         if stat.S_ISDIR(status.st_mode):
             raise _UnreadableError("this folder cannot be listed", "let it be read, or move it elsewhere")
         if not stat.S_ISREG(status.st_mode):

@@ -181,7 +181,7 @@ class Waiver(Entry):
         (), description="The ids of the objects it is about; all of them must be parties to the finding."
     )
     reason: Text = Field("", description="Why it is so.")
-    until: Day | None = Field(None, description="The last day on which it holds.")
+    until: Day | None = Field(None, description="The last day on which it holds, in UTC.")
 
 
 class Settings(Entry):

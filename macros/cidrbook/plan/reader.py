@@ -94,6 +94,8 @@ class _Reader:
                     self._check_tag(event)
                 text = event.value
                 if key is None and type(container) is dict:
+                    if event.anchor is not None:
+                        self.anchors[event.anchor] = (text, 1)
                     key = self._again(event, path, container) if text in container else text
                     continue
                 node = None if text in _NULLS and event.implicit[0] else text
@@ -214,7 +216,7 @@ def duplicate_key(name: str, again: Place, first: Place) -> Problem:
         message=f"`{name}` is written twice",
         label="again",
         related=(Related(at=first, message=f"`{name}` is first written here"),),
-        hint="keep one of them; until then the first one counts",
+        hint="keep one of them; until then the first one that has a value counts",
     )
 
 

@@ -15,7 +15,7 @@ def did_you_mean(wanted: str, known: Collection[str]) -> str:
 
     Among thousands nothing is guessed: a plan with as many mistakes would take hours.
     """
-    names = list(dict.fromkeys(islice(known, _SHOWN + 1 if len(known) > _COMPARED else None)))
+    names = list(dict.fromkeys(islice(filter(None, known), _SHOWN + 1 if len(known) > _COMPARED else None)))
     folded = {name.lower(): name for name in reversed(names)}
     close = get_close_matches(wanted.lower(), folded, n=1)
     if close:

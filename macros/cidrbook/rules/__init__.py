@@ -81,7 +81,8 @@ def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> 
     """The problems as findings: with the plan's severities and waivers, in a stable order."""
     waivers: dict[str, list[Waiver]] = {}
     for waiver in plan.waivers:
-        if waiver.reason and waiver.between and (waiver.until is None or today <= waiver.until):
+        whole = not plan.lacks(waiver, "between") and not plan.lacks(waiver, "until")
+        if whole and waiver.reason and waiver.between and (waiver.until is None or today <= waiver.until):
             waivers.setdefault(waiver.rule.lower(), []).append(waiver)
     findings = []
     for rule, problem in problems:
