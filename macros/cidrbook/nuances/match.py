@@ -78,31 +78,19 @@ def _version(written: str) -> Version:
 
 def _because(setting: Setting, nuance: Nuance) -> tuple[str, ...]:
     """The parts of the setting that the nuance's conditions are about, in words."""
+    router, cluster, balancer, virtual = setting
     subjects = {key.partition(".")[0] for key in nuance.when}
     words: list[str] = []
-    if "router" in subjects and setting.router:
-        words.append(_words("router", setting.router.product or setting.router.name, setting.router.version))
-    cluster = setting.cluster
+    if "router" in subjects and router:
+        words.append(_words("router", router.product or router.name, router.version))
     if subjects & {"cluster", "services"} and cluster:
         words.append(_words("cluster", cluster.name, cluster.distribution, cluster.version))
     if "cni" in subjects and cluster and cluster.cni:
         words.append(_words(cluster.cni.product, cluster.cni.version, "speaking BGP" if cluster.cni.bgp else ""))
-    if "lb" in subjects and setting.balancer:
-        words.append(
-            _words(
-                setting.balancer.product,
-                setting.balancer.version,
-                f"in {setting.balancer.mode.upper()} mode" if setting.balancer.mode else "",
-            )
-        )
-    if "vip" in subjects and setting.virtual:
-        words.append(
-            _words(
-                setting.virtual.product,
-                setting.virtual.version,
-                f"in {setting.virtual.mode.upper()} mode" if setting.virtual.mode else "",
-            )
-        )
+    for subject, speaker in (("lb", balancer), ("vip", virtual)):
+        if subject in subjects and speaker:
+            mode = f"in {speaker.mode.upper()} mode" if speaker.mode else ""
+            words.append(_words(speaker.product, speaker.version, mode))
     return tuple(words)
 
 

@@ -58,7 +58,7 @@ def _entity(char: str) -> str:
 
 def code(value: object) -> Markup:
     """A value set as code, which does not break over lines."""
-    return Markup('<code style="white-space:nowrap">{}</code>').format(escape(value))
+    return _CODE.format(escape(value))
 
 
 def prose(text: object) -> Markup:
