@@ -67,9 +67,10 @@ def _all_known(plan: Plan, section: str, things: Iterable[Entry]) -> bool:
 
 
 def _missing(kind: str, known: set[str], references: Iterable[_Reference]) -> Iterator[Problem]:
-    names = sorted(known)
+    names: list[str] = []
     for entry, path, name in references:
         if name not in known:
+            names = names or sorted(known)
             yield Problem(
                 at=entry.at(*path),
                 message=f"there is no {kind} `{name}`",

@@ -35,11 +35,8 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         for index, gateway in enumerate(network.gateways):
             for cidr in network.cidrs:
-                if (
-                    cidr.version == gateway.version == 4
-                    and cidr.prefixlen < 31
-                    and int(gateway) in (cidr.first, cidr.last)
-                ):
+                usual = cidr.version == gateway.version == 4 and cidr.prefixlen < 31
+                if usual and int(gateway) in (cidr.first, cidr.last):
                     what = "network" if int(gateway) == cidr.first else "broadcast"
                     yield Problem(
                         at=network.at("gateway", index),
