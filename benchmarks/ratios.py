@@ -16,6 +16,22 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+SECTION = """## A section
+
+A paragraph of the length that people write, with `code` and a [link](https://example.org/) in it, so that a page costs
+what a page of documentation costs and not what an empty one does.
+
+- one thing, and **another**
+- a second one
+
+| Name | CIDR | Purpose |
+| --- | --- | --- |
+| lan | `10.0.0.0/24` | people |
+| iot | `10.0.1.0/24` | lamps |
+
+"""
+"""What the pages of the site are made of, beside the one line with the macro."""
+
 NETWORKS = 100_000
 PAGES = 200
 BIN = Path(sys.executable).parent
@@ -81,9 +97,7 @@ def _site(folder: Path, module: str, text: str) -> Path:
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     for number in range(PAGES):
         page = folder / f"docs/page-{number}.md"
-        page.write_text(
-            f"# Page {number}\n\nThe network is {text}.\n\n" + "Words of a page.\n\n" * 20, encoding="utf-8"
-        )
+        page.write_text(f"# Page {number}\n\nThe network is {text}.\n\n{SECTION * 4}", encoding="utf-8")
     (folder / "docs/index.md").write_text("# Index\n", encoding="utf-8")
     return folder
 

@@ -13,6 +13,7 @@ each page, so that it never keeps such a page in its cache.
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -99,6 +100,8 @@ def _check(project: Path) -> Book:
     if _checked is None or _checked[:2] != (plan, today):
         _said.clear()
         _checked = plan, today, Book(plan, rules.check(plan, today), today)
+        if not _previewing():
+            gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
     return _checked[2]
 
 
