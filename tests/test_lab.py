@@ -18,6 +18,7 @@ from cidrbook import engine, rules
 from cidrbook.nuances.match import matches
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Source
 from cidrbook.plan.values import AddressRange
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,6 +87,15 @@ def test_every_service_with_an_address_is_in_the_plan(plan: Plan) -> None:
     names = {"nginx": "ingress-nginx"}
     services = {service.id: str(service.addresses[0]) for service in plan.clusters[0].pinned_services}
     assert services == {names.get(name, name): address for name, address in expected.items()}
+
+
+def test_a_plan_without_findings_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {f"data/{name}": (ROOT / "data" / name).read_text("utf-8") for name in ("networks.yaml", "links.yaml")}
+    texts["data/settings.yaml"] = "settings: {rules: {A201: warning, H302: info}}\n"
+    read_again: list[str] = []
+    monkeypatch.setattr(Source, "place", lambda self, *_, **__: read_again.append(self.file))
+    assert rules.check(parse(texts), date(2026, 11, 23)) == ()
+    assert read_again == []
 
 
 def test_the_contradictions_of_the_lab_are_found_and_waived_with_a_reason(plan: Plan) -> None:

@@ -14,7 +14,7 @@ from cidrbook.plan.finding import Notes
 from cidrbook.plan.model import Document
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.reader import duplicate_key
-from cidrbook.plan.source import Place, Source
+from cidrbook.plan.source import Source
 from cidrbook.plan.typed import read_document
 
 
@@ -73,13 +73,14 @@ def _combine(documents: list[Document], notes: Notes) -> Plan:
 
 def _merged(parts: list[tuple[Entry, tuple[str, ...], Mapping[str, Any]]], notes: Notes) -> dict[str, Any]:
     """One mapping of all; a key that two files write is reported, and the first one counts."""
-    first: dict[str, Place] = {}
+    first: dict[str, tuple[Entry, tuple[str, ...]]] = {}
     merged: dict[str, Any] = {}
     for entry, prefix, mapping in parts:
         for key, value in mapping.items():
-            place = entry.origin.source.place((*entry.origin.path, *prefix, key), key=True)
-            if key in merged:
-                notes.problems.append(("duplicate-key", duplicate_key(key, place, first[key])))
-            else:
-                merged[key], first[key] = value, place
+            if key not in merged:
+                merged[key], first[key] = value, (entry, (*prefix, key))
+                continue
+            before, path = first[key]
+            problem = duplicate_key(key, entry.at(*prefix, key, key=True), before.at(*path, key=True))
+            notes.problems.append(("duplicate-key", problem))
     return merged

@@ -81,9 +81,9 @@ class Network(Named):
         """Whether the address lies in one of the prefixes."""
         return any(cidr.version == address.version and cidr.first <= int(address) <= cidr.last for cidr in self.cidrs)
 
-    def related(self) -> Related:
-        """The place of the prefix, for a problem of something in the network."""
-        return Related(at=self.at("cidr"), message=f"{self.name} is written here")
+    def related(self, *which: int) -> Related:
+        """The place of its prefixes, or of one of them, for a problem that the network is a party to."""
+        return Related(at=self.at("cidr", *which), message=f"{self.name} is written here")
 
     @property
     def scope(self) -> tuple[str, str]:

@@ -24,9 +24,9 @@ Source: [YAML 1.1](https://yaml.org/spec/1.1/): the keys of a mapping are unique
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
+from cidrbook.plan.model import Settings
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.reader import duplicate_key
-from cidrbook.plan.source import Place
 from cidrbook.rules import rules
 
 
@@ -34,10 +34,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     """The keys that the reader met again, and rules that settings name twice, by code and by name."""
     yield from plan.problems_of("duplicate-key")
     slugs = {name: rule.slug for rule in rules() for name in (rule.slug, rule.code.lower())}
-    first: dict[str, Place] = {}
+    first: dict[str, tuple[Settings, str]] = {}
     for settings in plan.settings:
         for name in settings.rules:
-            place = settings.at("rules", name, key=True)
-            before = first.setdefault(slugs.get(name.lower(), name), place)
-            if before is not place:
-                yield duplicate_key(name, place, before)
+            before, earlier = first.setdefault(slugs.get(name.lower(), name), (settings, name))
+            if (before, earlier) != (settings, name):
+                place = settings.at("rules", name, key=True)
+                yield duplicate_key(name, place, before.at("rules", earlier, key=True))

@@ -27,7 +27,7 @@ have ranges that do not overlap.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
 
 
@@ -39,7 +39,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                 at=inner.place,
                 message=f"{inner.shown} overlaps {outer.shown}",
                 label="overlaps",
-                related=(Related(at=outer.place, message=f"{outer.network.name} is written here"),),
+                related=(outer.network.related(outer.which),),
                 hint="give the pods or services a range that nothing else uses, before the cluster is built",
                 parties=(inner.network.id, outer.network.id),
             )

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 
 from netaddr import cidr_exclude
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import Block
 
@@ -60,7 +60,7 @@ def _overlap(outer: Block, inner: Block) -> Problem:
         at=inner.place,
         message=f"{inner.shown} lies inside {outer.shown}",
         label="overlaps",
-        related=(Related(at=outer.place, message=f"{outer.network.name} is written here"),),
+        related=(outer.network.related(outer.which),),
         hint=_hint(outer, inner),
         parties=(inner.network.id, outer.network.id),
     )

@@ -24,7 +24,7 @@ prefix are alternatives, not two networks.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
 
 
@@ -36,7 +36,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                 at=again.place,
                 message=f"{again.shown} is the prefix of {first.network.name} too",
                 label="again",
-                related=(Related(at=first.place, message=f"{first.network.name} is written here"),),
+                related=(first.network.related(first.which),),
                 hint="leave one of them out"
                 if first.network is again.network
                 else "give one of them another prefix, or put them into different VRFs or sites",

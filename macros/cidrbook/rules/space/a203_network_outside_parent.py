@@ -26,7 +26,7 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Network
 from cidrbook.plan.plan import Plan
 
@@ -53,7 +53,7 @@ def _outside(network: Network, parent: Network) -> Iterator[Problem]:
             yield Problem(
                 at=network.at("cidr", index),
                 message=f"{network.name} ({cidr}) is not inside its parent {parent.name} ({parent.cidr})",
-                related=(Related(at=parent.at("cidr"), message=f"{parent.name} is written here"),),
+                related=(parent.related(),),
                 hint="choose a prefix inside the parent's, or another parent",
                 parties=(network.id, parent.id),
             )
