@@ -17,7 +17,7 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial, wraps
 from inspect import currentframe, signature
 from pathlib import Path
@@ -50,7 +50,7 @@ _EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
 _COMMANDS = ("build", "serve", "gh-deploy", "get-deps", "new")
 
 _lock = Lock()  # Zensical renders its pages in several threads
-_checked: tuple[Plan, date, Book] | None = None
+_checked: Book | None = None
 _said: set[str] = set()
 
 
@@ -97,12 +97,12 @@ def _check(project: Path) -> Book:
     """The book of a project; made anew only when its files or the day have changed."""
     global _checked  # noqa: PLW0603 (as above)
     plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
-    if _checked is None or _checked[:2] != (plan, today):
+    if _checked is None or (_checked.plan, _checked.today) != (plan, today):
         _said.clear()
-        _checked = plan, today, Book(plan, rules.check(plan, today), today)
+        _checked = Book(plan, rules.check(plan, today), today)
         if not _previewing():
             gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
-    return _checked[2]
+    return _checked
 
 
 def _say(text: str) -> None:
