@@ -16,10 +16,10 @@ from test_pages import rows
 
 from cidrbook import engine, rules
 from cidrbook.nuances.match import matches
+from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Source
-from cidrbook.plan.values import AddressRange
 
 ROOT = Path(__file__).resolve().parents[1]
 

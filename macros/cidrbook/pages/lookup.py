@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.plan.model import Network
+from cidrbook.plan.network import Network
 
 
 def cidr(book: Book, name: str, family: int | None = None) -> str:

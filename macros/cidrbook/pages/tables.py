@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import render
-from cidrbook.plan.model import Network
+from cidrbook.plan.network import Network
 
 
 class Column(NamedTuple):

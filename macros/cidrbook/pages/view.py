@@ -12,11 +12,14 @@ from netaddr import EUI, IPAddress, IPNetwork
 from cidrbook.pages.book import WrongCallError
 from cidrbook.pages.markup import escape
 from cidrbook.plan.entry import Entry
+from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.values import AddressRange
 
 _PLAIN = (IPNetwork, IPAddress, EUI, AddressRange, date)
-_HIDDEN = frozenset({"origin", "problems", "severities", "space", "clashes", "claims", "entries"})
+_HIDDEN = frozenset(
+    {"origin", "sources", "problems", "severities", "allowances", "space", "clashes", "claims", "entries"}
+    | {"located", "held", "leases", "pools", "taken", "virtual", "scope"}
+)
 
 
 class View:

@@ -4,11 +4,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Addressed, Entry, Named
-from cidrbook.plan.values import Address, Asn, Boolean, Many, Pool, Table, Text
+from cidrbook.plan.entry import Addressed, Entry, Machine, Named
+from cidrbook.plan.values import Address, Asn, Boolean, Count, Many, Pool, Prefix, Table, Text
 
 
-class Node(Addressed):
+class Node(Machine):
     """A machine of a Kubernetes cluster."""
 
     roles: Many[Text] = Field((), description="`control-plane`, `worker`.")
@@ -44,6 +44,14 @@ class Cni(Entry):
     version: Text = Field("", description="Its release.")
     bgp: Boolean | None = Field(None, description="Whether it speaks BGP to the router.")
     encapsulation: Text = Field("", description="`none`, `ipip`, `vxlan`…")
+    pods: Many[Prefix] = Field((), description="The pod ranges as the plugin itself is configured.")
+    native_routing: Many[Prefix] = Field(
+        (),
+        description="The ranges it routes as they are, not encapsulated: Cilium's `ipv4NativeRoutingCIDR`.",
+    )
+    node_masks: Many[Count] = Field(
+        (), alias="node_mask", description="The prefix length of each node's share of the pods, as the plugin has it."
+    )
 
 
 class LoadBalancer(Entry):
@@ -63,8 +71,13 @@ class Service(Addressed):
 
     namespace: Text = Field("", description="The namespace it is in.")
     ports: Many[Text] = Field((), description="What it listens on, as `53/udp`.")
-    via: Literal["", "external-ips", "load-balancer-ip", "annotation"] = Field(
-        "", description="How it is pinned: `external-ips`, `load-balancer-ip` (the service's fields) or `annotation`."
+    via: Literal["", "external-ips", "load-balancer-ip", "annotation", "cluster-ip"] = Field(
+        "",
+        description="How it is pinned: `external-ips`, `load-balancer-ip`, `cluster-ip` (the service's fields) or"
+        " `annotation`.",
+    )
+    sharing_key: Text = Field(
+        "", description="Services with one sharing key may share an address, as MetalLB's `allow-shared-ip` lets them."
     )
     external_traffic_policy: Literal["", "Cluster", "Local"] = Field(
         "", description="The service's `externalTrafficPolicy`."
@@ -83,8 +96,17 @@ class Cluster(Named):
     version: Text = Field("", description="Its Kubernetes version.")
     site: Text = Field("", description="The place it is at.")
     vrf: Text = Field("", description="The routing table its addresses belong to.")
+    dual_stack: Boolean | None = Field(None, description="Whether it is meant to have IPv4 and IPv6 both.")
     pods: Many[Text] = Field((), description="The ids of the networks that pods get addresses from.")
     services: Many[Text] = Field((), description="The ids of the networks that services get cluster addresses from.")
+    dns: Many[Address] = Field((), description="The address of its DNS service, of each family.")
+    node_masks: Many[Count] = Field(
+        (), alias="node_mask", description="The prefix length of each node's share of the pods; IPv4's, then IPv6's."
+    )
+    max_pods: Count | None = Field(None, description="How many pods a node may run; the kubelet's default is 110.")
+    node_networks: Many[Text] = Field(
+        (), alias="node_network", description="The ids of the networks that its nodes are on."
+    )
     nodes: Many[Node] = Field((), description="Its machines.")
     api: Api | None = Field(None, description="Where its API is reached.")
     virtual_addresses: Many[VirtualAddress] = Field((), description="Addresses that move between its nodes.")
@@ -92,3 +114,8 @@ class Cluster(Named):
     load_balancers: Many[LoadBalancer] = Field((), description="What gives its services addresses.")
     feature_gates: Table[Boolean] = Field({}, description="Kubernetes feature gates, on or off.")
     pinned_services: Many[Service] = Field((), description="Services pinned to addresses of their own.")
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """The VRF and the site its addresses are in."""
+        return self.vrf, self.site

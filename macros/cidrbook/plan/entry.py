@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema
 
 from cidrbook.plan.source import ORIGIN, Origin, Place, Source
-from cidrbook.plan.values import Address, Many, Text
+from cidrbook.plan.values import Boolean, Interface, Mac, Many, Text, VlanId
 
 _NO_WORD = re.compile(r"[\W_]+")
 _NOWHERE = Origin(Source("", ""), ())
@@ -79,8 +79,25 @@ class Named(Entry):
 class Addressed(Named):
     """An object that claims addresses for itself."""
 
-    addresses: Many[Address] = Field((), alias="address", description="Its address, or one of each family.")
+    addresses: Many[Interface] = Field(
+        (), alias="address", description="Its address, or one of each family; with the interface's mask, if you like."
+    )
+    shared: Boolean | None = Field(
+        None,
+        description="Whether others hold its address too, on purpose: anycast, VRRP, CARP. All must say so.",
+    )
 
     def place_of_address(self, index: int) -> Place:
         """Where the address of this index was written."""
         return self.at(type(self).model_fields["addresses"].alias or "addresses", index)
+
+
+class Machine(Addressed):
+    """A machine: what has interfaces, a host name, programs that run on it."""
+
+    hostname: Text = Field("", description="Its name in DNS, with or without a domain.")
+    mac: Mac | None = Field(None, description="Its MAC address.")
+    vlan: VlanId | None = Field(None, description="The id of the VLAN that its port is on.")
+    runs: Many[Text] = Field(
+        (), description="Programs on it that bring networks of their own: `docker`, `podman`, `libvirt`, `tailscale`…"
+    )

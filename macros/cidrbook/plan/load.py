@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -41,12 +41,12 @@ def _load(folder: str, shown: str, files: Stamp) -> Plan:
     return _read([source for source in sources if source], notes)
 
 
-def _read(sources: Iterable[Source], notes: Notes) -> Plan:
+def _read(sources: Sequence[Source], notes: Notes) -> Plan:
     documents = [read_document(source, notes) for source in sources]
-    return _combine([document for document in documents if document], notes)
+    return _combine([document for document in documents if document], sources, notes)
 
 
-def _combine(documents: list[Document], notes: Notes) -> Plan:
+def _combine(documents: list[Document], sources: Sequence[Source], notes: Notes) -> Plan:
     """One plan of all documents: lists follow one another, mappings are merged key by key."""
 
     def every(field: str) -> tuple[Any, ...]:
@@ -60,12 +60,16 @@ def _combine(documents: list[Document], notes: Notes) -> Plan:
         vlans=every("vlans"),
         routers=every("routers"),
         clusters=every("clusters"),
+        sites=every("sites"),
+        delegations=every("delegations"),
+        vpns=every("vpns"),
         sessions=tuple(chain.from_iterable(document.bgp.sessions for document in documents if document.bgp)),
         repository=repository.get("repository", ""),
         links=_merged([(part, ("external",), part.external) for part in links], notes),
         nuances=every("nuances"),
         waivers=every("waivers"),
         settings=tuple(settings),
+        sources=tuple(sources),
         problems=tuple(notes.problems),
         lost=frozenset(notes.lost),
     )

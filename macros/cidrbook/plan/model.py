@@ -8,101 +8,17 @@ know where they were written: `network.at("cidr")`.
 
 from typing import ClassVar, Literal
 
-from netaddr import IPAddress, IPNetwork
 from pydantic import Field
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.entry import Addressed, Entry, Named
-from cidrbook.plan.finding import Related, Severity
-from cidrbook.plan.values import Address, Asn, Day, Mac, Many, Prefix, Range, Table, Text, Url, VlanId
+from cidrbook.plan.entry import Entry, Machine, Named
+from cidrbook.plan.finding import Severity
+from cidrbook.plan.network import Delegation, Network, Site, Vlan
+from cidrbook.plan.values import Address, Asn, Day, Interface, Many, Octet, Percent, Table, Text, Url
+from cidrbook.plan.vpn import Vpn
 
 
-class Host(Addressed):
-    """A machine, or anything else that has an address of its own."""
-
-    mac: Mac | None = Field(None, description="Its MAC address.")
-    assigned: Literal["static", "reservation"] = Field(
-        "static",
-        description="`static`: set on the host itself. `reservation`: always handed out by the DHCP server, so it may"
-        " lie inside a DHCP range.",
-    )
-
-
-class Network(Named):
-    """A prefix with a purpose: a LAN, a VPN, the pods of a cluster, a pool of addresses."""
-
-    REQUIRED: ClassVar[tuple[str, ...]] = ("name", "cidr")
-
-    cidrs: Many[Prefix] = Field(
-        (), alias="cidr", description="Its prefix in CIDR notation; one of each family for dual stack."
-    )
-    vlan: VlanId | None = Field(None, description="The id of the VLAN it is on.")
-    gateways: Many[Address] = Field((), alias="gateway", description="The address hosts send everything else to.")
-    role: Text = Field(
-        "",
-        description="What it is for: `lan`, `management`, `servers`, `guest`, `iot`, `storage`, `vpn`, `pods`,"
-        " `services`, `load-balancer`, `container` (only holds other networks), or a word of your own.",
-        examples=[
-            "lan",
-            "management",
-            "servers",
-            "guest",
-            "iot",
-            "storage",
-            "vpn",
-            "pods",
-            "services",
-            "load-balancer",
-            "container",
-        ],
-    )
-    purpose: Text = Field("", description="Who or what lives there, in a few words.")
-    parent: Text = Field("", description="The id of the network it is meant to lie inside.")
-    site: Text = Field("", description="The place it is at. Addresses may repeat between sites.")
-    vrf: Text = Field("", description="The routing table it belongs to. Addresses may repeat between VRFs.")
-    dhcp: Many[Range] = Field((), description="The ranges that the DHCP server hands out freely.")
-    hosts: Many[Host] = Field((), description="The hosts with fixed addresses in it.")
-
-    @property
-    def cidr(self) -> str:
-        """The prefixes as text, in the order written."""
-        return ", ".join(map(str, self.cidrs))
-
-    @property
-    def gateway(self) -> str:
-        """The gateways as text."""
-        return ", ".join(map(str, self.gateways))
-
-    def family(self, version: int) -> tuple[IPNetwork, ...]:
-        """The prefixes of one IP version, 4 or 6."""
-        return tuple(cidr for cidr in self.cidrs if cidr.version == version)
-
-    def holds(self, address: IPAddress) -> bool:
-        """Whether the address lies in one of the prefixes."""
-        return any(cidr.version == address.version and cidr.first <= int(address) <= cidr.last for cidr in self.cidrs)
-
-    def related(self, *which: int) -> Related:
-        """The place of its prefixes, or of one of them, for a problem that the network is a party to."""
-        return Related(at=self.at("cidr", *which), message=f"{self.name} is written here")
-
-    @property
-    def scope(self) -> tuple[str, str]:
-        """The VRF and the site: addresses must be unique inside one scope only."""
-        return self.vrf, self.site
-
-
-class Vlan(Entry):
-    """A VLAN (IEEE 802.1Q)."""
-
-    REQUIRED: ClassVar[tuple[str, ...]] = ("id",)
-
-    id: VlanId | None = Field(None, description="Its number, 1 to 4094.")
-    name: Text = Field("", description="What people call it.")
-    site: Text = Field("", description="The place it is at. VLAN ids may repeat between sites.")
-    description: Text = Field("", description="Anything worth knowing, for the reader.")
-
-
-class Router(Addressed):
+class Router(Machine):
     """A router or firewall: what it runs, its addresses, its AS."""
 
     product: Text = Field(
@@ -110,9 +26,14 @@ class Router(Addressed):
     )
     version: Text = Field("", description="The release it runs.")
     asn: Asn | None = Field(None, description="Its AS number, asplain or asdot.")
-    addresses: Many[Address] = Field((), description="The addresses of its interfaces.")
+    addresses: Many[Interface] = Field((), description="The addresses of its interfaces.")
     site: Text = Field("", description="The place it is at.")
     vrf: Text = Field("", description="The routing table its addresses belong to.")
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """The VRF and the site its addresses are in."""
+        return self.vrf, self.site
 
 
 class Session(Entry):
@@ -184,12 +105,31 @@ class Waiver(Entry):
     until: Day | None = Field(None, description="The last day on which it holds, in UTC.")
 
 
+class VlanNumbering(Entry):
+    """How a lab numbers its VLANs: where in a prefix the VLAN id stands again."""
+
+    octet: Octet | None = Field(
+        None, description="The octet of the IPv4 prefix that equals the VLAN id: `3` for 10.0.42.0/24 on VLAN 42."
+    )
+    subnet_id: Literal["", "digits", "number"] = Field(
+        "",
+        description="How the VLAN id stands in the fourth group of the IPv6 prefix: `digits` for fd00:0:0:42::/64 on"
+        " VLAN 42, `number` for fd00:0:0:2a::/64.",
+    )
+
+
 class Settings(Entry):
     """What the plan asks of the checks."""
 
     rules: Table[Literal["error", "warning", "info", "off"]] = Field(
         {}, description="The severity of a rule, by its code or its name: `error`, `warning`, `info` or `off`."
     )
+    capacity: Percent | None = Field(
+        None,
+        description="The share of a network's addresses that may be taken before it counts as full, in percent;"
+        " 90 where nothing is said.",
+    )
+    vlan_numbering: VlanNumbering | None = Field(None, description="How VLANs are numbered, where all follow one rule.")
 
 
 class Document(Entry):
@@ -197,8 +137,11 @@ class Document(Entry):
 
     networks: Many[Network] = Field((), description="The networks, in the order in which tables show them.")
     vlans: Many[Vlan] = Field((), description="The VLANs.")
+    sites: Many[Site] = Field((), description="The sites. Where some are listed, all that are named must be.")
+    delegations: Many[Delegation] = Field((), description="The IPv6 prefixes that providers delegate.")
     routers: Many[Router] = Field((), description="The routers and firewalls.")
     clusters: Many[Cluster] = Field((), description="The Kubernetes clusters.")
+    vpns: Many[Vpn] = Field((), description="The virtual private networks.")
     bgp: Bgp | None = Field(None, description="The BGP design.")
     links: Links | None = Field(None, description="Links that pages use by name.")
     nuances: Many[Nuance] = Field((), description="What bites under which conditions.")

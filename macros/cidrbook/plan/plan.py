@@ -10,12 +10,17 @@ from typing import NamedTuple, TypeVar
 
 from netaddr import IPAddress
 
+from cidrbook.plan.allowance import Allowance, allowances
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named, slug
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.model import Host, Link, Network, Nuance, Router, Session, Settings, Vlan, Waiver
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.model import Link, Nuance, Router, Session, Settings, Waiver
+from cidrbook.plan.network import Delegation, Host, Network, Site, Vlan
+from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.source import Path, Place, Source
-from cidrbook.plan.space import Block, Space
+from cidrbook.plan.space import Block, Space, usable
+from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.vpn import Vpn
 
 T = TypeVar("T", bound=Named)
 
@@ -33,6 +38,39 @@ class Claim(NamedTuple):
         """Where the address was written."""
         return self.owner.place_of_address(self.which)
 
+    @property
+    def shown(self) -> str:
+        """The owner and the address, as messages name them."""
+        return f"{self.owner.name} ({self.address})"
+
+    @property
+    def span(self) -> Span[Claim]:
+        """The address as a run of one."""
+        number = int(self.address)
+        return Span((self.scope, self.address.version), number, number, self)
+
+
+class Lease(NamedTuple):
+    """One of the ranges that DHCP hands out in a network."""
+
+    network: Network
+    which: int
+
+    @property
+    def shown(self) -> str:
+        """The range and its network, as messages name them."""
+        return f"the DHCP range {self.network.dhcp[self.which]} of {self.network.name}"
+
+    @property
+    def place(self) -> Place:
+        """Where the range was written."""
+        return self.network.at("dhcp", self.which)
+
+    @property
+    def related(self) -> Related:
+        """Its place, for a problem that it is a party to."""
+        return Related(at=self.place, message="the range is written here")
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
@@ -42,12 +80,16 @@ class Plan:
     vlans: tuple[Vlan, ...] = ()
     routers: tuple[Router, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    sites: tuple[Site, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    vpns: tuple[Vpn, ...] = ()
     sessions: tuple[Session, ...] = ()
     repository: str = ""
     links: dict[str, Link] = field(default_factory=dict)
     nuances: tuple[Nuance, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     settings: tuple[Settings, ...] = ()
+    sources: tuple[Source, ...] = ()
     problems: tuple[tuple[str, Problem], ...] = ()
     lost: frozenset[tuple[Source, Path]] = frozenset()
     """The places of values that did not fit and are left out."""
@@ -57,6 +99,11 @@ class Plan:
         """What settings ask of rules, by name or code in lower case; the first setting counts."""
         pairs = [(name.lower(), severity) for settings in self.settings for name, severity in settings.rules.items()]
         return dict(reversed(pairs))
+
+    @cached_property
+    def allowances(self) -> tuple[Allowance, ...]:
+        """The comments that allow a finding on their line."""
+        return tuple(allowances(self.sources))
 
     def network(self, name: str) -> Network | None:
         """The network with this id, or with this name."""
@@ -69,6 +116,48 @@ class Plan:
             or self._addressed.get(slug(name))
             or _by_name((owner for _, owner in self._owners()), name)
         )
+
+    @cached_property
+    def located(self) -> tuple[tuple[Claim, Network | None], ...]:
+        """Every claim, with the smallest network of its scope that holds the address."""
+        return tuple((claim, self.space.covering(claim.scope, claim.address)) for claim in self.claims)
+
+    @cached_property
+    def held(self) -> Spans[Claim]:
+        """The claims by address."""
+        return Spans(claim.span for claim in self.claims)
+
+    @cached_property
+    def leases(self) -> Spans[Lease]:
+        """The DHCP ranges by address."""
+        return Spans(
+            Span((network.scope, pool.first.version), int(pool.first), int(pool.last), Lease(network, which))
+            for network in self.networks
+            for which, pool in enumerate(network.dhcp)
+        )
+
+    @cached_property
+    def pools(self) -> Spans[Pool]:
+        """The load balancers' pools by address."""
+        return Spans(pool_spans(self.clusters, self.network))
+
+    @cached_property
+    def taken(self) -> Spans[object]:
+        """Everything that has addresses in a network: claims, DHCP ranges, pools, gateways, addresses of APIs."""
+        reached = chain(
+            ((network.scope, address) for network in self.networks for address in network.gateways),
+            ((it.scope, address) for it in self.clusters if it.api for address in it.api.addresses),
+        )
+        points = (Span((scope, it.version), int(it), int(it), it) for scope, it in reached)
+        return Spans(chain(self.held, self.leases, self.pools, points))
+
+    def next_free(self, network: Network, version: int) -> IPAddress | None:
+        """The lowest address of this IP version that nothing in the network has; None where it is full."""
+        for cidr in network.family(version):
+            first, last = usable(cidr)
+            for free, _ in self.taken.gaps((network.scope, version), first, last):
+                return IPAddress(free, version)
+        return None
 
     @cached_property
     def hosts(self) -> tuple[Host, ...]:
@@ -86,7 +175,7 @@ class Plan:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """Every claim on an address: hosts, routers, nodes, virtual addresses, pinned services.
+        """Every claim on an address: hosts, routers, nodes, virtual addresses, pinned services, VPN ends.
 
         A gateway and an API address say where something is reached, not what owns it: they are no claims.
         """
@@ -103,7 +192,10 @@ class Plan:
             chain(
                 self.networks,
                 self.hosts,
+                (network.delegated for network in self.networks if network.delegated),
                 self.vlans,
+                self.sites,
+                self.delegations,
                 self.routers,
                 *(
                     (
@@ -115,6 +207,7 @@ class Plan:
                     )
                     for cluster in self.clusters
                 ),
+                *((vpn, *vpn.ends, *(peer for end in vpn.ends for peer in end.peers)) for vpn in self.vpns),
                 self.sessions,
                 self.links.values(),
                 self.nuances,
@@ -141,6 +234,18 @@ class Plan:
         """The ids of the networks that pods and services get addresses from, by role or because a cluster says so."""
         named = {name for cluster in self.clusters for name in (*cluster.pods, *cluster.services)}
         return frozenset(named | {network.id for network in self.networks if network.role in ("pods", "services")})
+
+    @cached_property
+    def virtual(self) -> frozenset[str]:
+        """The ids of networks that no interface is on: of pods, services and pools, and those that hold others."""
+        pools = {pool.network.id for _, _, _, pool in self.pools if pool.network}
+        roles = {it.id for it in self.networks if it.role in ("pods", "services", "load-balancer", "container")}
+        return self.cluster_networks | pools | roles
+
+    def vpn_scope(self, vpn: Vpn) -> tuple[str, str]:
+        """The scope of the network that a VPN's tunnel addresses are in."""
+        network = self.network(vpn.network) if vpn.network else None
+        return network.scope if network else ("", "")
 
     def serves_cluster(self, *blocks: Block) -> bool:
         """Whether one of the prefixes belongs to pods or services."""
@@ -173,10 +278,13 @@ class Plan:
         """Everything that has an address of its own, with the scope the address is in."""
         for network in self.networks:
             yield from ((network.scope, host) for host in network.hosts)
-        yield from (((router.vrf, router.site), router) for router in self.routers)
+        yield from ((router.scope, router) for router in self.routers)
         for cluster in self.clusters:
             owners: Iterable[Addressed] = (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services)
-            yield from (((cluster.vrf, cluster.site), owner) for owner in owners)
+            yield from ((cluster.scope, owner) for owner in owners)
+        for vpn in self.vpns:
+            scope = self.vpn_scope(vpn)
+            yield from ((scope, end) for end in vpn.ends)
 
 
 def first_by_id(objects: Iterable[T]) -> dict[str, T]:

@@ -14,11 +14,9 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.model import Network
+from cidrbook.plan.network import Network
 from cidrbook.plan.source import Place
-
-Domain = tuple[tuple[str, str], int]
-"""A scope (VRF and site) and an address family: only inside one can prefixes meet."""
+from cidrbook.plan.spans import Domain
 
 
 class Block(NamedTuple):
@@ -84,6 +82,17 @@ class Space:
         while index >= 0 and layer.blocks[index].last < number:
             index = layer.around[index]
         return layer.blocks[index].network if index >= 0 else None
+
+
+def usable(cidr: IPNetwork) -> tuple[int, int]:
+    """The first and last address of a prefix that a host can have.
+
+    IPv4 keeps the first and the last one back (RFC 1122, section 3.2.1.3) except in `/31` and `/32` (RFC 3021), IPv6
+    the first one (RFC 4291, section 2.6.1) except in `/127` and `/128` (RFC 6164).
+    """
+    if cidr.prefixlen >= (31 if cidr.version == 4 else 127):
+        return cidr.first, cidr.last
+    return cidr.first + 1, cidr.last - (cidr.version == 4)
 
 
 def _blocks(networks: Iterable[Network]) -> Iterator[Block]:

@@ -33,10 +33,8 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Ranges that no single prefix of the network holds."""
     for network in plan.networks:
         for index, pool in enumerate(() if plan.lacks(network, "cidr") else network.dhcp):
-            if network.cidrs and not any(
-                cidr.first <= int(pool.first) and int(pool.last) <= cidr.last
-                for cidr in network.family(pool.first.version)
-            ):
+            version = pool.first.version
+            if network.family(version) and not network.holds_all(version, int(pool.first), int(pool.last)):
                 yield Problem(
                     at=network.at("dhcp", index),
                     message=f"the DHCP range {pool} reaches beyond {network.name} ({network.cidr})",

@@ -38,32 +38,27 @@ on reservations inside a pool.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.model import Host, Network
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.network import Host
+from cidrbook.plan.plan import Claim, Lease, Plan
 
 _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on addresses that the DHCP server of the network around them gives away."""
-    if not any(network.dhcp for network in plan.networks):
-        return
-    for claim in plan.claims:
-        network = plan.space.covering(claim.scope, claim.address)
+    for claim in plan.claims if plan.leases else ():
         reserved = isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
-        if network and network.dhcp and not reserved and not plan.lacks(claim.owner, "assigned"):
-            yield from _inside(claim, network)
+        lease = plan.leases.meeting(*claim.span[:3])
+        if lease and not reserved and not plan.lacks(claim.owner, "assigned"):
+            yield _inside(claim, lease.owner)
 
 
-def _inside(claim: Claim, network: Network) -> Iterator[Problem]:
-    for which, pool in enumerate(network.dhcp):
-        if pool.first <= claim.address <= pool.last:
-            yield Problem(
-                at=claim.place,
-                message=f"{claim.owner.name} ({claim.address}) lies in the DHCP range {pool} of {network.name}",
-                related=(Related(at=network.at("dhcp", which), message="the range is written here"),),
-                hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Host) else ''}",
-                parties=(claim.owner.id, network.id),
-            )
-            return
+def _inside(claim: Claim, lease: Lease) -> Problem:
+    return Problem(
+        at=claim.place,
+        message=f"{claim.shown} lies in {lease.shown}",
+        related=(lease.related,),
+        hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Host) else ''}",
+        parties=(claim.owner.id, lease.network.id),
+    )

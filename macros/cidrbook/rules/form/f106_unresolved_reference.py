@@ -34,9 +34,9 @@ from collections.abc import Iterable, Iterator
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Problem
+from cidrbook.plan.ip import to_int
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
-from cidrbook.plan.values import to_int
 from cidrbook.rules import rules
 
 _Reference = tuple[Entry, tuple[str | int, ...], str]

@@ -27,7 +27,7 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.model import Host, Network
+from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 
 

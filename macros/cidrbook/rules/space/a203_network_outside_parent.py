@@ -27,7 +27,7 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.model import Network
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 
 
@@ -48,8 +48,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _outside(network: Network, parent: Network) -> Iterator[Problem]:
     for index, cidr in enumerate(network.cidrs):
-        family = [wider for wider in parent.cidrs if wider.version == cidr.version]
-        if family and not any(wider.first <= cidr.first and cidr.last <= wider.last for wider in family):
+        if parent.family(cidr.version) and not parent.holds_all(cidr.version, cidr.first, cidr.last):
             yield Problem(
                 at=network.at("cidr", index),
                 message=f"{network.name} ({cidr}) is not inside its parent {parent.name} ({parent.cidr})",

@@ -24,7 +24,7 @@ Source: IEEE 802.1Q: the VLAN id in the tag is all that tells VLANs apart.
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.model import Vlan
+from cidrbook.plan.network import Vlan
 from cidrbook.plan.plan import Plan
 
 

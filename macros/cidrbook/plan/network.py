@@ -1,0 +1,172 @@
+"""Networks and what lies in them: hosts, VLANs, sites, delegated prefixes."""
+
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from netaddr import IPAddress, IPNetwork
+from pydantic import Field
+
+from cidrbook.plan.entry import Entry, Machine, Named
+from cidrbook.plan.finding import Related
+from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.values import (
+    Address,
+    Boolean,
+    Count,
+    Many,
+    Percent,
+    Prefix,
+    PrefixLength,
+    Range,
+    SubnetId,
+    Text,
+    VlanId,
+)
+
+_FEW = 8
+"""Prefixes that are faster looked through one by one."""
+
+
+class Host(Machine):
+    """A machine, or anything else that has an address of its own."""
+
+    assigned: Literal["static", "reservation"] = Field(
+        "static",
+        description="`static`: set on the host itself. `reservation`: always handed out by the DHCP server, so it may"
+        " lie inside a DHCP range.",
+    )
+
+
+class DhcpOptions(Entry):
+    """What a DHCP server tells its clients (RFC 2132): ids of things in the plan, or their addresses."""
+
+    router: Many[Text] = Field((), description="The router (option 3).")
+    dns: Many[Text] = Field((), description="The DNS servers (option 6).")
+    ntp: Many[Text] = Field((), description="The time servers (option 42).")
+    tftp: Many[Text] = Field((), description="The boot servers (options 66 and 150).")
+
+
+class Delegated(Entry):
+    """The subnet of a delegated prefix that a network uses."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("by", "subnet_id")
+
+    by: Text = Field("", description="The id of the delegation.")
+    subnet_id: SubnetId | None = Field(
+        None, description="Which /64 of it, from 0: what routers call subnet id or prefix id."
+    )
+
+
+class Network(Named):
+    """A prefix with a purpose: a LAN, a VPN, the pods of a cluster, a pool of addresses."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("name", "cidr")
+
+    cidrs: Many[Prefix] = Field(
+        (), alias="cidr", description="Its prefix in CIDR notation; one of each family for dual stack."
+    )
+    vlan: VlanId | None = Field(None, description="The id of the VLAN it is on.")
+    gateways: Many[Address] = Field((), alias="gateway", description="The address hosts send everything else to.")
+    role: Text = Field(
+        "",
+        description="What it is for: `lan`, `management`, `servers`, `guest`, `iot`, `storage`, `vpn`, `pods`,"
+        " `services`, `load-balancer`, `link` (between two routers), `container` (only holds other networks),"
+        " or a word of your own.",
+        examples=[
+            "lan",
+            "management",
+            "servers",
+            "guest",
+            "iot",
+            "storage",
+            "vpn",
+            "pods",
+            "services",
+            "load-balancer",
+            "link",
+            "container",
+        ],
+    )
+    purpose: Text = Field("", description="Who or what lives there, in a few words.")
+    parent: Text = Field("", description="The id of the network it is meant to lie inside.")
+    site: Text = Field("", description="The place it is at. Addresses may repeat between sites.")
+    vrf: Text = Field("", description="The routing table it belongs to. Addresses may repeat between VRFs.")
+    dhcp: Many[Range] = Field((), description="The ranges that the DHCP server hands out freely.")
+    dhcp_servers: Many[Text] = Field(
+        (), alias="dhcp_server", description="The id of what hands them out: a router, host or node; two for a pair."
+    )
+    dhcp_options: DhcpOptions | None = Field(None, description="What the DHCP server tells its clients.")
+    clients: Count | None = Field(None, description="How many clients at once its DHCP ranges have to do for.")
+    slaac: Boolean | None = Field(None, description="Whether hosts make their own IPv6 addresses (RFC 4862).")
+    dual_stack: Boolean | None = Field(None, description="Whether it is meant to have IPv4 and IPv6 both.")
+    delegated: Delegated | None = Field(None, description="The part of a delegated prefix that it gets its IPv6 from.")
+    public: Boolean | None = Field(None, description="Whether its addresses are public ones of your own.")
+    capacity: Percent | None = Field(
+        None, description="The share of its addresses that may be taken before it counts as full, in percent."
+    )
+    hosts: Many[Host] = Field((), description="The hosts with fixed addresses in it.")
+
+    @property
+    def cidr(self) -> str:
+        """The prefixes as text, in the order written."""
+        return ", ".join(map(str, self.cidrs))
+
+    @property
+    def gateway(self) -> str:
+        """The gateways as text."""
+        return ", ".join(map(str, self.gateways))
+
+    def family(self, version: int) -> tuple[IPNetwork, ...]:
+        """The prefixes of one IP version, 4 or 6."""
+        return tuple(cidr for cidr in self.cidrs if cidr.version == version)
+
+    def holds(self, address: IPAddress) -> bool:
+        """Whether the address lies in one of the prefixes."""
+        return self.holds_all(address.version, int(address), int(address))
+
+    def holds_all(self, version: int, first: int, last: int) -> bool:
+        """Whether one of the prefixes has all addresses from `first` to `last`."""
+        if len(self.cidrs) > _FEW:
+            return self._spans.holding((self.scope, version), first, last) is not None
+        return any(cidr.version == version and cidr.first <= first and last <= cidr.last for cidr in self.cidrs)
+
+    @cached_property
+    def _spans(self) -> Spans[IPNetwork]:
+        return Spans(Span((self.scope, cidr.version), cidr.first, cidr.last, cidr) for cidr in self.cidrs)
+
+    def related(self, *which: int) -> Related:
+        """The place of its prefixes, or of one of them, for a problem that the network is a party to."""
+        return Related(at=self.at("cidr", *which), message=f"{self.name} is written here")
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """The VRF and the site: addresses must be unique inside one scope only."""
+        return self.vrf, self.site
+
+
+class Vlan(Entry):
+    """A VLAN (IEEE 802.1Q)."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: VlanId | None = Field(None, description="Its number, 1 to 4094.")
+    name: Text = Field("", description="What people call it.")
+    site: Text = Field("", description="The place it is at. VLAN ids may repeat between sites.")
+    networks: Many[Text] = Field((), description="The ids of the networks on it, where they do not say so themselves.")
+    description: Text = Field("", description="Anything worth knowing, for the reader.")
+
+
+class Site(Named):
+    """A place with addresses of its own."""
+
+    cidrs: Many[Prefix] = Field((), alias="cidr", description="The block that all its networks lie in.")
+
+
+class Delegation(Named):
+    """An IPv6 prefix that a provider delegates (RFC 8415, section 6.3)."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("name", "length")
+
+    length: PrefixLength | None = Field(None, description="The length of the delegated prefix, as in `56`.")
+    prefix: Prefix | None = Field(None, description="The prefix delegated at the moment.")
+    dynamic: Boolean | None = Field(None, description="Whether the provider changes the prefix from time to time.")

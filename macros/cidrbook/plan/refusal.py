@@ -1,0 +1,32 @@
+"""How a value is refused: the errors that the typed scalars raise, and the first looks at a text."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic_core import PydanticCustomError
+
+_DIGITS = re.compile(r"[0-9]{1,10}\Z")  # no signs, blanks, underscores or other alphabets' digits
+
+
+def wrong_type(message: str, hint: str) -> PydanticCustomError:
+    """The error for a value that is not of its field's type."""
+    return refuse("wrong-type", message, hint)
+
+
+def refuse(slug: str, message: str, hint: str) -> PydanticCustomError:
+    """The error for a value that breaks the rule with this slug."""
+    return PydanticCustomError(slug, "{text}", {"text": message, "hint": hint})
+
+
+def scalar(value: object, expected: str, example: str) -> str:
+    """The text of a scalar; anything else is not `expected`."""
+    if isinstance(value, str):
+        return value
+    what = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
+    raise wrong_type(f"{what} stands where {expected} belongs", f"write it as in `{example}`")
+
+
+def parse_int(text: str) -> int | None:
+    """A decimal number as written: leading zeros count for nothing, `1_000` and `0x10` are not numbers."""
+    return int(text) if _DIGITS.match(text) else None

@@ -1,0 +1,108 @@
+"""Runs of addresses and how they meet: pools, DHCP ranges, prefixes, single addresses.
+
+Every question is answered for one scope and family at a time, because only
+inside one can addresses meet, and in n log n for n runs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+Domain: TypeAlias = tuple[tuple[str, str], int]
+"""A scope (VRF and site) and an address family: only inside one can addresses meet."""
+
+T = TypeVar("T")
+
+
+class Span(NamedTuple, Generic[T]):
+    """The addresses from `first` to `last`, both included, as numbers, and what has them."""
+
+    domain: Domain
+    first: int
+    last: int
+    owner: T
+
+    @property
+    def size(self) -> int:
+        """How many addresses there are."""
+        return self.last - self.first + 1
+
+
+class _Row(NamedTuple, Generic[T]):
+    """The spans of one domain by their first address, and which one of those up to each reaches furthest."""
+
+    spans: list[Span[T]]
+    firsts: list[int]
+    furthest: list[Span[T]]
+
+
+class Spans(Generic[T]):
+    """Spans, ready to be asked."""
+
+    def __init__(self, spans: Iterable[Span[T]]) -> None:
+        rows: dict[Domain, list[Span[T]]] = defaultdict(list)
+        for span in spans:
+            rows[span.domain].append(span)
+        self._rows = {domain: _row(row) for domain, row in rows.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    def __iter__(self) -> Iterator[Span[T]]:
+        for row in self._rows.values():
+            yield from row.spans
+
+    def meeting(self, domain: Domain, first: int, last: int) -> Span[T] | None:
+        """A span that has an address from `first` to `last`; of several, the one that reaches furthest."""
+        row = self._rows.get(domain)
+        if row is None:
+            return None
+        index = bisect_right(row.firsts, last) - 1
+        return row.furthest[index] if index >= 0 and row.furthest[index].last >= first else None
+
+    def holding(self, domain: Domain, first: int, last: int) -> Span[T] | None:
+        """A span that has all addresses from `first` to `last`; of several, the one that reaches furthest."""
+        row = self._rows.get(domain)
+        if row is None:
+            return None
+        index = bisect_right(row.firsts, first) - 1
+        return row.furthest[index] if index >= 0 and row.furthest[index].last >= last else None
+
+    def overlaps(self) -> Iterator[tuple[Span[T], Span[T]]]:
+        """Every span that has an address of one before it, after the one of those that reaches furthest."""
+        for row in self._rows.values():
+            for before, span in zip(row.furthest, row.spans[1:], strict=False):
+                if before.last >= span.first:
+                    yield before, span
+
+    def within(self, domain: Domain, first: int, last: int) -> list[Span[T]]:
+        """The spans that begin from `first` to `last`, in the order of their addresses."""
+        row = self._rows.get(domain)
+        return row.spans[bisect_left(row.firsts, first) : bisect_right(row.firsts, last)] if row else []
+
+    def gaps(self, domain: Domain, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The runs from `first` to `last` of which no span has an address, lowest first."""
+        row = self._rows.get(domain)
+        free = first
+        before = self.meeting(domain, first, first)
+        if before:
+            free = before.last + 1
+        for span in row.spans[bisect_right(row.firsts, first) :] if row else ():
+            if span.first > last:
+                break
+            if span.first > free:
+                yield free, span.first - 1
+            free = max(free, span.last + 1)
+        if free <= last:
+            yield free, last
+
+
+def _row(spans: list[Span[T]]) -> _Row[T]:
+    spans.sort(key=lambda span: (span.first, -span.last))
+    furthest: list[Span[T]] = []
+    for span in spans:
+        furthest.append(furthest[-1] if furthest and furthest[-1].last >= span.last else span)
+    return _Row(spans, [span.first for span in spans], furthest)

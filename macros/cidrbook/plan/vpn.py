@@ -1,0 +1,46 @@
+"""Virtual private networks: their ends, and what each end sends into the tunnel to which other."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from cidrbook.plan.entry import Addressed, Entry, Named
+from cidrbook.plan.values import Boolean, Many, Route, Text
+
+
+class VpnPeer(Entry):
+    """What one end of a VPN holds about another end: a `[Peer]` of WireGuard."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: Text = Field("", description="The id of the other end.")
+    allowed_ips: Many[Route] = Field(
+        (), description="What is sent to it through the tunnel, and accepted from it: WireGuard's `AllowedIPs`."
+    )
+
+
+class VpnEnd(Addressed):
+    """One end of a VPN: a router, a host, a phone."""
+
+    peers: Many[VpnPeer] = Field((), description="What its configuration holds about the other ends.")
+
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return "VPN end"
+
+
+class Vpn(Named):
+    """A virtual private network: WireGuard, OpenVPN, Tailscale and the like."""
+
+    product: Text = Field("", description="`wireguard`, `openvpn`, `tailscale`, `headscale`, `netbird`, `zerotier`…")
+    network: Text = Field("", description="The id of the network that the tunnel's addresses are in.")
+    remote_access: Boolean | None = Field(
+        None, description="Whether devices join it from networks elsewhere, as from a hotel or a friend's home."
+    )
+    ends: Many[VpnEnd] = Field((), description="Its ends.")
+
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return "VPN"

@@ -1,0 +1,36 @@
+"""An IPv4 address is written inside an IPv6 one.
+
+`::ffff:192.168.3.0/112` is how programs carry IPv4 addresses in places made for
+IPv6 ones. On the wire there is no such address. As a pool or a network it stands
+beside the IPv4 one as if it were a second one, and nothing in it can be reached.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.3.0/24
+  - name: lan again
+    cidr: "::ffff:192.168.4.0/120" # F114: 11
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.3.0/24
+  - name: lan upstairs
+    cidr: 192.168.4.0/24
+```
+
+Source: [RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2), section 2.5.5.2.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses and prefixes in ::ffff:0:0/96."""
+    yield from plan.problems_of("ipv4-mapped")
