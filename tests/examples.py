@@ -1,4 +1,7 @@
-"""Examples with their expectations written on the faulty lines: `cidr: 10.0.1.0/24  # A201: 11`."""
+"""Examples with their expectations written on the faulty lines: `cidr: 10.0.1.0/24  # A201: 11`.
+
+Or below one: `# ^ A201: 11`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from cidrbook.plan.finding import Finding
 
 _FENCE = re.compile(r"^```(yaml|jinja)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_EXPECTED = re.compile(r"(?:#|\{#) ((?:[A-Z]\d{3}: \d+(?:, )?)+)")
+_EXPECTED = re.compile(r"(?:#|\{#) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)")
 _ONE = re.compile(r"([A-Z]\d{3}): (\d+)")
 
 Expected = Counter[tuple[int, str, int]]
@@ -28,9 +31,9 @@ class Example:
     @property
     def expected(self) -> Expected:
         return Counter(
-            (number, code, int(column))
+            (number - bool(above), code, int(column))
             for number, line in enumerate(self.text.splitlines(), 1)
-            for group in _EXPECTED.findall(line)
+            for above, group in _EXPECTED.findall(line)
             for code, column in _ONE.findall(group)
         )
 
@@ -44,5 +47,5 @@ def examples(doc: str) -> Iterator[Example]:
 
 
 def positions(findings: Iterable[Finding]) -> Expected:
-    """Where the findings are, to compare with what was expected."""
-    return Counter((it.problem.at.line, it.code, it.problem.at.column) for it in findings)
+    """Where the findings are that nothing exempts, to compare with what was expected."""
+    return Counter((it.problem.at.line, it.code, it.problem.at.column) for it in findings if it.waived is None)

@@ -40,9 +40,14 @@ def imports(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "cidrbook")
-    found |= {f"cidrbook.{alias.name}" for node in own for alias in node.names if not alias.name.startswith("__")}
+    found |= {f"cidrbook.{alias.name}" for node in own for alias in node.names if not _constant(alias.name)}
     found |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     return found - {"cidrbook"}
+
+
+def _constant(name: str) -> bool:
+    """Whether the package says this of itself: its version, its site."""
+    return name.startswith("__") or name.isupper()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from cidrbook.nuances.facts import FACTS
-from cidrbook.pages.book import Book
+from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import Document
 from cidrbook.rules import Rule, family_title, rules
@@ -21,22 +21,28 @@ _FREE = {False: "a word", True: 'a constraint, as "<22.1"'}
 _TYPES = {"string": "text", "integer": "number", "boolean": "true or false", "object": "mapping"}
 
 
-def rules_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the book)
-    """Every rule, by family, as its file documents it. A block of Markdown: it stands alone on its lines."""
-    return "\n\n".join(_families())
+def rules_reference(book: Book, family: str = "") -> str:  # noqa: ARG001 (every macro is given the book)
+    """The rules of a family, as their files document them; without a family, the index of all.
+
+    A block of Markdown: it stands alone on its lines. The index links to one page a family, beside it.
+    """
+    families = {name: list(members) for name, members in groupby(rules(), key=lambda rule: rule.family)}
+    if not family:
+        return "\n\n".join(f"## {family_title(name)}\n\n{_index(members)}" for name, members in families.items())
+    if family not in families:
+        raise WrongCallError("wrong-argument", f"there is no family of rules `{family}`", list(families), family)
+    return "\n\n".join(map(_rule, families[family]))
 
 
-def _families() -> Iterator[str]:
-    for family, members in groupby(rules(), key=lambda rule: rule.family):
-        listed = list(members)
-        yield f"## {family_title(family)}"
-        yield render("rules.html.jinja", rules=listed)
-        yield from map(_rule, listed)
+def _index(members: Iterable[Rule]) -> str:
+    cells = [(f"[{it.code}]({it.family}.md#{it.anchor})", it.slug, it.severity, it.title) for it in members]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
+    return "\n".join(["| Code | Rule | Severity | Finds that |", "| --- | --- | --- | --- |", *rows])
 
 
 def _rule(rule: Rule) -> str:
     rest = _EXPECTED.sub(r"  # ← \1", rule.doc.partition("\n")[2])
-    return f"### {rule.code} {rule.slug}\n\n**{rule.title}** Severity: {rule.severity}.\n{rest}"
+    return f"## {rule.code} {rule.slug}\n\n**{rule.title}** Severity: {rule.severity}.\n{rest}"
 
 
 def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the book)

@@ -19,7 +19,7 @@ networks:
     gateway: 10.0.0.1
 ```
 
-Source: the [data reference](data.md).
+Source: the [data reference](../data.md).
 """
 
 from collections.abc import Iterator

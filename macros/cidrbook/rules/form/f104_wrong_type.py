@@ -23,7 +23,7 @@ networks:
     vlan: 20
 ```
 
-Source: the [data reference](data.md); [RFC 6943](https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1),
+Source: the [data reference](../data.md); [RFC 6943](https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1),
 section 3.1.1, for octets with leading zeros, which some readers take for octal.
 """
 

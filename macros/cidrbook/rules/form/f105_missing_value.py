@@ -15,7 +15,7 @@ networks:
     vlan: 10
 ```
 
-Source: the [data reference](data.md) says which keys each object must have.
+Source: the [data reference](../data.md) says which keys each object must have.
 """
 
 from collections.abc import Iterator

@@ -19,7 +19,7 @@ networks:
   - {name: lan upstairs, cidr: 10.0.1.0/24}
 ```
 
-Source: the [data reference](data.md): references use ids.
+Source: the [data reference](../data.md): references use ids.
 """
 
 from collections.abc import Iterator, Sequence

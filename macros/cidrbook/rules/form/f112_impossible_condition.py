@@ -24,7 +24,7 @@ nuances:
 ```
 
 Source: [PEP 440](https://peps.python.org/pep-0440/#version-specifiers), for version constraints; the
-[data reference](data.md), for the words that a field may hold.
+[data reference](../data.md), for the words that a field may hold.
 """
 
 from collections.abc import Iterator
