@@ -120,6 +120,11 @@ class Network(Named):
         """The prefixes of one IP version, 4 or 6."""
         return tuple(cidr for cidr in self.cidrs if cidr.version == version)
 
+    @cached_property
+    def versions(self) -> frozenset[int]:
+        """The IP versions, 4 and 6, that it has a prefix of."""
+        return frozenset(cidr.version for cidr in self.cidrs)
+
     def holds(self, address: IPAddress) -> bool:
         """Whether the address lies in one of the prefixes."""
         return self.holds_all(address.version, int(address), int(address))

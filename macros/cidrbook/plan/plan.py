@@ -153,11 +153,15 @@ class Plan:
 
     def next_free(self, network: Network, version: int) -> IPAddress | None:
         """The lowest address of this IP version that nothing in the network has; None where it is full."""
-        for cidr in network.family(version):
-            first, last = usable(cidr)
-            for free, _ in self.taken.gaps((network.scope, version), first, last):
-                return IPAddress(free, version)
-        return None
+        key = id(network), version
+        if key not in self._free:  # a thousand hosts on one address ask a thousand times
+            gaps = (self.taken.gaps((network.scope, version), *usable(cidr)) for cidr in network.family(version))
+            self._free[key] = next((IPAddress(first, version) for first, _ in chain.from_iterable(gaps)), None)
+        return self._free[key]
+
+    @cached_property
+    def _free(self) -> dict[tuple[int, int], IPAddress | None]:
+        return {}
 
     @cached_property
     def hosts(self) -> tuple[Host, ...]:

@@ -14,16 +14,16 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 Domain: TypeAlias = tuple[tuple[str, str], int]
 """A scope (VRF and site) and an address family: only inside one can addresses meet."""
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Span(NamedTuple, Generic[T]):
+class Span(NamedTuple, Generic[T_co]):
     """The addresses from `first` to `last`, both included, as numbers, and what has them."""
 
     domain: Domain
     first: int
     last: int
-    owner: T
+    owner: T_co
 
     @property
     def size(self) -> int:
@@ -31,19 +31,19 @@ class Span(NamedTuple, Generic[T]):
         return self.last - self.first + 1
 
 
-class _Row(NamedTuple, Generic[T]):
+class _Row(NamedTuple, Generic[T_co]):
     """The spans of one domain by their first address, and which one of those up to each reaches furthest."""
 
-    spans: list[Span[T]]
+    spans: list[Span[T_co]]
     firsts: list[int]
-    furthest: list[Span[T]]
+    furthest: list[Span[T_co]]
 
 
-class Spans(Generic[T]):
+class Spans(Generic[T_co]):
     """Spans, ready to be asked."""
 
-    def __init__(self, spans: Iterable[Span[T]]) -> None:
-        rows: dict[Domain, list[Span[T]]] = defaultdict(list)
+    def __init__(self, spans: Iterable[Span[T_co]]) -> None:
+        rows: dict[Domain, list[Span[T_co]]] = defaultdict(list)
         for span in spans:
             rows[span.domain].append(span)
         self._rows = {domain: _row(row) for domain, row in rows.items()}
@@ -51,11 +51,11 @@ class Spans(Generic[T]):
     def __bool__(self) -> bool:
         return bool(self._rows)
 
-    def __iter__(self) -> Iterator[Span[T]]:
+    def __iter__(self) -> Iterator[Span[T_co]]:
         for row in self._rows.values():
             yield from row.spans
 
-    def meeting(self, domain: Domain, first: int, last: int) -> Span[T] | None:
+    def meeting(self, domain: Domain, first: int, last: int) -> Span[T_co] | None:
         """A span that has an address from `first` to `last`; of several, the one that reaches furthest."""
         row = self._rows.get(domain)
         if row is None:
@@ -63,7 +63,7 @@ class Spans(Generic[T]):
         index = bisect_right(row.firsts, last) - 1
         return row.furthest[index] if index >= 0 and row.furthest[index].last >= first else None
 
-    def holding(self, domain: Domain, first: int, last: int) -> Span[T] | None:
+    def holding(self, domain: Domain, first: int, last: int) -> Span[T_co] | None:
         """A span that has all addresses from `first` to `last`; of several, the one that reaches furthest."""
         row = self._rows.get(domain)
         if row is None:
@@ -71,38 +71,38 @@ class Spans(Generic[T]):
         index = bisect_right(row.firsts, first) - 1
         return row.furthest[index] if index >= 0 and row.furthest[index].last >= last else None
 
-    def overlaps(self) -> Iterator[tuple[Span[T], Span[T]]]:
+    def overlaps(self) -> Iterator[tuple[Span[T_co], Span[T_co]]]:
         """Every span that has an address of one before it, after the one of those that reaches furthest."""
         for row in self._rows.values():
             for before, span in zip(row.furthest, row.spans[1:], strict=False):
                 if before.last >= span.first:
                     yield before, span
 
-    def within(self, domain: Domain, first: int, last: int) -> list[Span[T]]:
+    def within(self, domain: Domain, first: int, last: int) -> list[Span[T_co]]:
         """The spans that begin from `first` to `last`, in the order of their addresses."""
-        row = self._rows.get(domain)
-        return row.spans[bisect_left(row.firsts, first) : bisect_right(row.firsts, last)] if row else []
+        return list(self._beginning(domain, first, last))
 
     def gaps(self, domain: Domain, first: int, last: int) -> Iterator[tuple[int, int]]:
         """The runs from `first` to `last` of which no span has an address, lowest first."""
-        row = self._rows.get(domain)
-        free = first
         before = self.meeting(domain, first, first)
-        if before:
-            free = before.last + 1
-        for span in row.spans[bisect_right(row.firsts, first) :] if row else ():
-            if span.first > last:
-                break
+        free = before.last + 1 if before else first
+        for span in self._beginning(domain, first + 1, last):
             if span.first > free:
                 yield free, span.first - 1
             free = max(free, span.last + 1)
         if free <= last:
             yield free, last
 
+    def _beginning(self, domain: Domain, first: int, last: int) -> Iterator[Span[T_co]]:
+        row = self._rows.get(domain)
+        if row:
+            indexes = range(bisect_left(row.firsts, first), bisect_right(row.firsts, last))
+            yield from map(row.spans.__getitem__, indexes)
 
-def _row(spans: list[Span[T]]) -> _Row[T]:
+
+def _row(spans: list[Span[T_co]]) -> _Row[T_co]:
     spans.sort(key=lambda span: (span.first, -span.last))
-    furthest: list[Span[T]] = []
+    furthest: list[Span[T_co]] = []
     for span in spans:
         furthest.append(furthest[-1] if furthest and furthest[-1].last >= span.last else span)
     return _Row(spans, [span.first for span in spans], furthest)

@@ -34,7 +34,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         for index, pool in enumerate(() if plan.lacks(network, "cidr") else network.dhcp):
             version = pool.first.version
-            if network.family(version) and not network.holds_all(version, int(pool.first), int(pool.last)):
+            if version in network.versions and not network.holds_all(version, int(pool.first), int(pool.last)):
                 yield Problem(
                     at=network.at("dhcp", index),
                     message=f"the DHCP range {pool} reaches beyond {network.name} ({network.cidr})",

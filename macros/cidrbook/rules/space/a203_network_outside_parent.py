@@ -48,7 +48,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _outside(network: Network, parent: Network) -> Iterator[Problem]:
     for index, cidr in enumerate(network.cidrs):
-        if parent.family(cidr.version) and not parent.holds_all(cidr.version, cidr.first, cidr.last):
+        if cidr.version in parent.versions and not parent.holds_all(cidr.version, cidr.first, cidr.last):
             yield Problem(
                 at=network.at("cidr", index),
                 message=f"{network.name} ({cidr}) is not inside its parent {parent.name} ({parent.cidr})",

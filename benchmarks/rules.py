@@ -1,0 +1,124 @@
+"""What each rule costs, and how that grows: `make bench`.
+
+Every rule looks at plans of several shapes, small and ten times as large. A rule
+that takes n log n grows by a factor of about 12, one that compares all with all
+by 100. All is measured in one process, one rule after the other.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from cidrbook.plan.exemption import Exemptions, Standing
+from cidrbook.plan.load import parse
+from cidrbook.plan.plan import Plan
+from cidrbook.rules import Rule, rules
+
+SMALL = 3_000
+LIMIT = 25
+"""Growth that is more than measuring errors make of n log n."""
+
+WORTH_MEASURING = 0.02
+"""Seconds below which growth is noise."""
+
+
+def wide(count: int) -> str:
+    """Many networks, each with all that a network can have, and one cluster over them."""
+    networks = "".join(map(_network, range(count)))
+    nodes = "".join(f"      - {{name: n{it}, address: {_prefix(it)}.11}}\n" for it in range(count))
+    vlans = "".join(f"  - {{id: {it % 4000 + 2}, name: v{it}, site: s{it // 4000}}}\n" for it in range(count))
+    pools = "".join(f"          - {_prefix(it)}.16/28\n" for it in range(count))
+    pinned = "".join(
+        f"      - {{name: svc{it}, namespace: a, address: {_prefix(it)}.17, ports: 80/tcp}}\n" for it in range(count)
+    )
+    cluster = f"clusters:\n  - name: home\n    nodes:\n{nodes}    pinned_services:\n{pinned}"
+    balancer = f"    load_balancers:\n      - product: metallb\n        mode: l2\n        pools:\n{pools}"
+    return f"vlans:\n{vlans}networks:\n{networks}{cluster}{balancer}"
+
+
+def _prefix(number: int) -> str:
+    return f"10.{number >> 8 & 255}.{number & 255}" if number < 65536 else f"11.{number >> 8 & 255}.{number & 255}"
+
+
+def _network(number: int) -> str:
+    prefix = _prefix(number)
+    return (
+        f"  - name: net {number}\n    cidr: [{prefix}.0/24, 'fd5b:7c1e:93a2:{number & 0xFFFF:x}::/64']\n"
+        f"    role: lan\n    vlan: {number % 4000 + 2}\n    gateway: {prefix}.1\n    slaac: true\n"
+        f"    dhcp: {prefix}.100-{prefix}.199\n    hosts:\n"
+        f"      - {{name: h{number}, address: {prefix}.10/24, mac: '52:54:00:{_hex(number)}', hostname: h{number}}}\n"
+    )
+
+
+def _hex(number: int) -> str:
+    return f"{number >> 16 & 255:02x}:{number >> 8 & 255:02x}:{number & 255:02x}"
+
+
+def crowded(count: int) -> str:
+    """One network with very many hosts, DHCP ranges and prefixes."""
+    hosts = "".join(
+        f"      - {{name: h{it}, address: {_prefix(it)}.1, mac: '52:54:00:{_hex(it)}'}}\n" for it in range(count)
+    )
+    ranges = "".join(f"      - {_prefix(it)}.100-{_prefix(it)}.199\n" for it in range(count))
+    cidrs = "".join(f"      - {_prefix(it)}.0/24\n" for it in range(count))
+    return f"networks:\n  - name: lan\n    cidr:\n{cidrs}    dhcp:\n{ranges}    hosts:\n{hosts}"
+
+
+def wrong(count: int) -> str:
+    """Networks inside one another, hosts on one address, ranges that overlap: a finding almost everywhere."""
+    networks = "".join(
+        f"  - name: net {it}\n    cidr: 10.{it % 200}.0.0/{16 + it % 8}\n"
+        f"    dhcp: 10.{it % 200}.0.9-10.{it % 200}.0.200\n"
+        f"    hosts: [{{name: h{it}, address: 10.{it % 200}.0.7, mac: '52:54:00:00:00:01'}}]\n"
+        for it in range(count)
+    )
+    return f"networks:\n{networks}"
+
+
+SHAPES: tuple[Callable[[int], str], ...] = (wide, crowded, wrong)
+
+
+def seconds(rule: Rule, plan: Plan) -> float:
+    """How long a rule takes to look at a plan."""
+    start = time.perf_counter()
+    if rule.check:
+        for _ in rule.check(plan):
+            pass
+    elif rule.review:
+        exemptions = Exemptions(plan, datetime.now(UTC).date())
+        list(rule.review(plan, [Standing(it, used=False) for it in exemptions.all]))
+    return time.perf_counter() - start
+
+
+def _ready(text: str) -> Plan:
+    """The plan, with what rules share already worked out, and its places known, so that none pays for others."""
+    plan = parse({"data/plan.yaml": text})
+    list(plan.clashes), plan.located, plan.held, plan.leases, plan.pools, plan.taken, plan.entries, plan.virtual
+    plan.networks[0].at()
+    return plan
+
+
+def main() -> None:
+    """Print, for each shape, the rules that cost most and the one that grows most."""
+    gc.disable()
+    over = False
+    for shape in SHAPES:
+        small, large = _ready(shape(SMALL)), _ready(shape(SMALL * 10))
+        times = [(seconds(rule, large), seconds(rule, small), rule) for rule in rules()]
+        times.sort(key=lambda row: row[0], reverse=True)
+        print(f"{shape.__name__}: {SMALL * 10:,} against {SMALL:,}; the dearest of {len(times)} rules:")
+        for after, before, rule in times[:6]:
+            growth = after / before if before else 0
+            slow = after > WORTH_MEASURING and growth > LIMIT
+            over |= slow
+            verdict = " OVER" if slow else ""
+            print(f"  {rule.code} {rule.slug:<36} {after:6.3f} s / {before:6.3f} s = {growth:5.1f}{verdict}")
+    sys.exit(over)
+
+
+if __name__ == "__main__":
+    main()

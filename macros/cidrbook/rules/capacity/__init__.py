@@ -1,0 +1,1 @@
+"""Capacity: networks and pools that are nearly full."""

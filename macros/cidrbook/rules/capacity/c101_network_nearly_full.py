@@ -1,0 +1,104 @@
+"""A network has hardly an address left for one more host.
+
+What counts is what lies outside of DHCP ranges and pools, since only there can a
+fixed address be given: hosts, gateways and all else that has one, as a share of
+that. A network is nearly full at 90 percent; `settings.capacity`, or the
+network's own `capacity`, says otherwise. Networks with room for fewer than eight
+are left alone unless they have a `capacity` of their own.
+
+```yaml
+networks:
+  - name: storage
+    cidr: 10.0.0.0/29 # C101: 11
+    capacity: 60
+    gateway: 10.0.0.1
+    hosts:
+      - {name: nas, address: 10.0.0.2}
+      - {name: backup, address: 10.0.0.3}
+      - {name: tapes, address: 10.0.0.4}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: storage
+    cidr: 10.0.0.0/29
+    capacity: 75
+    gateway: 10.0.0.1
+    hosts:
+      - {name: nas, address: 10.0.0.2}
+      - {name: backup, address: 10.0.0.3}
+      - {name: tapes, address: 10.0.0.4}
+settings:
+  capacity: 60
+```
+
+Source: [RFC 1715](https://www.rfc-editor.org/rfc/rfc1715), on how full an address space can get before it hurts.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.space import usable
+from cidrbook.plan.spans import Spans
+
+SEVERITY: Severity = "warning"
+
+_USUAL = 90
+_SMALL = 8
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """IPv4 prefixes of which at least that share is taken. No host ever fills an IPv6 one."""
+    usual = next((it.capacity for it in plan.settings if it.capacity is not None), _USUAL)
+    handed_out: Spans[object] = Spans(chain(plan.leases, plan.pools))
+    fixed = _fixed(plan, handed_out)
+    for network in plan.networks if fixed else ():
+        taken = fixed.get(id(network), 0)
+        limit = usual if network.capacity is None else network.capacity
+        room = _room(network, handed_out) if taken else 0
+        if taken * 100 >= limit * room > 0 and (room >= _SMALL or network.capacity is not None):
+            yield _full(network, taken, room, limit)
+
+
+def _fixed(plan: Plan, handed_out: Spans[object]) -> Counter[int]:
+    """How many IPv4 addresses of each network are fixed and lie outside of what is handed out."""
+    found: dict[int, set[int]] = {}
+    for claim, network in plan.located:
+        if network and claim.address.version == 4 and network.id not in plan.virtual:
+            found.setdefault(id(network), set()).add(int(claim.address))
+    for network in plan.networks:
+        for gateway in network.gateways if id(network) in found else ():
+            if gateway.version == 4 and network.holds(gateway):
+                found[id(network)].add(int(gateway))
+    scopes = {id(network): (network.scope, 4) for network in plan.networks if id(network) in found}
+    return Counter(
+        {
+            owner: sum(handed_out.meeting(scopes[owner], it, it) is None for it in numbers)
+            for owner, numbers in found.items()
+        }
+    )
+
+
+def _room(network: Network, handed_out: Spans[object]) -> int:
+    """How many addresses a host could have that nothing hands out."""
+    return sum(
+        last - first + 1
+        for cidr in network.family(4)
+        for first, last in handed_out.gaps((network.scope, 4), *usable(cidr))
+    )
+
+
+def _full(network: Network, taken: int, room: int, limit: int) -> Problem:
+    return Problem(
+        at=network.at("cidr"),
+        message=f"{network.name} ({network.cidr}) has {taken} of its {room} addresses for fixed hosts taken,"
+        f" {taken * 100 // room} percent",
+        hint=f"give it a shorter prefix or take hosts out; or raise its `capacity`, which is {limit}",
+        parties=(network.id,),
+    )

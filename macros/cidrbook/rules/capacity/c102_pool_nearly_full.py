@@ -1,0 +1,71 @@
+"""A load balancer's pools have hardly an address left for one more service.
+
+The next service of type LoadBalancer that finds none stays pending. The share
+is that of addresses pinned to services; what is given out without being pinned
+stands in no plan and comes on top. The limit is that of networks, 90 percent
+where nothing is said. A pool of fewer than eight addresses is made to be full,
+unless its network has a `capacity` of its own.
+
+```yaml
+networks:
+  - {name: pool, cidr: 10.0.9.0/29, role: load-balancer, capacity: 25}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: metallb, mode: bgp, pools: pool} # C102: 46
+    pinned_services:
+      - {name: dns, address: 10.0.9.1}
+      - {name: ingress, address: 10.0.9.2}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pool, cidr: 10.0.9.0/29, role: load-balancer, capacity: 26}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: metallb, mode: bgp, pools: pool}
+    pinned_services:
+      - {name: dns, address: 10.0.9.1}
+      - {name: ingress, address: 10.0.9.2}
+```
+
+Source: [MetalLB](https://metallb.io/usage/): a service for which there is no address waits.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span
+
+SEVERITY: Severity = "warning"
+
+_USUAL = 90
+_SMALL = 8
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools of which at least that share is pinned."""
+    usual = next((it.capacity for it in plan.settings if it.capacity is not None), _USUAL)
+    for span in plan.pools:
+        claims = plan.held.within(span.domain, span.first, span.last)
+        pinned = {claim.first for claim in claims if isinstance(claim.owner.owner, Service)}
+        yield from _nearly_full(span, len(pinned), usual)
+
+
+def _nearly_full(span: Span[Pool], taken: int, usual: int) -> Iterator[Problem]:
+    pool = span.owner
+    own = pool.network.capacity if pool.network else None
+    limit = usual if own is None else own
+    if taken * 100 >= limit * span.size and (span.size >= _SMALL or own is not None):
+        yield Problem(
+            at=pool.place,
+            message=f"{pool.shown} has {taken} of its {span.size} addresses pinned, {taken * 100 // span.size} percent",
+            hint=f"add a pool, or raise `capacity`, which is {limit}",
+            parties=pool.parties,
+        )
