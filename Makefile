@@ -15,6 +15,7 @@ serve: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/ratios.py
+	$(BIN)/python benchmarks/rules.py
 
 lint: .venv/.ready
 	$(BIN)/ruff check

@@ -8,12 +8,11 @@ as little as possible.
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 SECTION = """## A section
@@ -39,14 +38,22 @@ ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 LOAD = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
 
 
-def plan(count: int, start: int = 0) -> str:
-    """So many networks with name, CIDR, VLAN and gateway, none of which overlap."""
-    return "networks:\n" + "".join(map(_network, range(start, start + count)))
+def plan(count: int, start: int = 0, hosts: int = 0) -> str:
+    """So many networks with name, CIDR, VLAN, gateway and so many hosts, none of which overlap.
+
+    Those that are too many for private addresses say that they are public ones of their owner.
+    """
+    return "networks:\n" + "".join(_network(number, hosts) for number in range(start, start + count))
 
 
-def _network(number: int) -> str:
+def _network(number: int, hosts: int) -> str:
     prefix = f"{10 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
-    return f"  - name: net-{number}\n    cidr: {prefix}.0/24\n    vlan: {number % 4094 + 1}\n    gateway: {prefix}.1\n"
+    public = "    public: true\n" if number >> 16 else ""
+    listed = "".join(f"      - {{name: host-{number}-{it}, address: {prefix}.{it + 2}}}\n" for it in range(hosts))
+    return (
+        f"  - name: net-{number}\n    cidr: {prefix}.0/24\n    vlan: {number % 4094 + 1}\n"
+        f"    gateway: {prefix}.1\n{public}" + (f"    hosts:\n{listed}" if hosts else "")
+    )
 
 
 def best(*commands: list[str], folder: Path, runs: int = 5) -> list[float]:
@@ -73,8 +80,38 @@ def check_against_load(folder: Path) -> Iterator[str]:
     yield _line(f"check {NETWORKS:,} networks / yaml.load of the same file", checked, loaded, 0.5)
     small, large = best([*check, str(one)], [*check, str(ten)], folder=folder, runs=2)
     yield _line("check ten times the networks / check once", large, small, 12)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    yield f"{'peak memory of the largest process':<66} {peak:,.0f} MB"
+
+
+def growth(folder: Path) -> Iterator[str]:
+    """`cidrbook check` on a thousand networks, and on ten times as many, and so on; then on a million hosts."""
+    before = 0.0
+    for count in (1_000, 10_000, 100_000, 1_000_000):
+        before = yield from _measured(_plans(folder / str(count), count, hosts=0), f"{count:,} networks", before)
+    for networks, hosts in ((1_000, 100), (10_000, 100)):
+        plans = _plans(folder / f"hosts-{networks}", networks, hosts)
+        what = f"{networks:,} networks with {networks * hosts:,} hosts"
+        before = yield from _measured(plans, what, 0.0 if networks == 1_000 else before)
+
+
+def _plans(folder: Path, count: int, hosts: int) -> Path:
+    folder.mkdir()
+    step = 100_000 if not hosts else 1_000
+    for start in range(0, count, step):
+        text = plan(min(step, count), start, hosts)
+        (folder / f"plan-{start // step}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _measured(folder: Path, what: str, before: float) -> Generator[str, None, float]:
+    """One line: seconds, how many times those of `before`, and the most memory that the process had."""
+    start = time.perf_counter()
+    with subprocess.Popen([str(BIN / "cidrbook"), "check", str(folder)], stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    times = f"{seconds / before:5.1f} times" if before else " " * 11
+    yield f"check {what:<60} {seconds:7.2f} s  {times}  {usage.ru_maxrss / 1024:7,.0f} MB  (exit {process.returncode})"
+    return seconds
 
 
 def build_against_twin(folder: Path) -> Iterator[str]:
@@ -110,7 +147,7 @@ def _line(what: str, ours: float, theirs: float, limit: float) -> str:
 
 def main() -> None:
     """Print every ratio, as soon as it is known."""
-    for measure in (check_against_load, build_against_twin):
+    for measure in (check_against_load, build_against_twin, growth):
         with tempfile.TemporaryDirectory() as folder:
             for line in measure(Path(folder)):
                 print(line, flush=True)

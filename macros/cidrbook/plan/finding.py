@@ -50,12 +50,13 @@ class Notes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A problem with the rule's code, slug and severity, and the reason it was waived, if it was."""
+    """A problem with the rule's code, slug, severity and page, and the reason it was waived, if it was."""
 
     code: str
     rule: str
     severity: Severity
     problem: Problem
+    url: str = ""
     waived: str | None = None
 
     @property

@@ -55,10 +55,12 @@ _SMALL = 8
 
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv4 prefixes of which at least that share is taken. No host ever fills an IPv6 one."""
+    if not plan.claims:
+        return
     usual = next((it.capacity for it in plan.settings if it.capacity is not None), _USUAL)
     handed_out: Spans[object] = Spans(chain(plan.leases, plan.pools))
     fixed = _fixed(plan, handed_out)
-    for network in plan.networks if fixed else ():
+    for network in plan.networks:
         taken = fixed.get(id(network), 0)
         limit = usual if network.capacity is None else network.capacity
         room = _room(network, handed_out) if taken else 0

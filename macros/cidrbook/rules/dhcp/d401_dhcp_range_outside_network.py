@@ -32,7 +32,9 @@ from cidrbook.plan.plan import Plan
 def check(plan: Plan) -> Iterator[Problem]:
     """Ranges that no single prefix of the network holds."""
     for network in plan.networks:
-        for index, pool in enumerate(() if plan.lacks(network, "cidr") else network.dhcp):
+        if not network.dhcp or plan.lacks(network, "cidr"):
+            continue
+        for index, pool in enumerate(network.dhcp):
             version = pool.first.version
             if version in network.versions and not network.holds_all(version, int(pool.first), int(pool.last)):
                 yield Problem(
