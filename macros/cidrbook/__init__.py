@@ -8,6 +8,9 @@ from __future__ import annotations
 import gc
 from typing import Any
 
+SITE = "https://cidrbook.github.io/cidrbook/"
+"""Where the documentation is published."""
+
 __version__ = "0.1.0"
 
 

@@ -2,29 +2,35 @@
 
 A module's name is its declaration: `a201_overlapping_networks` is code A201,
 slug overlapping-networks. Its docstring is its page, the examples in it are its
-tests, its `check` yields problems, and its `SEVERITY`, if it has one, is not
-`error`. The folder is the registry: a new file is a new rule.
+tests, its `check` (or, for a rule about exemptions, its `review`) yields
+problems, and its `SEVERITY`, if it has one, is not `error`. The folder is the
+registry: a new file is a new rule.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import ModuleType
 from typing import cast
 
+from cidrbook import SITE
+from cidrbook.plan.exemption import Exemptions, Standing
 from cidrbook.plan.finding import Finding, Problem, Severity
-from cidrbook.plan.model import Waiver
 from cidrbook.plan.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One way a plan can be inconsistent. `check` is None where only a page can show it."""
+    """One way a plan can be inconsistent.
+
+    `check` looks at the plan; `review` at its exemptions, when all else is found.
+    A rule that has neither is one that only a page can break.
+    """
 
     code: str
     slug: str
@@ -32,6 +38,17 @@ class Rule:
     severity: Severity
     doc: str
     check: Callable[[Plan], Iterator[Problem]] | None
+    review: Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None
+
+    @property
+    def anchor(self) -> str:
+        """Its heading on the page of its family."""
+        return f"{self.code.lower()}-{self.slug}"
+
+    @property
+    def url(self) -> str:
+        """Where its page is published."""
+        return f"{SITE}rules/{self.family}/#{self.anchor}"
 
     @property
     def title(self) -> str:
@@ -63,6 +80,7 @@ def _rule(module: ModuleType) -> Rule:
         severity=getattr(module, "SEVERITY", "error"),
         doc=(module.__doc__ or "").strip(),
         check=getattr(module, "check", None),
+        review=getattr(module, "review", None),
     )
 
 
@@ -73,25 +91,34 @@ def family_title(family: str) -> str:
 
 def check(plan: Plan, today: date) -> tuple[Finding, ...]:
     """Everything that all rules find, in the order of files, lines and codes."""
-    problems = ((rule, problem) for rule in rules() if rule.check for problem in rule.check(plan))
-    return judge(plan, problems, today)
+    exemptions = Exemptions(plan, today)
+    problems = [(rule, problem) for rule in rules() if rule.check for problem in rule.check(plan)]
+    used = {exemption for rule, problem in problems for exemption in exemptions.of(rule.slug, rule.code, problem)}
+    standings = [Standing(exemption, exemption in used) for exemption in exemptions.all]
+    reviewed = ((rule, problem) for rule in rules() if rule.review for problem in rule.review(plan, standings))
+    return _judged(plan, exemptions, [*problems, *reviewed])
 
 
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:
     """The problems as findings: with the plan's severities and waivers, in a stable order."""
-    waivers: dict[str, list[Waiver]] = {}
-    for waiver in plan.waivers:
-        whole = not plan.lacks(waiver, "between") and not plan.lacks(waiver, "until")
-        if whole and waiver.reason and waiver.between and (waiver.until is None or today <= waiver.until):
-            waivers.setdefault(waiver.rule.lower(), []).append(waiver)
+    return _judged(plan, Exemptions(plan, today), problems)
+
+
+def _judged(plan: Plan, exemptions: Exemptions, problems: Iterable[tuple[Rule, Problem]]) -> tuple[Finding, ...]:
     findings = []
     for rule, problem in problems:
         severity = plan.severities.get(rule.slug, plan.severities.get(rule.code.lower(), rule.severity))
-        own = [*waivers.get(rule.slug, ()), *waivers.get(rule.code.lower(), ())]
-        waived = next((waiver.reason for waiver in own if set(waiver.between) <= set(problem.parties)), None)
+        exemption = next(exemptions.of(rule.slug, rule.code, problem), None)
         if severity != "off":
-            severity = cast("Severity", severity)
-            findings.append(Finding(code=rule.code, rule=rule.slug, severity=severity, problem=problem, waived=waived))
+            finding = Finding(
+                code=rule.code,
+                rule=rule.slug,
+                severity=cast("Severity", severity),
+                url=rule.url,
+                problem=problem,
+                waived=exemption.reason if exemption else None,
+            )
+            findings.append(finding)
     return tuple(sorted(findings, key=_position))
 
 

@@ -1,0 +1,1 @@
+"""Upkeep: what is left over, and exceptions that no longer hold."""

@@ -1,0 +1,81 @@
+"""Something is listed that nothing uses.
+
+A network for pods, services or a load balancer that no cluster names is what is
+left of a cluster that is gone, or a reference that was forgotten. So is a site
+where nothing is, and a delegated prefix from which no network takes a subnet.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+  - {name: old pods, cidr: 10.70.0.0/16, role: pods} # U101: 12
+clusters:
+  - {name: home, pods: pods}
+sites:
+  - {name: cabin} # U101: 12
+delegations:
+  - {name: isp, length: 56} # U101: 12
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+  - {name: pool, cidr: 10.70.0.0/24, role: load-balancer}
+  - {name: guest, cidr: 10.71.0.0/24, site: cabin, delegated: {by: isp, subnet_id: 1}}
+clusters:
+  - {name: home, pods: pods, load_balancers: [{product: cilium, pools: pool}]}
+sites:
+  - {name: cabin}
+delegations:
+  - {name: isp, length: 56}
+```
+
+A plan that describes no cluster may list what its clusters use.
+
+Source: the [data reference](../data.md): references use ids.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.entry import Named
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks of clusters, sites and delegations that nothing names."""
+    if plan.unread or plan.lost:
+        return
+    if plan.clusters:
+        named = _named_by_clusters(plan)
+        yield from (_unused(it, "no cluster") for it in _for_clusters(plan) if it.id not in named)
+    if plan.sites:
+        placed = (plan.networks, plan.vlans, plan.routers, plan.clusters)
+        places = {it.site for things in placed for it in things}
+        yield from (_unused(site, "nothing") for site in plan.sites if site.id not in places)
+    if plan.delegations:
+        sources = {network.delegated.by for network in plan.networks if network.delegated}
+        yield from (_unused(it, "no network") for it in plan.delegations if it.id not in sources)
+
+
+def _for_clusters(plan: Plan) -> Iterator[Named]:
+    return (network for network in plan.networks if network.role in ("pods", "services", "load-balancer"))
+
+
+def _named_by_clusters(plan: Plan) -> set[str]:
+    """The ids of networks that clusters, their load balancers and BGP sessions name."""
+    named = {name for cluster in plan.clusters for name in (*cluster.pods, *cluster.services, *cluster.node_networks)}
+    named |= {pool.owner.network.id for pool in plan.pools if pool.owner.network}
+    return named | {name for session in plan.sessions for name in session.announces}
+
+
+def _unused(thing: Named, by: str) -> Problem:
+    return Problem(
+        at=thing.at(*thing.identity),
+        message=f"{by} uses the {thing.kind} {thing.name}",
+        hint="name it where it is used, or take it out",
+        parties=(thing.id,),
+    )

@@ -1,0 +1,79 @@
+"""A waiver or a comment allows something that is not found.
+
+What it was written for was mended, or it never named the right objects. Left in
+place it would one day hide a mistake that nobody has made yet.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/24}
+  - {name: iot, cidr: 10.0.1.0/24} # cidrbook: allow A201 the switch keeps them apart
+# ^ U102: 36
+waivers:
+  - {rule: overlapping-networks, between: [lan, iot], reason: isolated} # U102: 12
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/23}
+  - {name: iot, cidr: 10.0.1.0/24}
+  - {name: lab, cidr: 10.0.1.0/25} # cidrbook: allow A201 it is taken down next week
+waivers:
+  - {rule: overlapping-networks, between: [lan, iot], reason: isolated}
+```
+
+Source: the [data reference](../data.md), on waivers.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.allowance import Allowance
+from cidrbook.plan.exemption import Exemption, Standing
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.suggest import did_you_mean
+from cidrbook.rules import Rule, rules
+
+SEVERITY: Severity = "warning"
+
+
+def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:
+    """Exemptions of rules that look at the plan, under which nothing falls."""
+    if plan.unread:
+        return
+    known = {name: rule for rule in rules() for name in (rule.slug, rule.code.lower())}
+    for standing in standings:
+        exemption = standing.exemption
+        rule = known.get(exemption.rule)
+        if not standing.used and not exemption.expired and _looked_at(rule, exemption):
+            yield _unused(plan, exemption, known)
+
+
+def _looked_at(rule: Rule | None, exemption: Exemption) -> bool:
+    """Whether the rule looks at plans. What a waiver's unknown rule is, the rule unresolved-reference says."""
+    return isinstance(exemption.written, Allowance) if rule is None else rule.check is not None
+
+
+def _unused(plan: Plan, exemption: Exemption, known: dict[str, Rule]) -> Problem:
+    written = exemption.written
+    if exemption.rule not in known:
+        return Problem(
+            at=exemption.place,
+            message=f"there is no rule `{written.rule}` to allow",
+            hint=did_you_mean(exemption.rule, sorted(known)) or "write the code or the name that a finding shows",
+        )
+    parties = () if isinstance(written, Allowance) else written.between
+    where = f" between {' and '.join(parties)}" if parties else " on this line"
+    return Problem(
+        at=exemption.place,
+        message=f"nothing breaks the rule `{written.rule}`{where}",
+        hint=next(filter(None, (_misnamed(plan, name) for name in parties)), "take it out"),
+        parties=parties,
+    )
+
+
+def _misnamed(plan: Plan, name: str) -> str:
+    """What an id that nothing has was probably meant to be."""
+    ids = {str(getattr(entry, "id", "")) for entry in plan.entries}
+    return "" if name in ids else did_you_mean(name, sorted(ids - {""}))

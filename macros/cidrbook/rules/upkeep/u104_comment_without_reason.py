@@ -1,0 +1,41 @@
+"""A comment allows a finding and gives no reason.
+
+It exempts nothing until it says why: whoever reads the line next must not have
+to guess.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/23}
+  - {name: iot, cidr: 10.0.1.0/24} # cidrbook: allow A202
+# ^ A201: 23, U104: 36
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.0.0.0/23}
+  - {name: iot, cidr: 10.0.1.0/24} # cidrbook: allow A201 the switch keeps them apart
+```
+
+Source: the [data reference](../data.md), on waivers.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Comments that name no rule, or a rule and nothing else."""
+    for allowance in plan.allowances:
+        if not allowance.reason:
+            rule = allowance.rule or "A201"
+            yield Problem(
+                at=allowance.at,
+                message=f"the comment allows `{allowance.rule}` and does not say why"
+                if allowance.rule
+                else "the comment names no rule that it allows",
+                hint=f"write the reason behind the rule, as in `# cidrbook: allow {rule} isolated by the switch`",
+            )
