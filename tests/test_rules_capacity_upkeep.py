@@ -1,0 +1,149 @@
+"""Capacity and upkeep: the cases that the rules' own pages do not show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cidrbook import rules
+from cidrbook.plan.load import parse
+
+MINE = ("C101", "C102", "U101")
+
+
+def found(text: str) -> list[str]:
+    findings = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
+    return [it.code for it in findings if it.code in MINE]
+
+
+def hosts(count: int, start: int = 2) -> str:
+    return ", ".join(f"{{name: h{it}, address: 10.0.0.{it}}}" for it in range(start, start + count))
+
+
+def network(rest: str) -> str:
+    return f"networks: [{{name: lan, cidr: {rest}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "codes"),
+    [
+        # Of 14 addresses in a /28, 13 are more than 90 percent, 12 are not.
+        (network(f"10.0.0.0/28, hosts: [{hosts(13)}]"), ["C101"]),
+        (network(f"10.0.0.0/28, hosts: [{hosts(12)}]"), []),
+        (network(f"10.0.0.0/28, gateway: 10.0.0.1, hosts: [{hosts(12)}]"), ["C101"]),
+        # A gateway that a host has, one of another family, or one that lies outside, counts no address twice.
+        (network(f"10.0.0.0/28, gateway: 10.0.0.2, hosts: [{hosts(12)}]"), []),
+        (network(f'10.0.0.0/28, gateway: "fe80::1", hosts: [{hosts(12)}]'), []),
+        (network(f"10.0.0.0/28, gateway: 10.0.9.1, hosts: [{hosts(12)}]"), []),
+        # What DHCP hands out, or a pool, is no room for fixed hosts.
+        (network(f"10.0.0.0/28, dhcp: 10.0.0.9-10.0.0.9, hosts: [{hosts(6)}, {hosts(5, 10)}]"), []),
+        (network(f"10.0.0.0/28, dhcp: 10.0.0.9-10.0.0.9, hosts: [{hosts(7)}, {hosts(5, 10)}]"), ["C101"]),
+        (network(f"10.0.0.0/27, dhcp: 10.0.0.17-10.0.0.30, hosts: [{hosts(14)}]"), []),
+        (network(f"10.0.0.0/27, dhcp: 10.0.0.17-10.0.0.30, hosts: [{hosts(15)}]"), ["C101"]),
+        (network(f"10.0.0.0/27, dhcp: 10.0.0.2-10.0.0.30, capacity: 1, hosts: [{hosts(8)}]"), []),
+        # Small networks are full soon; they may say so themselves.
+        (network(f"10.0.0.0/29, hosts: [{hosts(5)}]"), []),
+        (network(f"10.0.0.0/29, capacity: 83, hosts: [{hosts(5)}]"), ["C101"]),
+        (network(f"10.0.0.0/29, capacity: 84, hosts: [{hosts(5)}]"), []),
+        (network(f"10.0.0.0/28, dhcp: 10.0.0.9-10.0.0.14, hosts: [{hosts(8, 1)}]"), ["C101"]),
+        (network(f"10.0.0.0/28, dhcp: 10.0.0.8-10.0.0.14, hosts: [{hosts(7, 1)}]"), []),
+        # The settings say what is full where the network does not.
+        (network(f"10.0.0.0/28, hosts: [{hosts(7)}]") + "settings: {capacity: 50}\n", ["C101"]),
+        (network(f"10.0.0.0/28, hosts: [{hosts(7)}]") + "settings: {capacity: 51}\n", []),
+        (network(f"10.0.0.0/28, capacity: 51, hosts: [{hosts(7)}]") + "settings: {capacity: 50}\n", []),
+        # IPv6 is never full, and no interface is in a pool.
+        (network('"fd5b:7c1e:93a2::/126", capacity: 1, hosts: [{name: a, address: "fd5b:7c1e:93a2::1"}]'), []),
+        (network(f"10.0.0.0/28, role: container, hosts: [{hosts(13)}]"), []),
+        # Two services on one address take one.
+        (
+            "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["
+            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(8))
+            + "]}]\n",
+            ["C102"],
+        ),
+        (
+            "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["
+            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(1, 8))
+            + ", {name: s1, namespace: b, address: 10.0.9.1}]}]\n",
+            [],
+        ),
+        (
+            "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0-10.0.9.6}], pinned_services: ["
+            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(7))
+            + "]}]\n",
+            [],
+        ),
+        # Nodes in a pool are another mistake.
+        (
+            "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], nodes: ["
+            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(8))
+            + "]}]\n",
+            [],
+        ),
+        (
+            (
+                "settings: {capacity: 12}\n"
+                "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["
+                "{name: s, address: 10.0.9.1}]}]\n"
+            ),
+            ["C102"],
+        ),
+        (
+            (
+                "settings: {capacity: 13}\n"
+                "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["
+                "{name: s, address: 10.0.9.1}]}]\n"
+            ),
+            [],
+        ),
+    ],
+)
+def test_a_network_or_pool_is_full_when_its_share_is_reached(plan: str, codes: list[str]) -> None:
+    assert found(plan) == codes
+
+
+@pytest.mark.parametrize(
+    ("plan", "codes"),
+    [
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: pods}]\n", []),
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: pods}]\nclusters: [{name: k}]\n", ["U101"]),
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: services}]\nclusters: [{name: k}]\n", ["U101"]),
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: load-balancer}]\nclusters: [{name: k}]\n", ["U101"]),
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: lan}]\nclusters: [{name: k}]\n", []),
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: services}]\nclusters: [{name: k, services: p}]\n", []),
+        ("networks: [{name: p, cidr: 10.1.0.0/16, role: pods}]\nclusters: [{name: k, node_network: p}]\n", []),
+        (
+            (
+                "networks: [{name: p, cidr: 10.1.0.0/16, role: load-balancer}]\n"
+                "clusters: [{name: k}]\nbgp: {sessions: [{local: k, peer: 10.0.0.1, announces: p}]}\n"
+            ),
+            [],
+        ),
+        ("sites: [{name: a}]\nvlans: [{id: 5, site: a}]\n", []),
+        ("sites: [{name: a}]\nrouters: [{name: r, site: a}]\n", []),
+        ("sites: [{name: a}]\nclusters: [{name: k, site: a}]\n", []),
+        ("sites: [{name: a}, {name: b}]\nclusters: [{name: k, site: a}]\n", ["U101"]),
+        # Nothing is unused while a part of the plan is missing.
+        ("sites: [{name: a}]\nvlans: [{id: 5000, site: a}]\n", []),
+    ],
+)
+def test_an_object_is_unused_when_nothing_names_it(plan: str, codes: list[str]) -> None:
+    assert found(plan) == codes
+
+
+def test_nothing_is_unused_while_a_file_cannot_be_read() -> None:
+    texts = {"a.yaml": "networks: [", "b.yaml": "sites: [{name: a}]\n"}
+    assert [it.code for it in rules.check(parse(texts), date(2026, 11, 23))] == ["F101"]
+
+
+def test_a_full_network_says_how_full_it_is_and_what_the_limit_is() -> None:
+    [problem] = [
+        it.problem
+        for it in rules.check(parse({"a.yaml": network(f"10.0.0.0/28, hosts: [{hosts(13)}]")}), date(2026, 11, 23))
+        if it.code == "C101"
+    ]
+    assert "13 of its 14 addresses" in problem.message
+    assert "92 percent" in problem.message
+    assert "which is 90" in problem.hint
+    assert problem.parties == ("lan",)
