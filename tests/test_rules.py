@@ -177,12 +177,12 @@ def test_services_may_share_an_address_by_port_and_a_name_by_namespace(services:
         ("[{name: a, cidr: 10.0.0.0/31, gateway: 10.0.0.0}, {name: b, cidr: 10.0.1.0/32, gateway: 10.0.1.0}]", []),
         (
             (
-                '[{name: a, cidr: "fd00::/64", gateway: "fd00::"},'
-                ' {name: b, cidr: "fd00:0:0:1::/127", gateway: "fd00:0:0:1::"}]'
+                '[{name: a, cidr: "fd5b:7c1e:93a2::/64", gateway: "fd5b:7c1e:93a2::"},'
+                ' {name: b, cidr: "fd5b:7c1e:93a2:1::/127", gateway: "fd5b:7c1e:93a2:1::"}]'
             ),
             [],
         ),
-        ("[{name: a, cidr: 10.0.0.0/24, vlan: 1, dhcp: 10.0.0.9-10.0.0.9, hosts: [{name: h, address: 10.0.0.8}]}]", []),
+        ("[{name: a, cidr: 10.0.0.0/24, vlan: 2, dhcp: 10.0.0.9-10.0.0.9, hosts: [{name: h, address: 10.0.0.8}]}]", []),
     ],
 )
 def test_what_is_meant_is_no_overlap_and_what_is_doubled_is_one(plan: str, codes: list[str]) -> None:

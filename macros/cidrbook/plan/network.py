@@ -129,6 +129,15 @@ class Network(Named):
         """Whether the address lies in one of the prefixes."""
         return self.holds_all(address.version, int(address), int(address))
 
+    def prefix_around(self, address: IPAddress) -> IPNetwork | None:
+        """The longest of its prefixes that holds the address; of very many, one that does."""
+        number = int(address)
+        if len(self.cidrs) > _FEW:
+            span = self._spans.holding((self.scope, address.version), number, number)
+            return span.owner if span else None
+        around = (it for it in self.family(address.version) if it.first <= number <= it.last)
+        return max(around, key=lambda cidr: int(cidr.prefixlen), default=None)
+
     def holds_all(self, version: int, first: int, last: int) -> bool:
         """Whether one of the prefixes has all addresses from `first` to `last`."""
         if len(self.cidrs) > _FEW:

@@ -27,21 +27,22 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
+from cidrbook.plan.ipv6 import from_delegation
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Addresses of hosts in none of their network's prefixes."""
+    """Addresses of hosts in none of their network's prefixes, written or delegated."""
     for network in plan.networks:
-        if network.cidrs and not plan.lacks(network, "cidr"):
+        if network.hosts and network.cidrs and not plan.lacks(network, "cidr"):
             for host in network.hosts:
                 yield from _outside(plan, network, host)
 
 
 def _outside(plan: Plan, network: Network, host: Host) -> Iterator[Problem]:
     for index, address in enumerate(host.addresses):
-        if not network.holds(address):
+        if not network.holds(address) and not from_delegation(plan, network, address):
             right = plan.space.covering(network.scope, address)
             yield Problem(
                 at=host.place_of_address(index),

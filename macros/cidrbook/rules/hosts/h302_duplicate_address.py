@@ -3,8 +3,11 @@
 Whoever answers first is reached, the other one is not, and that changes by the
 minute. Hosts, routers, nodes, virtual addresses and pinned services are all
 compared; a node that is also written as a host of its network is one machine
-when both have one name. Two services may share an address when each says its
-`ports` and they differ. In different VRFs or sites an address may be used twice.
+when both have one name. In different VRFs or sites an address may be used twice.
+
+Where several are meant to hold it (anycast, VRRP, CARP), all of them say
+`shared: true`. Two services may share an address when each says its `ports` and
+they differ, or when both have one `sharing_key` and no port in common.
 
 ```yaml
 networks:
@@ -29,7 +32,20 @@ clusters:
     nodes: [{name: nas, address: 192.168.42.60}]
 ```
 
-Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what address conflicts do.
+or, where it is meant:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    hosts:
+      - {name: dns 1, address: [192.168.42.51, 192.168.42.53], shared: true}
+      - {name: dns 2, address: [192.168.42.52, 192.168.42.53], shared: true}
+```
+
+Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what address conflicts do;
+[RFC 4786](https://www.rfc-editor.org/rfc/rfc4786) on anycast;
+[MetalLB](https://metallb.io/usage/#ip-address-sharing) on services that share an address.
 """
 
 from collections.abc import Iterator
@@ -37,16 +53,31 @@ from collections.abc import Iterator
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.nearby import Free, link_local
 from cidrbook.plan.plan import Claim, Plan
+
+_Key = tuple[tuple[str, str], int, int, str]
+
+_ONE_MACHINE = "if they are one machine, give them one name"
+_ALL_SAY_SO = "if they share it on purpose, write `shared: true` at both"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on an address that something of another name has claimed before."""
-    first: dict[tuple[tuple[str, str], int, int], Claim] = {}
+    first: dict[_Key, Claim] = {}
+    free = Free(plan)
     for claim in plan.claims:
-        before = first.setdefault((claim.scope, claim.address.version, int(claim.address)), claim)
-        if not _one_thing(before.owner, claim.owner) and not _share(before.owner, claim.owner):
-            yield _twice(before, claim)
+        for before in _earlier(first, claim):
+            if not _one_thing(before.owner, claim.owner) and not _meant(plan, before.owner, claim):
+                yield _twice(before, claim, free.example(plan.space.covering(*claim[:2]), claim.address.version))
+                break
+
+
+def _earlier(first: dict[_Key, Claim], claim: Claim) -> list[Claim]:
+    """Who was the first to have the address, and who to have it with one of the ports."""
+    ports = claim.owner.ports if isinstance(claim.owner, Service) else ()
+    whole = (claim.scope, claim.address.version, int(claim.address))
+    return [first.setdefault((*whole, port), claim) for port in ("", *ports)]
 
 
 def _one_thing(first: Addressed, second: Addressed) -> bool:
@@ -55,19 +86,30 @@ def _one_thing(first: Addressed, second: Addressed) -> bool:
     return first.id == second.id and len(namespaces) < 2
 
 
-def _share(first: Addressed, second: Addressed) -> bool:
+def _meant(plan: Plan, first: Addressed, claim: Claim) -> bool:
+    """Whether both may have the address, or it is one that counts on a single link."""
+    second = claim.owner
+    if (first.shared and second.shared) or link_local(claim.address):
+        return True
+    return _apart(first, second) or plan.lacks(first, "shared") or plan.lacks(second, "shared")
+
+
+def _apart(first: Addressed, second: Addressed) -> bool:
     """Whether two services share the address, each with ports of its own."""
     if not (isinstance(first, Service) and isinstance(second, Service)):
         return False
-    return bool(first.ports and second.ports) and not set(first.ports) & set(second.ports)
+    one_key = first.sharing_key == second.sharing_key != ""
+    known = bool(first.ports and second.ports)
+    return (known or one_key) and not set(first.ports) & set(second.ports)
 
 
-def _twice(before: Claim, claim: Claim) -> Problem:
+def _twice(before: Claim, claim: Claim, example: str) -> Problem:
+    rest = _ALL_SAY_SO if before.owner.shared or claim.owner.shared else _ONE_MACHINE
     return Problem(
         at=claim.place,
         message=f"{claim.owner.name} has the address {claim.address}, which {before.owner.name} has already",
         label="again",
         related=(Related(at=before.place, message=f"{before.owner.kind} {before.owner.name} has it here"),),
-        hint="give one of them another address; if they are one machine, give them one name",
+        hint=f"give one of them another address{example}; {rest}",
         parties=(claim.owner.id, before.owner.id),
     )

@@ -22,9 +22,11 @@ Use instead:
 networks:
   - {name: pods, cidr: 10.69.0.0/16, role: pods}
   - {name: pool, cidr: 10.70.0.0/24, role: load-balancer}
-  - {name: guest, cidr: 10.71.0.0/24, site: cabin, delegated: {by: isp, subnet_id: 1}}
+  - {name: guest, cidr: 10.71.0.0/24, delegated: {by: isp, subnet_id: 1}}
 clusters:
   - {name: home, pods: pods, load_balancers: [{product: cilium, pools: pool}]}
+routers:
+  - {name: edge, site: cabin}
 sites:
   - {name: cabin}
 delegations:

@@ -1,0 +1,31 @@
+"""What lies around an address: its link, and the next address there that is free."""
+
+from __future__ import annotations
+
+from netaddr import IPAddress
+
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+
+def link_local(address: IPAddress) -> bool:
+    """Whether the address counts on one link only (fe80::/10), so that others may have it on theirs."""
+    return bool(address.version == 6 and int(address) >> 118 == 0xFE80 >> 6)
+
+
+class Free:
+    """The next free address of each network. Each is looked for once, however many ask."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._found: dict[tuple[int, int], str] = {}
+
+    def example(self, network: Network | None, version: int) -> str:
+        """The end of a hint, `, as 10.0.0.7`; nothing where no address is free or no interface is on the network."""
+        if network is None or network.id in self._plan.virtual:
+            return ""
+        key = (id(network), version)
+        if key not in self._found:
+            free = self._plan.next_free(network, version)
+            self._found[key] = f", as {free}" if free else ""
+        return self._found[key]

@@ -1,0 +1,60 @@
+"""Something has the first address of an IPv6 prefix, which every router there answers to.
+
+It is the subnet-router anycast address. Linux takes it for itself on every
+interface on which it forwards, so a host that has it may lose packets to the
+router. Prefixes of one or two addresses (`/128`, `/127`) are left alone, and so is
+who says `shared: true`. In IPv4 see [H303](#h303-host-is-network-address).
+
+```yaml
+networks:
+  - name: servers
+    cidr: "fd5b:7c1e:93a2:42::/64"
+    hosts:
+      - {name: nas, address: "fd5b:7c1e:93a2:42::"} # H304: 30
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: "fd5b:7c1e:93a2:42::/64"
+    hosts:
+      - {name: nas, address: "fd5b:7c1e:93a2:42:ffff:ffff:ffff:ffff"}
+  - {name: uplink, cidr: "fd5b:7c1e:93a2:ff::/127"}
+routers:
+  - {name: edge, addresses: "fd5b:7c1e:93a2:ff::"}
+```
+
+Source: [RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.6.1), section 2.6.1;
+[RFC 6164](https://www.rfc-editor.org/rfc/rfc6164), for `/127`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.nearby import Free
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Claim, Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """IPv6 claims on the first address of a prefix that has more than two."""
+    free = Free(plan)
+    for claim, network in plan.located:
+        if claim.address.version == 6 and network and not claim.owner.shared:
+            cidr = network.prefix_around(claim.address)
+            if cidr and cidr.prefixlen < 127 and int(claim.address) == cidr.first and network.id not in plan.virtual:
+                yield _anycast(claim, network, free)
+
+
+def _anycast(claim: Claim, network: Network, free: Free) -> Problem:
+    return Problem(
+        at=claim.place,
+        message=f"{claim.shown} has the address of {network.name} ({network.cidr}) that all its routers answer to",
+        related=(network.related(),),
+        hint=f"give it another address{free.example(network, 6)}",
+        parties=(claim.owner.id, network.id),
+    )

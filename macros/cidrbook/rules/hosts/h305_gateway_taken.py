@@ -1,0 +1,112 @@
+"""A gateway's address is given to something that does not route.
+
+Hosts send everything for other networks to whoever has that address, and it
+goes no further. Nodes and pinned services never have it. A host may well be the
+router where the plan lists none; where it does, the one that has the gateway is
+listed too. Virtual routers (VRRP, CARP) hold it on purpose: a virtual address of
+mode `vrrp`, or `shared: true`.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.1} # H305: 32
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+    hosts:
+      - {name: firewall, address: 10.3.42.1}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.2}
+```
+
+or, where two routers take turns:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+routers:
+  - {name: left, addresses: [10.3.42.1, 10.3.42.2], shared: true}
+  - {name: right, addresses: [10.3.42.1, 10.3.42.3], shared: true}
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1), section 3.3.1: what a host
+does with a gateway; [RFC 9568](https://www.rfc-editor.org/rfc/rfc9568) on virtual routers.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import VirtualAddress
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.model import Router
+from cidrbook.plan.nearby import Free
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.spans import Domain
+from cidrbook.plan.vpn import VpnEnd
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The first claim on each gateway by something that is no router, unless a router has it as well."""
+    claims = _claims(plan)
+    routers = {router.id for router in plan.routers}
+    routed = {(router.scope, address.version) for router in plan.routers for address in router.addresses}
+    free = Free(plan)
+    for network in plan.networks if claims else ():
+        for index, gateway in enumerate(network.gateways):
+            key = _key(network.scope, gateway)
+            holders = claims.pop(key) if key in claims and network.holds(gateway) else []
+            if not any(_may_route(it.owner, routers) for it in holders):
+                suspects = (it for it in holders if _is_suspect(it, routed))
+                yield from (_taken(it, network, index, free) for it in [*suspects][:1])
+
+
+def _claims(plan: Plan) -> dict[tuple[Domain, int], list[Claim]]:
+    claims: dict[tuple[Domain, int], list[Claim]] = {}
+    for claim in plan.claims:
+        claims.setdefault(_key(claim.scope, claim.address), []).append(claim)
+    return claims
+
+
+def _key(scope: tuple[str, str], address: IPAddress) -> tuple[Domain, int]:
+    return (scope, address.version), int(address)
+
+
+def _may_route(owner: Addressed, routers: set[str]) -> bool:
+    """Whether it is a router, virtual or real, or the near end of a tunnel."""
+    if isinstance(owner, VirtualAddress) and (owner.mode == "vrrp" or owner.product.lower() == "keepalived"):
+        return True
+    return isinstance(owner, Router | VpnEnd) or owner.id in routers or bool(owner.shared)
+
+
+def _is_suspect(claim: Claim, routed: set[Domain]) -> bool:
+    return not isinstance(claim.owner, Host) or (claim.scope, claim.address.version) in routed
+
+
+def _taken(claim: Claim, network: Network, index: int, free: Free) -> Problem:
+    owner = claim.owner
+    move = f"give {owner.name} another address{free.example(network, claim.address.version)}"
+    return Problem(
+        at=claim.place,
+        message=f"{owner.kind} {owner.name} has the address of the gateway of {network.name}, {claim.address}",
+        related=(Related(at=network.at("gateway", index), message="the gateway is written here"),),
+        hint=f"{move}, or list it under `routers` if it routes" if isinstance(owner, Host) else move,
+        parties=(owner.id, network.id),
+    )

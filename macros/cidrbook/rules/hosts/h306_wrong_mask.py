@@ -1,0 +1,72 @@
+"""An address is written with a mask that is not its network's.
+
+With too short a prefix length a machine looks on its own link for neighbours
+that are behind the router; with too long a one it sends what is next to it to
+the router. `/32` and `/128` say nothing about the link, and are right for
+loopbacks and virtual addresses.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    hosts:
+      - {name: nas, address: 10.3.42.60/16} # H306: 30
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    hosts:
+      - {name: nas, address: 10.3.42.60/24}
+      - {name: printer, address: 10.3.42.61}
+routers:
+  - {name: edge, addresses: [10.3.42.1/24, 10.3.42.254/32]}
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), section 3.3.1.1: the mask decides what
+is on the link.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.ip import WrittenAddress, mask_of, written
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Claim, Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses with a mask that is not the one of the network around them."""
+    for claim, network in plan.located:
+        if network and isinstance(claim.address, WrittenAddress):
+            mask = mask_of(claim.address)
+            if mask not in (None, 32 if claim.address.version == 4 else 128, _length(network, claim)):
+                yield from _wrong(plan, claim, network)
+
+
+def _wrong(plan: Plan, claim: Claim, network: Network) -> Iterator[Problem]:
+    if network.id in plan.virtual or _of_parent(plan, claim, network):
+        return
+    right = _length(network, claim)
+    yield Problem(
+        at=claim.place,
+        message=f"{claim.owner.name} has the mask /{mask_of(claim.address)} ({written(claim.address)}),"
+        f" and {network.name} ({network.cidr}) has /{right}",
+        related=(network.related(),),
+        hint=f"write `{claim.address}/{right}`, or the address alone",
+        parties=(claim.owner.id, network.id),
+    )
+
+
+def _of_parent(plan: Plan, claim: Claim, network: Network) -> bool:
+    """Whether the mask is the one of the network on the wire, of which this one is a part by `parent`."""
+    parent = plan.network(network.parent) if network.parent else None
+    return bool(parent and parent.role != "container" and _length(parent, claim) == mask_of(claim.address))
+
+
+def _length(network: Network, claim: Claim) -> int | None:
+    cidr = network.prefix_around(claim.address)
+    return int(cidr.prefixlen) if cidr else None

@@ -1,0 +1,56 @@
+"""A MAC address is one that no interface can have.
+
+The lowest bit of the first byte marks the addresses of groups; all ones is the
+broadcast address, all zeros stands for none at all. Switches never learn where
+such an address is, and DHCP servers do not see it.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, mac: "01:1b:21:3a:7f:02"} # H307: 46
+      - {name: printer, address: 10.3.1.61, mac: "00:00:00:00:00:00"} # H307: 50
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, mac: "00:1b:21:3a:7f:02"}
+      - {name: guest machine, address: 10.3.1.61, mac: "52:54:00:3a:7f:02"}
+```
+
+Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 2.1.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.machines import machines
+from cidrbook.plan.plan import Plan
+
+_BROADCAST = 0xFFFF_FFFF_FFFF
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """MAC addresses of machines that are not unicast, or nothing."""
+    for _, machine in machines(plan):
+        what = "" if machine.mac is None else _unusable(int(machine.mac))
+        if what:
+            yield Problem(
+                at=machine.at("mac"),
+                message=f"the MAC address {machine.mac} of {machine.name} is {what}",
+                hint="read it from the interface, as `ip link` shows it, or leave it out",
+                parties=(machine.id,),
+            )
+
+
+def _unusable(mac: int) -> str:
+    """What the number means, where it is not the address of an interface."""
+    if mac in (0, _BROADCAST):
+        return "the broadcast address" if mac else "all zeros"
+    return "the address of a group" if mac >> 40 & 1 else ""

@@ -1,0 +1,77 @@
+"""Two machines of one network have the same MAC address.
+
+A switch sends frames for it to whichever of them spoke last, and a DHCP server
+gives both one address. Copied virtual machines and copied lines are the usual
+causes. In different networks it is fine, and one machine may use its MAC address
+in all of its VLANs; networks on one VLAN count as one.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: web, address: 10.3.1.60, mac: "52:54:00:3a:7f:02"}
+      - {name: mail, address: 10.3.1.61, mac: "52:54:00:3A:7F:02"} # H308: 47
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: web, address: 10.3.1.60, mac: "52:54:00:3a:7f:02"}
+      - {name: mail, address: 10.3.1.61, mac: "52:54:00:3a:7f:03"}
+  - name: storage
+    cidr: 10.3.2.0/24
+    hosts:
+      - {name: web storage, address: 10.3.2.60, mac: "52:54:00:3a:7f:02"}
+```
+
+Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 2.1: an address names one interface;
+[RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-4.2), section 4.2: it names the client.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.entry import Machine
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """MAC addresses that a machine of another id on the same link has too; all zeros is none at all."""
+    vlans = {name: vlan.id for vlan in plan.vlans for name in vlan.networks}
+    first: dict[tuple[object, ...], Machine] = {}
+    for network, machine in _on_links(plan):
+        vlan = network.vlan or vlans.get(network.id)
+        link = (network.site, vlan) if vlan else (id(network),)
+        mac = int(machine.mac or 0)
+        before = first.setdefault((*link, mac), machine)
+        if mac and before.id.lower() != machine.id.lower():
+            yield _same(before, machine, network)
+
+
+def _on_links(plan: Plan) -> Iterator[tuple[Network, Machine]]:
+    """Hosts and nodes that have a MAC address, each with the network it is in."""
+    for network in plan.networks if plan.hosts else ():
+        for host in network.hosts:
+            if host.mac is not None:
+                yield network, host
+    for claim, around in plan.located if plan.clusters else ():
+        if isinstance(claim.owner, Node) and claim.owner.mac is not None and around and around.role != "container":
+            yield around, claim.owner
+
+
+def _same(before: Machine, machine: Machine, network: Network) -> Problem:
+    return Problem(
+        at=machine.at("mac"),
+        message=f"{machine.name} has the MAC address {machine.mac} in {network.name}, which {before.name} has already",
+        label="again",
+        related=(Related(at=before.at("mac"), message=f"{before.kind} {before.name} has it here"),),
+        hint="give a copied virtual machine a new one; if they are one machine, give them one `id`",
+        parties=(machine.id, before.id),
+    )

@@ -1,0 +1,57 @@
+"""A reservation goes by a MAC address that its device made up.
+
+Phones and laptops show each wireless network an address of their own making,
+and some make a new one from time to time; then the reservation holds no longer.
+Such addresses have a 2, 6, A or E as their second digit. Those that virtual
+machines commonly get (`52:54:00:…` and `02:…`) stay as they are.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: phone, address: 10.3.1.60, assigned: reservation, mac: "da:a1:19:3a:7f:02"} # H309: 71
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: phone, address: 10.3.1.60, assigned: reservation, mac: "d8:a1:19:3a:7f:02"}
+      - {name: guest machine, address: 10.3.1.61, assigned: reservation, mac: "52:54:00:3a:7f:02"}
+      - {name: tablet, address: 10.3.1.62, mac: "da:a1:19:3a:7f:02"}
+```
+
+Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 2.1, on the bit;
+[RFC 9797](https://www.rfc-editor.org/rfc/rfc9797) on addresses that change.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "info"
+
+_VIRTUAL = 0x52_54_00
+_ALSO_VIRTUAL = 0x02
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Reservations for locally administered MAC addresses that are not those of virtual machines."""
+    for host in plan.hosts:
+        if host.assigned == "reservation" and host.mac is not None and _made_up(int(host.mac)):
+            yield Problem(
+                at=host.at("mac"),
+                message=f"the reservation of {host.name} goes by {host.mac}, a MAC address that a device made up",
+                hint="turn random addresses off for this network on the device, and write the one it was built with",
+                parties=(host.id,),
+            )
+
+
+def _made_up(mac: int) -> bool:
+    """Whether the address is local and of one interface (the lowest bits of the first byte are 10)."""
+    return mac >> 40 & 0b11 == 0b10 and mac >> 24 != _VIRTUAL and mac >> 40 != _ALSO_VIRTUAL

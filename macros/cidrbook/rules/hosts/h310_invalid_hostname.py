@@ -1,0 +1,79 @@
+"""A host name is not one that DNS and programs accept.
+
+Its parts have 1 to 63 letters, digits and hyphens, with no hyphen at either end;
+the whole has at most 253 characters, and may end in a dot. What is written
+otherwise is refused by some program sooner or later: resolvers, certificates,
+Kubernetes.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, hostname: my_nas.example.org} # H310: 51
+      - {name: printer, address: 10.3.1.61, hostname: printer-.example.org} # H310: 55
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: my_nas, address: 10.3.1.60, hostname: my-nas.example.org}
+      - {name: printer, address: 10.3.1.61, hostname: 3--printer.example.org.}
+```
+
+Source: [RFC 1123](https://www.rfc-editor.org/rfc/rfc1123#section-2.1), section 2.1, and
+[RFC 952](https://www.rfc-editor.org/rfc/rfc952); [RFC 1035](https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4),
+section 2.3.4, for the lengths.
+"""
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.ip import to_int
+from cidrbook.plan.machines import machines
+from cidrbook.plan.plan import Plan
+
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
+_LONGEST = 253
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Host names that break the grammar of host names."""
+    for _, machine in machines(plan):
+        wrong = _wrong(machine.hostname) if machine.hostname else None
+        if wrong:
+            yield Problem(
+                at=machine.at("hostname"),
+                message=f"the host name `{machine.hostname}` of {machine.name} {wrong[0]}",
+                hint=wrong[1],
+                parties=(machine.id,),
+            )
+
+
+def _wrong(hostname: str) -> tuple[str, str] | None:
+    """What is wrong with a host name and what to do about it, or None."""
+    name = hostname.removesuffix(".")
+    if to_int(name, 4) is not None:
+        return "is an address", "write the name it has in DNS, or leave it out"
+    if len(name) > _LONGEST:
+        return f"has {len(name)} characters", f"write at most {_LONGEST}"
+    wrong = next((label for label in name.split(".") if not _LABEL.fullmatch(label)), None)
+    return None if wrong is None else _wrong_label(wrong, hostname)
+
+
+def _wrong_label(label: str, hostname: str) -> tuple[str, str]:
+    """What is wrong with one part of a host name, and what to do about it."""
+    if not label:
+        return "has an empty part", "write one dot between two parts, and none before the first"
+    mended = hostname.replace("_", "-")
+    if "_" in label and all(map(_LABEL.fullmatch, mended.removesuffix(".").split("."))):
+        return "has an underscore, which DNS keeps for names of other things", f"write a hyphen: `{mended}`"
+    if not label.isascii():
+        return f"has letters in `{label}` that DNS does not know", "write it in ASCII: as `xn--…`, or otherwise"
+    what = f"has `{label}` in it, which is not 1 to 63 letters, digits and inner hyphens"
+    return what, "write letters, digits, and hyphens between them"

@@ -1,0 +1,81 @@
+"""One machine has different addresses in one network, depending on where one reads.
+
+A host, a node and a router of one id are one machine. Where two of them say
+addresses in the same network and have none in common, one was changed and the
+other one forgotten. Addresses in different networks are different interfaces.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    hosts:
+      - {name: k8s-0, address: 10.3.42.10}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.20} # H312: 32
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.3.42.0/24
+    hosts:
+      - {name: k8s-0, address: 10.3.42.10}
+  - {name: storage, cidr: 10.3.43.0/24}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: [10.3.42.10, 10.3.43.10]}
+```
+
+Source: the [data reference](../data.md): an id names one thing;
+[RFC 1794](https://www.rfc-editor.org/rfc/rfc1794), on names with several addresses.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.entry import Machine
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Claim, Plan
+
+SEVERITY: Severity = "warning"
+
+_Kinds = dict[str, list[Claim]]
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Machines of one id and of two kinds whose addresses in one network are all different."""
+    for network, kinds in _by_machine(plan):
+        first, *others = kinds.values()
+        known = {int(claim.address) for claim in first}
+        for claims in others:
+            if not known & {int(claim.address) for claim in claims}:
+                yield _different(network, first[0], claims[0])
+
+
+def _by_machine(plan: Plan) -> list[tuple[Network, _Kinds]]:
+    """For each id and network, the claims of a family by the kind of thing that makes them."""
+    elsewhere = {it.id for it in plan.routers} | {it.id for cluster in plan.clusters for it in cluster.nodes}
+    found: dict[tuple[str, int, int], tuple[Network, _Kinds]] = {}
+    for claim, network in plan.located if elsewhere else ():
+        owner = claim.owner
+        if network and owner.id in elsewhere and isinstance(owner, Machine) and network.role != "container":
+            _, kinds = found.setdefault((owner.id, id(network), claim.address.version), (network, {}))
+            kinds.setdefault(owner.kind, []).append(claim)
+    return list(found.values())
+
+
+def _different(network: Network, before: Claim, claim: Claim) -> Problem:
+    name, kind = claim.owner.name, before.owner.kind
+    return Problem(
+        at=claim.place,
+        message=f"{name} has {claim.address} in {network.name} as a {claim.owner.kind},"
+        f" and {before.address} as a {kind}",
+        related=(Related(at=before.place, message=f"{kind} {before.owner.name} is written here"),),
+        hint=f"write {before.address} here too, or the right one in both places; two machines have two ids",
+        parties=(claim.owner.id, network.id),
+    )

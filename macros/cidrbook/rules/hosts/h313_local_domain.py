@@ -1,0 +1,57 @@
+"""Host names end in .local, which is not for DNS.
+
+Names in `.local` are asked for by multicast on the link (Bonjour, Avahi). Many
+systems never send them to a DNS server, others ask both and wait, so that one
+device finds a host and the next one does not. `home.arpa` is there for networks
+at home, `internal` for all that are private.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, hostname: nas.home.local} # H313: 51
+      - {name: printer, address: 10.3.1.61, hostname: printer.home.local}
+```
+
+It is reported once, at the first of them. Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, hostname: nas.home.arpa}
+      - {name: printer, address: 10.3.1.61, hostname: local.example.org}
+      - {name: tv, address: 10.3.1.62, hostname: mylocal}
+```
+
+Source: [RFC 6762](https://www.rfc-editor.org/rfc/rfc6762#section-3), section 3, and appendix G;
+[RFC 8375](https://www.rfc-editor.org/rfc/rfc8375), for `home.arpa`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.machines import and_more, machines
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The first host name in .local, with how many more there are."""
+    found = [machine for _, machine in machines(plan) if machine.hostname and _is_local(machine.hostname)]
+    for machine in found[:1]:
+        rest = machine.hostname.removesuffix(".")[: -len(".local")]
+        yield Problem(
+            at=machine.at("hostname"),
+            message=f"{machine.name} ({machine.hostname}){and_more(found, ' has a name', ' have names')} in `.local`,"
+            " which is for multicast DNS",
+            hint=f"use a domain of your own, or `home.arpa`: `{rest}.home.arpa`",
+            parties=tuple(dict.fromkeys(it.id for it in found)),
+        )
+
+
+def _is_local(hostname: str) -> bool:
+    return hostname.lower().removesuffix(".").endswith(".local")

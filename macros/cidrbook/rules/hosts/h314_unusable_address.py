@@ -1,0 +1,67 @@
+"""Something has an address that no interface can have.
+
+Multicast addresses are for groups, loopback addresses never leave the machine,
+`0.0.0.0` and `::` mean no address at all, and what lies from 240.0.0.0 on is
+reserved and refused nearly everywhere. For hosts see
+[H301](#h301-host-outside-network).
+
+```yaml
+routers:
+  - {name: edge, addresses: [10.3.42.1, 127.0.0.1]} # H314: 41
+clusters:
+  - name: home
+    virtual_addresses:
+      - {name: api, address: 224.0.0.18} # H314: 30
+```
+
+Use instead:
+
+```yaml
+routers:
+  - {name: edge, addresses: [10.3.42.1, 128.0.0.1]}
+clusters:
+  - name: home
+    virtual_addresses:
+      - {name: api, address: 223.255.255.18}
+```
+
+Source: [RFC 6890](https://www.rfc-editor.org/rfc/rfc6890#section-2.2.2), section 2.2.2;
+[RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.5.2), sections 2.5.2, 2.5.3 and 2.7.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.network import Host
+from cidrbook.plan.plan import Plan
+
+_BY_FIRST_OCTET = {
+    0: "means no address",
+    127: "is a loopback address",
+    **dict.fromkeys(range(224, 240), "is a multicast address"),
+    **dict.fromkeys(range(240, 256), "is reserved"),
+}
+_SINGLE = {0: "means no address", 1: "is the loopback address"}
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Claims on addresses that are not unicast, or never leave a machine, and that no network explains."""
+    for claim, network in plan.located:
+        what = None if network or isinstance(claim.owner, Host) else _unusable(claim.address)
+        if what:
+            yield Problem(
+                at=claim.place,
+                message=f"{claim.address}, the address of {claim.owner.name}, {what}",
+                hint="write the address of its interface",
+                parties=(claim.owner.id,),
+            )
+
+
+def _unusable(address: IPAddress) -> str | None:
+    """What an address is that is not one of an interface."""
+    number = int(address)
+    if address.version == 6:
+        return "is a multicast address" if number >> 120 == 0xFF else _SINGLE.get(number)
+    return "is the broadcast address" if number == 0xFFFF_FFFF else _BY_FIRST_OCTET.get(number >> 24)

@@ -1,0 +1,111 @@
+"""A private address lies in none of the plan's networks.
+
+Either the address is a typing mistake, or its network is missing, or the router,
+the cluster or the network does not say its `site` or `vrf`. What lies close
+together is reported once. Public addresses are left alone, and so are addresses
+that need no network: those in a load balancer's pool, those announced by BGP,
+those that only count inside a cluster, and loopbacks, written with `/32` or
+`/128`.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+routers:
+  - {name: edge, addresses: [10.3.42.1, 10.3.24.1]} # H315: 41
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: guest, cidr: 10.3.24.0/24}
+routers:
+  - {name: edge, addresses: [10.3.42.1, 10.3.24.1, 10.3.255.1/32]}
+```
+
+Source: [RFC 1918](https://www.rfc-editor.org/rfc/rfc1918#section-3), section 3,
+[RFC 4193](https://www.rfc-editor.org/rfc/rfc4193) and [RFC 6598](https://www.rfc-editor.org/rfc/rfc6598), for what is
+private.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Service, VirtualAddress
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.ip import mask_of
+from cidrbook.plan.machines import and_more
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.vpn import VpnEnd
+
+SEVERITY: Severity = "warning"
+
+_PRIVATE = ((8, 0x0A), (12, 0xAC1), (16, 0xC0A8), (10, 0x191))
+"""How many bits of an IPv4 address, and what they are: 10/8, 172.16/12, 192.168/16, 100.64/10."""
+
+_ANYWHERE = ("", "")
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Claims on private addresses that nothing covers, in scopes that have networks; neighbours together."""
+    claims = [claim for claim, network in plan.located if network is None and _needs_one(plan, claim)]
+    if not claims or plan.unread or plan.lost:
+        return
+    inhabited = {(network.scope, cidr.version) for network in plan.networks for cidr in network.cidrs}
+    elsewhere = _by_address(plan.networks)
+    groups: dict[object, tuple[list[Claim], Network | None]] = {}
+    for claim in claims:
+        domain, number, _, _ = claim.span
+        other = elsewhere.meeting((_ANYWHERE, domain[1]), number, number)
+        block = other.owner.scope if other else number >> (8 if domain[1] == 4 else 64)
+        if domain in inhabited:
+            groups.setdefault((domain, block), ([], other.owner if other else None))[0].append(claim)
+    yield from (_uncovered(*group) for group in groups.values())
+
+
+def _needs_one(plan: Plan, claim: Claim) -> bool:
+    """Whether the address is a private one on some link. Hosts are in the network they are written under."""
+    owner, address = claim.owner, claim.address
+    announced = isinstance(owner, VirtualAddress) and owner.mode == "bgp"
+    inward = isinstance(owner, Service) and owner.via == "cluster-ip"
+    if announced or inward or isinstance(owner, Host | VpnEnd) or not _is_private(address):
+        return False
+    loopback = mask_of(address) == (32 if address.version == 4 else 128)
+    return not loopback and plan.pools.meeting(*claim.span[:3]) is None
+
+
+def _is_private(address: IPAddress) -> bool:
+    number = int(address)
+    if address.version == 6:
+        return number >> 121 == 0xFC >> 1
+    return any(number >> (32 - bits) == start for bits, start in _PRIVATE)
+
+
+def _by_address(networks: Iterable[Network]) -> Spans[Network]:
+    """The networks of all scopes together, but for those that only hold others."""
+    return Spans(
+        Span((_ANYWHERE, cidr.version), cidr.first, cidr.last, network)
+        for network in networks
+        for cidr in (() if network.role == "container" else network.cidrs)
+    )
+
+
+def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
+    first = claims[0]
+    hint = "write the network it is in, or mend the address"
+    if other:
+        where = " and ".join(f"{key} `{it}`" for key, it in zip(("vrf", "site"), other.scope, strict=True) if it)
+        hint = (
+            f"{other.name} ({other.cidr}) is in {where or 'no site and no vrf'}: say the same `site` and `vrf` in both"
+        )
+    return Problem(
+        at=first.place,
+        message=f"{first.owner.kind} {first.shown}{and_more(claims, ' lies', ' lie')} in no network of the plan",
+        hint=hint,
+        related=(other.related(),) if other else (),
+        parties=tuple(dict.fromkeys(it.owner.id for it in claims)),
+    )

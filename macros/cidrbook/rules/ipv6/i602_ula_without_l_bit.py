@@ -1,0 +1,58 @@
+"""A unique local prefix begins with fc, a half of that space that nobody hands out.
+
+Prefixes that one makes up for oneself begin with `fd`: the eighth bit says that
+they are locally assigned. The other half, `fc00::/8`, was kept for a registry
+that never came, and what uses it may clash with whatever comes.
+
+```yaml
+networks:
+  - name: lan
+    cidr: "fc5b:7c1e:93a2:1::/64" # I602: 11
+  - name: iot
+    cidr: "fc5b:7c1e:93a2:2::/64"
+```
+
+It is reported once for each /48. Use instead:
+
+```yaml
+networks:
+  - name: private
+    cidr: "fc00::/7"
+    role: container
+  - name: lan
+    cidr: "fd5b:7c1e:93a2:1::/64"
+```
+
+Source: [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193#section-3.1), section 3.1.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.ipv6 import SITE_BITS, ipv6_blocks
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.space import Block
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The first prefix in fc00::/8 of each /48, and every wider one."""
+    seen: set[int] = set()
+    for block in ipv6_blocks(plan):
+        inside = block.first >> 120 == block.last >> 120 == 0xFC
+        if inside and block.first >> SITE_BITS not in seen:
+            seen.update({block.first >> SITE_BITS} if block.last - block.first < 1 << SITE_BITS else ())
+            yield _not_local(block)
+
+
+def _not_local(block: Block) -> Problem:
+    meant = IPNetwork((block.first | 1 << 120, block.prefix.prefixlen), version=6)
+    return Problem(
+        at=block.place,
+        message=f"{block.shown} lies in fc00::/8, the half of the unique local addresses that is not for use",
+        hint=f"write a prefix that begins with `fd`, as `{meant}`",
+        parties=(block.network.id,),
+    )

@@ -1,0 +1,73 @@
+"""A unique local prefix was not drawn at random.
+
+The 40 bits behind `fd` are to be random, so that no two networks have the same
+ones when a VPN, a friend's lab or another router's default is joined one day.
+Zeros, repeated bytes and digits in a row are what everybody makes up.
+
+```yaml
+networks:
+  - name: lan
+    cidr: "fd00:0:0:1::/64" # I604: 11
+    site: home
+  - name: iot
+    cidr: "fd12:3456:789a:2::/64"
+    site: cabin
+  - name: guest
+    cidr: "fd00:0:0:3::/64"
+    site: home
+```
+
+It is reported once, at the first of them. Use instead:
+
+```yaml
+networks:
+  - name: all unique local addresses
+    cidr: "fd00::/8"
+    role: container
+  - name: lan
+    cidr: "fd00:3c00:93a2:1::/64"
+```
+
+Source: [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193#section-3.2), sections 3.2.1 to 3.2.3.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.space import Block
+
+SEVERITY: Severity = "warning"
+
+_FEW = 2
+_MANY = 3
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The first prefix in fd00::/8 that looks made up, with how many more /48s do."""
+    sites: dict[int, Block] = {}
+    for block in ipv6_blocks(plan):
+        if locally_assigned(block) and _made_up(block.first >> SITE_BITS & 0xFF_FFFF_FFFF):
+            sites.setdefault(block.first >> SITE_BITS, block)
+    if sites:
+        yield _guessable(*sites.values())
+
+
+def _guessable(block: Block, *more: Block) -> Problem:
+    others = f"; so are {len(more)} more" if more else ""
+    return Problem(
+        at=block.place,
+        message=f"{block.shown} is from {of_site(block)}, which others have made up too{others}",
+        hint="draw the 40 bits behind `fd` at random: `openssl rand -hex 5` prints some",
+        parties=tuple(dict.fromkeys(it.network.id for it in (block, *more))),
+    )
+
+
+def _made_up(number: int) -> bool:
+    """Whether forty bits have few different bytes, many zeros, or all their hex digits in a row."""
+    drawn = number.to_bytes(5, "big")
+    digits = [int(digit, 16) for digit in drawn.hex()]
+    in_a_row = all(after - before == 1 for before, after in pairwise(digits))
+    return len(set(drawn)) <= _FEW or drawn.count(0) >= _MANY or in_a_row

@@ -1,0 +1,88 @@
+"""A network is meant to have IPv4 and IPv6 both, and something in it has one only.
+
+Half a dual stack fails late: names resolve to an address that nobody can reach.
+A prefix that a provider delegates counts as IPv6. Hosts are looked at where at
+least half of them have fixed addresses of both families, and not where they make
+their IPv6 addresses themselves (`slaac`).
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24 # I605: 11
+    dual_stack: true
+  - name: servers
+    cidr: [10.3.42.0/24, "fd5b:7c1e:93a2:42::/64"]
+    dual_stack: true
+    hosts:
+      - {name: nas, address: [10.3.42.60, "fd5b:7c1e:93a2:42::60"]}
+      - {name: web, address: 10.3.42.61} # I605: 30
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: [10.3.1.0/24, "fd5b:7c1e:93a2:1::/64"]
+    dual_stack: true
+    slaac: true
+    hosts:
+      - {name: tv, address: [10.3.1.60, "fd5b:7c1e:93a2:1::60"]}
+      - {name: phone, address: 10.3.1.61}
+  - name: servers
+    cidr: [10.3.42.0/24, "fd5b:7c1e:93a2:42::/64"]
+    dual_stack: true
+    hosts:
+      - {name: nas, address: [10.3.42.60, "fd5b:7c1e:93a2:42::60"]}
+      - {name: web, address: 10.3.42.61}
+      - {name: mail, address: 10.3.42.62}
+```
+
+Source: [RFC 4213](https://www.rfc-editor.org/rfc/rfc4213#section-2), section 2;
+[RFC 8305](https://www.rfc-editor.org/rfc/rfc8305), on what clients do about it.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks and hosts with a family missing, where both are meant."""
+    for network in plan.networks:
+        if network.dual_stack and network.cidrs and not plan.lacks(network, "cidr"):
+            versions = {cidr.version for cidr in network.cidrs} | ({6} if network.delegated else set())
+            yield from _hosts(plan, network) if len(versions) == 2 else (_network(network, versions == {4}),)
+
+
+def _network(network: Network, only_4: bool) -> Problem:  # noqa: FBT001 (private, and one of two)
+    lacking = "IPv6" if only_4 else "IPv4"
+    return Problem(
+        at=network.at("cidr"),
+        message=f"{network.name} ({network.cidr}) is meant to be dual stack, and has no {lacking} prefix",
+        hint=f"write its {lacking} prefix too, or leave `dual_stack` out",
+        parties=(network.id,),
+    )
+
+
+def _hosts(plan: Plan, network: Network) -> Iterator[Problem]:
+    fixed = [host for host in network.hosts if host.addresses and not plan.lacks(host, "address")]
+    single = [host for host in fixed if len({address.version for address in host.addresses}) == 1]
+    if not network.slaac and len(single) * 2 <= len(fixed):
+        yield from (_host(network, host) for host in single)
+
+
+def _host(network: Network, host: Host) -> Problem:
+    has, lacking = (4, 6) if host.addresses[0].version == 4 else (6, 4)
+    return Problem(
+        at=host.at("address"),
+        message=f"{host.name} has an IPv{has} address ({host.addresses[0]}) and no IPv{lacking} one"
+        f" in {network.name}, which is meant to be dual stack",
+        related=(network.related(),),
+        hint=f"write its IPv{lacking} address too",
+        parties=(host.id, network.id),
+    )

@@ -1,0 +1,54 @@
+"""A link between two routers has more addresses than two.
+
+On a link with a long list of addresses that nobody has, packets to those make
+the routers ask for neighbours in vain, or throw the packet to each other until
+its hop limit is used up. A /127 leaves no address over, and routers take it.
+
+```yaml
+networks:
+  - name: uplink
+    cidr: [10.3.255.0/31, "fd5b:7c1e:93a2:ff::/64"] # I610: 27
+    role: link
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: uplink
+    cidr: [10.3.255.0/31, "fd5b:7c1e:93a2:ff::/127"]
+    role: link
+  - name: other uplink
+    cidr: "fe80::/64"
+    role: link
+```
+
+Source: [RFC 6164](https://www.rfc-editor.org/rfc/rfc6164#section-5), sections 5 and 6.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.ipv6 import ipv6_blocks
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.space import Block
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """IPv6 prefixes of links that have more than two addresses, but for link-local ones."""
+    for block in ipv6_blocks(plan):
+        if block.network.role == "link" and block.last - block.first > 1 and block.first >> 118 != 0xFE80 >> 6:
+            yield _too_wide(block)
+
+
+def _too_wide(block: Block) -> Problem:
+    return Problem(
+        at=block.place,
+        message=f"{block.shown} is a link between two routers, and has more than two addresses",
+        hint=f"write `{IPNetwork((block.first, 127), version=6)}`",
+        parties=(block.network.id,),
+    )

@@ -1,0 +1,1 @@
+"""VPNs: tunnels, and what goes through them."""

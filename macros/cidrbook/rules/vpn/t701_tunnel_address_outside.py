@@ -1,0 +1,62 @@
+"""The address of an end of a VPN is not in the VPN's network.
+
+The other ends send what is for the VPN's network into the tunnel; what is for an
+address beside it goes to the internet, and so do the answers.
+
+```yaml
+networks:
+  - {name: wg, cidr: 10.8.0.0/24, role: vpn}
+vpns:
+  - name: home
+    network: wg
+    ends:
+      - {name: edge, address: 10.8.0.1}
+      - {name: phone, address: 10.8.1.2} # T701: 32
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: wg, cidr: 10.8.0.0/24, role: vpn}
+vpns:
+  - name: home
+    network: wg
+    ends:
+      - {name: edge, address: 10.8.0.1}
+      - {name: phone, address: 10.8.0.254/32}
+```
+
+Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing) on which addresses go into the tunnel.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.ipv6 import from_delegation
+from cidrbook.plan.nearby import Free, link_local
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.vpn import VpnEnd
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses of ends in none of the prefixes of their VPN's network; link-local ones are on any link."""
+    free = Free(plan)
+    for vpn in plan.vpns:
+        network = plan.network(vpn.network) if vpn.network else None
+        if network and network.cidrs and not plan.lacks(network, "cidr"):
+            for end in vpn.ends:
+                yield from _outside(plan, network, end, free)
+
+
+def _outside(plan: Plan, network: Network, end: VpnEnd, free: Free) -> Iterator[Problem]:
+    for index, address in enumerate(end.addresses):
+        if not (network.holds(address) or link_local(address) or from_delegation(plan, network, address)):
+            yield Problem(
+                at=end.place_of_address(index),
+                message=f"{end.name} ({address}) is not inside {network.name} ({network.cidr})",
+                related=(network.related(),),
+                hint=f"write an address in it{free.example(network, address.version)}",
+                parties=(end.id, network.id),
+            )

@@ -1,0 +1,68 @@
+"""One end of a VPN sends the same prefix to two peers.
+
+WireGuard gives a prefix to one peer only: the one that is configured last takes
+it from the other one, without a word, and nothing reaches that one any more.
+Overlay networks (Tailscale, Headscale, NetBird) choose one of several by
+themselves, and are left alone.
+
+```yaml
+vpns:
+  - name: sites
+    product: wireguard
+    ends:
+      - name: edge
+        peers:
+          - {name: cabin, allowed_ips: [10.9.1.0/24, 0.0.0.0/0]}
+          - {name: garage, allowed_ips: [10.9.2.0/24, 0.0.0.0/0]} # T702: 55
+      - {name: cabin}
+      - {name: garage}
+```
+
+Use instead:
+
+```yaml
+vpns:
+  - name: sites
+    product: wireguard
+    ends:
+      - name: edge
+        peers:
+          - {name: cabin, allowed_ips: [10.9.1.0/24, 0.0.0.0/0]}
+          - {name: garage, allowed_ips: 10.9.2.0/24}
+      - {name: cabin}
+      - {name: garage, peers: [{name: edge, allowed_ips: 0.0.0.0/0}]}
+```
+
+Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing): each prefix belongs to one peer.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.vpn import VpnEnd, VpnPeer
+
+_CHOOSE = frozenset({"tailscale", "headscale", "netbird"})
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that an end has given to another peer before."""
+    for vpn in plan.vpns:
+        for end in () if vpn.product.lower() in _CHOOSE else vpn.ends:
+            yield from _again(end)
+
+
+def _again(end: VpnEnd) -> Iterator[Problem]:
+    first: dict[tuple[int, int, int], tuple[VpnPeer, int]] = {}
+    for peer in end.peers:
+        for index, prefix in enumerate(peer.allowed_ips):
+            before, where = first.setdefault((prefix.version, prefix.first, prefix.last), (peer, index))
+            if before.name != peer.name:
+                yield Problem(
+                    at=peer.at("allowed_ips", index),
+                    message=f"{end.name} sends {prefix.cidr} to {peer.name}, and to {before.name} already",
+                    label="again",
+                    related=(Related(at=before.at("allowed_ips", where), message=f"{before.name} gets it here"),),
+                    hint="leave it to one of them",
+                    parties=(end.id, peer.name, before.name),
+                )

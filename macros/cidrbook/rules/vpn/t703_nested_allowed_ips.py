@@ -1,0 +1,77 @@
+"""One end of a VPN sends a part of one peer's prefix to another peer.
+
+That works: the longest prefix wins. But what is for that part never reaches the
+peer with the wider prefix, and when the other peer is gone it is dropped, not
+sent the wider way. Everything there is (`0.0.0.0/0`, `::/0`) is meant to be the
+rest, and is left alone.
+
+```yaml
+vpns:
+  - name: sites
+    ends:
+      - name: edge
+        peers:
+          - {name: cabin, allowed_ips: 10.9.0.0/16}
+          - {name: garage, allowed_ips: 10.9.2.0/24} # T703: 41
+      - {name: cabin}
+      - {name: garage}
+```
+
+Use instead:
+
+```yaml
+vpns:
+  - name: sites
+    ends:
+      - name: edge
+        peers:
+          - {name: cabin, allowed_ips: [10.9.0.0/23, 10.9.0.0/24]}
+          - {name: garage, allowed_ips: 10.9.2.0/24}
+          - {name: vps, allowed_ips: 0.0.0.0/0}
+      - {name: cabin}
+      - {name: garage}
+      - {name: vps}
+```
+
+Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing) on how it finds the peer.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.vpn import VpnEnd, VpnPeer
+
+SEVERITY: Severity = "info"
+
+_Allowed = tuple[VpnPeer, int]
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes of one peer inside those of another."""
+    for vpn in plan.vpns:
+        for end in vpn.ends:
+            for outer, inner in Spans(_allowed(end)).overlaps():
+                other = outer.owner[0].name != inner.owner[0].name
+                if other and outer[1:3] != inner[1:3]:
+                    yield _nested(end, outer.owner, inner.owner)
+
+
+def _allowed(end: VpnEnd) -> Iterator[Span[_Allowed]]:
+    for peer in end.peers:
+        for index, prefix in enumerate(peer.allowed_ips):
+            if prefix.prefixlen:
+                yield Span((("", ""), prefix.version), prefix.first, prefix.last, (peer, index))
+
+
+def _nested(end: VpnEnd, outer: _Allowed, inner: _Allowed) -> Problem:
+    (wider, where), (peer, index) = outer, inner
+    around, prefix = wider.allowed_ips[where].cidr, peer.allowed_ips[index].cidr
+    return Problem(
+        at=peer.at("allowed_ips", index),
+        message=f"{end.name} sends {prefix} to {peer.name}, and {around} around it to {wider.name}",
+        related=(Related(at=wider.at("allowed_ips", where), message=f"{around} is written here"),),
+        hint=f"leave {prefix} out of what {wider.name} gets, if it is not there for both",
+        parties=(end.id, peer.name, wider.name),
+    )
