@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test serve bench lint clean
+.PHONY: site test serve bench mutants lint schema clean
 
 site: .venv/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
@@ -17,10 +17,16 @@ bench: .venv/.ready
 	$(BIN)/python benchmarks/ratios.py
 	$(BIN)/python benchmarks/rules.py
 
+mutants: .venv/.ready
+	$(BIN)/python benchmarks/mutants.py
+
 lint: .venv/.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+schema: .venv/.ready
+	$(BIN)/cidrbook schema > docs/schema/plan.json
 
 .venv/.ready: constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -51,7 +51,7 @@ def _network(number: int, hosts: int) -> str:
     public = "    public: true\n" if number >> 16 else ""
     listed = "".join(f"      - {{name: host-{number}-{it}, address: {prefix}.{it + 2}}}\n" for it in range(hosts))
     return (
-        f"  - name: net-{number}\n    cidr: {prefix}.0/24\n    vlan: {number % 4094 + 1}\n"
+        f"  - name: net-{number}\n    cidr: {prefix}.0/24\n    vlan: {number % 900 + 2}\n"
         f"    gateway: {prefix}.1\n{public}" + (f"    hosts:\n{listed}" if hosts else "")
     )
 

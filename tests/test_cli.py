@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +17,19 @@ GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
 BAD = "networks: [{name: lan, cidr: 10.0.0.1/24}]\n"
 
 
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([CIDRBOOK, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+BARE = {name: it for name, it in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE")}
+
+
+def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [CIDRBOOK, *arguments],
+        cwd=folder,
+        env=BARE | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 def write(folder: Path, text: str, name: str = "data/plan.yaml") -> Path:
@@ -70,7 +82,7 @@ def test_check_prints_json(tmp_path: Path) -> None:
 def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     result = run("check", "--format", "xml", folder=write(tmp_path, GOOD))
     assert result.returncode == 2
-    assert "'text', 'json'" in result.stderr
+    assert "'text', 'json', 'github', 'sarif'" in result.stderr
 
 
 def test_the_same_plan_gives_the_same_bytes_whatever_the_environment(tmp_path: Path) -> None:
@@ -101,3 +113,114 @@ def test_a_pipe_that_closes_early_is_no_traceback(tmp_path: Path) -> None:
         ["bash", "-c", command], cwd=write(tmp_path, many), capture_output=True, text=True, check=False
     )
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize("waiver", ["", "waivers: [{rule: F108, between: lan, reason: known}]\n"])
+@pytest.mark.parametrize(
+    ("severity", "options", "code"),
+    [
+        ("error", [], 1),
+        ("error", ["--strict"], 1),
+        ("warning", [], 0),
+        ("warning", ["--strict"], 1),
+        ("info", ["--strict"], 0),
+    ],
+)
+def test_strict_fails_on_warnings_too_and_on_nothing_else(
+    waiver: str, severity: str, options: list[str], code: int, tmp_path: Path
+) -> None:
+    folder = write(tmp_path, f"{BAD}settings: {{rules: {{F108: {severity}}}}}\n{waiver}")
+    assert run("check", *options, folder=folder).returncode == (0 if waiver else code)
+
+
+@pytest.mark.parametrize(
+    ("options", "last"),
+    [
+        (["--select", "F108"], "1 error"),
+        (["--select", "A2", "--select", "form"], "1 error"),
+        (["--select", "A2,hosts"], "no problems"),
+        (["--ignore", "f1"], "no problems"),
+        (["--select=", "--ignore="], "1 error"),
+    ],
+)
+def test_rules_are_selected_and_ignored(options: list[str], last: str, tmp_path: Path) -> None:
+    result = run("check", *options, folder=write(tmp_path, BAD))
+    assert (result.stdout.splitlines()[-1], result.returncode) == (last, int(last == "1 error"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", "--select", "hots"), ("check", "--ignore", "A201,hots"), ("rule", "host-bit-set")]
+)
+def test_an_unknown_rule_ends_with_2_and_a_hint_whatever_the_plan(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    result = run(*arguments, folder=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "did you mean `host" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["F108", "f108", "host-bits-set"])
+def test_rule_prints_the_page_of_a_rule(name: str, tmp_path: Path) -> None:
+    result = run("rule", name, folder=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("F108 host-bits-set (error)\n\n")
+    assert result.stdout.endswith("/rules/form/#f108-host-bits-set\n")
+
+
+def test_rule_without_a_name_lists_all(tmp_path: Path) -> None:
+    lines = run("rule", folder=tmp_path).stdout.splitlines()
+    assert len(lines) > 20
+    assert any(line.startswith("A201  overlapping-networks  ") for line in lines)
+
+
+def test_an_empty_name_is_no_rule(tmp_path: Path) -> None:
+    assert run("rule", "", folder=tmp_path).returncode == 2
+
+
+def test_schema_prints_the_same_schema_whatever_the_environment(tmp_path: Path) -> None:
+    printed = {run("schema", folder=tmp_path, PYTHONHASHSEED=seed, LC_ALL=seed and "C").stdout for seed in ("0", "7")}
+    assert len(printed) == 1
+    assert json.loads(printed.pop())["$id"] == "https://cidrbook.github.io/cidrbook/schema/plan.json"
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+def test_paths_begin_at_the_root_of_the_repository_for_what_github_reads(form: str, tmp_path: Path) -> None:
+    write(tmp_path, BAD, "lab/data/plan.yaml")
+    folder, root = tmp_path / "lab", str(tmp_path)
+    assert "lab/data/plan.yaml" in run("check", "--format", form, folder=folder, GITHUB_WORKSPACE=root).stdout
+    assert "lab/data" not in run("check", "--format", form, folder=folder).stdout
+    assert run("check", folder=folder, GITHUB_WORKSPACE=root).stdout.startswith("data/plan.yaml:1:30: ")
+    assert "lab/data/plan.yaml" in run("check", "--format", form, ".", folder=folder, GITHUB_WORKSPACE=root).stdout
+    assert "./" not in run("check", "--format", form, ".", folder=folder / "data").stdout.split("https:")[0]
+
+
+COLOUR = "\x1b[1;31merror\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    ("environment", "count"),
+    [
+        ({}, 0),
+        ({"FORCE_COLOR": "1"}, 1),
+        ({"FORCE_COLOR": ""}, 0),
+        ({"FORCE_COLOR": "1", "NO_COLOR": ""}, 1),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, 0),
+    ],
+)
+def test_a_pipe_gets_no_colour_unless_it_is_asked_for(environment: dict[str, str], count: int, tmp_path: Path) -> None:
+    folder = write(tmp_path, BAD)
+    assert run("check", folder=folder, **environment).stdout.count(COLOUR) == count
+    for form in ("json", "github", "sarif"):
+        assert "\x1b[" not in run("check", "--format", form, folder=folder, **environment).stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "count"), [({}, 1), ({"NO_COLOR": "1"}, 0), ({"NO_COLOR": ""}, 1), ({"TERM": "dumb"}, 0)]
+)
+def test_a_terminal_gets_colour_unless_it_is_unwanted(environment: dict[str, str], count: int, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command, terminal = [CIDRBOOK, "check"], {"TERM": "xterm"} | environment
+    subprocess.run(command, cwd=write(tmp_path, BAD), env=BARE | terminal, stdout=theirs, check=False)
+    os.close(theirs)
+    printed = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert printed.count(COLOUR) == count
+    assert "F108" in printed

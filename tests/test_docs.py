@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cidrbook import rules
+from cidrbook import __version__, rules
+from cidrbook.cli import main
 from cidrbook.pages import MACROS
 from cidrbook.pages.tables import COLUMNS
 from cidrbook.plan.load import parse
+from cidrbook.report import FORMATS
 from cidrbook.report.text import as_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,10 +43,30 @@ def test_the_readme_shows_what_its_plan_gives_when_two_digits_change_places() ->
     assert report(plan) == "no problems\n"
 
 
+def test_the_page_about_checking_shows_what_its_plan_gives_in_every_format() -> None:
+    shown = {title: text for _, title, text in reversed(fences(ROOT / "docs/checking.md"))}
+    plan = shown["data/networks.yaml"]
+    findings = rules.check(parse({"data/networks.yaml": plan}), date(2026, 11, 23))
+    assert shown["cidrbook check"] == report(plan)
+    for form in ("json", "github"):
+        assert shown[f"cidrbook check --format {form}"] == FORMATS[form](findings, rules.rules()) + "\n"
+    [result] = json.loads(FORMATS["sarif"](findings, rules.rules()))["runs"][0]["results"]
+    part = json.loads(shown["cidrbook check --format sarif"])
+    assert part == {name: result[name] for name in part}
+
+
+def test_the_page_about_checking_names_every_option_and_input_and_this_version() -> None:
+    text = (ROOT / "docs/checking.md").read_text(encoding="utf-8")
+    options = {name for parameter in main.commands["check"].params for name in parameter.opts}
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert [name for name in (*options - {"data"}, *inputs, *FORMATS) if f"`{name}`" not in text] == []
+    assert set(re.findall(r"cidrbook@v([\d.]+)|rev: v([\d.]+)", text)) == {(__version__, ""), ("", __version__)}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_a_plan_on_a_page_has_only_keys_that_mean_something(page: Path) -> None:
     for kind, title, text in fences(page):
-        if kind == "yaml" and (title.startswith("data/") or text.startswith(("networks:", "settings:"))):
+        if kind == "yaml" and (title.startswith("data/") or re.match(r"(#.*\n)*(networks|settings):", text)):
             found = parse({"data/plan.yaml": text}).problems
             assert not found, found
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from sarif import mistakes
 
+import cidrbook
 from cidrbook import rules
-from cidrbook.plan.load import parse
+from cidrbook.plan.finding import Finding, Problem, Related, Severity
+from cidrbook.plan.load import load, parse
+from cidrbook.plan.source import Place, Source
 from cidrbook.report import FORMATS
+from cidrbook.report.choice import UnknownRuleError, chosen
+from cidrbook.report.github import SHOWN, data, property_value
+from cidrbook.report.page import as_index, as_page, body, reason, standalone
 from cidrbook.report.text import as_text, plain
 
 OVERLAP = """\
@@ -22,8 +32,44 @@ networks:
 """
 
 
+TODAY = date(2026, 11, 23)
+RULES = rules.rules()
+A201 = rules.by_slug()["overlapping-networks"]
+
+HOSTILE = [
+    "::error file=x::pwned",
+    "a\n::error::pwned",
+    "a\r\n::set-output name=x::pwned",
+    "\x1b[31mred\x1b[0m",
+    "100%",
+    "%0A::error::pwned",
+    "a,line=1:b",
+    "\u202eevil",
+    "\ud800",
+    "{0} [x](https://evil.example)",
+    "</script><b>",
+]
+
+
 def text(plan: str) -> str:
-    return as_text(rules.check(parse({"data/networks.yaml": plan}), date(2026, 11, 23)))
+    return as_text(rules.check(parse({"data/networks.yaml": plan}), TODAY))
+
+
+def finding(
+    message: str = "wrong", severity: Severity = "error", file: str = "data/a.yaml", hint: str = "", **more: Any
+) -> Finding:
+    at = Place(Source(file, "networks: [lan]\n"), 1, 12, 3)
+    related = (Related(at=at, message=message),) * 2
+    problem = Problem(at=at, message=message, hint=hint, label=message, related=related, parties=(message,))
+    own = {"code": A201.code, "rule": A201.slug, "url": A201.url} | more
+    return Finding(severity=severity, problem=problem, **own)
+
+
+def sarif(*findings: Finding) -> dict[str, Any]:
+    log = json.loads(FORMATS["sarif"](findings, RULES))
+    assert mistakes(log) == []
+    [run] = log["runs"]
+    return dict(run)
 
 
 def test_a_finding_shows_the_line_a_caret_the_other_place_and_a_hint() -> None:
@@ -34,6 +80,7 @@ def test_a_finding_shows_the_line_a_caret_the_other_place_and_a_hint() -> None:
         "      |           ^^^^^^^^^^^ overlaps\n"
         "   data/networks.yaml:3:11: lan is written here\n"
         "   = hint: shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`\n"
+        "   = rule: https://cidrbook.github.io/cidrbook/rules/space/#a201-overlapping-networks\n"
         "\n"
         "1 error"
     )
@@ -89,7 +136,7 @@ def test_a_very_long_line_is_cut() -> None:
 
 
 def test_json_has_the_fields_of_the_contract_and_no_others() -> None:
-    findings = rules.check(parse({"data/networks.yaml": OVERLAP}), date(2026, 11, 23))
+    findings = rules.check(parse({"data/networks.yaml": OVERLAP}), TODAY)
     assert json.loads(FORMATS["json"](findings)) == {
         "findings": [
             {
@@ -103,7 +150,237 @@ def test_json_has_the_fields_of_the_contract_and_no_others() -> None:
                 "column": 11,
                 "related": [{"file": "data/networks.yaml", "line": 3, "column": 11, "message": "lan is written here"}],
                 "waived": None,
+                "url": "https://cidrbook.github.io/cidrbook/rules/space/#a201-overlapping-networks",
             }
         ],
         "summary": {"errors": 1, "warnings": 0, "infos": 0, "waived": 0},
     }
+
+
+def test_colour_marks_the_place_the_severity_and_the_caret_and_changes_nothing_else() -> None:
+    findings = rules.check(parse({"data/networks.yaml": OVERLAP}), TODAY)
+    coloured = as_text(findings, colour=True)
+    assert "\x1b[1mdata/networks.yaml:6:11\x1b[0m: \x1b[1;31merror\x1b[0m A201" in coloured
+    assert "      |           \x1b[1;31m^^^^^^^^^^^ overlaps\x1b[0m\n" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == as_text(findings)
+
+
+@pytest.mark.parametrize(
+    ("severity", "waived", "style"),
+    [("error", None, "1;31"), ("warning", None, "1;33"), ("info", None, "1;36"), ("error", "known", "2")],
+)
+def test_each_severity_has_a_colour_and_what_is_waived_has_none(
+    severity: Severity, waived: str | None, style: str
+) -> None:
+    painted = set(
+        re.findall(r"\x1b\[([0-9;]+)m[a-z ]*\^*", as_text([finding("x", severity, waived=waived)], colour=True))
+    )
+    assert painted == {style, "0", "1"}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_a_plan_says_cannot_paint_or_break_lines(hostile: str) -> None:
+    it = finding(hostile, hint=hostile, file=f"data/{hostile}.yaml", waived=hostile)
+    plainly, coloured = as_text([it]), as_text([it], colour=True)
+    assert len(plainly.splitlines()) == len(as_text([finding("x", hint="x", waived="x")]).splitlines())
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e\ud800]", plainly)
+    assert re.sub(r"\x1b\[(?:0|1|2|1;3[136])m", "", coloured) == plainly
+
+
+@pytest.mark.parametrize(
+    ("raw", "as_data", "as_property"),
+    [
+        ("plain", "plain", "plain"),
+        ("100%", "100%25", "100%25"),
+        ("%0A", "%250A", "%250A"),
+        ("a\r\nb", "a%0D%0Ab", "a%0D%0Ab"),
+        ("a: b, c", "a: b, c", "a%3A b%2C c"),
+        ("::error::", "::error::", "%3A%3Aerror%3A%3A"),
+    ],
+)
+def test_commands_are_escaped_as_the_runner_undoes_it(raw: str, as_data: str, as_property: str) -> None:
+    assert (data(raw), property_value(raw)) == (as_data, as_property)
+
+
+def test_an_annotation_marks_the_value_and_says_what_to_do() -> None:
+    annotations = FORMATS["github"](rules.check(parse({"data/networks.yaml": OVERLAP}), TODAY))
+    assert annotations == (
+        "::error file=data/networks.yaml,line=6,endLine=6,col=11,endColumn=22,title=A201 overlapping-networks"
+        "::iot (10.0.1.0/24) lies inside lan (10.0.0.0/23)"
+        "%0Ahint: shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`"
+        "%0Arule: https://cidrbook.github.io/cidrbook/rules/space/#a201-overlapping-networks\n"
+        "1 error"
+    )
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_plan_cannot_give_commands_of_its_own(hostile: str) -> None:
+    command, last = FORMATS["github"]([finding(hostile, hint=hostile, file=f"data/{hostile}.yaml")]).split("\n")
+    parts = re.fullmatch(r"::error ([^:]*)::(.*)", command)
+    assert parts
+    assert len(parts[1].split(",")) == 6
+    assert all(re.fullmatch(r"\w+=[^,:\r\n]*", each) for each in parts[1].split(","))
+    assert all(re.match(r"25|0A|0D|3A|2C", after) for after in command.split("%")[1:])
+    assert "\x1b" not in command
+    assert last == "1 error"
+
+
+def test_annotations_come_by_weight_and_waived_ones_not_at_all() -> None:
+    found = [finding("a", "info"), finding("b", "warning"), finding("c", waived="known"), finding("d")]
+    lines = FORMATS["github"](found).splitlines()
+    assert [line.split(" ")[0] for line in lines[:-1]] == ["::error", "::warning", "::notice"]
+    assert lines[-1] == "1 error, 1 warning, 1 info, 1 waived"
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "more"), [(SHOWN, SHOWN, 0), (SHOWN + 1, 2, 1), (SHOWN + 5, 3000, 2995)]
+)
+def test_no_more_is_annotated_than_github_shows_and_the_rest_is_counted(errors: int, warnings: int, more: int) -> None:
+    found = [finding("a", "warning")] * warnings + [finding("b")] * errors
+    lines = FORMATS["github"](found).splitlines()
+    assert sum(line.startswith("::error") for line in lines) == SHOWN
+    assert sum(line.startswith("::warning") for line in lines) == min(warnings, SHOWN)
+    assert [line.split(":")[0] for line in lines if line.startswith("and ")] == ([f"and {more} more"] if more else [])
+    assert lines[-1].startswith(f"{errors} errors, {warnings} warning")
+
+
+def test_sarif_says_what_each_rule_is_whatever_was_found() -> None:
+    driver = sarif()["tool"]["driver"]
+    assert (driver["name"], driver["version"]) == ("cidrbook", cidrbook.__version__)
+    assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in RULES]
+    described = next(rule for rule in driver["rules"] if rule["id"] == "A201")
+    assert described["name"] == "OverlappingNetworks"
+    assert described["shortDescription"] == {"text": "Two networks claim the same addresses."}
+    assert described["fullDescription"]["text"].startswith("Traffic to the shared addresses follows")
+    assert described["help"]["text"] == as_page(A201)
+    assert "```yaml\nnetworks:" in described["help"]["markdown"]
+    assert described["helpUri"] == A201.url
+    assert described["defaultConfiguration"] == {"level": "error"}
+
+
+def test_sarif_marks_the_value_and_the_other_party() -> None:
+    run = sarif(*rules.check(parse({"data/networks.yaml": OVERLAP}), TODAY))
+    [result] = run["results"]
+    [location], [related] = result["locations"], result["relatedLocations"]
+    assert (result["ruleId"], RULES[result["ruleIndex"]].code, result["level"]) == ("A201", "A201", "error")
+    assert result["message"]["text"].startswith("iot (10.0.1.0/24) lies inside lan (10.0.0.0/23); shrink lan to")
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": "data/networks.yaml", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 6, "startColumn": 11, "endLine": 6, "endColumn": 22},
+    }
+    assert related["message"] == {"text": "lan is written here"}
+    assert result["suppressions"] == []
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert "%SRCROOT%" in run["originalUriBaseIds"]
+
+
+def test_sarif_has_levels_of_its_own_and_suppresses_what_is_waived() -> None:
+    results = sarif(finding("a", "info"), finding("b", "warning"), finding("c", waived="known"))["results"]
+    assert [it["level"] for it in results] == ["note", "warning", "error"]
+    assert [it["suppressions"] for it in results] == [[], [], [{"kind": "external", "justification": "known"}]]
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("data/net work.yaml", "data/net%20work.yaml"),
+        ("data/100%.yaml", "data/100%25.yaml"),
+        ("a:b/#?.yaml", "a%3Ab/%23%3F.yaml"),
+        ("data/büro.yaml", "data/b%C3%BCro.yaml"),
+        ("data/\udcff.yaml", "data/%FF.yaml"),
+        ("./networks.yaml", "networks.yaml"),
+        ("/srv/lab/data/a b.yaml", "file:///srv/lab/data/a%20b.yaml"),
+        ("C:/lab/a b.yaml", "file:///C:/lab/a%20b.yaml"),
+    ],
+)
+def test_sarif_encodes_paths(file: str, uri: str) -> None:
+    [result] = sarif(finding(file=file))["results"]
+    location = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location == {"uri": uri} | ({} if uri.startswith("file:") else {"uriBaseId": "%SRCROOT%"})
+
+
+@pytest.mark.parametrize("hostile", [text for text in HOSTILE if text != "\ud800"])
+def test_sarif_holds_whatever_a_plan_says_as_one_line_of_text(hostile: str) -> None:
+    [result] = sarif(finding(hostile, hint=hostile, file=f"data/{hostile}.yaml", waived=hostile))["results"]
+    assert result["message"]["text"] == plain(f"{hostile}; {hostile}")
+    assert not re.search(r"[\x00-\x1f\u202e]", result["message"]["text"] + result["suppressions"][0]["justification"])
+
+
+def prints(plan: str, file: str = "data/networks.yaml") -> list[str]:
+    results = sarif(*rules.check(parse({file: plan}), TODAY))["results"]
+    return [it["partialFingerprints"]["cidrbook/v1"] for it in results]
+
+
+def test_a_fingerprint_stays_when_lines_move_and_tells_findings_apart() -> None:
+    assert prints(OVERLAP) == prints(f"# a comment\n\n{OVERLAP}  - {{name: far, cidr: 10.9.0.0/24}}\n")
+    assert prints(OVERLAP) != prints(OVERLAP.replace("iot", "cam"))
+    assert prints(OVERLAP) != prints(OVERLAP, "data/others.yaml")
+    twice = prints("networks: [{name: a, cidr: 10.0.0.1/24}, {name: b, cidr: 10.0.1.1/24}]\n" + "networks: 1\n" * 2)
+    assert len(set(twice)) == len(twice) > 2
+
+
+def test_the_findings_of_every_example_fit_the_standard_and_are_the_same_bytes_again() -> None:
+    plans = re.findall(r"^```yaml\n(.*?)^```$", "\n".join(rule.doc for rule in RULES), re.MULTILINE | re.DOTALL)
+    for plan in plans:
+        findings = rules.check(parse({"data/plan.yaml": plan}), TODAY)
+        sarif(*findings)
+        for write in FORMATS.values():
+            assert write(findings, RULES) == write(rules.check(parse({"data/plan.yaml": plan}), TODAY), RULES)
+
+
+def test_a_file_that_cannot_be_read_has_a_place_without_an_end(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"networks: [\xff]\n")
+    [result] = sarif(*rules.check(load(tmp_path, "data"), TODAY))["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1, "startColumn": 12}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_page_of_a_rule_is_text_that_stands_alone(rule: rules.Rule) -> None:
+    page = as_page(rule)
+    assert page.startswith(f"{rule.code} {rule.slug} ({rule.severity})\n\n{rule.title}\n\n")
+    assert page.endswith(f"\n\n{rule.url}")
+    assert not re.search(r"```|\]\(|[A-Z]\d{3}: \d+|\.md\b|\n\n\n", page)
+    assert "\n" not in reason(rule)
+    assert re.findall(r"\]\((?!https://)", standalone(rule)) == []
+    assert body(rule).count("```") == rule.doc.count("```")
+
+
+def test_a_page_marks_the_lines_of_its_example_and_writes_links_out() -> None:
+    page = as_page(A201)
+    assert "        cidr: 10.0.1.0/24  # ← A201\n" in page
+    assert "Source: RFC 1812 (https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), section" in page
+    assert "\n    # ↑ A201, U104\n" in as_page(rules.by_slug()["comment-without-reason"])
+    assert "(https://cidrbook.github.io/cidrbook/data/)" in as_page(rules.by_slug()["unknown-key"])
+
+
+def test_the_index_has_a_line_for_every_rule() -> None:
+    lines = as_index(RULES).splitlines()
+    assert [line.split()[:3] for line in lines] == [[rule.code, rule.slug, rule.severity] for rule in RULES]
+    assert len({line.index(rule.title) for line, rule in zip(lines, RULES, strict=True)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "codes"),
+    [
+        ([], [], {rule.code for rule in RULES}),
+        ([""], [","], {rule.code for rule in RULES}),
+        (["A201"], [], {"A201"}),
+        (["a201 , overlapping-networks"], [], {"A201"}),
+        (["A201,A202", "F101"], [], {"A201", "A202", "F101"}),
+        (["A2"], ["A201"], {rule.code for rule in RULES if rule.code.startswith("A2")} - {"A201"}),
+        (["space"], [], {rule.code for rule in RULES if rule.family == "space"}),
+        ([], ["F", "space"], {rule.code for rule in RULES if rule.code[0] != "F" and rule.family != "space"}),
+        (["A201"], ["A"], set()),
+    ],
+)
+def test_rules_are_chosen_by_code_name_prefix_and_family(select: list[str], ignore: list[str], codes: set[str]) -> None:
+    assert chosen(RULES, select, ignore) == codes
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("A2011", "`A201`"), ("overlaping-networks", "`overlapping-networks`"), ("spcae", "`space`"), ("%", "known here")],
+)
+def test_an_unknown_rule_is_refused_with_what_was_probably_meant(word: str, hint: str) -> None:
+    with pytest.raises(UnknownRuleError, match=rf"^no rule is called `{word}`; .*{hint}"):
+        chosen(RULES, [], [f"A201,{word}"])

@@ -11,9 +11,9 @@ from cidrbook.nuances.facts import FACTS
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import Document
+from cidrbook.report.page import body
 from cidrbook.rules import Rule, family_title, rules
 
-_EXPECTED = re.compile(r"[ \t]*(?:#|\{#) ([A-Z]\d{3}): \d+(?:, [A-Z]\d{3}: \d+)*(?: #\})?$", re.MULTILINE)
 _FACTS = (
     "What the `when` of a nuance can depend on: one router, one cluster, one of its load balancers, one of its VIPs."
 )
@@ -41,8 +41,7 @@ def _index(members: Iterable[Rule]) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    rest = _EXPECTED.sub(r"  # ← \1", rule.doc.partition("\n")[2])
-    return f"## {rule.code} {rule.slug}\n\n**{rule.title}** Severity: {rule.severity}.\n{rest}"
+    return f"## {rule.code} {rule.slug}\n\n**{rule.title}** Severity: {rule.severity}.\n\n{body(rule)}"
 
 
 def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the book)

@@ -1,12 +1,27 @@
-"""Findings as people and programs read them."""
+"""What people and programs read: findings, the pages of rules, the schema of the data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from cidrbook.plan.finding import Finding
+from cidrbook.report.github import as_annotations
 from cidrbook.report.json import as_json
+from cidrbook.report.page import Described
+from cidrbook.report.sarif import as_sarif
 from cidrbook.report.text import as_text
 
-FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {"text": as_text, "json": as_json}
+
+class Format(Protocol):
+    """A way to write findings down, given the rules that they may come from."""
+
+    def __call__(self, findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:
+        """The findings, as text that ends without a line break."""
+
+
+FORMATS: dict[str, Format] = {"text": as_text, "json": as_json, "github": as_annotations, "sarif": as_sarif}
 """The formats by name. A new one is a module and a line here."""
+
+FROM_ROOT = frozenset({"github", "sarif"})
+"""The formats whose paths begin at the root of the repository, where that is known."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.source import Place
+from cidrbook.report.page import Described
 from cidrbook.report.summary import summary
 from cidrbook.report.text import cut
 
 
-def as_json(findings: Sequence[Finding]) -> str:
+def as_json(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:  # noqa: ARG001 (every format is given the rules)
     """One object: `findings`, and a `summary` of their counts."""
     return json.dumps({"findings": [_finding(finding) for finding in findings], "summary": summary(findings)}, indent=2)
 
@@ -28,6 +29,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **_place(problem.at),
         "related": [{**_place(related.at), "message": cut(related.message)} for related in problem.related],
         "waived": finding.waived,
+        "url": finding.url,
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from cidrbook.plan.finding import Finding
+from cidrbook.plan.finding import Finding, Severity
 from cidrbook.plan.source import Place
+from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
 
 MAX_WIDTH = 200
@@ -17,15 +18,23 @@ MAX_MESSAGE = 1000
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-
-def as_text(findings: Sequence[Finding]) -> str:
-    """All findings, with an empty line between, and a last line that counts them."""
-    return "\n\n".join([*map(one_as_text, findings), in_words(findings)])
+_HUES: dict[Severity, str] = {"error": "1;31", "warning": "1;33", "info": "1;36"}
+_BOLD, _DIM = "1", "2"
 
 
-def one_as_text(finding: Finding) -> str:
+def as_text(
+    findings: Sequence[Finding],
+    rules: Sequence[Described] = (),  # noqa: ARG001 (every format is given the rules)
+    *,
+    colour: bool = False,
+) -> str:
+    """All findings, with an empty line between, and a last line that counts them; `colour` is for terminals."""
+    return "\n\n".join([*(one_as_text(finding, colour=colour) for finding in findings), in_words(findings)])
+
+
+def one_as_text(finding: Finding, *, colour: bool = False) -> str:
     """One finding, without a count."""
-    return "\n".join(_lines(finding))
+    return "\n".join(_lines(finding, colour=colour))
 
 
 def plain(text: str) -> str:
@@ -41,25 +50,34 @@ def cut(text: str) -> str:
     return text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: Finding, *, colour: bool) -> Iterator[str]:
     problem = finding.problem
-    waived = "waived " if finding.waived is not None else ""
+    hue, bold = (_HUES[finding.severity] if finding.waived is None else _DIM, _BOLD) if colour else ("", "")
+    severity = finding.severity if finding.waived is None else f"waived {finding.severity}"
     rule = f"{finding.code} {finding.rule}"
-    yield f"{_where(problem.at)}: {waived}{finding.severity} {rule}: {plain(cut(problem.message))}"
-    yield from _excerpt(problem.at, problem.label)
+    place = _painted(_where(problem.at), bold)
+    yield f"{place}: {_painted(severity, hue)} {rule}: {plain(cut(problem.message))}"
+    yield from _excerpt(problem.at, problem.label, hue)
     for related in problem.related:
         yield f"   {_where(related.at)}: {plain(cut(related.message))}"
     if problem.hint:
         yield f"   = hint: {plain(cut(problem.hint))}"
+    if finding.url:
+        yield f"   = rule: {finding.url}"
     if finding.waived is not None:
         yield f"   = waived: {plain(cut(finding.waived))}"
+
+
+def _painted(text: str, style: str) -> str:
+    """The text in a terminal's style; as it is, where there is none."""
+    return f"\x1b[{style}m{text}\x1b[0m" if style else text
 
 
 def _where(place: Place) -> str:
     return f"{plain(place.file)}:{place.line}:{place.column}"
 
 
-def _excerpt(place: Place, label: str) -> Iterator[str]:
+def _excerpt(place: Place, label: str, hue: str) -> Iterator[str]:
     """The line before, the line itself, and a caret below the value; nothing where the text is not at hand."""
     lines = place.source.lines
     if not place.source.text or not 0 < place.line <= len(lines):
@@ -71,7 +89,8 @@ def _excerpt(place: Place, label: str) -> Iterator[str]:
         yield f"{place.line - 1:>{gutter}} | {plain(before[:MAX_WIDTH])}".rstrip()
     yield f"{place.line:>{gutter}} | {plain(line[start : start + MAX_WIDTH])}".rstrip()
     width = max(min(place.width, start + MAX_WIDTH - place.column + 1), 1)
-    yield f"{'':>{gutter}} | {'':>{_columns(line[start : place.column - 1])}}{'^' * width} {label}".rstrip()
+    carets = _painted(f"{'^' * width} {plain(label)}".rstrip(), hue)
+    yield f"{'':>{gutter}} | {'':>{_columns(line[start : place.column - 1])}}{carets}"
 
 
 def _columns(text: str) -> int:

@@ -6,23 +6,45 @@ nobody meant: .192 to .207, not .200 to .215.
 
 ```yaml
 networks:
-  - {name: pool, cidr: 192.168.100.200/28} # F108: 24
+  - {name: lan, cidr: 192.168.42.1/24} # F108: 23
+clusters:
+  - name: home
+    load_balancers: [{product: cilium, pools: 192.168.100.200/28}] # F108: 47
 ```
 
 Use instead:
 
 ```yaml
 networks:
-  - {name: pool, cidr: 192.168.100.192/28}
+  - {name: lan, cidr: 192.168.42.0/24}
+clusters:
+  - name: home
+    load_balancers: [{product: cilium, pools: [192.168.100.192/28, 192.168.101.200-192.168.101.215]}]
 ```
 
 Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-3.1), section 3.1.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.vpn import Vpn
+
+
+class _Written(NamedTuple):
+    """A prefix, where it stands, whose it is, and the ids of the objects involved."""
+
+    cidr: IPNetwork
+    entry: Entry
+    path: tuple[str | int, ...]
+    what: str
+    parties: tuple[str, ...]
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -30,9 +52,49 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         for index, cidr in enumerate(network.cidrs):
             if cidr.value != cidr.first:
-                yield Problem(
-                    at=network.at("cidr", index),
-                    message=f"{network.name} ({cidr}) has host bits set: it runs from {cidr[0]} to {cidr[-1]}",
-                    hint=f"write {cidr.cidr} if that is the network meant",
-                    parties=(network.id,),
-                )
+                yield _host_bits(_Written(cidr, network, ("cidr", index), network.name, (network.id,)))
+    yield from (_host_bits(it) for it in _others(plan) if it.cidr.value != it.cidr.first)
+
+
+def _host_bits(it: _Written) -> Problem:
+    first, last = it.cidr[0], it.cidr[-1]
+    return Problem(
+        at=it.entry.at(*it.path),
+        message=f"{it.what} ({it.cidr}) has host bits set: it runs from {first} to {last}",
+        hint=f"write {it.cidr.cidr} if those are the addresses meant",
+        parties=it.parties,
+    )
+
+
+def _others(plan: Plan) -> Iterator[_Written]:
+    """The prefixes of everything but networks."""
+    for site in plan.sites:
+        for index, cidr in enumerate(site.cidrs):
+            yield _Written(cidr, site, ("cidr", index), f"the block of {site.name}", (site.id,))
+    for delegation in plan.delegations:
+        if delegation.prefix is not None:
+            what = f"the delegated prefix of {delegation.name}"
+            yield _Written(delegation.prefix, delegation, ("prefix",), what, (delegation.id,))
+    for cluster in plan.clusters:
+        yield from _of_cluster(cluster)
+    for vpn in plan.vpns:
+        yield from _of_vpn(vpn)
+
+
+def _of_cluster(cluster: Cluster) -> Iterator[_Written]:
+    for balancer in cluster.load_balancers:
+        for index, pool in enumerate(balancer.pools):
+            if isinstance(pool, IPNetwork):
+                yield _Written(pool, balancer, ("pools", index), f"a pool of {cluster.name}", (cluster.id,))
+    cni = cluster.cni
+    for key, cidrs in (("pods", cni.pods), ("native_routing", cni.native_routing)) if cni else ():
+        for index, cidr in enumerate(cidrs):
+            yield _Written(cidr, cni or cluster, (key, index), f"a range of the CNI of {cluster.name}", (cluster.id,))
+
+
+def _of_vpn(vpn: Vpn) -> Iterator[_Written]:
+    for end in vpn.ends:
+        for peer in end.peers:
+            for index, cidr in enumerate(peer.allowed_ips):
+                what = f"what {end.name} sends to {peer.name}"
+                yield _Written(cidr, peer, ("allowed_ips", index), what, (vpn.id, end.id, peer.name))

@@ -5,12 +5,17 @@ other network can be reached from a pod, and often not from the node either. The
 clusters' defaults collide with home networks often: 10.42.0.0/16 and
 10.43.0.0/16 (k3s), 10.244.0.0/16 (flannel, Talos), 10.96.0.0/12 (kubeadm),
 192.168.0.0/16 (Calico). Pods inside a network that holds nothing else are fine:
-give that one the role `container`.
+give that one the role `container`. What two clusters keep each to itself is
+[K802](#k802-clusters-share-range).
 
 ```yaml
 networks:
   - {name: pods, cidr: 10.42.0.0/16, role: pods}
   - {name: lan, cidr: 10.42.7.0/24} # K801: 23
+  - {name: lab, cidr: 10.71.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods}
+  - {name: lab, pods: lab, services: lab} # K801: 38
 ```
 
 Use instead:
@@ -19,6 +24,11 @@ Use instead:
 networks:
   - {name: pods, cidr: 10.69.0.0/16, role: pods}
   - {name: lan, cidr: 10.42.7.0/24}
+  - {name: lab pods, cidr: 10.71.0.0/16, role: pods}
+  - {name: lab services, cidr: 10.72.0.0/16, role: services}
+clusters:
+  - {name: home, pods: pods}
+  - {name: lab, pods: lab-pods, services: lab-services}
 ```
 
 Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/networking/): pods, services and nodes
@@ -29,17 +39,41 @@ from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Shared, Use
+from cidrbook.plan.space import Block
+
+_HINT = "give the pods or services a range that nothing else uses, before the cluster is built"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Overlaps, equal prefixes among them, in which one side belongs to a cluster's pods or services."""
+    """Overlaps, equal prefixes among them, in which one side belongs to pods or services; networks used for both."""
+    shared = Shared(plan)
     for outer, inner in plan.clashes:
-        if plan.serves_cluster(outer, inner):
+        if plan.serves_cluster(outer, inner) and not _apart(shared, outer, inner):
             yield Problem(
                 at=inner.place,
                 message=f"{inner.shown} overlaps {outer.shown}",
                 label="overlaps",
                 related=(outer.network.related(outer.which),),
-                hint="give the pods or services a range that nothing else uses, before the cluster is built",
+                hint=_HINT,
                 parties=(inner.network.id, outer.network.id),
             )
+    yield from (_both(*pair) for pair in shared.mixed())
+
+
+def _apart(shared: Shared, outer: Block, inner: Block) -> bool:
+    """Whether each side stays inside a cluster of its own."""
+    users = shared.between(outer, inner)
+    return bool(users) and not shared.routed(*users)
+
+
+def _both(first: Use, other: Use) -> Problem:
+    network = other.network
+    purposes = f"the {first.purpose} of {first.cluster.name} and the {other.purpose} of {other.cluster.name}"
+    return Problem(
+        at=other.place,
+        message=f"{network.name} ({network.cidr}) is for {purposes}",
+        related=(first.related,),
+        hint=_HINT,
+        parties=tuple(dict.fromkeys((other.cluster.id, first.cluster.id, network.id))),
+    )

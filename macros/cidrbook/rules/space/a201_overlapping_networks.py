@@ -33,7 +33,7 @@ networks:
   - name: iot
     cidr: 10.0.1.0/24
     parent: lan
-  - {name: lab, cidr: 10.0.0.0/23, site: attic}
+  - {name: lab, cidr: 10.0.0.0/23, vrf: lab}
 ```
 
 Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), section 5.2.4.3: the longest match decides.

@@ -15,11 +15,12 @@ Use instead:
 networks:
   - {name: campus, cidr: 10.0.0.0/16, role: container}
   - name: lan
-    cidr: [10.0.1.0/24, "fd42:0:0:1::/64"]
+    cidr: [10.0.1.0/24, "fd5b:7c1e:93a2:1::/64"]
     parent: campus
 ```
 
-A prefix of a family that the parent does not have is left alone.
+A prefix of a family that the parent does not have is left alone, and so is one
+whose parent is at another site: that is a matter of its own.
 
 Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 5.1: an aggregate holds what it sums up.
 """
@@ -28,11 +29,14 @@ from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Network
+from cidrbook.plan.parents import circles
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.scopes import elsewhere
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Prefixes outside all prefixes of the same family that the parent has."""
+    circling = {id(network) for circle in circles(plan) for network in circle}
     for network in plan.networks:
         parent = plan.network(network.parent) if network.parent else None
         if parent is network:
@@ -42,8 +46,8 @@ def check(plan: Plan) -> Iterator[Problem]:
                 hint="name the network around it, or leave `parent` out",
                 parties=(network.id,),
             )
-        elif parent is not None and not plan.lacks(parent, "cidr"):
-            yield from _outside(network, parent)
+        elif parent is not None and not plan.lacks(parent, "cidr") and not elsewhere(network, parent):
+            yield from () if id(network) in circling else _outside(network, parent)
 
 
 def _outside(network: Network, parent: Network) -> Iterator[Problem]:

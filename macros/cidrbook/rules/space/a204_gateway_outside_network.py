@@ -16,7 +16,7 @@ Use instead:
 ```yaml
 networks:
   - name: servers
-    cidr: [192.168.42.0/24, "fd42::/64"]
+    cidr: [192.168.42.0/24, "fd5b:7c1e:93a2:42::/64"]
     gateway: [192.168.42.1, "fe80::1"]
 ```
 
@@ -27,19 +27,19 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
+from cidrbook.plan.gateways import strays
 from cidrbook.plan.plan import Plan
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Gateways in none of the network's prefixes."""
-    for network in plan.networks:
-        for index, gateway in enumerate(network.gateways):
-            link_local = gateway.version == 6 and gateway.is_link_local()
-            if network.cidrs and not network.holds(gateway) and not link_local and not plan.lacks(network, "cidr"):
-                yield Problem(
-                    at=network.at("gateway", index),
-                    message=f"the gateway {gateway} is not inside {network.name} ({network.cidr})",
-                    related=(network.related(),),
-                    hint="write the router's address in this network",
-                    parties=(network.id,),
-                )
+    """Gateways in none of the network's prefixes, where it has one of their IP version."""
+    for stray in strays(plan):
+        network, index, gateway = stray
+        if not stray.foreign:
+            yield Problem(
+                at=network.at("gateway", index),
+                message=f"the gateway {gateway} is not inside {network.name} ({network.cidr})",
+                related=(network.related(),),
+                hint="write the router's address in this network",
+                parties=(network.id,),
+            )

@@ -26,7 +26,10 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3), sect
 
 from collections.abc import Iterator
 
+from netaddr import IPAddress, IPNetwork
+
 from cidrbook.plan.finding import Problem
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 
 
@@ -35,13 +38,18 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         for index, gateway in enumerate(network.gateways):
             for cidr in network.cidrs:
-                usual = cidr.version == gateway.version == 4 and cidr.prefixlen < 31
-                if usual and int(gateway) in (cidr.first, cidr.last):
-                    what = "network" if int(gateway) == cidr.first else "broadcast"
-                    yield Problem(
-                        at=network.at("gateway", index),
-                        message=f"the gateway {gateway} is the {what} address of {network.name} ({cidr})",
-                        related=(network.related(),),
-                        hint=f"write an address from {cidr[1]} to {cidr[-2]}",
-                        parties=(network.id,),
-                    )
+                host_bits = 0xFFFF_FFFF >> cidr.prefixlen
+                edge = gateway.value & host_bits in (0, host_bits)
+                if edge and cidr.prefixlen < 31 and cidr.version == 4 and gateway in cidr:
+                    yield _edge(network, index, gateway, cidr)
+
+
+def _edge(network: Network, index: int, gateway: IPAddress, cidr: IPNetwork) -> Problem:
+    what = "network" if int(gateway) == cidr.first else "broadcast"
+    return Problem(
+        at=network.at("gateway", index),
+        message=f"the gateway {gateway} is the {what} address of {network.name} ({cidr})",
+        related=(network.related(),),
+        hint=f"write an address from {cidr[1]} to {cidr[-2]}",
+        parties=(network.id,),
+    )

@@ -1,0 +1,149 @@
+"""The ranges that products take unless they are told otherwise, and which of the products a plan has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Named, slug
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.spans import Domain
+
+PROGRAMS = {
+    "docker": ("172.17.0.0/16", "172.31.0.0/16"),
+    "kind": ("172.18.0.0/16",),
+    "libvirt": ("192.168.122.0/24",),
+    "minikube": ("192.168.49.0/24",),
+    "podman": ("10.88.0.0/16",),
+}
+"""The first and the last range of programs that bring networks of their own.
+
+Docker's 192.168.0.0/16 is left out: Docker takes none of it that the machine's own
+interfaces have, and every home network is in it.
+"""
+
+OVERLAYS = {
+    "headscale": ("100.64.0.0/10", "fd7a:115c:a1e0::/48"),
+    "netbird": ("100.64.0.0/10",),
+    "tailscale": ("100.64.0.0/10", "fd7a:115c:a1e0::/48"),
+}
+"""Where overlay networks give their members addresses."""
+
+PODS = {
+    "k0s": "10.244.0.0/16",
+    "k3s": "10.42.0.0/16",
+    "microk8s": "10.1.0.0/16",
+    "rke2": "10.42.0.0/16",
+    "talos": "10.244.0.0/16",
+}
+SERVICES = {
+    "k0s": "10.96.0.0/12",
+    "k3s": "10.43.0.0/16",
+    "kubeadm": "10.96.0.0/12",
+    "microk8s": "10.152.183.0/24",
+    "rke2": "10.43.0.0/16",
+    "talos": "10.96.0.0/12",
+}
+"""Where the pods and services of Kubernetes distributions get addresses. The pods of kubeadm are up to its plugin."""
+
+_Scope = tuple[str, str]
+
+
+class Default(NamedTuple):
+    """Addresses that something in the plan takes by default, as numbers; `owner` is the first that does."""
+
+    domain: Domain
+    first: int
+    last: int
+    owner: Named
+    product: str
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The range as messages name it."""
+        return f"{self.text}, which {self.product} takes unless it is told otherwise"
+
+
+@lru_cache(maxsize=1)
+def tunnels(plan: Plan) -> frozenset[str]:
+    """The ids of the networks that VPNs give addresses from, by role or because a VPN says so."""
+    named = {vpn.network for vpn in plan.vpns if vpn.network}
+    return frozenset(named.union(network.id for network in plan.networks if network.role == "vpn"))
+
+
+@lru_cache(maxsize=1)
+def overlay(plan: Plan) -> Named | None:
+    """The first VPN, or else machine, that is part of an overlay network with addresses of the shared space."""
+    vpn = next((vpn for vpn in plan.vpns if vpn.product.lower() in OVERLAYS), None)
+    return vpn or next((owner for _, owner, program in _programs(plan) if program in OVERLAYS), None)
+
+
+@lru_cache(maxsize=1)
+def own_networks(plan: Plan) -> frozenset[str]:
+    """The ids of the overlays' own networks; of all VPNs' where no overlay says which is its own."""
+    named = {vpn.network for vpn in plan.vpns if vpn.network and vpn.product.lower() in OVERLAYS}
+    return frozenset(named) or tunnels(plan)
+
+
+def defaults(plan: Plan) -> dict[Domain, list[Default]]:
+    """What the plan's products take by default, each range once in each scope."""
+    found: dict[tuple[Domain, int, int], Default] = {}
+    for scope, owner, product, ranges in _ranges(plan):
+        for default in _spans(scope, owner, product, ranges):
+            found.setdefault((default.domain, default.first, default.last), default)
+    by_domain: dict[Domain, list[Default]] = {}
+    for default in found.values():
+        by_domain.setdefault(default.domain, []).append(default)
+    return by_domain
+
+
+def _ranges(plan: Plan) -> Iterator[tuple[_Scope, Named, str, tuple[str, ...]]]:
+    for scope, owner, program in _programs(plan):
+        if program in PROGRAMS:
+            yield scope, owner, program, PROGRAMS[program]
+        for text in OVERLAYS.get(program, ()):
+            yield scope, owner, program, (text,)
+    for vpn in plan.vpns:
+        for text in OVERLAYS.get(vpn.product.lower(), ()):
+            yield plan.vpn_scope(vpn), vpn, vpn.product.lower(), (text,)
+    for cluster in plan.clusters:
+        yield from ((cluster.scope, cluster, it, (text,)) for it, text in _of_cluster(plan, cluster))
+
+
+def _of_cluster(plan: Plan, cluster: Cluster) -> Iterator[tuple[str, str]]:
+    """What a cluster takes of which the plan says nothing."""
+    product = cluster.distribution.lower()
+    known = (cluster.pods, cluster.cni and cluster.cni.pods)
+    for key, said, ranges in (("pods", any(known), PODS), ("services", bool(cluster.services), SERVICES)):
+        listed = said or plan.lacks(cluster, key) or (cluster.scope, key) in _cluster_roles(plan)
+        if product in ranges and not listed:
+            yield product, ranges[product]
+
+
+@lru_cache(maxsize=1)
+def _cluster_roles(plan: Plan) -> frozenset[tuple[_Scope, str]]:
+    """Where networks for pods or services are, whichever cluster has them."""
+    return frozenset((it.scope, it.role) for it in plan.networks if it.role in ("pods", "services"))
+
+
+def _programs(plan: Plan) -> Iterator[tuple[_Scope, Named, str]]:
+    """Every program that a machine runs, with the machine and the scope it is in."""
+    for network in plan.networks:
+        for host in network.hosts:
+            yield from ((network.scope, host, slug(program)) for program in host.runs)
+    for router in plan.routers:
+        yield from ((router.scope, router, slug(program)) for program in router.runs)
+    for cluster in plan.clusters:
+        for node in cluster.nodes:
+            yield from ((cluster.scope, node, slug(program)) for program in node.runs)
+
+
+def _spans(scope: _Scope, owner: Named, product: str, ranges: tuple[str, ...]) -> Iterator[Default]:
+    first, last = IPNetwork(ranges[0]), IPNetwork(ranges[-1])
+    text = ranges[0] if len(ranges) == 1 else f"{ranges[0]} to {ranges[-1]}"
+    yield Default((scope, first.version), first.first, last.last, owner, product, text)

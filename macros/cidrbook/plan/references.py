@@ -1,0 +1,143 @@
+"""The references of a plan: what names what, and what there is to be named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Entry, Named
+from cidrbook.plan.ip import to_int
+from cidrbook.plan.model import Router
+from cidrbook.plan.network import Network, Vlan
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Path
+from cidrbook.plan.vpn import Vpn
+
+
+class Reference(NamedTuple):
+    """A name that stands at `path` in an object and means another one."""
+
+    entry: Entry
+    path: Path
+    name: str
+
+
+class Target(NamedTuple):
+    """Objects of one kind, and all references to them. `homes` are the keys below which they are written."""
+
+    kind: str
+    homes: tuple[tuple[str, ...], ...]
+    known: Callable[[], set[str]]
+    references: tuple[Reference, ...]
+
+    def certain(self, plan: Plan) -> bool:
+        """Whether the plan lost none of these objects, nor what would be the id of one."""
+        doubts = {home[:end] for home in self.homes for end in range(len(home) + 1)}
+        doubts |= {(*home, key) for home in self.homes for key in ("name", "id")}
+        return not any(tuple(it for it in path if isinstance(it, str)) in doubts for _, path in plan.lost)
+
+
+_NETWORKS = (("networks",),)
+_VLANS = (("vlans",),)
+_SITES = (("sites",),)
+_DELEGATIONS = (("delegations",),)
+_VPN_ENDS = (("vpns", "ends"),)
+_SPEAKERS = (("routers",), ("clusters", "nodes"))
+_SERVERS = (*_SPEAKERS, ("clusters", "virtual_addresses"), ("networks", "hosts"))
+
+
+def targets(plan: Plan) -> Iterator[Target]:
+    """Every kind of object with the references to it, where there are any."""
+    naming = [it for it in plan.networks if it.parent or it.delegated or it.dhcp_servers]
+    yield from _target("network", _NETWORKS, plan.networks, _to_networks(plan, naming))
+    yield from _target("VLAN", _VLANS, (), _to_vlans(plan))
+    yield from _target("site", _SITES, plan.sites, _to_sites(plan))
+    yield from _target("delegation", _DELEGATIONS, plan.delegations, _to_delegations(naming))
+    yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
+    yield from _target("router, cluster or node", _SPEAKERS, _speakers(plan), _to_speakers(plan))
+    for vpn in plan.vpns:
+        yield from _target(f"end of {vpn.name}", _VPN_ENDS, vpn.ends, _to_ends(vpn))
+
+
+def _target(
+    kind: str, homes: tuple[tuple[str, ...], ...], objects: Iterable[Named], references: Iterable[Reference]
+) -> Iterator[Target]:
+    wanted = tuple(references)
+    if wanted:
+        yield Target(kind, homes, lambda: {thing.id for thing in objects}, wanted)
+
+
+def _servers(plan: Plan) -> Iterator[Named]:
+    """What may hand out addresses."""
+    nodes = ((*cluster.nodes, *cluster.virtual_addresses) for cluster in plan.clusters)
+    return chain(plan.hosts, plan.routers, chain.from_iterable(nodes))
+
+
+def _speakers(plan: Plan) -> Iterator[Named]:
+    """What may be an end of a BGP session."""
+    return chain(plan.routers, plan.clusters, (node for cluster in plan.clusters for node in cluster.nodes))
+
+
+def _each(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference]:
+    """The names in a list; what else may stand there, as an address, names nothing."""
+    return (Reference(entry, (key, index), name) for index, name in enumerate(names) if isinstance(name, str))
+
+
+def _to_networks(plan: Plan, naming: Iterable[Network]) -> Iterator[Reference]:
+    yield from (Reference(network, ("parent",), network.parent) for network in naming if network.parent)
+    for vlan in plan.vlans:
+        yield from _each(vlan, "networks", vlan.networks)
+    for cluster in plan.clusters:
+        yield from _of_cluster(cluster)
+    yield from (Reference(vpn, ("network",), vpn.network) for vpn in plan.vpns if vpn.network)
+    for session in plan.sessions:
+        yield from _each(session, "announces", session.announces)
+
+
+def _of_cluster(cluster: Cluster) -> Iterator[Reference]:
+    yield from _each(cluster, "pods", cluster.pods)
+    yield from _each(cluster, "services", cluster.services)
+    yield from _each(cluster, "node_network", cluster.node_networks)
+    for balancer in cluster.load_balancers:
+        yield from _each(balancer, "pools", balancer.pools)
+
+
+def _to_vlans(plan: Plan) -> Iterator[Reference]:
+    """Those that lead nowhere. A plan without VLANs leaves them to its networks; one without a site is everywhere."""
+    known = {(vlan.site, vlan.id) for vlan in plan.vlans}
+    for network in plan.networks if plan.vlans else ():
+        if network.vlan is not None and not known & {(network.site, network.vlan), ("", network.vlan)}:
+            name = f"{network.vlan} at {network.site}" if network.site else str(network.vlan)
+            yield Reference(network, ("vlan",), name)
+
+
+def _to_sites(plan: Plan) -> Iterator[Reference]:
+    """A plan that lists no sites leaves them to what is there."""
+    things: tuple[Network | Vlan | Router | Cluster, ...] = (*plan.networks, *plan.vlans, *plan.routers, *plan.clusters)
+    yield from (Reference(it, ("site",), it.site) for it in (things if plan.sites else ()) if it.site)
+
+
+def _to_delegations(naming: Iterable[Network]) -> Iterator[Reference]:
+    for network in naming:
+        if network.delegated and network.delegated.by:
+            yield Reference(network.delegated, ("by",), network.delegated.by)
+
+
+def _to_servers(naming: Iterable[Network]) -> Iterator[Reference]:
+    for network in naming:
+        yield from _each(network, "dhcp_server", network.dhcp_servers)
+
+
+def _to_speakers(plan: Plan) -> Iterator[Reference]:
+    """An end may also be an address: a peer that the plan does not describe."""
+    for session in plan.sessions:
+        for key, name in (("local", session.local), ("peer", session.peer)):
+            if name and to_int(name, 6 if ":" in name else 4) is None:
+                yield Reference(session, (key,), name)
+
+
+def _to_ends(vpn: Vpn) -> Iterator[Reference]:
+    for end in vpn.ends:
+        yield from (Reference(peer, ("name",), peer.name) for peer in end.peers if peer.name)

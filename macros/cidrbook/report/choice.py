@@ -1,0 +1,51 @@
+"""Which rules a person means by a code, a name, the beginning of a code, or a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cidrbook.plan.suggest import did_you_mean
+from cidrbook.report.page import Described
+
+
+class UnknownRuleError(Exception):
+    """No rule goes by that word; the message says so in one line, with what was probably meant."""
+
+    def __init__(self, word: str, known: Sequence[str]) -> None:
+        super().__init__(f"no rule is called `{word}`; {did_you_mean(word, known)}")
+
+
+def one(word: str, rules: Sequence[Described]) -> Described:
+    """The rule of that code or name. Raises `UnknownRuleError` where there is none."""
+    for rule in rules:
+        if word.lower() in _names(rule):
+            return rule
+    raise UnknownRuleError(word, [name for rule in rules for name in (rule.slug, rule.code)])
+
+
+def several(words: Iterable[str], rules: Sequence[Described]) -> frozenset[str]:
+    """The codes of all rules that the words mean; a word may hold several, with commas between.
+
+    Raises `UnknownRuleError` for one that means none.
+    """
+    single = (part.strip() for word in words for part in word.split(","))
+    return frozenset(code for word in single if word for code in _codes(word, rules))
+
+
+def chosen(rules: Sequence[Described], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    """The codes of the selected rules (where nothing is selected, of all), without those of the ignored ones."""
+    return (several(select, rules) or frozenset(rule.code for rule in rules)) - several(ignore, rules)
+
+
+def _codes(word: str, rules: Sequence[Described]) -> list[str]:
+    folded = word.lower()
+    codes = [rule.code for rule in rules if folded in (*_names(rule), rule.family)]
+    codes = codes or [rule.code for rule in rules if rule.code.lower().startswith(folded)]
+    if not codes:
+        known = dict.fromkeys(name for rule in rules for name in (rule.slug, rule.family, rule.code))
+        raise UnknownRuleError(word, list(known))
+    return codes
+
+
+def _names(rule: Described) -> tuple[str, str]:
+    return rule.slug, rule.code.lower()

@@ -1,0 +1,63 @@
+"""Findings as annotations of GitHub: workflow commands that a job prints, and GitHub shows beside the lines.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.finding import Finding, Severity
+from cidrbook.report.page import Described
+from cidrbook.report.summary import in_words
+from cidrbook.report.text import cut, plain
+
+SHOWN = 10
+"""Annotations of one level that GitHub shows of a step; it drops the others without a word."""
+
+_COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_DATA = str.maketrans(_DATA)
+_IN_PROPERTY = str.maketrans({**_DATA, ":": "%3A", ",": "%2C"})
+
+
+def as_annotations(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:  # noqa: ARG001 (as in json.py)
+    """What is not waived, the errors first, as many as GitHub shows; then how many more there are, and the counts."""
+    return "\n".join([*_lines(findings), in_words(findings)])
+
+
+def data(text: str) -> str:
+    """A text as it stands behind the second `::` of a command."""
+    return text.translate(_IN_DATA)
+
+
+def property_value(text: str) -> str:
+    """A text as it stands behind a `=` of a command."""
+    return text.translate(_IN_PROPERTY)
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    left_out = 0
+    for severity in _COMMANDS:
+        own = [finding for finding in findings if finding.severity == severity and finding.waived is None]
+        yield from map(_annotation, own[:SHOWN])
+        left_out += len(own[SHOWN:])
+    if left_out:
+        yield f"and {left_out} more: GitHub shows {SHOWN} annotations of a kind, `cidrbook check` prints everything"
+
+
+def _annotation(finding: Finding) -> str:
+    problem, place = finding.problem, finding.problem.at
+    properties = {
+        "file": plain(place.file.removeprefix("./")),
+        "line": str(place.line),
+        "endLine": str(place.line),
+        "col": str(place.column),
+        "endColumn": str(place.column + place.width),
+        "title": f"{finding.code} {finding.rule}",
+    }
+    hint = f"hint: {plain(cut(problem.hint))}" if problem.hint else ""
+    rule = f"rule: {finding.url}" if finding.url else ""
+    message = "\n".join(filter(None, (plain(cut(problem.message)), hint, rule)))
+    written = ",".join(f"{name}={property_value(value)}" for name, value in properties.items())
+    return f"::{_COMMANDS[finding.severity]} {written}::{data(message)}"

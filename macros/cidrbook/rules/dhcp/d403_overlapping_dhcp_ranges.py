@@ -1,0 +1,72 @@
+"""Two DHCP ranges have addresses in common.
+
+What two servers hand out is given to two clients at a time, and one server
+refuses to start with such ranges. It makes no difference whether the ranges are
+those of one network or of two. In different VRFs or sites the same addresses may
+be handed out twice.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    dhcp:
+      - 192.168.1.100-192.168.1.149
+      - 192.168.1.149-192.168.1.199 # D403: 9
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    site: home
+    cidr: 192.168.1.0/24
+    dhcp:
+      - 192.168.1.100-192.168.1.149
+      - 192.168.1.150-192.168.1.199
+  - name: lan of the cabin
+    site: cabin
+    cidr: 192.168.1.0/24
+    dhcp: 192.168.1.100-192.168.1.199
+```
+
+Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-2.2), section 2.2: an address is never in use by
+two clients at a time.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Lease, Plan
+from cidrbook.plan.spans import Span
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Ranges with an address of one before, but for those of networks that overlap themselves."""
+    pairs = [(before, span) for before, span in plan.leases.overlaps() if _inside(before, span)]
+    clashing = {id(block.network) for pair in plan.clashes for block in pair} if pairs else set()
+    for before, span in pairs:
+        networks = {id(before.owner.network), id(span.owner.network)}
+        if len(networks) == 1 or not networks <= clashing:
+            yield _overlap(before, span)
+
+
+def _inside(before: Span[Lease], span: Span[Lease]) -> bool:
+    """Whether the addresses in common are of both networks; else a range has left its network."""
+    common = (span.domain[1], span.first, min(before.last, span.last))
+    return all(lease.network.holds_all(*common) for lease in (before.owner, span.owner))
+
+
+def _overlap(before: Span[Lease], span: Span[Lease]) -> Problem:
+    first, last = (IPAddress(it, span.domain[1]) for it in (span.first, min(before.last, span.last)))
+    return Problem(
+        at=span.owner.place,
+        message=f"{span.owner.shown} and {before.owner.shown} both hand out {first}"
+        + (f" to {last}" if first < last else ""),
+        label="overlaps",
+        related=(before.owner.related,),
+        hint=f"begin it at {last + 1}" if before.last < span.last else "leave one of them out",
+        parties=(span.owner.network.id, before.owner.network.id),
+    )

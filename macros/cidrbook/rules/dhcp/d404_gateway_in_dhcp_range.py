@@ -1,0 +1,58 @@
+"""A gateway's address is handed out by DHCP.
+
+A client that gets it answers in place of the router, and the network is cut off
+for as long as the lease lasts. Where the plan says which router, host or virtual
+address has the gateway's address, the finding is that that one lies in the range.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.254 # D404: 14
+    dhcp: 192.168.1.100-192.168.1.254
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.254
+    dhcp: 192.168.1.100-192.168.1.253
+```
+
+Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-3.1), section 3.1: whether an address is in use is
+asked by a ping, and not by every server.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Lease, Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Gateways of their networks in a range, at addresses that nothing in the plan has."""
+    for network in plan.networks if plan.leases else ():
+        for index, gateway in enumerate(network.gateways):
+            spot = ((network.scope, gateway.version), int(gateway), int(gateway))
+            lease = plan.leases.meeting(*spot)
+            if lease and network.holds(gateway) and not plan.held.meeting(*spot):
+                yield _handed_out(network, index, gateway, lease.owner)
+
+
+def _handed_out(network: Network, index: int, gateway: IPAddress, lease: Lease) -> Problem:
+    pool = lease.network.dhcp[lease.which]
+    below = [f"{pool.first}-{gateway - 1}"] if pool.first < gateway else []
+    above = [f"{gateway + 1}-{pool.last}"] if gateway < pool.last else []
+    return Problem(
+        at=network.at("gateway", index),
+        message=f"the gateway {gateway} of {network.name} lies in {lease.shown}",
+        related=(lease.related,),
+        hint=f"write {' and '.join(below + above)}" if below or above else "leave the range out",
+        parties=(network.id, lease.network.id),
+    )

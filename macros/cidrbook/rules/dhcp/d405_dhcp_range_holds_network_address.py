@@ -1,0 +1,67 @@
+"""A DHCP range holds the network or the broadcast address of its network.
+
+No client can use either. Servers refuse such a range, or hand them out to a
+client that then reaches nobody. Addresses that end in 0 or 255 are fine inside a
+wider prefix, and so is every address of a `/31` or `/32`.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    dhcp: 192.168.1.100-192.168.1.255 # D405: 11
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.0.0/23
+    gateway: 192.168.0.1
+    dhcp: 192.168.0.100-192.168.1.254
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3), section 3.2.1.3;
+[RFC 3021](https://www.rfc-editor.org/rfc/rfc3021) on `/31`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.ip import AddressRange
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """IPv4 ranges that begin or end at an end of their network. Those that reach beyond have left it."""
+    for network in (it for it in plan.networks if it.dhcp):
+        ends = _ends(network)
+        for index, pool in enumerate(network.dhcp):
+            found = [end for end in dict.fromkeys(pool) if end in ends]
+            if found and network.holds_all(4, int(pool.first), int(pool.last)):
+                which = " and ".join(f"{end}, the {ends[end]} address" for end in found)
+                yield Problem(
+                    at=network.at("dhcp", index),
+                    message=f"the DHCP range {pool} hands out {which} of {network.name} ({network.cidr})",
+                    related=(network.related(),),
+                    hint=f"write {_without(pool, ends)}",
+                    parties=(network.id,),
+                )
+
+
+def _ends(network: Network) -> dict[IPAddress, str]:
+    """The addresses of the network that no host can have, with what they are."""
+    wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 31]
+    last = {IPAddress(cidr.last, 4): "broadcast" for cidr in wide}
+    return last | {IPAddress(cidr.first, 4): "network" for cidr in wide}
+
+
+def _without(pool: AddressRange, ends: dict[IPAddress, str]) -> str:
+    """The range without the addresses that are too much."""
+    first = pool.first + 1 if pool.first in ends else pool.first
+    last = pool.last - 1 if pool.last in ends else pool.last
+    return f"{first}-{last}" if first <= last else "another range"

@@ -1,0 +1,58 @@
+"""The DHCP ranges hold fewer addresses than the network has clients.
+
+The clients that come last get no address, and that changes by the day. Count
+phones twice where they change their MAC address: each one takes a lease.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    dhcp: 192.168.1.200-192.168.1.249 # D407: 11
+    clients: 51
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    dhcp: [192.168.1.200-192.168.1.249, 192.168.1.20-192.168.1.20]
+    clients: 51
+```
+
+Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-2.2), section 2.2, on addresses that run out.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks with too small ranges of one IP version. Those of IPv6 do not count beside SLAAC."""
+    for network in plan.networks:
+        if network.clients and not plan.lacks(network, "dhcp"):
+            sizes = ((_size(network, version), version) for version in ((4,) if network.slaac else (4, 6)))
+            short = [pair for pair in sizes if 0 < pair[0] < network.clients]
+            if short:
+                yield _too_small(network, network.clients, *min(short))
+
+
+def _size(network: Network, version: int) -> int:
+    return sum(int(it.last) - int(it.first) + 1 for it in network.dhcp if it.first.version == version)
+
+
+def _too_small(network: Network, clients: int, size: int, version: int) -> Problem:
+    first = next(index for index, it in enumerate(network.dhcp) if it.first.version == version)
+    return Problem(
+        at=network.at("dhcp", first),
+        message=f"DHCP has {size} IPv{version} addresses for the {clients} clients of {network.name}",
+        related=(Related(at=network.at("clients"), message="the clients are counted here"),),
+        hint=f"make room for {clients - size} more",
+        parties=(network.id,),
+    )

@@ -1,0 +1,132 @@
+"""A DHCP option names something that the plan does not hold.
+
+Every client of the network is told to use it, and nothing answers. An option
+names hosts, routers, nodes, virtual addresses or services by id, or their
+addresses. A private address must belong to something in the plan; one that lies
+in a DHCP range is whoever's it happens to be. Public addresses and, for time and
+boot servers, names of other domains are left alone.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_options:
+      dns: [ressolver, 1.1.1.1] # D408: 13
+      ntp: 192.168.1.35 # D408: 12
+      tftp: 192.168.1.150 # D408: 13
+    hosts:
+      - {name: resolver, address: 192.168.1.53}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_options:
+      dns: [resolver, 1.1.1.1]
+      ntp: [192.168.1.53, 0.pool.ntp.org]
+      tftp: 192.168.1.1
+    hosts:
+      - {name: resolver, address: 192.168.1.53}
+```
+
+Source: [RFC 2132](https://www.rfc-editor.org/rfc/rfc2132), sections 3.5, 3.8, 8.3 and 9.4, on the options;
+[RFC 1918](https://www.rfc-editor.org/rfc/rfc1918#section-3) and [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193) on
+private addresses.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.named import Names, as_address
+from cidrbook.plan.network import DhcpOptions, Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.suggest import did_you_mean
+
+_OUTSIDE = ("ntp", "tftp")
+"""Options for which servers take names of other domains as well."""
+
+_PRIVATE = ((4, 8, 0x0A), (4, 12, 0xAC1), (4, 16, 0xC0A8), (6, 7, 0x7E))
+"""The IP version, how many bits, and what they are: 10/8, 172.16/12, 192.168/16, fc00::/7."""
+
+
+class _Told(NamedTuple):
+    """One value of an option."""
+
+    network: Network
+    options: DhcpOptions
+    key: str
+    which: int
+    text: str
+
+    def problem(self, message: str, hint: str) -> Problem:
+        return Problem(
+            at=self.options.at(self.key, self.which), message=message, hint=hint, parties=(self.network.id, self.text)
+        )
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Every value of an option that is neither public nor in the plan. What could not be read may hold it."""
+    told = [it for network in plan.networks if network.dhcp_options for it in _told(network, network.dhcp_options)]
+    if not told or plan.unread or plan.lost:
+        return
+    names, known = Names(plan), _known(plan)
+    for value in told:
+        address = as_address(value.text)
+        if address is None:
+            yield from _unknown_name(value, names)
+        elif address not in known and not _compared_with_gateways(value, address):
+            yield from _unknown_address(plan, value, address, sorted(map(str, known)))
+
+
+def _told(network: Network, options: DhcpOptions) -> Iterator[_Told]:
+    for key in ("router", "dns", "ntp", "tftp"):
+        for which, text in enumerate(getattr(options, key)):
+            yield _Told(network, options, key, which, text)
+
+
+def _known(plan: Plan) -> set[IPAddress]:
+    """Every address that something in the plan has, or that a cluster answers at."""
+    gateways = (network.gateways for network in plan.networks)
+    clusters = ((*cluster.dns, *(cluster.api.addresses if cluster.api else ())) for cluster in plan.clusters)
+    return {*(claim.address for claim in plan.claims), *chain.from_iterable(chain(gateways, clusters))}
+
+
+def _unknown_name(value: _Told, names: Names) -> Iterator[Problem]:
+    domain = "." in value.text and not value.text.replace(".", "").isdigit()
+    if not names.find(value.text) and not (domain and value.key in _OUTSIDE):
+        hint = did_you_mean(value.text, list(names)) or "list it as a host, or write its address"
+        yield value.problem(f"`{value.text}`, the {value.key} option of {value.network.name}, is not in the plan", hint)
+
+
+def _compared_with_gateways(value: _Told, address: IPAddress) -> bool:
+    """Whether the rule on routers reports it."""
+    return value.key == "router" and any(it.version == address.version for it in value.network.gateways)
+
+
+def _unknown_address(plan: Plan, value: _Told, address: IPAddress, known: list[str]) -> Iterator[Problem]:
+    spot = ((value.network.scope, address.version), int(address), int(address))
+    what = f"{address}, the {value.key} option of {value.network.name},"
+    lease = plan.leases.meeting(*spot)
+    if lease:
+        yield value.problem(f"{what} lies in {lease.owner.shown}", "list what has it, at an address out of the range")
+    elif _private(address) and not plan.pools.meeting(*spot):
+        hint = did_you_mean(str(address), known) or "list what has it as a host"
+        yield value.problem(f"{what} is an address that nothing in the plan has", hint)
+
+
+def _private(address: IPAddress) -> bool:
+    width = 32 if address.version == 4 else 128
+    return any(
+        version == address.version and int(address) >> (width - bits) == start for version, bits, start in _PRIVATE
+    )

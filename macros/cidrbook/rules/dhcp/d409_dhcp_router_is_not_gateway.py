@@ -1,0 +1,73 @@
+"""DHCP tells clients another router than the network's gateway.
+
+Hosts with fixed addresses go one way out and clients of DHCP another one, or
+none. The `router` option names one of the network's gateways, by address or by
+the id of what has it. Without a gateway in the plan nothing is compared.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_options: {router: 192.168.1.254} # D409: 28
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: [192.168.1.1, 192.168.1.254]
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_options: {router: [192.168.1.254, edge]}
+routers:
+  - {name: edge, addresses: [192.168.1.1]}
+```
+
+Source: [RFC 2132](https://www.rfc-editor.org/rfc/rfc2132#section-3.5), section 3.5, the router option.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.named import Names, as_address
+from cidrbook.plan.network import DhcpOptions, Network
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Router options that are none of the gateways, where the network has one."""
+    told = [(network, network.dhcp_options) for network in plan.networks if network.dhcp_options and network.gateways]
+    names = Names(plan) if any(options.router for _, options in told) and not plan.unread else None
+    for network, options in told:
+        for index, value in enumerate(options.router):
+            addresses = _addresses(value, names, plan)
+            compared = {it.version for it in addresses} & {it.version for it in network.gateways}
+            if compared and not set(addresses) & set(network.gateways) and not plan.lacks(network, "gateway"):
+                yield _other(network, options, index)
+
+
+def _addresses(value: str, names: Names | None, plan: Plan) -> tuple[IPAddress, ...]:
+    """The address that is written, or those of what is named; none where some of those could not be read."""
+    address = as_address(value)
+    if address is not None:
+        return (address,)
+    things = names.find(value) if names else []
+    if any(plan.lacks(thing, "addresses") or plan.lacks(thing, "address") for thing in things):
+        return ()
+    return tuple(address for thing in things for address in thing.addresses)
+
+
+def _other(network: Network, options: DhcpOptions, index: int) -> Problem:
+    value = options.router[index]
+    return Problem(
+        at=options.at("router", index),
+        message=f"DHCP tells clients of {network.name} the router {value}, but its gateway is {network.gateway}",
+        related=(Related(at=network.at("gateway"), message="the gateway is written here"),),
+        hint=f"write `router: {network.gateways[0]}`, or make it a gateway",
+        parties=(network.id, value),
+    )

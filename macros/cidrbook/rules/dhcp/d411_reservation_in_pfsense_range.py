@@ -1,0 +1,81 @@
+"""An address is reserved inside a DHCP range of pfSense.
+
+pfSense takes reservations (static mappings) outside of its ranges only: its form
+refuses others, since its server would give the address to somebody else while the
+host is off. Other servers want them inside, or do not mind.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_server: edge
+    hosts:
+      - {name: printer, address: 192.168.1.120, assigned: reservation} # D411: 34
+routers:
+  - {name: edge, product: pfsense-ce, addresses: 192.168.1.1}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_server: edge
+    hosts:
+      - {name: printer, address: 192.168.1.99, assigned: reservation}
+  - name: cameras
+    cidr: 192.168.2.0/24
+    dhcp: 192.168.2.100-192.168.2.199
+    dhcp_server: core
+    hosts:
+      - {name: porch, address: 192.168.2.120, assigned: reservation}
+routers:
+  - {name: edge, product: pfsense-ce, addresses: 192.168.1.1}
+  - {name: core, product: opnsense, addresses: 192.168.2.1}
+```
+
+Source: [pfSense](https://docs.netgate.com/pfsense/en/latest/dhcp/static-mappings-inside-dhcp-pools.html) on static
+mappings inside DHCP pools.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.entry import slug
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.plan import Claim, Lease, Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Reserved IPv4 addresses in ranges of networks whose server is pfSense."""
+    names = {
+        key
+        for router in plan.routers
+        if router.product.lower().startswith("pfsense")
+        for key in (router.id, slug(router.name))
+    }
+    served = {id(network) for network in plan.networks if _served(network, names)} if names else set()
+    for claim in plan.claims if served else ():
+        reserved = isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
+        lease = plan.leases.meeting(*claim.span[:3]) if reserved and claim.address.version == 4 else None
+        if lease and id(lease.owner.network) in served:
+            yield _refused(claim, lease.owner)
+
+
+def _served(network: Network, names: set[str]) -> bool:
+    return bool(network.dhcp) and any(name in names or slug(name) in names for name in network.dhcp_servers)
+
+
+def _refused(claim: Claim, lease: Lease) -> Problem:
+    return Problem(
+        at=claim.place,
+        message=f"{claim.shown} is reserved inside {lease.shown}, which pfSense refuses",
+        related=(lease.related,),
+        hint="reserve an address outside of the range, or cut the range in two around it",
+        parties=(claim.owner.id, lease.network.id),
+    )

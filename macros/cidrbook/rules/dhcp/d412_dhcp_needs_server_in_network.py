@@ -1,0 +1,82 @@
+"""A DHCP server has no address in the network that it serves.
+
+Requests are broadcast and end at the router, so such a server needs a relay there.
+With one all is well, and this is only worth knowing. A router that does not list
+the gateway's address, where nothing else does, is taken to have it.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    hosts:
+      - {name: pi, address: 192.168.42.53}
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_server: pi # D412: 18
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    hosts:
+      - {name: pi, address: 192.168.42.53}
+  - name: lan
+    cidr: 192.168.1.0/24
+    gateway: 192.168.1.1
+    dhcp: 192.168.1.100-192.168.1.199
+    dhcp_server: [pi, edge]
+routers:
+  - {name: edge, addresses: 192.168.1.1}
+```
+
+Source: [RFC 1542](https://www.rfc-editor.org/rfc/rfc1542#section-4.1), section 4.1, on relay agents.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.model import Router
+from cidrbook.plan.named import Names
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks with servers whose addresses are known, and all elsewhere."""
+    served = [it for it in plan.networks if it.dhcp_servers and it.dhcp and it.cidrs]
+    if not served or plan.unread or plan.lost:
+        return
+    names = Names(plan)
+    for network in served:
+        servers = [names.find(name) for name in network.dhcp_servers]
+        if not any(_may_be_there(plan, network, things) for things in servers):
+            yield _elsewhere(network)
+
+
+def _may_be_there(plan: Plan, network: Network, things: list[Addressed]) -> bool:
+    """Whether the server has an address in the network, or may have one that the plan does not say."""
+    addresses = [address for thing in things for address in thing.addresses]
+    if not addresses or any(map(network.holds, addresses)):
+        return True
+    scope = network.scope
+    spots = (((scope, it.version), int(it), int(it)) for it in network.gateways)
+    return any(isinstance(it, Router) for it in things) and not all(plan.held.meeting(*spot) for spot in spots)
+
+
+def _elsewhere(network: Network) -> Problem:
+    server = network.dhcp_servers[0]
+    return Problem(
+        at=network.at("dhcp_server", 0),
+        message=f"{server}, the DHCP server of {network.name}, has no address in {network.cidr}",
+        related=(network.related(),),
+        hint="reached through a relay? Else give it an address there",
+        parties=(network.id, server),
+    )

@@ -1,0 +1,80 @@
+"""An address is not spelled the one way that all programs print it.
+
+IPv6 has many spellings for one address, so whoever searches the plan for what a
+log or a route table shows finds nothing. The one of RFC 5952 has lower-case
+letters, no leading zeros and `::` for the longest run of zeros.
+
+```yaml
+networks:
+  - name: lan
+    cidr: "FD5B:7C1E:93A2:0042::/64" # F115: 11
+    hosts:
+      - {name: nas, address: "fd5b:7c1e:93a2:42:0:0:0:10/64"} # F115: 30
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: "fd5b:7c1e:93a2:42::/64"
+    hosts:
+      - {name: nas, address: "fd5b:7c1e:93a2:42::10/64"}
+```
+
+Source: [RFC 5952](https://www.rfc-editor.org/rfc/rfc5952#section-4), section 4.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from operator import attrgetter
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.ip import WrittenAddress, WrittenPrefix, written
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Place
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses and prefixes whose text is not what their value prints as. A mask beside an address is no matter."""
+    for value, place, party in _remembered(plan) if _any_remembered(plan) else ():
+        text = written(value)
+        plain = f"{value}{text[len(text.partition('/')[0]) :]}" if isinstance(value, IPAddress) else str(value)
+        if text != plain:
+            yield Problem(
+                at=place(),
+                message=f"`{text}` is printed as `{plain}` everywhere else",
+                hint=f"write `{plain}`",
+                parties=(party,),
+            )
+
+
+def _any_remembered(plan: Plan) -> bool:
+    """Whether there is such a value at all, at the speed of C."""
+    values: Iterable[object] = chain(
+        chain.from_iterable(chain.from_iterable(map(attrgetter("cidrs", "gateways"), plan.networks))),
+        (end for lease in plan.leases for end in lease.owner.network.dhcp[lease.owner.which]),
+        map(attrgetter("address"), plan.claims),
+    )
+    return not {WrittenAddress, WrittenPrefix}.isdisjoint(map(type, values))
+
+
+def _remembered(plan: Plan) -> Iterator[tuple[IPAddress | IPNetwork, Callable[[], Place], str]]:
+    """The values that remember their text, with a way to their place."""
+    for network in plan.networks:
+        for key, values in (("cidr", network.cidrs), ("gateway", network.gateways)):
+            for index, value in enumerate(values):
+                if type(value) in (WrittenPrefix, WrittenAddress):
+                    yield value, partial(network.at, key, index), network.id
+        for index, pool in enumerate(network.dhcp):
+            for end in pool:
+                if type(end) is WrittenAddress:
+                    yield end, partial(network.at, "dhcp", index), network.id
+    for claim in plan.claims:
+        if type(claim.address) is WrittenAddress:
+            yield claim.address, partial(claim.owner.place_of_address, claim.which), claim.owner.id

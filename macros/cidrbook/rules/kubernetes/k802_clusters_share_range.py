@@ -1,0 +1,82 @@
+"""Two clusters use the same addresses for their pods, or for their services.
+
+That works as long as each keeps them to itself, behind the addresses of its
+nodes: both may stay with the defaults. It ends on the day when the clusters are
+joined, or when one of them is routed. Where a range leaves its cluster already,
+announced in a BGP session, by a network plugin that speaks BGP, or sent out as it
+is (`native_routing`), that is an error: [K801](#k801-cluster-network-overlap) for
+two networks that overlap, [K803](#k803-routed-clusters-share-range) for one
+network that both name.
+
+```yaml
+networks:
+  - {name: home pods, cidr: 10.42.0.0/16, role: pods}
+  - {name: lab pods, cidr: 10.42.0.0/16, role: pods} # K802: 28
+  - {name: services, cidr: 10.43.0.0/16, role: services}
+clusters:
+  - {name: home, pods: home-pods, services: services}
+  - {name: lab, pods: lab-pods, services: services} # K802: 43
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: home pods, cidr: 10.42.0.0/16, role: pods}
+  - {name: lab pods, cidr: 10.44.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: home-pods}
+  - {name: lab, pods: lab-pods, cni: {product: cilium, bgp: true}}
+```
+
+Source: [Cilium](https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/): clusters that are joined have pod
+ranges that do not overlap.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Shared, Use
+from cidrbook.plan.space import Block
+
+SEVERITY: Severity = "info"
+
+_HINT = "fine as long as no router learns of them; give one of them another range before you join or route the clusters"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Ranges that different clusters use for one purpose, and that none of them shows to others."""
+    shared = Shared(plan)
+    for outer, inner in plan.clashes if plan.clusters else ():
+        users = shared.between(outer, inner)
+        if users and not shared.routed(*users):
+            yield _overlap(outer, inner, users)
+    for first, again in shared.again():
+        if not shared.routed(first, again):
+            yield _same(first, again)
+
+
+def _overlap(outer: Block, inner: Block, users: tuple[Use, ...]) -> Problem:
+    owners = tuple(dict.fromkeys(use.cluster.id for use in users))
+    return Problem(
+        at=inner.place,
+        message=f"{inner.shown} overlaps {outer.shown}: the {users[0].purpose} of different clusters",
+        label="overlaps",
+        related=(outer.network.related(outer.which),),
+        hint=_HINT,
+        parties=(inner.network.id, outer.network.id, *owners),
+    )
+
+
+def _same(first: Use, again: Use) -> Problem:
+    network = again.network
+    names = f"{first.cluster.name} and {again.cluster.name}"
+    return Problem(
+        at=again.place,
+        message=f"{names} both use {network.name} ({network.cidr}) for their {again.purpose}",
+        label="again",
+        related=(first.related,),
+        hint=_HINT,
+        parties=(again.cluster.id, first.cluster.id, network.id),
+    )

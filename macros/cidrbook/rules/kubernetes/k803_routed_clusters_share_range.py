@@ -1,0 +1,58 @@
+"""Two clusters get pods or services from one network that is routed.
+
+The router knows one way to an address, or several that lead to different
+clusters; what it sends arrives at the wrong pod, or at none. A range is routed
+where a BGP session announces it, where the network plugin of one of the clusters
+speaks BGP, or where it sends pods' packets out as they are (`native_routing`).
+Ranges that stay inside may be the same: [K802](#k802-clusters-share-range).
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.42.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods, cni: {product: calico, bgp: true}}
+  - {name: lab, pods: pods} # K803: 23
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.42.0.0/16, role: pods}
+  - {name: lab pods, cidr: 10.44.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods, cni: {product: calico, bgp: true}}
+  - {name: lab, pods: lab-pods}
+```
+
+Source: [Calico](https://docs.tigera.io/calico/latest/networking/configuring/bgp): nodes announce the blocks of their
+pods to their peers; [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-9.1), section 9.1: a speaker chooses one
+route to a prefix.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Shared, Use
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks that two clusters name for one purpose, and that something beside their nodes knows the way to."""
+    shared = Shared(plan)
+    for first, again in shared.again():
+        if shared.routed(first, again):
+            yield _same(first, again)
+
+
+def _same(first: Use, again: Use) -> Problem:
+    network = again.network
+    names = f"{first.cluster.name} and {again.cluster.name}"
+    return Problem(
+        at=again.place,
+        message=f"{names} both use {network.name} ({network.cidr}) for their {again.purpose}, and it is routed",
+        label="again",
+        related=(first.related,),
+        hint=f"give {again.cluster.name} a network of its own, before the cluster is built",
+        parties=(again.cluster.id, first.cluster.id, network.id),
+    )

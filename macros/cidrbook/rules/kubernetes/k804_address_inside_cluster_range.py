@@ -1,0 +1,81 @@
+"""Something outside of a cluster has an address that belongs to pods or services.
+
+Nodes never send packets for such an address to the network: they look for a pod
+of that address, or drop them. So the machine cannot be reached from the cluster,
+and a node that has one itself may not come up. Services are fine among services
+when the address is theirs inside the cluster: `via: cluster-ip`.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+  - {name: services, cidr: 10.71.0.0/16, role: services}
+  - {name: lan, cidr: 10.3.42.0/24}
+routers:
+  - {name: edge, addresses: [10.3.42.1, 10.69.0.1]} # K804: 41
+clusters:
+  - name: home
+    pods: pods
+    services: services
+    pinned_services:
+      - {name: ingress, address: 10.71.0.80} # K804: 34
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+  - {name: services, cidr: 10.71.0.0/16, role: services}
+  - {name: lan, cidr: 10.3.42.0/24}
+routers:
+  - {name: edge, addresses: [10.3.42.1, 10.3.42.2]}
+clusters:
+  - name: home
+    pods: pods
+    services: services
+    pinned_services:
+      - {name: ingress, address: 10.71.0.80, via: cluster-ip}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/networking/): pods, services and nodes
+have ranges that do not overlap.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Claim, Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Claims on addresses of pods or services, but for cluster addresses of services."""
+    if not plan.cluster_networks:
+        return
+    services = {name for cluster in plan.clusters for name in cluster.services}
+    services |= {network.id for network in plan.networks if network.role == "services"}
+    for claim, network in plan.located:
+        if network and network.id in plan.cluster_networks and not _is_at_home(plan, claim, network.id in services):
+            yield _inside(claim, network, network.id in services)
+
+
+def _is_at_home(plan: Plan, claim: Claim, among_services: bool) -> bool:  # noqa: FBT001 (a fact, not a mode)
+    """Whether it is a service with the address that it has inside the cluster, or may be one."""
+    if not isinstance(claim.owner, Service) or not among_services:
+        return False
+    return claim.owner.via == "cluster-ip" or plan.lacks(claim.owner, "via")
+
+
+def _inside(claim: Claim, network: Network, among_services: bool) -> Problem:  # noqa: FBT001 (as above)
+    own = among_services and isinstance(claim.owner, Service)
+    purpose = "services" if among_services else "pods"
+    return Problem(
+        at=claim.place,
+        message=f"{claim.owner.kind} {claim.shown} lies in {network.name} ({network.cidr}), which is for {purpose}",
+        related=(network.related(),),
+        hint="write `via: cluster-ip` if this is its address inside the cluster; otherwise choose one of a pool"
+        if own
+        else f"give it an address outside of {network.name}",
+        parties=(claim.owner.id, network.id),
+    )

@@ -1,0 +1,98 @@
+"""The families of a cluster's pods and services do not go together.
+
+Pods and services have one range of IPv4, one of IPv6, or one of each; both have
+the same families, and the first of each is the main one. A service of a family
+that pods lack has nothing to lead to. From Kubernetes 1.33 on services may have
+more ranges, and with Calico and Cilium pods may.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+  - {name: services, cidr: [10.71.0.0/16, "fd5b:7c1e:93a2:71::/112"], role: services}
+clusters:
+  - name: home
+    pods: pods
+    services: services # K805: 15
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: [10.69.0.0/16, "fd5b:7c1e:93a2:6900::/56"], role: pods}
+  - {name: services, cidr: [10.71.0.0/16, "fd5b:7c1e:93a2:71::/112"], role: services}
+clusters:
+  - name: home
+    dual_stack: true
+    pods: pods
+    services: services
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/concepts/services-networking/dual-stack/): how ranges of both families
+are set.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import PURPOSES, families, minor, prefixes
+
+_TAKES_MORE = ("calico", "cilium")
+_GATE = "MultiCIDRServiceAllocator"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Clusters with two ranges of one family, with different families, or with them in different orders."""
+    for cluster in plan.clusters:
+        known = {purpose: prefixes(plan, cluster, purpose) for purpose in PURPOSES}
+        crowded = [_too_many(cluster, purpose, cidrs) for purpose, cidrs in known.items() if cidrs]
+        mismatch = _mismatch(cluster, families(known["pods"]), families(known["services"]))
+        yield from [it for it in crowded if it] or ([mismatch] if mismatch else ())
+
+
+def _too_many(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> Problem | None:
+    version, count = Counter(it.version for it in cidrs).most_common(1)[0]
+    if count < 2 or _may_have_more(cluster, purpose):
+        return None
+    more = ", or say its `version` if that is 1.33 or later" if purpose == "services" and not cluster.version else ""
+    return Problem(
+        at=cluster.at(purpose),
+        message=f"{cluster.name} has {count} IPv{version} ranges for its {purpose}",
+        hint=f"name one of each family{more}",
+        parties=(cluster.id, *getattr(cluster, purpose)),
+    )
+
+
+def _may_have_more(cluster: Cluster, purpose: str) -> bool:
+    if purpose == "pods":
+        return cluster.cni is not None and cluster.cni.product.lower().startswith(_TAKES_MORE)
+    return minor(cluster) >= 33 or cluster.feature_gates.get(_GATE, False)
+
+
+def _mismatch(cluster: Cluster, pods: tuple[int, ...], services: tuple[int, ...]) -> Problem | None:
+    parties = (cluster.id, *cluster.pods, *cluster.services)
+    if pods and services and pods != services:
+        return Problem(
+            at=cluster.at("services"),
+            message=f"the services of {cluster.name} are {_named(services)}, its pods {_named(pods)}",
+            related=(Related(at=cluster.at("pods"), message="the pods are written here"),),
+            hint=f"give both {_named(max(services, pods, key=len))}, in one order",
+            parties=parties,
+        )
+    if cluster.dual_stack and len(pods or services) == 1:
+        return Problem(
+            at=cluster.at("dual_stack"),
+            message=f"{cluster.name} is meant to be dual-stack, and its ranges are {_named(pods or services)} alone",
+            hint=f"add ranges of IPv{10 - (pods or services)[0]}, or leave out `dual_stack`",
+            parties=parties,
+        )
+    return None
+
+
+def _named(versions: tuple[int, ...]) -> str:
+    return " and ".join(f"IPv{version}" for version in versions)

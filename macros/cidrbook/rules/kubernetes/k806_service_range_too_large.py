@@ -1,0 +1,67 @@
+"""A range for services is larger than the API server takes.
+
+It keeps book of every address, so it takes 2^20 of them at most: `/12` in IPv4,
+`/108` in IPv6. With a longer book it does not start. From Kubernetes 1.34 on, and
+before with the feature gates `MultiCIDRServiceAllocator` and
+`DisableAllocatorDualWrite`, the book is gone; kubeadm and Talos still refuse.
+
+```yaml
+networks:
+  - {name: services, cidr: [10.0.0.0/11, "fd5b:7c1e:93a2:71::/107"], role: services} # K806: 29, K806: 42
+clusters:
+  - {name: home, services: services}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: services, cidr: [10.16.0.0/12, "fd5b:7c1e:93a2:71::/108"], role: services}
+clusters:
+  - {name: home, services: services}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/),
+`--service-cluster-ip-range`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Use, minor, uses
+
+_WIDTH = {4: 32, 6: 128}
+_BITS = 20
+_GATES = ("MultiCIDRServiceAllocator", "DisableAllocatorDualWrite")
+_REFUSE = ("kubeadm", "talos")
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes for services with more than 2^20 addresses, each network once."""
+    seen: set[str] = set()
+    for cluster in plan.clusters:
+        for use in () if _has_no_book(cluster) else uses(plan, cluster, "services"):
+            for which, cidr in enumerate(() if use.network.id in seen else use.network.cidrs):
+                if _WIDTH[cidr.version] - cidr.prefixlen > _BITS:
+                    yield _too_large(use, which, cidr)
+            seen.add(use.network.id)
+
+
+def _has_no_book(cluster: Cluster) -> bool:
+    newer = minor(cluster) >= 34 and cluster.distribution.lower() not in _REFUSE
+    return newer or all(cluster.feature_gates.get(gate, False) for gate in _GATES)
+
+
+def _too_large(use: Use, which: int, cidr: IPNetwork) -> Problem:
+    longest = _WIDTH[cidr.version] - _BITS
+    return Problem(
+        at=use.network.at("cidr", which),
+        message=f"{use.network.name} ({cidr}) is larger than a range for services may be",
+        related=(use.related,),
+        hint=f"write `/{longest}` or longer, as `{next(iter(cidr.cidr.subnet(longest)))}`",
+        parties=(use.network.id, use.cluster.id),
+    )

@@ -1,0 +1,65 @@
+"""A range for pods or services has hardly an address.
+
+A cluster takes one address for its API and one for its DNS service, by custom
+the tenth, before anybody deploys anything; and pods of its own on each node.
+Fewer than ten addresses for services, or fourteen for pods, are refused by
+kubeadm and do for nobody.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/29, role: pods} # K807: 24
+  - {name: services, cidr: "fd5b:7c1e:93a2:71::/125", role: services} # K807: 28
+clusters:
+  - {name: home, pods: pods, cni: {product: calico}}
+  - {name: lab, services: services}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/28, role: pods}
+  - {name: services, cidr: "fd5b:7c1e:93a2:71::/124", role: services}
+clusters:
+  - {name: home, pods: pods, cni: {product: calico}}
+  - {name: lab, services: services}
+```
+
+Source: [kubeadm](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/), `podSubnet` and
+`serviceSubnet`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import PURPOSES, Use, uses
+
+SEVERITY: Severity = "warning"
+
+_FEWEST = {"pods": 14, "services": 10}
+_LONGEST = {4: 28, 6: 124}
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes with fewer addresses than that, each network once."""
+    seen: set[str] = set()
+    for cluster in plan.clusters:
+        for use in uses(plan, cluster, *PURPOSES):
+            for which, cidr in enumerate(() if use.network.id in seen else use.network.cidrs):
+                if cidr.size < _FEWEST[use.purpose]:
+                    yield _too_small(use, which, cidr)
+            seen.add(use.network.id)
+
+
+def _too_small(use: Use, which: int, cidr: IPNetwork) -> Problem:
+    count = "1 address" if cidr.size == 1 else f"{cidr.size} addresses"
+    return Problem(
+        at=use.network.at("cidr", which),
+        message=f"{use.network.name} ({cidr}) has {count}, too few for the {use.purpose} of {use.cluster.name}",
+        related=(use.related,),
+        hint=f"write `/{_LONGEST[cidr.version]}` or shorter",
+        parties=(use.network.id, use.cluster.id),
+    )

@@ -1,0 +1,67 @@
+"""A node's share of the pods does not fit the range it is cut from.
+
+Each node gets a prefix of the pods' range: `/24` in IPv4 and `/64` in IPv6, where
+`node_mask` says nothing else (k0s takes `/117`). It cannot be shorter than the
+range, nor more than 16 bits longer: the controller manager refuses both. Calico
+hands out blocks of its own and has no such default.
+
+```yaml
+networks:
+  - {name: pods, cidr: [10.69.0.0/25, "fd5b:7c1e:93a2::/47"], role: pods}
+  - {name: lab pods, cidr: 10.72.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods} # K809: 24, K809: 24
+  - {name: lab, pods: lab-pods, node_mask: 15} # K809: 44
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: [10.69.0.0/25, "fd5b:7c1e:93a2::/47"], role: pods}
+  - {name: lab pods, cidr: 10.72.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods, node_mask: [27, 63]}
+  - {name: lab, pods: lab-pods, node_mask: 16}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/),
+`--node-cidr-mask-size`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Share, families, prefixes, shares
+
+_MOST_BITS = 16
+_WIDTH = {4: 32, 6: 128}
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Shares that are larger than a prefix for pods, or that it would have too many of."""
+    for cluster in plan.clusters:
+        pods = prefixes(plan, cluster, "pods")
+        known = shares(plan, cluster, families(pods))
+        for cidr in pods:
+            share = known.get(cidr.version)
+            if share and not cidr.prefixlen <= share.length <= _longest(cidr):
+                yield _misfit(cluster, share, cidr)
+
+
+def _longest(cidr: IPNetwork) -> int:
+    return int(min(cidr.prefixlen + _MOST_BITS, _WIDTH[cidr.version]))
+
+
+def _misfit(cluster: Cluster, share: Share, cidr: IPNetwork) -> Problem:
+    what = "is larger than" if share.length < cidr.prefixlen else "is too small a part of"
+    return Problem(
+        at=share.place,
+        message=f"a node's share of the pods of {cluster.name}, a `/{share.length}`, {what} {cidr}",
+        hint=f"write a `node_mask` from {cidr.prefixlen} to {_longest(cidr)}, or give the pods another prefix",
+        parties=(cluster.id, *cluster.pods),
+    )

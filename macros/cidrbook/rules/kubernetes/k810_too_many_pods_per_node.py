@@ -1,0 +1,57 @@
+"""Nodes may run more pods than each has addresses for.
+
+A node takes addresses from its own share of the pods, `node_mask`, of which the
+first and the last one are kept back. The pods beyond that wait for an address
+for ever. Calico is left alone: its nodes take another block, or borrow.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods, node_mask: 25, max_pods: 127} # K810: 55
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+clusters:
+  - {name: home, pods: pods, node_mask: 25, max_pods: 126}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/), `maxPods`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Share, families, own_ipam, prefixes, shares
+
+_WIDTH = 32
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Clusters whose `max_pods` is more than a node's IPv4 share holds."""
+    for cluster in plan.clusters:
+        if cluster.max_pods is not None and not own_ipam(cluster):
+            share = shares(plan, cluster, families(prefixes(plan, cluster, "pods"))).get(4)
+            if share and share.length <= _WIDTH and cluster.max_pods > _room(share):
+                yield _too_many(cluster, cluster.max_pods, share)
+
+
+def _room(share: Share) -> int:
+    return max((1 << (_WIDTH - share.length)) - 2, 0)
+
+
+def _too_many(cluster: Cluster, most: int, share: Share) -> Problem:
+    enough = _WIDTH - (most + 1).bit_length()
+    wider = f", or a `node_mask` of {enough} before the cluster is built" if enough > 0 else ""
+    return Problem(
+        at=cluster.at("max_pods"),
+        message=f"a node of {cluster.name} may run {most} pods, and its `/{share.length}` has {_room(share)} addresses",
+        hint=f"write `max_pods: {_room(share)}`{wider}",
+        parties=(cluster.id,),
+    )

@@ -1,0 +1,76 @@
+"""A cluster has more nodes than its pods' range has shares for.
+
+Each node gets one share, and a node that gets none never becomes ready. A range
+of `/16` with shares of `/24` does for 256 nodes. Calico is left alone: its
+nodes take blocks as they need them.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/23, role: pods}
+clusters:
+  - name: home
+    pods: pods
+    nodes:
+      - {name: k8s-0}
+      - {name: k8s-1}
+      - {name: k8s-2} # K811: 16
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/23, role: pods}
+clusters:
+  - name: home
+    pods: pods
+    node_mask: 25
+    nodes:
+      - {name: k8s-0}
+      - {name: k8s-1}
+      - {name: k8s-2}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/),
+`--node-cidr-mask-size`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import Share, families, own_ipam, prefixes, shares
+
+_WIDTH = {4: 32, 6: 128}
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The first node for which a family has no share left."""
+    for cluster in plan.clusters:
+        pods = prefixes(plan, cluster, "pods") if cluster.nodes and not own_ipam(cluster) else ()
+        for version, share in shares(plan, cluster, families(pods)).items():
+            room = _room(share, [cidr for cidr in pods if cidr.version == version])
+            if room is not None and len(cluster.nodes) > room:
+                yield _too_many(cluster, version, share, room)
+
+
+def _room(share: Share, cidrs: list[IPNetwork]) -> int | None:
+    """How many shares there are in the prefixes; None where they do not fit, which is reported by another rule."""
+    fits = all(cidr.prefixlen <= share.length <= _WIDTH[cidr.version] for cidr in cidrs)
+    return sum(1 << (share.length - cidr.prefixlen) for cidr in cidrs) if fits else None
+
+
+def _too_many(cluster: Cluster, version: int, share: Share, room: int) -> Problem:
+    node = cluster.nodes[room]
+    shares_ = f"{room} share{'' if room == 1 else 's'} of `/{share.length}`"
+    return Problem(
+        at=node.at("name"),
+        message=f"{cluster.name} has {len(cluster.nodes)} nodes, and its pods' IPv{version} range has {shares_}",
+        label="gets none",
+        related=(Related(at=cluster.at("pods"), message="the pods are written here"),),
+        hint="give the pods a shorter prefix, or nodes a longer `node_mask`, before the cluster is built",
+        parties=(cluster.id, node.id, *cluster.pods),
+    )

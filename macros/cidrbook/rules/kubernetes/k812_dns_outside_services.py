@@ -1,0 +1,58 @@
+"""The address of a cluster's DNS service is not one of its services' addresses.
+
+The service cannot get the address, and every pod asks there for names. Kept out
+of this are link-local addresses, at which a cache on each node listens.
+
+```yaml
+networks:
+  - {name: services, cidr: 10.71.0.0/16, role: services}
+clusters:
+  - {name: home, services: services, dns: 10.43.0.10} # K812: 43
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: services, cidr: 10.71.0.0/16, role: services}
+  - {name: lab services, cidr: 10.73.0.0/16, role: services}
+clusters:
+  - {name: home, services: services, dns: 10.71.0.10}
+  - {name: lab, services: lab-services, dns: 169.254.20.10}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/): addresses of
+services lie in the range for services, that of DNS by custom at its tenth.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import prefixes
+
+_BY_CUSTOM = 10
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """DNS addresses in none of the prefixes for services, where those are known."""
+    for cluster in plan.clusters:
+        services = prefixes(plan, cluster, "services") if cluster.dns else ()
+        for which, address in enumerate(cluster.dns if services else ()):
+            if not address.is_link_local() and not any(address in cidr for cidr in services):
+                yield _outside(cluster, which, address, services)
+
+
+def _outside(cluster: Cluster, which: int, address: IPAddress, services: tuple[IPNetwork, ...]) -> Problem:
+    shown = ", ".join(str(cidr) for cidr in services)
+    alike = next((it for it in services if it.version == address.version and it.size > _BY_CUSTOM), None)
+    example = f", as {IPAddress(alike.first + _BY_CUSTOM, address.version)}" if alike else ""
+    return Problem(
+        at=cluster.at("dns", which),
+        message=f"the DNS address {address} of {cluster.name} is not one of its services' ({shown})",
+        hint=f"write one of theirs{example}",
+        parties=(cluster.id, *cluster.services),
+    )

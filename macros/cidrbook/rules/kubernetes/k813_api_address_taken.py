@@ -1,0 +1,118 @@
+"""The address of a cluster's API, or a virtual address, may be given to something else.
+
+A DHCP server, or what hands out addresses to services, knows nothing of it. Once
+somebody else has it, nodes and you no longer reach the API. For the API the same
+goes for a service of its own cluster that is pinned to the address; where it is a
+service of another cluster, that one may well run this one's control plane. Calico
+before 3.29 announces pools and hands nothing out, so it may announce these too. A
+virtual address in a DHCP range is [D402](dhcp.md#d402-static-host-in-dhcp-range).
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, dhcp: 10.3.42.200-10.3.42.249}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+clusters:
+  - name: home
+    api: {address: 10.3.42.201} # K813: 20
+    virtual_addresses:
+      - {name: kube-vip, address: 10.3.69.5, mode: bgp} # K813: 35
+    load_balancers:
+      - {product: cilium, mode: bgp, pools: pool}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, dhcp: 10.3.42.200-10.3.42.249}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+clusters:
+  - name: home
+    api: {address: 10.3.42.199}
+    virtual_addresses:
+      - {name: kube-vip, address: 10.3.42.199, mode: arp}
+    load_balancers:
+      - {product: cilium, mode: bgp, pools: pool}
+```
+
+Source: [kube-vip](https://kube-vip.io/docs/usage/cloud-provider/): addresses of services come from ranges of their own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.pools import Pool
+
+_CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
+_MOVE = "choose an address that nothing hands out"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """API addresses in DHCP ranges and pools, or pinned; virtual addresses in pools."""
+    for cluster in plan.clusters:
+        for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
+            yield from _api(plan, cluster, which, address)
+        for vip in cluster.virtual_addresses:
+            for which, address in enumerate(vip.addresses):
+                pool = plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
+                if pool and _hands_out(pool.owner):
+                    shown = f"the virtual address {vip.name} ({address})"
+                    at = vip.place_of_address(which)
+                    yield _in_pool(Problem(at=at, message=shown, parties=(vip.id, cluster.id)), pool.owner)
+
+
+def _api(plan: Plan, cluster: Cluster, which: int, address: IPAddress) -> Iterator[Problem]:
+    """What may take an API's address; where something else claims it, that is reported where it is claimed."""
+    span = (cluster.scope, address.version), int(address), int(address)
+    claims = [it.owner for it in plan.held.within(*span)]
+    services = [it for it in claims if isinstance(it.owner, Service)]
+    pinned = [it for it in services if any(it.owner is own for own in cluster.pinned_services)]
+    draft = Problem(
+        at=cluster.at("api", "address", which),
+        message=f"the API of {cluster.name} ({address})",
+        parties=(cluster.id,),
+    )
+    lease, pool = plan.leases.meeting(*span), plan.pools.meeting(*span)
+    if pinned:
+        yield _pinned(draft, pinned[0])
+    elif pool and not claims and _hands_out(pool.owner):
+        yield _in_pool(draft, pool.owner)
+    elif lease and not claims:
+        yield Problem(
+            at=draft.at,
+            message=f"{draft.message} lies in {lease.owner.shown}",
+            related=(lease.owner.related,),
+            hint=_MOVE,
+            parties=(*draft.parties, lease.owner.network.id),
+        )
+
+
+def _hands_out(pool: Pool) -> bool:
+    """Whether the balancer gives services addresses of its own accord."""
+    release = _CALICO.match(pool.balancer.version) if pool.balancer.product.lower() == "calico" else None
+    return release is None or int(release[1]) >= 29
+
+
+def _pinned(draft: Problem, claim: Claim) -> Problem:
+    return Problem(
+        at=draft.at,
+        message=f"{draft.message} has the address of the service {claim.owner.name}",
+        related=(Related(at=claim.place, message="the service is pinned here"),),
+        hint="give one of them another address",
+        parties=(*draft.parties, claim.owner.id),
+    )
+
+
+def _in_pool(draft: Problem, pool: Pool) -> Problem:
+    return Problem(
+        at=draft.at,
+        message=f"{draft.message} lies in {pool.shown}",
+        related=(pool.related,),
+        hint=_MOVE,
+        parties=tuple(dict.fromkeys((*draft.parties, *pool.parties))),
+    )

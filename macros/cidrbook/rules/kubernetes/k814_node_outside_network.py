@@ -1,0 +1,72 @@
+"""A node's address is in none of the networks that its cluster's nodes are on.
+
+`node_network` says where the nodes are, and pools and virtual addresses are
+checked against it. The node's address is mistyped, or a network is missing there.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: lan, cidr: 10.3.24.0/24}
+clusters:
+  - name: home
+    node_network: servers
+    nodes:
+      - {name: k8s-0, address: 10.3.42.10}
+      - {name: k8s-1, address: 10.3.24.11} # K814: 32
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: lan, cidr: 10.3.24.0/24}
+clusters:
+  - name: home
+    node_network: [servers, lan]
+    nodes:
+      - {name: k8s-0, address: 10.3.42.10}
+      - {name: k8s-1, address: 10.3.24.11}
+```
+
+Source: the [data reference](../data.md), on `node_network`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster, Node
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.links import Links, on_link
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses of nodes that are in no declared network, in families that those have."""
+    links = Links(plan)
+    for cluster in plan.clusters:
+        for node in cluster.nodes if cluster.node_networks else ():
+            for which, address in enumerate(node.addresses):
+                if on_link(address) and links.beside(cluster, address):
+                    yield from _outside(plan, cluster, node, which, address)
+
+
+def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAddress) -> Iterator[Problem]:
+    around = plan.space.covering(cluster.scope, address)
+    if around and around.id in plan.cluster_networks:
+        return
+    named = tuple(it for it in map(plan.network, cluster.node_networks) if it)
+    shown = ", ".join(f"{it.name} ({it.cidr})" for it in named)
+    yield Problem(
+        at=node.place_of_address(which),
+        message=f"node {node.name} ({address}) is not in {shown}, where the nodes of {cluster.name} are",
+        related=tuple(it.related() for it in named[:1]),
+        hint=_hint(around),
+        parties=(node.id, cluster.id, *(it.id for it in named)),
+    )
+
+
+def _hint(around: Network | None) -> str:
+    return f"mend the address, or add `{around.id}` to `node_network`" if around else "mend the address"

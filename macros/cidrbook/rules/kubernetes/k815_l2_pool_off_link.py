@@ -1,0 +1,64 @@
+"""A pool that is announced by ARP and NDP is not on the link where the nodes are.
+
+Whoever wants an address asks for it only on the link that the address belongs
+to. Of an address elsewhere nobody ever asks the nodes, so services that get one
+cannot be reached. The pool must lie inside one prefix of the network that the
+nodes are on: `node_network`, or else the network around their addresses.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: lan, cidr: 10.3.43.0/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: metallb, mode: l2, pools: 10.3.42.200-10.3.43.20} # K815: 45
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: lan, cidr: 10.3.43.0/24}
+  - {name: pool, cidr: 10.3.42.224/28, role: load-balancer, parent: servers}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: metallb, mode: l2, pools: pool}
+      - {product: metallb, mode: bgp, pools: 10.3.69.0/24}
+```
+
+Source: [MetalLB](https://metallb.io/concepts/layer2/): a node answers for addresses on its own network.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.links import Links
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools of mode `l2` that reach beyond the prefixes that the nodes are known to be on."""
+    links = Links(plan)
+    for span in plan.pools:
+        if links.off(span):
+            yield _off(links, span)
+
+
+def _off(links: Links, span: Span[Pool]) -> Problem:
+    pool = span.owner
+    here = ", ".join(map(str, links.of(pool.cluster, span.domain[1])))
+    where = "node_network" if pool.cluster.node_networks else "nodes"
+    return Problem(
+        at=pool.place,
+        message=f"{pool.shown} is announced by ARP and NDP, and is not inside {here}, where its nodes are",
+        related=(Related(at=pool.cluster.at(where), message=f"the nodes of {pool.cluster.name} are here"),),
+        hint=f"choose addresses inside {here}, or announce the pool by BGP",
+        parties=pool.parties,
+    )

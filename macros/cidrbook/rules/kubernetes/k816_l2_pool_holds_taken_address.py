@@ -1,0 +1,133 @@
+"""A pool for services has an address in it that something else on the link has.
+
+Sooner or later a service gets the router's address, or a node's, and answers in
+its place. The first and the last address of the nodes' network are no addresses
+for services either: the last one means everybody. Addresses of pinned services
+belong in the pool, also where a host of the network stands for the service. For
+virtual addresses see [K813](#k813-api-address-taken), for DHCP
+[K820](#k820-pool-in-dhcp-range).
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.101}
+    load_balancers:
+      - product: metallb
+        mode: l2
+        pools: [10.3.42.100-10.3.42.120, 10.3.42.192/26] # K816: 17, K816: 42
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.101}
+    load_balancers:
+      - product: metallb
+        mode: l2
+        pools: [10.3.42.102-10.3.42.120, 10.3.42.192/27, 10.3.42.224-10.3.42.254]
+```
+
+Source: [MetalLB](https://metallb.io/configuration/): pools hold addresses that are for MetalLB alone.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.cluster import Service, VirtualAddress
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.links import ANYWHERE, Links, swallowed
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.source import Place
+from cidrbook.plan.spans import Span, Spans
+
+
+class _Gateway(NamedTuple):
+    """A gateway's address, as a claim would be."""
+
+    network: Network
+    which: int
+
+    @property
+    def shown(self) -> str:
+        return f"the gateway of {self.network.name} ({self.network.gateways[self.which]})"
+
+    @property
+    def place(self) -> Place:
+        return self.network.at("gateway", self.which)
+
+    @property
+    def id(self) -> str:
+        return self.network.id
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools not known to be announced by BGP, with the last address of each that is taken or kept back."""
+    spans = [span for span in plan.pools if span.owner.balancer.mode != "bgp"]
+    if not spans:
+        return
+    taken = Spans(_taken(plan))
+    elsewhere = {id(pool.owner) for pool, _ in swallowed(plan)}
+    links = Links(plan)
+    for span in spans:
+        if id(span.owner) not in elsewhere and not links.off(span):
+            found = taken.meeting(*span[:3])
+            yield from [_holds(span.owner, found.owner)] if found else _edge(links, span)
+
+
+def _taken(plan: Plan) -> Iterator[Span[Claim | _Gateway]]:
+    """Addresses of machines and gateways, but for those that a service is pinned to as well."""
+    pinned = {claim.span[:3] for claim in plan.claims if isinstance(claim.owner, Service)}
+    for claim in plan.claims:
+        if not isinstance(claim.owner, VirtualAddress) and claim.span[:3] not in pinned:
+            yield claim.span
+    for network in plan.networks:
+        for which, gateway in enumerate(network.gateways):
+            number = int(gateway)
+            yield Span((network.scope, gateway.version), number, number, _Gateway(network, which))
+
+
+def _holds(pool: Pool, taken: Claim | _Gateway) -> Problem:
+    shown, owner = (taken.shown, taken.id) if isinstance(taken, _Gateway) else (_named(taken), taken.owner.id)
+    return Problem(
+        at=pool.place,
+        message=f"{pool.shown} holds {shown}",
+        related=(Related(at=taken.place, message="it is written here"),),
+        hint="write ranges around it, or move it out of the pool",
+        parties=tuple(dict.fromkeys((*pool.parties, owner))),
+    )
+
+
+def _named(claim: Claim) -> str:
+    return f"{claim.owner.kind} {claim.shown}"
+
+
+def _edge(links: Links, span: Span[Pool]) -> Iterator[Problem]:
+    """The first or the last address of a network that the nodes are on."""
+    pool, version = span.owner, span.domain[1]
+    edge = links.edges(pool.cluster).meeting((ANYWHERE, 4), span.first, span.last) if version == 4 else None
+    if edge:
+        what = "network" if edge.first == edge.owner.first else "broadcast"
+        yield Problem(
+            at=pool.place,
+            message=f"{pool.shown} holds the {what} address of {edge.owner.cidr}",
+            hint=_without(span, edge.owner),
+            parties=pool.parties,
+        )
+
+
+def _without(span: Span[Pool], cidr: IPNetwork) -> str:
+    """What is left of the pool inside of the prefix, as a range."""
+    first, last = max(span.first, cidr.first + 1), min(span.last, cidr.last - 1)
+    return f"write `{IPAddress(first, 4)}-{IPAddress(last, 4)}`" if first <= last else "take other addresses"

@@ -1,0 +1,93 @@
+"""A pool that is announced by BGP lies in a network that machines are on.
+
+Machines on the link think that its addresses are beside them and ask for them by
+ARP or NDP, and nobody answers; only those behind the router find the way. A pool
+for BGP is a network of its own, on no link.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: metallb, mode: bgp, pools: 10.3.42.192/27} # K817: 46
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: metallb, mode: bgp, pools: pool}
+```
+
+Source: [MetalLB](https://metallb.io/concepts/bgp/): the router forwards to the nodes what it gets;
+[RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), section 3.3.1.1: a host sends what is on its own
+network directly.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.cluster import Node, Service, VirtualAddress
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.links import swallowed, undeclared
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span, Spans
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools of mode `bgp` that meet a network with machines on it, unless they are announced on the link as well."""
+    spans = [span for span in plan.pools if span.owner.balancer.mode == "bgp"]
+    if not spans:
+        return
+    on_link = Spans(span for span in plan.pools if span.owner.balancer.mode == "l2")
+    connected = Spans(_connected(plan))
+    reported = undeclared(plan)
+    elsewhere = {id(pool.owner) for pool, _ in swallowed(plan)}
+    for span in spans:
+        met = connected.meeting(*span[:3])
+        other = on_link.meeting(*span[:3])
+        both_ways = other and other.owner.cluster is span.owner.cluster
+        if met and not both_ways and id(span.owner) not in elsewhere and not _reported(span.owner, met.owner, reported):
+            yield _on_link(span.owner, met.owner)
+
+
+def _connected(plan: Plan) -> Iterator[Span[Network]]:
+    """The prefixes of networks that have machines or a gateway; of virtual ones only where nodes are."""
+    inhabited: set[int] = {id(network) for network in plan.networks if network.gateways}
+    with_nodes: set[int] = set()
+    for claim, network in plan.located:
+        if network and not isinstance(claim.owner, Service | VirtualAddress):
+            (with_nodes if isinstance(claim.owner, Node) else inhabited).add(id(network))
+    for network in plan.networks:
+        real = id(network) in inhabited and network.id not in plan.virtual
+        if real or (id(network) in with_nodes and not _is_hollow(plan, network)):
+            for cidr in network.cidrs:
+                yield Span((network.scope, cidr.version), cidr.first, cidr.last, network)
+
+
+def _is_hollow(plan: Plan, network: Network) -> bool:
+    return network.role == "container" or network.id in plan.cluster_networks
+
+
+def _reported(pool: Pool, network: Network, pairs: frozenset[frozenset[str]]) -> bool:
+    return pool.network is not None and frozenset((pool.network.id, network.id)) in pairs
+
+
+def _on_link(pool: Pool, network: Network) -> Problem:
+    own = pool.network is network
+    return Problem(
+        at=pool.place,
+        message=f"{pool.shown} is announced by BGP, and machines are on it"
+        if own
+        else f"{pool.shown} is announced by BGP, and lies in {network.name} ({network.cidr}), which machines are on",
+        related=(network.related(),),
+        hint="take the pool from a prefix that no network has, or announce it by ARP (`mode: l2`)",
+        parties=tuple(dict.fromkeys((*pool.parties, network.id))),
+    )

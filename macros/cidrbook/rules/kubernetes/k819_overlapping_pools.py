@@ -1,0 +1,71 @@
+"""Two pools for services hold the same addresses.
+
+Each of those who hand out addresses knows only its own, so one address comes to
+two services; within one cluster MetalLB and Calico refuse such pools, and Cilium
+stops handing out from one of them. Clusters at different sites, or in different
+VRFs, may have the same pools. So may balancers of one product that announce one
+pool in several ways, or one that hands out what another announces: leave out
+the `mode` of the former.
+
+```yaml
+clusters:
+  - name: home
+    load_balancers: {product: metallb, pools: 10.3.69.100-10.3.69.150}
+  - name: lab
+    load_balancers: {product: cilium, pools: 10.3.69.128/26} # K819: 46
+```
+
+Use instead:
+
+```yaml
+clusters:
+  - name: home
+    load_balancers: {product: metallb, pools: 10.3.69.100-10.3.69.127}
+  - name: lab
+    load_balancers: {product: cilium, pools: 10.3.69.128/26}
+  - name: far
+    site: cabin
+    load_balancers: {product: cilium, pools: 10.3.69.128/26}
+```
+
+Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on pools in conflict.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.links import one_pool, undeclared
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools with an address of another one, unless both are one pool or networks that are reported for it."""
+    reported = undeclared(plan) if plan.pools else frozenset()
+    seen: set[tuple[int, int]] = set()
+    for before, span in plan.pools.overlaps():
+        pair = id(before.owner), id(span.owner)
+        if pair not in seen and not one_pool(before, span) and not _reported(before.owner, span.owner, reported):
+            seen.add(pair)
+            yield _overlap(before, span)
+
+
+def _reported(one: Pool, other: Pool, pairs: frozenset[frozenset[str]]) -> bool:
+    networks = [pool.network.id for pool in (one, other) if pool.network]
+    return one is other or (len(networks) == 2 and frozenset(networks) in pairs)
+
+
+def _overlap(before: Span[Pool], span: Span[Pool]) -> Problem:
+    pool, other = span.owner, before.owner
+    after = IPAddress(before.last + 1, span.domain[1]) if span.last > before.last else None
+    return Problem(
+        at=pool.place,
+        message=f"{pool.shown} overlaps {other.shown}",
+        label="overlaps",
+        related=(other.related,),
+        hint=f"begin this one at {after}" if after else "take its addresses out of one of them",
+        parties=tuple(dict.fromkeys((*pool.parties, *other.parties))),
+    )

@@ -1,0 +1,65 @@
+"""A load balancer's pool and a DHCP range hold the same addresses.
+
+Neither knows what the other has handed out. A client and a service end up with
+one address, and which of them is reached changes by the minute.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, dhcp: 10.3.42.100-10.3.42.199}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: metallb, mode: l2, pools: 10.3.42.199-10.3.42.220} # K820: 45
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24, dhcp: 10.3.42.100-10.3.42.199}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: metallb, mode: l2, pools: 10.3.42.200-10.3.42.220}
+```
+
+Source: [MetalLB](https://metallb.io/configuration/): pools hold addresses that are for MetalLB alone.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Lease, Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools with an address of a DHCP range of their scope."""
+    for span in plan.pools if plan.leases else ():
+        lease = plan.leases.meeting(*span[:3])
+        if lease:
+            yield _handed_out_twice(span, lease)
+
+
+def _handed_out_twice(span: Span[Pool], lease: Span[Lease]) -> Problem:
+    pool = span.owner
+    return Problem(
+        at=pool.place,
+        message=f"{pool.shown} overlaps {lease.owner.shown}",
+        label="overlaps",
+        related=(lease.owner.related,),
+        hint=_apart(span, lease),
+        parties=tuple(dict.fromkeys((*pool.parties, lease.owner.network.id))),
+    )
+
+
+def _apart(span: Span[Pool], lease: Span[Lease]) -> str:
+    """The part of the pool that DHCP does not have, where there is one."""
+    if span.last > lease.last:
+        return f"begin the pool at {IPAddress(lease.last + 1, span.domain[1])}"
+    if span.first < lease.first:
+        return f"end the pool at {IPAddress(lease.first - 1, span.domain[1])}"
+    return "take the pool's addresses out of the range"

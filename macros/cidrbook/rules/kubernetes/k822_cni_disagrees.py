@@ -1,0 +1,101 @@
+"""A cluster's network plugin has other ranges for pods than the cluster.
+
+The plugin's configuration repeats what the cluster was built with, and one of the
+two was forgotten when it changed. Then pods get addresses for which nobody has
+routes or rules, or packets to pods are disguised as the node's. Calico may use a
+part of the pods' range, and cuts it into blocks of its own size.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+clusters:
+  - name: home
+    pods: pods
+    node_mask: 24
+    cni:
+      product: cilium
+      pods: 10.42.0.0/16 # K822: 13
+      node_mask: 25 # K822: 18
+      native_routing: 10.69.0.0/17 # K822: 23
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+clusters:
+  - name: home
+    pods: pods
+    node_mask: 24
+    cni:
+      product: cilium
+      pods: [10.69.0.0/17, 10.69.128.0/17]
+      node_mask: 24
+      native_routing: 10.0.0.0/8
+```
+
+Source: [Cilium](https://docs.cilium.io/en/stable/network/concepts/routing/), on native routing;
+[Calico](https://docs.tigera.io/calico/latest/reference/installation/api), `IPPool`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from netaddr import IPNetwork, cidr_merge
+
+from cidrbook.plan.cluster import Cluster, Cni
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import families, node_masks, own_ipam, prefixes
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Ranges and lengths that the plugin and the cluster both name, and that differ."""
+    for cluster in plan.clusters:
+        if cluster.cni:
+            pods = prefixes(plan, cluster, "pods")
+            yield from _pods(plan, cluster, cluster.cni, pods)
+            yield from _masks(cluster, cluster.cni, families(pods) or (4, 6))
+            yield from _routed(cluster, cluster.cni, pods)
+
+
+def _pods(plan: Plan, cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
+    theirs, ours = cidr_merge(cni.pods), cidr_merge(pods)
+    part = own_ipam(cluster) and _all_in(theirs, ours)
+    if theirs and ours and theirs != ours and not part and not plan.lacks(cni, "pods"):
+        yield _differs(cluster, cni, "pods", f"{_shown(cni.pods)} for pods, the cluster has {_shown(pods)}")
+
+
+def _masks(cluster: Cluster, cni: Cni, versions: tuple[int, ...]) -> Iterator[Problem]:
+    theirs, ours = node_masks(cni.node_masks, versions), node_masks(cluster.node_masks, versions)
+    if not own_ipam(cluster) and any(theirs[version] != ours[version] for version in theirs.keys() & ours.keys()):
+        both = f"the node mask {_shown(cni.node_masks)}, the cluster has {_shown(cluster.node_masks)}"
+        yield _differs(cluster, cni, "node_mask", both)
+
+
+def _routed(cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
+    routed = cidr_merge(cni.native_routing)
+    concerned = [cidr for cidr in pods if cidr.version in families(routed)]
+    if not _all_in(concerned, routed):
+        shown = f"native routing for {_shown(cni.native_routing)}, which leaves out some of {_shown(concerned)}"
+        yield _differs(cluster, cni, "native_routing", shown)
+
+
+def _all_in(inner: Iterable[IPNetwork], outer: Iterable[IPNetwork]) -> bool:
+    around = list(outer)
+    return all(any(one in other for other in around) for one in inner)
+
+
+def _shown(values: Iterable[object]) -> str:
+    return ", ".join(map(str, values))
+
+
+def _differs(cluster: Cluster, cni: Cni, key: str, both: str) -> Problem:
+    ours = cluster.at("pods" if key == "native_routing" else key)
+    return Problem(
+        at=cni.at(key),
+        message=f"the network plugin of {cluster.name} has {both}",
+        related=(Related(at=ours, message="the cluster says it here"),),
+        hint="write in both what the cluster runs with",
+        parties=(cluster.id, *cluster.pods),
+    )

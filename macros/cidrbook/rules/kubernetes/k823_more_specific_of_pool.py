@@ -1,0 +1,59 @@
+"""A network lies inside a pool from which services get addresses.
+
+Services get addresses of machines on that network, and the longer prefix wins:
+what is sent to the service arrives at the network. A part of the pool that only
+has a name of its own is fine, with the role `load-balancer`.
+
+```yaml
+networks:
+  - {name: pool, cidr: 10.3.64.0/18, role: load-balancer}
+  - {name: guest, cidr: 10.3.70.0/24, parent: pool} # K823: 25
+  - {name: lan, cidr: 10.4.1.0/24} # K823: 23
+clusters:
+  - name: home
+    load_balancers:
+      - {product: cilium, mode: bgp, pools: [pool, 10.4.0.0/16]}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pool, cidr: 10.3.64.0/18, role: load-balancer}
+  - {name: guest, cidr: 10.3.128.0/24}
+  - {name: lan, cidr: 10.4.1.0/24}
+clusters:
+  - name: home
+    load_balancers:
+      - {product: cilium, mode: bgp, pools: [pool, 10.4.128.0/17]}
+```
+
+Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), section 5.2.4.3: the longest match decides.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.links import swallowed, undeclared
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.space import Block
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks inside of pools, unless they are reported as overlapping networks."""
+    reported = undeclared(plan) if plan.pools else frozenset()
+    for span, block in swallowed(plan):
+        around = span.owner.network
+        if around is None or frozenset((around.id, block.network.id)) not in reported:
+            yield _inside(span.owner, block)
+
+
+def _inside(pool: Pool, block: Block) -> Problem:
+    return Problem(
+        at=block.place,
+        message=f"{block.shown} lies inside {pool.shown}",
+        related=(pool.related,),
+        hint="leave its addresses out of the pool, or give it the role `load-balancer` if it is a part of the pool",
+        parties=tuple(dict.fromkeys((block.network.id, *pool.parties))),
+    )

@@ -1,0 +1,68 @@
+"""A virtual address that moves by ARP is on no network that the nodes are on.
+
+The node that holds it says so on its own link. Machines there send what is for
+another network to the router, and the router looks for the address on the link
+that it belongs to. So nobody finds it.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: management, cidr: 10.3.1.0/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    virtual_addresses:
+      - {name: api, address: 10.3.1.5, product: kube-vip, mode: arp} # K824: 30
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: management, cidr: 10.3.1.0/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    virtual_addresses:
+      - {name: api, address: 10.3.42.5, product: kube-vip, mode: arp}
+      - {name: far, address: 10.3.1.5, product: kube-vip, mode: bgp}
+```
+
+Source: [kube-vip](https://kube-vip.io/docs/about/architecture/), on ARP;
+[Talos](https://www.talos.dev/latest/talos-guides/network/vip/) asks for one link too.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster, VirtualAddress
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.links import Links
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Virtual addresses of mode `arp` in none of the prefixes that the nodes are known to be on."""
+    links = Links(plan)
+    for cluster in plan.clusters:
+        for vip in cluster.virtual_addresses:
+            for which, address in enumerate(vip.addresses if vip.mode == "arp" else ()):
+                around = plan.space.covering(cluster.scope, address)
+                among_pods = around and around.id in plan.cluster_networks
+                if not among_pods and links.beside(cluster, address):
+                    yield _off(links, cluster, vip, which, address)
+
+
+def _off(links: Links, cluster: Cluster, vip: VirtualAddress, which: int, address: IPAddress) -> Problem:
+    here = ", ".join(map(str, links.of(cluster, address.version)))
+    where = "node_network" if cluster.node_networks else "nodes"
+    return Problem(
+        at=vip.place_of_address(which),
+        message=f"the virtual address {vip.name} ({address}) is not inside {here}, where the nodes of"
+        f" {cluster.name} are",
+        related=(Related(at=cluster.at(where), message=f"the nodes of {cluster.name} are here"),),
+        hint=f"choose an address inside {here}, or announce it by BGP",
+        parties=(vip.id, cluster.id),
+    )

@@ -1,0 +1,40 @@
+"""A network lies in loopback space.
+
+A machine that sends to such an address talks to itself: nothing of the network
+can be reached from another one. The loopback interface of a router gets its
+address elsewhere, usually from a private prefix.
+
+```yaml
+networks:
+  - {name: router loopbacks, cidr: 127.1.0.0/24} # A207: 36
+  - {name: me, cidr: "::1/128"} # A207: 22
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: router loopbacks, cidr: 10.127.1.0/24}
+  - {name: me, cidr: "fd5b:7c1e:93a2::1/128"}
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3), section 3.2.1.3;
+[RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.5.3), section 2.5.3.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import of_kind
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that have loopback addresses."""
+    for found in of_kind(plan, "loopback"):
+        yield Problem(
+            at=found.block.place,
+            message=f"{found.shown}: packets to it never leave the machine",
+            hint="give the network a private prefix",
+            parties=(found.network.id,),
+        )

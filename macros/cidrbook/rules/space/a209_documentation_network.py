@@ -1,0 +1,41 @@
+"""A network lies in space that is only for examples.
+
+Documentation has prefixes of its own so that a copied example reaches nobody.
+Providers drop them, and one in a plan is mostly what was left of an example.
+
+```yaml
+networks:
+  - name: dmz
+    cidr: [192.0.2.0/24, "2001:db8:7::/64"] # A209: 12, A209: 26
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: dmz
+    cidr: [192.168.2.0/24, "fd5b:7c1e:93a2:7::/64"]
+```
+
+Source: [RFC 5737](https://www.rfc-editor.org/rfc/rfc5737), [RFC 3849](https://www.rfc-editor.org/rfc/rfc3849) and
+[RFC 9637](https://www.rfc-editor.org/rfc/rfc9637).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import of_kind
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that have addresses of examples."""
+    for found in of_kind(plan, "documentation"):
+        yield Problem(
+            at=found.block.place,
+            message=f"{found.shown}: it belongs to examples",
+            hint="write the prefix that the network really has",
+            parties=(found.network.id,),
+        )

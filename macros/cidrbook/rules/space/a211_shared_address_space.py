@@ -1,0 +1,64 @@
+"""A network lies in the space between providers and their customers.
+
+`100.64.0.0/10` is for the links on which a provider translates addresses for many
+customers. Overlay networks such as Tailscale, Headscale and NetBird give their
+members addresses from it. A LAN there meets both: the router's own WAN address
+may fall into it, and a machine that joins an overlay loses the LAN. A network of
+the role `vpn` or `wan` is where these addresses belong. Pods and services may
+have them too, as long as the plan has no overlay of that kind.
+
+```yaml
+networks:
+  - {name: lan, cidr: 100.64.8.0/24} # A211: 23
+  - {name: pods, cidr: 100.96.0.0/16, role: pods} # A211: 24
+  - {name: tailnet, cidr: 100.80.0.0/16, role: vpn}
+vpns:
+  - {name: tailscale, product: tailscale, network: tailnet}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.64.8.0/24}
+  - {name: pods, cidr: 100.96.0.0/16, role: pods}
+  - {name: uplink, cidr: 100.72.13.0/24, role: wan}
+  - {name: tunnel, cidr: 100.80.0.0/24, role: vpn}
+vpns:
+  - {name: wg0, product: wireguard, network: tunnel}
+```
+
+Source: [RFC 6598](https://www.rfc-editor.org/rfc/rfc6598#section-4), section 4;
+[Tailscale](https://tailscale.com/kb/1015/100.x-addresses), on the addresses it gives.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.defaults import overlay, tunnels
+from cidrbook.plan.entry import Named
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import Found, of_kind
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that have shared addresses, in networks that are neither a VPN's nor a provider's."""
+    for found in of_kind(plan, "shared"):
+        other = overlay(plan)
+        usual = found.network.role == "wan" or found.network.id in tunnels(plan)
+        if not usual and (other or found.network.id not in plan.cluster_networks):
+            yield _shared(found, other)
+
+
+def _shared(found: Found, other: Named | None) -> Problem:
+    by = f"{other.name} gives its members such addresses" if other else "providers and overlay networks use it"
+    place = other and other.at(*other.identity)
+    return Problem(
+        at=found.block.place,
+        message=f"{found.shown}: {by}",
+        related=(Related(at=place, message=f"{other.name} is written here"),) if other and place else (),
+        hint="give the network a private prefix, or the role `vpn` or `wan` if that is what it is",
+        parties=(found.network.id, other.id) if other else (found.network.id,),
+    )

@@ -1,0 +1,47 @@
+"""A network is link-local, which no router passes on.
+
+Every link has the same link-local addresses, so a gateway or DHCP on such a
+network leads nowhere: what is on it is reached from that link alone. Between two
+machines that is often enough: a network of the role `link` or `vpn`, and a single
+address, are left alone.
+
+```yaml
+networks:
+  - {name: printers, cidr: 169.254.10.0/24, gateway: 169.254.10.1} # A212: 28
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: printers, cidr: 192.168.10.0/24, gateway: 192.168.10.1}
+  - {name: cloud tunnel, cidr: 169.254.10.0/30, role: link}
+  - {name: node-local DNS, cidr: 169.254.20.10/32}
+```
+
+Source: [RFC 3927](https://www.rfc-editor.org/rfc/rfc3927#section-2.7), section 2.7;
+[RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.5.6), section 2.5.6.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import of_kind
+
+SEVERITY: Severity = "warning"
+
+
+_ROLES = ("link", "vpn")
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes of more than one address that are link-local, in networks of more than two machines."""
+    for found in of_kind(plan, "link-local"):
+        if found.network.role not in _ROLES and found.block.first != found.block.last:
+            yield Problem(
+                at=found.block.place,
+                message=f"{found.shown}: nothing in it is reached from another network",
+                hint="give the network a private prefix, or the role `link` if two machines share it",
+                parties=(found.network.id,),
+            )

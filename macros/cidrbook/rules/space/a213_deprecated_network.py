@@ -1,0 +1,46 @@
+"""A network lies in space that was given up.
+
+Site-local addresses (`fec0::/10`) made way for unique local ones; 6to4
+(`2002::/16`, `192.88.99.0/24`), Teredo (`2001::/32`) and the first ORCHID
+(`2001:10::/28`) are over. New programs do not know them, or know to avoid them.
+
+```yaml
+networks:
+  - {name: lan, cidr: "fec0:0:0:42::/64"} # A213: 23
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: "fd5b:7c1e:93a2:42::/64"}
+```
+
+Source: [RFC 3879](https://www.rfc-editor.org/rfc/rfc3879#section-4), section 4;
+[RFC 7526](https://www.rfc-editor.org/rfc/rfc7526); [RFC 4380](https://www.rfc-editor.org/rfc/rfc4380).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import Found, of_kind
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that have addresses of what is deprecated."""
+    for found in of_kind(plan, "deprecated"):
+        yield Problem(
+            at=found.block.place,
+            message=f"{found.shown}, which is deprecated",
+            hint=_hint(found),
+            parties=(found.network.id,),
+        )
+
+
+def _hint(found: Found) -> str:
+    """What took its place."""
+    version = found.block.prefix.version
+    return "take a prefix of your own below fd00::/8" if version == 6 else "give the network a private prefix"

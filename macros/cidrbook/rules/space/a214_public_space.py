@@ -1,0 +1,65 @@
+"""A network has public addresses that may be somebody else's.
+
+What is used at home as if it were private is out there a real network: whoever is
+on it cannot be reached from here any more. Public addresses of your own are said
+to be so with `public: true`, by the network or by its parent; a network of the
+role `wan` is the provider's. Global IPv6 prefixes are what providers give to
+homes, so only those outside of `2000::/3`, which nobody has, are reported.
+
+```yaml
+networks:
+  - {name: lan, cidr: 25.1.0.0/24} # A214: 23
+  - {name: lab, cidr: "6fff:10::/64"} # A214: 23
+  - {name: all private, cidr: 192.168.0.0/15, role: container} # A214: 31
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: [10.25.1.0/24, "2a02:8109:9a80:1::/64"]}
+  - {name: own block, cidr: 81.2.69.0/28, public: true}
+  - {name: dmz, cidr: 81.2.69.8/29, parent: own-block}
+  - {name: provider, cidr: 81.2.70.0/24, role: wan}
+  - {name: all private, cidr: 192.168.0.0/16, role: container}
+```
+
+Source: [RFC 1918](https://www.rfc-editor.org/rfc/rfc1918#section-3), section 3;
+[RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.4), section 2.4.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import Found, classified, misread
+
+SEVERITY: Severity = "warning"
+
+
+_KINDS = ("private", "service")
+_HINT = (
+    "give the network a private prefix; if it is yours, say `public: true`, if the provider's, give it the role `wan`"
+)
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Prefixes that are global, or more than the private space they hold, and not known to be the plan's own."""
+    for found in classified(plan):
+        open_ = found.entry is None or found.entry.kind in _KINDS
+        if open_ and not found.claimed(plan) and not misread(found.block.prefix):
+            yield Problem(
+                at=found.block.place,
+                message=f"{found.shown}{_beyond(found)}",
+                hint=_HINT,
+                parties=(found.network.id,),
+            )
+
+
+def _beyond(found: Found) -> str:
+    """What is wrong, behind the network and the entry that it meets."""
+    if found.entry is None and found.block.prefix.version == 6:
+        return " is outside of 2000::/3, where all global addresses are so far"
+    if found.entry and found.entry.kind == "private":
+        return ", and public addresses as well"
+    return " is public" if found.entry is None else ", which is public"

@@ -1,0 +1,47 @@
+"""A network lies just beside the private space that was meant.
+
+Private are `172.16.0.0` to `172.31.255.255` and `192.168.0.0` to
+`192.168.255.255`. What lies around them belongs to others: from a network with
+such addresses, theirs cannot be reached. Addresses that really are yours are said
+to be so with `public: true`, those of a provider with the role `wan`.
+
+```yaml
+networks:
+  - {name: lan, cidr: 172.32.0.0/24} # A215: 23
+  - {name: iot, cidr: 192.169.7.0/24} # A215: 23
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 172.31.255.0/24}
+  - {name: iot, cidr: 192.168.7.0/24}
+  - {name: own, cidr: 172.32.0.0/24, public: true}
+```
+
+Source: [RFC 1918](https://www.rfc-editor.org/rfc/rfc1918#section-3), section 3.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.special import classified, misread, special
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Public prefixes that differ from a private one in one number, in the way that memory and fingers do."""
+    for found in classified(plan):
+        meant = None if found.entry or found.claimed(plan) else misread(found.block.prefix)
+        around = special(meant) if meant else None
+        if around:
+            block = around.prefix
+            yield Problem(
+                at=found.block.place,
+                message=f"{found.shown} is public: private is {block[0]} to {block[-1]}",
+                hint=f"did you mean {meant}?",
+                parties=(found.network.id,),
+            )

@@ -1,0 +1,86 @@
+"""A network overlaps a range that a product in the plan takes by default.
+
+Docker, Podman, libvirt, overlay networks and Kubernetes bring networks of their
+own. A machine on which they run keeps those addresses to itself, so nothing on
+the plan's network is reached from it. Say where else the product may go, or move
+the network. What a cluster says of its `pods` and `services` counts, not the
+default; a network that is the product's own has its name in its id or its role.
+Docker's second pool, 192.168.0.0/16, is not compared: nearly every home network
+is in it, and Docker keeps off what the machine's interfaces have.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 172.20.5.0/24 # A216: 11
+    hosts:
+      - {name: media, address: 172.20.5.10, runs: docker}
+  - {name: lan, cidr: 10.42.0.0/23} # A216: 23
+clusters:
+  - {name: home, distribution: k3s}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 172.16.5.0/24
+    hosts:
+      - {name: media, address: 172.16.5.10, runs: docker}
+  - {name: docker bridges, cidr: 172.17.0.0/16}
+  - {name: lan, cidr: 10.42.0.0/23}
+  - {name: pods, cidr: 10.69.0.0/16, role: pods}
+clusters:
+  - {name: home, distribution: k3s, pods: pods}
+```
+
+Source: [Docker](https://docs.docker.com/engine/network/#automatic-subnet-allocation),
+[Podman](https://docs.podman.io/en/latest/markdown/podman-network.1.html),
+[libvirt](https://libvirt.org/formatnetwork.html), [Tailscale](https://tailscale.com/kb/1033/ip-and-dns-addresses),
+[K3s](https://docs.k3s.io/cli/server#networking) and
+[kubeadm](https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-init/), on their defaults.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.defaults import OVERLAYS, Default, defaults, own_networks, tunnels
+from cidrbook.plan.entry import slug
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks that meet a default range of their scope, each with the first that they meet."""
+    known = defaults(plan)
+    for network in plan.networks if known else ():
+        for index, cidr in enumerate(network.cidrs):
+            for default in known.get((network.scope, cidr.version), ()):
+                meets = default.first <= cidr.last and cidr.first <= default.last
+                if meets and not _apart(plan, network, default):
+                    yield _taken(network, index, default)
+                    break
+
+
+def _apart(plan: Plan, network: Network, default: Default) -> bool:
+    """Whether the network is the product's own, only holds others, or is another rule's matter."""
+    words = {*network.id.split("-"), *slug(network.role).split("-")}
+    if network.role == "container" or default.product in words:
+        return True
+    if default.product in OVERLAYS:
+        shared_space = default.domain[1] == 4 and network.id not in tunnels(plan)
+        return shared_space or network.id in own_networks(plan)
+    return default.owner.kind == "cluster" and network.id in plan.cluster_networks
+
+
+def _taken(network: Network, index: int, default: Default) -> Problem:
+    owner = default.owner
+    return Problem(
+        at=network.at("cidr", index),
+        message=f"{network.name} ({network.cidrs[index]}) meets {default.shown}: {owner.name} has it",
+        related=(Related(at=owner.at(*owner.identity), message=f"{owner.name} is written here"),),
+        hint=f"give {default.product} another range, or move the network out of this one",
+        parties=(network.id, owner.id),
+    )

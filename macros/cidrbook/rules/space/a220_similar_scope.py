@@ -1,0 +1,90 @@
+"""Two sites, or two VRFs, have names that look like one.
+
+Scopes are told apart by their names as they are written: `cabin` and `Cabin` are
+two places, and addresses of one are never compared with those of the other. Where
+the plan lists its sites, each that is named must be one of them.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.20.1.0/24, site: cabin}
+  - {name: iot, cidr: 10.20.2.0/24, site: cabin}
+  - {name: guest, cidr: 10.20.1.0/25, site: Cabin} # A220: 45
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.20.1.0/24, site: cabin}
+  - {name: iot, cidr: 10.20.2.0/24, site: cabin-2}
+  - {name: guest, cidr: 10.20.3.0/24, site: cabin}
+```
+
+Source: the [data reference](../data.md), on `site` and `vrf`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from operator import attrgetter
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.model import Router
+from cidrbook.plan.network import Network, Vlan
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.scopes import scopes
+
+SEVERITY: Severity = "warning"
+
+_Placed = Network | Vlan | Router | Cluster
+
+_CLOSE = 0.85
+_COMPARED = 100
+_BLANKS = str.maketrans("", "", " -_")
+_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Names of scopes that differ from one used more often by nothing that is meant to tell them apart."""
+    for key, which in (("vrf", 0), ("site", 1)):
+        counts: Counter[str] = Counter()
+        for scope, number in scopes(plan).items():
+            counts[scope[which]] += number
+        others: tuple[_Placed, ...] = (*plan.routers, *plan.clusters, *(plan.vlans if key == "site" else ()))
+        counts.update(map(attrgetter(key), others))
+        for name, other in _alike(counts) if key == "vrf" or not plan.sites else ():
+            yield _similar(next(it for it in (*plan.networks, *others) if getattr(it, key) == name), key, name, other)
+
+
+def _similar(thing: _Placed, key: str, name: str, other: str) -> Problem:
+    return Problem(
+        at=thing.at(key),
+        message=f"the {key} `{name}` is named beside `{other}`: addresses in the two are never compared",
+        hint=f"write `{other}` everywhere, or choose names that nobody takes for one",
+        parties=(str(thing.id),),
+    )
+
+
+def _alike(counts: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Each name that looks like a more usual one, with that one. The first written counts as more usual."""
+    first: dict[str, str] = {}
+    for name, count in counts.most_common():
+        if not name:
+            continue
+        folded = name.lower().translate(_BLANKS)
+        usual = first.get(folded)
+        if usual is None and count == 1 and len(counts) <= _COMPARED:
+            usual = next((it for known, it in first.items() if _slip(folded, known)), None)
+        if usual is None:
+            first[folded] = name
+        else:
+            yield name, usual
+
+
+def _slip(name: str, other: str) -> bool:
+    """Whether one is the other with a letter too many, or two of them swapped. Another letter or digit is meant."""
+    replaced = len(name) == len(other) and sorted(name) != sorted(other)
+    if replaced or name.translate(_DIGITS) == other.translate(_DIGITS):
+        return False
+    return SequenceMatcher(None, name, other, autojunk=False).ratio() >= _CLOSE

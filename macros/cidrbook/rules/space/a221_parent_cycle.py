@@ -1,0 +1,42 @@
+"""Networks are each other's parents, in a circle.
+
+One network lies inside another or it does not: of networks that name one another
+as their parents, one name at least is wrong.
+
+```yaml
+networks:
+  - {name: campus, cidr: 10.0.0.0/16, parent: lan} # A221: 47
+  - {name: lan, cidr: 10.0.1.0/24, parent: campus}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: campus, cidr: 10.0.0.0/16}
+  - {name: lan, cidr: 10.0.1.0/24, parent: campus}
+  - {name: printers, cidr: 10.0.1.128/25, parent: lan}
+```
+
+Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-3.1), section 3.1: of two prefixes, the shorter one
+holds the other.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.parents import circles
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Every circle once, where it is met first."""
+    for circle in circles(plan):
+        first, *others = circle
+        yield Problem(
+            at=first.at("parent"),
+            message=f"parents lead in a circle: {' → '.join(it.name for it in (*circle, first))}",
+            related=tuple(it.related() for it in others),
+            hint="let the widest of them name no parent",
+            parties=tuple(it.id for it in circle),
+        )

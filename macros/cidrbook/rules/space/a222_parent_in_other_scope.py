@@ -1,0 +1,50 @@
+"""A network's parent is in another VRF or at another site.
+
+Addresses of two scopes are not the same addresses even where the numbers agree, so
+neither prefix lies inside the other. A parent of the role `container` that names
+no site holds networks of all sites, and so with VRFs.
+
+```yaml
+networks:
+  - {name: cabin block, cidr: 10.20.0.0/16, site: cabin}
+  - {name: lan, cidr: 10.20.1.0/24, site: home, parent: cabin-block} # A222: 57
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: cabin block, cidr: 10.20.0.0/16, site: cabin}
+  - {name: lan, cidr: 10.20.1.0/24, site: cabin, parent: cabin-block}
+  - {name: all, cidr: 10.0.0.0/8, role: container}
+  - {name: guest, cidr: 10.30.1.0/24, site: home, parent: all}
+```
+
+Source: [RFC 4364](https://www.rfc-editor.org/rfc/rfc4364#section-4), section 4, on address spaces that overlap.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.scopes import elsewhere
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Parents that the network cannot lie inside, whatever the prefixes are."""
+    for network in plan.networks:
+        parent = plan.network(network.parent) if network.parent else None
+        if parent and elsewhere(network, parent):
+            yield Problem(
+                at=network.at("parent"),
+                message=f"{network.name} ({_where(network)}) has its parent {parent.name} ({_where(parent)}) elsewhere",
+                related=(parent.related(),),
+                hint="name a parent in the same VRF and at the same site, or give both the same ones",
+                parties=(network.id, parent.id),
+            )
+
+
+def _where(network: Network) -> str:
+    vrf = f"VRF {network.vrf}" if network.vrf else "no VRF"
+    return f"{vrf}, {f'site {network.site}' if network.site else 'no site'}"

@@ -1,0 +1,51 @@
+"""A VLAN is listed that no network is on.
+
+It is left over, or its network is missing from the plan. A VLAN that only joins
+machines without an address plan is fine. VLAN 1 is there on every switch, and best
+left without networks.
+
+```yaml
+networks:
+  - {name: cameras, cidr: 192.168.30.0/24, vlan: 30}
+vlans:
+  - {id: 30, name: cctv}
+  - {id: 40, name: old} # V503: 10
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: cameras, cidr: 192.168.30.0/24, site: cabin, vlan: 30}
+  - {name: bulbs, cidr: 192.168.40.0/24, site: home}
+vlans:
+  - {id: 1, name: default}
+  - {id: 30, name: cctv}
+  - {id: 40, name: iot, networks: bulbs}
+```
+
+Source: the [data reference](../data.md): a network says its `vlan`, or a VLAN lists its `networks`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """VLANs that list no network and that no network of their site names. One without a site is there at every site."""
+    if not plan.vlans or not plan.networks or plan.unread or plan.lost:
+        return
+    used = {pair for it in plan.networks if it.vlan is not None for pair in ((it.site, it.vlan), ("", it.vlan))}
+    for vlan in plan.vlans:
+        if vlan.id not in (None, 1) and not vlan.networks and (vlan.site, vlan.id) not in used:
+            where = f" of {vlan.site}" if vlan.site else ""
+            yield Problem(
+                at=vlan.at("id"),
+                message=f"no network{where} is on VLAN {vlan.id}{f' ({vlan.name})' if vlan.name else ''}",
+                hint=f"write `vlan: {vlan.id}` in the network that is, or take the VLAN out",
+                parties=(str(vlan.id),),
+            )

@@ -1,0 +1,76 @@
+"""A host's port is on another VLAN than the network of its address.
+
+Its frames go where its gateway is not, so it reaches nobody of its own network. A
+node with addresses in several networks is fine when its port is on the VLAN of one
+of them. Routers are on several VLANs and are not compared.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    vlan: 42
+    hosts:
+      - {name: nas, address: 192.168.42.60, vlan: 20} # V505: 51
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 192.168.42.0/24
+    vlan: 42
+    hosts:
+      - {name: nas, address: 192.168.42.60, vlan: 42}
+  - {name: storage, cidr: 192.168.43.0/24, vlan: 43}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: [192.168.43.10, 192.168.42.10], vlan: 42}
+```
+
+Source: IEEE 802.1Q: a frame without a tag belongs to the VLAN of the port it comes in by.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from cidrbook.plan.entry import Machine
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.vlans import Seats
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Hosts and nodes with a VLAN that none of their networks is on, where the VLANs of all those are known."""
+    seats = Seats(plan)
+    for machine, networks in chain(_hosts(plan), _nodes(plan)):
+        known = [seats.known(network) for network in networks]
+        if known and all(known) and not any(seat.id == machine.vlan for several in known for seat in several):
+            related = Related(at=known[0][0].place, message=f"the VLAN of {networks[0].name} is written here")
+            yield _wrong(machine, networks[0], known[0][0].id, related)
+
+
+def _hosts(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
+    for network in (it for it in plan.networks if it.hosts):
+        yield from ((host, [network]) for host in network.hosts if host.vlan is not None)
+
+
+def _nodes(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
+    for cluster in plan.clusters:
+        for node in cluster.nodes:
+            if node.vlan is not None:
+                around = (plan.space.covering(cluster.scope, address) for address in node.addresses)
+                yield node, [network for network in around if network]
+
+
+def _wrong(machine: Machine, network: Network, vlan: int, related: Related) -> Problem:
+    return Problem(
+        at=machine.at("vlan"),
+        message=f"{machine.name} is on VLAN {machine.vlan}, but its network {network.name} ({network.cidr})"
+        f" is on VLAN {vlan}",
+        related=(related,),
+        hint=f"write `vlan: {vlan}`, or give it an address of a network on VLAN {machine.vlan}",
+        parties=(machine.id, network.id),
+    )

@@ -1,0 +1,51 @@
+"""Hosts are on VLAN 1, the default VLAN.
+
+Every port of a new or reset switch is on it, and so is what switches say to each
+other: whatever is plugged in anywhere is among these hosts. For a network without
+hosts or DHCP nothing is said.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    vlan: 1 # V507: 11
+    dhcp: 192.168.1.100-192.168.1.199
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    vlan: 10
+    dhcp: 192.168.1.100-192.168.1.199
+  - name: nothing yet
+    cidr: 192.168.2.0/24
+    vlan: 1
+```
+
+Source: IEEE 802.1Q, table 9-2: 1 is the default VLAN id of a port.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.vlans import Seats
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks on VLAN 1 with hosts or with DHCP."""
+    seats = Seats(plan)
+    for network in (it for it in plan.networks if it.hosts or it.dhcp):
+        seat = next((it for it in seats.of(network) if it.id == 1), None)
+        if seat:
+            yield Problem(
+                at=seat.place,
+                message=f"the hosts of {network.name} ({network.cidr}) are on VLAN 1, where every port begins",
+                hint="give them a VLAN of their own, and leave VLAN 1 empty",
+                parties=(network.id, "1"),
+            )

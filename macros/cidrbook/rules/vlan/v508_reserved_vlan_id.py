@@ -1,0 +1,46 @@
+"""A VLAN has one of the ids 1002 to 1005.
+
+Cisco's switches keep them for FDDI and Token Ring: they are always there, carry no
+Ethernet and cannot be deleted. Other makes take them, until the first such switch
+is among them.
+
+```yaml
+networks:
+  - {name: cameras, cidr: 192.168.30.0/24, vlan: 1002} # V508: 50
+  - {name: bulbs, cidr: 192.168.31.0/24, vlan: 1006}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: cameras, cidr: 192.168.30.0/24, vlan: 1001}
+  - {name: bulbs, cidr: 192.168.31.0/24, vlan: 1006}
+```
+
+Source: Cisco's software configuration guides for Catalyst switches, under VLAN ranges.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+_RESERVED = range(1002, 1006)
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """VLANs with such an id, where they are listed; else networks that name one."""
+    named = [(vlan, ("id",), vlan.id) for vlan in plan.vlans]
+    ids = {number for _, _, number in named}
+    found = [(it, ("vlan",), it.vlan) for it in plan.networks if it.vlan in _RESERVED and it.vlan not in ids]
+    for entry, keys, number in (*named, *found):
+        if number in _RESERVED:
+            yield Problem(
+                at=entry.at(*keys),
+                message=f"VLAN {number} is one of those that Cisco's switches keep for FDDI and Token Ring",
+                hint="take an id below 1002 or above 1005",
+                parties=(str(number), getattr(entry, "name", "")),
+            )

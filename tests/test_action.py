@@ -1,0 +1,130 @@
+"""The action and the hook, as GitHub and pre-commit run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+HOOK: dict[str, Any] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
+INSTALL, CHECK = ACTION["runs"]["steps"]
+EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
+
+GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
+BAD = "networks: [{name: lan, cidr: 10.0.0.1/24}]\n"
+
+
+def step(step: dict[str, Any], folder: Path, known: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a step as GitHub does: its script in a file, what is between the braces put in by the runner."""
+    script = folder / "step.sh"
+    script.write_text(step["run"], encoding="utf-8")
+    own = {name: EXPRESSION.sub(lambda it: known[it[1]], str(value)) for name, value in step.get("env", {}).items()}
+    runner = {"GITHUB_WORKSPACE": str(folder), "RUNNER_TEMP": str(folder / "temp"), "GITHUB_ACTION_PATH": str(ROOT)}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
+    environment = {**os.environ, **runner, "GITHUB_OUTPUT": str(folder / "output"), **own}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def check(folder: Path, plan: str = BAD, **inputs: str) -> subprocess.CompletedProcess[str]:
+    (folder / "data").mkdir(exist_ok=True)
+    (folder / "data/plan.yaml").write_text(plan, encoding="utf-8")
+    given = {name: inputs.get(name.replace("-", "_"), it["default"]) for name, it in ACTION["inputs"].items()}
+    known = {f"inputs.{name}": value for name, value in given.items()}
+    return step(CHECK, folder, known | {"steps.install.outputs.bin": str(Path(sys.executable).parent)})
+
+
+def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
+    assert not any(EXPRESSION.search(step["run"]) for step in (INSTALL, CHECK))
+    used = {name for value in CHECK["env"].values() for name in EXPRESSION.findall(value)}
+    assert used == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
+    assert all(it["description"] and isinstance(it["default"], str) for it in ACTION["inputs"].values())
+
+
+@pytest.mark.parametrize(
+    ("plan", "inputs", "status", "printed"),
+    [
+        (GOOD, {}, 0, "no problems\n"),
+        (BAD, {}, 1, "::error file=data/plan.yaml,line=1,"),
+        (BAD, {"format": "text"}, 1, "data/plan.yaml:1:30: error F108"),
+        (BAD, {"select": "A2,hosts"}, 0, "no problems\n"),
+        (BAD, {"ignore": "host-bits-set"}, 0, "no problems\n"),
+        (BAD + "settings: {rules: {F108: warning}}\n", {}, 0, "::warning "),
+        (BAD + "settings: {rules: {F108: warning}}\n", {"strict": "true"}, 1, "::warning "),
+        (BAD, {"data": "elsewhere"}, 2, ""),
+        (BAD, {"format": "xml"}, 2, ""),
+        (BAD, {"select": "nonsense"}, 2, ""),
+    ],
+)
+def test_the_action_checks_with_its_inputs(
+    plan: str, inputs: dict[str, str], status: int, printed: str, tmp_path: Path
+) -> None:
+    result = check(tmp_path, plan, **inputs)
+    assert (result.returncode, result.stdout[: len(printed)]) == (status, printed)
+
+
+@pytest.mark.parametrize("name", ["data", "strict", "select", "ignore", "format", "sarif_file"])
+@pytest.mark.parametrize(
+    "value", ["$(touch pwned)", "`touch pwned`", "; touch pwned", '"; touch pwned #', "--help", "a b\ntouch pwned"]
+)
+def test_no_input_is_read_as_a_command_or_an_option(name: str, value: str, tmp_path: Path) -> None:
+    result = check(tmp_path, **{name: value})
+    assert not (tmp_path / "pwned").exists()
+    assert "Usage:" not in result.stdout
+    assert result.returncode in (1, 2)
+
+
+def test_the_action_writes_sarif_beside_what_it_prints(tmp_path: Path) -> None:
+    result = check(tmp_path, sarif_file="found here.sarif")
+    [run] = json.loads((tmp_path / "found here.sarif").read_text(encoding="utf-8"))["runs"]
+    assert [it["ruleId"] for it in run["results"]] == ["F108"]
+    assert result.returncode == 1
+    assert result.stdout.startswith("::error ")
+
+
+def test_the_action_ends_at_once_where_there_is_no_plan_to_write_sarif_of(tmp_path: Path) -> None:
+    result = check(tmp_path, sarif_file="found.sarif", data="elsewhere")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+
+
+def test_the_action_installs_its_own_checkout_into_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "fake/python3"
+    fake.parent.mkdir()
+    fake.write_text(
+        '#!/bin/sh\necho "$@" >> "$RUNNER_TEMP/log"\n'
+        'if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi\n',
+        encoding="utf-8",
+    )
+    fake.chmod(0o755)
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setenv("PATH", f"{fake.parent}:{os.environ['PATH']}")
+    assert step(INSTALL, tmp_path, {}).returncode == 0
+    venv = tmp_path / "temp/cidrbook"
+    assert (tmp_path / "temp/log").read_text(encoding="utf-8").splitlines() == [
+        f"-m venv {venv}",
+        f"-m pip install --quiet --disable-pip-version-check {ROOT}",
+    ]
+    assert (tmp_path / "output").read_text(encoding="utf-8") == f"bin={venv}/bin\n"
+
+
+def test_the_hook_runs_a_command_that_is_there_on_the_files_of_a_plan(tmp_path: Path) -> None:
+    pattern = re.compile(HOOK["files"])
+    assert all(pattern.search(name) for name in ("data/networks.yaml", "data/home/hosts.yml"))
+    assert not any(pattern.search(name) for name in ("docs/data/x.yaml", "data/notes.md", "mkdocs.yml", "data.yaml"))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/plan.yaml").write_text(BAD, encoding="utf-8")
+    words: list[str] = [*str(HOOK["entry"]).split(), *HOOK["args"]]
+    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+    assert HOOK["pass_filenames"] is False

@@ -1,0 +1,949 @@
+"""DHCP and VLANs: the edges that the rules' own examples do not show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cidrbook import rules
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.load import parse
+
+TODAY = date(2026, 11, 23)
+MINE = {rule.code for rule in rules.rules() if rule.code[0] in "DV"}
+
+LAN = "name: lan, cidr: 10.3.1.0/24"
+ULA = "fd5b:7c1e:93a2"
+BROKEN = ("data/broken.yaml", "networks: [")
+
+
+def found(text: str, *others: tuple[str, str]) -> list[Finding]:
+    findings = rules.check(parse({"data/plan.yaml": text, **dict(others)}), TODAY)
+    return [it for it in findings if it.code in MINE]
+
+
+def codes(text: str, *others: tuple[str, str]) -> list[str]:
+    return [it.code for it in found(text, *others)]
+
+
+def networks(*entries: str, rest: str = "") -> str:
+    return "networks:\n" + "".join(f"  - {{{entry}}}\n" for entry in entries) + rest
+
+
+def only(plan: str) -> Finding:
+    (finding,) = found(plan)
+    return finding
+
+
+# D403
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        pytest.param(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.21-10.3.1.30]"), [], id="side by side"),
+        pytest.param(networks(f"{LAN}, dhcp: [10.3.1.20-10.3.1.30, 10.3.1.10-10.3.1.20]"), ["D403"], id="one address"),
+        pytest.param(networks(f"{LAN}, dhcp: [10.3.1.12-10.3.1.15, 10.3.1.10-10.3.1.20]"), ["D403"], id="encloses"),
+        pytest.param(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.12-10.3.1.15]"), ["D403"], id="enclosed"),
+        pytest.param(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.10-10.3.1.20]"), ["D403"], id="twice"),
+        pytest.param(
+            networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.90, 10.3.1.12-10.3.1.15, 10.3.1.80-10.3.1.85]"),
+            ["D403", "D403"],
+            id="two in one",
+        ),
+        pytest.param(
+            networks(f'name: lan, cidr: "{ULA}:1::/64", dhcp: ["{ULA}:1::10-{ULA}:1::20", "{ULA}:1::20-{ULA}:1::30"]'),
+            ["D403"],
+            id="IPv6",
+        ),
+        pytest.param(
+            networks(
+                "name: a, cidr: 10.3.0.0/23, dhcp: 10.3.1.10-10.3.1.20",
+                "name: b, cidr: 10.3.1.0/24, parent: a, dhcp: 10.3.1.15-10.3.1.30",
+            ),
+            ["D403"],
+            id="of two networks, one inside the other",
+        ),
+        pytest.param(
+            networks(f"{LAN}, dhcp: 10.3.1.10-10.3.1.20", "name: b, cidr: 10.3.1.0/24, dhcp: 10.3.1.15-10.3.1.30"),
+            [],
+            id="the networks overlap themselves",
+        ),
+        pytest.param(
+            networks(
+                f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.15-10.3.1.30]",
+                "name: b, cidr: 10.3.1.0/24, dhcp: 10.3.1.40-10.3.1.50",
+            ),
+            ["D403"],
+            id="of one network that overlaps another",
+        ),
+        pytest.param(
+            networks(
+                "name: a, cidr: 10.3.0.0/23, dhcp: 10.3.1.10-10.3.1.20",
+                "name: b, cidr: 10.3.1.0/24, parent: a, dhcp: 10.3.1.15-10.3.1.30",
+                "name: c, cidr: 10.3.1.0/24, parent: b",
+            ),
+            ["D403"],
+            id="one of both overlaps a third one",
+        ),
+        pytest.param(
+            networks(f"{LAN}, dhcp: 10.3.1.10-10.3.2.20", "name: b, cidr: 10.3.2.0/24, dhcp: 10.3.2.10-10.3.2.30"),
+            ["D401"],
+            id="one has left its network",
+        ),
+        pytest.param(
+            networks(
+                "name: a, cidr: 10.3.0.0/23, dhcp: 10.3.1.10-10.3.1.200",
+                "name: b, cidr: 10.3.1.0/25, parent: a, dhcp: 10.3.1.100-10.3.1.150",
+            ),
+            ["D401"],
+            id="one has left its network, with addresses in common",
+        ),
+        pytest.param(
+            networks(
+                f"{LAN}, site: a, dhcp: 10.3.1.10-10.3.1.20",
+                "name: b, cidr: 10.3.1.0/24, site: b, dhcp: 10.3.1.10-10.3.1.20",
+                "name: c, cidr: 10.3.1.0/24, site: a, vrf: c, dhcp: 10.3.1.10-10.3.1.20",
+            ),
+            [],
+            id="scopes",
+        ),
+    ],
+)
+def test_ranges_overlap(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def test_an_overlap_names_what_is_handed_out_twice_and_where_to_begin_instead() -> None:
+    finding = only(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.15-10.3.1.30]"))
+    assert finding.problem.message.endswith("both hand out 10.3.1.15 to 10.3.1.20")
+    assert finding.problem.hint == "begin it at 10.3.1.21"
+    finding = only(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.20-10.3.1.20]"))
+    assert finding.problem.message.endswith("both hand out 10.3.1.20")
+    assert finding.problem.hint == "leave one of them out"
+
+
+# D404
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        pytest.param(networks(f"{LAN}, gateway: 10.3.1.9, dhcp: 10.3.1.10-10.3.1.20"), [], id="before"),
+        pytest.param(networks(f"{LAN}, gateway: 10.3.1.10, dhcp: 10.3.1.10-10.3.1.20"), ["D404"], id="first"),
+        pytest.param(networks(f"{LAN}, gateway: 10.3.1.20, dhcp: 10.3.1.10-10.3.1.20"), ["D404"], id="last"),
+        pytest.param(networks(f"{LAN}, gateway: 10.3.1.21, dhcp: 10.3.1.10-10.3.1.20"), [], id="behind"),
+        pytest.param(
+            networks(f'name: a, cidr: "{ULA}:1::/64", gateway: "{ULA}:1::a", dhcp: "{ULA}:1::a-{ULA}:1::f"'),
+            ["D404"],
+            id="IPv6",
+        ),
+        pytest.param(
+            networks(
+                f"{LAN}, gateway: 10.3.1.15, dhcp: 10.3.1.10-10.3.1.20",
+                rest="routers: [{name: r, addresses: 10.3.1.15}]\n",
+            ),
+            ["D402"],
+            id="a router has it",
+        ),
+        pytest.param(
+            networks(
+                f"{LAN}, site: x, gateway: 10.3.1.15, dhcp: 10.3.1.10-10.3.1.20",
+                rest="routers: [{name: r, site: y, addresses: 10.3.1.15}]\n",
+            ),
+            ["D404"],
+            id="a router elsewhere has it",
+        ),
+        pytest.param(
+            networks(
+                "name: a, cidr: 10.3.0.0/23, gateway: 10.3.1.15",
+                "name: b, cidr: 10.3.1.0/24, parent: a, dhcp: 10.3.1.10-10.3.1.20",
+            ),
+            ["D404"],
+            id="in a network inside",
+        ),
+        pytest.param(
+            networks(f"{LAN}, gateway: 10.3.2.15", "name: b, cidr: 10.3.2.0/24, dhcp: 10.3.2.10-10.3.2.20"),
+            [],
+            id="not of its network",
+        ),
+        pytest.param(
+            networks(
+                f"{LAN}, site: x, gateway: 10.3.1.15",
+                "name: b, cidr: 10.3.1.0/24, site: y, dhcp: 10.3.1.10-10.3.1.20",
+            ),
+            [],
+            id="scopes",
+        ),
+    ],
+)
+def test_a_gateway_is_handed_out(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("gateway", "hint"),
+    [
+        ("10.3.1.10", "write 10.3.1.11-10.3.1.20"),
+        ("10.3.1.20", "write 10.3.1.10-10.3.1.19"),
+        ("10.3.1.15", "write 10.3.1.10-10.3.1.14 and 10.3.1.16-10.3.1.20"),
+    ],
+)
+def test_the_hint_is_the_range_without_the_gateway(gateway: str, hint: str) -> None:
+    assert only(networks(f"{LAN}, gateway: {gateway}, dhcp: 10.3.1.10-10.3.1.20")).problem.hint == hint
+
+
+def test_a_range_of_the_gateway_alone_is_left_out() -> None:
+    finding = only(networks(f"{LAN}, gateway: [10.3.1.1, 10.3.1.9], dhcp: 10.3.1.9-10.3.1.9"))
+    assert (finding.problem.hint, finding.problem.at.column) == ("leave the range out", 56)
+
+
+# D405
+
+
+@pytest.mark.parametrize(
+    ("cidr", "dhcp", "expected"),
+    [
+        ("10.3.1.0/24", "10.3.1.0-10.3.1.20", ["D405"]),
+        ("10.3.1.0/24", "10.3.1.1-10.3.1.20", []),
+        ("10.3.1.0/24", "10.3.1.20-10.3.1.254", []),
+        ("10.3.1.0/24", "10.3.1.20-10.3.1.255", ["D405"]),
+        ("10.3.1.0/24", "10.3.1.255-10.3.1.255", ["D405"]),
+        ("10.3.1.0/24", "10.3.1.0-10.3.1.255", ["D405"]),
+        ("10.3.1.0/24", "10.3.1.0-10.3.2.5", ["D401"]),
+        ("10.3.1.0/24", "[10.3.1.5-10.3.1.6, 10.3.1.0-10.3.1.1, 10.3.1.250-10.3.1.255]", ["D405", "D405"]),
+        ("10.3.0.0/23", "10.3.0.200-10.3.1.20", []),
+        ("[10.3.1.0/24, 10.3.2.0/24]", "[10.3.1.9-10.3.1.255, 10.3.2.0-10.3.2.9]", ["D405", "D405"]),
+        ("10.3.1.0/31", "10.3.1.0-10.3.1.1", []),
+        ("10.3.1.0/32", "10.3.1.0-10.3.1.0", []),
+        ("10.3.1.0/30", "10.3.1.0-10.3.1.1", ["D405"]),
+        (f'"{ULA}:1::/120"', f'"{ULA}:1::-{ULA}:1::ff"', []),
+    ],
+)
+def test_a_range_holds_an_end_of_its_network(cidr: str, dhcp: str, expected: list[str]) -> None:
+    assert codes(networks(f"name: lan, cidr: {cidr}, dhcp: {dhcp}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("dhcp", "message", "hint"),
+    [
+        ("10.3.1.0-10.3.1.9", " 10.3.1.0, the network address of lan", "write 10.3.1.1-10.3.1.9"),
+        (
+            "10.3.1.0-10.3.1.255",
+            " 10.3.1.0, the network address and 10.3.1.255, the broadcast address of lan",
+            "write 10.3.1.1-10.3.1.254",
+        ),
+        ("10.3.1.255-10.3.1.255", " 10.3.1.255, the broadcast address of lan", "write another range"),
+        ("10.3.1.254-10.3.1.255", " 10.3.1.255, the broadcast address of lan", "write 10.3.1.254-10.3.1.254"),
+    ],
+)
+def test_it_says_which_end_and_what_is_left(dhcp: str, message: str, hint: str) -> None:
+    finding = only(networks(f"{LAN}, dhcp: {dhcp}"))
+    assert message in finding.problem.message
+    assert finding.problem.hint == hint
+
+
+# D406
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", ["D406"]),
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.100-10.3.1.254]", ["D406"]),
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.101-10.3.1.254]", []),
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.253", []),
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.3-10.3.1.254", []),
+        ("cidr: 10.3.1.0/24, gateway: [10.3.1.1, 10.3.1.2], dhcp: 10.3.1.3-10.3.1.254", ["D406"]),
+        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.1-10.3.1.254", ["D406"]),
+        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.2-10.3.1.254", []),
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.1-10.3.1.254", ["D404"]),
+        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.255", ["D405"]),
+        ("cidr: 10.3.1.0/24, role: guest, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
+        ("cidr: 10.3.1.0/29, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.6", ["D406"]),
+        ("cidr: 10.3.1.0/30, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.2", []),
+        ("cidr: [10.3.1.0/24, 10.3.2.0/24], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
+        (
+            "cidr: [10.3.1.0/29, 10.3.2.0/29], gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.6, 10.3.2.1-10.3.2.6]",
+            ["D406"],
+        ),
+        ("cidr: [10.3.1.0/29, 10.3.2.0/30], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.6", ["D406"]),
+        (f'cidr: [10.3.1.0/24, "{ULA}:1::/64"], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254', ["D406"]),
+        (f'cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: "{ULA}:1::2-{ULA}:1::ff"', []),
+        (f'cidr: "{ULA}:1::/120", dhcp: "{ULA}:1::1-{ULA}:1::fe"', []),
+        ("cidr: [10.3.1.0/24, 10.3.2.0/33], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
+        ("gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
+    ],
+)
+def test_ranges_leave_nothing_for_fixed_addresses(entry: str, expected: list[str]) -> None:
+    assert codes(networks(f"name: lan, {entry}")) == expected
+
+
+def test_the_first_range_is_pointed_at() -> None:
+    plan = networks(f"{LAN}, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.100-10.3.1.254]")
+    assert only(plan).problem.at.column == 62
+
+
+def test_a_range_elsewhere_leaves_an_address_alone() -> None:
+    plan = networks(
+        f"{LAN}, site: x, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.9]",
+        "name: b, cidr: 10.3.1.0/24, site: y, gateway: 10.3.1.1, dhcp: 10.3.1.10-10.3.1.254",
+    )
+    assert codes(plan) == []
+
+
+def test_a_network_without_ranges_is_not_handed_out_whole() -> None:
+    inside = "name: b, cidr: 10.3.1.0/24, role: guest, parent: lan, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254"
+    assert codes(networks(f"{LAN}, gateway: 10.3.1.1", inside)) == []
+
+
+# D407
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("dhcp: 10.3.1.10-10.3.1.19, clients: 10", []),
+        ("dhcp: 10.3.1.10-10.3.1.19, clients: 11", ["D407"]),
+        ("dhcp: 10.3.1.10-10.3.1.10, clients: 1", []),
+        ("dhcp: 10.3.1.10-10.3.1.10, clients: 2", ["D407"]),
+        ("dhcp: [10.3.1.10-10.3.1.19, 10.3.1.30-10.3.1.30], clients: 11", []),
+        ("dhcp: 10.3.1.10-10.3.1.19, clients: 0", []),
+        ("dhcp: 10.3.1.10-10.3.1.19", []),
+        ("clients: 11", []),
+        ("dhcp: [10.3.1.10-10.3.1.19, x], clients: 11", []),
+        (f'dhcp: "{ULA}:1::10-{ULA}:1::19", clients: 11', ["D407"]),
+        (f'dhcp: "{ULA}:1::10-{ULA}:1::19", clients: 11, slaac: true', []),
+        (f'dhcp: [10.3.1.10-10.3.1.20, "{ULA}:1::10-{ULA}:1::1a"], clients: 11', []),
+        (f'dhcp: [10.3.1.10-10.3.1.20, "{ULA}:1::11-{ULA}:1::19"], clients: 11', ["D407"]),
+        ("dhcp: 10.3.1.10-10.3.1.19, clients: 11, slaac: true", ["D407"]),
+    ],
+)
+def test_ranges_are_too_small(entry: str, expected: list[str]) -> None:
+    assert codes(networks(f'name: lan, cidr: [10.3.1.0/24, "{ULA}:1::/64"], {entry}')) == expected
+
+
+def test_the_smaller_ip_version_is_named_once() -> None:
+    ranges = f'["{ULA}:1::1-{ULA}:1::3", 10.3.1.10-10.3.1.19, 10.3.1.30-10.3.1.39]'
+    finding = only(networks(f'name: lan, cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: {ranges}, clients: 25'))
+    assert finding.problem.message == "DHCP has 3 IPv6 addresses for the 25 clients of lan"
+    assert finding.problem.hint == "make room for 22 more"
+    finding = only(
+        networks(f'name: lan, slaac: true, cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: {ranges}, clients: 25')
+    )
+    assert finding.problem.message == "DHCP has 20 IPv4 addresses for the 25 clients of lan"
+    assert finding.problem.at.column == 126
+
+
+# D408
+
+THINGS = """routers: [{name: Edge One, id: edge, addresses: 10.3.1.1}]
+clusters:
+  - name: home
+    api: {address: 10.3.1.40}
+    dns: 10.9.0.10
+    nodes: [{name: k8s-0, address: 10.3.1.41}]
+    virtual_addresses: [{name: vip, address: 10.3.1.42}]
+    load_balancers: [{product: metallb, pools: 10.3.1.60-10.3.1.69}]
+    pinned_services: [{name: blocky, address: 10.3.1.61}]
+vpns: [{name: wg, ends: [{name: phone, address: 10.8.0.2}]}]
+"""
+SERVED = f"{LAN}, dhcp: 10.3.1.100-10.3.1.110, hosts: [{{name: nas, address: 10.3.1.9}}]"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("dns: [nas, edge, Edge One, EDGE ONE, k8s-0, K8S 0, vip, blocky, phone]", []),
+        ("dns: nsa", ["D408"]),
+        ("dns: home", ["D408"]),
+        ("dns: lan", ["D408"]),
+        ("router: nowhere", ["D408"]),
+        ("dns: [nas, nsa]", ["D408"]),
+        ("dns: nsa, ntp: nsa, tftp: nsa, router: nsa", ["D408"] * 4),
+        ("dns: [10.3.1.9, 10.3.1.1, 10.3.1.40, 10.3.1.41, 10.3.1.42, 10.3.1.61, 10.8.0.2, 10.9.0.10]", []),
+        ("dns: 10.3.1.62", []),
+        ("dns: 10.3.1.70", ["D408"]),
+        ("dns: 10.3.1.99", ["D408"]),
+        ("dns: 10.3.1.100", ["D408"]),
+        ("dns: 10.3.1.110", ["D408"]),
+        ("router: 10.3.1.7", ["D408"]),
+        ("dns: [1.1.1.1, 9.9.9.9, 9.255.255.255, 11.0.0.0, 100.64.0.1, 0.0.0.0]", []),
+        ("dns: [10.0.0.0, 10.255.255.255]", ["D408"] * 2),
+        ("dns: [172.16.0.0, 172.31.255.255]", ["D408"] * 2),
+        ("dns: [172.15.255.255, 172.32.0.0]", []),
+        ("dns: [192.168.0.0, 192.168.255.255]", ["D408"] * 2),
+        ("dns: [192.167.255.255, 192.169.0.0]", []),
+        ('dns: ["fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"]', ["D408"] * 2),
+        ('dns: ["fbff::1", "fe00::1", "fe80::1", "2620:fe::fe", "a::1"]', []),
+        ("dns: 10.3.1", ["D408"]),
+        ("dns: 10.3.1.300", ["D408"]),
+        ("ntp: 10.3.1.300", ["D408"]),
+        ("ntp: 0.pool.ntp.org, tftp: boot.example.org", []),
+        ("dns: dns.example.org", ["D408"]),
+        ("router: gw.example.org", ["D408"]),
+    ],
+)
+def test_an_option_names_nothing_in_the_plan(options: str, expected: list[str]) -> None:
+    assert codes(networks(f"{SERVED}, dhcp_options: {{{options}}}", rest=THINGS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        pytest.param([f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{dns: 10.3.1.1}}"], [], id="gateway"),
+        pytest.param(
+            ["name: a, cidr: 10.3.2.0/24, dhcp_options: {dns: 10.3.1.1}", f"{LAN}, gateway: 10.3.1.1"],
+            [],
+            id="gateway of another network",
+        ),
+        pytest.param(
+            [f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{router: 10.3.1.7}}"], ["D409"], id="compared with gateways"
+        ),
+        pytest.param(
+            [f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{router: 10.3.1.1, dns: 10.3.1.7}}"], ["D408"], id="not DNS"
+        ),
+        pytest.param(
+            [
+                (
+                    f'name: lan, cidr: [10.3.1.0/24, "{ULA}:1::/64"], gateway: "{ULA}:1::1",'
+                    " dhcp_options: {router: 10.3.1.7}"
+                )
+            ],
+            ["D408"],
+            id="gateway of IPv6 alone",
+        ),
+        pytest.param(
+            [
+                f"{LAN}, site: a, dhcp_options: {{dns: 10.3.2.9}}",
+                "name: b, cidr: 10.3.2.0/24, site: b, hosts: [{name: ns, address: 10.3.2.9}]",
+            ],
+            [],
+            id="a server of another site",
+        ),
+        pytest.param(
+            [
+                f"{LAN}, site: a, dhcp_options: {{dns: 9.9.9.9}}",
+                "name: b, cidr: 9.9.9.0/24, public: true, site: b, dhcp: 9.9.9.9-9.9.9.10",
+            ],
+            [],
+            id="a range of another site",
+        ),
+        pytest.param(
+            ["name: b, cidr: 9.9.9.0/24, public: true, dhcp: 9.9.9.9-9.9.9.10, dhcp_options: {dns: 9.9.9.9}"],
+            ["D408"],
+            id="a public range",
+        ),
+        pytest.param(
+            [
+                (
+                    f"{LAN}, dhcp: 10.3.1.8-10.3.1.10, dhcp_options: {{dns: 10.3.1.9}},"
+                    " hosts: [{name: ns, address: 10.3.1.9, assigned: reservation}]"
+                )
+            ],
+            [],
+            id="reserved in the range",
+        ),
+        pytest.param([f"{LAN}, dhcp_options: {{dns: x}}", "name: b, cidr: 10.3.2.0/99"], [], id="something is lost"),
+        pytest.param([f"{LAN}, dhcp_options: {{}}"], [], id="no option"),
+    ],
+)
+def test_an_option_is_looked_for_in_the_whole_plan(entries: list[str], expected: list[str]) -> None:
+    assert codes(networks(*entries)) == expected
+
+
+def test_an_option_is_not_missed_while_a_file_cannot_be_read() -> None:
+    plan = networks(f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{dns: x, router: edge}}")
+    assert codes(plan) == ["D408", "D408"]
+    assert codes(plan, BROKEN) == []
+
+
+def test_the_hint_for_an_option_is_the_nearest_name_or_address() -> None:
+    def hint(option: str) -> str:
+        return only(networks(f"{SERVED}, dhcp_options: {{dns: {option}}}")).problem.hint
+
+    assert hint("nsa") == "did you mean `nas`?"
+    assert hint("10.3.1.90") == "did you mean `10.3.1.9`?"
+    assert hint("10.3.1.105") == "list what has it, at an address out of the range"
+    plan = f"{LAN}, dhcp_options: {{dns: [nas, 10.3.1.9]}}"
+    assert [it.problem.hint for it in found(networks(plan))] == [
+        "list it as a host, or write its address",
+        "list what has it as a host",
+    ]
+
+
+# D409
+
+
+@pytest.mark.parametrize(
+    ("entry", "rest", "expected"),
+    [
+        ("gateway: 10.3.1.1, dhcp_options: {router: 10.3.1.1}", "", []),
+        ("gateway: 10.3.1.1, dhcp_options: {router: 10.3.1.2}", "", ["D409"]),
+        ("gateway: 10.3.1.1, dhcp_options: {router: [10.3.1.1, 10.3.1.2]}", "", ["D409"]),
+        ("gateway: 10.3.1.1, dhcp_options: {router: edge}", "addresses: [10.3.9.1, 10.3.1.1]", []),
+        ("gateway: 10.3.1.1, dhcp_options: {router: Edge}", "addresses: [10.3.9.1, 10.3.1.2]", ["D409"]),
+        ("gateway: 10.3.1.1, dhcp_options: {router: edge}", "", []),
+        ("gateway: 10.3.1.1, dhcp_options: {router: edge}", "addresses: [10.3.1.2, x]", []),
+        ("gateway: [10.3.1.1, x], dhcp_options: {router: 10.3.1.2}", "", []),
+        ("gateway: 10.3.1.1, dhcp_options: {dns: 10.3.1.1}", "", []),
+        (f'gateway: "{ULA}:1::1", dhcp_options: {{router: 1.1.1.1}}', "", []),
+        (f'gateway: "{ULA}:1::1", dhcp_options: {{router: edge}}', "addresses: 10.3.1.2", []),
+        (f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: edge}}', "addresses: 10.3.1.2", ["D409"]),
+        (f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: "{ULA}:1::2"}}', "", ["D409"]),
+        (f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: "{ULA}:1:0::1"}}', "", []),
+        ("dhcp_options: {router: edge}", "addresses: 10.3.1.2", []),
+    ],
+)
+def test_dhcp_tells_another_router(entry: str, rest: str, expected: list[str]) -> None:
+    plan = networks(f'name: lan, cidr: [10.3.1.0/24, "{ULA}:1::/64"], {entry}')
+    assert codes(f"{plan}routers: [{{name: Edge, {rest}}}]\n") == expected
+
+
+def test_one_machine_of_several_entries_has_all_their_addresses() -> None:
+    plan = networks(f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{router: edge}}, hosts: [{{name: edge{{}}}}]")
+    plan = plan.replace("{}", ", address: 10.3.1.1") + "routers: [{name: edge, addresses: 10.3.9.1}]\n"
+    assert codes(plan) == []
+    lost = plan.replace("10.3.1.1}]", "10.3.1}]")
+    assert codes(lost) == []
+    assert codes(plan.replace("address: 10.3.1.1", "address: 10.3.1.4")) == ["D409"]
+
+
+def test_a_named_router_is_not_compared_while_a_file_cannot_be_read() -> None:
+    rest = "routers: [{name: edge, addresses: 10.3.1.2}]\n"
+    plan = networks(f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{router: edge}}", rest=rest)
+    assert codes(plan) == ["D409"]
+    assert codes(plan, BROKEN) == []
+    assert codes(plan.replace("router: edge", "router: 10.3.1.2"), BROKEN) == ["D409"]
+
+
+# D410
+
+PAIR = "hosts: [{name: A, address: 10.3.1.8}, {name: b, address: 10.3.1.9}]"
+
+
+def two(first: str, second: str, rest: str = "") -> str:
+    return networks(
+        f"{LAN}, dhcp: 10.3.1.100-10.3.1.199, {first}, {PAIR}",
+        f"name: two, cidr: 10.3.2.0/24, dhcp: 10.3.2.100-10.3.2.199, {second}",
+        rest=rest,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rest", "expected"),
+    [
+        ("vlan: 20, dhcp_server: a", "vlan: 20, dhcp_server: b", "", ["D410"]),
+        ("vlan: 20, dhcp_server: a", "vlan: 20, dhcp_server: A", "", []),
+        ("vlan: 20, dhcp_server: [a, b]", "vlan: 20, dhcp_server: b", "", []),
+        ("vlan: 20, dhcp_server: a", "vlan: 30, dhcp_server: b", "", []),
+        ("vlan: 20, dhcp_server: a", "vlan: 20", "", []),
+        ("vlan: 20", "vlan: 20, dhcp_server: b", "", []),
+        ("dhcp_server: a", "dhcp_server: b", "", []),
+        ("vlan: 20, site: x, dhcp_server: a", "vlan: 20, site: y, dhcp_server: b", "", []),
+        ("vlan: 20, vrf: x, dhcp_server: a", "vlan: 20, vrf: y, dhcp_server: b", "", ["D410"]),
+        ("dhcp_server: a", "vlan: 20, dhcp_server: b", "vlans: [{id: 20, networks: lan}]\n", ["D410"]),
+        ("vlan: 20, dhcp_server: a", "vlan: x, dhcp_server: b", "vlans: [{id: 20, networks: two}]\n", []),
+        ("vlan: 30, dhcp_server: a", "vlan: 20, dhcp_server: b", "vlans: [{id: 20, networks: lan}]\n", ["V502"]),
+    ],
+)
+def test_two_servers_on_one_vlan(first: str, second: str, rest: str, expected: list[str]) -> None:
+    assert [code for code in codes(two(first, second, rest)) if code not in ("V503", "D412")] == expected
+
+
+def test_each_ip_version_may_have_a_server_of_its_own() -> None:
+    four = f"{LAN}, vlan: 20, dhcp: 10.3.1.100-10.3.1.199, dhcp_server: a, {PAIR}"
+    six = f'name: six, cidr: "{ULA}:1::/64", vlan: 20, dhcp: "{ULA}:1::10-{ULA}:1::99", dhcp_server: b'
+    assert "D410" not in codes(networks(four, six))
+    both = f'name: six, cidr: [10.3.2.0/24, "{ULA}:2::/64"], vlan: 20, dhcp_server: b,'
+    both += f' dhcp: ["{ULA}:2::10-{ULA}:2::99", 10.3.2.100-10.3.2.199]'
+    assert codes(networks(four, six, both)).count("D410") == 1
+    assert codes(networks(four, both, six.replace("_server: b", "_server: a"))).count("D410") == 2
+
+
+def test_a_network_that_hands_out_nothing_has_no_server() -> None:
+    plan = networks(
+        f"{LAN}, vlan: 20, dhcp_server: a, {PAIR}",
+        "name: two, cidr: 10.3.2.0/24, dhcp: 10.3.2.100-10.3.2.199, vlan: 20, dhcp_server: b",
+    )
+    assert "D410" not in codes(plan)
+
+
+# D411
+
+
+@pytest.mark.parametrize(
+    ("dhcp", "host", "router", "expected"),
+    [
+        ("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "product: pfsense", ["D411"]),
+        ("10.3.1.10-10.3.1.20", "10.3.1.20, assigned: reservation", "product: pfSense-Plus", ["D411"]),
+        ("10.3.1.10-10.3.1.20", "10.3.1.9, assigned: reservation", "product: pfsense", []),
+        ("10.3.1.10-10.3.1.20", "10.3.1.21, assigned: reservation", "product: pfsense", []),
+        ("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "product: opnsense", []),
+        ("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "version: '1'", []),
+        ("10.3.1.10-10.3.1.20", "10.3.1.10", "product: pfsense", ["D402"]),
+        (f'"{ULA}:1::10-{ULA}:1::20"', f'"{ULA}:1::10", assigned: reservation', "product: pfsense", []),
+    ],
+)
+def test_a_reservation_lies_in_a_range_of_pfsense(dhcp: str, host: str, router: str, expected: list[str]) -> None:
+    plan = networks(
+        f'name: lan, cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: {dhcp}, dhcp_server: Edge,'
+        f" hosts: [{{name: h, address: {host}}}]"
+    )
+    assert codes(f"{plan}routers: [{{name: Edge, id: gw, addresses: 10.3.1.1, {router}}}]\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("server", "expected"),
+    [
+        ("dhcp_server: gw", ["D411"]),
+        ("dhcp_server: Edge", ["D411"]),
+        ("dhcp_server: GW", ["D411"]),
+        ("dhcp_server: [pi, gw]", ["D411"]),
+        ("dhcp_server: pi", []),
+        ("purpose: x", []),
+    ],
+)
+def test_the_server_of_the_range_decides(server: str, expected: list[str]) -> None:
+    reserved = "assigned: reservation"
+    plan = networks(
+        f"{LAN}, dhcp: 10.3.1.10-10.3.1.20, {server}, hosts: [{{name: h, address: 10.3.1.10, {reserved}}},"
+        " {name: pi, address: 10.3.1.2}]",
+        f"name: b, cidr: 10.3.2.0/24, dhcp_server: gw, hosts: [{{name: i, address: 10.3.2.10, {reserved}}}]",
+    )
+    plan += "routers: [{name: Edge, id: gw, product: pfsense, addresses: [10.3.1.1, 10.3.2.1]}]\n"
+    assert codes(plan) == expected
+
+
+# D412
+
+
+@pytest.mark.parametrize(
+    ("entry", "server", "expected"),
+    [
+        ("dhcp_server: pi", "name: pi, address: 10.3.1.2", []),
+        ("dhcp_server: pi", "name: pi, address: 10.3.9.2", ["D412"]),
+        ("dhcp_server: pi", "name: pi, address: [10.3.9.2, 10.3.1.2]", []),
+        ("dhcp_server: PI", "name: pi, address: 10.3.9.2", ["D412"]),
+        ("dhcp_server: pi", "name: pi", []),
+        ("dhcp_server: pj", "name: pi, address: 10.3.9.2", []),
+        ("dhcp_server: [pi, pj]", "name: pi, address: 10.3.9.2", []),
+        ("dhcp_server: [pi, core]", "name: pi, address: 10.3.9.2", ["D412"]),
+        ("dhcp_server: core", "name: pi", ["D412"]),
+        ("dhcp_server: core, gateway: 10.3.1.1", "name: pi", []),
+        ("dhcp_server: core, gateway: 10.3.1.1", "name: pi, address: 10.3.1.1", ["D412"]),
+        ("dhcp_server: core, gateway: [10.3.1.1, 10.3.1.3]", "name: pi, address: 10.3.1.1", []),
+        ("dhcp_server: pi, gateway: 10.3.1.1", "name: pi, address: 10.3.9.2", ["D412"]),
+        ("purpose: x", "name: pi, address: 10.3.9.2", []),
+    ],
+)
+def test_a_server_has_no_address_in_the_network(entry: str, server: str, expected: list[str]) -> None:
+    plan = networks(
+        f"{LAN}, dhcp: 10.3.1.100-10.3.1.199, {entry}", f"name: b, cidr: 10.3.9.0/24, hosts: [{{{server}}}]"
+    )
+    assert codes(f"{plan}routers: [{{name: core, addresses: 10.3.9.1}}]\n") == expected
+
+
+def test_what_could_not_be_read_may_be_the_servers_address() -> None:
+    hosts = "hosts: [{name: pi, address: 10.3.9.2}]"
+    plan = networks(f"{LAN}, dhcp: 10.3.1.100-10.3.1.199, dhcp_server: pi", f"name: b, cidr: 10.3.9.0/24, {hosts}")
+    assert codes(plan) == ["D412"]
+    assert codes(plan, BROKEN) == []
+    assert codes(plan.replace("10.3.9.2", "[10.3.9.2, 10.3]")) == []
+    assert codes(plan.replace("dhcp: 10.3.1.100-10.3.1.199, ", "")) == []
+    assert codes(plan.replace("cidr: 10.3.1.0/24, ", "")) == []
+
+
+# V501 and V502
+
+
+def vlans(*entries: str) -> str:
+    return "vlans:\n" + "".join(f"  - {{{entry}}}\n" for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("entry", "listed", "expected"),
+    [
+        ("vlan: 20", ["id: 20, networks: lan"], []),
+        ("vlan: 20", ["id: 20", "id: 30, networks: lan"], ["V502"]),
+        ("vlan: 20", ["id: 20, networks: lan", "id: 30, networks: [lan, lan]"], ["V502", "V502"]),
+        ("purpose: x", ["id: 20, networks: lan"], []),
+        ("purpose: x", ["id: 20, networks: lan", "id: 30, networks: lan"], ["V502"]),
+        ("purpose: x", ["id: 20, networks: [lan, lan]"], []),
+        ("purpose: x", ["id: x, networks: lan", "id: 30, networks: lan"], []),
+        ("vlan: 20", ["id: 20", "id: 30, networks: other"], []),
+        ("vlan: 20, site: a", ["id: 20", "id: 30, site: a, networks: lan"], ["V502"]),
+        ("vlan: 20, site: a", ["id: 20", "id: 30, site: b, networks: lan"], []),
+        ("vlan: 20, site: a", ["id: 20", "id: 30, networks: lan"], ["V502"]),
+        ("vlan: 20", ["id: 20", "id: 30, site: a, networks: lan"], []),
+    ],
+)
+def test_a_network_is_on_two_vlans(entry: str, listed: list[str], expected: list[str]) -> None:
+    assert codes(networks(f"{LAN}, {entry}", rest=vlans(*listed))) == expected
+
+
+def test_the_second_vlan_is_reported_and_the_first_one_related() -> None:
+    problem = only(networks(LAN, rest=vlans("id: 20, networks: lan", "id: 30, networks: [lan]"))).problem
+    assert (problem.at.line, problem.related[0].at.line) == (5, 4)
+    assert problem.message == "VLAN 30 lists lan (10.3.1.0/24), which is on VLAN 20"
+
+
+# V503
+
+
+@pytest.mark.parametrize(
+    ("entry", "listed", "expected"),
+    [
+        ("vlan: 20", ["id: 20"], []),
+        ("vlan: 20", ["id: 20", "id: 21"], ["V503"]),
+        ("vlan: 20", ["id: 20", "id: 1"], []),
+        ("vlan: 20", ["id: 20", "id: 2"], ["V503"]),
+        ("vlan: 20", ["id: 20", "name: x"], []),
+        ("vlan: 20", ["id: 20", "id: 21, networks: nowhere"], []),
+        ("vlan: 20, site: a", ["id: 20"], []),
+        ("vlan: 20, site: a", ["id: 20, site: a"], []),
+        ("vlan: 20, site: a", ["id: 20, site: a", "id: 20, site: b"], ["V503"]),
+        ("vlan: 20", ["id: 20", "id: 20, site: b"], ["V503"]),
+        ("vlan: 20", ["id: 20", "id: 21", "id: x"], []),
+    ],
+)
+def test_no_network_is_on_a_vlan(entry: str, listed: list[str], expected: list[str]) -> None:
+    assert codes(networks(f"{LAN}, {entry}", rest=vlans(*listed))) == expected
+
+
+def test_vlans_are_not_missed_where_no_network_is_listed_or_a_file_is_not_read() -> None:
+    assert codes(vlans("id: 20")) == []
+    assert codes(networks(LAN, rest=vlans("id: 20"))) == ["V503"]
+    assert codes(networks(LAN, rest=vlans("id: 20")), BROKEN) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        ("id: 20", "no network is on VLAN 20"),
+        ("id: 20, name: x", "no network is on VLAN 20 (x)"),
+        ("id: 20, site: a", "no network of a is on VLAN 20"),
+    ],
+)
+def test_a_vlan_is_named_with_its_site(listed: str, message: str) -> None:
+    assert only(networks(LAN, rest=vlans(listed))).problem.message == message
+
+
+# V504
+
+
+@pytest.mark.parametrize(
+    ("entry", "listed", "expected"),
+    [
+        *(
+            (f"role: {role}", "id: 20", ["V504"])
+            for role in ("lan", "servers", "guest", "iot", "management", "storage")
+        ),
+        *((f"role: {role}", "id: 20", []) for role in ("vpn", "pods", "link", "load-balancer", "container", "hobby")),
+        ("purpose: x", "id: 20", []),
+        ("role: [lan]", "id: 20", []),
+        ("role: lan, vlan: 20", "id: 20", []),
+        ("role: lan, vlan: x", "id: 20", []),
+        ("role: lan", "id: 20, networks: lan", []),
+        ("role: lan", "id: 20, site: a, networks: lan", []),
+        ("role: lan", "id: 20, networks: other", ["V504"]),
+        ("role: lan, site: a", "id: 20", ["V504"]),
+        ("role: lan, site: a", "id: 20, site: a", ["V504"]),
+        ("role: lan, site: a", "id: 20, site: b", []),
+        ("role: lan", "id: 20, site: b", []),
+        ("role: lan", "id: 20, networks: [[x]]", []),
+    ],
+)
+def test_a_network_for_hosts_is_on_no_vlan(entry: str, listed: str, expected: list[str]) -> None:
+    plan = networks(f"{LAN}, {entry}", rest=vlans(listed))
+    assert [code for code in codes(plan) if code != "V503"] == expected
+
+
+def test_a_plan_without_vlans_asks_for_none() -> None:
+    assert codes(networks(f"{LAN}, role: lan", "name: b, cidr: 10.3.2.0/24, vlan: 20")) == []
+
+
+def test_a_network_for_a_cluster_needs_no_vlan_and_what_is_not_read_may_name_one() -> None:
+    plan = networks(f"{LAN}, role: lan", rest="clusters: [{name: k, services: lan}]\n" + vlans("id: 20"))
+    assert "V504" not in codes(plan)
+    assert "V504" in codes(plan.replace("services: lan", "services: x"))
+    assert "V504" not in codes(plan.replace("services: lan", "services: x"), BROKEN)
+
+
+# V505
+
+
+@pytest.mark.parametrize(
+    ("entry", "rest", "expected"),
+    [
+        ("vlan: 20, hosts: [{name: h, address: 10.3.1.9, vlan: 20}]", "", []),
+        ("vlan: 20, hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", "", ["V505"]),
+        ("vlan: 20, hosts: [{name: h, vlan: 30}]", "", ["V505"]),
+        ("vlan: 20, hosts: [{name: h, address: 10.3.1.9}]", "", []),
+        ("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", "", []),
+        ("vlan: x, hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 20, networks: lan"), []),
+        ("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 20, networks: lan"), ["V505"]),
+        ("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 30, networks: lan"), []),
+        (
+            "hosts: [{name: h, address: 10.3.1.9, vlan: 40}, {name: i, address: 10.3.1.10, vlan: 30}]",
+            vlans("id: 30, networks: lan", "id: 40, networks: lan"),
+            ["V502"],
+        ),
+        ("vlan: 20", "routers: [{name: r, addresses: 10.3.1.1, vlan: 30}]\n", []),
+    ],
+)
+def test_a_host_is_on_another_vlan(entry: str, rest: str, expected: list[str]) -> None:
+    assert codes(networks(f"{LAN}, {entry}", rest=rest)) == expected
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        ("address: 10.3.1.9, vlan: 20", []),
+        ("address: 10.3.1.9, vlan: 30", ["V505"]),
+        ("address: 10.3.1.9", []),
+        ("address: [10.3.1.9, 10.3.2.9], vlan: 30", []),
+        ("address: [10.3.1.9, 10.3.2.9], vlan: 40", ["V505"]),
+        ("address: [10.3.1.9, 10.3.3.9], vlan: 40", []),
+        ("address: [10.3.1.9, 10.3.4.9], vlan: 40", ["V505"]),
+        ("address: 10.3.4.9, vlan: 40", []),
+        ("vlan: 40", []),
+    ],
+)
+def test_a_node_is_on_another_vlan(node: str, expected: list[str]) -> None:
+    plan = networks(f"{LAN}, vlan: 20", "name: b, cidr: 10.3.2.0/24, vlan: 30", "name: c, cidr: 10.3.3.0/24")
+    assert codes(f"{plan}clusters: [{{name: k, nodes: [{{name: n, {node}}}]}}]\n") == expected
+
+
+def test_a_node_is_looked_for_in_the_scope_of_its_cluster() -> None:
+    plan = networks(f"{LAN}, vlan: 20, site: a", "name: b, cidr: 10.3.1.0/24, vlan: 30, site: b")
+    cluster = "clusters: [{name: k, site: b, nodes: [{name: n, address: 10.3.1.9, vlan: 20}]}]\n"
+    assert codes(plan + cluster) == ["V505"]
+    assert codes(plan + cluster.replace("site: b", "site: a")) == []
+
+
+# V506
+
+
+@pytest.mark.parametrize(
+    ("numbering", "cidr", "vlan", "expected"),
+    [
+        ("octet: 3", "10.3.42.0/24", 42, []),
+        ("octet: 3", "10.3.42.0/24", 43, ["V506"]),
+        ("octet: 3", "10.3.42.128/25", 43, ["V506"]),
+        ("octet: 3", "10.3.42.0/23", 43, []),
+        ("octet: 2", "10.42.0.0/16", 42, []),
+        ("octet: 2", "10.42.0.0/16", 43, ["V506"]),
+        ("octet: 2", "10.42.43.0/24", 43, ["V506"]),
+        ("octet: 1", "10.0.0.0/8", 11, ["V506"]),
+        ("octet: 4", "10.3.1.42/32", 42, []),
+        ("octet: 4", "10.3.1.42/32", 43, ["V506"]),
+        ("octet: 3", "10.3.255.0/24", 255, []),
+        ("octet: 3", "10.3.42.0/24", 255, ["V506"]),
+        ("octet: 3", "10.3.42.0/24", 256, []),
+        ("octet: 3", "[10.3.9.0/24, 10.3.42.0/24]", 42, []),
+        ("octet: 3", "[10.3.9.0/24, 10.3.42.0/24]", 43, ["V506"]),
+        ("octet: 3", f'"{ULA}:43::/64"', 42, []),
+        ("subnet_id: digits", "10.3.43.0/24", 42, []),
+        ("subnet_id: digits", f'"{ULA}:42::/64"', 42, []),
+        ("subnet_id: digits", f'"{ULA}:2a::/64"', 42, ["V506"]),
+        ("subnet_id: number", f'"{ULA}:2a::/64"', 42, []),
+        ("subnet_id: number", f'"{ULA}:42::/64"', 42, ["V506"]),
+        ("subnet_id: digits", f'"{ULA}:4094::/64"', 4094, []),
+        ("subnet_id: number", f'"{ULA}:ffe::/64"', 4094, []),
+        ("subnet_id: digits", f'"{ULA}:1042::/64"', 42, ["V506"]),
+        ("subnet_id: digits", f'"{ULA}:43:1::/80"', 42, ["V506"]),
+        ("subnet_id: digits", f'"{ULA}:40::/63"', 42, []),
+        ("subnet_id: digits", f'["{ULA}:43::/64", "fd5b:7c1e:93a3:42::/64"]', 42, []),
+        ("subnet_id: digits", '"2a0d:3344:1:ab42::/64"', 42, []),
+        ("subnet_id: digits", '"fc5b:7c1e:93a3:43::/64"', 42, ["V506"]),
+        ("octet: 3, subnet_id: digits", f'["{ULA}:43::/64", 10.3.43.0/24]', 42, ["V506"]),
+        ("octet: 3, subnet_id: digits", f'["{ULA}:43::/64", 10.3.42.0/24]', 42, ["V506"]),
+        ("octet: 3, subnet_id: digits", f'["{ULA}:42::/64", 10.3.43.0/24]', 42, ["V506"]),
+        ("octet: 3, subnet_id: digits", f'["{ULA}:42::/64", 10.3.42.0/24]', 42, []),
+    ],
+)
+def test_a_prefix_does_not_say_the_vlan(numbering: str, cidr: str, vlan: int, expected: list[str]) -> None:
+    plan = networks(f"name: lan, cidr: {cidr}, vlan: {vlan}")
+    assert codes(f"{plan}settings: {{vlan_numbering: {{{numbering}}}}}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("cidr", "numbering", "message", "right", "column"),
+    [
+        ("[10.3.16.0/20, 10.3.9.0/24]", "octet: 3", "octet 3 of 10.3.9.0/24 is 9", "10.3.42.0/24", 38),
+        ("10.9.8.0/24", "octet: 2", "octet 2 of 10.9.8.0/24 is 9", "10.42.8.0/24", 23),
+        (f'"{ULA}:2b::/64"', "subnet_id: digits", f"the fourth group of {ULA}:2b::/64 is 2b", f"{ULA}:42::/64", 23),
+        (f'"{ULA}:2b::/64"', "subnet_id: number", f"the fourth group of {ULA}:2b::/64 is 2b", f"{ULA}:2a::/64", 23),
+    ],
+)
+def test_it_says_what_stands_there_and_what_should(
+    cidr: str, numbering: str, message: str, right: str, column: int
+) -> None:
+    plan = networks(f"name: lan, cidr: {cidr}, vlan: 42", rest=f"settings: {{vlan_numbering: {{{numbering}}}}}\n")
+    problem = only(plan).problem
+    assert problem.message == f"lan is on VLAN 42, but {message}"
+    assert problem.hint == f"write {right}, or another `vlan`, as `settings.vlan_numbering` has it"
+    assert problem.at.column == column
+
+
+@pytest.mark.parametrize(
+    ("entry", "rest", "expected"),
+    [
+        ("vlan: 42", "", ["V506"]),
+        ("purpose: x", vlans("id: 42, networks: lan"), ["V506"]),
+        ("purpose: x", "", []),
+        ("vlan: 42", vlans("id: 1, networks: lan", "id: 42"), ["V502"]),
+        ("vlan: 42, role: pods", "", []),
+        ("vlan: 42", "clusters: [{name: k, pods: lan}]\n", []),
+    ],
+)
+def test_only_networks_on_one_vlan_follow_the_numbering(entry: str, rest: str, expected: list[str]) -> None:
+    settings = "settings: {vlan_numbering: {octet: 3}}\n"
+    assert codes(networks(f"{LAN}, {entry}", rest=rest + settings)) == expected
+    assert "V506" not in codes(networks(f"{LAN}, {entry}", rest=rest))
+    assert "V506" not in codes(networks(f"{LAN}, {entry}", rest=f"{rest}settings: {{capacity: 80}}\n"))
+
+
+def test_the_first_numbering_counts() -> None:
+    plan = networks(f"{LAN}, vlan: 42", rest="settings: {capacity: 80}\n")
+    one, two = ((f"data/{it}.yaml", f"settings: {{vlan_numbering: {{octet: {it}}}}}\n") for it in (3, 4))
+    assert codes(plan, one) == codes(plan, one, two) == ["V506"]
+    assert codes(plan, two, one) == []
+
+
+# V507
+
+
+@pytest.mark.parametrize(
+    ("entry", "rest", "expected"),
+    [
+        ("vlan: 1, hosts: [{name: h, address: 10.3.1.9}]", "", ["V507"]),
+        ("vlan: 1, dhcp: 10.3.1.10-10.3.1.20", "", ["V507"]),
+        ("vlan: 1", "", []),
+        ("vlan: 2, dhcp: 10.3.1.10-10.3.1.20", "", []),
+        ("dhcp: 10.3.1.10-10.3.1.20", "", []),
+        ("dhcp: 10.3.1.10-10.3.1.20", vlans("id: 1, networks: lan"), ["V507"]),
+        ("vlan: 1, dhcp: 10.3.1.10-10.3.1.20", vlans("id: 1, networks: lan"), ["V507"]),
+    ],
+)
+def test_hosts_are_on_vlan_1(entry: str, rest: str, expected: list[str]) -> None:
+    assert codes(networks(f"{LAN}, {entry}", rest=rest)) == expected
+
+
+# V508
+
+
+@pytest.mark.parametrize(
+    ("vlan", "expected"), [(1001, []), (1002, ["V508"]), (1003, ["V508"]), (1005, ["V508"]), (1006, [])]
+)
+def test_ids_are_reserved(vlan: int, expected: list[str]) -> None:
+    network = networks(f"{LAN}, vlan: {vlan}")
+    assert codes(network) == expected
+    (line,) = [it.problem.at.line for it in found(network + vlans(f"id: {vlan}"))] or [4]
+    assert line == 4
+
+
+def test_a_network_on_a_reserved_vlan_that_is_not_listed_is_reported() -> None:
+    assert codes(networks(f"{LAN}, vlan: 1002", rest=vlans("id: 1003, networks: lan"))) == ["V508", "V508", "V502"]

@@ -1,0 +1,190 @@
+"""The table of special prefixes, against what Python knows of it and against a slow way to ask it."""
+
+from __future__ import annotations
+
+import ipaddress
+import random
+import re
+from ipaddress import IPv4Network, IPv6Network
+
+import pytest
+from netaddr import IPNetwork
+
+from cidrbook.plan.load import parse
+from cidrbook.plan.special import SPECIAL, Special, classified, inhabited, is_private, misread, special
+
+Net = IPv4Network | IPv6Network
+
+NETS = {ipaddress.ip_network(str(entry.prefix)): entry for entry in SPECIAL}
+PRIVATE = [ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")]
+
+
+def inside(net: Net, around: Net) -> bool:
+    return net.version == around.version and net.subnet_of(around)  # type: ignore[arg-type]
+
+
+def slowly(net: Net) -> Special | None:
+    around = [it for it in NETS if inside(net, it)]
+    if around:
+        return NETS[max(around, key=lambda it: it.prefixlen)]
+    within = [it for it in NETS if inside(it, net)]
+    return NETS[min(within, key=lambda it: (it.prefixlen, int(it.network_address)))] if within else None
+
+
+def asked() -> list[Net]:
+    """Each entry, its neighbours, its halves and what is around it, and networks anywhere."""
+    nets: set[Net] = set()
+    for net in NETS:
+        width = net.max_prefixlen
+        for length in {*range(max(net.prefixlen - 4, 1), min(net.prefixlen + 3, width) + 1), width}:
+            step = 1 << (width - length)
+            for number in (int(net.network_address), int(net.broadcast_address)):
+                low = number - number % step
+                nets.update(type(net)((it, length)) for it in (low - step, low, low + step) if 0 <= it < 1 << width)
+    dice = random.Random(7)
+    for _ in range(3000):
+        length = dice.randint(1, 32)
+        nets.add(IPv4Network((dice.getrandbits(32) >> (32 - length) << (32 - length), length)))
+        length = dice.randint(1, 128)
+        nets.add(IPv6Network((dice.getrandbits(128) >> (128 - length) << (128 - length), length)))
+    return sorted(nets, key=lambda net: (net.version, int(net.network_address), net.prefixlen))
+
+
+ASKED = asked()
+
+
+def test_the_entry_for_a_prefix_is_what_a_look_at_every_entry_gives() -> None:
+    for net in ASKED:
+        assert special(IPNetwork(str(net))) is slowly(net), net
+
+
+def test_private_is_what_lies_in_private_space() -> None:
+    for net in ASKED:
+        assert is_private(IPNetwork(str(net))) is any(inside(net, it) for it in PRIVATE), net
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_what_is_worth_a_look_is_what_a_look_at_every_entry_leaves(*, public: bool) -> None:
+    said = ", public: true" if public else ""
+    lines = "".join(f'  - {{name: n{index}, cidr: "{net}"{said}}}\n' for index, net in enumerate(ASKED))
+    found = classified(parse({"data/plan.yaml": f"networks:\n{lines}"}))
+    assert [(str(it.block.prefix), it.entry) for it in found if it.block.first or it.block.prefix.prefixlen > 8] == [
+        (str(IPNetwork(str(net))), slowly(net))
+        for net in ASKED
+        if worth_a_look(net, public=public) and (int(net.network_address) or net.prefixlen > 8)
+    ]
+
+
+def worth_a_look(net: Net, *, public: bool) -> bool:
+    if any(inside(net, it) for it in PRIVATE):
+        return False
+    if net.version == 6:
+        return not (inside(net, ipaddress.ip_network("2000::/3")) and slowly(net) is None)
+    first = int(net.network_address) >> 24
+    near = {octet for it in NETS if it.version == 4 for octet in range(256) if it.overlaps(octet_net(octet))}
+    return not public or net.prefixlen < 8 or first in near
+
+
+def octet_net(octet: int) -> IPv4Network:
+    return IPv4Network((octet << 24, 8))
+
+
+def test_the_table_is_in_order_and_without_repetition() -> None:
+    keys = [(it.prefix.version, it.prefix.first, it.prefix.prefixlen) for it in SPECIAL]
+    assert keys == sorted(set(keys))
+    assert all(it.prefix.value == it.prefix.first for it in SPECIAL)
+    assert all(re.fullmatch(r"RFC \d{3,4}", it.rfc) and it.name for it in SPECIAL)
+
+
+def test_the_table_agrees_with_python_where_python_knows() -> None:
+    for net, entry in NETS.items():
+        assert net.is_multicast == (entry.kind == "multicast"), net
+        assert net.is_loopback == (entry.kind == "loopback"), net
+        assert net.is_link_local == (entry.kind == "link-local"), net
+        assert net.is_unspecified <= (entry.kind == "reserved"), net
+        if isinstance(net, IPv6Network):
+            assert net.is_site_local == (entry.name == "site-local"), net
+        if entry.kind in ("private", "documentation") and str(net) != "3fff::/20":
+            assert net.is_private, net
+        assert not (net.is_global and entry.kind in ("private", "documentation", "loopback")) or str(net) == "3fff::/20"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "kind", "name"),
+    [
+        ("100.64.0.0/10", "shared", "shared address space"),
+        ("100.127.255.255/32", "shared", "shared address space"),
+        ("198.19.255.0/24", "benchmarking", "benchmarking"),
+        ("192.0.0.0/24", "reserved", "IETF protocol assignments"),
+        ("192.0.0.4/30", "translation", "IPv4 service continuity"),
+        ("192.0.0.8/29", "reserved", "IETF protocol assignments"),
+        ("192.0.0.8/32", "reserved", "IPv4 dummy address"),
+        ("0.0.0.0/32", "reserved", "this host on this network"),
+        ("255.255.255.255/32", "reserved", "limited broadcast"),
+        ("2001::/23", "reserved", "IETF protocol assignments"),
+        ("2001:0:5::/48", "deprecated", "Teredo"),
+        ("2001:5::/32", "reserved", "IETF protocol assignments"),
+        ("2001:2:0:7::/64", "benchmarking", "benchmarking"),
+        ("2001:2:1::/48", "reserved", "IETF protocol assignments"),
+        ("2001:1f::/32", "deprecated", "ORCHID"),
+        ("2001:2f::/32", "reserved", "ORCHIDv2"),
+        ("3fff:fff::/32", "documentation", "documentation"),
+        ("febf::/16", "link-local", "link-local"),
+        ("feff::/16", "deprecated", "site-local"),
+        ("172.0.0.0/8", "private", "private use"),
+    ],
+)
+def test_some_prefixes_and_what_they_are(prefix: str, kind: str, name: str) -> None:
+    entry = special(IPNetwork(prefix))
+    assert entry is not None
+    assert (entry.kind, entry.name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    "prefix", ["100.63.255.0/24", "100.128.0.0/24", "1.1.1.0/24", "2001:200::/32", "3fff:1000::/32"]
+)
+def test_what_no_entry_has(prefix: str) -> None:
+    assert special(IPNetwork(prefix)) is None
+
+
+@pytest.mark.parametrize(
+    ("prefix", "meant"),
+    [
+        ("172.15.255.0/24", "172.31.255.0/24"),
+        ("172.32.0.0/24", "172.16.0.0/24"),
+        ("172.255.7.0/24", "172.31.7.0/24"),
+        ("172.0.0.0/12", "172.16.0.0/12"),
+        ("172.0.0.0/11", None),
+        ("172.16.0.0/24", None),
+        ("172.31.255.0/24", None),
+        ("171.32.0.0/24", None),
+        ("192.169.7.0/24", "192.168.7.0/24"),
+        ("192.169.0.0/16", "192.168.0.0/16"),
+        ("192.168.0.0/15", None),
+        ("192.169.5.9/15", None),
+        ("192.170.0.0/24", None),
+        ("193.168.1.128/25", "192.168.1.128/25"),
+        ("::ac20:0/120", None),
+        ("ac20::/16", None),
+    ],
+)
+def test_what_was_meant_by_a_prefix_beside_private_space(prefix: str, meant: str | None) -> None:
+    found = misread(IPNetwork(prefix))
+    assert (str(found) if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("role: lan", False),
+        ("slaac: false", False),
+        ("slaac: true", True),
+        ("vlan: 7", True),
+        ("gateway: 10.0.0.1", True),
+        ("dhcp: 10.0.0.7-10.0.0.9", True),
+        ("hosts: [{name: h}]", True),
+    ],
+)
+def test_machines_are_on_a_network_by_what_it_says(said: str, answer: bool) -> None:  # noqa: FBT001
+    plan = parse({"data/plan.yaml": f"networks: [{{name: a, cidr: 10.0.0.0/24, {said}}}]\n"})
+    assert inhabited(plan.networks[0]) is answer
