@@ -545,7 +545,7 @@ def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
         pytest.param("networks: [{name: a, cdir: 10.0.0.0/8}]\n", ["F103"], id="misspelt key"),
         pytest.param(
             "networks:\n"
-            '  - {name: a, cidr: [10.0.0.0/99, "fd00::/64"], gateway: 10.0.0.1, dhcp: 10.0.0.2-10.0.0.9,'
+            '  - {name: a, cidr: [10.0.0.0/99, "fd5b:7c1e:93a2::/64"], gateway: 10.0.0.1, dhcp: 10.0.0.2-10.0.0.9,'
             " hosts: [{name: h, address: 10.0.0.20}]}\n",
             ["F104"],
             id="prefix of one family",
@@ -556,7 +556,7 @@ def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
             "vlans: [{id: x}]\nnetworks: [{name: a, cidr: 10.0.0.0/8, vlan: 5}]\n", ["F104"], id="VLAN in use"
         ),
         pytest.param(
-            "networks: [{name: a, cidr: 10.0.0.0/8, parent: [b]}, {name: b, cidr: 10.0.0.0/7, role: container}]\n",
+            "networks: [{name: a, cidr: 10.0.0.0/9, parent: [b]}, {name: b, cidr: 10.0.0.0/8, role: container}]\n",
             ["F104"],
             id="parent",
         ),

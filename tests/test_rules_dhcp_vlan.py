@@ -343,10 +343,11 @@ clusters:
   - name: home
     api: {address: 10.3.1.40}
     dns: 10.9.0.10
-    nodes: [{name: k8s-0, address: 10.3.1.41}]
+    nodes: [{name: k8s-0, address: 10.3.1.41}, {name: nas two, id: Nas_2}]
     virtual_addresses: [{name: vip, address: 10.3.1.42}]
     load_balancers: [{product: metallb, pools: 10.3.1.60-10.3.1.69}]
     pinned_services: [{name: blocky, address: 10.3.1.61}]
+  - {name: other}
 vpns: [{name: wg, ends: [{name: phone, address: 10.8.0.2}]}]
 """
 SERVED = f"{LAN}, dhcp: 10.3.1.100-10.3.1.110, hosts: [{{name: nas, address: 10.3.1.9}}]"
@@ -355,7 +356,7 @@ SERVED = f"{LAN}, dhcp: 10.3.1.100-10.3.1.110, hosts: [{{name: nas, address: 10.
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ("dns: [nas, edge, Edge One, EDGE ONE, k8s-0, K8S 0, vip, blocky, phone]", []),
+        ("dns: [nas, edge, Edge One, EDGE ONE, k8s-0, K8S 0, Nas_2, vip, blocky, phone]", []),
         ("dns: nsa", ["D408"]),
         ("dns: home", ["D408"]),
         ("dns: lan", ["D408"]),
@@ -369,14 +370,14 @@ SERVED = f"{LAN}, dhcp: 10.3.1.100-10.3.1.110, hosts: [{{name: nas, address: 10.
         ("dns: 10.3.1.100", ["D408"]),
         ("dns: 10.3.1.110", ["D408"]),
         ("router: 10.3.1.7", ["D408"]),
-        ("dns: [1.1.1.1, 9.9.9.9, 9.255.255.255, 11.0.0.0, 100.64.0.1, 0.0.0.0]", []),
+        ("dns: [1.1.1.1, 9.9.9.9, 252.0.0.1, 9.255.255.255, 11.0.0.0, 100.64.0.1, 0.0.0.0]", []),
         ("dns: [10.0.0.0, 10.255.255.255]", ["D408"] * 2),
         ("dns: [172.16.0.0, 172.31.255.255]", ["D408"] * 2),
         ("dns: [172.15.255.255, 172.32.0.0]", []),
         ("dns: [192.168.0.0, 192.168.255.255]", ["D408"] * 2),
         ("dns: [192.167.255.255, 192.169.0.0]", []),
         ('dns: ["fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"]', ["D408"] * 2),
-        ('dns: ["fbff::1", "fe00::1", "fe80::1", "2620:fe::fe", "a::1"]', []),
+        ('dns: ["fbff::1", "fe00::1", "fe80::1", "2620:fe::fe", "a00::1"]', []),
         ("dns: 10.3.1", ["D408"]),
         ("dns: 10.3.1.300", ["D408"]),
         ("ntp: 10.3.1.300", ["D408"]),
@@ -510,6 +511,16 @@ def test_one_machine_of_several_entries_has_all_their_addresses() -> None:
     assert codes(plan.replace("address: 10.3.1.1", "address: 10.3.1.4")) == ["D409"]
 
 
+def test_some_networks_tell_a_router_and_some_do_not() -> None:
+    plan = networks(
+        f"{LAN}, gateway: [10.3.1.1, 10.3.1.2], dhcp_options: {{dns: edge, router: edge}}",
+        "name: b, cidr: 10.3.2.0/24, gateway: 10.3.2.1, dhcp_options: {dns: edge}",
+        "name: c, cidr: 10.3.3.0/24",
+        rest="routers: [{name: edge, addresses: 10.3.3.1}]\n",
+    )
+    assert only(plan).problem.hint == "write `router: 10.3.1.1`, or make it a gateway"
+
+
 def test_a_named_router_is_not_compared_while_a_file_cannot_be_read() -> None:
     rest = "routers: [{name: edge, addresses: 10.3.1.2}]\n"
     plan = networks(f"{LAN}, gateway: 10.3.1.1, dhcp_options: {{router: edge}}", rest=rest)
@@ -550,6 +561,14 @@ def two(first: str, second: str, rest: str = "") -> str:
 )
 def test_two_servers_on_one_vlan(first: str, second: str, rest: str, expected: list[str]) -> None:
     assert [code for code in codes(two(first, second, rest)) if code not in ("V503", "D412")] == expected
+
+
+def test_the_first_of_several_servers_is_named() -> None:
+    plan = two("vlan: 20, dhcp_server: [a, b]", "vlan: 20, dhcp_server: [c, d]")
+    (problem,) = [it.problem for it in found(plan) if it.code == "D410"]
+    assert problem.message.startswith("c hands out addresses of two on VLAN 20, where a hands out")
+    assert problem.at.column == plan.splitlines()[2].index("c, d]") + 1
+    assert problem.related[0].at.column == plan.splitlines()[1].index("a, b]") + 1
 
 
 def test_each_ip_version_may_have_a_server_of_its_own() -> None:
@@ -600,6 +619,7 @@ def test_a_reservation_lies_in_a_range_of_pfsense(dhcp: str, host: str, router: 
         ("dhcp_server: gw", ["D411"]),
         ("dhcp_server: Edge", ["D411"]),
         ("dhcp_server: GW", ["D411"]),
+        ("dhcp_server: Gate_2", ["D411"]),
         ("dhcp_server: [pi, gw]", ["D411"]),
         ("dhcp_server: pi", []),
         ("purpose: x", []),
@@ -612,7 +632,8 @@ def test_the_server_of_the_range_decides(server: str, expected: list[str]) -> No
         " {name: pi, address: 10.3.1.2}]",
         f"name: b, cidr: 10.3.2.0/24, dhcp_server: gw, hosts: [{{name: i, address: 10.3.2.10, {reserved}}}]",
     )
-    plan += "routers: [{name: Edge, id: gw, product: pfsense, addresses: [10.3.1.1, 10.3.2.1]}]\n"
+    plan += "routers:\n  - {name: Edge, id: gw, product: pfsense, addresses: [10.3.1.1, 10.3.2.1]}\n"
+    plan += "  - {name: Second, id: Gate_2, product: pfsense, addresses: 10.3.1.3}\n"
     assert codes(plan) == expected
 
 
@@ -645,6 +666,25 @@ def test_a_server_has_no_address_in_the_network(entry: str, server: str, expecte
     assert codes(f"{plan}routers: [{{name: core, addresses: 10.3.9.1}}]\n") == expected
 
 
+def test_a_router_that_is_a_host_as_well_is_a_router() -> None:
+    plan = networks(
+        f"{LAN}, dhcp: 10.3.1.100-10.3.1.199, dhcp_server: core, gateway: 10.3.1.1",
+        "name: b, cidr: 10.3.9.0/24, hosts: [{name: core, address: 10.3.9.1}]",
+    )
+    assert codes(plan) == ["D412"]
+    assert codes(f"{plan}routers: [{{name: core, addresses: 10.3.9.1}}]\n") == []
+
+
+def test_the_first_server_of_a_pair_is_named() -> None:
+    hosts = "hosts: [{name: pi, address: 10.3.9.2}, {name: po, address: 10.3.9.3}]"
+    plan = networks(
+        f"{LAN}, dhcp: 10.3.1.100-10.3.1.199, dhcp_server: [po, pi]", f"name: b, cidr: 10.3.9.0/24, {hosts}"
+    )
+    problem = only(plan).problem
+    assert problem.message == "po, the DHCP server of lan, has no address in 10.3.1.0/24"
+    assert problem.at.column == plan.splitlines()[1].index("po") + 1
+
+
 def test_what_could_not_be_read_may_be_the_servers_address() -> None:
     hosts = "hosts: [{name: pi, address: 10.3.9.2}]"
     plan = networks(f"{LAN}, dhcp: 10.3.1.100-10.3.1.199, dhcp_server: pi", f"name: b, cidr: 10.3.9.0/24, {hosts}")
@@ -660,6 +700,20 @@ def test_what_could_not_be_read_may_be_the_servers_address() -> None:
 
 def vlans(*entries: str) -> str:
     return "vlans:\n" + "".join(f"  - {{{entry}}}\n" for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("listed", "messages"),
+    [
+        (["id: 20, name: a", "id: 20, name: b"], ["VLAN 20 is a and b"]),
+        (["id: 20", "id: 20"], ["VLAN 20 is written and written again"]),
+        (["id: 20, site: a", "id: 20, site: b", "id: 20, site: a"], ["VLAN 20 is written and written again"]),
+        (["id: 20", "id: 21"], []),
+        (["id: x", "id: y", "name: z"], []),
+    ],
+)
+def test_an_id_is_written_twice(listed: list[str], messages: list[str]) -> None:
+    assert [it.problem.message for it in found(vlans(*listed))] == messages
 
 
 @pytest.mark.parametrize(
@@ -816,6 +870,16 @@ def test_a_node_is_on_another_vlan(node: str, expected: list[str]) -> None:
     assert codes(f"{plan}clusters: [{{name: k, nodes: [{{name: n, {node}}}]}}]\n") == expected
 
 
+def test_the_vlan_of_the_first_network_is_named() -> None:
+    plan = networks(f"{LAN}, vlan: 20", "name: b, cidr: 10.3.2.0/24, vlan: 30", rest="")
+    plan += vlans("id: 20", "id: 30", "id: 31, networks: lan")
+    plan += "clusters: [{name: k, nodes: [{name: n, address: [10.3.1.9, 10.3.2.9], vlan: 40}]}]\n"
+    (problem,) = [it.problem for it in found(plan) if it.code == "V505"]
+    assert problem.message == "n is on VLAN 40, but its network lan (10.3.1.0/24) is on VLAN 20"
+    assert problem.related[0].at.line == 2
+    assert problem.related[0].message == "the VLAN of lan is written here"
+
+
 def test_a_node_is_looked_for_in_the_scope_of_its_cluster() -> None:
     plan = networks(f"{LAN}, vlan: 20, site: a", "name: b, cidr: 10.3.1.0/24, vlan: 30, site: b")
     cluster = "clusters: [{name: k, site: b, nodes: [{name: n, address: 10.3.1.9, vlan: 20}]}]\n"
@@ -853,6 +917,7 @@ def test_a_node_is_looked_for_in_the_scope_of_its_cluster() -> None:
         ("subnet_id: digits", f'"{ULA}:4094::/64"', 4094, []),
         ("subnet_id: number", f'"{ULA}:ffe::/64"', 4094, []),
         ("subnet_id: digits", f'"{ULA}:1042::/64"', 42, ["V506"]),
+        ("subnet_id: digits", f'"{ULA}:8042::/64"', 42, ["V506"]),
         ("subnet_id: digits", f'"{ULA}:43:1::/80"', 42, ["V506"]),
         ("subnet_id: digits", f'"{ULA}:40::/63"', 42, []),
         ("subnet_id: digits", f'["{ULA}:43::/64", "fd5b:7c1e:93a3:42::/64"]', 42, []),
@@ -872,7 +937,7 @@ def test_a_prefix_does_not_say_the_vlan(numbering: str, cidr: str, vlan: int, ex
 @pytest.mark.parametrize(
     ("cidr", "numbering", "message", "right", "column"),
     [
-        ("[10.3.16.0/20, 10.3.9.0/24]", "octet: 3", "octet 3 of 10.3.9.0/24 is 9", "10.3.42.0/24", 38),
+        ("[10.3.16.0/20, 10.3.9.0/24, 10.3.8.0/24]", "octet: 3", "octet 3 of 10.3.9.0/24 is 9", "10.3.42.0/24", 38),
         ("10.9.8.0/24", "octet: 2", "octet 2 of 10.9.8.0/24 is 9", "10.42.8.0/24", 23),
         (f'"{ULA}:2b::/64"', "subnet_id: digits", f"the fourth group of {ULA}:2b::/64 is 2b", f"{ULA}:42::/64", 23),
         (f'"{ULA}:2b::/64"', "subnet_id: number", f"the fourth group of {ULA}:2b::/64 is 2b", f"{ULA}:2a::/64", 23),
@@ -943,6 +1008,12 @@ def test_ids_are_reserved(vlan: int, expected: list[str]) -> None:
     assert codes(network) == expected
     (line,) = [it.problem.at.line for it in found(network + vlans(f"id: {vlan}"))] or [4]
     assert line == 4
+
+
+def test_a_waiver_of_a_reserved_id_names_the_id_and_may_name_the_network() -> None:
+    named = found(networks(f"{LAN}, vlan: 1002"))
+    listed = found(vlans("id: 1002"))
+    assert [it.problem.parties for it in (*named, *listed)] == [("1002", "lan"), ("1002",)]
 
 
 def test_a_network_on_a_reserved_vlan_that_is_not_listed_is_reported() -> None:

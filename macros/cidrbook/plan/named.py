@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from netaddr import IPAddress
 
 from cidrbook.plan.entry import Addressed, slug
@@ -18,14 +16,12 @@ class Names:
     """
 
     def __init__(self, plan: Plan) -> None:
+        things = [thing for thing in plan.entries if isinstance(thing, Addressed)]
+        self.ids = list(dict.fromkeys(thing.id for thing in things))
         self._things: dict[str, list[Addressed]] = {}
-        for thing in plan.entries:
-            if isinstance(thing, Addressed):
-                for key in {thing.id, thing.name.lower()}:
-                    self._things.setdefault(key, []).append(thing)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._things)
+        for thing in things:
+            for key in {thing.id, thing.name.lower()}:
+                self._things.setdefault(key, []).append(thing)
 
     def find(self, name: str) -> list[Addressed]:
         """What has this id or, whatever the case, this name."""

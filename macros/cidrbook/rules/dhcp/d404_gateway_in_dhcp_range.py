@@ -37,12 +37,12 @@ from cidrbook.plan.plan import Lease, Plan
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Gateways of their networks in a range, at addresses that nothing in the plan has."""
-    for network in plan.networks if plan.leases else ():
-        for index, gateway in enumerate(network.gateways):
-            spot = ((network.scope, gateway.version), int(gateway), int(gateway))
-            lease = plan.leases.meeting(*spot)
-            if lease and network.holds(gateway) and not plan.held.meeting(*spot):
-                yield _handed_out(network, index, gateway, lease.owner)
+    networks = plan.networks if plan.leases else ()
+    for network, index, gateway in ((it, *pair) for it in networks for pair in enumerate(it.gateways)):
+        spot = ((network.scope, gateway.version), int(gateway), int(gateway))
+        lease = plan.leases.meeting(*spot)
+        if lease and network.holds(gateway) and not plan.held.meeting(*spot):
+            yield _handed_out(network, index, gateway, lease.owner)
 
 
 def _handed_out(network: Network, index: int, gateway: IPAddress, lease: Lease) -> Problem:

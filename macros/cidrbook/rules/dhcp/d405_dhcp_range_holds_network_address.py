@@ -38,19 +38,24 @@ from cidrbook.plan.plan import Plan
 
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv4 ranges that begin or end at an end of their network. Those that reach beyond have left it."""
-    for network in (it for it in plan.networks if it.dhcp):
-        ends = _ends(network)
-        for index, pool in enumerate(network.dhcp):
-            found = [end for end in dict.fromkeys(pool) if end in ends]
-            if found and network.holds_all(4, int(pool.first), int(pool.last)):
-                which = " and ".join(f"{end}, the {ends[end]} address" for end in found)
-                yield Problem(
-                    at=network.at("dhcp", index),
-                    message=f"the DHCP range {pool} hands out {which} of {network.name} ({network.cidr})",
-                    related=(network.related(),),
-                    hint=f"write {_without(pool, ends)}",
-                    parties=(network.id,),
-                )
+    for network in plan.networks:
+        if network.dhcp:
+            yield from _held(network)
+
+
+def _held(network: Network) -> Iterator[Problem]:
+    ends = _ends(network)
+    for index, pool in enumerate(network.dhcp):
+        found = [end for end in dict.fromkeys(pool) if end in ends]
+        if found and network.holds_all(4, int(pool.first), int(pool.last)):
+            which = " and ".join(f"{end}, the {ends[end]} address" for end in found)
+            yield Problem(
+                at=network.at("dhcp", index),
+                message=f"the DHCP range {pool} hands out {which} of {network.name} ({network.cidr})",
+                related=(network.related(),),
+                hint=f"write {_without(pool, ends)}",
+                parties=(network.id,),
+            )
 
 
 def _ends(network: Network) -> dict[IPAddress, str]:

@@ -46,16 +46,21 @@ SEVERITY: Severity = "warning"
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks of which each IPv4 prefix is handed out, but for the gateways and what no host can have."""
     for network in plan.networks if plan.leases else ():
-        if network.dhcp and network.role != "guest" and not plan.lacks(network, "cidr"):
-            wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 30]
-            if wide and all(_handed_out(plan, network, cidr) for cidr in wide):
-                yield Problem(
-                    at=network.at("dhcp", 0),
-                    message=f"DHCP leaves no address of {network.name} ({network.cidr}) for anything fixed",
-                    related=(network.related(),),
-                    hint="leave some out of the range for what needs a fixed address",
-                    parties=(network.id,),
-                )
+        if network.dhcp and network.role != "guest" and _whole(plan, network):
+            yield Problem(
+                at=network.at("dhcp", 0),
+                message=f"DHCP leaves no address of {network.name} ({network.cidr}) for anything fixed",
+                related=(network.related(),),
+                hint="leave some out of the range for what needs a fixed address",
+                parties=(network.id,),
+            )
+
+
+def _whole(plan: Plan, network: Network) -> bool:
+    """Whether it has IPv4 prefixes that count, and none of them has an address left."""
+    wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 30]
+    known = bool(wide) and not plan.lacks(network, "cidr")
+    return known and all(_handed_out(plan, network, cidr) for cidr in wide)
 
 
 def _handed_out(plan: Plan, network: Network, cidr: IPNetwork) -> bool:

@@ -37,10 +37,15 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks with too small ranges of one IP version. Those of IPv6 do not count beside SLAAC."""
     for network in plan.networks:
         if network.clients and not plan.lacks(network, "dhcp"):
-            sizes = ((_size(network, version), version) for version in ((4,) if network.slaac else (4, 6)))
-            short = [pair for pair in sizes if 0 < pair[0] < network.clients]
-            if short:
-                yield _too_small(network, network.clients, *min(short))
+            yield from _short(network, network.clients)
+
+
+def _short(network: Network, clients: int) -> Iterator[Problem]:
+    """The IP version with the smallest ranges, if those are too small."""
+    sizes = ((_size(network, version), version) for version in ((4,) if network.slaac else (4, 6)))
+    short = [pair for pair in sizes if 0 < pair[0] < clients]
+    if short:
+        yield _too_small(network, clients, *min(short))
 
 
 def _size(network: Network, version: int) -> int:

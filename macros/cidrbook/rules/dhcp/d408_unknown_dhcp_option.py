@@ -42,7 +42,7 @@ private addresses.
 """
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from netaddr import IPAddress
@@ -55,6 +55,9 @@ from cidrbook.plan.suggest import did_you_mean
 
 _OUTSIDE = ("ntp", "tftp")
 """Options for which servers take names of other domains as well."""
+
+_COMPARED = 1001
+"""Addresses that a hint is chosen of: so many that none is guessed where there are more."""
 
 _PRIVATE = ((4, 8, 0x0A), (4, 12, 0xAC1), (4, 16, 0xC0A8), (6, 7, 0x7E))
 """The IP version, how many bits, and what they are: 10/8, 172.16/12, 192.168/16, fc00::/7."""
@@ -81,12 +84,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     if not told or plan.unread or plan.lost:
         return
     names, known = Names(plan), _known(plan)
+    shown = list(map(str, islice(known, _COMPARED)))
     for value in told:
         address = as_address(value.text)
         if address is None:
             yield from _unknown_name(value, names)
-        elif address not in known and not _compared_with_gateways(value, address):
-            yield from _unknown_address(plan, value, address, sorted(map(str, known)))
+        elif address not in known:
+            yield from _unknown_address(plan, value, address, shown)
 
 
 def _told(network: Network, options: DhcpOptions) -> Iterator[_Told]:
@@ -95,17 +99,18 @@ def _told(network: Network, options: DhcpOptions) -> Iterator[_Told]:
             yield _Told(network, options, key, which, text)
 
 
-def _known(plan: Plan) -> set[IPAddress]:
-    """Every address that something in the plan has, or that a cluster answers at."""
+def _known(plan: Plan) -> dict[IPAddress, None]:
+    """Every address that something in the plan has, or that a cluster answers at, in the plan's order."""
     gateways = (network.gateways for network in plan.networks)
     clusters = ((*cluster.dns, *(cluster.api.addresses if cluster.api else ())) for cluster in plan.clusters)
-    return {*(claim.address for claim in plan.claims), *chain.from_iterable(chain(gateways, clusters))}
+    claimed = (claim.address for claim in plan.claims)
+    return dict.fromkeys(chain(claimed, chain.from_iterable(chain(gateways, clusters))))
 
 
 def _unknown_name(value: _Told, names: Names) -> Iterator[Problem]:
     domain = "." in value.text and not value.text.replace(".", "").isdigit()
     if not names.find(value.text) and not (domain and value.key in _OUTSIDE):
-        hint = did_you_mean(value.text, list(names)) or "list it as a host, or write its address"
+        hint = did_you_mean(value.text, names.ids) or "list it as a host, or write its address"
         yield value.problem(f"`{value.text}`, the {value.key} option of {value.network.name}, is not in the plan", hint)
 
 
@@ -114,14 +119,16 @@ def _compared_with_gateways(value: _Told, address: IPAddress) -> bool:
     return value.key == "router" and any(it.version == address.version for it in value.network.gateways)
 
 
-def _unknown_address(plan: Plan, value: _Told, address: IPAddress, known: list[str]) -> Iterator[Problem]:
+def _unknown_address(plan: Plan, value: _Told, address: IPAddress, shown: list[str]) -> Iterator[Problem]:
+    if _compared_with_gateways(value, address):
+        return
     spot = ((value.network.scope, address.version), int(address), int(address))
     what = f"{address}, the {value.key} option of {value.network.name},"
     lease = plan.leases.meeting(*spot)
     if lease:
         yield value.problem(f"{what} lies in {lease.owner.shown}", "list what has it, at an address out of the range")
     elif _private(address) and not plan.pools.meeting(*spot):
-        hint = did_you_mean(str(address), known) or "list what has it as a host"
+        hint = did_you_mean(str(address), shown) or "list what has it as a host"
         yield value.problem(f"{what} is an address that nothing in the plan has", hint)
 
 

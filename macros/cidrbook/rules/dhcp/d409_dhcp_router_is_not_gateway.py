@@ -41,14 +41,14 @@ from cidrbook.plan.plan import Plan
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Router options that are none of the gateways, where the network has one."""
-    told = [(network, network.dhcp_options) for network in plan.networks if network.dhcp_options and network.gateways]
-    names = Names(plan) if any(options.router for _, options in told) and not plan.unread else None
-    for network, options in told:
-        for index, value in enumerate(options.router):
-            addresses = _addresses(value, names, plan)
-            compared = {it.version for it in addresses} & {it.version for it in network.gateways}
-            if compared and not set(addresses) & set(network.gateways) and not plan.lacks(network, "gateway"):
-                yield _other(network, options, index)
+    given = [(network, network.dhcp_options) for network in plan.networks if network.dhcp_options]
+    told = [(network, it, index) for network, it in given for index in range(len(it.router))]
+    names = Names(plan) if told and not plan.unread else None
+    for network, options, index in told:
+        addresses = _addresses(options.router[index], names, plan)
+        compared = {it.version for it in addresses} & {it.version for it in network.gateways}
+        if compared and not set(addresses) & set(network.gateways) and not plan.lacks(network, "gateway"):
+            yield _other(network, options, index)
 
 
 def _addresses(value: str, names: Names | None, plan: Plan) -> tuple[IPAddress, ...]:

@@ -68,7 +68,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _served(network: Network, names: set[str]) -> bool:
-    return bool(network.dhcp) and any(name in names or slug(name) in names for name in network.dhcp_servers)
+    return any(name in names or slug(name) in names for name in network.dhcp_servers)
 
 
 def _refused(claim: Claim, lease: Lease) -> Problem:

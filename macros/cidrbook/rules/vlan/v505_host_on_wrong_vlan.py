@@ -58,11 +58,11 @@ def _hosts(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
 
 
 def _nodes(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
-    for cluster in plan.clusters:
-        for node in cluster.nodes:
-            if node.vlan is not None:
-                around = (plan.space.covering(cluster.scope, address) for address in node.addresses)
-                yield node, [network for network in around if network]
+    nodes = ((cluster.scope, node) for cluster in plan.clusters for node in cluster.nodes)
+    for scope, node in nodes:
+        if node.vlan is not None:
+            around = (plan.space.covering(scope, address) for address in node.addresses)
+            yield node, [network for network in around if network]
 
 
 def _wrong(machine: Machine, network: Network, vlan: int, related: Related) -> Problem:

@@ -40,8 +40,9 @@ SEVERITY: Severity = "info"
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks on VLAN 1 with hosts or with DHCP."""
     seats = Seats(plan)
-    for network in (it for it in plan.networks if it.hosts or it.dhcp):
-        seat = next((it for it in seats.of(network) if it.id == 1), None)
+    for network in plan.networks if plan.hosts or plan.leases else ():
+        found = seats.of(network) if network.hosts or network.dhcp else ()
+        seat = next((it for it in found if it.id == 1), None)
         if seat:
             yield Problem(
                 at=seat.place,

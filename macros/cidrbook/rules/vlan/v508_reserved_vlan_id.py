@@ -28,19 +28,18 @@ from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"
 
-_RESERVED = range(1002, 1006)
+_RESERVED = frozenset(range(1002, 1006))
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """VLANs with such an id, where they are listed; else networks that name one."""
-    named = [(vlan, ("id",), vlan.id) for vlan in plan.vlans]
-    ids = {number for _, _, number in named}
-    found = [(it, ("vlan",), it.vlan) for it in plan.networks if it.vlan in _RESERVED and it.vlan not in ids]
-    for entry, keys, number in (*named, *found):
-        if number in _RESERVED:
-            yield Problem(
-                at=entry.at(*keys),
-                message=f"VLAN {number} is one of those that Cisco's switches keep for FDDI and Token Ring",
-                hint="take an id below 1002 or above 1005",
-                parties=(str(number), getattr(entry, "name", "")),
-            )
+    listed = [(vlan.at("id"), vlan.id, "") for vlan in plan.vlans if vlan.id in _RESERVED]
+    ids = {number for _, number, _ in listed}
+    named = [it for it in plan.networks if it.vlan in _RESERVED and it.vlan not in ids]
+    for place, number, network in (*listed, *((it.at("vlan"), it.vlan, it.id) for it in named)):
+        yield Problem(
+            at=place,
+            message=f"VLAN {number} is one of those that Cisco's switches keep for FDDI and Token Ring",
+            hint="take an id below 1002 or above 1005",
+            parties=(str(number), network) if network else (str(number),),
+        )

@@ -1,0 +1,666 @@
+"""The address space and the form of the data: the edges of the rules that their pages do not show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cidrbook import rules
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.load import parse
+
+MINE = frozenset({"A", "F"})
+
+
+def findings(text: str) -> list[Finding]:
+    found = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
+    return [it for it in found if it.code[0] in MINE]
+
+
+def codes(text: str) -> list[str]:
+    return sorted(it.code for it in findings(text))
+
+
+def net(*fields: str) -> str:
+    """Networks of these fields, named a, b, c…"""
+    named = (f"  - {{name: {name}, {line}}}\n" for name, line in zip("abcdefgh", fields, strict=False))
+    return "networks:\n" + "".join(named)
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("cidr: 223.255.255.0/24, public: true", []),
+        ("cidr: 224.0.0.0/24, public: true", ["A206"]),
+        ("cidr: 239.255.255.0/24", ["A206"]),
+        ("cidr: 240.0.0.0/24", ["A208"]),
+        ("cidr: 224.0.0.0/4", ["A206"]),
+        ("cidr: 126.0.0.0/7, public: true", ["A207"]),
+        ("cidr: 127.0.0.1/32", ["A207"]),
+        ("cidr: 128.0.0.0/24, public: true", []),
+        ('cidr: "::/128"', ["A208"]),
+        ('cidr: "::1/128"', ["A207"]),
+        ('cidr: "100::/64"', ["A208"]),
+        ('cidr: "100:0:0:2::/64"', ["A214"]),
+        ("cidr: 192.0.0.0/24", ["A208"]),
+        ("cidr: 192.0.0.0/29", []),
+        ("cidr: 192.0.0.0/29, gateway: 192.0.0.1", ["A208"]),
+        ('cidr: "64:ff9b::/96"', []),
+        ('cidr: "64:ff9b::/96", slaac: true', ["A208"]),
+        ('cidr: "5f00:7::/48"', []),
+        ('cidr: "5f00:7::/48", vlan: 7', ["A208"]),
+        ("cidr: 192.0.1.0/24, public: true", []),
+        ("cidr: 192.0.2.128/25, public: true", ["A209"]),
+        ("cidr: 198.51.100.0/24", ["A209"]),
+        ("cidr: 203.0.113.0/24, role: wan", ["A209"]),
+        ('cidr: "3fff:fff:ffff::/48"', ["A209"]),
+        ('cidr: "3fff:1000::/48"', []),
+        ("cidr: 198.17.0.0/16, public: true", []),
+        ("cidr: 198.19.0.0/16", ["A210"]),
+        ("cidr: 198.19.0.0/16, role: benchmarking", []),
+        ("cidr: 198.19.0.0/16, role: fake-ip", []),
+        ('cidr: "2001:2:0:9::/64"', ["A210"]),
+        ("cidr: 100.63.0.0/24, public: true", []),
+        ("cidr: 100.64.0.0/24, public: true", ["A211"]),
+        ("cidr: 100.127.255.0/24", ["A211"]),
+        ("cidr: 100.128.0.0/24, public: true", []),
+        ("cidr: 100.64.0.0/24, role: vpn", []),
+        ("cidr: 100.64.0.0/24, role: wan", []),
+        ("cidr: 100.64.0.0/24, role: pods", []),
+        ("cidr: 100.64.0.0/24, role: services", []),
+        ("cidr: 169.254.0.0/16", ["A212"]),
+        ("cidr: 169.254.7.0/31", ["A212"]),
+        ("cidr: 169.254.7.0/30, role: vpn", []),
+        ("cidr: 169.254.7.0/30, role: link", []),
+        ("cidr: 169.254.7.7/32", []),
+        ('cidr: "fe80:0:0:7::/64"', ["A212"]),
+        ('cidr: "fec0:0:0:7::/64"', ["A213"]),
+        ('cidr: "2002:a00::/48"', ["A213"]),
+        ('cidr: "2001:0:7::/48"', ["A213"]),
+        ('cidr: "2001:1f::/48"', ["A213"]),
+        ('cidr: "2001:20::/48"', ["A208"]),
+        ("cidr: 192.88.99.0/24, public: true", ["A213"]),
+        ("cidr: 192.31.196.0/24", ["A214"]),
+        ("cidr: 192.31.196.0/24, public: true", []),
+        ('cidr: "2620:4f:8000::/48"', ["A214"]),
+        ("cidr: 9.255.255.0/24", ["A214"]),
+        ("cidr: 10.0.0.0/8", []),
+        ("cidr: 10.0.0.0/7", ["A214"]),
+        ("cidr: 10.0.0.0/7, public: true", []),
+        ("cidr: 10.0.0.0/7, role: wan", []),
+        ("cidr: 11.0.0.0/24", ["A214"]),
+        ("cidr: 11.0.0.0/24, public: false", ["A214"]),
+        ('cidr: "2a02:7:8:9::/64"', []),
+        ('cidr: "1fff:7::/48"', ["A214"]),
+        ('cidr: "4000:7::/48"', ["A214"]),
+        ('cidr: "4000:7::/48", public: true', []),
+        ("cidr: 172.15.255.0/24", ["A215"]),
+        ("cidr: 172.15.255.0/24, role: wan", []),
+        ("cidr: 172.16.0.0/12", []),
+        ("cidr: 172.0.0.0/8", ["A214"]),
+        ("cidr: 172.0.0.0/9", ["A214"]),
+        ("cidr: 192.167.0.0/24", ["A215"]),
+        ("cidr: 192.166.0.0/24", ["A214"]),
+        ("cidr: 193.168.0.0/24, public: true", []),
+    ],
+)
+def test_what_a_network_in_special_space_is(field: str, expected: list[str]) -> None:
+    assert [code for code in codes(net(field)) if code != "A204"] == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (net("cidr: 81.2.69.0/28, public: true", "cidr: 81.2.69.8/29, parent: a"), []),
+        (net("cidr: 81.2.69.0/28, public: false, role: container", "cidr: 81.2.69.8/29, parent: a"), ["A214", "A214"]),
+        (net("cidr: 172.32.0.0/24, public: true", "cidr: 172.32.0.8/29, parent: a"), []),
+        (net("cidr: [10.0.1.0/24, 11.0.0.0/24, 12.0.0.0/24]"), ["A214", "A214"]),
+    ],
+)
+def test_public_space_is_the_plans_own_where_the_network_or_its_parent_says_so(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+PODS = net("cidr: 100.64.0.0/16, role: pods", "cidr: 100.80.0.0/16, role: vpn")
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (f"{PODS}vpns: [{{name: v, product: wireguard, network: b}}]\n", []),
+        (f"{PODS}vpns: [{{name: v, product: Tailscale, network: b}}]\n", ["A211"]),
+        (f"{PODS}vpns: [{{name: v, product: netbird, network: b}}]\n", ["A211"]),
+        (f"{PODS}routers: [{{name: r, runs: Headscale}}]\n", ["A211"]),
+        (f"{PODS}routers: [{{name: r, runs: [docker, bird]}}]\n", []),
+        (net("cidr: 100.64.0.0/16") + "vpns: [{name: v, product: wireguard, network: a}]\n", []),
+        (net("cidr: 100.64.0.0/16") + "clusters: [{name: k, services: a}]\n", []),
+        (net("cidr: 100.64.0.0/16, role: wan") + "vpns: [{name: v, product: tailscale}]\n", []),
+    ],
+)
+def test_pods_may_have_shared_addresses_where_no_overlay_does(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def test_the_overlay_that_has_shared_addresses_is_a_party() -> None:
+    (found,) = findings(f"{PODS}vpns: [{{name: Tail net, product: tailscale, network: b}}]\n")
+    assert found.problem.parties == ("a", "tail-net")
+    assert "Tail net gives its members such addresses" in found.problem.message
+    assert [it.at.line for it in found.problem.related] == [4]
+    (found,) = findings(net("cidr: 100.64.0.0/16"))
+    assert (found.problem.parties, found.problem.related) == (("a",), ())
+
+
+def runs(product: str, *fields: str, more: str = "") -> str:
+    """A router that runs the product, at the scope that `more` names, and networks."""
+    return net(*fields) + f"routers: [{{name: r, runs: {product}{more}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (runs("docker", "cidr: 172.16.0.0/16"), []),
+        (runs("docker", "cidr: 172.17.0.0/24"), ["A216"]),
+        (runs("Docker", "cidr: 172.31.255.255/32"), ["A216"]),
+        (runs("docker", "cidr: 172.16.0.0/12"), ["A216"]),
+        (runs("docker", "cidr: 172.16.0.0/12, role: container"), []),
+        (runs("docker", "cidr: 172.17.0.0/16, role: docker"), []),
+        (runs("docker", "cidr: 172.17.0.0/16, id: my-docker"), []),
+        (runs("docker", "cidr: 192.168.7.0/24"), []),
+        (runs("docker", "cidr: [10.0.1.0/24, 172.18.0.0/24, 172.19.0.0/24]"), ["A216", "A216"]),
+        (runs("[docker, kind]", "cidr: 172.18.0.0/24"), ["A216"]),
+        (runs("[kind, docker]", "cidr: 172.18.0.0/24, role: kind"), ["A216"]),
+        (runs("kind", "cidr: 172.19.0.0/24"), []),
+        (runs("podman", "cidr: 10.88.255.0/24"), ["A216"]),
+        (runs("podman", "cidr: 10.89.0.0/24"), []),
+        (runs("libvirt", "cidr: 192.168.122.0/24"), ["A216"]),
+        (runs("libvirt", "cidr: 192.168.121.0/24"), []),
+        (runs("minikube", "cidr: 192.168.49.0/24"), ["A216"]),
+        (runs("lxd", "cidr: 10.88.0.0/16"), []),
+        (runs("docker", "cidr: 172.18.0.0/24, site: x", more=", site: y"), []),
+        (runs("docker", "cidr: 172.18.0.0/24, site: x", more=", site: x"), ["A216"]),
+        (runs("docker", "cidr: 172.18.0.0/24, vrf: x", more=", vrf: y"), []),
+        (net("cidr: 172.18.0.0/24") + "clusters: [{name: k, nodes: [{name: n, runs: docker}]}]\n", ["A216"]),
+        (net("cidr: 172.18.0.0/24, hosts: [{name: h, runs: docker}]"), ["A216"]),
+        (net("cidr: 172.18.0.0/24, hosts: [{name: h, runs: bird}]"), []),
+    ],
+)
+def test_a_program_takes_its_ranges_in_the_scope_of_its_machine(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+FIVE = 'cidr: "fd7a:115c:a1e0:5::/64"'
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (net("cidr: 100.64.0.0/16, role: vpn"), []),
+        (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: a}]\n", ["A216"]),
+        (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: b}]\n", ["A211"]),
+        (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale}]\n", ["A211", "A216"]),
+        (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: netbird, network: a}]\n", []),
+        (net("cidr: 100.64.0.0/16, role: vpn", f"{FIVE}, role: vpn") + "routers: [{name: r, runs: tailscale}]\n", []),
+        (
+            net("cidr: 100.64.0.0/16", "cidr: 100.65.0.0/24, role: vpn")
+            + "vpns: [{name: v, product: tailscale, network: a}]\n",
+            ["A216"],
+        ),
+        (
+            net("cidr: 100.64.0.0/16, site: x, role: vpn", f"{FIVE}, site: y")
+            + "vpns: [{name: v, product: tailscale, network: a}]\n",
+            [],
+        ),
+    ],
+)
+def test_an_overlay_has_its_own_network_and_no_other_may_meet_it(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def cluster(distribution: str, field: str, more: str = "") -> str:
+    return net(field, "cidr: 10.200.0.0/16") + f"clusters: [{{name: k, distribution: {distribution}{more}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (cluster("k3s", "cidr: 10.42.0.0/24"), ["A216"]),
+        (cluster("K3s", "cidr: 10.43.255.0/24"), ["A216"]),
+        (cluster("k3s", "cidr: 10.44.0.0/24"), []),
+        (cluster("rke2", "cidr: 10.42.0.0/15"), ["A216"]),
+        (cluster("k3s", "cidr: 10.42.0.0/24", ", pods: b"), []),
+        (cluster("k3s", "cidr: 10.43.0.0/24", ", pods: b"), ["A216"]),
+        (cluster("k3s", "cidr: 10.43.0.0/24", ", services: b"), []),
+        (cluster("k3s", "cidr: 10.42.0.0/24", ", services: b"), ["A216"]),
+        (cluster("k3s", "cidr: 10.42.0.0/24", ", cni: {pods: 10.201.0.0/16}"), []),
+        (cluster("k3s", "cidr: 10.42.0.0/24", ", cni: {product: cilium}"), ["A216"]),
+        (cluster("k3s", "cidr: 10.42.0.0/24, role: pods"), []),
+        (cluster("k3s", "cidr: 10.42.0.0/24, role: services"), []),
+        (cluster("k3s", "cidr: 10.42.0.0/24", ", pods: [[b]]"), ["F104"]),
+        (cluster("talos", "cidr: 10.244.0.0/24"), ["A216"]),
+        (cluster("talos", "cidr: 10.111.255.0/24"), ["A216"]),
+        (cluster("talos", "cidr: 10.112.0.0/24"), []),
+        (cluster("kubeadm", "cidr: 10.244.0.0/24"), []),
+        (cluster("kubeadm", "cidr: 10.96.0.0/24"), ["A216"]),
+        (cluster("eks", "cidr: 10.96.0.0/24"), []),
+        (cluster("k3s", "cidr: 10.42.0.0/24, site: x"), ["A219", "A219"]),
+        (cluster("k3s", "cidr: 10.42.0.0/24, vrf: x"), []),
+        (
+            net("cidr: 10.42.0.0/24", "cidr: 10.9.0.0/16, role: pods, vrf: x")
+            + "clusters: [{name: k, distribution: k3s}]",
+            ["A216"],
+        ),
+        (net("cidr: 10.42.0.0/24", "cidr: 10.9.0.0/16, role: pods") + "clusters: [{name: k, distribution: k3s}]", []),
+    ],
+)
+def test_a_cluster_takes_the_defaults_of_what_it_does_not_say(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def sites(*blocks: str, more: str = "") -> str:
+    lines = (f"  - {{name: {name}, cidr: {block}}}\n" for name, block in zip("xyz", blocks, strict=False))
+    return "sites:\n" + "".join(lines) + more
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (sites("10.1.0.0/16", "10.2.0.0/16"), []),
+        (sites("10.0.0.0/16", "10.0.0.0/16"), ["A217"]),
+        (sites("10.0.3.0/24", "10.0.0.0/16"), ["A217"]),
+        (sites("[10.0.0.0/16, 10.0.3.0/24]"), []),
+        (sites("10.0.0.0/16", '"fd5b:7c1e:93a2::/48"'), []),
+        (sites('"fd5b:7c1e:93a2::/48"', '"fd5b:7c1e:93a2:7::/64"'), ["A217"]),
+        (sites("10.0.0.0/15", "10.1.0.0/16", "10.1.0.0/24"), ["A217", "A217"]),
+    ],
+)
+def test_the_blocks_of_sites_are_apart(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "expected"),
+    [
+        ("10.20.0.0/16", "cidr: 10.20.255.0/24", []),
+        ("10.20.0.0/16", "cidr: 10.20.0.0/16", []),
+        ("10.20.0.0/16", "cidr: 10.20.0.0/15", ["A218"]),
+        ("10.21.0.0/16", "cidr: 10.20.0.0/15", ["A218"]),
+        ("10.20.0.0/16", "cidr: 10.19.255.0/24", ["A218"]),
+        ("[10.20.0.0/16, 10.30.0.0/16]", "cidr: 10.30.1.0/24", []),
+        ("10.20.0.0/16", "cidr: 10.21.0.0/24, role: container", []),
+        ("10.20.0.0/16", "cidr: 10.21.0.0/24, role: pods", []),
+        ("10.20.0.0/16", "cidr: 10.21.0.0/24, public: true", []),
+        ("10.20.0.0/16", "cidr: 81.2.69.0/24, public: true", []),
+        ("10.20.0.0/16", "cidr: 169.254.0.0/30, role: link", []),
+        ("81.2.69.0/24", "cidr: 10.21.0.0/24", []),
+        ("10.20.0.0/16", 'cidr: "fd5b:7c1e:93a2:1::/64"', []),
+        ('"fd5b:7c1e:93a2::/52"', 'cidr: "fd5b:7c1e:93a2:1000::/64"', ["A218"]),
+        ('"fd5b:7c1e:93a2::/52"', 'cidr: "2a02:7:8:9::/64"', []),
+        ("[10.20.0.0/16, nonsense]", "cidr: 10.21.0.0/24", ["F104"]),
+    ],
+)
+def test_a_private_network_lies_in_the_block_of_its_site(block: str, field: str, expected: list[str]) -> None:
+    assert codes(sites(block, more=net(f"{field}, site: x"))) == expected
+    assert "A218" not in codes(sites(block, more=net(f"{field}, site: y")))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (net("cidr: 10.0.1.0/24", "cidr: 10.0.2.0/24"), []),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24", "cidr: 10.0.3.0/24"), ["A219", "A219"]),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24, vrf: v"), []),
+        (net("cidr: 10.0.1.0/24, site: x, vrf: v", "cidr: 10.0.2.0/24, vrf: v"), ["A219"]),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24, role: container"), []),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24, role: vpn"), []),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24, role: pods"), []),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24, role: services"), []),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24") + "vpns: [{name: v, network: b}]\n", []),
+        (net("cidr: 10.0.1.0/24, site: x", "cidr: 10.0.2.0/24, site: [[y]]"), ["F104"]),
+        (net("cidr: 10.0.1.0/24, site: x") + "routers: [{name: r, addresses: 10.0.1.1}]\n", ["A219"]),
+        (net("cidr: 10.0.1.0/24, site: x") + "routers: [{name: r}]\n", []),
+        (net("cidr: 10.0.1.0/24, site: x") + "routers: [{name: r, addresses: 10.0.1.1, site: x}]\n", []),
+        (net("cidr: 10.0.1.0/24, site: x") + "clusters: [{name: k}]\n", ["A219"]),
+        (net("cidr: 10.0.1.0/24") + "clusters: [{name: k, site: x}]\n", []),
+    ],
+)
+def test_all_that_is_at_a_place_says_where_once_networks_do(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def at(*names: str, key: str = "site") -> str:
+    return net(*(f"cidr: 10.0.{index}.0/24, {key}: {name}" for index, name in enumerate(names)))
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (at("cabin", "cabin", "cabin"), []),
+        (at("cabin", "Cabin"), ["A220"]),
+        (at("cabin", "CABIN", "Cabin"), ["A220", "A220"]),
+        (at("'the cabin'", "the-cabin", "the_cabin", "thecabin"), ["A220", "A220", "A220"]),
+        (at("cabin", "cabn"), ["A220"]),
+        (at("office", "offcie"), []),
+        (at("warehouse", "warehuose"), ["A220"]),
+        (at("warehouse-a", "warehouse-b"), []),
+        (at("warehouse1", "warehouse2", "warehouse12"), []),
+        (at("cabin", "cabin2"), []),
+        (at("cabin", "cabn", "cabn", "cabin"), []),
+        (at("home", "hme", "dome"), ["A220"]),
+        (at("lab", "la"), []),
+        (at("cabin", "Cabin", key="vrf"), ["A220"]),
+        (at("cabin", "cabn", key="vrf"), ["A220"]),
+        (at("cabin", "Cabin") + "sites: [{name: cabin}]\n", ["F106"]),
+        (at("cabin", "Cabin", key="vrf") + "sites: [{name: cabin}]\n", ["A220"]),
+        (at("cabin") + "routers: [{name: r, site: Cabin}]\n", ["A220"]),
+        (at("cabin") + "clusters: [{name: k, site: Cabin}]\n", ["A220"]),
+        (at("cabin") + "vlans: [{id: 7, site: Cabin}]\n", ["A220"]),
+        (at("lab", key="vrf") + "vlans: [{id: 7, site: Lab}]\n", []),
+        ("clusters: [{name: k, site: cabin}, {name: l, site: Cabin}]\n", ["A220"]),
+        (net("cidr: 10.0.1.0/24, site: lab", "cidr: 10.0.2.0/24, vrf: Lab"), []),
+    ],
+)
+def test_names_of_scopes_that_look_alike(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def test_the_rarer_name_is_the_one_that_is_reported_where_it_is_first_written() -> None:
+    (found,) = findings(at("Cabin", "cabin", "cabin"))
+    assert (found.problem.at.line, found.problem.at.column) == (2, 44)
+    assert "`Cabin` is named beside `cabin`" in found.problem.message
+
+
+def test_slips_are_not_looked_for_among_very_many_names() -> None:
+    names = "".join(f"  - {{name: c{index}, site: {chr(97 + index % 26) * 5}{index}q}}\n" for index in range(97))
+    few, many = f"clusters:\n{names}", f"clusters:\n{names}  - {{name: more, site: zanzibar}}\n"
+    slips = "  - {name: s, site: warehouse}\n  - {name: t, site: warehuse}\n"
+    assert codes(f"{few}{slips}") == ["A220"]
+    assert codes(f"{few}  - {{name: one, site: timbuktu}}\n{slips}") == ["A220"]
+    assert codes(f"{many}  - {{name: one, site: timbuktu}}\n{slips}") == []
+    assert codes(f"{many}{slips}  - {{name: u, site: Warehouse}}\n  - {{name: v, site: warehouse}}\n") == ["A220"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (net("cidr: 10.0.0.0/24, parent: a"), ["A203"]),
+        (net("cidr: 10.0.0.0/24, parent: b", "cidr: 10.0.1.0/24, parent: b"), ["A203", "A203"]),
+        (net("cidr: 10.0.0.0/16, parent: b", "cidr: 10.0.1.0/24, parent: a"), ["A221"]),
+        (
+            net("cidr: 10.0.0.0/8, parent: c", "cidr: 10.1.0.0/16, parent: a", "cidr: 10.1.1.0/24, parent: b"),
+            ["A221"],
+        ),
+        (
+            net("cidr: 10.1.1.0/24, parent: b", "cidr: 10.1.0.0/16, parent: c", "cidr: 10.0.0.0/8, parent: b"),
+            ["A221"],
+        ),
+        (net("cidr: 10.0.0.0/16", "cidr: 10.0.1.0/24, parent: a", "cidr: 10.0.1.0/25, parent: b"), []),
+        (
+            net(
+                "cidr: 10.0.0.0/16, parent: b",
+                "cidr: 10.0.1.0/24, parent: a",
+                "cidr: 10.1.0.0/16, parent: d",
+                "cidr: 10.1.1.0/24, parent: c",
+            ),
+            ["A221", "A221"],
+        ),
+        (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: y, parent: a"), ["A222"]),
+        (net("cidr: 10.0.0.0/16, vrf: x", "cidr: 10.0.1.0/24, vrf: y, parent: a"), ["A222"]),
+        (net("cidr: 10.0.0.0/16, vrf: x", "cidr: 10.0.1.0/24, parent: a"), ["A222"]),
+        (net("cidr: 10.0.0.0/16, vrf: x, role: container", "cidr: 10.0.1.0/24, parent: a"), ["A222"]),
+        (net("cidr: 10.0.0.0/16", "cidr: 10.0.1.0/24, vrf: x, parent: a"), ["A222"]),
+        (net("cidr: 10.0.0.0/16, role: container", "cidr: 10.0.1.0/24, vrf: x, parent: a"), []),
+        (net("cidr: 10.0.0.0/16, role: container", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
+        (net("cidr: 10.0.0.0/16, role: container", "cidr: 10.9.1.0/24, site: x, parent: a"), ["A203"]),
+        (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.9.1.0/24, site: y, parent: a"), ["A222"]),
+        (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
+        (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: gone"), ["F106"]),
+    ],
+)
+def test_a_parent_is_around_its_network_in_one_scope(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+def test_a_circle_is_told_in_order_and_all_of_it_are_parties() -> None:
+    (found,) = findings(
+        net("cidr: 10.1.1.0/24, parent: b", "cidr: 10.1.0.0/16, parent: c", "cidr: 10.0.0.0/8, parent: b")
+    )
+    assert found.problem.message == "parents lead in a circle: b → c → b"
+    assert found.problem.parties == ("b", "c")
+    assert [it.at.line for it in found.problem.related] == [4]
+
+
+SIX = '"fd5b:7c1e:93a2:1::/64"'
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ('cidr: 10.0.0.0/24, gateway: "fd5b:7c1e:93a2:1::1"', ["F113"]),
+        (f"cidr: {SIX}, gateway: 10.0.0.1", ["F113"]),
+        (f"cidr: {SIX}, gateway: 169.254.0.1", ["F113"]),
+        ('cidr: 10.0.0.0/24, gateway: "fe80::1"', []),
+        (f'cidr: [10.0.0.0/24, {SIX}], gateway: [10.0.0.1, "fd5b:7c1e:93a2:1::1"]', []),
+        (f'cidr: [10.0.0.0/24, {SIX}], gateway: "fd5b:7c1e:93a2:2::1"', ["A204"]),
+        ('cidr: 10.0.0.0/24, gateway: [10.0.1.1, "fd5b:7c1e:93a2:1::1"]', ["A204", "F113"]),
+        ('cidr: [10.0.0.0/24, nonsense], gateway: "fd5b:7c1e:93a2:1::1"', ["F104"]),
+        ("cidr: [10.0.0.0/24, nonsense], gateway: 10.0.1.1", ["F104"]),
+        ("gateway: 10.0.1.1", ["F105"]),
+        ("cidr: [10.0.1.0/24, 10.0.0.0/24], gateway: 10.0.0.1", []),
+        ("cidr: 10.0.0.0/24, gateway: 10.0.1.0", ["A204"]),
+        ("cidr: 10.0.0.0/24, gateway: 10.0.0.1", []),
+        ("cidr: 10.0.0.0/24, gateway: 10.0.0.0", ["A205"]),
+        ("cidr: 10.0.0.0/24, gateway: 10.0.0.255", ["A205"]),
+        ("cidr: 10.0.0.0/24, gateway: 10.0.1.255", ["A204"]),
+        ("cidr: 10.0.0.0/30, gateway: 10.0.0.3", ["A205"]),
+        ("cidr: 10.0.0.0/31, gateway: 10.0.0.1", []),
+        ("cidr: 10.0.0.1/32, gateway: 10.0.0.1", []),
+        (f'cidr: {SIX}, gateway: "fd5b:7c1e:93a2:1::"', []),
+        (f'cidr: {SIX}, gateway: "fd5b:7c1e:93a2:1:ffff:ffff:ffff:ffff"', []),
+        ("cidr: [10.0.0.0/24, 10.0.1.0/24], gateway: 10.0.1.255", ["A205"]),
+        ('cidr: 10.0.0.0/24, dhcp: "fd5b:7c1e:93a2:1::1-fd5b:7c1e:93a2:1::9"', ["F113"]),
+        (f"cidr: {SIX}, dhcp: 10.0.0.1-10.0.0.9", ["F113"]),
+        (f"cidr: [{SIX}, 10.0.0.0/24], dhcp: 10.0.0.1-10.0.0.9", []),
+        (f"cidr: [{SIX}, nonsense], dhcp: 10.0.0.1-10.0.0.9", ["F104"]),
+        ("dhcp: 10.0.0.1-10.0.0.9", ["F105"]),
+    ],
+)
+def test_a_gateway_and_a_range_are_of_their_network(field: str, expected: list[str]) -> None:
+    assert codes(net(field)) == expected
+
+
+def test_a_range_of_another_family_is_told_once() -> None:
+    text = net('cidr: 10.0.0.0/24, dhcp: "fd5b:7c1e:93a2:1::1-fd5b:7c1e:93a2:1::9"')
+    found = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
+    assert [it.code for it in found if it.severity == "error"] == ["F113"]
+
+
+def balancer(pool: str) -> str:
+    return f"clusters: [{{name: k, load_balancers: [{{product: cilium, pools: [{pool}]}}]}}]\n"
+
+
+def peer(allowed: str) -> str:
+    return f"vpns: [{{name: v, ends: [{{name: e, peers: [{{name: f, allowed_ips: [{allowed}]}}]}}, {{name: f}}]}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "shown"),
+    [
+        (net("cidr: 10.0.0.0/24"), None),
+        (net("cidr: 10.0.0.1/24"), "a (10.0.0.1/24) has host bits set: it runs from 10.0.0.0 to 10.0.0.255"),
+        (net("cidr: 10.0.0.1/32"), None),
+        (sites("10.0.0.0/16"), None),
+        (sites("10.0.3.0/16"), "the block of x (10.0.3.0/16)"),
+        ('delegations: [{name: d, length: 56, prefix: "2a02:7:8:100::/56"}]\n', None),
+        ('delegations: [{name: d, length: 56, prefix: "2a02:7:8:1::/56"}]\n', "the delegated prefix of d"),
+        ("delegations: [{name: d, length: 56}]\n", None),
+        (balancer("10.0.0.8/29"), None),
+        (balancer("10.0.0.9/29"), "it runs from 10.0.0.8 to 10.0.0.15"),
+        (balancer("10.0.0.9-10.0.0.12"), None),
+        ("clusters: [{name: k, cni: {pods: 10.5.0.0/16}}]\n", None),
+        ("clusters: [{name: k, cni: {pods: 10.5.1.0/16}}]\n", "a range of the CNI of k"),
+        ("clusters: [{name: k, cni: {native_routing: [10.5.0.0/16, 10.6.1.0/16]}}]\n", "a range of the CNI of k"),
+        (peer("10.6.0.2/32, 0.0.0.0/0"), None),
+        (peer("10.6.0.2/24"), "what e sends to f (10.6.0.2/24)"),
+    ],
+)
+def test_no_prefix_has_host_bits(plan: str, shown: str | None) -> None:
+    found = findings(plan)
+    assert [it.code for it in found] == (["F108"] if shown else [])
+    assert shown is None or shown in found[0].problem.message
+
+
+def test_host_bits_are_shown_where_they_are_written() -> None:
+    (found,) = findings("clusters:\n  - name: k\n    cni:\n      native_routing: [10.5.0.0/16, 10.6.1.0/16]\n")
+    assert (found.problem.at.line, found.problem.at.column) == (4, 37)
+    (found,) = findings(peer("10.0.0.0/24, 10.6.0.2/24"))
+    assert found.problem.parties == ("v", "e", "f")
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ('cidr: "fd5b:7c1e:93a2:1::/64"', []),
+        ('cidr: "fd5b:7c1e:93a2:01::/64"', ["F115"]),
+        ('cidr: "fd5b:7c1e:93a2:1:0::/64"', ["F115"]),
+        ('cidr: "FD5b:7c1e:93a2:1::/64"', ["F115"]),
+        ('cidr: "fd5b:7c1e:93a2:1::/064"', ["F115"]),
+        ("cidr: 10.0.0.0/08", ["F115"]),
+        ("cidr: 10.0.0.0/8", []),
+        ('cidr: "fd5b:7c1e:93a2:1::/64", gateway: "fd5b:7c1e:93a2:1::A"', ["F115"]),
+        ('cidr: "fd5b:7c1e:93a2:1::/64", dhcp: "fd5b:7c1e:93a2:1::A-fd5b:7c1e:93a2:1::F"', ["F115", "F115"]),
+        ('cidr: "fd5b:7c1e:93a2:1::/64", dhcp: "fd5b:7c1e:93a2:1::a-fd5b:7c1e:93a2:1::F"', ["F115"]),
+        ("cidr: 10.0.0.0/24, hosts: [{name: h, address: 10.0.0.9/24}]", []),
+        ('cidr: "fd5b:7c1e:93a2:1::/64", hosts: [{name: h, address: "fd5b:7c1e:93a2:1::a/64"}]', []),
+        ('cidr: "fd5b:7c1e:93a2:1::/64", hosts: [{name: h, address: "fd5b:7c1e:93a2:1::A/64"}]', ["F115"]),
+        ('cidr: "fd5b:7c1e:93a2:1::/64", hosts: [{name: h, address: "fd5b:7c1e:93a2:1::A"}]', ["F115"]),
+    ],
+)
+def test_an_address_is_spelled_as_it_is_printed(field: str, expected: list[str]) -> None:
+    assert codes(net(field)) == expected
+
+
+def test_the_hint_keeps_the_mask_that_was_written() -> None:
+    (found,) = findings(net('cidr: "fd5b::/64", hosts: [{name: h, address: ["fd5b::1", "FD5B::0002/64"]}]'))
+    assert (found.problem.hint, found.problem.parties) == ("write `fd5b::2/64`", ("h",))
+    assert found.problem.at.column == 76
+
+
+LAN = net("cidr: 10.0.0.0/24, hosts: [{name: h}]")
+HALVES = "clusters: [{name: k, nodes: [{name: n}], virtual_addresses: [{name: v}]}]\nrouters: [{name: r}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "missing"),
+    [
+        (net("cidr: 10.0.0.0/24, dhcp_server: [r, h, n, v]", "cidr: 10.0.1.0/24, hosts: [{name: h}]") + HALVES, []),
+        (net("cidr: 10.0.0.0/24, dhcp_server: [r, k]") + HALVES, ["k"]),
+        (net("cidr: 10.0.0.0/24, dhcp_server: b", "cidr: 10.0.1.0/24"), ["b"]),
+        (f"{LAN}clusters: [{{name: k, node_network: [a, b]}}]\n", ["b"]),
+        (f"{LAN}clusters: [{{name: k, services: b, pods: c}}]\n", ["b", "c"]),
+        (f"{LAN}vlans: [{{id: 7, networks: [a, b]}}]\n", ["b"]),
+        (f"{LAN}bgp: {{sessions: [{{local: k, peer: r, announces: [a, b]}}]}}\n{HALVES}", ["b"]),
+        (f"{LAN}bgp: {{sessions: [{{local: n, peer: v}}]}}\n{HALVES}", ["v"]),
+        (f"{LAN}bgp: {{sessions: [{{local: k, peer: 10.0.0.1}}, {{local: k, peer: 'fd5b::1'}}]}}\n{HALVES}", []),
+        (f"{LAN}vpns: [{{name: v, network: a}}, {{name: w, network: b}}]\n", ["b"]),
+        (
+            "vpns: [{name: v, ends: [{name: e, peers: [{name: f}, {name: g}]}, {name: f}]},"
+            " {name: w, ends: [{name: g}]}]\n",
+            ["g"],
+        ),
+        (net("cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: 1}") + "delegations: [{name: d, length: 56}]\n", []),
+        (net("cidr: 10.0.0.0/24, delegated: {by: e, subnet_id: 1}") + "delegations: [{name: d, length: 56}]\n", ["e"]),
+        (net("cidr: 10.0.0.0/24, delegated: {by: e, subnet_id: 1}"), ["e"]),
+        (net("cidr: 10.0.0.0/24, site: x"), []),
+        (net("cidr: 10.0.0.0/24, site: x") + "sites: [{name: x}]\n", []),
+        (net("cidr: 10.0.0.0/24, site: y") + "sites: [{name: x}]\n", ["y"]),
+        ("sites: [{name: x}]\nvlans: [{id: 7, site: a}]\nrouters: [{name: r, site: b}]\n", ["a", "b"]),
+        ("sites: [{name: x}]\nvlans: [{id: 7}]\nclusters: [{name: r, site: b}]\n", ["b"]),
+        (net("cidr: 10.0.0.0/24, vlan: 7") + "vlans: [{id: 8}]\n", ["7"]),
+        (net("cidr: 10.0.0.0/24, vlan: 7, site: x") + "vlans: [{id: 7, site: y}]\n", ["7 at x"]),
+        (net("cidr: 10.0.0.0/24, parent: c", "cidr: 10.0.0.0/25, parent: a"), ["c"]),
+        (balancer("gone, 10.0.0.0/29, 10.0.1.1-10.0.1.5"), ["gone"]),
+        ("settings: {rules: {A999: off, f106: error}}\n", ["a999"]),
+        ("waivers: [{rule: nonsense, between: x, reason: y}]\n", ["nonsense"]),
+    ],
+)
+def test_every_reference_leads_somewhere(plan: str, missing: list[str]) -> None:
+    found = [it for it in findings(plan) if it.code == "F106"]
+    assert [it.problem.parties[-1] for it in found] == missing
+
+
+@pytest.mark.parametrize(
+    ("lost", "reference"),
+    [
+        ("networks: nonsense\n", "vpns: [{name: v, network: gone}]\n"),
+        ("networks: [nonsense]\n", "vpns: [{name: v, network: gone}]\n"),
+        ("networks: [{name: [x], cidr: 10.0.0.0/24}]\n", "vpns: [{name: v, network: gone}]\n"),
+        ("networks: [{name: x, id: [x], cidr: 10.0.0.0/24}]\n", "vpns: [{name: v, network: gone}]\n"),
+        ("routers: nonsense\n", "networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n"),
+        (
+            "clusters: [{name: k, nodes: [nonsense]}]\n",
+            "networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n",
+        ),
+        ("", "networks: [{name: a, cidr: 10.0.0.0/24, hosts: [nonsense], dhcp_server: gone}]\n"),
+        ("", "networks: [{name: a, cidr: 10.0.0.0/24, hosts: [{name: [x]}], dhcp_server: gone}]\n"),
+        ("sites: [nonsense, {name: x}]\n", "networks: [{name: a, cidr: 10.0.0.0/24, site: gone}]\n"),
+        ("vlans: [{id: nonsense}, {id: 8}]\n", "networks: [{name: a, cidr: 10.0.0.0/24, vlan: 7}]\n"),
+        ("", "vpns: [{name: v, ends: [nonsense, {name: e, peers: {name: gone}}]}]\n"),
+        ("delegations: nonsense\n", "networks: [{name: a, cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: 1}}]\n"),
+    ],
+)
+def test_what_was_lost_may_be_what_is_named(lost: str, reference: str) -> None:
+    assert set(codes(f"{lost}{reference}")) == {"F104"}
+
+
+@pytest.mark.parametrize(
+    "lost",
+    ["networks: [{name: a, cidr: 10.0.0.0/24, hosts: [{name: [x]}]}]\n", "nuances: [{name: [x], statement: y}]\n"],
+)
+def test_what_was_lost_elsewhere_excuses_nothing(lost: str) -> None:
+    assert codes(f"{lost}vpns: [{{name: v, network: gone}}]\n") == ["F104", "F106"]
+
+
+def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
+    (found,) = findings(f"{LAN}vpns:\n  - name: w\n    network: A1\n")
+    assert (found.problem.at.line, found.problem.at.column) == (5, 14)
+    assert found.problem.hint == "did you mean `a`?"
+    (found,) = findings("vpns: [{name: w, network: gone}]\n")
+    assert found.problem.hint == "write it under `networks`, or leave this out"
+    (found,) = findings("networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n")
+    assert found.problem.message == "there is no host, router or node `gone`"
+    assert found.problem.hint == "write it under `routers`, or leave this out"
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        ("sites: [{name: x}, {name: X}]\n", ["F107"]),
+        ("sites: [{name: x}, {name: y}]\n", []),
+        ("delegations: [{name: d, length: 56}, {name: d, length: 48}]\n", ["F107"]),
+        ("vpns: [{name: v}, {name: V}]\n", ["F107"]),
+        ("vpns: [{name: v, ends: [{name: e}, {name: e}]}]\n", ["F107"]),
+        ("vpns: [{name: v, ends: [{name: e}]}, {name: w, ends: [{name: e}]}]\n", []),
+    ],
+)
+def test_names_are_unique_among_sites_delegations_and_vpns(plan: str, expected: list[str]) -> None:
+    assert codes(plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "missing"),
+    [
+        ("sites: [{cidr: 10.0.0.0/16}]\n", ["name"]),
+        ("delegations: [{name: d}]\n", ["length"]),
+        ("delegations: [{length: 56}]\n", ["name"]),
+        ("vpns: [{product: wireguard}]\n", ["name"]),
+        ("vpns: [{name: v, ends: [{address: 10.6.0.2}]}]\n", ["name"]),
+        ("vpns: [{name: v, ends: [{name: e, peers: [{allowed_ips: 10.6.0.0/24}]}]}]\n", ["name"]),
+        (net("cidr: 10.0.0.0/24, delegated: {subnet_id: 1}"), ["by"]),
+        (net("cidr: 10.0.0.0/24, delegated: {by: d}") + "delegations: [{name: d, length: 56}]\n", ["subnet_id"]),
+        (net("cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: x}") + "delegations: [{name: d, length: 56}]\n", []),
+    ],
+)
+def test_what_must_be_written_of_sites_delegations_and_vpns(plan: str, missing: list[str]) -> None:
+    found = [it.problem.message.partition(" has no ")[2] for it in findings(plan) if it.code == "F105"]
+    assert found == [f"`{key}`" for key in missing]
