@@ -366,7 +366,7 @@ def test_names_of_scopes_that_look_alike(plan: str, expected: list[str]) -> None
 
 def test_the_rarer_name_is_the_one_that_is_reported_where_it_is_first_written() -> None:
     (found,) = findings(at("Cabin", "cabin", "cabin"))
-    assert (found.problem.at.line, found.problem.at.column) == (2, 44)
+    assert (found.problem.at.line, found.problem.at.column) == (2, 40)
     assert "`Cabin` is named beside `cabin`" in found.problem.message
 
 
@@ -414,7 +414,7 @@ def test_slips_are_not_looked_for_among_very_many_names() -> None:
         (net("cidr: 10.0.0.0/16, role: container", "cidr: 10.9.1.0/24, site: x, parent: a"), ["A203"]),
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.9.1.0/24, site: y, parent: a"), ["A222"]),
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
-        (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: gone"), ["F106"]),
+        (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.1.1.0/24, site: x, parent: gone"), ["F106"]),
     ],
 )
 def test_a_parent_is_around_its_network_in_one_scope(plan: str, expected: list[str]) -> None:
@@ -543,7 +543,7 @@ def test_an_address_is_spelled_as_it_is_printed(field: str, expected: list[str])
 def test_the_hint_keeps_the_mask_that_was_written() -> None:
     (found,) = findings(net('cidr: "fd5b::/64", hosts: [{name: h, address: ["fd5b::1", "FD5B::0002/64"]}]'))
     assert (found.problem.hint, found.problem.parties) == ("write `fd5b::2/64`", ("h",))
-    assert found.problem.at.column == 76
+    assert found.problem.at.column == 73
 
 
 LAN = net("cidr: 10.0.0.0/24, hosts: [{name: h}]")
@@ -564,8 +564,7 @@ HALVES = "clusters: [{name: k, nodes: [{name: n}], virtual_addresses: [{name: v}
         (f"{LAN}bgp: {{sessions: [{{local: k, peer: 10.0.0.1}}, {{local: k, peer: 'fd5b::1'}}]}}\n{HALVES}", []),
         (f"{LAN}vpns: [{{name: v, network: a}}, {{name: w, network: b}}]\n", ["b"]),
         (
-            "vpns: [{name: v, ends: [{name: e, peers: [{name: f}, {name: g}]}, {name: f}]},"
-            " {name: w, ends: [{name: g}]}]\n",
+            "vpns: [{name: v, ends: [{name: e, peers: [{name: f}, {name: g}]}, {name: f}]}, {name: w, ends: {name: g}}]",
             ["g"],
         ),
         (net("cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: 1}") + "delegations: [{name: d, length: 56}]\n", []),

@@ -18,5 +18,5 @@ Use instead:
 My servers are in {{ cidr('servers') }}.
 ```
 
-Source: [the macros](macros.md).
+Source: [the macros](../macros.md).
 """

@@ -16,5 +16,5 @@ Use instead:
 I use {{ links.external('calico') }}.
 ```
 
-Source: [the macros](macros.md).
+Source: [the macros](../macros.md).
 """

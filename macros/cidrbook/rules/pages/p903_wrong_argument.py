@@ -15,5 +15,5 @@ Use instead:
 {{ cidr_table(columns=['name', 'cidr']) }}
 ```
 
-Source: [the macros](macros.md).
+Source: [the macros](../macros.md).
 """

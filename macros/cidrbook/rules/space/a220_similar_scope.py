@@ -53,6 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             counts[scope[which]] += number
         others: tuple[_Placed, ...] = (*plan.routers, *plan.clusters, *(plan.vlans if key == "site" else ()))
         counts.update(map(attrgetter(key), others))
+        del counts[""]
         for name, other in _alike(counts) if key == "vrf" or not plan.sites else ():
             yield _similar(next(it for it in (*plan.networks, *others) if getattr(it, key) == name), key, name, other)
 
@@ -70,8 +71,6 @@ def _alike(counts: Counter[str]) -> Iterator[tuple[str, str]]:
     """Each name that looks like a more usual one, with that one. The first written counts as more usual."""
     first: dict[str, str] = {}
     for name, count in counts.most_common():
-        if not name:
-            continue
         folded = name.lower().translate(_BLANKS)
         usual = first.get(folded)
         if usual is None and count == 1 and len(counts) <= _COMPARED:
