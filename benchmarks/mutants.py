@@ -79,12 +79,12 @@ def _is_wording(node: ast.AST) -> bool:
     match node:
         case ast.keyword(arg="message" | "hint" | "label" | "related"):
             return True
-        case ast.FunctionDef(returns=ast.Name(id="str" | "Related")):
+        case ast.FunctionDef(returns=ast.Name(id="str" | "Related" | "Problem")):
             return True
     return False
 
 
-def _changed(tree: ast.Module, node: ast.AST, change: int) -> bool:
+def _changed(tree: ast.Module, node: ast.AST, change: int) -> bool:  # noqa: C901 (a table of changes)
     """Make the change of this number to the node; whether there is one."""
     match node:
         case ast.Compare(ops=ops) if change < len(ops):
@@ -95,6 +95,10 @@ def _changed(tree: ast.Module, node: ast.AST, change: int) -> bool:
             node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
         case ast.UnaryOp(op=ast.Not()) if change == 0:
             _replace(tree, node, node.operand)
+        case ast.IfExp(orelse=ast.Tuple(elts=[])) if change < 1:  # to look all the same is only slower
+            node.test = ast.Constant(value=False)
+        case ast.IfExp(orelse=ast.Tuple(elts=[])):
+            return False
         case ast.If() | ast.IfExp() if change < 2:
             node.test = ast.Constant(bool(change))
         case ast.Constant(value=int() as number) if not isinstance(number, bool) and change < 2:

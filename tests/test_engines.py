@@ -20,7 +20,7 @@ networks:
     gateway: 192.168.1.1
     purpose: router and switches
   - name: Servers
-    cidr: [192.168.42.0/24, "fd42::/64"]
+    cidr: [192.168.42.0/24, "fd5b:7c1e:93a2:42::/64"]
     vlan: 42
     gateway: 192.168.42.1
     dhcp: 192.168.42.200-192.168.42.249
@@ -190,12 +190,12 @@ def test_a_page_shows_the_values_of_the_plan(lab: Callable[[str], Site], engine:
     assert shown.rows() == [
         ["Name", "CIDR", "VLAN", "Gateway", "Purpose"],
         ["Management", "192.168.1.0/24", "", "192.168.1.1", "router and switches"],
-        ["Servers", "192.168.42.0/24 fd42::/64", "42", "192.168.42.1", ""],
+        ["Servers", "192.168.42.0/24 fd5b:7c1e:93a2:42::/64", "42", "192.168.42.1", ""],
     ]
     assert "The NAS is at 192.168.42.60, in 192.168.42.0/24, on VLAN 42. Its firewall is OPNsense." in shown.words
     assert [it.words for it in shown.all("li")] == [
         "Management: 192.168.1.0/24",
-        "Servers: 192.168.42.0/24, fd42::/64",
+        "Servers: 192.168.42.0/24, fd5b:7c1e:93a2:42::/64",
     ]
     assert [it.attributes["href"] for it in outward(shown)] == ["https://opnsense.org"]
 
@@ -211,7 +211,7 @@ def test_all_engines_make_the_same_article(lab: Callable[[str], Site], page: str
 def test_the_search_finds_every_cell_of_a_table_as_a_word(lab: Callable[[str], Site], engine: str) -> None:
     home = next(it for it in lab(engine).search_entries() if it["location"] == "")
     words = document(home["text"].replace("<", " <")).text.split()
-    assert {"Management", "Servers", "192.168.1.0/24", "fd42::/64"} <= set(words)
+    assert {"Management", "Servers", "192.168.1.0/24", "fd5b:7c1e:93a2:42::/64"} <= set(words)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

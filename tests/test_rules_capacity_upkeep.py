@@ -32,6 +32,9 @@ def network(rest: str) -> str:
         (network(f"10.0.0.0/28, hosts: [{hosts(13)}]"), ["C101"]),
         (network(f"10.0.0.0/28, hosts: [{hosts(12)}]"), []),
         (network(f"10.0.0.0/28, gateway: 10.0.0.1, hosts: [{hosts(12)}]"), ["C101"]),
+        # 229 of 254 are just over 90 percent, 228 are not.
+        (network(f"10.0.0.0/24, hosts: [{hosts(229)}]"), ["C101"]),
+        (network(f"10.0.0.0/24, hosts: [{hosts(228)}]"), []),
         # A gateway that a host has, one of another family, or one that lies outside, counts no address twice.
         (network(f"10.0.0.0/28, gateway: 10.0.0.2, hosts: [{hosts(12)}]"), []),
         (network(f'10.0.0.0/28, gateway: "fe80::1", hosts: [{hosts(12)}]'), []),

@@ -57,6 +57,7 @@ NESTED = "name: p, cidr: 10.69.0.0/16\nname: q, cidr: 10.69.1.0/24"
         (TWICE, "name: a, pods: p, cni: {native_routing: 10.70.0.0/16}\nname: b, pods: q", "", ["K802", "K822"]),
         (TWICE, "name: a, pods: p, cni: {native_routing: 10.69.255.255/32}\nname: b, pods: q", "", ["K801", "K822"]),
         (TWICE, "name: a, pods: p, cni: {native_routing: 10.69.0.0/32}\nname: b, pods: q", "", ["K801", "K822"]),
+        (TWICE, 'name: a, pods: p, cni: {native_routing: "::a45:0/112"}\nname: b, pods: q', "", ["K802"]),
         (TWICE, 'name: a, pods: p, cni: {native_routing: "fd5b:7c1e:93a2::/48"}\nname: b, pods: q', "", ["K802"]),
         (TWICE, BOTH_CLUSTERS, "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: q}]}\n", ["K801"]),
         (TWICE, BOTH_CLUSTERS, "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: x}]}\n", ["K802"]),
@@ -101,6 +102,7 @@ def test_clusters_may_share_what_none_of_them_shows(
         (PODS, "name: a, nodes: [{name: n, address: 10.69.0.1}], site: cabin", "", []),
         (f"{PODS}\n{LAN}", "name: a, virtual_addresses: [{name: v, address: 10.69.0.1}]", "", ["K804"]),
         (PODS, "", "vpns: [{name: w, network: p, ends: [{name: e, address: 10.69.0.1}]}]\n", ["K804"]),
+        (SERVICES, "name: a, nodes: [{name: n, address: 10.71.0.9}]", "", ["K804"]),
         (SERVICES, "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: cluster-ip}]", "", []),
         (SERVICES, "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: external-ips}]", "", ["K804"]),
         (SERVICES, "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: nonsense}]", "", []),
@@ -177,6 +179,10 @@ def ranges(pods: str, services: str, more: str = "") -> str:
         (plan(f"name: p, cidr: {P4}\nname: s", "name: a, pods: p, services: s"), []),
         (plan(f"name: p, cidr: {P4}\nname: s, cidr: [{S6}, x]", "name: a, pods: p, services: s"), []),
         (plan(f"name: p, cidr: {P4}\nname: s, cidr: {S6}", "name: a, pods: p, services: [s, {}]"), []),
+        (
+            plan(f"name: p, cidr: {P4}\nname: bare\nname: s, cidr: {S6}", "name: a, pods: [p, bare], services: s"),
+            [],
+        ),
         (plan("", "name: a, dual_stack: true"), []),
     ],
 )
@@ -238,7 +244,9 @@ def nodes(count: int) -> str:
         (pods("10.0.0.0/7"), ["K809"]),
         (pods("10.69.0.0/25", ", cni: {product: calico}"), []),
         (pods("10.69.0.0/25", ", cni: {product: Calico, node_mask: 26}"), []),
+        (pods("10.69.0.0/25", ", cni: {product: calico, node_mask: 22}"), []),
         (pods("10.69.0.0/25", ", cni: {product: flannel}"), ["K809"]),
+        (pods("10.69.0.0/25", ", cni: {product: multi}"), ["K809"]),
         (pods("10.69.0.0/25", ", cni: {product: cilium multi-pool}"), []),
         (pods("10.69.0.0/25", ", cni: {product: cilium, node_mask: 26}"), []),
         (pods("10.69.0.0/25", ", cni: {product: cilium, node_mask: 22}"), ["K809"]),
@@ -263,6 +271,7 @@ def nodes(count: int) -> str:
         (pods(P6, ", node_mask: [60, 24]"), ["K809"]),
         (pods(P4, ", node_mask: [24, 60]"), []),
         (pods(f"{P4}, {P6}", ", node_mask: 25"), []),
+        (pods(f"{P4}, {P6}", ", node_mask: 32"), []),
         (pods(f"{P4}, {P6}", ", node_mask: 80"), ["K809"]),
         (pods(f"{P4}, {P6}", ", node_mask: 72"), []),
         (pods(f"{P6}, {P4}", ", node_mask: [25, 72]"), []),
@@ -292,6 +301,7 @@ def nodes(count: int) -> str:
         (pods("10.69.0.0/25", nodes(2)), ["K809"]),
         (pods("10.69.0.0/24", f"{nodes(2)}, node_mask: 40"), ["K809"]),
         (pods("10.69.0.0/24", f"{nodes(2)}, node_mask: 32"), []),
+        (pods("10.69.0.0/31", f"{nodes(3)}, node_mask: 32"), ["K807", "K811"]),
         (pods("10.69.0.0/24, 10.70.0.0/23", f"{nodes(3)}, cni: {{product: cilium}}"), []),
         (pods("10.69.0.0/24, 10.70.0.0/23", f"{nodes(4)}, cni: {{product: cilium}}"), ["K811"]),
         (pods("10.69.0.0/24", f"{nodes(9)}, cni: {{product: calico}}, node_mask: 24"), []),
@@ -452,6 +462,7 @@ def balanced(
         (f"{LAN}\n{LAN2}", balanced("10.3.43.0/28", nodes_at="10.3.42.10/24, 10.3.43.99/32"), ["K815"]),
         (LAN, balanced("10.3.43.0/28", nodes_at=""), []),
         (LAN, balanced("10.3.43.0/28", nodes_at="10.3.42.10, x"), []),
+        (LAN, balanced("10.3.43.0/28").replace("}], load", "}, x], load"), []),
         (LAN, balanced("'fd5b:7c1e:93a2:43::/96'", nodes_at="10.3.42.10"), []),
         (LAN2, balanced("'fd5b:7c1e:93a2:44::/96'", nodes_at="'fd5b:7c1e:93a2:43::9'"), ["K815"]),
         (LAN, balanced("10.3.43.0/28", nodes_at="", more=", node_network: lan"), ["K815"]),
@@ -591,6 +602,8 @@ EMPTY = "name: a, load_balancers: [{product: metallb, mode: bgp, pools: 10.3.42.
         (LAN, EMPTY.replace("10.3.42.192/27", "10.3.42.0/24"), "", ["K817"]),
         (LAN, EMPTY.replace("bgp", "''"), "", []),
         (LAN, EMPTY.replace("10.3.42.192/27", "lan"), "", []),
+        (f"{LAN}, hosts: [{{name: h, address: 10.3.42.9}}]", EMPTY.replace("10.3.42.192/27", "lan"), "", []),
+        (PODS, balanced("10.69.0.0/27", "bgp", nodes_at="10.69.0.99"), "", ["K804"]),
         (BARE, balanced("lan", "bgp"), "", ["K817"]),
         (f"{LAN}\nname: p, cidr: 10.3.42.64/27", balanced("p", "bgp"), "", []),
         (f"{LAN}\nname: p, cidr: 10.3.42.64/27, parent: lan", balanced("p", "bgp"), "", ["K817"]),
@@ -663,6 +676,7 @@ FIRST = "product: metallb, pools: 10.3.69.0-10.3.69.9"
         ((cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: part")), ["K819"]),
         ((cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: stray")), []),
         ((cluster("a", "product: cilium, pools: odd"),), []),
+        ((cluster("a", "product: cilium, pools: odd"), cluster("b", "product: cilium, pools: 10.11.0.0/24")), ["K819"]),
     ],
 )
 def test_pools_do_not_overlap(clusters: tuple[str, ...], expected: list[str]) -> None:
@@ -727,6 +741,7 @@ def pinned(address: str, more: str = "", pools: str = "10.3.69.0-10.3.69.9") -> 
         (pinned("10.3.69.10", pools="10.3.69.0/29, {}"), []),
         (pinned("10.3.69.10", pools="10.3.69.0/29, 10.3.69.8/29"), []),
         (pinned("10.71.0.9"), ["K804"]),
+        (pinned("10.3.69.10").replace("}], pinned", "}, x], pinned"), []),
         (f"{pinned('10.3.69.10')}\nname: b, load_balancers: [{{product: cilium, pools: 10.3.69.10/32}}]", ["K821"]),
         (f"{pinned('10.8.0.9', pools='pool')}, site: cabin", []),
     ],
@@ -763,6 +778,7 @@ def test_a_pin_into_the_pool_of_another_cluster_says_so() -> None:
         (pods(P4, ", node_mask: 24, cni: {node_mask: 26, product: calico}"), []),
         (pods(P4, ", node_mask: 24, cni: {node_mask: [24, 64]}"), []),
         (pods(P4, ", cni: {node_mask: 26}"), []),
+        (pods(P4, ", node_mask: [24, 64], cni: {node_mask: [24, 80]}"), []),
         (plan("", "name: a, node_mask: 24, cni: {node_mask: 25}"), ["K822"]),
         (plan("", "name: a, node_mask: [24, 64], cni: {node_mask: [24, 80]}"), ["K822"]),
         (pods(P4, ", cni: {native_routing: 10.69.0.0/16}"), []),
@@ -852,3 +868,81 @@ def test_a_node_has_a_name_that_it_can_join_under(node: str, hint: str | None) -
 def test_rules_have_their_severity() -> None:
     others = {rule.code: rule.severity for rule in rules.rules() if rule.code in MINE and rule.severity != "error"}
     assert others == {"K802": "info", "K807": "warning", "K818": "warning", "K825": "warning"}
+
+
+def one(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """What the first finding says: its message, its hint, and where it points besides."""
+    problem = found(text)[0].problem
+    return problem.message, problem.hint, tuple(it.message for it in problem.related)
+
+
+FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster; otherwise choose one of a pool"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "hint"),
+    [
+        (
+            plan(SERVICES, "name: a, nodes: [{name: n, address: 10.71.0.9}]"),
+            "for services",
+            "give it an address outside…",
+        ),
+        (
+            plan(PODS, "name: a, pinned_services: [{name: n, address: 10.69.0.9}]"),
+            "for pods",
+            "give it an address outside…",
+        ),
+        (
+            plan(SERVICES, "name: a, pinned_services: [{name: n, address: 10.71.0.9}]"),
+            "service n (10.71.0.9)",
+            FROM_A_POOL,
+        ),
+        (ranges(P4, f"{S4}, 10.72.0.0/16"), "has 2 IPv4 ranges for its services", "name one of each family, or say…"),
+        (ranges(P4, f"{S4}, 10.72.0.0/16", ", version: 1.30"), "for its services", "name one of each family"),
+        (ranges(f"{P4}, 10.70.0.0/16", S4), "for its pods", "name one of each family"),
+        (ranges(f"{P6}, {P4}", f"{S4}, {S6}"), "are IPv4 and IPv6, its pods IPv6 and IPv4", "give both IPv4 and IPv6…"),
+        (plan("name: s, cidr: 10.71.0.0/32", "name: a, services: s"), "has 1 address, too", "write `/28` or shorter"),
+        (plan("name: s, cidr: 10.71.0.0/31", "name: a, services: s"), "has 2 addresses, too", "write `/28` or shorter"),
+        (pods("10.69.0.0/25"), "is larger than 10.69.0.0/25", "write a `node_mask` from 25 to 32…"),
+        (pods("10.0.0.0/7"), "is too small a part of 10.0.0.0/7", "write a `node_mask` from 7 to 23…"),
+        (pods(P4, ", node_mask: 30, max_pods: 4294967294"), "may run 4294967294 pods", "write `max_pods: 2`"),
+        (pods(P4, ", node_mask: 30, max_pods: 2147483646"), "may run", "write `max_pods: 2`, or a `node_mask` of 1 …"),
+        (plan(SERVICES, "name: a, services: s, dns: 10.1.1.1"), "not one of", "write one of theirs, as 10.71.0.10"),
+        (plan(SERVICES, "name: a, services: s, dns: 'fd5b:7c1e::1'"), "not one of", "write one of theirs"),
+        (
+            plan(f"{LAN}\n{LAN2}", "name: a, node_network: lan, nodes: [{name: n, address: 10.3.43.9}]"),
+            "is not in lan",
+            "mend the address, or add `lan2`…",
+        ),
+        (
+            plan(LAN, "name: a, node_network: lan, nodes: [{name: n, address: 10.3.43.9}]"),
+            "is not in lan",
+            "mend the address",
+        ),
+        (plan(BARE, balanced("10.3.42.240/28")), "the broadcast address of 10.3.42.0/24", "write `10.3.42.240-10.3…"),
+        (plan(BARE, balanced("10.3.42.0/29")), "the network address of 10.3.42.0/24", "write `10.3.42.1-10.3.42.7`"),
+        (plan(BARE, balanced("lan", "bgp")), "is announced by BGP, and machines are on it", "take the pool…"),
+        (plan(LAN, EMPTY), "and lies in lan (10.3.42.0/24)", "take the pool…"),
+    ],
+)
+def test_messages_say_what_it_is_and_hints_what_to_write(text: str, part: str, hint: str) -> None:
+    message, said, _ = one(text)
+    assert part in message
+    assert said.startswith(hint[:-1]) if hint.endswith("…") else said == hint
+
+
+@pytest.mark.parametrize("more", ["", ", node_network: lan"])
+def test_findings_about_the_link_point_to_where_the_nodes_are(more: str) -> None:
+    pool = found(plan(LAN, f"{balanced('10.3.43.0/28')}{more}"))[0].problem
+    vip = ", virtual_addresses: [{name: v, address: 10.3.43.9, mode: arp}]"
+    api = found(plan(LAN, f"name: a, nodes: [{{name: n, address: 10.3.42.10}}]{vip}{more}"))[0].problem
+    for problem in (pool, api):
+        line = problem.related[0].at
+        assert line.source.lines[line.line - 1][line.column - 1 :].startswith("lan" if more else "[")
+
+
+def test_a_network_plugins_disagreement_points_to_what_the_cluster_says() -> None:
+    text = pods(P4, ", node_mask: 24, cni: {node_mask: 25, native_routing: 10.69.0.0/17, pods: 10.1.0.0/16}")
+    said = {it.problem.at.column: it.problem.related[0].at for it in found(text)}
+    lines = [place.source.lines[place.line - 1][place.column - 1 :] for _, place in sorted(said.items())]
+    assert [line[0] for line in lines] == ["2", "p", "p"]

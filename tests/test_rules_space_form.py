@@ -564,7 +564,7 @@ HALVES = "clusters: [{name: k, nodes: [{name: n}], virtual_addresses: [{name: v}
         (f"{LAN}bgp: {{sessions: [{{local: k, peer: 10.0.0.1}}, {{local: k, peer: 'fd5b::1'}}]}}\n{HALVES}", []),
         (f"{LAN}vpns: [{{name: v, network: a}}, {{name: w, network: b}}]\n", ["b"]),
         (
-            "vpns: [{name: v, ends: [{name: e, peers: [{name: f}, {name: g}]}, {name: f}]}, {name: w, ends: {name: g}}]",
+            "vpns: [{name: v, ends: [{name: e, peers: [name: f, name: g]}, {name: f}]}, {name: w, ends: {name: g}}]",
             ["g"],
         ),
         (net("cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: 1}") + "delegations: [{name: d, length: 56}]\n", []),

@@ -73,7 +73,7 @@ class Links:
     def _networks(self, cluster: Cluster, version: int) -> tuple[Network, ...]:
         """What the cluster says, or what its nodes' addresses show, with the wider networks that these are part of."""
         named = [self._plan.network(name) for name in cluster.node_networks]
-        if not named and not self._plan.lacks(cluster, "node_network"):
+        if not named:
             named = self._around_nodes(cluster, version)
         known = _once(filter(None, named))
         if self._plan.lacks(cluster, "node_network") or any(it is None or self._plan.lacks(it, "cidr") for it in named):

@@ -55,7 +55,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _reported(one: Pool, other: Pool, pairs: frozenset[frozenset[str]]) -> bool:
     networks = [pool.network.id for pool in (one, other) if pool.network]
-    return one is other or (len(networks) == 2 and frozenset(networks) in pairs)
+    return len(networks) == 2 and frozenset(networks) in pairs
 
 
 def _overlap(before: Span[Pool], span: Span[Pool]) -> Problem:
