@@ -123,6 +123,14 @@ def test_a_network_or_pool_is_full_when_its_share_is_reached(plan: str, codes: l
             ),
             [],
         ),
+        (
+            (
+                "networks: [{name: p, cidr: 10.1.0.0/16, role: load-balancer},"
+                " {name: q, cidr: 10.1.2.0/24, role: load-balancer, parent: p}]\n"
+                "clusters: [{name: k, load_balancers: [{product: cilium, pools: p}]}]\n"
+            ),
+            [],
+        ),
         ("sites: [{name: a}]\nvlans: [{id: 5, site: a}]\n", []),
         ("sites: [{name: a}]\nrouters: [{name: r, site: a}]\n", []),
         ("sites: [{name: a}]\nclusters: [{name: k, site: a}]\n", []),

@@ -110,6 +110,37 @@ def test_what_a_network_in_special_space_is(field: str, expected: list[str]) -> 
 
 
 @pytest.mark.parametrize(
+    ("field", "message", "hint"),
+    [
+        ("cidr: 127.0.0.0/8", "a (127.0.0.0/8) is set apart: loopback, RFC 1122: packets", "private prefix"),
+        ("cidr: 126.0.0.0/7", "a (126.0.0.0/7) holds 127.0.0.0/8 (loopback, RFC 1122): packets", "private prefix"),
+        ("cidr: 127.5.0.0/16", "a (127.5.0.0/16) lies in 127.0.0.0/8 (loopback, RFC 1122): packets", "private prefix"),
+        ('cidr: "fec0::/16"', "lies in fec0::/10 (site-local, RFC 3879), which is deprecated", "below fd00::/8"),
+        ("cidr: 192.88.99.0/24", "is set apart: 6to4 relay anycast, RFC 7526, which is deprecated", "private prefix"),
+        ("cidr: 25.1.0.0/16", "a (25.1.0.0/16) is public", "`public: true`"),
+        ('cidr: "4000::/16"', "a (4000::/16) is outside of 2000::/3, where", "`public: true`"),
+        ('cidr: "2620:4f:8000:1::/64"', "direct delegation AS112, RFC 7534), which is public", "`public: true`"),
+        ("cidr: 10.0.0.0/7", "holds 10.0.0.0/8 (private use, RFC 1918), and public addresses as well", "`wan`"),
+        (
+            "cidr: 172.40.7.0/24",
+            "a (172.40.7.0/24) is public: private is 172.16.0.0 to 172.31.255.255",
+            "did you mean 172.24.7.0/24?",
+        ),
+        (
+            "cidr: 10.0.0.0/24, gateway: 10.0.0.0",
+            "the gateway 10.0.0.0 is the network address of a (10.0.0.0/24)",
+            "write an address from 10.0.0.1 to 10.0.0.254",
+        ),
+        ("cidr: 10.0.0.0/24, gateway: 10.0.0.255", "is the broadcast address", "10.0.0.254"),
+    ],
+)
+def test_what_is_said_of_a_network(field: str, message: str, hint: str) -> None:
+    (found,) = findings(net(field))
+    assert message in found.problem.message
+    assert hint in found.problem.hint
+
+
+@pytest.mark.parametrize(
     ("plan", "expected"),
     [
         (net("cidr: 81.2.69.0/28, public: true", "cidr: 81.2.69.8/29, parent: a"), []),
@@ -162,6 +193,8 @@ def runs(product: str, *fields: str, more: str = "") -> str:
         (runs("docker", "cidr: 172.16.0.0/16"), []),
         (runs("docker", "cidr: 172.17.0.0/24"), ["A216"]),
         (runs("Docker", "cidr: 172.31.255.255/32"), ["A216"]),
+        (runs("docker", "cidr: 172.17.0.0/32"), ["A216"]),
+        (runs("docker", "cidr: 172.20.0.0/16, role: pods"), ["A216"]),
         (runs("docker", "cidr: 172.16.0.0/12"), ["A216"]),
         (runs("docker", "cidr: 172.16.0.0/12, role: container"), []),
         (runs("docker", "cidr: 172.17.0.0/16, role: docker"), []),
@@ -415,6 +448,7 @@ def test_slips_are_not_looked_for_among_very_many_names() -> None:
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.9.1.0/24, site: y, parent: a"), ["A222"]),
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.1.1.0/24, site: x, parent: gone"), ["F106"]),
+        (net("cidr: [10.0.0.0/16, nonsense]", "cidr: 10.1.1.0/24, parent: a"), ["F104"]),
     ],
 )
 def test_a_parent_is_around_its_network_in_one_scope(plan: str, expected: list[str]) -> None:
@@ -458,6 +492,8 @@ SIX = '"fd5b:7c1e:93a2:1::/64"'
         (f'cidr: {SIX}, gateway: "fd5b:7c1e:93a2:1::"', []),
         (f'cidr: {SIX}, gateway: "fd5b:7c1e:93a2:1:ffff:ffff:ffff:ffff"', []),
         ("cidr: [10.0.0.0/24, 10.0.1.0/24], gateway: 10.0.1.255", ["A205"]),
+        ('cidr: "fd5b:7c1e::/24", gateway: "fd5b:7c1e::"', ["F108"]),
+        ('cidr: "fd5b:7c00::/24", gateway: "fd5b:7c00::"', []),
         ('cidr: 10.0.0.0/24, dhcp: "fd5b:7c1e:93a2:1::1-fd5b:7c1e:93a2:1::9"', ["F113"]),
         (f"cidr: {SIX}, dhcp: 10.0.0.1-10.0.0.9", ["F113"]),
         (f"cidr: [{SIX}, 10.0.0.0/24], dhcp: 10.0.0.1-10.0.0.9", []),
@@ -636,6 +672,7 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
     [
         ("sites: [{name: x}, {name: X}]\n", ["F107"]),
         ("sites: [{name: x}, {name: y}]\n", []),
+        ("sites: [{cidr: 10.0.0.0/16}, {cidr: 10.1.0.0/16}]\n", ["F105", "F105"]),
         ("delegations: [{name: d, length: 56}, {name: d, length: 48}]\n", ["F107"]),
         ("vpns: [{name: v}, {name: V}]\n", ["F107"]),
         ("vpns: [{name: v, ends: [{name: e}, {name: e}]}]\n", ["F107"]),

@@ -170,6 +170,11 @@ def test_what_no_entry_has(prefix: str) -> None:
         ("192.169.5.9/15", None),
         ("192.170.0.0/24", None),
         ("193.168.1.128/25", "192.168.1.128/25"),
+        ("192.167.0.0/24", "192.168.0.0/24"),
+        ("192.186.0.0/24", "192.168.0.0/24"),
+        ("191.168.0.0/24", "192.168.0.0/24"),
+        ("129.168.0.0/24", "192.168.0.0/24"),
+        ("191.167.0.0/24", None),
         ("::ac20:0/120", None),
         ("ac20::/16", None),
     ],
@@ -194,3 +199,8 @@ def test_what_was_meant_by_a_prefix_beside_private_space(prefix: str, meant: str
 def test_machines_are_on_a_network_by_what_it_says(said: str, answer: bool) -> None:  # noqa: FBT001
     plan = parse({"data/plan.yaml": f"networks: [{{name: a, cidr: 10.0.0.0/24, {said}}}]\n"})
     assert inhabited(plan.networks[0]) is answer
+
+
+@pytest.mark.parametrize("prefix", ["10.0.0.0/7", "172.16.0.0/11", "192.168.0.0/15", "fd00::/6"])
+def test_host_bits_make_no_prefix_private(prefix: str) -> None:
+    assert is_private(IPNetwork(prefix)) is False

@@ -143,7 +143,7 @@ class Shared:
     def again(self) -> Iterator[tuple[Use, Use]]:
         """The first use of each network for each purpose, and every use of it by a later cluster."""
         for users in self._users.values():
-            for purpose in PURPOSES if len(users) > 1 else ():
+            for purpose in PURPOSES:
                 alike = [use for use in users if use.purpose == purpose]
                 yield from ((alike[0], use) for use in alike[1:] if use.cluster is not alike[0].cluster)
 

@@ -207,7 +207,7 @@ def _plainly_global(cidr: IPNetwork, network: Network) -> bool:
     if cidr.version == 4:
         octet = cidr.value >> 24
         return bool(network.public and cidr.prefixlen >= 8 and octet not in _special_octets())
-    return bool(cidr.value >> 125 == 1 and cidr.prefixlen >= 3 and special(cidr) is None)
+    return bool(cidr.value >> 125 == 1 and special(cidr) is None)
 
 
 @cache

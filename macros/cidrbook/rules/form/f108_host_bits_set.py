@@ -86,10 +86,10 @@ def _of_cluster(cluster: Cluster) -> Iterator[_Written]:
         for index, pool in enumerate(balancer.pools):
             if isinstance(pool, IPNetwork):
                 yield _Written(pool, balancer, ("pools", index), f"a pool of {cluster.name}", (cluster.id,))
-    cni = cluster.cni
-    for key, cidrs in (("pods", cni.pods), ("native_routing", cni.native_routing)) if cni else ():
-        for index, cidr in enumerate(cidrs):
-            yield _Written(cidr, cni or cluster, (key, index), f"a range of the CNI of {cluster.name}", (cluster.id,))
+    if cluster.cni:
+        for key, cidrs in (("pods", cluster.cni.pods), ("native_routing", cluster.cni.native_routing)):
+            what = f"a range of the CNI of {cluster.name}"
+            yield from (_Written(it, cluster.cni, (key, index), what, (cluster.id,)) for index, it in enumerate(cidrs))
 
 
 def _of_vpn(vpn: Vpn) -> Iterator[_Written]:

@@ -45,7 +45,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.plan import Claim, Lease, Plan
 from cidrbook.plan.pools import Pool
 
 _CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
@@ -72,24 +72,19 @@ def _api(plan: Plan, cluster: Cluster, which: int, address: IPAddress) -> Iterat
     claims = [it.owner for it in plan.held.within(*span)]
     services = [it for it in claims if isinstance(it.owner, Service)]
     pinned = [it for it in services if any(it.owner is own for own in cluster.pinned_services)]
-    draft = Problem(
-        at=cluster.at("api", "address", which),
-        message=f"the API of {cluster.name} ({address})",
-        parties=(cluster.id,),
-    )
     lease, pool = plan.leases.meeting(*span), plan.pools.meeting(*span)
     if pinned:
-        yield _pinned(draft, pinned[0])
+        yield _pinned(_draft(cluster, which, address), pinned[0])
     elif pool and not claims and _hands_out(pool.owner):
-        yield _in_pool(draft, pool.owner)
+        yield _in_pool(_draft(cluster, which, address), pool.owner)
     elif lease and not claims:
-        yield Problem(
-            at=draft.at,
-            message=f"{draft.message} lies in {lease.owner.shown}",
-            related=(lease.owner.related,),
-            hint=_MOVE,
-            parties=(*draft.parties, lease.owner.network.id),
-        )
+        yield _in_range(_draft(cluster, which, address), lease.owner)
+
+
+def _draft(cluster: Cluster, which: int, address: IPAddress) -> Problem:
+    """The place and the subject of what is wrong with an API's address."""
+    shown = f"the API of {cluster.name} ({address})"
+    return Problem(at=cluster.at("api", "address", which), message=shown, parties=(cluster.id,))
 
 
 def _hands_out(pool: Pool) -> bool:
@@ -105,6 +100,16 @@ def _pinned(draft: Problem, claim: Claim) -> Problem:
         related=(Related(at=claim.place, message="the service is pinned here"),),
         hint="give one of them another address",
         parties=(*draft.parties, claim.owner.id),
+    )
+
+
+def _in_range(draft: Problem, lease: Lease) -> Problem:
+    return Problem(
+        at=draft.at,
+        message=f"{draft.message} lies in {lease.shown}",
+        related=(lease.related,),
+        hint=_MOVE,
+        parties=(*draft.parties, lease.network.id),
     )
 
 

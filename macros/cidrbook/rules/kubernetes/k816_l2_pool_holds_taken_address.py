@@ -115,8 +115,8 @@ def _named(claim: Claim) -> str:
 
 def _edge(links: Links, span: Span[Pool]) -> Iterator[Problem]:
     """The first or the last address of a network that the nodes are on."""
-    pool, version = span.owner, span.domain[1]
-    edge = links.edges(pool.cluster).meeting((ANYWHERE, 4), span.first, span.last) if version == 4 else None
+    pool = span.owner
+    edge = links.edges(pool.cluster).meeting((ANYWHERE, span.domain[1]), span.first, span.last)
     if edge:
         what = "network" if edge.first == edge.owner.first else "broadcast"
         yield Problem(

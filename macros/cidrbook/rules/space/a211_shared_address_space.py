@@ -54,11 +54,14 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _shared(found: Found, other: Named | None) -> Problem:
     by = f"{other.name} gives its members such addresses" if other else "providers and overlay networks use it"
-    place = other and other.at(*other.identity)
     return Problem(
         at=found.block.place,
         message=f"{found.shown}: {by}",
-        related=(Related(at=place, message=f"{other.name} is written here"),) if other and place else (),
+        related=(_related(other),) if other else (),
         hint="give the network a private prefix, or the role `vpn` or `wan` if that is what it is",
         parties=(found.network.id, other.id) if other else (found.network.id,),
     )
+
+
+def _related(other: Named) -> Related:
+    return Related(at=other.at(*other.identity), message=f"{other.name} is written here")

@@ -33,7 +33,8 @@ delegations:
   - {name: isp, length: 56}
 ```
 
-A plan that describes no cluster may list what its clusters use.
+A part of a pool that has a name of its own, and names the pool as its `parent`, is
+used with it. A plan that describes no cluster may list what its clusters use.
 
 Source: the [data reference](../data.md): references use ids.
 """
@@ -42,6 +43,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.entry import Named
 from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "info"
@@ -53,7 +55,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         return
     if plan.clusters:
         named = _named_by_clusters(plan)
-        yield from (_unused(it, "no cluster") for it in _for_clusters(plan) if it.id not in named)
+        yield from (_unused(it, "no cluster") for it in _for_clusters(plan) if not {it.id, it.parent} & named)
     if plan.sites:
         placed = (plan.networks, plan.vlans, plan.routers, plan.clusters)
         places = {it.site for things in placed for it in things}
@@ -63,7 +65,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield from (_unused(it, "no network") for it in plan.delegations if it.id not in sources)
 
 
-def _for_clusters(plan: Plan) -> Iterator[Named]:
+def _for_clusters(plan: Plan) -> Iterator[Network]:
     return (network for network in plan.networks if network.role in ("pods", "services", "load-balancer"))
 
 
