@@ -81,6 +81,10 @@ def _is_wording(node: ast.AST) -> bool:
             return True
         case ast.FunctionDef(returns=ast.Name(id="str" | "Related" | "Problem")):
             return True
+        case ast.JoinedStr() | ast.Call(func=ast.Name(id="Related")):
+            return True
+        case ast.IfExp(body=ast.JoinedStr() | ast.Constant(value=str())):
+            return True
     return False
 
 

@@ -222,6 +222,16 @@ def test_a_program_takes_its_ranges_in_the_scope_of_its_machine(plan: str, expec
     assert codes(plan) == expected
 
 
+def test_a_default_range_is_told_with_who_takes_it() -> None:
+    (found,) = findings(runs("docker", "cidr: 172.20.0.0/24"))
+    assert found.problem.parties == ("a", "r")
+    assert [it.at.line for it in found.problem.related] == [3]
+    taken = "meets 172.17.0.0/16 to 172.31.0.0/16, which docker takes unless it is told otherwise: r has it"
+    assert found.problem.message.endswith(taken)
+    (found,) = findings(runs("podman", "cidr: 10.88.0.0/16"))
+    assert "meets 10.88.0.0/16, which podman takes" in found.problem.message
+
+
 FIVE = 'cidr: "fd7a:115c:a1e0:5::/64"'
 
 
@@ -233,6 +243,11 @@ FIVE = 'cidr: "fd7a:115c:a1e0:5::/64"'
         (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: b}]\n", ["A211"]),
         (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale}]\n", ["A211", "A216"]),
         (net("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: netbird, network: a}]\n", []),
+        (
+            net("cidr: 10.6.0.0/24, role: vpn", f"{FIVE}, role: vpn")
+            + "vpns: [{name: v, product: wireguard, network: a}, {name: w, product: tailscale}]\n",
+            [],
+        ),
         (net("cidr: 100.64.0.0/16, role: vpn", f"{FIVE}, role: vpn") + "routers: [{name: r, runs: tailscale}]\n", []),
         (
             net("cidr: 100.64.0.0/16", "cidr: 100.65.0.0/24, role: vpn")
@@ -481,6 +496,9 @@ SIX = '"fd5b:7c1e:93a2:1::/64"'
         ("cidr: [10.0.0.0/24, nonsense], gateway: 10.0.1.1", ["F104"]),
         ("gateway: 10.0.1.1", ["F105"]),
         ("cidr: [10.0.1.0/24, 10.0.0.0/24], gateway: 10.0.0.1", []),
+        ('cidr: 10.0.0.0/24, gateway: "::10.0.0.1"', ["F113"]),
+        (f'cidr: {SIX}, gateway: "fd5b:7c1e:93a2::1"', ["A204"]),
+        (f'cidr: {SIX}, gateway: "fd5b:7c1e:93a2:1:ffff::1"', []),
         ("cidr: 10.0.0.0/24, gateway: 10.0.1.0", ["A204"]),
         ("cidr: 10.0.0.0/24, gateway: 10.0.0.1", []),
         ("cidr: 10.0.0.0/24, gateway: 10.0.0.0", ["A205"]),
@@ -612,6 +630,10 @@ HALVES = "clusters: [{name: k, nodes: [{name: n}], virtual_addresses: [{name: v}
         ("sites: [{name: x}]\nvlans: [{id: 7, site: a}]\nrouters: [{name: r, site: b}]\n", ["a", "b"]),
         ("sites: [{name: x}]\nvlans: [{id: 7}]\nclusters: [{name: r, site: b}]\n", ["b"]),
         (net("cidr: 10.0.0.0/24, vlan: 7") + "vlans: [{id: 8}]\n", ["7"]),
+        (net("cidr: 10.0.0.0/24, vlan: 7") + "vlans: [{id: 8}, {id: 7}]\n", []),
+        (net("cidr: 10.0.0.0/24, vlan: 7"), []),
+        (net("cidr: 10.0.0.0/24, delegated: {subnet_id: 1}"), []),
+        (f"bgp: {{sessions: [{{local: k}}, {{peer: r}}]}}\n{HALVES}", []),
         (net("cidr: 10.0.0.0/24, vlan: 7, site: x") + "vlans: [{id: 7, site: y}]\n", ["7 at x"]),
         (net("cidr: 10.0.0.0/24, parent: c", "cidr: 10.0.0.0/25, parent: a"), ["c"]),
         (balancer("gone, 10.0.0.0/29, 10.0.1.1-10.0.1.5"), ["gone"]),
