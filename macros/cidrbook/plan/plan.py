@@ -107,7 +107,7 @@ class Plan:
 
     def network(self, name: str) -> Network | None:
         """The network with this id, or with this name."""
-        return self._networks.get(name) or self._networks.get(slug(name)) or _by_name(self.networks, name)
+        return self._networks.get(name) or self._networks.get(slug(name)) or self._names.get(name.lower())
 
     def host(self, name: str) -> Addressed | None:
         """The first thing with an address that has this id, or this name."""
@@ -273,6 +273,11 @@ class Plan:
     @cached_property
     def _networks(self) -> dict[str, Network]:
         return first_by_id(self.networks)
+
+    @cached_property
+    def _names(self) -> dict[str, Network]:
+        """The networks by what people call them, whatever the case; the first one where two are called so."""
+        return {network.name.lower(): network for network in reversed(self.networks)}
 
     @cached_property
     def _addressed(self) -> dict[str, Addressed]:
