@@ -56,6 +56,11 @@ class Delegated(Entry):
         None, description="Which /64 of it, from 0: what routers call subnet id or prefix id."
     )
 
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return "delegated subnet"
+
 
 class Network(Named):
     """A prefix with a purpose: a LAN, a VPN, the pods of a cluster, a pool of addresses."""

@@ -18,6 +18,11 @@ class VpnPeer(Entry):
         (), description="What is sent to it through the tunnel, and accepted from it: WireGuard's `AllowedIPs`."
     )
 
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return "VPN peer"
+
 
 class VpnEnd(Addressed):
     """One end of a VPN: a router, a host, a phone."""
