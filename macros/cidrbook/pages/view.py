@@ -18,7 +18,7 @@ from cidrbook.plan.plan import Plan
 _PLAIN = (IPNetwork, IPAddress, EUI, AddressRange, date)
 _HIDDEN = frozenset(
     {"origin", "sources", "problems", "severities", "allowances", "space", "clashes", "claims", "entries"}
-    | {"located", "held", "leases", "pools", "taken", "virtual", "scope"}
+    | {"located", "held", "leases", "pools", "taken", "virtual", "scope", "kept"}
 )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Named, slug
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.spans import Domain
 
 PROGRAMS = {
@@ -69,21 +68,21 @@ class Default(NamedTuple):
         return f"{self.text}, which {self.product} takes unless it is told otherwise"
 
 
-@lru_cache(maxsize=1)
+@kept
 def tunnels(plan: Plan) -> frozenset[str]:
     """The ids of the networks that VPNs give addresses from, by role or because a VPN says so."""
     named = {vpn.network for vpn in plan.vpns if vpn.network}
     return frozenset(named.union(network.id for network in plan.networks if network.role == "vpn"))
 
 
-@lru_cache(maxsize=1)
+@kept
 def overlay(plan: Plan) -> Named | None:
     """The first VPN, or else machine, that is part of an overlay network with addresses of the shared space."""
     vpn = next((vpn for vpn in plan.vpns if vpn.product.lower() in OVERLAYS), None)
     return vpn or next((owner for _, owner, program in _programs(plan) if program in OVERLAYS), None)
 
 
-@lru_cache(maxsize=1)
+@kept
 def own_networks(plan: Plan) -> frozenset[str]:
     """The ids of the overlays' own networks; of all VPNs' where no overlay says which is its own."""
     named = {vpn.network for vpn in plan.vpns if vpn.network and vpn.product.lower() in OVERLAYS}
@@ -125,7 +124,7 @@ def _of_cluster(plan: Plan, cluster: Cluster) -> Iterator[tuple[str, str]]:
             yield product, ranges[product]
 
 
-@lru_cache(maxsize=1)
+@kept
 def _cluster_roles(plan: Plan) -> frozenset[tuple[_Scope, str]]:
     """Where networks for pods or services are, whichever cluster has them."""
     return frozenset((it.scope, it.role) for it in plan.networks if it.role in ("pods", "services"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.plan import Plan, kept
 
 
 class Stray(NamedTuple):
@@ -24,7 +23,7 @@ class Stray(NamedTuple):
         return self.address.version not in self.network.versions
 
 
-@lru_cache(maxsize=1)
+@kept
 def strays(plan: Plan) -> tuple[Stray, ...]:
     """Every gateway outside its network, but IPv6's link-local ones, which are right on any link."""
     return tuple(

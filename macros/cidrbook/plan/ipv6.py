@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.network import Delegation, Network
-from cidrbook.plan.plan import Plan, first_by_id
+from cidrbook.plan.plan import Plan, first_by_id, kept
 from cidrbook.plan.space import Block
 
 SITE_BITS = 128 - 48
 """What lies behind the /48 of a site."""
 
 
-@lru_cache(maxsize=1)
+@kept
 def ipv6_blocks(plan: Plan) -> tuple[Block, ...]:
     """The IPv6 prefixes of all networks, in the order of the plan."""
     return tuple(_blocks(plan))

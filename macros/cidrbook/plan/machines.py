@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.plan import Plan, kept
 
 
-@lru_cache(maxsize=1)
+@kept
 def machines(plan: Plan) -> tuple[tuple[tuple[str, str], Machine], ...]:
     """Every host, router and node, with the scope it is in."""
     return tuple(_machines(plan))

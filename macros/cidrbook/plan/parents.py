@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.plan import Plan, kept
 
 
-@lru_cache(maxsize=1)
+@kept
 def circles(plan: Plan) -> tuple[tuple[Network, ...], ...]:
     """Every circle of two or more networks that are each other's parents, each before the one it names."""
     walked: dict[int, int] = {}  # by identity, which walk came by: two networks may have one id

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from netaddr import IPAddress
 
@@ -23,6 +23,7 @@ from cidrbook.plan.spans import Span, Spans
 from cidrbook.plan.vpn import Vpn
 
 T = TypeVar("T", bound=Named)
+R = TypeVar("R")
 
 
 class Claim(NamedTuple):
@@ -160,6 +161,11 @@ class Plan:
         return self._free[key]
 
     @cached_property
+    def kept(self) -> dict[Callable[[Plan], Any], Any]:
+        """What other modules have worked out of it; see `kept` below."""
+        return {}
+
+    @cached_property
     def _free(self) -> dict[tuple[int, int], IPAddress | None]:
         return {}
 
@@ -294,6 +300,18 @@ class Plan:
         for vpn in self.vpns:
             scope = self.vpn_scope(vpn)
             yield from ((scope, end) for end in vpn.ends)
+
+
+def kept(work_out: Callable[[Plan], R]) -> Callable[[Plan], R]:
+    """A function of a plan that is worked out once, and kept with the plan as long as that is there."""
+
+    @wraps(work_out)
+    def ask(plan: Plan) -> R:
+        if work_out not in plan.kept:
+            plan.kept[work_out] = work_out(plan)
+        return cast("R", plan.kept[work_out])
+
+    return ask
 
 
 def first_by_id(objects: Iterable[T]) -> dict[str, T]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from operator import attrgetter
 
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.plan import Plan, kept
 
 
-@lru_cache(maxsize=1)
+@kept
 def scopes(plan: Plan) -> Counter[tuple[str, str]]:
     """How many networks there are in each scope: in each VRF at each site."""
     if not any(map(attrgetter("vrf"), plan.networks)) and not any(map(attrgetter("site"), plan.networks)):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, NamedTuple
 
 from netaddr import IPNetwork
 
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.space import Block
 
 Kind = Literal[
@@ -181,7 +181,7 @@ def misread(cidr: IPNetwork) -> IPNetwork | None:
     return None
 
 
-@lru_cache(maxsize=1)
+@kept
 def classified(plan: Plan) -> tuple[Found, ...]:
     """The prefixes that are worth a look: all but private ones, global IPv6, and global IPv4 that is said to be so."""
     return tuple(
