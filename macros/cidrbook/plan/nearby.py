@@ -13,19 +13,7 @@ def link_local(address: IPAddress) -> bool:
     return bool(address.version == 6 and int(address) >> 118 == 0xFE80 >> 6)
 
 
-class Free:
-    """The next free address of each network. Each is looked for once, however many ask."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._found: dict[tuple[int, int], str] = {}
-
-    def example(self, network: Network | None, version: int) -> str:
-        """The end of a hint, `, as 10.0.0.7`; nothing where no address is free or no interface is on the network."""
-        if network is None or network.id in self._plan.virtual:
-            return ""
-        key = (id(network), version)
-        if key not in self._found:
-            free = self._plan.next_free(network, version)
-            self._found[key] = f", as {free}" if free else ""
-        return self._found[key]
+def as_free(plan: Plan, network: Network | None, version: int) -> str:
+    """The end of a hint, `, as 10.0.0.7`; nothing where no address is free or no interface is on the network."""
+    free = None if network is None or network.id in plan.virtual else plan.next_free(network, version)
+    return f", as {free}" if free else ""

@@ -53,7 +53,7 @@ from collections.abc import Iterator
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.nearby import Free, link_local
+from cidrbook.plan.nearby import as_free, link_local
 from cidrbook.plan.plan import Claim, Plan
 
 _Key = tuple[tuple[str, str], int, int, str]
@@ -65,11 +65,10 @@ _ALL_SAY_SO = "if they share it on purpose, write `shared: true` at both"
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on an address that something of another name has claimed before."""
     first: dict[_Key, Claim] = {}
-    free = Free(plan)
     for claim in plan.claims:
         for before in _earlier(first, claim):
             if not _one_thing(before.owner, claim.owner) and not _meant(plan, before.owner, claim):
-                yield _twice(before, claim, free.example(plan.space.covering(*claim[:2]), claim.address.version))
+                yield _twice(before, claim, as_free(plan, plan.space.covering(*claim[:2]), claim.address.version))
                 break
 
 

@@ -39,28 +39,27 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.nearby import Free
+from cidrbook.plan.nearby import as_free
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Plan
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv4 claims on the first or last address of a prefix that keeps those."""
-    free = Free(plan)
     for claim, network in plan.located:
         if claim.address.version == 4 and network and not isinstance(claim.owner, Service):
             cidr = network.prefix_around(claim.address)
             if cidr and cidr.prefixlen < 31 and int(claim.address) in (cidr.first, cidr.last):
-                yield from _kept_back(plan, claim, network, cidr, free)
+                yield from _kept_back(plan, claim, network, cidr)
 
 
-def _kept_back(plan: Plan, claim: Claim, network: Network, cidr: IPNetwork, free: Free) -> Iterator[Problem]:
+def _kept_back(plan: Plan, claim: Claim, network: Network, cidr: IPNetwork) -> Iterator[Problem]:
     if network.id not in plan.virtual:
         what = "network" if int(claim.address) == cidr.first else "broadcast"
         yield Problem(
             at=claim.place,
             message=f"{claim.shown} has the {what} address of {network.name} ({cidr.cidr})",
             related=(network.related(),),
-            hint=f"give it another address{free.example(network, 4)}",
+            hint=f"give it another address{as_free(plan, network, 4)}",
             parties=(claim.owner.id, network.id),
         )

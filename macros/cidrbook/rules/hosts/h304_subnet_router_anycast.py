@@ -33,7 +33,7 @@ Source: [RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.6.1), sectio
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.nearby import Free
+from cidrbook.plan.nearby import as_free
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Plan
 
@@ -42,19 +42,18 @@ SEVERITY: Severity = "warning"
 
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv6 claims on the first address of a prefix that has more than two."""
-    free = Free(plan)
     for claim, network in plan.located:
         if claim.address.version == 6 and network and not claim.owner.shared:
             cidr = network.prefix_around(claim.address)
             if cidr and cidr.prefixlen < 127 and int(claim.address) == cidr.first and network.id not in plan.virtual:
-                yield _anycast(claim, network, free)
+                yield _anycast(plan, claim, network)
 
 
-def _anycast(claim: Claim, network: Network, free: Free) -> Problem:
+def _anycast(plan: Plan, claim: Claim, network: Network) -> Problem:
     return Problem(
         at=claim.place,
         message=f"{claim.shown} has the address of {network.name} ({network.cidr}) that all its routers answer to",
         related=(network.related(),),
-        hint=f"give it another address{free.example(network, 6)}",
+        hint=f"give it another address{as_free(plan, network, 6)}",
         parties=(claim.owner.id, network.id),
     )

@@ -56,7 +56,7 @@ from cidrbook.plan.cluster import VirtualAddress
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.model import Router
-from cidrbook.plan.nearby import Free
+from cidrbook.plan.nearby import as_free
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Claim, Plan
 from cidrbook.plan.spans import Domain
@@ -68,14 +68,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     claims = _claims(plan)
     routers = {router.id for router in plan.routers}
     routed = {(router.scope, address.version) for router in plan.routers for address in router.addresses}
-    free = Free(plan)
     for network in plan.networks if claims else ():
         for index, gateway in enumerate(network.gateways):
             key = _key(network.scope, gateway)
             holders = claims.pop(key) if key in claims and network.holds(gateway) else []
             if not any(_may_route(it.owner, routers) for it in holders):
                 suspects = (it for it in holders if _is_suspect(it, routed))
-                yield from (_taken(it, network, index, free) for it in [*suspects][:1])
+                yield from (_taken(plan, it, network, index) for it in [*suspects][:1])
 
 
 def _claims(plan: Plan) -> dict[tuple[Domain, int], list[Claim]]:
@@ -100,9 +99,9 @@ def _is_suspect(claim: Claim, routed: set[Domain]) -> bool:
     return not isinstance(claim.owner, Host) or (claim.scope, claim.address.version) in routed
 
 
-def _taken(claim: Claim, network: Network, index: int, free: Free) -> Problem:
+def _taken(plan: Plan, claim: Claim, network: Network, index: int) -> Problem:
     owner = claim.owner
-    move = f"give {owner.name} another address{free.example(network, claim.address.version)}"
+    move = f"give {owner.name} another address{as_free(plan, network, claim.address.version)}"
     return Problem(
         at=claim.place,
         message=f"{owner.kind} {owner.name} has the address of the gateway of {network.name}, {claim.address}",

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.ipv6 import from_delegation
-from cidrbook.plan.nearby import Free, link_local
+from cidrbook.plan.nearby import as_free, link_local
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.vpn import VpnEnd
@@ -42,21 +42,20 @@ from cidrbook.plan.vpn import VpnEnd
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of ends in none of the prefixes of their VPN's network; link-local ones are on any link."""
-    free = Free(plan)
     for vpn in plan.vpns:
         network = plan.network(vpn.network) if vpn.network else None
         if network and network.cidrs and not plan.lacks(network, "cidr"):
             for end in vpn.ends:
-                yield from _outside(plan, network, end, free)
+                yield from _outside(plan, network, end)
 
 
-def _outside(plan: Plan, network: Network, end: VpnEnd, free: Free) -> Iterator[Problem]:
+def _outside(plan: Plan, network: Network, end: VpnEnd) -> Iterator[Problem]:
     for index, address in enumerate(end.addresses):
         if not (network.holds(address) or link_local(address) or from_delegation(plan, network, address)):
             yield Problem(
                 at=end.place_of_address(index),
                 message=f"{end.name} ({address}) is not inside {network.name} ({network.cidr})",
                 related=(network.related(),),
-                hint=f"write an address in it{free.example(network, address.version)}",
+                hint=f"write an address in it{as_free(plan, network, address.version)}",
                 parties=(end.id, network.id),
             )
