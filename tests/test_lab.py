@@ -124,7 +124,7 @@ def test_the_three_nuances_apply_to_this_lab_and_are_on_the_page(plan: Plan, pag
         assert match.nuance.name in page
         assert match.because
         assert all(source in page for source in match.nuance.sources)
-    assert page.count("<em>Because:</em> router opnsense 21.7") == 2
+    assert page.count("<em>Because:</em> router OPNsense 21.7") == 2
 
 
 def test_every_link_of_the_original_registry_gives_the_same_link(plan: Plan) -> None:

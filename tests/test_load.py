@@ -378,7 +378,7 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ("nuances: [{name: n, statement: s, source: x}]\n", 1, 35, "did you mean `sources`?"),
         ("settings: {rule: {}}\n", 1, 12, "did you mean `rules`?"),
         ("waivers: [{rule: A201, between: a, reason: r, untill: x}]\n", 1, 47, "did you mean `until`?"),
-        ("bgp: {zzz: 1}\n", 1, 7, "known here: sessions"),
+        ("bgp: {zzz: 1}\n", 1, 7, "known here: speakers, sessions"),
         ("settings:\n  zzz: 1\n", 2, 3, "known here: rules"),
         ("networks:\n  - {name: é網, zzz: 1}\n", 2, 16, "known here: name, id, description, "),
         ("networks:\n  - {name: lan, origin: here}\n", 2, 17, "known here: name, id, "),

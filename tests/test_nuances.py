@@ -17,6 +17,7 @@ clusters:
     virtual_addresses: [{name: vip, product: kube-vip, mode: arp}]
     feature_gates: {MixedProtocolLBService: true, Other: false}
     pinned_services: [{name: dns, ports: [53/tcp, 53/udp], via: external-ips}, {name: web, ports: 80}]
+bgp: {sessions: [{local: home, peer: edge}]}
 """
 
 
@@ -37,7 +38,8 @@ def verdict(when: str, plan: str = LAB) -> Match:
         ('cluster.version: ">=1.20,<1.24"', "applies"),
         ('cluster.version: ["<1.20", ">=1.22"]', "applies"),
         ('cluster.version: "<1.22"', "does not apply"),
-        ('cluster.version: "not a version"', "cannot tell"),
+        ('cluster.version: "not a version"', "does not apply"),
+        ('cluster.version: "<not a version"', "cannot tell"),
         ("cluster.distribution: k3s", "cannot tell"),
         ("cluster.feature_gates: MixedProtocolLBService", "applies"),
         ("cluster.feature_gates: Other", "does not apply"),
@@ -59,14 +61,14 @@ def test_all_conditions_must_hold_for_one_router_cluster_and_balancer(when: str,
 
 
 def test_the_match_says_what_it_is_about() -> None:
-    assert verdict('router.version: "<22.1", lb.mode: bgp').because == (
-        "router OPNsense 21.7",
+    assert [reason.words for reason in verdict('router.version: "<22.1", lb.mode: bgp').because] == [
+        "router edge OPNsense 21.7",
         "calico 3.20 in BGP mode",
-    )
+    ]
 
 
 def test_what_would_decide_it_is_named() -> None:
-    assert verdict('router.product: vyos, router.version: "<1.4", lb.mode: l2').missing == ("router.version",)
+    assert verdict('cni.product: calico, cni.version: "<3.18", lb.mode: l2').missing == ("cni.version",)
 
 
 @pytest.mark.parametrize("release", ["21.7.3_1", "21.7.3-RELEASE", "v21.7", "21.7-rolling-202106"])

@@ -74,6 +74,8 @@ ACCEPTED = [
     ("number", "08", 8),
     ("number", "4094", 4094),
     # AS numbers, asplain and asdot.
+    ("asn", "0", 0),
+    ("asn", "0.0", 0),
     ("asn", "1", 1),
     ("asn", "64512", 64512),
     ("asn", "4294967295", 4_294_967_295),
@@ -175,8 +177,6 @@ REFUSED = [
     ("number", "٣", "`٣` is not a whole number", NOT_A_NUMBER),
     ("number", "²", "`²` is not a whole number", NOT_A_NUMBER),
     ("asn", "", "`` is not an AS number", NOT_AN_ASN),
-    ("asn", "0", "`0` is not an AS number", NOT_AN_ASN),
-    ("asn", "0.0", "`0.0` is not an AS number", NOT_AN_ASN),
     ("asn", "AS64512", "`AS64512` is not an AS number", NOT_AN_ASN),
     ("asn", "4294967296", "`4294967296` is not an AS number", NOT_AN_ASN),
     ("asn", "65536.0", "`65536.0` is not an AS number", NOT_AN_ASN),
@@ -274,7 +274,8 @@ QUOTED = re.compile(r"`([^`]*)`")
 @pytest.mark.parametrize(("kind", "written", "message", "hint"), REFUSED, ids=ascii)
 def test_a_form_that_is_refused_says_why_and_what_to_write(kind: str, written: str, message: str, hint: str) -> None:
     first, _, last = written.partition("-")
-    assert refusal(kind, written) == ("wrong-type", message, hint.format(f"{last.strip()}-{first.strip()}"))
+    rule = "invalid-asn" if kind == "asn" else "wrong-type"
+    assert refusal(kind, written) == (rule, message, hint.format(f"{last.strip()}-{first.strip()}"))
 
 
 @pytest.mark.parametrize(
@@ -401,7 +402,7 @@ def test_any_text_is_accepted_or_refused_with_a_reason_and_a_hint(kind: str, wri
         value(kind, written)
     except ValidationError as error:
         [detail] = error.errors()
-        assert detail["type"] in ("wrong-type", "missing-prefix-length")
+        assert detail["type"] in ("wrong-type", "missing-prefix-length", "invalid-asn")
         assert detail["ctx"]["hint"]
 
 

@@ -2,97 +2,160 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
 
-from packaging.specifiers import SpecifierSet
-from packaging.version import InvalidVersion, Version
-
-from cidrbook.nuances.facts import FACTS, Fact, Setting, settings
-from cidrbook.plan.model import Nuance
-from cidrbook.plan.plan import Plan
-
-_NUMBERS = re.compile(r"v?\d+(\.\d+)*")
+from cidrbook.nuances.facts import known
+from cidrbook.nuances.release import fits, is_constraint
+from cidrbook.nuances.setting import Setting, settings
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.load import parse
+from cidrbook.plan.model import Conditions, Nuance
+from cidrbook.plan.plan import Plan, kept
 
 Verdict = Literal["applies", "does not apply", "cannot tell"]
 
 
+class Reason(NamedTuple):
+    """An object of the plan that a nuance is about, in words."""
+
+    words: str
+    entry: Entry
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The verdict on one nuance. `because` names what it is about, `missing` the facts that would decide it."""
+    """The verdict on one nuance. `because` is what it is about, `missing` the facts that would decide it."""
 
     nuance: Nuance
     verdict: Verdict
-    because: tuple[str, ...] = ()
+    because: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
 
 
+@cache
+def catalogue() -> tuple[Nuance, ...]:
+    """The nuances that come with cidrbook."""
+    text = files("cidrbook.nuances").joinpath("catalogue.yaml").read_text(encoding="utf-8")
+    return parse({"catalogue.yaml": text}).nuances
+
+
+@kept
+def nuances(plan: Plan) -> tuple[Nuance, ...]:
+    """The catalogue and the plan's own, which take the place of those with their ids; `off` takes one out."""
+    own = {nuance.id: nuance for nuance in reversed(plan.nuances)}
+    shipped = {nuance.id: own.get(nuance.id, nuance) for nuance in (catalogue() if _has_subjects(plan) else ())}
+    asked = {name: it for settings_ in reversed(plan.settings) for name, it in settings_.nuances.items()}
+    return tuple(
+        nuance.model_copy(update={"severity": asked[nuance.id]}) if nuance.id in asked else nuance
+        for nuance in (shipped | {it.id: it for it in plan.nuances if it.id not in shipped}).values()
+        if asked.get(nuance.id) != "off"
+    )
+
+
+def _has_subjects(plan: Plan) -> bool:
+    """Whether there is anything in the plan that the catalogue speaks of."""
+    return bool(plan.routers or plan.clusters or plan.sessions)
+
+
+@kept
 def matches(plan: Plan) -> tuple[Match, ...]:
-    """The verdict on each nuance of the plan, in its order."""
-    return tuple(_judge(plan, nuance) for nuance in plan.nuances)
+    """The verdict on each nuance, in the order of the catalogue, then of the plan."""
+    return tuple(judge(plan, nuance) for nuance in nuances(plan))
 
 
-def _judge(plan: Plan, nuance: Nuance) -> Match:
+def judge(plan: Plan, nuance: Nuance) -> Match:
     """Applies where any setting meets all conditions; cannot tell where one would, if only a fact were known."""
     undecided: Match | None = None
-    for setting in settings(plan):
-        answers = {key: _holds(key, wanted, setting) for key, wanted in nuance.when.items()}
-        if all(answers.values()):
-            return Match(nuance, "applies", because=_because(setting, nuance))
-        if undecided is None and False not in answers.values():
-            missing = tuple(key for key, answer in answers.items() if answer is None)
-            undecided = Match(nuance, "cannot tell", because=_because(setting, nuance), missing=missing)
+    subjects = frozenset(key.partition(".")[0] for key in _keys(nuance.when))
+    for setting in _about(plan, subjects):
+        missing = _missing(nuance.when, setting)
+        if missing == ():
+            return Match(nuance, "applies", because=tuple(_because(setting, subjects)))
+        if missing and undecided is None:
+            undecided = Match(nuance, "cannot tell", tuple(_because(setting, subjects)), tuple(dict.fromkeys(missing)))
     return undecided or Match(nuance, "does not apply")
+
+
+def _about(plan: Plan, subjects: frozenset[str]) -> tuple[Setting, ...]:
+    """The settings as far as they are about these subjects, each once."""
+    known_ones = _projections(plan)
+    if subjects not in known_ones:
+        whole = settings(plan) or (Setting(plan, None, None, None, None),)
+        parts = (setting.only(subjects) for setting in whole)
+        known_ones[subjects] = tuple({tuple(map(id, part)): part for part in parts}.values())
+    return known_ones[subjects]
+
+
+@kept
+def _projections(plan: Plan) -> dict[frozenset[str], tuple[Setting, ...]]:  # noqa: ARG001 (kept with the plan)
+    return {}
+
+
+def _keys(conditions: Conditions) -> Iterator[str]:
+    yield from conditions.facts
+    for alternative in conditions.any:
+        yield from _keys(alternative)
+
+
+def _missing(conditions: Conditions, setting: Setting) -> tuple[str, ...] | None:
+    """The facts that would decide: none where all conditions hold, and None where one surely does not."""
+    missing: list[str] = []
+    for key, wanted in conditions.facts.items():
+        holds = _holds(key, wanted, setting)
+        if holds is False:
+            return None
+        missing += [key] if holds is None else []
+    if conditions.any:
+        ways = [way for it in conditions.any if (way := _missing(it, setting)) is not None]
+        if not ways:
+            return None
+        missing += [] if () in ways else [key for way in ways for key in way]
+    return tuple(missing)
 
 
 def _holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
     """Whether one condition holds; None where the plan does not say. An unknown condition is never met."""
-    values: Fact = FACTS[key].read(setting) if key in FACTS else ()
+    fact = known(key)
+    if fact is None:
+        return False
+    values = None if setting.unsure and key.startswith("router.") else fact.read(setting)
     if values is None:
         return None
-    if key.endswith(".version"):
-        answers = [_version_fits(value, constraint) for value in values for constraint in wanted]
-        return True if True in answers else None if None in answers else False
-    return any(value in values for value in map(str.lower, wanted))
+    answers = [_meets(value, condition) for value in values for condition in wanted]
+    return True if True in answers else None if None in answers else False
 
 
-def _version_fits(written: str, constraint: str) -> bool | None:
-    """Whether a release meets a constraint such as `>=22.1,<23`; None where either cannot be read."""
-    try:
-        return SpecifierSet(constraint).contains(_version(written), prereleases=True)
-    except ValueError:  # not a constraint, not a version, or thousands of digits
-        return None
+def _meets(value: str, condition: str) -> bool | None:
+    if not is_constraint(condition):
+        return value == condition.lower()
+    return False if value == "unset" else fits(value, condition)
 
 
-def _version(written: str) -> Version:
-    """A release as packaging compares it; of `21.7.3_1` or `2.7.2-RELEASE`, the numbers it begins with."""
-    try:
-        return Version(written)
-    except InvalidVersion:
-        numbers = _NUMBERS.match(written)
-        if numbers is None:
-            raise
-        return Version(numbers[0])
-
-
-def _because(setting: Setting, nuance: Nuance) -> tuple[str, ...]:
-    """The parts of the setting that the nuance's conditions are about, in words."""
-    router, cluster, balancer, virtual = setting
-    subjects = {key.partition(".")[0] for key in nuance.when}
-    words: list[str] = []
-    if "router" in subjects and router:
-        words.append(_words("router", router.product or router.name, router.version))
-    if subjects & {"cluster", "services"} and cluster:
-        words.append(_words("cluster", cluster.name, cluster.distribution, cluster.version))
+def _because(setting: Setting, subjects: frozenset[str]) -> Iterator[Reason]:
+    """The parts of the setting that the nuance's conditions are about."""
+    _, router, cluster, balancer, virtual, _ = setting
+    if subjects & {"router", "sessions"} and router:
+        yield Reason(_words("router", router.name, router.product, router.version), router)
+    if subjects & {"cluster", "services", "sessions"} and cluster:
+        yield Reason(_words("cluster", cluster.name, cluster.distribution, cluster.version), cluster)
     if "cni" in subjects and cluster and cluster.cni:
-        words.append(_words(cluster.cni.product, cluster.cni.version, "speaking BGP" if cluster.cni.bgp else ""))
-    for subject, speaker in (("lb", balancer), ("vip", virtual)):
-        if subject in subjects and speaker:
-            mode = f"in {speaker.mode.upper()} mode" if speaker.mode else ""
-            words.append(_words(speaker.product, speaker.version, mode))
-    return tuple(words)
+        cni = cluster.cni
+        yield Reason(_words(cni.product, cni.version, "speaking BGP" if cni.bgp else ""), cni)
+    if "lb" in subjects and balancer:
+        yield Reason(_words(balancer.product, balancer.version, _mode(balancer.mode)), balancer)
+    if "vip" in subjects and virtual:
+        yield Reason(_words(virtual.product or virtual.name, virtual.version, _mode(virtual.mode)), virtual)
+
+
+def _mode(mode: str) -> str:
+    return f"in {mode.upper()} mode" if mode else ""
 
 
 def _words(*parts: str) -> str:
-    return " ".join(filter(None, parts))
+    """The parts that are there, without one that says the same as the one before."""
+    said = [part for part in parts if part]
+    return " ".join(part for before, part in zip(["", *said], said, strict=False) if part.lower() != before.lower())

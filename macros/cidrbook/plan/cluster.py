@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from cidrbook.plan.entry import Addressed, Entry, Machine, Named
-from cidrbook.plan.values import Address, Asn, Boolean, Count, Many, Pool, Prefix, Table, Text
+from cidrbook.plan.values import Address, Asn, Boolean, Count, GroupId, Many, Pool, Prefix, Table, Text
 
 
 class Node(Machine):
@@ -30,6 +30,10 @@ class VirtualAddress(Addressed):
     mode: Literal["", "bgp", "arp", "vrrp"] = Field(
         "", description="How it is made known: `bgp`, `arp` (and NDP) or `vrrp`."
     )
+    vrid: GroupId | None = Field(None, description="The id of its VRRP or CARP group.")
+    options: Table[Text] = Field(
+        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+    )
 
     @property
     def kind(self) -> str:
@@ -43,6 +47,7 @@ class Cni(Entry):
     product: Text = Field("", description="`calico`, `cilium`, `flannel`, `kube-router`…")
     version: Text = Field("", description="Its release.")
     bgp: Boolean | None = Field(None, description="Whether it speaks BGP to the router.")
+    asn: Asn | None = Field(None, description="The AS number it speaks BGP with.")
     encapsulation: Text = Field("", description="`none`, `ipip`, `vxlan`…")
     pods: Many[Prefix] = Field((), description="The pod ranges as the plugin itself is configured.")
     native_routing: Many[Prefix] = Field(
@@ -51,6 +56,9 @@ class Cni(Entry):
     )
     node_masks: Many[Count] = Field(
         (), alias="node_mask", description="The prefix length of each node's share of the pods, as the plugin has it."
+    )
+    options: Table[Text] = Field(
+        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
 
 
@@ -63,7 +71,11 @@ class LoadBalancer(Entry):
     version: Text = Field("", description="Its release.")
     mode: Literal["", "bgp", "l2"] = Field("", description="`bgp`, or `l2` (ARP and NDP).")
     asn: Asn | None = Field(None, description="The AS number it speaks BGP with.")
+    backend: Text = Field("", description="What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.")
     pools: Many[Pool] = Field((), description="Where its addresses come from: ids of networks, CIDRs or ranges.")
+    options: Table[Text] = Field(
+        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+    )
 
 
 class Service(Addressed):
@@ -79,6 +91,7 @@ class Service(Addressed):
     sharing_key: Text = Field(
         "", description="Services with one sharing key may share an address, as MetalLB's `allow-shared-ip` lets them."
     )
+    type: Literal["", "ClusterIP", "LoadBalancer", "NodePort"] = Field("", description="The service's `type`.")
     external_traffic_policy: Literal["", "Cluster", "Local"] = Field(
         "", description="The service's `externalTrafficPolicy`."
     )
@@ -94,6 +107,12 @@ class Cluster(Named):
 
     distribution: Text = Field("", description="`k3s`, `talos`, `kubeadm`…")
     version: Text = Field("", description="Its Kubernetes version.")
+    kube_proxy: Literal["", "iptables", "ipvs", "nftables", "none"] = Field(
+        "", description="The mode of kube-proxy; `none` where the network plugin replaces it."
+    )
+    options: Table[Text] = Field(
+        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+    )
     site: Text = Field("", description="The place it is at.")
     vrf: Text = Field("", description="The routing table its addresses belong to.")
     dual_stack: Boolean | None = Field(None, description="Whether it is meant to have IPv4 and IPv6 both.")

@@ -63,6 +63,7 @@ def _combine(documents: list[Document], sources: Sequence[Source], notes: Notes)
         sites=every("sites"),
         delegations=every("delegations"),
         vpns=every("vpns"),
+        speakers=tuple(chain.from_iterable(document.bgp.speakers for document in documents if document.bgp)),
         sessions=tuple(chain.from_iterable(document.bgp.sessions for document in documents if document.bgp)),
         repository=repository.get("repository", ""),
         links=_merged([(part, ("external",), part.external) for part in links], notes),

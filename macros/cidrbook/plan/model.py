@@ -8,13 +8,14 @@ know where they were written: `network.at("cidr")`.
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from cidrbook.plan.bgp import Bgp
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry, Machine, Named
 from cidrbook.plan.finding import Severity
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
-from cidrbook.plan.values import Address, Asn, Day, Interface, Many, Octet, Percent, Table, Text, Url
+from cidrbook.plan.values import Asn, Day, Interface, Many, Octet, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
 
 
@@ -25,6 +26,13 @@ class Router(Machine):
         "", description="What it runs: `opnsense`, `pfsense-ce`, `vyos`, `routeros`, `unifi-gateway`, `linux`…"
     )
     version: Text = Field("", description="The release it runs.")
+    plugins: Table[Text] = Field({}, description="The releases of its packages or plugins, by name: `os-frr: 1.48`.")
+    sysctl: Table[Text] = Field(
+        {}, description="Kernel settings or tunables that were set, by name; what is left out counts as not set."
+    )
+    options: Table[Text] = Field(
+        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+    )
     asn: Asn | None = Field(None, description="Its AS number, asplain or asdot.")
     addresses: Many[Interface] = Field((), description="The addresses of its interfaces.")
     site: Text = Field("", description="The place it is at.")
@@ -34,28 +42,6 @@ class Router(Machine):
     def scope(self) -> tuple[str, str]:
         """The VRF and the site its addresses are in."""
         return self.vrf, self.site
-
-
-class Session(Entry):
-    """A BGP session (RFC 4271) between two ends: a router, a cluster, a node, or an address."""
-
-    REQUIRED: ClassVar[tuple[str, ...]] = ("local", "peer")
-
-    local: Text = Field("", description="One end: the id of a router, a cluster (all its nodes) or a node.")
-    peer: Text = Field("", description="The other end, in the same way.")
-    local_asn: Asn | None = Field(
-        None, description="The AS number of the local end, where it is not the one its object has."
-    )
-    peer_asn: Asn | None = Field(None, description="The AS number that the local end expects of the peer.")
-    peer_address: Address | None = Field(None, description="The address that the local end connects to.")
-    announces: Many[Text] = Field((), description="The ids of the networks that the local end announces.")
-    description: Text = Field("", description="Anything worth knowing, for the reader.")
-
-
-class Bgp(Entry):
-    """The BGP design of the lab."""
-
-    sessions: Many[Session] = Field((), description="The sessions.")
 
 
 class Link(Entry):
@@ -74,22 +60,44 @@ class Links(Entry):
     external: Table[Link] = Field({}, description="Links by name, for `links.external`.")
 
 
+class Conditions(Entry):
+    """What must be so, all of it. The keys are facts of the plan, as `router.product`.
+
+    A list means any of its values. A version or a number is a constraint, as `"<22.1"`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Many[Text]]
+
+    any: Many["Conditions"] = Field((), description="Alternatives, one of which must be so.")
+
+    @property
+    def facts(self) -> dict[str, tuple[str, ...]]:
+        """What is asked of each fact; any of the values will do."""
+        return self.__pydantic_extra__
+
+
 class Nuance(Named):
     """Something that bites under conditions, and what to do about it."""
 
     REQUIRED: ClassVar[tuple[str, ...]] = ("name", "statement")
 
     statement: Text = Field("", description="What happens, in a sentence or two.")
-    when: Table[Many[Text]] = Field(
-        {},
+    when: Conditions = Field(
+        Conditions.model_construct(),
         description="The conditions, all of which must hold, as `router.product: opnsense`. A list means any of its"
-        ' values; a version is a constraint, as `"<22.1"`.',
+        ' values; a version or a number is a constraint, as `"<22.1"`; `any` holds alternatives.',
     )
     severity: Severity = Field(
         "warning", description="`error`: this plan will not work. `warning`: it works badly. `info`: worth knowing."
     )
     instead: Text = Field("", description="What to do instead.")
     sources: Many[Url] = Field((), description="Where this is known from.")
+    confidence: Literal["", "verified", "documented", "reported", "unverified"] = Field(
+        "",
+        description="How well it is known: `verified` in the source code that does it, `documented` by the product,"
+        " `reported` by users, or `unverified`.",
+    )
 
 
 class Waiver(Entry):
@@ -124,6 +132,10 @@ class Settings(Entry):
     rules: Table[Literal["error", "warning", "info", "off"]] = Field(
         {}, description="The severity of a rule, by its code or its name: `error`, `warning`, `info` or `off`."
     )
+    nuances: Table[Literal["error", "warning", "info", "off"]] = Field(
+        {}, description="The severity of a nuance of the catalogue, by its id: `error`, `warning`, `info` or `off`."
+    )
+    own_asns: Many[Asn] = Field((), description="Public AS numbers that are your own.")
     capacity: Percent | None = Field(
         None,
         description="The share of a network's addresses that may be taken before it counts as full, in percent;"

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 from netaddr import IPAddress
 
 from cidrbook.plan.allowance import Allowance, allowances
+from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named, slug
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.model import Link, Nuance, Router, Session, Settings, Waiver
+from cidrbook.plan.model import Link, Nuance, Router, Settings, Waiver
 from cidrbook.plan.network import Delegation, Host, Network, Site, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.source import Path, Place, Source
@@ -84,6 +85,7 @@ class Plan:
     sites: tuple[Site, ...] = ()
     delegations: tuple[Delegation, ...] = ()
     vpns: tuple[Vpn, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
     sessions: tuple[Session, ...] = ()
     repository: str = ""
     links: dict[str, Link] = field(default_factory=dict)
@@ -218,6 +220,7 @@ class Plan:
                     for cluster in self.clusters
                 ),
                 *((vpn, *vpn.ends, *(peer for end in vpn.ends for peer in end.peers)) for vpn in self.vpns),
+                self.speakers,
                 self.sessions,
                 self.links.values(),
                 self.nuances,

@@ -131,7 +131,7 @@ class Shared:
         for cluster in plan.clusters:
             for use in uses(plan, cluster, *PURPOSES):
                 self._users[use.network.id].append(use)
-        self._announced = {name for session in plan.sessions for name in session.announces}
+        self._announced = {name for session in plan.sessions for name in (*session.announces, *session.peer_announces)}
 
     def between(self, first: Block, second: Block) -> tuple[Use, ...]:
         """Who uses two networks, where different clusters do and all for one purpose."""

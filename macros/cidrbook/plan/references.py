@@ -13,6 +13,7 @@ from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network, Vlan
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Path
+from cidrbook.plan.speakers import speakers
 from cidrbook.plan.vpn import Vpn
 
 
@@ -44,8 +45,9 @@ _VLANS = (("vlans",),)
 _SITES = (("sites",),)
 _DELEGATIONS = (("delegations",),)
 _VPN_ENDS = (("vpns", "ends"),)
-_SPEAKERS = (("routers",), ("clusters", "nodes"))
-_SERVERS = (*_SPEAKERS, ("clusters", "virtual_addresses"), ("networks", "hosts"))
+_MACHINES = (("routers",), ("clusters", "nodes"), ("networks", "hosts"))
+_SPEAKERS = (*_MACHINES, ("bgp", "speakers"), ("clusters", "load_balancers"), ("clusters", "cni"))
+_SERVERS = (*_MACHINES, ("clusters", "virtual_addresses"))
 
 
 def targets(plan: Plan) -> Iterator[Target]:
@@ -56,7 +58,8 @@ def targets(plan: Plan) -> Iterator[Target]:
     yield from _target("site", _SITES, plan.sites, _to_sites(plan))
     yield from _target("delegation", _DELEGATIONS, plan.delegations, _to_delegations(naming))
     yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
-    yield from _target("router, cluster or node", _SPEAKERS, _speakers(plan), _to_speakers(plan))
+    yield from _target("router, cluster, host or node", _MACHINES, _runners(plan), _to_runners(plan))
+    yield from _target("router, cluster, node or speaker", _SPEAKERS, _ends(plan), _to_speakers(plan))
     for vpn in plan.vpns:
         yield from _target(f"end of {vpn.name}", _VPN_ENDS, vpn.ends, _to_ends(vpn))
 
@@ -75,9 +78,15 @@ def _servers(plan: Plan) -> Iterator[Named]:
     return chain(plan.hosts, plan.routers, chain.from_iterable(nodes))
 
 
-def _speakers(plan: Plan) -> Iterator[Named]:
+def _runners(plan: Plan) -> Iterator[Named]:
+    """What a BGP speaker may run on."""
+    nodes = chain.from_iterable(cluster.nodes for cluster in plan.clusters)
+    return chain(plan.routers, plan.clusters, plan.hosts, nodes)
+
+
+def _ends(plan: Plan) -> Iterator[Named]:
     """What may be an end of a BGP session."""
-    return chain(plan.routers, plan.clusters, (node for cluster in plan.clusters for node in cluster.nodes))
+    return chain(_runners(plan), speakers(plan))
 
 
 def _each(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference]:
@@ -94,6 +103,7 @@ def _to_networks(plan: Plan, naming: Iterable[Network]) -> Iterator[Reference]:
     yield from (Reference(vpn, ("network",), vpn.network) for vpn in plan.vpns if vpn.network)
     for session in plan.sessions:
         yield from _each(session, "announces", session.announces)
+        yield from _each(session, "peer_announces", session.peer_announces)
 
 
 def _of_cluster(cluster: Cluster) -> Iterator[Reference]:
@@ -128,6 +138,10 @@ def _to_delegations(naming: Iterable[Network]) -> Iterator[Reference]:
 def _to_servers(naming: Iterable[Network]) -> Iterator[Reference]:
     for network in naming:
         yield from _each(network, "dhcp_server", network.dhcp_servers)
+
+
+def _to_runners(plan: Plan) -> Iterator[Reference]:
+    return (Reference(it, ("runs_on",), it.runs_on) for it in plan.speakers if it.runs_on)
 
 
 def _to_speakers(plan: Plan) -> Iterator[Reference]:

@@ -26,7 +26,7 @@ from cidrbook.plan.ip import (
     parse_range,
     parse_route,
 )
-from cidrbook.plan.refusal import parse_int, scalar, wrong_type
+from cidrbook.plan.refusal import parse_int, refuse, scalar, wrong_type
 from cidrbook.plan.source import ORIGIN
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
@@ -69,6 +69,10 @@ class _Within(NamedTuple):
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
 
+_ANY_HOPS = 255
+_HOPS = _Within(1, _ANY_HOPS, "a number of hops")
+
+
 def _parse_subnet_id(value: object) -> int:
     text = scalar(value, "a subnet id", "0x10")
     if _HEX.match(text):
@@ -86,13 +90,26 @@ def _parse_bool(value: object) -> bool:
     return _BOOLEANS[text.lower()]
 
 
+def _parse_hops(value: object) -> int:
+    text = scalar(value, "a number of hops", "2")
+    return _HOPS.parse(text) if text.isdecimal() else _ANY_HOPS if _parse_bool(text) else 1
+
+
+def _parse_secret(value: object) -> bool:
+    text = scalar(value, "yes or no", "true")
+    if text.lower() not in _BOOLEANS:
+        raise wrong_type("this is neither true nor false", "write whether there is one, never the secret itself")
+    return _BOOLEANS[text.lower()]
+
+
 def _parse_asn(value: object) -> int:
     text = scalar(value, "an AS number", "64512")
     high, dot, low = text.partition(".")
     parts = [parse_int(part) for part in ((high, low) if dot else (text,))]
     limit = 0xFFFF if dot else 0xFFFF_FFFF
-    if any(part is None or part > limit for part in parts) or not any(parts):
-        raise wrong_type(f"`{text}` is not an AS number", "write 1 to 4294967295, or asdot as in `65000.10`")
+    if any(part is None or part > limit for part in parts):
+        hint = "write 1 to 4294967295, or asdot as in `65000.10`"
+        raise refuse("invalid-asn", f"`{text}` is not an AS number", hint)
     return int(parts[0] or 0) * 65536 + int(parts[1] or 0) if dot else int(parts[0] or 0)
 
 
@@ -169,6 +186,17 @@ Percent = Annotated[int, _Within(1, 100, "a share in percent")]
 
 Octet = Annotated[int, _Within(1, 4, "an octet of an IPv4 address")]
 """Which octet of an IPv4 address, from the left."""
+
+GroupId = Annotated[int, _Within(1, 255, "the id of a VRRP group")]
+"""The id of a VRRP or CARP group (RFC 9568: 1 to 255)."""
+
+Hops = Annotated[
+    int, PlainValidator(_parse_hops), WithJsonSchema({"type": ["integer", "boolean"], "minimum": 1, "maximum": 255})
+]
+"""How many hops away a peer may be (the TTL of a session), 1 to 255; `true` for 255, `false` for 1."""
+
+Secret = Annotated[bool, PlainValidator(_parse_secret), WithJsonSchema({"type": "boolean"})]
+"""Whether there is a secret. What stands there instead of true or false is never repeated."""
 
 PrefixLength = Annotated[int, _Within(1, 64, "the length of a delegated prefix")]
 """The length of an IPv6 prefix that holds whole networks, 1 to 64."""

@@ -24,9 +24,9 @@ Source: the [data reference](../data.md).
 
 from collections.abc import Iterator
 
-from cidrbook.nuances.facts import FACTS
+from cidrbook.nuances.facts import FACTS, known
 from cidrbook.plan.finding import Problem
-from cidrbook.plan.model import Nuance
+from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
 
@@ -35,13 +35,17 @@ def check(plan: Plan) -> Iterator[Problem]:
     """The keys that the model does not know, and the conditions that nuances cannot be judged by."""
     yield from plan.problems_of("unknown-key")
     for nuance in plan.nuances:
-        yield from (_unknown_condition(nuance, key) for key in nuance.when if key not in FACTS)
+        yield from _unknown_conditions(nuance, nuance.when)
 
 
-def _unknown_condition(nuance: Nuance, key: str) -> Problem:
-    return Problem(
-        at=nuance.at("when", key, key=True),
-        message=f"`{key}` is not a fact that a nuance can depend on",
-        hint=did_you_mean(key, FACTS),
-        parties=(nuance.id,),
-    )
+def _unknown_conditions(nuance: Nuance, conditions: Conditions) -> Iterator[Problem]:
+    for key in conditions.facts:
+        if known(key) is None:
+            yield Problem(
+                at=conditions.at(key, key=True),
+                message=f"`{key}` is not a fact that a nuance can depend on",
+                hint=did_you_mean(key, FACTS),
+                parties=(nuance.id,),
+            )
+    for alternative in conditions.any:
+        yield from _unknown_conditions(nuance, alternative)

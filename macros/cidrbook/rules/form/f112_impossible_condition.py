@@ -23,16 +23,15 @@ nuances:
       lb.mode: [bgp, L2]
 ```
 
-Source: [PEP 440](https://peps.python.org/pep-0440/#version-specifiers), for version constraints; the
-[data reference](../data.md), for the words that a field may hold.
+Source: the [data reference](../data.md), for the words that a field may hold.
 """
 
 from collections.abc import Iterator
 
-from packaging.specifiers import SpecifierSet
-
-from cidrbook.nuances.facts import FACTS
+from cidrbook.nuances.facts import Known, known
+from cidrbook.nuances.release import is_constraint, parts_of
 from cidrbook.plan.finding import Problem
+from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
 
@@ -40,27 +39,29 @@ from cidrbook.plan.suggest import did_you_mean
 def check(plan: Plan) -> Iterator[Problem]:
     """Conditions on known facts that no plan can meet."""
     for nuance in plan.nuances:
-        for key, values in nuance.when.items():
-            for index, value in enumerate((values or ("",)) if key in FACTS else ()):
-                hint = _impossible(key, value)
-                if hint and not plan.lacks(nuance, "when", key):
-                    yield Problem(
-                        at=nuance.at("when", key, index),
-                        message=f"`{key}` is never `{value}`" if value else f"nothing is asked of `{key}`",
-                        hint=hint,
-                        parties=(nuance.id,),
-                    )
+        yield from _of(plan, nuance, nuance.when)
 
 
-def _impossible(key: str, value: str) -> str:
+def _of(plan: Plan, nuance: Nuance, conditions: Conditions) -> Iterator[Problem]:
+    for key, values in conditions.facts.items():
+        fact = known(key)
+        for index, value in enumerate((values or ("",)) if fact else ()):
+            hint = _impossible(fact, value) if fact else ""
+            if hint and not plan.lacks(conditions, key):
+                yield Problem(
+                    at=conditions.at(key, index),
+                    message=f"`{key}` is never `{value}`" if value else f"nothing is asked of `{key}`",
+                    hint=hint,
+                    parties=(nuance.id,),
+                )
+    for alternative in conditions.any:
+        yield from _of(plan, nuance, alternative)
+
+
+def _impossible(fact: Known, value: str) -> str:
     """What to write instead; nothing where the value is possible."""
     if not value:
         return "write the value that it should have"
-    if key.endswith(".version"):
-        try:
-            SpecifierSet(value)
-        except ValueError:  # an InvalidSpecifier, or thousands of digits
-            return 'write a constraint, as `"<22.1"` or `">=1.28,<1.30"`'
-        return ""
-    words = FACTS[key].words
-    return "" if not words or value.lower() in words else did_you_mean(value, words)
+    if is_constraint(value) or (fact.measured and value.lower() != "unset" and not value.isdecimal()):
+        return "" if parts_of(value) else 'write a constraint, as `"<22.1"` or `">=1.28,<1.30"`'
+    return "" if not fact.words or value.lower() in fact.words else did_you_mean(value, fact.words)

@@ -56,13 +56,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     if plan.clusters:
         named = _named_by_clusters(plan)
         yield from (_unused(it, "no cluster") for it in _for_clusters(plan) if not {it.id, it.parent} & named)
-    if plan.sites:
-        placed = (plan.networks, plan.vlans, plan.routers, plan.clusters)
-        places = {it.site for things in placed for it in things}
-        yield from (_unused(site, "nothing") for site in plan.sites if site.id not in places)
-    if plan.delegations:
-        sources = {network.delegated.by for network in plan.networks if network.delegated}
-        yield from (_unused(it, "no network") for it in plan.delegations if it.id not in sources)
+    placed = (plan.networks, plan.vlans, plan.routers, plan.clusters)
+    places = {it.site for things in placed for it in things}
+    yield from (_unused(site, "nothing") for site in plan.sites if site.id not in places)
+    sources = {network.delegated.by for network in plan.networks if network.delegated}
+    yield from (_unused(it, "no network") for it in plan.delegations if it.id not in sources)
 
 
 def _for_clusters(plan: Plan) -> Iterator[Network]:
@@ -73,7 +71,8 @@ def _named_by_clusters(plan: Plan) -> set[str]:
     """The ids of networks that clusters, their load balancers and BGP sessions name."""
     named = {name for cluster in plan.clusters for name in (*cluster.pods, *cluster.services, *cluster.node_networks)}
     named |= {pool.owner.network.id for pool in plan.pools if pool.owner.network}
-    return named | {name for session in plan.sessions for name in session.announces}
+    announced = (it for session in plan.sessions for it in (*session.announces, *session.peer_announces))
+    return named | {name for name in announced if isinstance(name, str)}
 
 
 def _unused(thing: Named, by: str) -> Problem:

@@ -1,0 +1,52 @@
+"""The facts of a plan that a nuance can depend on, one module for each thing that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from cidrbook.nuances.facts import balancers, clusters, routers, services, sessions
+from cidrbook.nuances.setting import NOTHING, Fact, Known, Setting, option
+
+FACTS: Mapping[str, Known] = MappingProxyType(
+    routers.FACTS | clusters.FACTS | balancers.FACTS | services.FACTS | sessions.FACTS
+)
+"""What nuances can depend on, by the key that conditions use."""
+
+_OPEN: Mapping[str, Callable[[Setting], Mapping[str, str] | None]] = MappingProxyType(
+    {
+        "router.plugins": lambda it: it.router.plugins if it.router else None,
+        "router.sysctl": lambda it: it.router.sysctl if it.router else None,
+        "router.options": lambda it: it.router.options if it.router else None,
+        "router.bgp.options": lambda it: speaker.options if (speaker := routers.speaker(it)) else None,
+        "cluster.options": lambda it: it.cluster.options if it.cluster else None,
+        "cni.options": lambda it: it.cluster.cni.options if it.cluster and it.cluster.cni else None,
+        "lb.options": lambda it: it.balancer.options if it.balancer else None,
+        "vip.options": lambda it: it.virtual.options if it.virtual else None,
+    }
+)
+"""The tables of settings whose keys are the products' own: `router.sysctl.net.route.multipath`."""
+
+
+def known(key: str) -> Known | None:
+    """The fact that a condition's key asks for, if there is such a fact."""
+    if key in FACTS:
+        return FACTS[key]
+    table = next((it for it in _OPEN if key.startswith(f"{it}.") and len(key) > len(it) + 1), None)
+    return Known("A setting by the product's own name.", partial(_setting, table, key)) if table else None
+
+
+def _setting(table: str, key: str, setting: Setting) -> Fact:
+    values = _OPEN[table](setting)
+    if values is None:
+        return None if setting.cluster and table == "cni.options" else NOTHING
+    return option(values, key.removeprefix(f"{table}."))
+
+
+def tables() -> tuple[str, ...]:
+    """The keys that names of a product's own settings follow."""
+    return tuple(_OPEN)
+
+
+__all__ = ["FACTS", "Known", "known", "tables"]

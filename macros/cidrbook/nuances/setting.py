@@ -1,0 +1,139 @@
+"""What a nuance is judged on: one router, one cluster, one of its load balancers, one of its virtual addresses.
+
+Each fact is read off a setting. A fact is the values that hold, any of which may be
+asked for; it is empty where there is nothing of the kind, and None where the plan
+does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from cidrbook.plan.cluster import Cluster, LoadBalancer, VirtualAddress
+from cidrbook.plan.model import Router
+from cidrbook.plan.peering import Peering, peerings
+from cidrbook.plan.plan import Plan, kept
+
+Fact = Sequence[str] | None
+"""The values that hold, in lower case, or None where the plan does not say."""
+
+NOTHING: Fact = ()
+"""There is nothing that could have the fact, so no condition on it holds."""
+
+TRUTH = ("true", "false")
+"""The words of a fact that is so or is not."""
+
+
+class Setting(NamedTuple):
+    """What a nuance is judged on; each part is None where the plan has none.
+
+    `unsure` says that there are routers, and the plan does not say which one the cluster is behind.
+    """
+
+    plan: Plan
+    router: Router | None
+    cluster: Cluster | None
+    balancer: LoadBalancer | None
+    virtual: VirtualAddress | None
+    unsure: bool = False
+
+    def only(self, subjects: frozenset[str]) -> Setting:
+        """The setting without the parts that none of these subjects is about."""
+        joined = bool(subjects & {"sessions"})
+        return self._replace(
+            router=self.router if joined or "router" in subjects else None,
+            cluster=self.cluster if subjects - {"router"} else None,
+            balancer=self.balancer if "lb" in subjects else None,
+            virtual=self.virtual if "vip" in subjects else None,
+            unsure=self.unsure and subjects != {"router"},
+        )
+
+
+class Known(NamedTuple):
+    """A fact: what it means, how it is read, and the words it can be, where those are few.
+
+    Of a fact that is a version or a number, conditions are constraints, as `"<22.1"`.
+    """
+
+    about: str
+    read: Callable[[Setting], Fact]
+    words: tuple[str, ...] = ()
+    measured: bool = False
+
+
+def one(value: str | None) -> Fact:
+    """A value that an object has, or has not said."""
+    return (value.lower(),) if value else None
+
+
+def number(value: int | None) -> Fact:
+    """A number that is known, or not."""
+    return None if value is None else (str(value),)
+
+
+def truth(value: bool | None) -> Fact:  # noqa: FBT001 (the value itself, not a switch)
+    """Whether something is so, where that is known."""
+    return None if value is None else ("true",) if value else ("false",)
+
+
+def option(table: Mapping[str, str], name: str) -> Fact:
+    """A setting of an object; `unset` where others of its settings are written and this one is not."""
+    if not table:
+        return None
+    names = {key.lower(): value for key, value in table.items()}
+    return (names.get(name.lower(), "unset").lower(),)
+
+
+@kept
+def settings(plan: Plan) -> tuple[Setting, ...]:
+    """Each cluster with each router it is behind, load balancer and virtual address of it; then the other routers."""
+    found = tuple(_of_clusters(plan))
+    paired = {id(setting.router) for setting in found}
+    alone = (router for router in plan.routers if id(router) not in paired)
+    return (*found, *(Setting(plan, router, None, None, None) for router in alone))
+
+
+def _of_clusters(plan: Plan) -> Iterator[Setting]:
+    for cluster in plan.clusters:
+        routers: tuple[Router | None, ...] = tuple(routers_of(plan, cluster))
+        unsure = not routers and bool(plan.routers)
+        balancers, virtuals = cluster.load_balancers or (None,), cluster.virtual_addresses or (None,)
+        for router, balancer, virtual in product(routers or (None,), balancers, virtuals):
+            yield Setting(plan, router, cluster, balancer, virtual, unsure)
+
+
+def routers_of(plan: Plan, cluster: Cluster) -> list[Router]:
+    """The routers of a cluster: those it has sessions with; else those on its nodes' networks; else the only one."""
+    meeting = _meeting(plan).get(id(cluster), [])
+    if meeting or len(plan.routers) < 2:
+        return meeting or list(plan.routers)
+    networks = [plan.space.covering(cluster.scope, it) for node in cluster.nodes for it in node.addresses]
+    near = {id(network) for network in networks if network} | {id(plan.network(it)) for it in cluster.node_networks}
+    return [it for it in plan.routers if {id(plan.space.covering(it.scope, at)) for at in it.addresses} & near]
+
+
+@kept
+def _meeting(plan: Plan) -> dict[int, list[Router]]:
+    """The routers that each cluster has sessions with, by its identity."""
+    found: dict[int, dict[int, Router]] = {}
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            if side.voice and side.voice.cluster and other.voice and isinstance(other.voice.machine, Router):
+                router = other.voice.machine
+                found.setdefault(id(side.voice.cluster), {}).setdefault(id(router), router)
+    return {key: list(routers.values()) for key, routers in found.items()}
+
+
+def sessions(setting: Setting) -> list[Peering]:
+    """The sessions between the nodes of the setting's cluster and its router, or of any of the two alone."""
+    return [it for it in peerings(setting.plan) if _joins(it, setting)]
+
+
+def _joins(peering: Peering, setting: Setting) -> bool:
+    voices = [side.voice for side, _ in peering.sides if side.voice]
+    cluster, router = setting.cluster, setting.router
+    return (not cluster or any(it.cluster is cluster for it in voices)) and (
+        not router or any(it.machine is router for it in voices)
+    )

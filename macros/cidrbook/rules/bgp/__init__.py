@@ -1,0 +1,1 @@
+"""BGP: both ends of a session agree, and what is announced arrives."""
