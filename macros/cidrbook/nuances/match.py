@@ -39,8 +39,8 @@ class Match:
 @cache
 def catalogue() -> tuple[Nuance, ...]:
     """The nuances that come with cidrbook."""
-    text = files("cidrbook.nuances").joinpath("catalogue.yaml").read_text(encoding="utf-8")
-    return parse({"catalogue.yaml": text}).nuances
+    parts = [it for it in files("cidrbook.nuances").iterdir() if it.name.endswith(".yaml")]
+    return parse({it.name: it.read_text(encoding="utf-8") for it in sorted(parts, key=lambda it: it.name)}).nuances
 
 
 @kept

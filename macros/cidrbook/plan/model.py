@@ -93,6 +93,7 @@ class Nuance(Named):
     )
     instead: Text = Field("", description="What to do instead.")
     sources: Many[Url] = Field((), description="Where this is known from.")
+    rule: Text = Field("", description="The rule that finds it, by its code, where there is one.")
     confidence: Literal["", "verified", "documented", "reported", "unverified"] = Field(
         "",
         description="How well it is known: `verified` in the source code that does it, `documented` by the product,"

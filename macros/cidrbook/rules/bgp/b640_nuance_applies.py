@@ -1,0 +1,47 @@
+"""A nuance applies to the plan, and what it says will not work.
+
+The catalogue of nuances knows what bites under which conditions: a feature gate
+that stops the API server, two programs that want one session. Those whose
+severity is `error` fail the build like any rule, unless a rule finds the same
+thing already. `settings: {nuances: {…}}` gives a nuance another severity, or
+turns it `off`; a waiver names the nuance beside the object.
+
+```yaml
+clusters:
+  - {name: home, version: 1.30.2, feature_gates: {MixedProtocolLBService: true}} # B640: 5
+```
+
+Use instead:
+
+```yaml
+clusters:
+  - {name: home, version: 1.30.2}
+```
+
+Source: each nuance names its own.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.nuances.match import Match, matches
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Nuances that apply and are errors, where no rule of their own finds them."""
+    for match in matches(plan):
+        if match.verdict == "applies" and match.nuance.severity == "error" and not match.nuance.rule:
+            yield _problem(match)
+
+
+def _problem(match: Match) -> Problem:
+    nuance, reasons = match.nuance, match.because
+    words = ", ".join(reason.words for reason in reasons)
+    return Problem(
+        at=reasons[0].entry.at() if reasons else nuance.at(),
+        message=f"{nuance.name} (the nuance {nuance.id} applies to {words or 'this plan'})",
+        related=tuple(Related(at=it.entry.at(), message=f"{it.words} is written here") for it in reasons[1:]),
+        hint=nuance.instead,
+        parties=(nuance.id, *(str(getattr(reason.entry, "id", "")) for reason in reasons)),
+    )
