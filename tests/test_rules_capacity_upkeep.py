@@ -21,6 +21,13 @@ def hosts(count: int, start: int = 2) -> str:
     return ", ".join(f"{{name: h{it}, address: 10.0.0.{it}}}" for it in range(start, start + count))
 
 
+def pinned(count: int, last: int) -> str:
+    """A pool from 10.0.9.1 to the last address, and that many services in it."""
+    services = ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(1, count + 1))
+    balancer = f"{{product: metallb, pools: 10.0.9.1-10.0.9.{last}}}"
+    return f"clusters: [{{name: k, load_balancers: [{balancer}], pinned_services: [{services}]}}]\n"
+
+
 def network(rest: str) -> str:
     return f"networks: [{{name: lan, cidr: {rest}}}]\n"
 
@@ -58,6 +65,19 @@ def network(rest: str) -> str:
         # IPv6 is never full, and no interface is in a pool.
         (network('"fd5b:7c1e:93a2::/126", capacity: 1, hosts: [{name: a, address: "fd5b:7c1e:93a2::1"}]'), []),
         (network(f"10.0.0.0/28, role: container, hosts: [{hosts(13)}]"), []),
+        (
+            network(
+                '[10.0.0.0/29, "fd5b:7c1e:93a2::/64"], capacity: 50, hosts: ['
+                '{name: a, address: [10.0.0.2, "fd5b:7c1e:93a2::2"]}, {name: b, address: "fd5b:7c1e:93a2::3"}]'
+            ),
+            [],
+        ),
+        # Where DHCP hands out all there is, no share of nothing is taken.
+        (network("10.0.0.0/29, dhcp: 10.0.0.1-10.0.0.6, capacity: 1, hosts: [{name: a, address: 10.0.0.0}]"), []),
+        # A pool is full at 90 percent: 9 of 10 are, 17 of 19 are a little less.
+        (pinned(9, 10), ["C102"]),
+        (pinned(17, 19), []),
+        (pinned(18, 19), ["C102"]),
         # Two services on one address take one.
         (
             "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["

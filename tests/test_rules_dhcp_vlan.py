@@ -115,6 +115,19 @@ def test_ranges_overlap(plan: str, expected: list[str]) -> None:
     assert codes(plan) == expected
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("cidr: 10.3.1.0/24, dhcp: 10.3.2.10-10.3.2.20", ["D401"]),
+        ("cidr: [10.3.1.0/24, 10.3.2], dhcp: 10.3.2.10-10.3.2.20", []),
+        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.10-10.3.1.20, hosts: [{name: a, address: 10.3.1.15}]", ["D402"]),
+        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.10-10.3.1.20, hosts: [{name: a, address: 10.3.1.15, assigned: x}]", []),
+    ],
+)
+def test_what_could_not_be_read_may_explain_a_range(entry: str, expected: list[str]) -> None:
+    assert codes(networks(f"name: lan, {entry}")) == expected
+
+
 def test_an_overlap_names_what_is_handed_out_twice_and_where_to_begin_instead() -> None:
     finding = only(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.15-10.3.1.30]"))
     assert finding.problem.message.endswith("both hand out 10.3.1.15 to 10.3.1.20")

@@ -330,6 +330,8 @@ NESTED = "networks: [{name: lan, cidr: 10.3.0.0/23%s}, {name: part, cidr: 10.3.1
         (NESTED % "" + router("10.3.1.1/22"), ["H306"]),
         (NESTED % ", role: container" + router("10.3.1.1/23"), ["H306"]),
         (network("10.3.1.0/24", ", site: x") + router("10.3.1.1/23", ", site: y"), []),
+        (NESTED.replace("10.3.0.0/23", "10.9.0.0/23") % "" + router("10.3.1.1/23"), ["H306"]),
+        (NESTED.replace("name: lan, ", "").replace(", parent: lan", "") % "" + router("10.3.1.1/23"), ["H306"]),
     ],
 )
 def test_a_mask_is_the_one_of_the_network_on_the_wire(plan: str, expected: list[str]) -> None:
@@ -970,6 +972,7 @@ CHANGING = f"delegations: [{{name: isp, dynamic: true, {PREFIX}}}]\n"
         (CHANGING + router("['2001:db8:5b7c:102::1', '2001:db8:5b7c:103::1']"), ["I608"]),
         (CHANGING + router("'2001:db8:5b7c:202::1'"), []),
         (CHANGING + router("10.3.1.1"), []),
+        ("delegations: [{name: isp, dynamic: true, prefix: 203.0.113.0/24}]\n" + router("203.0.113.1"), []),
         (CHANGING + network("'2001:db8:5b7c:102::/64'") + router("'2001:db8:5b7c:102::1'"), ["I608"]),
         (
             CHANGING + network("'2001:db8:5b7c::/48'", ", role: container") + router("'2001:db8:5b7c:102::1'"),
@@ -1044,6 +1047,7 @@ def peer(name: str, *allowed: str) -> str:
             [],
         ),
         (WG % "" + vpn(end("a", address="10.9.0.1")), []),
+        (WG.replace("name: wg, ", "") % "" + vpn(end("a", address="10.9.0.1")), []),
         (WG % "" + vpn(end("a", address="10.9.0.1"), more=", network: other"), []),
         ("networks: [{name: wg, cidr: 10.8.0.0/33}]\n" + vpn(end("a", address="10.9.0.1"), more=", network: wg"), []),
         (
@@ -1186,6 +1190,12 @@ ROUTERS = "routers: [{name: a}, {name: b}]\n"
                 end("a", peer("b", "10.9.0.0/24", "10.8.0.3/32")), end("b", address="10.8.0.2"), more=", network: wg"
             ),
             ["T705"],
+        ),
+        (
+            ROUTERS
+            + WG.replace("name: wg, ", "") % ""
+            + vpn(end("a", peer("b", "10.9.0.0/24", "10.8.0.3/32")), end("b", address="10.8.0.2")),
+            [],
         ),
     ],
 )

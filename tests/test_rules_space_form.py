@@ -464,6 +464,7 @@ def test_slips_are_not_looked_for_among_very_many_names() -> None:
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
         (net("cidr: 10.0.0.0/16, site: x", "cidr: 10.1.1.0/24, site: x, parent: gone"), ["F106"]),
         (net("cidr: [10.0.0.0/16, nonsense]", "cidr: 10.1.1.0/24, parent: a"), ["F104"]),
+        (net("cidr: 10.0.0.0/16, site: x") + "  - {cidr: 10.1.0.0/16, site: y}\n", ["F105"]),
     ],
 )
 def test_a_parent_is_around_its_network_in_one_scope(plan: str, expected: list[str]) -> None:
@@ -639,6 +640,7 @@ HALVES = "clusters: [{name: k, nodes: [{name: n}], virtual_addresses: [{name: v}
         (balancer("gone, 10.0.0.0/29, 10.0.1.1-10.0.1.5"), ["gone"]),
         ("settings: {rules: {A999: off, f106: error}}\n", ["a999"]),
         ("waivers: [{rule: nonsense, between: x, reason: y}]\n", ["nonsense"]),
+        ("waivers: [{between: x, reason: y}]\n", []),
     ],
 )
 def test_every_reference_leads_somewhere(plan: str, missing: list[str]) -> None:
@@ -676,6 +678,18 @@ def test_what_was_lost_may_be_what_is_named(lost: str, reference: str) -> None:
 )
 def test_what_was_lost_elsewhere_excuses_nothing(lost: str) -> None:
     assert codes(f"{lost}vpns: [{{name: v, network: gone}}]\n") == ["F104", "F106"]
+
+
+@pytest.mark.parametrize(
+    ("rules_", "expected"),
+    [
+        ("A201: info, overlapping-networks: off", ["F102"]),
+        ("overlapping-networks: info, a201: off", ["F102"]),
+        ("A201: info, duplicate-network: off", []),
+    ],
+)
+def test_a_rule_has_one_setting_whatever_it_is_called_by(rules_: str, expected: list[str]) -> None:
+    assert codes(f"settings: {{rules: {{{rules_}}}}}\n") == expected
 
 
 def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:

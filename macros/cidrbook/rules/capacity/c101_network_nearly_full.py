@@ -37,7 +37,6 @@ settings:
 Source: [RFC 1715](https://www.rfc-editor.org/rfc/rfc1715), on how full an address space can get before it hurts.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
@@ -55,36 +54,26 @@ _SMALL = 8
 
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv4 prefixes of which at least that share is taken. No host ever fills an IPv6 one."""
-    if not plan.claims:
-        return
     usual = next((it.capacity for it in plan.settings if it.capacity is not None), _USUAL)
     handed_out: Spans[object] = Spans(chain(plan.leases, plan.pools))
-    fixed = _fixed(plan, handed_out)
-    for network in plan.networks:
-        taken = fixed.get(id(network), 0)
+    for network, taken in _fixed(plan, handed_out):
         limit = usual if network.capacity is None else network.capacity
-        room = _room(network, handed_out) if taken else 0
-        if taken * 100 >= limit * room > 0 and (room >= _SMALL or network.capacity is not None):
+        room = _room(network, handed_out)
+        if room and taken * 100 >= limit * room and (room >= _SMALL or network.capacity is not None):
             yield _full(network, taken, room, limit)
 
 
-def _fixed(plan: Plan, handed_out: Spans[object]) -> Counter[int]:
-    """How many IPv4 addresses of each network are fixed and lie outside of what is handed out."""
+def _fixed(plan: Plan, handed_out: Spans[object]) -> Iterator[tuple[Network, int]]:
+    """Each network with IPv4 claims, with how many addresses are fixed and lie outside of what is handed out."""
     found: dict[int, set[int]] = {}
     for claim, network in plan.located:
         if network and claim.address.version == 4 and network.id not in plan.virtual:
             found.setdefault(id(network), set()).add(int(claim.address))
     for network in plan.networks:
-        for gateway in network.gateways if id(network) in found else ():
-            if gateway.version == 4 and network.holds(gateway):
-                found[id(network)].add(int(gateway))
-    scopes = {id(network): (network.scope, 4) for network in plan.networks if id(network) in found}
-    return Counter(
-        {
-            owner: sum(handed_out.meeting(scopes[owner], it, it) is None for it in numbers)
-            for owner, numbers in found.items()
-        }
-    )
+        if id(network) in found:
+            gateways = {int(it) for it in network.gateways if it.version == 4 and network.holds(it)}
+            numbers = found[id(network)] | gateways
+            yield network, sum(handed_out.meeting((network.scope, 4), it, it) is None for it in numbers)
 
 
 def _room(network: Network, handed_out: Spans[object]) -> int:

@@ -32,7 +32,7 @@ from cidrbook.plan.plan import Plan
 def check(plan: Plan) -> Iterator[Problem]:
     """Ranges that no single prefix of the network holds."""
     for network in plan.networks:
-        if not network.dhcp or plan.lacks(network, "cidr"):
+        if plan.lacks(network, "cidr"):
             continue
         for index, pool in enumerate(network.dhcp):
             version = pool.first.version

@@ -45,11 +45,10 @@ from cidrbook.plan.spans import Span
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Ranges with an address of one before, but for those of networks that overlap themselves."""
-    pairs = [(before, span) for before, span in plan.leases.overlaps() if _inside(before, span)]
-    clashing = {id(block.network) for pair in plan.clashes for block in pair} if pairs else set()
-    for before, span in pairs:
+    clashing = {id(block.network) for pair in plan.clashes for block in pair}
+    for before, span in plan.leases.overlaps():
         networks = {id(before.owner.network), id(span.owner.network)}
-        if len(networks) == 1 or not networks <= clashing:
+        if _inside(before, span) and (len(networks) == 1 or not networks <= clashing):
             yield _overlap(before, span)
 
 

@@ -39,19 +39,22 @@ from cidrbook.plan.source import Place
 
 SEVERITY: Severity = "info"
 
+_REMEMBERING = frozenset({WrittenAddress, WrittenPrefix})
+
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses and prefixes whose text is not what their value prints as. A mask beside an address is no matter."""
-    for value, place, party in _remembered(plan) if _any_remembered(plan) else ():
-        text = written(value)
-        plain = f"{value}{text[len(text.partition('/')[0]) :]}" if isinstance(value, IPAddress) else str(value)
-        if text != plain:
-            yield Problem(
-                at=place(),
-                message=f"`{text}` is printed as `{plain}` everywhere else",
-                hint=f"write `{plain}`",
-                parties=(party,),
-            )
+    for value, place, party in _values(plan) if _any_remembered(plan) else ():
+        if type(value) in _REMEMBERING:
+            text = written(value)
+            plain = f"{value}{text[len(text.partition('/')[0]) :]}" if isinstance(value, IPAddress) else str(value)
+            if text != plain:
+                yield Problem(
+                    at=place(),
+                    message=f"`{text}` is printed as `{plain}` everywhere else",
+                    hint=f"write `{plain}`",
+                    parties=(party,),
+                )
 
 
 def _any_remembered(plan: Plan) -> bool:
@@ -61,20 +64,17 @@ def _any_remembered(plan: Plan) -> bool:
         (end for lease in plan.leases for end in lease.owner.network.dhcp[lease.owner.which]),
         map(attrgetter("address"), plan.claims),
     )
-    return not {WrittenAddress, WrittenPrefix}.isdisjoint(map(type, values))
+    return not _REMEMBERING.isdisjoint(map(type, values))
 
 
-def _remembered(plan: Plan) -> Iterator[tuple[IPAddress | IPNetwork, Callable[[], Place], str]]:
-    """The values that remember their text, with a way to their place."""
+def _values(plan: Plan) -> Iterator[tuple[IPAddress | IPNetwork, Callable[[], Place], str]]:
+    """Every address and prefix, with a way to its place and whose it is."""
     for network in plan.networks:
         for key, values in (("cidr", network.cidrs), ("gateway", network.gateways)):
             for index, value in enumerate(values):
-                if type(value) in (WrittenPrefix, WrittenAddress):
-                    yield value, partial(network.at, key, index), network.id
+                yield value, partial(network.at, key, index), network.id
         for index, pool in enumerate(network.dhcp):
             for end in pool:
-                if type(end) is WrittenAddress:
-                    yield end, partial(network.at, "dhcp", index), network.id
+                yield end, partial(network.at, "dhcp", index), network.id
     for claim in plan.claims:
-        if type(claim.address) is WrittenAddress:
-            yield claim.address, partial(claim.owner.place_of_address, claim.which), claim.owner.id
+        yield claim.address, partial(claim.owner.place_of_address, claim.which), claim.owner.id

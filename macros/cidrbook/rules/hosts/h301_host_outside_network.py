@@ -35,7 +35,7 @@ from cidrbook.plan.plan import Plan
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of hosts in none of their network's prefixes, written or delegated."""
     for network in plan.networks:
-        if network.hosts and network.cidrs and not plan.lacks(network, "cidr"):
+        if network.cidrs and not plan.lacks(network, "cidr"):
             for host in network.hosts:
                 yield from _outside(plan, network, host)
 

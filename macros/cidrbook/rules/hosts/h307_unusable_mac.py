@@ -33,8 +33,6 @@ from cidrbook.plan.finding import Problem
 from cidrbook.plan.machines import machines
 from cidrbook.plan.plan import Plan
 
-_BROADCAST = 0xFFFF_FFFF_FFFF
-
 
 def check(plan: Plan) -> Iterator[Problem]:
     """MAC addresses of machines that are not unicast, or nothing."""
@@ -51,6 +49,8 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _unusable(mac: int) -> str:
     """What the number means, where it is not the address of an interface."""
-    if mac in (0, _BROADCAST):
-        return "the broadcast address" if mac else "all zeros"
+    if mac == 0:
+        return "all zeros"
+    if mac == 0xFFFF_FFFF_FFFF:
+        return "the broadcast address"
     return "the address of a group" if mac >> 40 & 1 else ""

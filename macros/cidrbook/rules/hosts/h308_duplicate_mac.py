@@ -47,22 +47,22 @@ def check(plan: Plan) -> Iterator[Problem]:
     vlans = {name: vlan.id for vlan in plan.vlans for name in vlan.networks}
     first: dict[tuple[object, ...], Machine] = {}
     for network, machine in _on_links(plan):
-        vlan = network.vlan or vlans.get(network.id)
-        link = (network.site, vlan) if vlan else (id(network),)
         mac = int(machine.mac or 0)
-        before = first.setdefault((*link, mac), machine)
-        if mac and before.id.lower() != machine.id.lower():
-            yield _same(before, machine, network)
+        if mac:
+            vlan = network.vlan or vlans.get(network.id)
+            link = (network.site, vlan) if vlan else (id(network),)
+            before = first.setdefault((*link, mac), machine)
+            if before.id.lower() != machine.id.lower():
+                yield _same(before, machine, network)
 
 
 def _on_links(plan: Plan) -> Iterator[tuple[Network, Machine]]:
-    """Hosts and nodes that have a MAC address, each with the network it is in."""
+    """Hosts and nodes, each with the network it is in."""
     for network in plan.networks if plan.hosts else ():
         for host in network.hosts:
-            if host.mac is not None:
-                yield network, host
+            yield network, host
     for claim, around in plan.located if plan.clusters else ():
-        if isinstance(claim.owner, Node) and claim.owner.mac is not None and around and around.role != "container":
+        if isinstance(claim.owner, Node) and around and around.role != "container":
             yield around, claim.owner
 
 

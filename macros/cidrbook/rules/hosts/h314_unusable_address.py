@@ -37,12 +37,7 @@ from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Host
 from cidrbook.plan.plan import Plan
 
-_BY_FIRST_OCTET = {
-    0: "means no address",
-    127: "is a loopback address",
-    **dict.fromkeys(range(224, 240), "is a multicast address"),
-    **dict.fromkeys(range(240, 256), "is reserved"),
-}
+_BY_FIRST_OCTET = {0: "means no address", 127: "is a loopback address"}
 _SINGLE = {0: "means no address", 1: "is the loopback address"}
 
 
@@ -64,4 +59,10 @@ def _unusable(address: IPAddress) -> str | None:
     number = int(address)
     if address.version == 6:
         return "is a multicast address" if number >> 120 == 0xFF else _SINGLE.get(number)
-    return "is the broadcast address" if number == 0xFFFF_FFFF else _BY_FIRST_OCTET.get(number >> 24)
+    return _above_unicast(number) if number >> 24 >= 224 else _BY_FIRST_OCTET.get(number >> 24)
+
+
+def _above_unicast(number: int) -> str:
+    if number == 0xFFFF_FFFF:
+        return "is the broadcast address"
+    return "is reserved" if number >> 28 == 0xF else "is a multicast address"

@@ -81,7 +81,7 @@ def _needs_one(plan: Plan, claim: Claim) -> bool:
 def _is_private(address: IPAddress) -> bool:
     number = int(address)
     if address.version == 6:
-        return number >> 121 == 0xFC >> 1
+        return number >> 121 == 0x7E
     return any(number >> (32 - bits) == start for bits, start in _PRIVATE)
 
 

@@ -43,8 +43,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     seen: set[int] = set()
     for block in ipv6_blocks(plan):
         inside = block.first >> 120 == block.last >> 120 == 0xFC
-        if inside and block.first >> SITE_BITS not in seen:
-            seen.update({block.first >> SITE_BITS} if block.last - block.first < 1 << SITE_BITS else ())
+        site = block.first >> SITE_BITS
+        if inside and site not in seen:
+            if block.last >> SITE_BITS == site:
+                seen.add(site)
             yield _not_local(block)
 
 

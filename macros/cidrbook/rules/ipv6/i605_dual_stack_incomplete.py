@@ -55,12 +55,12 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks and hosts with a family missing, where both are meant."""
     for network in plan.networks:
         if network.dual_stack and network.cidrs and not plan.lacks(network, "cidr"):
-            versions = {cidr.version for cidr in network.cidrs} | ({6} if network.delegated else set())
-            yield from _hosts(plan, network) if len(versions) == 2 else (_network(network, versions == {4}),)
+            versions = network.versions | ({6} if network.delegated else set())
+            yield from _hosts(plan, network) if len(versions) == 2 else (_network(network),)
 
 
-def _network(network: Network, only_4: bool) -> Problem:  # noqa: FBT001 (private, and one of two)
-    lacking = "IPv6" if only_4 else "IPv4"
+def _network(network: Network) -> Problem:
+    lacking = "IPv6" if 4 in network.versions else "IPv4"
     return Problem(
         at=network.at("cidr"),
         message=f"{network.name} ({network.cidr}) is meant to be dual stack, and has no {lacking} prefix",

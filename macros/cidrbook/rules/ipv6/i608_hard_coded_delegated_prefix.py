@@ -43,18 +43,18 @@ from cidrbook.plan.machines import and_more
 from cidrbook.plan.network import Delegation
 from cidrbook.plan.plan import Claim, Plan
 from cidrbook.plan.space import Block
-from cidrbook.plan.spans import Domain, Span, Spans
+from cidrbook.plan.spans import Span, Spans
 
 SEVERITY: Severity = "warning"
 
-_ANYWHERE: Domain = (("", ""), 6)
+_ANYWHERE = ("", "")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks that lie in a prefix that changes; and the first of the addresses that do and whose network does not."""
     dynamic = Spans(_changing(plan))
     for block in ipv6_blocks(plan) if dynamic else ():
-        around = dynamic.holding(_ANYWHERE, block.first, block.last)
+        around = dynamic.holding((_ANYWHERE, 6), block.first, block.last)
         if around:
             yield _network(block, around.owner)
     for delegation, claims in _claims(plan, dynamic) if dynamic else ():
@@ -65,17 +65,17 @@ def _changing(plan: Plan) -> Iterator[Span[Delegation]]:
     for delegation in plan.delegations:
         prefix = delegation.prefix
         if delegation.dynamic and prefix is not None and prefix.version == 6:
-            yield Span(_ANYWHERE, prefix.first, prefix.last, delegation)
+            yield Span((_ANYWHERE, prefix.version), prefix.first, prefix.last, delegation)
 
 
 def _claims(plan: Plan, dynamic: Spans[Delegation]) -> list[tuple[Delegation, list[Claim]]]:
     """By delegation the claims in its prefix that are in no network with such a prefix."""
     found: dict[int, tuple[Delegation, list[Claim]]] = {}
     for claim, network in plan.located:
-        number = int(claim.address)
-        span = dynamic.holding(_ANYWHERE, number, number) if claim.address.version == 6 else None
+        number, domain = int(claim.address), (_ANYWHERE, claim.address.version)
+        span = dynamic.holding(domain, number, number)
         cidr = network.prefix_around(claim.address) if network else None
-        if span and not (cidr and dynamic.holding(_ANYWHERE, cidr.first, cidr.last)):
+        if span and not (cidr and dynamic.holding(domain, cidr.first, cidr.last)):
             found.setdefault(id(span.owner), (span.owner, []))[1].append(claim)
     return list(found.values())
 

@@ -46,15 +46,14 @@ def check(plan: Plan) -> Iterator[Problem]:
         right = subnet(delegation, number)
         written = [which for which, cidr in enumerate(network.cidrs) if cidr.version == 6 and is_global(cidr.first)]
         if right and written and all(network.cidrs[which].cidr != right for which in written):
-            yield from _other(network, delegation, written[0], right)
+            yield from _other(network, delegation, number, written[0], right)
 
 
-def _other(network: Network, delegation: Delegation, which: int, right: IPNetwork) -> Iterator[Problem]:
+def _other(network: Network, delegation: Delegation, number: int, which: int, right: IPNetwork) -> Iterator[Problem]:
     """The problem; none where the prefix changes and is written all the same, which is one of its own."""
     cidr, prefix = network.cidrs[which], delegation.prefix
     if delegation.dynamic and prefix is not None and cidr in prefix:
         return
-    number = network.delegated.subnet_id if network.delegated else None
     yield Problem(
         at=network.at("cidr", which),
         message=f"{network.name} ({cidr}) is not subnet {number} of {delegation.name} ({prefix})",

@@ -41,7 +41,7 @@ SEVERITY: Severity = "info"
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv6 prefixes of links that have more than two addresses, but for link-local ones."""
     for block in ipv6_blocks(plan):
-        if block.network.role == "link" and block.last - block.first > 1 and block.first >> 118 != 0xFE80 >> 6:
+        if block.network.role == "link" and block.prefix.prefixlen < 127 and block.first >> 118 != 0x3FA:
             yield _too_wide(block)
 
 

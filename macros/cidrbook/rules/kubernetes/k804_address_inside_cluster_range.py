@@ -51,13 +51,13 @@ from cidrbook.plan.plan import Claim, Plan
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on addresses of pods or services, but for cluster addresses of services."""
-    if not plan.cluster_networks:
-        return
     services = {name for cluster in plan.clusters for name in cluster.services}
     services |= {network.id for network in plan.networks if network.role == "services"}
-    for claim, network in plan.located:
-        if network and network.id in plan.cluster_networks and not _is_at_home(plan, claim, network.id in services):
-            yield _inside(claim, network, network.id in services)
+    for claim, network in plan.located if plan.cluster_networks else ():
+        if network and network.id in plan.cluster_networks:
+            among_services = network.id in services
+            if not _is_at_home(plan, claim, among_services):
+                yield _inside(claim, network, among_services)
 
 
 def _is_at_home(plan: Plan, claim: Claim, among_services: bool) -> bool:  # noqa: FBT001 (a fact, not a mode)

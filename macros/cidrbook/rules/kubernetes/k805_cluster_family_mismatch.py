@@ -56,7 +56,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _too_many(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> Problem | None:
-    version, count = Counter(it.version for it in cidrs).most_common(1)[0]
+    ((version, count),) = Counter(it.version for it in cidrs).most_common(1)
     if count < 2 or _may_have_more(cluster, purpose):
         return None
     more = ", or say its `version` if that is 1.33 or later" if purpose == "services" and not cluster.version else ""

@@ -39,17 +39,17 @@ from cidrbook.plan.ranges import PURPOSES, Use, uses
 
 SEVERITY: Severity = "warning"
 
-_FEWEST = {"pods": 14, "services": 10}
 _LONGEST = {4: 28, 6: 124}
+"""What has sixteen addresses: with eight there are too few for either."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes with fewer addresses than that, each network once."""
+    """Prefixes longer than that, each network once."""
     seen: set[str] = set()
     for cluster in plan.clusters:
         for use in uses(plan, cluster, *PURPOSES):
             for which, cidr in enumerate(() if use.network.id in seen else use.network.cidrs):
-                if cidr.size < _FEWEST[use.purpose]:
+                if cidr.prefixlen > _LONGEST[cidr.version]:
                     yield _too_small(use, which, cidr)
             seen.add(use.network.id)
 

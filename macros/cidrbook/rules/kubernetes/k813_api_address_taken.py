@@ -43,7 +43,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Claim, Lease, Plan
 from cidrbook.plan.pools import Pool
@@ -70,8 +70,7 @@ def _api(plan: Plan, cluster: Cluster, which: int, address: IPAddress) -> Iterat
     """What may take an API's address; where something else claims it, that is reported where it is claimed."""
     span = (cluster.scope, address.version), int(address), int(address)
     claims = [it.owner for it in plan.held.within(*span)]
-    services = [it for it in claims if isinstance(it.owner, Service)]
-    pinned = [it for it in services if any(it.owner is own for own in cluster.pinned_services)]
+    pinned = [it for it in claims if any(it.owner is own for own in cluster.pinned_services)]
     lease, pool = plan.leases.meeting(*span), plan.pools.meeting(*span)
     if pinned:
         yield _pinned(_draft(cluster, which, address), pinned[0])

@@ -57,7 +57,7 @@ def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAd
     around = plan.space.covering(cluster.scope, address)
     if around and around.id in plan.cluster_networks:
         return
-    named = tuple(it for it in map(plan.network, cluster.node_networks) if it)
+    named = tuple(filter(None, map(plan.network, cluster.node_networks)))
     shown = ", ".join(f"{it.name} ({it.cidr})" for it in named)
     yield Problem(
         at=node.place_of_address(which),

@@ -44,7 +44,7 @@ from cidrbook.plan.spans import Span
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Pools with an address of another one, unless both are one pool or networks that are reported for it."""
-    reported = undeclared(plan) if plan.pools else frozenset()
+    reported = undeclared(plan)
     seen: set[tuple[int, int]] = set()
     for before, span in plan.pools.overlaps():
         pair = id(before.owner), id(span.owner)

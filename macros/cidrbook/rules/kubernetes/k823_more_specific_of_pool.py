@@ -42,7 +42,7 @@ from cidrbook.plan.space import Block
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks inside of pools, unless they are reported as overlapping networks."""
-    reported = undeclared(plan) if plan.pools else frozenset()
+    reported = undeclared(plan)
     for span, block in swallowed(plan):
         around = span.owner.network
         if around is None or frozenset((around.id, block.network.id)) not in reported:

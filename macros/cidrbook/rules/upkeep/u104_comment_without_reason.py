@@ -31,11 +31,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Comments that name no rule, or a rule and nothing else."""
     for allowance in plan.allowances:
         if not allowance.reason:
-            rule = allowance.rule or "A201"
             yield Problem(
                 at=allowance.at,
                 message=f"the comment allows `{allowance.rule}` and does not say why"
                 if allowance.rule
                 else "the comment names no rule that it allows",
-                hint=f"write the reason behind the rule, as in `# cidrbook: allow {rule} isolated by the switch`",
+                hint="write the reason behind the rule, as in"
+                f" `# cidrbook: allow {allowance.rule or 'A201'} isolated by the switch`",
             )

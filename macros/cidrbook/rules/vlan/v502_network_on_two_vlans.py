@@ -40,7 +40,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     seats = Seats(plan)
     for network in plan.networks if any(vlan.networks for vlan in plan.vlans) else ():
         found = seats.of(network)
-        yield from (_two(network, found[0], other) for other in found[1:] if other.id != found[0].id)
+        yield from (_two(network, found[0], other) for other in found if other.id != found[0].id)
 
 
 def _two(network: Network, first: Seat, other: Seat) -> Problem:

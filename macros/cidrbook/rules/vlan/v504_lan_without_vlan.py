@@ -42,7 +42,7 @@ _FOR_HOSTS = frozenset({"lan", "servers", "guest", "iot", "management", "storage
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks of those roles without a VLAN, at sites for which VLANs are listed."""
-    if not plan.vlans or plan.unread or any(path[0] == "vlans" for _, path in plan.lost):
+    if plan.unread or any(path[0] == "vlans" for _, path in plan.lost):
         return
     seats = Seats(plan)
     sites = {vlan.site for vlan in plan.vlans}

@@ -53,7 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _hosts(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
-    for network in (it for it in plan.networks if it.hosts):
+    for network in plan.networks:
         yield from ((host, [network]) for host in network.hosts if host.vlan is not None)
 
 

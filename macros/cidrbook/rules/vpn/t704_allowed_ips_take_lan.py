@@ -55,8 +55,8 @@ from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Allowed prefixes inside a network that the end which has them is on by its id, but for the VPN's own."""
-    ids = {end.id for vpn in plan.vpns for end in vpn.ends if end.peers}
-    links = _links(plan, ids) if ids else {}
+    ids = {end.id for vpn in plan.vpns for end in vpn.ends}
+    links = _links(plan, ids)
     for vpn in plan.vpns:
         for end in vpn.ends:
             near = [network for network in links.get(end.id, ()) if network.id != vpn.network]
@@ -67,7 +67,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _links(plan: Plan, ids: set[str]) -> dict[str, list[Network]]:
     """The networks that the machines of these ids are on; none where one id is at two places."""
     found: dict[str, dict[int, Network]] = {}
-    for claim, network in plan.located:
+    for claim, network in plan.located if ids else ():
         owner = claim.owner
         if network and owner.id in ids and isinstance(owner, Machine) and network.id not in plan.virtual:
             found.setdefault(owner.id, {})[id(network)] = network

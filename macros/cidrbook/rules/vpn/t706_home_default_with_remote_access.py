@@ -56,11 +56,13 @@ _COME_WITH = {
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks of the lab that are as routers come, where a VPN is joined from elsewhere."""
     remote = next((vpn for vpn in plan.vpns if vpn.remote_access), None)
+    if remote is None:
+        return
     own = {vpn.network for vpn in plan.vpns}
-    for network in plan.networks if remote else ():
+    for network in plan.networks:
         for which, cidr in enumerate(network.cidrs):
             products = _COME_WITH.get(str(cidr.cidr))
-            if remote and products and network.id not in own and network.id not in plan.virtual:
+            if products and network.id not in own and network.id not in plan.virtual:
                 yield _common(remote, network, which, products)
 
 
