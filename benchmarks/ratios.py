@@ -35,6 +35,7 @@ NETWORKS = 100_000
 PAGES = 200
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # a package that pip installed is compiled; so is this one, then
 LOAD = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader)"
 
 

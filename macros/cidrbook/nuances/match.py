@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cidrbook.nuances.facts import known
@@ -39,7 +39,7 @@ class Match:
 @cache
 def catalogue() -> tuple[Nuance, ...]:
     """The nuances that come with cidrbook."""
-    parts = [it for it in files("cidrbook.nuances").iterdir() if it.name.endswith(".yaml")]
+    parts = Path(__file__).parent.glob("*.yaml")
     return parse({it.name: it.read_text(encoding="utf-8") for it in sorted(parts, key=lambda it: it.name)}).nuances
 
 
