@@ -16,6 +16,7 @@ from test_pages import rows
 
 from cidrbook import engine, rules
 from cidrbook.nuances.match import matches
+from cidrbook.pages.markup import prose
 from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
@@ -69,8 +70,15 @@ def test_every_as_number_and_version_of_the_labs_files_is_in_the_plan(plan: Plan
         shared("lab-2021/ansible/kubernetes/inventory/group_vars/all/calico.yml").read_text("utf-8")
     )
     k3s = yaml.safe_load(shared("lab-2021/ansible/kubernetes/inventory/group_vars/all/k3s.yml").read_text("utf-8"))
-    [cluster], [session] = plan.clusters, plan.sessions
+    vip = yaml.safe_load(
+        shared("lab-2021/ansible/kubernetes/inventory/group_vars/all/kube-vip.yaml").read_text("utf-8")
+    )
+    [cluster], [session, prepared] = plan.clusters, plan.sessions
     assert {session.local_asn, session.peer_asn} == {calico["calico_bgp_as_number"]}
+    assert str(session.peer_address) == calico["calico_bgp_peer_ip"]
+    assert prepared.local_asn == vip["kubevip_bgp_as_number"]
+    assert prepared.peer_asn == vip["kubevip_bgp_peer_as_number"]
+    assert str(prepared.peer_address) == vip["kubevip_bgp_peer_ip"]
     assert cluster.version == k3s["k3s_release_version"]
     assert cluster.cni is not None
     assert f"v{cluster.cni.version}" in str(k3s["k3s_server_manifests_urls"])
@@ -104,7 +112,10 @@ def test_the_contradictions_of_the_lab_are_found_and_waived_with_a_reason(plan: 
         ("duplicate-name", True),
         ("duplicate-address", True),
         ("duplicate-address", True),
+        ("accidental-ibgp", False),
+        ("duplicate-session", True),
     ]
+    assert not any(it.fails for it in findings)
 
 
 def test_the_table_is_the_originals_cell_by_cell_and_in_order(page: str) -> None:
@@ -118,13 +129,13 @@ def test_the_table_is_the_originals_cell_by_cell_and_in_order(page: str) -> None
 
 
 def test_the_three_nuances_apply_to_this_lab_and_are_on_the_page(plan: Plan, page: str) -> None:
-    found = matches(plan)
-    assert [match.verdict for match in found] == ["applies"] * 3
-    for match in found:
-        assert match.nuance.name in page
+    found = {match.nuance.id: match for match in matches(plan) if match.verdict == "applies"}
+    for name in ("kube-vip-bgp-without-ecmp", "bgp-duplicate-session-pair", "opnsense-kernel-without-ecmp"):
+        match = found[name]
+        assert str(prose(match.nuance.name)) in page
         assert match.because
         assert all(source in page for source in match.nuance.sources)
-    assert page.count("<em>Because:</em> router OPNsense 21.7") == 2
+    assert "router OPNsense 21.7</a>" in page
 
 
 def test_every_link_of_the_original_registry_gives_the_same_link(plan: Plan) -> None:

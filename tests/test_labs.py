@@ -35,6 +35,8 @@ EXPECTED: dict[str, list[Found]] = {
         # A /24, says the notes of one and netplan of the other, on a link where the router has a /16.
         ("H306", ("proxy", "behind-vyos-prox")),
         ("H306", ("netsvr", "behind-vyos-prox")),
+        # MetalLB has an AS number for examples, 64510.
+        ("B603", ("k3s", "vyos-prox")),
     ],
     "bjw-s": [
         # No file says how long the prefixes of the gateway and of the nodes are.
@@ -59,6 +61,8 @@ EXPECTED: dict[str, list[Found]] = {
         ("H302", ("solwk023", "solwk03")),
         ("H302", ("sol-k8s-api", "cluster-101-api")),
         ("K802", ("sol-k8s", "cluster-101", "services-of-cluster-101")),
+        # The older playbook's Cilium expects AS 65000 of the router, which has 4200000000.
+        ("B607", ("sol-k8s-cilium", "solcp011", "sol-k8s", "routeros")),
         # A /22 of pods is four shares of a /24, for six machines.
         ("K811", ("sol-k8s", "solwk022", "pods-of-sol-k8s")),
         # Ceph is on fc00::/8.

@@ -9,6 +9,7 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Named, slug
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.spans import Domain
 
@@ -49,6 +50,24 @@ SERVICES = {
 }
 """Where the pods and services of Kubernetes distributions get addresses. The pods of kubeadm are up to its plugin."""
 
+ROUTERS = {
+    "10.0.0.0/24": "Xfinity gateways",
+    "10.0.1.0/24": "Apple AirPort",
+    "192.168.0.0/24": "TP-Link, D-Link and many providers' routers",
+    "192.168.1.0/24": "Netgear, Linksys, OpenWrt, OPNsense, UniFi and many others",
+    "192.168.2.0/24": "Telekom Speedport, Belkin",
+    "192.168.3.0/24": "Huawei",
+    "192.168.4.0/22": "eero",
+    "192.168.8.0/24": "GL.iNet travel routers, Huawei mobile routers",
+    "192.168.31.0/24": "Xiaomi",
+    "192.168.50.0/24": "ASUS",
+    "192.168.68.0/22": "TP-Link Deco",
+    "192.168.86.0/24": "Google Nest Wifi",
+    "192.168.88.0/24": "MikroTik",
+    "192.168.178.0/24": "FRITZ!Box",
+}
+"""The networks that home routers have before anybody changes them."""
+
 _Scope = tuple[str, str]
 
 
@@ -87,6 +106,43 @@ def own_networks(plan: Plan) -> frozenset[str]:
     """The ids of the overlays' own networks; of all VPNs' where no overlay says which is its own."""
     named = {vpn.network for vpn in plan.vpns if vpn.network and vpn.product.lower() in OVERLAYS}
     return frozenset(named) or tunnels(plan)
+
+
+def met(plan: Plan) -> Iterator[tuple[Network, int, Default]]:
+    """The networks that have addresses of a default range of their scope, with the index of the prefix that has."""
+    known = defaults(plan)
+    for network in plan.networks if known else ():
+        for which, cidr in enumerate(network.cidrs):
+            for default in known.get((network.scope, cidr.version), ()):
+                meets = default.first <= cidr.last and cidr.first <= default.last
+                if meets and not _apart(plan, network, default):
+                    yield network, which, default
+
+
+def _apart(plan: Plan, network: Network, default: Default) -> bool:
+    """Whether the network is the product's own, only holds others, or is another rule's matter."""
+    if is_own(network, default.product):
+        return True
+    if default.product in OVERLAYS:
+        shared_space = default.domain[1] == 4 and network.id not in tunnels(plan)
+        return shared_space or network.id in own_networks(plan)
+    return default.owner.kind == "cluster" and network.id in plan.cluster_networks
+
+
+def is_own(network: Network, product: str) -> bool:
+    """Whether a network has a product's name in its id or role, or only holds others, so that nothing meets it."""
+    words = {*network.id.split("-"), *slug(network.role).split("-")}
+    return network.role == "container" or product in words
+
+
+def as_shipped(plan: Plan) -> Iterator[tuple[Network, int, str]]:
+    """The networks that home routers come with, with the index of the prefix, and which routers have it."""
+    own = {vpn.network for vpn in plan.vpns}
+    for network in plan.networks:
+        for which, cidr in enumerate(network.cidrs):
+            products = ROUTERS.get(str(cidr.cidr))
+            if products and network.id not in own and network.id not in plan.virtual:
+                yield network, which, products
 
 
 def defaults(plan: Plan) -> dict[Domain, list[Default]]:

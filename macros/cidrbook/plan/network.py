@@ -97,6 +97,7 @@ class Network(Named):
     site: Text = Field("", description="The place it is at. Addresses may repeat between sites.")
     vrf: Text = Field("", description="The routing table it belongs to. Addresses may repeat between VRFs.")
     dhcp: Many[Range] = Field((), description="The ranges that the DHCP server hands out freely.")
+    reserved: Many[Range] = Field((), description="Ranges that are kept free for something else, so nobody takes them.")
     dhcp_servers: Many[Text] = Field(
         (), alias="dhcp_server", description="The id of what hands them out: a router, host or node; two for a pair."
     )

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from netaddr import IPAddress
 
-from cidrbook.plan.bgp import Accepted, Announced, Session, implied
-from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.bgp import Accepted, Announced, Session
+from cidrbook.plan.ends import Ends, Told, address_of, as_address, paired, places_of, version_of
 from cidrbook.plan.finding import Related
-from cidrbook.plan.ip import parse_address, to_int
-from cidrbook.plan.machines import machines
-from cidrbook.plan.plan import Plan, first_by_id, kept
+from cidrbook.plan.machines import and_more
+from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
-from cidrbook.plan.speakers import Voice, speakers, voices
+from cidrbook.plan.speakers import Voice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +33,7 @@ class Half:
     @property
     def address(self) -> IPAddress | None:
         """The address that this end speaks from."""
-        return self.session.peer_address if self.mirrored else self.session.local_address
+        return address_of(self.session, "peer" if self.mirrored else "local")
 
     @property
     def announces(self) -> tuple[Announced, ...]:
@@ -49,8 +47,10 @@ class Half:
 
     def at(self, what: str, *keys: str | int) -> Place:
         """Where the value of this end was written: `asn`, `address`, `announces` or `accepts`."""
-        own = {"asn": "local_asn", "address": "local_address"}.get(what, what)
-        return self.session.at(f"peer_{what}" if self.mirrored else own, *keys)
+        end = "peer" if self.mirrored else "local"
+        if what == "address" and getattr(self.session, f"{end}_address") is None:
+            return self.session.at(end)
+        return self.session.at(f"{end}_{what}" if self.mirrored or what in ("asn", "address") else what, *keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,20 +82,24 @@ class Side:
         written = self.said("address")
         if written is not None or self.voice is None:
             return written
-        of_family = [it for it in self.voice.addresses if self.version in (None, it.version)]
+        version = self.version
+        of_family = [it for it in self.voice.addresses if version in (None, it.version)]
         return of_family[0] if len(of_family) == 1 else None
 
     @property
     def version(self) -> int | None:
         """The IP version of the session's transport, where an address of it is written."""
-        sessions = (half.session for half in self.halves)
-        written = (it for session in sessions for it in (session.peer_address, session.local_address) if it is not None)
-        return next((int(it.version) for it in written), None)
+        return next((version for half in self.halves if (version := version_of(half.session))), None)
 
     @property
     def own(self) -> Session | None:
         """The description from this end, where there is one."""
         return next((half.session for half in self.halves if not half.mirrored), None)
+
+    @property
+    def where(self) -> str:
+        """The id of its machine; its name, where it is nothing that the plan knows."""
+        return self.voice.where if self.voice else self.name
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -146,119 +150,45 @@ class Peering:
         return tuple(dict.fromkeys((*self.first.parties, *self.second.parties)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _End:
-    """What the name of an end means, on one machine."""
-
-    name: str
-    voice: Voice | None
-
-    @property
-    def key(self) -> str:
-        return self.voice.key if self.voice else self.name
+def named(sides: Iterable[Side], one: str = "", many: str = "") -> str:
+    """Ends as messages name them: the first, and how many more; then the verb, for one or for many."""
+    names = tuple(dict.fromkeys(side.name for side in sides))
+    return f"{names[0]}{and_more(names, one, many)}"
 
 
 @kept
 def peerings(plan: Plan) -> tuple[Peering, ...]:
     """Every session, in the order written; one with a cluster once for each of its nodes.
 
-    Two descriptions are of one session when each is of the other's ends and their
-    addresses are not at odds; sessions over IPv4 and over IPv6 are two.
+    Two descriptions are of one session when each is of the other's ends; of several, those whose
+    addresses agree. Sessions over IPv4 and over IPv6 are two.
     """
-    ends = _Ends(plan)
-    waiting: dict[tuple[str, str], list[tuple[_End, _End, Session]]] = defaultdict(list)
-    found: list[tuple[_End, _End, Session, Session | None]] = []
-    for session in plan.sessions:
-        for local, peer in ends.of(session):
-            waiting[local.key, peer.key].append((local, peer, session))
-    for (local_key, peer_key), described in waiting.items():
-        back = waiting.get((peer_key, local_key), []) if local_key != peer_key else []
-        for local, peer, session in tuple(described):
-            answer = next((it for it in back if _one_session(session, it[2])), None)
-            if answer:
-                back.remove(answer)
-            found.append((local, peer, session, answer[2] if answer else None))
-        described.clear()
-    return tuple(_peering(*it) for it in found)
+    ends = Ends(plan)
+    groups: dict[frozenset[str], list[Told]] = defaultdict(list)
+    tellings = ((*pair, session) for session in plan.sessions for pair in ends.of(session))
+    for order, (local, peer, session) in enumerate(tellings):
+        groups[frozenset(places_of(local, peer))].append(Told(order, local, peer, session))
+    found = [pair for group in groups.values() for pair in paired(group)]
+    return tuple(_peering(*pair) for pair in sorted(found, key=lambda pair: pair[0].order))
 
 
-def _peering(local: _End, peer: _End, session: Session, answer: Session | None) -> Peering:
-    first, second = [Half(session)], [Half(session, mirrored=True)]
+def _peering(told: Told, answer: Told | None) -> Peering:
+    first, second = [Half(told.session)], [Half(told.session, mirrored=True)]
+    local, peer = told.local, told.peer
     if answer:
-        first.append(Half(answer, mirrored=True))
-        second.insert(0, Half(answer))
+        local = local if local.exact else answer.peer
+        peer = peer if peer.exact else answer.local
+        first.append(Half(answer.session, mirrored=True))
+        second.insert(0, Half(answer.session))
     return Peering(Side(local.name, local.voice, tuple(first)), Side(peer.name, peer.voice, tuple(second)))
 
 
-def _one_session(session: Session, answer: Session) -> bool:
-    """Whether two descriptions, from opposite ends, can be of one session: over one IP version."""
-    return not {_version(session), _version(answer)} >= {4, 6}
-
-
-def _version(session: Session) -> int:
-    address = session.peer_address or session.local_address
-    return int(address.version) if address is not None else 0
-
-
-class _Ends:
-    """What the names in sessions mean."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._voices = voices(plan)
-        self._running: dict[str, list[Voice]] = defaultdict(list)
-        self._holders: dict[IPAddress, list[Voice]] = defaultdict(list)
-        for voice in (it for speaker in speakers(plan) for it in self._voices[speaker.id]):
-            self._running[voice.speaker.runs_on].append(voice)
-            if voice.machine and voice.speaker.runs_on != voice.machine.id:
-                self._running[voice.machine.id].append(voice)
-        for voice in (it for running in self._running.values() for it in running):
-            for address in voice.addresses:
-                self._holders[address].append(voice)
-        self._plan = plan
-        self._clusters = first_by_id(plan.clusters)
-
-    def of(self, session: Session) -> Iterator[tuple[_End, _End]]:
-        """Every pair of ends that a session is between."""
-        locals_ = self._narrowed(session.local, session.local_address)
-        peers = self._narrowed(session.peer, session.peer_address)
-        yield from ((local, peer) for local, peer in product(locals_, peers) if local.key != peer.key)
-
-    def _narrowed(self, name: str, address: IPAddress | None) -> tuple[_End, ...]:
-        """The ends that a name means; of several nodes, the one that has the address, if one has."""
-        found = self._named(name) if name else (_End("", None),)
-        holding = tuple(it for it in found if it.voice and address in it.voice.addresses)
-        return holding if len(found) > 1 and holding else found
-
-    def _named(self, name: str) -> tuple[_End, ...]:
-        if name in self._voices:
-            return _ends(self._voices[name])
-        if name in self._running:
-            return _ends(_main(self._running[name]))
-        if name in self._clusters:
-            return _ends(_of_silent_cluster(self._clusters[name]))
-        if to_int(name, 6 if ":" in name else 4) is not None:
-            return _ends(self._holders[parse_address(name)][:1]) or (_End(name, None),)
-        return tuple(_ends(_of_silent_machine(self._plan, name))) or (_End(name, None),)
-
-
-def _ends(spoken: Iterable[Voice]) -> tuple[_End, ...]:
-    return tuple(_End(voice.name, voice) for voice in spoken)
-
-
-def _main(running: list[Voice]) -> list[Voice]:
-    """Of the speakers on a machine or cluster, the first; for each of its nodes."""
-    return [voice for voice in running if voice.speaker is running[0].speaker]
-
-
-def _of_silent_cluster(cluster: Cluster) -> Iterator[Voice]:
-    """The nodes of a cluster that has sessions, though nothing in it is said to speak BGP."""
-    speaker = implied(cluster.id, cluster.id, cluster, product="", asn=None)
-    yield from (Voice(speaker, node, cluster, cluster.scope) for node in cluster.nodes or (None,))
-
-
-def _of_silent_machine(plan: Plan, name: str) -> Iterator[Voice]:
-    """A host or node that has sessions, though nothing on it is said to speak BGP."""
-    for scope, machine in machines(plan):
-        if machine.id == name:
-            yield Voice(implied(name, name, machine, product="", asn=None), machine, None, scope)
-            return
+@kept
+def astray(plan: Plan) -> frozenset[str]:
+    """The machines of which a session is told with a name that leads nowhere: it may be any that is missed."""
+    return frozenset(
+        side.where
+        for peering in peerings(plan)
+        for side, other in peering.sides
+        if other.voice is None and as_address(other.name) is None
+    )

@@ -146,13 +146,18 @@ class Plan:
 
     @cached_property
     def taken(self) -> Spans[object]:
-        """Everything that has addresses in a network: claims, DHCP ranges, pools, gateways, addresses of APIs."""
+        """Everything that has addresses in a network: claims, DHCP ranges, pools, gateways, APIs, what is reserved."""
         reached = chain(
             ((network.scope, address) for network in self.networks for address in network.gateways),
             ((it.scope, address) for it in self.clusters if it.api for address in it.api.addresses),
         )
         points = (Span((scope, it.version), int(it), int(it), it) for scope, it in reached)
-        return Spans(chain(self.held, self.leases, self.pools, points))
+        kept_free = (
+            Span((network.scope, part.first.version), int(part.first), int(part.last), network)
+            for network in self.networks
+            for part in network.reserved
+        )
+        return Spans(chain(self.held, self.leases, self.pools, points, kept_free))
 
     def next_free(self, network: Network, version: int) -> IPAddress | None:
         """The lowest address of this IP version that nothing in the network has; None where it is full."""

@@ -21,6 +21,13 @@ from cidrbook.plan.space import Block
 PURPOSES = ("pods", "services")
 """The keys under which a cluster names its ranges."""
 
+LARGEST = {4: 12, 6: 108}
+"""The shortest prefixes for services with no more addresses, 2^20, than the API server keeps book of."""
+
+_GATES = ("MultiCIDRServiceAllocator", "DisableAllocatorDualWrite")
+_REFUSE = ("kubeadm", "talos")
+
+_WIDTH = {4: 32, 6: 128}
 _MINOR = re.compile(r"v?1\.([0-9]{1,4})(?![0-9])", re.IGNORECASE)
 _USUAL_MASKS = {4: 24, 6: 64}
 
@@ -111,6 +118,12 @@ def _usual_masks(cluster: Cluster, versions: Collection[int]) -> dict[int, int]:
     return {version: usual[version] for version in versions if version in usual}
 
 
+def room(share: Share, cidrs: list[IPNetwork]) -> int | None:
+    """How many shares there are in the prefixes of a family; None where they do not fit."""
+    fits = all(cidr.prefixlen <= share.length <= _WIDTH[cidr.version] for cidr in cidrs)
+    return sum(1 << (share.length - cidr.prefixlen) for cidr in cidrs) if fits else None
+
+
 def own_ipam(cluster: Cluster) -> bool:
     """Whether nodes borrow addresses from each other, so that none of them has one share of a fixed size."""
     product = cluster.cni.product.lower() if cluster.cni else ""
@@ -121,6 +134,16 @@ def minor(cluster: Cluster) -> int:
     """The minor version of its Kubernetes: 22 of v1.22.4+k3s1; 0 where none is written."""
     found = _MINOR.match(cluster.version)
     return int(found[1]) if found else 0
+
+
+def too_large(cluster: Cluster, cidr: IPNetwork) -> bool:
+    """Whether the cluster's API server refuses a range for services, because it keeps book of every address."""
+    return cidr.prefixlen < LARGEST[cidr.version] and not _has_no_book(cluster)
+
+
+def _has_no_book(cluster: Cluster) -> bool:
+    newer = minor(cluster) >= 34 and cluster.distribution.lower() not in _REFUSE
+    return newer or all(cluster.feature_gates.get(gate, False) for gate in _GATES)
 
 
 class Shared:
@@ -139,6 +162,11 @@ class Shared:
         alike = len({use.purpose for use in (*mine, *others)}) == 1
         common = {id(use.cluster) for use in mine} & {id(use.cluster) for use in others}
         return (*mine, *others) if mine and others and alike and not common else ()
+
+    def apart(self, outer: Block, inner: Block) -> bool:
+        """Whether two networks belong to different clusters, and each stays inside its own."""
+        users = self.between(outer, inner)
+        return bool(users) and not self.routed(*users)
 
     def again(self) -> Iterator[tuple[Use, Use]]:
         """The first use of each network for each purpose, and every use of it by a later cluster."""

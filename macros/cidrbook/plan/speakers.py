@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from netaddr import IPAddress
@@ -24,17 +25,27 @@ _DAEMONS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Voice:
-    """One speaker on one machine. Of a cluster whose nodes the plan does not list, `machine` is None."""
+    """One speaker on one machine. Of a cluster whose nodes the plan does not list, `machine` is None.
+
+    `elsewhere` are the addresses of the machine that are written under its id in other places: in
+    another network, or as the end of a VPN.
+    """
 
     speaker: Speaker
     machine: Machine | None
     cluster: Cluster | None
     scope: tuple[str, str]
+    elsewhere: tuple[IPAddress, ...] = ()
 
     @property
     def key(self) -> str:
         """What tells it from all others."""
-        return f"{self.speaker.id} on {self.machine.id if self.machine else self.speaker.runs_on}"
+        return f"{self.speaker.id} on {self.where}"
+
+    @property
+    def where(self) -> str:
+        """The id of its machine; of its cluster, where the plan lists no nodes."""
+        return self.machine.id if self.machine else self.speaker.runs_on
 
     @property
     def name(self) -> str:
@@ -46,7 +57,7 @@ class Voice:
     @property
     def addresses(self) -> tuple[IPAddress, ...]:
         """The addresses it may speak from: its own, or all of its machine."""
-        return self.speaker.addresses or (self.machine.addresses if self.machine else ())
+        return self.speaker.addresses or ((*self.machine.addresses, *self.elsewhere) if self.machine else ())
 
     @property
     def asn(self) -> int | None:
@@ -64,15 +75,21 @@ class Voice:
 def speakers(plan: Plan) -> tuple[Speaker, ...]:
     """Every speaker: those that routers and clusters imply, then those that are listed beside them.
 
-    A listed one stands in the place of the implied one of the same product on the same router or
-    cluster, and has that one's AS number and release unless it says its own.
+    A listed one stands in the place of the implied one on the same router, or of the same product on the
+    same cluster, and has that one's AS number and release unless it says its own.
     """
-    found = tuple(chain.from_iterable(chain(map(_of_router, plan.routers), map(_of_cluster, plan.clusters))))
-    known = {(it.runs_on, it.product): it for it in reversed(found)}
-    listed = [_completed(it, known.get((it.runs_on, it.product.lower()))) for it in plan.speakers]
-    instead = {(it.runs_on, it.product.lower()): it for it in reversed(listed)}
-    merged = [instead.get((it.runs_on, it.product), it) for it in found]
+    found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(_of_cluster, plan.clusters))))
+    routers = {router.id for router in plan.routers}
+    known = {_place(it, routers): it for it in reversed(found)}
+    listed = [_completed(it, known.get(_place(it, routers))) for it in plan.speakers]
+    instead = {_place(it, routers): it for it in reversed(listed)}
+    merged = [instead.get(_place(it, routers), it) for it in found]
     return tuple({id(it): it for it in (*merged, *listed)}.values())
+
+
+def _place(speaker: Speaker, routers: Collection[str]) -> tuple[str, str]:
+    """What two speakers share that are one: a router, whatever it runs, or a cluster and a product."""
+    return speaker.runs_on, "" if speaker.runs_on in routers else speaker.product.lower()
 
 
 def _completed(listed: Speaker, implied_one: Speaker | None) -> Speaker:
@@ -82,10 +99,10 @@ def _completed(listed: Speaker, implied_one: Speaker | None) -> Speaker:
     return listed.model_copy(update=gaps) if any(gaps.values()) else listed
 
 
-def _of_router(router: Router) -> Iterator[Speaker]:
+def _of_router(router: Router) -> Speaker:
     product = router.product.lower()
     daemon = _DAEMONS.get(product, "vendor") or product
-    yield implied(router.id, router.id, router, product=daemon if product else "", asn=router.asn)
+    return implied(router.id, router.id, router, product=daemon if product else "", asn=router.asn)
 
 
 def _of_cluster(cluster: Cluster) -> Iterator[Speaker]:
@@ -115,29 +132,49 @@ def _programs(cluster: Cluster) -> Iterator[tuple[Entry, str, dict[str, object]]
 @kept
 def voices(plan: Plan) -> dict[str, tuple[Voice, ...]]:
     """The speakers on their machines, by the id of the speaker."""
-    places = {}
+    speaking = partial(_spoken, places(plan), first_by_id(plan.clusters))
+    return {it.id: tuple(speaking(it)) for it in reversed(speakers(plan))}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A machine, and what the plan says of it in other places."""
+
+    scope: tuple[str, str]
+    machine: Machine
+    cluster: Cluster | None
+    elsewhere: tuple[IPAddress, ...]
+
+    def voice(self, speaker: Speaker) -> Voice:
+        """A speaker on this machine."""
+        return Voice(speaker, self.machine, self.cluster, self.scope, self.elsewhere)
+
+
+@kept
+def places(plan: Plan) -> dict[str, Spot]:
+    """The machines by id, the first where an id is written twice; with all addresses that are written under it."""
+    ends = ((plan.vpn_scope(vpn), end) for vpn in plan.vpns for end in vpn.ends)
+    written: dict[str, list[IPAddress]] = {}
+    for _, thing in (*machines(plan), *ends):
+        written.setdefault(thing.id, []).extend(thing.addresses)
+    owners = {id(node): cluster for cluster in plan.clusters for node in cluster.nodes}
+    found = {}
     for scope, machine in reversed(machines(plan)):
-        places[machine.id] = scope, machine
-    clusters = first_by_id(plan.clusters)
-    owners = {node.id: cluster for cluster in reversed(plan.clusters) for node in cluster.nodes}
-    return {it.id: tuple(_spoken(it, places, clusters, owners)) for it in reversed(speakers(plan))}
+        elsewhere = tuple(it for it in written[machine.id] if it not in machine.addresses)
+        found[machine.id] = Spot(scope, machine, owners.get(id(machine)), elsewhere)
+    return found
 
 
-def _spoken(
-    speaker: Speaker,
-    places: dict[str, tuple[tuple[str, str], Machine]],
-    clusters: dict[str, Cluster],
-    owners: dict[str, Cluster],
-) -> Iterator[Voice]:
+def _spoken(spots: dict[str, Spot], clusters: dict[str, Cluster], speaker: Speaker) -> Iterator[Voice]:
     where = speaker.runs_on
     cluster = clusters.get(where)
     if cluster and cluster.nodes:
-        yield from (Voice(speaker, node, cluster, cluster.scope) for node in _nodes(speaker, cluster))
+        for node in _nodes(speaker, cluster):
+            yield Voice(speaker, node, cluster, cluster.scope, spots[node.id].elsewhere)
     elif cluster:
         yield Voice(speaker, None, cluster, cluster.scope)
-    elif where in places:
-        scope, machine = places[where]
-        yield Voice(speaker, machine, owners.get(where) if isinstance(machine, Node) else None, scope)
+    elif where in spots:
+        yield spots[where].voice(speaker)
 
 
 def _nodes(speaker: Speaker, cluster: Cluster) -> tuple[Node, ...]:

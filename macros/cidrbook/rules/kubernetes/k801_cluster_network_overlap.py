@@ -40,7 +40,6 @@ from collections.abc import Iterator
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.ranges import Shared, Use
-from cidrbook.plan.space import Block
 
 _HINT = "give the pods or services a range that nothing else uses, before the cluster is built"
 
@@ -49,7 +48,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Overlaps, equal prefixes among them, in which one side belongs to pods or services; networks used for both."""
     shared = Shared(plan)
     for outer, inner in plan.clashes:
-        if plan.serves_cluster(outer, inner) and not _apart(shared, outer, inner):
+        if plan.serves_cluster(outer, inner) and not shared.apart(outer, inner):
             yield Problem(
                 at=inner.place,
                 message=f"{inner.shown} overlaps {outer.shown}",
@@ -59,12 +58,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                 parties=(inner.network.id, outer.network.id),
             )
     yield from (_both(*pair) for pair in shared.mixed())
-
-
-def _apart(shared: Shared, outer: Block, inner: Block) -> bool:
-    """Whether each side stays inside a cluster of its own."""
-    users = shared.between(outer, inner)
-    return bool(users) and not shared.routed(*users)
 
 
 def _both(first: Use, other: Use) -> Problem:

@@ -29,35 +29,24 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Use, minor, uses
-
-_WIDTH = {4: 32, 6: 128}
-_BITS = 20
-_GATES = ("MultiCIDRServiceAllocator", "DisableAllocatorDualWrite")
-_REFUSE = ("kubeadm", "talos")
+from cidrbook.plan.ranges import LARGEST, Use, too_large, uses
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes for services with more than 2^20 addresses, each network once."""
-    seen: set[str] = set()
+    """Prefixes for services with more than 2^20 addresses, each once."""
+    seen: set[tuple[str, int]] = set()
     for cluster in plan.clusters:
-        for use in () if _has_no_book(cluster) else uses(plan, cluster, "services"):
-            for which, cidr in enumerate(() if use.network.id in seen else use.network.cidrs):
-                if _WIDTH[cidr.version] - cidr.prefixlen > _BITS:
+        for use in uses(plan, cluster, "services"):
+            for which, cidr in enumerate(use.network.cidrs):
+                if too_large(cluster, cidr) and (use.network.id, which) not in seen:
+                    seen.add((use.network.id, which))
                     yield _too_large(use, which, cidr)
-            seen.add(use.network.id)
-
-
-def _has_no_book(cluster: Cluster) -> bool:
-    newer = minor(cluster) >= 34 and cluster.distribution.lower() not in _REFUSE
-    return newer or all(cluster.feature_gates.get(gate, False) for gate in _GATES)
 
 
 def _too_large(use: Use, which: int, cidr: IPNetwork) -> Problem:
-    longest = _WIDTH[cidr.version] - _BITS
+    longest = LARGEST[cidr.version]
     return Problem(
         at=use.network.at("cidr", which),
         message=f"{use.network.name} ({cidr}) is larger than a range for services may be",

@@ -37,14 +37,10 @@ Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-ref
 
 from collections.abc import Iterator
 
-from netaddr import IPNetwork
-
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Share, families, own_ipam, prefixes, shares
-
-_WIDTH = {4: 32, 6: 128}
+from cidrbook.plan.ranges import Share, families, own_ipam, prefixes, room, shares
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -52,20 +48,14 @@ def check(plan: Plan) -> Iterator[Problem]:
     for cluster in plan.clusters:
         pods = prefixes(plan, cluster, "pods") if cluster.nodes and not own_ipam(cluster) else ()
         for version, share in shares(plan, cluster, families(pods)).items():
-            room = _room(share, [cidr for cidr in pods if cidr.version == version])
-            if room is not None and len(cluster.nodes) > room:
-                yield _too_many(cluster, version, share, room)
+            count = room(share, [cidr for cidr in pods if cidr.version == version])
+            if count is not None and len(cluster.nodes) > count:
+                yield _too_many(cluster, version, share, count)
 
 
-def _room(share: Share, cidrs: list[IPNetwork]) -> int | None:
-    """How many shares there are in the prefixes; None where they do not fit, which is reported by another rule."""
-    fits = all(cidr.prefixlen <= share.length <= _WIDTH[cidr.version] for cidr in cidrs)
-    return sum(1 << (share.length - cidr.prefixlen) for cidr in cidrs) if fits else None
-
-
-def _too_many(cluster: Cluster, version: int, share: Share, room: int) -> Problem:
-    node = cluster.nodes[room]
-    shares_ = f"{room} share{'' if room == 1 else 's'} of `/{share.length}`"
+def _too_many(cluster: Cluster, version: int, share: Share, count: int) -> Problem:
+    node = cluster.nodes[count]
+    shares_ = f"{count} share{'' if count == 1 else 's'} of `/{share.length}`"
     return Problem(
         at=node.at("name"),
         message=f"{cluster.name} has {len(cluster.nodes)} nodes, and its pods' IPv{version} range has {shares_}",

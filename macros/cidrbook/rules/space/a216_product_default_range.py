@@ -43,8 +43,7 @@ Source: [Docker](https://docs.docker.com/engine/network/#automatic-subnet-alloca
 
 from collections.abc import Iterator
 
-from cidrbook.plan.defaults import OVERLAYS, Default, defaults, own_networks, tunnels
-from cidrbook.plan.entry import slug
+from cidrbook.plan.defaults import Default, met
 from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
@@ -54,25 +53,11 @@ SEVERITY: Severity = "warning"
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks that meet a default range of their scope, each with the first that they meet."""
-    known = defaults(plan)
-    for network in plan.networks if known else ():
-        for index, cidr in enumerate(network.cidrs):
-            for default in known.get((network.scope, cidr.version), ()):
-                meets = default.first <= cidr.last and cidr.first <= default.last
-                if meets and not _apart(plan, network, default):
-                    yield _taken(network, index, default)
-                    break
-
-
-def _apart(plan: Plan, network: Network, default: Default) -> bool:
-    """Whether the network is the product's own, only holds others, or is another rule's matter."""
-    words = {*network.id.split("-"), *slug(network.role).split("-")}
-    if network.role == "container" or default.product in words:
-        return True
-    if default.product in OVERLAYS:
-        shared_space = default.domain[1] == 4 and network.id not in tunnels(plan)
-        return shared_space or network.id in own_networks(plan)
-    return default.owner.kind == "cluster" and network.id in plan.cluster_networks
+    seen: set[tuple[int, int]] = set()
+    for network, which, default in met(plan):
+        if (id(network), which) not in seen:
+            seen.add((id(network), which))
+            yield _taken(network, which, default)
 
 
 def _taken(network: Network, index: int, default: Default) -> Problem:

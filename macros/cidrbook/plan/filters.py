@@ -1,0 +1,131 @@
+"""What import filters do not let in of what is announced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple, TypeAlias
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.announcements import WIDTH, Announcement, Part, announcements, elsewhere
+from cidrbook.plan.bgp import Accepted
+from cidrbook.plan.cluster import Cluster, LoadBalancer
+from cidrbook.plan.peering import Half
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.speakers import Voice
+
+_SINGLY = ("metallb", "cilium", "kube-vip", "kube-router")
+"""Products that announce each service as a route of its own."""
+
+_SCOPE = ("", "")
+
+Lengths: TypeAlias = tuple[tuple[int, ...], ...]
+"""Alternatives: what is announced has all the lengths of one of them. None where nothing is known of it."""
+
+
+class Refusal(NamedTuple):
+    """Something announced of which a part is not let in; `length` is one that is missed, 0 where nothing is let in."""
+
+    announcement: Announcement
+    half: Half
+    part: Span[Part]
+    length: int
+
+
+@kept
+def refusals(plan: Plan) -> dict[tuple[int, bool, int], list[Refusal]]:
+    """What is announced, and not inside what the other end's filter lets in, by the key of the announcement."""
+    filters = _Filters()
+    refused: dict[tuple[tuple[int, bool, int], int], tuple[Span[Part], int] | None] = {}
+    found: dict[tuple[int, bool, int], list[Refusal]] = defaultdict(list)
+    for it in announcements(plan) if not plan.lost else ():
+        half = next((half for half in it.receiver.halves if half.accepts), None)
+        if half:
+            key = it.key, id(half.accepts)
+            if key not in refused:
+                refused[key] = _refused(plan, it, half.accepts, filters)
+            if refusal := refused[key]:
+                found[it.key].append(Refusal(it, half, *refusal))
+    return dict(found)
+
+
+def _refused(
+    plan: Plan, it: Announcement, accepts: tuple[Accepted, ...], filters: _Filters
+) -> tuple[Span[Part], int] | None:
+    """The first part that is not let in, with the length that it should be let in with."""
+    if any(line.prefix is None for line in accepts):
+        return None
+    lengths = ((part, filters.refused(accepts, part, _lengths(plan, it, part))) for part in it.parts)
+    return next(((part, length) for part, length in lengths if length is not None), None)
+
+
+class _Filters:
+    """What import filters let in, by length; each worked out once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int], Spans[Accepted]] = {}
+
+    def refused(self, accepts: tuple[Accepted, ...], part: Span[Part], lengths: Lengths) -> int | None:
+        """A length that is not let in as it should be: 0 where nothing of it is. None where all is well.
+
+        A filter that says nothing of the IP version is for the other one.
+        """
+        version = part.domain[1]
+        if not any(it.prefix is not None and it.prefix.version == version for it in accepts):
+            return None
+        if not self._of(accepts, 0).meeting((_SCOPE, version), part.first, part.last):
+            return 0
+        wrong = [next((it for it in lengths_ if self._has_gap(accepts, part, it)), None) for lengths_ in lengths]
+        return wrong[0] if wrong and None not in wrong else None
+
+    def _has_gap(self, accepts: tuple[Accepted, ...], part: Span[Part], length: int) -> bool:
+        gaps = self._of(accepts, length).gaps((_SCOPE, part.domain[1]), part.first, part.last)
+        return next(gaps, None) is not None
+
+    def _of(self, accepts: tuple[Accepted, ...], length: int) -> Spans[Accepted]:
+        """What is let in of this length; of any for 0."""
+        key = id(accepts), length
+        if key not in self._found:
+            fitting = (it for it in accepts if not length or _takes(it, length))
+            self._found[key] = Spans(
+                Span((_SCOPE, it.prefix.version), it.prefix.first, it.prefix.last, it) for it in fitting if it.prefix
+            )
+        return self._found[key]
+
+
+def _takes(accepted: Accepted, length: int) -> bool:
+    shortest = accepted.prefix.prefixlen if accepted.prefix else 0
+    return bool(shortest <= length <= max(shortest, accepted.max_length or 0))
+
+
+def _lengths(plan: Plan, it: Announcement, part: Span[Part]) -> Lengths:
+    """How long the routes are that an end announces for a prefix or a range."""
+    voice = it.sender.voice
+    whole = (int(part.owner.prefixlen),) if isinstance(part.owner, IPNetwork) else ()
+    if voice and voice.cluster:
+        pool = plan.pools.meeting(*part[:3])
+        own = pool is not None and pool.owner.cluster is voice.cluster
+        return _of_pool(voice, pool.owner.balancer, part, whole) if pool and own else ()
+    passed_on = elsewhere(plan).meeting(*part[:3])
+    return (whole,) if whole and not passed_on else ()
+
+
+def _of_pool(voice: Voice, balancer: LoadBalancer, part: Span[Part], whole: tuple[int, ...]) -> Lengths:
+    """The lengths of the routes for a pool, by what announces it."""
+    singly = (WIDTH[part.domain[1]],)
+    product = voice.speaker.product.lower()
+    if any("aggregation" in name.lower() for name in (*voice.speaker.options, *balancer.options)):
+        return ()
+    if product in _SINGLY:
+        return (singly,)
+    if product == "calico":
+        return ((*whole, *singly) if voice.cluster and _has_local(voice.cluster, part) else whole,)
+    return (whole, singly) if whole else ()
+
+
+def _has_local(cluster: Cluster, part: Span[Part]) -> bool:
+    """Whether a service with the policy `Local` is pinned to an address there."""
+    services = (it for it in cluster.pinned_services if it.external_traffic_policy == "Local")
+    addresses = (address for it in services for address in it.addresses if address.version == part.domain[1])
+    return any(part.first <= int(address) <= part.last for address in addresses)

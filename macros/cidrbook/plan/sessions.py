@@ -1,0 +1,107 @@
+"""How sessions relate: which of them meet on one pair of addresses, and what their two descriptions say differently."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import NamedTuple
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.machines import and_more
+from cidrbook.plan.peering import Peering, Side, peerings
+from cidrbook.plan.plan import Plan, kept
+
+
+class Pair(NamedTuple):
+    """Two sessions where a router can keep one only. `first` stands first in the plan."""
+
+    first: Peering
+    second: Peering
+
+    @property
+    def twice(self) -> bool:
+        """Whether both are between the same two speakers: one session that is written twice."""
+        return _speakers(self.first) == _speakers(self.second)
+
+
+@kept
+def shared_pairs(plan: Plan) -> tuple[Pair, ...]:
+    """Sessions that have one pair of addresses, on the same machines and in one VRF (RFC 4271, section 6.8).
+
+    Of sessions whose addresses are not known, those that are written alike.
+    """
+    meeting: dict[Hashable, list[Peering]] = defaultdict(list)
+    for peering in peerings(plan):
+        meeting[_addresses(peering) or _written(peering)].append(peering)
+    return tuple(
+        Pair(first, again)
+        for first, *others in meeting.values()
+        for again in others
+        if again.sessions[0] is not first.sessions[0]
+    )
+
+
+def _addresses(peering: Peering) -> Hashable:
+    """The two addresses with what has them; None where one of the two is not known."""
+    ends = [_where(*sides) for sides in peering.sides]
+    return None if None in ends else frozenset(ends)
+
+
+def _where(side: Side, other: Side) -> Hashable:
+    address = side.address
+    scope = next((it.voice.scope for it in (side, other) if it.voice), None)
+    return None if address is None else (side.voice.where if side.voice else "", scope, address)
+
+
+def _written(peering: Peering) -> Hashable:
+    session = peering.sessions[0]
+    addresses = {session.local_address, session.peer_address}
+    families = {family for it in peering.sessions for family in it.families}
+    return _speakers(peering), frozenset(addresses), frozenset(families)
+
+
+def _speakers(peering: Peering) -> frozenset[str]:
+    return frozenset(side.voice.key if side.voice else side.name for side, _ in peering.sides)
+
+
+def differing(plan: Plan, read: Callable[[Session], object]) -> Iterator[tuple[Peering, ...]]:
+    """The sessions whose two descriptions both say something of what is read, and not the same; in groups."""
+    return grouped(it for it in peerings(plan) if _differ([read(session) for session in it.sessions]))
+
+
+def _differ(said: list[object]) -> bool:
+    return len(said) == 2 and None not in said and said[0] != said[1]
+
+
+def grouped(found: Iterable[Peering]) -> Iterator[tuple[Peering, ...]]:
+    """The sessions by what is written once for them: that of a cluster stands for one with each of its nodes."""
+    peerings_ = tuple(found)
+    uses = Counter(id(session) for it in peerings_ for session in it.sessions)
+    groups: dict[int, list[Peering]] = defaultdict(list)
+    for it in peerings_:
+        groups[max((id(session) for session in it.sessions), key=uses.__getitem__)].append(it)
+    return map(tuple, groups.values())
+
+
+def shown(group: tuple[Peering, ...]) -> str:
+    """Sessions that are written once, as messages name them."""
+    return f"{group[0].shown}{and_more(group, '', '')}"
+
+
+def can_hold(hold_time: int) -> bool:
+    """Whether a hold time, in seconds, is one that a peer may accept (RFC 4271, section 4.2)."""
+    return hold_time == 0 or 3 <= hold_time <= 65535
+
+
+def at_odds(group: tuple[Peering, ...], field: str, message: str, hint: str) -> Problem:
+    """Sessions where one end says yes in a field and the other says no, found at the one that says no."""
+    described = zip(group[0].sessions, (group[0].first, group[0].second), strict=True)
+    (no, without), (yes, with_it) = sorted(described, key=lambda it: bool(getattr(it[0], field)))
+    return Problem(
+        at=no.at(field),
+        message=message.format(without=without.name, with_it=with_it.name, shown=shown(group)),
+        related=(Related(at=yes.at(field), message=f"{with_it.name} says the opposite here"),),
+        hint=hint,
+        parties=group[0].parties,
+    )

@@ -1,0 +1,42 @@
+"""An AS number is one for documentation.
+
+64496 to 64511 and 65536 to 65551 are for texts, as the addresses of 192.0.2.0/24 are.
+They work on one's own routers, until somebody filters them as what they are: an
+example that was copied. OPNsense begins with 65551.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 65551, addresses: 10.3.1.1/24} # B603: 23
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+```
+
+Source: [RFC 5398](https://www.rfc-editor.org/rfc/rfc5398); [RFC 6996](https://www.rfc-editor.org/rfc/rfc6996) for the
+numbers of private use.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.asns import DOCUMENTATION, block_of, by_number, unfit
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Each number for documentation once, where it stands first."""
+    for number, places in by_number(plan).items():
+        block = block_of(number, DOCUMENTATION)
+        if block:
+            hint = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
+            yield unfit(plan, places, f"is {number}, a number {block.purpose}", hint)

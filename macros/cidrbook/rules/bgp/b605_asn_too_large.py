@@ -1,0 +1,84 @@
+"""An AS number does not fit into the 16 bits that a product has for it.
+
+AS numbers had 16 bits once, and a few products never learnt more: they refuse a larger
+number of their own, and a larger one of a peer. It has to be 65535 at most, on both
+ends of each session of theirs.
+
+```yaml
+clusters:
+  - name: home
+    cni: {product: antrea, version: v2.3.0, bgp: true, asn: 4200000001} # B605: 61
+```
+
+Use instead:
+
+```yaml
+clusters:
+  - name: home
+    cni: {product: antrea, version: v2.3.0, bgp: true, asn: 64601}
+```
+
+Source: [Antrea](https://github.com/antrea-io/antrea/issues/8311), whose API has no room for more;
+[Quagga](https://quagga.ncc.eurodata.de/as4patch.html), which has room since October 2007, after 0.99.9;
+[RFC 6793](https://www.rfc-editor.org/rfc/rfc6793).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.nuances.release import fits
+from cidrbook.plan.asns import WIDEST_16
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.model import Router
+from cidrbook.plan.peering import Side, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Place
+from cidrbook.plan.speakers import Voice, voices
+
+_NARROW = {"antrea": "", "quagga": "<0.99.10"}
+"""Products that know AS numbers of 16 bits only, in these releases; in all, where none are named."""
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Each number above 65535 that such a speaker has, or expects of a peer, once."""
+    narrow = frozenset(speaker for speaker, spoken in voices(plan).items() if spoken and _is_narrow(spoken[0]))
+    reported: set[tuple[str, int]] = set()
+    for voice, number, place, whose in _numbers(plan, narrow) if narrow else ():
+        key = voice.speaker.id, number
+        if number > WIDEST_16 and key not in reported:
+            reported.add(key)
+            yield Problem(
+                at=place,
+                message=f"{whose} is AS {number}, and {voice.name} has 16 bits for an AS number, up to 65535",
+                hint="choose a number of 64512 to 65534, on both ends",
+                parties=voice.parties,
+            )
+
+
+def _numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[Voice, int, Place, str]]:
+    for speaker in narrow:
+        yield from ((it, it.asn, it.speaker.at("asn"), it.name) for it in voices(plan)[speaker][:1] if it.asn)
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            if side.voice and side.voice.speaker.id in narrow:
+                yield from ((side.voice, *it) for it in (*_written(side), *_written(other)))
+
+
+def _written(side: Side) -> Iterator[tuple[int, Place, str]]:
+    """The AS number of an end, wherever it is written."""
+    yield from ((half.asn, half.at("asn"), side.name) for half in side.halves if half.asn)
+    if side.voice and side.voice.asn:
+        yield side.voice.asn, side.voice.speaker.at("asn"), side.name
+
+
+def _is_narrow(voice: Voice) -> bool:
+    """Whether its speaker, or the router itself, is of a release with 16 bits."""
+    machine = voice.machine
+    releases = [(voice.speaker.product, voice.speaker.version)]
+    if isinstance(machine, Router):
+        releases.append((machine.product, machine.version))
+    return any(_is_old(product.lower(), version) for product, version in releases)
+
+
+def _is_old(product: str, version: str) -> bool:
+    constraint = _NARROW.get(product)
+    return constraint == "" or (constraint is not None and fits(version, constraint) is True)

@@ -1,0 +1,83 @@
+"""A session is described at one end, and missing from what the other end describes.
+
+A session comes up when both ends are set up for it. Where a plan describes the
+sessions of a router from both ends, one that the router does not know is one that
+somebody forgot there, or did not take out here.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+  - {name: one, asn: 64601, addresses: 10.3.42.11}
+  - {name: two, asn: 64602, addresses: 10.3.42.12}
+bgp:
+  sessions:
+    - {local: edge, peer: one, peer_asn: 64601}
+    - {local: one, peer: edge, peer_asn: 64512}
+    - {local: two, peer: edge, peer_asn: 64512} # B606: 26
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+  - {name: one, asn: 64601, addresses: 10.3.42.11}
+  - {name: two, asn: 64602, addresses: 10.3.42.12}
+bgp:
+  sessions:
+    - {local: edge, peer: one, peer_asn: 64601}
+    - {local: one, peer: edge, peer_asn: 64512}
+    - {local: two, peer: edge, peer_asn: 64512}
+    - {local: edge, peer: two, peer_asn: 64602}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-8.2.1), section 8.2.1: connections from peers that are
+not configured are refused.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.peering import Peering, astray, named, peerings
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions told once, where the silent end tells of others; each once, with however many nodes it is."""
+    if plan.unread or plan.lost:
+        return
+    kept_up = dict(_described_twice(peerings(plan)))
+    groups: dict[int, list[Peering]] = {}
+    for peering in peerings(plan):
+        silent = peering.second.where
+        if len(peering.sessions) == 1 and silent in kept_up and silent not in astray(plan):
+            groups.setdefault(id(peering.sessions[0]), []).append(peering)
+    yield from (_one_sided(group, kept_up[group[0].second.where]) for group in groups.values())
+
+
+def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]]:
+    """The machines of which the plan describes sessions from both ends, each with one of its own descriptions.
+
+    A plan may describe each session at one end only, now at this one and now at that one.
+    """
+    for peering in found:
+        for side, _ in peering.sides:
+            if len(peering.sessions) == 2 and peering.sessions[0] is not peering.sessions[1] and side.own:
+                yield side.where, side.own
+
+
+def _one_sided(group: list[Peering], told: Session) -> Problem:
+    silent = group[0].second
+    return Problem(
+        at=group[0].sessions[0].at("peer"),
+        message=f"{named((it.first for it in group), ' has', ' have')} a session with"
+        f" {named(it.second for it in group)} that is not among those of {silent.name}",
+        related=(Related(at=told.at(), message=f"{silent.name} describes sessions of its own, as here"),),
+        hint=f"describe it at {silent.name} as well, or take it out here",
+        parties=group[0].parties,
+    )

@@ -1,0 +1,119 @@
+"""The AS number that one end expects is not the one that the other end has.
+
+Each end tells the other its AS number when it connects. Where that is not the one that
+was set for the peer, the answer is "bad peer AS", and the session never comes up. An
+end may have another number in one session than elsewhere (`local-as`), if the other
+end expects just that one.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers: {product: metallb, mode: bgp, asn: 64601}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_asn: 64513} # B607: 43
+    - {local: edge, peer: home, peer_asn: 64601}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers: {product: metallb, mode: bgp, asn: 64601}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_asn: 64513}
+    - {local: edge, peer: home, local_asn: 64513, peer_asn: 64601}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 6.2, "Bad Peer AS";
+[FRR](https://docs.frrouting.org/en/latest/bgp.html#clicmd-neighbor-PEER-local-as-AS-NUMBER) on `local-as`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.plan.asns import place_of
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.peering import Half, Side, named, peerings
+from cidrbook.plan.plan import Plan
+
+
+class Mismatch(NamedTuple):
+    """An end whose number is at odds, the other end, and the description that says the one that is not meant."""
+
+    side: Side
+    other: Side
+    half: Half
+    parties: tuple[str, ...]
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Each number that is at odds with what the end has, once for all nodes of a cluster."""
+    groups: dict[tuple[int, bool, int | None], list[Mismatch]] = {}
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            half = _odd(plan, side)
+            if half:
+                key = id(half.session), half.mirrored, _has(side)
+                groups.setdefault(key, []).append(Mismatch(side, other, half, peering.parties))
+    yield from (_problem(group) for group in groups.values())
+
+
+def _odd(plan: Plan, side: Side) -> Half | None:
+    """The description with a number that cannot be meant: the other's of this end, or its own of itself."""
+    own, expecting = _half(side, mirrored=False), _half(side, mirrored=True)
+    if own and plan.lacks(own.session, "local_asn"):
+        return None
+    if expecting and expecting.asn:
+        return expecting if _has(side) not in (None, expecting.asn) else None
+    unsure = expecting is not None and plan.lacks(expecting.session, "peer_asn")
+    differs = own is not None and own.asn and side.voice and side.voice.asn not in (None, own.asn)
+    return own if differs and not unsure else None
+
+
+def _half(side: Side, *, mirrored: bool) -> Half | None:
+    return next((half for half in side.halves if half.mirrored == mirrored), None)
+
+
+def _has(side: Side) -> int | None:
+    """The AS number that an end has in a session: what it says there, or its own."""
+    own = _half(side, mirrored=False)
+    return (own.asn if own else None) or (side.voice.asn if side.voice else None)
+
+
+def _problem(group: list[Mismatch]) -> Problem:
+    side, other, half, parties = group[0]
+    has, theirs = _has(side), named(it.other for it in group)
+    if half.mirrored:
+        expects = named((it.other for it in group), " expects", " expect")
+        message = (
+            f"{expects} AS {half.asn} of {named((it.side for it in group), ', which has', ', which have')} AS {has}"
+        )
+        hint = f"write {has}, or give {side.name} the AS number {half.asn} in this session (`local_asn`)"
+    else:
+        asn = side.voice.asn if side.voice else None
+        has_here = named((it.side for it in group), " has", " have")
+        message = f"{has_here} AS {half.asn} towards {theirs}, and AS {asn} elsewhere"
+        hint = f"leave it out; or describe the session at {other.name} as well, with `peer_asn: {half.asn}`"
+    return Problem(at=half.at("asn"), message=message, related=tuple(_where(side, half)), hint=hint, parties=parties)
+
+
+def _where(side: Side, half: Half) -> Iterator[Related]:
+    """Where the number that the end has is written."""
+    own = _half(side, mirrored=False)
+    if own and own is not half and own.asn:
+        yield Related(at=own.at("asn"), message=f"{side.name} has AS {own.asn} here")
+    elif side.voice:
+        yield place_of(side.voice)

@@ -1,0 +1,92 @@
+"""The two ends of a session do not agree on its addresses.
+
+A speaker takes a connection from the addresses of its peers only. Where one end
+connects from another address than the other end waits for, or to another one than it
+listens on, the connection is refused.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+  - {name: iot, cidr: 10.3.43.0/24, gateway: 10.3.43.1}
+routers:
+  - {name: edge, asn: 64512, addresses: [10.3.42.1, 10.3.43.1]}
+  - {name: pi, asn: 64601, addresses: 10.3.42.11}
+bgp:
+  sessions:
+    - {local: edge, peer: pi, local_address: 10.3.43.1, peer_address: 10.3.42.11}
+    - {local: pi, peer: edge, peer_address: 10.3.42.1} # B608: 45
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+  - {name: iot, cidr: 10.3.43.0/24, gateway: 10.3.43.1}
+routers:
+  - {name: edge, asn: 64512, addresses: [10.3.42.1, 10.3.43.1]}
+  - {name: pi, asn: 64601, addresses: 10.3.42.11}
+bgp:
+  sessions:
+    - {local: edge, peer: pi, local_address: 10.3.42.1, peer_address: 10.3.42.11}
+    - {local: pi, peer: edge, peer_address: 10.3.42.1}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-8.2.1), section 8.2.1, on connections from peers;
+[FRR](https://docs.frrouting.org/en/latest/bgp.html#clicmd-neighbor-PEER-update-source-IFNAME-ADDRESS) on
+`update-source`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.peering import Half, Side, named, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.reach import foreign
+
+
+class Disagreement(NamedTuple):
+    """One end of a session, the other end, and what both say of where the one end is."""
+
+    side: Side
+    other: Side
+    own: Half
+    expecting: Half
+    parties: tuple[str, ...]
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Each two addresses that are at odds, unless one of them is known to be wrong anyway."""
+    groups: dict[tuple[int, int, bool], list[Disagreement]] = {}
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            found = _disagreeing(plan, side)
+            if found:
+                own, expecting = found
+                key = id(expecting.session), id(own.session), side is peering.first
+                groups.setdefault(key, []).append(Disagreement(side, other, own, expecting, peering.parties))
+    yield from map(_at_odds, groups.values())
+
+
+def _disagreeing(plan: Plan, side: Side) -> tuple[Half, Half] | None:
+    if len(side.halves) < 2:
+        return None
+    own, expecting = sorted(side.halves, key=lambda half: half.mirrored)
+    wrong = foreign(plan)
+    known = (id(own.session), "local_address") in wrong or (id(expecting.session), "peer_address") in wrong
+    differ = None not in (own.address, expecting.address) and own.address != expecting.address
+    return (own, expecting) if differ and not known else None
+
+
+def _at_odds(group: list[Disagreement]) -> Problem:
+    side, _, own, expecting, parties = group[0]
+    who = named((it.other for it in group), " connects", " connect")
+    return Problem(
+        at=expecting.at("address"),
+        message=f"{who} to {named(it.side for it in group)} at {expecting.address}, and {side.name} speaks from"
+        f" {own.address}",
+        related=(Related(at=own.at("address"), message=f"{side.name} speaks from {own.address} here"),),
+        hint=f"write {own.address} here, or {expecting.address} there",
+        parties=parties,
+    )

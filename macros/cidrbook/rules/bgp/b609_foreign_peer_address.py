@@ -1,0 +1,76 @@
+"""The address of an end of a session is none that this end has.
+
+The speaker connects to an address where its peer is not: nothing answers, or something
+else does. This happens when a machine moves and its neighbours are not told.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+    hosts: {name: nas, address: 10.3.42.5}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+  - {name: pi, asn: 64601, addresses: 10.3.42.11}
+bgp:
+  sessions:
+    - {local: edge, peer: pi, peer_asn: 64601, peer_address: 10.3.42.5} # B609: 62
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+    hosts: {name: nas, address: 10.3.42.5}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+  - {name: pi, asn: 64601, addresses: 10.3.42.11}
+bgp:
+  sessions:
+    - {local: edge, peer: pi, peer_asn: 64601, peer_address: 10.3.42.11}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-8), section 8: a session is with the address that is
+configured.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.peering import named
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.reach import Foreign, foreign
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Each address that is of no machine of its end, where all of them are known; once, if both ends say it."""
+    groups: dict[tuple[int, IPAddress], list[Foreign]] = {}
+    for found in foreign(plan).values():
+        groups.setdefault((id(found.sides[0]), found.address), []).append(found)
+    yield from map(_foreign, groups.values())
+
+
+def _foreign(group: list[Foreign]) -> Problem:
+    session, key, address, sides, holder = group[0]
+    names = named(sides)
+    has = next(it for it in sides[0].voice.addresses if it.version == address.version) if sides[0].voice else None
+    whose = f"is that of {holder.owner.name}, not of {names}" if holder else f"is none of {names}"
+    return Problem(
+        at=session.at(key),
+        message=f"the {key.partition('_')[0]} address {address} {whose}",
+        related=tuple(_related(group)),
+        hint=f"write one of its own, as {has}, or add this one to what {sides[0].name} has",
+        parties=tuple(dict.fromkeys((*sides[0].parties, *((holder.owner.id,) if holder else ())))),
+    )
+
+
+def _related(group: list[Foreign]) -> Iterator[Related]:
+    yield from (Related(at=it.session.at(it.key), message="the other end has it, too") for it in group[1:])
+    holder = group[0].holder
+    if holder:
+        yield Related(at=holder.place, message=f"{holder.shown} is written here")

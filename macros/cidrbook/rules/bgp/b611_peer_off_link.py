@@ -1,0 +1,101 @@
+"""The peer of a session over one hop is on none of the networks that its neighbour is on.
+
+eBGP is between neighbours on a link: its packets live for one hop, and routers look
+for the peer on their own networks. Farther peers need `multihop` on both ends, and a
+route to each other. A router's address on another network of its own is fine: it is
+one hop away.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+  - {name: lab, cidr: 10.3.77.0/24, gateway: 10.3.77.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+  - {name: core, asn: 64513, addresses: 10.3.77.1}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers: {product: metallb, mode: bgp, asn: 64601}
+bgp:
+  sessions:
+    - {local: home, peer: core, peer_asn: 64513, peer_address: 10.3.77.1} # B611: 64
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+  - {name: lab, cidr: 10.3.77.0/24, gateway: 10.3.77.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+  - {name: core, asn: 64513, addresses: 10.3.77.1}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers: {product: metallb, mode: bgp, asn: 64601}
+bgp:
+  sessions:
+    - {local: home, peer: core, peer_asn: 64513, peer_address: 10.3.77.1, multihop: 2}
+```
+
+Source: [FRR](https://docs.frrouting.org/en/latest/bgp.html#clicmd-neighbor-PEER-ebgp-multihop) on `ebgp-multihop`;
+[RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-5.1.3), section 5.1.3, on peers one hop away.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.model import Router
+from cidrbook.plan.peering import Peering, named, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.reach import foreign, leaves_by_another, meet
+from cidrbook.plan.speakers import Voice
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions of eBGP over one hop between ends that share no network, as far as the networks of both are known."""
+    if plan.unread or plan.lost:
+        return
+    groups: dict[int, list[Peering]] = {}
+    for peering in peerings(plan):
+        one_hop = all(session.multihop in (None, 1) for session in peering.sessions)
+        if one_hop and peering.internal is False and not _misplaced(plan, peering) and _is_off_link(plan, peering):
+            groups.setdefault(id(peering.sessions[0]), []).append(peering)
+    yield from map(_problem, groups.values())
+
+
+def _misplaced(plan: Plan, peering: Peering) -> bool:
+    """Whether an address of the session is known to be wrong anyway."""
+    keys = ("local_address", "peer_address")
+    return any((id(session), key) in foreign(plan) for session in peering.sessions for key in keys)
+
+
+def _is_off_link(plan: Plan, peering: Peering) -> bool:
+    one, other = peering.first.voice, peering.second.voice
+    if not one or not other or one.where == other.where:
+        return False
+    written = peering.first.version
+    versions = (written,) if written else tuple({it.version for it in one.addresses + other.addresses})
+    return bool(versions) and all(_apart(plan, one, other, version) for version in versions)
+
+
+def _apart(plan: Plan, one: Voice, other: Voice, version: int) -> bool:
+    """Whether they share no link, and what is no router goes through a router that is not the other end."""
+    ends = (it for it in (one, other) if not isinstance(it.machine, Router))
+    return meet(plan, one, other, version) is False and all(leaves_by_another(plan, it, version) for it in ends)
+
+
+def _problem(group: list[Peering]) -> Problem:
+    first, second = group[0].first, group[0].second
+    session = group[0].sessions[0]
+    return Problem(
+        at=session.at("peer" if session.peer_address is None else "peer_address"),
+        message=f"{named((it.first for it in group), ' is', ' are')} on no network that {second.name} is on, and"
+        " their session is over one hop",
+        hint="write `multihop` if it goes farther, or say which network both are on, by an address of"
+        f" {first.name} or {second.name}",
+        parties=group[0].parties,
+    )

@@ -1,0 +1,110 @@
+"""Some nodes of a cluster have a session with a router, and others have none.
+
+Where neighbours are written one by one, a new node is soon forgotten. Traffic never
+gets to it through the router, and with `externalTrafficPolicy: Local` services whose
+pods run there are gone.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.10}
+      - {name: k8s-1, address: 10.3.42.11}
+    load_balancers: {product: metallb, mode: bgp, asn: 64601}
+bgp:
+  sessions:
+    - {local: edge, peer: k8s-0, peer_asn: 64601} # B612: 27
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+clusters:
+  - name: home
+    nodes:
+      - {name: k8s-0, address: 10.3.42.10}
+      - {name: k8s-1, address: 10.3.42.11}
+    load_balancers: {product: metallb, mode: bgp, asn: 64601}
+bgp:
+  sessions:
+    - {local: edge, peer: home, peer_asn: 64601}
+```
+
+Source: [MetalLB](https://metallb.io/concepts/bgp/): each node has a session with the router;
+[Kubernetes](https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/) on
+`externalTrafficPolicy`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.machines import and_more
+from cidrbook.plan.model import Router
+from cidrbook.plan.peering import Peering, astray, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.speakers import Voice, voices
+
+
+class Meeting(NamedTuple):
+    """A speaker on a node, a router, and their session."""
+
+    node: Voice
+    router: str
+    peering: Peering
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """For each speaker of a cluster and each router, the nodes that are left out, unless that is by design."""
+    if plan.unread or plan.lost:
+        return
+    meetings = list(_meetings(plan))
+    routers: dict[str, set[str]] = defaultdict(set)
+    by_pair: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
+    for it in meetings:
+        routers[it.node.key].add(it.router)
+        by_pair[it.node.speaker.id, it.router].append(it)
+    for (speaker, router), met in by_pair.items():
+        having = {it.node.key for it in met}
+        shared = set.union(*(routers[key] for key in having))
+        roles = {_roles(it.node) for it in met}
+        left_out = [it for it in voices(plan).get(speaker, ()) if it.key not in having and _roles(it) in roles]
+        forgotten = [it for it in left_out if routers.get(it.key, set()) <= shared]
+        if forgotten and router not in astray(plan):
+            yield _without(forgotten, met[0])
+
+
+def _meetings(plan: Plan) -> Iterator[Meeting]:
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            router = other.voice.machine if other.voice else None
+            if side.voice and side.voice.speaker.runs_on != side.voice.where and isinstance(router, Router):
+                yield Meeting(side.voice, router.id, peering)
+
+
+def _roles(voice: Voice) -> frozenset[str]:
+    """What a node is for: those of one kind may have sessions that others are not meant to have."""
+    return frozenset(getattr(voice.machine, "roles", ()))
+
+
+def _without(nodes: list[Voice], met: Meeting) -> Problem:
+    machines = [it.machine for it in nodes if it.machine]
+    cluster = met.node.cluster.id if met.node.cluster else "the cluster"
+    router = met.peering.first if met.peering.second.voice is met.node else met.peering.second
+    return Problem(
+        at=met.peering.sessions[0].at("peer" if met.peering.second.voice is met.node else "local"),
+        message=f"{met.node.name} has a session with {router.name}, and"
+        f" {nodes[0].name}{and_more(nodes, ' has none', ' have none')}",
+        related=tuple(Related(at=it.at(), message=f"{it.name} is written here") for it in machines[:1]),
+        hint=f"describe one for each node; or one for all, with {cluster}",
+        parties=tuple(dict.fromkeys((*met.peering.parties, *(it.id for it in machines)))),
+    )

@@ -1,0 +1,91 @@
+"""The peer of a session is an address that nothing in the plan has.
+
+It lies in a network of the plan whose machines are listed, and none of them has it.
+So there is a machine that the plan does not know, or the address is a slip.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+    hosts: {name: nas, address: 10.3.42.5}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+bgp:
+  sessions:
+    - {local: edge, peer: 10.3.42.50, peer_asn: 64601} # B613: 27
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.42.0/24
+    gateway: 10.3.42.1
+    hosts: {name: nas, address: 10.3.42.5}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+bgp:
+  sessions:
+    - {local: edge, peer: 10.3.42.5, peer_asn: 64601}
+    - {local: edge, peer: 172.16.0.1, peer_asn: 64999}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-8), section 8: a session is with the address that is
+configured.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.peering import Half, Side, peerings
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Ends that are such an address, each once; addresses of pools, DHCP ranges, gateways and APIs are known."""
+    if plan.unread or plan.lost:
+        return
+    listing: set[int] | None = None
+    seen: set[tuple[int, bool]] = set()
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            half = side.halves[-1]
+            key = id(half.session), half.mirrored
+            address = None if side.voice or not other.voice or key in seen else as_address(side.name)
+            if address is not None and other.voice:
+                seen.add(key)
+                listing = _listing(plan) if listing is None else listing
+                network = plan.space.covering(other.voice.scope, address)
+                if network and id(network) in listing and not _is_known(plan, other.voice.scope, address):
+                    yield _unknown(side, half, network, other)
+
+
+def _listing(plan: Plan) -> set[int]:
+    """The networks of which the plan lists hosts or nodes, by identity."""
+    return {id(network) for claim, network in plan.located if network and isinstance(claim.owner, Host | Node)}
+
+
+def _is_known(plan: Plan, scope: tuple[str, str], address: IPAddress) -> bool:
+    number = int(address)
+    return plan.taken.meeting((scope, address.version), number, number) is not None
+
+
+def _unknown(side: Side, half: Half, network: Network, other: Side) -> Problem:
+    end = "peer" if half.mirrored else "local"
+    return Problem(
+        at=half.session.at(end),
+        message=f"{other.name} has a session with {side.name}, an address of {network.name} that nothing in the plan"
+        " has",
+        related=(network.related(),),
+        hint=f"mend the address, or add what has it to {network.name}",
+        parties=tuple(dict.fromkeys((*other.parties, network.id))),
+    )

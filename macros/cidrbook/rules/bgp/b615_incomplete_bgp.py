@@ -1,0 +1,130 @@
+"""BGP is described in part: an AS number or the session itself is missing.
+
+Both ends of a session need an AS number, and the one that connects must know which
+one to expect. And a cluster that announces addresses by BGP reaches nobody without a
+session. A plan that describes no sessions at all is not asked for any.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: lab, cidr: 10.3.43.0/24, role: load-balancer}
+routers:
+  - {name: edge, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    cni: {product: calico, bgp: true, asn: 64513}
+  - name: test
+    nodes: {name: test-0, address: 10.3.42.20}
+    load_balancers:
+      - {product: metallb, mode: bgp, asn: 64514, pools: lab} # B615: 34
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1} # B615: 7
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: lab, cidr: 10.3.43.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    cni: {product: calico, bgp: true, asn: 64513}
+  - name: test
+    nodes: {name: test-0, address: 10.3.42.20}
+    load_balancers:
+      - {product: metallb, mode: bgp, asn: 64514, pools: lab}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1}
+    - {local: test, peer: edge, peer_address: 10.3.42.1, announces: lab}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-4.2), section 4.2: the first message of a session says
+the AS number; [MetalLB](https://metallb.io/configuration/_advanced_bgp_configuration/) on what a
+session needs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.peering import Peering, Side, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.sessions import grouped, shown
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions with an end that has no AS number, and clusters that speak BGP to nobody."""
+    if plan.unread or plan.lost or not all(map(_is_clear, _sides(plan))):
+        return
+    missing: dict[tuple[bool, ...], list[Peering]] = defaultdict(list)
+    for it in peerings(plan):
+        missing[tuple(_is_without(side) for side, _ in it.sides)].append(it)
+    for which, found in missing.items():
+        yield from (_no_asn(group, which) for group in grouped(found) if any(which))
+    if plan.sessions:
+        yield from _alone(plan)
+
+
+def _sides(plan: Plan) -> Iterator[Side]:
+    return (side for it in peerings(plan) for side, _ in it.sides)
+
+
+def _is_clear(side: Side) -> bool:
+    """Whether it is known who stands at an end: an address may be of anybody, but a name should be in the plan."""
+    return side.voice is not None or as_address(side.name) is not None
+
+
+def _is_without(side: Side) -> bool:
+    """Whether nothing gives an end an AS number: neither its object, nor one of the descriptions."""
+    own = side.voice.asn if side.voice else None
+    return own is None and all(half.asn is None for half in side.halves)
+
+
+def _no_asn(group: tuple[Peering, ...], which: tuple[bool, ...]) -> Problem:
+    sides = [side for (side, _), missing in zip(group[0].sides, which, strict=True) if missing]
+    key = "local_asn" if which[0] else "peer_asn"
+    both = len(sides) == 2
+    return Problem(
+        at=group[0].place,
+        message=f"{shown(group)} has no AS number " + ("at either end" if both else f"for {sides[0].name}"),
+        hint="write `local_asn` and `peer_asn`, or `asn` at what speaks"
+        if both
+        else f"write `{key}`, or `asn` at {sides[0].name}",
+        parties=group[0].parties,
+    )
+
+
+def _alone(plan: Plan) -> Iterator[Problem]:
+    """Clusters that say that they speak BGP, while all sessions in the plan are those of others."""
+    speaking = {id(side.voice.cluster) for side in _sides(plan) if side.voice}
+    for cluster in plan.clusters:
+        said = next(_saying_so(cluster), None) if id(cluster) not in speaking else None
+        if said:
+            yield _no_session(cluster, *said)
+
+
+def _saying_so(cluster: Cluster) -> Iterator[tuple[Entry, str]]:
+    """What in a cluster says that it speaks BGP, and the key that says so."""
+    yield from ((it, "mode") for it in cluster.load_balancers if it.mode == "bgp")
+    if cluster.cni and cluster.cni.bgp:
+        yield cluster.cni, "bgp"
+    yield from ((it, "mode") for it in cluster.virtual_addresses if it.mode == "bgp")
+
+
+def _no_session(cluster: Cluster, entry: Entry, key: str) -> Problem:
+    return Problem(
+        at=entry.at(key),
+        message=f"{cluster.name} speaks BGP, and has no session with anybody",
+        hint=f"write its session with the router, as in `{{local: {cluster.id}, peer: …}}`",
+        parties=(cluster.id,),
+    )

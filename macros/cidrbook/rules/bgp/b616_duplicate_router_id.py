@@ -1,0 +1,80 @@
+"""Two BGP speakers of one AS have one router id.
+
+A router id names one speaker in its AS. An iBGP neighbour with the router id that a
+router has itself is refused, and elsewhere two speakers are taken for one when paths
+are compared. In different ASes the same router id is allowed, and where the plan
+does not say the AS, nothing is found. Neither is it for two daemons on one machine,
+nor in different VRFs or at different sites, where addresses may repeat.
+
+```yaml
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1}
+  - {name: core, asn: 64512, addresses: 10.3.1.2}
+bgp:
+  speakers:
+    - {name: edge FRR, runs_on: edge, product: frr, asn: 64512, router_id: 10.3.1.1}
+    - {name: core FRR, runs_on: core, product: frr, asn: 64512, router_id: 10.3.1.1} # B616: 76
+```
+
+Use instead:
+
+```yaml
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1}
+  - {name: core, asn: 64512, addresses: 10.3.1.2}
+bgp:
+  speakers:
+    - {name: edge FRR, runs_on: edge, product: frr, asn: 64512, router_id: 10.3.1.1}
+    - {name: core FRR, runs_on: core, product: frr, asn: 64512, router_id: 10.3.1.2}
+```
+
+Source: [RFC 6286](https://www.rfc-editor.org/rfc/rfc6286#section-2.1), section 2.1: the identifier is unique in an AS.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.machines import and_more
+from cidrbook.plan.peering import peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.speakers import Voice, speakers, voices
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Router ids that speakers on two machines have, in one AS; each speaker once, after the first."""
+    numbers = _as_numbers(plan)
+    holders: dict[Hashable, Voice] = {}
+    again: dict[tuple[int, int], list[tuple[Voice, Voice]]] = defaultdict(list)
+    for voice in (it for speaker in speakers(plan) if speaker.router_id for it in voices(plan)[speaker.id]):
+        keys = [(voice.scope, asn, voice.speaker.router_id) for asn in sorted(numbers[voice.key])]
+        first = next((holders[key] for key in keys if key in holders), voice)
+        holders.update((key, voice) for key in keys if key not in holders)
+        if first.machine is not voice.machine:
+            again[id(first.speaker), id(voice.speaker)].append((first, voice))
+    return map(_problem, again.values())
+
+
+def _as_numbers(plan: Plan) -> dict[str, set[int]]:
+    """The AS numbers of each speaker on each machine: its own, and those of its sessions."""
+    found: dict[str, set[int]] = defaultdict(set)
+    sides = ((side.voice, side.asn) for it in peerings(plan) for side, _ in it.sides if side.voice)
+    own = ((voice, voice.asn) for spoken in voices(plan).values() for voice in spoken)
+    for voice, asn in (*sides, *own):
+        found[voice.key].update({asn} if asn else ())
+    return found
+
+
+def _problem(pairs: list[tuple[Voice, Voice]]) -> Problem:
+    (first, voice), same = pairs[0], pairs[0][0].speaker is pairs[0][1].speaker
+    router_id = voice.speaker.router_id
+    return Problem(
+        at=voice.speaker.at("router_id"),
+        message=f"{voice.name}{and_more(pairs, ' has', ' have')} the router id {router_id} of {first.name},"
+        " which is in the same AS",
+        related=() if same else (Related(at=first.speaker.at("router_id"), message=f"{first.name} has it here"),),
+        hint="write a speaker for each node, with a router id of its own, or leave it to the product"
+        if same
+        else f"give {voice.name} a router id of its own, as one of its IPv4 addresses",
+        parties=tuple(dict.fromkeys((*voice.parties, *first.parties))),
+    )

@@ -1,0 +1,105 @@
+"""A BGP speaker has no IPv4 address, and no router id.
+
+The router id has four octets also where everything else is IPv6. Most products take
+one of the machine's IPv4 addresses for it, and do not start a session where there is
+none. Cilium makes one up since 1.17, and MetalLB does in its native mode. A speaker of
+MetalLB or Talos is left alone, and one whose product is not known or that has a setting
+for it, and a machine on a network that has IPv4 too.
+
+```yaml
+networks:
+  - {name: servers, cidr: "fd5b:7c1e:93a2:42::/64"}
+routers:
+  - {name: edge, product: vyos, asn: 64512, addresses: "fd5b:7c1e:93a2:42::1/64"} # B617: 5
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: "fd5b:7c1e:93a2:42::10"}
+    cni: {product: cilium, version: 1.18.0, bgp: true, asn: 64513}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: "fd5b:7c1e:93a2:42::1"}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: "fd5b:7c1e:93a2:42::/64"}
+routers:
+  - {name: edge, product: vyos, asn: 64512, addresses: "fd5b:7c1e:93a2:42::1/64"}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: "fd5b:7c1e:93a2:42::10"}
+    cni: {product: cilium, version: 1.18.0, bgp: true, asn: 64513}
+bgp:
+  speakers:
+    - {name: edge FRR, runs_on: edge, product: frr, router_id: 10.3.42.1}
+  sessions:
+    - {local: home, peer: edge, peer_address: "fd5b:7c1e:93a2:42::1"}
+```
+
+Source: [RFC 6286](https://www.rfc-editor.org/rfc/rfc6286#section-2.1), section 2.1: four octets, in IPv6 too;
+[Calico](https://docs.tigera.io/calico/latest/networking/ipam/ipv6) asks for one on hosts without IPv4, and
+[Cilium](https://github.com/cilium/cilium/pull/36451) did before.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.machines import and_more
+from cidrbook.plan.peering import peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.speakers import Voice
+
+_FINDS_ONE = ("", "metallb", "talos")
+"""Products that make up a router id where there is no IPv4, or may do so for all that is known."""
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Speakers in sessions that no IPv4 address is known for, on networks that have none; each once."""
+    if plan.unread or plan.lost:
+        return
+    voices = {side.voice.key: side.voice for it in peerings(plan) for side, _ in it.sides if side.voice}
+    without: dict[int, list[Voice]] = defaultdict(list)
+    for voice in voices.values():
+        if voice.speaker.router_id is None and not _finds_one(voice) and _has_no_ipv4(plan, voice):
+            without[id(voice.speaker)].append(voice)
+    yield from map(_problem, without.values())
+
+
+def _finds_one(voice: Voice) -> bool:
+    """Whether a product needs none from us, or has a setting of its own for it."""
+    product, cluster = voice.speaker.product.lower(), voice.cluster
+    of_cluster = (cluster, cluster.cni, *cluster.load_balancers, *cluster.virtual_addresses) if cluster else ()
+    names = (name for it in (voice.speaker, voice.machine, *of_cluster) for name in getattr(it, "options", ()))
+    return (
+        product in _FINDS_ONE
+        or (product == "cilium" and not _is_old(voice.speaker.version))
+        or any("routerid" in re.sub("[_-]", "", name.lower()) for name in names)
+    )
+
+
+def _is_old(version: str) -> bool:
+    """Whether a release of Cilium is known to be one before 1.17."""
+    major, _, rest = version.lower().lstrip("v").partition(".")
+    minor = rest.partition(".")[0]
+    return major == "1" and minor.isdecimal() and int(minor) < 17
+
+
+def _has_no_ipv4(plan: Plan, voice: Voice) -> bool:
+    """Whether a machine has addresses of IPv6 only, and each in a network that has no IPv4 either."""
+    own = voice.machine.addresses if voice.machine else ()
+    networks = [plan.space.covering(voice.scope, it) for it in (*voice.addresses, *own, *voice.elsewhere)]
+    return bool(networks) and all(it is not None and it.versions == {6} for it in networks)
+
+
+def _problem(found: list[Voice]) -> Problem:
+    name = found[0].name
+    return Problem(
+        at=found[0].speaker.at(),
+        message=f"{name}{and_more(found, ' speaks', ' speak')} BGP with no IPv4 address and no router id",
+        hint="write it among `bgp.speakers` with a `router_id` in the form of an IPv4 address, unique in its AS",
+        parties=found[0].parties,
+    )

@@ -1,0 +1,60 @@
+"""The timers of a BGP session cannot be.
+
+A hold time is 0, for a session that never times out, or 3 to 65535 seconds: with
+1 or 2 the peer refuses the session. What keeps it alive must come well before it runs
+out, at best after a third of it, so that two may get lost.
+
+```yaml
+routers:
+  - {name: edge, asn: 64512}
+bgp:
+  sessions:
+    - {local: edge, peer: 10.3.1.2, peer_asn: 64513, hold_time: 2} # B618: 65
+    - {local: edge, peer: 10.3.1.3, peer_asn: 64514, hold_time: 30, keepalive: 30} # B618: 80
+```
+
+Use instead:
+
+```yaml
+routers:
+  - {name: edge, asn: 64512}
+bgp:
+  sessions:
+    - {local: edge, peer: 10.3.1.2, peer_asn: 64513, hold_time: 3}
+    - {local: edge, peer: 10.3.1.3, peer_asn: 64514, hold_time: 30, keepalive: 10}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-4.2), sections 4.2 and 4.4.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.sessions import can_hold
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Hold times that no speaker takes, and keepalives that come too late."""
+    for session in plan.sessions:
+        hold, keepalive = session.hold_time, session.keepalive
+        if hold is not None and not can_hold(hold):
+            yield _problem(
+                session,
+                "hold_time",
+                f"the hold time of the session of {session.local} with {session.peer} is {hold} seconds",
+                "write 0 for none, or 3 to 65535; 9 to 30 are usual in a small network",
+            )
+        elif hold and keepalive is not None and keepalive >= hold:
+            yield _problem(
+                session,
+                "keepalive",
+                f"{session.local} keeps its session with {session.peer} alive every {keepalive} seconds, and it times"
+                f" out after {hold}",
+                f"write a third of the hold time: {hold // 3}",
+            )
+
+
+def _problem(session: Session, key: str, message: str, hint: str) -> Problem:
+    return Problem(at=session.at(key), message=message, hint=hint, parties=(session.local, session.peer))

@@ -1,0 +1,48 @@
+"""BFD watches a BGP session from one end only.
+
+BFD is a session of its own beside that of BGP: it comes up when both ends speak it.
+With BFD at one end, that end sees its neighbour as down, or waits for something that
+never comes, and a dead neighbour is noticed as late as without it.
+
+```yaml
+networks:
+  - {name: link, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+  - {name: core, asn: 64513, addresses: 10.3.1.2/24}
+bgp:
+  sessions:
+    - {local: edge, peer: core, peer_asn: 64513, peer_address: 10.3.1.2, bfd: true}
+    - {local: core, peer: edge, peer_asn: 64512, peer_address: 10.3.1.1, bfd: false} # B620: 79
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: link, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+  - {name: core, asn: 64513, addresses: 10.3.1.2/24}
+bgp:
+  sessions:
+    - {local: edge, peer: core, peer_asn: 64513, peer_address: 10.3.1.2, bfd: true}
+    - {local: core, peer: edge, peer_asn: 64512, peer_address: 10.3.1.1, bfd: true}
+```
+
+Source: [RFC 5880](https://www.rfc-editor.org/rfc/rfc5880#section-6.2), section 6.2: both ends bring a session up.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.sessions import at_odds, differing
+
+_MESSAGE = "{without} has no BFD in {shown}, and {with_it} has"
+_HINT = "write `bfd: true` at both ends if both can, or `false` at both"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions of which one description says that there is BFD, and the other that there is none."""
+    return (at_odds(group, "bfd", _MESSAGE, _HINT) for group in differing(plan, lambda session: session.bfd))

@@ -1,0 +1,49 @@
+"""One end of a BGP session has a password, and the other has none.
+
+With a password each packet is signed, and packets without a signature are dropped
+without an answer. So the session never comes up, and looks as if a firewall were in
+the way.
+
+```yaml
+networks:
+  - {name: link, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+  - {name: core, asn: 64513, addresses: 10.3.1.2/24}
+bgp:
+  sessions:
+    - {local: edge, peer: core, peer_asn: 64513, peer_address: 10.3.1.2, password: true}
+    - {local: core, peer: edge, peer_asn: 64512, peer_address: 10.3.1.1, password: false} # B621: 84
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: link, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+  - {name: core, asn: 64513, addresses: 10.3.1.2/24}
+bgp:
+  sessions:
+    - {local: edge, peer: core, peer_asn: 64513, peer_address: 10.3.1.2, password: true}
+    - {local: core, peer: edge, peer_asn: 64512, peer_address: 10.3.1.1, password: true}
+```
+
+Source: [RFC 2385](https://www.rfc-editor.org/rfc/rfc2385#section-2), section 2; [RFC
+5925](https://www.rfc-editor.org/rfc/rfc5925).
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.sessions import at_odds, differing
+
+_MESSAGE = "{without} has no password in {shown}, and {with_it} has one"
+_HINT = "write `password: true` at both ends, or `false` at both"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions of which one description says that there is a password, and the other that there is none."""
+    return (at_odds(group, "password", _MESSAGE, _HINT) for group in differing(plan, lambda session: session.password))

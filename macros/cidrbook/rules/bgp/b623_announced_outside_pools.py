@@ -1,0 +1,75 @@
+"""An end of a BGP session announces addresses that are not its own.
+
+What is sent there arrives at a machine that has no use for it, or goes round in
+circles. Most products announce only what they have, so that nothing is announced at
+all. A cluster has its pools, pods, services, nodes and virtual addresses; a router
+the networks it is on, and what it passes on. It is a warning because a plan need not
+hold all routes of a router. Nothing is found for a cluster without pools, nor for a
+network where the plan knows no router.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: metallb, mode: bgp, asn: 64513, pools: pool}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1, announces: 10.3.96.0/24} # B623: 69
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: metallb, mode: bgp, asn: 64513, pools: pool}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1, announces: pool}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-9.4), section 9.4, on what a speaker announces of its
+own; [FRR](https://docs.frrouting.org/en/latest/bgp.html) on `network`, and on asking whether there is such a route.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.announcements import Announcement, announcements, is_own, once
+from cidrbook.plan.filters import refusals
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Lines under `announces` that are known to be something else than what the end has, and that a filter lets in."""
+    told = refusals(plan)
+    return (_problem(it) for it in once(announcements(plan)) if it.key not in told and is_own(plan, it) is False)
+
+
+def _problem(it: Announcement) -> Problem:
+    cluster = it.sender.voice.cluster if it.sender.voice else None
+    name = it.origin
+    return Problem(
+        at=it.place,
+        message=f"{name} announces {it.shown}, "
+        + ("which is none of its pools, pods or services" if cluster else "and is on no network that has it"),
+        hint=f"announce a pool of {name}, or write this among its `pools`, or under `pods` or `services`"
+        if cluster
+        else f"announce a network that {name} is on, or write its address there under {name}",
+        parties=it.parties,
+    )

@@ -1,0 +1,91 @@
+"""The other end of a BGP session does not let in what is announced.
+
+The session is up, and the routes are not there. An import filter takes a prefix as it
+is written; what is longer needs `max_length`. Load balancers announce each service as
+a route of its own, /32 or /128. Calico announces its whole block, and beside it /32s
+for services with the policy `Local`.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: metallb, mode: bgp, asn: 64513, pools: pool}
+bgp:
+  sessions:
+    - local: home
+      peer: edge
+      peer_address: 10.3.42.1
+      announces: pool # B624: 18
+      peer_accepts: {prefix: 10.3.69.0/24}
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: metallb, mode: bgp, asn: 64513, pools: pool}
+bgp:
+  sessions:
+    - local: home
+      peer: edge
+      peer_address: 10.3.42.1
+      announces: pool
+      peer_accepts: {prefix: 10.3.69.0/24, max_length: 32}
+```
+
+Source: [MetalLB](https://metallb.io/configuration/_advanced_bgp_configuration/) and
+[Calico](https://docs.tigera.io/calico/latest/networking/configuring/advertise-service-ips) on the length of what they
+announce; [FRR](https://docs.frrouting.org/en/latest/filter.html) on prefix lists and `le`.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.bgp import Accepted
+from cidrbook.plan.filters import Refusal, refusals
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.peering import named
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """What is announced, and not inside what the other end's filter lets in; once for all nodes of a cluster."""
+    return map(_problem, refusals(plan).values())
+
+
+def _problem(found: list[Refusal]) -> Problem:
+    it, half, part, length = found[0]
+    receivers = named(refusal.announcement.receiver for refusal in found)
+    whole = int(part.owner.prefixlen) if isinstance(part.owner, IPNetwork) else None
+    longer = f" as /{length}" if length and length != whole else ""
+    receiver, name = it.receiver.name, it.origin
+    lines = ", ".join(_line(accepted) for accepted in half.accepts[:3]) + (", …" if len(half.accepts) > 3 else "")
+    prefix = part.owner if whole is not None else "…"
+    return Problem(
+        at=it.place,
+        message=f"{name} announces {part.owner}{longer} to {receivers}, which accepts {lines} only",
+        related=(Related(at=half.at("accepts"), message=f"what {receiver} accepts is written here"),),
+        hint=f"let {receiver} accept `{{prefix: {prefix}"
+        + (f", max_length: {length}" if longer else "")
+        + "}`, or announce something else",
+        parties=it.parties,
+    )
+
+
+def _line(accepted: Accepted) -> str:
+    return f"{accepted.prefix}" + (f" up to /{accepted.max_length}" if accepted.max_length else "")

@@ -1,0 +1,139 @@
+"""Two origins announce one prefix.
+
+A router takes the better one of two routes, or spreads traffic over both, and half of
+it arrives where the address is not. The nodes of a cluster are one origin, a router
+that passes on what it was told is none, and machines that share an address say so
+with `shared: true`. Two clusters with one pool, or one range for pods or services, are
+found by rules of their own.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+  - {name: core, asn: 64514, addresses: 10.3.42.2/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: calico, mode: bgp, asn: 64513, pools: pool}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1, announces: pool}
+    - {local: core, peer: edge, peer_address: 10.3.42.1, announces: pool} # B625: 69
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+  - {name: pool, cidr: 10.3.69.0/24, role: load-balancer}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+  - {name: core, asn: 64514, addresses: 10.3.42.2/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    load_balancers:
+      - {product: calico, mode: bgp, asn: 64513, pools: pool}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1, announces: pool}
+    - {local: core, peer: edge, peer_address: 10.3.42.1, announces: servers}
+```
+
+Source: [RFC 1930](https://www.rfc-editor.org/rfc/rfc1930#section-7), section 7: a prefix comes from one AS.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+
+from cidrbook.plan.announcements import Announcement, Part, announcements, is_own, meets, once
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.peering import Side, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.spans import Span, Spans
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The same prefix from a cluster and from something else, each pair once; not from two routers."""
+    origins = _Origins(plan)
+    announced: dict[Hashable, dict[Hashable, Announcement]] = defaultdict(dict)
+    for it in once(announcements(plan)):
+        for part in it.parts:
+            announced[part[:3]].setdefault(_origin(it.sender), it)
+    seen: set[tuple[tuple[int, bool, int], ...]] = set()
+    for by_origin in announced.values():
+        for first, again in origins.meeting(list(by_origin.values()) if len(by_origin) > 1 else []):
+            if (first.key, again.key) not in seen:
+                seen.add((first.key, again.key))
+                yield _problem(first, again)
+
+
+def _origin(side: Side) -> Hashable:
+    """What the sender is part of: its cluster, or its machine."""
+    voice = side.voice
+    return voice.cluster.id if voice and voice.cluster else voice.machine.id if voice and voice.machine else side.name
+
+
+class _Origins:
+    """What each speaker is told by its neighbours, and so may pass on."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        told: dict[str, list[Span[Part]]] = defaultdict(list)
+        for it in announcements(plan):
+            told[_key(it.receiver)].extend(it.parts)
+        self._told = {key: Spans(parts) for key, parts in told.items()}
+        self._silent: dict[str, set[str]] = defaultdict(set)
+        for peering in peerings(plan):
+            for side, other in peering.sides:
+                if other.voice and not other.said("announces"):
+                    self._silent[_key(side)].add(_key(other))
+
+    def meeting(self, found: list[Announcement]) -> Iterator[tuple[Announcement, Announcement]]:
+        """The first cluster, and each true origin beside it."""
+        first = next((it for it in found if _cluster(it)), None)
+        for it in found if first and not self._is_shared(first) else ():
+            if first and it is not first and self._is_another(first, it):
+                yield first, it
+
+    def _is_another(self, first: Announcement, it: Announcement) -> bool:
+        """Whether the second is an origin, and no other rule says so already."""
+        if _cluster(it):
+            both = is_own(self._plan, first), is_own(self._plan, it)
+            return False not in both and both != (True, True)
+        return it.sender.voice is not None and not self._passes_on(it) and is_own(self._plan, it) is not False
+
+    def _passes_on(self, it: Announcement) -> bool:
+        """Whether it was told, or may have been by a neighbour of which the plan does not say what it announces."""
+        sender = _key(it.sender)
+        others = any(neighbour != _key(it.receiver) for neighbour in self._silent[sender])
+        return others or meets(it.parts, self._told.get(sender, Spans(())))
+
+    def _is_shared(self, it: Announcement) -> bool:
+        claims = (self._plan.held.meeting(*part[:3]) for part in it.parts if part.size == 1)
+        return any(claim is not None and claim.owner.owner.shared for claim in claims)
+
+
+def _key(side: Side) -> str:
+    return side.voice.key if side.voice else side.name
+
+
+def _cluster(it: Announcement) -> Cluster | None:
+    return it.sender.voice.cluster if it.sender.voice else None
+
+
+def _problem(first: Announcement, again: Announcement) -> Problem:
+    return Problem(
+        at=again.place,
+        message=f"{again.origin} announces {again.shown}, and so does {first.origin}",
+        related=(Related(at=first.place, message=f"{first.origin} announces it here"),),
+        hint=f"announce it only where it is: at {first.origin} or at {again.origin}",
+        parties=tuple(dict.fromkeys((*again.parties, *first.parties))),
+    )

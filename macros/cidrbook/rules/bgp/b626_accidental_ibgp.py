@@ -1,0 +1,91 @@
+"""A cluster has the AS number of its router, so their session is iBGP.
+
+That works between the two. But what a router learns by iBGP it does not pass on to
+other iBGP neighbours, and the next hop stays as it is: nodes do not learn each other's
+routes from the router, and a second router of the AS learns nothing from the first.
+With AS numbers of their own, or a route reflector, they do. Where a speaker has an
+option about route reflection, nothing is found.
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    cni: {product: calico, bgp: true, asn: 64512}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1} # B626: 7
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: servers, cidr: 10.3.42.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1/24}
+clusters:
+  - name: home
+    nodes: {name: k8s-0, address: 10.3.42.10}
+    cni: {product: calico, bgp: true, asn: 64513}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_address: 10.3.42.1}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-9.2), section 9.2;
+[RFC 4456](https://www.rfc-editor.org/rfc/rfc4456) on route reflection.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.peering import Peering, Side, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.sessions import shown
+
+SEVERITY: Severity = "info"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions of a cluster's nodes with a router that are in one AS, where nothing is said of reflection."""
+    found: dict[tuple[str, ...], list[Peering]] = defaultdict(list)
+    for it in peerings(plan):
+        if it.internal and _leaves_cluster(it) and not any(_reflects(side) for side, _ in it.sides):
+            found[tuple(sorted(_place(side) for side, _ in it.sides))].append(it)
+    return (_problem(tuple(group)) for group in found.values())
+
+
+def _place(side: Side) -> str:
+    """The cluster, whatever speaks on whichever of its nodes, or the machine."""
+    voice = side.voice
+    return side.name if voice is None else f"cluster {voice.cluster.id}" if voice.cluster else voice.where
+
+
+def _leaves_cluster(peering: Peering) -> bool:
+    """Whether one end is a node and the other one is not; a mesh of nodes is meant to be iBGP."""
+    inside = [bool(side.voice and side.voice.cluster) for side, _ in peering.sides]
+    return inside[0] != inside[1]
+
+
+def _reflects(side: Side) -> bool:
+    """Whether an option of the speaker or of its machine is about route reflection."""
+    owners = (side.voice.speaker, side.voice.machine) if side.voice else ()
+    names = (name for it in owners for name in getattr(it, "options", ()))
+    return any("routereflector" in re.sub("[_-]", "", name.lower()) for name in names)
+
+
+def _problem(group: tuple[Peering, ...]) -> Problem:
+    asn = group[0].first.asn
+    return Problem(
+        at=group[0].place,
+        message=f"{shown(group)} is iBGP: both ends are in AS {asn}, and the router passes nothing that it learns on to"
+        " others in it",
+        hint="give the cluster an AS number of its own, or make the router a route reflector",
+        parties=group[0].parties,
+    )

@@ -1,0 +1,83 @@
+"""A BGP session has the same end twice.
+
+A speaker has no session with itself, and two ends have two addresses. Most often an
+address or a name was copied and not changed. A cluster with itself is the mesh of its
+nodes.
+
+```yaml
+networks:
+  - {name: link, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+  - {name: core, asn: 64513, addresses: 10.3.1.2/24}
+bgp:
+  sessions:
+    - {local: edge, peer: 10.3.1.1, peer_asn: 64513} # B627: 27
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: link, cidr: 10.3.1.0/24}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.1.1/24}
+  - {name: core, asn: 64513, addresses: 10.3.1.2/24}
+bgp:
+  sessions:
+    - {local: edge, peer: 10.3.1.2, peer_asn: 64513}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-3), section 3: a connection between two systems.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.peering import Peering, peerings
+from cidrbook.plan.plan import Plan, first_by_id
+from cidrbook.plan.sessions import grouped
+from cidrbook.plan.speakers import speakers
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Sessions whose ends are one speaker, or have one address; over the loopback two daemons may have it."""
+    there = {id(session) for it in peerings(plan) for session in it.sessions}
+    clusters = first_by_id(plan.clusters)
+    meshes = clusters.keys() | {it.id for it in speakers(plan) if it.runs_on in clusters}
+    for session in plan.sessions:
+        if id(session) not in there and session.local not in meshes:
+            yield _one_speaker(session)
+    for group in grouped(it for it in peerings(plan) if _one_address(it)):
+        yield _at_one_address(group[0])
+
+
+def _one_address(peering: Peering) -> IPAddress | None:
+    """The address that both ends are written with, unless both are on one machine."""
+    one, other = (side.said("address") for side, _ in peering.sides)
+    machines = [side.voice.machine for side, _ in peering.sides if side.voice]
+    together = len(machines) == 2 and machines[0] is machines[1]
+    return one if one == other and not together else None
+
+
+def _one_speaker(session: Session) -> Problem:
+    return Problem(
+        at=session.at("peer"),
+        message=f"the session of {session.local} with {session.peer} is with itself",
+        hint="write the other end under `peer`",
+        parties=tuple(dict.fromkeys((session.local, session.peer))),
+    )
+
+
+def _at_one_address(peering: Peering) -> Problem:
+    session = peering.sessions[0]
+    written = "peer_address" if session.peer_address is not None else "local_address"
+    return Problem(
+        at=session.at(written),
+        message=f"both ends of {peering.shown} have the address {_one_address(peering)}",
+        hint=f"write the address of {peering.second.name} under `peer_address`",
+        parties=peering.parties,
+    )

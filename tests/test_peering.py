@@ -1,0 +1,367 @@
+"""Sessions, told from one end or from both, in any order, for a cluster or for each of its nodes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cidrbook import rules
+from cidrbook.plan.load import parse
+from cidrbook.plan.peering import Side, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.speakers import speakers, voices
+
+ADDRESSES = {
+    "a": ("10.0.1.1", "10.0.1.2", "fd5b:7c1e:93a2:1::1"),
+    "b": ("10.0.1.3", "10.0.1.4", "fd5b:7c1e:93a2:1::3"),
+    "c": (),
+}
+ASNS = {"a": 64512, "b": 64513, "c": None}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A description of a session, as a test makes it up."""
+
+    local: str
+    peer: str
+    local_asn: int | None = None
+    peer_asn: int | None = None
+    local_address: str | None = None
+    peer_address: str | None = None
+
+    @property
+    def text(self) -> str:
+        pairs = ((key, value) for key, value in vars(self).items() if value is not None)
+        return "{" + ", ".join(f"{key}: '{value}'" for key, value in pairs) + "}"
+
+    @property
+    def mirrored(self) -> Told:
+        """The same as its other end would tell it."""
+        return Told(self.peer, self.local, self.peer_asn, self.local_asn, self.peer_address, self.local_address)
+
+    @property
+    def version(self) -> int:
+        address = self.peer_address or self.local_address
+        return 0 if address is None else 6 if ":" in address else 4
+
+
+def routers() -> str:
+    lines = (
+        f"  - {{name: {name}, addresses: [{', '.join(map(repr, has))}]"
+        + (f", asn: {ASNS[name]}}}" if ASNS[name] else "}")
+        for name, has in ADDRESSES.items()
+    )
+    return "routers:\n" + "\n".join(lines) + "\n"
+
+
+def plan(*told: Told | str, rest: str | None = None) -> Plan:
+    lines = "".join(f"    - {it.text if isinstance(it, Told) else it}\n" for it in told)
+    text = (routers() if rest is None else rest) + (f"bgp:\n  sessions:\n{lines}" if told else "")
+    return parse({"data/plan.yaml": text})
+
+
+def said(side: Side) -> tuple[object, ...]:
+    return side.name, side.asn, str(side.address), side.version
+
+
+def sides(it: Plan) -> Counter[frozenset[tuple[object, ...]]]:
+    """What is known of the ends of each session, whichever comes first."""
+    return Counter(frozenset(map(said, (peering.first, peering.second))) for peering in peerings(it))
+
+
+NUMBERS = st.sampled_from([None, 64512, 64513, 64514])
+
+
+FAMILIES = {
+    version: {name: [None, *(it for it in has if (":" in it) == (version == 6))] for name, has in ADDRESSES.items()}
+    for version in (4, 6)
+}
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> Told:
+    local, peer = draw(st.permutations("abc"))[:2]
+    family = FAMILIES[draw(st.sampled_from([4, 6]))]
+    strange = st.sampled_from([None, None, None, "10.0.1.9"])
+    own, other = (draw(st.sampled_from(family[name]) | strange) for name in (local, peer))
+    if own and other and (":" in own) != (":" in other):
+        own = None
+    return Told(local, peer, draw(NUMBERS), draw(NUMBERS), own, other)
+
+
+PLANS = st.lists(tellings(), max_size=6)
+MINE = {rule.code: rule for rule in rules.rules() if "B602" <= rule.code <= "B613"}
+
+
+def findings(it: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]]]:
+    """The codes of the findings about the ends of sessions, and between whom."""
+    checks = ((code, rule.check) for code, rule in MINE.items() if code in (codes or MINE) and rule.check)
+    return Counter((code, frozenset(problem.parties)) for code, check in checks for problem in check(it))
+
+
+@settings(deadline=None)
+@given(tellings())
+def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: Told) -> None:
+    # an end may say that it has another number in this session; that the other end says it is not the same
+    local_asn, peer_asn = (
+        asn and (ASNS[name] or asn) for name, asn in ((told.local, told.local_asn), (told.peer, told.peer_asn))
+    )
+    told = replace(told, local_asn=local_asn, peer_asn=peer_asn)
+    once, twice, back = plan(told), plan(told, told.mirrored), plan(told.mirrored)
+    assert [len(it.sessions) for it in peerings(twice)] == [2]
+    assert sides(once) == sides(twice) == sides(back)
+    assert findings(once) == findings(twice) == findings(back)
+
+
+@settings(deadline=None)
+@given(PLANS, st.randoms(use_true_random=False))
+def test_the_order_of_sessions_does_not_matter(told: list[Told], random: Random) -> None:
+    mixed = list(told)
+    random.shuffle(mixed)
+    assert sides(plan(*told)) == sides(plan(*mixed))
+    assert findings(plan(*told)) == findings(plan(*mixed))
+
+
+def may_answer(one: Told, other: Told) -> bool:
+    return (one.local, one.peer) == (other.peer, other.local) and {one.version, other.version} != {4, 6}
+
+
+@settings(deadline=None)
+@given(PLANS)
+def test_descriptions_are_joined_as_far_as_they_go(told: list[Told]) -> None:
+    """Each is in one session; no two are left alone that could be one; those that agree in full are one."""
+    it = plan(*told)
+    place = {id(session): which for which, session in enumerate(it.sessions)}
+    found = [[told[place[id(session)]] for session in peering.sessions] for peering in peerings(it)]
+    assert Counter(one for pair in found for one in pair) == Counter(told)
+    assert [place[id(peering.sessions[0])] for peering in peerings(it)] == sorted(
+        place[id(peering.sessions[0])] for peering in peerings(it)
+    )
+    pairs = [pair for pair in found if len(pair) == 2]
+    assert all(may_answer(*pair) for pair in pairs)
+    alone = [pair[0] for pair in found if len(pair) == 1]
+    assert not any(may_answer(one, other) for one, other in product(alone, alone))
+    assert sum(addresses(one) == addresses(other.mirrored) for one, other in pairs) == in_full(told)
+
+
+def addresses(told: Told) -> tuple[str, str, str | None, str | None]:
+    return told.local, told.peer, told.local_address, told.peer_address
+
+
+def in_full(told: list[Told]) -> int:
+    """How many pairs there are at most whose addresses agree in full."""
+    there = Counter(addresses(it) for it in told)
+    back = Counter(addresses(it.mirrored) for it in told)
+    return sum((there & back).values()) // 2
+
+
+def odd_numbers(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
+    """What B607 has to find, where no two sessions are between the same two: each description by itself."""
+    for one in told:
+        answer = next((it for it in told if may_answer(one, it)), None)
+        has = (answer.local_asn if answer else None) or ASNS[one.peer]
+        if one.peer_asn and has not in (None, one.peer_asn):
+            yield "B607", frozenset((one.local, one.peer))
+        expected = answer.peer_asn if answer else None
+        if one.local_asn and not expected and ASNS[one.local] not in (None, one.local_asn):
+            yield "B607", frozenset((one.local, one.peer))
+
+
+def lonely(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
+    """What B606 has to find: a description without an answer, of an end that has others that are answered."""
+    answered = {one.local for one in told if any(may_answer(one, other) for other in told)}
+    for one in told:
+        if one.peer in answered and not any(may_answer(one, other) for other in told):
+            yield "B606", frozenset((one.local, one.peer))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.permutations("abc").map(lambda it: tuple(it[:2])), st.tuples(NUMBERS, NUMBERS), max_size=6))
+def test_rules_find_what_a_look_at_each_two_descriptions_finds(
+    numbers: dict[tuple[str, str], tuple[int | None, int | None]],
+) -> None:
+    told = [Told(local, peer, *of) for (local, peer), of in numbers.items()]
+    assert findings(plan(*told), "B606", "B607") == Counter([*odd_numbers(told), *lonely(told)])
+
+
+NODES = ("n0", "n1", "n2")
+CLUSTER = (
+    "networks:\n  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}\n"
+    "routers:\n  - {name: edge, asn: 64512, addresses: 10.3.42.1}\n"
+    "clusters:\n  - {name: home, nodes: ["
+    + ", ".join(f"{{name: {name}, address: 10.3.42.2{which}}}" for which, name in enumerate(NODES))
+    + "]%s}\n"
+)
+SPEAKING = ", load_balancers: [{product: metallb, mode: bgp, asn: 64601}]"
+
+
+@st.composite
+def of_a_cluster(draw: st.DrawFn) -> tuple[Told, list[Told], list[Told]]:
+    """A session between a cluster and a router, the same for each node, and perhaps what the other end tells."""
+    address = draw(st.sampled_from([None, "10.3.42.1"]))
+    whole = Told("home", "edge", draw(NUMBERS), draw(NUMBERS), None, address)
+    each = [replace(whole, local=name) for name in NODES]
+    if draw(st.booleans()):
+        whole, each = whole.mirrored, [it.mirrored for it in each]
+    return whole, each, [whole.mirrored] if draw(st.booleans()) else []
+
+
+@settings(deadline=None)
+@given(of_a_cluster(), st.sampled_from(["", SPEAKING]))
+def test_a_session_of_a_cluster_is_one_of_each_node(told: tuple[Told, list[Told], list[Told]], speaking: str) -> None:
+    whole, each, answers = told
+    rest = CLUSTER % speaking
+    expected = sides(plan(whole, *answers, rest=rest))
+    assert sum(expected.values()) == len(NODES)
+    assert sides(plan(*each, *answers, rest=rest)) == expected
+    assert sides(plan(*answers, *each, rest=rest)) == expected
+    one, many = (findings(plan(*it, *answers, rest=rest)) for it in ([whole], each))
+    assert {code for code, _ in one} == {code for code, _ in many}
+
+
+TWO = ", cni: {product: calico, bgp: true, asn: 64602}, load_balancers: [{product: metallb, mode: bgp, asn: 64601}]"
+
+
+@pytest.mark.parametrize(
+    ("cluster", "sessions", "expected"),
+    [
+        (SPEAKING, ["{local: home, peer: edge}", "{local: edge, peer: home-metallb}"], {"metallb": 2}),
+        (TWO, ["{local: home-calico, peer: edge}", "{local: edge, peer: home}"], {"calico": 2}),
+        (TWO, ["{local: edge, peer: home}", "{local: home-calico, peer: edge}"], {"calico": 2}),
+        (TWO, ["{local: home-calico, peer: edge}", "{local: home-metallb, peer: edge}"], {"calico": 1, "metallb": 1}),
+        (
+            TWO,
+            [
+                *("{local: home-calico, peer: edge}", "{local: home-metallb, peer: edge}"),
+                *("{local: edge, peer: home, peer_asn: 64602}", "{local: edge, peer: home, peer_asn: 64601}"),
+            ],
+            {"calico": 2, "metallb": 2},
+        ),
+    ],
+)
+def test_one_of_several_speakers_on_a_node_may_be_meant(
+    cluster: str, sessions: list[str], expected: dict[str, int]
+) -> None:
+    it = plan(*sessions, rest=CLUSTER % cluster)
+    found = Counter(
+        (side.voice.speaker.product, len(peering.sessions))
+        for peering in peerings(it)
+        for side, _ in peering.sides
+        if side.voice and side.voice.cluster
+    )
+    assert found == dict.fromkeys(expected.items(), 3)
+
+
+SITES = """
+networks:
+  - {name: here, cidr: 10.3.42.0/24, site: home, hosts: [{name: nas, address: 10.3.42.5}]}
+  - {name: there, cidr: 10.3.42.0/24, site: cabin}
+  - {name: wg, cidr: 10.21.0.0/24, hosts: [{name: pi, address: 10.21.0.9}]}
+routers:
+  - {name: edge, addresses: 10.3.42.1, site: home}
+  - {name: hut, addresses: 10.3.42.1, site: cabin}
+  - {name: far, addresses: 10.9.9.9, site: cabin}
+  - {name: pi, addresses: [10.3.42.7, 'fd5b:7c1e:93a2::7'], site: home}
+vpns: {name: tunnel, network: wg, ends: {name: edge, address: 10.21.0.1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"),
+    [
+        ("{local: far, peer: 10.3.42.1}", "far hut"),
+        ("{local: nas, peer: 10.3.42.1}", "nas edge"),
+        ("{local: 10.3.42.1, peer: far}", "hut far"),
+        ("{local: edge, peer: 10.3.42.5}", "edge nas"),
+        ("{local: edge, peer: 10.9.9.9}", "edge far"),
+        ("{local: edge, peer: 'fd5b:7c1e:93a2:0::7'}", "edge pi"),
+        ("{local: edge, peer: 10.3.42.99}", "edge 10.3.42.99"),
+        ("{local: edge, peer: 'fd5b:7c1e:93a2:0::99'}", "edge fd5b:7c1e:93a2::99"),
+        ("{local: edge, peer: '::ffff:10.3.42.7'}", "edge ::ffff:10.3.42.7"),
+        ("{local: pi, peer: 10.21.0.1}", "pi edge"),
+        ("{local: edge, peer: nobody}", "edge nobody"),
+        ("{local: edge, peer: edge}", None),
+        ("{local: edge, peer: 10.3.42.1}", None),
+        ("{local: edge}", "edge "),
+        ("{}", None),
+    ],
+)
+def test_an_address_is_looked_for_where_the_other_end_is(session: str, expected: str | None) -> None:
+    found = [f"{it.first.name} {it.second.name}" for it in peerings(plan(session, rest=SITES))]
+    assert found == ([] if expected is None else [expected])
+
+
+def test_a_machine_is_all_that_is_written_under_its_id() -> None:
+    it = plan("{local: edge, peer: pi}", rest=SITES)
+    edge, pi = (side.voice for side, _ in peerings(it)[0].sides)
+    assert edge
+    assert pi
+    assert list(map(str, edge.addresses)) == ["10.3.42.1", "10.21.0.1"]
+    assert set(map(str, pi.addresses)) == {"10.3.42.7", "10.21.0.9", "fd5b:7c1e:93a2::7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("routers: {name: r, product: linux, asn: 1}", [("r", "vendor", 1)]),
+        ("routers: {name: r, product: vyos}", [("r", "frr", None)]),
+        ("routers: {name: r}", [("r", "", None)]),
+        (
+            "{routers: {name: r, product: linux, asn: 1}, bgp: {speakers: {name: s, runs_on: r, product: bird}}}",
+            [("s", "bird", 1)],
+        ),
+        (
+            "{routers: {name: r, asn: 1}, bgp: {speakers: {name: s, runs_on: r, product: frr, asn: 2}}}",
+            [("s", "frr", 2)],
+        ),
+        (
+            (
+                "{routers: {name: r, product: vyos, asn: 1},"
+                " bgp: {speakers: [{name: s, runs_on: r, product: frr}, {name: t, runs_on: r, product: bird, asn: 3}]}}"
+            ),
+            [("s", "frr", 1), ("t", "bird", 3)],
+        ),
+        (
+            (
+                "{clusters: {name: k, cni: {product: Calico, bgp: true, asn: 4}},"
+                " bgp: {speakers: [{name: s, runs_on: k, product: calico}, {name: t, runs_on: k, product: bird}]}}"
+            ),
+            [("s", "calico", 4), ("t", "bird", None)],
+        ),
+    ],
+)
+def test_what_is_listed_stands_for_what_was_implied(text: str, expected: list[tuple[str, str, int | None]]) -> None:
+    it = parse({"data/plan.yaml": text})
+    assert [(speaker.id, speaker.product, speaker.asn) for speaker in speakers(it)] == expected
+    assert set(voices(it)) == {name for name, _, _ in expected}
+
+
+@pytest.mark.parametrize(
+    ("cluster", "sessions", "expected"),
+    [
+        ("{name: k}", ["{local: k, peer: edge}", "{local: edge, peer: k}"], {"k edge": 2}),
+        ("{name: k, nodes: [{name: n}]}", ["{local: k, peer: edge}", "{local: edge, peer: n}"], {"n edge": 2}),
+        ("{name: k, nodes: [{name: n}]}", ["{local: n, peer: edge}", "{local: edge, peer: k}"], {"n edge": 2}),
+        ("{name: k, nodes: [{name: n}, {name: m}]}", ["{local: k, peer: k}"], {"n m": 2}),
+        ("{name: k, nodes: [{name: n}]}", ["{local: k, peer: k}"], {}),
+        ("{name: k, nodes: [{name: n}]}", ["{local: n, peer: nobody}", "{local: nobody, peer: n}"], {"n nobody": 2}),
+    ],
+)
+def test_a_cluster_of_which_nothing_is_said_has_sessions_too(
+    cluster: str, sessions: list[str], expected: dict[str, int]
+) -> None:
+    it = plan(*sessions, rest=f"routers: [{{name: edge}}]\nclusters: [{cluster}]\n")
+    assert {f"{found.first.name} {found.second.name}": len(found.sessions) for found in peerings(it)} == expected
+
+
+def test_many_sessions_between_two_routers_are_joined_in_no_time() -> None:
+    told = [Told("ab"[it % 2], "ba"[it % 2], None, None, None, f"10.1.{it // 250}.{it % 250}") for it in range(4000)]
+    assert Counter(len(it.sessions) for it in peerings(plan(*told))) == {2: 2000}
