@@ -22,7 +22,7 @@ BELOW = {
     "engine": {"plan", "rules", "report", "pages"},
     "pages": {"plan", "rules", "report", "nuances"},
     "rules": {"plan", "nuances"},
-    "report": {"plan"},
+    "report": {"plan", "nuances"},
     "nuances": {"plan"},
     "plan": set(),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cidrbook.nuances.match import Match, matches
+from cidrbook.nuances.match import Match, catalogue, judge, matches, nuances
+from cidrbook.nuances.release import fits, release
 from cidrbook.plan.load import parse
 
 LAB = """
@@ -22,7 +23,8 @@ bgp: {sessions: [{local: home, peer: edge}]}
 
 
 def verdict(when: str, plan: str = LAB) -> Match:
-    return matches(parse({"a.yaml": f"{plan}nuances: [{{name: n, statement: s, when: {{{when}}}}}]\n"}))[0]
+    loaded = parse({"a.yaml": f"{plan}nuances: [{{name: n, statement: s, when: {{{when}}}}}]\n"})
+    return judge(loaded, loaded.nuances[0])
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,127 @@ def test_a_cluster_has_a_network_plugin_that_the_plan_may_not_name() -> None:
 
 def test_a_plan_without_the_thing_is_not_affected_by_it() -> None:
     assert verdict("vip.product: kube-vip", "networks: []\n").verdict == "does not apply"
+
+
+@pytest.mark.parametrize(
+    ("written", "constraint", "expected"),
+    [
+        ("21.7", "<22.1", True),
+        ("22.1", "<22.1", False),
+        ("21.7.3_1", ">21.7.3", True),
+        ("21.7.3_1", "<21.7.4", True),
+        ("v1.22.4+k3s1", "==1.22.4", True),
+        ("v1.28.0-rc.1", "<1.28", True),
+        ("v1.28.0-rc.1", ">=1.28", False),
+        ("v1.9.0", "<1.10", True),
+        ("2.7.2-RELEASE", ">=2.7,<2.8", True),
+        ("23.09.1-RELEASE", ">=23.01", True),
+        ("15.2(4)M3", ">=15", True),
+        ("7.15rc2", "<7.15", True),
+        ("4.1.13.20123", ">=4.1.13", True),
+        ("26.7", "!=26.7", False),
+        ("100", ">99", True),
+        ("3.31.0", "== 3.31.0", True),
+        ("latest", ">=1", None),
+        ("", ">=1", None),
+        ("1.0", ">=", None),
+        ("1.0", ">=1,", None),
+        ("1.0", ">=x", None),
+        ("1.0", "1.0", None),
+    ],
+)
+def test_releases_compare_in_the_scheme_of_their_product(
+    written: str, constraint: str, *, expected: bool | None
+) -> None:
+    assert fits(written, constraint) is expected
+
+
+def test_what_no_number_begins_is_no_release() -> None:
+    assert release("stable") is None
+    assert release("9" * 65) is None
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "expected", "missing"),
+    [
+        ("{lb.product: calico}, {lb.product: cilium}", "applies", ()),
+        ("{lb.product: haproxy}, {lb.product: cilium}", "does not apply", ()),
+        ('{lb.product: haproxy}, {cni.version: ">1"}', "cannot tell", ("cni.version",)),
+        ('{lb.product: calico}, {cni.version: ">1"}', "applies", ()),
+        ('{cni.version: ">1"}, {cluster.distribution: k3s}', "cannot tell", ("cni.version", "cluster.distribution")),
+        ("{lb.product: calico, lb.mode: l2}", "does not apply", ()),
+        ("{any: [{lb.mode: bgp, any: [{lb.product: calico}]}]}", "applies", ()),
+    ],
+)
+def test_one_of_the_alternatives_must_hold(alternatives: str, expected: str, missing: tuple[str, ...]) -> None:
+    match = verdict(f"cluster.version: '>=1.20', any: [{alternatives}]")
+    assert (match.verdict, match.missing) == (expected, missing)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("router.sysctl.net.route.multipath: [0, unset]", "applies"),
+        ("router.sysctl.net.route.multipath: 1", "does not apply"),
+        ("router.sysctl.kern.maxfiles: 1000", "applies"),
+        ('router.plugins.os-frr: "<1.52"', "applies"),
+        ('router.plugins.os-frr: ">=1.52"', "does not apply"),
+        ('router.plugins.os-haproxy: ">=1"', "does not apply"),
+        ("router.options.anything: unset", "cannot tell"),
+        ("router.bgp.options.relax: true", "cannot tell"),
+        ("cluster.options.servicelb: unset", "does not apply"),
+    ],
+)
+def test_a_setting_that_is_not_among_those_written_is_not_set(when: str, expected: str) -> None:
+    router = "routers: [{name: edge, sysctl: {kern.maxfiles: 1000}, plugins: {os-frr: '1.48'}}]\n"
+    assert verdict(when, router).verdict == expected
+
+
+ROUTERS = (
+    "routers: [{name: a, product: opnsense, addresses: 10.0.1.1}, {name: b, product: vyos, addresses: 10.0.2.1}]\n"
+)
+CLUSTER = "networks: [{name: lan, cidr: 10.0.2.0/24}]\nclusters: [{name: k, version: 1.30.0, %s}]\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "product", "expected"),
+    [
+        (CLUSTER % "nodes: {name: n, address: 10.0.2.9}", "vyos", "applies"),
+        (CLUSTER % "nodes: {name: n, address: 10.0.2.9}", "opnsense", "does not apply"),
+        (CLUSTER % "node_network: lan", "vyos", "applies"),
+        (CLUSTER % "nodes: {name: n}", "vyos", "cannot tell"),
+        (
+            CLUSTER % "nodes: {name: n, address: 10.0.2.9}" + "bgp: {sessions: [{local: k, peer: a}]}\n",
+            "opnsense",
+            "applies",
+        ),
+        (
+            CLUSTER % "nodes: {name: n, address: 10.0.2.9}" + "bgp: {sessions: [{local: b, peer: k}]}\n",
+            "vyos",
+            "applies",
+        ),
+    ],
+)
+def test_a_cluster_is_behind_the_routers_of_its_sessions_or_of_its_network(
+    plan: str, product: str, expected: str
+) -> None:
+    assert verdict(f"router.product: {product}, cluster.version: '>=1.30'", ROUTERS + plan).verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", "error"),
+        ("settings: {nuances: {mixed-protocol-gate-removed: info}}", "info"),
+        ("settings: {nuances: {mixed-protocol-gate-removed: off}}", None),
+        ("nuances: [{name: mine, id: mixed-protocol-gate-removed, statement: s, severity: warning}]", "warning"),
+    ],
+)
+def test_a_plan_weighs_silences_or_replaces_a_nuance_of_the_catalogue(asked: str, expected: str | None) -> None:
+    plan = parse({"a.yaml": f"clusters: [{{name: k}}]\n{asked}\n"})
+    assert {it.id: it.severity for it in nuances(plan)}.get("mixed-protocol-gate-removed") == expected
+
+
+def test_a_plan_with_nothing_that_they_are_about_has_no_nuances() -> None:
+    assert catalogue()
+    assert matches(parse({"a.yaml": "networks: [{name: lan, cidr: 10.0.0.0/24}]"})) == ()

@@ -18,6 +18,9 @@ from cidrbook.report.schema import SCHEMA_URL, as_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = json.loads(as_schema())
+PLANS = sorted(
+    file for folder in ("data", "docs", "macros") for file in (ROOT / folder).rglob("*.yaml") if file.is_file()
+)
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_URL}\n"
 EXAMPLES = [
     pytest.param(example.text, id=f"{rule.code}-{index}")
@@ -68,8 +71,8 @@ def test_the_site_is_published_where_the_schema_and_the_rules_say() -> None:
     assert f'Documentation = "{SITE}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "data").rglob("*.yaml")), ids=lambda file: file.name)
-def test_the_labs_own_files_fit_and_name_their_schema(file: Path) -> None:
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_the_files_that_we_publish_fit_and_name_their_schema(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.startswith(MODELINE)
     assert refusals(text) == []
@@ -102,6 +105,11 @@ def test_an_example_that_is_well_formed_fits(text: str) -> None:
         "settings: {capacity: 0}",
         "settings: {rules: {A201: fatal}}",
         "nuances: [{name: x, statement: y, severity: fatal}]",
+        "nuances: [{name: x, statement: y, when: {router.produkt: x}}]",
+        "nuances: [{name: x, statement: y, when: {router.version: newer}}]",
+        "nuances: [{name: x, statement: y, when: {lb.mode: bpg}}]",
+        "nuances: [{name: x, statement: y, when: {any: [{lb.mode: bpg}]}}]",
+        "bgp: {sessions: [{local: a, peer: b, password: hunter2}]}",
         "- networks",
     ],
 )
@@ -116,6 +124,8 @@ def test_what_is_wrong_whatever_else_the_plan_holds_is_underlined(text: str) -> 
         "networks: [{name: 42, cidr: [10.0.0.0/24, 'fd00::/64'], vlan: 4094, site: no}]",
         "settings: {capacity: 100, rules: {A201: off, H302: info}}",
         "clusters: [{name: k8s, version: 1.30, nodes: {name: a, address: 10.0.0.1, mac: 52:54:00:12:34:56}}]",
+        "nuances: [{name: x, statement: y, when: {router.sysctl.a.b: 0, lb.mode: [L2, bgp], any: [{cni.bgp: true}]}}]",
+        "bgp: {sessions: [{local: a, peer: b, password: true, multihop: 2, peer_asn: 65000.1}]}",
         "waivers: [{rule: A201, between: a, reason: r, until: 2027-06-30}]",
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cidrbook.nuances.facts import known
+from cidrbook.nuances.facts.networks import concerned
 from cidrbook.nuances.release import fits, is_constraint
 from cidrbook.nuances.setting import Setting, settings
 from cidrbook.plan.entry import Entry
@@ -25,6 +26,11 @@ class Reason(NamedTuple):
     words: str
     entry: Entry
 
+    @property
+    def key(self) -> int:
+        """What tells the object from all others, however equal."""
+        return id(self.entry)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -39,8 +45,8 @@ class Match:
 @cache
 def catalogue() -> tuple[Nuance, ...]:
     """The nuances that come with cidrbook."""
-    parts = Path(__file__).parent.glob("*.yaml")
-    return parse({it.name: it.read_text(encoding="utf-8") for it in sorted(parts, key=lambda it: it.name)}).nuances
+    file = Path(__file__).with_name("catalogue.yaml")
+    return parse({file.name: file.read_text(encoding="utf-8")}).nuances
 
 
 @kept
@@ -74,9 +80,11 @@ def judge(plan: Plan, nuance: Nuance) -> Match:
     for setting in _about(plan, subjects):
         missing = _missing(nuance.when, setting)
         if missing == ():
-            return Match(nuance, "applies", because=tuple(_because(setting, subjects)))
+            return Match(nuance, "applies", because=tuple(_because(setting, subjects, nuance)))
         if missing and undecided is None:
-            undecided = Match(nuance, "cannot tell", tuple(_because(setting, subjects)), tuple(dict.fromkeys(missing)))
+            undecided = Match(
+                nuance, "cannot tell", tuple(_because(setting, subjects, nuance)), tuple(dict.fromkeys(missing))
+            )
     return undecided or Match(nuance, "does not apply")
 
 
@@ -135,12 +143,12 @@ def _meets(value: str, condition: str) -> bool | None:
     return False if value == "unset" else fits(value, condition)
 
 
-def _because(setting: Setting, subjects: frozenset[str]) -> Iterator[Reason]:
+def _because(setting: Setting, subjects: frozenset[str], nuance: Nuance) -> Iterator[Reason]:
     """The parts of the setting that the nuance's conditions are about."""
     _, router, cluster, balancer, virtual, _ = setting
     if subjects & {"router", "sessions"} and router:
         yield Reason(_words("router", router.name, router.product, router.version), router)
-    if subjects & {"cluster", "services", "sessions"} and cluster:
+    if subjects & {"api", "cluster", "services", "sessions"} and cluster:
         yield Reason(_words("cluster", cluster.name, cluster.distribution, cluster.version), cluster)
     if "cni" in subjects and cluster and cluster.cni:
         cni = cluster.cni
@@ -149,6 +157,9 @@ def _because(setting: Setting, subjects: frozenset[str]) -> Iterator[Reason]:
         yield Reason(_words(balancer.product, balancer.version, _mode(balancer.mode)), balancer)
     if "vip" in subjects and virtual:
         yield Reason(_words(virtual.product or virtual.name, virtual.version, _mode(virtual.mode)), virtual)
+    if "networks" in subjects:
+        for network in concerned(setting.plan, nuance.when.facts):
+            yield Reason(_words("network", network.name, network.cidr), network)
 
 
 def _mode(mode: str) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cidrbook.plan.cluster import Cluster, LoadBalancer, VirtualAddress
 from cidrbook.plan.model import Router
 from cidrbook.plan.peering import Peering, peerings
 from cidrbook.plan.plan import Plan, kept
+
+R = TypeVar("R")
 
 Fact = Sequence[str] | None
 """The values that hold, in lower case, or None where the plan does not say."""
@@ -110,8 +112,19 @@ def routers_of(plan: Plan, cluster: Cluster) -> list[Router]:
     if meeting or len(plan.routers) < 2:
         return meeting or list(plan.routers)
     networks = [plan.space.covering(cluster.scope, it) for node in cluster.nodes for it in node.addresses]
-    near = {id(network) for network in networks if network} | {id(plan.network(it)) for it in cluster.node_networks}
-    return [it for it in plan.routers if {id(plan.space.covering(it.scope, at)) for at in it.addresses} & near]
+    near = {id(network): None for network in (*networks, *map(plan.network, cluster.node_networks)) if network}
+    found = {id(router): router for key in near for router in _on(plan).get(key, [])}
+    return list(found.values())
+
+
+@kept
+def _on(plan: Plan) -> dict[int, list[Router]]:
+    """The routers that have an address in each network, by its identity."""
+    found: dict[int, list[Router]] = {}
+    for router in plan.routers:
+        for address in router.addresses:
+            found.setdefault(id(plan.space.covering(router.scope, address)), []).append(router)
+    return found
 
 
 @kept
@@ -126,14 +139,38 @@ def _meeting(plan: Plan) -> dict[int, list[Router]]:
     return {key: list(routers.values()) for key, routers in found.items()}
 
 
-def sessions(setting: Setting) -> list[Peering]:
+def sessions(setting: Setting) -> Sequence[Peering]:
     """The sessions between the nodes of the setting's cluster and its router, or of any of the two alone."""
-    return [it for it in peerings(setting.plan) if _joins(it, setting)]
-
-
-def _joins(peering: Peering, setting: Setting) -> bool:
-    voices = [side.voice for side, _ in peering.sides if side.voice]
     cluster, router = setting.cluster, setting.router
-    return (not cluster or any(it.cluster is cluster for it in voices)) and (
-        not router or any(it.machine is router for it in voices)
-    )
+    return _joining(setting.plan).get((id(cluster) if cluster else 0, id(router) if router else 0), ())
+
+
+@kept
+def _joining(plan: Plan) -> dict[tuple[int, int], list[Peering]]:
+    """The sessions by the identities of a cluster and a router at their ends; 0 stands for any."""
+    found: dict[tuple[int, int], list[Peering]] = {}
+    for peering in peerings(plan):
+        voices = [side.voice for side, _ in peering.sides if side.voice]
+        clusters = {id(it.cluster) for it in voices if it.cluster}
+        routers = {id(it.machine) for it in voices if isinstance(it.machine, Router)}
+        for key in product({0, *clusters}, {0, *routers}):
+            found.setdefault(key, []).append(peering)
+    return found
+
+
+def of_cluster(read: Callable[[Setting, Cluster], R]) -> Callable[[Setting], R | tuple[()]]:
+    """What is read off a cluster, whatever router it is behind: once for each cluster, however often it is asked."""
+
+    @kept
+    def known_ones(_: Plan) -> dict[int, R]:
+        return {}
+
+    def ask(setting: Setting) -> R | tuple[()]:
+        cluster, found = setting.cluster, known_ones(setting.plan)
+        if cluster is None:
+            return ()
+        if id(cluster) not in found:
+            found[id(cluster)] = read(setting._replace(router=None, balancer=None, virtual=None), cluster)
+        return found[id(cluster)]
+
+    return ask

@@ -6,11 +6,34 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from cidrbook.nuances.facts import balancers, clusters, routers, services, sessions
+from cidrbook.nuances.facts import (
+    api,
+    balancers,
+    clusters,
+    ecmp,
+    networks,
+    nodes,
+    pairs,
+    routers,
+    services,
+    sessions,
+    virtuals,
+)
 from cidrbook.nuances.setting import NOTHING, Fact, Known, Setting, option
+from cidrbook.plan.cluster import Cluster
 
 FACTS: Mapping[str, Known] = MappingProxyType(
-    routers.FACTS | clusters.FACTS | balancers.FACTS | services.FACTS | sessions.FACTS
+    routers.FACTS
+    | clusters.FACTS
+    | balancers.FACTS
+    | virtuals.FACTS
+    | api.FACTS
+    | services.FACTS
+    | sessions.FACTS
+    | networks.FACTS
+    | ecmp.FACTS
+    | nodes.FACTS
+    | pairs.FACTS
 )
 """What nuances can depend on, by the key that conditions use."""
 
@@ -21,12 +44,17 @@ _OPEN: Mapping[str, Callable[[Setting], Mapping[str, str] | None]] = MappingProx
         "router.options": lambda it: it.router.options if it.router else None,
         "router.bgp.options": lambda it: speaker.options if (speaker := routers.speaker(it)) else None,
         "cluster.options": lambda it: it.cluster.options if it.cluster else None,
+        "cluster.feature_gates": lambda it: _gates(it.cluster) if it.cluster else None,
         "cni.options": lambda it: it.cluster.cni.options if it.cluster and it.cluster.cni else None,
         "lb.options": lambda it: it.balancer.options if it.balancer else None,
         "vip.options": lambda it: it.virtual.options if it.virtual else None,
     }
 )
 """The tables of settings whose keys are the products' own: `router.sysctl.net.route.multipath`."""
+
+
+def _gates(cluster: Cluster) -> Mapping[str, str]:
+    return {name: str(on) for name, on in cluster.feature_gates.items()}
 
 
 def known(key: str) -> Known | None:

@@ -1,23 +1,242 @@
-"""Facts of a load balancer, and of a virtual address."""
+"""Facts of a load balancer."""
 
 from __future__ import annotations
 
-from cidrbook.nuances.setting import NOTHING, Known, one
+import re
+from collections.abc import Callable, Sequence
 
-FACTS = {
-    "lb.product": Known("The load balancer.", lambda it: one(it.balancer.product) if it.balancer else NOTHING),
-    "lb.version": Known("Its release.", lambda it: one(it.balancer.version) if it.balancer else NOTHING, measured=True),
-    "lb.mode": Known("`bgp` or `l2`.", lambda it: one(it.balancer.mode) if it.balancer else NOTHING, ("bgp", "l2")),
+from cidrbook.nuances.facts.allocators import classless, count, name_of, options_of, rivals, servicelb
+from cidrbook.nuances.facts.attached import apart, links
+from cidrbook.nuances.release import fits
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth
+from cidrbook.plan.cluster import Cluster, LoadBalancer, Node, Service
+from cidrbook.plan.links import ANYWHERE
+from cidrbook.plan.peering import peerings
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span, Spans
+
+_INTERFACES = ("interfaces", "vip_interface", "vip_servicesinterface")
+"""What MetalLB and Cilium, and kube-vip, call the interfaces that they answer on."""
+_DURATION = re.compile(r"([0-9]{1,9})(ms|s|m)", re.ASCII)
+_MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000}
+_RENEWAL = "5s"
+_REQUESTS = (("<1.27", 5), (">=1.27", 10))
+"""Cilium's requests per second where nothing is set, by the release of Kubernetes."""
+
+
+def _of(read: Callable[[Setting, LoadBalancer], Fact]) -> Callable[[Setting], Fact]:
+    """A fact of the setting's balancer, where it has one."""
+    return lambda setting: read(setting, setting.balancer) if setting.balancer else NOTHING
+
+
+@kept
+def _spans(plan: Plan) -> dict[int, list[Span[Pool]]]:
+    """The runs of addresses of each balancer's pools, by its identity."""
+    found: dict[int, list[Span[Pool]]] = {}
+    for span in plan.pools:
+        found.setdefault(id(span.owner.balancer), []).append(span)
+    return found
+
+
+def _pools(plan: Plan, balancer: LoadBalancer) -> list[Span[Pool] | None]:
+    """The runs of addresses of its pools; None stands for pools that the plan does not hold."""
+    spans = _spans(plan).get(id(balancer), [])
+    known = len({span.owner.which for span in spans}) == len(balancer.pools) and not plan.lacks(balancer, "pools")
+    return [*spans, *([] if known and spans else [None])]
+
+
+def _any_pool(test: Callable[[Plan, Span[Pool]], bool | None]) -> Callable[[Setting], Fact]:
+    """Whether any of the balancer's pools is so; not known where none surely is and one may be."""
+
+    def read(setting: Setting, balancer: LoadBalancer) -> Fact:
+        answers = [test(setting.plan, span) if span else None for span in _pools(setting.plan, balancer)]
+        return truth(True if True in answers else None if None in answers else False)
+
+    return _of(read)
+
+
+def _outside(plan: Plan, span: Span[Pool]) -> bool | None:
+    (_, version), first, last, pool = span
+    known = links(plan).of(pool.cluster, version)
+    return links(plan).holds(pool.cluster, version, first, last) is None if known else None
+
+
+def _inside(plan: Plan, span: Span[Pool]) -> bool | None:
+    (_, version), first, last, pool = span
+    known = links(plan).of(pool.cluster, version)
+    return any(cidr.first <= last and first <= cidr.last for cidr in known) if known else None
+
+
+def _leased(plan: Plan, span: Span[Pool]) -> bool | None:
+    return plan.leases.meeting(*span[:3]) is not None if plan.leases else None
+
+
+def _unreached(setting: Setting, balancer: LoadBalancer) -> Fact:
+    """Whether a node is surely not on a network that a pool is part of."""
+    near, cluster, spans = links(setting.plan), setting.cluster, _pools(setting.plan, balancer)
+    if cluster is None:
+        return NOTHING
+    prefixes = {near.holds(cluster, span.domain[1], span.first, span.last) if span else None for span in spans}
+    answers = [apart(prefix, cluster.nodes) if prefix else None for prefix in prefixes]
+    return truth(True if True in answers else None if None in answers else False)
+
+
+def _several(setting: Setting) -> Fact:
+    """Whether a node has addresses of one family on two networks."""
+    if setting.cluster is None:
+        return NOTHING
+    found = [_networks(setting.plan, setting.cluster, node) for node in setting.cluster.nodes]
+    return truth(any(len(set(it)) < len(it) for it in found) if any(found) else None)
+
+
+def _networks(plan: Plan, cluster: Cluster, node: Node) -> list[int]:
+    """The family of each network that it has an address on."""
+    on = {(it.version, id(network)) for it in node.addresses if (network := plan.space.covering(cluster.scope, it))}
+    return [version for version, _ in on]
+
+
+def _families(setting: Setting, balancer: LoadBalancer) -> Fact:
+    pools = _pools(setting.plan, balancer)
+    return sorted({f"ipv{span.domain[1]}" for span in pools if span}) or None
+
+
+@kept
+def _watched(plan: Plan) -> dict[tuple[int, str], set[bool]]:
+    """What sessions of a product in a cluster say of BFD, by the cluster's identity and the product."""
+    found: dict[tuple[int, str], set[bool]] = {}
+    for peering in peerings(plan):
+        said = {it.bfd for it in peering.sessions if it.bfd is not None}
+        for voice in (side.voice for side, _ in peering.sides if side.voice and side.voice.cluster):
+            found.setdefault((id(voice.cluster), voice.speaker.product.lower()), set()).update(said)
+    return found
+
+
+def _bfd(setting: Setting, balancer: LoadBalancer) -> Fact:
+    said = _watched(setting.plan).get((id(setting.cluster), balancer.product.lower()))
+    return truth(True in said if said else None)
+
+
+def _wireless(_: Setting, balancer: LoadBalancer) -> Fact:
+    """By the names of Linux, which begin with `wl` for every WLAN interface."""
+    names = {key: balancer.options[key] for key in _INTERFACES if key in balancer.options}
+    words = re.findall(r"[a-z][\w.-]*", " ".join(names.values()).lower())
+    return truth(any(word.startswith("wl") for word in words) if words else None)
+
+
+def _served(setting: Setting, balancer: LoadBalancer) -> Sequence[Service] | None:
+    """The pinned services with an address of its pools; not known where the pools are not."""
+    if setting.cluster is None or None in (spans := _pools(setting.plan, balancer)):
+        return None
+    ranges = Spans(Span((ANYWHERE, span.domain[1]), *span[1:]) for span in spans if span)
+    return [
+        service
+        for service in setting.cluster.pinned_services
+        if service.via != "cluster-ip"
+        and any(ranges.meeting((ANYWHERE, it.version), int(it), int(it)) for it in service.addresses)
+    ]
+
+
+def _policies(setting: Setting, balancer: LoadBalancer) -> Fact:
+    served = _served(setting, balancer)
+    return None if served is None else sorted({(it.external_traffic_policy or "Cluster").lower() for it in served})
+
+
+def _services(setting: Setting, balancer: LoadBalancer) -> Fact:
+    served = _served(setting, balancer)
+    return None if served is None else number(len(served))
+
+
+def _over_budget(setting: Setting, balancer: LoadBalancer) -> Fact:
+    """Whether renewing a lease for each of its services takes more requests than Cilium may make."""
+    served, cluster = _served(setting, balancer), setting.cluster
+    options = options_of(cluster, balancer.product.lower()) if cluster else {}
+    if served is None or cluster is None or not options:
+        return None
+    every = _DURATION.fullmatch(options.get("l2announcements.leaseRenewDeadline", _RENEWAL))
+    usual = next((str(rate) for releases, rate in _REQUESTS if fits(cluster.version, releases)), "")
+    allowed = options.get("k8sClientRateLimit.qps", usual)
+    if not every or not allowed.isdecimal():
+        return None
+    return truth(len(served) * 1_000 > int(allowed) * int(every[1]) * _MILLISECONDS[every[2]])
+
+
+def _takes(setting: Setting, balancer: LoadBalancer) -> Fact:
+    return truth(classless(setting.plan)[id(setting.cluster)].get(name_of(balancer), False))
+
+
+def _rivals(setting: Setting, balancer: LoadBalancer) -> Fact:
+    return rivals(classless(setting.plan)[id(setting.cluster)], name_of(balancer))
+
+
+def _allocators(setting: Setting) -> Fact:
+    return number(count(classless(setting.plan)[id(setting.cluster)])) if setting.cluster else NOTHING
+
+
+_OWN = {
+    "lb.product": Known("The load balancer.", _of(lambda _, it: one(it.product))),
+    "lb.version": Known("Its release.", _of(lambda _, it: one(it.version)), measured=True),
+    "lb.mode": Known("`bgp` or `l2`.", _of(lambda _, it: one(it.mode)), ("bgp", "l2")),
     "lb.backend": Known(
         "What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.",
-        lambda it: one(it.balancer.backend) if it.balancer else NOTHING,
+        _of(lambda _, it: one(it.backend)),
         ("native", "frr", "frr-k8s"),
     ),
-    "vip.product": Known(
-        "What holds the virtual address.", lambda it: one(it.virtual.product) if it.virtual else NOTHING
-    ),
-    "vip.version": Known("Its release.", lambda it: one(it.virtual.version) if it.virtual else NOTHING, measured=True),
-    "vip.mode": Known(
-        "`bgp`, `arp` or `vrrp`.", lambda it: one(it.virtual.mode) if it.virtual else NOTHING, ("bgp", "arp", "vrrp")
+    "lb.bfd": Known("Whether BFD watches a session of it.", _of(_bfd), TRUTH),
+    "lb.wireless": Known(
+        "Whether it answers on a WLAN interface, as its settings `interfaces` or `vip_interface` say.",
+        _of(_wireless),
+        TRUTH,
     ),
 }
+_POOLS = {
+    "lb.pools_outside_node_networks": Known(
+        "Whether a pool is not inside a network that the nodes are on.", _any_pool(_outside), TRUTH
+    ),
+    "lb.pools_in_node_networks": Known(
+        "Whether a pool has addresses of a network that the nodes are on.", _any_pool(_inside), TRUTH
+    ),
+    "lb.pools_in_dhcp": Known("Whether a DHCP range has addresses of a pool.", _any_pool(_leased), TRUTH),
+    "lb.nodes_off_pool_network": Known(
+        "Whether a node is not on the network of the nodes that a pool is inside of.", _of(_unreached), TRUTH
+    ),
+    "lb.pool_families": Known("The families of its pools' addresses.", _of(_families), ("ipv4", "ipv6")),
+    "lb.external_traffic_policy": Known(
+        "The `externalTrafficPolicy` of the services that are pinned to addresses of its pools.",
+        _of(_policies),
+        ("cluster", "local"),
+    ),
+    "lb.services": Known("How many services are pinned to addresses of its pools.", _of(_services), measured=True),
+    "lb.leases_over_budget": Known(
+        "Whether Cilium, renewing the leases of the services pinned to its pools, asks the API more often than"
+        " `k8sClientRateLimit.qps` lets it, with `l2announcements.leaseRenewDeadline`.",
+        _of(_over_budget),
+        TRUTH,
+    ),
+}
+_CLASSLESS = {
+    "lb.takes_classless": Known(
+        "Whether it takes services without a class: it does unless its settings say otherwise, as MetalLB's"
+        " `loadBalancerClass`, Cilium's `defaultLBServiceIPAM`, kube-vip's `lb_class_only`, Calico's `assignIPs`.",
+        _of(_takes),
+        TRUTH,
+    ),
+    "lb.rivals": Known(
+        "The other load balancers listed that take services without a class, where this one does too.",
+        _of(_rivals),
+    ),
+    "cluster.nodes_on_several_networks": Known(
+        "Whether a node has addresses of one family on two networks.", _several, TRUTH
+    ),
+    "cluster.allocators": Known(
+        "How many load balancers take services without a class, with K3s' own one.",
+        _allocators,
+        measured=True,
+    ),
+    "cluster.servicelb": Known(
+        "Whether K3s' own load balancer runs, as the cluster's option `disable` has it.",
+        lambda it: truth(servicelb(it.cluster)) if it.cluster else NOTHING,
+        TRUTH,
+    ),
+}
+FACTS = _OWN | _POOLS | _CLASSLESS

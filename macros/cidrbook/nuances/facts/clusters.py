@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, one, truth
-from cidrbook.plan.cluster import Cni
+from netaddr import IPNetwork
+
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth
+from cidrbook.plan.cluster import Cluster, Cni
+from cidrbook.plan.defaults import PODS, SERVICES, met
+from cidrbook.plan.entry import Machine, slug
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.ranges import PURPOSES, Shared, Use, families, own_ipam, prefixes, room, shares, too_large, uses
+from cidrbook.plan.space import Block
+
+_FAMILIES = ("ipv4", "ipv6", "dual")
+_HOST_BITS = {4: 32, 6: 128}
+
+
+def _of(read: Callable[[Plan, Cluster], Fact]) -> Callable[[Setting], Fact]:
+    """A fact of the cluster together with the rest of the plan."""
+    return lambda setting: read(setting.plan, setting.cluster) if setting.cluster else NOTHING
 
 
 def _of_cni(setting: Setting, read: Callable[[Cni], Fact]) -> Fact:
@@ -18,6 +35,148 @@ def _of_cni(setting: Setting, read: Callable[[Cni], Fact]) -> Fact:
 def _gates(setting: Setting) -> Fact:
     cluster = setting.cluster
     return sorted(name.lower() for name, on in cluster.feature_gates.items() if on) if cluster else NOTHING
+
+
+def _nodes(plan: Plan, cluster: Cluster) -> Fact:
+    return None if plan.lacks(cluster, "nodes") else number(len(cluster.nodes) or None)
+
+
+def _load_balancers(plan: Plan, cluster: Cluster) -> Fact:
+    products = {it.product.lower() for it in cluster.load_balancers if it.product}
+    return None if plan.lacks(cluster, "load_balancers") else number(len(products))
+
+
+def _runs(plan: Plan, cluster: Cluster) -> Fact:
+    """What runs on its nodes; on hosts that are its nodes, too, by their names."""
+    hosts = (host for node in cluster.nodes if isinstance(host := plan.host(node.id), Machine))
+    return sorted({slug(program) for machine in (*cluster.nodes, *hosts) for program in machine.runs}) or None
+
+
+def _pods(plan: Plan, cluster: Cluster) -> tuple[IPNetwork, ...]:
+    """The prefixes for pods as the cluster names them, or else as its network plugin does."""
+    if cluster.pods or plan.lacks(cluster, "pods") or cluster.cni is None:
+        return prefixes(plan, cluster, "pods")
+    return () if plan.lacks(cluster.cni, "pods") else cluster.cni.pods
+
+
+def _pods_named(plan: Plan, cluster: Cluster) -> Fact:
+    cni = cluster.cni
+    lost = plan.lacks(cluster, "pods") or (cni is not None and plan.lacks(cni, "pods"))
+    return None if lost else truth(bool(cluster.pods or (cni and cni.pods)))
+
+
+def _families(cidrs: tuple[IPNetwork, ...]) -> Fact:
+    found = [f"ipv{version}" for version in families(cidrs)]
+    return None if not found else [*found, "dual"] if len(found) > 1 else found
+
+
+def _service_bits(plan: Plan, cluster: Cluster) -> Fact:
+    bits = {_HOST_BITS[cidr.version] - cidr.prefixlen for cidr in prefixes(plan, cluster, "services")}
+    return [str(it) for it in sorted(bits)] or None
+
+
+def _services_too_large(plan: Plan, cluster: Cluster) -> Fact:
+    cidrs = prefixes(plan, cluster, "services")
+    return truth(any(too_large(cluster, cidr) for cidr in cidrs)) if cidrs else None
+
+
+def _nodes_without_pods(plan: Plan, cluster: Cluster) -> Fact:
+    if own_ipam(cluster):
+        return number(0)
+    pods = prefixes(plan, cluster, "pods") if cluster.nodes and not plan.lacks(cluster, "nodes") else ()
+    known = shares(plan, cluster, families(pods))
+    rooms = [room(share, [it for it in pods if it.version == version]) for version, share in known.items()]
+    fitting = [it for it in rooms if it is not None]
+    return number(max(0, len(cluster.nodes) - min(fitting))) if fitting else None
+
+
+@kept
+def _shared(plan: Plan) -> Shared:
+    return Shared(plan)
+
+
+@kept
+def _users(plan: Plan) -> Mapping[str, Sequence[Use]]:
+    """Which clusters name each network, by its id."""
+    found: dict[str, list[Use]] = defaultdict(list)
+    for cluster in plan.clusters:
+        for use in uses(plan, cluster, *PURPOSES):
+            found[use.network.id].append(use)
+    return MappingProxyType(found)
+
+
+@kept
+def _overlaps(plan: Plan) -> Mapping[int, frozenset[str]]:
+    """What of each cluster overlaps another network, by the identity of the cluster."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for outer, inner in plan.clashes if plan.clusters else ():
+        if plan.serves_cluster(outer, inner) and not _shared(plan).apart(outer, inner):
+            for block, other in ((outer, inner), (inner, outer)):
+                for use in _users(plan).get(block.network.id, ()):
+                    found[id(use.cluster)] |= {use.purpose, *_met_by_nodes(plan, use.cluster, other)}
+    for use in (use for pair in _shared(plan).mixed() for use in pair):
+        found[id(use.cluster)].add(use.purpose)
+    return MappingProxyType({key: frozenset(words) for key, words in found.items()})
+
+
+def _met_by_nodes(plan: Plan, cluster: Cluster, block: Block) -> Iterator[str]:
+    if id(block.network) in _node_networks(plan)[id(cluster)]:
+        yield "nodes"
+
+
+@kept
+def _node_networks(plan: Plan) -> Mapping[int, frozenset[int]]:
+    """The networks that the nodes of each cluster are on, by identities."""
+    return MappingProxyType({id(cluster): frozenset(_on(plan, cluster)) for cluster in plan.clusters})
+
+
+def _on(plan: Plan, cluster: Cluster) -> Iterator[int]:
+    yield from (id(plan.network(name)) for name in cluster.node_networks)
+    yield from (id(plan.space.covering(cluster.scope, it)) for node in cluster.nodes for it in node.addresses)
+
+
+def _overlapping(plan: Plan, cluster: Cluster) -> Fact:
+    found = _overlaps(plan).get(id(cluster))
+    return sorted(found) if found else NOTHING if prefixes(plan, cluster, "pods") else None
+
+
+@kept
+def _sharing(plan: Plan) -> Mapping[int, frozenset[str]]:
+    """How each cluster has pods of another's addresses, by the identity of the cluster."""
+    found: dict[int, set[str]] = defaultdict(set)
+    overlapping = (_shared(plan).between(outer, inner) for outer, inner in plan.clashes)
+    for users in (*overlapping, *_shared(plan).again()):
+        word = "routed" if users and _shared(plan).routed(*users) else "inside"
+        for use in (it for it in users if it.purpose == "pods"):
+            found[id(use.cluster)].add(word)
+    return MappingProxyType({key: frozenset(words) for key, words in found.items()})
+
+
+def _shared_pods(plan: Plan, cluster: Cluster) -> Fact:
+    found = _sharing(plan).get(id(cluster)) if len(plan.clusters) > 1 else frozenset()
+    return sorted(found) if found is not None else NOTHING if prefixes(plan, cluster, "pods") else None
+
+
+@kept
+def _met(plan: Plan) -> frozenset[tuple[tuple[str, str], str]]:
+    """The distributions whose default ranges a network has addresses of, with the scope of the cluster."""
+    return frozenset((it.domain[0], it.product) for _, _, it in met(plan) if it.owner.kind == "cluster")
+
+
+@kept
+def _near(plan: Plan) -> bool:
+    """Whether a network that no cluster has meets the default range of any distribution."""
+    ranges = [IPNetwork(it) for it in {*PODS.values(), *SERVICES.values()}]
+    networks = (it for it in plan.networks if it.role != "container" and it.id not in plan.cluster_networks)
+    cidrs = (cidr for network in networks for cidr in network.family(4))
+    return any(cidr.first <= it.last and it.first <= cidr.last for cidr in cidrs for it in ranges)
+
+
+def _default_overlaps(plan: Plan, cluster: Cluster) -> Fact:
+    if not cluster.distribution:
+        return None if _near(plan) and not (cluster.pods and cluster.services) else truth(value=False)
+    unsaid = not (cluster.pods and cluster.services)
+    return truth(unsaid and (cluster.scope, cluster.distribution.lower()) in _met(plan))
 
 
 FACTS = {
@@ -33,6 +192,51 @@ FACTS = {
         ("iptables", "ipvs", "nftables", "none"),
     ),
     "cluster.feature_gates": Known("The feature gates that are on.", _gates),
+    "cluster.nodes": Known("How many nodes it has.", _of(_nodes), measured=True),
+    "cluster.runs": Known("The programs that run on its nodes: `docker`, `libvirt`, `tailscale`…", _of(_runs)),
+    "cluster.load_balancers": Known(
+        "How many different products give its services addresses.", _of(_load_balancers), measured=True
+    ),
+    "cluster.pods_named": Known("Whether the plan says where pods get addresses from.", _of(_pods_named), TRUTH),
+    "cluster.pod_families": Known(
+        "The families of its pods' ranges: `ipv4`, `ipv6`, and `dual` for both.",
+        _of(lambda plan, cluster: _families(_pods(plan, cluster))),
+        _FAMILIES,
+    ),
+    "cluster.service_families": Known(
+        "The families of its services' ranges: `ipv4`, `ipv6`, and `dual` for both.",
+        _of(lambda plan, cluster: _families(prefixes(plan, cluster, "services"))),
+        _FAMILIES,
+    ),
+    "cluster.service_bits": Known(
+        "How many bits its services' ranges leave for addresses: 12 for a `/20` of IPv4.",
+        _of(_service_bits),
+        measured=True,
+    ),
+    "cluster.services_too_large": Known(
+        "Whether the API server refuses a range for services, because it keeps book of every address.",
+        _of(_services_too_large),
+        TRUTH,
+    ),
+    "cluster.nodes_without_pods": Known(
+        "For how many nodes its pods' range has no share left.", _of(_nodes_without_pods), measured=True
+    ),
+    "cluster.overlaps": Known(
+        "What of it overlaps another network: `pods`, `services`; `nodes` where that is a network its nodes are on.",
+        _of(_overlapping),
+        (*PURPOSES, "nodes"),
+    ),
+    "cluster.shared_pods": Known(
+        "Whether its pods have addresses of another cluster's pods: `routed` where a router learns of them, `inside`"
+        " where the clusters keep them to themselves.",
+        _of(_shared_pods),
+        ("routed", "inside"),
+    ),
+    "cluster.default_overlaps": Known(
+        "Whether a network overlaps what its distribution takes for pods or services where nothing else is said.",
+        _of(_default_overlaps),
+        TRUTH,
+    ),
     "cni.product": Known("The network plugin.", lambda it: _of_cni(it, lambda cni: one(cni.product))),
     "cni.version": Known("Its release.", lambda it: _of_cni(it, lambda cni: one(cni.version)), measured=True),
     "cni.bgp": Known("Whether it speaks BGP.", lambda it: _of_cni(it, lambda cni: truth(cni.bgp)), TRUTH),

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting
 from cidrbook.plan.cluster import Service
 
+_TYPES = ("clusterip", "loadbalancer", "nodeport")
+_POLICIES = ("cluster", "local")
+_TYPE_OF = {"load-balancer-ip": "LoadBalancer", "annotation": "LoadBalancer"}
+"""The `type` of services that are pinned so, where they do not say: other types have no such address."""
+
 
 def _any(setting: Setting, read: Callable[[Service], str]) -> Fact:
-    """What any of the cluster's services says."""
+    """What any of the cluster's services says; not known where none of several does."""
+    return _said(setting.cluster.pinned_services, read) if setting.cluster else NOTHING
+
+
+def _of_some(setting: Setting, is_one: Callable[[Service], bool], read: Callable[[Service], str]) -> Fact:
+    """What any of the services of a kind says. Which kind a service is of is told by its ports."""
     if setting.cluster is None:
         return NOTHING
-    return sorted({read(service).lower() for service in setting.cluster.pinned_services} - {""})
+    of_kind = [service for service in setting.cluster.pinned_services if is_one(service)]
+    silent = [service for service in setting.cluster.pinned_services if not service.ports]
+    return _said(of_kind, read) if of_kind or not silent else None
+
+
+def _said(services: Iterable[Service], read: Callable[[Service], str]) -> Fact:
+    values = {read(service).lower() for service in services}
+    return None if values == {""} else sorted(values - {""})
+
+
+def _type(service: Service) -> str:
+    return service.type or _TYPE_OF.get(service.via, "")
+
+
+def _policy(service: Service) -> str:
+    return service.external_traffic_policy or "Cluster"
+
+
+def _by_protocol(service: Service) -> dict[str, set[str]]:
+    """The ports of each protocol, `tcp` where a port names none."""
+    found: dict[str, set[str]] = {}
+    for port in service.ports:
+        number, _, protocol = port.partition("/")
+        found.setdefault(protocol.lower() or "tcp", set()).add(number)
+    return found
+
+
+def _port_twice(service: Service) -> str:
+    """Whether one port is there for TCP and UDP both; nothing where no port is written."""
+    known = _by_protocol(service)
+    return str(bool(known.get("tcp", set()) & known.get("udp", set()))) if known else ""
 
 
 FACTS = {
@@ -21,19 +61,28 @@ FACTS = {
         lambda it: _any(it, lambda service: service.via),
         ("external-ips", "load-balancer-ip", "annotation", "cluster-ip"),
     ),
-    "services.type": Known(
-        "The services' `type`.",
-        lambda it: _any(it, lambda service: service.type),
-        ("clusterip", "loadbalancer", "nodeport"),
-    ),
+    "services.type": Known("The services' `type`.", lambda it: _any(it, _type), _TYPES),
     "services.external_traffic_policy": Known(
         "The services' `externalTrafficPolicy`; `Cluster` where nothing is said.",
-        lambda it: _any(it, lambda service: service.external_traffic_policy or "Cluster"),
-        ("cluster", "local"),
+        lambda it: _any(it, _policy),
+        _POLICIES,
     ),
     "services.mixed_protocols": Known(
         "Whether a service listens on TCP and UDP both.",
         lambda it: _any(it, lambda service: str(service.mixed_protocols) if service.ports else ""),
         TRUTH,
+    ),
+    "services.mixed_types": Known(
+        "The `type` of the services that listen on TCP and UDP both.",
+        lambda it: _of_some(it, lambda service: service.mixed_protocols, _type),
+        _TYPES,
+    ),
+    "services.port_twice": Known(
+        "Whether a service has one port number for TCP and UDP both.", lambda it: _any(it, _port_twice), TRUTH
+    ),
+    "services.udp_policies": Known(
+        "The `externalTrafficPolicy` of the services that listen on UDP; `Cluster` where nothing is said.",
+        lambda it: _of_some(it, lambda service: "udp" in _by_protocol(service), _policy),
+        _POLICIES,
     ),
 }

@@ -2,21 +2,237 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, sessions
-from cidrbook.plan.peering import Peering
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, sessions, truth
+from cidrbook.plan.asns import DOCUMENTATION, PRIVATE, RESERVED, block_of
+from cidrbook.plan.model import Router
+from cidrbook.plan.peering import Peering, Side, peerings
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.reach import leaves_by_another, meet
+from cidrbook.plan.speakers import Voice, voices
+
+_HOLD = {
+    ("cilium", ""): 90,
+    ("metallb", "native"): 90,
+    ("metallb", "frr"): 180,
+    ("metallb", "frr-k8s"): 180,
+    ("kube-vip", ""): 30,
+    ("frr", ""): 180,
+}
+"""The hold time in seconds that a product asks for where nothing is set, by its mode where it has several."""
+
+_OTHER_DEFAULTS = ("cumulus", "sonic")
+"""Routers whose FRR has the defaults of a data centre."""
+
+
+def any_of(values: Iterable[bool | None]) -> bool | None:
+    """Whether one is so: not known where none surely is, and one may be."""
+    found = set(values)
+    return True if True in found else None if None in found else False
+
+
+def _unknown(setting: Setting) -> Fact:
+    """What is said of sessions that are not in the plan: they may be there where something speaks BGP."""
+    cluster, router = setting.cluster, setting.router
+    if cluster:
+        return None if id(cluster) in _speaking(setting.plan) else NOTHING
+    return None if router and (router.asn or id(router) in _speaking(setting.plan)) else NOTHING
+
+
+@kept
+def _speaking(plan: Plan) -> frozenset[int]:
+    """The clusters, and the machines with a listed speaker, by identity."""
+    listed = {id(it.origin) for it in plan.speakers}
+    spoken = [voice for group in voices(plan).values() for voice in group]
+    machines = {id(it.machine) for it in spoken if id(it.speaker.origin) in listed}
+    return frozenset(machines | {id(it.cluster) for it in spoken if it.cluster})
 
 
 def _any(setting: Setting, read: Callable[[Peering], str | None]) -> Fact:
-    """What any session says; not known where none of several does, or where there are none in the plan."""
+    """What any session says; not known where none of several does."""
+    values = {read(it) for it in sessions(setting)}
+    if not values:
+        return _unknown(setting)
+    return None if values == {None} else sorted(value for value in values if value)
+
+
+def _some(setting: Setting, ask: Callable[[Peering], bool | None]) -> Fact:
+    """Whether something is so of one of the sessions."""
     found = sessions(setting)
-    values = {read(it) for it in found}
-    return None if None in values and len(values) == 1 else sorted(value for value in values if value)
+    return truth(any_of(map(ask, found))) if found else _unknown(setting)
 
 
 def _kind(peering: Peering) -> str | None:
     return {None: None, True: "ibgp", False: "ebgp"}[peering.internal]
+
+
+def _said(peering: Peering, field: str) -> str | None:
+    """What the descriptions of a session say in a field; the first that says anything."""
+    return next((str(value).lower() for it in peering.sessions if (value := getattr(it, field)) is not None), None)
+
+
+def _near(peering: Peering) -> list[Voice]:
+    """The speakers at its ends that are not a router's: those of nodes and hosts."""
+    voices = (side.voice for side, _ in peering.sides)
+    return [it for it in voices if it and not isinstance(it.machine, Router)]
+
+
+def _products(setting: Setting, chosen: Callable[[Peering], bool]) -> Fact:
+    """The products of the speakers beside the router, in the sessions chosen; not known where one says none."""
+    all_of_them = sessions(setting)
+    found = {voice.speaker.product.lower() for it in all_of_them if chosen(it) for voice in _near(it)}
+    return (None if "" in found else sorted(found)) if all_of_them else _unknown(setting)
+
+
+def _watched(setting: Setting) -> Fact:
+    known = {_said(it, "bfd") for it in sessions(setting)}
+    if "true" in known:
+        return _products(setting, lambda it: _said(it, "bfd") == "true")
+    return None if None in known else NOTHING if known else _unknown(setting)
+
+
+def _off_link(peering: Peering, plan: Plan) -> bool | None:
+    """Whether the two ends are on no network in common; not known where a network of theirs is not."""
+    one, other = peering.first.voice, peering.second.voice
+    if one is None or other is None:
+        return None
+    if one.where == other.where:
+        return False
+    written = peering.first.version
+    versions = [written] if written else sorted({it.version for it in (*one.addresses, *other.addresses)})
+    met = any_of(meet(plan, one, other, version) for version in versions)
+    return None if met is None or not versions else not met
+
+
+def _multihop(peering: Peering) -> bool | None:
+    """Whether every description lets the peer be further than one hop away."""
+    hops = [it.multihop for it in peering.sessions]
+    return False if 1 in hops else None if None in hops else True
+
+
+def _out_of_reach(peering: Peering, plan: Plan) -> bool | None:
+    """Where nothing is said of hops, it is off the link for sure only if nodes leave theirs by another router."""
+    multihop = _multihop(peering)
+    if multihop or peering.internal:
+        return False
+    off = _off_link(peering, plan)
+    ends = [side.voice for side, _ in peering.sides if side.voice and not isinstance(side.voice.machine, Router)]
+    version = peering.first.version or 4
+    sure = multihop is False or all(leaves_by_another(plan, it, version) for it in ends)
+    return False if off is False else True if off and sure and peering.internal is False else None
+
+
+def _filtered(setting: Setting, peering: Peering) -> str | None:
+    """Whether the router's end lets in only what is written. What the other end says of it may leave that out."""
+    for side, _ in peering.sides:
+        if _is_outside(setting, side):
+            return "true" if side.said("accepts") else "false" if side.own else None
+    return None
+
+
+def _is_outside(setting: Setting, side: Side) -> bool:
+    if setting.router:
+        return bool(side.voice and side.voice.machine is setting.router)
+    return not (side.voice and side.voice.cluster)
+
+
+def _asked_hold(side: Side) -> int | None:
+    """The hold time that an end asks for: as written, or its product's."""
+    if side.own and side.own.hold_time is not None:
+        return side.own.hold_time
+    voice = side.voice
+    if voice is None or (isinstance(voice.machine, Router) and voice.machine.product.lower() in _OTHER_DEFAULTS):
+        return None
+    product, mode = voice.speaker.product.lower(), voice.speaker.mode.lower()
+    return _HOLD.get((product, mode), _HOLD.get((product, "")))
+
+
+def _hold(peering: Peering) -> str | None:
+    """The lower of what both ends ask for (RFC 4271, section 4.2)."""
+    first, second = (_asked_hold(side) for side, _ in peering.sides)
+    return None if first is None or second is None else str(min(first, second))
+
+
+def _is_mismatched(peering: Peering) -> bool | None:
+    return any_of(_is_unexpected(side) for side, _ in peering.sides)
+
+
+def _is_unexpected(side: Side) -> bool | None:
+    """Whether an end has another AS number than its peer expects of it."""
+    own = next((half.asn for half in side.halves if not half.mirrored and half.asn), None)
+    has = own or (side.voice.asn if side.voice else None)
+    expected = next((half.asn for half in side.halves if half.mirrored and half.asn), None)
+    return None if has is None or expected is None else has != expected
+
+
+def _asn_kinds(setting: Setting) -> Fact:
+    """The kinds of the AS numbers at the ends, and of the router's own, public ones of strangers left out."""
+    known = {setting.router.asn} if setting.router else set()
+    foreign: set[int | None] = set()
+    for side in (side for it in sessions(setting) for side, _ in it.sides):
+        (known if side.voice else foreign).update((side.asn, *(half.asn for half in side.halves)))
+    own = {asn for it in setting.plan.settings for asn in it.own_asns}
+    kinds = {"own" if asn in own else _asn_kind(asn) for asn in known if asn}
+    kinds |= {_asn_kind(asn) for asn in foreign if asn} - {"public"}
+    return sorted(kinds) or _unknown(setting)
+
+
+_ASN_KINDS = {"documentation": DOCUMENTATION, "private": PRIVATE, "reserved": RESERVED}
+
+
+def _asn_kind(asn: int) -> str:
+    return next((kind for kind, blocks in _ASN_KINDS.items() if block_of(asn, blocks)), "public")
+
+
+class _Met(NamedTuple):
+    """What meets a router: how many sessions are iBGP, by cluster; the clusters by the AS of their eBGP sessions."""
+
+    internal: Counter[tuple[int, bool | None]]
+    clusters: dict[int | None, set[int]]
+
+
+@kept
+def _met(plan: Plan) -> dict[int, _Met]:
+    """What meets each router, by its identity; clusters stand by theirs, and 0 for everything that meets it."""
+    found: dict[int, _Met] = {}
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            if other.voice and isinstance(other.voice.machine, Router):
+                met = found.setdefault(id(other.voice.machine), _Met(Counter(), {}))
+                cluster = id(side.voice.cluster) if side.voice and side.voice.cluster else None
+                met.internal.update((it, peering.internal) for it in (0, cluster) if it is not None)
+                if cluster and not peering.internal:
+                    met.clusters.setdefault(side.asn, set()).add(cluster)
+    return found
+
+
+def _ibgp_elsewhere(setting: Setting) -> Fact:
+    """Whether the router has iBGP sessions with others than the cluster's nodes."""
+    if setting.router is None or setting.cluster is None:
+        return NOTHING
+    internal = (
+        _met(setting.plan)[id(setting.router)].internal if id(setting.router) in _met(setting.plan) else Counter()
+    )
+    own = id(setting.cluster)
+    return truth(any_of(kind for kind in (True, False, None) if internal[0, kind] > internal[own, kind]))
+
+
+def _shares_asn(setting: Setting) -> Fact:
+    """Whether another cluster meets the router by eBGP from the cluster's AS."""
+    if setting.router is None or setting.cluster is None:
+        return NOTHING
+    if not sessions(setting):
+        return _unknown(setting)
+    clusters, own = _met(setting.plan)[id(setting.router)].clusters, id(setting.cluster)
+    alike = [found for asn, found in clusters.items() if asn and own in found]
+    if any(found > {own} for found in alike):
+        return truth(value=True)
+    unknown = clusters.get(None, set())
+    others = any(found - {own} for found in clusters.values())
+    return truth(None if others and (own in unknown or (alike and unknown)) else False)
 
 
 FACTS = {
@@ -26,14 +242,51 @@ FACTS = {
         measured=True,
     ),
     "sessions.type": Known("`ebgp` or `ibgp`.", lambda it: _any(it, _kind), ("ebgp", "ibgp")),
+    "sessions.speaker": Known(
+        "The products of the speakers that the router has sessions with.", lambda it: _products(it, lambda _: True)
+    ),
     "sessions.bfd": Known(
         "Whether BFD watches one.",
         lambda it: _any(it, lambda peering: _said(peering, "bfd")),
         TRUTH,
     ),
+    "sessions.bfd_speaker": Known("The products of the speakers whose sessions BFD watches.", _watched),
+    "sessions.hold_time": Known(
+        "The hold time, in seconds: the lower of what both ends ask for, with the defaults of known products.",
+        lambda it: _any(it, _hold),
+        measured=True,
+    ),
+    "sessions.off_link": Known(
+        "Whether the two ends of one are on no network in common.",
+        lambda it: _some(it, lambda peering: _off_link(peering, it.plan)),
+        TRUTH,
+    ),
+    "sessions.multihop": Known(
+        "Whether one is multihop, at each end that describes it.", lambda it: _some(it, _multihop), TRUTH
+    ),
+    "sessions.out_of_reach": Known(
+        "Whether the two ends of an eBGP session are on no network in common, and it is not multihop.",
+        lambda it: _some(it, lambda peering: _out_of_reach(peering, it.plan)),
+        TRUTH,
+    ),
+    "sessions.filtered": Known(
+        "Whether the router lets in only prefixes that are written down.",
+        lambda it: _any(it, lambda peering: _filtered(it, peering)),
+        TRUTH,
+    ),
+    "sessions.asn_mismatch": Known(
+        "Whether an end has another AS number than its peer expects.", lambda it: _some(it, _is_mismatched), TRUTH
+    ),
+    "sessions.asn_kind": Known(
+        "The kinds of AS numbers in use: `private`, `documentation`, `reserved`, `public`, or `own` for public ones"
+        " that the plan says are its own.",
+        _asn_kinds,
+        ("private", "documentation", "reserved", "public", "own"),
+    ),
+    "sessions.ibgp_elsewhere": Known(
+        "Whether the router has iBGP sessions beside those with the cluster.", _ibgp_elsewhere, TRUTH
+    ),
+    "sessions.asn_of_another_cluster": Known(
+        "Whether another cluster has eBGP sessions with the router from the same AS.", _shares_asn, TRUTH
+    ),
 }
-
-
-def _said(peering: Peering, field: str) -> str | None:
-    """What the descriptions of a session say in a field; the first that says anything."""
-    return next((str(value).lower() for it in peering.sessions if (value := getattr(it, field)) is not None), None)

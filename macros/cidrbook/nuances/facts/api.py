@@ -1,0 +1,120 @@
+"""Facts of how the API of a cluster is reached. What holds its address may be a virtual address of the cluster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from netaddr import IPAddress
+
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, option, truth
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.model import Router
+from cidrbook.plan.named import as_address
+from cidrbook.plan.plan import Plan, kept
+
+_NAMES = ("certSANs", "tls-san", "controlPlaneEndpoint")
+"""What kubeadm and K3s call the names of the API's certificate; kubeadm adds the end point's by itself."""
+_ENDPOINTS = ("k8sServiceHost", "KUBERNETES_SERVICE_HOST")
+"""What Cilium and Calico call the address at which the plugin itself reaches the API."""
+
+
+def _of(read: Callable[[Plan, Cluster], Fact]) -> Callable[[Setting], Fact]:
+    """A fact of the setting's cluster, where it has one."""
+    return lambda setting: read(setting.plan, setting.cluster) if setting.cluster else NOTHING
+
+
+def _addresses(cluster: Cluster) -> tuple[IPAddress, ...]:
+    """Those of its API, or, where nothing is said of that, its virtual addresses."""
+    said = cluster.api.addresses if cluster.api else ()
+    return said or tuple(address for virtual in cluster.virtual_addresses for address in virtual.addresses)
+
+
+def _through(_: Plan, cluster: Cluster) -> Fact:
+    if cluster.api and cluster.api.through:
+        return (cluster.api.through.lower(),)
+    addresses = set(_addresses(cluster))
+    holding = (it for it in cluster.virtual_addresses if addresses & set(it.addresses))
+    return sorted({it.product.lower() for it in holding} - {""}) or None
+
+
+@kept
+def _routers(plan: Plan) -> dict[tuple[tuple[str, str], IPAddress], list[Router]]:
+    """The routers by their addresses."""
+    found: dict[tuple[tuple[str, str], IPAddress], list[Router]] = {}
+    for router in plan.routers:
+        for address in router.addresses:
+            found.setdefault((router.scope, address), []).append(router)
+    return found
+
+
+def _holders(plan: Plan, cluster: Cluster) -> list[Router]:
+    return [router for address in _addresses(cluster) for router in _routers(plan).get((cluster.scope, address), ())]
+
+
+def _on_router(plan: Plan, cluster: Cluster) -> Fact:
+    addresses = _addresses(cluster)
+    networks = ((it, plan.space.covering(cluster.scope, it)) for it in addresses)
+    if _holders(plan, cluster) or any(network and it in network.gateways for it, network in networks):
+        return truth(True)  # noqa: FBT003 (the value itself)
+    known = addresses and plan.routers and all(router.addresses for router in plan.routers)
+    return truth(False) if known else None  # noqa: FBT003 (the value itself)
+
+
+def _router_pair(plan: Plan, cluster: Cluster) -> Fact:
+    holders = {id(it): it for it in _holders(plan, cluster)}
+    if not holders:
+        return NOTHING if _on_router(plan, cluster) == ("false",) else None
+    return truth(len(holders) > 1 or any(it.shared for it in holders.values()))
+
+
+def _in_certificate(_: Plan, cluster: Cluster) -> Fact:
+    """Not known where the certificate has names, as the API may be reached by one of those."""
+    addresses = set(_addresses(cluster))
+    if not addresses or not cluster.options:
+        return None
+    texts = " ".join(text for name in _NAMES for text in option(cluster.options, name) or () if text != "unset")
+    words = [it for it in re.split(r"[\s,\"'\[\]]+", texts) if it]
+    named = [as_address(it) for it in words]
+    return truth(True if addresses & set(named) else None if None in named else False)
+
+
+def _of_plugin(_: Plan, cluster: Cluster) -> Fact:
+    addresses = set(_addresses(cluster))
+    if not addresses or not cluster.cni or not cluster.cni.options:
+        return None
+    written = [text for name in _ENDPOINTS for text in option(cluster.cni.options, name) or () if text != "unset"]
+    return truth(any(as_address(text) in addresses for text in written))
+
+
+def _through_plugin(plan: Plan, cluster: Cluster) -> Fact:
+    through, plugin = _through(plan, cluster), cluster.cni.product.lower() if cluster.cni else ""
+    return truth(plugin in through) if through and plugin else None
+
+
+FACTS = {
+    "api.through": Known(
+        "What carries the API's address: `haproxy`, `kube-vip`, `talos`, `node`…; `api.through`, or the product of the"
+        " virtual address that the API has.",
+        _of(_through),
+    ),
+    "api.through_cni": Known(
+        "Whether the network plugin itself carries the API's address.", _of(_through_plugin), TRUTH
+    ),
+    "api.on_router": Known("Whether the API's address is one of a router, or a gateway.", _of(_on_router), TRUTH),
+    "api.router_pair": Known(
+        "Whether two routers have the API's address, or one that says `shared: true`.", _of(_router_pair), TRUTH
+    ),
+    "api.in_certificate": Known(
+        "Whether the API's address is in its certificate, by the cluster's options `certSANs`, `tls-san` or"
+        " `controlPlaneEndpoint`.",
+        _of(_in_certificate),
+        TRUTH,
+    ),
+    "api.for_cni": Known(
+        "Whether the network plugin reaches the API by that address, as its option `k8sServiceHost` or"
+        " `KUBERNETES_SERVICE_HOST` has it.",
+        _of(_of_plugin),
+        TRUTH,
+    ),
+}

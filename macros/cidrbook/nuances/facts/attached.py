@@ -1,0 +1,28 @@
+"""Where nodes are attached, for facts of what is announced on a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.links import Links
+from cidrbook.plan.plan import Plan, kept
+
+
+@kept
+def links(plan: Plan) -> Links:
+    """The networks that the nodes of each cluster are on."""
+    return Links(plan)
+
+
+def apart(prefix: IPNetwork, nodes: Iterable[Node]) -> bool | None:
+    """Whether one of the nodes surely has no address in the prefix; None where that is not known of one, or of all."""
+    answers = [_is_apart(prefix, node) for node in nodes]
+    return True if True in answers else None if None in answers or not answers else False
+
+
+def _is_apart(prefix: IPNetwork, node: Node) -> bool | None:
+    addresses = [it for it in node.addresses if it.version == prefix.version]
+    return all(it not in prefix for it in addresses) if addresses else None

@@ -1,0 +1,129 @@
+"""Facts of the networks of the whole plan, whichever cluster is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+
+from netaddr import IPNetwork
+
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, truth
+from cidrbook.plan.defaults import OVERLAYS, PROGRAMS, as_shipped, is_own, met, tunnels
+from cidrbook.plan.entry import slug
+from cidrbook.plan.machines import machines
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.special import of_kind
+
+_CLUSTERS = {"cilium": ("10.0.0.0/8",)}
+"""Where network plugins give pods addresses from, by default."""
+
+
+@kept
+def _runs(plan: Plan) -> frozenset[str]:
+    """The programs of all machines, and the products of all VPNs."""
+    programs = {slug(program) for _, machine in machines(plan) for program in machine.runs}
+    return frozenset(programs.union(slug(vpn.product) for vpn in plan.vpns if vpn.product))
+
+
+@kept
+def _meeting(plan: Plan) -> Mapping[str, Network]:
+    """The products whose default range a network has addresses of, each with the first such network.
+
+    Of those that run somewhere in the plan, only networks of the same scope count; of the others, all do.
+    """
+    taken = ((it.product, network) for network, _, it in met(plan) if it.owner.kind != "cluster")
+    loose = (
+        (product, network)
+        for product, ranges in (PROGRAMS | _CLUSTERS).items()
+        if product not in _runs(plan)
+        for network in _near(plan, product, ranges)
+    )
+    shared = ((product, network) for network in _in_shared_space(plan) for product in OVERLAYS)
+    return _first_of(chain(taken, loose, shared))
+
+
+def _first_of(pairs: Iterable[tuple[str, Network]]) -> Mapping[str, Network]:
+    """The first network of each word."""
+    found: dict[str, Network] = {}
+    for word, network in pairs:
+        found.setdefault(word, network)
+    return MappingProxyType(found)
+
+
+def _near(plan: Plan, product: str, ranges: tuple[str, ...]) -> Iterator[Network]:
+    first, last = IPNetwork(ranges[0]).first, IPNetwork(ranges[-1]).last
+    for network in plan.networks:
+        apart = network.id in plan.cluster_networks or is_own(network, product)
+        if not apart and any(cidr.first <= last and first <= cidr.last for cidr in network.family(4)):
+            yield network
+
+
+def _in_shared_space(plan: Plan) -> Iterator[Network]:
+    """The networks between providers and customers that are neither a VPN's nor a provider's."""
+    for found in of_kind(plan, "shared"):
+        if found.network.role != "wan" and found.network.id not in tunnels(plan):
+            yield found.network
+
+
+def _remote_access(plan: Plan) -> Fact:
+    """Whether any VPN is joined from elsewhere; not known where none is, and one does not say."""
+    said = {vpn.remote_access for vpn in plan.vpns}
+    return NOTHING if not said else truth(True if True in said else None if None in said else False)
+
+
+@kept
+def _shipped(plan: Plan) -> Mapping[str, Network]:
+    return _first_of(("true", network) for network, _, _ in as_shipped(plan))
+
+
+@kept
+def _overlapping(plan: Plan) -> Mapping[str, Network]:
+    inside = tunnels(plan)
+    blocks = (block for clash in plan.clashes for block in clash)
+    return _first_of(("true", block.network) for block in blocks if block.network.id in inside)
+
+
+def _tunnels_overlap(plan: Plan) -> Fact:
+    """Whether an overlap has a tunnel's network; not known where VPNs name none."""
+    if _overlapping(plan):
+        return truth(value=True)
+    return truth(value=False) if tunnels(plan) else None if plan.vpns else NOTHING
+
+
+_WHICH: Mapping[str, Callable[[Plan], Mapping[str, Network]]] = MappingProxyType(
+    {"networks.meets": _meeting, "networks.as_shipped": _shipped, "networks.tunnels_overlap": _overlapping}
+)
+"""The networks that facts are about, the first one of each value."""
+
+
+def concerned(plan: Plan, asked: Mapping[str, tuple[str, ...]]) -> tuple[Network, ...]:
+    """The networks for which conditions on facts of networks hold, the first one for each value that is asked for."""
+    values = ((key, value) for key, wanted in asked.items() if key in _WHICH for value in wanted)
+    found = (_WHICH[key](plan).get(value) for key, value in values)
+    return tuple({id(network): network for network in found if network}.values())
+
+
+FACTS = {
+    "networks.runs": Known(
+        "The programs that run on any machine, and the products of VPNs: `docker`, `libvirt`, `tailscale`…",
+        lambda it: sorted(_runs(it.plan)) or None,
+    ),
+    "networks.meets": Known(
+        "The products that take addresses of a network of the plan unless they are told otherwise.",
+        lambda it: sorted(_meeting(it.plan)),
+        (*PROGRAMS, *OVERLAYS, *_CLUSTERS),
+    ),
+    "networks.as_shipped": Known(
+        "Whether a network is one that home routers come with, as 192.168.1.0/24.",
+        lambda it: truth(bool(_shipped(it.plan))),
+        TRUTH,
+    ),
+    "networks.remote_access": Known(
+        "Whether devices join a VPN from networks elsewhere.", lambda it: _remote_access(it.plan), TRUTH
+    ),
+    "networks.tunnels_overlap": Known(
+        "Whether the network of a VPN's tunnel overlaps another.", lambda it: _tunnels_overlap(it.plan), TRUTH
+    ),
+}

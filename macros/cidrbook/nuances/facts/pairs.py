@@ -1,0 +1,183 @@
+"""Facts of the speakers that share a node: how many there are, and whether they get in each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, combinations
+
+from netaddr import IPAddress
+
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, of_cluster, sessions, truth
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.peering import Peering, Side, peerings
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.sessions import shared_pairs
+from cidrbook.plan.speakers import Voice, voices
+
+_CAPABLE = ("", "calico", "cilium", "kube-router", "antrea", "kube-ovn")
+"""Network plugins that may speak BGP where the plan does not say whether they do."""
+
+_LISTENING = {
+    **dict.fromkeys(("calico", "kube-router", "frr", "bird", "quagga"), True),
+    **dict.fromkeys(("kube-vip", "metallb", "cilium"), False),
+}
+"""Whether a speaker waits for connections on port 179 by itself; of others the plan cannot say."""
+
+_PORTS = {"calico": "listenport", "cilium": "localport"}
+"""What products call the port that they listen on."""
+
+
+@kept
+def places(plan: Plan) -> Mapping[int, list[Voice]]:
+    """The speakers on each machine, by its identity; of a cluster without nodes, by that of the cluster."""
+    found: dict[int, list[Voice]] = {}
+    for voice in chain.from_iterable(voices(plan).values()):
+        found.setdefault(id(voice.machine or voice.cluster), []).append(voice)
+    return found
+
+
+def _together(plan: Plan, cluster: Cluster) -> list[list[Voice]]:
+    """The speakers of each node of the cluster."""
+    return [places(plan).get(id(spot), []) for spot in cluster.nodes or (cluster,)]
+
+
+def _may_be_more(cluster: Cluster) -> int:
+    """How many more may speak BGP on its nodes, as the plan does not say whether they do."""
+    cni = cluster.cni
+    plugin = cni is None or (cni.bgp is None and cni.product.lower() in _CAPABLE)
+    carriers = {it.product.lower() for it in cluster.virtual_addresses if not it.mode} & {"", "kube-vip"}
+    return plugin + len(carriers)
+
+
+@of_cluster
+def _speakers_per_node(setting: Setting, cluster: Cluster) -> Fact:
+    most, more = max(map(len, _together(setting.plan, cluster))), _may_be_more(cluster)
+    return None if more and most < 2 <= most + more else number(most)
+
+
+@of_cluster
+def _listeners(setting: Setting, cluster: Cluster) -> Fact:
+    """The most that listen on one node; not known where one may, and that would make two."""
+    answers = [list(map(_listens, spoken)) for spoken in _together(setting.plan, cluster)]
+    most = max(it.count(True) for it in answers)
+    possible = max(len(it) - it.count(False) for it in answers)
+    return None if most < 2 <= possible else number(most)
+
+
+def _listens(voice: Voice) -> bool | None:
+    """Whether it waits on port 179 of all addresses; not known where it waits on some only."""
+    product = voice.speaker.product.lower()
+    options = {key.lower(): value.lower() for key, value in _options(voice).items()}
+    if options.get("bindmode") == "nodeip":
+        return None
+    port = options.get(_PORTS.get(product, ""))
+    if port is not None:
+        return port == "179"
+    return options.get("acceptincomingbgpconnections") == "true" or _LISTENING.get(product)
+
+
+def _options(voice: Voice) -> Mapping[str, str]:
+    """The settings of a speaker: its own, or those of what the cluster says it is."""
+    if voice.speaker.options or voice.cluster is None:
+        return voice.speaker.options
+    cluster, cni = voice.cluster, voice.cluster.cni
+    known = [(it.product, it.options) for it in cluster.load_balancers]
+    known += [(it.product, it.options) for it in cluster.virtual_addresses]
+    known += [(cni.product, cni.options)] if cni else []
+    product = voice.speaker.product.lower()
+    return {key: value for name, options in known if name.lower() == product for key, value in options.items()}
+
+
+def _shared_pair(setting: Setting) -> Fact:
+    """Listed sessions show it; speakers on one node, one of which has no session in the plan, may hide it."""
+    found = sessions(setting)
+    if not found and setting.cluster is None:
+        return NOTHING
+    plan = setting.plan
+    if any(id(it) in _sharing(plan) for it in found):
+        return truth(value=True)
+    undecided = _is_silent_beside(setting) or any(id(it) in _undecided(plan) for it in found)
+    return truth(None if undecided else False)
+
+
+@of_cluster
+def _is_silent_beside(setting: Setting, cluster: Cluster) -> bool:
+    """Whether a node has several speakers, or may have, and one of them has no session in the plan."""
+    heard, more = _heard(setting.plan), _may_be_more(cluster)
+    several = [spoken for spoken in _together(setting.plan, cluster) if spoken and len(spoken) + more > 1]
+    return any(more > 0 or any(it.key not in heard for it in spoken) for spoken in several)
+
+
+@kept
+def _heard(plan: Plan) -> frozenset[str]:
+    """What tells the speakers that have a session."""
+    return frozenset(side.voice.key for it in peerings(plan) for side, _ in it.sides if side.voice)
+
+
+@kept
+def _sharing(plan: Plan) -> frozenset[int]:
+    """The sessions, by identity, whose pair of addresses another speaker has too."""
+    return frozenset(id(it) for pair in shared_pairs(plan) if not pair.twice for it in pair)
+
+
+_Ends = tuple[tuple[str, IPAddress | None], ...]
+"""The ends of a session, in the order of their machines: the speaker, and its address where that is known."""
+
+
+@kept
+def _undecided(plan: Plan) -> frozenset[int]:
+    """The sessions, by identity, that may have the pair of addresses of another speaker on the same machine."""
+    between: dict[tuple[str, ...], dict[_Ends, list[int]]] = {}
+    for peering in peerings(plan):
+        sides = sorted((side for side, _ in peering.sides), key=_where)
+        ends = tuple((side.voice.key if side.voice else side.name, side.address) for side in sides)
+        between.setdefault(tuple(map(_where, sides)), {}).setdefault(ends, []).append(id(peering))
+    pairs = chain.from_iterable(
+        ((group[one], group[other]) for one, other in combinations(group, 2) if _may_be_one_pair(one, other))
+        for group in between.values()
+    )
+    return frozenset(chain.from_iterable(chain.from_iterable(pairs)))
+
+
+def _where(side: Side) -> str:
+    return side.voice.where if side.voice else side.name
+
+
+def _may_be_one_pair(one: _Ends, other: _Ends) -> bool:
+    """Whether two sessions of different speakers have no address that tells them apart."""
+    speaking = any(here[0] != there[0] for here, there in zip(one, other, strict=True))
+    addresses = [(here[1], there[1]) for here, there in zip(one, other, strict=True)]
+    return speaking and not any(None not in pair and pair[0] != pair[1] for pair in addresses)
+
+
+@of_cluster
+def _local_peers(setting: Setting, _: Cluster) -> Fact:
+    """The products whose sessions are with an address of their own machine, where the plan writes the address."""
+    found = sessions(setting)
+    answers = {product: answer for it in found for product, answer in _within(it)}
+    certain = sorted(product for product, answer in answers.items() if answer)
+    return certain or (None if None in answers.values() or not found else NOTHING)
+
+
+def _within(peering: Peering) -> Iterator[tuple[str, bool | None]]:
+    for side, other in peering.sides:
+        here = side.voice.machine if side.voice else None
+        if side.voice and side.own and here and other.voice and other.voice.machine is here:
+            written = other.said("address")
+            yield side.voice.speaker.product.lower(), None if written is None else written in here.addresses
+
+
+FACTS = {
+    "sessions.speakers_per_node": Known("How many speak BGP on one node, the most.", _speakers_per_node, measured=True),
+    "sessions.listeners_per_node": Known(
+        "How many of them wait for connections on port 179 of all addresses, the most on one node.",
+        _listeners,
+        measured=True,
+    ),
+    "sessions.shared_pair": Known(
+        "Whether two speakers have sessions between the same two addresses.", _shared_pair, TRUTH
+    ),
+    "sessions.local_peer": Known(
+        "The products that have a session with an address of their own machine.", _local_peers
+    ),
+}

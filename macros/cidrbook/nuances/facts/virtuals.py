@@ -1,0 +1,126 @@
+"""Facts of a virtual address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+from cidrbook.nuances.facts.attached import apart, links
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, one, option, truth
+from cidrbook.plan.cluster import Cluster, VirtualAddress
+from cidrbook.plan.named import as_address
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.vlans import Seats
+
+_NO_VRRP = ("kube-vip", "talos", "cilium", "calico", "metallb")
+
+
+def _of(read: Callable[[Setting, VirtualAddress], Fact]) -> Callable[[Setting], Fact]:
+    """A fact of the setting's virtual address, where it has one."""
+    return lambda setting: read(setting, setting.virtual) if setting.virtual else NOTHING
+
+
+def _any(answers: list[bool | None]) -> Fact:
+    """Whether any is so; not known where none surely is and one may be."""
+    return truth(True if True in answers else None if None in answers or not answers else False)
+
+
+def _outside(setting: Setting, virtual: VirtualAddress) -> Fact:
+    cluster, near = setting.cluster, links(setting.plan)
+    if cluster is None:
+        return NOTHING
+    return _any([near.beside(cluster, it) if near.of(cluster, it.version) else None for it in virtual.addresses])
+
+
+def _control_planes(setting: Setting, virtual: VirtualAddress) -> Fact:
+    """Whether one of them is surely not on the network of the address; roles must be said."""
+    cluster, near = setting.cluster, links(setting.plan)
+    nodes = [node for node in cluster.nodes if "control-plane" in node.roles] if cluster else []
+    if cluster is None or not nodes:
+        return None
+    prefixes = [near.holds(cluster, it.version, int(it), int(it)) for it in virtual.addresses]
+    return _any([apart(prefix, nodes) if prefix else None for prefix in prefixes])
+
+
+class _Group(NamedTuple):
+    """A VRRP or CARP group on a segment. What one cluster has of one product is one group, whatever its addresses."""
+
+    cluster: int
+    virtual: VirtualAddress
+
+    def clashes(self, other: _Group) -> bool:
+        """Whether both are surely groups of their own."""
+        products = {it.virtual.product.lower() for it in (self, other)}
+        strangers = self.cluster != other.cluster or (len(products) > 1 and "" not in products)
+        return strangers and not set(self.virtual.addresses) & set(other.virtual.addresses)
+
+
+@kept
+def _groups(plan: Plan) -> dict[Hashable, list[_Group]]:
+    """The groups by segment, family and id."""
+    found: dict[Hashable, list[_Group]] = {}
+    for cluster in plan.clusters:
+        for virtual in cluster.virtual_addresses:
+            for key in _keys(plan, cluster, virtual):
+                found.setdefault(key, []).append(_Group(id(cluster), virtual))
+    return found
+
+
+def _keys(plan: Plan, cluster: Cluster, virtual: VirtualAddress) -> set[Hashable]:
+    """Where it has its id: by segment and family, as each family has virtual MAC addresses of its own (RFC 9568)."""
+    placed = ((it.version, plan.space.covering(cluster.scope, it)) for it in virtual.addresses if virtual.vrid)
+    return {(_segment(plan, network), version, virtual.vrid) for version, network in placed if network}
+
+
+def _segment(plan: Plan, network: Network) -> Hashable:
+    """The VLAN that a network is on, or else the network."""
+    seats = _seats(plan).known(network)
+    return (network.site, seats[0].id) if seats else id(network)
+
+
+@kept
+def _seats(plan: Plan) -> Seats:
+    return Seats(plan)
+
+
+def _vrid_taken(setting: Setting, virtual: VirtualAddress) -> Fact:
+    if virtual.mode in ("bgp", "arp") or virtual.product.lower() in _NO_VRRP:
+        return NOTHING
+    cluster = setting.cluster
+    keys = _keys(setting.plan, cluster, virtual) if cluster else set()
+    own = _Group(id(cluster), virtual)
+    return truth(any(own.clashes(it) for key in keys for it in _groups(setting.plan)[key])) if keys else None
+
+
+def _among_endpoints(setting: Setting, virtual: VirtualAddress) -> Fact:
+    """Whether `endpoints` of the cluster's settings, as in a talosconfig, has the address."""
+    written = option(setting.cluster.options, "endpoints") if setting.cluster else NOTHING
+    if not written or "unset" in written or not virtual.addresses:
+        return None
+    named = {it for text in re.split(r"[\s,]+", written[0]) if (it := as_address(text)) is not None}
+    return truth(bool(named & set(virtual.addresses)))
+
+
+FACTS = {
+    "vip.product": Known("What holds the virtual address.", _of(lambda _, it: one(it.product))),
+    "vip.version": Known("Its release.", _of(lambda _, it: one(it.version)), measured=True),
+    "vip.mode": Known("`bgp`, `arp` or `vrrp`.", _of(lambda _, it: one(it.mode)), ("bgp", "arp", "vrrp")),
+    "vip.outside_node_networks": Known(
+        "Whether the virtual address is on no network that the nodes are on.", _of(_outside), TRUTH
+    ),
+    "vip.control_planes_apart": Known(
+        "Whether a node with the role `control-plane` is not on the network that the virtual address is on.",
+        _of(_control_planes),
+        TRUTH,
+    ),
+    "vip.vrid_taken": Known(
+        "Whether another VRRP or CARP group on its segment has its `vrid`.", _of(_vrid_taken), TRUTH
+    ),
+    "vip.among_endpoints": Known(
+        "Whether it is one of the `endpoints` of a talosconfig, an option of the cluster.",
+        _of(_among_endpoints),
+        TRUTH,
+    ),
+}
