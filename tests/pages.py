@@ -15,8 +15,8 @@ class FakeConfig(UserDict[str, Any]):
     """MkDocs' configuration, in small."""
 
     def __init__(self) -> None:
-        super().__init__({"watch": ["data"]})
-        self.plugins = SimpleNamespace(events={"env": [], "page_content": []})
+        super().__init__({"watch": ["data"], "extra_css": []})
+        self.plugins = SimpleNamespace(events={"env": [], "files": [], "page_content": []})
 
 
 class FakeEngine:

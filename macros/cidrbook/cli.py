@@ -19,6 +19,7 @@ from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import load
 from cidrbook.report import FORMATS, FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen, one
+from cidrbook.report.mermaid import as_mermaid
 from cidrbook.report.page import as_index, as_page
 from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text, plain
@@ -85,6 +86,24 @@ def rule(name: str | None) -> None:
 def schema() -> None:
     """Print the JSON Schema of a file of the plan, for editors."""
     click.echo(as_schema())
+
+
+@main.group()
+def export() -> None:
+    """Print the plan for other programs to draw."""
+
+
+@export.command()
+@click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
+def mermaid(data: Path) -> None:
+    """Print the BGP sessions of the plan in DATA (by default data/) as a flowchart for Mermaid.
+
+    Exits with 2 when there is no plan.
+    """
+    try:
+        click.echo(as_mermaid(load(data, _shown(data, ""))))
+    except NoDataError as error:
+        _stop(str(error))
 
 
 def _warns(finding: Finding) -> bool:

@@ -17,9 +17,11 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial, wraps
 from inspect import currentframe, signature
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from types import FrameType, TracebackType
@@ -33,9 +35,10 @@ from markupsafe import Markup
 
 from cidrbook import rules
 from cidrbook.pages import LINKS, MACROS, Macro
-from cidrbook.pages.book import Book, WrongCallError
+from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
 from cidrbook.pages.findings import Complaint, box, complaint, findings_box
-from cidrbook.pages.markup import Shown
+from cidrbook.pages.finish import STYLESHEET, finished, style, styled
+from cidrbook.pages.markup import Shown, overridden
 from cidrbook.pages.view import View, show
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.finding import Problem
@@ -60,6 +63,7 @@ def attach(env: Any) -> None:
         _said.clear()  # this is a new build, and not another page of one
     with _lock:
         book, banner = _open(Path(env.project_dir))
+    book = replace(book, calls=count(1))  # each build, and with Zensical each page, counts for itself
     _follow(env)
     if banner and not _previewing():
         _end(env)
@@ -68,6 +72,7 @@ def attach(env: Any) -> None:
         env.cidrbook_hooked = _register(_AfterPage(env))
     else:
         env.cidrbook_hooked = True
+        env.conf.plugins.events["files"].append(partial(_add_stylesheet, env))
         env.conf.plugins.events["page_content"].append(partial(_after_page, env))
         env.conf.plugins.events["env"].append(partial(_after_pages, env))
     complain = partial(_complain, env, book)
@@ -99,7 +104,7 @@ def _check(project: Path) -> Book:
     plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
     if _checked is None or (_checked.plan, _checked.today) != (plan, today):
         _said.clear()
-        _checked = Book(plan, rules.check(plan, today), today)
+        _checked = Book(plan, rules.check(plan, today), today, project)
         if not _previewing():
             gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
     return _checked
@@ -137,8 +142,17 @@ def _quietly(kind: type[BaseException], error: BaseException, trace: TracebackTy
         sys.__excepthook__(kind, error, trace)
 
 
+def _add_stylesheet(env: Any, files: Any, **_: object) -> None:
+    """Give a site of MkDocs or ProperDocs the stylesheet, unless it has one of its own in that place."""
+    if STYLESHEET not in files.src_uris:
+        kind = type(next(iter(files)))
+        files.append(kind.generated(env.conf, STYLESHEET, content=style()))
+    env.conf["extra_css"].insert(0, STYLESHEET)
+
+
 def _after_page(env: Any, html: str, **_: object) -> str:
     """Put the box on top of a page of MkDocs or ProperDocs: of its HTML, so that its title stays its own."""
+    html = finished(html)
     return f"{env.cidrbook_banner}\n{html}" if env.cidrbook_banner else html
 
 
@@ -158,7 +172,7 @@ class _AfterPage(Postprocessor):
     def run(self, text: str) -> str:
         if self.env.cidrbook_wrong and not _previewing():
             _end(self.env)
-        return _after_page(self.env, text)
+        return styled(_after_page(self.env, text))
 
 
 class _Last(Treeprocessor):
@@ -195,9 +209,11 @@ def _frames() -> Iterator[FrameType]:
 
 
 def _follow(env: Any) -> None:
-    """Have the preview follow the data: MkDocs and ProperDocs are told, Zensical needs it in its file."""
-    folder = Path(env.project_dir, _FOLDER).resolve()
+    """Have the preview follow data and templates: MkDocs and ProperDocs are told, Zensical needs it in its file."""
+    folder, templates = Path(env.project_dir, _FOLDER).resolve(), Path(env.project_dir, TEMPLATES)
     watched = env.conf["watch"]
+    if templates.is_dir() and not _is_zensical(env):
+        watched.append(str(templates))
     if any(folder.is_relative_to(Path(env.project_dir, path).resolve()) for path in watched):
         return
     if _is_zensical(env):
@@ -222,7 +238,8 @@ def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]
             wanted = next((name for name in kwargs if name not in known), "")
             return complain(WrongCallError("wrong-argument", f"`{macro.__name__}`: {error}", known, wanted))
         try:
-            result = macro(book, *map(_raw, args), **{name: _raw(value) for name, value in kwargs.items()})
+            with overridden(book.templates):
+                result = macro(book, *map(_raw, args), **{name: _raw(value) for name, value in kwargs.items()})
         except WrongCallError as wrong:
             return complain(wrong)
         except Exception as error:  # noqa: BLE001 (whatever a page hands over must not become a traceback on it)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import Path
 
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
+
+
+TEMPLATES = "overrides/cidrbook"
+"""Where a site has templates of its own, beside its configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,15 @@ class Book:
     findings: tuple[Finding, ...] = ()
     today: date | None = None
     """The day on which it was checked; None where there is no plan."""
+    root: Path | None = None
+    """The folder of the site's project, where there may be other plans."""
+    calls: Iterator[int] = field(default_factory=partial(count, 1), compare=False)
+    """Numbers for what must be told from anything else on a page, as the ids of diagrams."""
+
+    @property
+    def templates(self) -> Path | None:
+        """The folder in which a site may have templates in the place of ours."""
+        return self.root / TEMPLATES if self.root else None
 
 
 class WrongCallError(Exception):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.plan.network import Network
+
+T = TypeVar("T", IPNetwork, IPAddress)
 
 
 def cidr(book: Book, name: str, family: int | None = None) -> str:
@@ -38,9 +41,14 @@ def address(book: Book, name: str, family: int | None = None) -> str:
 
 
 def _joined(owner: str, what: str, values: Iterable[IPNetwork | IPAddress], family: int | None) -> str:
+    return ", ".join(map(str, of_family(owner, what, values, family)))
+
+
+def of_family(owner: str, what: str, values: Iterable[T], family: int | None) -> list[T]:
+    """Those of a thing's prefixes or addresses that are of this IP version, 4 or 6; all, where it is None."""
     if family not in (None, 4, 6):
         raise WrongCallError("wrong-argument", f"`family` is 4 or 6, not {family!r}")
-    chosen = [str(value) for value in values if family in (None, value.version)]
+    chosen = [value for value in values if family in (None, value.version)]
     if not chosen:
         raise WrongCallError("unknown-name", f"{owner} has no {f'IPv{family} ' if family else ''}{what} in the plan")
-    return ", ".join(chosen)
+    return chosen

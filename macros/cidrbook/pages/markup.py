@@ -8,10 +8,14 @@ escaped, so that a name can neither end a table cell nor start a script.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from typing import Any, Self
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cidrbook.report.text import plain
@@ -71,14 +75,28 @@ def prose(text: object) -> Markup:
 
 def render(template: str, **values: Any) -> Markup:
     """A template of this package, filled in and escaped, as one line of HTML."""
-    html = _environment().get_template(template).render(**values)
+    html = _environment(_site.get()).get_template(template).render(**values)
     return Markup(" ".join(filter(None, map(str.strip, html.splitlines()))))  # noqa: S704 (autoescape made it safe)
 
 
+@contextmanager
+def overridden(folder: Path | None) -> Iterator[None]:
+    """Templates that are in the folder take the place of ours, meanwhile, in this thread."""
+    token = _site.set(folder)
+    try:
+        yield
+    finally:
+        _site.reset(token)
+
+
+_site: ContextVar[Path | None] = ContextVar("cidrbook_templates", default=None)
+
+
 @cache
-def _environment() -> Environment:
+def _environment(site: Path | None) -> Environment:
+    ours = PackageLoader("cidrbook.pages")
     environment = Environment(
-        loader=PackageLoader("cidrbook.pages"),
+        loader=ChoiceLoader([FileSystemLoader(site), ours]) if site else ours,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=escape,

@@ -1,24 +1,122 @@
-"""The nuances of the plan's BGP and load balancing."""
+"""The nuances of BGP, load balancing and addressing: what applies here, and the whole catalogue."""
 
 from __future__ import annotations
 
-from cidrbook.nuances.match import matches
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from cidrbook.nuances.match import Match, Reason, matches
 from cidrbook.pages.book import Book
-from cidrbook.pages.markup import render
+from cidrbook.pages.markup import prose, render
+from cidrbook.pages.other import plan_of
+from cidrbook.plan.model import Conditions, Nuance
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Place
 
 _KINDS = {"error": "danger", "warning": "warning", "info": "info"}
 """The kind of admonition for each severity, the gravest first."""
 
+_HEADINGS = {"error": "Will not work", "warning": "Works badly, or until something changes", "info": "Worth knowing"}
 
-def bgp_nuances(book: Book) -> str:
-    """The nuances that apply to this plan, the gravest first, each with why, what to do instead and its sources.
+_CONFIDENCE = {
+    "verified": "verified in the source code that does it",
+    "documented": "documented",
+    "reported": "reported by users",
+    "unverified": "not verified",
+}
 
-    Then those that cannot be told, with the facts that would decide them. Those that do not apply are left out.
+
+class Subject(NamedTuple):
+    """An object of the plan that nuances are about: its words, and where it is written."""
+
+    number: int
+    words: str
+    place: Place
+
+
+def bgp_nuances(book: Book, all: bool = False, data: str = "") -> str:  # noqa: A002, FBT001, FBT002 (what pages write)
+    """The nuances that apply to this plan, by severity, each with why, what to do instead and its sources.
+
+    Then those that cannot be told, by the fact that would decide them. Those that do not
+    apply are left out. With `all`, the whole catalogue, whatever applies: a block of Markdown that
+    stands alone on its lines. With `data`, of the plan in that folder instead of the site's own.
     """
-    found = matches(book.plan)
-    applies = sorted(
-        (match for match in found if match.verdict == "applies"),
-        key=lambda match: list(_KINDS).index(match.nuance.severity),
+    plan = plan_of(book, data)
+    found = matches(plan)
+    if all:
+        return _catalogue(found)
+    applies = [match for match in found if match.verdict == "applies"]
+    subjects = _subjects(applies)
+    groups = [(_HEADINGS[kind], [it for it in applies if it.nuance.severity == kind]) for kind in _KINDS]
+    return render(
+        "nuances.html.jinja",
+        known=bool(found),
+        kinds=_KINDS,
+        groups=[group for group in groups if group[1]],
+        numbers={key: subject.number for key, subject in subjects.items()},
+        subjects=list(subjects.values()),
+        unclear=_unclear(found),
+        confidence=_CONFIDENCE,
     )
-    unclear = [match for match in found if match.verdict == "cannot tell"]
-    return render("nuances.html.jinja", known=bool(found), kinds=_KINDS, applies=applies, unclear=unclear)
+
+
+def nuances_compared(book: Book, data: str) -> str:
+    """What becomes of the nuances when the lab is as the plan in the folder `data` says: gone, still there, new."""
+    before, after = _applying(book.plan), _applying(plan_of(book, data))
+    rows = [
+        ("gone", [it for name, it in before.items() if name not in after]),
+        ("new", [it for name, it in after.items() if name not in before]),
+        ("still there", [it for name, it in after.items() if name in before]),
+    ]
+    return render("nuances-compared.html.jinja", rows=[row for row in rows if row[1]])
+
+
+def _applying(plan: Plan) -> dict[str, Nuance]:
+    return {match.nuance.id: match.nuance for match in matches(plan) if match.verdict == "applies"}
+
+
+def _subjects(applies: Iterable[Match]) -> dict[int, Subject]:
+    """What the nuances are about, each object once and numbered, by its identity."""
+    reasons: dict[int, Reason] = {}
+    for match in applies:
+        for reason in match.because:
+            reasons.setdefault(reason.key, reason)
+    return {
+        key: Subject(number, reason.words, reason.entry.at())
+        for number, (key, reason) in enumerate(reasons.items(), start=1)
+    }
+
+
+def _unclear(found: Sequence[Match]) -> list[tuple[str, list[tuple[Nuance, tuple[str, ...]]]]]:
+    """The nuances that cannot be told, by the first fact that would decide them, with the others they need."""
+    by_fact: dict[str, list[tuple[Nuance, tuple[str, ...]]]] = defaultdict(list)
+    for match in found:
+        if match.verdict == "cannot tell":
+            first, *rest = match.missing
+            by_fact[first].append((match.nuance, tuple(rest)))
+    return sorted(by_fact.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _catalogue(found: Sequence[Match]) -> str:
+    """Every nuance under the heading of its topic, with its conditions."""
+    topics = groupby(found, key=lambda match: (match.nuance.tags or ("Of this plan",))[0])
+    return "\n\n".join(f"## {prose(topic)}\n\n{_topic([it.nuance for it in members])}" for topic, members in topics)
+
+
+def _topic(nuances: list[Nuance]) -> str:
+    rows = [(nuance, in_words(nuance.when)) for nuance in nuances]
+    return render("nuances-topic.html.jinja", rows=rows, kinds=_KINDS, confidence=_CONFIDENCE)
+
+
+def in_words(conditions: Conditions) -> str:
+    """The conditions as a sentence, with the facts set as code."""
+    parts = [f"`{key}` is {_values(values)}" for key, values in conditions.facts.items()]
+    if conditions.any:
+        parts.append(" or ".join(f"({in_words(it)})" for it in conditions.any))
+    return " and ".join(parts)
+
+
+def _values(values: Iterable[str]) -> str:
+    return " or ".join(f"`{value}`" for value in values)

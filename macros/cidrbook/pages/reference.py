@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from cidrbook.nuances.facts import FACTS
+from cidrbook.nuances.facts import FACTS, tables
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import Document
@@ -18,6 +18,9 @@ _FACTS = (
     "What the `when` of a nuance can depend on: one router, one cluster, one of its load balancers, one of its VIPs."
 )
 _FREE = {False: "a word", True: 'a constraint, as "<22.1"'}
+_TABLES = (
+    "A product's own setting, by the product's own name for it; `unset` where others are written and this one is not."
+)
 _TYPES = {"string": "text", "integer": "number", "boolean": "true or false", "object": "mapping"}
 
 
@@ -53,7 +56,8 @@ def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the
         f"## {_heading(name)}\n\n{prose(objects[name].get('description', ''))}\n\n{_keys(objects[name])}"
         for name in order
     )
-    facts = [(name, " or ".join(known.words) or _FREE[name.endswith(".version")]) for name, known in FACTS.items()]
+    facts = [(name, known.about, " or ".join(known.words) or _FREE[known.measured]) for name, known in FACTS.items()]
+    facts += [(f"{table}.…", _TABLES, "a word, a constraint or `unset`") for table in tables()]
     return f"{keys}\n\n## Facts for nuances\n\n{_FACTS}\n\n{render('facts.html.jinja', rows=facts)}"
 
 

@@ -1,0 +1,145 @@
+"""The BGP sessions of the plan: as a table, and as a diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from cidrbook.pages.book import Book
+from cidrbook.pages.lettering import LINE, SIZE, shortened
+from cidrbook.pages.markup import code, render
+from cidrbook.pages.topology import SAMPLE, layout
+from cidrbook.plan.peering import Peering, Side, peerings
+from cidrbook.plan.plan import Plan
+from cidrbook.report.graph import Graph, announced, graph, several, system
+
+_NONE = "The plan describes no BGP sessions."
+_UNSAID = "not said"
+_LEGIBLE = 0.75
+"""How far a diagram may be scaled down before it scrolls."""
+
+_STROKES = {
+    "external": Markup(""),
+    "internal": Markup('stroke-dasharray="7 4"'),
+    "unknown": Markup('stroke-dasharray="2 3"'),
+}
+
+_TYPES = {True: "internal (iBGP)", False: "external (eBGP)", None: ""}
+_YES = {True: "yes", False: "no"}
+
+
+class _Row(NamedTuple):
+    """A session as it is written: one peering, or one for each node of a cluster."""
+
+    plan: Plan
+    peerings: tuple[Peering, ...]
+
+    def ends(self, of: Callable[[Side], Iterable[Any]]) -> list[list[Any]]:
+        """Something of all first ends, and of all second ends, each value once; None is no value."""
+        sides = zip(*((it.first, it.second) for it in self.peerings), strict=True)
+        found = (dict.fromkeys(chain.from_iterable(map(of, side))) for side in sides)
+        return [[value for value in values if value is not None] for values in found]
+
+    def said(self, key: str) -> list[Any]:
+        """What the descriptions say, each value once."""
+        values = (getattr(session, key) for it in self.peerings for session in it.sessions)
+        return [value for value in dict.fromkeys(values) if value not in (None, ())]
+
+    def timer(self, key: str, name: str) -> list[str]:
+        """A timer with its name, where it is said."""
+        seconds = self.said(key)
+        return [f"{name} {' or '.join(f'{it} s' for it in seconds)}"] if seconds else []
+
+
+COLUMNS: Mapping[str, Callable[[_Row], Iterable[object]]] = MappingProxyType(
+    {
+        "Local end": lambda row: [_end([it.first for it in row.peerings], [it.second for it in row.peerings])],
+        "Peer": lambda row: [_end([it.second for it in row.peerings], [it.first for it in row.peerings])],
+        "AS numbers": lambda row: dict.fromkeys(_both(row.ends(lambda side: [side.asn]), _every)),
+        "Type": lambda row: dict.fromkeys(_TYPES[it.internal] for it in row.peerings),
+        "Addresses": lambda row: _both(row.ends(lambda side: [side.address]), _first),
+        "Families": lambda row: dict.fromkeys(chain.from_iterable(row.said("families"))),
+        "Timers": lambda row: [*row.timer("hold_time", "hold"), *row.timer("keepalive", "keepalive")],
+        "BFD": lambda row: [" or ".join(_YES[it] for it in row.said("bfd"))],
+        "Password": lambda row: [" or ".join(_YES[it] for it in row.said("password"))],
+        "Local end announces": lambda row: map(code, row.ends(lambda side: announced(row.plan, side))[0]),
+        "Peer announces": lambda row: map(code, row.ends(lambda side: announced(row.plan, side))[1]),
+    }
+)
+"""The columns of the table of sessions: the values that a row has in each."""
+
+
+def bgp_sessions(book: Book) -> str:
+    """The BGP sessions as a table, one row for each that is written; columns that would be empty are left out."""
+    written: dict[int, list[Peering]] = {}
+    for peering in peerings(book.plan):
+        written.setdefault(id(peering.sessions[0]), []).append(peering)
+    rows = [_Row(book.plan, tuple(group)) for group in written.values()]
+    cells = {name: [list(filter(None, values(row))) for row in rows] for name, values in COLUMNS.items()}
+    shown = {name: column for name, column in cells.items() if any(column)}
+    if not rows:
+        return render("sentence.html.jinja", text=_NONE)
+    return render("sessions.html.jinja", headings=list(shown), rows=list(zip(*shown.values(), strict=True)))
+
+
+def _end(sides: list[Side], others: list[Side]) -> str:
+    """Who is at an end; the nodes of a cluster together, with what speaks on them: `home: 6 nodes (calico)`."""
+    voice, other = sides[0].voice, others[0].voice
+    cluster = voice.cluster if voice else None
+    mesh = len(sides) > 1 and cluster is (other.cluster if other else None)
+    names = list(dict.fromkeys(side.name for side in ([*sides, *others] if mesh else sides)))
+    if not voice or not cluster or len(names) == 1:
+        return names[0] or _UNSAID
+    product = f" ({voice.speaker.product})" if voice.speaker.product else ""
+    return f"{several(cluster.name, names, 'node')}{product}"
+
+
+def _both(ends: list[list[Any]], shown: Callable[[list[Any]], str]) -> list[str]:
+    """What there is at both ends; nothing where neither says it."""
+    return [shown(values) if values else _UNSAID for values in ends] if any(ends) else []
+
+
+def _every(asns: list[int]) -> str:
+    return " or ".join(map(str, asns))
+
+
+def _first(addresses: list[object]) -> Markup:
+    """The first of several addresses, and how many more there are."""
+    rest = Markup(" and {} more").format(len(addresses) - 1) if len(addresses) > 1 else ""
+    return code(addresses[0]) + rest
+
+
+def bgp_topology(book: Book) -> str:
+    """The BGP sessions as a diagram: each AS with what speaks in it, the sessions, and what they announce."""
+    drawn = graph(book.plan)
+    if not drawn.spots:
+        return render("sentence.html.jinja", text=_NONE)
+    drawing = layout(drawn)
+    return render(
+        "topology.html.jinja",
+        it=drawing,
+        name=f"cidrbook-topology-{next(book.calls)}",
+        title="BGP sessions",
+        description=_described(drawn),
+        least=int(drawing.width * _LEGIBLE),
+        size=SIZE,
+        line=LINE,
+        sample=SAMPLE,
+        strokes=_STROKES,
+        accent="var(--md-typeset-a-color,currentColor)",
+        paper="var(--md-default-bg-color,Canvas)",
+    )
+
+
+def _described(drawn: Graph) -> str:
+    """The diagram in words, for those who do not see it: who is in which AS, and how many sessions there are."""
+    systems = (
+        f"{system(asn)} with {', '.join(shortened(spot.name, 200) for spot in spots)}"
+        for asn, spots in drawn.systems.items()
+    )
+    sessions = sum(line.sessions for line in drawn.lines)
+    return f"{'; '.join(systems)}. Sessions: {sessions}."

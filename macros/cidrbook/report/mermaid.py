@@ -1,0 +1,63 @@
+"""The BGP sessions as a flowchart for Mermaid, which GitHub, GitLab and many wikis draw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from cidrbook.plan.plan import Plan
+from cidrbook.report.graph import Graph, Line, Spot, graph, system
+from cidrbook.report.text import plain
+
+MOST = 60
+"""The characters of a name that are shown."""
+
+_ARROWS = {"external": "<-->", "internal": "<-.->", "unknown": "---"}
+_KINDS = {"external": "eBGP", "internal": "iBGP", "unknown": "BGP"}
+_UNSAFE = re.compile(r"[^\w .,/:()+…-]")
+_DIRECTIVE = re.compile("style|classdef", re.IGNORECASE)
+"""Mermaid takes a semicolon from lines that have these words, even inside of quotes."""
+
+
+def as_mermaid(plan: Plan) -> str:
+    """The flowchart: a subgraph for each AS, a node for each speaker, and a link, from a router, for its sessions.
+
+    Solid links are eBGP, dotted ones iBGP, and labelled so, with what each end announces.
+    """
+    return "\n".join(_lines(graph(plan)))
+
+
+def _lines(drawn: Graph) -> Iterator[str]:
+    ids = {spot: f"n{index}" for index, spot in enumerate(drawn.spots)}
+    yield "flowchart TB"
+    for index, (asn, spots) in enumerate(drawn.systems.items()):
+        yield f'  subgraph as{index}["{system(asn)}"]'
+        yield from (f'    {ids[spot]}["{_words(spot.name)}<br/>{_words(spot.detail)}"]' for spot in spots)
+        yield "  end"
+    for line in drawn.lines:
+        downward = line.first.kind == "router" or line.second.kind != "router"
+        yield _link(line if downward else line.turned, ids)
+
+
+def _link(line: Line, ids: Mapping[Spot, str]) -> str:
+    count = f", {line.sessions} sessions" if line.sessions > 1 else ""
+    announced = (_told(spot, words) for spot, words in ((line.first, line.forth), (line.second, line.back)) if words)
+    label = "<br/>".join((f"{_KINDS[line.kind]}{count}", *announced))
+    return f'  {ids[line.first]} {_ARROWS[line.kind]}|"{label}"| {ids[line.second]}'
+
+
+def _told(spot: Spot, prefixes: tuple[str, ...]) -> str:
+    rest = f" +{len(prefixes) - 2} more" if len(prefixes) > 2 else ""
+    return f"from {_words(spot.name)}: {', '.join(map(_words, prefixes[:2]))}{rest}"
+
+
+def _words(text: str) -> str:
+    """A name as text that Mermaid acts on nowhere: one line, what is not plain as its entities (`#quot;`, `#35;`)."""
+    line = plain(" ".join(text[: 2 * MOST].split()))
+    short = line if len(line) <= MOST else f"{line[: MOST - 1]}…"
+    safe = _UNSAFE.sub(_entity, short)
+    return _DIRECTIVE.sub(lambda found: f"{_entity(found)}{found[0][1:]}", safe)
+
+
+def _entity(found: re.Match[str]) -> str:
+    return "#quot;" if found[0] == '"' else f"#{ord(found[0][0])};"
