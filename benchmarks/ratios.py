@@ -31,6 +31,20 @@ what a page of documentation costs and not what an empty one does.
 """
 """What the pages of the site are made of, beside the one line with the macro."""
 
+LAB = """\
+routers:
+  - {name: edge, product: opnsense, version: "26.7", asn: 64512, addresses: 10.0.1.1}
+clusters:
+  - name: home
+    version: v1.36.1
+    nodes: [{name: n1, address: 10.0.1.11, roles: control-plane}, {name: n2, address: 10.0.1.12}]
+    cni: {product: calico, version: "3.32", bgp: true}
+    load_balancers: {product: calico, version: "3.32", mode: bgp, asn: 64513, pools: 10.69.0.0/24}
+bgp:
+  sessions: [{local: home, peer: edge, peer_asn: 64512, peer_address: 10.0.1.1, announces: 10.69.0.0/24}]
+"""
+"""What a lab has beside networks, so that nothing of the product is left out of a build."""
+
 NETWORKS = 100_000
 PAGES = 200
 BIN = Path(sys.executable).parent
@@ -130,7 +144,7 @@ def build_against_twin(folder: Path) -> Iterator[str]:
 def _site(folder: Path, module: str, text: str) -> Path:
     (folder / "docs").mkdir(parents=True)
     (folder / "data").mkdir()
-    (folder / "data/plan.yaml").write_text(plan(10), encoding="utf-8")
+    (folder / "data/plan.yaml").write_text(plan(10) + LAB, encoding="utf-8")
     config = f"site_name: bench\ntheme: {{name: material}}\nplugins:\n  - search\n  - macros: {{modules: [{module}]}}\n"
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     for number in range(PAGES):

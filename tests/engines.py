@@ -303,8 +303,9 @@ def document(html: str) -> Element:
 
 
 def article(html: str) -> Element:
-    """What the page shows, without the theme around it."""
+    """What the page shows, without the theme around it, and without the style that Zensical needs on the page."""
     shown = document(html).one("article")
-    skipped = [it for it in shown.children if isinstance(it, Element) and it.attributes.get("id") == "__skip"]
+    elements = [it for it in shown.children if isinstance(it, Element)]
+    skipped = [it for it in elements if it.attributes.get("id") == "__skip" or it.tag == "style"]
     shown.children = [it for it in shown.children if it not in skipped]
     return shown

@@ -225,7 +225,7 @@ def test_what_a_macro_gives_stays_where_it_was_called(lab: Callable[[str], Site]
     }[place]()
     assert around.one(css="cidrbook-table").rows()[1][0] == "Management"
     assert "Nothing was found: the plan is consistent." in [it.words for it in around.all("p")]
-    assert around.one(css="cidrbook-nuances").words == "The plan holds no nuances."
+    assert around.one(css="cidrbook-nuances").words == "There is nothing in the plan that a nuance could be about."
     assert [it.words for it in outward(around)] == ["OPNsense"]
     assert "After the" not in around.text
     assert "<" not in shown.text

@@ -32,7 +32,7 @@ def test_what_is_not_ours_stays_as_it_is(html: str) -> None:
 
 def test_an_engine_that_takes_no_file_gets_the_style_on_the_pages_that_need_it() -> None:
     assert styled("<p>x</p>") == "<p>x</p>"
-    assert styled('<p class="cidrbook-x">').startswith("<style>/* cidrbook")
+    assert styled('<p class="cidrbook-x">').startswith('<p class="cidrbook-x">\n<style>/* cidrbook')
     assert "<" not in style()
 
 

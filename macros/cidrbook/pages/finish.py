@@ -32,4 +32,4 @@ def finished(html: str) -> str:
 
 def styled(html: str) -> str:
     """The page with its style in it, for engines that cannot be given a file, where something of ours is on it."""
-    return f"<style>{style()}</style>\n{html}" if "cidrbook-" in html else html
+    return f"{html}\n<style>{style()}</style>" if "cidrbook-" in html else html
