@@ -6,13 +6,20 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from cidrbook.pages import printed
+from cidrbook.pages.about import network_page
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.findings import findings_table
+from cidrbook.pages.free import free_space
+from cidrbook.pages.grid import address_grid
 from cidrbook.pages.links import external, repo_url
 from cidrbook.pages.lookup import address, cidr, network
+from cidrbook.pages.mentions import linked
 from cidrbook.pages.nuances import bgp_nuances, nuances_compared
 from cidrbook.pages.reference import data_reference, rules_reference
-from cidrbook.pages.tables import cidr_table
+from cidrbook.pages.strip import address_map
+from cidrbook.pages.tables import cidr_table, dhcp_table, hosts_table, services_table, vlan_table
+from cidrbook.pages.tree import network_tree
 
 Macro = Callable[..., Any]
 """A macro: a function of a book and of what the page says."""
@@ -20,19 +27,33 @@ Macro = Callable[..., Any]
 MACROS: Mapping[str, Macro] = MappingProxyType(
     {
         "address": address,
+        "address_grid": address_grid,
+        "address_map": address_map,
         "bgp_nuances": bgp_nuances,
         "bgp_sessions": bgp_sessions,
         "bgp_topology": bgp_topology,
+        "book": printed.book,
         "cidr": cidr,
         "cidr_table": cidr_table,
         "data_reference": data_reference,
+        "dhcp_table": dhcp_table,
         "findings_table": findings_table,
+        "free_space": free_space,
+        "hosts_table": hosts_table,
+        "linked": linked,
         "network": network,
+        "network_page": network_page,
+        "network_tree": network_tree,
         "nuances_compared": nuances_compared,
         "rules_reference": rules_reference,
+        "services_table": services_table,
+        "vlan_table": vlan_table,
     }
 )
 """The macros by the name that pages use."""
+
+FILTERS: Mapping[str, Macro] = MappingProxyType({"linked": linked})
+"""The macros that are filters too, which take a text: `{{ 'in 10.0.0.0/8' | linked }}`."""
 
 LINKS: Mapping[str, Macro] = MappingProxyType({"external": external, "repoUrl": repo_url})
 """The macros below `links`, by the names that the pages of the original had."""

@@ -1,116 +1,288 @@
-"""Tables of the plan."""
+"""The tables of the plan, each as a declaration."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Any
 
-from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.pages.markup import render
-from cidrbook.plan.network import Network
+from netaddr import IPAddress
 
+from cidrbook.pages.book import Book
+from cidrbook.pages.rows import (
+    Holder,
+    LeaseRow,
+    NetworkRow,
+    VlanRow,
+    holders,
+    lease_rows,
+    machines_and_ends,
+    meant,
+    network_rows,
+    pinned,
+    vlan_rows,
+)
+from cidrbook.pages.shown import address_key, amount, anchor, number_key, prefix_key
+from cidrbook.pages.table import CHOICES, Choice, Column, Table
+from cidrbook.plan.network import Host, Network
 
-class Column(NamedTuple):
-    """A column: its heading, the values a row has in it, and whether they are set as code."""
+_HOW = {
+    "external-ips": "externalIPs",
+    "load-balancer-ip": "loadBalancerIP",
+    "cluster-ip": "clusterIP",
+    "annotation": "annotation",
+}
+_OPTIONS = {"router": "router", "dns": "DNS", "ntp": "NTP", "tftp": "boot"}
 
-    heading: str
-    values: Callable[[Network], Iterable[object]]
-    code: bool = False
-
-
-COLUMNS: Mapping[str, Column] = MappingProxyType(
+COLUMNS: Mapping[str, Column[NetworkRow]] = MappingProxyType(
     {
-        "name": Column("Name", lambda it: [it.name]),
-        "cidr": Column("CIDR", lambda it: it.cidrs, code=True),
-        "vlan": Column("VLAN", lambda it: [it.vlan]),
-        "gateway": Column("Gateway", lambda it: it.gateways, code=True),
-        "purpose": Column("Purpose", lambda it: [it.purpose]),
-        "role": Column("Role", lambda it: [it.role]),
-        "dhcp": Column("DHCP", lambda it: it.dhcp, code=True),
-        "site": Column("Site", lambda it: [it.site]),
-        "vrf": Column("VRF", lambda it: [it.vrf]),
-        "parent": Column("Inside", lambda it: [it.parent]),
-        "tags": Column("Tags", lambda it: it.tags),
-        "id": Column("Id", lambda it: [it.id], code=True),
-        "description": Column("Description", lambda it: [it.description]),
+        "name": Column("Name", lambda row: [row.network.name]),
+        "cidr": Column("CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks)),
+        "vlan": Column("VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4)),
+        "gateway": Column(
+            "Gateway", lambda row: row.network.gateways, code=True, key=lambda row: address_key(row.network.gateways[0])
+        ),
+        "purpose": Column("Purpose", lambda row: [row.network.purpose]),
+        "role": Column("Role", lambda row: [row.network.role]),
+        "dhcp": Column(
+            "DHCP", lambda row: row.network.dhcp, code=True, key=lambda row: address_key(row.network.dhcp[0].first)
+        ),
+        "site": Column("Site", lambda row: [row.network.site]),
+        "vrf": Column("VRF", lambda row: [row.network.vrf]),
+        "parent": Column("Inside", lambda row: [row.network.parent]),
+        "cluster": Column("Cluster", lambda row: (it.name for it in row.clusters)),
+        "tags": Column("Tags", lambda row: row.network.tags),
+        "id": Column("Id", lambda row: [row.network.id], code=True),
+        "description": Column("Description", lambda row: [row.network.description]),
     }
 )
 """The columns that `cidr_table` can show."""
 
-_DEFAULT = ("name", "cidr", "vlan", "gateway", "purpose")
-_ALWAYS = ("name", "cidr")
-_SORTS: Mapping[str, Callable[[Network], object]] = MappingProxyType(
+
+def _first_prefix(networks: Iterable[Network]) -> str:
+    return next((prefix_key(cidr) for network in networks for cidr in network.cidrs), "")
+
+
+def _by_prefixes(networks: Iterable[Network]) -> list[tuple[int, int, int]]:
+    return [(cidr.version, cidr.first, -cidr.last) for network in networks for cidr in network.cidrs]
+
+
+def _as_written(_: object) -> int:
+    return 0
+
+
+def _by_name(name: str) -> tuple[str, str]:
+    return name.lower(), name
+
+
+NETWORKS: Table[NetworkRow] = Table(
+    macro="cidr_table",
+    label="Networks",
+    columns=COLUMNS,
+    usual=("name", "cidr", "vlan", "gateway", "purpose"),
+    always=("name", "cidr"),
+    sorts={
+        "data": _as_written,
+        "address": lambda row: _by_prefixes(row.networks),
+        "name": lambda row: _by_name(row.network.name),
+        "vlan": lambda row: (not row.vlans, row.vlans),
+    },
+    anchor=lambda row: anchor("network", row.network.id),
+)
+
+
+def _own(key: str) -> Callable[[Holder], list[object]]:
+    """An attribute that only some of what has addresses has."""
+    return lambda row: [getattr(row.owner, key, None)]
+
+
+def _by_address(row: Holder) -> tuple[list[tuple[int, int]], str]:
+    return [(it.version, int(it)) for it in row.addresses], row.owner.id
+
+
+_HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
     {
-        "address": lambda it: [(cidr.version, cidr.first, -cidr.last) for cidr in it.cidrs],
-        "name": lambda it: (it.name.lower(), it.name),
-        "vlan": lambda it: (it.vlan is None, it.vlan),
+        "address": Column(
+            "Address", lambda row: row.addresses, code=True, key=lambda row: address_key(row.addresses[0])
+        ),
+        "name": Column("Name", lambda row: [row.owner.name]),
+        "network": Column("Network", lambda row: (it.name for it in row.networks)),
+        "cluster": Column("Cluster", lambda row: (it.name for it in row.clusters)),
+        "vlan": Column("VLAN", lambda row: row.seats, key=lambda row: number_key(row.seats[0], 4)),
+        "site": Column("Site", lambda row: [row.scope[1]]),
+        "vrf": Column("VRF", lambda row: [row.scope[0]]),
+        "tags": Column("Tags", lambda row: row.owner.tags),
+        "id": Column("Id", lambda row: [row.owner.id], code=True),
+        "description": Column("Description", lambda row: [row.owner.description]),
+    }
+)
+_ORDERS: Mapping[str, Callable[[Holder], Any]] = MappingProxyType(
+    {
+        "address": _by_address,
+        "name": lambda row: _by_name(row.owner.name),
+        "data": _as_written,
     }
 )
 
-T = TypeVar("T")
+HOSTS: Table[Holder] = Table(
+    macro="hosts_table",
+    label="Hosts",
+    columns={
+        **_HOLDERS,
+        "hostname": Column("Host name", _own("hostname"), code=True),
+        "mac": Column("MAC address", _own("mac"), code=True),
+        "assigned": Column("Assigned", _own("assigned")),
+        "kind": Column("What it is", lambda row: [row.what]),
+        "runs": Column("Runs", lambda row: getattr(row.owner, "runs", ())),
+        "purpose": Column("Purpose of the network", lambda row: (it.purpose for it in row.networks)),
+    },
+    usual=("address", "name", "kind", "hostname", "mac", "network", "vlan", "assigned", "description"),
+    always=("address", "name", "kind"),
+    sorts={**_ORDERS, "network": lambda row: (not row.networks, _by_prefixes(row.networks), _by_address(row))},
+    anchor=lambda row: anchor("host", row.owner.id),
+)
 
-Choice = str | list[str] | None
-"""One value, several, or None for all."""
+
+def _pool(row: Holder) -> list[str]:
+    return [it.network.name if it.network else str(it.balancer.pools[it.which]) for it in row.pools]
 
 
-def cidr_table(  # noqa: PLR0913 (each argument is a choice that pages make by name)
-    book: Book,
-    columns: Choice = None,
-    *,
-    role: Choice = None,
-    site: Choice = None,
-    vrf: Choice = None,
-    tag: Choice = None,
-    sort: str | None = None,
-) -> str:
-    """The networks as a table.
+SERVICES: Table[Holder] = Table(
+    macro="services_table",
+    label="Services",
+    columns={
+        **_HOLDERS,
+        "namespace": Column("Namespace", _own("namespace")),
+        "ports": Column("Ports", lambda row: getattr(row.owner, "ports", ()), code=True),
+        "pool": Column("Pool", _pool),
+        "via": Column("Pinned by", lambda row: [_HOW.get(getattr(row.owner, "via", ""))]),
+        "type": Column("Type", _own("type")),
+        "policy": Column("External traffic policy", _own("external_traffic_policy")),
+        "sharing_key": Column("Sharing key", _own("sharing_key"), code=True),
+    },
+    usual=("address", "name", "namespace", "cluster", "ports", "pool", "via", "policy", "description"),
+    always=("address", "name"),
+    sorts={**_ORDERS, "namespace": lambda row: (getattr(row.owner, "namespace", ""), _by_address(row))},
+    anchor=lambda row: anchor("host", row.owner.id),
+    choices={**CHOICES, "namespace": lambda row: [getattr(row.owner, "namespace", "")]},
+)
 
-    `columns` names and orders the columns; by default those of name, CIDR, VLAN,
-    gateway and purpose that are not empty. `role`, `site`, `vrf` and `tag` keep
-    only rows that have the value, or one of the values. `sort` is `address` (in
-    numeric order), `name` or `vlan`; by default rows stand as in the data.
+
+def _inside(row: LeaseRow) -> list[str]:
+    hosts, number = row.reservations
+    rest = [f"and {amount(number - len(hosts))} more"] if number > len(hosts) else []
+    return [f"{host.name} ({', '.join(map(str, _of_range(row, host)))})" for host in hosts] + rest
+
+
+def _of_range(row: LeaseRow, host: Host) -> list[IPAddress]:
+    first, last = row.range.first, row.range.last
+    return [it for it in host.addresses if it.version == first.version and int(first) <= int(it) <= int(last)]
+
+
+def _options(row: LeaseRow) -> list[str]:
+    said = row.network.dhcp_options
+    told = {word: getattr(said, key) for key, word in _OPTIONS.items()} if said else {}
+    return [f"{word}: {', '.join(meant(row.plan, it) for it in words)}" for word, words in told.items() if words]
+
+
+DHCP: Table[LeaseRow] = Table(
+    macro="dhcp_table",
+    label="DHCP ranges",
+    columns={
+        "network": Column("Network", lambda row: [row.network.name]),
+        "range": Column("Range", lambda row: [row.range], code=True, key=lambda row: address_key(row.range.first)),
+        "size": Column("Addresses", lambda row: [amount(row.size)], key=lambda row: number_key(row.size)),
+        "server": Column("Server", lambda row: [meant(row.plan, it) for it in row.network.dhcp_servers]),
+        "options": Column("Options", _options),
+        "reservations": Column("Reservations inside", _inside),
+        "clients": Column("Clients", lambda row: [row.network.clients]),
+        "cidr": Column("CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks)),
+        "vlan": Column("VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4)),
+        "site": Column("Site", lambda row: [row.network.site]),
+        "vrf": Column("VRF", lambda row: [row.network.vrf]),
+        "purpose": Column("Purpose", lambda row: [row.network.purpose]),
+        "tags": Column("Tags", lambda row: row.network.tags),
+        "description": Column("Description", lambda row: [row.network.description]),
+    },
+    usual=("network", "range", "size", "server", "options", "reservations", "purpose"),
+    always=("network", "range", "size"),
+    sorts={
+        "address": lambda row: (row.range.first.version, int(row.range.first), -int(row.range.last)),
+        "network": lambda row: (_by_name(row.network.name), int(row.range.first)),
+        "size": lambda row: -row.size,
+        "data": _as_written,
+    },
+    anchor=lambda _: "",
+)
+
+
+VLANS: Table[VlanRow] = Table(
+    macro="vlan_table",
+    label="VLANs",
+    columns={
+        "vlan": Column("VLAN", lambda row: [row.number], key=lambda row: number_key(row.number, 4)),
+        "name": Column("Name", lambda row: [row.vlan.name] if row.vlan else []),
+        "networks": Column("Networks", lambda row: (it.name for it in row.networks)),
+        "cidr": Column(
+            "CIDR",
+            lambda row: (cidr for it in row.networks for cidr in it.cidrs),
+            code=True,
+            key=lambda row: _first_prefix(row.networks),
+        ),
+        "site": Column("Site", lambda row: [row.site]),
+        "vrf": Column("VRF", lambda row: dict.fromkeys(vrf for vrf, _ in row.scopes)),
+        "role": Column("Role", lambda row: dict.fromkeys(it.role for it in row.networks)),
+        "purpose": Column("Purpose", lambda row: dict.fromkeys(it.purpose for it in row.networks)),
+        "tags": Column("Tags", lambda row: dict.fromkeys(row.tags)),
+        "description": Column("Description", lambda row: [row.vlan.description] if row.vlan else []),
+    },
+    usual=("vlan", "name", "networks", "cidr", "site", "purpose", "description"),
+    always=("vlan", "networks"),
+    sorts={
+        "vlan": lambda row: (row.number, row.site),
+        "name": lambda row: _by_name(row.vlan.name if row.vlan else ""),
+        "address": lambda row: (not row.networks, _by_prefixes(row.networks)),
+        "data": _as_written,
+    },
+    anchor=lambda row: anchor("vlan", row.number),
+)
+
+TABLES: tuple[Table[Any], ...] = (NETWORKS, HOSTS, VLANS, DHCP, SERVICES)
+"""The tables of all macros."""
+
+
+def cidr_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
+    """The networks as a table, in the order of the data.
+
+    `columns` names and orders the columns; by default those of name, CIDR, VLAN, gateway and purpose that are not
+    empty. `network`, `site`, `vrf`, `role`, `tag` and `cluster` keep only rows that have the value, or one of the
+    values. `sort` is `address` (in numeric order), `name`, `vlan` or `data`.
     """
-    networks = list(book.plan.networks)
-    for argument, field, choice in (
-        ("role", "role", role),
-        ("site", "site", site),
-        ("vrf", "vrf", vrf),
-        ("tag", "tags", tag),
-    ):
-        known = dict.fromkeys(["", *(word for it in book.plan.networks for word in _words(it, field))])
-        words = {_chosen(argument, word, {name: name for name in known}) for word in _several(argument, choice)}
-        networks = [it for it in networks if choice is None or words & _words(it, field)]
-    if sort is not None:
-        networks.sort(key=_chosen("sort", sort, _SORTS))  # type: ignore[arg-type] # each key's values compare with each other
-    if columns is None:
-        shown = [
-            COLUMNS[name] for name in _DEFAULT if name in _ALWAYS or any(_cell(COLUMNS[name], it) for it in networks)
-        ]
-    else:
-        shown = [_chosen("columns", name, COLUMNS) for name in _several("columns", columns)]
-    rows = [[(_cell(column, it), column.code) for column in shown] for it in networks]
-    return render("table.html.jinja", label="Networks", headings=[column.heading for column in shown], rows=rows)
+    return NETWORKS.shown(book.plan, network_rows(book.plan), columns, sort, choices)
 
 
-def _cell(column: Column, network: Network) -> list[str]:
-    return [str(value) for value in column.values(network) if value not in (None, "")]
+def hosts_table(
+    book: Book, columns: Choice = None, *, sort: str | None = None, services: bool = False, **choices: Choice
+) -> str:
+    """Everything with an address as a table, in numeric order of the addresses; services only where asked for.
+
+    What has addresses in several networks has a row for each. `columns` and what chooses rows are as in `cidr_table`;
+    `sort` is `address`, `name`, `network` or `data`.
+    """
+    rows = holders(book.plan) if services else machines_and_ends(book.plan)
+    return HOSTS.shown(book.plan, rows, columns, sort, choices)
 
 
-def _words(network: Network, field: str) -> set[str]:
-    """The words a network has in a field that rows are chosen by."""
-    value = getattr(network, field)
-    return set(value) if isinstance(value, tuple) else {value}
+def services_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
+    """The pinned services as a table, in numeric order of their addresses; `namespace` chooses rows, too."""
+    return SERVICES.shown(book.plan, pinned(book.plan), columns, sort, choices)
 
 
-def _several(argument: str, choice: Choice) -> list[str]:
-    values = [choice] if isinstance(choice, str) else choice or []
-    if not isinstance(values, list | tuple):
-        raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
-    return [str(value) for value in values]
+def dhcp_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
+    """The ranges that DHCP hands out as a table, in numeric order; `sort` may be `network` or `size`, too."""
+    return DHCP.shown(book.plan, lease_rows(book.plan), columns, sort, choices)
 
 
-def _chosen(argument: str, name: object, known: Mapping[str, T]) -> T:
-    if str(name) not in known:
-        raise WrongCallError("wrong-argument", f"`{name}` is not a value that `{argument}` may have", known, str(name))
-    return known[str(name)]
+def vlan_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
+    """The VLANs as a table, those that only networks name among them, by their numbers."""
+    return VLANS.shown(book.plan, vlan_rows(book.plan), columns, sort, choices)

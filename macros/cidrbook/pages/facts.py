@@ -1,0 +1,183 @@
+"""What the plan says about one thing of it, as labels and values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from markupsafe import Markup
+from netaddr import IPAddress
+
+from cidrbook.pages.markup import code, escape
+from cidrbook.pages.rows import VlanRow, meant, vlan_rows
+from cidrbook.pages.shown import amount
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.network import Delegation, Network, Site
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.ranges import PURPOSES
+from cidrbook.plan.vpn import Vpn
+from cidrbook.report.text import cut
+
+_FEW = 12
+"""How many values of a fact are shown."""
+
+_YES = {True: "yes", False: "no"}
+
+
+class Fact(NamedTuple):
+    """A label, and values as HTML."""
+
+    label: str
+    values: list[Markup]
+
+
+def fact(label: str, values: Iterable[object], *, as_code: bool = False) -> Fact:
+    """A fact of some values; those that say nothing are left out, and of very many the rest is counted."""
+    said = [value for value in values if value not in (None, "")]
+    shape = code if as_code else escape
+    shown = [it if isinstance(it, Markup) else shape(cut(str(it))) for it in islice(said, _FEW)]
+    rest = [escape(f"and {amount(len(said) - _FEW)} more")] if len(said) > _FEW else []
+    return Fact(label, shown + rest)
+
+
+def known(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that have values."""
+    return [it for it in facts if it.values]
+
+
+def about_network(plan: Plan, network: Network) -> list[Fact]:
+    """A network, as the plan has it."""
+    return known(_network(plan, network))
+
+
+def _network(plan: Plan, network: Network) -> Iterator[Fact]:
+    yield fact("CIDR", network.cidrs, as_code=True)
+    yield fact("Gateway", (_gateway(plan, network, it) for it in network.gateways))
+    yield fact("VLAN", map(_vlan, vlans_of(plan).get(id(network), ())))
+    yield fact("Role", [network.role])
+    yield fact("Purpose", [network.purpose])
+    yield fact("Description", [network.description])
+    yield fact("Site", [network.site])
+    yield fact("VRF", [network.vrf])
+    yield fact("Meant to lie inside", [network.parent])
+    yield fact("Used by", used_by(plan).get(id(network), ()))
+    yield fact("Kept free", network.reserved, as_code=True)
+    yield fact("Delegated", [_delegated(network)])
+    for label, value in (
+        ("Public", network.public),
+        ("Hosts make their own IPv6 addresses (SLAAC)", network.slaac),
+        ("Meant to be dual stack", network.dual_stack),
+    ):
+        yield fact(label, [_YES[value]] if value is not None else [])
+    yield fact("Tags", network.tags)
+    yield fact("Id", [network.id], as_code=True)
+    yield fact("Written in", [network.origin.source.file], as_code=True)
+
+
+def _gateway(plan: Plan, network: Network, address: IPAddress) -> Markup:
+    owners = owners_of(plan).get((network.scope, address.version, int(address)), ())
+    names = escape(f" ({', '.join(islice(owners, 3))})") if owners else Markup()
+    return code(address) + names
+
+
+def _vlan(row: VlanRow) -> str:
+    return f"{row.number} ({row.vlan.name})" if row.vlan and row.vlan.name else str(row.number)
+
+
+def _delegated(network: Network) -> str:
+    part = network.delegated
+    if part is None:
+        return ""
+    return f"from {part.by}" + ("" if part.subnet_id is None else f", subnet {part.subnet_id}")
+
+
+@kept
+def owners_of(plan: Plan) -> dict[tuple[tuple[str, str], int, int], dict[str, None]]:
+    """The names of what has each address, by scope, IP version and number."""
+    found: dict[tuple[tuple[str, str], int, int], dict[str, None]] = defaultdict(dict)
+    for scope, address, owner, _ in plan.claims:
+        found[scope, address.version, int(address)][owner.name] = None
+    return found
+
+
+@kept
+def vlans_of(plan: Plan) -> dict[int, list[VlanRow]]:
+    """The VLANs of each network, by the network's identity."""
+    found: dict[int, list[VlanRow]] = defaultdict(list)
+    for row in vlan_rows(plan):
+        for network in row.networks:
+            found[id(network)].append(row)
+    return found
+
+
+@kept
+def used_by(plan: Plan) -> dict[int, list[str]]:
+    """What uses each network and for what, in words, by the network's identity."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for cluster in plan.clusters:
+        named = [(name, purpose) for purpose in PURPOSES for name in getattr(cluster, purpose)]
+        for name, what in (*named, *((name, "nodes") for name in cluster.node_networks)):
+            network = plan.network(name)
+            if network:
+                found[id(network)].append(f"{what} of {cluster.name}")
+    for vpn in plan.vpns:
+        network = plan.network(vpn.network) if vpn.network else None
+        if network:
+            found[id(network)].append(f"tunnels of {vpn.name}")
+    return found
+
+
+def about_cluster(plan: Plan, cluster: Cluster) -> list[Fact]:
+    """A cluster, as the plan has it."""
+    return known(_cluster(plan, cluster))
+
+
+def _cluster(plan: Plan, it: Cluster) -> Iterator[Fact]:
+    yield fact("Runs", [f"{it.distribution} {it.version}".strip()])
+    yield fact("Pods", (_network_named(plan, name) for name in it.pods))
+    yield fact("Services", (_network_named(plan, name) for name in it.services))
+    yield fact("Nodes in", (_network_named(plan, name) for name in it.node_networks))
+    yield fact("DNS", it.dns, as_code=True)
+    yield fact("API", it.api.addresses if it.api else (), as_code=True)
+    yield fact("API reached through", [f"{it.api.through} {it.api.version}".strip()] if it.api else [])
+    yield fact("Network plugin", [f"{it.cni.product} {it.cni.version}".strip()] if it.cni else [])
+    yield fact("kube-proxy", [it.kube_proxy])
+    yield fact("Load balancers", (f"{lb.product} {lb.version} {lb.mode}".strip() for lb in it.load_balancers))
+    yield fact("Site", [it.site])
+    yield fact("VRF", [it.vrf])
+    yield fact("Description", [it.description])
+
+
+def _network_named(plan: Plan, name: str) -> str:
+    network = plan.network(name)
+    return f"{network.name} ({network.cidr})" if network else name
+
+
+def about_vpn(plan: Plan, vpn: Vpn) -> list[Fact]:
+    """A VPN, as the plan has it."""
+    return known(
+        [
+            fact("Product", [vpn.product]),
+            fact("Network", [_network_named(plan, vpn.network)] if vpn.network else []),
+            fact("Devices join it from elsewhere", [_YES[vpn.remote_access]] if vpn.remote_access is not None else []),
+            fact("Ends", (meant(plan, end.id) for end in vpn.ends)),
+            fact("Description", [vpn.description]),
+        ]
+    )
+
+
+def about_places(plan: Plan) -> list[Fact]:
+    """The sites, and what providers delegate."""
+    return known([*map(_site, plan.sites), *map(_delegation, plan.delegations)])
+
+
+def _site(site: Site) -> Fact:
+    return fact(f"Site {site.name}", [*site.cidrs, site.description] if site.cidrs or site.description else ["listed"])
+
+
+def _delegation(it: Delegation) -> Fact:
+    length = f"a /{it.length}" if it.length is not None else "a prefix"
+    now = f", now {it.prefix}" if it.prefix else ""
+    return fact(f"Delegation {it.name}", [f"{length}{now}", it.description])

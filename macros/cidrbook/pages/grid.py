@@ -1,0 +1,318 @@
+"""The addresses of a network as a picture, and the same in words below it.
+
+The picture's cells are links, but neither the keyboard nor a screen reader stops
+at any of them: there may be hundreds, and the table right below has a row for
+each of their targets. So the picture is one labelled image, its cells are hidden
+from assistive technology, and the only stop is the table, which scrolls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import log2
+from types import MappingProxyType
+from typing import NamedTuple
+
+from markupsafe import Markup
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.pages.book import Book
+from cidrbook.pages.cells import ROW, Cell, Drawing, Part, addresses, block_length, blocks, drawing, parts
+from cidrbook.pages.lookup import network as network_called
+from cidrbook.pages.lookup import of_family
+from cidrbook.pages.markup import render
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Claim, Lease, Plan
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.ranges import Use
+from cidrbook.plan.usage import Run, State, inside, runs
+
+KINDS: Mapping[State, tuple[str, str]] = MappingProxyType(
+    {
+        "gateway": ("G", "gateway"),
+        "virtual": ("V", "virtual address"),
+        "service": ("S", "pinned service"),
+        "reservation": ("R", "DHCP reservation"),
+        "host": ("H", "host"),
+        "network": ("N", "network address"),
+        "broadcast": ("B", "broadcast address"),
+        "reserved": ("K", "kept free"),
+        "dhcp": ("D", "DHCP range"),
+        "pool": ("P", "pool"),
+        "subnet": ("I", "network inside"),
+        "free": ("", "free"),
+    }
+)
+"""The letter that a cell has for each state, and what the legend and the table call it."""
+
+_MOST = 300_000
+_CELLS = 1024
+_PREFIXES = 16
+_OWNERS = 16
+_NO_WORD = re.compile(r"\W+")
+_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class _Limits(NamedTuple):
+    """How much a macro may show: rows in all its tables, characters of a name, and names when a cell is pointed at."""
+
+    rows: int
+    name: int
+    titles: bool
+
+
+_USUAL, _TIGHT = _Limits(400, 100, titles=True), _Limits(80, 20, titles=False)
+
+
+class Row(NamedTuple):
+    """A row of the table below a picture. `last` is empty for a single address."""
+
+    id: str
+    first: str
+    last: str
+    many: str
+    letter: str
+    what: str
+    who: str
+
+
+class Shown(NamedTuple):
+    """A cell as the page has it: `target` is the id of its row, empty where the table has none."""
+
+    label: str
+    letter: str
+    target: str
+    title: str
+    percent: int | None
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Runs of one state that follow one another and share a row."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def first(self) -> int:
+        return self.runs[0].first
+
+    @property
+    def last(self) -> int:
+        return self.runs[-1].last
+
+
+class Picture(NamedTuple):
+    """One prefix: its cells, what they mean, and the table below."""
+
+    cidr: str
+    summary: str
+    parts: list[tuple[str, list[Shown]]]
+    legend: list[tuple[str, str, str]]
+    rows: list[Row]
+    left_out: str
+
+
+def address_grid(book: Book, name: str, family: int | None = None) -> str:
+    """The addresses of a network, one by one, and a table of what they are for.
+
+    What has more than 1,024 addresses is drawn by blocks; a large IPv6 prefix only where it is used.
+    `family` 4 or 6 shows only the prefixes of one IP version.
+    """
+    network = network_called(book, name)
+    cidrs = of_family(f"network {network.name}", "prefix", network.cidrs, family)
+    page = _page(book.plan, network, cidrs, _USUAL)
+    return page if len(page.encode()) <= _MOST else _page(book.plan, network, cidrs, _TIGHT)
+
+
+def _page(plan: Plan, network: Network, cidrs: Sequence[IPNetwork], limits: _Limits) -> Markup:
+    shown = _that_fit(cidrs)
+    each = limits._replace(rows=limits.rows // len(shown))
+    pictures = [_Artist(plan, network, cidr, each).picture() for cidr in shown]
+    return render(
+        "grid.html.jinja",
+        name=_brief(network.name or network.id, limits.name),
+        pictures=pictures,
+        left_out=amount(len(cidrs) - len(shown)),
+    )
+
+
+def _that_fit(cidrs: Sequence[IPNetwork]) -> list[IPNetwork]:
+    """The first prefix, and as many after it as one page can bear."""
+    shown: list[IPNetwork] = []
+    room = _CELLS
+    for cidr in cidrs[:_PREFIXES]:
+        room -= cidr.size if cidr.size <= _CELLS else _CELLS // 4
+        if shown and room < 0:
+            break
+        shown.append(cidr)
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Artist:
+    """Draws one prefix of a network."""
+
+    plan: Plan
+    network: Network
+    cidr: IPNetwork
+    limits: _Limits
+
+    def picture(self) -> Picture:
+        """The prefix as cells and as rows."""
+        found = runs(self.plan, self.network, self.cidr)
+        how = drawing(self.cidr, holds_networks=any(run.state == "subnet" for run in found))
+        wholes = list(self._wholes(found)) if how == "blocks" else found
+        drawn, hidden = self._drawn(how, found, wholes)
+        rows = _folded(wholes, self.limits.rows)
+        kept = rows[: self.limits.rows]
+        targets = {run.first: self._id(stretch.first) for stretch in kept for run in stretch.runs}
+        return Picture(
+            cidr=str(self.cidr.cidr),
+            summary=self._summary(how, hidden, sum(run.size for run in wholes if run.state == "free")),
+            parts=[(part.heading, [self._cell(cell, targets) for cell in part.cells]) for part in drawn],
+            legend=list(self._legend(wholes)),
+            rows=[self._row(stretch) for stretch in kept],
+            left_out=amount(len(rows) - len(kept)),
+        )
+
+    def _drawn(self, how: Drawing, found: Sequence[Run], wholes: Sequence[Run]) -> tuple[Iterable[Part], int]:
+        if how == "parts":
+            return parts(self.cidr, found)
+        return (addresses(self.cidr, found) if how == "addresses" else blocks(self.cidr, found, wholes)), 0
+
+    def _wholes(self, found: Iterable[Run]) -> Iterator[Run]:
+        """The runs, with each network inside as one, whatever is in it."""
+        spans, domain = inside(self.plan, self.network), (self.network.scope, self.cidr.version)
+        until = self.cidr.first - 1
+        for run in found:
+            if run.last <= until:
+                continue
+            first = max(run.first, until + 1)
+            around = spans.meeting(domain, first, first)
+            if around:
+                until = min(around.last, self.cidr.last)
+                yield Run(first, until, "subnet", (around.owner,))
+            else:
+                yield run._replace(first=first)
+
+    def _summary(self, how: Drawing, hidden: int, free: int) -> str:
+        size = self.cidr.size
+        small = size <= 1 << 32  # of a large IPv6 prefix nearly all is free, whatever the plan
+        count = (
+            f"{amount(free if small else size - free)} of {amount(size)} addresses are {'free' if small else 'used'}."
+        )
+        if how == "addresses":
+            return count
+        if how == "parts":
+            more = f" {amount(hidden)} more are only in the table." if hidden else ""
+            return f"{count} Only the parts that are used are drawn, {ROW} addresses in a row.{more}"
+        return (
+            f"{count} Each cell is a /{block_length(self.cidr)}:"
+            " its letter says what most of it is for, its bar how much of it is taken."
+        )
+
+    def _cell(self, cell: Cell, targets: Mapping[int, str]) -> Shown:
+        run = cell.run
+        if run is None:
+            return Shown(cell.label, "", "", "", None, wide=False)
+        wide = cell.taken is None and cell.last > cell.first
+        label = amount(run.size) if wide else cell.label
+        letter = KINDS[run.state][0] + ("+" if _crowded(run) else "")
+        return Shown(label, letter, targets.get(run.first, ""), self._title(cell, run), cell.percent, wide)
+
+    def _title(self, cell: Cell, run: Run) -> str:
+        if not self.limits.titles:
+            return ""
+        many = "" if cell.taken is None else f"; {amount(cell.taken)} of {amount(cell.last - cell.first + 1)} taken"
+        first = self._text(cell.first)
+        where = first if cell.taken is None else f"{first}/{block_length(self.cidr)}"
+        return f"{where}: {' '.join(filter(None, (self._what(run.state), self._who([run], 1, 40))))}{many}"
+
+    def _legend(self, wholes: Sequence[Run]) -> Iterator[tuple[str, str, str]]:
+        many: dict[State, int] = dict.fromkeys(KINDS, 0)
+        for run in wholes:
+            many[run.state] += run.size
+        yield from ((KINDS[it][0], self._what(it), amount(size)) for it, size in many.items() if size)
+        crowded = sum(map(_crowded, wholes))
+        if crowded:
+            yield "+", "that several things have", amount(crowded)
+
+    def _row(self, stretch: _Stretch) -> Row:
+        first, state = stretch.first, stretch.runs[0].state
+        return Row(
+            self._id(first),
+            self._text(first),
+            self._text(stretch.last) if stretch.last > first else "",
+            amount(stretch.last - first + 1),
+            KINDS[state][0],
+            self._what(state),
+            self._who(stretch.runs, _OWNERS, self.limits.name),
+        )
+
+    def _what(self, state: State) -> str:
+        return "subnet-router anycast" if state == "network" and self.cidr.version == 6 else KINDS[state][1]
+
+    def _who(self, held: Iterable[Run], most: int, length: int) -> str:
+        """The names of what has the runs, the first ones of many."""
+        owners = dict.fromkeys(name for run in held for owner in run.owners if (name := self._name(owner)))
+        more = f" and {len(owners) - most} more" if len(owners) > most else ""
+        return ", ".join(_brief(name, length) for name in list(owners)[:most]) + more
+
+    def _name(self, owner: object) -> str:
+        """What has an address, by name; nothing where it is the network itself."""
+        match owner:
+            case Claim():
+                return owner.owner.name or owner.owner.id
+            case Lease():
+                return self._server(owner.network)
+            case Pool():
+                return f"{owner.balancer.product} of {owner.cluster.name}"
+            case Use():
+                return f"{owner.purpose} of {owner.cluster.name}"
+            case Cluster():
+                return f"API of {owner.name}"
+            case _:
+                return "" if owner is self.network else str(getattr(owner, "name", ""))
+
+    def _server(self, network: Network) -> str:
+        """What hands out a DHCP range, by name; of another network's, that network."""
+        if network is not self.network:
+            return network.name
+        return ", ".join(host.name for it in network.dhcp_servers if (host := self.plan.host(it)))
+
+    def _text(self, number: int) -> str:
+        return str(IPAddress(number, self.cidr.version))
+
+    def _id(self, first: int) -> str:
+        return f"cidrbook-{_NO_WORD.sub('-', self.network.id.lower())[:24]}-{self._text(first)}"
+
+
+def _folded(wholes: Sequence[Run], most: int) -> list[_Stretch]:
+    """A row for each run; where there would be too many, one for up to 16 that follow one another and are alike."""
+    if len(wholes) <= most:
+        return [_Stretch((run,)) for run in wholes]
+    alike = (tuple(group) for _, group in groupby(wholes, key=lambda run: run.state))
+    return [_Stretch(group[at : at + _OWNERS]) for group in alike for at in range(0, len(group), _OWNERS)]
+
+
+def _crowded(run: Run) -> bool:
+    """Whether several things claim the address."""
+    return sum(isinstance(owner, Claim) for owner in run.owners) > 1
+
+
+def amount(size: int) -> str:
+    """A number of addresses, in full where that can be read, and else as a power of two."""
+    if size < 1 << 32:
+        return f"{size:,}"
+    power = str(round(log2(size))).translate(_POWERS)
+    return f"2{power}" if size.bit_count() == 1 else f"about 2{power}"
+
+
+def _brief(text: str, most: int) -> str:
+    """The beginning of a text that is too long."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

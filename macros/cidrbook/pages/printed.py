@@ -1,0 +1,190 @@
+"""The whole plan on one page, to be printed or kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cidrbook.pages.about import Part, by_party, checked, heading, in_short, listed, parts
+from cidrbook.pages.bgp import bgp_sessions
+from cidrbook.pages.book import Book
+from cidrbook.pages.facts import Fact, about_cluster, about_places, about_vpn
+from cidrbook.pages.markup import render
+from cidrbook.pages.rows import Holder, Row, by_network, holders, network_rows, vlan_rows
+from cidrbook.pages.shown import several
+from cidrbook.pages.table import MOST, Column, R, Table
+from cidrbook.pages.tables import HOSTS, NETWORKS, SERVICES, VLANS
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.model import Router
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.report.summary import in_words
+
+_PART = MOST // 10
+"""The bytes that one part beside the networks may have; the networks have the rest."""
+
+_LEAST = 700
+"""The bytes below which nothing but its facts is said about a network."""
+
+
+_BOTH = (False, True)
+
+
+class Section(NamedTuple):
+    """A section of the book: its title, and blocks of Markdown. Each begins on a new sheet of paper."""
+
+    title: str
+    blocks: list[str]
+
+    @property
+    def size(self) -> int:
+        """The bytes of all blocks."""
+        return sum(len(block.encode()) + 2 for block in self.blocks)
+
+
+@dataclass(frozen=True, eq=False)
+class RouterRow(Row):
+    """A router."""
+
+    router: Router
+
+
+ROUTERS: Table[RouterRow] = Table(
+    macro="book",
+    label="Routers",
+    columns={
+        "name": Column("Name", lambda row: [row.router.name]),
+        "product": Column("Runs", lambda row: [f"{row.router.product} {row.router.version}".strip()]),
+        "asn": Column("AS number", lambda row: [row.router.asn]),
+        "addresses": Column("Addresses", lambda row: row.router.addresses, code=True),
+        "site": Column("Site", lambda row: [row.router.site]),
+        "vrf": Column("VRF", lambda row: [row.router.vrf]),
+        "description": Column("Description", lambda row: [row.router.description]),
+    },
+    usual=("name", "product", "asn", "addresses", "site", "vrf", "description"),
+    always=("name",),
+    sorts={"name": lambda row: row.router.name.lower()},
+    anchor=lambda _: "",
+)
+
+
+def book(book: Book, level: int = 2) -> str:
+    """Everything about the plan, to be printed: each network, VLANs, routers, clusters, VPNs, sessions and findings.
+
+    A block of Markdown: it stands alone on its lines. `level` is that of the headings of sections, 1 to 5.
+    """
+    checked(level, 5)
+    others = [it for it in _others(book, level) if it.blocks]
+    networks = _networks(book, level, MOST - sum(it.size for it in others))
+    sections = [*networks, *others]
+    sheet = str(render("page-break.html.jinja"))
+    blocks = ("\n\n".join([heading(level, it.title), *it.blocks]) for it in sections)
+    return f"\n\n{sheet}\n\n".join(blocks)
+
+
+def _networks(book: Book, level: int, most: int) -> list[Section]:
+    """The networks in the order of their addresses, those inside of others after them."""
+    plan = book.plan
+    if not plan.networks:
+        return []
+    findings = by_party(book.findings)
+    rows = sorted(network_rows(plan), key=lambda row: (row.network.scope, NETWORKS.sorts["address"](row)))
+    index = str(NETWORKS.html(rows, most=_PART, ids=False))
+
+    def told(number: int, share: int) -> list[str]:
+        network = rows[number].network
+        return _network(plan, network, findings.get(network.id, []), level + 1, share)
+
+    blocks = _fitting(told, len(rows), most - len(index.encode()), "network")
+    return [Section("Networks", [index]), Section("Each network", blocks)]
+
+
+def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what: str) -> list[str]:
+    """What is told of each of so many things, until the bytes are used up; each is given its share of what is left."""
+    blocks: list[str] = []
+    for number in range(count):
+        found = told(number, most // (count - number))
+        most -= sum(len(it.encode()) + 2 for it in found)
+        if most < 0 and number:
+            words = f"{several(count - number, f'{what} more is', f'{what}s more are')} left out: the page is full."
+            return [*blocks, str(render("sentence.html.jinja", text=words))]
+        blocks += found
+    return blocks
+
+
+def _network(plan: Plan, network: Network, findings: Sequence[Finding], level: int, most: int) -> list[str]:
+    told = [heading(level, network.name or network.id), str(in_short(plan, network))]
+    most -= sum(len(it.encode()) for it in told)
+    return told if most < _LEAST else [*told, *_titled(parts(plan, network, findings, most))]
+
+
+def _titled(told: Iterable[Part]) -> Iterator[str]:
+    """Parts with their titles in bold: headings of that many would fill a page's table of contents."""
+    for title, html in told:
+        yield str(render("title.html.jinja", title=title))
+        yield str(html)
+
+
+def _others(book: Book, level: int) -> Iterator[Section]:
+    plan = book.plan
+    strays = by_network(plan).get(id(None), ())
+    places = about_places(plan)
+    yield Section("VLANs", _table(VLANS, vlan_rows(plan)))
+    yield Section("Addresses in no network", _table(HOSTS, strays))
+    yield Section("Routers", _table(ROUTERS, [RouterRow(plan, it) for it in plan.routers]))
+    yield Section("Clusters", _clusters(plan, level + 1))
+    yield Section("VPNs", _vpns(plan, level + 1))
+    yield Section("Sites and delegations", [_facts("Sites and delegations", places)] if places else [])
+    yield Section("BGP sessions", _sessions(book))
+    summary = str(render("sentence.html.jinja", text=f"Of this plan: {in_words(book.findings)}."))
+    yield Section("Findings", [summary, *([str(listed(book.findings, _PART))] if book.findings else [])])
+
+
+def _table(table: Table[R], rows: Sequence[R]) -> list[str]:
+    """The rows in their usual order; only VLANs are told of nowhere else, and have ids here."""
+    return [str(table.html(sorted(rows, key=table.first), most=_PART, ids=table.macro == "vlan_table"))] if rows else []
+
+
+def _facts(label: str, facts: Sequence[Fact]) -> str:
+    return str(render("about.html.jinja", label=label, id="", facts=facts))
+
+
+def _clusters(plan: Plan, level: int) -> list[str]:
+    """Each cluster: what it is, its machines and its services."""
+    members: dict[int, list[Holder]] = defaultdict(list)
+    for it in holders(plan):
+        members[id(it.of)].append(it)
+
+    def told(number: int, share: int) -> list[str]:
+        cluster = plan.clusters[number]
+        of_it = sorted(members[id(cluster)], key=HOSTS.first)
+        machines, services = ([it for it in of_it if isinstance(it.owner, Service) is pinned] for pinned in _BOTH)
+        tables = [
+            Part(title, table.html(rows, most=(share - _LEAST) // 2, without=("cluster",), ids=False))
+            for title, table, rows in (("Machines", HOSTS, machines), ("Services", SERVICES, services))
+            if rows and share > 2 * _LEAST
+        ]
+        about = _facts(f"About {cluster.name}", about_cluster(plan, cluster))
+        return [heading(level, cluster.name or cluster.id), about, *_titled(tables)]
+
+    return _fitting(told, len(plan.clusters), _PART, "cluster")
+
+
+def _vpns(plan: Plan, level: int) -> list[str]:
+    def told(number: int, _: int) -> list[str]:
+        vpn = plan.vpns[number]
+        return [heading(level, vpn.name or vpn.id), _facts(f"About {vpn.name}", about_vpn(plan, vpn))]
+
+    return _fitting(told, len(plan.vpns), _PART, "VPN")
+
+
+def _sessions(book: Book) -> list[str]:
+    if not book.plan.sessions:
+        return []
+    table = bgp_sessions(book)
+    if len(table.encode()) > _PART:
+        table = render("sentence.html.jinja", text=f"{several(len(book.plan.sessions), 'session')}, left out here.")
+    return [str(table)]

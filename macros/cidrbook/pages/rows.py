@@ -1,0 +1,309 @@
+"""The rows of tables: what of the plan stands on one line together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.entry import Addressed, Machine, Named
+from cidrbook.plan.ip import AddressRange
+from cidrbook.plan.model import Router
+from cidrbook.plan.named import Names
+from cidrbook.plan.network import Host, Network, Vlan
+from cidrbook.plan.plan import Claim, Plan, kept
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.ranges import PURPOSES
+from cidrbook.plan.spans import Domain
+from cidrbook.plan.vlans import Seats
+from cidrbook.plan.vpn import Vpn
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What rows of every table are chosen by."""
+
+    plan: Plan
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The networks that it is about."""
+        return ()
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters that have to do with it."""
+        found = chain.from_iterable(users(self.plan).get(id(it), ()) for it in self.networks)
+        return tuple({id(cluster): cluster for cluster in found}.values())
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The VRFs and sites that it is in."""
+        return tuple(network.scope for network in self.networks)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        return tuple(tag for network in self.networks for tag in network.tags)
+
+    @cached_property
+    def vlans(self) -> tuple[int, ...]:
+        """The VLANs that its networks are on."""
+        known = seats(self.plan)
+        return tuple(dict.fromkeys(seat.id for network in self.networks for seat in known.of(network)))
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkRow(Row):
+    """A network."""
+
+    network: Network
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The network itself."""
+        return (self.network,)
+
+
+@dataclass(frozen=True, eq=False)
+class Holder(Row):
+    """Something that has addresses, with those of one network. `of` is the cluster or VPN it belongs to, if any."""
+
+    owner: Addressed
+    addresses: tuple[IPAddress, ...]
+    network: Network | None
+    scope: tuple[str, str]
+    of: Cluster | Vpn | None = None
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The network that its addresses are in."""
+        return (self.network,) if self.network else ()
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The cluster that it belongs to."""
+        return (self.of,) if isinstance(self.of, Cluster) else ()
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The VRF and site that its addresses are in."""
+        return (self.scope,)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its own tags."""
+        return self.owner.tags
+
+    @property
+    def seats(self) -> tuple[int, ...]:
+        """The VLAN that its port is on, where it says so, or those of its network."""
+        own = self.owner.vlan if isinstance(self.owner, Machine) else None
+        return self.vlans if own is None else (own,)
+
+    @property
+    def what(self) -> str:
+        """What it is: a host, a node of a cluster, an end of a VPN."""
+        return f"{self.owner.kind} of {self.of.name}" if self.of else self.owner.kind
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """The pools that hold its addresses."""
+        found = (
+            self.plan.pools.holding((self.scope, it.version), int(it), int(it)) for it in map(IPAddress, self.addresses)
+        )
+        return tuple(dict.fromkeys(span.owner for span in found if span))
+
+
+@dataclass(frozen=True, eq=False)
+class VlanRow(Row):
+    """A VLAN, listed or only used. `vlan` is None where it is only used."""
+
+    number: int
+    site: str
+    vlan: Vlan | None
+    members: tuple[Network, ...]
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The networks on it."""
+        return self.members
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The VRFs of its networks, and the site it is at."""
+        return tuple((vrf, self.site) for vrf in dict.fromkeys(it.vrf for it in self.members)) or (("", self.site),)
+
+
+@dataclass(frozen=True, eq=False)
+class LeaseRow(NetworkRow):
+    """A range that DHCP hands out."""
+
+    range: AddressRange
+
+    @property
+    def size(self) -> int:
+        """How many addresses it has."""
+        return int(self.range.last) - int(self.range.first) + 1
+
+    @property
+    def reservations(self) -> tuple[list[Host], int]:
+        """The first hosts in it that have reservations, and how many there are."""
+        numbers, hosts = _reserved(self.plan).get((self.network.scope, self.range.first.version), ([], []))
+        start, end = bisect_left(numbers, int(self.range.first)), bisect_right(numbers, int(self.range.last))
+        return hosts[start : min(end, start + _FEW)], end - start
+
+
+_FEW = 8
+"""How many reservations are named."""
+
+
+@kept
+def network_rows(plan: Plan) -> tuple[NetworkRow, ...]:
+    """The networks, in the order of the data."""
+    return tuple(NetworkRow(plan, network) for network in plan.networks)
+
+
+@kept
+def holders(plan: Plan) -> tuple[Holder, ...]:
+    """Everything with an address, once for each network that it has some in.
+
+    A host whose address is in no network is in the one that it is written in.
+    """
+    owned: dict[int, Cluster | Vpn] = {id(end): vpn for vpn in plan.vpns for end in vpn.ends}
+    for cluster in plan.clusters:
+        members = (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services)
+        owned |= {id(member): cluster for member in members}
+    homes = {id(host): network for network in plan.networks for host in network.hosts}
+    groups: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+    found: dict[tuple[int, int], Network | None] = {}
+    for claim, around in plan.located:
+        network = around or homes.get(id(claim.owner))
+        groups[id(claim.owner), id(network)].append(claim)
+        found[id(claim.owner), id(network)] = network
+    return tuple(
+        Holder(
+            plan, claims[0].owner, tuple(it.address for it in claims), found[key], claims[0].scope, owned.get(key[0])
+        )
+        for key, claims in groups.items()
+    )
+
+
+@kept
+def pinned(plan: Plan) -> tuple[Holder, ...]:
+    """The services with addresses of their own."""
+    return tuple(it for it in holders(plan) if isinstance(it.owner, Service))
+
+
+@kept
+def machines_and_ends(plan: Plan) -> tuple[Holder, ...]:
+    """Everything with an address that is no service."""
+    return tuple(it for it in holders(plan) if not isinstance(it.owner, Service))
+
+
+@kept
+def lease_rows(plan: Plan) -> tuple[LeaseRow, ...]:
+    """The ranges that DHCP hands out, in the order of the data."""
+    return tuple(LeaseRow(plan, network, pool) for network in plan.networks for pool in network.dhcp)
+
+
+@kept
+def vlan_rows(plan: Plan) -> tuple[VlanRow, ...]:
+    """The VLANs that are listed, each with its networks, then those that only networks name."""
+    listed = {(it.id, it.site): it for it in reversed(plan.vlans) if it.id is not None}
+    members: dict[tuple[int, str], dict[int, Network]] = {key: {} for key in reversed(listed)}
+    for network in plan.networks:
+        for seat in seats(plan).of(network):
+            site = network.site if (seat.id, network.site) in listed or (seat.id, "") not in listed else ""
+            members.setdefault((seat.id, site), {})[id(network)] = network
+    return tuple(VlanRow(plan, *key, listed.get(key), tuple(networks.values())) for key, networks in members.items())
+
+
+@kept
+def by_network(plan: Plan) -> dict[int, tuple[Holder, ...]]:
+    """What has addresses in each network, by the network's identity; what has some in none, by that of None."""
+    return _grouped(holders(plan))
+
+
+def _grouped(rows: tuple[Holder, ...]) -> dict[int, tuple[Holder, ...]]:
+    groups: dict[int, list[Holder]] = defaultdict(list)
+    for row in rows:
+        groups[id(row.network)].append(row)
+    return {key: tuple(found) for key, found in groups.items()}
+
+
+@kept
+def seats(plan: Plan) -> Seats:
+    """Every network's VLANs."""
+    return Seats(plan)
+
+
+@kept
+def names(plan: Plan) -> Names:
+    """What the plan's names stand for."""
+    return Names(plan)
+
+
+def meant(plan: Plan, word: str) -> str:
+    """What a name stands for, with its first address; a word that is no name as it is."""
+    found: list[Addressed] = names(plan).find(word)
+    return f"{found[0].name} ({found[0].addresses[0]})" if found and found[0].addresses else word
+
+
+@kept
+def users(plan: Plan) -> dict[int, tuple[Cluster, ...]]:
+    """The clusters that use each network: for pods, services, nodes or as a pool, by the network's identity."""
+    found: dict[int, dict[int, Cluster]] = defaultdict(dict)
+    for cluster in plan.clusters:
+        named = (*(name for purpose in PURPOSES for name in getattr(cluster, purpose)), *cluster.node_networks)
+        for network in filter(None, map(plan.network, named)):
+            found[id(network)][id(cluster)] = cluster
+    for _, _, _, pool in plan.pools:
+        if pool.network:
+            found[id(pool.network)][id(pool.cluster)] = pool.cluster
+    return {key: tuple(clusters.values()) for key, clusters in found.items()}
+
+
+@kept
+def _reserved(plan: Plan) -> dict[Domain, tuple[list[int], list[Host]]]:
+    """The hosts with reservations by their addresses, lowest first."""
+    found: dict[Domain, list[tuple[int, int, Host]]] = defaultdict(list)
+    for index, (scope, address, owner, _) in enumerate(plan.claims):
+        if isinstance(owner, Host) and owner.assigned == "reservation":
+            found[scope, address.version].append((int(address), index, owner))
+    return {
+        domain: ([number for number, _, _ in rows], [host for _, _, host in rows])
+        for domain, rows in ((domain, sorted(rows, key=lambda row: row[:2])) for domain, rows in found.items())
+    }
+
+
+def known(plan: Plan, argument: str) -> list[str]:
+    """The words that rows may be chosen by, of the whole plan, each once; the first is "", where nothing is said."""
+    return list(dict.fromkeys(chain([""], _words(plan, argument))))
+
+
+def _words(plan: Plan, argument: str) -> Iterator[str]:
+    scopes = [it.scope for it in chain[Network | Router | Cluster](plan.networks, plan.routers, plan.clusters)]
+    match argument:
+        case "network" | "cluster":
+            things: tuple[Named, ...] = plan.networks if argument == "network" else plan.clusters
+            yield from (it.id for it in things)
+            yield from (it.name for it in things)
+        case "site":
+            yield from (site for _, site in scopes)
+            yield from (it.site for it in plan.vlans)
+            yield from (it.id for it in plan.sites)
+        case "vrf":
+            yield from (vrf for vrf, _ in scopes)
+        case "role":
+            yield from (it.role for it in plan.networks)
+        case "namespace":
+            yield from (it.namespace for cluster in plan.clusters for it in cluster.pinned_services)
+        case _:
+            yield from (tag for it in plan.entries if isinstance(it, Named) for tag in it.tags)

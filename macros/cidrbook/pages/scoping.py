@@ -1,0 +1,55 @@
+"""Which scopes a macro shows, and what it calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from cidrbook.pages.book import Book, WrongCallError
+from cidrbook.plan.scopes import scopes
+from cidrbook.plan.spans import Domain
+
+Scope = tuple[str, str]
+"""A VRF and a site."""
+
+Choice = str | list[str] | None
+"""One value, several, or None for all."""
+
+
+def chosen_scopes(book: Book, site: Choice, vrf: Choice) -> frozenset[Scope]:
+    """The scopes of the plan at these sites and in these VRFs."""
+    known = scopes(book.plan)
+    sites = _values("site", site, {it[1] for it in known})
+    vrfs = _values("vrf", vrf, {it[0] for it in known})
+    return frozenset(it for it in known if it[0] in vrfs and it[1] in sites)
+
+
+def _values(argument: str, choice: Choice, known: Collection[str]) -> Collection[str]:
+    if choice is None:
+        return known
+    values = [choice] if isinstance(choice, str) else choice
+    if not isinstance(values, list | tuple):
+        raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
+    for value in map(str, values):
+        if value and value not in known:
+            message = f"`{value}` is not a value that `{argument}` may have"
+            raise WrongCallError("wrong-argument", message, sorted(known), value)
+    return list(map(str, values))
+
+
+def called(domain: Domain, among: Collection[Domain]) -> str:
+    """What tells a scope and IP version from the others on a page: `Site cabin, VRF blue, IPv4`, or nothing at all."""
+    (vrf, site), version = domain
+    words = []
+    if len({scope for scope, _ in among}) > 1:
+        words += [f"site {brief(site, 60)}"] if site else []
+        words += [f"VRF {brief(vrf, 60)}"] if vrf else []
+        words = words or ["no site or VRF"]
+    if len({version for _, version in among}) > 1:
+        words.append(f"IPv{version}")
+    text = ", ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def brief(text: str, most: int) -> str:
+    """The beginning of a text that is too long."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

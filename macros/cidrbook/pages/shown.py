@@ -1,0 +1,47 @@
+"""How things of the plan are told on pages: ids to jump to, keys to sort by, numbers in words."""
+
+from __future__ import annotations
+
+import re
+from math import log2
+
+from netaddr import IPAddress, IPNetwork
+
+_DIGITS = {4: 10, 6: 39}
+_LONG = 1 << 32
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_STRANGE = re.compile(r"[^\w-]")
+
+
+def anchor(kind: str, name: object) -> str:
+    """The id that something has on pages: `cidrbook-network-servers`. Two names never make one."""
+    plain = _STRANGE.sub(lambda found: f".{ord(found[0]):x}.", str(name))
+    return f"cidrbook-{kind}-{plain}"
+
+
+def address_key(address: IPAddress) -> str:
+    """What puts addresses into numeric order where a script sorts by text: all of one IP version are as long."""
+    return f"v{address.version}-{int(address):0{_DIGITS[address.version]}}"
+
+
+def prefix_key(cidr: IPNetwork) -> str:
+    """The same for prefixes; of two with one first address, the larger one comes first."""
+    return f"v{cidr.version}-{cidr.first:0{_DIGITS[cidr.version]}}-{cidr.prefixlen:03}"
+
+
+def number_key(number: int, digits: int = 39) -> str:
+    """The same for numbers of at most so many digits; those of addresses there can be have 39."""
+    return f"{number:0{digits}}"
+
+
+def amount(number: int) -> str:
+    """How many there are: to the last one where people could count them, else as a power of two."""
+    if number < _LONG:
+        return f"{number:,}"
+    power = str(round(log2(number))).translate(_RAISED)
+    return f"2{power}" if number.bit_count() == 1 else f"about 2{power}"
+
+
+def several(number: int, one: str, many: str = "") -> str:
+    """A number with the word for that many."""
+    return f"{amount(number)} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,188 @@
+"""What tables of the plan have in common: columns, a choice of rows, an order, and an end where pages get too long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from markupsafe import Markup
+
+from cidrbook.pages.book import WrongCallError
+from cidrbook.pages.markup import code, escape, render
+from cidrbook.pages.rows import Row, known
+from cidrbook.pages.shown import amount, several
+from cidrbook.plan.plan import Plan
+from cidrbook.report.text import cut
+
+MOST = 290_000
+"""The bytes that a macro may give, so that browsers and search indexes bear it."""
+
+_LINES = 40
+"""How many values of a cell are shown."""
+
+_ROW = 16
+
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
+
+Choice = str | list[str] | None
+"""One value, several, or None for all."""
+
+
+class Column(NamedTuple, Generic[R]):
+    """A column: its heading, the values that a row has in it, and whether they are set as code.
+
+    `key` is what a script sorts its cells by, where their text would not do.
+    """
+
+    heading: str
+    values: Callable[[R], Iterable[object]]
+    code: bool = False
+    key: Callable[[R], str] | None = None
+
+
+class Cell(NamedTuple):
+    """A cell: its values, each as HTML, and the key to sort it by, if it needs one."""
+
+    values: list[Markup]
+    key: str
+
+    @property
+    def size(self) -> int:
+        """About the bytes that it takes."""
+        return sum(len(it.encode()) + 5 for it in self.values) + len(self.key) + (24 if self.key else 10)
+
+
+CHOICES: Mapping[str, Callable[[Row], Iterable[str]]] = MappingProxyType(
+    {
+        "network": lambda row: (word for it in row.networks for word in (it.id, it.name)),
+        "site": lambda row: (site for _, site in row.scopes),
+        "vrf": lambda row: (vrf for vrf, _ in row.scopes),
+        "role": lambda row: [it.role for it in row.networks] or [""],
+        "tag": lambda row: row.tags,
+        "cluster": lambda row: (word for it in row.clusters for word in (it.id, it.name)),
+    }
+)
+"""The arguments that choose rows of every table, with the words that a row has for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R]):
+    """A table: its columns, those that are shown unless others are asked for, and the orders of its rows.
+
+    Of the usual columns those that would be empty are left out, but never those of `always`.
+    `anchor` is the id of a row; the first order is the usual one.
+    """
+
+    macro: str
+    label: str
+    columns: Mapping[str, Column[R]]
+    usual: tuple[str, ...]
+    always: tuple[str, ...]
+    sorts: Mapping[str, Callable[[R], Any]]
+    anchor: Callable[[R], str]
+    choices: Mapping[str, Callable[[R], Iterable[str]]] = field(default_factory=lambda: CHOICES)
+
+    @property
+    def first(self) -> Callable[[R], Any]:
+        """The usual order of its rows."""
+        return next(iter(self.sorts.values()))
+
+    def shown(
+        self, plan: Plan, rows: Iterable[R], columns: Choice, sort: str | None, choices: Mapping[str, Choice]
+    ) -> Markup:
+        """The table that a page asks for."""
+        found = self._chosen(plan, list(rows), choices)
+        order = _chosen("sort", sort, self.sorts) if sort is not None else self.first
+        if columns is None:
+            return self.html(sorted(found, key=order))
+        asked = [_chosen("columns", name, self.columns) for name in _several("columns", columns)]
+        return self.html(sorted(found, key=order), asked)
+
+    def html(
+        self,
+        rows: Sequence[R],
+        columns: Sequence[Column[R]] | None = None,
+        *,
+        most: int = MOST,
+        without: Collection[str] = (),
+        ids: bool = True,
+    ) -> Markup:
+        """The rows as a table of at most about so many bytes; the rest of them is counted.
+
+        Unless columns are given, these are the usual ones, `without` some. Rows have ids, unless they are told of
+        in passing.
+        """
+        if not rows:
+            return render("sentence.html.jinja", text=f"{self.label}: none.")
+        columns = self._usual(rows, without) if columns is None else columns
+        lines = list(self._lines(rows, columns, most))
+        return render(
+            "table.html.jinja",
+            label=self.label,
+            headings=[column.heading for column in columns],
+            ids=[name if ids else "" for name, _ in lines],
+            rows=[cells for _, cells in lines],
+            rest=several(len(rows) - len(lines), "row") if len(lines) < len(rows) else "",
+        )
+
+    def _chosen(self, plan: Plan, rows: list[R], choices: Mapping[str, Choice]) -> list[R]:
+        for argument, choice in choices.items():
+            if argument not in self.choices:
+                arguments = ["columns", "sort", *self.choices]
+                message = f"`{self.macro}` has no argument `{argument}`"
+                raise WrongCallError("wrong-argument", message, arguments, argument)
+            if choice is not None:
+                words = self.choices[argument]
+                asked = _asked(plan, argument, choice)
+                rows = [row for row in rows if not asked.isdisjoint(words(row))]
+        return rows
+
+    def _usual(self, rows: Sequence[R], without: Collection[str]) -> list[Column[R]]:
+        columns = ((name, self.columns[name]) for name in self.usual if name not in without)
+        return [it for name, it in columns if name in self.always or any(_values(it, row) for row in rows)]
+
+    def _lines(self, rows: Sequence[R], columns: Sequence[Column[R]], most: int) -> Iterator[tuple[str, list[Cell]]]:
+        """The rows that there is room for, at least one, each with its id; an id stands once."""
+        seen = {""}
+        for number, row in enumerate(rows):
+            name = self.anchor(row)
+            cells = [_cell(column, row) for column in columns]
+            most -= sum(cell.size for cell in cells) + len(name.encode()) + _ROW
+            if number and most < 0:
+                return
+            yield "" if name in seen else name, cells
+            seen.add(name)
+
+
+def _values(column: Column[R], row: R) -> list[object]:
+    return [value for value in column.values(row) if value not in (None, "")]
+
+
+def _cell(column: Column[R], row: R) -> Cell:
+    values = _values(column, row)
+    shape = code if column.code else escape
+    lines = [value if isinstance(value, Markup) else shape(cut(str(value))) for value in values[:_LINES]]
+    if len(values) > _LINES:
+        lines.append(escape(f"and {amount(len(values) - _LINES)} more"))
+    return Cell(lines, column.key(row) if column.key and values else "")
+
+
+def _asked(plan: Plan, argument: str, choice: Choice) -> set[str]:
+    words = {word: word for word in known(plan, argument)}
+    return {_chosen(argument, word, words) for word in _several(argument, choice)}
+
+
+def _several(argument: str, choice: Choice) -> list[str]:
+    values = [choice] if isinstance(choice, str) else choice or []
+    if not isinstance(values, list | tuple):
+        raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
+    return [str(value) for value in values]
+
+
+def _chosen(argument: str, name: object, known_: Mapping[str, T]) -> T:
+    if str(name) not in known_:
+        raise WrongCallError("wrong-argument", f"`{name}` is not a value that `{argument}` may have", known_, str(name))
+    return known_[str(name)]

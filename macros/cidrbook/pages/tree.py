@@ -1,0 +1,227 @@
+"""The networks as a tree: what lies in what, how full it is, and what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
+from itertools import groupby
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.pages.book import Book
+from cidrbook.pages.markup import render
+from cidrbook.pages.scoping import Choice, Scope, brief, called, chosen_scopes
+from cidrbook.pages.shown import amount, several
+from cidrbook.plan.allocation import Allocation, FreeBlock, allocations
+from cidrbook.plan.spans import Domain
+
+_ROWS = 350
+"""The rows that a macro may show in all."""
+
+_HEAD = 4
+"""How many rows the head of a tree counts for."""
+
+_FREE = 6
+"""The free blocks of one prefix that have a row of their own."""
+
+_DEEP = 3
+"""How many prefixes are around what stands folded."""
+
+_NAME = 60
+_INDENTS = 8
+_SUBNET = 1 << 64
+_NEAR = 100_000
+
+
+class Row(NamedTuple):
+    """A row of the tree; `key` puts the rows in order.
+
+    `name` is None for what is free. Of the two shares, in percent, the first one is of networks inside.
+    """
+
+    key: tuple[int, ...]
+    depth: int
+    prefix: str
+    name: str | None = None
+    vlan: str = ""
+    shares: tuple[float, float] = (0, 0)
+    percent: str = ""
+    numbers: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    note: str = ""
+    """What the row says instead of all of that."""
+
+
+class Part(NamedTuple):
+    """Rows that follow one another; `summary` is what a reader sees of those that stand folded."""
+
+    rows: list[Row]
+    summary: str = ""
+
+
+class Tree(NamedTuple):
+    """The networks of one scope and IP version. `widths` are of the columns, in digits."""
+
+    heading: str
+    parts: list[Part]
+    widths: list[int]
+
+
+def network_tree(book: Book, site: Choice = None, vrf: Choice = None) -> str:
+    """The networks by address, each below the one that holds it, with what of it is used and what is free.
+
+    `site` and `vrf` keep only networks that have the value, or one of the values. Each site, VRF and IP
+    version is a tree.
+    """
+    chosen = chosen_scopes(book, site, vrf)
+    everything = allocations(book.plan)
+    shown = _fitting(everything, [index for index, it in enumerate(everything) if it.block.domain[0] in chosen])
+    hidden = _hidden(everything, shown, chosen)
+    if not shown:
+        return render("sentence.html.jinja", text="The plan has no networks.")
+    domains = {everything[index].block.domain for index in shown}
+    trees = [
+        _tree(called(domain, domains), everything, list(indexes), hidden)
+        for domain, indexes in groupby(sorted(shown), key=lambda index: everything[index].block.domain)
+    ]
+    return render("tree.html.jinja", trees=trees, left_out=several(hidden[-1], "network") if -1 in hidden else "")
+
+
+def _fitting(everything: Sequence[Allocation], chosen: Iterable[int]) -> set[int]:
+    """Of the prefixes chosen, as many as may be shown: those that fewer are around come first."""
+    shown: set[int] = set()
+    trees: set[Domain] = set()
+    rows = 0
+    for index in sorted(chosen, key=lambda index: everything[index].depth):
+        trees.add(everything[index].block.domain)
+        rows += 1 + (_FREE if everything[index].holds else 0)
+        if rows + _HEAD * len(trees) > _ROWS and shown:
+            break
+        shown.add(index)
+    return shown
+
+
+def _hidden(everything: Sequence[Allocation], shown: set[int], chosen: frozenset[Scope]) -> dict[int, int]:
+    """How many prefixes are left out below each that is shown; -1 stands for those that nothing is around."""
+    found: dict[int, int] = {}
+    below: dict[int, int] = {}
+    for index in range(len(everything) - 1, -1, -1):
+        it = everything[index]
+        if index in shown or it.block.domain[0] not in chosen:
+            continue
+        below[index] = below.get(index, 0) + 1
+        counts = found if it.parent < 0 or it.parent in shown else below
+        counts[it.parent] = counts.get(it.parent, 0) + below[index]
+    return found
+
+
+def _tree(heading: str, everything: Sequence[Allocation], indexes: list[int], hidden: Mapping[int, int]) -> Tree:
+    rows: list[Row] = []
+    for index in indexes:
+        it = everything[index]
+        rows += [_row(it), *_free_rows(it), *_more(it, hidden.get(index, 0))]
+    rows.sort(key=lambda row: row.key)
+    return Tree(heading, list(_folded(rows)), _widths(rows))
+
+
+def _row(it: Allocation) -> Row:
+    network = it.block.network
+    return Row(
+        key=(it.block.first, 0, -it.block.last, it.depth),
+        depth=it.depth,
+        prefix=str(it.block.prefix),
+        name=brief(network.name or network.id, _NAME),
+        vlan="" if network.vlan is None else str(network.vlan),
+        shares=(_share(it.allocated, it.size), _share(it.assigned, it.size)),
+        percent=percent(it.size - it.free, it.size),
+        numbers=tuple(many(number, it.version) for number in (it.allocated, it.assigned, it.free)),
+        next=tuple(_next(it)),
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    return round(100 * part / whole, 2)
+
+
+def _next(it: Allocation) -> Iterator[str]:
+    if it.next_block:
+        yield str(_prefix(it, it.next_block))
+    if (it.assigned or not it.holds) and it.next_address is not None:
+        yield str(IPAddress(it.next_address, it.version))
+
+
+def _prefix(it: Allocation, block: FreeBlock) -> IPNetwork:
+    return IPNetwork(tuple(block), version=it.version)
+
+
+def _free_rows(it: Allocation) -> Iterator[Row]:
+    """The free blocks of what holds networks: the largest ones, and the others in a row that says how many."""
+    blocks = list(it.free_blocks) if it.holds else []
+    largest = nsmallest(_FREE, blocks, key=lambda block: (block.length, block.first))
+    for block in largest:
+        prefix = _prefix(it, block)
+        numbers = ("", "", many(prefix.size, it.version))
+        yield Row((block.first, 0, -prefix.last, it.depth + 1), it.depth + 1, str(prefix), numbers=numbers)
+    rest = sorted(set(blocks) - set(largest), key=lambda block: block.length)
+    if rest:
+        yield _note(it, f"and {several(len(rest), 'more free block')}, {_lengths(rest)}")
+
+
+def _lengths(blocks: Sequence[FreeBlock]) -> str:
+    first, last = blocks[0].length, blocks[-1].length
+    return f"/{first}" if first == last else f"from /{last} to /{first}"
+
+
+def _more(it: Allocation, hidden: int) -> Iterator[Row]:
+    """A row for the networks inside that are left out."""
+    if hidden:
+        yield _note(it, f"and {several(hidden, 'more network')} inside")
+
+
+def _note(it: Allocation, words: str) -> Row:
+    """A row behind all that is inside of a prefix."""
+    return Row((it.block.last, 1, -it.depth), it.depth + 1, "", note=words)
+
+
+def _folded(rows: Iterable[Row]) -> Iterator[Part]:
+    """The rows, with each branch that lies deep as a part of its own."""
+    above = ""
+    for deep, group in groupby(rows, key=lambda row: row.depth >= _DEEP):
+        part = list(group)
+        yield Part(part, _summary(part, above) if deep else "")
+        above = next((row.prefix for row in reversed(part) if row.name is not None), above)
+
+
+def _summary(rows: Sequence[Row], above: str) -> str:
+    """What is in a branch: `3 networks in 10.0.0.0/24`."""
+    networks = sum(row.name is not None for row in rows)
+    return f"{several(networks, 'network') if networks else 'Free blocks'} in {above}"
+
+
+def _widths(rows: Sequence[Row]) -> list[int]:
+    """The widths of the columns, by what stands in those that do not break over lines."""
+    prefix = max(len(row.prefix) + 2 * min(row.depth, _INDENTS) for row in rows)
+    numbers = [max(len(row.numbers[which]) for row in rows if row.numbers) for which in range(3)]
+    following = max((len(text) for row in rows for text in row.next), default=0)
+    return [prefix + 2, 13, 6, 10, *(max(width, 8) + 2 for width in numbers), max(following, 8) + 2]
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in percent. Only nothing is 0, and only everything is 100."""
+    if 0 < part < whole:
+        rounded = round(100 * part / whole)
+        return "<1 %" if rounded < 1 else ">99 %" if rounded > 99 else f"{rounded} %"
+    return f"{100 * part // whole} %"
+
+
+def many(number: int, version: int) -> str:
+    """How many addresses there are; of IPv6, in subnets (/64) where it comes out even, or nearly so."""
+    subnets, rest = divmod(number, _SUBNET)
+    if version == 4 or (not subnets and _SUBNET - rest > _NEAR):
+        return amount(number)
+    if not rest:
+        return f"{amount(subnets)} /64"
+    if _SUBNET - rest <= _NEAR:
+        return f"{amount(subnets + 1)} /64 less {_SUBNET - rest:,}"
+    return f"{amount(subnets)} /64 and {rest:,}" if rest <= _NEAR else amount(number)
