@@ -251,6 +251,7 @@ def peered(router: str, speaker: str, cluster: str = "", asn: int = 64513) -> st
 CILIUM = "cni: {product: cilium, options: {loadBalancer.algorithm: maglev}}"
 RESET = "ecmp-rehash-breaks-connections"
 HASHED = "linux-ecmp-hashes-addresses-only"
+PFSENSE = "pfsense-ecmp-only-through-frr"
 POLICY = "frr-ebgp-requires-policy"
 OWN_LIMIT = "ibgp-needs-its-own-maximum-paths"
 VTYSH = "opnsense-vtysh-edits-lost"
@@ -259,6 +260,9 @@ PICKED = "kube-vip-vip-picked-as-node-ip"
 OLD_FRR = "product: opnsense, plugins: {os-frr: '1.51'}"
 NEW_FRR = "product: opnsense, plugins: {os-frr: '1.52'}"
 FRR = "product: frr, options: {graceful_restart: true}"
+TWO_KINDS = "routers: [{name: edge, product: frr, asn: 64512}, {name: core, product: vyos, asn: 64512}]\n"
+TWO_KINDS += f"bgp: {{speakers: [{{name: d, runs_on: edge, {FRR}}}],"
+TWO_KINDS += " sessions: [{local: edge, peer: core}, {local: edge, peer: 192.0.2.1, peer_asn: 64513"
 
 
 @pytest.mark.parametrize(
@@ -291,7 +295,10 @@ FRR = "product: frr, options: {graceful_restart: true}"
         (RESET, peered("product: linux", FRR, f"kube_proxy: none, {CILIUM}"), "does not apply"),
         (RESET, peered("product: linux", FRR, f"kube_proxy: none, {CILIUM.replace('maglev', 'random')}"), "applies"),
         (POLICY, peered("product: opnsense", FRR), "does not apply"),
+        (PFSENSE, peered("product: pfsense-ce, plugins: {haproxy: '1'}", FRR), "does not apply"),
         (POLICY, peered("product: linux", FRR, asn=64512), "does not apply"),
+        (POLICY, TWO_KINDS + "}]}\n", "applies"),
+        (POLICY, TWO_KINDS + ", accepts: [{prefix: 10.3.69.0/24}]}]}\n", "does not apply"),
         (HEALTH, VIP.format("mode: bgp, version: v0.4.0"), "applies"),
         (HEALTH, VIP.format("mode: bgp, version: v0.8.0, options: {vip_leaderelection: true}"), "does not apply"),
         (HEALTH, VIP.format("mode: bgp, version: v1.2.1, options: {bgp_enable: true}"), "applies"),

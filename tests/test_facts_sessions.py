@@ -105,6 +105,13 @@ SAID = "local: home, peer: edge"
         ("sessions.hold_time", TWO + sessions(BOTH[1]), ["90"]),
         ("sessions.hold_time", TWO + sessions(f"{BOTH[1]}, hold_time: 300"), ["180"]),
         ("sessions.hold_time", TWO.replace("vyos", "cumulus") + sessions(BOTH[1]), None),
+        (
+            "sessions.hold_time",
+            TWO
+            + "bgp: {speakers: [{name: d, runs_on: edge, product: frr, options: {frr_defaults: datacenter}}],"
+            + sessions(BOTH[1]).removeprefix("bgp: {"),
+            ["9"],
+        ),
         ("sessions.hold_time", CALICO + sessions(SAID), None),
         ("sessions.hold_time", TWO + sessions(f"{BOTH[1]}, hold_time: 9", "local: edge, peer: home-metallb"), ["9"]),
         ("sessions.multihop", CALICO + sessions(f"{SAID}, multihop: true"), ("true",)),
@@ -122,6 +129,17 @@ SAID = "local: home, peer: edge"
         ("sessions.filtered", CALICO + sessions(f"{SAID}, peer_accepts: [{{prefix: 10.3.69.0/24}}]"), ["true"]),
         ("sessions.filtered", CALICO + sessions("local: edge, peer: home"), ["false"]),
         ("sessions.filtered", CALICO + sessions("local: home, peer: 192.0.2.1"), None),
+        ("sessions.unfiltered", CALICO + sessions(SAID), None),
+        ("sessions.unfiltered", CALICO + sessions("local: edge, peer: home"), ["ebgp"]),
+        ("sessions.unfiltered", CALICO.replace("64513", "64512") + sessions("local: edge, peer: home"), ["ibgp"]),
+        ("sessions.unfiltered", CALICO.replace(", asn: 64513", "") + sessions("local: edge, peer: home"), None),
+        ("sessions.unfiltered", CALICO + sessions(f"{SAID}, peer_accepts: [{{prefix: 10.3.69.0/24}}]"), []),
+        (
+            "sessions.unfiltered",
+            EDGE.replace("]\n", ", {name: core, asn: 64512}, {name: isp, asn: 64513}]\n")
+            + sessions("local: edge, peer: core", "local: edge, peer: isp, accepts: [{prefix: 10.3.69.0/24}]"),
+            ["ibgp"],
+        ),
         ("sessions.asn_mismatch", CALICO + sessions(f"{SAID}, peer_asn: 64999"), ("true",)),
         ("sessions.asn_mismatch", CALICO + sessions(f"{SAID}, peer_asn: 64512"), None),
         (

@@ -260,6 +260,69 @@ def test_one_of_several_speakers_on_a_node_may_be_meant(
     assert found == dict.fromkeys(expected.items(), 3)
 
 
+LISTED = """
+networks: {name: lan, cidr: [10.3.42.0/24, "fd5b:7c1e:93a2:42::/64"]}
+routers: {name: edge, asn: 64512, addresses: [10.3.42.1, "fd5b:7c1e:93a2:42::1"]}
+clusters:
+  - name: home
+    nodes:
+      - {name: n0, address: [10.3.42.10, "fd5b:7c1e:93a2:42::10"]}
+      - {name: n1, address: [10.3.42.11, "fd5b:7c1e:93a2:42::11"]}
+    cni: {product: calico, bgp: true, asn: 64513}
+"""
+
+
+def test_a_router_may_list_the_nodes_by_their_addresses() -> None:
+    addresses = ("10.3.42.10", "10.3.42.11", "fd5b:7c1e:93a2:42::10", "fd5b:7c1e:93a2:42::11")
+    far = [f"{{local: edge, peer: '{it}', peer_asn: 64513}}" for it in addresses]
+    near = [f"{{local: home, peer: edge, peer_address: '{it}'}}" for it in ("10.3.42.1", "fd5b:7c1e:93a2:42::1")]
+    it = plan(*near, *far, rest=LISTED)
+    assert [len(found.sessions) for found in peerings(it)] == [2, 2, 2, 2]
+    assert findings(it, "B606", "B614") == Counter()
+
+
+OWN = "{name: c0, runs_on: n0, product: Calico, router_id: 10.3.42.10}"
+
+
+@pytest.mark.parametrize(
+    ("speakers_", "expected"),
+    [
+        ("", {"home-calico": 2}),
+        (OWN, {"c0": 1, "home-calico": 1}),
+        (f"{OWN}, {{name: c1, runs_on: n1, product: calico, asn: 64599}}", {"c0": 1, "c1": 1}),
+        (f"{OWN}, {{name: b0, runs_on: n0, product: bird, asn: 64514}}", {"c0": 1, "home-calico": 1}),
+        (f"{{name: all, runs_on: home, product: calico}}, {OWN}", {"c0": 1, "all": 1}),
+        (f"{OWN}, {{name: all, runs_on: home, product: calico}}", {"c0": 1, "all": 1}),
+    ],
+)
+@pytest.mark.parametrize("session", ["{local: home, peer: edge}", "{local: edge, peer: home}"])
+def test_a_speaker_of_one_node_is_part_of_that_of_all(session: str, speakers_: str, expected: dict[str, int]) -> None:
+    it = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: [{speakers_}], sessions: [{session}]}}\n"})
+    found = [side.voice for peering in peerings(it) for side, _ in peering.sides if side.voice and side.voice.cluster]
+    assert Counter(voice.speaker.id for voice in found) == expected
+    assert {voice.asn for voice in found} <= {64513, 64599}
+    assert findings(it, "B612") == Counter()
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"),
+    [
+        ("{local: d, peer: home-calico, peer_address: '::1'}", ["n0 n0", "n1 n1"]),
+        ("{local: d, peer: home-calico, local_address: 127.0.0.1}", ["n0 n0", "n1 n1"]),
+        ("{local: home, peer: d, peer_asn: 64514}", ["n0 n0", "n1 n1"]),
+        ("{local: d, peer: n1}", ["n0 n1", "n1 n1"]),
+        ("{local: n1, peer: d, local_asn: 64513, peer_address: '::1'}", ["n1 n1"]),
+        ("{local: d, peer: home-calico, peer_address: 10.3.42.11}", ["n0 n1", "n1 n1"]),
+        ("{local: home, peer: home}", ["n0 n1"]),
+        ("{local: d, peer: edge}", ["n0 edge", "n1 edge"]),
+    ],
+)
+def test_two_programs_of_a_cluster_meet_on_each_node(session: str, expected: list[str]) -> None:
+    speaker = "{name: d, runs_on: home, product: frr, asn: 64514}"
+    it = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: {speaker}, sessions: [{session}]}}\n"})
+    assert [" ".join(side.where for side, _ in peering.sides) for peering in peerings(it)] == expected
+
+
 SITES = """
 networks:
   - {name: here, cidr: 10.3.42.0/24, site: home, hosts: [{name: nas, address: 10.3.42.5}]}

@@ -57,6 +57,7 @@ TWO = f"name: home, {NODES}, cni: {{product: calico, bgp: true, asn: 64513}}, vi
 TWO += " [{name: api, address: 10.3.69.5, product: kube-vip, mode: bgp}]"
 CALICO = "local: home-calico, peer: edge, peer_asn: 64512"
 KUBE_VIP = "local: home-kube-vip, peer: edge, local_asn: 64513, peer_asn: 64512"
+BACK = "local: edge, peer: home-calico"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,10 @@ KUBE_VIP = "local: home-kube-vip, peer: edge, local_asn: 64513, peer_asn: 64512"
             EDGE,
             ["B614"],
         ),
+        (f"{CALICO}, peer_address: 10.3.42.1\n{BACK}, peer_address: 10.3.42.10\n" * 2, EDGE, ["B614"]),
+        (f"{BACK}\n{CALICO}, peer_address: 10.3.42.1\n{BACK}", EDGE, ["B614"]),
+        (f"{BACK}\n{BACK}, local_address: 10.3.1.1\n{CALICO}, peer_address: 10.3.42.1", EDGE, []),
+        (f"{CALICO}\n{CALICO}\n{BACK}, local_address: 10.3.42.1\n{BACK}, local_address: 10.3.1.1", EDGE, []),
         (f"{CALICO}, peer_address: 10.3.42.1\nlocal: edge, peer: home-kube-vip, local_address: 10.3.1.1", EDGE, []),
     ],
 )
@@ -189,6 +194,15 @@ ROUTERS = "name: a, addresses: 10.3.1.1\nname: b, addresses: 10.3.1.2"
         ),
         ("name: x, runs_on: home, asn: 1, router_id: 1.1.1.1", 0, 0, 1),
         ("name: x, runs_on: k8s-0, asn: 1, router_id: 1.1.1.1", 0, 0, 0),
+        (
+            (
+                "name: x, runs_on: home, product: frr, asn: 1, router_id: 1.1.1.1\n"
+                "name: y, runs_on: k8s-0, product: frr, router_id: 1.1.1.2\nname: z, runs_on: k8s-1, product: frr"
+            ),
+            0,
+            0,
+            0,
+        ),
         (
             "name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 1, router_id: 1.1.1.1",
             "name: a, vrf: red\nname: b, vrf: blue",
@@ -497,6 +511,10 @@ def test_the_length_of_what_is_summed_up_is_not_known(owner: str) -> None:
         ("10.3.1.0-10.3.1.9", "{prefix: 10.3.0.0/16}", []),
         ("10.3.69.0/24", "{prefix: 10.3.0.0/16}", []),
         ("10.3.69.0/24", "{prefix: 10.4.0.0/16}", ["B624"]),
+        ("0.0.0.0/0", "{prefix: 0.0.0.0/0}", []),
+        ("0.0.0.0/0", "{prefix: 0.0.0.0/0, max_length: 24}", []),
+        ("0.0.0.0/0", "{prefix: 10.0.0.0/8, max_length: 32}", ["B624"]),
+        ("[link, 0.0.0.0/0]", "{prefix: 10.3.1.0/24}", ["B624"]),
     ],
 )
 def test_what_a_router_announces_is_let_in(announces: str, accepts: str, expected: list[str]) -> None:
@@ -515,6 +533,22 @@ def test_what_is_not_let_in_from_any_node_is_found_once_and_says_what_would_be()
     [finding] = found(plan(sessions, cluster(), ANYTHING))
     assert finding.problem.message == ("home announces 10.3.69.0/24 as /32 to edge, which accepts 10.3.69.0/24 only")
     assert finding.problem.hint.startswith("let edge accept `{prefix: 10.3.69.0/24, max_length: 32}`")
+
+
+@pytest.mark.parametrize(
+    ("announces", "accepts", "hint"),
+    [
+        ("10.3.69.7-10.3.69.9", "{prefix: 10.3.69.0/28}", "{prefix: 10.3.69.0/28, max_length: 32}"),
+        ("10.3.69.7-10.3.69.9", "{prefix: 10.4.0.0/16}", "{prefix: 10.3.69.0/28, max_length: 32}"),
+        ("10.3.69.0/24", "{prefix: 10.4.0.0/16}", "{prefix: 10.3.69.0/24, max_length: 32}"),
+        ("10.3.42.10/32", "{prefix: 10.4.0.0/16}", "{prefix: 10.3.42.10/32}"),
+    ],
+)
+def test_what_the_hint_lets_in_is_let_in(announces: str, accepts: str, hint: str) -> None:
+    session = f"local: home, peer: edge, announces: {announces}, peer_accepts: "
+    [finding] = found(plan(session + accepts, cluster(), ANYTHING))
+    assert f"`{hint}`" in finding.problem.hint
+    assert codes(plan(session + hint, cluster(), ANYTHING)) == []
 
 
 TOLD = "local: home, peer: edge, announces: 10.3.69.0/24"
@@ -589,6 +623,13 @@ REFLECTING = "name: edge, asn: 64512, addresses: 10.3.42.1, options: {route-refl
         ),
         ("local: home, peer: edge", cluster(), ANYTHING, "", []),
         ("local: home, peer: edge, local_asn: 64512", cluster(), ANYTHING, "", ["B626"]),
+        (
+            "local: home, peer: edge, local_asn: 64512\nlocal: edge, peer: home, peer_asn: 64513",
+            cluster(),
+            ANYTHING,
+            "",
+            [],
+        ),
         ("local: home, peer: edge", cluster(asn=64512), "name: edge", "", ["B615"]),
         ("local: home, peer: home", cluster(asn=64512), ANYTHING, "", []),
         ("local: edge, peer: core", "", "name: edge, asn: 64512\nname: core, asn: 64512", "", []),
@@ -619,6 +660,9 @@ def test_ibgp_between_a_cluster_and_its_router_is_told(
     ("session", "expected"),
     [
         ("local: edge, peer: edge", ["B627"]),
+        ("local: edge", []),
+        ("peer: edge", []),
+        ("description: of nothing yet", []),
         ("local: edge, peer: 10.3.1.1", ["B627"]),
         ("local: 10.3.1.1, peer: edge", ["B627"]),
         ("local: edge, peer: core", []),
@@ -641,6 +685,37 @@ def test_a_session_has_two_ends(session: str, expected: list[str]) -> None:
     speakers = "name: bird, runs_on: k8s-0, product: bird, asn: 64520"
     text = plan(session, cluster(), BOTH, speakers=speakers)
     assert [it for it in codes(text) if it == "B627"] == expected
+
+
+def test_what_is_missed_where_a_session_leads_back_is_not_said_twice() -> None:
+    told = "local: edge, peer: home\nlocal: home, peer: edge\nlocal: edge, peer: edge\nlocal: core, peer: edge"
+    every = rules.check(parse({"data/plan.yaml": plan(told, cluster(), BOTH)}), date(2026, 11, 23))
+    assert [it.code for it in every if it.code in {"B606", "B627"}] == ["B627"]
+
+
+@pytest.mark.parametrize("again", [f"{KUBE_VIP}, peer_address: 10.3.42.1", f"{BACK}, local_address: 10.3.42.1"])
+def test_one_session_too_many_is_not_missed_at_the_other_end(again: str) -> None:
+    told = f"{CALICO}, peer_address: 10.3.42.1\n{BACK}, local_address: 10.3.42.1\n{again}"
+    every = rules.check(parse({"data/plan.yaml": plan(told, TWO, EDGE)}), date(2026, 11, 23))
+    assert [it.code for it in every if it.code in {"B606", "B614"}] == ["B614"]
+
+
+def test_of_two_speakers_on_a_node_one_may_keep_silent() -> None:
+    kept_up = "local: home, peer: edge\nlocal: edge, peer: home, peer_asn: 64513"
+    told = f"{kept_up}\nlocal: home-metallb, peer: bird, peer_address: 127.0.0.1"
+    speakers = "name: bird, runs_on: home, product: bird, asn: 64520"
+    every = rules.check(parse({"data/plan.yaml": plan(told, cluster(), BOTH, speakers=speakers)}), date(2026, 11, 23))
+    assert [it.code for it in every if it.code == "B606"] == []
+
+
+def test_a_nuance_is_found_once_and_may_be_waived_beside_the_cluster() -> None:
+    session = "local: home, peer: edge, peer_asn: 64512, bfd: true"
+    text = plan(session, cluster().replace("product: metallb", "product: metallb, backend: native"), ANYTHING)
+    [finding] = [it for it in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if it.code == "B640"]
+    assert finding.problem.parties == ("metallb-native-limits", "home")
+    waiver = "waivers: {rule: B640, between: [home, metallb-native-limits], reason: a test}\n"
+    again = rules.check(parse({"data/plan.yaml": text + waiver}), date(2026, 11, 23))
+    assert [it.waived is None for it in again if it.code == "B640"] == [False]
 
 
 def test_a_broken_file_leaves_much_unsaid() -> None:

@@ -229,6 +229,22 @@ def test_both_ends_mean_the_same_as_number(sessions: tuple[str, ...], expected: 
     assert [code for code in codes(text) if code == "B607"] == expected
 
 
+def test_a_number_that_differs_from_two_others_is_the_odd_one() -> None:
+    text = plan(
+        "local: edge, peer: pi, peer_asn: 64601", "local: pi, peer: edge, local_asn: 64602", routers=f"{EDGE}\n{PI}"
+    )
+    [only] = found(text)
+    assert only.problem.at.line == text.splitlines().index("    - {local: pi, peer: edge, local_asn: 64602}") + 1
+    assert only.problem.message == "pi has AS 64602 towards edge, which expects AS 64601"
+    assert [it.message for it in only.problem.related] == ["pi has AS 64601 here", "AS 64601 is expected of pi here"]
+
+
+def test_the_nearest_address_is_the_hint() -> None:
+    router = "name: edge, asn: 64512, addresses: [10.3.1.1, 10.3.42.1, 10.3.77.1]"
+    [only] = found(plan("local: pi, peer: edge, peer_address: 10.3.42.2", networks=LAN, routers=f"{router}\n{PI}"))
+    assert only.problem.hint.startswith("write one of its own, as 10.3.42.1,")
+
+
 @pytest.mark.parametrize(
     ("session", "message"),
     [

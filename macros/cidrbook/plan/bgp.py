@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.ip import AddressRange
-from cidrbook.plan.values import Address, Asn, Boolean, Count, Hops, Interface, Many, Pool, Route, Secret, Table, Text
+from cidrbook.plan.values import Address, Asn, Boolean, Count, Hops, Interface, Many, Route, Routes, Secret, Table, Text
 
 
 class Speaker(Named):
@@ -77,9 +77,9 @@ class Session(Entry):
     )
     hold_time: Count | None = Field(None, description="The hold time that this end asks for, in seconds.")
     keepalive: Count | None = Field(None, description="The time between two keepalives of this end, in seconds.")
-    announces: Many[Pool] = Field((), description="What the local end announces: ids of networks, CIDRs or ranges.")
+    announces: Many[Routes] = Field((), description="What the local end announces: ids of networks, CIDRs or ranges.")
     accepts: Many[Accepted] = Field((), description="What the local end lets in. Where nothing is said, all of it.")
-    peer_announces: Many[Pool] = Field((), description="What the peer announces, where only this end is described.")
+    peer_announces: Many[Routes] = Field((), description="What the peer announces, where only this end is described.")
     peer_accepts: Many[Accepted] = Field((), description="What the peer lets in, where only this end is described.")
     description: Text = Field("", description="Anything worth knowing, for the reader.")
 

@@ -161,17 +161,21 @@ class Ends:
         self._spots = places(plan)
         self._clusters = first_by_id(plan.clusters)
         self._running: dict[str, list[Voice]] = defaultdict(list)
-        for voice in (it for speaker in speakers(plan) for it in self._voices[speaker.id]):
-            for where in {voice.speaker.runs_on, voice.where}:
+        speaking = {it.key: it for speaker in speakers(plan) for it in self._voices[speaker.id]}
+        for voice in speaking.values():
+            for where in {voice.program.runs_on, voice.where}:
                 self._running[where].append(voice)
-        self._holders = _holders(plan, (it for running in self._running.values() for it in running))
+        self._holders = _holders(plan, speaking.values())
 
     def of(self, session: Session) -> Iterator[tuple[End, End]]:
         """Every pair of ends that a session is between."""
         locals_, peers = self._both(session)
         locals_ = _narrowed(locals_, session.local_address)
         peers = _narrowed(peers, session.peer_address)
-        yield from ((local, peer) for local, peer in product(locals_, peers) if local.key != peer.key)
+        pairs = [(local, peer) for local, peer in product(locals_, peers) if local.key != peer.key]
+        within = [(local, peer) for local, peer in pairs if local.where == peer.where]
+        everywhere = min(len(locals_), len(peers)) > 1
+        yield from within if within and _stays(session, within[0], everywhere=everywhere) else pairs
 
     def _both(self, session: Session) -> tuple[tuple[End, ...], tuple[End, ...]]:
         """The ends; an address is looked for where the other end is, if that has a name."""
@@ -226,9 +230,16 @@ def _holders(plan: Plan, speaking: Iterable[Voice]) -> dict[IPAddress, list[Voic
 
 def _meant(running: list[Voice], asn: int | None) -> Iterator[End]:
     """Of the speakers on a machine or a cluster, the one with this AS number, or the first; on each of its nodes."""
-    chosen = next((it for it in running if asn and it.asn == asn), running[0]).speaker
-    exact = all(it.speaker is chosen for it in running)
-    return (End(it.name, it, exact) for it in running if it.speaker is chosen)
+    chosen = next((it for it in running if asn and it.asn == asn), running[0]).program
+    exact = all(it.program is chosen for it in running)
+    return (End(it.name, it, exact) for it in running if it.program is chosen)
+
+
+def _stays(session: Session, pair: tuple[End, End], *, everywhere: bool) -> bool:
+    """Whether it stays on each machine: over its loopback, or between two programs of all nodes and no address."""
+    addresses = [it for it in (address_of(session, "local"), address_of(session, "peer")) if it is not None]
+    programs = {id(end.voice.program) for end in pair if end.voice}
+    return any(it.is_loopback() for it in addresses) if addresses else everywhere and len(programs) > 1
 
 
 def _narrowed(ends: tuple[End, ...], address: IPAddress | None) -> tuple[End, ...]:

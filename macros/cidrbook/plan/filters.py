@@ -20,24 +20,30 @@ _SINGLY = ("metallb", "cilium", "kube-vip", "kube-router")
 
 _SCOPE = ("", "")
 
+_DEFAULT_ROUTE = (0,)
+
 Lengths: TypeAlias = tuple[tuple[int, ...], ...]
 """Alternatives: what is announced has all the lengths of one of them. None where nothing is known of it."""
 
 
 class Refusal(NamedTuple):
-    """Something announced of which a part is not let in; `length` is one that is missed, 0 where nothing is let in."""
+    """Something announced of which a part is not let in; `length` is one that is missed, 0 where nothing is let in.
+
+    `longest` is how long its routes get, 0 where that is not known.
+    """
 
     announcement: Announcement
     half: Half
     part: Span[Part]
     length: int
+    longest: int
 
 
 @kept
 def refusals(plan: Plan) -> dict[tuple[int, bool, int], list[Refusal]]:
     """What is announced, and not inside what the other end's filter lets in, by the key of the announcement."""
     filters = _Filters()
-    refused: dict[tuple[tuple[int, bool, int], int], tuple[Span[Part], int] | None] = {}
+    refused: dict[tuple[tuple[int, bool, int], int], tuple[Span[Part], int, int] | None] = {}
     found: dict[tuple[int, bool, int], list[Refusal]] = defaultdict(list)
     for it in announcements(plan) if not plan.lost else ():
         half = next((half for half in it.receiver.halves if half.accepts), None)
@@ -52,12 +58,14 @@ def refusals(plan: Plan) -> dict[tuple[int, bool, int], list[Refusal]]:
 
 def _refused(
     plan: Plan, it: Announcement, accepts: tuple[Accepted, ...], filters: _Filters
-) -> tuple[Span[Part], int] | None:
-    """The first part that is not let in, with the length that it should be let in with."""
-    if any(line.prefix is None for line in accepts):
-        return None
-    lengths = ((part, filters.refused(accepts, part, _lengths(plan, it, part))) for part in it.parts)
-    return next(((part, length) for part, length in lengths if length is not None), None)
+) -> tuple[Span[Part], int, int] | None:
+    """The first part that is not let in, with the length that it should be let in with, and its longest."""
+    for part in it.parts if all(line.prefix is not None for line in accepts) else ():
+        lengths = _lengths(plan, it, part)
+        length = filters.refused(accepts, part, lengths)
+        if length is not None:
+            return part, length, max((length, *(lengths[0] if lengths else ())))
+    return None
 
 
 class _Filters:
@@ -103,6 +111,8 @@ def _lengths(plan: Plan, it: Announcement, part: Span[Part]) -> Lengths:
     """How long the routes are that an end announces for a prefix or a range."""
     voice = it.sender.voice
     whole = (int(part.owner.prefixlen),) if isinstance(part.owner, IPNetwork) else ()
+    if whole == _DEFAULT_ROUTE:
+        return (whole,)
     if voice and voice.cluster:
         pool = plan.pools.meeting(*part[:3])
         own = pool is not None and pool.owner.cluster is voice.cluster

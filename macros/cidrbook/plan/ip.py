@@ -210,6 +210,12 @@ def parse_range(value: object) -> AddressRange:
     return AddressRange(start, end)
 
 
+def parse_announced(value: object) -> str | IPNetwork | AddressRange:
+    """The id of a network, a prefix (`0.0.0.0/0` and `::/0` among them) or a range."""
+    text = scalar(value, "a network or a prefix", "k8s-external")
+    return parse_route(text) if "/" in text else parse_pool(text)
+
+
 def parse_pool(value: object) -> str | IPNetwork | AddressRange:
     """The id of a network, a CIDR or a range."""
     text = scalar(value, "a network or its addresses", "k8s-external")

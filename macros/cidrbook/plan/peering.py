@@ -15,7 +15,7 @@ from cidrbook.plan.finding import Related
 from cidrbook.plan.machines import and_more
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
-from cidrbook.plan.speakers import Voice
+from cidrbook.plan.speakers import Voice, voices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +75,14 @@ class Side:
         own = [half.asn for half in self.halves if not half.mirrored]
         known = [*own, self.voice.asn if self.voice else None, self.said("asn")]
         return next((asn for asn in known if asn), None)
+
+    @property
+    def is_unexpected(self) -> bool | None:
+        """Whether it has another AS number than the other end expects of it; None where either is not said."""
+        own = next((half.asn for half in self.halves if not half.mirrored and half.asn), None)
+        has = own or (self.voice.asn if self.voice else None)
+        expected = next((half.asn for half in self.halves if half.mirrored and half.asn), None)
+        return None if has is None or expected is None else has != expected
 
     @property
     def address(self) -> IPAddress | None:
@@ -185,8 +193,10 @@ def _peering(told: Told, answer: Told | None) -> Peering:
 
 @kept
 def astray(plan: Plan) -> frozenset[str]:
-    """The machines of which a session is told with a name that leads nowhere: it may be any that is missed."""
-    return frozenset(
+    """The machines of which a session is told that leads nowhere, or back to them: it may be any that is missed."""
+    there = {id(session) for it in peerings(plan) for session in it.sessions}
+    turned = {it.local for it in plan.sessions if id(it) not in there}
+    return frozenset(turned | {voice.where for name in turned for voice in voices(plan).get(name, ())}) | frozenset(
         side.where
         for peering in peerings(plan)
         for side, other in peering.sides

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from cidrbook.plan.bgp import Session
@@ -29,17 +30,31 @@ class Pair(NamedTuple):
 def shared_pairs(plan: Plan) -> tuple[Pair, ...]:
     """Sessions that have one pair of addresses, on the same machines and in one VRF (RFC 4271, section 6.8).
 
-    Of sessions whose addresses are not known, those that are written alike.
+    Of sessions whose addresses are not known, those that are written alike; and what one end describes
+    once more, in the same words, without an answer from the other end.
     """
     meeting: dict[Hashable, list[Peering]] = defaultdict(list)
+    alike: dict[Hashable, list[Peering]] = defaultdict(list)
     for peering in peerings(plan):
         meeting[_addresses(peering) or _written(peering)].append(peering)
-    return tuple(
-        Pair(first, again)
-        for first, *others in meeting.values()
-        for again in others
-        if again.sessions[0] is not first.sessions[0]
-    )
+        for key in _told(peering):
+            alike[key].append(peering)
+    again = ((first, it) for first, *others in alike.values() for it in others if 1 in map(_tellings, (first, it)))
+    found = chain(((first, it) for first, *others in meeting.values() for it in others), again)
+    pairs = {(id(first), id(it)): Pair(first, it) for first, it in found if it.sessions[0] is not first.sessions[0]}
+    return tuple(pairs.values())
+
+
+def _tellings(peering: Peering) -> int:
+    return len(peering.sessions)
+
+
+def _told(peering: Peering) -> Iterator[Hashable]:
+    """What each end that describes the session says of who is where."""
+    for side, other in peering.sides:
+        if side.own:
+            families = frozenset(side.own.families)
+            yield _key(side), _key(other), side.own.local_address, side.own.peer_address, families
 
 
 def _addresses(peering: Peering) -> Hashable:
@@ -62,7 +77,11 @@ def _written(peering: Peering) -> Hashable:
 
 
 def _speakers(peering: Peering) -> frozenset[str]:
-    return frozenset(side.voice.key if side.voice else side.name for side, _ in peering.sides)
+    return frozenset(_key(side) for side, _ in peering.sides)
+
+
+def _key(side: Side) -> str:
+    return side.voice.key if side.voice else side.name
 
 
 def differing(plan: Plan, read: Callable[[Session], object]) -> Iterator[tuple[Peering, ...]]:

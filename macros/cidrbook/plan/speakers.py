@@ -28,7 +28,8 @@ class Voice:
     """One speaker on one machine. Of a cluster whose nodes the plan does not list, `machine` is None.
 
     `elsewhere` are the addresses of the machine that are written under its id in other places: in
-    another network, or as the end of a VPN.
+    another network, or as the end of a VPN. `of_all` is the
+    speaker of all its cluster's nodes, where this one is listed for one of them.
     """
 
     speaker: Speaker
@@ -36,6 +37,12 @@ class Voice:
     cluster: Cluster | None
     scope: tuple[str, str]
     elsewhere: tuple[IPAddress, ...] = ()
+    of_all: Speaker | None = None
+
+    @property
+    def program(self) -> Speaker:
+        """The speaker of all nodes that this one is part of, or else its own."""
+        return self.of_all or self.speaker
 
     @property
     def key(self) -> str:
@@ -76,12 +83,15 @@ def speakers(plan: Plan) -> tuple[Speaker, ...]:
     """Every speaker: those that routers and clusters imply, then those that are listed beside them.
 
     A listed one stands in the place of the implied one on the same router, or of the same product on the
-    same cluster, and has that one's AS number and release unless it says its own.
+    same cluster or one node of it, and has that one's AS number and release unless it says its own.
     """
     found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(_of_cluster, plan.clusters))))
     routers = {router.id for router in plan.routers}
     known = {_place(it, routers): it for it in reversed(found)}
     listed = [_completed(it, known.get(_place(it, routers))) for it in plan.speakers]
+    known |= {_place(it, routers): it for it in reversed(listed)}
+    homes = {node.id: cluster.id for cluster in plan.clusters for node in cluster.nodes}
+    listed = [_completed(it, known.get((homes.get(it.runs_on, ""), it.product.lower()))) for it in listed]
     instead = {_place(it, routers): it for it in reversed(listed)}
     merged = [instead.get(_place(it, routers), it) for it in found]
     return tuple({id(it): it for it in (*merged, *listed)}.values())
@@ -132,7 +142,8 @@ def _programs(cluster: Cluster) -> Iterator[tuple[Entry, str, dict[str, object]]
 @kept
 def voices(plan: Plan) -> dict[str, tuple[Voice, ...]]:
     """The speakers on their machines, by the id of the speaker."""
-    speaking = partial(_spoken, places(plan), first_by_id(plan.clusters))
+    running = {(it.runs_on, it.product.lower()): it for it in reversed(speakers(plan)) if it.product}
+    speaking = partial(_spoken, places(plan), first_by_id(plan.clusters), running)
     return {it.id: tuple(speaking(it)) for it in reversed(speakers(plan))}
 
 
@@ -145,9 +156,9 @@ class Spot:
     cluster: Cluster | None
     elsewhere: tuple[IPAddress, ...]
 
-    def voice(self, speaker: Speaker) -> Voice:
+    def voice(self, speaker: Speaker, of_all: Speaker | None = None) -> Voice:
         """A speaker on this machine."""
-        return Voice(speaker, self.machine, self.cluster, self.scope, self.elsewhere)
+        return Voice(speaker, self.machine, self.cluster, self.scope, self.elsewhere, of_all)
 
 
 @kept
@@ -165,16 +176,20 @@ def places(plan: Plan) -> dict[str, Spot]:
     return found
 
 
-def _spoken(spots: dict[str, Spot], clusters: dict[str, Cluster], speaker: Speaker) -> Iterator[Voice]:
-    where = speaker.runs_on
+def _spoken(
+    spots: dict[str, Spot], clusters: dict[str, Cluster], running: dict[tuple[str, str], Speaker], speaker: Speaker
+) -> Iterator[Voice]:
+    where, product = speaker.runs_on, speaker.product.lower()
     cluster = clusters.get(where)
     if cluster and cluster.nodes:
         for node in _nodes(speaker, cluster):
-            yield Voice(speaker, node, cluster, cluster.scope, spots[node.id].elsewhere)
+            own = running.get((node.id, product))
+            yield Voice(own or speaker, node, cluster, cluster.scope, spots[node.id].elsewhere, own and speaker)
     elif cluster:
         yield Voice(speaker, None, cluster, cluster.scope)
     elif where in spots:
-        yield spots[where].voice(speaker)
+        around = spots[where].cluster if running.get((where, product)) is speaker else None
+        yield spots[where].voice(speaker, running.get((around.id, product)) if around else None)
 
 
 def _nodes(speaker: Speaker, cluster: Cluster) -> tuple[Node, ...]:

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 from cidrbook.plan.ip import (
     AddressRange,
     parse_address,
+    parse_announced,
     parse_interface,
     parse_pool,
     parse_prefix,
@@ -248,6 +249,13 @@ Pool = Annotated[
     ),
 ]
 """Where a load balancer takes addresses from: a network's id, a CIDR or a range."""
+
+Routes = Annotated[
+    str | IPNetwork | AddressRange,
+    PlainValidator(parse_announced),
+    WithJsonSchema({"type": "string", "examples": ["k8s-external", "192.168.69.0/24", "0.0.0.0/0"]}),
+]
+"""What a speaker announces: a network's id, a prefix or a range; `0.0.0.0/0` and `::/0` are the default route."""
 
 Url = Annotated[str, PlainValidator(_parse_url), WithJsonSchema({"type": "string", "format": "uri-reference"})]
 """A web address, or one relative to the page. Anything a browser would execute is refused."""

@@ -105,7 +105,7 @@ def _spot(side: Side) -> Spot:
     owner = voice.machine or voice.cluster
     kind, name = (owner.kind, owner.name) if owner else ("peer", voice.name)
     cluster = voice.cluster.name if voice.cluster else ""
-    return Spot(f"{voice.key} in {asn}", name, _detail(voice) or kind, kind, asn, (voice.speaker.id, asn), cluster)
+    return Spot(f"{voice.key} in {asn}", name, _detail(voice) or kind, kind, asn, (voice.program.id, asn), cluster)
 
 
 def _detail(voice: Voice) -> str:

@@ -31,7 +31,7 @@ _PORTS = {"calico": "listenport", "cilium": "localport"}
 def places(plan: Plan) -> Mapping[int, list[Voice]]:
     """The speakers on each machine, by its identity; of a cluster without nodes, by that of the cluster."""
     found: dict[int, list[Voice]] = {}
-    for voice in chain.from_iterable(voices(plan).values()):
+    for voice in {it.key: it for it in chain.from_iterable(voices(plan).values())}.values():
         found.setdefault(id(voice.machine or voice.cluster), []).append(voice)
     return found
 

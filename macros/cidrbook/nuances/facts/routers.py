@@ -32,7 +32,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from cidrbook.nuances.release import fits
-from cidrbook.nuances.setting import NOTHING, Fact, Known, Setting, number, one, option
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, option, truth
 from cidrbook.plan.bgp import Speaker
 from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan, kept
@@ -77,6 +77,11 @@ def daemon(setting: Setting) -> Fact:
         return NOTHING
     guessed = not found.listed and setting.router.product.lower() in _ANY_DAEMON
     return None if guessed else one(found.speaker.product)
+
+
+def _listed(setting: Setting) -> Fact:
+    found = _of(setting)
+    return truth(found.listed) if found else NOTHING
 
 
 def paths(setting: Setting, field: str) -> Fact:
@@ -194,6 +199,7 @@ FACTS = {
     "router.bgp.daemon": Known(
         "What speaks BGP on it: `frr`, `bird`, `quagga`, or `vendor` for its maker's own.", daemon
     ),
+    "router.bgp.listed": Known("Whether the plan lists what speaks BGP on it among its `speakers`.", _listed, TRUTH),
     "router.bgp.maximum_paths": Known(
         "How many equal paths by eBGP it uses, or `unset`.", lambda it: paths(it, "maximum_paths"), measured=True
     ),

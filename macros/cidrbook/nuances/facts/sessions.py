@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, sessions, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, option, sessions, truth
 from cidrbook.plan.asns import DOCUMENTATION, PRIVATE, RESERVED, block_of
 from cidrbook.plan.model import Router
 from cidrbook.plan.peering import Peering, Side, peerings
@@ -23,6 +23,9 @@ _HOLD = {
     ("frr", ""): 180,
 }
 """The hold time in seconds that a product asks for where nothing is set, by its mode where it has several."""
+
+_HOLD_IN_DATACENTER = 9
+"""That of FRR with `frr defaults datacenter`."""
 
 _OTHER_DEFAULTS = ("cumulus", "sonic")
 """Routers whose FRR has the defaults of a data centre."""
@@ -133,6 +136,12 @@ def _filtered(setting: Setting, peering: Peering) -> str | None:
     return None
 
 
+def _unfiltered(setting: Setting, peering: Peering) -> str | None:
+    """The type of a session in which the router lets in anything; nothing of one with a filter."""
+    filtered = _filtered(setting, peering)
+    return "" if filtered == "true" else filtered and _kind(peering)
+
+
 def _is_outside(setting: Setting, side: Side) -> bool:
     if setting.router:
         return bool(side.voice and side.voice.machine is setting.router)
@@ -147,6 +156,8 @@ def _asked_hold(side: Side) -> int | None:
     if voice is None or (isinstance(voice.machine, Router) and voice.machine.product.lower() in _OTHER_DEFAULTS):
         return None
     product, mode = voice.speaker.product.lower(), voice.speaker.mode.lower()
+    if product == "frr" and option(voice.speaker.options, "frr_defaults") == ("datacenter",):
+        return _HOLD_IN_DATACENTER
     return _HOLD.get((product, mode), _HOLD.get((product, "")))
 
 
@@ -157,15 +168,7 @@ def _hold(peering: Peering) -> str | None:
 
 
 def _is_mismatched(peering: Peering) -> bool | None:
-    return any_of(_is_unexpected(side) for side, _ in peering.sides)
-
-
-def _is_unexpected(side: Side) -> bool | None:
-    """Whether an end has another AS number than its peer expects of it."""
-    own = next((half.asn for half in side.halves if not half.mirrored and half.asn), None)
-    has = own or (side.voice.asn if side.voice else None)
-    expected = next((half.asn for half in side.halves if half.mirrored and half.asn), None)
-    return None if has is None or expected is None else has != expected
+    return any_of(side.is_unexpected for side, _ in peering.sides)
 
 
 def _asn_kinds(setting: Setting) -> Fact:
@@ -273,6 +276,11 @@ FACTS = {
         "Whether the router lets in only prefixes that are written down.",
         lambda it: _any(it, lambda peering: _filtered(it, peering)),
         TRUTH,
+    ),
+    "sessions.unfiltered": Known(
+        "The types of those in which the router lets in anything, `ebgp` or `ibgp`.",
+        lambda it: _any(it, lambda peering: _unfiltered(it, peering)),
+        ("ebgp", "ibgp"),
     ),
     "sessions.asn_mismatch": Known(
         "Whether an end has another AS number than its peer expects.", lambda it: _some(it, _is_mismatched), TRUTH

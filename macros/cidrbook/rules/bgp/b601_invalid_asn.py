@@ -28,8 +28,10 @@ Source: [RFC 6793](https://www.rfc-editor.org/rfc/rfc6793), for the 32 bits; [RF
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

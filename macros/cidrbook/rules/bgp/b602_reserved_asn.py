@@ -30,8 +30,10 @@ Source: [IANA](https://www.iana.org/assignments/as-numbers/as-numbers.xhtml), th
 from collections.abc import Iterator
 
 from cidrbook.plan.asns import RESERVED, block_of, by_number, unfit
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 _ANY = "leave it out where any AS will do"
 _OWN = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"

@@ -35,6 +35,7 @@ from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

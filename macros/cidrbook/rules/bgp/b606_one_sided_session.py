@@ -43,32 +43,42 @@ from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.peering import Peering, astray, named, peerings
+from cidrbook.plan.peering import Peering, Side, astray, named, peerings
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.sessions import shared_pairs
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions told once, where the silent end tells of others; each once, with however many nodes it is."""
+    """Sessions told once, where the silent end tells of others; each once, with however many nodes it is.
+
+    Two sessions with one pair of addresses are found as that.
+    """
     if plan.unread or plan.lost:
         return
     kept_up = dict(_described_twice(peerings(plan)))
+    too_many = {id(it) for pair in shared_pairs(plan) for it in pair}
     groups: dict[int, list[Peering]] = {}
     for peering in peerings(plan):
-        silent = peering.second.where
-        if len(peering.sessions) == 1 and silent in kept_up and silent not in astray(plan):
+        silent = peering.second
+        known = id(peering) in too_many or silent.where in astray(plan)
+        if len(peering.sessions) == 1 and _who(silent) in kept_up and not known:
             groups.setdefault(id(peering.sessions[0]), []).append(peering)
-    yield from (_one_sided(group, kept_up[group[0].second.where]) for group in groups.values())
+    yield from (_one_sided(group, kept_up[_who(group[0].second)]) for group in groups.values())
 
 
 def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]]:
-    """The machines of which the plan describes sessions from both ends, each with one of its own descriptions.
+    """The speakers of which the plan describes sessions from both ends, each with one of its own descriptions.
 
     A plan may describe each session at one end only, now at this one and now at that one.
     """
     for peering in found:
         for side, _ in peering.sides:
             if len(peering.sessions) == 2 and peering.sessions[0] is not peering.sessions[1] and side.own:
-                yield side.where, side.own
+                yield _who(side), side.own
+
+
+def _who(side: Side) -> str:
+    return side.voice.key if side.voice else side.name
 
 
 def _one_sided(group: list[Peering], told: Session) -> Problem:

@@ -45,9 +45,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.plan.asns import place_of
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.peering import Half, Side, named, peerings
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 class Mismatch(NamedTuple):
@@ -72,12 +74,16 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _odd(plan: Plan, side: Side) -> Half | None:
-    """The description with a number that cannot be meant: the other's of this end, or its own of itself."""
+    """The description with a number that cannot be meant: the other's of this end, or its own of itself.
+
+    Where the other end expects the number that this end has elsewhere, its own is the odd one.
+    """
     own, expecting = _half(side, mirrored=False), _half(side, mirrored=True)
     if own and plan.lacks(own.session, "local_asn"):
         return None
     if expecting and expecting.asn:
-        return expecting if _has(side) not in (None, expecting.asn) else None
+        alone = own is not None and side.voice is not None and side.voice.asn == expecting.asn
+        return (own if alone else expecting) if side.is_unexpected else None
     unsure = expecting is not None and plan.lacks(expecting.session, "peer_asn")
     differs = own is not None and own.asn and side.voice and side.voice.asn not in (None, own.asn)
     return own if differs and not unsure else None
@@ -102,6 +108,11 @@ def _problem(group: list[Mismatch]) -> Problem:
             f"{expects} AS {half.asn} of {named((it.side for it in group), ', which has', ', which have')} AS {has}"
         )
         hint = f"write {has}, or give {side.name} the AS number {half.asn} in this session (`local_asn`)"
+    elif side.is_unexpected:
+        expect = named((it.other for it in group), ", which expects", ", which expect")
+        asn = side.voice.asn if side.voice else None
+        message = f"{named((it.side for it in group), ' has', ' have')} AS {half.asn} towards {expect} AS {asn}"
+        hint = f"leave it out, as {side.name} is AS {asn} anyway; or let {other.name} expect {half.asn}"
     else:
         asn = side.voice.asn if side.voice else None
         has_here = named((it.side for it in group), " has", " have")
@@ -117,3 +128,6 @@ def _where(side: Side, half: Half) -> Iterator[Related]:
         yield Related(at=own.at("asn"), message=f"{side.name} has AS {own.asn} here")
     elif side.voice:
         yield place_of(side.voice)
+    expecting = _half(side, mirrored=True)
+    if expecting and expecting is not half and expecting.asn:
+        yield Related(at=expecting.at("asn"), message=f"AS {expecting.asn} is expected of {side.name} here")

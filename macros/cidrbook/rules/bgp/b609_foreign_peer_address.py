@@ -58,7 +58,8 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _foreign(group: list[Foreign]) -> Problem:
     session, key, address, sides, holder = group[0]
     names = named(sides)
-    has = next(it for it in sides[0].voice.addresses if it.version == address.version) if sides[0].voice else None
+    own = [it for it in sides[0].voice.addresses if it.version == address.version] if sides[0].voice else []
+    has = min(own, key=lambda it: int(it) ^ int(address))  # the one with which it has most bits in common
     whose = f"is that of {holder.owner.name}, not of {names}" if holder else f"is none of {names}"
     return Problem(
         at=session.at(key),

@@ -72,7 +72,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     by_pair: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
     for it in meetings:
         routers[it.node.key].add(it.router)
-        by_pair[it.node.speaker.id, it.router].append(it)
+        by_pair[it.node.program.id, it.router].append(it)
     for (speaker, router), met in by_pair.items():
         having = {it.node.key for it in met}
         shared = set.union(*(routers[key] for key in having))
@@ -87,7 +87,7 @@ def _meetings(plan: Plan) -> Iterator[Meeting]:
     for peering in peerings(plan):
         for side, other in peering.sides:
             router = other.voice.machine if other.voice else None
-            if side.voice and side.voice.speaker.runs_on != side.voice.where and isinstance(router, Router):
+            if side.voice and side.voice.program.runs_on != side.voice.where and isinstance(router, Router):
                 yield Meeting(side.voice, router.id, peering)
 
 

@@ -99,7 +99,7 @@ def _no_asn(group: tuple[Peering, ...], which: tuple[bool, ...]) -> Problem:
         message=f"{shown(group)} has no AS number " + ("at either end" if both else f"for {sides[0].name}"),
         hint="write `local_asn` and `peer_asn`, or `asn` at what speaks"
         if both
-        else f"write `{key}`, or `asn` at {sides[0].name}",
+        else f"write `{key}`" + (f", or `asn` at {sides[0].name}" if sides[0].voice else ""),
         parties=group[0].parties,
     )
 

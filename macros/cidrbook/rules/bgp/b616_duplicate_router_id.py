@@ -46,7 +46,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     numbers = _as_numbers(plan)
     holders: dict[Hashable, Voice] = {}
     again: dict[tuple[int, int], list[tuple[Voice, Voice]]] = defaultdict(list)
-    for voice in (it for speaker in speakers(plan) if speaker.router_id for it in voices(plan)[speaker.id]):
+    for voice in (it for speaker in speakers(plan) for it in voices(plan)[speaker.id] if it.speaker is speaker):
+        if voice.speaker.router_id is None:
+            continue
         keys = [(voice.scope, asn, voice.speaker.router_id) for asn in sorted(numbers[voice.key])]
         first = next((holders[key] for key in keys if key in holders), voice)
         holders.update((key, voice) for key in keys if key not in holders)

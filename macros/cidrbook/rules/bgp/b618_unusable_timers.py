@@ -30,9 +30,11 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-4.2), sections
 from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.sessions import can_hold
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ announce; [FRR](https://docs.frrouting.org/en/latest/filter.html) on prefix list
 
 from collections.abc import Iterator
 
-from netaddr import IPNetwork
+from netaddr import IPNetwork, spanning_cidr
 
 from cidrbook.plan.bgp import Accepted
 from cidrbook.plan.filters import Refusal, refusals
@@ -69,19 +69,19 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _problem(found: list[Refusal]) -> Problem:
-    it, half, part, length = found[0]
+    it, half, part, length, longest = found[0]
     receivers = named(refusal.announcement.receiver for refusal in found)
     whole = int(part.owner.prefixlen) if isinstance(part.owner, IPNetwork) else None
     longer = f" as /{length}" if length and length != whole else ""
     receiver, name = it.receiver.name, it.origin
     lines = ", ".join(_line(accepted) for accepted in half.accepts[:3]) + (", …" if len(half.accepts) > 3 else "")
-    prefix = part.owner if whole is not None else "…"
+    prefix = part.owner if isinstance(part.owner, IPNetwork) else spanning_cidr([part.owner.first, part.owner.last])
     return Problem(
         at=it.place,
         message=f"{name} announces {part.owner}{longer} to {receivers}, which accepts {lines} only",
         related=(Related(at=half.at("accepts"), message=f"what {receiver} accepts is written here"),),
         hint=f"let {receiver} accept `{{prefix: {prefix}"
-        + (f", max_length: {length}" if longer else "")
+        + (f", max_length: {longest}" if longest > prefix.prefixlen else "")
         + "}`, or announce something else",
         parties=it.parties,
     )

@@ -53,10 +53,14 @@ SEVERITY: Severity = "info"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions of a cluster's nodes with a router that are in one AS, where nothing is said of reflection."""
+    """Sessions of a cluster's nodes with a router that are in one AS, where nothing is said of reflection.
+
+    Where an end has another AS number than is expected of it, which one is meant is not known.
+    """
     found: dict[tuple[str, ...], list[Peering]] = defaultdict(list)
     for it in peerings(plan):
-        if it.internal and _leaves_cluster(it) and not any(_reflects(side) for side, _ in it.sides):
+        otherwise = any(side.is_unexpected or _reflects(side) for side, _ in it.sides)
+        if it.internal and _leaves_cluster(it) and not otherwise:
             found[tuple(sorted(_place(side) for side, _ in it.sides))].append(it)
     return (_problem(tuple(group)) for group in found.values())
 

@@ -36,11 +36,13 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.peering import Peering, peerings
 from cidrbook.plan.plan import Plan, first_by_id
 from cidrbook.plan.sessions import grouped
 from cidrbook.plan.speakers import speakers
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -49,7 +51,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     clusters = first_by_id(plan.clusters)
     meshes = clusters.keys() | {it.id for it in speakers(plan) if it.runs_on in clusters}
     for session in plan.sessions:
-        if id(session) not in there and session.local not in meshes:
+        if id(session) not in there and session.local not in meshes and session.local and session.peer:
             yield _one_speaker(session)
     for group in grouped(it for it in peerings(plan) if _one_address(it)):
         yield _at_one_address(group[0])

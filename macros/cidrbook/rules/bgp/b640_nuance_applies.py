@@ -24,6 +24,7 @@ Source: each nuance names its own.
 from collections.abc import Iterator
 
 from cidrbook.nuances.match import Match, matches
+from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Plan
 
@@ -32,16 +33,26 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Nuances that apply and are errors, where no rule of their own finds them."""
     for match in matches(plan):
         if match.verdict == "applies" and match.nuance.severity == "error" and not match.nuance.rule:
-            yield _problem(match)
+            yield _problem(plan, match)
 
 
-def _problem(match: Match) -> Problem:
+def _problem(plan: Plan, match: Match) -> Problem:
     nuance, reasons = match.nuance, match.because
+    ids = (it for reason in reasons for it in _ids(plan, reason.entry))
     words = ", ".join(reason.words for reason in reasons)
     return Problem(
         at=reasons[0].entry.at() if reasons else nuance.at(),
         message=f"{nuance.name} (the nuance {nuance.id} applies to {words or 'this plan'})",
         related=tuple(Related(at=it.entry.at(), message=f"{it.words} is written here") for it in reasons[1:]),
         hint=nuance.instead,
-        parties=(nuance.id, *(str(getattr(reason.entry, "id", "")) for reason in reasons)),
+        parties=tuple(dict.fromkeys((nuance.id, *ids))),
     )
+
+
+def _ids(plan: Plan, entry: Entry) -> Iterator[str]:
+    """The id of a part of the plan, and that of the cluster it is in."""
+    if isinstance(entry, Named):
+        yield entry.id
+    for cluster in plan.clusters:
+        if any(it is entry for it in (cluster.cni, *cluster.load_balancers, *cluster.virtual_addresses)):
+            yield cluster.id

@@ -31,7 +31,7 @@ from cidrbook.plan.plan import Plan
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Objects of one kind, hosts of one network, ends of one VPN or services of one namespace that share an id."""
-    groups: list[Sequence[Named]] = [plan.networks, plan.routers, plan.clusters, plan.nuances]
+    groups: list[Sequence[Named]] = [plan.networks, plan.routers, plan.clusters, plan.speakers, plan.nuances]
     groups += [plan.sites, plan.delegations, plan.vpns, *(vpn.ends for vpn in plan.vpns)]
     groups += [network.hosts for network in plan.networks]
     for cluster in plan.clusters:
