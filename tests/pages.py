@@ -27,11 +27,15 @@ class FakeEngine:
         self.conf = FakeConfig()
         self.variables: dict[str, Any] = {}
         self.macros: dict[str, Any] = {}
+        self.filters: dict[str, Any] = {}
         self.page: Any = None
         self.markdown = ""
 
     def macro(self, function: Callable[..., Any], name: str) -> None:
         self.macros[name] = function
+
+    def filter(self, function: Callable[..., Any], name: str) -> None:
+        self.filters[name] = function
 
     def render(self, page: Path) -> str:
         """The page's text with its macros called."""
@@ -39,6 +43,7 @@ class FakeEngine:
         self.markdown = page.read_text(encoding="utf-8")
         environment = jinja2.Environment(loader=jinja2.FileSystemLoader(page.parent))  # noqa: S701 (as the engines do)
         environment.globals.update(self.macros)
+        environment.filters.update(self.filters)
         return environment.from_string(self.markdown).render(**self.variables)
 
 

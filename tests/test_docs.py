@@ -13,7 +13,7 @@ import yaml
 from cidrbook import __version__, rules
 from cidrbook.cli import main
 from cidrbook.pages import MACROS
-from cidrbook.pages.tables import COLUMNS
+from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.report import FORMATS
 from cidrbook.report.text import as_text
@@ -74,7 +74,8 @@ def test_a_plan_on_a_page_has_only_keys_that_mean_something(page: Path) -> None:
 def test_every_macro_and_column_is_described() -> None:
     text = (ROOT / "docs/macros.md").read_text(encoding="utf-8")
     assert [name for name in MACROS if f"{name}(" not in text] == []
-    assert [name for name in COLUMNS if f"`{name}`" not in text] == []
+    words = {word for it in TABLES for word in (*it.columns, *it.choices, *it.sorts)}
+    assert [word for word in sorted(words) if f"`{word}`" not in text] == []
 
 
 def test_the_readmes_two_commands_and_the_others_are_targets() -> None:

@@ -13,7 +13,8 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.finish import finished
-from cidrbook.pages.grid import KINDS, address_grid, amount
+from cidrbook.pages.grid import KINDS, address_grid
+from cidrbook.pages.shown import amount
 from cidrbook.plan.load import parse
 from cidrbook.plan.usage import runs
 

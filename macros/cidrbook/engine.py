@@ -34,7 +34,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from cidrbook import rules
-from cidrbook.pages import LINKS, MACROS, Macro
+from cidrbook.pages import FILTERS, LINKS, MACROS, Macro
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
 from cidrbook.pages.findings import Complaint, box, complaint, findings_box
 from cidrbook.pages.finish import STYLESHEET, finished, style, styled
@@ -78,6 +78,8 @@ def attach(env: Any) -> None:
     complain = partial(_complain, env, book)
     for name, macro in MACROS.items():
         env.macro(_guarded(macro, book, complain), name)
+    for name, macro in FILTERS.items():
+        env.filter(_guarded(macro, book, complain), name)
     links = {name: _guarded(macro, book, complain) for name, macro in LINKS.items()}
     env.macro(_Links(links, complain), "links")  # as a macro, not a variable: imported templates see only those
     env.variables["plan"] = View(book.plan, complain)

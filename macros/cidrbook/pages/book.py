@@ -13,7 +13,6 @@ from cidrbook.plan.finding import Finding
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
 
-
 TEMPLATES = "overrides/cidrbook"
 """Where a site has templates of its own, beside its configuration."""
 

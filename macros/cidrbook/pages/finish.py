@@ -10,7 +10,9 @@ from pathlib import Path
 STYLESHEET = "assets/cidrbook.css"
 """Where the style is in a site; a site that has a file there uses its own."""
 
+_TAG = re.compile(r"<[a-z][^<>]*>")
 _ID = re.compile(r'(?<=\sid=")cidrbook-[^"]*(?=")')
+_LINKED = re.compile(r'(\s(?:href="#|aria-labelledby="))([^"]*)(?=")')
 
 
 @cache
@@ -20,14 +22,35 @@ def style() -> str:
 
 
 def finished(html: str) -> str:
-    """The page with each id of ours once: what stands again, because its macro does, gets a number."""
+    """The page with each id of ours once: what stands again, because its macro does, gets a number.
+
+    A macro's output is one line, so links follow the ids of their own line.
+    """
+    if "cidrbook-" not in html:
+        return html
     seen: Counter[str] = Counter()
+    return "\n".join(_once(line, seen) if "cidrbook-" in line else line for line in html.split("\n"))
 
-    def once(found: re.Match[str]) -> str:
-        seen[found[0]] += 1
-        return found[0] if seen[found[0]] == 1 else f"{found[0]}--{seen[found[0]]}"
 
-    return _ID.sub(once, html) if "cidrbook-" in html else html
+def _once(line: str, seen: Counter[str]) -> str:
+    """A line with the ids that were seen before numbered, and what leads to them."""
+    now: dict[str, str] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        name = found[0]
+        while seen[name]:
+            seen[found[0]] += 1
+            name = f"{found[0]}--{seen[found[0]]}"
+        seen[name] += 1
+        now.setdefault(found[0], name)
+        return name
+
+    def led(found: re.Match[str]) -> str:
+        return found[1] + " ".join(now.get(name, name) for name in found[2].split(" "))
+
+    line = _TAG.sub(lambda tag: _ID.sub(numbered, tag[0]), line)
+    changed = any(old != new for old, new in now.items())
+    return _TAG.sub(lambda tag: _LINKED.sub(led, tag[0]), line) if changed else line
 
 
 def styled(html: str) -> str:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import log2
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from cidrbook.pages.cells import ROW, Cell, Drawing, Part, addresses, block_leng
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.lookup import of_family
 from cidrbook.pages.markup import render
+from cidrbook.pages.shown import amount
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Lease, Plan
@@ -54,7 +54,6 @@ _CELLS = 1024
 _PREFIXES = 16
 _OWNERS = 16
 _NO_WORD = re.compile(r"\W+")
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class _Limits(NamedTuple):
@@ -303,14 +302,6 @@ def _folded(wholes: Sequence[Run], most: int) -> list[_Stretch]:
 def _crowded(run: Run) -> bool:
     """Whether several things claim the address."""
     return sum(isinstance(owner, Claim) for owner in run.owners) > 1
-
-
-def amount(size: int) -> str:
-    """A number of addresses, in full where that can be read, and else as a power of two."""
-    if size < 1 << 32:
-        return f"{size:,}"
-    power = str(round(log2(size))).translate(_POWERS)
-    return f"2{power}" if size.bit_count() == 1 else f"about 2{power}"
 
 
 def _brief(text: str, most: int) -> str:
