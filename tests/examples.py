@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from cidrbook.plan.finding import Finding
 
 _FENCE = re.compile(r"^```(yaml|jinja)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_EXPECTED = re.compile(r"(?:#|\{#) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)")
+_FILES = re.compile(r"(?:^```\w+ title=\"[^\"]+\"\n(?:.*\n)*?```\n\s*)+", re.MULTILINE)
+_FILE = re.compile(r"^```\w+ title=\"([^\"]+)\"\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_EXPECTED = re.compile(r"(?:#|\{#|<!--) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)")
 _ONE = re.compile(r"([A-Z]\d{3}): (\d+)")
 
 Expected = Counter[tuple[int, str, int]]
@@ -22,17 +24,19 @@ Expected = Counter[tuple[int, str, int]]
 
 @dataclass(frozen=True)
 class Example:
-    """A fenced example: a plan, or a page over the plan before it."""
+    """A fenced example: a plan, a page over the plan before it, or the files of a repository, one fence each."""
 
     language: str
     text: str
     plan: str
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def expected(self) -> Expected:
         return Counter(
             (number - bool(above), code, int(column))
-            for number, line in enumerate(self.text.splitlines(), 1)
+            for text in [self.text, *(text for _, text in self.files)]
+            for number, line in enumerate(text.splitlines(), 1)
             for above, group in _EXPECTED.findall(line)
             for code, column in _ONE.findall(group)
         )
@@ -44,6 +48,8 @@ def examples(doc: str) -> Iterator[Example]:
     for language, text in _FENCE.findall(doc):
         plan = text if language == "yaml" else plan
         yield Example(language, text, plan)
+    for together in _FILES.findall(doc):
+        yield Example("files", "", "", tuple(_FILE.findall(together)))
 
 
 def positions(findings: Iterable[Finding]) -> Expected:

@@ -104,7 +104,7 @@ def edges(plan: Plan, found: Allocation) -> set[int]:
 
 
 @given(plans())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_allocated_assigned_and_free_are_what_counting_the_addresses_gives(plan: Plan) -> None:
     have = taken(plan)
     for found in allocations(plan):
@@ -119,7 +119,7 @@ def test_allocated_assigned_and_free_are_what_counting_the_addresses_gives(plan:
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_prefix_is_there_once_inside_the_nearest_around_it(plan: Plan) -> None:
     found = allocations(plan)
     written = Counter((id(it), which) for it in plan.networks for which in range(len(it.cidrs)))
@@ -133,7 +133,7 @@ def test_every_prefix_is_there_once_inside_the_nearest_around_it(plan: Plan) -> 
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_free_blocks_are_the_free_addresses_collapsed(plan: Plan) -> None:
     for found in allocations(plan):
         kind: type[IPv4Network | IPv6Network] = IPv4Network if found.version == 4 else IPv6Network
@@ -143,7 +143,7 @@ def test_free_blocks_are_the_free_addresses_collapsed(plan: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_next_free_block_is_the_lowest_one_as_large_as_most_inside(plan: Plan) -> None:
     for found in allocations(plan):
         lengths = Counter(it.prefix.prefixlen for it in found.inside)
@@ -157,7 +157,7 @@ def test_the_next_free_block_is_the_lowest_one_as_large_as_most_inside(plan: Pla
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_where_nothing_is_inside_the_next_free_address_is_the_plans(plan: Plan) -> None:
     for found in allocations(plan):
         network = found.block.network
@@ -168,7 +168,7 @@ def test_where_nothing_is_inside_the_next_free_address_is_the_plans(plan: Plan) 
 
 
 @given(plans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_where_nothing_is_inside_what_is_free_is_so_in_the_networks_runs(plan: Plan) -> None:
     for found in allocations(plan):
         if not found.inside and len(found.block.network.family(found.version)) == 1:

@@ -23,8 +23,29 @@ def test_an_id_of_ours_that_stands_again_gets_a_number() -> None:
     )
 
 
+def test_a_link_leads_to_the_copy_that_it_stands_in() -> None:
+    macro = '<a href="#cidrbook-a"></a><i id="cidrbook-a"></i><svg aria-labelledby="cidrbook-b cidrbook-c">'
+    titles = '<title id="cidrbook-b"></title><desc id="cidrbook-c"></desc></svg>'
+    elsewhere = '<a href="#cidrbook-a"></a><a href="../x#cidrbook-a"></a>'
+    again = f"{macro}{titles}".replace("-a", "-a--2").replace("-b", "-b--2").replace("-c", "-c--2")
+    html = f"{macro}{titles}\n{elsewhere}\n"
+    again = again.replace("aria--2", "aria")
+    assert finished(f"{html}{macro}{titles}") == html + again
+
+
+def test_an_id_that_looks_like_a_number_of_ours_stays_alone() -> None:
+    html = '<i id="cidrbook-a--2"></i><i id="cidrbook-a"></i><i id="cidrbook-a"></i>'
+    assert finished(html) == '<i id="cidrbook-a--2"></i><i id="cidrbook-a"></i><i id="cidrbook-a--3"></i>'
+
+
 @pytest.mark.parametrize(
-    "html", ["", '<p id="a"></p><p id="a"></p>', '<p data-id="cidrbook-a" title="cidrbook-a"></p>']
+    "html",
+    [
+        "",
+        '<p id="cidrbook-a"></p><code> id="cidrbook-a"</code>',
+        '<p id="a"></p><p id="a"></p>',
+        '<p data-id="cidrbook-a" title="cidrbook-a"></p>',
+    ],
 )
 def test_what_is_not_ours_stays_as_it_is(html: str) -> None:
     assert finished(html) == html

@@ -107,7 +107,6 @@ def findings(it: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]]]:
     return Counter((code, frozenset(problem.parties)) for code, check in checks for problem in check(it))
 
 
-@settings(deadline=None)
 @given(tellings())
 def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: Told) -> None:
     # an end may say that it has another number in this session; that the other end says it is not the same
@@ -121,7 +120,6 @@ def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: To
     assert findings(once) == findings(twice) == findings(back)
 
 
-@settings(deadline=None)
 @given(PLANS, st.randoms(use_true_random=False))
 def test_the_order_of_sessions_does_not_matter(told: list[Told], random: Random) -> None:
     mixed = list(told)
@@ -134,7 +132,6 @@ def may_answer(one: Told, other: Told) -> bool:
     return (one.local, one.peer) == (other.peer, other.local) and {one.version, other.version} != {4, 6}
 
 
-@settings(deadline=None)
 @given(PLANS)
 def test_descriptions_are_joined_as_far_as_they_go(told: list[Told]) -> None:
     """Each is in one session; no two are left alone that could be one; those that agree in full are one."""
@@ -183,7 +180,7 @@ def lonely(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
             yield "B606", frozenset((one.local, one.peer))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(st.permutations("abc").map(lambda it: tuple(it[:2])), st.tuples(NUMBERS, NUMBERS), max_size=6))
 def test_rules_find_what_a_look_at_each_two_descriptions_finds(
     numbers: dict[tuple[str, str], tuple[int | None, int | None]],
@@ -214,7 +211,6 @@ def of_a_cluster(draw: st.DrawFn) -> tuple[Told, list[Told], list[Told]]:
     return whole, each, [whole.mirrored] if draw(st.booleans()) else []
 
 
-@settings(deadline=None)
 @given(of_a_cluster(), st.sampled_from(["", SPEAKING]))
 def test_a_session_of_a_cluster_is_one_of_each_node(told: tuple[Told, list[Told], list[Told]], speaking: str) -> None:
     whole, each, answers = told

@@ -711,6 +711,7 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
         ("sites: [{cidr: 10.0.0.0/16}, {cidr: 10.1.0.0/16}]\n", ["F105", "F105"]),
         ("delegations: [{name: d, length: 56}, {name: d, length: 48}]\n", ["F107"]),
         ("vpns: [{name: v}, {name: V}]\n", ["F107"]),
+        ("{routers: [{name: r}], bgp: {speakers: [{name: s, runs_on: r}, {name: S, runs_on: r}]}}\n", ["F107"]),
         ("vpns: [{name: v, ends: [{name: e}, {name: e}]}]\n", ["F107"]),
         ("vpns: [{name: v, ends: [{name: e}]}, {name: w, ends: [{name: e}]}]\n", []),
     ],

@@ -547,7 +547,7 @@ TREES: st.SearchStrategy[Plain] = st.recursive(
 
 
 @given(TREES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_tree_is_read_as_written_and_every_value_and_key_is_found_in_its_place(tree: Plain) -> None:
     written = Written()
     written.put(tree)
@@ -563,7 +563,7 @@ def places(source: Source, path: tuple[str | int, ...], *, key: bool = False) ->
 
 
 @given(st.text(max_size=60) | st.text("[]{}:,-?&*!|>'\"%@`#~ab \n\t\r\0\x1b\u2028\x85\ufeff", max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_read_or_refused_at_a_place_inside_of_it(text: str) -> None:
     source = Source("plan.yaml", text)
     _, problems = read(source)

@@ -133,7 +133,7 @@ TWICE = plan_of(("a", "10.0.0.0/8 10.0.0.0/8 10.1.0.0/16", "", ""), ("b", "10.1.
 @given(PLANS)
 @example(EQUAL)
 @example(TWICE)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_every_prefix_inside_another_is_found_once_with_the_nearest_around_it(plan: Plan) -> None:
     expected = pairs(plan)
     inside = found(plan, nested)
@@ -147,7 +147,7 @@ def test_every_prefix_inside_another_is_found_once_with_the_nearest_around_it(pl
 @example(CIRCLE)
 @example(NAMESAKES)
 @example(TWICE)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_a_clash_is_a_prefix_that_equals_another_or_lies_in_one_that_was_not_meant_to_hold_it(plan: Plan) -> None:
     unmeant = [
         (outer, inner)
@@ -158,7 +158,7 @@ def test_a_clash_is_a_prefix_that_equals_another_or_lies_in_one_that_was_not_mea
 
 
 @given(PLANS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_clash_is_there_exactly_when_some_pair_of_prefixes_overlaps_without_being_meant(plan: Plan) -> None:
     flat = Plan(networks=tuple(it.model_copy(update={"parent": "", "role": ""}) for it in plan.networks))
     everything = prefixes(flat)
@@ -171,7 +171,7 @@ def test_a_clash_is_there_exactly_when_some_pair_of_prefixes_overlaps_without_be
 
 
 @given(PLANS, st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_the_network_covering_an_address_is_the_smallest_of_the_scope_that_holds_it(
     plan: Plan, data: st.DataObject
 ) -> None:
@@ -197,7 +197,7 @@ def test_the_network_covering_an_address_is_the_smallest_of_the_scope_that_holds
 
 
 @given(PLANS, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_order_of_networks_changes_neither_what_nests_nor_how_often(plan: Plan, random: object) -> None:
     shuffled = list(plan.networks)
     random.shuffle(shuffled)  # type: ignore[attr-defined] # a random.Random
@@ -210,7 +210,7 @@ def test_the_order_of_networks_changes_neither_what_nests_nor_how_often(plan: Pl
 
 
 @given(PLANS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_block_knows_its_prefix_without_host_bits_and_what_was_written(plan: Plan) -> None:
     for outer, inner in plan.space.nested():
         for block in (outer, inner):

@@ -48,7 +48,7 @@ def boxes(placed: Strip) -> list[tuple[int, int]]:
 
 
 @given(bars())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_bars_stand_apart_in_order_inside_of_what_holds_them_and_inside_of_the_frame(drawn: list[Bar]) -> None:
     placed = strip(drawn)
     found = list(zip(drawn, boxes(placed), strict=True))
@@ -67,7 +67,7 @@ def test_bars_stand_apart_in_order_inside_of_what_holds_them_and_inside_of_the_f
 
 
 @given(bars())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_bar_that_holds_no_other_has_just_what_it_needs(drawn: list[Bar]) -> None:
     for bar, (_, w) in zip(drawn, boxes(strip(drawn)), strict=True):
         around = [it for it in drawn if it is not bar and it.first <= bar.first and bar.last <= it.last]
@@ -179,7 +179,7 @@ def test_real_labs(file: Path) -> None:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_plan_is_well_formed_the_same_again_and_every_link_has_its_row(plan: Plan) -> None:
     html = address_map(Book(plan))
     links, ids = targets(html)

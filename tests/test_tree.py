@@ -217,7 +217,7 @@ def test_real_labs(file: Path) -> None:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_plan_is_well_formed_and_the_same_again(plan: Plan) -> None:
     again = Plan(networks=plan.networks, clusters=plan.clusters)
     for macro in (network_tree, free_space):

@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import NoReturn
 import click
 
 from cidrbook import __version__, rules
+from cidrbook.checking import check as check_all
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import load
@@ -23,6 +25,7 @@ from cidrbook.report.mermaid import as_mermaid
 from cidrbook.report.page import as_index, as_page
 from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text, plain
+from cidrbook.sources.observe import observe
 
 _RULES = "RULE[,RULE…]"
 
@@ -33,24 +36,34 @@ def main() -> None:
     """Check a home lab's network plan, and make a documentation site of it."""
 
 
+def _reporting(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that finds things the options of how, and of what."""
+    options = (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(list(FORMATS)),
+            default="text",
+            show_default=True,
+            help="How findings are printed.",
+        ),
+        click.option("--strict", is_flag=True, help="Fail on warnings, too."),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar=_RULES,
+            help="Report these rules only: a code, a name, the beginning of a code, or a family.",
+        ),
+        click.option("--ignore", multiple=True, metavar=_RULES, help="Do not report these rules."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @main.command()
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How findings are printed.",
-)
-@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar=_RULES,
-    help="Report these rules only: a code, a name, the beginning of a code, or a family.",
-)
-@click.option("--ignore", multiple=True, metavar=_RULES, help="Do not report these rules.")
+@_reporting
 def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Check the plan in DATA (a folder, by default data/).
 
@@ -59,10 +72,37 @@ def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignor
     gc.disable()  # a plan of 100,000 networks takes a fifth longer with it, and the process ends soon
     try:
         codes = chosen(rules.rules(), select, ignore)
-        found = rules.check(load(data, _shown(data, _root(form))), datetime.now(UTC).date())
+        found = check_all(load(data, _shown(data, _root(form))), data.parent, data.name, datetime.now(UTC).date())
     except (NoDataError, UnknownRuleError) as error:
         _stop(str(error))
-    findings = [finding for finding in found if finding.code in codes]
+    _report([finding for finding in found if finding.code in codes], form, strict=strict)
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path, readable=False), default=Path())
+@_reporting
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Do not read these files, as in `docs/old/*`.")
+def drift(  # noqa: PLR0913 (click hands over each option)
+    path: Path, form: str, *, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...], exclude: tuple[str, ...]
+) -> None:
+    """Find contradictions in the repository at PATH (a folder, by default this one), whether it has a plan or not.
+
+    Manifests, machine and router configuration and documents are read; files are named as seen from PATH.
+    Exits with 0 when they are consistent, 1 when they are not, 2 when there is no such folder.
+    """
+    gc.disable()  # as above
+    try:
+        codes = chosen(rules.rules(), select, ignore)
+    except UnknownRuleError as error:
+        _stop(str(error))
+    if not path.is_dir():
+        _stop(f"there is no folder `{path}`")
+    found = rules.check_partial(observe(path, exclude=exclude), datetime.now(UTC).date())
+    _report([finding for finding in found if finding.code in codes], form, strict=strict)
+
+
+def _report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:
+    """Print what was found, and end with the status that says whether it fails."""
     colour = form == "text" and _in_colour()
     write = partial(as_text, colour=True) if colour else FORMATS[form]
     click.echo(write(findings, rules.rules()), color=colour)

@@ -34,6 +34,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from cidrbook import rules
+from cidrbook.checking import check
 from cidrbook.pages import FILTERS, LINKS, MACROS, Macro
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
 from cidrbook.pages.findings import Complaint, box, complaint, findings_box
@@ -106,7 +107,7 @@ def _check(project: Path) -> Book:
     plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
     if _checked is None or (_checked.plan, _checked.today) != (plan, today):
         _said.clear()
-        _checked = Book(plan, rules.check(plan, today), today, project)
+        _checked = Book(plan, check(plan, project, _FOLDER, today), today, project)
         if not _previewing():
             gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
     return _checked

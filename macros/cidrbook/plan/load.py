@@ -69,6 +69,7 @@ def _combine(documents: list[Document], sources: Sequence[Source], notes: Notes)
         links=_merged([(part, ("external",), part.external) for part in links], notes),
         nuances=every("nuances"),
         waivers=every("waivers"),
+        trees=every("sources"),
         settings=tuple(settings),
         sources=tuple(sources),
         problems=tuple(notes.problems),

@@ -145,6 +145,26 @@ class Settings(Entry):
     vlan_numbering: VlanNumbering | None = Field(None, description="How VLANs are numbered, where all follow one rule.")
 
 
+class Tree(Entry):
+    """A tree of files that the lab runs from: manifests, machine and router configuration, documents."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("path",)
+
+    path: Text = Field(
+        "",
+        description="Its folder, as seen from the one that `data/` is in: `.`, or `../home-ops` for another checkout.",
+    )
+    include: Many[Text] = Field((), description="Only files whose path in the tree fits one of these globs.")
+    exclude: Many[Text] = Field((), description="No files whose path in the tree fits one of these globs.")
+    clusters: Table[Text] = Field(
+        {},
+        description="The id of the cluster that files belong to, by a glob of their paths, where it is guessed wrong.",
+    )
+    labels: Table[Literal["pods", "services", "load-balancers", "nodes", "vip"]] = Field(
+        {}, description="What a document's own words mean, where that is guessed wrong: `K8s Services: load-balancers`."
+    )
+
+
 class Document(Entry):
     """What one file of `data/` may hold. All files together are one plan."""
 
@@ -160,3 +180,4 @@ class Document(Entry):
     nuances: Many[Nuance] = Field((), description="What bites under which conditions.")
     settings: Settings | None = Field(None, description="What the plan asks of the checks.")
     waivers: Many[Waiver] = Field((), description="Inconsistencies that are meant, with the reason.")
+    sources: Many[Tree] = Field((), description="Trees of files that are read and compared with the plan.")

@@ -15,12 +15,13 @@ from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named, slug
 from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.model import Link, Nuance, Router, Settings, Waiver
+from cidrbook.plan.model import Link, Nuance, Router, Settings, Tree, Waiver
 from cidrbook.plan.network import Delegation, Host, Network, Site, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.source import Path, Place, Source
 from cidrbook.plan.space import Block, Space, usable
 from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.statement import Statement
 from cidrbook.plan.vpn import Vpn
 
 T = TypeVar("T", bound=Named)
@@ -92,10 +93,17 @@ class Plan:
     nuances: tuple[Nuance, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     settings: tuple[Settings, ...] = ()
+    trees: tuple[Tree, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[tuple[str, Problem], ...] = ()
     lost: frozenset[tuple[Source, Path]] = frozenset()
     """The places of values that did not fit and are left out."""
+    statements: tuple[Statement, ...] = ()
+    """What documents say of addresses, where the plan is read from a repository."""
+    seen: tuple[Plan, ...] = ()
+    """What the trees of the plan really hold, each as a plan of its own."""
+    observed: bool = False
+    """Whether it is what a repository shows, so that only a part is known and paths tell clusters apart."""
 
     @cached_property
     def severities(self) -> dict[str, str]:
@@ -106,7 +114,7 @@ class Plan:
     @cached_property
     def allowances(self) -> tuple[Allowance, ...]:
         """The comments that allow a finding on their line."""
-        return tuple(allowances(self.sources))
+        return tuple(allowances((*self.sources, *(source for seen in self.seen for source in seen.sources))))
 
     def network(self, name: str) -> Network | None:
         """The network with this id, or with this name."""
@@ -230,6 +238,7 @@ class Plan:
                 self.links.values(),
                 self.nuances,
                 self.waivers,
+                self.trees,
             )
         )
 

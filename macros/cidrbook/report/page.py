@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from cidrbook.plan.finding import Severity
 
-_EXPECTED = re.compile(r"([ \t]*)(?:#|\{#) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)(?: #\})?$", re.MULTILINE)
+_EXPECTED = re.compile(r"([ \t]*)(?:#|\{#|<!--) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)(?: #\}| -->)?$", re.MULTILINE)
 _CODE = re.compile(r"[A-Z]\d{3}")
-_FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```\w*(?: title=\"([^\"\n]*)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _PAGE = re.compile(r"(?:/index)?\.md(?=#|$)")
 
@@ -91,4 +91,5 @@ def _without_links(text: str) -> str:
 
 
 def _indented(fence: re.Match[str]) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in fence[1].splitlines())
+    title = f"{fence[1]}:\n" if fence[1] else ""
+    return title + "\n".join(f"    {line}".rstrip() for line in fence[2].splitlines())

@@ -3,8 +3,10 @@
 A module's name is its declaration: `a201_overlapping_networks` is code A201,
 slug overlapping-networks. Its docstring is its page, the examples in it are its
 tests, its `check` (or, for a rule about exemptions, its `review`) yields
-problems, and its `SEVERITY`, if it has one, is not `error`. The folder is the
-registry: a new file is a new rule.
+problems, and its `SEVERITY`, if it has one, is not `error`. Its `PARTIAL`, if it
+has one, says that it holds for a plan of which only a part is known, as a
+repository shows it, and how severe it is there. The folder is the registry: a
+new file is a new rule.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import ModuleType
@@ -29,13 +31,15 @@ class Rule:
     """One way a plan can be inconsistent.
 
     `check` looks at the plan; `review` at its exemptions, when all else is found.
-    A rule that has neither is one that only a page can break.
+    A rule that has neither is one that only a page can break. `partial` is its severity
+    where only a part of the plan is known; None where it would find what is not there.
     """
 
     code: str
     slug: str
     family: str
     severity: Severity
+    partial: Severity | None
     doc: str
     check: Callable[[Plan], Iterator[Problem]] | None
     review: Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None
@@ -78,6 +82,7 @@ def _rule(module: ModuleType) -> Rule:
         slug=slug.replace("_", "-"),
         family=family,
         severity=getattr(module, "SEVERITY", "error"),
+        partial=getattr(module, "PARTIAL", None),
         doc=(module.__doc__ or "").strip(),
         check=getattr(module, "check", None),
         review=getattr(module, "review", None),
@@ -90,13 +95,26 @@ def family_title(family: str) -> str:
 
 
 def check(plan: Plan, today: date) -> tuple[Finding, ...]:
-    """Everything that all rules find, in the order of files, lines and codes."""
+    """Everything that all rules find, in the order of files, lines and codes; also in what was seen of its trees."""
     exemptions = Exemptions(plan, today)
     problems = [(rule, problem) for rule in rules() if rule.check for problem in rule.check(plan)]
+    problems += [found for seen in plan.seen for found in _partial(seen)]
     used = {exemption for rule, problem in problems for exemption in exemptions.of(rule.slug, rule.code, problem)}
     standings = [Standing(exemption, exemption in used) for exemption in exemptions.all]
     reviewed = ((rule, problem) for rule in rules() if rule.review for problem in rule.review(plan, standings))
     return _judged(plan, exemptions, [*problems, *reviewed])
+
+
+def check_partial(plan: Plan, today: date) -> tuple[Finding, ...]:
+    """What those rules find that hold for a plan of which only a part is known, each with its severity there."""
+    return judge(plan, _partial(plan), today)
+
+
+def _partial(plan: Plan) -> Iterator[tuple[Rule, Problem]]:
+    for rule in rules():
+        if rule.check and rule.partial:
+            known = replace(rule, severity=rule.partial)
+            yield from ((known, problem) for problem in rule.check(plan))
 
 
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:

@@ -38,20 +38,27 @@ on reservations inside a pool.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Host
 from cidrbook.plan.plan import Claim, Lease, Plan
+
+PARTIAL: Severity = "warning"
 
 _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on addresses that the DHCP server of the network around them gives away."""
-    for claim in plan.claims if plan.leases else ():
-        reserved = isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
+    claims = plan.claims if plan.leases else ()
+    reserved = {(claim[:2], claim.owner.id) for claim in claims if _is_reserved(claim)}
+    for claim in claims:
         lease = plan.leases.meeting(*claim.span[:3])
-        if lease and not reserved and not plan.lacks(claim.owner, "assigned"):
+        if lease and (claim[:2], claim.owner.id) not in reserved and not plan.lacks(claim.owner, "assigned"):
             yield _inside(claim, lease.owner)
+
+
+def _is_reserved(claim: Claim) -> bool:
+    return isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
 
 
 def _inside(claim: Claim, lease: Lease) -> Problem:

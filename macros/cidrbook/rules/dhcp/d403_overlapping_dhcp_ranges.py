@@ -38,9 +38,11 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Lease, Plan
 from cidrbook.plan.spans import Span
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -30,10 +30,12 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

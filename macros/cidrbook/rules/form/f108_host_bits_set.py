@@ -32,9 +32,11 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.vpn import Vpn
+
+PARTIAL: Severity = "error"
 
 
 class _Written(NamedTuple):

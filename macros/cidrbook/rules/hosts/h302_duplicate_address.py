@@ -52,9 +52,11 @@ from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.nearby import as_free, link_local
 from cidrbook.plan.plan import Claim, Plan
+
+PARTIAL: Severity = "error"
 
 _Key = tuple[tuple[str, str], int, int, str]
 

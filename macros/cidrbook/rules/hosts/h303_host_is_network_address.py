@@ -38,10 +38,12 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.nearby import as_free
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

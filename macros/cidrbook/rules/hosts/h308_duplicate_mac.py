@@ -37,9 +37,11 @@ from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -33,9 +33,11 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Host
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 _BY_FIRST_OCTET = {0: "means no address", 127: "is a loopback address"}
 _SINGLE = {0: "means no address", 1: "is the loopback address"}

@@ -37,9 +37,12 @@ have ranges that do not overlap.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.copies import unproven
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.ranges import Shared, Use
+
+PARTIAL: Severity = "error"
 
 _HINT = "give the pods or services a range that nothing else uses, before the cluster is built"
 
@@ -48,7 +51,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Overlaps, equal prefixes among them, in which one side belongs to pods or services; networks used for both."""
     shared = Shared(plan)
     for outer, inner in plan.clashes:
-        if plan.serves_cluster(outer, inner) and not shared.apart(outer, inner):
+        if plan.serves_cluster(outer, inner) and not (shared.apart(outer, inner) or unproven(plan, outer, inner)):
             yield Problem(
                 at=inner.place,
                 message=f"{inner.shown} overlaps {outer.shown}",

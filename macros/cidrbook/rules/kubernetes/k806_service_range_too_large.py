@@ -29,9 +29,11 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.ranges import LARGEST, Use, too_large, uses
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -34,9 +34,11 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.ranges import Share, families, prefixes, shares
+
+PARTIAL: Severity = "error"
 
 _MOST_BITS = 16
 _WIDTH = {4: 32, 6: 128}

@@ -35,11 +35,13 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.links import one_pool, undeclared
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.spans import Span
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -48,7 +50,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     seen: set[tuple[int, int]] = set()
     for before, span in plan.pools.overlaps():
         pair = id(before.owner), id(span.owner)
-        if pair not in seen and not one_pool(before, span) and not _reported(before.owner, span.owner, reported):
+        if pair in seen or one_pool(before, span) or (plan.observed and before.owner.cluster is not span.owner.cluster):
+            continue  # a repository may hold a cluster that is gone beside its successor
+        if not _reported(before.owner, span.owner, reported):
             seen.add(pair)
             yield _overlap(before, span)
 

@@ -36,10 +36,13 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, Service
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.copies import nameless
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.spans import Span, Spans
+
+PARTIAL: Severity = "error"
 
 _OWN = ("external-ips", "cluster-ip")
 _ANYWHERE = ("", "")
@@ -75,6 +78,8 @@ def _outside(
         around = plan.space.covering(cluster.scope, address)
         inside = pools.meeting((_ANYWHERE, address.version), number, number)
         if address.version in versions and not inside and not (around and around.id in plan.cluster_networks):
+            if nameless(plan, cluster) and plan.pools.meeting((cluster.scope, address.version), number, number):
+                continue  # it may be of the cluster whose pool that is
             yield _nowhere(plan, cluster, service, which, address)
 
 

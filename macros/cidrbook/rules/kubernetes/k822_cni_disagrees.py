@@ -44,15 +44,18 @@ from collections.abc import Iterable, Iterator
 from netaddr import IPNetwork, cidr_merge
 
 from cidrbook.plan.cluster import Cluster, Cni
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.copies import unsure
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.ranges import families, node_masks, own_ipam, prefixes
+
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Ranges and lengths that the plugin and the cluster both name, and that differ."""
     for cluster in plan.clusters:
-        if cluster.cni:
+        if cluster.cni and not unsure(plan, cluster):
             pods = prefixes(plan, cluster, "pods")
             yield from _pods(plan, cluster, cluster.cni, pods)
             yield from _masks(cluster, cluster.cni, families(pods) or (4, 6))

@@ -26,9 +26,11 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.gateways import strays
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -28,9 +28,11 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -23,9 +23,11 @@ Source: [RFC 1112](https://www.rfc-editor.org/rfc/rfc1112#section-4), section 4;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.special import of_kind
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

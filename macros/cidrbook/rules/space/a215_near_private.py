@@ -30,6 +30,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.special import classified, misread, special
 
 SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
 
 _RESERVED = frozenset(range(1002, 1006))
 

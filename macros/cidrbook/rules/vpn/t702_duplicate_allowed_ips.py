@@ -38,9 +38,11 @@ Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing): each prefix b
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.vpn import VpnEnd, VpnPeer
+
+PARTIAL: Severity = "error"
 
 _CHOOSE = frozenset({"tailscale", "headscale", "netbird"})
 

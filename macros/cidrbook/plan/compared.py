@@ -1,0 +1,95 @@
+"""What a plan declares beside what its trees really hold: the same things, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.plan import Claim, Plan, kept
+
+
+class Pair(NamedTuple):
+    """A thing that is declared, and the same thing as a tree holds it, in the clusters that both are of."""
+
+    declared: Addressed
+    seen: Addressed
+    cluster: Cluster
+
+
+@kept
+def clusters(plan: Plan) -> tuple[tuple[Cluster, Cluster, Plan], ...]:
+    """Each declared cluster with the observed one: of its id, or the only one where both sides have one."""
+    pairs = []
+    for seen in plan.seen:
+        by_id = {it.id: it for it in seen.clusters}
+        only = seen.clusters[0] if len(plan.clusters) == len(seen.clusters) == 1 else None
+        pairs += [(it, other, seen) for it in plan.clusters if (other := by_id.get(it.id, only))]
+    return tuple(pairs)
+
+
+def pairs(plan: Plan) -> Iterator[Pair]:
+    """The nodes and pinned services that are declared and observed both, by name."""
+    for declared, seen, _ in clusters(plan):
+        found = {_key(it): it for it in (*seen.nodes, *seen.pinned_services)}
+        for it in (*declared.nodes, *declared.pinned_services):
+            other = found.get(_key(it)) or found.get((*_key(it)[:2], ""))
+            if other:
+                yield Pair(it, other, declared)
+
+
+def unseen(plan: Plan) -> Iterator[tuple[Cluster, Service]]:
+    """Pinned services that no tree holds, of clusters of which a tree holds others."""
+    for declared, seen, _ in clusters(plan):
+        names = {it.id for it in seen.pinned_services}
+        addresses = {address for it in seen.pinned_services for address in it.addresses}
+        for service in declared.pinned_services if names else ():
+            if service.id not in names and not addresses & set(service.addresses):
+                yield declared, service
+
+
+def _key(thing: Addressed) -> tuple[str, str, str]:
+    return thing.kind, thing.id, thing.namespace if isinstance(thing, Service) else ""
+
+
+def differing(pair: Pair) -> tuple[int, IPAddress, IPAddress] | None:
+    """Which declared address is not the observed one, and both, where they have none of a family in common."""
+    for version in (4, 6):
+        declared = [it for it in pair.declared.addresses if it.version == version]
+        seen = [it for it in pair.seen.addresses if it.version == version]
+        if declared and seen and not set(declared) & set(seen):
+            return pair.declared.addresses.index(declared[0]), declared[0], seen[0]
+    return None
+
+
+def ranges(plan: Plan) -> Iterator[tuple[str, Cluster, IPNetwork, int, Cluster, IPNetwork]]:
+    """Ranges of pods or services that a tree has otherwise: the declared one and its number, then the observed one."""
+    for declared, seen, tree in clusters(plan):
+        for purpose in ("pods", "services"):
+            ours, theirs = _prefixes(plan, declared, purpose), _prefixes(tree, seen, purpose)
+            for number, cidr in enumerate(ours):
+                family = [it for it in theirs if it.version == cidr.version]
+                if family and not any(cidr in it or it in cidr for it in family):
+                    yield purpose, declared, cidr, number, seen, family[0]
+
+
+def _prefixes(plan: Plan, cluster: Cluster, purpose: str) -> list[IPNetwork]:
+    networks = (plan.network(name) for name in getattr(cluster, purpose))
+    return [cidr for network in networks if network for cidr in network.cidrs]
+
+
+def outside(plan: Plan) -> Iterator[Claim]:
+    """Claims of the trees on addresses that no declared network and no declared pool holds."""
+    scopes = {network.scope for network in plan.networks}
+    for seen in plan.seen if plan.networks else ():
+        for claim in seen.claims:
+            number, version = int(claim.address), claim.address.version
+            known = any(
+                plan.space.covering(scope, claim.address) or plan.pools.meeting((scope, version), number, number)
+                for scope in scopes
+            )
+            if not known and not claim.address.is_loopback() and not claim.address.is_link_local():
+                yield claim

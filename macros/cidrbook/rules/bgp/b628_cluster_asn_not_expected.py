@@ -1,0 +1,103 @@
+"""A cluster has an AS number that the router expects of none of its neighbours.
+
+The cluster has a session with the router. The neighbours that the router names are
+addresses of machines that the plan does not know, so which of them are the cluster's
+nodes cannot be said; but none of them is expected in the cluster's AS. Whichever it is,
+the answer to it is "bad peer AS", and the session never comes up.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+clusters:
+  - name: home
+    cni: {product: cilium, bgp: true, asn: 64513}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_asn: 64512}
+    - {local: edge, peer: 10.3.42.10, peer_asn: 64601} # B628: 49
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+routers:
+  - {name: edge, asn: 64512, addresses: 10.3.42.1}
+clusters:
+  - name: home
+    cni: {product: cilium, bgp: true, asn: 64601}
+bgp:
+  sessions:
+    - {local: home, peer: edge, peer_asn: 64512}
+    - {local: edge, peer: 10.3.42.10, peer_asn: 64601}
+    - {local: edge, peer: 10.3.42.5, peer_asn: 64701}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 6.2, "Bad Peer AS".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.peering import Side, peerings
+from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Each cluster with each router that it has a session with, where no neighbour of that can be meant."""
+    told = _told(plan)
+    seen: set[tuple[str, str, int]] = set()
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            cluster = side.voice.cluster if side.voice else None
+            neighbours = told.get(other.where, [])
+            if cluster and side.own and other.voice and not other.own and _are_strange(neighbours, cluster.id):
+                key = cluster.id, other.where, side.asn or 0
+                if key not in seen and all(side.asn and it.said("asn") not in (None, side.asn) for it in neighbours):
+                    yield _problem(side, other, neighbours)
+                seen.add(key)
+
+
+def _told(plan: Plan) -> dict[str, list[Side]]:
+    """The neighbours that machines describe their sessions with, by the machine."""
+    told: dict[str, list[Side]] = defaultdict(list)
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            if side.own and side.voice:
+                told[side.where].append(other)
+    return told
+
+
+def _are_strange(neighbours: list[Side], cluster: str) -> bool:
+    """Whether there are some that the plan does not know; and none is one of the cluster, or a name astray."""
+    unknown = [it for it in neighbours if it.voice is None]
+    known = (it.voice.cluster for it in neighbours if it.voice and it.voice.cluster)
+    return bool(unknown) and all(as_address(it.name) for it in unknown) and all(it.id != cluster for it in known)
+
+
+def _problem(side: Side, other: Side, neighbours: list[Side]) -> Problem:
+    strange = [it for it in neighbours if it.voice is None]
+    expected = " or ".join(dict.fromkeys(f"AS {it.said('asn')}" for it in strange))
+    half = strange[0].halves[0]
+    own = side.own.at("local_asn") if side.own and side.own.local_asn else None
+    name = side.voice.cluster.name if side.voice and side.voice.cluster else side.name
+    return Problem(
+        at=half.at("asn"),
+        message=f"{other.name} expects {expected} of its neighbours, and {name}, which has a session with it,"
+        f" has AS {side.asn}",
+        related=(
+            Related(
+                at=own or (side.voice.speaker.at("asn") if side.voice else half.at("asn")),
+                message=f"{name} has AS {side.asn} here",
+            ),
+        ),
+        hint=f"write {side.asn} at the neighbours that are nodes of {name}, or give {name} the AS number they have",
+        parties=tuple(dict.fromkeys((*other.parties, *side.parties))),
+    )

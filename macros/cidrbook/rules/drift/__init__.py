@@ -1,0 +1,1 @@
+"""Drift: what documents and copies say is what the repository holds."""

@@ -1,0 +1,82 @@
+"""The plan says another address than the files that the lab runs from.
+
+A pinned service that moved, a node that was renumbered, a pod range that was chosen anew when the cluster was built:
+the plan and every page of it tell the old value. What `sources` of the plan names is read, and compared by name.
+
+```yaml title="data/plan.yaml"
+networks:
+  - {name: pool, cidr: 10.69.0.0/24}
+clusters:
+  - name: home
+    pinned_services:
+      - {name: dns, address: 10.69.0.53} # R905: 30
+```
+
+```yaml title="apps/dns/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: dns
+  annotations:
+    lbipam.cilium.io/ips: 10.69.0.54
+spec:
+  type: LoadBalancer
+```
+
+Use instead:
+
+```yaml title="data/plan.yaml"
+networks:
+  - {name: pool, cidr: 10.69.0.0/24}
+clusters:
+  - name: home
+    pinned_services:
+      - {name: dns, address: 10.69.0.54}
+```
+
+```yaml title="apps/dns/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: dns
+  annotations:
+    lbipam.cilium.io/ips: 10.69.0.54
+spec:
+  type: LoadBalancer
+```
+
+Source: the [data reference](../data.md): `sources` names the trees that are read.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.compared import Pair, differing, pairs, ranges
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Nodes, pinned services, and ranges of pods and services that a tree has otherwise."""
+    for pair in pairs(plan):
+        found = differing(pair)
+        if found:
+            yield _problem(pair, *found)
+    for purpose, cluster, cidr, number, seen, other in ranges(plan):
+        yield Problem(
+            at=cluster.at(purpose, number),
+            message=f"the {purpose} of {cluster.name} are {cidr} in the plan, and {other} in what the lab runs from",
+            related=(Related(at=seen.at(), message=f"{other} is read from here"),),
+            hint="write in both what the cluster runs with",
+            parties=(cluster.id,),
+        )
+
+
+def _problem(pair: Pair, which: int, declared: object, seen: object) -> Problem:
+    return Problem(
+        at=pair.declared.place_of_address(which),
+        message=f"the {pair.declared.kind} {pair.declared.name} has {declared} in the plan,"
+        f" and {seen} in what the lab runs from",
+        related=(Related(at=pair.seen.place_of_address(0), message=f"{seen} is written here"),),
+        hint=f"write {seen} if the lab is right, or mend the file",
+        parties=(pair.declared.id, pair.cluster.id),
+    )

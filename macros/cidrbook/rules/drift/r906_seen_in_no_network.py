@@ -1,0 +1,60 @@
+"""Something in the lab's files has an address that no network of the plan holds.
+
+Either a network is missing in the plan, or the address is a mistake. Only the files that `sources` of the plan names
+are read.
+
+```yaml title="data/plan.yaml"
+networks:
+  - {name: pool, cidr: 10.69.0.0/24}
+```
+
+```yaml title="apps/dns/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: dns
+  annotations:
+    lbipam.cilium.io/ips: 10.96.0.54 # R906: 27
+spec:
+  type: LoadBalancer
+```
+
+Use instead:
+
+```yaml title="data/plan.yaml"
+networks:
+  - {name: pool, cidr: 10.69.0.0/24}
+```
+
+```yaml title="apps/dns/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: dns
+  annotations:
+    lbipam.cilium.io/ips: 10.69.0.54
+spec:
+  type: LoadBalancer
+```
+
+Source: the [data reference](../data.md): `sources` names the trees that are read.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.compared import outside
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses of machines and services in the trees that lie in no network and no pool."""
+    for claim in outside(plan):
+        yield Problem(
+            at=claim.place,
+            message=f"{claim.shown} lies in no network of the plan",
+            hint="write the network that it is in, or mend the address",
+            parties=(claim.owner.id,),
+        )

@@ -1,0 +1,145 @@
+"""Text that knows where it was written, and objects of the plan made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple, Self, TypeVar, cast
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.finding import Problem
+from cidrbook.plan.source import ORIGIN, Origin, Path, Place, Source
+
+E = TypeVar("E", bound=Entry)
+
+
+class Located(str):
+    """A text of a file, and its place there. What is cut out of it with `part` knows its own."""
+
+    __slots__ = ("place", "raw")
+
+    place: Place
+    raw: str
+    """The text as written, before variables were filled in."""
+
+    def __new__(cls, text: str, place: Place, raw: str | None = None) -> Self:
+        """The text, at its place."""
+        made = super().__new__(cls, text)
+        made.place = place
+        made.raw = text if raw is None else raw
+        return made
+
+    def part(self, start: int, end: int) -> Located:
+        """A piece of it; its place is exact where the text stands as written, on one line."""
+        at = self.place
+        if self.raw != self or "\n" in self[:start]:
+            return Located(self[start:end], at)
+        quote = 0 if at.width == len(self) else 1 if at.width == len(self) + 2 else None
+        if quote is None:
+            return Located(self[start:end], at)
+        return Located(self[start:end], Place(at.source, at.line, at.column + quote + start, max(end - start, 1)))
+
+    @property
+    def open(self) -> bool:
+        """Whether something in it has yet to be filled in: a variable, a template."""
+        return any(mark in self for mark in ("${", "{{", "#{", "{%", "ENC["))
+
+
+class Spot(Source):
+    """The source of objects that are made of located texts: it knows the place of each of their values."""
+
+    def __init__(self, source: Source, places: Mapping[Path, Place], at: Place) -> None:
+        super().__init__(source.file, source.text)
+        object.__setattr__(self, "_values", {(): at, **places})
+
+    @property
+    def places(self) -> Mapping[Path, Place]:
+        """The places of its values, but for the object's own."""
+        known: dict[Path, Place] = self.__dict__["_values"]
+        return {path: place for path, place in known.items() if path}
+
+    def place(self, path: Path, *, key: bool = False) -> Place:  # noqa: ARG002 (a key stands where its value does)
+        """The place of the value at `path`, or of the nearest thing around it."""
+        values: dict[Path, Place] = self.__dict__["_values"]
+        return next(values[path[:end]] for end in range(len(path), -1, -1) if path[:end] in values)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        return self.text.splitlines()
+
+
+class Sighting(NamedTuple):
+    """An object that a file holds, and what it is a part of.
+
+    `part` is `network`, `host`, `router`, `speaker`, `session`, or of a cluster: `node`, `virtual`,
+    `balancer`, `service`, `cni`, `pods`, `services`, `nodes` (networks that a cluster uses), `cluster` (facts of
+    the cluster itself), `peering` (a session of the node that is its `local`, or of all nodes); or `problem`, where
+    there is nothing but what is wrong. `scope` names the cluster where the file itself does; else its path decides.
+    `weak` is what counts only where nothing else is known: an example in a text, a name in DNS.
+    """
+
+    part: str
+    entry: Entry
+    scope: str = ""
+    problems: tuple[tuple[str, Problem], ...] = ()
+    weak: bool = False
+
+
+def make(kind: type[E], at: Place, **values: object) -> tuple[E, tuple[tuple[str, Problem], ...]]:
+    """An object of the plan, at its place, of values by the keys of the data; what does not fit is left out.
+
+    Values that are still open (variables) are left out without a word, others with the problem and its rule's slug.
+    """
+    kept = {key: closed for key, value in values.items() if (closed := _closed(value)) not in (None, "", [])}
+    places = {path: place for key, value in kept.items() for path, place in _places((key,), value)}
+    origin = Origin(Spot(at.source, places, at), ())
+    problems: list[tuple[str, Problem]] = []
+    while True:
+        try:
+            return kind.model_validate({**kept, ORIGIN: origin}, by_alias=True, by_name=False), tuple(problems)
+        except ValidationError as error:
+            wrong = {str(detail["loc"][0]): detail for detail in error.errors(include_url=False, include_input=False)}
+        wrong = {key: detail for key, detail in wrong.items() if key in kept} or {}
+        if not wrong:
+            return cast("E", kind.model_construct(origin=origin)), tuple(problems)
+        for key, detail in wrong.items():
+            problems.extend(_problem(origin, key, detail))
+            del kept[key]
+
+
+def sighting(part: str, kind: type[Entry], at: Place, *, scope: str = "", **values: object) -> Sighting:
+    """An object of this kind, seen at a place."""
+    entry, problems = make(kind, at, **values)
+    return Sighting(part, entry, scope, problems)
+
+
+def _closed(value: object) -> object:
+    """The value without what is still open."""
+    if isinstance(value, Located):
+        return None if value.open else value
+    if isinstance(value, list | tuple):
+        return [item for item in map(_closed, value) if item not in (None, "")]
+    return value
+
+
+def _places(path: Path, value: object) -> Iterable[tuple[Path, Place]]:
+    if isinstance(value, Located):
+        yield path, value.place
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places((*path, index), item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _places((*path, key), item)
+
+
+def _problem(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[tuple[str, Problem]]:
+    """What is wrong with a value, where a rule has a name for it; a text that is no address at all is no claim."""
+    context: dict[str, Any] = detail.get("ctx", {})
+    if detail["type"] not in ("wrong-type", "missing-prefix-length") and "hint" in context:
+        place = origin.at(key, *(it for it in detail["loc"][1:] if isinstance(it, int)))
+        yield detail["type"], Problem(at=place, message=f"{key}: {detail['msg']}", hint=context["hint"])

@@ -1,0 +1,177 @@
+"""Markdown as far as addresses need it: rows, lines and code, each with the headings above it.
+
+Tables are read however they are written: without a delimiter row, with one that has no pipes, without outer pipes.
+What is struck through or in a comment is not there; `<!-- cidrbook: ignore -->` leaves out its line or, alone on a
+line, everything up to the next heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+Kind = Literal["row", "item", "prose", "code", "mermaid"]
+
+
+class Cell(NamedTuple):
+    """A part of a passage: its text, and where that begins in the document."""
+
+    text: str
+    start: int
+
+
+class Passage(NamedTuple):
+    """A line, or a row of a table, and what stands around it. `title` is a table's header, or the key above a value."""
+
+    kind: Kind
+    cells: tuple[Cell, ...]
+    headings: tuple[str, ...]
+    title: tuple[str, ...] = ()
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
+_BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__):?\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
+_DELIMITER = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
+_FENCE = re.compile(r"\s*(?:[-*+>]\s+)?(```+|~~~+)\s*(?:\{?\.?)([\w-]*)")
+_ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
+_STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
+_IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
+_KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*:(?:\s*\|?-?\s*)$")
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def passages(text: str) -> Iterator[Passage]:
+    """The passages of a document, in their order."""
+    lines = _lines(text)
+    headings: list[tuple[int, str]] = []
+    number, ignoring = _front(lines), False
+    while number < len(lines):
+        level, title = _heading(lines, number)
+        if level:
+            headings = [*(it for it in headings if it[0] < level), (level, title)]
+            ignoring = False
+        path = tuple(words for _, words in headings)
+        ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
+        end, found = _block(lines, number, path)
+        yield from (it for it in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(it)))))
+        number = end
+
+
+def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+    """What begins at a line: a fence, a table or the line alone; and the line after it."""
+    fence = _FENCE.match(lines[number].text)
+    if fence:
+        return _fenced(lines, number, fence, path)
+    end = _table_end(lines, number)
+    if end:
+        return end, _table(lines[number:end], path)
+    text, start = lines[number]
+    kind: Kind = "item" if _ITEM.match(text) else "prose"
+    return number + 1, [Passage(kind, (Cell(text, start),), path)] if text.strip() else []
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines, with what is not said to readers blanked out."""
+    found = _blanked(text).split("\n")
+    starts = accumulate((len(line) + 1 for line in found), initial=0)
+    return [_Line(line.rstrip("\r"), start) for line, start in zip(found, starts, strict=False)]
+
+
+def _blanked(text: str) -> str:
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[at:start], re.sub(r"[^\n]", " ", text[start : end + 3])]
+        at = end + 3
+    return _STRUCK.sub(lambda found: " " * len(found[0]), "".join(parts) + text[at:])
+
+
+def _raw(text: str, line: _Line | Cell) -> str:
+    """The whole line as written, comments and all."""
+    end = text.find("\n", line.start)
+    return text[text.rfind("\n", 0, line.start) + 1 : end if end >= 0 else len(text)]
+
+
+def _span(passage: Passage) -> tuple[str, int]:
+    return passage.cells[0] if passage.cells else ("", 0)
+
+
+def _front(lines: list[_Line]) -> int:
+    """The line after the front matter, if there is one."""
+    if not lines or lines[0].text.strip() != "---":
+        return 0
+    return next((at + 1 for at, line in enumerate(lines[1:60], 1) if line.text.strip() == "---"), 0)
+
+
+def _heading(lines: list[_Line], number: int) -> tuple[int, str]:
+    """The level and the words of a heading, in any of its forms; a line in bold is the least of them."""
+    text = lines[number].text
+    found = _HEADING.match(text)
+    if found:
+        return len(found[1]), found[2]
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    underline = _UNDERLINE.match(below)
+    if underline and text.strip() and "|" not in text and not _ITEM.match(text):
+        return (1 if "=" in underline[1] else 2), text.strip()
+    bold = _BOLD.match(text)
+    return (7, bold[1]) if bold else (0, "")
+
+
+def _fenced(lines: list[_Line], number: int, fence: re.Match[str], path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+    inside = range(number + 1, len(lines))
+    end = next((at for at in inside if lines[at].text.strip().startswith(fence[1])), len(lines))
+    language = fence[2].lower()
+    kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
+    found, key, whole = [], "", ""
+    for text, start in lines[number + 1 : end]:
+        above = _KEY.match(text)
+        key = above[1] if above else key
+        whole = text.partition("kind:")[2].strip() or whole
+        found.append(Passage(kind, (Cell(text, start),), path, (key, whole)))
+    return end + 1, found
+
+
+def _table_end(lines: list[_Line], number: int) -> int:
+    """The line after the table that begins here; 0 where none does."""
+    end = number
+    while end < len(lines) and (_is_row(lines[end].text) or (end > number and _is_rule(lines, end))):
+        end += 1
+    return end if end - number > 1 else 0
+
+
+def _is_row(text: str) -> bool:
+    return bool(_PIPE.search(text)) and not _FENCE.match(text)
+
+
+def _is_rule(lines: list[_Line], at: int) -> bool:
+    """Whether it is a delimiter row, with pipes or without, between two rows."""
+    around = at + 1 < len(lines) and _is_row(lines[at + 1].text) and _is_row(lines[at - 1].text)
+    return around and bool(_DELIMITER.match(lines[at].text))
+
+
+def _table(lines: list[_Line], path: tuple[str, ...]) -> list[Passage]:
+    rows = [line for line in lines if not _DELIMITER.match(line.text)]
+    if not rows:
+        return []
+    first = tuple(cell.text.strip() for cell in _cells(rows[0]))
+    ruled = len(lines) > 1 and bool(_DELIMITER.match(lines[1].text))
+    header = first if ruled or not any(re.search(r"[0-9]\.[0-9]|:[0-9a-f]*:", it) for it in first) else ()
+    return [Passage("row", tuple(_cells(row)), path, header) for row in rows[1 if header else 0 :]]
+
+
+def _cells(line: _Line) -> Iterator[Cell]:
+    text = line.text.rstrip()
+    begin = len(text) - len(text.lstrip())
+    begin += text[begin : begin + 1] == "|"
+    end = len(text) - (text.endswith("|") and len(text) > begin)
+    for found in _PIPE.finditer(text, begin, end):
+        yield Cell(text[begin : found.start()], line.start + begin)
+        begin = found.end()
+    yield Cell(text[begin:end], line.start + begin)

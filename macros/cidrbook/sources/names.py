@@ -1,0 +1,21 @@
+"""Names in DNS: what is only known to point to an address, whatever has that."""
+
+from __future__ import annotations
+
+from cidrbook.plan.network import Host
+from cidrbook.sources.located import Located, Sighting, sighting
+from cidrbook.sources.speaking import is_private
+
+
+def record(name: Located, address: Located) -> Sighting:
+    """A name for an address. It is a host only where nothing else is known to have that; its address may be leased."""
+    shown = name.part(0, len(name.rstrip(".")))
+    seen = sighting(
+        "host",
+        Host,
+        address.place,
+        name=shown,
+        address=address if is_private(address) and not shown.startswith("*") else None,
+        assigned="reservation",
+    )
+    return seen._replace(weak=True)

@@ -1,0 +1,102 @@
+"""dnsmasq, in a file, in a text of a YAML document, as arguments of a command; so also Pi-hole's own files.
+
+Read ([dnsmasq](https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html)): `dhcp-range=[tag,]a,b[,netmask][,lease]`,
+`dhcp-option=3,A` (the router) of the same tag, `dhcp-host=` with its fields in any order, `host-record=N,A`,
+`address=/N/A`. Ranges for `proxy` and `static`, and such that are made of an interface's address, give no addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.source import Source
+from cidrbook.sources.blocks import blocks
+from cidrbook.sources.lans import Lan, Lans, masked, network_of, span
+from cidrbook.sources.located import Located, Sighting
+from cidrbook.sources.names import record
+
+_OPTION = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?['\"]?(?:--)?(dhcp-range|dhcp-host|dhcp-option|host-record|address)=([^\s'\"#]+)", re.MULTILINE
+)
+_LOOKS = re.compile(rf"{_OPTION.pattern}", re.MULTILINE)
+_FIELD = re.compile(r"[^,]+")
+_MAX_FIELDS = 32
+_TAG = re.compile(r"(?:set|tag|net|interface):")
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")
+_ROUTER = ("3", "option:router")
+_LEASE = re.compile(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The ranges, the reservations and the names of a file."""
+    if not _LOOKS.search(source.text):
+        return
+    for block in blocks(source):
+        if not block.example:
+            lans = Lans()
+            found = [(it[1], line.part(*it.span(2))) for line in block.lines if (it := _OPTION.match(line.text))]
+            ranged = {_tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _range(lans, value)}
+            yield from _others(lans, ranged, found)
+            yield from lans.sightings()
+
+
+def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
+    for kind, value in found:
+        fields = _fields(value)
+        if kind == "dhcp-host":
+            _reserve(lans, fields)
+        elif kind == "dhcp-option" and len(fields) > 1 and fields[0] in _ROUTER and as_address(fields[1]):
+            lan = ranged.get(_tags(value))
+            if lan is not None:
+                lan.gateways.append(fields[1])
+        elif kind == "host-record":
+            yield from (record(fields[0], it) for it in fields[1:] if as_address(it))
+        elif kind == "address":
+            yield from _pointed(value)
+
+
+def _fields(value: Located) -> list[Located]:
+    """The fields, without tags; an IPv6 address stands in brackets."""
+    parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
+    parts = [it.part(1, len(it) - 1) if it.startswith("[") and it.endswith("]") else it for it in parts]
+    return [it for it in parts if not _TAG.match(it)]
+
+
+def _tags(value: str) -> str:
+    """The tag that a range sets, and that an option is for."""
+    return next((it[0].partition(":")[2] for it in _FIELD.finditer(value) if it[0].startswith(("set:", "tag:"))), "")
+
+
+def _range(lans: Lans, value: Located) -> Iterator[Lan]:
+    fields = _fields(value)
+    if fields and as_address(fields[0]) is None:
+        fields = fields[1:]  # the name of an interface
+    pools = span(fields[0], fields[1]) if len(fields) > 1 else []
+    if not pools:
+        return
+    mask = fields[2] if len(fields) > 2 and as_address(fields[2]) else None
+    length = next((it for it in fields[2:] if it.isdecimal()), None) if ":" in fields[0] else None
+    cidr = network_of(masked(fields[0], mask or length))
+    lan = lans.of(cidr) if cidr else lans.without_prefix(f"DHCP {_tags(value)}".strip(), value.place)
+    lan.name = lan.name or f"DHCP {_tags(value)}".strip()
+    lan.dhcp += pools
+    yield lan
+
+
+def _reserve(lans: Lans, fields: list[Located]) -> None:
+    mac = next((it for it in fields if _MAC.match(it)), None)
+    name = next((it for it in fields if _NAME.match(it) and not _LEASE.match(it) and not as_address(it)), None)
+    for address in fields:
+        if as_address(address):
+            lans.reserve(str(name or ""), address, mac)
+
+
+def _pointed(value: Located) -> Iterator[Sighting]:
+    """`address=/name/A`; one that stands for a whole domain, as for a blocked one, is no host."""
+    name, slash, address = value[1:].rpartition("/")
+    if value.startswith("/") and slash and "/" not in name and as_address(address):
+        yield record(value.part(1, 1 + len(name)), value.part(len(value) - len(address), len(value)))

@@ -1,0 +1,221 @@
+"""FRR, as `frr.conf`, as the `bgp.conf` of a UniFi gateway, in a ConfigMap's or a Helm value's text, or in Markdown.
+
+Read: `router bgp N [vrf V]`, `bgp router-id`, `neighbor X remote-as | peer-group | local-as | ebgp-multihop | bfd |
+password | timers | update-source | shutdown | activate | prefix-list P in | route-map M in`, `bgp listen range`,
+`timers bgp`, `maximum-paths`, `ip prefix-list … permit`, route maps that only match prefix lists, and the
+addresses of interfaces ([FRR](https://docs.frrouting.org/en/latest/bgp.html)). The AS number may hang on a group.
+Of a password only that there is one is kept. Lines behind `#` and `!` claim nothing. What a Markdown page shows counts
+where no file of a router is in the tree: it is often somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from cidrbook.plan.source import Source
+from cidrbook.sources.blocks import Block, blocks, scalars
+from cidrbook.sources.documents import Document
+from cidrbook.sources.located import Located, Sighting
+from cidrbook.sources.speaking import Configuration, Instance, Neighbor, address, asn_of, product_of, spoken
+
+_LOOKS = re.compile(r"^[ \t]*router bgp \S", re.MULTILINE)
+_YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2")
+_OTHERS = (".py", ".go", ".rs", ".html", ".json", ".nix", ".tf", ".rst", ".adoc")
+_TOP = frozenset({"router", "interface", "line", "route-map", "vrf", "end", "hostname", "bfd", "key"})
+"""Commands that end what was said of the one before."""
+
+_EVERYTHING = {"ip": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
+
+
+@dataclass
+class _State:
+    """Where in a configuration a line stands, and the filters so far: the prefix lists of each clause of a map."""
+
+    read: Configuration
+    instance: Instance | None = None
+    family: str = ""
+    interface: str = ""
+    clause: list[Located | None] | None = None
+    maps: dict[str, list[list[Located | None]]] = field(default_factory=dict)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The router of a file, or those of a page's fences."""
+    if not source.file.endswith((*_YAML, *_OTHERS)) and _LOOKS.search(source.text):
+        for block in blocks(source):
+            yield from _of_block(block)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The routers whose configuration stands as a text in a YAML document."""
+    if "router bgp" in document.source.text:
+        for block in scalars(document):
+            yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[Sighting]:
+    if not _LOOKS.search(block.text):
+        return
+    read = configuration(block)
+    if not block.example or any(one.known.get("router_id") for one in read.instances):
+        yield from spoken(read)  # an example that does not even say whose it is says nothing
+
+
+def configuration(block: Block) -> Configuration:
+    """What the lines of a block say."""
+    place = block.lines[0].part(0, 1).place
+    state = _State(Configuration(block.name, place, product_of(block.source.file), weak=block.example))
+    for line in block.lines:
+        words = line.words() if line.text.lstrip()[:1] not in ("", "#", "!") else []
+        off = words[:1] == ["no"]
+        if len(words) > off:
+            _command(state, words[off:], off=off)
+    for name, clauses in state.maps.items():
+        _resolve(state.read, name, clauses)
+    return state.read
+
+
+def _command(state: _State, words: list[Located], *, off: bool) -> None:
+    first = str(words[0])
+    if first in _TOP and not off:
+        state.instance, state.family, state.interface, state.clause = None, "", "", None
+    if first in ("exit", "exit-address-family"):
+        _leave(state, whole=first == "exit" and not state.family)
+    elif first in _TOPS and not off and len(words) > 1:
+        _TOPS[first](state, words)
+    elif state.instance and len(words) > 1:
+        _in_instance(state, state.instance, words, off=off)
+
+
+def _leave(state: _State, *, whole: bool) -> None:
+    state.family = ""
+    if whole:
+        state.instance, state.interface, state.clause = None, "", None
+
+
+def _router(state: _State, words: list[Located]) -> None:
+    if words[1] == "bgp" and len(words) > 2:
+        vrf = words[words.index("vrf") + 1] if "vrf" in words[3:-1] else ""  # type: ignore[arg-type] # it is a text
+        state.instance = state.read.instance(words[2].place, str(vrf), words[2])
+        state.instance.default_families = ("ipv4",)
+
+
+def _interface(state: _State, words: list[Located]) -> None:
+    state.interface = str(words[1])
+
+
+def _hostname(state: _State, words: list[Located]) -> None:
+    state.read.host = words[1]
+
+
+def _route_map(state: _State, words: list[Located]) -> None:
+    if words[2:3] == ["permit"]:
+        state.clause = []
+        state.maps.setdefault(str(words[1]), []).append(state.clause)
+
+
+def _match(state: _State, words: list[Located]) -> None:
+    if state.clause is not None:
+        by_list = words[2:4] == ["address", "prefix-list"] and len(words) > 4
+        state.clause.append(words[4] if by_list else None)
+
+
+def _ip(state: _State, words: list[Located]) -> None:
+    """A prefix list's line, or the address of an interface."""
+    if words[1] == "prefix-list" and "permit" in words[3:-1]:
+        prefix = words[words.index("permit", 3) + 1]  # type: ignore[arg-type] # it is a text
+        length = words[words.index("le") + 1] if "le" in words[4:-1] else None  # type: ignore[arg-type]
+        line = _EVERYTHING[str(words[0])] if prefix == "any" else (prefix, length)
+        state.read.accepted.setdefault(str(words[2]), []).append(line)
+    elif words[1] == "address" and state.interface and len(words) > 2 and address(words[2]):
+        state.read.addresses.append(words[2])
+
+
+_TOPS: dict[str, Callable[[_State, list[Located]], None]] = {
+    "router": _router,
+    "interface": _interface,
+    "hostname": _hostname,
+    "route-map": _route_map,
+    "match": _match,
+    "ip": _ip,
+    "ipv6": _ip,
+}
+
+
+def _resolve(read: Configuration, name: str, clauses: list[list[Located | None]]) -> None:
+    """A route map is a filter that is known where each of its clauses matches prefix lists, and nothing else."""
+    lists = [read.accepted.get(str(it)) if it else None for clause in clauses for it in clause or [None]]
+    if None not in lists:
+        read.accepted.setdefault(name, [line for lines in lists for line in lines or ()])
+
+
+def _in_instance(state: _State, one: Instance, words: list[Located], *, off: bool) -> None:
+    key = str(words[0]) if words[0] in ("neighbor", "address-family", "maximum-paths") else " ".join(words[:2])
+    if off:
+        if key == "bgp default" and words[2:] == ["ipv4-unicast"]:
+            one.default_families = ()
+        elif key == "bgp ebgp-requires-policy":
+            one.known["options"] = {"ebgp_requires_policy": "false"}
+        elif key == "neighbor" and words[2:3] == ["activate"]:
+            one.neighbor(words[1]).families[state.family or "ipv4"] = False
+    elif key == "address-family":
+        state.family = "-".join(words[1:2] if words[2:3] in (["unicast"], []) else words[1:3])
+    elif key == "neighbor" and len(words) > 2:
+        _neighbor(state, one, one.neighbor(words[1]), words[2:])
+    elif key in _COMMANDS and len(words) > 2 - (key == "maximum-paths"):
+        _COMMANDS[key](one, words)
+
+
+def _router_id(one: Instance, words: list[Located]) -> None:
+    one.known["router_id"] = words[2]
+
+
+def _listen(one: Instance, words: list[Located]) -> None:
+    if words[2] == "range" and words[4:5] == ["peer-group"] and len(words) > 5:
+        one.ranges.append((words[3], words[5]))
+
+
+def _timers(one: Instance, words: list[Located]) -> None:
+    one.timers = dict(zip(("keepalive", "hold_time"), words[2:4], strict=False))
+
+
+def _paths(one: Instance, words: list[Located]) -> None:
+    internal = words[1] == "ibgp"
+    one.known["maximum_paths_ibgp" if internal else "maximum_paths"] = (
+        words[1 + internal] if words[internal + 1 :] else None
+    )
+
+
+_COMMANDS: dict[str, Callable[[Instance, list[Located]], None]] = {
+    "bgp router-id": _router_id,
+    "bgp listen": _listen,
+    "timers bgp": _timers,
+    "maximum-paths": _paths,
+}
+
+_FLAGS = {"bfd": "bfd", "password": "password", "ebgp-multihop": "multihop"}
+_VALUES = {"local-as": "local_asn", "ebgp-multihop": "multihop"}
+
+
+def _neighbor(state: _State, one: Instance, neighbor: Neighbor, words: list[Located]) -> None:
+    what, value = str(words[0]), words[1] if len(words) > 1 else None
+    if what in _FLAGS:
+        neighbor.known[_FLAGS[what]] = Located("true", words[0].place)
+    if value is None:
+        neighbor.off |= what == "shutdown"
+        if what == "activate":
+            neighbor.families[state.family or "ipv4"] = True
+    elif what in _VALUES:
+        neighbor.known[_VALUES[what]] = value
+    elif what == "peer-group":
+        neighbor.group = value
+    elif what == "remote-as":
+        neighbor.known["peer_asn"] = asn_of(value, one.asn)
+    elif what == "update-source" and address(value):
+        neighbor.known["local_address"] = value
+    elif what == "timers" and value != "connect":
+        neighbor.known |= zip(("keepalive", "hold_time"), words[1:3], strict=False)
+    elif what in ("prefix-list", "route-map") and words[2:3] == ["in"]:
+        neighbor.filters.setdefault(state.family or "ipv4", []).append(value)

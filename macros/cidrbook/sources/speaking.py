@@ -1,0 +1,194 @@
+"""What configurations of routers say of BGP, whatever their language: routers, speakers and sessions of one shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from netaddr import IPAddress
+
+from cidrbook.plan.bgp import Accepted, Session, Speaker
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.entry import slug
+from cidrbook.plan.ip import to_int
+from cidrbook.plan.model import Router
+from cidrbook.plan.source import Place
+from cidrbook.sources.located import Located, Sighting, make, sighting
+
+_UNIFI = re.compile(r"unifi|ubiquiti|(^|[/_.-])(udmp?|udr|ucg|uxg|usg)([/_.-]|$)", re.IGNORECASE)
+_OWN = ("bird", "routeros")
+"""What does not speak BGP by FRR."""
+
+_PRIVATE = ((10, 24), (0xAC1, 20), (0xC0A8, 16), (0x191, 22))
+"""The high bits of private addresses (RFC 1918, RFC 6598), and how many bits are behind them."""
+
+_ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
+"""What a family lets in that has no filter."""
+
+
+@dataclass
+class Neighbor:
+    """What is said of a neighbour, or of a group of them; what it does not say, its group says.
+
+    `known` are values of a session, by the keys of the data.
+    """
+
+    name: Located
+    group: Located | None = None
+    known: dict[str, Any] = field(default_factory=dict)
+    off: bool = False
+    families: dict[str, bool] = field(default_factory=dict)
+    filters: dict[str, list[Located]] = field(default_factory=dict)
+
+
+@dataclass
+class Instance:
+    """A BGP process of a router, in one VRF; `known` are values of a speaker, by the keys of the data."""
+
+    place: Place
+    asn: Located | None = None
+    vrf: str = ""
+    known: dict[str, Any] = field(default_factory=dict)
+    timers: dict[str, Any] = field(default_factory=dict)
+    neighbors: dict[str, Neighbor] = field(default_factory=dict)
+    ranges: list[tuple[Located, Located]] = field(default_factory=list)
+    default_families: tuple[str, ...] = ()
+
+    def neighbor(self, name: Located) -> Neighbor:
+        """The neighbour, or the group, of this name."""
+        return self.neighbors.setdefault(str(name), Neighbor(name))
+
+
+@dataclass
+class Configuration:
+    """What one file says of a router, as far as addresses and BGP go."""
+
+    name: str
+    place: Place
+    product: str = ""
+    host: Located | None = None
+    addresses: list[Located] = field(default_factory=list)
+    by_key: dict[tuple[str, str], Instance] = field(default_factory=dict)
+    accepted: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)
+    by_file: bool = False
+    weak: bool = False
+    made: dict[tuple[str, ...], list[Accepted]] = field(default_factory=dict)
+
+    @property
+    def instances(self) -> list[Instance]:
+        """Its BGP processes."""
+        return list(self.by_key.values())
+
+    def instance(self, place: Place, vrf: str = "", asn: Located | None = None) -> Instance:
+        """The BGP process of a VRF, and of an AS number where a product has one for each."""
+        return self.by_key.setdefault((vrf, str(asn)), Instance(place, asn, vrf))
+
+
+def spoken(read: Configuration) -> Iterator[Sighting]:
+    """The router, its speakers and its sessions.
+
+    Its id is its router id, so that two files of one router are of one; `by_file` where the files of one
+    router are told by their path. A router id that is no private address is only a number.
+    """
+    if not read.instances and not read.addresses:
+        return
+    numbered = next((it for one in read.instances for it in (one.known.get("router_id"),) if _is_plain(it)), None)
+    router = slug(read.name) if read.by_file or numbered is None else str(numbered)
+    first = read.instances[0] if read.instances else Instance(read.place)
+    own = [it for it in (numbered,) if it is not None and is_private(str(it))]
+    seen = sighting(
+        "router",
+        Router,
+        read.place,
+        name=read.host or (read.name if read.by_file or numbered is None else numbered),
+        id=router,
+        product=read.product,
+        asn=first.asn,
+        addresses=list({it.partition("/")[0]: it for it in (*own, *read.addresses)}.values()),
+    )
+    main = next((one for one in read.instances if not one.vrf), None)
+    parts = (part for one in read.instances for part in _instance(read, router, one, first=one is main))
+    for it in (seen, *parts):
+        yield it._replace(weak=read.weak)
+
+
+def product_of(file: str) -> str:
+    """The product that a file of FRR is for, where its path says it."""
+    return "unifi-gateway" if _UNIFI.search(file) else "frr"
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, Located) and not value.open and as_address(value) is not None
+
+
+def is_private(text: str) -> bool:
+    """Whether it is a private IPv4 address, or one of those that providers and tunnels share."""
+    number = to_int(text, 4)
+    return number is not None and any(number >> shift == base for base, shift in _PRIVATE)
+
+
+def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -> Iterator[Sighting]:
+    name = f"{router}-bgp" if first else f"{router}-{slug(one.vrf) or one.asn}"
+    known = {"product": read.product if read.product in _OWN else "frr", **one.known}
+    yield sighting("speaker", Speaker, one.place, name=name, id=name, runs_on=router, asn=one.asn, **known)
+    local = router if first else name
+    for neighbor in one.neighbors.values():
+        if as_address(neighbor.name) and not neighbor.off:
+            yield _session(read, one, local, neighbor)
+    for prefix, group in one.ranges:
+        yield _session(read, one, local, Neighbor(prefix, group))
+
+
+def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
+    group = one.neighbors.get(str(neighbor.group)) or Neighbor(neighbor.name)
+    carried = dict.fromkeys(one.default_families, True) | group.families | neighbor.families
+    families = [family for family, on in carried.items() if on]
+    known = {**one.timers, **group.known, **neighbor.known}
+    known["local_asn"] = known.get("local_asn", one.asn)
+    return sighting(
+        "session",
+        Session,
+        neighbor.name.place,
+        local=local,
+        peer=neighbor.name,
+        families=families,
+        accepts=_accepts(read, families, group.filters | neighbor.filters),
+        **known,
+    )
+
+
+def _accepts(read: Configuration, families: list[str], filters: dict[str, list[Located]]) -> list[Accepted]:
+    """What the filters of the families let in; nothing is known where one is not in the file, or there is none."""
+    names = [name for family in filters for name in filters[family]]
+    key = *map(str, names), *families, *filters
+    if not names or any(str(name) not in read.accepted for name in names):
+        return []
+    if key not in read.made:
+        read.made[key] = _made(read, families, filters, names)
+    return read.made[key]
+
+
+def _made(
+    read: Configuration, families: list[str], filters: dict[str, list[Located]], names: list[Located]
+) -> list[Accepted]:
+    lines = [(line, name.place) for name in names for line in read.accepted[str(name)]]
+    lines += [(_ALL[family], read.place) for family in families if family in _ALL and family not in filters]
+    made = [
+        make(Accepted, prefix.place if isinstance(prefix, Located) else at, prefix=prefix, max_length=length)[0]
+        for (prefix, length), at in lines
+    ]
+    return [it for it in made if it.prefix is not None]
+
+
+def asn_of(word: Located, own: Located | None) -> Located | None:
+    """An AS number as it is expected of a peer: `internal` is the router's own, `external` is any other one."""
+    if word == "internal":
+        return own
+    return word if word.open or word.replace(".", "", 1).isdigit() else None
+
+
+def address(text: str) -> IPAddress | None:
+    """The address that a text is, without a mask."""
+    return as_address(text.partition("/")[0])

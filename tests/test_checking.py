@@ -1,0 +1,110 @@
+"""A plan and the trees that it names, checked together."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cidrbook.checking import check
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.load import load
+
+TODAY = date(2026, 11, 23)
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: {name}
+  annotations:
+    lbipam.cilium.io/ips: {address}{comment}
+spec:
+  type: LoadBalancer
+"""
+PLAN = """\
+networks: [{name: pool, cidr: 10.69.0.0/24}]
+sources: [{path: .}]
+"""
+
+
+def found(project: Path, plan: str = PLAN, **files: str) -> list[Finding]:
+    """What is found in a project with this plan and these services, each `address` or `address # comment`."""
+    (project / "data").mkdir(parents=True)
+    (project / "data/plan.yaml").write_text(plan, encoding="utf-8")
+    for name, written in files.items():
+        folder, _, service = name.rpartition("__")
+        path = project / folder / f"{service}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        address, _, comment = written.partition(" ")
+        text = SERVICE.format(name=service, address=address, comment=f" {comment}" if comment else "")
+        path.write_text(text, encoding="utf-8")
+    return list(check(load(project / "data", "data"), project, "data", TODAY))
+
+
+def shown(findings: list[Finding]) -> list[tuple[str, str, int, bool]]:
+    return [(it.code, it.problem.at.file, it.problem.at.line, bool(it.waived)) for it in findings]
+
+
+def test_rules_find_in_the_trees_what_they_find_in_the_plan(tmp_path: Path) -> None:
+    assert shown(found(tmp_path, apps__dns="10.69.0.53", apps__web="10.69.0.53")) == [
+        ("H302", "apps/web.yaml", 6, False)
+    ]
+
+
+def test_a_plan_that_names_no_tree_reads_none(tmp_path: Path) -> None:
+    assert found(tmp_path, "networks: [{name: pool, cidr: 10.69.0.0/24}]\n", apps__a="10.9.9.9") == []
+
+
+def test_a_waiver_of_the_plan_and_a_comment_in_a_manifest_exempt(tmp_path: Path) -> None:
+    waiver = "waivers: [{rule: H302, between: [dns, web], reason: they take turns}]\n"
+    files = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53"}
+    assert shown(found(tmp_path / "a", PLAN + waiver, **files)) == [("H302", "apps/web.yaml", 6, True)]
+    files["apps__web"] += " # cidrbook: allow H302 they take turns"
+    assert shown(found(tmp_path / "b", PLAN, **files)) == [("H302", "apps/web.yaml", 6, True)]
+
+
+def test_an_exemption_that_exempts_nothing_in_plan_or_trees_is_found(tmp_path: Path) -> None:
+    waiver = "waivers: [{rule: H302, between: [dns, web], reason: they take turns}]\n"
+    assert [it.code for it in found(tmp_path, PLAN + waiver, apps__dns="10.69.0.53")] == ["U102"]
+
+
+def test_globs_choose_files_and_the_plan_itself_is_no_tree(tmp_path: Path) -> None:
+    files = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53", "data__other": "10.69.0.53"}
+    plan = PLAN.replace("path: .", 'path: ., exclude: "*/web.yaml"')
+    findings = found(tmp_path / "a", plan, **files)
+    assert {(it.rule, it.problem.at.file) for it in findings} == {("unknown-key", "data/other.yaml")}
+    plan = PLAN.replace("path: .", 'path: ., include: "apps/d*"')
+    files.pop("data__other")
+    assert found(tmp_path / "b", plan, **files) == []
+
+
+def test_a_path_can_be_said_to_be_of_a_cluster(tmp_path: Path) -> None:
+    clusters = "clusters: [{name: one, pinned_services: [{name: dns, address: 10.69.0.1}]}, {name: two}]\n"
+    files = {"here__dns": "10.69.0.53"}
+    assert found(tmp_path / "a", PLAN + clusters, **files) == []  # which of the two it is of is not known
+    plan = PLAN.replace("path: .", 'path: ., clusters: {"here/*": one}') + clusters
+    [finding] = found(tmp_path / "b", plan, **files)
+    assert (finding.code, finding.problem.at.line) == ("R905", 3)
+    assert "10.69.0.1 in the plan, and 10.69.0.53" in finding.problem.message
+
+
+@pytest.mark.parametrize(("label", "codes"), [("", []), ("labels: {Things: pods}", ["R901"])])
+def test_a_documents_own_word_can_be_given_a_meaning(tmp_path: Path, label: str, codes: list[str]) -> None:
+    (tmp_path / "README.md").write_text("| Name | CIDR |\n| --- | --- |\n| Things | 10.1.0.0/16 |\n", encoding="utf-8")
+    talos = "cluster: {network: {podSubnets: [10.69.0.0/16]}}\n"
+    (tmp_path / "talos").mkdir()
+    (tmp_path / "talos/controlplane.yaml").write_text(talos, encoding="utf-8")
+    plan = f"sources: [{{path: ., {label}}}]\n"
+    assert [it.code for it in found(tmp_path, plan)] == codes
+
+
+def test_a_folder_that_is_not_there_is_found(tmp_path: Path) -> None:
+    [finding] = found(tmp_path, "sources: [{path: ../elsewhere}]\n")
+    assert (finding.code, finding.problem.at.line, finding.problem.at.column) == ("F110", 1, 18)
+
+
+def test_an_address_in_no_network_is_found_once_and_pools_count_as_networks(tmp_path: Path) -> None:
+    clusters = "clusters: [{name: home, load_balancers: [{product: cilium, pools: 10.70.0.0/24}]}]\n"
+    findings = found(tmp_path, PLAN + clusters, apps__a="10.69.0.5", apps__b="10.70.0.5", apps__c="10.71.0.5")
+    assert [(it.code, it.problem.at.file) for it in findings if it.code == "R906"] == [("R906", "apps/c.yaml")]
