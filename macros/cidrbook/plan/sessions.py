@@ -70,8 +70,7 @@ def _where(side: Side, other: Side) -> Hashable:
 
 
 def _written(peering: Peering) -> Hashable:
-    session = peering.sessions[0]
-    addresses = {session.local_address, session.peer_address}
+    addresses = {address for it in peering.sessions for address in (it.local_address, it.peer_address)}
     families = {family for it in peering.sessions for family in it.families}
     return _speakers(peering), frozenset(addresses), frozenset(families)
 
