@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from glob import escape
+from operator import attrgetter
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,16 +18,15 @@ import click
 
 from cidrbook import __version__, rules
 from cidrbook.checking import check as check_all
+from cidrbook.checking import named
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import load
+from cidrbook.plan.plan import Plan
 from cidrbook.report import FORMATS, FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen, one
-from cidrbook.report.mermaid import as_mermaid
 from cidrbook.report.page import as_index, as_page
-from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text, plain
-from cidrbook.sources.observe import observe
 
 _RULES = "RULE[,RULE…]"
 
@@ -72,7 +73,8 @@ def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignor
     gc.disable()  # a plan of 100,000 networks takes a fifth longer with it, and the process ends soon
     try:
         codes = chosen(rules.rules(), select, ignore)
-        found = check_all(load(data, _shown(data, _root(form))), data.parent, data.name, datetime.now(UTC).date())
+        root, today = _root(form), datetime.now(UTC).date()
+        found = check_all(load(data, _shown(data, root)), data.parent, data.name, today, _shown(data.parent, root))
     except (NoDataError, UnknownRuleError) as error:
         _stop(str(error))
     _report([finding for finding in found if finding.code in codes], form, strict=strict)
@@ -97,8 +99,53 @@ def drift(  # noqa: PLR0913 (click hands over each option)
         _stop(str(error))
     if not path.is_dir():
         _stop(f"there is no folder `{path}`")
-    found = rules.check_partial(observe(path, exclude=exclude), datetime.now(UTC).date())
+    plan = _seen(path, exclude)
+    folder = _shown(path, _root(form)) if form in FROM_ROOT else "."
+    found = named(rules.check_partial(plan, datetime.now(UTC).date()), dict.fromkeys(plan.sources, folder))
     _report([finding for finding in found if finding.code in codes], form, strict=strict)
+
+
+def _seen(path: Path, exclude: Sequence[str]) -> Plan:
+    """What is in a folder; somebody who waits at a terminal sees that it goes on."""
+    from cidrbook.report.progress import Progress  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.observe import observed  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.tree import files  # noqa: PLC0415 (every other command starts faster)
+
+    progress = Progress(sys.stderr)
+    try:
+        sources = list(progress.of(files(path, exclude=exclude), attrgetter("file")))
+        return observed(sources, reading=progress.reading)
+    finally:
+        progress.done()
+
+
+@main.command()
+@click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
+@click.option("--from", "repository", type=click.Path(path_type=Path), metavar="PATH", help="A repository to read.")
+def init(data: Path, repository: Path | None) -> None:
+    """Write a plan to begin with into DATA (a folder, by default data/): of a repository, or a small example.
+
+    Nothing is overwritten. Exits with 2 where nothing can be written, or the repository shows nothing.
+    """
+    from cidrbook.sources.draft import Draft, draft  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.emit import RefusedError, write  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.example import EXAMPLE  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.observe import observe  # noqa: PLC0415 (every other command starts faster)
+
+    if repository is not None and not repository.is_dir():
+        _stop(f"there is no folder `{repository}`")
+    own = os.path.relpath(data, repository) if repository else ""
+    drafted = draft(observe(repository, exclude=[f"{escape(own)}/*"])) if repository else Draft(EXAMPLE, ())
+    if not drafted.files:
+        _stop(f"nothing was seen in `{repository}` that a plan could hold")
+    try:
+        write(data, drafted.files)
+    except RefusedError as error:
+        _stop(str(error))
+    for name in drafted.files:
+        click.echo(f"wrote {plain(str(data / name))}")
+    for note in drafted.notes:
+        click.echo(f"  - {plain(note)}")
 
 
 def _report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:
@@ -125,6 +172,8 @@ def rule(name: str | None) -> None:
 @main.command()
 def schema() -> None:
     """Print the JSON Schema of a file of the plan, for editors."""
+    from cidrbook.report.schema import as_schema  # noqa: PLC0415 (every other command starts faster)
+
     click.echo(as_schema())
 
 
@@ -140,6 +189,8 @@ def mermaid(data: Path) -> None:
 
     Exits with 2 when there is no plan.
     """
+    from cidrbook.report.mermaid import as_mermaid  # noqa: PLC0415 (every other command starts faster)
+
     try:
         click.echo(as_mermaid(load(data, _shown(data, ""))))
     except NoDataError as error:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from cidrbook.plan.source import Source
 from cidrbook.sources.documents import Value, at, parsed, text
+from cidrbook.sources.emit import Node, Scalar
 from cidrbook.sources.located import Located
+from cidrbook.sources.trees import where
 
 NAME = "links.jinja2"
 
@@ -20,25 +21,25 @@ _BLANK = re.compile(r"[^\n]")
 _WEB = re.compile(r"(?:https?://|mailto:|/|\.)", re.IGNORECASE)
 
 
-class Registry(NamedTuple):
-    """The address of the repository, and links by name: each with its `url` and perhaps a `label`."""
-
-    repository: Located | None
-    external: dict[str, dict[str, Located]]
-
-
-def registry(sources: Iterable[Source]) -> Registry:
-    """The links of all such files; of one name, the first."""
-    repository: Located | None = None
-    external: dict[str, dict[str, Located]] = {}
+def registry(sources: Iterable[Source]) -> dict[str, Node]:
+    """The links of all such files, by the keys of the data; of one name, the first."""
+    links: dict[str, Node] = {}
+    external: dict[str, Node] = {}
     for tree in (tree for source in sources if source.file.endswith(NAME) for tree in _trees(source)):
-        repository = repository or _url(text(tree, "repo", "url"))
+        repository = _url(text(tree, "repo", "url"))
+        if repository:
+            links.setdefault("repository", _scalar(repository))
         found = at(tree, "external")
         for name, link in found.items() if isinstance(found, dict) else ():
-            url, label = _url(text(link, "url")), text(link, "label")
-            if url:
-                external.setdefault(name, {"url": url} | ({"label": label} if label else {}))
-    return Registry(repository, external)
+            own = {"url": _url(text(link, "url")), "label": text(link, "label")}
+            if own["url"]:
+                external.setdefault(name, {key: _scalar(it) for key, it in own.items() if it})
+    links |= {"external": external} if external else {}
+    return {"links": links} if links else {}
+
+
+def _scalar(found: Located) -> Scalar:
+    return Scalar(str(found), where(found.place))
 
 
 def _trees(source: Source) -> Iterator[Value]:

@@ -1,0 +1,144 @@
+"""Trees of values to YAML that a person goes on writing, and the files they are put into.
+
+Each value can have a comment behind it. Whatever a value or a comment holds, it stays that: quotes, line ends, colons,
+comments of its own. The same tree is the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import yaml
+
+MODELINE = "# yaml-language-server: $schema=https://cidrbook.github.io/cidrbook/schema/plan.json"
+
+_PLAIN = re.compile(r"[A-Za-z0-9/.][A-Za-z0-9 /.:+()_-]*", re.ASCII)
+_ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_LOST = "\ufffd"
+_ORDER = re.compile(r"(?<=cidrbook):|(?<=yaml-language-server):", re.IGNORECASE)
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+class Scalar(NamedTuple):
+    """A value, and what is said behind it. A `word` is text for every reader of YAML, quoted where it has to be."""
+
+    text: str
+    comment: str = ""
+    word: bool = True
+
+
+Node: TypeAlias = "Scalar | list[Node] | dict[str, Node]"
+
+
+class RefusedError(Exception):
+    """Files are not written; the message says in one line why."""
+
+
+def as_yaml(tree: Mapping[str, Node], before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
+    """The text of a file: the line for editors, comments, the tree, more comments."""
+    head = [MODELINE, *(commented(line) for line in before)]
+    tail = ["", *(commented(line) for line in after)] if after else []
+    return "\n".join([*head, *_mapping(dict(tree), "", ""), *tail]) + "\n"
+
+
+def commented(text: str) -> str:
+    """A text as one comment that means nothing to any program."""
+    shown = "".join(char if char.isprintable() else _LOST for char in text)
+    return f"# {_ORDER.sub(_LOST, shown)}"
+
+
+def quoted(text: str) -> str:
+    """A text as YAML has it: as it is where that is safe, else in double quotes."""
+    whole = _PLAIN.fullmatch(text) and text == text.strip() and not text.endswith(":")
+    if whole and ": " not in text and _is_text(text):
+        return text
+    inner = "".join(map(_escaped, _SURROGATES.sub(_LOST, text)))
+    return f'"{inner}"'
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPED:
+        return _ESCAPED[char]
+    number = ord(char)
+    if char.isprintable():
+        return char
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+@lru_cache(maxsize=10_000)
+def _is_text(text: str) -> bool:
+    """Whether YAML 1.1, as linters read it, takes the bare text for a text: not `no`, `1.10`, `52:54:00`."""
+    try:
+        return isinstance(yaml.safe_load(text), str)
+    except (yaml.YAMLError, ValueError):
+        return False
+
+
+def _mapping(tree: dict[str, Node], indent: str, said: str) -> Iterator[str]:
+    """The lines of a mapping; a comment is left out where it is that of the value above."""
+    for key, value in tree.items():
+        yield from _entry(f"{indent}{quoted(key)}:", value, indent, said)
+        said = value.comment if isinstance(value, Scalar) else said
+        if not indent:
+            said = ""
+
+
+def _entry(start: str, value: Node, indent: str, said: str) -> Iterator[str]:
+    if isinstance(value, Scalar):
+        yield _line(start, value, said)
+        return
+    if not value:
+        return
+    yield start
+    deeper = f"{indent}  "
+    if isinstance(value, dict):
+        yield from _mapping(value, deeper, said)
+    else:
+        yield from _items(value, deeper)
+
+
+def _items(found: list[Node], indent: str) -> Iterator[str]:
+    said = ""
+    for item in found:
+        if isinstance(item, Scalar):
+            yield _line(f"{indent}-", item, said)
+            said = item.comment
+        elif isinstance(item, dict):
+            lines = list(_mapping(item, f"{indent}  ", ""))
+            yield f"{indent}- {lines[0].lstrip()}"
+            yield from lines[1:]
+
+
+def _line(start: str, value: Scalar, said: str) -> str:
+    text = quoted(value.text) if value.word else value.text
+    return f"{start} {text}" if value.comment in ("", said) else f"{start} {text} {commented(value.comment)}"
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files into a folder, each at once; none where one of them is there already, or the folder is a link."""
+    if folder.is_symlink():
+        raise RefusedError(f"`{folder}` is a link: name the folder itself")
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"`{folder}` is not a folder")
+    there = [name for name in texts if os.path.lexists(folder / name)]
+    if there:
+        names = ", ".join(str(folder / name) for name in there)
+        raise RefusedError(f"nothing is overwritten, and there is {names}")
+    folder.mkdir(parents=True, exist_ok=True)
+    parts: dict[Path, Path] = {}
+    try:
+        for name, text in texts.items():
+            part = folder / f".{name}.{os.getpid()}.part"
+            with part.open("x", encoding="utf-8", newline="\n") as file:
+                parts[part] = folder / name
+                file.write(text)
+        for part, target in parts.items():
+            part.replace(target)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)

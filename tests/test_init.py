@@ -1,0 +1,413 @@
+"""A first plan of a repository: what is written of it, how, and that it never overwrites anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from engines import MKDOCS, Site
+from hypothesis import given
+from hypothesis import strategies as st
+from shared import SHARED, shared
+
+from cidrbook import rules
+from cidrbook.plan.allowance import allowances
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.load import parse
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Source
+from cidrbook.sources.draft import Draft, draft
+from cidrbook.sources.emit import MODELINE, RefusedError, Scalar, as_yaml, quoted, write
+from cidrbook.sources.example import EXAMPLE
+from cidrbook.sources.observe import observe, observed
+
+TODAY = date(2026, 11, 23)
+CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
+
+SERVICE = """apiVersion: v1
+kind: Service
+metadata: {{name: {name}, namespace: home, annotations: {{lbipam.cilium.io/ips: {address}}}}}
+spec: {{type: LoadBalancer, ports: [{{port: 80}}]}}
+"""
+POOL = """apiVersion: cilium.io/v2
+kind: CiliumLoadBalancerIPPool
+metadata: {name: pool}
+spec: {blocks: [{cidr: 10.8.40.0/24}]}
+"""
+BGP = """apiVersion: cilium.io/v2alpha1
+kind: CiliumBGPPeeringPolicy
+metadata: {name: bgp}
+spec:
+  virtualRouters:
+    - localASN: 64513
+      neighbors:
+        - {peerAddress: 10.8.42.1/32, peerASN: 64512}
+"""
+TALOS = "cluster: {network: {podSubnets: [10.8.0.0/20], serviceSubnets: [10.9.0.0/16]}}\n"
+NODES = "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.8.42.10}\n    beta: {ansible_host: 10.8.42.11}\n"
+README = """# Lab
+
+| Name     | CIDR           |
+| -------- | -------------- |
+| Servers  | `10.8.42.0/24` |
+| Guest    | `10.8.50.0/24` |
+| k8s pods | `10.8.0.0/20`  |
+"""
+LINKS = """{%- set urls = {
+  'repo': {'url': 'https://example.org/lab'},
+  'external': {
+    'flux': {'url': 'https://flux.example', 'label': 'Flux: the "one"'},
+    'bad': {'url': 'javascript:alert(1)'},
+  }
+} -%}
+{% macro external(name, label) -%}[{{ label }}]({{ urls.external[name].url }}){%- endmacro %}
+"""
+TREE = {
+    "README.md": README,
+    "ansible/inventory/hosts.yml": NODES,
+    "docs/links.jinja2": LINKS,
+    "k8s/bgp.yaml": BGP,
+    "k8s/blocky.yaml": SERVICE.format(name="blocky", address="10.8.40.53"),
+    "k8s/pool.yaml": POOL,
+    "talos/controlplane.yaml": TALOS,
+}
+
+
+def seen(files: dict[str, str]) -> Plan:
+    return observed([Source(name, text) for name, text in sorted(files.items())])
+
+
+def drafted(files: dict[str, str]) -> Draft:
+    return draft(seen(files))
+
+
+def found(made: Draft) -> tuple[Finding, ...]:
+    return rules.check(parse(made.files), TODAY)
+
+
+def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [CIDRBOOK, "init", *arguments]
+    env = os.environ | environment
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+def put(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_repository_becomes_a_plan_without_findings() -> None:
+    made = drafted(TREE)
+    plan = parse(made.files)
+    assert [it for it in found(made) if it.severity != "info"] == []
+    assert list(made.files) == ["networks.yaml", "clusters.yaml", "routers.yaml", "links.yaml"]
+    assert [(it.name, it.cidr, it.role) for it in plan.networks] == [
+        ("k8s pods", "10.8.0.0/20", "pods"),
+        ("load balancers of cluster", "10.8.40.0/24", "load-balancer"),
+        ("Servers", "10.8.42.0/24", "servers"),
+        ("Guest", "10.8.50.0/24", ""),
+        ("services of cluster", "10.9.0.0/16", "services"),
+    ]
+    [cluster] = plan.clusters
+    assert (cluster.pods, cluster.services) == (("k8s-pods",), ("services-of-cluster",))
+    assert [(it.name, str(it.addresses[0])) for it in cluster.nodes] == [
+        ("alpha", "10.8.42.10"),
+        ("beta", "10.8.42.11"),
+    ]
+    assert [it.pools for it in cluster.load_balancers] == [("load-balancers-of-cluster",)]
+    assert [(it.name, it.namespace) for it in cluster.pinned_services] == [("blocky", "home")]
+    assert [(it.name, it.asn) for it in plan.routers] == [("router-10-8-42-1", 64512)]
+    assert [(it.local, it.peer, it.local_asn, it.peer_asn) for it in plan.sessions] == [
+        ("cluster", "10.8.42.1", 64513, 64512)
+    ]
+    assert plan.repository == "https://example.org/lab"
+    assert {name: (it.url, it.label) for name, it in plan.links.items()} == {
+        "flux": ("https://flux.example", 'Flux: the "one"')
+    }
+
+
+def test_each_value_says_where_it_was_read() -> None:
+    files = drafted(TREE).files
+    assert all(text.startswith(f"{MODELINE}\n") for text in files.values())
+    assert "  - name: Servers # README.md:5\n    cidr: 10.8.42.0/24\n" in files["networks.yaml"]
+    assert "      - name: beta # ansible/inventory/hosts.yml:4\n" in files["clusters.yaml"]
+    assert "        address: 10.8.40.53 # k8s/blocky.yaml:3\n" in files["clusters.yaml"] or (
+        "      - name: blocky # k8s/blocky.yaml:3\n        address: 10.8.40.53\n" in files["clusters.yaml"]
+    )
+    assert "      local_asn: 64513 # k8s/bgp.yaml:6\n" in files["routers.yaml"]
+    assert '      label: "Flux: the \\"one\\""\n' in files["links.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("more", "note"),
+    [
+        ({}, "no VLANs were seen"),
+        ({"README.md": "# Lab\n"}, "the prefix length of 10.8.42.0/24 is guessed"),
+        ({"talos/controlplane.yaml": "x: 1\n", "README.md": "# Lab\n"}, "nothing was seen of the pods, services, API"),
+        (
+            {"ansible/group_vars/all/k3s.yml": "k3s_service_cidr: 10.43.0.0/16\n"},
+            "two values for the services of cluster: 10.43.0.0/16 (ansible/group_vars/all/k3s.yml:1) is taken, 10.9.",
+        ),
+        (
+            {"k8s/pool.yaml": POOL.replace("40.0/24", "40.9/24")},
+            "k8s/pool.yaml:4 has 10.8.40.9/24, which is written here as 10.8.40.0/24: which is meant?",
+        ),
+        (
+            {"k8s/bgp.yaml": BGP.replace("64512", "4311000011")},
+            "a session with 10.8.42.1 (k8s/bgp.yaml:8) is left out: the AS number of the peer is not known",
+        ),
+        (
+            {"k8s/bgp.yaml": BGP.replace("64513", "${ASN}")},
+            "a session with 10.8.42.1 (k8s/bgp.yaml:8) is left out: the AS number of this end is not known",
+        ),
+        (
+            {"talos/controlplane.yaml": TALOS.replace("10.8.0.0/20", '10.8.0.0/20, "fd42:8::/56"')},
+            "fd42:8::/56 (talos/controlplane.yaml:1) is for pods, of a family that nothing else there has",
+        ),
+        (
+            {"README.md": README.replace("10.8.0.0/20", "10.42.0.0/16")},
+            "README.md:7 calls 10.42.0.0/16 `k8s pods`, and other files say otherwise",
+        ),
+    ],
+)
+def test_what_no_file_says_is_said(more: dict[str, str], note: str) -> None:
+    made = drafted(TREE | more)
+    assert any(note in it for it in made.notes)
+    assert any(f"# - {note}" in text for text in made.files.values())
+    assert [it.code for it in found(made) if it.severity == "error"] == []
+
+
+def test_real_mistakes_stay() -> None:
+    made = drafted(TREE | {"k8s/other.yaml": SERVICE.format(name="other", address="10.8.40.53")})
+    assert [it.code for it in found(made) if it.severity == "error"] == ["H302"]
+    made = drafted(TREE | {"k8s/other.yaml": SERVICE.format(name="other", address="10.77.0.9")})
+    assert [it.code for it in found(made) if it.severity == "error"] == ["K821"]
+
+
+def test_a_network_that_is_guessed_leaves_others_alone() -> None:
+    text = "| Name | CIDR |\n|--|--|\n| Link | 10.8.42.128/25 |\n"
+    networks = parse(drafted(TREE | {"README.md": text}).files).networks
+    assert [it.cidr for it in networks if it.cidr.startswith("10.8.42.")] == ["10.8.42.0/25", "10.8.42.128/25"]
+
+
+def test_a_network_in_another_one_says_so() -> None:
+    text = README.replace("Guest    | `10.8.50.0/24`", "Nodes | 10.8.42.0/28")
+    nested = {it.name: it.parent for it in parse(drafted(TREE | {"README.md": text}).files).networks}
+    assert nested["Nodes"] == "servers"
+
+
+def test_ranges_that_no_file_gives_to_a_cluster_are_left_out() -> None:
+    apart = {"clusters/far/apps/x.yaml": SERVICE.format(name="x", address="10.8.60.1")}
+    made = drafted(TREE | apart)
+    assert any("10.9.0.0/16 (talos/controlplane.yaml:1) is for services, and nothing says" in it for it in made.notes)
+
+
+def test_a_documented_range_is_the_one_clusters_own() -> None:
+    [cluster] = parse(drafted(TREE | {"talos/controlplane.yaml": "x: 1\n"}).files).clusters
+    assert cluster.pods == ("k8s-pods",)
+
+
+def test_nothing_seen_is_nothing_written() -> None:
+    assert drafted({"README.md": "# Nothing\n"}) == Draft({}, ())
+
+
+@given(st.text(max_size=40))
+def test_any_text_comes_back(text: str) -> None:
+    written = as_yaml({"networks": [{"name": Scalar(text, comment=text)}]}, (text,), (text,))
+    kept = text.encode("utf-8", "replace").decode() if any(0xD800 <= ord(it) < 0xE000 for it in text) else text
+    assert yaml.safe_load(written)["networks"][0]["name"].replace("\ufffd", "?") == kept.replace("\ufffd", "?")
+    assert [it.name for it in parse({"x.yaml": written}).networks] == [yaml.safe_load(written)["networks"][0]["name"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lan", "lan"),
+        ("Kubernetes pods (BGP)", "Kubernetes pods (BGP)"),
+        ("10.0.0.0/24", "10.0.0.0/24"),
+        ("fd00::1", "fd00::1"),
+        ("no", '"no"'),
+        ("1.10", '"1.10"'),
+        ("52:54:00", '"52:54:00"'),
+        ("2026-13-45", '"2026-13-45"'),
+        ("null", '"null"'),
+        ("", '""'),
+        ("a: b", '"a: b"'),
+        ("a #b", '"a #b"'),
+        ("a:", '"a:"'),
+        (" a", '" a"'),
+        ("- a", '"- a"'),
+        ("a\nb", '"a\\nb"'),
+        ('"', '"\\""'),
+        ("{{ x }}", '"{{ x }}"'),
+        ("\u202e\u2028\x00", '"\\u202e\\u2028\\x00"'),
+        ("B\u00fcro", '"B\u00fcro"'),
+        ("\ud800", '"\ufffd"'),
+    ],
+)
+def test_texts_are_quoted_where_they_have_to_be(text: str, expected: str) -> None:
+    assert quoted(text) == expected
+
+
+HOSTILE = (
+    "x # cidrbook: allow H302 known.yaml",
+    "cidrbook: allow H302 known.yaml",
+    "x\n# cidrbook: allow H302 known.yaml",
+    "x\nnetworks: [].yaml",
+    "\udcff\u202e.yaml",
+    "x # yaml-language-server: $schema=https://evil.example.yaml",
+)
+
+
+@pytest.mark.parametrize("file", HOSTILE)
+def test_the_name_of_a_file_means_nothing(file: str) -> None:
+    texts = {f"k8s/{name}{file}": SERVICE.format(name=name, address="10.8.40.53") for name in ("a", "b")}
+    made = drafted(TREE | texts)
+    errors = [it for it in found(made) if it.severity == "error"]
+    assert ([it.code for it in errors], [it.waived for it in errors]) == (["H302", "H302"], [None, None])
+    assert list(allowances(parse(made.files).sources)) == []
+    assert all(text.count("yaml-language-server:") == 1 for text in made.files.values())
+    assert all(text.encode() for text in made.files.values())
+
+
+@pytest.mark.parametrize("name", ['"a: [b', "null", "{{ 7*7 }}", "a'b", "x #y", "\u00e9\u4e2d", "yes", "1e3"])
+def test_hostile_names_come_back(name: str) -> None:
+    text = f"| {name} | 10.8.99.0/24 |\n|--|--|\n| Servers | 10.8.42.0/24 |\n"
+    service = SERVICE.format(
+        name=yaml.safe_dump(name, allow_unicode=True).strip().removesuffix("\n..."), address="10.8.40.9"
+    )
+    made = drafted(TREE | {"README.md": text, "k8s/x.yaml": service})
+    assert [it.code for it in found(made) if it.code.startswith("F")] == []
+    assert [it.code for it in found(made) if it.severity == "error"] == []
+
+
+def test_things_of_one_name_get_ids_of_their_own() -> None:
+    twice = SERVICE.format(name="blocky", address="10.8.40.54")
+    made = drafted(TREE | {"k8s/again.yaml": twice})
+    assert [it.id for it in parse(made.files).clusters[0].pinned_services] == ["blocky", "blocky-2"]
+    assert [it.code for it in found(made) if it.code.startswith("F")] == []
+
+
+def test_the_command_writes_a_plan_and_says_what_is_missing(tmp_path: Path) -> None:
+    put(tmp_path / "lab", TREE)
+    result = run("--from", "lab", folder=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[0] == "wrote data/networks.yaml"
+    assert "  - no VLANs were seen: write `vlan:` where a network is on one" in result.stdout.splitlines()
+    assert sorted(it.name for it in (tmp_path / "data").iterdir()) == [
+        "clusters.yaml",
+        "links.yaml",
+        "networks.yaml",
+        "routers.yaml",
+    ]
+    assert subprocess.run([CIDRBOOK, "check"], cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    assert (tmp_path / "data/networks.yaml").stat().st_mode & 0o777 == 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_the_bytes_are_the_same_each_time(tmp_path: Path) -> None:
+    put(tmp_path / "lab", TREE)
+    texts = []
+    for seed in ("1", "2"):
+        assert run("--from", "lab", seed, folder=tmp_path, PYTHONHASHSEED=seed).returncode == 0
+        texts.append({it.name: it.read_bytes() for it in (tmp_path / seed).iterdir()})
+    assert texts[0] == texts[1]
+
+
+def test_without_a_repository_an_example_is_written(tmp_path: Path) -> None:
+    result = run("plan", folder=tmp_path)
+    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "wrote plan/networks.yaml")
+    assert {it.name for it in (tmp_path / "plan").iterdir()} == set(EXAMPLE)
+    assert rules.check(parse(EXAMPLE), TODAY) == ()
+
+
+@pytest.mark.parametrize("name", ["networks.yaml", "links.yaml"])
+def test_nothing_is_overwritten(name: str, tmp_path: Path) -> None:
+    put(tmp_path, {f"lab/{it}": text for it, text in TREE.items()} | {f"data/{name}": "mine\n"})
+    result = run("--from", "lab", folder=tmp_path)
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert f"data/{name}" in result.stderr
+    assert [it.name for it in (tmp_path / "data").iterdir()] == [name]
+    assert (tmp_path / "data" / name).read_text(encoding="utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("arguments", [("--from", "nowhere"), ("--from", "file"), ("--from", "empty"), ("file",)])
+def test_what_cannot_be_done_is_said_in_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    put(tmp_path, {"file": "10.0.0.1\n"})
+    (tmp_path / "empty").mkdir()
+    result = run(*arguments, folder=tmp_path)
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    put(tmp_path, {"elsewhere/keep": "", "data/keep": ""})
+    (tmp_path / "data/networks.yaml").symlink_to(tmp_path / "elsewhere/networks.yaml")
+    (tmp_path / "linked").symlink_to(tmp_path / "elsewhere")
+    for folder in ("data", "linked"):
+        assert run(folder, folder=tmp_path).returncode == 2
+    assert [it.name for it in (tmp_path / "elsewhere").iterdir()] == ["keep"]
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nope"):
+        write(tmp_path, {"a.yaml": "a: 1\n", "nope/b.yaml": "b: 1\n"})
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(RefusedError):
+        write(put(tmp_path, {"a.yaml": ""}), {"a.yaml": "a: 1\n"})
+
+
+def test_the_plan_itself_is_no_source(tmp_path: Path) -> None:
+    put(tmp_path, TREE | {"data/old.yaml": "x:\n  pod_cidr: 10.200.0.0/16\n"})
+    assert run("--from", ".", folder=tmp_path).returncode == 0
+    assert "10.200.0.0" not in (tmp_path / "data/networks.yaml").read_text(encoding="utf-8")
+
+
+def test_many_things_take_no_longer_than_they_are_many() -> None:
+    services = "---\n".join(
+        SERVICE.format(name=f"s{number}", address=f"10.{number >> 8}.{number & 255}.9") for number in range(2_000)
+    )
+    began = time.perf_counter()
+    made = drafted({"k8s/all.yaml": services})
+    assert len(parse(made.files).networks) == 2_000
+    assert time.perf_counter() - began < 20
+
+
+LABS = ["labs/bigpug", "labs/bjw-s", "labs/sulibot", "lab-2021"]
+LABS += sorted(it.relative_to(SHARED).as_posix() for it in SHARED.glob("cases/*/*") if it.is_dir())
+REAL = frozenset({"K813", "K816", "B640"})
+"""Mistakes of those labs that are seen when the parts are put together as a whole plan: a pool that holds a node."""
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_real_lab_becomes_a_plan(lab: str) -> None:
+    plan = observe(shared(lab))
+    made = draft(plan)
+    codes = {it.code for it in found(made)}
+    known = {it.code for it in rules.check_partial(plan, TODAY)}
+    errors = {it.code for it in found(made) if it.severity == "error"}
+    assert {it for it in codes if it.startswith("F")} == set()
+    assert errors <= known | REAL
+
+
+@pytest.mark.parametrize("lab", ["labs/bjw-s", "lab-2021"])
+def test_a_site_of_a_real_lab_builds(lab: str, tmp_path: Path) -> None:
+    site = Site(MKDOCS, tmp_path)
+    site.configure()
+    site.write("docs/index.md", "# Lab\n\n{{ cidr_table() }}\n")
+    for name, text in draft(observe(shared(lab))).files.items():
+        site.write(f"data/{name}", text)
+    run_ = site.build()
+    assert run_.status == 0, run_.output
