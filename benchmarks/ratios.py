@@ -8,12 +8,16 @@ as little as possible.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 SECTION = """## A section
 
@@ -45,8 +49,17 @@ bgp:
 """
 """What a lab has beside networks, so that nothing of the product is left out of a build."""
 
+KEEP = """\
+from pathlib import Path
+
+def on_page_markdown(markdown, page, **_):
+    (Path("{docs}") / page.file.src_uri).write_text(markdown, encoding="utf-8")
+"""
+"""A hook of MkDocs that writes down what the macros made of each page."""
+
 NETWORKS = 100_000
 PAGES = 200
+ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # a package that pip installed is compiled; so is this one, then
@@ -164,6 +177,27 @@ def _site(folder: Path, module: str, text: str) -> Path:
     return folder
 
 
+def documentation_against_twin(folder: Path) -> Iterator[str]:
+    """The documentation of this repository, against the same pages with what its macros made of them typed in."""
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    ours, twin = folder / "ours", folder / "twin"
+    for site in (ours, twin):
+        shutil.copytree(ROOT / "docs", site / "docs")
+    shutil.copytree(ROOT / "data", ours / "data")
+    (folder / "keep.py").write_text(KEEP.format(docs=twin / "docs"), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"]
+    _configure(ours, {**config, "hooks": [str(folder / "keep.py")]})
+    best([*command, f"{ours}/mkdocs.yml"], folder=ours, runs=1)
+    _configure(ours, config)
+    _configure(twin, {**config, "plugins": ["search"], "watch": []})
+    built, typed = best([*command, "mkdocs.yml"], [*command, f"{twin}/mkdocs.yml"], folder=ours)
+    yield _line("build this documentation / the same typed in, without a macro", built, typed, 1.15)
+
+
+def _configure(site: Path, config: dict[str, Any]) -> None:
+    (site / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+
+
 def the_book(folder: Path) -> Iterator[str]:
     """The book of a /16 of 256 networks with 20,000 hosts, against that of a quarter of them."""
     seconds = []
@@ -182,7 +216,7 @@ def _line(what: str, ours: float, theirs: float, limit: float) -> str:
 
 def main() -> None:
     """Print every ratio, as soon as it is known."""
-    for measure in (check_against_load, build_against_twin, the_book, growth):
+    for measure in (check_against_load, build_against_twin, documentation_against_twin, the_book, growth):
         with tempfile.TemporaryDirectory() as folder:
             for line in measure(Path(folder)):
                 print(line, flush=True)

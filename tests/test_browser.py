@@ -31,6 +31,7 @@ QUIET = (
 PAGES = (
     "",
     "getting-started/",
+    "gallery/",
     "networking/",
     "networking/contradictions/",
     "data/",

@@ -39,6 +39,8 @@ def one_as_text(finding: Finding, *, colour: bool = False) -> str:
 
 def plain(text: str) -> str:
     """The text without what could move a terminal's cursor or turn its direction."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
         for char in text.replace("\t", " ")
