@@ -16,8 +16,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-HOOK: dict[str, Any] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
-INSTALL, CHECK = ACTION["runs"]["steps"]
+HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+HOOK = HOOKS[0]
+INSTALL, CHECK, DRIFT = ACTION["runs"]["steps"]
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
 
 GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
@@ -38,15 +39,21 @@ def step(step: dict[str, Any], folder: Path, known: dict[str, str]) -> subproces
 def check(folder: Path, plan: str = BAD, **inputs: str) -> subprocess.CompletedProcess[str]:
     (folder / "data").mkdir(exist_ok=True)
     (folder / "data/plan.yaml").write_text(plan, encoding="utf-8")
+    return run(CHECK, folder, **inputs)
+
+
+def run(one: dict[str, Any], folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     given = {name: inputs.get(name.replace("-", "_"), it["default"]) for name, it in ACTION["inputs"].items()}
     known = {f"inputs.{name}": value for name, value in given.items()}
-    return step(CHECK, folder, known | {"steps.install.outputs.bin": str(Path(sys.executable).parent)})
+    return step(one, folder, known | {"steps.install.outputs.bin": str(Path(sys.executable).parent)})
 
 
 def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
-    assert not any(EXPRESSION.search(step["run"]) for step in (INSTALL, CHECK))
+    assert not any(EXPRESSION.search(step["run"]) for step in (INSTALL, CHECK, DRIFT))
     used = {name for value in CHECK["env"].values() for name in EXPRESSION.findall(value)}
-    assert used == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
+    assert used | {"inputs.drift"} == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
+    assert set(DRIFT["env"].items()) < set(CHECK["env"].items())
+    assert "inputs.drift == 'true'" in DRIFT["if"]
     assert all(it["description"] and isinstance(it["default"], str) for it in ACTION["inputs"].values())
 
 
@@ -128,3 +135,48 @@ def test_the_hook_runs_a_command_that_is_there_on_the_files_of_a_plan(tmp_path: 
     command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
     assert HOOK["pass_filenames"] is False
+
+
+SERVICE = """kind: Service
+metadata: {{name: {name}, annotations: {{lbipam.cilium.io/ips: 10.9.0.53}}}}
+spec: {{type: LoadBalancer}}
+"""
+
+
+def lab(folder: Path) -> None:
+    (folder / "apps").mkdir(parents=True)
+    for name in ("blocky", "web"):
+        (folder / f"apps/{name}.yaml").write_text(SERVICE.format(name=name), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "status", "printed"),
+    [
+        ({}, 1, "::error file=apps/web.yaml,line=2,"),
+        ({"format": "text"}, 1, "apps/web.yaml:2:59: error H302"),
+        ({"ignore": "H302"}, 0, "no problems\n"),
+        ({"select": "nonsense"}, 2, ""),
+    ],
+)
+def test_the_action_reads_the_repository_when_asked(
+    inputs: dict[str, str], status: int, printed: str, tmp_path: Path
+) -> None:
+    lab(tmp_path)
+    result = run(DRIFT, tmp_path, **inputs)
+    assert (result.returncode, result.stdout[: len(printed)]) == (status, printed)
+
+
+@pytest.mark.parametrize("name", ["strict", "select", "ignore", "format"])
+def test_no_input_is_a_command_where_the_repository_is_read(name: str, tmp_path: Path) -> None:
+    lab(tmp_path)
+    run(DRIFT, tmp_path, **{name: "; $(touch pwned)"})
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_the_hook_of_the_repository_runs_a_command_that_is_there(tmp_path: Path) -> None:
+    lab(tmp_path)
+    [hook] = [it for it in HOOKS if it["id"] == "cidrbook-drift"]
+    words: list[str] = [*str(hook["entry"]).split(), *hook["args"]]
+    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+    assert hook["pass_filenames"] is False

@@ -15,8 +15,11 @@ from cidrbook.cli import main
 from cidrbook.pages import MACROS
 from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
+from cidrbook.plan.model import Tree
+from cidrbook.plan.source import Source
 from cidrbook.report import FORMATS
 from cidrbook.report.text import as_text
+from cidrbook.sources.observe import observed
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]*)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -53,6 +56,17 @@ def test_the_page_about_checking_shows_what_its_plan_gives_in_every_format() -> 
     [result] = json.loads(FORMATS["sarif"](findings, rules.rules()))["runs"][0]["results"]
     part = json.loads(shown["cidrbook check --format sarif"])
     assert part == {name: result[name] for name in part}
+
+
+def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
+    page = ROOT / "docs/repository.md"
+    files = {
+        title: text for _, title, text in fences(page) if title.endswith((".yaml", ".md")) and "data/" not in title
+    }
+    found = rules.check_partial(observed([Source(*it) for it in files.items()]), date(2026, 11, 23))
+    [shown] = [text for _, title, text in fences(page) if title == "cidrbook drift"]
+    assert as_text(found, rules.rules()) + "\n" == shown
+    assert [name for name in Tree.model_fields if f"`{name}`" not in page.read_text("utf-8")] == ["origin"]
 
 
 def test_the_page_about_checking_names_every_option_and_input_and_this_version() -> None:

@@ -231,6 +231,7 @@ def run() -> None:
 
     Taking a plan of 100,000 networks apart, object by object, would take as long as loading it.
     """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # it would look for some in all installed packages
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

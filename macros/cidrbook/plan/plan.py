@@ -191,8 +191,11 @@ class Plan:
 
     @property
     def unread(self) -> bool:
-        """Whether a file was left out, so that what it holds is missed without being missing."""
-        return any(rule in ("yaml-syntax", "unreadable-file") for rule, _ in self.problems)
+        """Whether a file was left out, so that what it holds is missed without being missing.
+
+        What is seen of a tree is never all there is, so no rule for it concludes from what is missing.
+        """
+        return not self.observed and any(rule in ("yaml-syntax", "unreadable-file") for rule, _ in self.problems)
 
     def lacks(self, entry: Entry, *path: str) -> bool:
         """Whether the object lost what was written there, so that nothing follows from its absence."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cidrbook.plan.entry import slug
 from cidrbook.plan.source import Place, Source
-from cidrbook.sources.documents import Document, mappings
+from cidrbook.sources.documents import Document
 from cidrbook.sources.located import Located
 
 _WORD = re.compile(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"|(?:\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{0,200}\}|[^\s])+")
@@ -85,7 +85,7 @@ def blocks(source: Source) -> Iterator[Block]:
 def scalars(document: Document) -> Iterator[Block]:
     """The texts of several lines in a YAML document; each is named by its document, or by its file."""
     name = str(document.name) if document.name else machine_of(document.source.file)
-    for _, mapping in mappings(document.tree):
+    for _, mapping in document.mappings:
         for value in mapping.values():
             for text in value if isinstance(value, list) else [value]:
                 if isinstance(text, Located) and "\n" in text.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -23,11 +24,19 @@ _INDENTED = re.compile(rf"^[ ?:-]{{{_DEEP}}}", re.MULTILINE)
 Value: TypeAlias = "Located | list[Value] | dict[str, Value] | None"
 """A text, a list, a mapping, or nothing."""
 
+Inner: TypeAlias = tuple[tuple[str, ...], dict[str, Value]]
+"""A mapping in a document, with the keys that lead to it."""
+
+_INNER = (dict, list)
+
 _SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_DEFINITION = re.compile(r"^kind: [\"']?CustomResourceDefinition\b", re.MULTILINE)
+_MARKS = ("{%", "#%", "{{")
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|#%.*%#|\{\{-? *(?:if|end|range|with|else).*\}\})[ \t]*$", re.MULTILINE)
 
 
-class Document(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Document:
     """One YAML document: its tree, the file it is in, and its number there, from 0; the cluster that it is for."""
 
     tree: dict[str, Value]
@@ -35,13 +44,13 @@ class Document(NamedTuple):
     number: int
     cluster: str = ""
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Its `kind`, as Kubernetes and Talos have one; else nothing."""
         kind = self.tree.get("kind")
         return str(kind) if isinstance(kind, Located) else ""
 
-    @property
+    @cached_property
     def api(self) -> str:
         """Its `apiVersion`."""
         api = self.tree.get("apiVersion")
@@ -52,6 +61,22 @@ class Document(NamedTuple):
         """Its `metadata.name`."""
         name = at(self.tree, "metadata", "name")
         return name if isinstance(name, Located) else None
+
+    @cached_property
+    def mappings(self) -> list[Inner]:
+        """Every mapping in it, at any depth."""
+        return mappings(self.tree)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every key in it, at any depth."""
+        return frozenset().union(*(mapping for _, mapping in self.mappings))
+
+    def having(self, *keys: str) -> list[dict[str, Value]]:
+        """The mappings in it that have one of these keys. Most documents have none, which costs next to nothing."""
+        if self.keys.isdisjoint(keys):
+            return []
+        return [mapping for _, mapping in self.mappings if not mapping.keys().isdisjoint(keys)]
 
     @property
     def namespace(self) -> str:
@@ -65,21 +90,39 @@ class Document(NamedTuple):
         return self.name.place if self.name else next((it.place for it in texts(self.tree)), Place(self.source, 1, 1))
 
 
-def documents(source: Source) -> Iterator[Document]:
-    """The documents of a file that are mappings. One that cannot be read does not hide the others.
+class Broken(NamedTuple):
+    """A document that is not YAML: its text, and what is wrong where."""
 
-    Lines that only hold a template's statement are left out, so that what is YAML around them is read.
+    text: str
+    place: Place
+    problem: str
+
+
+def documents(source: Source, broken: list[Broken] | None = None) -> Iterator[Document]:
+    """The documents of a file that are mappings. One that cannot be read does not hide the others: it is `broken`.
+
+    Lines that only hold a template's statement are left out, so that what is YAML around them is read. Definitions of
+    kinds of objects, which are long, hold no object.
     """
-    text = _TEMPLATE_LINE.sub(lambda found: " " * len(found[0]), source.text)
-    starts = [0, *(found.end() for found in _SEPARATOR.finditer(text))]
-    ends = [*(found.start() for found in _SEPARATOR.finditer(text)), len(text)]
+    text = source.text
+    if any(mark in text for mark in _MARKS):
+        text = _TEMPLATE_LINE.sub(lambda found: " " * len(found[0]), text)
+    separators = [found.span() for found in _SEPARATOR.finditer(text)]
+    starts = [0, *(end for _, end in separators)]
+    ends = [*(start for start, _ in separators), len(text)]
+    defining = "CustomResourceDefinition" in text
     before = counted = 0
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         before += text.count("\n", counted, start)
         counted = start
-        tree = _tree(text[start:end], _Reading(source, before))
+        if defining and _DEFINITION.search(text, start, end):
+            continue
+        reading = _Reading(source, before)
+        tree = _tree(text[start:end], reading)
         if isinstance(tree, dict) and tree:
             yield Document(tree, source, number)
+        elif reading.error is not None and broken is not None:
+            broken.append(Broken(text[start:end], _where(reading), str(reading.error.problem)))
 
 
 def parsed(source: Source, text: str, lines_before: int = 0) -> Value:
@@ -115,15 +158,22 @@ def texts(value: Value) -> Iterator[Located]:
             yield from texts(inner)
 
 
-def mappings(value: Value, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Value]]]:
+def mappings(value: Value) -> list[Inner]:
     """Every mapping in a value, at any depth, with the keys that lead to it."""
+    found: list[Inner] = []
+    _collect(value, (), found)
+    return found
+
+
+def _collect(value: Value, path: tuple[str, ...], found: list[Inner]) -> None:
     if isinstance(value, dict):
-        yield path, value
+        found.append((path, value))
         for key, inner in value.items():
-            yield from mappings(inner, (*path, key))
+            if isinstance(inner, _INNER):
+                _collect(inner, (*path, key), found)
     elif isinstance(value, list):
         for inner in value:
-            yield from mappings(inner, path)
+            _collect(inner, path, found)
 
 
 def embedded(block: Located) -> Value:
@@ -143,13 +193,39 @@ class _Reading:
     before: int
     margin: int = 0
     left: int = MAX_NODES
+    error: yaml.MarkedYAMLError | None = None
+
+
+def _where(reading: _Reading) -> Place:
+    mark = reading.error.problem_mark if reading.error else None
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    return Place(reading.source, reading.before + line + 1, column + 1)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Makes nodes without finding out the types of their values, which takes most of the time: all are texts here."""
+
+    def resolve(self, *_: object) -> str:
+        """Nothing instead of a tag."""
+        return ""
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing to prepare."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing to finish."""
 
 
 def _tree(part: str, reading: _Reading) -> Value:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(part)
+    if not part.strip():
+        return None
+    loader = _Loader(part)
     try:
         node = None if _is_too_deep(part) else loader.get_single_node()
         return _value(node, reading, 0) if node else None
+    except yaml.MarkedYAMLError as error:
+        reading.error = error
+        return None
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     finally:
@@ -158,7 +234,7 @@ def _tree(part: str, reading: _Reading) -> Value:
 
 def _is_too_deep(part: str) -> bool:
     """Whether a text nests deeper than the library can bear, which recurses; only few have what takes a closer look."""
-    if part.count("[") + part.count("{") < _DEEP and not _INDENTED.search(part):
+    if len(part) < _DEEP or (part.count("[") + part.count("{") < _DEEP and not _INDENTED.search(part)):
         return False
     depth = 0
     for event in events(part):
@@ -200,7 +276,11 @@ def _scalar(node: ScalarNode, reading: _Reading) -> Located | None:
     if node.value == "" or (node.style is None and node.value in ("null", "~")):
         return None
     start, end = node.start_mark, node.end_mark
-    width = end.column - start.column if end.line == start.line else 1
-    anchored = max(width - len(node.value), 0) if node.style in (None, "") else 0  # what stands before a plain text
-    line, column = start.line + reading.before + 1, start.column + anchored + reading.margin + 1
-    return Located(node.value, Place(reading.source, line, column, max(width - anchored, 1)))
+    line, column = start.line, start.column
+    width = end.column - column if end.line == line else 1
+    if not node.style and width > len(node.value):  # an anchor or a tag stands before a plain text
+        column += width - len(node.value)
+        width = len(node.value)
+    return Located(
+        node.value, Place(reading.source, line + reading.before + 1, column + reading.margin + 1, width or 1)
+    )

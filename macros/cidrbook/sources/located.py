@@ -19,9 +19,10 @@ E = TypeVar("E", bound=Entry)
 class Located(str):
     """A text of a file, and its place there. What is cut out of it with `part` knows its own."""
 
-    __slots__ = ("place", "raw")
+    __slots__ = ("_exact", "place", "raw")
 
     place: Place
+    _exact: int | None
     raw: str
     """The text as written, before variables were filled in."""
 
@@ -30,17 +31,25 @@ class Located(str):
         made = super().__new__(cls, text)
         made.place = place
         made.raw = text if raw is None else raw
+        made._exact = None
         return made
 
     def part(self, start: int, end: int) -> Located:
         """A piece of it; its place is exact where the text stands as written, on one line."""
         at = self.place
-        if self.raw != self or "\n" in self[:start]:
+        if self._exact is None:  # once: of a text of a megabyte, every word may be asked for
+            self._exact = self._exact_until()
+        if start > self._exact:
             return Located(self[start:end], at)
-        quote = 0 if at.width == len(self) else 1 if at.width == len(self) + 2 else None
-        if quote is None:
-            return Located(self[start:end], at)
+        quote = (at.width - len(self)) // 2
         return Located(self[start:end], Place(at.source, at.line, at.column + quote + start, max(end - start, 1)))
+
+    def _exact_until(self) -> int:
+        """Up to where the text is as written: the end of its first line, or nowhere."""
+        if self.place.width - len(self) not in (0, 2) or self.raw != self:  # plain, or in quotes
+            return -1
+        end = self.find("\n")
+        return len(self) if end < 0 else end
 
     @property
     def open(self) -> bool:

@@ -18,9 +18,10 @@ from cidrbook.sources import readers
 from cidrbook.sources.assemble import assemble
 from cidrbook.sources.belonging import Layout, layout
 from cidrbook.sources.claims import statements
-from cidrbook.sources.documents import Document, documents
+from cidrbook.sources.documents import Broken, Document, documents
 from cidrbook.sources.located import Sighting
 from cidrbook.sources.tree import files
+from cidrbook.sources.unread import unread
 from cidrbook.sources.variables import filled, variables
 
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".sops.yaml")
@@ -52,11 +53,12 @@ def observed(
     sources: Sequence[Source],
     clusters: Mapping[str, str] = MappingProxyType({}),
     labels: Mapping[str, Role] = MappingProxyType({}),
+    reading: Callable[[str], object] = lambda _: None,
 ) -> Plan:
-    """The plan that these files make."""
+    """The plan that these files make. `reading` is told the name of each that takes some time."""
     said = tuple(_meant(it, labels) for source in sources for it in statements(source))
-    seen = (_placed(it, clusters) for it in sightings(sources))
-    return replace(assemble(seen, sources), statements=said, observed=True)
+    found = (_placed(it, clusters) for it in sightings(sources, reading))
+    return replace(assemble(found, sources), statements=said, observed=True)
 
 
 def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
@@ -73,9 +75,14 @@ def _placed(it: Sighting, clusters: Mapping[str, str]) -> Sighting:
     return it if cluster == it.scope else it._replace(scope=cluster)
 
 
-def sightings(sources: Sequence[Source]) -> Iterator[Sighting]:
-    """Everything that all readers see."""
-    everything = [document for source in sources if _is_yaml(source) for document in documents(source)]
+def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None) -> Iterator[Sighting]:
+    """Everything that all readers see, and the documents that none can read."""
+    everything: list[Document] = []
+    for source in filter(_is_yaml, sources):
+        reading(source.file)
+        broken: list[Broken] = []
+        everything.extend(documents(source, broken))
+        yield from unread(broken)
     paths, known = _filled(everything, layout(everything))
     reads = _readers("read_document")
     for document in known:
@@ -105,7 +112,7 @@ def _filled(everything: Sequence[Document], paths: Layout) -> tuple[Layout, list
     known = variables((it, cluster) for it in found for cluster in paths.clusters(it.source.file))
     paths = paths._replace(home=known.home)
     return paths, [
-        filled(it._replace(cluster=cluster), known.of(it.source.file, cluster))
+        filled(replace(it, cluster=cluster) if cluster else it, known.of(it.source.file, cluster))
         for it in found
         for cluster in paths.clusters(it.source.file)
     ]

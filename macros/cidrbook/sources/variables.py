@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -93,10 +94,12 @@ def substituted_from(document: Document) -> Iterator[Located]:
 
 def filled(document: Document, known: Mapping[str, Located]) -> Document:
     """The document with its variables filled in."""
+    if "$" not in document.source.text:
+        return document
     if any(text(document.tree, "metadata", kind, _SWITCH) == "disabled" for kind in ("annotations", "labels")):
         return document
     tree = _filled(document.tree, known)
-    return document._replace(tree=tree if isinstance(tree, dict) else {})
+    return replace(document, tree=tree if isinstance(tree, dict) else {})
 
 
 def open_names(written: str) -> list[str]:

@@ -7,6 +7,9 @@ causes. A second document (`---`) belongs into a file of its own: all files
 below `data/` are one plan. Aliases and nesting are bounded, so that a file of
 a kilobyte cannot stand for a billion values.
 
+In a repository, a document of YAML that holds an address is named, and the rest
+is read as if it were not there; templates are no YAML, and are left out.
+
 ```yaml
 networks:
   - name: lan
@@ -26,8 +29,10 @@ Source: [YAML 1.1](https://yaml.org/spec/1.1/), on indentation, quotes and docum
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "info"
 
 
 def check(plan: Plan) -> Iterator[Problem]:

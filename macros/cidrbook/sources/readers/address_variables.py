@@ -59,7 +59,7 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
 
 def _asked(document: Document) -> Iterator[Located]:
     """The texts where a service asks for its address."""
-    for _, mapping in mappings(document.tree):
+    for mapping in document.having(*KEYS):
         for key in KEYS.keys() & mapping.keys():
             yield from texts(mapping[key])
     if document.kind == "Gateway":

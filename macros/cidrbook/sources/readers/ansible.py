@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from cidrbook.plan.source import Source
-from cidrbook.sources.documents import Document, Value, mappings, text
+from cidrbook.sources.documents import Document, Value, text
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.parts import addresses, endpoint, host, node, numbers, virtual
 from cidrbook.sources.purpose import is_example, is_placeholder
@@ -56,7 +56,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
     if document.kind or is_example(file):
         return
     own = _HOST_VARS.search(file)
-    for path, mapping in mappings(document.tree):
+    for path, mapping in document.mappings:
         name = path[-1] if path else own[1] if own else ""
         found = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
         if name not in _NO_HOST and not any(map(is_placeholder, found)):
@@ -68,7 +68,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
 
 
 def _variables(document: Document) -> Iterator[Sighting]:
-    for _, mapping in mappings(document.tree):
+    for _, mapping in document.mappings:
         yield from by_name(mapping)
         for key in _API:
             yield from endpoint(mapping.get(key))

@@ -22,17 +22,16 @@ _ENCAPSULATIONS = ("encapsulation", "ipipMode", "vxlanMode")
 def read_document(document: Document) -> Iterator[Sighting]:
     """What a document says of the network plugin, of its sessions and of the addresses of services."""
     if document.kind != "CustomResourceDefinition":
-        for tree in (document.tree, *_written(document)):
-            for _, mapping in mappings(tree):
-                if isinstance(mapping.get("calicoNetwork"), dict):
-                    yield from _installation(document, mapping["calicoNetwork"])
+        for mapping in (*document.having("calicoNetwork"), *_written(document)):
+            if isinstance(mapping.get("calicoNetwork"), dict):
+                yield from _installation(document, mapping["calicoNetwork"])
     if "projectcalico" in document.api and document.kind in _KINDS:
         yield from _KINDS[document.kind](document, at(document.tree, "spec"))
 
 
-def _written(document: Document) -> Iterator[Value]:
+def _written(document: Document) -> Iterator[dict[str, Value]]:
     if document.kind in ("HelmChart", "HelmChartConfig", "Application", "ConfigMap"):
-        yield from (it.tree for it in helm_values(document))
+        yield from (mapping for it in helm_values(document) for _, mapping in mappings(it.tree))
 
 
 def _installation(document: Document, network: Value) -> Iterator[Sighting]:

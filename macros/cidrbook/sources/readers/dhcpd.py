@@ -19,6 +19,7 @@ _LOOKS = re.compile(
     r"^[ \t]*(?:subnet[ \t]+[0-9.]+[ \t]+netmask[ \t]|subnet6[ \t]|host[ \t]+\S+[ \t]*\{)", re.MULTILINE
 )
 _SURE = re.compile(r"\bnetmask[ \t]+[0-9.]+[ \t]*\{|\bfixed-address6?[ \t]|^[ \t]*subnet6[ \t]", re.MULTILINE)
+_WORDS = ("netmask", "fixed-address", "subnet6")
 _MAX_DEPTH = 16
 _LISTS = re.compile(r"[^,\s]+")
 
@@ -34,7 +35,8 @@ def read_text(source: Source) -> Iterator[Sighting]:
 
 def read_document(document: Document) -> Iterator[Sighting]:
     """The networks and reservations whose configuration stands as a text in a YAML document."""
-    if _SURE.search(document.source.text):
+    text = document.source.text
+    if any(word in text for word in _WORDS) and _SURE.search(text):
         for block in scalars(document):
             yield from _leases(block)
 

@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.plan.source import Source
-from cidrbook.sources.documents import Document, Value, at, mappings, text, texts
+from cidrbook.sources.documents import Document, Value, at, text, texts
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.parts import addresses, endpoint, fact, named, node, numbers, ranges
 from cidrbook.sources.purpose import is_example
 
 _OPTIONS = {"cluster-cidr": "pods", "service-cidr": "services", "service-cluster-ip-range": "services"}
 _OPTIONS |= {"pod-network-cidr": "pods"}
+_OTHERS = ("node-ip", "tls-san", "cluster-dns")
 _FIELDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "ClusterConfiguration": (("pods", ("networking", "podSubnet")), ("services", ("networking", "serviceSubnet"))),
     "KubeProxyConfiguration": (("pods", ("clusterCIDR",)),),
@@ -48,7 +49,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
     if is_example(document.source.file):
         return
     yield from _of_kind(document)
-    for _, mapping in mappings(document.tree):
+    for mapping in document.having(*_OPTIONS, *_OTHERS):
         yield from _options(mapping)
 
 
@@ -89,8 +90,6 @@ def _options(mapping: dict[str, Value]) -> Iterator[Sighting]:
     """What the options of a server or an agent say. Names among the SANs of its certificate claim nothing."""
     for key, part in _OPTIONS.items():
         yield from ranges(part, mapping.get(key))
-    if not any(key in mapping for key in ("cluster-cidr", "service-cidr", "node-ip", "tls-san", "cluster-dns")):
-        return
     dns = addresses(mapping.get("cluster-dns"))
     if dns:
         yield fact(dns[0].place, dns=dns)

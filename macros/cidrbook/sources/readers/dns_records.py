@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.source import Source
 from cidrbook.sources.blocks import Block, Line, blocks, scalars
-from cidrbook.sources.documents import Document, Value, at, items, mappings, text, texts
+from cidrbook.sources.documents import Document, Value, at, items, text, texts
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.names import record
 
@@ -44,13 +44,13 @@ def _of_file(source: Source, block: Block) -> Iterator[Sighting]:
 
 def read_document(document: Document) -> Iterator[Sighting]:
     """The names in a server's configuration as YAML, in a text in it, and in endpoints of external-dns."""
-    if _HOSTS.search(document.source.text):
+    if "hosts" in document.source.text and _HOSTS.search(document.source.text):
         for block in scalars(document):
             yield from _corefile(block)
     if document.kind == "DNSEndpoint":
         for endpoint in items(document.tree, "spec", "endpoints"):
             yield from _records(text(endpoint, "dnsName"), at(endpoint, "targets"))
-    for _, mapping in mappings(document.tree):
+    for mapping in document.having("customDNS", "rewrites"):
         yield from _blocky(at(mapping, "customDNS", "mapping"))
         for rewrite in items(mapping, "rewrites"):
             yield from _records(text(rewrite, "domain"), at(rewrite, "answer"))

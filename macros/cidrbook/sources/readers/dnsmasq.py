@@ -21,7 +21,7 @@ from cidrbook.sources.names import record
 _OPTION = re.compile(
     r"^[ \t]*(?:-[ \t]+)?['\"]?(?:--)?(dhcp-range|dhcp-host|dhcp-option|host-record|address)=([^\s'\"#]+)", re.MULTILINE
 )
-_LOOKS = re.compile(rf"{_OPTION.pattern}", re.MULTILINE)
+_WORDS = ("dhcp-range=", "dhcp-host=", "dhcp-option=", "host-record=", "address=")
 _FIELD = re.compile(r"[^,]+")
 _MAX_FIELDS = 32
 _TAG = re.compile(r"(?:set|tag|net|interface):")
@@ -33,7 +33,7 @@ _LEASE = re.compile(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
 
 def read_text(source: Source) -> Iterator[Sighting]:
     """The ranges, the reservations and the names of a file."""
-    if not _LOOKS.search(source.text):
+    if not any(word in source.text for word in _WORDS) or not _OPTION.search(source.text):
         return
     for block in blocks(source):
         if not block.example:

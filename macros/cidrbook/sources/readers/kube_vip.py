@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import LoadBalancer, VirtualAddress
-from cidrbook.sources.documents import Document, Value, at, items, mappings, text
+from cidrbook.sources.documents import Document, Value, at, items, text
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.manifests import addresses, helm_values, is_on, pool
 
@@ -30,7 +30,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
 
 def _environments(document: Document) -> Iterator[dict[str, Located]]:
     """What each container of kube-vip is told, by name."""
-    for _, mapping in mappings(document.tree):
+    for mapping in document.having("containers"):
         for container in items(mapping, "containers"):
             if "kube-vip" in f"{text(container, 'image')} {text(container, 'name')}":
                 pairs = ((text(it, "name"), text(it, "value")) for it in items(container, "env"))

@@ -23,19 +23,19 @@ _MODES = {"L2Advertisement": "l2", "BGPAdvertisement": "bgp"}
 def read_document(document: Document) -> Iterator[Sighting]:
     """The pools and the peers of the configuration before there were objects for them."""
     product = "cilium" if document.name == "bgp-config" else "metallb"
-    for tree in _trees(document):
-        for _, mapping in mappings(tree):
-            for entry in items(mapping, "address-pools"):
-                yield from _balancer(document, product, entry, _PROTOCOLS.get(str(text(entry, "protocol")), ""))
-            for peer in items(mapping, "peers"):
-                if at(peer, "peer-address") is not None:
-                    yield from _session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
+    for mapping in _mappings(document):
+        for entry in items(mapping, "address-pools"):
+            yield from _balancer(document, product, entry, _PROTOCOLS.get(str(text(entry, "protocol")), ""))
+        for peer in items(mapping, "peers"):
+            if at(peer, "peer-address") is not None:
+                yield from _session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
 
 
-def _trees(document: Document) -> Iterator[Value]:
-    yield document.tree
+def _mappings(document: Document) -> Iterator[dict[str, Value]]:
+    yield from document.having("address-pools", "peers")
     if document.kind in ("ConfigMap", "HelmChart", "HelmChartConfig"):
-        yield from (embedded(it) for it in texts(document.tree) if "address-pools" in it or "peer-address" in it)
+        written = (it for it in texts(document.tree) if "address-pools" in it or "peer-address" in it)
+        yield from (mapping for it in written for _, mapping in mappings(embedded(it)))
 
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:

@@ -21,7 +21,7 @@ from netaddr import IPNetwork
 from cidrbook.plan.ip import to_int
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.source import Place
-from cidrbook.sources.documents import Document, mappings, text
+from cidrbook.sources.documents import Document, text
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.manifests import is_address
 
@@ -67,7 +67,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
     """The networks that a document defines, and the pods with addresses in such networks."""
     if document.kind == "NetworkAttachmentDefinition":
         yield from _definition(document)
-    for _, mapping in mappings(document.tree):
+    for mapping in document.having(_KEY):
         written = mapping.get(_KEY)
         if isinstance(written, Located) and document.name and written.lstrip().startswith("["):
             yield from _attached(document.name, _Json(written))

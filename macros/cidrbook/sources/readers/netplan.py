@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from cidrbook.plan.entry import slug
-from cidrbook.sources.documents import Document, Value, at, items, mappings, text
+from cidrbook.sources.documents import Document, Value, at, items, text
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.parts import addresses, host
 from cidrbook.sources.purpose import is_example
@@ -30,7 +30,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
     """The machine whose interfaces a document configures."""
     if document.kind or is_example(document.source.file):
         return
-    for _, mapping in mappings(document.tree):
+    for _, mapping in document.mappings:
         found = [own for link in _links(mapping) for own in _own(link)]
         if found:
             yield from _machine(document, found)

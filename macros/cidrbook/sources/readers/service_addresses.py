@@ -52,6 +52,7 @@ _PLAIN = frozenset(
         "default",
     }
 )
+_INNER = (dict, list)
 _MAX_DEPTH = 64
 
 
@@ -85,7 +86,8 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
         if document.kind not in _NOT_IN_USE:
             name = gateways.get((document.cluster, document.kind, str(document.name))) or _name(document)
             yield from _gateway(document, name)
-            for tree in (document.tree, *_written(document)):
+            own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
+            for tree in (*own, *_written(document)):
                 yield from _of_tree(document, name, tree)
 
 
@@ -97,18 +99,24 @@ def _of_tree(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
                 yield _service(document, _shown(name, it), it, found, via)
 
 
-def _asking(value: Value, path: tuple[str, ...] = (), around: tuple[dict[str, Value], ...] = ()) -> Iterator[_Asking]:
+def _asking(tree: Value) -> list[_Asking]:
     """The mappings with one of the keys, but for what is switched off."""
+    found: list[_Asking] = []
+    _collect(tree, (), (), found)
+    return found
+
+
+def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value], ...], found: list[_Asking]) -> None:
     if isinstance(value, list):
         for inner in value:
             name = text(inner, "name")
-            yield from _asking(inner, (*path, str(name)) if name else path, around)
+            _collect(inner, (*path, str(name)) if name else path, around, found)
     elif isinstance(value, dict) and len(around) < _MAX_DEPTH and not is_off(value.get("enabled")):
         if not KEYS.keys().isdisjoint(value):
-            yield _Asking(path, value, around)
+            found.append(_Asking(path, value, around))
         for key, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield from _asking(inner, (*path, key), (value, *around))
+            if isinstance(inner, _INNER):
+                _collect(inner, (*path, key), (value, *around), found)
 
 
 def _written(document: Document) -> Iterator[Value]:

@@ -23,6 +23,7 @@ _SET = re.compile(
     r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability)[ \t])"
 )
 _SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
+_OPENED = ("interfaces {", "protocols {", "service {", "vrf {")
 _OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
 _KINDS = re.compile(
     r"^[ \t]+(?:ethernet|bonding|bridge|dummy|loopback|bgp|dhcp-server|name)\b[^{}\n]{0,99}\{[ \t]*$", re.MULTILINE
@@ -36,10 +37,10 @@ _Path = list[Located]
 def read_text(source: Source) -> Iterator[Sighting]:
     """The router that the commands or the braces of a file configure."""
     text = source.text
-    if _SETS.search(text):
+    if "set" in text and _SETS.search(text):
         for block in blocks(source):
             yield from _router(block, [path for line in block.lines if (path := _command(line))])
-    elif _OPENS.search(text) and _KINDS.search(text):
+    elif any(word in text for word in _OPENED) and _OPENS.search(text) and _KINDS.search(text):
         for block in blocks(source):
             yield from _router(block, list(_flat(block)))
 
