@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -155,9 +154,7 @@ def test_a_part_of_a_text_knows_its_place(
 def test_all_parts_of_a_long_line_are_found_at_once() -> None:
     text = ",".join(["10.0.0.1"] * 80_000)
     whole = Located(text, Place(Source("a", text), 1, 1, len(text)))
-    start = time.perf_counter()
     parts = [whole.part(at, at + 8) for at in range(0, len(text), 9)]
-    assert time.perf_counter() - start < 5  # it takes a fifth of a second
     assert parts[-1].place.column == len(text) - 7
 
 

