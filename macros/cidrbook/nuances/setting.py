@@ -174,3 +174,8 @@ def of_cluster(read: Callable[[Setting, Cluster], R]) -> Callable[[Setting], R |
         return found[id(cluster)]
 
     return ask
+
+
+def with_plan(read: Callable[[Plan, Cluster], Fact]) -> Callable[[Setting], Fact]:
+    """A fact of the setting's cluster, where it has one, together with the rest of the plan."""
+    return lambda setting: read(setting.plan, setting.cluster) if setting.cluster else NOTHING

@@ -12,9 +12,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.ranges import PURPOSES, uses
+from cidrbook.plan.ranges import own_spans
 from cidrbook.plan.space import Block, usable
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.spans import Spans
 
 WIDTH = {4: 32, 6: 128}
 """The bits of an address of each IP version."""
@@ -160,11 +160,4 @@ def _holes(low: int, high: int, inside: Iterable[Block]) -> Iterator[Gap]:
 @kept
 def _taken(plan: Plan) -> Spans[object]:
     """Everything that has addresses; with the networks of clusters' own pods and services, which have them all."""
-    return Spans(chain(plan.taken, _of_clusters(plan)))
-
-
-def _of_clusters(plan: Plan) -> Iterator[Span[object]]:
-    for cluster in plan.clusters:
-        for use in uses(plan, cluster, *PURPOSES):
-            for cidr in use.network.cidrs:
-                yield Span((use.network.scope, cidr.version), cidr.first, cidr.last, use)
+    return Spans(chain(plan.taken, own_spans(plan)))

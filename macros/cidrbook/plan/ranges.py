@@ -17,6 +17,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Place
 from cidrbook.plan.space import Block
+from cidrbook.plan.spans import Span
 
 PURPOSES = ("pods", "services")
 """The keys under which a cluster names its ranges."""
@@ -58,6 +59,14 @@ def uses(plan: Plan, cluster: Cluster, *purposes: str) -> Iterator[Use]:
             network = plan.network(name)
             if network:
                 yield Use(cluster, purpose, which, network)
+
+
+def own_spans(plan: Plan) -> Iterator[Span[object]]:
+    """The networks that clusters give their own pods and services addresses from: nobody else may."""
+    for cluster in plan.clusters:
+        for use in uses(plan, cluster, *PURPOSES):
+            for cidr in use.network.cidrs:
+                yield Span((use.network.scope, cidr.version), cidr.first, cidr.last, use)
 
 
 def prefixes(plan: Plan, cluster: Cluster, purpose: str) -> tuple[IPNetwork, ...]:
@@ -191,8 +200,9 @@ def _goes_out(use: Use) -> bool:
     cni = use.cluster.cni
     if cni is None or use.purpose != "pods":
         return False
-    return bool(cni.bgp) or any(_overlap(one, other) for one in cni.native_routing for other in use.network.cidrs)
+    return bool(cni.bgp) or any(overlap(one, other) for one in cni.native_routing for other in use.network.cidrs)
 
 
-def _overlap(one: IPNetwork, other: IPNetwork) -> bool:
+def overlap(one: IPNetwork, other: IPNetwork) -> bool:
+    """Whether two prefixes have an address in common."""
     return bool(one.version == other.version and one.first <= other.last and other.first <= one.last)

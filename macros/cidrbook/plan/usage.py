@@ -12,7 +12,7 @@ from cidrbook.plan.cluster import Service, VirtualAddress
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.ranges import PURPOSES, uses
+from cidrbook.plan.ranges import own_spans
 from cidrbook.plan.space import usable
 from cidrbook.plan.spans import Domain, Span, Spans
 
@@ -174,15 +174,7 @@ def _handed_out(plan: Plan) -> tuple[tuple[State, Spans[object]], ...]:
     )
     leases = (Span(*span) for span in plan.leases)
     pools: Iterator[Span[object]] = (Span(*span) for span in plan.pools)
-    return ("reserved", Spans(reserved)), ("dhcp", Spans(leases)), ("pool", Spans(chain(pools, _own(plan))))
-
-
-def _own(plan: Plan) -> Iterator[Span[object]]:
-    """The networks that clusters give their own pods and services addresses from: nobody else may."""
-    for cluster in plan.clusters:
-        for use in uses(plan, cluster, *PURPOSES):
-            for cidr in use.network.cidrs:
-                yield Span((use.network.scope, cidr.version), cidr.first, cidr.last, use)
+    return ("reserved", Spans(reserved)), ("dhcp", Spans(leases)), ("pool", Spans(chain(pools, own_spans(plan))))
 
 
 @kept

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
-from cidrbook.plan.entry import Addressed, Entry, Named, slug
+from cidrbook.plan.entry import Addressed, Entry, slug
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
@@ -216,8 +216,3 @@ def _cni(parts: list[Cni]) -> Cni | None:
     for part in parts:
         update |= {key: value for key, value in part if value and key != "origin" and key not in update}
     return parts[0].model_copy(update=update)
-
-
-def name_of(entry: Entry) -> str:
-    """What people call it; its kind where it has no name."""
-    return entry.name if isinstance(entry, Named) else entry.kind

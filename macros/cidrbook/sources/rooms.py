@@ -19,6 +19,7 @@ from cidrbook.plan.entry import Addressed, slug
 from cidrbook.plan.ip import mask_of
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.ranges import overlap
 from cidrbook.plan.source import Place
 from cidrbook.plan.statement import Statement
 from cidrbook.sources.trees import unique, where
@@ -174,7 +175,7 @@ class Rooms:
         for room in ranges:
             others = [own for it in ranges if (it.owner != room.owner and it.role != room.role) for own, _ in it.cidrs]
             for cidr, place in list(room.cidrs):
-                if any(_meet(cidr, own) and cidr.prefixlen <= own.prefixlen for own in others):
+                if any(overlap(cidr, own) and cidr.prefixlen <= own.prefixlen for own in others):
                     self.notes.append(f"{_shown((cidr, place))} is left out: the ranges of another cluster lie in it")
                     room.cidrs.remove((cidr, place))
                     self._index.drop(room.vrf, cidr)
@@ -198,7 +199,7 @@ class Rooms:
                     known.name, known.titled = it.label, it.place
             elif _KINDS.get(it.role) in known_for:
                 self.notes.append(f"{where(it.place)} calls {cidr} `{it.label}`, and other files say otherwise")
-            elif not any(_meet(cidr, own) for own in ranges):
+            elif not any(overlap(cidr, own) for own in ranges):
                 room = self.room([(cidr, it.place)], it.label, _KINDS.get(it.role, ""))
                 room.documented, room.titled = True, it.place
 
@@ -248,10 +249,6 @@ class Rooms:
             for it in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
                 if it is not room and it.role not in _CLUSTER and (it.documented or room.role not in _CLUSTER):
                     yield it
-
-
-def _meet(one: IPNetwork, other: IPNetwork) -> bool:
-    return bool(one.version == other.version and one.first <= other.last and other.first <= one.last)
 
 
 def _prefix(it: Statement) -> IPNetwork | None:

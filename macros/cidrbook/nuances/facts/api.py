@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from netaddr import IPAddress
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, option, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, option, truth, with_plan
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.model import Router
 from cidrbook.plan.named import as_address
@@ -17,11 +16,6 @@ _NAMES = ("certSANs", "tls-san", "controlPlaneEndpoint")
 """What kubeadm and K3s call the names of the API's certificate; kubeadm adds the end point's by itself."""
 _ENDPOINTS = ("k8sServiceHost", "KUBERNETES_SERVICE_HOST")
 """What Cilium and Calico call the address at which the plugin itself reaches the API."""
-
-
-def _of(read: Callable[[Plan, Cluster], Fact]) -> Callable[[Setting], Fact]:
-    """A fact of the setting's cluster, where it has one."""
-    return lambda setting: read(setting.plan, setting.cluster) if setting.cluster else NOTHING
 
 
 def _addresses(cluster: Cluster) -> tuple[IPAddress, ...]:
@@ -96,25 +90,25 @@ FACTS = {
     "api.through": Known(
         "What carries the API's address: `haproxy`, `kube-vip`, `talos`, `node`…; `api.through`, or the product of the"
         " virtual address that the API has.",
-        _of(_through),
+        with_plan(_through),
     ),
     "api.through_cni": Known(
-        "Whether the network plugin itself carries the API's address.", _of(_through_plugin), TRUTH
+        "Whether the network plugin itself carries the API's address.", with_plan(_through_plugin), TRUTH
     ),
-    "api.on_router": Known("Whether the API's address is one of a router, or a gateway.", _of(_on_router), TRUTH),
+    "api.on_router": Known("Whether the API's address is one of a router, or a gateway.", with_plan(_on_router), TRUTH),
     "api.router_pair": Known(
-        "Whether two routers have the API's address, or one that says `shared: true`.", _of(_router_pair), TRUTH
+        "Whether two routers have the API's address, or one that says `shared: true`.", with_plan(_router_pair), TRUTH
     ),
     "api.in_certificate": Known(
         "Whether the API's address is in its certificate, by the cluster's options `certSANs`, `tls-san` or"
         " `controlPlaneEndpoint`.",
-        _of(_in_certificate),
+        with_plan(_in_certificate),
         TRUTH,
     ),
     "api.for_cni": Known(
         "Whether the network plugin reaches the API by that address, as its option `k8sServiceHost` or"
         " `KUBERNETES_SERVICE_HOST` has it.",
-        _of(_of_plugin),
+        with_plan(_of_plugin),
         TRUTH,
     ),
 }

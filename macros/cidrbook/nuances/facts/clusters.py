@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from netaddr import IPNetwork
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth, with_plan
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.defaults import PODS, SERVICES, met
 from cidrbook.plan.entry import Machine, slug
@@ -18,11 +18,6 @@ from cidrbook.plan.space import Block
 
 _FAMILIES = ("ipv4", "ipv6", "dual")
 _HOST_BITS = {4: 32, 6: 128}
-
-
-def _of(read: Callable[[Plan, Cluster], Fact]) -> Callable[[Setting], Fact]:
-    """A fact of the cluster together with the rest of the plan."""
-    return lambda setting: read(setting.plan, setting.cluster) if setting.cluster else NOTHING
 
 
 def _of_cni(setting: Setting, read: Callable[[Cni], Fact]) -> Fact:
@@ -192,49 +187,49 @@ FACTS = {
         ("iptables", "ipvs", "nftables", "none"),
     ),
     "cluster.feature_gates": Known("The feature gates that are on.", _gates),
-    "cluster.nodes": Known("How many nodes it has.", _of(_nodes), measured=True),
-    "cluster.runs": Known("The programs that run on its nodes: `docker`, `libvirt`, `tailscale`…", _of(_runs)),
+    "cluster.nodes": Known("How many nodes it has.", with_plan(_nodes), measured=True),
+    "cluster.runs": Known("The programs that run on its nodes: `docker`, `libvirt`, `tailscale`…", with_plan(_runs)),
     "cluster.load_balancers": Known(
-        "How many different products give its services addresses.", _of(_load_balancers), measured=True
+        "How many different products give its services addresses.", with_plan(_load_balancers), measured=True
     ),
-    "cluster.pods_named": Known("Whether the plan says where pods get addresses from.", _of(_pods_named), TRUTH),
+    "cluster.pods_named": Known("Whether the plan says where pods get addresses from.", with_plan(_pods_named), TRUTH),
     "cluster.pod_families": Known(
         "The families of its pods' ranges: `ipv4`, `ipv6`, and `dual` for both.",
-        _of(lambda plan, cluster: _families(_pods(plan, cluster))),
+        with_plan(lambda plan, cluster: _families(_pods(plan, cluster))),
         _FAMILIES,
     ),
     "cluster.service_families": Known(
         "The families of its services' ranges: `ipv4`, `ipv6`, and `dual` for both.",
-        _of(lambda plan, cluster: _families(prefixes(plan, cluster, "services"))),
+        with_plan(lambda plan, cluster: _families(prefixes(plan, cluster, "services"))),
         _FAMILIES,
     ),
     "cluster.service_bits": Known(
         "How many bits its services' ranges leave for addresses: 12 for a `/20` of IPv4.",
-        _of(_service_bits),
+        with_plan(_service_bits),
         measured=True,
     ),
     "cluster.services_too_large": Known(
         "Whether the API server refuses a range for services, because it keeps book of every address.",
-        _of(_services_too_large),
+        with_plan(_services_too_large),
         TRUTH,
     ),
     "cluster.nodes_without_pods": Known(
-        "For how many nodes its pods' range has no share left.", _of(_nodes_without_pods), measured=True
+        "For how many nodes its pods' range has no share left.", with_plan(_nodes_without_pods), measured=True
     ),
     "cluster.overlaps": Known(
         "What of it overlaps another network: `pods`, `services`; `nodes` where that is a network its nodes are on.",
-        _of(_overlapping),
+        with_plan(_overlapping),
         (*PURPOSES, "nodes"),
     ),
     "cluster.shared_pods": Known(
         "Whether its pods have addresses of another cluster's pods: `routed` where a router learns of them, `inside`"
         " where the clusters keep them to themselves.",
-        _of(_shared_pods),
+        with_plan(_shared_pods),
         ("routed", "inside"),
     ),
     "cluster.default_overlaps": Known(
         "Whether a network overlaps what its distribution takes for pods or services where nothing else is said.",
-        _of(_default_overlaps),
+        with_plan(_default_overlaps),
         TRUTH,
     ),
     "cni.product": Known("The network plugin.", lambda it: _of_cni(it, lambda cni: one(cni.product))),
