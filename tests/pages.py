@@ -15,7 +15,7 @@ class FakeConfig(UserDict[str, Any]):
     """MkDocs' configuration, in small."""
 
     def __init__(self) -> None:
-        super().__init__({"watch": ["data"], "extra_css": []})
+        super().__init__({"watch": ["data"], "extra_css": [], "docs_dir": "docs"})
         self.plugins = SimpleNamespace(events={"env": [], "files": [], "page_content": []})
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cidrbook.checking import check
+from cidrbook.checking import check, with_trees
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import load
 
@@ -39,7 +39,7 @@ def found(project: Path, plan: str = PLAN, **files: str) -> list[Finding]:
         address, _, comment = written.partition(" ")
         text = SERVICE.format(name=service, address=address, comment=f" {comment}" if comment else "")
         path.write_text(text, encoding="utf-8")
-    return list(check(load(project / "data", "data"), project, "data", TODAY))
+    return list(check(with_trees(load(project / "data", "data"), project, "data"), TODAY))
 
 
 def shown(findings: list[Finding]) -> list[tuple[str, str, int, bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,20 +15,15 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Place, Source
 
 
-def check(plan: Plan, project: Path, own: str, today: date, shown: str = "") -> tuple[Finding, ...]:
-    """Everything that is wrong in the plan, in its trees, and between them.
+def check(plan: Plan, today: date, shown: str = "") -> tuple[Finding, ...]:
+    """Everything that is wrong in the plan, in the trees that were read with it, and between them.
 
-    `project` is the folder from which trees are named; `own` the plan's folder in it, which is no tree's part; `shown`
-    is how reports print the project's folder, if at all.
+    `shown` is how reports print the folder from which trees are named, if at all.
     """
-    if not plan.trees:
-        return rules.check(plan, today)
-    whole = with_trees(plan, project, own)
-    there = [tree for tree in plan.trees if _is_there(tree, project)]
-    folders = {
-        source: join(shown, tree.path) for tree, seen in zip(there, whole.seen, strict=True) for source in seen.sources
-    }
-    return named(rules.check(whole, today), folders)
+    found = rules.check(plan, today)
+    if not plan.seen:
+        return found
+    return named(found, {source: join(shown, _path(seen)) for seen in plan.seen for source in seen.sources})
 
 
 def named(findings: Iterable[Finding], folders: Mapping[Source, str]) -> tuple[Finding, ...]:
@@ -36,6 +31,10 @@ def named(findings: Iterable[Finding], folders: Mapping[Source, str]) -> tuple[F
     known = {source: _in(source, folder) for source, folder in folders.items() if normpath(folder) != "."}
     moved = [_moved(it, known) for it in findings] if known else findings
     return tuple(sorted(moved, key=lambda it: (it.problem.at.file, it.problem.at.line, it.problem.at.column, it.code)))
+
+
+def _path(seen: Plan) -> str:
+    return seen.tree.path if seen.tree else ""
 
 
 def _in(source: Source, folder: str) -> Source:
@@ -52,22 +51,41 @@ def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
 
 
 def with_trees(plan: Plan, project: Path, own: str) -> Plan:
-    """The plan, with what its trees really hold."""
+    """The plan, with what its trees really hold; a plan that names none as it is.
+
+    `project` is the folder from which trees are named; `own` the plan's folder in it, which is no tree's part.
+    """
     there = [tree for tree in plan.trees if _is_there(tree, project)]
     missing = tuple(_missing(tree) for tree in plan.trees if tree not in there and tree.path)
     seen = tuple(_observed(tree, project, own) for tree in there)
-    return replace(plan, seen=seen, problems=(*plan.problems, *missing))
+    return replace(plan, seen=seen, problems=(*plan.problems, *missing)) if plan.trees else plan
+
+
+def is_current(plan: Plan, project: Path, own: str) -> bool:
+    """Whether the files of the plan's trees are still those that were read."""
+    there = [tree for tree in plan.trees if _is_there(tree, project)]
+    known = {id(seen.tree): _texts(seen.sources) for seen in plan.seen}
+    return known == {id(tree): _texts(_files(tree, project, own)) for tree in there}
+
+
+def _texts(sources: Iterable[Source]) -> list[tuple[str, str]]:
+    return [(it.file, it.text) for it in sources]
 
 
 def _is_there(tree: Tree, project: Path) -> bool:
     return (project / tree.path).is_dir()
 
 
-def _observed(tree: Tree, project: Path, own: str) -> Plan:
-    from cidrbook.sources.observe import observe  # noqa: PLC0415 (a site without trees builds faster)
+def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
+    from cidrbook.sources.tree import files  # noqa: PLC0415 (a site without trees builds faster)
 
-    exclude = (*tree.exclude, f"{own}/*", "site/*")
-    return observe(project / tree.path, tree.include, exclude, tree.clusters, tree.labels)
+    return files(project / tree.path, tree.include, (*tree.exclude, f"{own}/*", "site/*"))
+
+
+def _observed(tree: Tree, project: Path, own: str) -> Plan:
+    from cidrbook.sources.observe import observed  # noqa: PLC0415 (as above)
+
+    return replace(observed(list(_files(tree, project, own)), tree.clusters, tree.labels), tree=tree)
 
 
 def _missing(tree: Tree) -> tuple[str, Problem]:

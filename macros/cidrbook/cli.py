@@ -18,7 +18,7 @@ import click
 
 from cidrbook import __version__, rules
 from cidrbook.checking import check as check_all
-from cidrbook.checking import named
+from cidrbook.checking import named, with_trees
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import load
@@ -74,7 +74,8 @@ def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignor
     try:
         codes = chosen(rules.rules(), select, ignore)
         root, today = _root(form), datetime.now(UTC).date()
-        found = check_all(load(data, _shown(data, root)), data.parent, data.name, today, _shown(data.parent, root))
+        plan = with_trees(load(data, _shown(data, root)), data.parent, data.name)
+        found = check_all(plan, today, _shown(data.parent, root))
     except (NoDataError, UnknownRuleError) as error:
         _stop(str(error))
     _report([finding for finding in found if finding.code in codes], form, strict=strict)

@@ -18,11 +18,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial, wraps
 from inspect import currentframe, signature
 from itertools import count
 from pathlib import Path
+from posixpath import join, normpath
 from threading import Lock
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
@@ -34,11 +35,12 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from cidrbook import rules
-from cidrbook.checking import check
+from cidrbook.checking import check, is_current, with_trees
 from cidrbook.pages import FILTERS, LINKS, MACROS, Macro
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
 from cidrbook.pages.findings import Complaint, box, complaint, findings_box
 from cidrbook.pages.finish import STYLESHEET, finished, style, styled
+from cidrbook.pages.hosting import Hosting
 from cidrbook.pages.markup import Shown, overridden
 from cidrbook.pages.view import View, show
 from cidrbook.plan.files import NoDataError
@@ -54,7 +56,7 @@ _EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
 _COMMANDS = ("build", "serve", "gh-deploy", "get-deps", "new")
 
 _lock = Lock()  # Zensical renders its pages in several threads
-_checked: Book | None = None
+_checked: tuple[Plan, Book] | None = None
 _said: set[str] = set()
 
 
@@ -64,8 +66,9 @@ def attach(env: Any) -> None:
         _said.clear()  # this is a new build, and not another page of one
     with _lock:
         book, banner = _open(Path(env.project_dir))
-    book = replace(book, calls=count(1))  # each build, and with Zensical each page, counts for itself
-    _follow(env)
+    # each build, and with Zensical each page, counts for itself
+    book = replace(book, calls=count(1), hosting=_hosting(env))
+    _follow(env, book.plan)
     if banner and not _previewing():
         _end(env)
     env.cidrbook_banner, env.cidrbook_wrong = banner, False
@@ -104,13 +107,27 @@ def _open(project: Path) -> tuple[Book, Markup]:
 def _check(project: Path) -> Book:
     """The book of a project; made anew only when its files or the day have changed."""
     global _checked  # noqa: PLW0603 (as above)
-    plan, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
-    if _checked is None or (_checked.plan, _checked.today) != (plan, today):
+    declared, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
+    if _checked is None or not _is_current(*_checked, declared, today):
         _said.clear()
-        _checked = Book(plan, check(plan, project, _FOLDER, today), today, project)
+        plan = with_trees(declared, project, _FOLDER)
+        _checked = declared, Book(plan, check(plan, today), today, project)
         if not _previewing():
             gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
-    return _checked
+    return _checked[1]
+
+
+def _is_current(before: Plan, book: Book, declared: Plan, today: date) -> bool:
+    """Whether a book is still that of the project's files; a build reads the plan's trees once."""
+    same = before is declared and book.today == today and book.root is not None
+    return same and (not _previewing() or is_current(book.plan, book.root or Path(), _FOLDER))
+
+
+def _hosting(env: Any) -> Hosting:
+    """Where the site says that its files can be seen."""
+    project = Path(env.project_dir)
+    docs = _relative(Path(project, env.conf["docs_dir"]), project)
+    return Hosting(env.conf.get("repo_url") or "", env.conf.get("edit_uri") or "", docs)
 
 
 def _say(text: str) -> None:
@@ -211,21 +228,22 @@ def _frames() -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _follow(env: Any) -> None:
-    """Have the preview follow data and templates: MkDocs and ProperDocs are told, Zensical needs it in its file."""
-    folder, templates = Path(env.project_dir, _FOLDER).resolve(), Path(env.project_dir, TEMPLATES)
-    watched = env.conf["watch"]
-    if templates.is_dir() and not _is_zensical(env):
-        watched.append(str(templates))
-    if any(folder.is_relative_to(Path(env.project_dir, path).resolve()) for path in watched):
-        return
-    if _is_zensical(env):
+def _follow(env: Any, plan: Plan) -> None:
+    """Have the preview follow data, trees and templates: MkDocs is told, Zensical needs it in its file."""
+    project, watched = Path(env.project_dir), env.conf["watch"]
+    if Path(project, TEMPLATES).is_dir() and not _is_zensical(env):
+        watched.append(str(project / TEMPLATES))
+    known = [Path(project, path).resolve() for path in (*watched, env.conf["docs_dir"])]
+    read = (join(seen.tree.path, it.file.partition("/")[0]) for seen in plan.seen if seen.tree for it in seen.sources)
+    asked = {path: Path(project, path).resolve() for path in (_FOLDER, *map(normpath, read))}
+    missing = [path for path, folder in asked.items() if not any(folder.is_relative_to(it) for it in known)]
+    if _is_zensical(env) and missing:
         _say(
-            f"cidrbook: Zensical shows old pages when {_FOLDER}/ has changed, unless it is told to follow it;"
-            f" write `watch: [{_FOLDER}]` into its configuration"
+            f"cidrbook: Zensical shows old pages when {missing[0]}/ has changed, unless it is told to follow it;"
+            f" write `watch: [{', '.join(missing)}]` into its configuration"
         )
-    elif folder.is_dir():
-        watched.append(str(folder))
+    elif not _is_zensical(env):
+        watched.extend(str(asked[path]) for path in missing if asked[path].exists())
 
 
 def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]) -> Callable[..., Any]:

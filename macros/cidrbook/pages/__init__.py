@@ -16,6 +16,7 @@ from cidrbook.pages.links import external, repo_url
 from cidrbook.pages.lookup import address, cidr, network
 from cidrbook.pages.mentions import linked
 from cidrbook.pages.nuances import bgp_nuances, nuances_compared
+from cidrbook.pages.pools import pools_table
 from cidrbook.pages.reference import data_reference, rules_reference
 from cidrbook.pages.strip import address_map
 from cidrbook.pages.tables import cidr_table, dhcp_table, hosts_table, services_table, vlan_table
@@ -45,6 +46,7 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "network_page": network_page,
         "network_tree": network_tree,
         "nuances_compared": nuances_compared,
+        "pools_table": pools_table,
         "rules_reference": rules_reference,
         "services_table": services_table,
         "vlan_table": vlan_table,

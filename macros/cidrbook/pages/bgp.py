@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -12,9 +12,13 @@ from markupsafe import Markup
 from cidrbook.pages.book import Book
 from cidrbook.pages.lettering import LINE, SIZE, shortened
 from cidrbook.pages.markup import code, render
+from cidrbook.pages.repository import HEADING, ONLY, link
 from cidrbook.pages.topology import SAMPLE, layout
+from cidrbook.plan import beside
+from cidrbook.plan.beside import Sight
 from cidrbook.plan.peering import Peering, Side, peerings
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Place
 from cidrbook.report.graph import Graph, announced, graph, several, system
 
 _NONE = "The plan describes no BGP sessions."
@@ -37,6 +41,8 @@ class _Row(NamedTuple):
 
     plan: Plan
     peerings: tuple[Peering, ...]
+    sights: tuple[Sight[Peering], ...] = ()
+    """The same sessions, or these themselves, as trees hold them."""
 
     def ends(self, of: Callable[[Side], Iterable[Any]]) -> list[list[Any]]:
         """Something of all first ends, and of all second ends, each value once; None is no value."""
@@ -73,17 +79,51 @@ COLUMNS: Mapping[str, Callable[[_Row], Iterable[object]]] = MappingProxyType(
 """The columns of the table of sessions: the values that a row has in each."""
 
 
-def bgp_sessions(book: Book) -> str:
-    """The BGP sessions as a table, one row for each that is written; columns that would be empty are left out."""
-    written: dict[int, list[Peering]] = {}
-    for peering in peerings(book.plan):
-        written.setdefault(id(peering.sessions[0]), []).append(peering)
-    rows = [_Row(book.plan, tuple(group)) for group in written.values()]
+def bgp_sessions(book: Book, *, observed: bool = True) -> str:
+    """The BGP sessions as a table, one row for each that is written; columns that would be empty are left out.
+
+    What the plan's trees hold stands beside them, unless `observed` is false.
+    """
+    declared = _rows(book.plan)
+    alone = [row for seen in book.plan.seen for row in _rows(seen, book.plan)] if observed else []
+    rows, only = [*declared, *alone], set(map(id, alone if declared else []))
     cells = {name: [list(filter(None, values(row))) for row in rows] for name, values in COLUMNS.items()}
+    cells[HEADING] = [list(_places(book, row, only=id(row) in only)) for row in rows]
     shown = {name: column for name, column in cells.items() if any(column)}
     if not rows:
         return render("sentence.html.jinja", text=_NONE)
     return render("sessions.html.jinja", headings=list(shown), rows=list(zip(*shown.values(), strict=True)))
+
+
+def _rows(plan: Plan, declared: Plan | None = None) -> list[_Row]:
+    """The sessions of a plan; of a tree's plan only those that nothing has that is `declared`."""
+    known = beside.sessions(declared or plan)
+    alone = {id(sight.thing) for sight in known.alone}
+    written: dict[int, list[Peering]] = {}
+    for peering in peerings(plan):
+        if declared is None or id(peering) in alone:
+            written.setdefault(id(peering.sessions[0]), []).append(peering)
+    own = {id(it): (Sight(plan, it),) for it in peerings(plan)} if declared else known.of
+    return [
+        _Row(plan, tuple(group), tuple(sight for it in group for sight in own.get(id(it), ())))
+        for group in written.values()
+    ]
+
+
+def _places(book: Book, row: _Row, *, only: bool) -> Iterator[object]:
+    """Where the sessions are in the repository, with the AS numbers that they have there, where these are others."""
+    said = {asn for side in row.ends(lambda side: [side.asn]) for asn in side}
+    shown: dict[Place, Sight[Peering]] = {}
+    for sight in row.sights:
+        for session in sight.thing.sessions:
+            shown.setdefault(session.at(), sight)
+    for place, sight in shown.items():
+        numbers = [it.asn for it in (sight.thing.first, sight.thing.second) if it.asn]
+        there = link(book, sight.plan, place)
+        others = said and not said.issuperset(numbers)
+        yield Markup("{} in {}").format(" and ".join(map(system, numbers)), there) if others else there
+    if only:
+        yield ONLY
 
 
 def _end(sides: list[Side], others: list[Side]) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from cidrbook.pages.hosting import Hosting
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.suggest import did_you_mean
@@ -27,6 +28,8 @@ class Book:
     """The day on which it was checked; None where there is no plan."""
     root: Path | None = None
     """The folder of the site's project, where there may be other plans."""
+    hosting: Hosting = field(default_factory=Hosting)
+    """Where the files of the site's project can be seen."""
     calls: Iterator[int] = field(default_factory=partial(count, 1), compare=False)
     """Numbers for what must be told from anything else on a page, as the ids of diagrams."""
 

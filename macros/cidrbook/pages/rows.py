@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from netaddr import IPAddress
 
+from cidrbook.plan import beside
+from cidrbook.plan.beside import Sight
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed, Machine, Named
 from cidrbook.plan.ip import AddressRange
@@ -80,6 +82,8 @@ class Holder(Row):
     network: Network | None
     scope: tuple[str, str]
     of: Cluster | Vpn | None = None
+    sights: tuple[Sight[Addressed], ...] = ()
+    """The same thing, or this one itself, as trees hold it."""
 
     @property
     def networks(self) -> tuple[Network, ...]:
@@ -187,24 +191,29 @@ def holders(plan: Plan) -> tuple[Holder, ...]:
         network = around or homes.get(id(claim.owner))
         groups[id(claim.owner), id(network)].append(claim)
         found[id(claim.owner), id(network)] = network
+    seen = beside.owners(plan).of
     return tuple(
         Holder(
-            plan, claims[0].owner, tuple(it.address for it in claims), found[key], claims[0].scope, owned.get(key[0])
+            plan,
+            claims[0].owner,
+            tuple(it.address for it in claims),
+            found[key],
+            claims[0].scope,
+            owned.get(key[0]),
+            seen.get(key[0], ()),
         )
         for key, claims in groups.items()
     )
 
 
-@kept
-def pinned(plan: Plan) -> tuple[Holder, ...]:
-    """The services with addresses of their own."""
-    return tuple(it for it in holders(plan) if isinstance(it.owner, Service))
+def services(rows: Iterable[Holder]) -> tuple[Holder, ...]:
+    """Those of the rows that are of services."""
+    return tuple(it for it in rows if isinstance(it.owner, Service))
 
 
-@kept
-def machines_and_ends(plan: Plan) -> tuple[Holder, ...]:
-    """Everything with an address that is no service."""
-    return tuple(it for it in holders(plan) if not isinstance(it.owner, Service))
+def machines_and_ends(rows: Iterable[Holder]) -> tuple[Holder, ...]:
+    """Those of the rows that are of anything else."""
+    return tuple(it for it in rows if not isinstance(it.owner, Service))
 
 
 @kept
@@ -292,9 +301,9 @@ def _words(plan: Plan, argument: str) -> Iterator[str]:
     scopes = [it.scope for it in chain[Network | Router | Cluster](plan.networks, plan.routers, plan.clusters)]
     match argument:
         case "network" | "cluster":
-            things: tuple[Named, ...] = plan.networks if argument == "network" else plan.clusters
-            yield from (it.id for it in things)
-            yield from (it.name for it in things)
+            clusters = chain.from_iterable(one.clusters for one in (plan, *plan.seen))
+            for it in plan.networks if argument == "network" else clusters:
+                yield from (it.id, it.name)
         case "site":
             yield from (site for _, site in scopes)
             yield from (it.site for it in plan.vlans)
@@ -304,6 +313,7 @@ def _words(plan: Plan, argument: str) -> Iterator[str]:
         case "role":
             yield from (it.role for it in plan.networks)
         case "namespace":
-            yield from (it.namespace for cluster in plan.clusters for it in cluster.pinned_services)
+            clusters = chain.from_iterable(one.clusters for one in (plan, *plan.seen))
+            yield from (it.namespace for cluster in clusters for it in cluster.pinned_services)
         case _:
             yield from (tag for it in plan.entries if isinstance(it, Named) for tag in it.tags)

@@ -9,6 +9,8 @@ from typing import Any
 from netaddr import IPAddress
 
 from cidrbook.pages.book import Book
+from cidrbook.pages.repository import asked
+from cidrbook.pages.repository import observed as only_observed
 from cidrbook.pages.rows import (
     Holder,
     LeaseRow,
@@ -19,7 +21,7 @@ from cidrbook.pages.rows import (
     machines_and_ends,
     meant,
     network_rows,
-    pinned,
+    services,
     vlan_rows,
 )
 from cidrbook.pages.shown import address_key, amount, anchor, number_key, prefix_key
@@ -262,20 +264,35 @@ def cidr_table(book: Book, columns: Choice = None, *, sort: str | None = None, *
 
 
 def hosts_table(
-    book: Book, columns: Choice = None, *, sort: str | None = None, services: bool = False, **choices: Choice
+    book: Book,
+    columns: Choice = None,
+    *,
+    sort: str | None = None,
+    services: bool = False,
+    observed: bool = True,
+    **choices: Choice,
 ) -> str:
     """Everything with an address as a table, in numeric order of the addresses; services only where asked for.
 
     What has addresses in several networks has a row for each. `columns` and what chooses rows are as in `cidr_table`;
-    `sort` is `address`, `name`, `network` or `data`.
+    `sort` is `address`, `name`, `network` or `data`. What the plan's trees hold stands beside it, unless `observed`
+    is false.
     """
-    rows = holders(book.plan) if services else machines_and_ends(book.plan)
-    return HOSTS.shown(book.plan, rows, columns, sort, choices)
+    of = tuple if services else machines_and_ends
+    table, rows = asked(book, HOSTS, of(holders(book.plan)), of(only_observed(book.plan)) if observed else ())
+    return table.shown(book.plan, rows, columns, sort, choices)
 
 
-def services_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
-    """The pinned services as a table, in numeric order of their addresses; `namespace` chooses rows, too."""
-    return SERVICES.shown(book.plan, pinned(book.plan), columns, sort, choices)
+def services_table(
+    book: Book, columns: Choice = None, *, sort: str | None = None, observed: bool = True, **choices: Choice
+) -> str:
+    """The pinned services as a table, in numeric order of their addresses; `namespace` chooses rows, too.
+
+    What the plan's trees hold stands beside them, unless `observed` is false.
+    """
+    alone = services(only_observed(book.plan)) if observed else ()
+    table, rows = asked(book, SERVICES, services(holders(book.plan)), alone)
+    return table.shown(book.plan, rows, columns, sort, choices)
 
 
 def dhcp_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:

@@ -160,6 +160,11 @@ class Tree(Entry):
         {},
         description="The id of the cluster that files belong to, by a glob of their paths, where it is guessed wrong.",
     )
+    url: Url = Field(
+        "",
+        description="The address under which its files can be seen, for links of pages:"
+        " `https://github.com/me/home-ops/blob/main`.",
+    )
     labels: Table[Literal["pods", "services", "load-balancers", "nodes", "vip"]] = Field(
         {}, description="What a document's own words mean, where that is guessed wrong: `K8s Services: load-balancers`."
     )

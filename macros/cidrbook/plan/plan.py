@@ -102,6 +102,8 @@ class Plan:
     """What documents say of addresses, where the plan is read from a repository."""
     seen: tuple[Plan, ...] = ()
     """What the trees of the plan really hold, each as a plan of its own."""
+    tree: Tree | None = None
+    """The tree that it was read from, where it is one of those."""
     observed: bool = False
     """Whether it is what a repository shows, so that only a part is known and paths tell clusters apart."""
 

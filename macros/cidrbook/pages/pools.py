@@ -1,0 +1,150 @@
+"""The pools that load balancers take addresses from, as a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from netaddr import IPAddress
+
+from cidrbook.pages.book import Book
+from cidrbook.pages.repository import HEADING, NAME, ONLY, link
+from cidrbook.pages.rows import Row
+from cidrbook.pages.shown import address_key, amount, anchor, number_key
+from cidrbook.pages.table import Choice, Column, Table
+from cidrbook.plan import beside
+from cidrbook.plan.beside import Sight
+from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.spans import Span
+
+
+@dataclass(frozen=True, eq=False)
+class PoolRow(Row):
+    """A pool, as the runs of addresses that it has; `sights` are the same pool, or this one itself, in trees."""
+
+    pool: Pool
+    spans: tuple[Span[Pool], ...]
+    sights: tuple[Sight[Pool], ...]
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The network that it is."""
+        return (self.pool.network,) if self.pool.network else ()
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The cluster that it is of."""
+        return (self.pool.cluster,)
+
+    @property
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """The VRF and site that its addresses are in."""
+        return tuple(dict.fromkeys(span.domain[0] for span in self.spans))
+
+    @property
+    def size(self) -> int:
+        """How many addresses it has."""
+        return sum(span.size for span in self.spans)
+
+    @property
+    def first(self) -> IPAddress:
+        """Its first address."""
+        return IPAddress(self.spans[0].first, self.spans[0].domain[1])
+
+    @property
+    def written(self) -> list[object]:
+        """Its addresses, as prefixes or ranges."""
+        return list(self.pool.network.cidrs) if self.pool.network else [self.pool.balancer.pools[self.pool.which]]
+
+    @property
+    def pinned(self) -> int:
+        """How many addresses of it services are pinned to, in the plan or in a tree."""
+        return sum(
+            1
+            for address in _pinned(self.plan)
+            if any(it.domain[1] == address.version and it.first <= int(address) <= it.last for it in self.spans)
+        )
+
+
+@kept
+def _pinned(plan: Plan) -> frozenset[IPAddress]:
+    claims = (claim for one in (plan, *plan.seen) for claim in one.claims)
+    return frozenset(claim.address for claim in claims if isinstance(claim.owner, Service))
+
+
+@kept
+def pool_rows(plan: Plan) -> tuple[PoolRow, ...]:
+    """The pools of the plan, then those that only trees hold."""
+    seen = beside.pools(plan)
+    spans = _spans(plan)
+    alone = [(sight, _spans(sight.plan).get(id(sight.thing), ())) for sight in seen.alone]
+    return (
+        *(PoolRow(plan, its[0].owner, its, seen.of.get(key, ())) for key, its in spans.items()),
+        *(PoolRow(plan, sight.thing, its, (sight,)) for sight, its in alone if its),
+    )
+
+
+@kept
+def _spans(plan: Plan) -> dict[int, tuple[Span[Pool], ...]]:
+    found: dict[int, list[Span[Pool]]] = defaultdict(list)
+    for span in plan.pools:
+        found[id(span.owner)].append(span)
+    return {key: tuple(spans) for key, spans in found.items()}
+
+
+def _product(row: PoolRow) -> list[str]:
+    balancer = row.pool.balancer
+    return [f"{balancer.product} {balancer.version}".strip()]
+
+
+POOLS: Table[PoolRow] = Table(
+    macro="pools_table",
+    label="Pools",
+    columns={
+        "addresses": Column("Addresses", lambda row: row.written, code=True, key=lambda row: address_key(row.first)),
+        "network": Column("Network", lambda row: (it.name for it in row.networks)),
+        "cluster": Column("Cluster", lambda row: [row.pool.cluster.name]),
+        "product": Column("Load balancer", _product),
+        "mode": Column("Mode", lambda row: [row.pool.balancer.mode.upper()]),
+        "size": Column("Size", lambda row: [amount(row.size)], key=lambda row: number_key(row.size)),
+        "pinned": Column("Pinned", lambda row: [amount(row.pinned)], key=lambda row: number_key(row.pinned)),
+        "site": Column("Site", lambda row: dict.fromkeys(site for _, site in row.scopes)),
+        "vrf": Column("VRF", lambda row: dict.fromkeys(vrf for vrf, _ in row.scopes)),
+        "purpose": Column("Purpose", lambda row: (it.purpose for it in row.networks)),
+        "tags": Column("Tags", lambda row: row.tags),
+    },
+    usual=("addresses", "network", "cluster", "product", "mode", "size", "pinned", "purpose"),
+    always=("addresses", "cluster"),
+    sorts={
+        "address": lambda row: (row.first.version, int(row.first)),
+        "cluster": lambda row: (row.pool.cluster.name.lower(), row.first.version, int(row.first)),
+        "size": lambda row: -row.size,
+        "data": lambda _: 0,
+    },
+    anchor=lambda row: anchor("pool", f"{row.pool.cluster.id} {row.written[0]}"),
+)
+
+
+def pools_table(
+    book: Book, columns: Choice = None, *, sort: str | None = None, observed: bool = True, **choices: Choice
+) -> str:
+    """The pools of load balancers as a table, in numeric order; `sort` may be `cluster` or `size`, too.
+
+    What the plan's trees hold stands beside them, unless `observed` is false.
+    """
+    known = _spans(book.plan)
+    rows = [row for row in pool_rows(book.plan) if observed or id(row.pool) in known]
+    column = Column[PoolRow](HEADING, lambda row: _places(book, row, only=bool(known) and id(row.pool) not in known))
+    table = replace(POOLS, columns={**POOLS.columns, NAME: column}, usual=(*POOLS.usual, NAME))
+    return table.shown(book.plan, rows, columns, sort, choices)
+
+
+def _places(book: Book, row: PoolRow, *, only: bool) -> Iterator[object]:
+    for sight in row.sights:
+        yield link(book, sight.plan, sight.thing.place)
+    if only:
+        yield ONLY

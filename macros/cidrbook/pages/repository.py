@@ -1,0 +1,82 @@
+"""What the lab's repository holds, beside what is declared: rows that only it has, and where to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+from netaddr import IPAddress
+
+from cidrbook.pages.book import Book
+from cidrbook.pages.markup import code, render
+from cidrbook.pages.rows import Holder
+from cidrbook.pages.table import Column, Table
+from cidrbook.plan import beside
+from cidrbook.plan.beside import Sight
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.source import Place
+
+HEADING = "In the repository"
+NAME = "repository"
+"""The name of the column."""
+
+ONLY = "only there"
+
+
+@kept
+def observed(plan: Plan) -> tuple[Holder, ...]:
+    """Everything with an address that only trees hold, once for each declared network that it has some in."""
+    return tuple(row for sight in beside.owners(plan).alone for row in _observed(plan, sight))
+
+
+def _observed(plan: Plan, sight: Sight[Addressed]) -> Iterator[Holder]:
+    home = beside.homes(plan).get(id(sight.thing))
+    scope = home.scope if home else ("", "")
+    groups: dict[int, tuple[Network | None, list[IPAddress]]] = {}
+    for address in sight.thing.addresses:
+        network = plan.space.covering(scope, address)
+        groups.setdefault(id(network), (network, []))[1].append(address)
+    for network, its in groups.values():
+        yield Holder(plan, sight.thing, tuple(its), network, scope, home, (sight,))
+
+
+def asked(
+    book: Book, table: Table[Holder], declared: Sequence[Holder], alone: Sequence[Holder]
+) -> tuple[Table[Holder], list[Holder]]:
+    """The table and its rows, with those that only the repository has, and a column that leads to its files."""
+    only = {id(row) for row in alone} if declared else set()
+    column = Column[Holder](HEADING, lambda row: dict.fromkeys(_places(book, row, only=id(row) in only)))
+    wider = replace(table, columns={**table.columns, NAME: column}, usual=(*table.usual, NAME))
+    return wider, [*declared, *alone]
+
+
+def _places(book: Book, row: Holder, *, only: bool) -> Iterator[object]:
+    """Where the row's addresses are in the repository; those that the thing has instead of them, with the address."""
+    for sight in row.sights:
+        its = sight.thing.addresses
+        if not set(its).isdisjoint(row.owner.addresses):
+            yield from (_there(book, sight, at) for at, address in enumerate(its) if address in row.addresses)
+            continue
+        for at, address in enumerate(its):
+            if address.version in {it.version for it in row.addresses}:
+                yield Markup("{} in {}").format(code(address), _there(book, sight, at))
+    if only:
+        yield ONLY
+
+
+def _there(book: Book, sight: Sight[Addressed], which: int) -> Markup:
+    return link(book, sight.plan, sight.thing.place_of_address(which))
+
+
+def link(book: Book, seen: Plan, place: Place) -> Markup:
+    """The file and line, leading to where the repository's host shows it, where that is known."""
+    url = book.hosting.url(seen.tree, place, repository=_lab(book.plan)) if seen.tree else ""
+    return render("place.html.jinja", url=url, parts=f"{place.file}:{place.line}".split("/"))
+
+
+def _lab(plan: Plan) -> str:
+    """The address of the lab's repository, where the plan's one tree must be that."""
+    return plan.repository if len(plan.trees) == 1 else ""
