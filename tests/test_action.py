@@ -51,9 +51,13 @@ def run(one: dict[str, Any], folder: Path, **inputs: str) -> subprocess.Complete
 def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
     assert not any(EXPRESSION.search(step["run"]) for step in (INSTALL, CHECK, DRIFT))
     used = {name for value in CHECK["env"].values() for name in EXPRESSION.findall(value)}
-    assert used | {"inputs.drift"} == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
-    assert set(DRIFT["env"].items()) < set(CHECK["env"].items())
+    own = {"inputs.drift", "inputs.drift-sarif-file"}
+    assert used | own == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
+    assert {it for it in DRIFT["env"].items() if it not in CHECK["env"].items()} == {
+        ("SARIF_FILE", "${{ inputs.drift-sarif-file }}")
+    }
     assert "inputs.drift == 'true'" in DRIFT["if"]
+    assert "inputs.data != ''" in CHECK["if"]
     assert all(it["description"] and isinstance(it["default"], str) for it in ACTION["inputs"].values())
 
 
@@ -166,7 +170,16 @@ def test_the_action_reads_the_repository_when_asked(
     assert (result.returncode, result.stdout[: len(printed)]) == (status, printed)
 
 
-@pytest.mark.parametrize("name", ["strict", "select", "ignore", "format"])
+def test_the_action_writes_sarif_of_the_repository(tmp_path: Path) -> None:
+    lab(tmp_path)
+    result = run(DRIFT, tmp_path, drift_sarif_file="found here.sarif")
+    [one] = json.loads((tmp_path / "found here.sarif").read_text(encoding="utf-8"))["runs"]
+    [found] = one["results"]
+    place = found["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert (found["ruleId"], place["uri"], result.returncode) == ("H302", "apps/web.yaml", 1)
+
+
+@pytest.mark.parametrize("name", ["strict", "select", "ignore", "format", "drift_sarif_file"])
 def test_no_input_is_a_command_where_the_repository_is_read(name: str, tmp_path: Path) -> None:
     lab(tmp_path)
     run(DRIFT, tmp_path, **{name: "; $(touch pwned)"})

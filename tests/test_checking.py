@@ -108,3 +108,25 @@ def test_an_address_in_no_network_is_found_once_and_pools_count_as_networks(tmp_
     clusters = "clusters: [{name: home, load_balancers: [{product: cilium, pools: 10.70.0.0/24}]}]\n"
     findings = found(tmp_path, PLAN + clusters, apps__a="10.69.0.5", apps__b="10.70.0.5", apps__c="10.71.0.5")
     assert [(it.code, it.problem.at.file) for it in findings if it.code == "R906"] == [("R906", "apps/c.yaml")]
+
+
+def test_without_a_path_the_repository_around_the_project_is_read_but_for_the_plan(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "apps").mkdir()
+    for name in ("apps/dns", "apps/web", "book[1]/data/x", "book[1]/site/x", "data/x"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        text = SERVICE.format(name=Path(name).name, address=f"10.69.0.{len(name)}", comment="")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "book[1]/data/x.yaml").unlink()
+    (tmp_path / "book[1]/data/plan.yaml").write_text("sources: [{}]\n", encoding="utf-8")
+    project = tmp_path / "book[1]"
+    [seen] = with_trees(load(project / "data", "data"), project, "data").seen
+    assert [it.file for it in seen.sources] == ["apps/dns.yaml", "apps/web.yaml", "data/x.yaml"]
+    assert seen.tree
+    assert seen.tree.path == ".."
+
+
+def test_without_a_path_and_a_repository_the_project_is_read(tmp_path: Path) -> None:
+    same = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53"}
+    plan = "networks: [{name: pool, cidr: 10.69.0.0/24}]\nsources: [{}]\n"
+    assert shown(found(tmp_path, plan, **same)) == [("H302", "apps/web.yaml", 6, False)]

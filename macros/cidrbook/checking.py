@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from glob import escape
 from pathlib import Path
 from posixpath import join, normpath
 
@@ -55,31 +56,43 @@ def with_trees(plan: Plan, project: Path, own: str) -> Plan:
 
     `project` is the folder from which trees are named; `own` the plan's folder in it, which is no tree's part.
     """
-    there = [tree for tree in plan.trees if _is_there(tree, project)]
-    missing = tuple(_missing(tree) for tree in plan.trees if tree not in there and tree.path)
+    there = _there(plan, project)
+    missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
     seen = tuple(_observed(tree, project, own) for tree in there)
     return replace(plan, seen=seen, problems=(*plan.problems, *missing)) if plan.trees else plan
 
 
 def is_current(plan: Plan, project: Path, own: str) -> bool:
     """Whether the files of the plan's trees are still those that were read."""
-    there = [tree for tree in plan.trees if _is_there(tree, project)]
-    known = {id(seen.tree): _texts(seen.sources) for seen in plan.seen}
-    return known == {id(tree): _texts(_files(tree, project, own)) for tree in there}
+    known = [(seen.tree.path, _texts(seen.sources)) for seen in plan.seen if seen.tree]
+    return known == [(tree.path, _texts(_files(tree, project, own))) for tree in _there(plan, project)]
 
 
 def _texts(sources: Iterable[Source]) -> list[tuple[str, str]]:
     return [(it.file, it.text) for it in sources]
 
 
-def _is_there(tree: Tree, project: Path) -> bool:
-    return (project / tree.path).is_dir()
+def _there(plan: Plan, project: Path) -> list[Tree]:
+    """The trees that are there; one that names no folder is the repository that the project is in."""
+    own = _repository(project) if any(not tree.path for tree in plan.trees) else "."
+    named = (tree if tree.path else tree.model_copy(update={"path": own}) for tree in plan.trees)
+    return [tree for tree in named if (project / tree.path).is_dir()]
+
+
+def _repository(project: Path) -> str:
+    """The nearest folder upwards that is a Git repository, as seen from the project; the project where none is."""
+    folder = project.resolve()
+    around = (steps for steps, it in enumerate((folder, *folder.parents)) if (it / ".git").exists())
+    return "/".join([".."] * next(around, 0)) or "."
 
 
 def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
     from cidrbook.sources.tree import files  # noqa: PLC0415 (a site without trees builds faster)
 
-    return files(project / tree.path, tree.include, (*tree.exclude, f"{own}/*", "site/*"))
+    root, inside = (project / tree.path).resolve(), project.resolve()
+    here = escape(inside.relative_to(root).as_posix()) if inside.is_relative_to(root) else None
+    own_files = (normpath(join(here, folder, "*")) for folder in (escape(own), "site")) if here else ()
+    return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
 
 
 def _observed(tree: Tree, project: Path, own: str) -> Plan:

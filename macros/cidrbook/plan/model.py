@@ -148,11 +148,10 @@ class Settings(Entry):
 class Tree(Entry):
     """A tree of files that the lab runs from: manifests, machine and router configuration, documents."""
 
-    REQUIRED: ClassVar[tuple[str, ...]] = ("path",)
-
     path: Text = Field(
         "",
-        description="Its folder, as seen from the one that `data/` is in: `.`, or `../home-ops` for another checkout.",
+        description="Its folder, as seen from the one that `data/` is in, as `../home-ops` for another checkout; by"
+        " default the Git repository that `data/` is in.",
     )
     include: Many[Text] = Field((), description="Only files whose path in the tree fits one of these globs.")
     exclude: Many[Text] = Field((), description="No files whose path in the tree fits one of these globs.")
