@@ -186,10 +186,51 @@ def test_no_input_is_a_command_where_the_repository_is_read(name: str, tmp_path:
     assert not (tmp_path / "pwned").exists()
 
 
+def hook(folder: Path, *changed: str) -> tuple[int, str]:
+    """Run the hook of the repository as pre-commit does, on the files of a commit: its status, and its first line."""
+    [hook] = [it for it in HOOKS if it["id"] == "cidrbook-drift"]
+    words: list[str] = [*str(hook["entry"]).split(), *hook["args"], *changed]
+    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (hook["pass_filenames"], hook["require_serial"]) == (True, True)
+    return result.returncode, result.stdout.partition(": ")[0].strip()
+
+
 def test_the_hook_of_the_repository_runs_a_command_that_is_there(tmp_path: Path) -> None:
     lab(tmp_path)
-    [hook] = [it for it in HOOKS if it["id"] == "cidrbook-drift"]
-    words: list[str] = [*str(hook["entry"]).split(), *hook["args"]]
-    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
-    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
-    assert hook["pass_filenames"] is False
+    assert hook(tmp_path) == (1, "apps/web.yaml:2:59")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reads"),
+    [
+        ("notes.md", "The router is at 10.9.0.1.\n", True),
+        ("apps/web.yaml", None, True),
+        ("apps/gone.yaml", None, True),
+        ("kustomization.yaml", "resources: []\n", True),
+        ("notes.md", "Nothing of the network.\n", False),
+        ("picture.png", "10.9.0.1\0", False),
+        ("archive/old.yaml", "address: 10.9.0.1\n", False),
+        ("../other.yaml", "address: 10.9.0.1\n", False),
+    ],
+)
+def test_the_hook_reads_nothing_where_no_changed_file_can_hold_an_address(
+    name: str,
+    text: str | None,
+    tmp_path: Path,
+    *,
+    reads: bool,
+) -> None:
+    folder = tmp_path / "lab"
+    lab(folder)
+    if text is not None:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    assert hook(folder, name) == ((1, "apps/web.yaml:2:59") if reads else (0, "no problems"))
+
+
+def test_one_file_that_can_hold_an_address_is_enough(tmp_path: Path) -> None:
+    lab(tmp_path)
+    (tmp_path / "LICENSE").write_text("Do what you want.\n", encoding="utf-8")
+    assert hook(tmp_path, "LICENSE") == (0, "no problems")
+    assert hook(tmp_path, "LICENSE", "apps/blocky.yaml") == (1, "apps/web.yaml:2:59")

@@ -129,7 +129,7 @@ def test_rules_that_know_of_parts_say_how_severe_they_are_there() -> None:
     partial = {rule.slug: rule.partial for rule in rules.rules() if rule.partial}
     assert partial["duplicate-address"] == partial["pinned-outside-pools"] == "error"
     assert "unused-object" not in partial
-    assert "unknown-neighbour" not in partial
+    assert "node-without-session" not in partial
     assert set(partial.values()) <= {"error", "warning", "info"}
 
 

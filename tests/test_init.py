@@ -133,6 +133,65 @@ def test_a_repository_becomes_a_plan_without_findings() -> None:
     }
 
 
+INTERFACES = """set interfaces ethernet eth1 vif 50 address '10.8.50.1/24'
+set service dhcp-server shared-network-name GUEST subnet 10.8.50.0/24 default-router '10.8.50.1'
+set service dhcp-server shared-network-name GUEST subnet 10.8.50.0/24 range 0 start '10.8.50.100'
+set service dhcp-server shared-network-name GUEST subnet 10.8.50.0/24 range 0 stop '10.8.50.199'
+"""
+
+
+def test_a_network_has_all_that_its_router_says_of_it() -> None:
+    made = drafted({"vyos.sh": INTERFACES})
+    [network] = parse(made.files).networks
+    assert (network.vlan, [str(it) for it in network.gateways]) == (50, ["10.8.50.1"])
+    assert [str(it) for it in network.dhcp] == ["10.8.50.100-10.8.50.199"]
+    assert [it for it in found(made) if it.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Guest", "Guest"),
+        ("define guest_network", "guest"),
+        ("### Guest", "Guest"),
+        ("GUEST_CIDR", "GUEST_CIDR"),
+        ("beta", "eth1.50"),  # the name of a machine
+        ("Note: guests use the VLAN", "eth1.50"),
+    ],
+)
+def test_a_document_names_a_network_where_it_says_a_name(label: str, name: str) -> None:
+    page = f"| Name | CIDR |\n| --- | --- |\n| {label} | 10.8.50.0/24 |\n"
+    made = drafted({"vyos.sh": INTERFACES, "hosts.yml": NODES, "README.md": page})
+    assert [it.name for it in parse(made.files).networks if it.cidr == "10.8.50.0/24"] == [name]
+
+
+HELPER = """clusterName: {name}
+talosVersion: v1.8.0
+nodes:
+  - {{hostname: alpha, ipAddress: 10.8.42.10, controlPlane: true}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "expected"),
+    [
+        ("den", {}, ["den"]),
+        ("${name}", {}, ["cluster"]),
+        ("alpha", {}, ["cluster"]),  # that is something else
+        ("den", {"old/talconfig.yaml": "clusterName: attic\ntalosVersion: v1.8.0\n"}, ["cluster"]),
+        ("den", {"clusters/prod/pool.yaml": POOL}, ["prod"]),
+    ],
+)
+def test_a_cluster_has_the_name_that_its_machines_configuration_says(
+    name: str, more: dict[str, str], expected: list[str]
+) -> None:
+    files = {"talos/talconfig.yaml": HELPER.format(name=name), "k8s/bgp.yaml": BGP, **more}
+    made = drafted(files if "clusters/prod/pool.yaml" not in more else {**files, "k8s/bgp.yaml": ""})
+    plan = parse(made.files)
+    assert [it.id for it in plan.clusters] == expected
+    assert {it.local for it in plan.sessions} <= {*expected}
+
+
 def test_each_value_says_where_it_was_read() -> None:
     files = drafted(TREE).files
     assert all(text.startswith(f"{MODELINE}\n") for text in files.values())

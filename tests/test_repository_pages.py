@@ -66,7 +66,9 @@ FILES = {
         "        - {name: gw, peerASN: 65000, peerAddress: 10.8.42.1}\n"
         "        - {name: other, peerASN: 64999, peerAddress: 10.8.42.2}\n"
     ),
-    "hosts.yml": "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.8.42.10}\n    gamma: {ansible_host: 10.8.42.12}\n",
+    "hosts.yml": (
+        "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.8.42.10}\n    gamma: {ansible_host: 10.8.42.12}\n"
+    ),
 }
 
 

@@ -195,7 +195,9 @@ def test_nodes_that_the_router_forgot_are_one_finding() -> None:
     (only,) = found(
         plan("local: home, peer: edge", "local: edge, peer: n1", routers=EDGE, clusters=HOME),
     )
-    assert only.problem.message == ("n0 (metallb) and 1 more have a session with edge that is not among those of edge")
+    assert only.problem.message == (
+        "n0 (metallb) and n2 (metallb) have a session with edge that is not among those of edge"
+    )
 
 
 @pytest.mark.parametrize(
@@ -250,16 +252,16 @@ def test_the_nearest_address_is_the_hint() -> None:
     [
         (
             "local: home, peer: edge, peer_asn: 64513",
-            "n0 (metallb) and 2 more expect AS 64513 of edge, which has AS 64512",
+            "n0 (metallb), n1 (metallb) and n2 (metallb) expect AS 64513 of edge, which has AS 64512",
         ),
         (
             "local: edge, peer: home, peer_asn: 64603",
-            "edge expects AS 64603 of n0 (metallb) and 2 more, which have AS 64602",
+            "edge expects AS 64603 of n0 (metallb), n1 (metallb) and n2 (metallb), which have AS 64602",
         ),
         ("local: edge, peer: n1, peer_asn: 64603", "edge expects AS 64603 of n1 (metallb), which has AS 64602"),
         (
             "local: home, peer: edge, local_asn: 64603",
-            "n0 (metallb) and 2 more have AS 64603 towards edge, and AS 64602 elsewhere",
+            "n0 (metallb), n1 (metallb) and n2 (metallb) have AS 64603 towards edge, and AS 64602 elsewhere",
         ),
     ],
 )
@@ -376,7 +378,10 @@ def test_a_wrong_address_of_a_cluster_names_all_its_nodes_and_who_has_it() -> No
         clusters=HOME,
     )
     (only,) = found(text)
-    assert only.problem.message == "the peer address 10.3.42.5 is that of nas, not of n0 (metallb) and 2 more"
+    assert (
+        only.problem.message
+        == "the peer address 10.3.42.5 is that of nas, not of n0 (metallb), n1 (metallb) and n2 (metallb)"
+    )
     assert [it.message for it in only.problem.related] == ["nas (10.3.42.5) is written here"]
     assert only.problem.hint.startswith("write one of its own, as 10.3.42.20")
 

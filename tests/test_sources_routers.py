@@ -80,7 +80,7 @@ def sessions(seen: Plan) -> dict[str, Session]:
 
 
 def brief(seen: Plan) -> list[tuple[str, str, int | None, int | None]]:
-    return [(it.local, it.peer, it.local_asn, it.peer_asn) for it in seen.sessions]
+    return [(it.local, it.peer, it.local_asn, it.peer_asn) for it in seen.sessions if it.peer]
 
 
 def found(seen: Plan) -> list[str]:
@@ -169,7 +169,7 @@ def test_an_example_that_does_not_say_whose_it_is_says_nothing() -> None:
 def test_the_same_configuration_twice_is_one_router() -> None:
     seen = plan(a__frr_dot_conf=FRR, b__frr_dot_conf=FRR)
     assert len(seen.routers) == 1
-    assert len(seen.sessions) == 5
+    assert len(brief(seen)) == 5
     assert "H302" not in found(seen)
 
 
@@ -188,7 +188,7 @@ def test_the_same_configuration_twice_is_one_router() -> None:
 )
 def test_what_is_open_or_cut_off_claims_nothing(line: str) -> None:
     seen = read("frr.conf.j2", f"router bgp 64900\n bgp router-id 10.77.1.1\n {line}\n")
-    assert [it.peer_asn for it in seen.sessions] in ([], [None])
+    assert [it.peer for it in seen.sessions] in ([], [""])
 
 
 def test_a_range_of_peers_is_a_session_with_each_node_in_it() -> None:
@@ -333,7 +333,7 @@ def test_bird() -> None:
     )
     seen = read("bird/bird.conf", text)
     assert brief(seen) == [("10.64.0.1", "10.64.0.21", 64990, 64991), ("10.64.0.1", "10.64.0.22", 64990, 64992)]
-    first, second = seen.sessions
+    first, second = sessions(seen)["10.64.0.21"], sessions(seen)["10.64.0.22"]
     assert (first.password, first.multihop, first.families, second.hold_time) == (True, 2, ("ipv4",), 30)
 
 
@@ -572,6 +572,7 @@ def test_terraform_for_unifi_and_dns() -> None:
     assert {name: str(it.addresses[0]) for name, it in hosts(seen).items()} == {
         "nas": "10.70.5.9",
         "other": "10.70.5.11",
+        "x": "10.70.5.12",
     }
     assert "F108" not in found(seen)
 

@@ -88,7 +88,12 @@ def test_a_folder_that_cannot_be_opened_hides_no_other(tmp_path: Path) -> None:
         ("built\n", []),
         ("/built\n", ["a/built/x"]),
         ("a/built/\n", ["built/x"]),
-        ("built/\n!built/x\n", ["a/built/x", "built/x"]),
+        ("built/\n!built/x\n", []),
+        ("/built/*\n!/built/x\n", ["a/built/x", "built/x"]),
+        ("b*t/\n", []),
+        ("**/built/x\n", []),
+        ("a/**/x\n", ["built/x"]),
+        ("!x\n[\n/a/*\n", ["built/x"]),
         ("buil\n", ["a/built/x", "built/x"]),
     ],
 )
@@ -96,6 +101,20 @@ def test_folders_that_the_repository_ignores_are_not_read(ignoring: str, expecte
     tree(tmp_path, built__x=HOST, a__built__x=HOST, **{".gitignore": ignoring})
     assert read(tmp_path) == expected
     assert read(tmp_path, include=["built/*"]) == ["built/x"]
+
+
+def test_each_folder_may_ignore_what_is_in_it(tmp_path: Path) -> None:
+    """What is nearer counts before what is further away; a folder that is left out brings nothing back."""
+    tree(
+        tmp_path,
+        a__x=HOST,
+        a__b__x=HOST,
+        c__x=HOST,
+        d__e__x=HOST,
+        **{".gitignore": "x\nd/\n", "a__.gitignore": "!x\n/b/x\n", "d__.gitignore": "!x\n"},
+    )
+    assert read(tmp_path) == ["a/x"]
+    assert read(tmp_path, include=["d/*"]) == ["d/e/x"]
 
 
 BROKEN = "kind: Service\nmetadata: {name: x\nspec:\n  loadBalancerIP: 10.9.0.53\n"

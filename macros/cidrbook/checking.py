@@ -58,18 +58,24 @@ def with_trees(plan: Plan, project: Path, own: str) -> Plan:
     """
     there = _there(plan, project)
     missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
-    seen = tuple(_observed(tree, project, own) for tree in there)
+    seen = tuple(one for tree in there for one in _observed(tree, project, own))
     return replace(plan, seen=seen, problems=(*plan.problems, *missing)) if plan.trees else plan
 
 
 def is_current(plan: Plan, project: Path, own: str) -> bool:
     """Whether the files of the plan's trees are still those that were read."""
-    known = [(seen.tree.path, _texts(seen.sources)) for seen in plan.seen if seen.tree]
-    return known == [(tree.path, _texts(_files(tree, project, own))) for tree in _there(plan, project)]
+    trees = {id(seen.tree): seen.tree for seen in plan.seen if seen.tree}
+    known = [(it.path, _texts(it, plan.seen)) for it in trees.values()]
+    return known == [(tree.path, _sorted(_files(tree, project, own))) for tree in _there(plan, project)]
 
 
-def _texts(sources: Iterable[Source]) -> list[tuple[str, str]]:
-    return [(it.file, it.text) for it in sources]
+def _texts(tree: Tree, plans: Iterable[Plan]) -> list[tuple[str, str]]:
+    """The files of a tree, at all of its sites."""
+    return _sorted(source for plan in plans if plan.tree is tree for source in plan.sources)
+
+
+def _sorted(sources: Iterable[Source]) -> list[tuple[str, str]]:
+    return sorted((it.file, it.text) for it in sources)
 
 
 def _there(plan: Plan, project: Path) -> list[Tree]:
@@ -95,10 +101,11 @@ def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
     return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
 
 
-def _observed(tree: Tree, project: Path, own: str) -> Plan:
-    from cidrbook.sources.observe import observed  # noqa: PLC0415 (as above)
+def _observed(tree: Tree, project: Path, own: str) -> Iterator[Plan]:
+    from cidrbook.sources.observe import observed_at  # noqa: PLC0415 (as above)
 
-    return replace(observed(list(_files(tree, project, own)), tree.clusters, tree.labels), tree=tree)
+    files = list(_files(tree, project, own))
+    yield from (replace(plan, tree=tree) for plan in observed_at(files, tree))
 
 
 def _missing(tree: Tree) -> tuple[str, Problem]:

@@ -18,6 +18,7 @@ WIDEST_16 = 0xFFFF
 """The largest AS number of 16 bits."""
 
 _SHOWN = 5
+_LONG = 8
 
 
 class Block(NamedTuple):
@@ -81,15 +82,21 @@ def by_number(plan: Plan) -> dict[int, list[tuple[Entry, str]]]:
     return found
 
 
+def series(number: str) -> str:
+    """What numbers have in common that are counted on from node to node, as 4200000011 and 4200000012: half of them."""
+    return f"{number[: len(number) // 2 + 1]} of {len(number)}" if len(number) >= _LONG else number
+
+
 def unfit(plan: Plan, places: list[tuple[Entry, str]], message: str, hint: str) -> Problem:
     """A number that nothing should have, found where it is written first; `message` goes on after the names."""
-    (entry, key), *others = places
+    entry, key = places[0]
     parties = (it for place in places for it in _parties(plan, place[0]))
+    first, *others = dict.fromkeys(it.at(key_) for it, key_ in places)
     more = f" (and {len(others)} more place{'s' if len(others) > 1 else ''})" if others else ""
     return Problem(
-        at=entry.at(key),
+        at=first,
         message=f"{_shown(plan, entry, key)}{more} {message}",
-        related=tuple(Related(at=it.at(key_), message="it is written here, too") for it, key_ in others[:_SHOWN]),
+        related=tuple(Related(at=it, message="it is written here, too") for it in others[:_SHOWN]),
         hint=hint,
         parties=tuple(dict.fromkeys(parties)),
     )
@@ -109,7 +116,8 @@ def _parties(plan: Plan, entry: Entry) -> tuple[str, ...]:
 
 def _shown(plan: Plan, entry: Entry, key: str) -> str:
     if isinstance(entry, Session):
-        return f"the {'local' if key == 'local_asn' else 'peer'} AS of the session of {entry.local} with {entry.peer}"
+        with_whom = f"with {entry.peer}" if entry.peer else "with others"
+        return f"the {'local' if key == 'local_asn' else 'peer'} AS of the session of {entry.local} {with_whom}"
     if isinstance(entry, Cni | LoadBalancer):
         return f"the AS of {entry.product} in {_clusters(plan)[id(entry)].name}"
     return f"the AS of {entry.name}" if isinstance(entry, Named) else "the AS"

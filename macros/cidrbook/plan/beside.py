@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from cidrbook.plan.cluster import Cluster, Service
-from cidrbook.plan.compared import clusters, pairs
+from cidrbook.plan.compared import clusters, is_near, pairs
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.peering import Peering, Side, peerings
 from cidrbook.plan.plan import Plan, kept
@@ -15,6 +15,9 @@ from cidrbook.plan.pools import Pool
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+
+_ANYWHERE = "\0"
+"""What no site is called."""
 
 
 class Sight(NamedTuple, Generic[T]):
@@ -35,13 +38,23 @@ class Beside(NamedTuple, Generic[T]):
 def owners(plan: Plan) -> Beside[Addressed]:
     """What has addresses: the same by name in the same cluster, or by an address, or, other than services, by name."""
     named = {id(pair.seen): pair.declared for pair in pairs(plan)}
-    keys = {key: it for it in reversed(_owners(plan)) for key in _keys(it)}
-    found = ((Sight(seen, it), it) for seen in plan.seen for it in _owners(seen))
-    return _beside((sight, named.get(id(it)) or _first(keys, _keys(it))) for sight, it in found)
+    declared = reversed(_owners(plan))
+    keys = {(key, at): it for it, site in declared for at in {site, _ANYWHERE} for key in _keys(it)}
+    found = ((Sight(seen, it), it, _sites(site)) for seen in plan.seen for it, site in _owners(seen))
+    return _beside(
+        (sight, named.get(id(it)) or _first(keys, ((key, at) for key in _keys(it) for at in sites)))
+        for sight, it, sites in found
+    )
 
 
-def _owners(plan: Plan) -> list[Addressed]:
-    return list({id(claim.owner): claim.owner for claim in plan.claims}.values())
+def _owners(plan: Plan) -> list[tuple[Addressed, str]]:
+    """What has addresses, and the site that it is at."""
+    return list({id(claim.owner): (claim.owner, claim.scope[1]) for claim in plan.claims}.values())
+
+
+def _sites(seen: str) -> tuple[str, ...]:
+    """Where what is seen at a site may be declared."""
+    return (seen, "") if seen else (_ANYWHERE,)
 
 
 def _keys(it: Addressed) -> Iterator[Hashable]:
@@ -58,8 +71,9 @@ def pools(plan: Plan) -> Beside[Pool]:
     known = sorted({span.domain for span in plan.pools})
     found: dict[Pool, tuple[Sight[Pool], Pool | None]] = {}
     for seen in plan.seen:
-        for (_, version), first, last, pool in seen.pools:
-            same = (plan.pools.meeting(domain, first, last) for domain in known if domain[1] == version)
+        for ((_, site), version), first, last, pool in seen.pools:
+            near = (domain for domain in known if domain[1] == version and is_near(domain[0][1], site))
+            same = (plan.pools.meeting(domain, first, last) for domain in near)
             declared = next((span.owner for span in same if span), None)
             found[pool] = (Sight(seen, pool), found[pool][1] if pool in found and found[pool][1] else declared)
     return _beside(found.values())

@@ -22,13 +22,19 @@ class Pair(NamedTuple):
 
 @kept
 def clusters(plan: Plan) -> tuple[tuple[Cluster, Cluster, Plan], ...]:
-    """Each declared cluster with the observed one: of its id, or the only one where both sides have one."""
+    """Each declared cluster with the observed one at its site: of its id, or the only one where both sides have one."""
     pairs = []
     for seen in plan.seen:
         by_id = {it.id: it for it in seen.clusters}
-        only = seen.clusters[0] if len(plan.clusters) == len(seen.clusters) == 1 else None
-        pairs += [(it, other, seen) for it in plan.clusters if (other := by_id.get(it.id, only))]
+        own = [it for it in plan.clusters if all(is_near(it.site, other.site) for other in seen.clusters)]
+        only = seen.clusters[0] if len(own) == len(seen.clusters) == 1 else None
+        pairs += [(it, other, seen) for it in own if (other := by_id.get(it.id, only))]
     return tuple(pairs)
+
+
+def is_near(declared: str, seen: str) -> bool:
+    """Whether what is declared at one site may be what is seen at another: at none, it may be anywhere."""
+    return not seen or declared in ("", seen)
 
 
 def pairs(plan: Plan) -> Iterator[Pair]:
@@ -90,6 +96,7 @@ def outside(plan: Plan) -> Iterator[Claim]:
             known = any(
                 plan.space.covering(scope, claim.address) or plan.pools.meeting((scope, version), number, number)
                 for scope in scopes
+                if is_near(scope[1], claim.scope[1])
             )
             if not known and not claim.address.is_loopback() and not claim.address.is_link_local():
                 yield claim

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, slug
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.ip import AddressRange
+from cidrbook.plan.labels import COMMON, KINDS, STRUCTURE, WORD, ids_of, told_by
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
 from cidrbook.plan.statement import Role, Statement
@@ -26,35 +26,13 @@ SAID: dict[Role, str] = {
 }
 """The roles as messages name them."""
 
-_WORD = re.compile(r"[a-z0-9]+")
-_COMMON = frozenset(
-    _WORD.findall(
-        "kubernetes k8s k3s talos kube cluster pod pods service services svc external internal cidr cidrs subnet"
-        " subnets network networks net range ranges pool ip ips address addresses load balancer balancers loadbalancer"
-        " lb metallb cilium bgp calico l2 l3 arp w with the is for of and node nodes vip vips api ipam vlan ipv4 ipv6"
-        " v4 v6 default block prefix in use using native routing server endpoint control plane controlplane virtual"
-    )
+_LONG = 5
+_OF_THE_API = frozenset(
+    WORD.findall("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
 )
-"""Words that do not tell one cluster, or one pool, from another."""
-
-_KINDS = frozenset(
-    _WORD.findall(
-        "staging stage dev development test testing prod production edge backup offsite remote secondary second nas"
-        " cloud sandbox mgmt management docker other"
-    )
-)
-"""Words for a cluster that may be another one than those in the repository."""
-
-_GENERIC = frozenset(
-    _WORD.findall(
-        "envoy gateway gw ingress nginx controller service svc lb loadbalancer load balancer main app ip address the"
-        " traefik istio cluster server k8s kubernetes proxy vip host node virtual"
-    )
-)
-"""Words in names that do not tell one thing from another."""
-
-_LONG, _LONGEST = 5, 60
-_PROXY = re.compile(r"ingress|gateway|traefik|nginx|envoy|istio|proxy|haproxy|contour|kong|caddy")
+"""Words beside a virtual address that say whose it is."""
+_APIS = ("kube-api", "kube-apiserver", "kubernetes-api", "k8s-api", "kube-api-lb", "api-server", "apiserver")
+"""Services by which the API is reached."""
 
 
 class Known(NamedTuple):
@@ -87,13 +65,27 @@ def differences(plan: Plan) -> tuple[Difference, ...]:
     balanced = {it.place.file for it in plan.statements if it.role == "load-balancers"}
     housed = {(it.place.file, it.version) for it in plan.statements if it.address is None and _houses(it, known)}
     groups: dict[tuple[str, Role, int], list[Statement]] = defaultdict(list)
-    for it in plan.statements:
+    for it in (*plan.statements, *plan.remarks):
         elsewhere = it.role == "nodes" and it.certainty != "exact" and (it.place.file, it.version) in housed
         if it.role and not elsewhere and (it.address is not None) == (it.role == "vip"):
             groups[it.place.file, it.role, it.version].append(it)
     return tuple(
-        found for (file, *_), group in groups.items() for found in _differing(group, known, apart=file in balanced)
+        found
+        for (file, *_), group in groups.items()
+        for found in _differing(_of_one(group), known, apart=file in balanced)
     )
+
+
+def _of_one(group: list[Statement]) -> list[Statement]:
+    """A group without several addresses that one table or section calls by one word: those are nodes, not the API's."""
+    told: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for it in group if group[0].role == "vip" else ():
+        for alike in (it.headings, it.labels[:1]):
+            told[alike].add(it.first)
+    unsure = {alike for alike, addresses in told.items() if len(addresses) > 1}
+    sure = (it for it in group if it.certainty == "exact" or "vip" in told_by(*it.labels[1:]))
+    left = {id(it) for it in sure}
+    return [it for it in group if id(it) in left or unsure.isdisjoint((it.headings, it.labels[:1]))]
 
 
 def _differing(group: list[Statement], known: dict[Role, list[Known]], *, apart: bool) -> Iterator[Difference]:
@@ -101,12 +93,34 @@ def _differing(group: list[Statement], known: dict[Role, list[Known]], *, apart:
 
     `apart` says that the document names load balancers as well, so that services are not they.
     """
-    judged = [(it, _concerning(it, known, apart=apart)) for it in group if not _serves(it, known)]
+    judged = [(it, _concerning(it, known, apart=apart)) for it in group]
+    halves = {(it.first, it.last) for it, values in judged if _is_half(it, values)}
+    judged = [(it, values) for it, values in judged if _is_half(it, values) or not _serves(it, known)]
     holding = [frozenset(_distinct(it)) for it, values in judged if any(_agree(it, value) for value in values)]
+    lines = {it.place.line for it, values in judged if any(_agree(it, value) for value in values)}
     for it, values in judged:
-        other = bool(holding) and frozenset(_distinct(it)) not in holding
-        if values and not other and not any(_agree(it, value) for value in values):
+        beside = it.place.line in lines and not (_named(it, values) or _is_half(it, values))
+        other = bool(holding) and frozenset(_distinct(it)) not in holding and not _named(it, values)
+        stale = len(halves) == 1 if _is_half(it, values) else not any(_agree(it, value) for value in values)
+        if values and not (other or beside or _meets_any(it, known)) and stale:
             yield Difference(it, tuple(values))
+
+
+def _is_half(it: Statement, values: list[Known]) -> bool:
+    """Whether a range of load balancers has one end of the only pool, and another one on the other side."""
+    if it.role != "load-balancers" or "/" in it.text:
+        return False
+    known = {(one.first, one.last) for one in values if "/" not in one.shown}
+    return (it.first, it.last) not in known and [it.first == a or it.last == b for a, b in known].count(True) == 1
+
+
+def _meets_any(it: Statement, known: dict[Role, list[Known]]) -> bool:
+    """Whether what may be the nodes' network, or the API's address, is what the repository has for something else."""
+    if it.role == "vip" and it.certainty != "exact":
+        return any(at.version == it.version and at.first == it.first for at in known.get("", ()))
+    guessed = it.role == "nodes" and it.certainty != "exact"
+    ranges = (value for role in ("pods", "services", "load-balancers") for value in known.get(role, ()))
+    return guessed and any(it.version == at.version and it.first <= at.last and at.first <= it.last for at in ranges)
 
 
 def _houses(it: Statement, known: dict[Role, list[Known]]) -> bool:
@@ -127,21 +141,38 @@ def _concerning(it: Statement, known: dict[Role, list[Known]], *, apart: bool) -
     values = [value for value in known.get(it.role, ()) if value.version == it.version]
     if it.role == "vip" and any(value.first == it.first == value.last for value in known.get("nodes", ())):
         return []
+    if it.role == "vip" and it.certainty == "likely" and not told_by(*it.labels, *it.headings) & _OF_THE_API:
+        return []
+    pools = (value for value in known.get("load-balancers", ()) if value.version == it.version)
+    if it.role == "services" and not apart and any(it.first <= at.last and at.first <= it.last for at in pools):
+        return []
     words = _distinct(it)
-    named = [value for value in values if not words.isdisjoint((value.cluster.id, *_WORD.findall(value.cluster.id)))]
+    named = _named(it, values)
     if it.certainty == "likely" and it.role == "services" and values and not apart:
         more = [value for value in known.get("load-balancers", ()) if value.version == it.version]
         return [*values, *more] if more else []
-    near = frozenset(_WORD.findall(" ".join((*it.labels[:1], *it.headings[1:])).lower()))
-    if not named and near & _KINDS:
+    near = frozenset(WORD.findall(" ".join((*it.labels[:1], *it.headings[1:])).lower()))
+    if not named and (near & KINDS or (it.remark and words)):
         return []
     return named or values
+
+
+def _named(it: Statement, values: list[Known]) -> list[Known]:
+    """The values of the cluster that a statement names: in its words, or else in the headings above it."""
+    short = (label for label in it.labels if label.count(" ") < _LONG)
+    for words in (told_by(*short), *(told_by(heading) for heading in reversed(it.headings))):
+        found = [
+            one for one in values if not words.isdisjoint({one.cluster.id, *WORD.findall(one.cluster.id)} - COMMON)
+        ]
+        if found:
+            return found
+    return []
 
 
 def _distinct(it: Statement) -> frozenset[str]:
     """The words beside and above it that can name a cluster or a pool."""
     text = " ".join((*it.labels[:1], *it.headings)).lower()
-    return frozenset(_WORD.findall(text)) - _COMMON
+    return frozenset(WORD.findall(text)) - COMMON - STRUCTURE
 
 
 def _agree(it: Statement, value: Known) -> bool:
@@ -163,6 +194,7 @@ def _known(plan: Plan) -> dict[Role, list[Known]]:
         found["nodes"] += [*_ranges(plan, cluster, cluster.node_networks), *_addresses(cluster, cluster.nodes)]
         found["vip"] += _addresses(cluster, cluster.virtual_addresses)
         found[""] += _addresses(cluster, cluster.pinned_services)
+        found["vip"] += _addresses(cluster, (it for it in cluster.pinned_services if it.id in _APIS))
         for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
             number = int(address)
             at = cluster.at("api", which)
@@ -197,108 +229,50 @@ def as_problem(it: Difference) -> Problem:
         message=f"`{said.label}` is documented as {said.text}; {SAID[said.role]} is {shown}",
         label="no longer so",
         related=(Related(at=first.place, message=f"{first.shown} is written here"),),
-        hint=f"write {shown}, or put `<!-- cidrbook: ignore -->` on the line if it is about something else",
+        hint=f"write {shown}, or {way_out(said)}",
         parties=(first.cluster.id,),
     )
 
 
-class Misnamed(NamedTuple):
-    """A documented address, and the thing of that name, which has others."""
+def way_out(said: Statement) -> str:
+    """What else can be done about a statement."""
+    if said.remark:
+        return "mend the comment"
+    return "put `<!-- cidrbook: ignore -->` on the line if it is about something else"
 
-    statement: Statement
-    owner: Addressed
-    holder: Addressed | None
 
-
-class _Names:
-    """What things are called: by their ids, and by the words in them that tell them from others."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.ids: dict[str, list[Addressed]] = defaultdict(list)
-        self.holders: dict[tuple[int, int], Addressed] = {}
-        for claim in plan.claims:
-            if claim.owner not in self.ids[claim.owner.id]:
-                self.ids[claim.owner.id].append(claim.owner)
-            self.holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
-        self._words = {name: frozenset(_WORD.findall(name)) - _GENERIC for name in self.ids}
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        for name, words in self._words.items():
-            for word in words:
-                self._by_word[word].append(name)
-
-    def exactly(self, it: Statement) -> list[Addressed]:
-        """The things that a label is the name of."""
-        names = dict.fromkeys(name for label in it.labels for name in _names(label))
-        return [owner for name in names for owner in self.ids.get(name, ())]
-
-    def roughly(self, it: Statement) -> list[Addressed]:
-        """The one thing all of whose words are in the first label: `External Gateway` is `envoy-external`."""
-        words = frozenset(_WORD.findall(it.labels[0].lower())) if it.labels else frozenset()
-        if not 0 < len(words) < _LONG:
-            return []
-        near = {name for word in words for name in self._by_word.get(word, ()) if self._words[name] <= words}
-        return self.ids[near.pop()] if len(near) == 1 else []
+_CONTAINERS = "containers "
+"""How the networks of a container engine are called, before their names."""
 
 
 @kept
-def misnamed(plan: Plan) -> tuple[Misnamed, ...]:
-    """Documented addresses of things that have others: exchanged, or no longer so."""
-    rows: dict[tuple[str, int], list[Statement]] = defaultdict(list)
-    for it in plan.statements:
-        if it.address is not None and it.role != "services":
-            rows[it.place.file, it.place.line].append(it)
-    names = _Names(plan) if rows else None
-    return tuple(found for row in rows.values() for found in _misnamed(row, names)) if names else ()
-
-
-def _misnamed(row: list[Statement], names: _Names) -> Iterator[Misnamed]:
-    found = [(it, names.exactly(it) or names.roughly(it)) for it in row]
-    if any(it.address in owner.addresses for it, owners in found for owner in owners):
-        return
-    for it, owners in found:
-        holder = names.holders.get((it.version, int(it.address or 0)))
-        owner = next((one for one in owners if any(at.version == it.version for at in one.addresses)), None)
-        if owner and _telling(it, owner, holder, exact=bool(names.exactly(it))):
-            yield Misnamed(it, owner, holder)
-
-
-def _telling(it: Statement, owner: Addressed, holder: Addressed | None, *, exact: bool) -> bool:
-    """Whether the address must be wrong, and is not another one of the same thing, or of what stands before it."""
-    if holder is not None:
-        return not (_PROXY.search(holder.id) and any("." in label for label in it.labels))
-    own = [at for at in owner.addresses if at.version == it.version]
-    bits = 8 if it.version == 4 else 64
-    near = any(int(at) >> bits == int(it.address or 0) >> bits for at in own)
-    is_service = isinstance(owner, Service)
-    return len(own) == 1 and ((exact and is_service) or (near and (exact or is_service)))
-
-
-def _names(label: str) -> Iterator[str]:
-    """The ids that a label may be: itself, without what stands in brackets or behind a dash, without a domain."""
-    for text in (label, label.partition("(")[0], label.partition(" - ")[0]):
-        if 0 < len(text) < _LONGEST:
-            yield slug(text)
-            if " " not in text.strip() and "/" not in text:
-                yield slug(text.partition(".")[0])
-
-
-@kept
-def networks_otherwise(plan: Plan) -> tuple[tuple[Statement, str, Place], ...]:
+def renumbered(plan: Plan) -> tuple[tuple[Statement, str, Place], ...]:
     """Documented prefixes of networks that have others: each with what the repository has, and where."""
-    return tuple(_networks_otherwise(plan))
+    return tuple(_renumbered(plan))
 
 
-def _networks_otherwise(plan: Plan) -> Iterator[tuple[Statement, str, Place]]:
+def _renumbered(plan: Plan) -> Iterator[tuple[Statement, str, Place]]:
     own = plan.cluster_networks
     named = {it.id: it for it in reversed(plan.networks) if it.cidrs and it.id not in own}
     named |= {slug(it.name): it for it in reversed(plan.networks) if it.cidrs and it.id not in own and it.name}
+    within = {it.id: it for it in plan.networks if it.cidrs and it.name.startswith(_CONTAINERS)}
+    named |= {slug(it.name.removeprefix(_CONTAINERS)): it for it in reversed(within.values())}
     for it in plan.statements:
-        network = next((named[name] for label in it.labels for name in _names(label) if name in named), None)
+        names = (name.removeprefix("systemd-") for name in ids_of((it.near, *it.labels)))
+        network = next((named[name] for name in names if name in named), None)
+        if network and network.id in within and not any(_is_like(it, cidr) for cidr in network.cidrs):
+            continue
         if network is None or it.role or (it.address is not None and "/" not in it.text):
             continue
         cidrs = network.family(it.version)
         if cidrs and not any(_touch(it, cidr) for cidr in cidrs):
-            yield it, ", ".join(map(str, cidrs)), network.at("cidr")
+            yield it, ", ".join(map(str, cidrs)), network.at("cidr", network.cidrs.index(cidrs[0]))
+
+
+def _is_like(it: Statement, cidr: IPNetwork) -> bool:
+    """Whether a prefix is of the same space as one of a container engine: VLANs have the same names."""
+    bits = 16 if it.version == 4 else 64
+    return bool(it.version == cidr.version and it.first >> bits == int(cidr.first) >> bits)
 
 
 def _touch(it: Statement, value: IPNetwork | AddressRange) -> bool:

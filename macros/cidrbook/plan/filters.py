@@ -10,8 +10,9 @@ from netaddr import IPNetwork
 from cidrbook.plan.announcements import WIDTH, Announcement, Part, announcements, elsewhere
 from cidrbook.plan.bgp import Accepted
 from cidrbook.plan.cluster import Cluster, LoadBalancer
-from cidrbook.plan.peering import Half
+from cidrbook.plan.peering import Half, Side, peerings
 from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.pools import Pool
 from cidrbook.plan.spans import Span, Spans
 from cidrbook.plan.speakers import Voice
 
@@ -105,6 +106,44 @@ class _Filters:
 def _takes(accepted: Accepted, length: int) -> bool:
     shortest = accepted.prefix.prefixlen if accepted.prefix else 0
     return bool(shortest <= length <= max(shortest, accepted.max_length or 0))
+
+
+class Shut(NamedTuple):
+    """A pool of a cluster that a router does not let in, as it is announced: `length`, or 0 where nothing of it is."""
+
+    pool: Pool
+    receiver: Side
+    half: Half
+    length: int
+
+    @property
+    def written(self) -> object:
+        """The pool as it is written."""
+        return self.pool.balancer.pools[self.pool.which]
+
+
+@kept
+def shut_out(plan: Plan) -> tuple[Shut, ...]:
+    """The pools of a tree that a cluster announces, and a router lets in in none of its sessions with it."""
+    filters = _Filters()
+    heard: set[tuple[str, int]] = set()
+    found: dict[tuple[str, int], Shut] = {}
+    pools = [it for it in plan.pools if it.owner.balancer.mode == "bgp"] if plan.observed else []
+    for peering in peerings(plan) if pools else ():
+        for sender, receiver in peering.sides:
+            if sender.voice and receiver.own and not (receiver.voice and receiver.voice.cluster):
+                for span in (it for it in pools if it.owner.cluster is sender.voice.cluster):
+                    length = filters.refused(receiver.own.accepts, span, _of_pool_of(sender.voice, span))
+                    key = receiver.where, id(span.owner)
+                    shut = Shut(span.owner, receiver, Half(receiver.own), length or 0)
+                    found.setdefault(key, shut) if length is not None else heard.add(key)
+    return tuple(it for key, it in found.items() if key not in heard)
+
+
+def _of_pool_of(voice: Voice, span: Span[Pool]) -> Lengths:
+    written = span.owner.balancer.pools[span.owner.which]
+    whole = (int(written.prefixlen),) if isinstance(written, IPNetwork) else ()
+    return _of_pool(voice, span.owner.balancer, Span(span.domain, span.first, span.last, written), whole)
 
 
 def _lengths(plan: Plan, it: Announcement, part: Span[Part]) -> Lengths:

@@ -159,6 +159,10 @@ class Tree(Entry):
         {},
         description="The id of the cluster that files belong to, by a glob of their paths, where it is guessed wrong.",
     )
+    sites: Table[Text] = Field(
+        {},
+        description="The id of the site that what files hold is at, by a glob of their paths: `sites/cabin/*: cabin`.",
+    )
     url: Url = Field(
         "",
         description="The address under which its files can be seen, for links of pages:"

@@ -12,10 +12,12 @@ from netaddr import IPAddress
 from cidrbook.plan.bgp import Accepted, Announced, Session
 from cidrbook.plan.ends import Ends, Told, address_of, as_address, paired, places_of, version_of
 from cidrbook.plan.finding import Related
-from cidrbook.plan.machines import and_more
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
 from cidrbook.plan.speakers import Voice, voices
+
+_FEW = 6
+"""How many names a message lists."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +112,12 @@ class Side:
         return self.voice.where if self.voice else self.name
 
     @property
+    def team(self) -> str:
+        """Its cluster, where it is a node of one: what is said of one node is often said of all. Else its machine."""
+        cluster = self.voice.cluster if self.voice else None
+        return f"cluster {cluster.id}" if cluster else self.where
+
+    @property
     def parties(self) -> tuple[str, ...]:
         """The ids of what stands at this end."""
         return self.voice.parties if self.voice else (self.name,)
@@ -159,9 +167,17 @@ class Peering:
 
 
 def named(sides: Iterable[Side], one: str = "", many: str = "") -> str:
-    """Ends as messages name them: the first, and how many more; then the verb, for one or for many."""
-    names = tuple(dict.fromkeys(side.name for side in sides))
-    return f"{names[0]}{and_more(names, one, many)}"
+    """Ends as messages name them: a few by their names, and how many more; then the verb, for one or for many."""
+    return listed((side.name for side in sides), one, many)
+
+
+def listed(found: Iterable[str], one: str = "", many: str = "") -> str:
+    """Names as messages list them: a few, each once, and how many more; then the verb, for one or for many."""
+    names = tuple(dict.fromkeys(found))
+    if len(names) == 1:
+        return f"{names[0]}{one}"
+    shown = names if len(names) <= _FEW else (*names[: _FEW - 1], f"{len(names) - _FEW + 1} more")
+    return f"{', '.join(shown[:-1])} and {shown[-1]}{many}"
 
 
 @kept

@@ -21,7 +21,8 @@ from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.source import Path, Place, Source
 from cidrbook.plan.space import Block, Space, usable
 from cidrbook.plan.spans import Span, Spans
-from cidrbook.plan.statement import Statement
+from cidrbook.plan.statement import Detail, Statement
+from cidrbook.plan.told import Told
 from cidrbook.plan.vpn import Vpn
 
 T = TypeVar("T", bound=Named)
@@ -100,6 +101,11 @@ class Plan:
     """The places of values that did not fit and are left out."""
     statements: tuple[Statement, ...] = ()
     """What documents say of addresses, where the plan is read from a repository."""
+    details: tuple[Detail, ...] = ()
+    remarks: tuple[Statement, ...] = ()
+    trusted: tuple[tuple[str, Network], ...] = ()
+    told: tuple[Told, ...] = ()
+    """Of AS numbers, VLANs, gateways, DHCP; in comments; networks that apps' settings name; names with addresses."""
     seen: tuple[Plan, ...] = ()
     """What the trees of the plan really hold, each as a plan of its own."""
     tree: Tree | None = None
@@ -124,11 +130,8 @@ class Plan:
 
     def host(self, name: str) -> Addressed | None:
         """The first thing with an address that has this id, or this name."""
-        return (
-            self._addressed.get(name)
-            or self._addressed.get(slug(name))
-            or _by_name((owner for _, owner in self._owners()), name)
-        )
+        found = self._addressed.get(name) or self._addressed.get(slug(name))
+        return found or _by_name((owner for _, owner in self._owners()), name)
 
     @cached_property
     def located(self) -> tuple[tuple[Claim, Network | None], ...]:

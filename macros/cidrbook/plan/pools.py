@@ -47,6 +47,15 @@ class Pool:
         return (self.cluster.id, self.network.id) if self.network else (self.cluster.id,)
 
 
+_WHOLE = 250
+"""So many addresses are those of a whole network, or more: what pins all its services may have such a pool."""
+
+
+def is_chosen(observed: bool, span: Span[Pool]) -> bool:  # noqa: FBT001 (what the plan is, not a switch)
+    """Whether a pool was chosen address by address; in what files show, one of a whole network was not."""
+    return not observed or span.last - span.first + 1 < _WHOLE
+
+
 def pool_spans(clusters: Iterable[Cluster], network: Callable[[str], Network | None]) -> Iterator[Span[Pool]]:
     """The addresses of every pool. A pool that is a network lies in that network's scope, others in the cluster's."""
     for cluster in clusters:

@@ -127,6 +127,8 @@ def _to_sites(plan: Plan) -> Iterator[Reference]:
     """A plan that lists no sites leaves them to what is there."""
     things: tuple[Network | Vlan | Router | Cluster, ...] = (*plan.networks, *plan.vlans, *plan.routers, *plan.clusters)
     yield from (Reference(it, ("site",), it.site) for it in (things if plan.sites else ()) if it.site)
+    for tree in plan.trees if plan.sites else ():
+        yield from (Reference(tree, ("sites", glob), site) for glob, site in tree.sites.items())
 
 
 def _to_delegations(naming: Iterable[Network]) -> Iterator[Reference]:

@@ -14,6 +14,7 @@ from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import Entry, Machine, slug
 from cidrbook.plan.machines import machines
 from cidrbook.plan.model import Router
+from cidrbook.plan.network import Host
 from cidrbook.plan.plan import Plan, first_by_id, kept
 
 _DAEMONS = {
@@ -163,17 +164,26 @@ class Spot:
 
 @kept
 def places(plan: Plan) -> dict[str, Spot]:
-    """The machines by id, the first where an id is written twice; with all addresses that are written under it."""
+    """The machines by id, the first where an id is written twice; with all addresses that are written under it.
+
+    A node that also has a reservation of a DHCP server is the node.
+    """
     ends = ((plan.vpn_scope(vpn), end) for vpn in plan.vpns for end in vpn.ends)
     written: dict[str, list[IPAddress]] = {}
     for _, thing in (*machines(plan), *ends):
         written.setdefault(thing.id, []).extend(thing.addresses)
     owners = {id(node): cluster for cluster in plan.clusters for node in cluster.nodes}
-    found = {}
+    found: dict[str, Spot] = {}
     for scope, machine in reversed(machines(plan)):
+        if machine.id in found and found[machine.id].cluster and _is_reserved(machine):
+            continue
         elsewhere = tuple(it for it in written[machine.id] if it not in machine.addresses)
         found[machine.id] = Spot(scope, machine, owners.get(id(machine)), elsewhere)
     return found
+
+
+def _is_reserved(machine: Machine) -> bool:
+    return isinstance(machine, Host) and machine.assigned == "reservation"
 
 
 def _spoken(

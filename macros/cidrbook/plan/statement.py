@@ -15,6 +15,10 @@ Certainty = Literal["none", "guessed", "likely", "exact"]
 """How plainly words say the role: not at all; by a heading or in prose; by what has two meanings; by the own label."""
 
 
+Topic = Literal["asn", "vlan", "gateway", "dhcp", "quoted"]
+"""What a detail is: an AS number, the VLAN of a network, its gateway, its DHCP range; a value of what it quotes."""
+
+
 class Statement(NamedTuple):
     """An address, a prefix or a range in a document, as written there.
 
@@ -32,6 +36,39 @@ class Statement(NamedTuple):
     headings: tuple[str, ...] = ()
     role: Role = ""
     certainty: Certainty = "none"
+    remark: bool = False
+    """Whether it is a comment of a configuration."""
+    near: str = ""
+    """The words right before it, in its own cell or sentence, where they may be a name."""
+    sentence: bool = False
+    """Whether only a name right before it makes it a claim, as in a sentence."""
+    column: str = ""
+    """What its column of a table is called."""
+
+    @property
+    def label(self) -> str:
+        """What its document calls it."""
+        return next(iter(self.labels), "") or next(iter(reversed(self.headings)), "")
+
+
+class Detail(NamedTuple):
+    """What a document says about something else than its address: its AS number, or of a network its VLAN, its gateway.
+
+    `first` to `last` are the addresses, or twice the number, which has no IP `version`. `labels` and `headings` are as
+    those of a statement. `beside` are the addresses and prefixes that the same row or line says. `plain` is whether it
+    is a row or an item of its own, and no sentence.
+    """
+
+    topic: Topic
+    text: str
+    place: Place
+    version: int
+    first: int
+    last: int
+    labels: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    beside: tuple[Statement, ...] = ()
+    plain: bool = True
 
     @property
     def label(self) -> str:

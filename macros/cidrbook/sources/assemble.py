@@ -18,9 +18,13 @@ from cidrbook.sources.belonging import cluster_of
 from cidrbook.sources.identity import identified
 from cidrbook.sources.located import Sighting, Spot
 from cidrbook.sources.merging import distinct, one_each
+from cidrbook.sources.telling import POINTER, told
 
 _LISTS = {"node": "nodes", "virtual": "virtual_addresses", "balancer": "load_balancers", "service": "pinned_services"}
 """The parts of a cluster that are lists, and the attribute that holds them."""
+
+_OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
+"""What the configuration of machines tells of their cluster."""
 
 _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
 """The networks of a cluster, and the attribute that names them."""
@@ -32,9 +36,14 @@ def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> P
     clusters: dict[str, list[Sighting]] = defaultdict(list)
     loose: dict[str, list[Entry]] = defaultdict(list)
     problems: list[tuple[str, Problem]] = []
-    for it in identified(sightings):
+    trusted: list[tuple[str, Network]] = []
+    everything = list(sightings)
+    for it in identified(it for it in everything if it.part != POINTER):
         problems.extend(it.problems)
         cluster = it.scope or cluster_of(it.entry.origin.source.file)
+        if it.part == "trusted" and isinstance(it.entry, Network):
+            trusted.append((slug(cluster or "cluster"), it.entry))
+            continue
         key = _same(it, cluster)
         if key in seen:
             continue
@@ -64,6 +73,8 @@ def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> P
         clusters=_with_namespaces([_on(cluster, now) for cluster, _ in built]),
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
+        trusted=tuple(trusted),
+        told=told(everything),
     )
 
 
@@ -74,8 +85,16 @@ def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
     }
     own = clusters.pop("", [])
     left = [it for it in own if not (isinstance(it.entry, Network) and (it.part, it.entry.cidrs) in known)]
-    if left:
+    if len(clusters) == 1 and _are_machines(left, *clusters.values()):
+        next(iter(clusters.values())).extend(left)
+    elif left:
         clusters[""] = left
+
+
+def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
+    """Whether files of no cluster only tell of machines, and the one cluster with a name is not known to have any."""
+    told = {it.part for it in named}
+    return all(it.part in _OF_MACHINES for it in own) and told.isdisjoint(it.part for it in own if it.part != "cluster")
 
 
 def _typed(entries: Iterable[Entry], kind: type) -> list:  # type: ignore[type-arg]
@@ -95,7 +114,8 @@ def _same(it: Sighting, cluster: str) -> tuple[object, ...]:
     entry = it.entry
     if isinstance(entry, Network):
         mistyped = entry.at("cidr") if any(cidr.value != cidr.first for cidr in entry.cidrs) else None
-        own = (entry.name, entry.id, *(host.id for host in entry.hosts)) if it.part == "network" else ()
+        hosts = (host.id for host in entry.hosts)
+        own = (entry.name, entry.id, *hosts, *map(str, entry.dhcp)) if it.part == "network" else ()
         return it.part, cluster, tuple(map(str, entry.cidrs)), entry.gateways, own, mistyped
     if isinstance(entry, Addressed):
         addresses = tuple(sorted(map(str, entry.addresses)))

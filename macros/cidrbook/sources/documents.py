@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -37,12 +37,16 @@ _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|#%.*%#|\{\{-? *(?:if|end|range|
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """One YAML document: its tree, the file it is in, and its number there, from 0; the cluster that it is for."""
+    """One YAML document: its tree, the file it is in, and its number there, from 0; the cluster that it is for.
+
+    `changed` where some of it stands in other files.
+    """
 
     tree: dict[str, Value]
     source: Source
     number: int
     cluster: str = ""
+    changed: bool = False
 
     @cached_property
     def kind(self) -> str:
@@ -67,16 +71,30 @@ class Document:
         """Every mapping in it, at any depth."""
         return mappings(self.tree)
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
+    @property
+    def keys(self) -> KeysView[str]:
         """Every key in it, at any depth."""
-        return frozenset().union(*(mapping for _, mapping in self.mappings))
+        return self._by_key.keys()
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[int]]:
+        """The numbers of the mappings that have a key."""
+        found: dict[str, list[int]] = {}
+        for number, (_, mapping) in enumerate(self.mappings):
+            for key in mapping:
+                if key in found:
+                    found[key].append(number)
+                else:
+                    found[key] = [number]
+        return found
 
     def having(self, *keys: str) -> list[dict[str, Value]]:
         """The mappings in it that have one of these keys. Most documents have none, which costs next to nothing."""
-        if self.keys.isdisjoint(keys):
+        found = [self._by_key[key] for key in keys if key in self._by_key]
+        if not found:
             return []
-        return [mapping for _, mapping in self.mappings if not mapping.keys().isdisjoint(keys)]
+        numbers = found[0] if len(found) == 1 else sorted({number for own in found for number in own})
+        return [self.mappings[number][1] for number in numbers]
 
     @property
     def namespace(self) -> str:
@@ -104,25 +122,42 @@ def documents(source: Source, broken: list[Broken] | None = None) -> Iterator[Do
     Lines that only hold a template's statement are left out, so that what is YAML around them is read. Definitions of
     kinds of objects, which are long, hold no object.
     """
-    text = source.text
+    for number, tree in _trees(source.text, source, broken=broken):
+        if isinstance(tree, dict) and tree:
+            yield Document(tree, source, number)
+
+
+def trees(source: Source) -> Iterator[Value]:
+    """What the documents of a file hold, lists too."""
+    return (tree for _, tree in _trees(source.text, source))
+
+
+def inner(source: Source, text: str, before: int, margin: int = 0) -> Iterator[Value]:
+    """What the documents of a text hold that begins below so many lines of a file, behind a margin."""
+    return (tree for _, tree in _trees(text, source, before, margin))
+
+
+def _trees(
+    text: str, source: Source, before: int = 0, margin: int = 0, broken: list[Broken] | None = None
+) -> Iterator[tuple[int, Value]]:
+    """The documents of a text by their numbers."""
     if any(mark in text for mark in _MARKS):
         text = _TEMPLATE_LINE.sub(lambda found: " " * len(found[0]), text)
     separators = [found.span() for found in _SEPARATOR.finditer(text)]
     starts = [0, *(end for _, end in separators)]
     ends = [*(start for start, _ in separators), len(text)]
     defining = "CustomResourceDefinition" in text
-    before = counted = 0
+    counted = 0
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         before += text.count("\n", counted, start)
         counted = start
         if defining and _DEFINITION.search(text, start, end):
             continue
-        reading = _Reading(source, before)
+        reading = _Reading(source, before, margin)
         tree = _tree(text[start:end], reading)
-        if isinstance(tree, dict) and tree:
-            yield Document(tree, source, number)
-        elif reading.error is not None and broken is not None:
+        if reading.error is not None and broken is not None:
             broken.append(Broken(text[start:end], _where(reading), str(reading.error.problem)))
+        yield number, tree
 
 
 def parsed(source: Source, text: str, lines_before: int = 0) -> Value:
@@ -178,11 +213,21 @@ def _collect(value: Value, path: tuple[str, ...], found: list[Inner]) -> None:
 
 def embedded(block: Located) -> Value:
     """The YAML that a text of a document holds, as the values in a ConfigMap do; at its places, where it is a block."""
+    return _tree(str(block), _Reading(block.place.source, *_below(block)))
+
+
+def each(block: Located) -> Iterator[Value]:
+    """The documents that a text of a document holds, as `embedded`."""
+    return inner(block.place.source, str(block), *_below(block))
+
+
+def _below(block: Located) -> tuple[int, int]:
+    """Below how many lines the text of a document begins, and behind which margin."""
     at = block.place
     lines = at.source.lines
     header = lines[at.line - 1][at.column - 1 :] if at.line <= len(lines) else ""
     first = next((line for line in lines[at.line :] if line.strip()), "") if header.startswith("|") else ""
-    return _tree(str(block), _Reading(at.source, at.line, len(first) - len(first.lstrip())))
+    return at.line - (not header.startswith(("|", ">"))), len(first) - len(first.lstrip())
 
 
 @dataclass

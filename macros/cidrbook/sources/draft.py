@@ -5,7 +5,9 @@ What no file says is said at the end of the files, so that whoever goes on writi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.bgp import Speaker
 from cidrbook.plan.cluster import Cluster, LoadBalancer
-from cidrbook.plan.entry import Machine, slug
+from cidrbook.plan.entry import Machine, Named, slug
 from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
@@ -25,6 +27,10 @@ from cidrbook.sources.talks import name_of, talks
 from cidrbook.sources.trees import fields, once, scalar, shortest, told_apart, where
 
 _MOST = 40
+_MACHINES = re.compile(r"^(?:talosVersion|clusterEndpoint|endpoint|machine):", re.MULTILINE)
+_NAME = re.compile(r"^[ ]{0,4}clusterName:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
+"""What Talos, talhelper and topf call their cluster."""
+
 _BEFORE = (
     "Drafted by `cidrbook init --from`. Behind a value is the file and line that it was read from; one without that",
     "is from where the one above is. Go on from here: the file is yours.",
@@ -40,7 +46,7 @@ class Draft(NamedTuple):
 
 def draft(plan: Plan) -> Draft:
     """The plan that a repository shows, as files."""
-    drafted = _Drafted(plan)
+    drafted = _Drafted(_called(plan))
     parts: dict[str, tuple[dict[str, Node], list[str]]] = {
         "networks.yaml": drafted.networks(),
         "clusters.yaml": drafted.clusters(),
@@ -52,6 +58,24 @@ def draft(plan: Plan) -> Draft:
         next(iter(written.values()))[1].extend(notes)
     files = {name: as_yaml(tree, _BEFORE, tuple(_told(notes))) for name, (tree, notes) in written.items()}
     return Draft(files, tuple(dict.fromkeys(note for _, notes in written.values() for note in notes)))
+
+
+def _called(plan: Plan) -> Plan:
+    """The plan, with the name that the machines' configuration has for its one cluster, where nothing else names it."""
+    found = {it[1] for source in plan.sources if _MACHINES.search(source.text) for it in _NAME.finditer(source.text)}
+    if len(found) != 1 or len(plan.clusters) != 1 or plan.clusters[0].name != "cluster":
+        return plan
+    (name,), (cluster,) = found, plan.clusters
+    ids = {cluster.id: slug(name)}
+    if any(it.id == slug(name) for it in plan.entries if isinstance(it, Named)):
+        return plan
+    sessions = tuple(
+        it.model_copy(update={"local": ids.get(it.local, it.local), "peer": ids.get(it.peer, it.peer)})
+        for it in plan.sessions
+    )
+    speakers = tuple(it.model_copy(update={"runs_on": ids.get(it.runs_on, it.runs_on)}) for it in plan.speakers)
+    renamed = cluster.model_copy(update={"name": name, "id": slug(name)})
+    return replace(plan, clusters=(renamed,), sessions=sessions, speakers=speakers)
 
 
 def _told(notes: list[str]) -> Iterator[str]:
@@ -157,9 +181,10 @@ class _Drafted:
             tree["parent"] = Scalar(room.parent)
         if room.vrf:
             tree["vrf"] = Scalar(room.vrf)
-        done = ("name", "id", "cidrs", "role", "parent", "vrf", "hosts", "dhcp_servers")
+        done = dict.fromkeys(("id", "role", "parent", "vrf", "hosts", "dhcp_servers"))
+        known = {"name": tree["name"], "cidrs": tree["cidr"]}  # what a network has to have, or nothing of it is written
         for told in room.told:
-            tree |= {key: node for key, node in fields(told, **dict.fromkeys(done)).items() if key not in tree}
+            tree |= {key: node for key, node in fields(told, **done, **known).items() if key not in tree}
         hosts = told_apart(_host(*it) for it in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
 

@@ -1,125 +1,346 @@
-"""Resources of Terraform and OpenTofu, as far as their values are literals; locals that are literals are filled in."""
+"""The language of Terraform, OpenTofu and Terragrunt: blocks, and expressions as trees that know where they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from cidrbook.plan.source import Source
-from cidrbook.sources.located import Located
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 _TOKEN = re.compile(
-    r'"(?:[^"\\\n]|\\[^\n])*+"?|#[^\n]*|//[^\n]*|/\*(?:.*?\*/|.*\Z)'
-    r"|<<[~-]?([A-Za-z_]+)\n(?:.*?\n[ \t]*\1\b|.*\Z)|[\w.-]+|=>|==|[^\s]",
+    r"(?P<skip>[ \t\r]+|#[^\n]*|//[^\n]*|/\*(?:.*?\*/|.*\Z))"
+    r'|(?P<string>"(?:[$%]\{(?:[^{}"\n]|"(?:[^"\\\n]|\\[^\n])*+")*+\}|[^"\\\n]|\\[^\n])*+"?)'
+    r"|(?P<heredoc><<[~-]?([A-Za-z_]+)\n(?:.*?\n[ \t]*\4\b|.*\Z))"
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d][\w-]*)"
+    r"|(?P<mark>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[^\s])|(?P<line>\n)",
     re.DOTALL,
 )
-_SKIPPED = ("#", "//", "/*")
-_CLOSING = {"{": "}", "[": "]", "(": ")"}
-_ONE = re.compile(r"\$\{\s*((?:local)\.[\w-]+)\s*\}\Z")
+_PART = re.compile(r'(?<!\$)\$\{((?:[^{}"\n]|"(?:[^"\\\n]|\\[^\n])*+")*+)\}')
+_OPENING = {"{": "}", "[": "]", "(": ")"}
+_BINDING = {
+    mark: strength
+    for strength, marks in enumerate(("||", "&&", "== !=", "< > <= >=", "+ -", "* / %"), 1)
+    for mark in marks.split()
+}
 MAX_DEPTH = 32
 
 
-class Resource(NamedTuple):
-    """A resource: its type, its name, its literal values by their names, those of inner blocks behind a dot."""
+class OddError(ValueError):
+    """What does not read as an expression, or is nested too deep."""
+
+
+class Text(NamedTuple):
+    """A text, a number or a word, where it stands; expressions in it stand between its parts."""
+
+    parts: tuple[str | Expression, ...]
+    start: int
+    end: int
+
+
+class Name(NamedTuple):
+    """What a name stands for."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Step(NamedTuple):
+    """A part of something: `a.b`, `a[0]`."""
+
+    of: Expression
+    key: Expression
+    start: int
+    end: int
+
+
+class Many(NamedTuple):
+    """A list of expressions, or a call of a function with them."""
+
+    function: str
+    items: tuple[Expression, ...]
+    start: int
+    end: int
+
+
+class Pairs(NamedTuple):
+    """A mapping of expressions."""
+
+    items: tuple[tuple[Expression, Expression], ...]
+    start: int
+    end: int
+
+
+class Each(NamedTuple):
+    """A list, or a mapping where there is a `key`, of what is made of the parts of something."""
+
+    names: tuple[str, ...]
+    over: Expression
+    key: Expression | None
+    value: Expression
+    condition: Expression | None
+    start: int
+    end: int
+
+
+class Operation(NamedTuple):
+    """Two or three expressions with an operator: `+`, `==`, `?`."""
+
+    mark: str
+    items: tuple[Expression, ...]
+    start: int
+    end: int
+
+
+Expression: TypeAlias = Text | Name | Step | Many | Pairs | Each | Operation
+"""An expression, and where it begins and ends."""
+
+
+@dataclass
+class Body:
+    """What is between braces: attributes by their names, and blocks with their labels."""
+
+    attributes: dict[str, Expression] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+
+
+class Block(NamedTuple):
+    """A block: `resource "type" "name" { … }`."""
 
     type: str
-    name: Located
-    values: dict[str, list[Located]]
-
-    def one(self, *names: str) -> Located | None:
-        """The value of the first of these names that has one value."""
-        return next((self.values[name][0] for name in names if len(self.values.get(name, ())) == 1), None)
+    labels: tuple[Text, ...]
+    body: Body
 
 
 class _Token(NamedTuple):
+    kind: str
     text: str
     start: int
 
 
-def resources(source: Source) -> list[Resource]:
-    """The resources of a file."""
-    tokens = [
-        _Token(found[0], found.start()) for found in _TOKEN.finditer(source.text) if not found[0].startswith(_SKIPPED)
-    ]
-    found: list[Resource] = []
-    known: dict[str, Located] = {}
-    at = 0
-    while at < len(tokens):
-        end = _end(tokens, at)
-        head = [it.text for it in tokens[at : at + 3]]
-        if head[:2] == ["locals", "{"]:
-            values = dict(_values(source, tokens[at + 2 : end - 1], "", 0))
-            known |= {f"local.{name}": them[0] for name, them in values.items() if len(them) == 1}
-        elif head[0] == "resource" and len(head) == 3 and at + 3 < end and tokens[at + 3].text == "{":
-            name = _text(source, tokens[at + 2])
-            values = dict(_values(source, tokens[at + 4 : end - 1], "", 0))
-            found.append(Resource(head[1].strip('"'), name, values))
-        at = end
-    return [
-        it._replace(values={key: [_filled(v, known) for v in them] for key, them in it.values.items()}) for it in found
-    ]
+def parsed(text: str) -> Body:
+    """The blocks and attributes of a file; what does not read as such is left out."""
+    return _Parser(text, 0).body(0)
 
 
-def _end(tokens: list[_Token], at: int) -> int:
-    """The end of what begins here: behind its closing brace, or the next token where it has none."""
-    while at < len(tokens) and tokens[at].text not in _CLOSING:
-        at += 1
-    return _behind(tokens, at) if at < len(tokens) else at + 1
+def _tokens(text: str, base: int) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or "heredoc"
+        if kind != "skip":
+            yield _Token(kind, found[0], base + found.start())
 
 
-def _behind(tokens: list[_Token], at: int) -> int:
-    """The index behind the bracket that closes the one at an index."""
-    depth = 0
-    for index in range(at, len(tokens)):
-        depth += (tokens[index].text in _CLOSING) - (tokens[index].text in _CLOSING.values())
-        if depth <= 0:
-            return index + 1
-    return len(tokens)
+class _Parser:
+    """Reads tokens from the left to the right; lines end an expression, but not inside of brackets."""
 
+    def __init__(self, text: str, base: int) -> None:
+        self._tokens = [*_tokens(text, base), _Token("end", "", base + len(text))]
+        self._at = 0
+        self._inside = False
 
-def _values(source: Source, tokens: list[_Token], prefix: str, depth: int) -> Iterator[tuple[str, list[Located]]]:
-    """`name = literal`, `name = [literals]`, and the same in `name { … }` and `name = { … }`."""
-    at = 0
-    while at + 1 < len(tokens) and depth < MAX_DEPTH:
-        name = prefix + tokens[at].text.strip('"')
-        value = at + 2 if tokens[at + 1].text in ("=", ":") else at + 1
-        if value >= len(tokens):
+    def body(self, depth: int) -> Body:
+        found = Body()
+        while (it := self._token()).kind != "end":
+            if it.text == "}" and depth:
+                break
+            start = self._at
+            try:
+                self._entry(found, depth)
+            except OddError:
+                self._at = start
+                self._leave()
+                self._at += self._at == start
+        return found
+
+    def _entry(self, found: Body, depth: int) -> None:
+        first = self._next()
+        if first.kind == "line":
             return
-        opening = tokens[value].text
-        end = _behind(tokens, value) if opening in _CLOSING else value + 1
-        alone = end >= len(tokens) or _begins(source, tokens, end)
-        if opening == "{":
-            yield from _values(source, tokens[value + 1 : end - 1], f"{name}.", depth + 1)
-        elif value == at + 2 and alone:
-            inside = tokens[value + 1 : end - 1] if opening == "[" else tokens[value:end]
-            yield name, [_text(source, it) for it in inside if it.text != ","]
-        at = end if opening == "{" or alone else _next(source, tokens, end)
+        if first.kind not in ("name", "string"):
+            raise OddError
+        labels: list[Text] = []
+        while self._token().kind in ("name", "string"):
+            labels.append(_literal(self._next()))
+        if self._token().text == "{" and depth < MAX_DEPTH:
+            self._next()
+            found.blocks.append(Block(first.text.strip('"'), tuple(labels), self.body(depth + 1)))
+            self._take("}")
+        else:
+            self._take("=")
+            found.attributes[first.text.strip('"')] = self.expression(depth)
+
+    def _leave(self) -> None:
+        """Go behind the line, with all brackets that begin in it."""
+        open_ = 0
+        while (it := self._tokens[self._at]).kind != "end":
+            if open_ <= 0 and (it.kind == "line" or it.text == "}"):
+                self._at += it.kind == "line"
+                return
+            open_ += (it.text in _OPENING) - (it.text in _OPENING.values())
+            self._at += 1
+
+    def expression(self, depth: int, least: int = 0) -> Expression:
+        """An expression of operators that bind at least so much; a choice binds least."""
+        if depth > MAX_DEPTH:
+            raise OddError
+        left = self._operand(depth)
+        while (mark := self._token().text) in _BINDING and _BINDING[mark] > least:
+            self._next()
+            right = self.expression(depth + 1, _BINDING[mark])
+            left = Operation(mark, (left, right), left.start, right.end)
+        if mark == "?" and not least:
+            self._next()
+            yes = self.expression(depth + 1)
+            self._take(":")
+            no = self.expression(depth + 1)
+            left = Operation("?", (left, yes, no), left.start, no.end)
+        return left
+
+    def _operand(self, depth: int) -> Expression:
+        it = self._next()
+        if it.text in ("-", "!"):
+            inner = self._operand(depth + 1) if depth < MAX_DEPTH else None
+            if inner is None:
+                raise OddError
+            return Operation(it.text, (inner,), it.start, inner.end)
+        if it.text in _OPENING:
+            found = self._within(lambda: _INSIDE[it.text](self, it.start, depth + 1), it.text)
+        elif it.kind == "name" and self._token().text == "(":
+            self._next()
+            found = self._within(lambda: self._list(it.text, it.start, depth + 1), "(")
+        elif it.kind == "name" and it.text not in ("true", "false", "null"):
+            found = Name(it.text, it.start, it.start + len(it.text))
+        else:
+            found = _literal(it)
+        return self._steps(found, depth)
+
+    def _steps(self, found: Expression, depth: int) -> Expression:
+        while self._token().text in (".", "["):
+            if self._next().text == ".":
+                key: Expression = _literal(self._next())
+            else:
+                key = self._within(lambda: self.expression(depth + 1), "[")
+            last = self._tokens[self._at - 1]
+            found = Step(found, key, found.start, last.start + len(last.text))
+        return found
+
+    def _within(self, read: Callable[[], Expression], opening: str) -> Expression:
+        """What stands inside of brackets, where lines say nothing, but in mappings."""
+        before, self._inside = self._inside, opening != "{"
+        try:
+            found = read()
+            self._take(_OPENING[opening])
+        finally:
+            self._inside = before
+        return found
+
+    def _list(self, function: str, start: int, depth: int) -> Expression:
+        if not function and self._token().text == "for":
+            return self._each(start, depth, named=False)
+        found: list[Expression] = []
+        while self._token().text not in ("]", ")"):
+            found.append(self.expression(depth))
+            if self._token().text in (",", "..."):
+                self._next()
+        return Many(function, tuple(found), start, self._token().start + 1)
+
+    def _mapping(self, start: int, depth: int) -> Expression:
+        self._lines()
+        if self._token().text == "for":
+            self._inside = True
+            return self._each(start, depth, named=True)
+        found: list[tuple[Expression, Expression]] = []
+        while self._token().text != "}":
+            key = self._operand(depth)
+            if self._next().text not in ("=", ":"):
+                raise OddError
+            self._lines()
+            value = self.expression(depth)
+            found.append((_literal_name(key), value))
+            if self._token().text == ",":
+                self._next()
+            self._lines()
+        return Pairs(tuple(found), start, self._token().start + 1)
+
+    def _each(self, start: int, depth: int, *, named: bool) -> Expression:
+        self._next()
+        names = [self._next().text]
+        if self._token().text == ",":
+            self._next()
+            names.append(self._next().text)
+        if self._next().text != "in":
+            raise OddError
+        over = self.expression(depth)
+        self._take(":")
+        value = self.expression(depth)
+        key = None
+        if named:
+            self._take("=>")
+            key, value = value, self.expression(depth)
+            if self._token().text == "...":
+                raise OddError
+        condition = None
+        if self._token().text == "if":
+            self._next()
+            condition = self.expression(depth)
+        return Each(tuple(names), over, key, value, condition, start, self._token().start + 1)
+
+    def _paren(self, start: int, depth: int) -> Expression:  # noqa: ARG002 (one shape for all brackets)
+        return self.expression(depth)
+
+    def _token(self) -> _Token:
+        if self._inside:
+            self._lines()
+        return self._tokens[self._at]
+
+    def _next(self) -> _Token:
+        found = self._token()
+        self._at += found.kind != "end"
+        return found
+
+    def _lines(self) -> None:
+        while self._tokens[self._at].kind == "line":
+            self._at += 1
+
+    def _take(self, mark: str) -> None:
+        if mark == "}":
+            self._lines()
+        if self._next().text != mark:
+            raise OddError
 
 
-def _begins(source: Source, tokens: list[_Token], at: int) -> bool:
-    """Whether a token is the first of a line, or stands behind a comma; what follows a value there is another one."""
-    between = source.text[tokens[at - 1].start + len(tokens[at - 1].text) : tokens[at].start]
-    return "\n" in between or tokens[at].text == ","
+_INSIDE: dict[str, Callable[[_Parser, int, int], Expression]] = {
+    "{": lambda parser, start, depth: parser._mapping(start, depth),  # noqa: SLF001
+    "[": lambda parser, start, depth: parser._list("", start, depth),  # noqa: SLF001
+    "(": lambda parser, start, depth: parser._paren(start, depth),  # noqa: SLF001
+}
 
 
-def _next(source: Source, tokens: list[_Token], at: int) -> int:
-    """Where the next line begins that is not inside of brackets: the rest of an expression is left out."""
-    while at < len(tokens) and not _begins(source, tokens, at):
-        at = _behind(tokens, at) if tokens[at].text in _CLOSING else at + 1
-    return at
+def _literal_name(key: Expression) -> Expression:
+    """A name that is a key stands for itself."""
+    return Text((key.name,), key.start, key.end) if isinstance(key, Name) else key
 
 
-def _text(source: Source, token: _Token) -> Located:
-    quote = token.text.startswith('"')
-    text = token.text[quote : len(token.text) - quote]
-    return Located(text, source.at(token.start + quote, len(text)))
+def _literal(it: _Token) -> Text:
+    """A word, a number, or a text with the expressions in it."""
+    if it.kind not in ("name", "number", "string", "heredoc") and it.text != "*":
+        raise OddError
+    if it.kind != "string":
+        return Text((it.text,) if it.text != "null" else (), it.start, it.start + len(it.text))
+    start = it.start + 1
+    inner = it.text[1:].removesuffix('"')
+    parts: list[str | Expression] = []
+    done = 0
+    for found in _PART.finditer(inner):
+        parts += [inner[done : found.start()]] if found.start() > done else []
+        parts.append(_inner(found, start))
+        done = found.end()
+    parts += [inner[done:]] if done < len(inner) or not parts else []
+    return Text(tuple(parts), start, start + len(inner))
 
 
-def _filled(value: Located, known: dict[str, Located]) -> Located:
-    """The value that a local stands for; another expression stays open."""
-    found = _ONE.match(value)
-    name = found[1] if found else str(value)
-    if name in known:
-        return Located(known[name], value.place, value)
-    return Located(f"${{{value}}}", value.place) if value.startswith(("local.", "var.", "module.", "data.")) else value
+def _inner(found: re.Match[str], start: int) -> str | Expression:
+    try:
+        return _Parser(found[1], start + found.start(1)).expression(1)
+    except OddError:
+        return found[0]

@@ -23,6 +23,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.source import Origin, Path, Place
 from cidrbook.plan.spans import Span, Spans
 from cidrbook.sources.belonging import cluster_of
+from cidrbook.sources.called import called
 from cidrbook.sources.located import Sighting, Spot
 
 _ANYWHERE = ("", "")
@@ -33,11 +34,11 @@ _OF_ROUTERS = ("router", "speaker", "session")
 
 def identified(sightings: Iterable[Sighting]) -> list[Sighting]:
     """The sightings, each machine once, under one id; examples and names only where nothing else is known."""
-    found = _without_weak(list(sightings))
+    found = _without_weak(_with_names(list(sightings)))
     nodes = {address: it.entry for it in found if isinstance(it.entry, Node) for address in it.entry.addresses}
     groups = _groups(it.entry for it in found if isinstance(it.entry, Router))
     routers = {router.id: one for group in groups for one in (_one(group),) for router in group}
-    routers |= _called(found, routers, nodes)
+    routers |= called(found, routers, nodes)
     names = {name: _name(router, nodes) for name, router in routers.items()}
     known = _known(found, routers, nodes)
     kept = [it for one in found if (it := _renamed(one, routers, names, known)) is not None]
@@ -45,11 +46,32 @@ def identified(sightings: Iterable[Sighting]) -> list[Sighting]:
     return _listened(kept, routers, nodes)
 
 
+def _with_names(found: list[Sighting]) -> list[Sighting]:
+    """The nodes that are called by their address, by the name that another file has for the machine there."""
+    names: dict[IPAddress, Machine] = {}
+    for it in found:
+        known = isinstance(it.entry, Node) or (isinstance(it.entry, Host) and not it.weak and _is_static(it.entry))
+        if known and isinstance(it.entry, Machine) and as_address(it.entry.name) is None:
+            for address in it.entry.addresses:
+                names.setdefault(address, it.entry)
+    return [it._replace(entry=_called(it.entry, names)) if isinstance(it.entry, Node) else it for it in found]
+
+
+def _is_static(host: Host) -> bool:
+    return host.assigned == "static"
+
+
+def _called(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
+    elsewhere = (names[it] for it in node.addresses if it in names) if as_address(node.name) is not None else ()
+    other = next((it for it in elsewhere if it.origin.source.file != node.origin.source.file), None)
+    return node if other is None else node.model_copy(update={"id": other.id, "name": other.name})
+
+
 class _Known(NamedTuple):
-    """What is known for sure: addresses of anything and of machines, ranges, and whether there is a router with BGP."""
+    """What is known for sure: addresses of anything, machines by theirs, ranges, and whether a router speaks BGP."""
 
     taken: set[IPAddress]
-    machines: set[IPAddress]
+    machines: Mapping[IPAddress, list[Machine]]
     ranges: Spans[object]
     speaks: bool
 
@@ -57,9 +79,13 @@ class _Known(NamedTuple):
 def _without_weak(found: list[Sighting]) -> list[Sighting]:
     """Without what only counts where nothing else is known: the router of a text, a name in DNS, a nameless node."""
     sure = [it.entry for it in found if not it.weak]
+    machines: dict[IPAddress, list[Machine]] = defaultdict(list)
+    for machine in (it for it in sure if isinstance(it, Machine)):
+        for address in machine.addresses:
+            machines[address].append(machine)
     known = _Known(
         {address for it in sure if isinstance(it, Addressed) for address in it.addresses},
-        {address for it in sure if isinstance(it, Machine) for address in it.addresses},
+        machines,
         Spans(_ranges(found)),
         any(isinstance(it, Router) and it.asn for it in sure),
     )
@@ -74,8 +100,17 @@ def _adds(it: Sighting, known: _Known) -> bool:
         known.taken.update(addresses)
         return new and bool(addresses)
     if isinstance(it.entry, Node):
-        return not known.machines.issuperset(addresses)
+        return not all(any(_tells(machine, it.entry) for machine in known.machines.get(at, ())) for at in addresses)
     return not (known.speaks and it.part in _OF_ROUTERS)
+
+
+def _tells(machine: Machine, node: Node) -> bool:
+    """Whether a machine is the one that a node is: of another file, or of its name. One file tells two apart.
+
+    So do two network cards.
+    """
+    one_card = machine.mac is None or node.mac is None or machine.mac == node.mac
+    return machine.id == node.id or (one_card and machine.origin.source.file != node.origin.source.file)
 
 
 def _ranges(found: list[Sighting]) -> Iterator[Span[object]]:
@@ -135,23 +170,6 @@ def _one(routers: list[Router]) -> Router:
     )
 
 
-def _called(found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]) -> dict[str, Router]:
-    """The one router whose file says no address of its own, with the one address that its neighbours call it by."""
-    told = [it.entry for it in found if isinstance(it.entry, Session)]
-    reached = {it.local for it in told if as_address(it.peer) in nodes}
-    silent = {id(it): it for name, it in routers.items() if not it.addresses and name in reached}
-    known = {address for it in found if isinstance(it.entry, Machine) for address in it.entry.addresses}
-    called = {it.peer: it for it in told if it.local not in routers}
-    unknown = [it for peer, it in called.items() if (number := as_address(peer)) is not None and number not in known]
-    if len(silent) != 1 or len(unknown) != 1:
-        return {}
-    (router,), session = silent.values(), unknown[0]
-    places: dict[Path, Place] = {("addresses", 0): session.at("peer"), ("asn",): router.at("asn")}
-    origin = Origin(Spot(router.origin.source, places, router.at()), ())
-    one = router.model_copy(update={"addresses": (as_address(session.peer),), "origin": origin})
-    return {name: one for name, it in routers.items() if it is router}
-
-
 def _name(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
     """The id under which a router is known: a node's, where it is one."""
     return next((nodes[it].id for it in router.addresses if it in nodes), router.id)
@@ -160,13 +178,22 @@ def _name(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
 def _known(
     found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[IPAddress, list[Machine]]:
-    """The machines by address, without those of leases: these are of one of them."""
+    """The machines by address; of leases, which are of one of these, the first with its network card."""
     known: dict[IPAddress, list[Machine]] = defaultdict(list)
     static = (it.entry for it in found if isinstance(it.entry, Host) and it.entry.assigned == "static")
-    for machine in (*nodes.values(), *routers.values(), *static):
+    for machine in (*nodes.values(), *routers.values(), *static, *_leased(found)):
         for address in machine.addresses:
             known[address].append(machine)
     return known
+
+
+def _leased(found: list[Sighting]) -> list[Host]:
+    """The first to lease an address to a network card."""
+    leased: dict[tuple[object, ...], Host] = {}
+    for it in found:
+        if isinstance(it.entry, Host) and it.entry.assigned == "reservation" and it.entry.mac is not None:
+            leased.setdefault((it.entry.mac, it.entry.addresses), it.entry)
+    return list(leased.values())
 
 
 def _renamed(
@@ -196,7 +223,10 @@ def _machine(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | 
 
 
 def _is(machine: Machine, host: Host) -> bool:
-    more = host.assigned == "reservation" or not isinstance(machine, Host)
+    if isinstance(machine, Host) and machine.assigned == "reservation":
+        more = host.assigned == "reservation" and machine.mac == host.mac
+    else:
+        more = host.assigned == "reservation" or not isinstance(machine, Host)
     one_card = machine.mac is None or host.mac is None or machine.mac == host.mac
     return more and one_card and machine.origin.source.file != host.origin.source.file
 
@@ -204,17 +234,19 @@ def _is(machine: Machine, host: Host) -> bool:
 def _listened(found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]) -> list[Sighting]:
     """A session with any peer in a prefix, as one with each node in it, or else with those who say they have one."""
     telling: dict[str, list[str]] = defaultdict(list)
+    single = {it.id for it in nodes.values()} | routers.keys()
     for it in found:
         if isinstance(it.entry, Session):
             cluster = slug(it.scope or cluster_of(it.entry.origin.source.file)) or "cluster"
             telling[it.entry.peer][_FEW:] = []
-            telling[it.entry.peer].append(it.entry.local or cluster)
+            telling[it.entry.peer].append(it.entry.local if it.entry.local in single else cluster)
     ordered = sorted(nodes)
     kept = []
     for it in found:
         if isinstance(it.entry, Session) and "/" in it.entry.peer:
             router = routers.get(it.entry.local)
-            own = (str(address) for address in router.addresses) if router else ()
+            version = 6 if ":" in it.entry.peer else 4
+            own = (str(address) for address in router.addresses if address.version == version) if router else ()
             peers = _nodes(it.entry.peer, ordered) or [name for address in own for name in telling.get(address, ())]
             kept += [
                 it._replace(entry=it.entry.model_copy(update={"peer": peer})) for peer in dict.fromkeys(peers[:_MANY])

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from netaddr import IPNetwork
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.ends import as_address
+from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.ip import parse_prefix
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.source import Place
+from cidrbook.sources.apart import Link, one_range
 from cidrbook.sources.located import Located, Sighting, sighting
 
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
+_ENDS = re.compile(r"[^\s-]+")
 _LINK = {4: 30, 6: 126}
 """The shortest prefix of each family that only is a link between two ends."""
 
@@ -61,26 +64,26 @@ class Lans:
             lan.name, lan.vlan = lan.name or name, lan.vlan or vlan
             lan.own.append(bare(address))
 
-    def reserve(self, name: str, address: Located | None, mac: Located | None) -> None:
-        """An address that is always handed out to one machine."""
+    def reserve(self, name: str, address: Located | None, mac: Located | None, within: Located | None = None) -> None:
+        """An address that is always handed out to one machine; `within` is the network that it is written under."""
         if address is not None and as_address(address):
             known = mac if mac is not None and _MAC.match(mac) else None
-            self._hosts.append(
-                sighting(
-                    "host",
-                    Host,
-                    address.place,
-                    name=name or address,
-                    address=address,
-                    mac=known,
-                    assigned="reservation",
-                )
+            seen = sighting(
+                "host",
+                Host,
+                address.place,
+                name=name or address,
+                address=address,
+                mac=known,
+                assigned="reservation",
             )
+            self._hosts.append(seen._replace(problems=(*seen.problems, *_outside(name, address, within))))
 
     def sightings(self) -> Iterator[Sighting]:
         """The networks and the hosts."""
+        connected = [lan for lan in self._found.values() if lan.own]
         for lan in self._found.values():
-            yield sighting(
+            seen = sighting(
                 "network",
                 Network,
                 lan.place,
@@ -91,11 +94,52 @@ class Lans:
                 gateway=list({str(it): it for it in self._gateways(lan)}.values()),
                 dhcp=lan.dhcp,
             )
+            yield seen._replace(problems=(*seen.problems, *_masked_otherwise(lan, connected)))
+        links = [Link(it.name or "a network", it.cidr, among=it.vrf) for it in connected if it.vlan or it.dhcp]
+        for it in one_range(links):
+            yield sighting("problem", Network, it[1].at)._replace(problems=(it,))
         yield from self._hosts
 
     def _gateways(self, lan: Lan) -> list[Located]:
         own = lan.own if (lan.vlan or lan.dhcp) and not self._virtual else []
         return lan.gateways or own
+
+
+def _outside(name: str, address: Located, within: Located | None) -> Iterator[tuple[str, Problem]]:
+    """What is wrong with a reservation that is not inside the network that it is written under."""
+    prefix, own = None if within is None or within.open else _prefix(within), as_address(address)
+    behind = address.startswith("::")  # whatever prefix the interface has
+    if within is not None and prefix is not None and own is not None and not behind and not _holds(prefix, own):
+        yield (
+            "host-outside-network",
+            Problem(
+                at=address.place,
+                message=f"{name or 'a reservation'} ({address}) is not inside {within}, under which it is reserved",
+                related=(Related(at=within.place, message=f"{within} is written here"),),
+                hint="mend the address, or reserve it under its own network",
+            ),
+        )
+
+
+def _masked_otherwise(lan: Lan, connected: list[Lan]) -> Iterator[tuple[str, Problem]]:
+    """What is wrong where a server leases a network that its own interface is in with another mask."""
+    prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
+    for other in connected if prefix is not None else ():
+        inside = [it for it in other.own if (own := as_address(it)) is not None and prefix and _holds(prefix, own)]
+        if inside and other.cidr is not None and lan.cidr is not None and other.vrf == lan.vrf:
+            yield (
+                "wrong-mask",
+                Problem(
+                    at=inside[0].place,
+                    message=f"{other.name} has {inside[0]} in {other.cidr} here, and leases addresses of {lan.cidr}",
+                    related=(Related(at=lan.cidr.place, message=f"{lan.cidr} is written here"),),
+                    hint="write the same prefix in both",
+                ),
+            )
+
+
+def _holds(prefix: IPNetwork, address: IPAddress) -> bool:
+    return bool(prefix.version == address.version and prefix.first <= int(address) <= prefix.last)
 
 
 def network_of(interface: Located | None) -> Located | None:
@@ -126,6 +170,16 @@ def span(first: Located | None, last: Located | None) -> list[Located]:
     if first.startswith("::"):  # behind whatever prefix the interface has
         return []
     return [Located(f"{first}-{last}", first.place)]
+
+
+def pooled(written: Located) -> list[Located]:
+    """The range of a pool as Kea writes it: `a - b`, or a prefix."""
+    ends = [written.part(*found.span()) for found in _ENDS.finditer(written)]
+    prefix = _prefix(written) if len(ends) == 1 and "/" in written else None
+    if prefix is not None and prefix.size > 1:
+        first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
+        return [Located(f"{first}-{last}", written.place)]
+    return span(*ends) if len(ends) == 2 else []
 
 
 def _length(mask: str) -> str:

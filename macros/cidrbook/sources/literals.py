@@ -25,10 +25,11 @@ _LITERAL = re.compile(
     rf"(?<![\w.])(?P<first>{_FOUR}|{_SIX})(?P<length>/[0-9]{{1,3}})?{_END}"
     rf"(?:{_QUOTES}(?P<to>{_TO}){_QUOTES}(?P<last>{_FOUR}|{_SIX}|\.[0-9]{{1,3}}){_END}(?!/)"
     rf"|[{_DASH}](?P<octet>[0-9]{{1,3}}){_END}(?![-/]))?(?!-[A-Za-z])"
-    r"|(?<![\w.])(?P<stem>(?:[0-9]{1,3}\.){3})[xX*](?![\w.])"
+    r"|(?<![\w.])(?P<stem>(?:[0-9]{1,3}\.){2,3})(?:[xX*]|[xX*]\.[xX*])(?![\w.])"
 )
 _VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
 _PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+_OCTETS = 4
 _LARGEST_RANGE = 1 << 17
 
 
@@ -52,7 +53,11 @@ def literals(text: str) -> Iterator[Literal]:
 
 def _of(found: re.Match[str]) -> Iterator[Literal]:
     if found["stem"]:
-        yield from _network(found.start(), found.end(), f"{found['stem']}0", "24")
+        octets = found["stem"].count(".")
+        if octets + found[0].lower().replace("*", "x").count("x") == _OCTETS:
+            yield from _network(
+                found.start(), found.end(), f"{found['stem']}{'0.0'[: (4 - octets) * 2 - 1]}", str(octets * 8)
+            )
         return
     last = found["last"] or found["octet"]
     whole = _range(found, last) if last and not found["length"] else None

@@ -149,6 +149,7 @@ def _places(path: Path, value: object) -> Iterable[tuple[Path, Place]]:
 def _problem(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[tuple[str, Problem]]:
     """What is wrong with a value, where a rule has a name for it; a text that is no address at all is no claim."""
     context: dict[str, Any] = detail.get("ctx", {})
-    if detail["type"] not in ("wrong-type", "missing-prefix-length") and "hint" in context:
+    backwards = key in ("dhcp", "reserved") and "runs backwards" in detail["msg"]
+    if (backwards or detail["type"] not in ("wrong-type", "missing-prefix-length")) and "hint" in context:
         place = origin.at(key, *(it for it in detail["loc"][1:] if isinstance(it, int)))
         yield detail["type"], Problem(at=place, message=f"{key}: {detail['msg']}", hint=context["hint"])

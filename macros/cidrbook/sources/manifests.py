@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cidrbook.plan.ip import to_int
 from cidrbook.plan.source import Place
-from cidrbook.sources.documents import Document, Value, at, embedded, items, text
+from cidrbook.sources.documents import Document, Value, at, embedded, items, text, texts
 from cidrbook.sources.located import Located
 
 _ITEM = re.compile(r"[^\s,;\"'\[\]]+")
@@ -16,6 +16,7 @@ _SECONDS = re.compile(r"\d+(?=s?\Z)")
 _MAX_TEXT = 100_000
 """Longer texts are dashboards and the like, not values."""
 
+_ALL_NODES = ("linux", "kubernetes.io/os", "beta.kubernetes.io/os", "In")
 _NO_PLACES = ("0.0.0.0", "::")  # noqa: S104 (nothing is bound: kube-vip asks DHCP where it reads these)
 
 
@@ -116,6 +117,12 @@ def bare(address: Located) -> Located:
 def is_on(value: Value) -> bool:
     """Whether a switch is written, and on."""
     return isinstance(value, Located) and value.lower() in ("true", "yes", "on", "enabled")
+
+
+def selected(*selectors: Value) -> Located | None:
+    """What chooses some nodes out of all, where a selector does; each runs Linux."""
+    chosen = (it for it in texts(list(selectors)) if it not in _ALL_NODES)
+    return next(chosen, None)
 
 
 def is_off(value: Value) -> bool:

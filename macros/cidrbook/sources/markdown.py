@@ -23,12 +23,17 @@ class Cell(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A line, or a row of a table, and what stands around it. `title` is a table's header, or the key above a value."""
+    """A line, or a row of a table, and what stands around it.
+
+    `title` is a table's header, or the key above a value. `above` is the item that an item is below, or the line that
+    leads to its list; of a sentence, the line that it goes on from.
+    """
 
     kind: Kind
     cells: tuple[Cell, ...]
     headings: tuple[str, ...]
     title: tuple[str, ...] = ()
+    above: str = ""
 
 
 class _Line(NamedTuple):
@@ -37,14 +42,14 @@ class _Line(NamedTuple):
 
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
-_BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__):?\s*$")
+_BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__)(?:\s*(\([^()|]{1,60}\)))?:?\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _DELIMITER = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+)?(```+|~~~+)\s*(?:\{?\.?)([\w-]*)")
 _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
 _IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
-_KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*:(?:\s*\|?-?\s*)$")
+_KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)|=\s*\{\s*)$")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -52,6 +57,7 @@ def passages(text: str) -> Iterator[Passage]:
     """The passages of a document, in their order."""
     lines = _lines(text)
     headings: list[tuple[int, str]] = []
+    leading = _Leading()
     number, ignoring = _front(lines), False
     while number < len(lines):
         level, title = _heading(lines, number)
@@ -61,8 +67,43 @@ def passages(text: str) -> Iterator[Passage]:
         path = tuple(words for _, words in headings)
         ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
         end, found = _block(lines, number, path)
+        found = [it._replace(above=leading.to(it)) if end == number + 1 else it for it in found]
+        leading.after(lines[number].text, found, alone=end == number + 1)
         yield from (it for it in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(it)))))
         number = end
+
+
+class _Leading:
+    """The items and lines that lead to the next line."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[int, str]] = []
+        self.lead = self.before = ""
+
+    def to(self, it: Passage) -> str:
+        """The item that a line is below, or the line that leads to its list, or that it goes on from."""
+        if it.kind != "item":
+            return self.before
+        depth = _depth(it.cells[0].text)
+        return next((text for at, text in reversed(self.items) if at < depth), self.lead)
+
+    def after(self, line: str, found: list[Passage], *, alone: bool) -> None:
+        """Go on to what is after a line."""
+        if not alone or _HEADING.match(line):
+            self.items, self.lead, self.before = [], "", ""
+        elif not found:
+            self.before = ""
+        elif found[0].kind == "item":
+            self.items = [*(it for it in self.items if it[0] < _depth(line)), (_depth(line), line)]
+            self.before = ""
+        elif not (self.items and line[:1].isspace()):
+            self.items, self.before = [], line
+            self.lead = line if line.rstrip().rstrip("*_").endswith(":") or _BOLD.match(line) else ""
+
+
+def _depth(line: str) -> int:
+    """How far a line stands in."""
+    return len(line) - len(line.lstrip())
 
 
 def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
@@ -121,7 +162,7 @@ def _heading(lines: list[_Line], number: int) -> tuple[int, str]:
     if underline and text.strip() and "|" not in text and not _ITEM.match(text):
         return (1 if "=" in underline[1] else 2), text.strip()
     bold = _BOLD.match(text)
-    return (7, bold[1]) if bold else (0, "")
+    return (7, " ".join(filter(None, bold.groups()))) if bold else (0, "")
 
 
 def _fenced(lines: list[_Line], number: int, fence: re.Match[str], path: tuple[str, ...]) -> tuple[int, list[Passage]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat  # nothing is expanded or fetched: a document type ends the reading
@@ -10,6 +11,10 @@ from cidrbook.plan.source import Place, Source
 from cidrbook.sources.located import Located
 
 MAX_DEPTH = 64
+OFF = ("0", "no", "off", "false")
+"""What a switch says that is off."""
+
+_PARTS = re.compile(r"[^\s,]+")
 
 
 class _TooMuchError(ValueError):
@@ -18,12 +23,13 @@ class _TooMuchError(ValueError):
 
 @dataclass
 class Element:
-    """An element: its name, its text, what is in it."""
+    """An element: its name, its text, what is in it, and the `uuid` by which others refer to it."""
 
     tag: str
     place: Place
     text: Located | None = None
     inside: list[Element] = field(default_factory=list)
+    uuid: str = ""
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element on this path."""
@@ -40,6 +46,20 @@ class Element:
         found = self.first(*tags)
         return found.text if found else None
 
+    def on(self, tag: str = "enable") -> bool:
+        """Whether it is switched on: pfSense writes an empty `enable` for that."""
+        switch = self.first(tag)
+        return switch is not None and str(switch.text or "1").lower() not in OFF
+
+    def sets(self, tag: str) -> bool:
+        """Whether a flag in it is set, with a value that says so."""
+        return str(self.said(tag) or "0").lower() not in OFF
+
+    def each(self, *tags: str) -> list[Located]:
+        """The parts of the first text on this path, which commas, blanks or lines part."""
+        text = self.said(*tags)
+        return [] if text is None else [text.part(*found.span()) for found in _PARTS.finditer(text)]
+
 
 def element(source: Source) -> Element | None:
     """The root of a file; nothing where it cannot be read."""
@@ -50,10 +70,10 @@ def element(source: Source) -> Element | None:
     def at() -> Place:
         return Place(source, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
-    def start(tag: str, _: object) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         if len(stack) > MAX_DEPTH:
             raise _TooMuchError
-        made = Element(tag, at())
+        made = Element(tag, at(), uuid=attributes.get("uuid", ""))
         stack[-1].inside.append(made)
         stack.append(made)
 

@@ -72,13 +72,23 @@ def _key(network: Network) -> object:
 def _both(first: Network, second: Network) -> Network:
     """The first, with what only the second says, and the gateways and hosts of both."""
     update = {key: value for key, value in second if value and not getattr(first, key)}
+    update |= {"name": second.name} if first.name in map(str, first.cidrs) else {}
+    gateways = {it: one.at("gateway", which) for one in (second, first) for which, it in enumerate(one.gateways)}
     update["gateways"] = tuple(dict.fromkeys((*first.gateways, *second.gateways)))
     update["hosts"] = one_each((*first.hosts, *second.hosts))
-    if not first.cidrs or not first.gateways:
-        keys: list[Path] = [("cidr", which) for which in range(max(len(first.cidrs), len(second.cidrs)))]
-        says = first if first.cidrs else second
-        places = {key: says.at(*key) for key in keys}
-        gates = second if not first.gateways else first
-        places |= {("gateway", which): gates.at("gateway", which) for which in range(len(gates.gateways))}
-        update["origin"] = Origin(Spot(first.origin.source, places, says.at()), ())
+    says = first if first.cidrs else second
+    places: dict[Path, Place] = {("cidr", which): says.at("cidr", which) for which in range(len(says.cidrs))}
+    places |= {("gateway", which): gateways[it] for which, it in enumerate(update["gateways"])}
+    leases = first if first.dhcp else second
+    places |= {("dhcp", which): leases.at("dhcp", which) for which in range(len(leases.dhcp))}
+    spare = first if first.reserved else second
+    places |= {("reserved", which): spare.at("reserved", which) for which in range(len(spare.reserved))}
+    places["vlan",] = (first if first.vlan else second).at("vlan")
+    update["origin"] = Origin(Spot(first.origin.source, _spots(first) | places, says.at()), ())
     return first.model_copy(update=update)
+
+
+def _spots(network: Network) -> dict[Path, Place]:
+    """The places of its values that are known."""
+    source = network.origin.source
+    return dict(source.places) if isinstance(source, Spot) else {}

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
+from cidrbook.plan.model import Tree
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Source
 from cidrbook.plan.statement import Role, Statement
@@ -18,13 +19,20 @@ from cidrbook.sources import readers
 from cidrbook.sources.assemble import assemble
 from cidrbook.sources.belonging import Layout, layout
 from cidrbook.sources.claims import statements
+from cidrbook.sources.details import details
 from cidrbook.sources.documents import Broken, Document, documents
+from cidrbook.sources.enclosed import enclosed
 from cidrbook.sources.located import Sighting
+from cidrbook.sources.overlays import overlaid
+from cidrbook.sources.quoted import quotes
+from cidrbook.sources.released import released
+from cidrbook.sources.remarks import remarks
+from cidrbook.sources.sites import Sites, at_site
 from cidrbook.sources.tree import files
 from cidrbook.sources.unread import unread
 from cidrbook.sources.variables import filled, variables
 
-_YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".sops.yaml")
+_YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
 
 
 @cache
@@ -56,9 +64,24 @@ def observed(
     reading: Callable[[str], object] = lambda _: None,
 ) -> Plan:
     """The plan that these files make. `reading` is told the name of each that takes some time."""
+    return _plan(sources, (_placed(it, clusters) for it in sightings(sources, reading)), labels)
+
+
+def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Plan, ...]:
+    """The plans that the files of a tree make: one, or one for each of its sites, and one for what is at none."""
+    sites = Sites(tree.sites, sources, (_placed(it, tree.clusters) for it in sightings(sources)))
+    if not tree.sites:
+        return (_plan(sources, sites.sightings[""], tree.labels),)
+    own = ((site, sites.files(sources, site)) for site in sites)
+    return tuple(at_site(_plan(files, sites.sightings[site], tree.labels), site) for site, files in own if files)
+
+
+def _plan(sources: Sequence[Source], found: Iterable[Sighting], labels: Mapping[str, Role]) -> Plan:
+    """The plan that these files make, and what was seen in them."""
     said = tuple(_meant(it, labels) for source in sources for it in statements(source))
-    found = (_placed(it, clusters) for it in sightings(sources, reading))
-    return replace(assemble(found, sources), statements=said, observed=True)
+    more = (*(it for source in sources for it in details(source)), *quotes(sources))
+    aside = tuple(_meant(it, labels) for source in sources for it in remarks(source))
+    return replace(assemble(found, sources), statements=said, details=more, remarks=aside, observed=True)
 
 
 def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
@@ -83,13 +106,19 @@ def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lamb
         broken: list[Broken] = []
         everything.extend(documents(source, broken))
         yield from unread(broken)
-    paths, known = _filled(everything, layout(everything))
+    for source in sources:
+        everything.extend(enclosed(source, yaml=_is_yaml(source)))
+    paths, known = _filled(everything, layout(everything), sources)
     reads = _readers("read_document")
     for document in known:
         for read in reads:
             yield from _of(document.cluster, read(document))
     for read in _readers("read_documents"):
         yield from read(known)
+    for read in _readers("read_sources"):
+        yield from read(sources)
+    for read in _readers("read_templates"):
+        yield from read(sources, known)
     reads = _readers("read_text")
     for source in sources:
         cluster = paths.clusters(source.file)[0]
@@ -106,15 +135,19 @@ def _of(cluster: str, seen: Iterable[Sighting]) -> Iterator[Sighting]:
     return (it if it.scope else it._replace(scope=cluster) for it in seen)
 
 
-def _filled(everything: Sequence[Document], paths: Layout) -> tuple[Layout, list[Document]]:
-    """The documents that are in use, once for each cluster that uses them, with variables filled in."""
-    found = [document for document in everything if paths.applies(document)]
-    known = variables((it, cluster) for it in found for cluster in paths.clusters(it.source.file))
-    paths = paths._replace(home=known.home)
-    return paths, [
-        filled(replace(it, cluster=cluster) if cluster else it, known.of(it.source.file, cluster))
-        for it in found
+def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Source]) -> tuple[Layout, list[Document]]:
+    """The documents that are in use, once for each cluster that uses them, with overlays and variables filled in."""
+    placed = [
+        replace(it, cluster=cluster) if cluster else it
+        for it in everything
+        if paths.applies(it)
         for cluster in paths.clusters(it.source.file)
+    ]
+    found = [*released(overlaid(placed, sources, paths.clusters))]
+    known = variables((it, it.cluster) for it in found)
+    at_home = (replace(it, cluster=known.home) if known.home and not it.cluster else it for it in found)
+    return paths._replace(home=known.home or paths.home), [
+        filled(it, known.of(it.source.file, it.cluster)) for it in at_home
     ]
 
 

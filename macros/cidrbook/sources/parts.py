@@ -12,6 +12,7 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.cluster import Cluster, Node, VirtualAddress
 from cidrbook.plan.entry import slug
+from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.ip import to_int
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.source import Place
@@ -103,6 +104,25 @@ def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str 
         near = [way for way in ways if _inside(numbers(way)[0], text)] if found and found[1] else []  # type: ignore[index]
         if found and near and 0 < (found[1] or 0) < _SPAN[found[0].version] - 1:
             yield from ranges("nodes", Located(str(IPNetwork(text).cidr), text.place), scope=scope, gateways=near)
+
+
+def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Sighting]:
+    """The gateways of an interface that are in none of the networks of its addresses, where those have masks."""
+    known = [it for it in own if (found := numbers(it)) and found[1]]
+    for gateway in gateways:
+        found = numbers(gateway)
+        near = [it for it in known if found and numbers(it)[0].version == found[0].version]  # type: ignore[index]
+        alone = any(numbers(it)[1] == _SPAN[found[0].version] for it in near) if found else True  # type: ignore[index]
+        if found and near and not alone and _is_own(found[0]) and not any(_inside(found[0], it) for it in near):
+            shown = ", ".join(map(str, near))
+            problem = Problem(
+                at=gateway.place,
+                message=f"the gateway {gateway} cannot be reached from {shown}, the address of its interface",
+                related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
+                hint="write a gateway of the interface's network, or mend the address",
+            )
+            seen = sighting("problem", Network, gateway.place, name="gateway")
+            yield seen._replace(problems=(("gateway-outside-network", problem),))
 
 
 def named(text: str) -> str:

@@ -30,8 +30,16 @@ _VIP = re.compile(
     r"\bcontrol ?plane (?:vip|endpoint|ip)\b"
 )
 _MAYBE_VIP = re.compile(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip)$")
+_HANDS_OUT = re.compile(
+    r"\b(?:cilium|metal ?lb|kube ?vip) (?:(?:itself|also) )?"
+    r"(?:manages|hands out|assigns|announces|advertises|allocates)\b"
+)
 _NODES = re.compile(rf"\b{_K8S} (?:cluster )?nodes?\b|\bnodes? (?:\w+ )?(?:{_SPACE}|vlan)\b|^nodes$")
-_MAYBE_NODES = re.compile(rf"\b(?:{_K8S}) (?:servers?|hosts|machines|vlan)\b|^servers?(?: (?:vlan|lan|{_SPACE}))?$")
+_OTHER_NODES = re.compile(r"\b(?:proxmox|pve|esxi|hypervisors?|docker|swarm|nomad|storage|ceph|edge|lxc)\b")
+_MAYBE_NODES = re.compile(
+    rf"\b(?:{_K8S}) (?:servers?|hosts|machines|vlan)\b|^servers?(?: (?:vlan|lan|{_SPACE}))?$|"
+    rf"^(?:kubernetes|k8s|k3s|talos) cluster$|^node(?: {_SPACE})?$"
+)
 
 _SURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("load-balancers", _LOAD_BALANCERS),
@@ -52,12 +60,19 @@ def words(text: str) -> str:
     return _NO_WORD.sub(" ", _CAMEL.sub(" ", text)).strip().lower()
 
 
+def hands_out(text: str) -> bool:
+    """Whether the words before a range say that load balancers get it: `Cilium manages the`."""
+    return bool(_HANDS_OUT.search(words(text)))
+
+
 def role_of(text: str) -> tuple[Role, Certainty]:
     """The role that a label names, and how plainly; none where it names two, or is a sentence."""
     plain = words(text)
     if not plain or plain.count(" ") >= _LONG:
         return "", "none"
     sure = [role for role, pattern in _SURE if pattern.search(plain)]
+    if "nodes" in sure and _OTHER_NODES.search(plain):
+        return "", "none"
     if sure:
         return _one(sure, plain)
     unsure: Role = next((role for role, pattern in _UNSURE if pattern.search(plain)), "")

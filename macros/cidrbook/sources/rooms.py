@@ -6,8 +6,9 @@ or else a guessed one, which is said. What documents call a prefix is its name.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -31,6 +32,12 @@ _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balanc
 _Told: TypeAlias = tuple[IPNetwork, Place]
 
 _CLUSTER = ("pods", "services")
+_MOST_WORDS = 6
+_SENTENCE = re.compile(r":|\b(?:uses?|is|are|has|have)\b", re.IGNORECASE)
+_VARIABLE = re.compile(
+    r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
+)
+"""A name of a variable, or the line that defines it: `define lan_network`."""
 
 
 @dataclass(eq=False)
@@ -112,6 +119,7 @@ class Rooms:
         for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
             self.now[name].role = self.now[name].role or "servers"
         self._documents = [it for it in plan.statements if _prefix(it) is not None]
+        self._things = {it.id for it in plan.entries if isinstance(it, Addressed)}
 
     def _tell(self, network: Network) -> None:
         cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
@@ -193,15 +201,15 @@ class Rooms:
             cidr = _prefix(it)
             if cidr is None or not it.label:
                 continue
-            known = self._index.get("", cidr)
+            known, name = self._index.get("", cidr), _title(it.label, self._things)
             if known is not None:
-                if known.titled is None:
-                    known.name, known.titled = it.label, it.place
+                if known.titled is None and name:
+                    known.name, known.titled = name, it.place
             elif _KINDS.get(it.role) in known_for:
                 self.notes.append(f"{where(it.place)} calls {cidr} `{it.label}`, and other files say otherwise")
             elif not any(overlap(cidr, own) for own in ranges):
-                room = self.room([(cidr, it.place)], it.label, _KINDS.get(it.role, ""))
-                room.documented, room.titled = True, it.place
+                room = self.room([(cidr, it.place)], name or str(cidr), _KINDS.get(it.role, ""))
+                room.documented, room.titled = True, it.place if name else None
 
     def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
         """The networks that the addresses of something lie in, made where there are none."""
@@ -249,6 +257,14 @@ class Rooms:
             for it in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
                 if it is not room and it.role not in _CLUSTER and (it.documented or room.role not in _CLUSTER):
                     yield it
+
+
+def _title(label: str, things: Collection[str]) -> str:
+    """What a document calls a network; nothing where the words name a thing in it, or are no name."""
+    variable = _VARIABLE.fullmatch(label)
+    name = variable[1].replace("_", " ") if variable else label.lstrip("# ")
+    sentence = _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS
+    return "" if slug(name) in things or sentence else name
 
 
 def _prefix(it: Statement) -> IPNetwork | None:

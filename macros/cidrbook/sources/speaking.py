@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ _OWN = ("bird", "routeros")
 _PRIVATE = ((10, 24), (0xAC1, 20), (0xC0A8, 16), (0x191, 22))
 """The high bits of private addresses (RFC 1918, RFC 6598), and how many bits are behind them."""
 
+_MAX_GROUPS = 4
+
 _ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
 """What a family lets in that has no filter."""
 
@@ -32,13 +34,17 @@ _ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
 class Neighbor:
     """What is said of a neighbour, or of a group of them; what it does not say, its group says.
 
-    `known` are values of a session, by the keys of the data.
+    `known` are values of a session, by the keys of the data, and `called` is how the router describes it. `several`
+    says that it is a group or a template, and `held_back` that not all that the router announces goes there.
     """
 
     name: Located
     group: Located | None = None
     known: dict[str, Any] = field(default_factory=dict)
     off: bool = False
+    several: bool = False
+    held_back: bool = False
+    called: Located | None = None
     families: dict[str, bool] = field(default_factory=dict)
     filters: dict[str, list[Located]] = field(default_factory=dict)
 
@@ -54,6 +60,7 @@ class Instance:
     timers: dict[str, Any] = field(default_factory=dict)
     neighbors: dict[str, Neighbor] = field(default_factory=dict)
     ranges: list[tuple[Located, Located]] = field(default_factory=list)
+    announced: dict[str, list[Located]] = field(default_factory=dict)
     default_families: tuple[str, ...] = ()
 
     def neighbor(self, name: Located) -> Neighbor:
@@ -139,14 +146,44 @@ def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -
             yield _session(read, one, local, neighbor)
     for prefix, group in one.ranges:
         yield _session(read, one, local, Neighbor(prefix, group))
+    for place, asn in {str(asn): (place, asn) for place, asn in _somebody(one)}.values():
+        yield sighting("session", Session, place, local=local, peer_asn=asn)
+
+
+def _somebody(one: Instance) -> Iterator[tuple[Place, Located | None]]:
+    """Neighbours that may be anybody: a variable, an interface; and those that are switched off for a while.
+
+    Of each where it is, and the AS number that it is expected in, if it is one that counts.
+    """
+    groups = {str(it.group) for it in one.neighbors.values()} | {str(group) for _, group in one.ranges}
+    for name, it in one.neighbors.items():
+        if it.off if as_address(it.name) else not it.several and name not in groups:
+            yield it.name.place, None if it.off else _said(one, it)
+    for prefix, group in one.ranges:
+        if prefix.open:
+            yield prefix.place, _said(one, Neighbor(prefix, group))
+
+
+def _said(one: Instance, neighbor: Neighbor) -> Located | None:
+    """The AS number of a neighbour, or of its group."""
+    known = (it.known.get("peer_asn") for it in (neighbor, *_groups(one, neighbor)))
+    return next((it for it in known if isinstance(it, Located) and not it.open), None)
 
 
 def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
-    group = one.neighbors.get(str(neighbor.group)) or Neighbor(neighbor.name)
-    carried = dict.fromkeys(one.default_families, True) | group.families | neighbor.families
+    said = [*reversed(_groups(one, neighbor)), neighbor]
+    carried = dict.fromkeys(one.default_families, True)
+    known = dict(one.timers)
+    filters: dict[str, list[Located]] = {}
+    for it in said:
+        carried |= it.families
+        known |= it.known
+        filters |= it.filters
     families = [family for family, on in carried.items() if on]
-    known = {**one.timers, **group.known, **neighbor.known}
     known["local_asn"] = known.get("local_asn", one.asn)
+    announced = (
+        [] if any(it.held_back for it in said) else [it for name in families for it in one.announced.get(name, ())]
+    )
     return sighting(
         "session",
         Session,
@@ -154,20 +191,36 @@ def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor)
         local=local,
         peer=neighbor.name,
         families=families,
-        accepts=_accepts(read, families, group.filters | neighbor.filters),
+        announces=announced,
+        accepts=_accepts(read, families, filters),
         **known,
     )
 
 
+def _groups(one: Instance, neighbor: Neighbor) -> list[Neighbor]:
+    """The group that a neighbour is in, and those that this one is in, the nearest first."""
+    found: list[Neighbor] = []
+    while len(found) < _MAX_GROUPS and (group := one.neighbors.get(str(neighbor.group))) is not None:
+        found.append(group)
+        neighbor = group
+    return found
+
+
 def _accepts(read: Configuration, families: list[str], filters: dict[str, list[Located]]) -> list[Accepted]:
-    """What the filters of the families let in; nothing is known where one is not in the file, or there is none."""
+    """What the filters of the families let in; nothing where one is not in the file, is open, or there is none."""
     names = [name for family in filters for name in filters[family]]
     key = *map(str, names), *families, *filters
-    if not names or any(str(name) not in read.accepted for name in names):
+    if not names or not all(_is_closed(read.accepted.get(str(name), ())) for name in names):
         return []
     if key not in read.made:
         read.made[key] = _made(read, families, filters, names)
     return read.made[key]
+
+
+def _is_closed(lines: Sequence[tuple[str, str | None]]) -> bool:
+    """Whether a filter lets in something, and nothing that is still to be filled in."""
+    written = (it for line in lines for it in line if isinstance(it, Located))
+    return bool(lines) and not any(it.open for it in written)
 
 
 def _made(
@@ -187,6 +240,11 @@ def asn_of(word: Located, own: Located | None) -> Located | None:
     if word == "internal":
         return own
     return word if word.open or word.replace(".", "", 1).isdigit() else None
+
+
+def longest(prefix: str, said: Mapping[str, str]) -> str | None:
+    """How long what a line of a prefix list lets in may be: up to `le`; with only `ge`, as long as an address is."""
+    return said.get("le") or (("128" if ":" in prefix else "32") if "ge" in said else None)
 
 
 def address(text: str) -> IPAddress | None:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from cidrbook.plan.source import Source
+from cidrbook.sources.ignored import NAME, Patterns, is_ignored, patterns
 
 MAX_BYTES = 2_000_000
 """Larger files are vendored or generated: definitions of resources, dashboards, lock files."""
@@ -27,48 +28,77 @@ _ADDRESSES = (
 )
 """What is like an address. Both begin with the character to search for, which is several times faster."""
 
-_WORDS = (b"${", b"_CIDR", b"kustomize.toolkit", b"kustomize.config", b"kind: Kustomization", b"ENC[")
+_WORDS = (
+    b"${",
+    b"_CIDR",
+    b"kustomize.toolkit",
+    b"kustomize.config",
+    b"kind: Kustomization",
+    b"ENC[",
+    b"op: remove",
+    b"$patch",
+)
 """What stands for an address; and what says which files are in use, and which variables are known."""
 
-_LISTS = ("kustomization.yaml", "kustomization.yml", "Kustomization", "links.jinja2")
+_LISTS = ("kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml", "links.jinja2")
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "vendor", ".terraform", "site-packages", ".direnv"})
 _USUAL = 1 << 16
 """Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""
 
 _LFS = b"version https://git-lfs"
-_PATTERN = re.compile(r"[*?\[\]\\!#]")
 
 
 def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Source]:
     """The files below a folder that can hold an address, by their path's parts; links are not followed.
 
-    `include` and `exclude` are globs of paths from the root. Archives are left out unless a glob includes them; so are
-    folders that the root's `.gitignore` names without a pattern: what was built there is not what was written.
+    `include` and `exclude` are globs of paths from the root. Archives are left out unless a glob includes them; so is
+    what a `.gitignore` names: what was built is not what was written.
     """
-    ignored = _ignored(root)
-    for path, name in _paths(root):
+    for path, name, ignored in _paths(root, pruning=not include):
         included = any(fnmatchcase(name, glob) for glob in include)
         if any(fnmatchcase(name, glob) for glob in exclude) or (include and not included):
             continue
-        if not included and (ARCHIVES.search(name) or (ignored and _is_ignored(name, ignored))):
+        if not included and (ignored or ARCHIVES.search(name)):
             continue
         source = _read(path, name)
         if source:
             yield source
 
 
-def _paths(root: Path) -> Iterator[tuple[str, str]]:
-    """Each file's path, and its name from the root; of each folder, first its files and then its folders."""
-    left = [(str(root), "")]
+def is_read(root: Path, file: Path) -> bool:
+    """Whether a file below a folder is one that can hold an address; one that is gone can have held some."""
+    name = Path(os.path.relpath(file, root)).as_posix()
+    if name.startswith("../") or ARCHIVES.search(name) or not _SKIPPED.isdisjoint(name.split("/")):
+        return False
+    return not os.path.lexists(file) or _read(str(file), name) is not None
+
+
+def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
+    """Each file's path, its name from the root, and whether it is ignored; of a folder, first its files.
+
+    `pruning` leaves out ignored folders at once.
+    """
+    left: list[tuple[str, str, tuple[Patterns, ...], bool]] = [(str(root), "", (), False)]
     while left:
-        folder, above = left.pop()
+        folder, above, found, ignored = left.pop()
+        entries = _entries(folder)
+        if any(it.name == NAME for it in entries):
+            found = (*found, _patterns(folder, above))
         folders = []
-        for it in _entries(folder):
+        for it in entries:
+            name = f"{above}{it.name}"
             if it.is_dir(follow_symlinks=False):
-                folders.append((it.path, f"{above}{it.name}/"))
+                out = ignored or (bool(found) and is_ignored(found, f"{name}/", f"{it.name}/"))
+                if not (out and pruning):
+                    folders.append((it.path, f"{name}/", found, out))
             elif it.is_file(follow_symlinks=False):
-                yield it.path, f"{above}{it.name}"
+                yield it.path, name, ignored or (bool(found) and is_ignored(found, name, it.name))
         left.extend(reversed(folders))
+
+
+def _patterns(folder: str, above: str) -> Patterns:
+    text = _text(f"{folder}/{NAME}") or b""
+    return patterns(above, text.decode(errors="replace"))
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
@@ -77,30 +107,6 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
             return sorted((it for it in found if it.name not in _SKIPPED), key=attrgetter("name"))
     except OSError:
         return []
-
-
-def _ignored(root: Path) -> frozenset[str]:
-    """The folders that the root's `.gitignore` names: those at the root with a slash before, others without."""
-    lines = [line.strip() for line in (_text(str(root / ".gitignore")) or b"").decode(errors="replace").splitlines()]
-    plain = {line for line in lines if line.strip("/") and not _PATTERN.search(line)}
-    kept = [line[1:].strip("/") for line in lines if line.startswith("!")]
-    return frozenset(_anchored(it) for it in plain if not any(_below(it.strip("/"), path) for path in kept))
-
-
-def _anchored(line: str) -> str:
-    return f"/{line.strip('/')}" if "/" in line.rstrip("/") else line.rstrip("/")
-
-
-def _below(folder: str, path: str) -> bool:
-    return path == folder or f"/{path}/".find(f"/{folder}/") >= 0
-
-
-def _is_ignored(name: str, ignored: frozenset[str]) -> bool:
-    """Whether a folder that the file is in is one of them."""
-    folders = name.split("/")[:-1]
-    return any(
-        folder in ignored or f"/{'/'.join(folders[: depth + 1])}" in ignored for depth, folder in enumerate(folders)
-    )
 
 
 def _read(path: str, name: str) -> Source | None:

@@ -68,7 +68,7 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
 
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
-    documents = list(found)
+    documents = sorted(found, key=lambda it: not _overrides(it[0]))
     named = {str(it) for document, _ in documents for it in substituted_from(document)}
     for document, cluster in documents:
         for name, values in _maps(document):
@@ -84,6 +84,12 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
             yield from (Definition(key, value, cluster, inside) for key, value in inline)
 
 
+def _overrides(document: Document) -> bool:
+    """Whether a kustomization sets other values in what its base generates; these count first."""
+    generators = items(document.tree, "configMapGenerator")
+    return any(str(text(it, "behavior")) in ("merge", "replace") for it in generators)
+
+
 def substituted_from(document: Document) -> Iterator[Located]:
     """The names of what a Kustomization takes its variables from."""
     for entry in items(document.tree, "spec", "postBuild", "substituteFrom"):
@@ -94,7 +100,7 @@ def substituted_from(document: Document) -> Iterator[Located]:
 
 def filled(document: Document, known: Mapping[str, Located]) -> Document:
     """The document with its variables filled in."""
-    if "$" not in document.source.text:
+    if "$" not in document.source.text and not document.changed:
         return document
     if any(text(document.tree, "metadata", kind, _SWITCH) == "disabled" for kind in ("annotations", "labels")):
         return document

@@ -26,14 +26,38 @@ Source: [RFC 6793](https://www.rfc-editor.org/rfc/rfc6793), for the 32 bits; [RF
 5396](https://www.rfc-editor.org/rfc/rfc5396), for the two ways to write them.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.asns import series
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.peering import listed
 from cidrbook.plan.plan import Plan
 
 PARTIAL: Severity = "error"
 
+_NUMBER = re.compile(r"`[^`]*`")
+
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """What reading found of numbers that are none."""
-    return plan.problems_of("invalid-asn")
+    """What reading found of numbers that are none; one finding for a number, or for those of all nodes, in a file."""
+    alike: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
+    for problem in plan.problems_of("invalid-asn"):
+        alike[problem.at.file, *problem.parties, series(_number(problem).strip("`"))].append(problem)
+    yield from map(_together, alike.values())
+
+
+def _number(problem: Problem) -> str:
+    """The number as the message quotes it."""
+    found = _NUMBER.search(problem.message)
+    return found[0] if found else problem.message
+
+
+def _together(found: list[Problem]) -> Problem:
+    first, numbers = found[0], listed(map(_number, found))
+    again = dict.fromkeys((it.at, _number(it)) for it in found if it.at != first.at)
+    message = first.message if _number(first) == numbers else f"{numbers} are no AS numbers"
+    related = tuple(Related(at=at, message=f"{number} is written here") for at, number in again)
+    return replace(first, message=message, related=(*first.related, *related))

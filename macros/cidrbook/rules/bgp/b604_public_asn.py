@@ -28,22 +28,42 @@ Source: [RFC 6996](https://www.rfc-editor.org/rfc/rfc6996), the numbers that are
 4271](https://www.rfc-editor.org/rfc/rfc4271#section-9.1.2), section 9.1.2, on loops.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.plan.asns import DOCUMENTATION, PRIVATE, RESERVED, block_of, by_number, of_others, unfit
+from cidrbook.plan.asns import DOCUMENTATION, PRIVATE, RESERVED, block_of, by_number, of_others, series, unfit
+from cidrbook.plan.entry import Entry
 from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.peering import listed
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"
 
+_CHOOSE = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Each public number once, where it stands first; those of peers that are not in the plan are theirs."""
+    """Each public number once, where it stands first; those of peers that are not in the plan are theirs.
+
+    Numbers that are counted on from node to node are found together.
+    """
     own = {number for settings in plan.settings for number in settings.own_asns}
+    alike: dict[tuple[str, str], list[tuple[int, list[tuple[Entry, str]]]]] = defaultdict(list)
     for number, written in by_number(plan).items():
         if number not in own and not block_of(number, (*PRIVATE, *DOCUMENTATION, *RESERVED)):
             places = [(entry, key) for entry, key in written if (id(entry), key) not in of_others(plan)]
             if places:
-                hint = "choose one of 64512 to 65534, or add it to `own_asns` of the settings if it is yours"
-                yield unfit(plan, places, f"is {number}, a public number that the plan does not call yours", hint)
+                entry, key = places[0]
+                alike[entry.at(key).file, series(str(number))].append((number, places))
+    yield from (_public(plan, found) for found in alike.values())
+
+
+def _public(plan: Plan, found: list[tuple[int, list[tuple[Entry, str]]]]) -> Problem:
+    numbers = listed(str(number) for number, _ in found)
+    what = f"is {numbers}, a public number" if len(found) == 1 else f"are {numbers}, public numbers"
+    places = [place for _, places in found for place in places]
+    if plan.observed:
+        return unfit(plan, places, f"{what}, which others on the Internet may have", f"{_CHOOSE}; unless it is yours")
+    hint = f"{_CHOOSE}; or add it to `own_asns` of the settings if it is yours"
+    return unfit(plan, places, f"{what} that the plan does not call yours", hint)

@@ -4,6 +4,11 @@ A session comes up when both ends are set up for it. Where a plan describes the
 sessions of a router from both ends, one that the router does not know is one that
 somebody forgot there, or did not take out here.
 
+In a repository, a router that lists nodes of a cluster one by one is compared with the
+nodes, where the cluster has the session on each of them: a new node is forgotten there,
+or has another address. Nothing is found where the router takes whatever comes from a
+range, or where a selector chooses the nodes.
+
 ```yaml
 networks:
   - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
@@ -42,17 +47,23 @@ not configured are refused.
 from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.peering import Peering, Side, astray, named, peerings
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.neighbours import Listed, lists
+from cidrbook.plan.peering import Peering, Side, astray, listed, named, peerings
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.sessions import shared_pairs
+
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Sessions told once, where the silent end tells of others; each once, with however many nodes it is.
 
-    Two sessions with one pair of addresses are found as that.
+    Two sessions with one pair of addresses are found as that. Of a tree, what a router lists of a cluster's nodes.
     """
+    if plan.observed:
+        yield from (_unlisted(it) for it in lists(plan) if it.missing)
+        return
     if plan.unread or plan.lost:
         return
     kept_up = dict(_described_twice(peerings(plan)))
@@ -91,3 +102,27 @@ def _one_sided(group: list[Peering], told: Session) -> Problem:
         hint=f"describe it at {silent.name} as well, or take it out here",
         parties=group[0].parties,
     )
+
+
+def _unlisted(found: Listed) -> Problem:
+    """Nodes that a router does not list; what is no node stands in their place, where there is something."""
+    cluster, router = found.cluster.name, found.missing[0].router.name
+    nodes = listed(it.shown for it in found.missing)
+    message = f"{router} has no session with {nodes}, and each node of {cluster} has one with it"
+    if found.strange:
+        instead = listed(it.side.name for it in found.strange)
+        message = f"{router} has sessions with {instead}, where {cluster} has no node, and none with {nodes}"
+    return Problem(
+        at=(*found.strange, *reversed(found.met))[0].place,
+        message=message,
+        related=tuple(_places(found)),
+        hint=f"add {nodes} to the neighbours of {router}, or mend the address",
+        parties=tuple(dict.fromkeys(party for it in found.missing for party in it.peering.parties)),
+    )
+
+
+def _places(found: Listed) -> Iterator[Related]:
+    for it in found.missing:
+        if it.side.voice and it.side.voice.machine:
+            yield Related(at=it.side.voice.machine.place_of_address(0), message=f"{it.side.name} is written here")
+    yield Related(at=found.missing[0].place, message=f"each node of {found.cluster.name} has the session, as said here")

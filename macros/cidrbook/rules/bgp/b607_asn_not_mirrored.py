@@ -41,7 +41,7 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 [FRR](https://docs.frrouting.org/en/latest/bgp.html#clicmd-neighbor-PEER-local-as-AS-NUMBER) on `local-as`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from cidrbook.plan.asns import place_of
@@ -62,13 +62,13 @@ class Mismatch(NamedTuple):
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Each number that is at odds with what the end has, once for all nodes of a cluster."""
-    groups: dict[tuple[int, bool, int | None], list[Mismatch]] = {}
+    """Each number that is at odds with what the end has, once for all nodes of a cluster of which it is said."""
+    groups: dict[Hashable, list[Mismatch]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
             half = _odd(plan, side)
             if half:
-                key = id(half.session), half.mirrored, _has(side)
+                key = half.mirrored, half.asn, _has(side), side.is_unexpected, side.team, other.team
                 groups.setdefault(key, []).append(Mismatch(side, other, half, peering.parties))
     yield from (_problem(group) for group in groups.values())
 
@@ -101,33 +101,53 @@ def _has(side: Side) -> int | None:
 
 def _problem(group: list[Mismatch]) -> Problem:
     side, other, half, parties = group[0]
-    has, theirs = _has(side), named(it.other for it in group)
+    sides = [it.side for it in group]
+    others = [it.other for it in group]
+    has, asn = _has(side), side.voice.asn if side.voice else None
+    whom = side.name if all(it.name == side.name for it in sides) else "them"
     if half.mirrored:
-        expects = named((it.other for it in group), " expects", " expect")
-        message = (
-            f"{expects} AS {half.asn} of {named((it.side for it in group), ', which has', ', which have')} AS {has}"
-        )
-        hint = f"write {has}, or give {side.name} the AS number {half.asn} in this session (`local_asn`)"
+        expects = named(others, " expects", " expect")
+        message = f"{expects} AS {half.asn} of {named(sides, ', which has', ', which have')} AS {has}"
+        hint = f"write {has}, or give {whom} the AS number {half.asn} in this session (`local_asn`)"
     elif side.is_unexpected:
-        expect = named((it.other for it in group), ", which expects", ", which expect")
-        asn = side.voice.asn if side.voice else None
-        message = f"{named((it.side for it in group), ' has', ' have')} AS {half.asn} towards {expect} AS {asn}"
+        expect = named(others, ", which expects", ", which expect")
+        message = f"{named(sides, ' has', ' have')} AS {half.asn} towards {expect} AS {asn}"
         hint = f"leave it out, as {side.name} is AS {asn} anyway; or let {other.name} expect {half.asn}"
     else:
-        asn = side.voice.asn if side.voice else None
-        has_here = named((it.side for it in group), " has", " have")
-        message = f"{has_here} AS {half.asn} towards {theirs}, and AS {asn} elsewhere"
+        message = f"{named(sides, ' has', ' have')} AS {half.asn} towards {named(others)}, and AS {asn} elsewhere"
         hint = f"leave it out; or describe the session at {other.name} as well, with `peer_asn: {half.asn}`"
-    return Problem(at=half.at("asn"), message=message, related=tuple(_where(side, half)), hint=hint, parties=parties)
+    return Problem(
+        at=half.at("asn"),
+        message=message,
+        related=tuple(_related(group)),
+        hint=hint,
+        parties=parties,
+    )
 
 
-def _where(side: Side, half: Half) -> Iterator[Related]:
-    """Where the number that the end has is written."""
-    own = _half(side, mirrored=False)
-    if own and own is not half and own.asn:
-        yield Related(at=own.at("asn"), message=f"{side.name} has AS {own.asn} here")
-    elif side.voice:
-        yield place_of(side.voice)
-    expecting = _half(side, mirrored=True)
-    if expecting and expecting is not half and expecting.asn:
-        yield Related(at=expecting.at("asn"), message=f"AS {expecting.asn} is expected of {side.name} here")
+def _related(group: list[Mismatch]) -> Iterator[Related]:
+    """Where the numbers that the ends have are written, and where the odd one stands again; each place once."""
+    seen = {group[0].half.at("asn")}
+    for it in (*_where(group), *_again(group)):
+        if it.at not in seen:
+            seen.add(it.at)
+            yield it
+
+
+def _where(group: list[Mismatch]) -> Iterator[Related]:
+    """Where the number that an end has is written."""
+    for side, _, half, _ in group:
+        own, expecting = _half(side, mirrored=False), _half(side, mirrored=True)
+        if own and own is not half and own.asn:
+            yield Related(at=own.at("asn"), message=f"{side.name} has AS {own.asn} here")
+        elif side.voice:
+            yield place_of(side.voice)
+        if expecting and expecting is not half and expecting.asn:
+            yield Related(at=expecting.at("asn"), message=f"AS {expecting.asn} is expected of {side.name} here")
+
+
+def _again(group: list[Mismatch]) -> Iterator[Related]:
+    """Where the odd number is written of the other nodes."""
+    for side, other, half, _ in group[1:]:
+        whose = f"expected of {side.name}" if half.mirrored else f"that of {side.name} towards {other.name}"
+        yield Related(at=half.at("asn"), message=f"AS {half.asn} is {whose} here")

@@ -3,6 +3,10 @@
 The speaker connects to an address where its peer is not: nothing answers, or something
 else does. This happens when a machine moves and its neighbours are not told.
 
+In a repository it is the address that a cluster has its sessions with, where nothing has it,
+the one router there expects the cluster's nodes, and it has another address in that network,
+or the address is on none of the networks of the nodes.
+
 ```yaml
 networks:
   - name: lan
@@ -41,18 +45,38 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.calling import Missed, missed
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.peering import named
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.reach import Foreign, foreign
 
+PARTIAL: Severity = "warning"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Each address that is of no machine of its end, where all of them are known; once, if both ends say it."""
+    if plan.observed:
+        yield from map(_missed, missed(plan))
+        return
     groups: dict[tuple[int, IPAddress], list[Foreign]] = {}
     for found in foreign(plan).values():
         groups.setdefault((id(found.sides[0]), found.address), []).append(found)
     yield from map(_foreign, groups.values())
+
+
+def _missed(found: Missed) -> Problem:
+    cluster, session, address, router = found
+    near = min((it for it in router.addresses if it.version == address.version), key=lambda it: int(it) ^ int(address))
+    shown = str(near) if router.name == str(near) else f"{router.name} ({near})"
+    return Problem(
+        at=session.at("peer"),
+        message=f"{cluster.name} has a session with {address}, which nothing has; the router that has sessions with"
+        f" nodes is {shown}",
+        related=(Related(at=router.place_of_address(router.addresses.index(near)), message=f"{near} is written here"),),
+        hint=f"write {near}, or let {router.name} say that it has {address}, too",
+        parties=(cluster.id, router.id),
+    )
 
 
 def _foreign(group: list[Foreign]) -> Problem:

@@ -3,6 +3,9 @@
 It lies in a network of the plan whose machines are listed, and none of them has it.
 So there is a machine that the plan does not know, or the address is a slip.
 
+In a repository it is a neighbour that a router expects in the AS of a cluster, beside
+all of its nodes, and that is none of them: a node that is gone, most often.
+
 ```yaml
 networks:
   - name: lan
@@ -42,16 +45,21 @@ from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.ends import as_address
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.neighbours import Listed, lists
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.peering import Half, Side, peerings
+from cidrbook.plan.peering import Half, Side, listed, peerings
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Ends that are such an address, each once; addresses of pools, DHCP ranges, gateways and APIs are known."""
+    if plan.observed:
+        yield from (_gone(it) for it in lists(plan) if it.strange and not it.missing)
+        return
     if plan.unread or plan.lost:
         return
     listing: set[int] | None = None
@@ -88,4 +96,22 @@ def _unknown(side: Side, half: Half, network: Network, other: Side) -> Problem:
         related=(network.related(),),
         hint=f"mend the address, or add what has it to {network.name}",
         parties=tuple(dict.fromkeys((*other.parties, network.id))),
+    )
+
+
+def _gone(found: Listed) -> Problem:
+    """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
+    first, node = found.strange[0], found.met[0].side
+    at, *others = dict.fromkeys(it.place for it in found.strange)
+    cluster, which = found.cluster.name, listed(it.side.name for it in found.strange)
+    related = [Related(at=it, message="this is another one") for it in others]
+    if node.voice and node.voice.machine:
+        related.append(Related(at=node.voice.machine.at(), message=f"the nodes of {cluster} are written here"))
+    return Problem(
+        at=at,
+        message=f"{first.router.name} expects AS {first.asn} of all nodes of {cluster}, and of"
+        f" {which}, which no node has",
+        related=tuple(related),
+        hint=f"take it out if that node is gone, or add it to the nodes of {cluster}",
+        parties=tuple(dict.fromkeys((*first.router.parties, found.cluster.id))),
     )

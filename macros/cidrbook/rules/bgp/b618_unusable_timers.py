@@ -27,10 +27,12 @@ bgp:
 Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-4.2), sections 4.2 and 4.4.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.peering import listed
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.sessions import can_hold
 
@@ -38,25 +40,35 @@ PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Hold times that no speaker takes, and keepalives that come too late."""
+    """Hold times that no speaker takes, and keepalives that come too late; once for all sessions of an end."""
+    alike: dict[tuple[str, int | None, int | None], list[Session]] = defaultdict(list)
     for session in plan.sessions:
-        hold, keepalive = session.hold_time, session.keepalive
+        alike[session.local, session.hold_time, session.keepalive].append(session)
+    for (local, hold, keepalive), found in alike.items():
+        peers = listed(it.peer for it in found)
         if hold is not None and not can_hold(hold):
             yield _problem(
-                session,
+                found,
                 "hold_time",
-                f"the hold time of the session of {session.local} with {session.peer} is {hold} seconds",
+                f"the hold time of the session of {local} with {peers} is {hold} seconds",
                 "write 0 for none, or 3 to 65535; 9 to 30 are usual in a small network",
             )
         elif hold and keepalive is not None and keepalive >= hold:
             yield _problem(
-                session,
+                found,
                 "keepalive",
-                f"{session.local} keeps its session with {session.peer} alive every {keepalive} seconds, and it times"
-                f" out after {hold}",
+                f"{local} keeps its session with {peers} alive every {keepalive} seconds, and it times out after"
+                f" {hold}",
                 f"write a third of the hold time: {hold // 3}",
             )
 
 
-def _problem(session: Session, key: str, message: str, hint: str) -> Problem:
-    return Problem(at=session.at(key), message=message, hint=hint, parties=(session.local, session.peer))
+def _problem(found: list[Session], key: str, message: str, hint: str) -> Problem:
+    first, *others = dict.fromkeys(it.at(key) for it in found)
+    return Problem(
+        at=first,
+        message=message,
+        related=tuple(Related(at=it, message="it is written here, too") for it in others),
+        hint=hint,
+        parties=tuple(dict.fromkeys(end for it in found for end in (it.local, it.peer))),
+    )

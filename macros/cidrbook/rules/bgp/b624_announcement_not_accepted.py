@@ -5,6 +5,9 @@ is written; what is longer needs `max_length`. Load balancers announce each serv
 a route of its own, /32 or /128. Calico announces its whole block, and beside it /32s
 for services with the policy `Local`.
 
+In a repository, the pools of a cluster that speaks BGP are compared with the prefix
+lists by which a router filters what the cluster's nodes tell it.
+
 ```yaml
 networks:
   - {name: servers, cidr: 10.3.42.0/24}
@@ -57,15 +60,18 @@ from collections.abc import Iterator
 from netaddr import IPNetwork, spanning_cidr
 
 from cidrbook.plan.bgp import Accepted
-from cidrbook.plan.filters import Refusal, refusals
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.filters import Refusal, Shut, refusals, shut_out
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.peering import named
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """What is announced, and not inside what the other end's filter lets in; once for all nodes of a cluster."""
-    return map(_problem, refusals(plan).values())
+    yield from map(_problem, refusals(plan).values())
+    yield from map(_shut_out, shut_out(plan))
 
 
 def _problem(found: list[Refusal]) -> Problem:
@@ -84,6 +90,20 @@ def _problem(found: list[Refusal]) -> Problem:
         + (f", max_length: {longest}" if longest > prefix.prefixlen else "")
         + "}`, or announce something else",
         parties=it.parties,
+    )
+
+
+def _shut_out(found: Shut) -> Problem:
+    pool, cluster, router = found.written, found.pool.cluster, found.receiver.name
+    lines = ", ".join(_line(accepted) for accepted in found.half.accepts[:3])
+    lines += ", …" if len(found.half.accepts) > 3 else ""
+    longer = f"announces each address of its pool {pool} as /{found.length}" if found.length else f"announces {pool}"
+    return Problem(
+        at=found.half.accepts[0].at("prefix"),
+        message=f"{router} accepts {lines} only of {cluster.name}, which {longer}",
+        related=(found.pool.related,),
+        hint=f"add `le {found.length}` to what {router} accepts" if found.length else f"let {router} accept {pool}",
+        parties=tuple(dict.fromkeys((*found.receiver.parties, *found.pool.parties))),
     )
 
 

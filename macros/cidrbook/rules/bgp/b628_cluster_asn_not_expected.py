@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.network import Host
 from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan
 
@@ -58,7 +59,8 @@ def check(plan: Plan) -> Iterator[Problem]:
         for side, other in peering.sides:
             cluster = side.voice.cluster if side.voice else None
             neighbours = told.get(other.where, [])
-            if cluster and side.own and other.voice and not other.own and _are_strange(neighbours, cluster.id):
+            strange = cluster is not None and _are_strange(neighbours, cluster.id, observed=plan.observed)
+            if cluster and side.own and other.voice and not other.own and strange:
                 key = cluster.id, other.where, side.asn or 0
                 if key not in seen and all(side.asn and it.said("asn") not in (None, side.asn) for it in neighbours):
                     yield _problem(side, other, neighbours)
@@ -75,15 +77,25 @@ def _told(plan: Plan) -> dict[str, list[Side]]:
     return told
 
 
-def _are_strange(neighbours: list[Side], cluster: str) -> bool:
+def _are_strange(neighbours: list[Side], cluster: str, *, observed: bool) -> bool:
     """Whether there are some that the plan does not know; and none is one of the cluster, or a name astray."""
-    unknown = [it for it in neighbours if it.voice is None]
+    unknown = [it for it in neighbours if it.voice is None or (observed and _is_host(it))]
     known = (it.voice.cluster for it in neighbours if it.voice and it.voice.cluster)
-    return bool(unknown) and all(as_address(it.name) for it in unknown) and all(it.id != cluster for it in known)
+    return bool(unknown) and all(map(_is_told, unknown)) and all(it.id != cluster for it in known)
+
+
+def _is_host(side: Side) -> bool:
+    """Whether a neighbour may be a node of any cluster, since nothing more is known of it than where it is."""
+    return side.voice is not None and side.voice.cluster is None and isinstance(side.voice.machine, Host)
+
+
+def _is_told(side: Side) -> bool:
+    """Whether it is an address, or nothing but an AS number: whoever is in a group."""
+    return side.voice is not None or as_address(side.name) is not None or (not side.name and bool(side.said("asn")))
 
 
 def _problem(side: Side, other: Side, neighbours: list[Side]) -> Problem:
-    strange = [it for it in neighbours if it.voice is None]
+    strange = [it for it in neighbours if it.voice is None or _is_host(it)]
     expected = " or ".join(dict.fromkeys(f"AS {it.said('asn')}" for it in strange))
     half = strange[0].halves[0]
     own = side.own.at("local_asn") if side.own and side.own.local_asn else None

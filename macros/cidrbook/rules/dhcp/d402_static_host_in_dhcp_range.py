@@ -6,6 +6,10 @@ the server itself reserves for the host is no conflict: say so with
 `assigned: reservation`. A DHCP server keeps those out of its way inside the
 range, and some want them there.
 
+In the lab's repository, an address that only says where a machine is reached
+(`ansible_host`, the list of nodes for Talos) can be a reservation. It counts
+where the repository shows reservations in that range, and none for this one.
+
 ```yaml
 networks:
   - name: lan
@@ -38,6 +42,7 @@ on reservations inside a pool.
 
 from collections.abc import Iterator
 
+from cidrbook.plan.cluster import Node
 from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Host
 from cidrbook.plan.plan import Claim, Lease, Plan
@@ -50,15 +55,24 @@ _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 def check(plan: Plan) -> Iterator[Problem]:
     """Claims on addresses that the DHCP server of the network around them gives away."""
     claims = plan.claims if plan.leases else ()
-    reserved = {(claim[:2], claim.owner.id) for claim in claims if _is_reserved(claim)}
-    for claim in claims:
-        lease = plan.leases.meeting(*claim.span[:3])
-        if lease and (claim[:2], claim.owner.id) not in reserved and not plan.lacks(claim.owner, "assigned"):
-            yield _inside(claim, lease.owner)
+    inside = [(claim, run.owner) for claim in claims if (run := plan.leases.meeting(*claim.span[:3]))]
+    reserved = {(claim[:2], claim.owner.id) for claim, _ in inside if _is_reserved(claim)}
+    shown = {lease.network.id for claim, lease in inside if _is_reserved(claim)}
+    for claim, lease in inside:
+        told = lease.network.id in shown or not plan.observed or not _is_only_reached(claim)
+        if told and (claim[:2], claim.owner.id) not in reserved and not plan.lacks(claim.owner, "assigned"):
+            yield _inside(claim, lease)
 
 
 def _is_reserved(claim: Claim) -> bool:
     return isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
+
+
+def _is_only_reached(claim: Claim) -> bool:
+    """Whether a file says where a machine is reached, and not, with the length of a prefix, what its interface has."""
+    at = claim.place
+    written = at.source.lines[at.line - 1][at.column - 1 :][: at.width] if at.line <= len(at.source.lines) else ""
+    return isinstance(claim.owner, Host | Node) and "/" not in written
 
 
 def _inside(claim: Claim, lease: Lease) -> Problem:

@@ -1,11 +1,14 @@
-"""A document says another range than the repository holds.
+"""A document says another range, AS number or VLAN than the repository holds.
 
 Whoever reads it builds on addresses that are not there: opens a firewall for pods that have moved, or gives a machine
 an address that services get. Tables, lists, drawings and install lines of Markdown are read. What they call pods, a
 service range, external services or load balancers, nodes, the address of the API is compared with that very thing.
-Aggregates are fine: a documented 10.0.0.0/16 holds for 10.0.40.0/24. Where a section is about another time, or another
-place, `<!-- cidrbook: ignore -->` leaves it out, up to the next heading; on a line, the line. Documents that tell of
-other times by their name or heading (changelogs, decisions, "Proposed") are not read.
+Aggregates are fine: a documented 10.0.0.0/16 holds for 10.0.40.0/24. An AS number is compared with what the router or
+the cluster has in its configuration, and in that of its peers; a VLAN with that of the prefix in its row.
+
+Where a section is about another time, or another place, `<!-- cidrbook: ignore -->` leaves it out, up to the next
+heading; on a line, the line. Documents that tell of other times by their name or heading (changelogs, decisions,
+"Proposed") are not read.
 
 ```yaml title="talos/controlplane.yaml"
 cluster:
@@ -14,7 +17,25 @@ cluster:
       - 10.69.0.0/16
 ```
 
+```yaml title="kubernetes/cilium/bgp.yaml"
+apiVersion: cilium.io/v2
+kind: CiliumBGPClusterConfig
+metadata:
+  name: bgp
+spec:
+  bgpInstances:
+    - name: main
+      localASN: 64514
+      peers:
+        - name: router
+          peerASN: 64513
+          peerAddress: 192.168.1.1
+```
+
 ```markdown title="README.md"
+- Router: AS 64512 <!-- R901: 14 -->
+- Cilium: AS 64514
+
 | Name            | CIDR             |
 | --------------- | ---------------- |
 | Kubernetes pods | `10.42.0.0/16`   | <!-- R901: 22 -->
@@ -30,7 +51,25 @@ cluster:
       - 10.69.0.0/16
 ```
 
+```yaml title="kubernetes/cilium/bgp.yaml"
+apiVersion: cilium.io/v2
+kind: CiliumBGPClusterConfig
+metadata:
+  name: bgp
+spec:
+  bgpInstances:
+    - name: main
+      localASN: 64514
+      peers:
+        - name: router
+          peerASN: 64513
+          peerAddress: 192.168.1.1
+```
+
 ```markdown title="README.md"
+- Router: AS 64513
+- Cilium: AS 64514
+
 | Name            | CIDR             |
 | --------------- | ---------------- |
 | Kubernetes pods | `10.69.0.0/16`   |
@@ -43,12 +82,15 @@ Source: the document and the file of the repository that each finding names.
 from collections.abc import Iterator
 
 from cidrbook.plan.documented import as_problem, differences
+from cidrbook.plan.documented_asns import asns_otherwise
 from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.otherwise import networks_otherwise
 from cidrbook.plan.plan import Plan
 
 PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """What documents plainly say of a role that has one value, and another one."""
-    return (as_problem(it) for it in differences(plan) if it.exact)
+    """What documents plainly say of a role, an AS number or a VLAN that has one value, and another one."""
+    yield from (as_problem(it) for it in differences(plan) if it.exact)
+    yield from (it.problem for it in (*asns_otherwise(plan), *networks_otherwise(plan)) if it.exact)

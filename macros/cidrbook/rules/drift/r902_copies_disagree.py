@@ -4,6 +4,14 @@ The range is written when the cluster is built, and again in the network plugin,
 routes it. After a rebuild one of the copies stays behind. A wider range of pods is fine, as plugins use a part of it;
 services have one range of each family only. Which cluster a file belongs to is told by its path.
 
+Compared are also what Cilium routes by each of its files, the networks that Talos takes nodes' addresses from,
+variables that are called after a pool or after CoreDNS, and the server of an export of NFS that several mount.
+
+Settings of apps, routes of VPNs and policies also name other networks. One of theirs is said to be stale where it holds
+nothing that is known, while the cluster's own range is missing there, and where it is what clusters are given by
+default, what a VPN lets out for the cluster's sake, a range of the cluster with another digit, or where its name says
+which range it is (`podCIDR`).
+
 ```yaml title="talos/controlplane.yaml"
 cluster:
   network:
@@ -28,6 +36,42 @@ cluster:
 k3s_service_cidr: 10.96.0.0/16
 ```
 
+A setting of an app:
+
+```yaml title="talos/controlplane.yaml"
+cluster:
+  network:
+    podSubnets:
+      - 10.70.0.0/16
+```
+
+```yaml title="apps/chat/helmrelease.yaml"
+kind: HelmRelease
+metadata: {name: chat}
+spec:
+  values:
+    env:
+      CHAT_TRUSTED_PROXIES: 10.42.0.0/16 # R902: 29
+```
+
+Use instead:
+
+```yaml title="talos/controlplane.yaml"
+cluster:
+  network:
+    podSubnets:
+      - 10.70.0.0/16
+```
+
+```yaml title="apps/chat/helmrelease.yaml"
+kind: HelmRelease
+metadata: {name: chat}
+spec:
+  values:
+    env:
+      CHAT_TRUSTED_PROXIES: 10.70.0.0/16,10.8.0.0/24
+```
+
 Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/networking/): one range for each family.
 """
 
@@ -36,6 +80,8 @@ from collections.abc import Iterator
 from cidrbook.plan.copies import Copy, copies
 from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.repeated import Repeated, ranges_repeated
+from cidrbook.plan.trusting import Stale, stale
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"
@@ -43,7 +89,11 @@ PARTIAL: Severity = "warning"
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Ranges that another file has otherwise, where the plan is what files show."""
-    return map(_problem, copies(plan) if plan.observed else ())
+    if plan.observed:
+        yield from map(_problem, copies(plan))
+        yield from map(_stale, stale(plan))
+        yield from map(_repeated, ranges_repeated(plan))
+        yield from plan.problems_of("copies-disagree")
 
 
 def _problem(it: Copy) -> Problem:
@@ -55,4 +105,28 @@ def _problem(it: Copy) -> Problem:
         related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"),),
         hint="write in both what the cluster runs with",
         parties=tuple(dict.fromkeys((it.cluster.id, network.id, first.id))),
+    )
+
+
+def _stale(it: Stale) -> Problem:
+    shown = ", ".join(map(str, it.ranges))
+    return Problem(
+        at=it.setting.at("cidr", it.which),
+        message=f"{it.setting.name} names {it.cidr}, which nothing here has; the {it.purpose} of {it.cluster.name}"
+        f" {'are on' if it.purpose == 'nodes' else 'are'} {shown}",
+        label="of before, or of another cluster",
+        related=(Related(at=it.known, message=f"{it.ranges[0]} is written here"),),
+        hint=f"write {shown}",
+        parties=(it.cluster.id,),
+    )
+
+
+def _repeated(it: Repeated) -> Problem:
+    return Problem(
+        at=it.at,
+        message=it.message,
+        label="otherwise elsewhere",
+        related=(Related(at=it.known, message=f"{it.shown} is written here"),),
+        hint="write in both what the cluster runs with",
+        parties=(it.cluster.id,),
     )

@@ -4,6 +4,8 @@
 the first form, others quietly take the second, and then give out addresses that
 nobody meant: .192 to .207, not .200 to .215.
 
+In a lab's repository, also networks that settings of apps trust, and routes that are advertised, are looked at.
+
 ```yaml
 networks:
   - {name: lan, cidr: 192.168.42.1/24} # F108: 23
@@ -56,6 +58,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             if cidr.value != cidr.first:
                 yield _host_bits(_Written(cidr, network, ("cidr", index), network.name, (network.id,)))
     yield from (_host_bits(it) for it in _others(plan) if it.cidr.value != it.cidr.first)
+    yield from plan.problems_of("host-bits-set")
 
 
 def _host_bits(it: _Written) -> Problem:

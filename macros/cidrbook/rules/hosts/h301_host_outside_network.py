@@ -1,7 +1,9 @@
 """A host's address is not inside the network it is written under.
 
 Its neighbours would look for it on the link, it would look for them at the
-router, and neither would find the other.
+router, and neither would find the other. A container is not even started; of
+what files show, this is said of containers, and of what a DHCP server reserves
+under a network that it is not in.
 
 ```yaml
 networks:
@@ -26,14 +28,17 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.ipv6 import from_delegation
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 
+PARTIAL: Severity = "error"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Addresses of hosts in none of their network's prefixes, written or delegated."""
+    """Addresses of hosts in none of their network's prefixes, written or delegated; and what a router reserves so."""
+    yield from plan.problems_of("host-outside-network")
     for network in plan.networks:
         if network.cidrs and not plan.lacks(network, "cidr"):
             for host in network.hosts:

@@ -53,8 +53,10 @@ from collections.abc import Iterator
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.leading import taken
 from cidrbook.plan.nearby import as_free, link_local
 from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.told import Told
 
 PARTIAL: Severity = "error"
 
@@ -72,6 +74,18 @@ def check(plan: Plan) -> Iterator[Problem]:
             if not _one_thing(before.owner, claim.owner) and not _meant(plan, before.owner, claim):
                 yield _twice(before, claim, as_free(plan, plan.space.covering(*claim[:2]), claim.address.version))
                 break
+    yield from map(_virtual, taken(plan) if plan.observed else ())
+
+
+def _virtual(pair: tuple[Told, Told]) -> Problem:
+    virtual, own = pair
+    return Problem(
+        at=own.place,
+        message=f"{own.name} has the address {own.address}, which is the virtual one of {virtual.name}",
+        related=(Related(at=virtual.place, message=f"{virtual.address} is a virtual address here"),),
+        hint="a virtual address is none that a machine has for itself: write another one",
+        parties=(own.id, virtual.id),
+    )
 
 
 def _earlier(first: dict[_Key, Claim], claim: Claim) -> list[Claim]:

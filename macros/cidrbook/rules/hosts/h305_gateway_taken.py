@@ -4,7 +4,8 @@ Hosts send everything for other networks to whoever has that address, and it
 goes no further. Nodes and pinned services never have it. A host may well be the
 router where the plan lists none; where it does, the one that has the gateway is
 listed too. Virtual routers (VRRP, CARP) hold it on purpose: a virtual address of
-mode `vrrp`, or `shared: true`.
+mode `vrrp`, or `shared: true`. In a network of containers the machine itself is the
+gateway, by the first address where no other one is written.
 
 ```yaml
 networks:
@@ -52,9 +53,10 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.cluster import VirtualAddress
+from cidrbook.plan.bridges import gateways, is_bridge
+from cidrbook.plan.cluster import Service, VirtualAddress
 from cidrbook.plan.entry import Addressed
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.model import Router
 from cidrbook.plan.nearby import as_free
 from cidrbook.plan.network import Host, Network
@@ -62,9 +64,13 @@ from cidrbook.plan.plan import Claim, Plan
 from cidrbook.plan.spans import Domain
 from cidrbook.plan.vpn import VpnEnd
 
+PARTIAL: Severity = "error"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
     """The first claim on each gateway by something that is no router, unless a router has it as well."""
+    yield from _by_containers(plan)
+    yield from plan.problems_of("gateway-taken")
     claims = _claims(plan)
     routers = {router.id for router in plan.routers}
     routed = {(router.scope, address.version) for router in plan.routers for address in router.addresses}
@@ -77,9 +83,29 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield from (_taken(plan, it, network, index) for it in [*suspects][:1])
 
 
+def _by_containers(plan: Plan) -> Iterator[Problem]:
+    """Containers with the address that their machine has in their network."""
+    for network in filter(is_bridge, plan.networks if plan.observed else ()):
+        own = [(host, which, at) for host in network.hosts for which, at in enumerate(host.addresses)]
+        for gateway, which in gateways(network) if own else ():
+            place = network.at("cidr") if which is None else network.at("gateway", which)
+            for host, index, address in own:
+                if address == gateway:
+                    yield Problem(
+                        at=host.place_of_address(index),
+                        message=f"{host.name} has the address of the gateway of {network.name}, {address}",
+                        related=(Related(at=place, message="the gateway is the first address of this network"),)
+                        if which is None
+                        else (Related(at=place, message="the gateway is written here"),),
+                        hint=f"give {host.name} another address",
+                        parties=(host.id, network.id),
+                    )
+
+
 def _claims(plan: Plan) -> dict[tuple[Domain, int], list[Claim]]:
     claims: dict[tuple[Domain, int], list[Claim]] = {}
-    for claim in plan.claims:
+    known = (it for it in plan.claims if isinstance(it.owner, Service) or not plan.observed)
+    for claim in known:
         claims.setdefault(_key(claim.scope, claim.address), []).append(claim)
     return claims
 

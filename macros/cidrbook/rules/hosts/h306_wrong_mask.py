@@ -5,6 +5,10 @@ that are behind the router; with too long a one it sends what is next to it to
 the router. `/32` and `/128` say nothing about the link, and are right for
 loopbacks and virtual addresses.
 
+In the lab's repository, this is said of a router that has an address in a network
+with one mask, and leases addresses of it with another one, of two prefixes that have
+one gateway, and of addresses in a network whose gateway is known.
+
 ```yaml
 networks:
   - name: servers
@@ -32,19 +36,44 @@ is on the link.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
+from netaddr import IPAddress
+
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.ip import WrittenAddress, mask_of, written
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.space import Block
+
+PARTIAL: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses with a mask that is not the one of the network around them."""
+    said = {(it.at.file, it.at.line): it for it in (*_lengths(plan), *plan.problems_of("wrong-mask"))}
+    yield from said.values()
     for claim, network in plan.located:
-        if network and isinstance(claim.address, WrittenAddress):
+        if network and isinstance(claim.address, WrittenAddress) and (not plan.observed or network.gateways):
             mask = mask_of(claim.address)
             if mask not in (None, 32 if claim.address.version == 4 else 128, _length(network, claim)):
                 yield from _wrong(plan, claim, network)
+
+
+def _lengths(plan: Plan) -> Iterator[Problem]:
+    """Prefixes of two lengths of a tree, one in the other, that have one gateway: they are one network."""
+    for outer, inner in plan.space.nested() if plan.observed else ():
+        common = set(outer.network.gateways) & set(inner.network.gateways)
+        if not outer.same_range(inner) and any(_holds(outer, it) and _holds(inner, it) for it in common):
+            yield Problem(
+                at=inner.place,
+                message=f"{inner.shown} is {outer.network.name} ({outer.prefix}) elsewhere, with the same gateway",
+                related=(outer.network.related(outer.which),),
+                hint="write the same prefix in both",
+                parties=tuple(dict.fromkeys((inner.network.id, outer.network.id))),
+            )
+
+
+def _holds(block: Block, address: IPAddress) -> bool:
+    return bool(block.domain[1] == address.version and block.first <= int(address) <= block.last)
 
 
 def _wrong(plan: Plan, claim: Claim, network: Network) -> Iterator[Problem]:

@@ -52,10 +52,19 @@ def check(plan: Plan) -> Iterator[Problem]:
         mac = int(machine.mac or 0)
         if mac:
             vlan = network.vlan or vlans.get(network.id)
-            link = (network.site, vlan) if vlan else (id(network),)
+            link = (network.site, vlan) if vlan else (_around(plan, network, machine),)
             before = first.setdefault((*link, mac), machine)
             if before.id.lower() != machine.id.lower():
                 yield _same(before, machine, network)
+
+
+def _around(plan: Plan, network: Network, machine: Machine) -> object:
+    """The network of a machine; of one in a tree that says none, that around its address, or the usual part of one."""
+    if network.cidrs or not plan.observed or not machine.addresses:
+        return id(network)
+    address = machine.addresses[0]
+    known = plan.space.covering(network.scope, address)
+    return id(known) if known else int(address) >> (8 if address.version == 4 else 64)
 
 
 def _on_links(plan: Plan) -> Iterator[tuple[Network, Machine]]:

@@ -4,6 +4,9 @@ A host, a node and a router of one id are one machine. Where two of them say
 addresses in the same network and have none in common, one was changed and the
 other one forgotten. Addresses in different networks are different interfaces.
 
+In the lab's repository, what two files say of one machine is compared: by its name,
+and by its MAC address. A file that says several addresses in a network is not judged.
+
 ```yaml
 networks:
   - name: servers
@@ -31,6 +34,32 @@ clusters:
       - {name: k8s-0, address: [10.3.42.10, 10.3.43.10]}
 ```
 
+Two files of a repository:
+
+```yaml title="ansible/inventory.yml"
+all:
+  hosts:
+    nas: {ansible_host: 10.3.42.60}
+```
+
+```yaml title="dnsmasq.conf"
+dhcp-range=10.3.42.100,10.3.42.199,12h
+dhcp-host=52:54:00:12:34:56,nas,10.3.42.66 # H312: 33
+```
+
+Use instead:
+
+```yaml title="ansible/inventory.yml"
+all:
+  hosts:
+    nas: {ansible_host: 10.3.42.60}
+```
+
+```yaml title="dnsmasq.conf"
+dhcp-range=10.3.42.100,10.3.42.199,12h
+dhcp-host=52:54:00:12:34:56,nas,10.3.42.60
+```
+
 Source: the [data reference](../data.md): an id names one thing;
 [RFC 1794](https://www.rfc-editor.org/rfc/rfc1794), on names with several addresses.
 """
@@ -39,22 +68,41 @@ from collections.abc import Iterator
 
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.leading import Twice, twice
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Plan
 
 SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
 
 _Kinds = dict[str, list[Claim]]
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Machines of one id and of two kinds whose addresses in one network are all different."""
+    """Machines of one id and of two kinds whose addresses in one network are all different; of two files of a tree."""
+    if plan.observed:
+        yield from map(_otherwise, twice(plan))
+        yield from plan.problems_of("one-name-two-addresses")
+        return
     for network, kinds in _by_machine(plan):
         first, *others = kinds.values()
         known = {int(claim.address) for claim in first}
         for claims in others:
             if not known & {int(claim.address) for claim in claims}:
                 yield _different(network, first[0], claims[0])
+
+
+def _otherwise(it: Twice) -> Problem:
+    first, again = it.first, it.again
+    card = ", with the same network card" if again.mac and again.mac == first.mac else ""
+    called = "" if first.id == again.id else f", as {first.name}{card}"
+    return Problem(
+        at=again.place,
+        message=f"{again.name} has {again.address} here, and {first.address} elsewhere{called}",
+        related=(Related(at=first.place, message=f"{first.address} is written here"),),
+        hint="write the right one in both places",
+        parties=tuple(dict.fromkeys((again.id, first.id))),
+    )
 
 
 def _by_machine(plan: Plan) -> list[tuple[Network, _Kinds]]:

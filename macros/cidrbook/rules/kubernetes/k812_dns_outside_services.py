@@ -30,9 +30,12 @@ from collections.abc import Iterator
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.copies import unsure
+from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.ranges import prefixes
+
+PARTIAL: Severity = "error"
 
 _BY_CUSTOM = 10
 
@@ -40,7 +43,7 @@ _BY_CUSTOM = 10
 def check(plan: Plan) -> Iterator[Problem]:
     """DNS addresses in none of the prefixes for services, where those are known."""
     for cluster in plan.clusters:
-        services = prefixes(plan, cluster, "services") if cluster.dns else ()
+        services = prefixes(plan, cluster, "services") if cluster.dns and not unsure(plan, cluster) else ()
         for which, address in enumerate(cluster.dns if services else ()):
             if not address.is_link_local() and not any(address in cidr for cidr in services):
                 yield _outside(cluster, which, address, services)

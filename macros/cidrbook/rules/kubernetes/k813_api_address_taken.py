@@ -44,9 +44,12 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.plan import Claim, Lease, Plan
-from cidrbook.plan.pools import Pool
+from cidrbook.plan.pools import Pool, is_chosen
+from cidrbook.plan.spans import Span
+
+PARTIAL: Severity = "warning"
 
 _CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
 _MOVE = "choose an address that nothing hands out"
@@ -60,7 +63,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         for vip in cluster.virtual_addresses:
             for which, address in enumerate(vip.addresses):
                 pool = plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
-                if pool and _hands_out(pool.owner):
+                if pool and _may_give(plan, pool):
                     shown = f"the virtual address {vip.name} ({address})"
                     at = vip.place_of_address(which)
                     yield _in_pool(Problem(at=at, message=shown, parties=(vip.id, cluster.id)), pool.owner)
@@ -72,9 +75,9 @@ def _api(plan: Plan, cluster: Cluster, which: int, address: IPAddress) -> Iterat
     claims = [it.owner for it in plan.held.within(*span)]
     pinned = [it for it in claims if any(it.owner is own for own in cluster.pinned_services)]
     lease, pool = plan.leases.meeting(*span), plan.pools.meeting(*span)
-    if pinned:
+    if pinned and not plan.observed:
         yield _pinned(_draft(cluster, which, address), pinned[0])
-    elif pool and not claims and _hands_out(pool.owner):
+    elif pool and not claims and _may_give(plan, pool):
         yield _in_pool(_draft(cluster, which, address), pool.owner)
     elif lease and not claims:
         yield _in_range(_draft(cluster, which, address), lease.owner)
@@ -84,6 +87,10 @@ def _draft(cluster: Cluster, which: int, address: IPAddress) -> Problem:
     """The place and the subject of what is wrong with an API's address."""
     shown = f"the API of {cluster.name} ({address})"
     return Problem(at=cluster.at("api", "address", which), message=shown, parties=(cluster.id,))
+
+
+def _may_give(plan: Plan, span: Span[Pool]) -> bool:
+    return is_chosen(plan.observed, span) and _hands_out(span.owner)
 
 
 def _hands_out(pool: Pool) -> bool:

@@ -2,6 +2,8 @@
 
 `node_network` says where the nodes are, and pools and virtual addresses are
 checked against it. The node's address is mistyped, or a network is missing there.
+Of what files show, a node is said to be outside where other nodes are inside, and
+also a network for nodes that none of them is on: `validSubnets` of before a move.
 
 ```yaml
 networks:
@@ -37,20 +39,52 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, Node
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.housing import Hollow, Homeless, hollow, homeless
 from cidrbook.plan.links import Links, on_link
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 
+PARTIAL: Severity = "warning"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of nodes that are in no declared network, in families that those have."""
+    if plan.observed:
+        yield from map(_homeless, homeless(plan))
+        yield from map(_hollow, hollow(plan))
+    else:
+        yield from _declared(plan)
+
+
+def _declared(plan: Plan) -> Iterator[Problem]:
     links = Links(plan)
     for cluster in plan.clusters:
         for node in cluster.nodes if cluster.node_networks else ():
             for which, address in enumerate(node.addresses):
                 if on_link(address) and links.beside(cluster, address):
                     yield from _outside(plan, cluster, node, which, address)
+
+
+def _homeless(it: Homeless) -> Problem:
+    return Problem(
+        at=it.node.place_of_address(0),
+        message=f"node {it.node.name} ({it.node.addresses[0]}) is not in {it.network.cidr}, where other nodes of"
+        f" {it.cluster.name} are",
+        related=(it.network.related(),),
+        hint="mend the address, or the network",
+        parties=(it.node.id, it.cluster.id),
+    )
+
+
+def _hollow(it: Hollow) -> Problem:
+    return Problem(
+        at=it.network.at("cidr"),
+        message=f"no node of {it.cluster.name} is in {it.network.cidr}: {it.node.name} has {it.node.addresses[0]}",
+        related=(Related(at=it.node.place_of_address(0), message=f"node {it.node.name} is written here"),),
+        hint="write the network that the nodes are on",
+        parties=(it.network.id, it.cluster.id),
+    )
 
 
 def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAddress) -> Iterator[Problem]:

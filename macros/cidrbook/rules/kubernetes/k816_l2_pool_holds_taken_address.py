@@ -5,7 +5,9 @@ its place. The first and the last address of the nodes' network are no addresses
 for services either: the last one means everybody. Addresses of pinned services
 belong in the pool, also where a host of the network stands for the service. For
 virtual addresses see [K813](#k813-api-address-taken), for DHCP
-[K820](#k820-pool-in-dhcp-range).
+[K820](#k820-pool-in-dhcp-range). In what files show, a pool as wide as a whole
+network is left alone: all its services may be pinned. Of a pool that is announced by
+BGP, that goes for the router that its cluster has a session with.
 
 ```yaml
 networks:
@@ -43,14 +45,17 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.cluster import Service, VirtualAddress
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.cluster import Node, Service, VirtualAddress
+from cidrbook.plan.ends import address_of
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.links import ANYWHERE, Links, swallowed
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Claim, Plan
-from cidrbook.plan.pools import Pool
+from cidrbook.plan.pools import Pool, is_chosen
 from cidrbook.plan.source import Place
 from cidrbook.plan.spans import Span, Spans
+
+PARTIAL: Severity = "warning"
 
 
 class _Gateway(NamedTuple):
@@ -73,8 +78,9 @@ class _Gateway(NamedTuple):
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Pools not known to be announced by BGP, with the last address of each that is taken or kept back."""
-    spans = [span for span in plan.pools if span.owner.balancer.mode != "bgp"]
+    """Pools not known to be announced by BGP, with the last address of each that is taken or kept back; and peers."""
+    yield from _peers(plan)
+    spans = [span for span in plan.pools if span.owner.balancer.mode != "bgp" and is_chosen(plan.observed, span)]
     if not spans:
         return
     taken = Spans(_taken(plan))
@@ -86,11 +92,35 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield from [_holds(span.owner, found.owner)] if found else _edge(links, span)
 
 
+def _peers(plan: Plan) -> Iterator[Problem]:
+    """Pools announced by BGP that hold the address of a router that their cluster has a session with."""
+    for span in plan.pools:
+        pool = span.owner
+        if pool.balancer.mode == "bgp" and is_chosen(plan.observed, span):
+            own = (it for it in plan.sessions if it.local == pool.cluster.id)
+            peers = ((it, address_of(it, "peer")) for it in own)
+            held = next(((it, at) for it, at in peers if at is not None and _is_in(span, at)), None)
+            if held:
+                session, address = held
+                yield Problem(
+                    at=pool.place,
+                    message=f"{pool.shown} holds {address}, which {pool.cluster.name} has a session with",
+                    related=(Related(at=session.at("peer"), message="the session is written here"),),
+                    hint="write ranges around it, or mend the peer's address",
+                    parties=pool.parties,
+                )
+
+
+def _is_in(span: Span[Pool], address: IPAddress) -> bool:
+    return span.domain[1] == address.version and span.first <= int(address) <= span.last
+
+
 def _taken(plan: Plan) -> Iterator[Span[Claim | _Gateway]]:
     """Addresses of machines and gateways, but for those that a service is pinned to as well."""
     pinned = {claim.span[:3] for claim in plan.claims if isinstance(claim.owner, Service)}
     for claim in plan.claims:
-        if not isinstance(claim.owner, VirtualAddress) and claim.span[:3] not in pinned:
+        known = isinstance(claim.owner, Node) or not plan.observed
+        if known and not isinstance(claim.owner, VirtualAddress) and claim.span[:3] not in pinned:
             yield claim.span
     for network in plan.networks:
         for which, gateway in enumerate(network.gateways):

@@ -2,7 +2,8 @@
 
 What hands out addresses gives none from outside its pools: the service waits, or
 gets another one. Addresses that the service itself lists (`via: external-ips`)
-and its address inside the cluster (`via: cluster-ip`) come from no pool.
+and its address inside the cluster (`via: cluster-ip`) come from no pool. In what
+files show, listed ones count where Calico announces others, and not these.
 
 ```yaml
 networks:
@@ -58,8 +59,19 @@ def check(plan: Plan) -> Iterator[Problem]:
         versions = {span.domain[1] for span in spans}
         pools = Spans(Span((_ANYWHERE, span.domain[1]), *span[1:]) for span in spans)
         for service in cluster.pinned_services if spans else ():
-            if service.via not in _OWN and not plan.lacks(service, "via"):
+            asks = service.via not in _OWN or _is_announced(plan, cluster, service, pools)
+            if asks and not plan.lacks(service, "via"):
                 yield from _outside(plan, cluster, service, pools, versions)
+
+
+def _is_announced(plan: Plan, cluster: Cluster, service: Service, pools: Spans[Pool]) -> bool:
+    """Whether what a service lists comes from a range that Calico announces, as what others list does."""
+    calico = all(it.product.lower() == "calico" for it in cluster.load_balancers)
+    if not plan.observed or service.via != "external-ips" or not calico:
+        return False
+    others = (it for it in cluster.pinned_services if it.via == service.via and it is not service)
+    spans = (((_ANYWHERE, at.version), int(at), int(at)) for it in others for at in it.addresses)
+    return any(pools.meeting(*span) is not None for span in spans)
 
 
 def _all_known(plan: Plan, cluster: Cluster) -> bool:

@@ -6,6 +6,9 @@ nothing says why. A network that is meant to lie inside another says so with
 `parent`; a network of role `container` only holds others. In different VRFs or
 sites the same addresses may be used twice.
 
+Of what files show, this is said of the networks of containers of one machine, where
+Docker and Podman refuse to make the second one, and of the VLANs of one router.
+
 ```yaml
 networks:
   - name: lan
@@ -36,23 +39,63 @@ networks:
   - {name: lab, cidr: 10.0.0.0/23, vrf: lab}
 ```
 
-Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), section 5.2.4.3: the longest match decides.
+A Compose file:
+
+```yaml title="compose.yaml"
+services: {}
+networks:
+  inner: {ipam: {config: [{subnet: 172.30.0.0/16}]}}
+  outer: {ipam: {config: [{subnet: 172.30.4.0/24}]}} # A201: 36
+```
+
+Use instead:
+
+```yaml title="compose.yaml"
+services: {}
+networks:
+  inner: {ipam: {config: [{subnet: 172.30.0.0/22}]}}
+  outer: {ipam: {config: [{subnet: 172.30.4.0/24}]}}
+```
+
+Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), section 5.2.4.3: the longest match decides;
+[Podman](https://docs.podman.io/en/latest/markdown/podman-network-create.1.html) on subnets.
 """
 
 from collections.abc import Iterator
 
 from netaddr import cidr_exclude
 
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.bridges import LAN, is_bridge
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import Block, Space
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks inside another that were not meant to be, each with the nearest around it."""
+    if plan.observed:
+        yield from _of_machines(plan)
+        yield from plan.problems_of("overlapping-networks")
+        return
     for outer, inner in plan.clashes:
         if not outer.same_range(inner) and not plan.serves_cluster(outer, inner):
             yield _overlap(outer, inner)
+
+
+def _of_machines(plan: Plan) -> Iterator[Problem]:
+    """Networks of one machine's containers that overlap. Each has a scope of its own, as machines do not share them."""
+    machines: dict[str, list[Network]] = {}
+    for network in plan.networks:
+        machine = next((it for it in network.tags if it != LAN), "") if is_bridge(network) else ""
+        if machine and network.cidrs:
+            machines.setdefault(machine, []).append(network)
+    for networks in machines.values():
+        for outer, inner in Space(it.model_copy(update={"vrf": ""}) for it in networks).nested():
+            if outer.network.id != inner.network.id:
+                yield _overlap(outer, inner)
 
 
 def _overlap(outer: Block, inner: Block) -> Problem:

@@ -45,3 +45,4 @@ def check(plan: Plan) -> Iterator[Problem]:
                 hint="write the router's address in this network",
                 parties=(network.id,),
             )
+    yield from plan.problems_of("gateway-outside-network")

@@ -57,7 +57,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         named = _named_by_clusters(plan)
         yield from (_unused(it, "no cluster") for it in _for_clusters(plan) if not {it.id, it.parent} & named)
     placed = (plan.networks, plan.vlans, plan.routers, plan.clusters)
-    places = {it.site for things in placed for it in things}
+    places = {it.site for things in placed for it in things} | {it for one in plan.trees for it in one.sites.values()}
     yield from (_unused(site, "nothing") for site in plan.sites if site.id not in places)
     sources = {network.delegated.by for network in plan.networks if network.delegated}
     yield from (_unused(it, "no network") for it in plan.delegations if it.id not in sources)

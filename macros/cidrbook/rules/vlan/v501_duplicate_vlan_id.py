@@ -18,18 +18,52 @@ vlans:
   - {id: 20, name: cameras, site: cabin}
 ```
 
+Of what files show, this is said of networks of one site of a router that refuses
+the second one:
+
+```hcl title="networks.tf"
+resource "unifi_network" "iot" {
+  name    = "iot"
+  subnet  = "10.3.20.1/24"
+  vlan_id = 20
+}
+resource "unifi_network" "guest" {
+  name    = "guest"
+  subnet  = "10.3.21.1/24"
+  vlan_id = 20 # V501: 13
+}
+```
+
+Use instead:
+
+```hcl title="networks.tf"
+resource "unifi_network" "iot" {
+  name    = "iot"
+  subnet  = "10.3.20.1/24"
+  vlan_id = 20
+}
+resource "unifi_network" "guest" {
+  name    = "guest"
+  subnet  = "10.3.21.1/24"
+  vlan_id = 21
+}
+```
+
 Source: IEEE 802.1Q: the VLAN id in the tag is all that tells VLANs apart.
 """
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Vlan
 from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """VLANs with an id that one before them at the same site has."""
+    yield from plan.problems_of("duplicate-vlan-id")
     first: dict[tuple[str, int], Vlan] = {}
     for vlan in plan.vlans:
         if vlan.id is not None:

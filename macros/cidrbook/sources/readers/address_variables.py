@@ -17,15 +17,19 @@ from typing import NamedTuple
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.suggest import did_you_mean
+from cidrbook.sources.blocks import scalars
 from cidrbook.sources.documents import Document, at, items, mappings, texts
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.manifests import is_address
 from cidrbook.sources.readers.service_addresses import KEYS
 from cidrbook.sources.variables import Definition, definitions, open_names, substituted_from
 
-_OF_SERVICE = re.compile(r"(^|_)(SVC|LB|LBIP|LOADBALANCER)(_|$)")
+_OF_SERVICE = re.compile(r"(^|_)(SVC|LB|LBIP|LOAD_?BALANCER)(_|$)")
 _WORDS = frozenset(
-    {"SVC", "LB", "LBIP", "LOADBALANCER", "ADDR", "ADDRESS", "IP", "IPV4", "IPV6", "CLUSTER", "CONFIG", "NETWORK"}
+    (
+        *("SVC", "LB", "LBIP", "LOADBALANCER", "LOAD", "BALANCER", "ADDR", "ADDRESS"),
+        *("IP", "IPV4", "IPV6", "CLUSTER", "CONFIG", "NETWORK"),
+    )
 )
 _USED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 _PLACES = {
@@ -36,6 +40,9 @@ _PLACES = {
     "BGPPeer": ("peerAddress", "peerIP"),
 }
 """The keys of other kinds under which an address belongs."""
+
+_ENDINGS = ("ADDR", "ADDRESS", "IP", "VIP", "CIDR", "RANGE")
+_IN_POOLS = re.compile(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[A-Za-z_][A-Za-z0-9_]*\})[\"']?[ \t]*$")
 
 
 class _Known(NamedTuple):
@@ -97,20 +104,23 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
     if not all(name in present for it in documents for name in substituted_from(it)):
         return
     names = {name for it in documents for name in _names(it)} | {it.name for it in defined}
-    families = {_family(it.name): it for it in reversed(defined) if is_address(it.value.partition("/")[0])}
+    addressed = [it for it in reversed(defined) if is_address(it.value.partition("/")[0])]
+    families = {family: it for it in addressed for family in _families(it.name)}
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
         for text in _places(document):
             place = (document.source.file, text.place.line, text.place.column)
             for name in open_names(text) if place not in seen and "{{" not in text else ():
-                near = families.get(_family(name))
+                near = next((families[it] for it in _families(name) if it in families), None)
                 if name not in names and near is not None and "SECRET" not in name.upper():
                     seen.add(place)
                     yield _problem(document, text, name, near, names)
 
 
-def _family(name: str) -> str:
-    return name.partition("_")[0]
+def _families(name: str) -> list[str]:
+    """The first word of a variable's name; and its last, where that says that it is an address: `SVC_`, `_ADDR`."""
+    first, last = name.partition("_")[0], name.rpartition("_")[2].upper()
+    return [f"{first}_", *([f"_{last}"] if last in _ENDINGS else [])]
 
 
 def _names(document: Document) -> Iterable[str]:
@@ -123,10 +133,28 @@ def _names(document: Document) -> Iterable[str]:
 def _places(document: Document) -> Iterator[Located]:
     """The texts where an address belongs."""
     yield from _asked(document)
+    yield from _of_pools(document)
+    for mapping in document.having("clusterIP") if document.kind else ():
+        yield from texts(mapping["clusterIP"])
     keys = _PLACES.get(document.kind, ())
     for _, mapping in mappings(at(document.tree, "spec")) if keys else ():
         for key in keys:
             yield from texts(mapping.get(key))
+
+
+def _of_pools(document: Document) -> Iterator[Located]:
+    """What MetalLB's old configuration says of pools and peers: in Helm values, and in the text of a ConfigMap."""
+    for mapping in document.having("address-pools"):
+        for pool in items(mapping, "address-pools"):
+            yield from texts(at(pool, "addresses"))
+        for peer in items(mapping, "peers"):
+            yield from texts(at(peer, "peer-address"))
+    if document.kind == "ConfigMap" and "address-pools:" in document.source.text:
+        lines = (line for block in scalars(document) for line in block.lines if "address-pools:" in block.text)
+        for line in lines:
+            found = _IN_POOLS.match(line.text)
+            if found:
+                yield line.part(*found.span(1))
 
 
 def _problem(document: Document, text: Located, name: str, near: Definition, names: Iterable[str]) -> Sighting:

@@ -1,8 +1,9 @@
-"""BIRD 2, as `bird.conf`, also as a text in a YAML document.
+"""BIRD, as `bird.conf`, also as a text in a YAML document.
 
 Read ([BIRD](https://bird.nic.cz/doc/bird-2.15.1.html#bgp)): `router id A`, `define NAME = literal`, and of each
-`protocol bgp` and `template bgp`: `local [A] as N`, `neighbor A [port P] as N`, `multihop N`, `bfd on`, `hold time`,
-`keepalive time`, `disabled`, whether there is a password, the channels `ipv4` and `ipv6`. Comments claim nothing.
+`protocol bgp` and `template bgp`: `local [A] as N`, `neighbor A [port P] as N`, `neighbor range P as N`, `internal` in
+the place of a number, `source address`, `multihop N`, `bfd on`, `hold time`, `keepalive time`, `disabled`, whether
+there is a password, the channels `ipv4` and `ipv6`. Comments claim nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _router(block: Block) -> Iterator[Sighting]:
 def _begin(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
     """A protocol or a template, under a name that no address has; a protocol has what its template says."""
     name = Located(f"{begun[1]} {begun[2]}", place.place)
-    made = Neighbor(name)
+    made = Neighbor(name, several=begun[1] == "template")
     template = one.neighbors.get(f"template {begun[3]}")
     if template is not None:
         made.known, made.families, made.group = dict(template.known), dict(template.families), template.group
@@ -73,7 +74,12 @@ def _begin(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
 
 
 def _keep(one: Instance, inside: Neighbor | None) -> None:
-    """What was said, under the neighbour's address."""
+    """What was said, under the neighbour's address, or of all in a range."""
+    if inside is not None and inside.known.get("peer_asn") == "internal":
+        inside.known["peer_asn"] = inside.known.get("local_asn")
+    if inside is not None and inside.group is not None and "/" in inside.group:
+        one.ranges.append((inside.group, inside.name))
+        inside.several, inside.group = True, None
     if inside is not None and inside.group is not None and not str(inside.name).startswith("template"):
         one.neighbors[f"{inside.group} {len(one.neighbors)}"] = inside
         inside.name, inside.group = inside.group, None
@@ -93,6 +99,8 @@ def _said(inside: Neighbor, words: list[Located]) -> None:
     key = str(words[0])
     if key in ("local", "neighbor"):
         _end(inside, key, words[1:])
+    elif words[:2] == ["source", "address"] and len(words) > 2:
+        inside.known["local_address"] = words[2] if address(words[2]) else None
     elif key in ("ipv4", "ipv6"):
         inside.families[key] = True
     elif key == "password":
@@ -108,12 +116,14 @@ def _said(inside: Neighbor, words: list[Located]) -> None:
 
 
 def _end(inside: Neighbor, end: str, words: list[Located]) -> None:
-    """`[address] [port N] [as N]` of the local end or the neighbour."""
+    """`[address] [port N] [as N]` of the local end or the neighbour; of a neighbour, `range` and a prefix, too."""
+    words = words[1:] if words[:1] == ["range"] else words
     where = words[0] if words and address(words[0]) else None
     asn = words[words.index("as") + 1] if "as" in words[:-1] else None  # type: ignore[arg-type] # it is a text
     if end == "local":
         inside.known |= {"local_asn": asn or inside.known.get("local_asn"), "local_address": where}
     else:
         inside.group = where or inside.group
-        if asn is not None and (asn.open or asn.isdecimal()):
+        asn = asn or next((word for word in words if word == "internal"), None)
+        if asn is not None and (asn.open or asn.isdecimal() or asn == "internal"):
             inside.known["peer_asn"] = asn

@@ -1,7 +1,8 @@
 """Calico: the pods' pools, BGP and its peers, and the ranges that it announces for services.
 
 Read: Installation, and the same below `calicoNetwork` in the operator's Helm values (`ipPools`,
-`nodeAddressAutodetectionV4`), IPPool, BGPConfiguration and BGPPeer
+`nodeAddressAutodetectionV4`), IPPool, BGPConfiguration and BGPPeer, and the AS numbers of single nodes (Node, or the
+annotation `projectcalico.org/ASNumber`)
 ([Calico](https://docs.tigera.io/calico/latest/reference/resources/)).
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.plan.bgp import Session
+from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cni, LoadBalancer
 from cidrbook.plan.network import Network
 from cidrbook.sources.documents import Document, Value, at, items, mappings, text
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.manifests import addresses, bare, helm_values, is_on, pool
+from cidrbook.sources.parts import named
 
 _ENCAPSULATIONS = ("encapsulation", "ipipMode", "vxlanMode")
 
@@ -25,6 +27,8 @@ def read_document(document: Document) -> Iterator[Sighting]:
         for mapping in (*document.having("calicoNetwork"), *_written(document)):
             if isinstance(mapping.get("calicoNetwork"), dict):
                 yield from _installation(document, mapping["calicoNetwork"])
+    if document.kind == "Node":
+        yield from _node(document)
     if "projectcalico" in document.api and document.kind in _KINDS:
         yield from _KINDS[document.kind](document, at(document.tree, "spec"))
 
@@ -107,12 +111,27 @@ def _peer(_: Document, spec: Value) -> Iterator[Sighting]:
         "peering",
         Session,
         peer.place,
-        local=text(spec, "node"),
+        local=text(spec, "node") or _selected(spec),
         peer=bare(peer),
         peer_asn=at(spec, "asNumber"),
         local_asn=at(spec, "localASNumber"),
         password="true" if at(spec, "password") else None,
     )
+
+
+def _selected(spec: Value) -> Located | None:
+    """What chooses the nodes that have the peer, where not all have it."""
+    selector = text(spec, "nodeSelector")
+    return None if selector == "all()" else selector
+
+
+def _node(document: Document) -> Iterator[Sighting]:
+    """The AS number that one node has, where it is not that of all."""
+    annotated = text(document.tree, "metadata", "annotations", "projectcalico.org/ASNumber")
+    asn = text(document.tree, "spec", "bgp", "asNumber") if "projectcalico" in document.api else annotated
+    if asn is not None and document.name:
+        node = named(document.name)
+        yield sighting("speaker", Speaker, asn.place, name=f"{node}-calico", runs_on=node, product="calico", asn=asn)
 
 
 _KINDS = {"IPPool": _pool, "BGPConfiguration": _configuration, "BGPPeer": _peer}

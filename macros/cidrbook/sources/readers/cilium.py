@@ -13,11 +13,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from cidrbook.plan.bgp import Session
+from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Api, Cluster, Cni, LoadBalancer
 from cidrbook.sources.documents import Document, Value, at, items, text
 from cidrbook.sources.located import Located, Sighting, make, sighting
-from cidrbook.sources.manifests import Values, bare, helm_values, is_address, is_off, is_on, pool, run, seconds
+from cidrbook.sources.manifests import (
+    Values,
+    bare,
+    helm_values,
+    is_address,
+    is_off,
+    is_on,
+    pool,
+    run,
+    seconds,
+    selected,
+)
+from cidrbook.sources.parts import named
 
 _HOSTNAME = "kubernetes.io/hostname"
 _LOOPBACKS = ("127.0.0.1", "::1")
@@ -88,6 +100,7 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
         numbers = {it for _, it in sessions if it is not None}
         asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
         yield from (it for it, _ in sessions)
+        yield from _overrides(found)
         for document in found:
             pools = _pools(document)
             if pools:
@@ -100,7 +113,18 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
                     mode=mode,
                     asn=asn,
                     pools=pools,
+                    options=_aggregation(found),
                 )
+
+
+def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
+    """The lengths of the routes that services are announced as, where they are not routes of their own."""
+    advertisements = (it for it in documents if it.kind == "CiliumBGPAdvertisement")
+    services = (
+        at(it, "service") for document in advertisements for it in items(document.tree, "spec", "advertisements")
+    )
+    found = ((key, text(it, key)) for it in services for key in ("aggregationLengthIPv4", "aggregationLengthIPv6"))
+    return {key: length for key, length in found if length is not None}
 
 
 def _pools(document: Document) -> list[Located]:
@@ -136,12 +160,31 @@ def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Sighting, Located
     for document in documents:
         instances, peers, node = _SPEAKERS.get(document.kind, ("", "", False))
         spec = at(document.tree, "spec")
-        local = document.name if node else text(spec, "nodeSelector", "matchLabels", _HOSTNAME)
+        selector = at(spec, "nodeSelector")
+        local = document.name if node else text(selector, "matchLabels", _HOSTNAME) or selected(selector)
         for instance in items(spec, instances) if instances else ():
             asn = _asn(at(instance, "localASN"))
+            own = None if not node and _is_overridden(documents, instance) else at(instance, "localASN")
             for peer in items(instance, peers):
                 config = configs.get(str(text(peer, "peerConfigRef", "name")))
-                yield from ((it, asn) for it in _session(document, local, instance, peer, config))
+                yield from ((it, asn) for it in _session(document, local, own, peer, config))
+
+
+def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
+    """Whether some nodes have another AS number in an instance: it says nothing of each node's, then."""
+    overriding = (it for it in documents if it.kind == "CiliumBGPNodeConfigOverride")
+    own = (it for document in overriding for it in items(document.tree, "spec", "bgpInstances"))
+    return any(at(it, "localASN") and text(it, "name") == text(instance, "name") for it in own)
+
+
+def _overrides(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The AS numbers of single nodes."""
+    for document in documents:
+        if document.kind == "CiliumBGPNodeConfigOverride" and document.name:
+            node = named(document.name)
+            for asn in (it for one in items(document.tree, "spec", "bgpInstances") if (it := text(one, "localASN"))):
+                known = {"name": f"{node}-cilium", "runs_on": node, "product": "cilium", "asn": asn}
+                yield sighting("speaker", Speaker, asn.place, **known)
 
 
 _SPEAKERS = {
@@ -153,11 +196,9 @@ _SPEAKERS = {
 """Where in an object its instances and their peers are, and whether its name is that of a node."""
 
 
-def _session(
-    document: Document, local: Located | None, instance: Value, peer: Value, config: Value
-) -> Iterator[Sighting]:
+def _session(document: Document, local: Located | None, asn: Value, peer: Value, config: Value) -> Iterator[Sighting]:
     """A session; one of a node with itself, in one AS, is with another program there, and says nothing of routers."""
-    written, asn = text(peer, "peerAddress"), at(instance, "localASN")
+    written = text(peer, "peerAddress")
     if written is None or written.open:
         return
     address = bare(written)

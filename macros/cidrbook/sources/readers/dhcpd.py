@@ -58,7 +58,8 @@ def _leases(block: Block) -> Iterator[Sighting]:
         elif change < 0 and above:
             closed = above.pop()
             if closed[:1] == ["host"] and len(closed) > 1:
-                lans.reserve(str(closed[1]), host.get("fixed-address"), host.get("hardware"))
+                lan = next((it for part in reversed(above) if (it := _subnet(lans, part)) is not None), None)
+                lans.reserve(str(closed[1]), host.get("fixed-address"), host.get("hardware"), lan.cidr if lan else None)
     yield from lans.sightings()
 
 

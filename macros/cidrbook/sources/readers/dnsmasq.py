@@ -3,6 +3,8 @@
 Read ([dnsmasq](https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html)): `dhcp-range=[tag,]a,b[,netmask][,lease]`,
 `dhcp-option=3,A` (the router) of the same tag, `dhcp-host=` with its fields in any order, `host-record=N,A`,
 `address=/N/A`. Ranges for `proxy` and `static`, and such that are made of an interface's address, give no addresses.
+Of variables of Ansible's roles for it: `dnsmasq_dhcp_range(s)`, `dnsmasq_option_router`, and hosts by names such as
+`dnsmasq_dhcp_hosts`, `dnsmasq_additional_dhcp_hosts` and `dnsmasq_additional_dns_hosts`.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from itertools import islice
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.source import Source
 from cidrbook.sources.blocks import blocks
+from cidrbook.sources.documents import Document, Value, items, text
 from cidrbook.sources.lans import Lan, Lans, masked, network_of, span
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.names import record
+from cidrbook.sources.purpose import is_example
 
 _OPTION = re.compile(
     r"^[ \t]*(?:-[ \t]+)?['\"]?(?:--)?(dhcp-range|dhcp-host|dhcp-option|host-record|address)=([^\s'\"#]+)", re.MULTILINE
@@ -29,6 +33,15 @@ _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")
 _ROUTER = ("3", "option:router")
 _LEASE = re.compile(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
+_VARIABLES = {
+    "ranges": re.compile(r"dnsmasq_dhcp_ranges?"),
+    "leases": re.compile(r"dnsmasq_(?:[a-z]+_)?(?:dhcp|static)_(?:hosts?|leases|reservations)"),
+    "names": re.compile(r"dnsmasq_(?:[a-z]+_)?dns_(?:hosts|records)|dnsmasq_hosts"),
+}
+"""What variables of roles hold, by their names."""
+
+_ROUTERS = ("dnsmasq_option_router", "dnsmasq_router", "dnsmasq_dhcp_gateway")
+_ENTRY = re.compile(r"[^\n]+")
 
 
 def read_text(source: Source) -> Iterator[Sighting]:
@@ -42,6 +55,65 @@ def read_text(source: Source) -> Iterator[Sighting]:
             ranged = {_tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _range(lans, value)}
             yield from _others(lans, ranged, found)
             yield from lans.sightings()
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The ranges, the leases and the names that variables of a role hold."""
+    if document.kind or is_example(document.source.file) or "dnsmasq_" not in document.source.text:
+        return
+    for _, mapping in document.mappings:
+        found = {name: _variable(mapping, name) for name in _VARIABLES}
+        if any(found.values()):
+            yield from _variables(mapping, found)
+
+
+def _variable(mapping: dict[str, Value], name: str) -> list[tuple[str, Value]]:
+    """The entries of variables that hold this, with their keys, where they have some."""
+    values = [value for key, value in mapping.items() if _VARIABLES[name].fullmatch(key)]
+    return [
+        pair
+        for value in values
+        for pair in (value.items() if isinstance(value, dict) else (("", it) for it in items({"it": value}, "it")))
+    ]
+
+
+def _variables(mapping: dict[str, Value], found: dict[str, list[tuple[str, Value]]]) -> Iterator[Sighting]:
+    lans = Lans()
+    routers = [it for key in _ROUTERS if (it := text(mapping, key)) is not None and as_address(it)]
+    for _, entry in found["ranges"]:
+        router = text(entry, "routers") or (routers[0] if len(found["ranges"]) == 1 and routers else None)
+        for lan in _of_entry(lans, entry):
+            lan.gateways += [router] if router is not None and as_address(router) else []
+    for key, entry in found["leases"]:
+        for line in _lines(entry):
+            _reserve(lans, _fields(line))
+        called = text(entry, "name") or text(entry, "hostname") or key
+        lans.reserve(str(called), text(entry, "ip") or text(entry, "address"), text(entry, "mac"))
+    yield from lans.sightings()
+    for key, entry in found["names"]:
+        address, name = text(entry, "ip") or text(entry, "address"), text(entry, "hostname") or text(entry, "name")
+        if address is not None and as_address(address) and (name or key):
+            yield record(name or Located(key, address.place, ""), address)
+
+
+def _of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
+    """The range of an entry: `a,b,mask,lease`, or its ends by their names."""
+    for line in _lines(text(entry, "range") if isinstance(entry, dict) else entry):
+        yield from _range(lans, line)
+    first, last = (text(entry, f"{end}_addr") or text(entry, end) for end in ("start", "end"))
+    pools = span(first, last)
+    if pools and first is not None:
+        cidr = network_of(masked(first, text(entry, "netmask")))
+        lan = lans.of(cidr) if cidr else lans.without_prefix("DHCP", first.place)
+        lan.dhcp += pools
+        yield lan
+
+
+def _lines(entry: Value) -> list[Located]:
+    """The lines of a text that is known."""
+    if not isinstance(entry, Located) or entry.open:
+        return []
+    return [entry.part(*it.span()) for it in _ENTRY.finditer(entry)]
 
 
 def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:

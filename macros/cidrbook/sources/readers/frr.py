@@ -2,25 +2,33 @@
 
 Read: `router bgp N [vrf V]`, `bgp router-id`, `neighbor X remote-as | peer-group | local-as | ebgp-multihop | bfd |
 password | timers | update-source | shutdown | activate | prefix-list P in | route-map M in`, `bgp listen range`,
-`timers bgp`, `maximum-paths`, `ip prefix-list … permit`, route maps that only match prefix lists, and the
-addresses of interfaces ([FRR](https://docs.frrouting.org/en/latest/bgp.html)). The AS number may hang on a group.
-Of a password only that there is one is kept. Lines behind `#` and `!` claim nothing. What a Markdown page shows counts
-where no file of a router is in the tree: it is often somebody else's.
+`timers bgp`, `maximum-paths`, `network` and `aggregate-address`, `ip prefix-list … permit` with `ge` and `le`, route
+maps that only match prefix lists, and the addresses of interfaces
+([FRR](https://docs.frrouting.org/en/latest/bgp.html)). The AS number may hang on a group. Of a password only that there
+is one is kept. Lines behind `#` and `!` claim nothing. A neighbour that is a variable or an interface may be anybody.
+What a Markdown page shows counts where no file of a router is in the tree: it is often somebody else's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cidrbook.plan.source import Source
 from cidrbook.sources.blocks import Block, blocks, scalars
+from cidrbook.sources.describing import described
 from cidrbook.sources.documents import Document
+from cidrbook.sources.lans import masked
 from cidrbook.sources.located import Located, Sighting
-from cidrbook.sources.speaking import Configuration, Instance, Neighbor, address, asn_of, product_of, spoken
+from cidrbook.sources.speaking import Configuration, Instance, Neighbor, address, asn_of, longest, product_of
 
 _LOOKS = re.compile(r"^[ \t]*router bgp \S", re.MULTILINE)
+_TEMPLATE = ".j2"
+_VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
+_VARIABLE = re.compile(r"\{\{-? *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *(?:int|string) *)?-?\}\}")
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2")
 _OTHERS = (".py", ".go", ".rs", ".html", ".json", ".nix", ".tf", ".rst", ".adoc")
 _TOP = frozenset({"router", "interface", "line", "route-map", "vrf", "end", "hostname", "bfd", "key"})
@@ -43,9 +51,28 @@ class _State:
 
 def read_text(source: Source) -> Iterator[Sighting]:
     """The router of a file, or those of a page's fences."""
-    if not source.file.endswith((*_YAML, *_OTHERS)) and _LOOKS.search(source.text):
+    if not source.file.endswith((*_YAML, *_OTHERS, _TEMPLATE)) and _LOOKS.search(source.text):
         for block in blocks(source):
             yield from _of_block(block)
+
+
+def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The routers of templates of Ansible, with the variables that have one value in all of the tree."""
+    templates = [it for it in sources if it.file.endswith(_TEMPLATE) and not it.file.endswith(_YAML)]
+    found = [it for it in templates if _LOOKS.search(it.text)]
+    known = _variables(documents) if found else {}
+    for block in (block for source in found for block in blocks(source)):
+        yield from _of_block(block, known)
+
+
+def _variables(documents: Sequence[Document]) -> dict[str, str]:
+    """The plain variables of groups, hosts and roles; none that two files say differently."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        if _VARS.search(document.source.file):
+            for name, value in document.tree.items():
+                values[name].add(str(value) if isinstance(value, Located) and not value.open else "")
+    return {name: found.pop() for name, found in values.items() if len(found) == 1 and "" not in found}
 
 
 def read_document(document: Document) -> Iterator[Sighting]:
@@ -55,26 +82,33 @@ def read_document(document: Document) -> Iterator[Sighting]:
             yield from _of_block(block)
 
 
-def _of_block(block: Block) -> Iterator[Sighting]:
+def _of_block(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
     if not _LOOKS.search(block.text):
         return
-    read = configuration(block)
+    read = configuration(block, known)
     if not block.example or any(one.known.get("router_id") for one in read.instances):
-        yield from spoken(read)  # an example that does not even say whose it is says nothing
+        yield from described(read)  # an example that does not even say whose it is says nothing
 
 
-def configuration(block: Block) -> Configuration:
-    """What the lines of a block say."""
+def configuration(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Configuration:
+    """What the lines of a block say; `known` are the variables of a template."""
     place = block.lines[0].part(0, 1).place
     state = _State(Configuration(block.name, place, product_of(block.source.file), weak=block.example))
     for line in block.lines:
         words = line.words() if line.text.lstrip()[:1] not in ("", "#", "!") else []
+        words = [_filled(word, known) for word in words] if known else words
         off = words[:1] == ["no"]
         if len(words) > off:
             _command(state, words[off:], off=off)
     for name, clauses in state.maps.items():
         _resolve(state.read, name, clauses)
     return state.read
+
+
+def _filled(word: Located, known: Mapping[str, str]) -> Located:
+    """A word with its variables filled in, as far as they are known."""
+    new = _VARIABLE.sub(lambda found: known.get(found[1], found[0]), word) if "{{" in word else word
+    return word if new == word else Located(new, word.place, word)
 
 
 def _command(state: _State, words: list[Located], *, off: bool) -> None:
@@ -125,9 +159,9 @@ def _match(state: _State, words: list[Located]) -> None:
 def _ip(state: _State, words: list[Located]) -> None:
     """A prefix list's line, or the address of an interface."""
     if words[1] == "prefix-list" and "permit" in words[3:-1]:
-        prefix = words[words.index("permit", 3) + 1]  # type: ignore[arg-type] # it is a text
-        length = words[words.index("le") + 1] if "le" in words[4:-1] else None  # type: ignore[arg-type]
-        line = _EVERYTHING[str(words[0])] if prefix == "any" else (prefix, length)
+        prefix, *rest = words[words.index("permit", 3) + 1 :]  # type: ignore[arg-type] # it is a text
+        said = dict(zip(map(str, rest[::2]), rest[1::2], strict=False))
+        line = _EVERYTHING[str(words[0])] if prefix == "any" else (prefix, longest(prefix, said))
         state.read.accepted.setdefault(str(words[2]), []).append(line)
     elif words[1] == "address" and state.interface and len(words) > 2 and address(words[2]):
         state.read.addresses.append(words[2])
@@ -160,6 +194,8 @@ def _in_instance(state: _State, one: Instance, words: list[Located], *, off: boo
             one.known["options"] = {"ebgp_requires_policy": "false"}
         elif key == "neighbor" and words[2:3] == ["activate"]:
             one.neighbor(words[1]).families[state.family or "ipv4"] = False
+    elif words[0] in ("network", "aggregate-address"):
+        _announced(state, one, words)
     elif key == "address-family":
         state.family = "-".join(words[1:2] if words[2:3] in (["unicast"], []) else words[1:3])
     elif key == "neighbor" and len(words) > 2:
@@ -195,20 +231,33 @@ _COMMANDS: dict[str, Callable[[Instance, list[Located]], None]] = {
     "maximum-paths": _paths,
 }
 
+
+def _announced(state: _State, one: Instance, words: list[Located]) -> None:
+    """`network P`, `aggregate-address P`; with a mask of its own, as it was written once."""
+    mask = words[3] if words[2:3] == ["mask"] and len(words) > 3 else None
+    prefix = masked(words[1], mask) if mask else words[1]
+    if prefix is not None and "/" in prefix:
+        one.announced.setdefault(state.family or "ipv4", []).append(prefix)
+
+
 _FLAGS = {"bfd": "bfd", "password": "password", "ebgp-multihop": "multihop"}
+_FILTERS = ("prefix-list", "route-map", "filter-list", "distribute-list")
 _VALUES = {"local-as": "local_asn", "ebgp-multihop": "multihop"}
 
 
 def _neighbor(state: _State, one: Instance, neighbor: Neighbor, words: list[Located]) -> None:
     what, value = str(words[0]), words[1] if len(words) > 1 else None
+    family = state.family or "ipv4"
     if what in _FLAGS:
         neighbor.known[_FLAGS[what]] = Located("true", words[0].place)
     if value is None:
         neighbor.off |= what == "shutdown"
-        if what == "activate":
-            neighbor.families[state.family or "ipv4"] = True
+        neighbor.several |= what == "peer-group"
+        neighbor.families |= {family: True} if what == "activate" else {}
     elif what in _VALUES:
         neighbor.known[_VALUES[what]] = value
+    elif what == "description":
+        neighbor.called = value if len(words) == 2 else None
     elif what == "peer-group":
         neighbor.group = value
     elif what == "remote-as":
@@ -217,5 +266,12 @@ def _neighbor(state: _State, one: Instance, neighbor: Neighbor, words: list[Loca
         neighbor.known["local_address"] = value
     elif what == "timers" and value != "connect":
         neighbor.known |= zip(("keepalive", "hold_time"), words[1:3], strict=False)
-    elif what in ("prefix-list", "route-map") and words[2:3] == ["in"]:
-        neighbor.filters.setdefault(state.family or "ipv4", []).append(value)
+    elif what in _FILTERS:
+        _filter(neighbor, family, what, words)
+
+
+def _filter(neighbor: Neighbor, family: str, what: str, words: list[Located]) -> None:
+    """A filter of what is let in, where it is one of prefixes; or of what goes out."""
+    neighbor.held_back |= words[2:3] == ["out"]
+    if what in ("prefix-list", "route-map") and words[2:3] == ["in"]:
+        neighbor.filters.setdefault(family, []).append(words[1])

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from cidrbook.plan.source import Source
 from cidrbook.sources.blocks import Block, blocks, scalars
 from cidrbook.sources.documents import Document, Value, at, items, mappings, parsed, text, texts
-from cidrbook.sources.lans import Lans, span
+from cidrbook.sources.lans import Lans, pooled
 from cidrbook.sources.located import Located, Sighting
 
 _LOOKS = re.compile(r"\"(?:Dhcp[46]|subnet[46])\"\s*:")
+_PARTS = re.compile(r"[^\s,]+")
 _STRING_OR_COMMENT = re.compile(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|//[^\n]*|#[^\n]*|/\*(?:.*?\*/|.*\Z)", re.DOTALL)
-_ENDS = re.compile(r"[^\s-]+")
 
 
 def read_text(source: Source) -> Iterator[Sighting]:
@@ -44,7 +44,7 @@ def _leases(block: Block) -> Iterator[Sighting]:
         for subnet in (*items(mapping, "subnet4"), *items(mapping, "subnet6")):
             _subnet(lans, subnet)
         for reservation in items(mapping, "reservations"):
-            _reserve(lans, reservation)
+            _reserve(lans, reservation, text(mapping, "subnet"))
     yield from lans.sightings()
 
 
@@ -64,15 +64,16 @@ def _subnet(lans: Lans, subnet: Value) -> None:
     lan = lans.of(cidr)
     for pool in items(subnet, "pools"):
         written = text(pool, "pool")
-        ends = [written.part(*found.span()) for found in _ENDS.finditer(written)] if written else []
-        lan.dhcp += span(*ends) if len(ends) == 2 else []
+        lan.dhcp += pooled(written) if written else []
     for option in items(subnet, "option-data"):
         if text(option, "name") == "routers":
-            lan.gateways += [it for it in texts(at(option, "data")) if "," not in it]
+            lan.gateways += [
+                it.part(*found.span()) for it in texts(at(option, "data")) for found in _PARTS.finditer(it)
+            ]
 
 
-def _reserve(lans: Lans, reservation: Value) -> None:
+def _reserve(lans: Lans, reservation: Value, within: Located | None) -> None:
     name = text(reservation, "hostname")
     for address in (*items(reservation, "ip-address"), *items(reservation, "ip-addresses")):
         if isinstance(address, Located):
-            lans.reserve(str(name or ""), address, text(reservation, "hw-address"))
+            lans.reserve(str(name or ""), address, text(reservation, "hw-address"), within)

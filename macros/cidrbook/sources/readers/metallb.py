@@ -14,7 +14,7 @@ from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import LoadBalancer
 from cidrbook.sources.documents import Document, Value, at, embedded, items, mappings, text, texts
 from cidrbook.sources.located import Located, Sighting, sighting
-from cidrbook.sources.manifests import addresses, bare, pool, seconds
+from cidrbook.sources.manifests import addresses, bare, pool, seconds, selected
 
 _PROTOCOLS = {"layer2": "l2", "bgp": "bgp"}
 _MODES = {"L2Advertisement": "l2", "BGPAdvertisement": "bgp"}
@@ -25,10 +25,19 @@ def read_document(document: Document) -> Iterator[Sighting]:
     product = "cilium" if document.name == "bgp-config" else "metallb"
     for mapping in _mappings(document):
         for entry in items(mapping, "address-pools"):
-            yield from _balancer(document, product, entry, _PROTOCOLS.get(str(text(entry, "protocol")), ""))
+            lengths = (_length(it) for it in items(entry, "bgp-advertisements"))
+            length = next(filter(None, lengths), None)
+            options = {"aggregation-length": length} if length else {}
+            mode = _PROTOCOLS.get(str(text(entry, "protocol")), "")
+            yield from _balancer(document, product, entry, mode, options)
         for peer in items(mapping, "peers"):
             if at(peer, "peer-address") is not None:
                 yield from _session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
+
+
+def _length(advertisement: Value) -> Located | None:
+    length = text(advertisement, "aggregation-length")
+    return None if length in (None, "32") else length
 
 
 def _mappings(document: Document) -> Iterator[dict[str, Value]]:
@@ -51,7 +60,8 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
                 yield from _session(document, spec, ("myASN", "peerASN", "peerAddress", "holdTime"))
             elif document.kind in ("IPAddressPool", "AddressPool"):
                 told = _PROTOCOLS.get(str(text(spec, "protocol")), "")
-                yield from _balancer(document, "metallb", spec, told or _mode(found, str(document.name)))
+                mode = told or _mode(found, str(document.name))
+                yield from _balancer(document, "metallb", spec, mode, _aggregation(found))
 
 
 def _mode(documents: Sequence[Document], name: str) -> str:
@@ -65,7 +75,17 @@ def _mode(documents: Sequence[Document], name: str) -> str:
     return modes.pop() if len(modes) == 1 else ""
 
 
-def _balancer(document: Document, product: str, entry: Value, mode: str) -> Iterator[Sighting]:
+def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
+    """The lengths of the routes that services are announced as, where they are not routes of their own."""
+    keys = ("aggregationLength", "aggregationLengthV6")
+    specs = [at(it.tree, "spec") for it in documents if it.kind == "BGPAdvertisement"]
+    found = ((key, text(spec, key)) for spec in specs for key in keys)
+    return {key: length for key, length in found if length is not None and length not in ("32", "128")}
+
+
+def _balancer(
+    document: Document, product: str, entry: Value, mode: str, options: dict[str, Located] | None = None
+) -> Iterator[Sighting]:
     pools = [it for written in texts(at(entry, "addresses")) if (it := pool(written)) is not None]
     if pools:
         yield sighting(
@@ -76,6 +96,7 @@ def _balancer(document: Document, product: str, entry: Value, mode: str) -> Iter
             product=product,
             mode=mode,
             pools=pools,
+            options=options,
         )
 
 
@@ -88,6 +109,7 @@ def _session(document: Document, peer: Value, keys: tuple[str, str, str, str]) -
                 Session,
                 written.place,
                 scope=document.cluster,
+                local=selected(at(peer, "nodeSelectors"), at(peer, "node-selectors")),
                 peer=bare(written),
                 local_asn=at(peer, own),
                 peer_asn=at(peer, other),

@@ -5,19 +5,20 @@ NetworkAttachmentDefinition, whose `spec.config` is the JSON of a CNI configurat
 (`addresses`), `host-local` and `whereabouts` (`subnet`, `range`, `gateway`, `rangeStart`, `rangeEnd`), and the VLAN
 in `vlan` or in the name of `master`
 ([Multus](https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/how-to-use.md)). Nothing checks these
-addresses at run time.
+addresses at run time, nor whether the gateway of a network is in that of the pods that are attached to it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from netaddr import IPNetwork
+from netaddr import IPAddress, IPNetwork
 
+from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.ip import to_int
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.source import Place
@@ -25,6 +26,7 @@ from cidrbook.sources.documents import Document, text
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.manifests import is_address
 
+_DEFINITION = "NetworkAttachmentDefinition"
 _KEY = "k8s.v1.cni.cncf.io/networks"
 _QUOTED = re.compile(r'"([^"]{1,200})"')
 _VLAN = re.compile(r"\.(\d{1,4})$")
@@ -63,9 +65,91 @@ def _parsed(written: Located) -> Any:
         return None
 
 
+class _Joined(NamedTuple):
+    """An address that a pod has in a network, by the network's name."""
+
+    network: str
+    pod: str
+    address: Located
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The gateways that pods are sent to by a network, and cannot reach from the address that they have in it."""
+    defined = [it for it in documents if it.kind == _DEFINITION and it.name]
+    joined: dict[tuple[str, str], list[_Joined]] = defaultdict(list)
+    for document in documents if defined else ():
+        for it in _joined(document):
+            joined[document.cluster, it.network].append(it)
+    times = Counter((it.cluster, str(it.name)) for it in defined)
+    for document in defined:
+        key = (document.cluster, str(document.name))
+        if times[key] == 1:  # of two of one name, nothing tells which a pod is attached to
+            yield from _unreached(document, joined[key])
+
+
+def _joined(document: Document) -> Iterator[_Joined]:
+    """Who is attached to what: the entries that have a prefix length, which says what they reach."""
+    for mapping in document.having(_KEY):
+        written = mapping.get(_KEY)
+        if isinstance(written, Located) and document.name and written.lstrip().startswith("["):
+            read = _Json(written)
+            for entry in read.tree if isinstance(read.tree, list) else ():
+                named = entry.get("name") if isinstance(entry, dict) else None
+                found = _addresses(read, entry.get("ips")) if isinstance(named, str) else []
+                yield from (_Joined(str(named), str(document.name), it) for it in found if "/" in it)
+
+
+def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Sighting]:
+    """A gateway in no one's network is its own mistake; else it is that of those whose networks it is not in."""
+    written = text(document.tree, "spec", "config")
+    read = _Json(written) if written is not None and joined else None
+    for gateway in _gateways(read) if read else ():
+        own = [it for it in joined if (":" in it.address) == (":" in gateway)]
+        yield from (_taken(document, gateway, it) for it in own if IPNetwork(it.address).ip == IPAddress(gateway))
+        far = [it for it in own if IPAddress(gateway) not in IPNetwork(it.address)]
+        if far and len(far) == len(own):
+            yield _stray(document, gateway, far[0], gateway.place, far[0].address.place)
+        elif far:
+            yield from (_stray(document, gateway, it, it.address.place, gateway.place) for it in far)
+
+
+def _gateways(read: _Json) -> Iterator[Located]:
+    """The gateways of routes and of the network, where whoever is attached brings the address."""
+    for plugin in _plugins(read.tree):
+        ipam = plugin.get("ipam")
+        if isinstance(ipam, dict) and ipam.get("type") == "static":
+            routes = ipam.get("routes")
+            for entry in routes if isinstance(routes, list) else ():
+                found = read.at(entry.get("gw")) if isinstance(entry, dict) else None
+                if found is not None and is_address(found) and not IPAddress(found).is_link_local():
+                    yield found
+
+
+def _taken(document: Document, gateway: Located, it: _Joined) -> Sighting:
+    problem = Problem(
+        at=it.address.place,
+        message=f"{it.pod} has {it.address} in {document.name}, which is the address of its gateway",
+        related=(Related(at=gateway.place, message="the gateway is written here"),),
+        hint=f"give {it.pod} another address",
+    )
+    seen = sighting("problem", Network, it.address.place, scope=document.cluster, name=document.name)
+    return seen._replace(problems=(("gateway-taken", problem),))
+
+
+def _stray(document: Document, gateway: Located, it: _Joined, place: Place, other: Place) -> Sighting:
+    problem = Problem(
+        at=place,
+        message=f"{it.pod} has {it.address} in {document.name}, and cannot reach its gateway {gateway} from there",
+        related=(Related(at=other, message="the other one is written here"),),
+        hint="write an address of one network in both",
+    )
+    seen = sighting("problem", Network, place, scope=document.cluster, name=document.name)
+    return seen._replace(problems=(("gateway-outside-network", problem),))
+
+
 def read_document(document: Document) -> Iterator[Sighting]:
     """The networks that a document defines, and the pods with addresses in such networks."""
-    if document.kind == "NetworkAttachmentDefinition":
+    if document.kind == _DEFINITION:
         yield from _definition(document)
     for mapping in document.having(_KEY):
         written = mapping.get(_KEY)

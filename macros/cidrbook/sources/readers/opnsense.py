@@ -1,9 +1,11 @@
 """OPNsense and pfSense: the `config.xml` that they back up.
 
-Read: `system/hostname`; `interfaces` with their addresses; `vlans/vlan` (`tag`, `vlanif`); CARP addresses
-(`virtualip/vip`), which are the gateways where there are some; gateways; `dhcpd` and `dhcpdv6` (ranges, `staticmap`),
-Kea (`OPNsense/Kea/dhcp4`) and dnsmasq (`dhcp_ranges`, `hosts`) as far as each is enabled; the names of Unbound; and the
-BGP of the plugin os-frr (`OPNsense/quagga/bgp`)
+Read: `system/hostname`; `interfaces` with their addresses, and further ones (`virtualip/vip` of the mode `ipalias`);
+`vlans/vlan` (`tag`, `vlanif`); CARP addresses, which are the gateways where there are some; gateways; `dhcpd` and
+`dhcpdv6` (ranges, `staticmap`), Kea (`OPNsense/Kea/dhcp4`) and dnsmasq (`dhcp_ranges`, `dhcp_options`, `hosts`) as far
+as each is enabled; the names of Unbound; the networks of OpenVPN and WireGuard; and BGP: of OPNsense's plugin os-frr
+(`OPNsense/quagga/bgp`), and of pfSense's package (`installedpackages/frrbgp`, `frrbgpneighbors`, `frrglobalraw`);
+where the servers of HAProxy are
 ([OPNsense](https://docs.opnsense.org/manual/backups.html), [pfSense](https://docs.netgate.com/pfsense/en/latest/backup/)).
 What is switched off claims nothing. Nothing outside of the file is ever read, and no entity is expanded.
 """
@@ -15,19 +17,22 @@ from collections.abc import Iterator
 
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.source import Source
+from cidrbook.sources import firewall_bgp
 from cidrbook.sources.blocks import machine_of
-from cidrbook.sources.lans import Lan, Lans, masked, network_of, span
+from cidrbook.sources.lans import Lan, Lans, masked, network_of, pooled, span
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.markup import Element, element
 from cidrbook.sources.names import record
-from cidrbook.sources.speaking import Configuration, asn_of, spoken
+from cidrbook.sources.readers.frr import configuration
+from cidrbook.sources.speaking import Configuration, spoken
+from cidrbook.sources.telling import pointer
 
 _LOOKS = re.compile(r"<(opnsense|pfsense)[\s>]")
 _PRODUCTS = {"opnsense": "opnsense", "pfsense": "pfsense-ce"}
 _ADDRESSES = (("ipaddr", "subnet"), ("ipaddrv6", "subnetv6"))
-_ENDS = re.compile(r"[^\s-]+")
 _LINES = re.compile(r"[^\n,]+")
-_OFF = ("0", "no", "off", "false")
+_ROUTER = "3"
+"""The option of DHCP that says the gateway."""
 
 
 def read_text(source: Source) -> Iterator[Sighting]:
@@ -39,27 +44,26 @@ def read_text(source: Source) -> Iterator[Sighting]:
     read.name, read.by_file = str(read.host or read.name), True
     lans = Lans()
     by_interface = _interfaces(root, read, lans)
-    _gateways(root, by_interface)
     _dhcpd(root, by_interface, lans)
     _kea(root, lans)
     _dnsmasq(root, by_interface, lans)
+    _gateways(root, by_interface, read)
+    _tunnels(root, read, lans)
     _bgp(root, read)
     yield from spoken(read)
     yield from lans.sightings()
     yield from _names(root)
-
-
-def _on(part: Element | None, tag: str = "enable") -> bool:
-    """Whether a part is switched on: pfSense writes an empty `enable` for that."""
-    switch = part.first(tag) if part else None
-    return switch is not None and str(switch.text or "1").lower() not in _OFF
+    for it in root.all("OPNsense", "HAProxy", "servers", "server"):
+        name, address = it.said("name"), it.said("address")
+        if name is not None and address is not None and as_address(address) and it.on("enabled"):
+            yield from pointer(name, address, "HAProxy server")
 
 
 def _interfaces(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan]:
     """The network of each interface, by the name that other parts call it."""
     tags = {str(it.said("vlanif")): it.said("tag") for it in root.all("vlans", "vlan")}
     found: dict[str, Lan] = {}
-    for part in (it for parts in root.all("interfaces") for it in parts.inside if _on(it)):
+    for part in (it for parts in root.all("interfaces") for it in parts.inside if it.on()):
         name = str(part.said("descr") or part.tag)
         for address, mask in _ADDRESSES:
             interface = masked(part.said(address), part.said(mask))
@@ -72,14 +76,22 @@ def _interfaces(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan
     return found
 
 
-def _gateways(root: Element, by_interface: dict[str, Lan]) -> None:
-    """The gateways that the firewall itself uses, and the addresses that two firewalls share."""
-    items = [*root.all("gateways", "gateway_item"), *root.all("OPNsense", "Gateways", "gateway_item")]
-    for item in items:
-        _is_gateway(by_interface.get(str(item.said("interface"))), item.said("gateway"))
+def _gateways(root: Element, by_interface: dict[str, Lan], read: Configuration) -> None:
+    """The addresses that two firewalls share, further ones, and the gateways that the firewall itself uses.
+
+    Where it hands out addresses it is the gateway itself: others there are ways to somewhere else.
+    """
     for vip in root.all("virtualip", "vip"):
+        address = masked(vip.said("subnet"), vip.said("subnet_bits"))
         if vip.said("mode") == "carp":
             _is_gateway(by_interface.get(str(vip.said("interface"))), vip.said("subnet"))
+        elif vip.said("mode") == "ipalias" and address is not None:
+            read.addresses.append(address)
+    items = [*root.all("gateways", "gateway_item"), *root.all("OPNsense", "Gateways", "gateway_item")]
+    for item in items:
+        lan = by_interface.get(str(item.said("interface")))
+        if lan is not None and not lan.dhcp and not lan.gateways and not item.on("disabled"):
+            _is_gateway(lan, item.said("gateway"))
 
 
 def _is_gateway(lan: Lan | None, address: Located | None) -> None:
@@ -89,7 +101,7 @@ def _is_gateway(lan: Lan | None, address: Located | None) -> None:
 
 def _dhcpd(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
     for six, service in (("", "dhcpd"), (" 6", "dhcpdv6")):
-        for part in (it for parts in root.all(service) for it in parts.inside if _on(it)):
+        for part in (it for parts in root.all(service) for it in parts.inside if it.on()):
             lan = by_interface.get(f"{part.tag}{six}")
             for within in (*part.all("range"), *part.all("pool", "range")):
                 if lan is not None:
@@ -97,18 +109,24 @@ def _dhcpd(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
             _is_gateway(lan, part.said("gateway"))
             for host in part.all("staticmap"):
                 name = host.said("hostname") or host.said("descr")
-                lans.reserve(str(name or ""), host.said("ipaddr") or host.said("ipaddrv6"), host.said("mac"))
+                address = host.said("ipaddr") or host.said("ipaddrv6")
+                lans.reserve(str(name or ""), address, host.said("mac"), lan.cidr if lan else None)
 
 
 def _kea(root: Element, lans: Lans) -> None:
     for kea in root.all("OPNsense", "Kea"):
         for server, subnets in (("dhcp4", "subnet4"), ("dhcp6", "subnet6")):
             part = kea.first(server)
-            if part is not None and _on(part.first("general"), "enabled"):
-                for subnet in part.all("subnets", subnets):
-                    _kea_subnet(lans, subnet)
-                for host in part.all("reservations", "reservation"):
-                    lans.reserve(str(host.said("hostname") or ""), host.said("ip_address"), host.said("hw_address"))
+            general = part.first("general") if part else None
+            if part is None or general is None or not general.on("enabled") or general.sets("manual_config"):
+                continue
+            for subnet in part.all("subnets", subnets):
+                _kea_subnet(lans, subnet)
+            known = {it.uuid: it.said("subnet") for it in part.all("subnets", subnets) if it.uuid}
+            for host in part.all("reservations", "reservation"):
+                name = host.said("hostname") or host.said("description")
+                within = known.get(str(host.said("subnet")))
+                lans.reserve(str(name or ""), host.said("ip_address"), host.said("hw_address"), within)
 
 
 def _kea_subnet(lans: Lans, subnet: Element) -> None:
@@ -117,53 +135,69 @@ def _kea_subnet(lans: Lans, subnet: Element) -> None:
         return
     lan = lans.of(cidr)
     for line in _LINES.finditer(pools or ""):
-        ends = [Located(it[0], pools.place) for it in _ENDS.finditer(line[0])] if pools else []
-        lan.dhcp += span(*ends) if len(ends) == 2 else []
-    _is_gateway(lan, subnet.said("option_data", "routers"))
+        lan.dhcp += pooled(Located(line[0].strip(), pools.place)) if pools else []
+    for router in subnet.each("option_data", "routers"):
+        _is_gateway(lan, router)
 
 
 def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
-    for part in root.all("dnsmasq"):
-        if not _on(part):
-            continue
+    for part in (it for it in root.all("dnsmasq") if it.on()):
         for within in part.all("dhcp_ranges"):
-            start = within.said("start_addr")
+            start, fixed = within.said("start_addr"), "static" in within.each("mode")
             lan = by_interface.get(f"{within.said('interface')}{' 6' if ':' in str(start) else ''}")
-            if lan is not None:
+            if lan is not None and not fixed:
                 lan.dhcp += span(start, within.said("end_addr"))
-        for host in part.all("hosts"):
-            if host.said("hwaddr"):
-                lans.reserve(str(host.said("host") or ""), host.said("ip"), host.said("hwaddr"))
+        for option in part.all("dhcp_options"):
+            if option.said("option") == _ROUTER and str(option.said("type") or "set") == "set":
+                _is_gateway(by_interface.get(str(option.said("interface"))), option.said("value"))
+        for host in (it for it in part.all("hosts") if not it.sets("ignore")):
+            macs = host.each("hwaddr")
+            for address in host.each("ip") if macs else ():
+                lans.reserve(str(host.said("host") or ""), address, macs[0])
+
+
+def _tunnels(root: Element, read: Configuration, lans: Lans) -> None:
+    """The networks inside of tunnels: the firewall has an address in each of WireGuard, and is in those of OpenVPN."""
+    wireguards = [
+        (it, it.each("tunneladdress")) for it in root.all("OPNsense", "wireguard", "server", "servers", "server")
+    ]
+    for it in root.all("installedpackages", "wireguard", "tunnels", "item"):
+        rows = (masked(row.said("address"), row.said("mask")) for row in it.all("addresses", "row"))
+        wireguards.append((it, [address for address in rows if address is not None]))
+    for it, addresses in wireguards:
+        for address in addresses if it.on("enabled") else ():
+            read.addresses.append(address)
+            lans.interface(address, str(it.said("name") or it.said("descr") or "WireGuard"))
+    servers = [it for it in root.all("openvpn", "openvpn-server") if it.first("disable") is None]
+    networks = [(it, it.each("tunnel_network")) for it in servers]
+    instances = root.all("OPNsense", "OpenVPN", "Instances", "Instance")
+    networks += [(it, it.each("server")) for it in instances if it.on("enabled") and it.said("role") == "server"]
+    for it, cidrs in networks:
+        for cidr in (found for one in cidrs if (found := network_of(one)) is not None):
+            lan = lans.of(cidr)
+            lan.name = lan.name or str(it.said("description") or "OpenVPN")
 
 
 def _names(root: Element) -> Iterator[Sighting]:
     """The names of hosts in DNS: of dnsmasq and Unbound, and of Unbound as OPNsense writes it today."""
-    hosts = [*root.all("dnsmasq", "hosts"), *root.all("unbound", "hosts")]
-    hosts += root.all("OPNsense", "unboundplus", "hosts", "host")
-    for host in hosts:
-        name, address = host.said("host") or host.said("hostname"), host.said("ip") or host.said("server")
-        if name and address and as_address(address) and str(host.said("enabled") or "1") not in _OFF:
-            yield record(name, address)
+    hosts = [host for it in (*root.all("dnsmasq"), *root.all("unbound")) if it.on() for host in it.all("hosts")]
+    for it in root.all("OPNsense", "unboundplus"):
+        general = it.first("general")
+        hosts += it.all("hosts", "host") if general is None or general.on("enabled") else ()
+    for host in (it for it in hosts if it.first("enabled") is None or it.on("enabled")):
+        name = host.said("host") or host.said("hostname")
+        for address in (*host.each("ip"), *host.each("server")):
+            if name and as_address(address):
+                yield record(name, address)
 
 
 def _bgp(root: Element, read: Configuration) -> None:
-    quagga = root.first("OPNsense", "quagga")
-    bgp = quagga.first("bgp") if quagga else None
-    asn = bgp.said("asnumber") if bgp else None
-    if bgp is None or asn is None or not (_on(bgp, "enabled") and _on(quagga and quagga.first("general"), "enabled")):
-        return
-    one = read.instance(asn.place, asn=asn)
-    one.known |= {"router_id": bgp.said("routerid"), "maximum_paths": bgp.said("maximumpaths")}
-    for part in bgp.all("neighbors", "neighbor"):
-        address = part.said("address")
-        if address is not None and _on(part, "enabled"):
-            known = one.neighbor(address).known
-            remote = part.said("remoteas")
-            known["peer_asn"] = asn_of(remote, asn) if remote else None
-            known |= {"hold_time": part.said("holddown"), "keepalive": part.said("keepalive")}
-            known |= {flag: "true" for flag in ("bfd", "multihop") if _is_set(part, flag)}
-            known |= {"password": "true"} if part.said("password") else {}
-
-
-def _is_set(part: Element, flag: str) -> bool:
-    return str(part.said(flag) or "0").lower() not in _OFF
+    """What FRR is set to; a whole configuration of it counts instead of the settings."""
+    whole = firewall_bgp.raw(root) if root.tag == "pfsense" else None
+    if whole is not None:
+        told = configuration(whole)
+        read.by_key, read.accepted = told.by_key, told.accepted
+    elif root.tag == "pfsense":
+        firewall_bgp.pfsense(root, read)
+    else:
+        firewall_bgp.opnsense(root, read)

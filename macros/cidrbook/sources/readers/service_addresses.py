@@ -50,8 +50,10 @@ _PLAIN = frozenset(
         "additional",
         "serviceTemplate",
         "default",
+        "serviceSpec",
     }
 )
+_FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
 _INNER = (dict, list)
 _MAX_DEPTH = 64
 
@@ -126,8 +128,10 @@ def _written(document: Document) -> Iterator[Value]:
 
 
 def _name(document: Document) -> str:
-    """The name of the object; of a file of values, that of its folder."""
+    """The name of the object; of a file of values, that of its folder, or its own where the folder is of many."""
     folder = dirname(document.source.file)
+    if not document.name and basename(folder) in _FOLDERS_OF_VALUES:
+        return basename(document.source.file).partition(".")[0] or "values"
     return str(document.name or basename(folder if basename(folder) != "app" else dirname(folder))) or "values"
 
 

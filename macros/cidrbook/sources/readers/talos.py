@@ -16,11 +16,17 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.network import Network
 from cidrbook.plan.source import Place, Source
 from cidrbook.sources.blocks import scalars
 from cidrbook.sources.documents import Document, Value, at, documents, items, mappings, text
-from cidrbook.sources.located import Located, Sighting
-from cidrbook.sources.parts import addresses, attached, endpoint, fact, node, numbers, ranges, virtual
+from cidrbook.sources.lans import network_of
+from cidrbook.sources.located import Located, Sighting, sighting
+from cidrbook.sources.parts import addresses, attached, endpoint, fact, node, numbers, ranges, unreached, virtual
 
 _RENDERED = re.compile(r"(^|/)clusterconfig/")
 """Where talhelper writes what it makes of its sources; kept beside them, it may be of another day."""
@@ -36,6 +42,10 @@ _COMMON = re.compile(
     r"network|kubelet|etcd|node|nodes|all|default|vip|interfaces?|links?|bonds?|vlans?|main|general|dual-?stack)(?:[-_.]|$)"
 )
 """Words in names of files that are of no one machine."""
+
+_ENDINGS = re.compile(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$")
+_OF_ONE = re.compile(r"(?:^|/)node/([^/]+)/[^/]+$")
+"""Where topf keeps the patches of one machine, in a folder with its name."""
 
 _IN_TEXT = re.compile(
     r"^(?![ \t]*[#/])[^\n#]{0,200}?\b(podSubnets|serviceSubnets|validSubnets|advertisedSubnets)\b\"?[ \t]*[:=][ \t]*\[?"
@@ -101,8 +111,22 @@ def _links(links: list[dict[str, Value]]) -> Iterator[Sighting]:
     """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
     for link in chain(links, *(_vlans(it) for it in links)):
         yield from virtual(at(link, "vip", "ip"), "talos", "arp")
-        gateways = [it for route in items(link, "routes") if (it := text(route, "gateway"))]
+        routes = items(link, "routes")
+        gateways = [it for route in routes if (it := text(route, "gateway"))]
         yield from attached(addresses(_own(link)), gateways)
+        if str(at(link, "dhcp")) != "true" and all(text(route, "gateway") for route in routes):
+            yield from unreached(addresses(_own(link)), gateways)
+        yield from _tagged(link)
+
+
+def _tagged(link: Value) -> Iterator[Sighting]:
+    """The network of a VLAN that a machine is on; others know it by another name, so it counts for less."""
+    vlan = text(link, "vlanId") or text(link, "vlanID")
+    for own in addresses(_own(link)) if vlan is not None and vlan.isdecimal() else ():
+        cidr = network_of(own)
+        if cidr is not None:
+            seen = sighting("network", Network, own.place, name=f"VLAN {vlan}", cidr=cidr, vlan=vlan)
+            yield seen._replace(weak=True)
 
 
 def _vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
@@ -134,7 +158,10 @@ def _hostname(source: Source) -> str:
 
 def _stem(file: str) -> str:
     """The name of a file without what it ends with; nothing where it is one for several machines."""
-    name = re.sub(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl))+$", "", PurePosixPath(file).name)
+    folder = _OF_ONE.search(file)
+    name = (
+        folder[1] if folder else re.sub(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$", "", PurePosixPath(file).name)
+    )
     return "" if not numbers(name) and _COMMON.search(name.lower()) else name
 
 
@@ -177,6 +204,10 @@ def _helper(document: Document) -> Iterator[Sighting]:
         yield from _node(it)
     for group in ("controlPlane", "worker"):
         yield from _links(_interfaces(at(tree, group)))
+    for patch in (
+        at(it, "inlinePatch") for it in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
+    ):
+        yield from _patched(patch)
     for block in scalars(document):
         if any(key in block.text for key in _SUBNETS) or "interfaces" in block.text:
             yield from _patch(block.source, block.lines[0].number, [" " * it.margin + it.text for it in block.lines])
@@ -185,9 +216,33 @@ def _helper(document: Document) -> Iterator[Sighting]:
 def _node(value: Value) -> Iterator[Sighting]:
     links = _interfaces(value)
     yield from _links(links)
-    name = text(value, "hostname") or ""
+    yield from _elsewhere(value, links)
+    name = _without_domain(text(value, "hostname")) or ""
     role = "control-plane" if text(value, "controlPlane") == "true" else "worker"
     yield from node(name, [*addresses(at(value, "ipAddress")), *_addresses(links)], hostname=name, roles=[role])
+
+
+def _elsewhere(value: Value, links: list[dict[str, Value]]) -> Iterator[Sighting]:
+    """The address that a machine is reached at, where it has another one in that network."""
+    own = [it for it in _addresses(links) if "/" in it]
+    for it in addresses(at(value, "ipAddress")):
+        number = IPAddress(it.partition("/")[0])
+        near = [one for one in own if number in IPNetwork(one).cidr]
+        has = any(number == IPNetwork(one).ip for one in own)
+        if near and not has and not any(str(at(link, "dhcp")) == "true" for link in links):
+            problem = Problem(
+                at=it.place,
+                message=f"{text(value, 'hostname') or 'the node'} is reached at {it} here, and has {near[0]} there",
+                related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
+                hint="write one address in both",
+            )
+            yield sighting("problem", Node, it.place)._replace(problems=(("one-name-two-addresses", problem),))
+
+
+def _without_domain(name: Located | None) -> Located | None:
+    """The name of a machine; without its domain where that is a variable."""
+    first = name.part(0, name.find(".")) if name is not None and "." in name else None
+    return first if name is not None and first is not None and name.open and not first.open else name
 
 
 def _interfaces(value: Value) -> list[dict[str, Value]]:
@@ -197,6 +252,9 @@ def _interfaces(value: Value) -> list[dict[str, Value]]:
 def _patch(source: Source, line: int, lines: list[str]) -> Iterator[Sighting]:
     """What a patch says that stands as a text in another document, at the places where it does."""
     for document in documents(Source(source.file, "\n" * (line - 1) + "\n".join(lines))):
-        yield from _subnets(document.tree)
-        links = [it for it in items(document.tree, "machine", "network", "interfaces") if isinstance(it, dict)]
-        yield from _links(links)
+        yield from _patched(document.tree)
+
+
+def _patched(tree: Value) -> Iterator[Sighting]:
+    yield from _subnets(tree)
+    yield from _links([it for it in items(tree, "machine", "network", "interfaces") if isinstance(it, dict)])

@@ -1,0 +1,100 @@
+"""By which addresses neighbours call a router: which of those that nothing has may be one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.model import Router
+from cidrbook.plan.peering import Side, peerings
+from cidrbook.plan.plan import Plan
+
+_NEAR = {4: 24, 6: 64}
+"""How long the prefix of a network is that no file says."""
+
+
+class Missed(NamedTuple):
+    """A session of a cluster with an address that nothing has, and the router that it is most likely meant for."""
+
+    cluster: Cluster
+    session: Session
+    address: IPAddress
+    router: Router
+
+
+def around(address: IPAddress) -> IPNetwork:
+    """The network of an address as far as nothing says another one."""
+    return IPNetwork((int(address), _NEAR[address.version]), version=address.version).cidr
+
+
+def is_strange(
+    address: IPAddress, own: Iterable[IPAddress], homes: Iterable[IPNetwork], links: Iterable[IPNetwork]
+) -> bool:
+    """Whether a router with these addresses has most likely not this one as well.
+
+    It has another one in its network, among `links`; or the address is on none of the networks that the nodes are on.
+    """
+    known = [it for it in own if it.version == address.version and not it.is_loopback()]
+    near = [around(address), *(it for it in links if address in it)]
+    near_home = [it for it in homes if it.version == address.version]
+    beside = any(it in cidr for it in known for cidr in near)
+    return bool(known) and (beside or (bool(near_home) and not any(address in it for it in near_home)))
+
+
+def missed(plan: Plan) -> Iterator[Missed]:
+    """The clusters of a tree that have sessions with nobody, beside the one router that expects their nodes."""
+    speaking = [it for it in plan.routers if it.asn]
+    router = speaking[0] if len(speaking) == 1 else None
+    if router is None or not router.addresses:
+        return
+    expected = _expected(plan, router)
+    links = [cidr for it in plan.networks if it.id not in plan.cluster_networks for cidr in it.cidrs]
+    for cluster in plan.clusters:
+        told = _with_nobody(plan, cluster)
+        if told is not None:
+            side, other, address = told
+            agree = other.said("asn") == router.asn or side.asn in expected
+            if agree and side.own and is_strange(address, router.addresses, _homes(plan, cluster), links):
+                yield Missed(cluster, side.own, address, router)
+
+
+def _expected(plan: Plan, router: Router) -> set[int]:
+    """The AS numbers that a router expects of its neighbours."""
+    told = ((side, other) for it in peerings(plan) for side, other in it.sides)
+    return {asn for side, other in told if side.own and side.where == router.id and (asn := other.said("asn"))}
+
+
+def _with_nobody(plan: Plan, cluster: Cluster) -> tuple[Side, Side, IPAddress] | None:
+    """The one address that all sessions of a cluster are with, where nothing is known to have it."""
+    found = [(side, other) for side, other in _of(plan, cluster) if side.own]
+    addresses = {as_address(other.name) if other.voice is None else None for _, other in found}
+    address = next(iter(addresses)) if len(addresses) == 1 else None
+    if address is None or any(side.own and side.own.multihop for side, _ in found):
+        return None
+    gateways = {it for network in plan.networks for it in network.gateways}
+    return None if address in gateways or _is_taken(plan, cluster, address) else (*found[0], address)
+
+
+def _of(plan: Plan, cluster: Cluster) -> Iterator[tuple[Side, Side]]:
+    """The sessions of a cluster's nodes as they describe them, with the other ends."""
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            inside = other.voice is not None and other.voice.cluster is cluster
+            if side.voice and side.voice.cluster is cluster and not inside:
+                yield side, other
+
+
+def _homes(plan: Plan, cluster: Cluster) -> list[IPNetwork]:
+    named = (plan.network(it) for it in cluster.node_networks)
+    nodes = (around(address) for node in cluster.nodes for address in node.addresses)
+    return [*(cidr for network in named if network for cidr in network.cidrs), *nodes]
+
+
+def _is_taken(plan: Plan, cluster: Cluster, address: IPAddress) -> bool:
+    number = int(address)
+    return plan.taken.meeting((cluster.scope, address.version), number, number) is not None

@@ -1,0 +1,109 @@
+"""One address is expected to be in two ASs.
+
+Two clusters, or two sessions of one, have a peer at the same address, and each expects
+another AS number of it. A router has one, so one of the sessions never comes up; unless
+it has a number of its own for one of them (`local-as`). Nothing is found where the plan
+says whose the address is, since the number is compared with that one's own; nor of what
+single nodes have sessions with.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+clusters:
+  - name: home
+    cni: {product: cilium, bgp: true, asn: 64601}
+  - name: staging
+    cni: {product: cilium, bgp: true, asn: 64602}
+bgp:
+  sessions:
+    - {local: home, peer: 10.3.42.1, peer_asn: 64512}
+    - {local: staging, peer: 10.3.42.1, peer_asn: 64521} # B630: 51
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
+clusters:
+  - name: home
+    cni: {product: cilium, bgp: true, asn: 64601}
+  - name: staging
+    cni: {product: cilium, bgp: true, asn: 64602}
+bgp:
+  sessions:
+    - {local: home, peer: 10.3.42.1, peer_asn: 64512}
+    - {local: staging, peer: 10.3.42.1, peer_asn: 64512}
+    - {local: staging, peer: 10.3.42.2, peer_asn: 64521}
+```
+
+Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 6.2, "Bad Peer AS".
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.ends import as_address
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.peering import Side, peerings
+from cidrbook.plan.plan import Plan
+
+SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
+
+
+class _Told(NamedTuple):
+    """A session as one end tells of it, and the address of the other end."""
+
+    side: Side
+    session: Session
+    address: IPAddress
+
+    @property
+    def asn(self) -> int | None:
+        return self.session.peer_asn
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Addresses of nothing that is known, of which two sessions expect different AS numbers."""
+    told: dict[Hashable, list[_Told]] = defaultdict(list)
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            address = as_address(other.name) if other.voice is None else None
+            own = side.own
+            if address is not None and not _is_near(address) and own and own.peer_asn and _is_whole(plan, side):
+                told[_scope(side), address].append(_Told(side, own, address))
+    for first, *others in told.values():
+        odd = next((it for it in others if it.asn != first.asn), None)
+        if odd is not None:
+            yield _problem(first, odd)
+
+
+def _is_whole(plan: Plan, side: Side) -> bool:
+    """Whether it is said of all nodes of a cluster; in a tree, what names or chooses nodes is at a place of its own."""
+    own, cluster = side.own, side.voice.cluster if side.voice else None
+    all_ = own is not None and cluster is not None and own.local == cluster.id
+    return all_ and (not plan.observed or (own is not None and own.at("local") == own.at()))
+
+
+def _scope(side: Side) -> Hashable:
+    return side.voice.scope if side.voice else None
+
+
+def _is_near(address: IPAddress) -> bool:
+    """Whether everybody has the address, or somebody on each link."""
+    return bool(address.is_loopback() or address.is_link_local())
+
+
+def _problem(first: _Told, odd: _Told) -> Problem:
+    return Problem(
+        at=odd.session.at("peer_asn"),
+        message=f"{odd.side.name} expects AS {odd.asn} of {odd.address}, and {first.side.name} expects AS {first.asn}",
+        related=(Related(at=first.session.at("peer_asn"), message=f"AS {first.asn} is expected here"),),
+        hint="write the number that the router has in both",
+        parties=tuple(dict.fromkeys((*first.side.parties, *odd.side.parties))),
+    )

@@ -1,0 +1,62 @@
+"""A container's static address lies in the range that its network hands out.
+
+Whichever container starts first may get it. Then the one that asks for it cannot
+start, and everything that reaches it by its address fails with it. Without such a
+range the whole network is handed out, and nothing is said.
+
+```ini title="quadlets/web.network"
+[Network]
+Subnet=10.89.2.0/24
+IPRange=10.89.2.2-10.89.2.60
+```
+
+```ini title="quadlets/proxy.container"
+[Container]
+Network=web.network:ip=10.89.2.40
+# ^ H316: 24
+```
+
+Use instead:
+
+```ini title="quadlets/web.network"
+[Network]
+Subnet=10.89.2.0/24
+IPRange=10.89.2.2-10.89.2.60
+```
+
+```ini title="quadlets/proxy.container"
+[Container]
+Network=web.network:ip=10.89.2.70
+```
+
+Source: [Podman](https://docs.podman.io/en/latest/markdown/podman-network-create.1.html) on `--ip-range`;
+[Docker](https://docs.docker.com/reference/compose-file/networks/#ipam) on `ip_range`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Containers with an address in a range of their own network, where the plan is what files show."""
+    for network in plan.networks if plan.observed else ():
+        for host in network.hosts if network.reserved else ():
+            yield from _inside(network, host)
+
+
+def _inside(network: Network, host: Host) -> Iterator[Problem]:
+    for index, address in enumerate(host.addresses):
+        for which, kept in enumerate(network.reserved):
+            if kept.first.version == address.version and kept.first <= address <= kept.last:
+                yield Problem(
+                    at=host.place_of_address(index),
+                    message=f"{host.name} ({address}) lies in the range {kept} that {network.name} hands out",
+                    related=(Related(at=network.at("reserved", which), message="the range is written here"),),
+                    hint="give it an address outside of the range",
+                    parties=(host.id, network.id),
+                )

@@ -1,0 +1,111 @@
+"""The address of a cluster's API is written differently in two places of a repository.
+
+Each control plane takes over the same virtual address, nodes and `kubectl` ask for it, and variables repeat it. Where
+one of them is another one, some of the nodes never find the API, or lose it with the machine that had the address.
+A cluster has one virtual address on a network; what is on another network may be a second one. Endpoints, certificates
+(`certSANs`, `tls-san`), `k8sServiceHost` and variables are compared with it. A node, a host or a service of the
+repository may well be where the API is reached.
+
+```yaml title="talos/patches/k8s-0.yaml"
+machine:
+  network:
+    hostname: k8s-0
+    interfaces:
+      - addresses: [10.3.42.10/24]
+        vip: {ip: 10.3.42.9}
+```
+
+```yaml title="talos/patches/k8s-1.yaml"
+machine:
+  network:
+    hostname: k8s-1
+    interfaces:
+      - addresses: [10.3.42.11/24]
+        vip: {ip: 10.3.42.8} # K826: 19
+```
+
+Use instead:
+
+```yaml title="talos/patches/k8s-0.yaml"
+machine:
+  network:
+    hostname: k8s-0
+    interfaces:
+      - addresses: [10.3.42.10/24]
+        vip: {ip: 10.3.42.9}
+```
+
+```yaml title="talos/patches/k8s-1.yaml"
+machine:
+  network:
+    hostname: k8s-1
+    interfaces:
+      - addresses: [10.3.42.11/24]
+        vip: {ip: 10.3.42.9}
+```
+
+Source: [Talos](https://www.talos.dev/latest/talos-guides/network/vip/): all control planes share one virtual address.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.copies import nameless
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.repeated import Repeated, addresses_repeated, link_of
+from cidrbook.plan.source import Place
+
+SEVERITY: Severity = "warning"
+PARTIAL: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """The second address for one API, on the network of the first, where the plan is what files show."""
+    found: dict[Place, Problem] = {}
+    for cluster in plan.clusters if plan.observed else ():
+        if not nameless(plan, cluster):
+            found |= {it.at: it for it in _differing(cluster)}
+    for it in addresses_repeated(plan):
+        found.setdefault(it.at, _repeated(it))
+    yield from found.values()
+
+
+def _repeated(it: Repeated) -> Problem:
+    return Problem(
+        at=it.at,
+        message=it.message,
+        label="otherwise elsewhere",
+        related=(Related(at=it.known, message=f"{it.shown} is written here"),),
+        hint="write the same address in both",
+        parties=(it.cluster.id,),
+    )
+
+
+def _differing(cluster: Cluster) -> Iterator[Problem]:
+    links: dict[tuple[int, int], tuple[IPAddress, Place]] = {}
+    for address, place in _addresses(cluster):
+        before, at = links.setdefault(link_of(address), (address, place))
+        if before != address:
+            yield Problem(
+                at=place,
+                message=f"the API of {cluster.name} is at {address} here, and at {before} elsewhere",
+                label="otherwise elsewhere",
+                related=(Related(at=at, message=f"{before} is written here"),),
+                hint="write the same address in both",
+                parties=(cluster.id,),
+            )
+
+
+def _addresses(cluster: Cluster) -> Iterator[tuple[IPAddress, Place]]:
+    """The virtual addresses, and where the API is reached, unless that is one node."""
+    for vip in cluster.virtual_addresses:
+        if not vip.shared:
+            yield from ((address, vip.place_of_address(which)) for which, address in enumerate(vip.addresses))
+    nodes = {address for node in cluster.nodes for address in node.addresses}
+    pinned = {address for service in cluster.pinned_services for address in service.addresses}
+    for which, address in enumerate(cluster.api.addresses if cluster.api and cluster.virtual_addresses else ()):
+        if address not in nodes and address not in pinned:
+            yield address, cluster.at("api", "address", which)

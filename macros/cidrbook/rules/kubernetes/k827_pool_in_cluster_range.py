@@ -1,0 +1,96 @@
+"""A load balancer's pool overlaps the addresses of pods or of services, or runs over those of nodes.
+
+Nodes keep those to themselves: what is sent there ends at a pod, or in the tables of the network plugin, and never
+reaches the service that a balancer gave such an address to. Ranges that Calico announces for a cluster's own
+services are no pools. In a lab's repository, a range that BGP announces and that has an address of a node in it
+is reported too; a pool that is as wide as the nodes' network is not, where all services ask for their addresses.
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.42.0.0/16, role: pods}
+clusters:
+  - name: home
+    pods: pods
+    load_balancers:
+      - {product: metallb, pools: 10.42.255.0/24} # K827: 35
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: pods, cidr: 10.42.0.0/16, role: pods}
+clusters:
+  - name: home
+    pods: pods
+    load_balancers:
+      - {product: metallb, pools: 10.69.0.0/24}
+```
+
+Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/networking/): pods and services have
+ranges of their own.
+"""
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.plan.copies import unsure
+from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.ip import AddressRange
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.pools import Pool, is_chosen
+from cidrbook.plan.ranges import PURPOSES, Use, uses
+from cidrbook.plan.spans import Span
+
+PARTIAL: Severity = "error"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Pools that meet a range of their own cluster, unless they are that network itself, or only announced."""
+    for span in plan.pools:
+        pool = span.owner
+        if pool.balancer.product.lower() != "calico" and not unsure(plan, pool.cluster):
+            found = next((use for use in uses(plan, pool.cluster, *PURPOSES) if _meets(span, use)), None)
+            if found and pool.network is not found.network:
+                yield _problem(pool, found)
+    yield from _over_nodes(plan)
+
+
+def _over_nodes(plan: Plan) -> Iterator[Problem]:
+    """Ranges from one address to another that BGP announces, and the first node in each."""
+    for span in plan.pools if plan.observed else ():
+        pool = span.owner
+        chosen = is_chosen(plan.observed, span) or span.first >> 8 != span.last >> 8
+        if pool.balancer.mode == "bgp" and chosen and isinstance(pool.balancer.pools[pool.which], AddressRange):
+            nodes = ((it, which) for it in pool.cluster.nodes for which in range(len(it.addresses)))
+            taken = next(((it, at) for it, at in nodes if _holds(span, it.addresses[at])), None)
+            if taken:
+                node, which = taken
+                yield Problem(
+                    at=pool.place,
+                    message=f"{pool.shown} holds node {node.name} ({node.addresses[which]})",
+                    related=(Related(at=node.place_of_address(which), message="it is written here"),),
+                    hint="end the pool before the addresses of machines",
+                    parties=(*pool.parties, node.id),
+                )
+
+
+def _holds(span: Span[Pool], address: IPAddress) -> bool:
+    return span.domain[1] == address.version and span.first <= int(address) <= span.last
+
+
+def _meets(span: Span[Pool], use: Use) -> bool:
+    (_, version), first, last, _ = span
+    return any(it.version == version and it.first <= last and first <= it.last for it in use.network.cidrs)
+
+
+def _problem(pool: Pool, use: Use) -> Problem:
+    return Problem(
+        at=pool.place,
+        message=f"{pool.shown} overlaps the {use.purpose} ({use.network.cidr})",
+        label="overlaps",
+        related=(Related(at=use.network.at("cidr"), message=f"the {use.purpose} are written here"),),
+        hint="give services of the type LoadBalancer a range that nothing else uses",
+        parties=tuple(dict.fromkeys((*pool.parties, use.network.id))),
+    )

@@ -1,0 +1,63 @@
+"""A range that is kept free reaches beyond its network.
+
+It keeps nothing free there. Where it is the one that containers get addresses
+from (`IPRange=`, `ip_range`), Podman and Docker refuse to make the network.
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    reserved: 192.168.2.200-192.168.2.249 # A223: 15
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    reserved: [192.168.1.200-192.168.1.249, 192.168.1.255-192.168.1.255]
+```
+
+A network of Podman:
+
+```ini title="quadlets/web.network"
+[Network]
+Subnet=10.89.2.0/24
+IPRange=10.89.3.2-10.89.3.60
+# ^ A223: 9
+```
+
+Use instead:
+
+```ini title="quadlets/web.network"
+[Network]
+Subnet=10.89.2.0/24
+IPRange=10.89.2.2-10.89.2.60
+```
+
+Source: [Podman](https://docs.podman.io/en/latest/markdown/podman-network-create.1.html): the range must be within the
+subnet; the [data reference](../data.md) on `reserved`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.plan import Plan
+
+PARTIAL: Severity = "error"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Reserved ranges that no single prefix of the network holds."""
+    for network in plan.networks:
+        for index, kept in enumerate(network.reserved if not plan.lacks(network, "cidr") else ()):
+            version = kept.first.version
+            if version in network.versions and not network.holds_all(version, int(kept.first), int(kept.last)):
+                yield Problem(
+                    at=network.at("reserved", index),
+                    message=f"the range {kept} reaches beyond {network.name} ({network.cidr})",
+                    related=(network.related(),),
+                    hint="write a range inside the network",
+                    parties=(network.id,),
+                )

@@ -1,0 +1,121 @@
+"""Documents against themselves, and what they quote of the repository."""
+
+from __future__ import annotations
+
+import pytest
+from documents import CLUSTER, ROUTER, codes, table
+
+NETS = ("Home | 10 | 10.31.10.0/24 | 10.31.10.1", "Things | 20 | 10.31.20.0/24 | 10.31.20.1")
+MORE = ("Guests | 30 | 10.31.30.0/24 | 10.31.30.1", "Servers | 40 | 10.31.40.0/24 | 10.31.40.1")
+HEADER = "Name | VLAN | Subnet | Gateway"
+
+
+def _with(*rows: str) -> str:
+    return table(HEADER, *NETS, *MORE, *rows)
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        (_with(), []),
+        (_with("Lab | 50 | 10.31.50.0/24 | 10.31.51.1"), ["R908w"]),
+        (_with("Lab | 50 | 10.31.50.0/24 | 10.31.40.1"), []),
+        (_with("Lab | 40 | 10.31.50.0/24 | 10.31.50.1"), ["R908w"]),
+        (_with("Servers (second) | 40 | 10.31.50.0/24 | 10.31.50.1"), []),
+        (_with("Lab | 1 | 10.31.50.0/24 | 10.31.50.1", "Rack | 1 | 10.31.60.0/24 | 10.31.60.1"), []),
+        (_with("Lab | 50 | 10.31.40.0/24 | 10.31.40.1"), ["R908w"]),
+        (_with("~~Lab~~ | ~~40~~ | ~~10.31.50.0/24~~ | -"), []),
+        (_with("Lab | 40 | 10.31.50.0/24 | planned"), []),
+        ("## Attic\n\n" + _with() + "\n## Cellar\n\n" + table(HEADER, "Home | 11 | 10.31.10.0/24 | 10.31.10.1"), []),
+        (table("Name | CIDR", "Node | 10.31.40.0/24", "Pod | 10.31.0.0/16", "Service | 10.65.0.0/16"), ["R908w"]),
+        (table("Name | CIDR", "Pod CIDR | 10.64.0.0/16", "Service CIDR | 10.64.128.0/20"), ["R908w"]),
+        (table("Name | CIDR", "Pod CIDR | 10.64.0.0/16", "Service CIDR | 10.65.0.0/20"), []),
+        (table("Name | CIDR", "All | 10.31.0.0/16", "Nodes | 10.31.40.0/24", "LB pool | 10.31.40.128/25"), []),
+        (table("Name | CIDR", "Pod CIDR | 10.0.0.0/8", "Service CIDR | 10.65.0.0/20"), []),
+        ("## Attic\n\n- Pod CIDR: 10.64.0.0/16\n\n## Cellar\n\n- Service CIDR: 10.64.0.0/20\n", []),
+        (
+            table(
+                "Name | Type | IP", "a | Node | 10.31.40.1/32", "b | Node | 10.31.40.2/32", "c | Node | 10.31.40.3/32"
+            )
+            + "| d | Node | 10.31.40.3/32 |\n",
+            ["R908w"],
+        ),
+        (
+            table("Name | Type | IP", *(f"{it} | LoadBalancer | 10.31.50.{it % 3}/32" for it in (3, 4, 5, 6))),
+            [],
+        ),
+    ],
+)
+def test_what_a_document_says_twice_is_the_same(readme: str, expected: list[str]) -> None:
+    assert codes({}, readme) == expected
+
+
+POOL = """apiVersion: cilium.io/v2
+kind: CiliumLoadBalancerIPPool
+metadata:
+  name: pool
+spec:
+  blocks:
+    - cidr: {}
+"""
+BGP = """kind: CiliumBGPClusterConfig
+metadata:
+  name: bgp
+spec:
+  bgpInstances:
+    - name: main
+      localASN: {asn}
+      peers:
+        - name: gate
+          peerAddress: {peer}
+"""
+GATE = """kind: Service
+metadata:
+  name: {name}
+  annotations:
+    lbipam.cilium.io/ips: {address}
+"""
+
+
+def _fence(text: str, indent: str = "") -> str:
+    return "".join(f"{indent}{line}\n" for line in ("```yaml", *text.splitlines(), "```"))
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        (_fence(BGP.format(asn=64720, peer="10.31.40.1")), []),
+        (_fence(BGP.format(asn=64720, peer="10.31.40.2")), ["R904w"]),
+        ("- so:\n" + _fence(BGP.format(asn=64720, peer="10.31.40.2"), "  "), ["R904w"]),
+        (_fence(BGP.format(asn=64721, peer="10.31.40.1")), ["R904w"]),
+        (_fence(BGP.format(asn=64720, peer="${ROUTER}")), []),
+        (_fence(POOL.format("10.31.50.0/24")), []),
+        ("## Example\n\n" + _fence(POOL.format("10.31.51.0/24")), ["R904w"]),
+        (_fence(POOL.format("10.31.51.0/24").replace("name: pool", "name: other-pool").replace("kind", "sort")), []),
+        (_fence(GATE.format(name="jellyfin", address="10.31.50.20")), []),
+        (_fence(GATE.format(name="jellyfin", address="10.31.50.99")), ["R904w"]),
+        (_fence(GATE.format(name="my-service", address="10.31.50.99")), []),
+        (_fence(GATE.format(name="jellyfin", address="10.31.50.XXX")), []),
+        ("## Old\n\n" + _fence(GATE.format(name="jellyfin", address="10.31.50.99")), []),
+        (_fence("kind: [\n" + GATE.format(name="jellyfin", address="10.31.50.99")), []),
+    ],
+)
+def test_what_a_document_quotes_is_what_the_repository_has(readme: str, expected: list[str]) -> None:
+    assert codes(CLUSTER, readme) == expected
+
+
+def test_a_variable_of_the_repository_is_not_compared() -> None:
+    files = CLUSTER | {"kubernetes/apps/jellyfin.yaml": GATE.format(name="jellyfin", address="${SVC_TV}")}
+    assert codes(files, _fence(GATE.format(name="jellyfin", address="10.31.50.99"))) == []
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        ("- BGP is configured (ASN 64720 peering with 64710)\n", []),
+        ("- BGP is configured (ASN 64730 peering with 64710)\n", ["R904w"]),
+        ("- BGP is configured (ASN 64720 peering with 64711)\n", ["R904w"]),
+    ],
+)
+def test_both_ends_of_a_peering_are_read(readme: str, expected: list[str]) -> None:
+    assert codes(CLUSTER | ROUTER, "# The cluster\n\n" + readme) == expected

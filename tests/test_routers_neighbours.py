@@ -1,0 +1,145 @@
+"""The neighbours that a router lists, beside the nodes of a cluster: said once where one is missing, or is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cidrbook import rules
+from cidrbook.plan.finding import Finding
+from cidrbook.plan.source import Source
+from cidrbook.sources.observe import observed
+
+AT = "10.85.2.1"
+NODES = tuple(f"10.85.2.{number}" for number in range(11, 15))
+
+
+def talos(nodes: tuple[str, ...] = NODES, workers: tuple[str, ...] = ()) -> str:
+    lines = [f"  - {{hostname: m{it.rpartition('.')[2]}, ipAddress: {it}, controlPlane: true}}\n" for it in nodes]
+    lines += [f"  - {{hostname: w{it.rpartition('.')[2]}, ipAddress: {it}, controlPlane: false}}\n" for it in workers]
+    return "clusterName: den\nnodes:\n" + "".join(lines)
+
+
+def cilium(selector: str = "") -> str:
+    return (
+        "apiVersion: cilium.io/v2\nkind: CiliumBGPClusterConfig\nmetadata: {name: bgp}\nspec:\n"
+        f"{selector}  bgpInstances:\n    - name: one\n      localASN: 64851\n      peers:\n        - name: router\n"
+        f"          peerASN: 64850\n          peerAddress: {AT}\n"
+    )
+
+
+def frr(nodes: tuple[str, ...], more: str = "", asn: int = 64850) -> str:
+    return f"router bgp {asn}\n bgp router-id {AT}\n neighbor DEN peer-group\n neighbor DEN remote-as 64851\n" + (
+        "".join(f" neighbor {it} peer-group DEN\n" for it in nodes) + more
+    )
+
+
+def findings(frr_conf: str, nodes: str = "", cluster: str = "") -> list[Finding]:
+    files = {
+        "router/frr.conf": frr_conf,
+        "talos/talconfig.yaml": nodes or talos(),
+        "kubernetes/bgp.yaml": cluster or cilium(),
+    }
+    seen = observed([Source(file, text) for file, text in files.items()])
+    return [*rules.check_partial(seen, date(2027, 1, 1))]
+
+
+def test_a_node_that_the_router_does_not_list() -> None:
+    (found,) = findings(frr(NODES[:3]))
+    assert (found.code, found.severity) == ("B606", "warning")
+    assert (
+        found.problem.message
+        == "10.85.2.1 has no session with m14 (10.85.2.14), and each node of cluster has one with it"
+    )
+    assert (found.problem.at.file, found.problem.at.line) == ("router/frr.conf", 7)
+    assert [(it.at.file, it.at.line) for it in found.problem.related] == [
+        ("talos/talconfig.yaml", 6),
+        ("kubernetes/bgp.yaml", 11),
+    ]
+
+
+def test_all_nodes_that_it_does_not_list_are_one_finding() -> None:
+    (found,) = findings(frr(NODES[:2]))
+    assert "m13 (10.85.2.13) and m14 (10.85.2.14)" in found.problem.message
+
+
+def test_a_neighbour_that_is_no_node() -> None:
+    (found,) = findings(frr((*NODES, "10.85.2.19")))
+    assert (found.code, found.severity, found.problem.at.line) == ("B613", "warning", 9)
+    assert found.problem.message == (
+        "10.85.2.1 expects AS 64851 of all nodes of cluster, and of 10.85.2.19, which no node has"
+    )
+    assert found.problem.related[0].at.file == "talos/talconfig.yaml"
+
+
+@pytest.mark.parametrize(
+    "listed", [(*NODES[:3], "10.85.2.19"), tuple(f"10.85.2.{number}" for number in (21, 22, 23, 24))]
+)
+def test_nodes_that_moved_are_said_once(listed: tuple[str, ...]) -> None:
+    (found,) = findings(frr(listed))
+    assert (found.code, found.problem.at.file) == ("B606", "router/frr.conf")
+    assert "where cluster has no node, and none with m1" in found.problem.message
+
+
+UPSTREAM = " neighbor 10.85.2.254 remote-as 64001\n neighbor 10.9.9.9 remote-as 64851\n"
+RANGE = " bgp listen range 10.85.2.0/28 peer-group DEN\n"
+OTHER = " neighbor LAB peer-group\n neighbor LAB remote-as 64861\n neighbor 10.85.2.31 peer-group LAB\n"
+
+
+@pytest.mark.parametrize(
+    ("router", "nodes", "cluster"),
+    [
+        (frr(NODES), "", ""),
+        (frr(NODES, UPSTREAM), "", ""),
+        (frr(NODES, OTHER), "", ""),
+        (frr(NODES, OTHER.replace("64861", "64851")), "", ""),
+        (frr(NODES[:1]), "", ""),
+        (frr(NODES[:2], RANGE), "", ""),
+        (frr(NODES[:3], " neighbor {{ last }} peer-group DEN\n"), "", ""),
+        (frr(NODES[:3], " neighbor eth4 interface peer-group DEN\n"), "", ""),
+        (frr(NODES[:3], " neighbor 10.85.2.14 peer-group DEN\n neighbor 10.85.2.14 shutdown\n"), "", ""),
+        (frr(NODES[:3]), "", cilium("  nodeSelector: {matchLabels: {bgp: 'yes'}}\n")),
+        (frr(NODES), talos(workers=("10.85.2.41", "10.85.2.42")), ""),
+        (frr((*NODES[:2], "10.85.2.77")), talos(NODES[:2]), "kind: ConfigMap\n"),
+        (frr(("10.85.7.11", "10.85.7.12")), "", ""),
+    ],
+    ids=[
+        "all",
+        "upstream",
+        "another cluster",
+        "another group",
+        "one of many",
+        "range",
+        "variable",
+        "interface",
+        "off",
+        "selector",
+        "workers",
+        "few",
+        "far",
+    ],
+)
+def test_what_a_router_may_well_list(router: str, nodes: str, cluster: str) -> None:
+    assert findings(router, nodes, cluster) == []
+
+
+def test_a_selector_of_every_node_chooses_none() -> None:
+    everywhere = cilium("  nodeSelector: {matchLabels: {kubernetes.io/os: linux}}\n")
+    assert [it.code for it in findings(frr(NODES[:3]), cluster=everywhere)] == ["B606"]
+
+
+def test_a_neighbour_in_the_routers_own_as_may_be_another_router() -> None:
+    router = frr(NODES, " neighbor 10.85.2.2 remote-as 64851\n", asn=64851)
+    assert findings(router, cluster=cilium().replace("64850", "64851")) == []
+
+
+def test_what_is_leased_or_known_otherwise_is_no_strange_neighbour() -> None:
+    host = "all:\n  hosts:\n    spare:\n      ansible_host: 10.85.2.19\n"
+    files = {
+        "router/frr.conf": frr((*NODES, "10.85.2.19")),
+        "talos/talconfig.yaml": talos(),
+        "ansible/hosts.yaml": host,
+    }
+    seen = observed([Source(file, text) for file, text in {**files, "kubernetes/bgp.yaml": cilium()}.items()])
+    assert rules.check_partial(seen, date(2027, 1, 1)) == ()

@@ -1,0 +1,135 @@
+"""Which cluster the files of a tree are of, where a path alone does not say so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cidrbook import rules
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.source import Source
+from cidrbook.sources.belonging import cluster_of
+from cidrbook.sources.observe import observed
+
+TODAY = date(2027, 1, 1)
+
+POOL = """apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {{name: pool}}
+spec: {{addresses: [{range}]}}
+"""
+SERVICE = """apiVersion: v1
+kind: Service
+metadata: {{name: {name}}}
+spec: {{type: LoadBalancer, loadBalancerIP: {address}}}
+"""
+TOPF = """clusterName: {name}
+clusterEndpoint: https://{api}:6443
+nodes: [{{host: {name}-1, ip: {node}, role: control-plane}}]
+"""
+
+
+def tree(files: dict[str, str]) -> Plan:
+    return observed([Source(name, text) for name, text in files.items()])
+
+
+def names(files: dict[str, str]) -> list[str]:
+    return [it.name for it in tree(files).clusters]
+
+
+def found(files: dict[str, str]) -> list[str]:
+    """The codes and files of what the rules for trees find."""
+    return [f"{it.code} {it.problem.at.file}" for it in rules.check_partial(tree(files), TODAY)]
+
+
+def pool(pool_range: str = "10.31.4.10-10.31.4.30") -> str:
+    return POOL.format(range=pool_range)
+
+
+def service(name: str = "broker", address: str = "10.31.4.12") -> str:
+    return SERVICE.format(name=name, address=address)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("clusters/home/x.yaml", "home"),
+        ("k8s/clusters/home/apps/x.yaml", "home"),
+        ("cluster/home/mqtt/x.yaml", ""),
+        ("cluster/network/metallb/x.yaml", ""),
+        ("cluster/staging/mqtt/x.yaml", "staging"),
+        ("cluster/prod2/mqtt/x.yaml", "prod2"),
+        ("cluster/attic/flux/x.yaml", "attic"),
+        ("cluster/apps/flux/x.yaml", ""),
+        ("cluster-1/mqtt/x.yaml", "cluster-1"),
+    ],
+)
+def test_a_path_that_names_a_cluster(path: str, expected: str) -> None:
+    assert cluster_of(path) == expected
+
+
+def test_folders_of_one_cluster_are_no_clusters() -> None:
+    files = {"cluster/network/metallb/pool.yaml": pool(), "cluster/home/broker/app.yaml": service(address="10.31.5.12")}
+    assert names(files) == ["cluster"]
+    assert found(files) == ["K821 cluster/home/broker/app.yaml"]
+    assert found(files | {"cluster/home/broker/app.yaml": service()}) == []
+
+
+def test_folders_that_each_have_what_a_cluster_has_once_are_clusters() -> None:
+    files = {
+        f"cluster/{name}/metallb/pool.yaml": pool(f"10.31.{number}.0/24")
+        for name, number in (("attic", 4), ("barn", 5))
+    }
+    assert names(files) == ["attic", "barn"]
+    assert found(files | {"cluster/barn/mqtt/app.yaml": service(address="10.31.4.12")}) == [
+        "K821 cluster/barn/mqtt/app.yaml"
+    ]
+
+
+def talos(attic: str = "attic", barn: str = "barn") -> dict[str, str]:
+    return {
+        "talos/attic/topf.yaml": TOPF.format(name=attic, api="10.31.4.2", node="10.31.4.3"),
+        "talos/barn/topf.yaml": TOPF.format(name=barn, api="10.31.5.2", node="10.31.5.3"),
+    }
+
+
+def test_folders_of_talos_that_describe_clusters_are_these() -> None:
+    files = talos() | {"kubernetes/apps/attic/network/pool/pool.yaml": pool()}
+    plan = tree(files)
+    assert [(it.name, [str(one) for one in it.api.addresses] if it.api else []) for it in plan.clusters] == [
+        ("attic", ["10.31.4.2"]),
+        ("barn", ["10.31.5.2"]),
+    ]
+    assert [it.name for it in plan.clusters if it.load_balancers] == ["attic"]
+    assert [it.name for it in tree(talos() | {"kubernetes/barn/mqtt/pool.yaml": pool()}).clusters] == ["attic", "barn"]
+
+
+def test_a_namespace_is_no_cluster_that_is_called_the_same() -> None:
+    files = talos() | {
+        "kubernetes/apps/attic/broker/app.yaml": service(),
+        "kubernetes/apps/media/player/app.yaml": service("player", "10.31.4.13"),
+    }
+    assert [it.name for it in tree(files).clusters if it.pinned_services] == ["cluster"]
+
+
+def test_a_folder_of_talos_alone_needs_another_one_of_its_name() -> None:
+    one = {name: text for name, text in talos().items() if "attic" in name}
+    assert names(one | {"kubernetes/apps/media/player/app.yaml": service()}) == ["cluster"]
+    assert names(one | {"kubernetes/attic/media/player/app.yaml": service()}) == ["attic"]
+    assert names(one | {"kubernetes/apps/attic/media/player/app.yaml": service()}) == ["attic"]
+
+
+def test_two_folders_of_one_cluster_are_not_two() -> None:
+    same = TOPF.format(name="attic", api="10.31.4.2", node="10.31.4.3")
+    assert names({"talos/first/topf.yaml": same, "talos/second/topf.yaml": same}) == ["cluster"]
+
+
+def test_machines_of_a_tree_with_one_cluster_are_that_one_s() -> None:
+    machines = {"talos/topf.yaml": TOPF.format(name="attic", api="10.31.4.2", node="10.31.4.3")}
+    assert names(machines | {"kubernetes/main/media/player/app.yaml": service()}) == ["main"]
+    two = {
+        "kubernetes/main/media/app.yaml": service(),
+        "kubernetes/apps/media/app.yaml": service("player", "10.31.4.13"),
+    }
+    assert names(machines | two) == ["cluster", "main"]
