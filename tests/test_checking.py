@@ -130,3 +130,30 @@ def test_without_a_path_and_a_repository_the_project_is_read(tmp_path: Path) -> 
     same = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53"}
     plan = "networks: [{name: pool, cidr: 10.69.0.0/24}]\nsources: [{}]\n"
     assert shown(found(tmp_path, plan, **same)) == [("H302", "apps/web.yaml", 6, False)]
+
+
+HOSTS = "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.69.1.10}\n    beta: {ansible_host: 10.69.1.11}\n"
+POOL = "kind: CiliumLoadBalancerIPPool\nmetadata: {name: a}\nspec: {blocks: [{cidr: 10.69.0.0/26}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("cluster", "files", "missing"),
+    [
+        ("nodes: [{name: gone, address: 10.69.1.12}, {name: alpha}]", {"hosts.yml": HOSTS}, ["has the node gone"]),
+        ("nodes: [{name: renamed, address: 10.69.1.11}]", {"hosts.yml": HOSTS}, []),
+        ("nodes: [{name: gone, address: 10.69.1.12}]", {"pool.yaml": POOL}, []),
+        ("load_balancers: [{product: x, pools: [10.69.0.64/26]}]", {"pool.yaml": POOL}, ["of the pool 10.69.0.64/26"]),
+        ("load_balancers: [{product: x, pools: [pool]}]", {"pool.yaml": POOL}, []),
+        ("load_balancers: [{product: x, pools: [10.69.0.64/26]}]", {"hosts.yml": HOSTS}, []),
+    ],
+)  # fmt: skip
+def test_what_is_declared_and_nowhere_seen_is_said_where_the_trees_show_others_of_its_kind(
+    cluster: str, files: dict[str, str], missing: list[str], tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    plan = "networks: [{name: pool, cidr: 10.69.0.0/24}, {name: lan, cidr: 10.69.1.0/24}]\nsources: [{path: .}]\n"
+    findings = found(tmp_path, f"{plan}clusters: [{{name: home, {cluster}}}]\n")
+    said = [it.problem.message for it in findings if it.code == "R907"]
+    assert len(said) == len(missing)
+    assert all(words in message for words, message in zip(missing, said, strict=True))

@@ -115,6 +115,8 @@ def test_every_number_is_given_with_its_object_and_key() -> None:
         ("local: edge, peer: 172.16.0.1, local_asn: 1299", "", ["B604", "B607"]),
         ("local: edge, peer: 172.16.0.1, local_asn: 1299", "settings: {own_asns: 1299}\n", ["B607"]),
         ("local: edge, peer: 172.16.0.1, peer_asn: 23456", "", ["B602"]),
+        ("local: edge, peer: 172.16.0.1, peer_asn: 421010011", "", ["B604"]),  # which nobody can have
+        ("local: edge, peer: 172.16.0.1, peer_asn: 402332", "", []),
     ],
 )
 def test_a_public_number_is_right_for_those_outside_of_the_plan(session: str, rest: str, expected: list[str]) -> None:

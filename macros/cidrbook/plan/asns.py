@@ -51,6 +51,10 @@ PRIVATE = (
 """Numbers that anybody may use inside of a network of their own."""
 
 
+UNASSIGNED = Block(1_000_000, 4199999999, "that no registry has given out")
+"""Public numbers that IANA has handed to no registry; those that are given out end near 402,000."""
+
+
 def block_of(number: int, blocks: tuple[Block, ...]) -> Block | None:
     """The block that a number is in."""
     return next((it for it in blocks if it.first <= number <= it.last), None)

@@ -10,6 +10,7 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.plan import Claim, Plan, kept
+from cidrbook.plan.pools import Pool
 
 
 class Pair(NamedTuple):
@@ -47,14 +48,25 @@ def pairs(plan: Plan) -> Iterator[Pair]:
                 yield Pair(it, other, declared)
 
 
-def unseen(plan: Plan) -> Iterator[tuple[Cluster, Service]]:
-    """Pinned services that no tree holds, of clusters of which a tree holds others."""
+def unseen(plan: Plan) -> Iterator[tuple[Cluster, Addressed]]:
+    """Nodes and pinned services that no tree holds, of clusters of which a tree holds others of the kind."""
     for declared, seen, _ in clusters(plan):
-        names = {it.id for it in seen.pinned_services}
-        addresses = {address for it in seen.pinned_services for address in it.addresses}
-        for service in declared.pinned_services if names else ():
-            if service.id not in names and not addresses & set(service.addresses):
-                yield declared, service
+        for ours, theirs in ((declared.nodes, seen.nodes), (declared.pinned_services, seen.pinned_services)):
+            names = {it.id for it in theirs}
+            addresses = {address for it in theirs for address in it.addresses}
+            missing = (it for it in ours if it.id not in names and not addresses & set(it.addresses))
+            yield from ((declared, it) for it in missing if names)
+
+
+def unseen_pools(plan: Plan) -> Iterator[tuple[Cluster, Pool]]:
+    """Pools that have no address in common with any of a tree, of clusters of which a tree holds some."""
+    for declared, seen, tree in clusters(plan):
+        theirs = [span for span in tree.pools if span.owner.cluster is seen]
+        ours: dict[Pool, bool] = {}
+        for span in plan.pools:
+            if span.owner.cluster is declared:
+                ours[span.owner] = ours.get(span.owner, False) or any(map(span.meets, theirs))
+        yield from ((declared, pool) for pool, meets in ours.items() if theirs and not meets)
 
 
 def _key(thing: Addressed) -> tuple[str, str, str]:

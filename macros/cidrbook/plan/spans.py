@@ -30,6 +30,10 @@ class Span(NamedTuple, Generic[T_co]):
         """How many addresses there are."""
         return self.last - self.first + 1
 
+    def meets(self, other: Span[object]) -> bool:
+        """Whether both have an address in common, of one family, in whatever scopes."""
+        return self.domain[1] == other.domain[1] and self.first <= other.last and other.first <= self.last
+
 
 class _Row(NamedTuple, Generic[T_co]):
     """The spans of one domain by their first address, and which one of those up to each reaches furthest."""

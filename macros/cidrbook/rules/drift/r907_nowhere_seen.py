@@ -1,7 +1,7 @@
-"""The plan pins a service that the lab's files do not know.
+"""The plan has a pinned service, a node or a pool that the lab's files do not know.
 
-It is gone, or renamed, and its address is free again; or the file that asks for the address is one that is not read.
-Said only of clusters of which the files show other pinned services.
+It is gone, or renamed, and its addresses are free again; or the file that says it is one that is not read.
+Said only of clusters of which the files show others of the same kind.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -51,19 +51,22 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
-from cidrbook.plan.compared import unseen
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.compared import unseen, unseen_pools
 from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "info"
 
+_HINT = "take it out, or name the file's tree under `sources`"
+
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Declared pinned services that nothing in the trees asks for."""
-    for cluster, service in unseen(plan):
-        yield Problem(
-            at=service.at(),
-            message=f"nothing in the lab's files asks for the address of {service.name}",
-            hint="take it out, or name the file's tree under `sources`",
-            parties=(service.id, cluster.id),
-        )
+    """Declared services, nodes and pools that nothing in the trees knows."""
+    for cluster, thing in unseen(plan):
+        verb = "asks for the address of" if isinstance(thing, Service) else "has the node"
+        message = f"nothing in the lab's files {verb} {thing.name}"
+        yield Problem(at=thing.at(), message=message, hint=_HINT, parties=(thing.id, cluster.id))
+    for _, pool in unseen_pools(plan):
+        message = f"nothing in the lab's files gives addresses of {pool.shown}"
+        yield Problem(at=pool.place, message=message, hint=_HINT, parties=pool.parties)
