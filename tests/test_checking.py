@@ -157,3 +157,26 @@ def test_what_is_declared_and_nowhere_seen_is_said_where_the_trees_show_others_o
     said = [it.problem.message for it in findings if it.code == "R907"]
     assert len(said) == len(missing)
     assert all(words in message for words, message in zip(missing, said, strict=True))
+
+
+BGP = (
+    "kind: CiliumBGPClusterConfig\nmetadata: {{name: a}}\nspec: {{bgpInstances: [{{name: a, localASN: {local},"
+    " peers: [{{name: gw, peerASN: {peer}, peerAddress: 10.69.1.1}}]}}]}}\n"
+)
+
+
+@pytest.mark.parametrize(("local", "peer", "said"), [(64514, 64513, 0), (64515, 64513, 1), (64514, 64520, 1)])
+def test_as_numbers_of_a_session_that_the_trees_have_otherwise_are_found(
+    local: int, peer: int, said: int, tmp_path: Path
+) -> None:
+    (tmp_path / "bgp.yaml").write_text(BGP.format(local=local, peer=peer), encoding="utf-8")
+    nodes = "{name: a, address: 10.69.1.10}, {name: b, address: 10.69.1.11}"
+    plan = (
+        "networks: [{name: lan, cidr: 10.69.1.0/24}]\nsources: [{path: .}]\n"
+        "routers: [{name: gw, addresses: 10.69.1.1, asn: 64513}]\n"
+        f"clusters: [{{name: home, nodes: [{nodes}], cni: {{product: cilium, bgp: true, asn: 64514}}}}]\n"
+        "bgp: {sessions: [{local: home, peer: gw}]}\n"
+    )
+    findings = [it for it in found(tmp_path, plan) if it.code == "R905"]
+    assert [it.problem.at.line for it in findings] == [5] * said
+    assert all(f"between AS {local} and AS {peer} in what the lab runs" in it.problem.message for it in findings)

@@ -46,9 +46,9 @@ def found(plan: Plan) -> list[str]:
     return [it.rpartition(":")[0] for it in placed(plan)]
 
 
-def compose(*change: str) -> list[str]:
+def compose(old: str = "", new: str = "") -> list[str]:
     """What is found in the Compose file with one text for another."""
-    return found(tree({"stacks/web/compose.yaml": COMPOSE.replace(*change) if change else COMPOSE}))
+    return found(tree({"stacks/web/compose.yaml": COMPOSE.replace(old, new) if old else COMPOSE}))
 
 
 @pytest.mark.parametrize(
@@ -353,7 +353,7 @@ VARIABLES = """\
     ],
     ids=str,
 )
-def test_variables_about_one_network_belong_together(change: tuple[str, ...], expected: list[str]) -> None:
+def test_variables_about_one_network_belong_together(change: tuple[str, str] | tuple[()], expected: list[str]) -> None:
     text = VARIABLES.replace(*change) if change else VARIABLES
     assert found(tree({"group_vars/all.yml": text})) == expected
 

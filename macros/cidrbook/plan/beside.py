@@ -88,6 +88,23 @@ def sessions(plan: Plan) -> Beside[Peering]:
     return _beside((sight, _first(keys, _ends(it, same))) for sight, it in found)
 
 
+def renumbered(plan: Plan) -> Iterator[tuple[Peering, Sight[Peering]]]:
+    """Declared sessions, each written one once, with a tree's of which the AS numbers are others."""
+    told: set[int] = set()
+    for peering in peerings(plan):
+        for sight in sessions(plan).of.get(id(peering), ()):
+            ours, theirs = _numbers(peering), _numbers(sight.thing)
+            if ours and theirs and ours != theirs and id(peering.sessions[0]) not in told:
+                told.add(id(peering.sessions[0]))
+                yield peering, sight
+
+
+def _numbers(it: Peering) -> list[int]:
+    """The AS numbers of both ends; none where one is not known."""
+    numbers = [side.asn for side in (it.first, it.second) if side.asn]
+    return sorted(numbers) if len(numbers) == len(it.sides) else []
+
+
 def _ends(it: Peering, same: Mapping[int, int]) -> list[frozenset[Hashable]]:
     """What a session may be known by; the sharpest first: its machines, then the cluster that one of them is of."""
     ends = [(*_called(side), *_of_cluster(side, same)) for side in (it.first, it.second)]

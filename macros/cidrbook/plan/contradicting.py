@@ -13,6 +13,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.labels import told_by
+from cidrbook.plan.otherwise import networks_otherwise
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
 from cidrbook.plan.statement import Detail, Role, Statement
@@ -50,6 +51,8 @@ def contradictions(plan: Plan) -> tuple[Problem, ...]:
     for statements in said.values():
         found += _ranges(statements)
         found += _machines(statements)
+    otherwise = {it.at for it in networks_otherwise(plan)}
+    found = [it for it in found if it.at not in otherwise]
     return tuple({(it.at.file, it.at.line, it.at.column): it for it in reversed(found)}.values())
 
 

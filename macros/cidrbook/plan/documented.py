@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
+from cidrbook.plan.apart import is_apart, is_default
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, slug
 from cidrbook.plan.finding import Problem, Related
@@ -51,11 +52,14 @@ class Difference(NamedTuple):
 
     statement: Statement
     known: tuple[Known, ...]
+    again: bool = False
+    """Whether the document says it elsewhere as well, under other words, where it holds."""
 
     @property
     def exact(self) -> bool:
-        """Whether the document names the role plainly, and there is one value for it only."""
-        return self.statement.certainty == "exact" and len({(it.first, it.last) for it in self.known}) == 1
+        """Whether the document names the role plainly, and only once, and there is one value for it only."""
+        plain = self.statement.certainty == "exact" and not self.again
+        return plain and len({(it.first, it.last) for it in self.known}) == 1
 
 
 @kept
@@ -64,16 +68,33 @@ def differences(plan: Plan) -> tuple[Difference, ...]:
     known = _known(plan)
     balanced = {it.place.file for it in plan.statements if it.role == "load-balancers"}
     housed = {(it.place.file, it.version) for it in plan.statements if it.address is None and _houses(it, known)}
+    noded = {it.place.file for it in plan.statements if not it.role and "nodes" in told_by(*it.labels[:1])}
     groups: dict[tuple[str, Role, int], list[Statement]] = defaultdict(list)
     for it in (*plan.statements, *plan.remarks):
-        elsewhere = it.role == "nodes" and it.certainty != "exact" and (it.place.file, it.version) in housed
+        apart = (it.place.file, it.version) in housed or it.place.file in noded
+        elsewhere = it.role == "nodes" and it.certainty != "exact" and apart
         if it.role and not elsewhere and (it.address is not None) == (it.role == "vip"):
             groups[it.place.file, it.role, it.version].append(it)
-    return tuple(
-        found
-        for (file, *_), group in groups.items()
-        for found in _differing(_of_one(group), known, apart=file in balanced)
-    )
+    found = [
+        one for (file, *_), group in groups.items() for one in _differing(_of_one(group), known, apart=file in balanced)
+    ]
+    return tuple(_of_these(found, plan, known))
+
+
+def _of_these(found: list[Difference], plan: Plan, known: dict[Role, list[Known]]) -> Iterator[Difference]:
+    """Those without sections of which nothing holds: they are about another cluster than one that does hold."""
+    held = {
+        (it.place.file, it.headings)
+        for it in plan.statements
+        if it.role and any(it.version == one.version and _agree(it, one) for one in known.get(it.role, ()))
+    }
+    roles: dict[tuple[str, tuple[str, ...]], set[Role]] = defaultdict(set)
+    for one in found:
+        roles[one.statement.place.file, one.statement.headings].add(one.statement.role)
+    for one in found:
+        section = one.statement.place.file, one.statement.headings
+        if not one.again or section in held or len(roles[section]) == 1:
+            yield one
 
 
 def _of_one(group: list[Statement]) -> list[Statement]:
@@ -95,15 +116,17 @@ def _differing(group: list[Statement], known: dict[Role, list[Known]], *, apart:
     """
     judged = [(it, _concerning(it, known, apart=apart)) for it in group]
     halves = {(it.first, it.last) for it, values in judged if _is_half(it, values)}
+    held = [it for it, values in judged if _serves(it, known) or any(_agree(it, value) for value in values)]
     judged = [(it, values) for it, values in judged if _is_half(it, values) or not _serves(it, known)]
-    holding = [frozenset(_distinct(it)) for it, values in judged if any(_agree(it, value) for value in values)]
+    holding = [_distinct(it) for it in held]
     lines = {it.place.line for it, values in judged if any(_agree(it, value) for value in values)}
     for it, values in judged:
         beside = it.place.line in lines and not (_named(it, values) or _is_half(it, values))
-        other = bool(holding) and frozenset(_distinct(it)) not in holding and not _named(it, values)
+        again = bool(holding) and _distinct(it) not in holding and not _named(it, values)
+        other = again and (is_apart(it, held) or is_default(it))
         stale = len(halves) == 1 if _is_half(it, values) else not any(_agree(it, value) for value in values)
         if values and not (other or beside or _meets_any(it, known)) and stale:
-            yield Difference(it, tuple(values))
+            yield Difference(it, tuple(values), again)
 
 
 def _is_half(it: Statement, values: list[Known]) -> bool:

@@ -51,6 +51,8 @@ _PLAIN = frozenset(
         " kube master masters s x er x uses has speaks runs"
     )
 )
+_BGP = frozenset(WORD.findall("bgp ebgp asn as session sessions peering"))
+"""Words that say nothing of whose number it is: it must be one of either end."""
 _LONG = 6
 
 
@@ -182,6 +184,8 @@ def _by_role(it: Detail, known: list[_Spoken], label: str, kinds: tuple[_Kind, .
     told = told_by(*it.labels[:1], *it.headings[1:])
     if not block_of(it.first, (*PRIVATE, *DOCUMENTATION)) or told & _OTHERS:
         return []
+    if not kinds and told_by(*it.labels) and told_by(*it.labels) <= _BGP:
+        return known if {one.kind for one in known} >= {"router", "cluster"} else []
     found = [one for one in known if one.kind in kinds]
     named = [one for one in found if one.cluster and one.cluster in told]
     if not named and told & KINDS - {"edge"}:

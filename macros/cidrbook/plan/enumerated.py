@@ -1,4 +1,4 @@
-"""Ranges that documents give to numbered machines, and addresses that they give to the cluster's DNS service."""
+"""Ranges that documents give to numbered machines and to nodes, and addresses that they give to the DNS service."""
 
 from __future__ import annotations
 
@@ -8,19 +8,27 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Addressed
+from cidrbook.plan.labels import KINDS, told_by
 from cidrbook.plan.otherwise import Otherwise
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.statement import Statement
 
 _NUMBERED = re.compile(
     r"(?P<stem>[a-z][\w.-]*?[a-z_-])[\[{(]?(?P<first>[0-9]{1,3})"
-    r"(?:(?:/[0-9]{1,3})*/|\s*(?:\.{2,3}|[-\u2013]|\bto\b|\bthrough\b)\s*(?:(?P=stem))?)(?P<last>[0-9]{1,3})[\]})]?$",
+    r"(?:(?:[/,][0-9]{1,3})*[/,]|\s*(?:\.{2,3}|[-\u2013]|\bto\b|\bthrough\b)\s*(?:(?P=stem))?)(?P<last>[0-9]{1,3})[\]})]?$",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(.*?[a-z_-])([0-9]{1,3})$")
 _DNS = re.compile(r"\b(?:core-?dns|kube-?dns|cluster dns(?: (?:service|ip|address))?)$|^(?:core-?dns|kube-?dns)\b")
-_FEW = 256
+_NODES = re.compile(
+    r"^(?:(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster|cp|worker|master|agent|server|control[ -]?plane) )*"
+    r"(?:nodes?|workers?|masters?|control[ -]?planes?)(?: ips?| addresses| ranges?)?$"
+)
+"""What documents call nodes, all of them or those of one kind."""
+_OTHERS = re.compile(r"\b(?:proxmox|pve|ceph|docker|swarm|nomad|storage|bmc|ipmi|vpn|tailscale|pods?)\b")
+_FEW, _SHOWN = 256, 4
 
 
 @kept
@@ -42,7 +50,8 @@ def _numbered(plan: Plan) -> dict[str, dict[int, Addressed]]:
 
 
 def _outside(it: Statement, machines: dict[str, dict[int, Addressed]]) -> Iterator[Otherwise]:
-    named = next((found for label in it.labels if (found := _NUMBERED.match(label.strip()))), None)
+    words = (*it.labels, it.near, *(word for label in it.labels for word in label.split()))
+    named = next((found for label in words if (found := _NUMBERED.match(label.strip()))), None)
     own = machines.get(named["stem"].lower().replace("_", "-"), {}) if named else {}
     if not named or not own:
         return
@@ -53,6 +62,38 @@ def _outside(it: Statement, machines: dict[str, dict[int, Addressed]]) -> Iterat
         at, value = out[0].place_of_address(0), str(out[0].addresses[0])
         message = f"`{named[0]}` is documented at {it.text}; {out[0].name} has {value}"
         yield Otherwise(it.place, message, value, at)
+
+
+@kept
+def housed(plan: Plan) -> tuple[Otherwise, ...]:
+    """Documented ranges of nodes, of one kind or all, in which there is none."""
+    nodes = [(cluster, node) for cluster in plan.clusters for node in cluster.nodes if node.addresses]
+    said = [it for it in plan.statements if it.address is None and it.last - it.first < _FEW and _is_of_nodes(it)]
+    return tuple(one for it in (said if nodes else ()) for one in _empty(plan, it, [node for _, node in nodes]))
+
+
+def _is_of_nodes(it: Statement) -> bool:
+    label = next(iter(it.labels), "").partition("(")[0].strip().lower()
+    above = " ".join((*it.labels, *it.headings[1:])).lower()
+    return bool(_NODES.match(label)) and not _OTHERS.search(above) and not told_by(above) & KINDS
+
+
+def _role(it: Statement) -> str:
+    """The role of the nodes that a label names, if it names one."""
+    label = it.label.lower()
+    return "worker" if "worker" in label else "control-plane" if re.search("control|master|cp", label) else ""
+
+
+def _empty(plan: Plan, it: Statement, nodes: list[Node]) -> Iterator[Otherwise]:
+    """A range without nodes, where all of them are elsewhere, and nothing else is in it."""
+    meant = [node for node in nodes if not node.roles or _role(it) in ("", *node.roles)]
+    own = [(at, node.place_of_address(which)) for node in meant for which, at in enumerate(node.addresses)]
+    known = [(at, place) for at, place in own if at.version == it.version]
+    taken = any(one.address.version == it.version and it.first <= int(one.address) <= it.last for one in plan.claims)
+    if known and not taken:
+        shown = ", ".join(str(at) for at, _ in known[:_SHOWN]) + ("..." if len(known) > _SHOWN else "")
+        message = f"`{it.label}` is documented as {it.text}, where no node is; they are at {shown}"
+        yield Otherwise(it.place, message, shown, known[0][1])
 
 
 def _holds(it: Statement, machine: Addressed) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.labels import WORD, told_by
+from cidrbook.plan.moved import moved
 from cidrbook.plan.names import Match, Names, is_domain, names_of
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.statement import Statement
@@ -22,8 +23,9 @@ _BESIDE = frozenset(
     )
 )
 """Words beside a machine's name that do not make another machine of it."""
-_ELSEWHERE = frozenset(WORD.findall("lxc vm docker container behind backend nas baremetal"))
+_ELSEWHERE = frozenset(WORD.findall("lxc vm docker container behind backend nas baremetal keepalived vrrp"))
 """Words for what is not a cluster's service, though it has the name of one."""
+_VIP = re.compile(r"(?:virtual ip|vip)\b", re.IGNORECASE)
 _ENDS = (1, 254)
 """The last octets that routers like to have."""
 
@@ -51,7 +53,7 @@ def misnamed(plan: Plan) -> tuple[Misnamed, ...]:
         if it.address is not None and it.role != "services":
             rows[it.place.file, it.place.line].append(it)
     found = [it for row in rows.values() for it in _misnamed(plan, row)]
-    return (*found, *_misremarked(plan))
+    return (*found, *(Misnamed(it, owner, None) for it, owner in moved(plan)), *_misremarked(plan))
 
 
 def _misremarked(plan: Plan) -> Iterator[Misnamed]:
@@ -74,8 +76,15 @@ def _misnamed(plan: Plan, row: list[Statement]) -> Iterator[Misnamed]:
             continue
         holder = names.holders.get((it.version, int(it.address or 0)))
         owner = _nearest(it, owners)
+        if owner and _is_vips(it) and not isinstance(owner, Service):
+            continue
         if owner and not _is_same(names, owner, holder) and _telling(plan, said, owner, holder):
             yield Misnamed(it, owner, holder)
+
+
+def _is_vips(it: Statement) -> bool:
+    """Whether a line only says that it is a virtual address: of a service above it, not of a machine."""
+    return bool(_VIP.match(next(iter(it.labels), "").strip()))
 
 
 def _is_same(names: Names, owner: Addressed, holder: Addressed | None) -> bool:

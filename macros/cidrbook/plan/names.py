@@ -83,6 +83,9 @@ class Names:
             owners = self.exactly(it, filter(None, labels))
             if owners:
                 return Match(tuple(owners), exact=True)
+        told = self.exactly(it, _told(it.labels[1:]))
+        if told and self._are_one(it, told):
+            return Match(tuple(told), exact=True)
         if it.sentence:
             return self._roughly(it, it.near, plain=True)
         first = it.labels[:2] if it.labels and is_domain(it.labels[0]) else it.labels[:1]
@@ -161,6 +164,15 @@ class Names:
 
     def _are_one(self, it: Statement, owners: Iterable[Addressed]) -> bool:
         return len({at for owner in owners for at in owner.addresses if at.version == it.version}) == 1
+
+
+def _told(labels: Iterable[str]) -> Iterator[str]:
+    """The names in short labels that also say what kind of thing it is: `nginx controller`."""
+    for label in labels:
+        parts = label.lower().split()
+        own = [word for word in parts if word not in _PLAIN]
+        if len(own) == 1 < len(parts) < _FEW and len(own[0]) >= _DISTINCT:
+            yield own[0]
 
 
 def _card(owner: Addressed) -> Iterator[str]:

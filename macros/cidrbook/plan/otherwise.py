@@ -22,6 +22,12 @@ _SMALL = {4: 22, 6: 56}
 """The shortest prefix of a network that is the one meant, where a document only says an address in it."""
 
 
+_TO = ("-", "\u2013", "\u2014", " to ", "..")
+"""What stands between the ends of a range, which is no prefix."""
+_ENDS = (1, 254)
+"""The last octets that routers like to have."""
+
+
 class Otherwise(NamedTuple):
     """What a document says, and what the repository has instead. `exact` says that nothing else can be meant."""
 
@@ -60,6 +66,11 @@ class _Networks:
                 self.by_vlan[network.vlan].append(network)
         held = (claim for claim in plan.claims if isinstance(claim.owner, Router | VirtualAddress))
         self.routed = {(it.address.version, int(it.address)) for it in held}
+        self.held = {(it.address.version, int(it.address)) for it in plan.claims}
+
+    def is_held(self, it: Detail) -> bool:
+        """Whether anything has an address, or a router would hardly have it."""
+        return (it.version, it.first) in self.held or (it.version == 4 and it.first & 0xFF not in _ENDS)
 
     def of(self, it: Detail) -> list[Network]:
         """The networks that a detail's row says the prefix of."""
@@ -86,7 +97,7 @@ class _Networks:
 
 def _prefixes(it: Detail) -> list[Statement]:
     """The networks that stand beside a detail: prefixes, and addresses with their mask."""
-    return [one for one in it.beside if one.last > one.first and "-" not in one.text]
+    return [one for one in it.beside if one.last > one.first and not any(dash in one.text for dash in _TO)]
 
 
 def _key(it: Statement) -> tuple[int, int, int]:
@@ -162,12 +173,20 @@ def _gateway(it: Detail, known: _Networks) -> Iterator[Otherwise]:
     found = [one for one in known.of(it) or known.named(it) or known.around(it) if _ways(one, it.version)]
     ways = [way for one in found for way in _ways(one, it.version)]
     inside = any(one.holds(address) for one in found)
-    if ways and inside and address not in ways and (it.version, it.first) not in known.routed:
+    outside = _is_outside(it, found)
+    taken = not outside and (it.version, it.first) in known.routed
+    if ways and (inside or outside) and address not in ways and not taken and not (it.bare and known.is_held(it)):
         network = found[0]
         which = next(iter(network.family(it.version)), network.name)
         message = f"the gateway of {which} is documented as {it.text.partition('/')[0]}; it is {ways[0]}"
         at = network.at("gateway", network.gateways.index(ways[0]))
         yield Otherwise(it.place, message, str(ways[0]), at)
+
+
+def _is_outside(it: Detail, found: list[Network]) -> bool:
+    """Whether a gateway lies in no prefix of its own row, which is that of one network that has another one."""
+    own = _prefixes(it)
+    return len(own) == len(found) == 1 and it.version == own[0].version and not own[0].first <= it.first <= own[0].last
 
 
 def _ways(network: Network, version: int) -> list[IPAddress]:

@@ -15,8 +15,9 @@ Certainty = Literal["none", "guessed", "likely", "exact"]
 """How plainly words say the role: not at all; by a heading or in prose; by what has two meanings; by the own label."""
 
 
-Topic = Literal["asn", "vlan", "gateway", "dhcp", "quoted"]
-"""What a detail is: an AS number, the VLAN of a network, its gateway, its DHCP range; a value of what it quotes."""
+Topic = Literal["asn", "vlan", "gateway", "dhcp", "quoted", "api", "nodes"]
+"""What a detail is: an AS number, the VLAN of a network, its gateway, its DHCP range; a value of what it quotes; where
+commands and URLs reach the API, or nodes."""
 
 
 class Statement(NamedTuple):
@@ -56,7 +57,7 @@ class Detail(NamedTuple):
 
     `first` to `last` are the addresses, or twice the number, which has no IP `version`. `labels` and `headings` are as
     those of a statement. `beside` are the addresses and prefixes that the same row or line says. `plain` is whether it
-    is a row or an item of its own, and no sentence.
+    is a row or an item of its own, and no sentence; `bare`, whether nothing beside it says which network it is of.
     """
 
     topic: Topic
@@ -69,6 +70,7 @@ class Detail(NamedTuple):
     headings: tuple[str, ...] = ()
     beside: tuple[Statement, ...] = ()
     plain: bool = True
+    bare: bool = False
 
     @property
     def label(self) -> str:

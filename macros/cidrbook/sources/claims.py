@@ -66,6 +66,11 @@ _POOL = re.compile(r"(?:ip |address )?pools?\b", re.IGNORECASE)
 _PORT = re.compile(r":[0-9]{2,5}\b")
 _ON = re.compile(r"\bon `([\w.-]{1,50})`")
 _SPAN = re.compile(r"\(\s*`([^`\n]{1,50})`\s*\)")
+_LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s`?[0-9a-f]+[.:]")
+_TASK = re.compile(r"\btodo\b", re.IGNORECASE)
+_VIP = re.compile(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
+"""What says of an address only that it is one for a service, or for the API."""
+_IN_DNS = re.compile(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
 _SHORT, _FEW, _LINE = 5, 3, 2000
 
 
@@ -97,7 +102,7 @@ def _row(source: Source, passage: Passage) -> Iterator[Statement]:
     """A row: what a column is called counts first, then what stands in the same cell, then the row's other cells."""
     found = [list(literals(cell.text)) for cell in passage.cells]
     rests = [rest_of(cell, own) for cell, own in zip(passage.cells, found, strict=True)]
-    if any(map(OTHER_TIMES.search, rests)):
+    if any(map(OTHER_TIMES.search, without_tasks(rests))):
         return
     for which, cell in enumerate(passage.cells):
         column = passage.title[which] if which < len(passage.title) else ""
@@ -113,15 +118,21 @@ def _row(source: Source, passage: Passage) -> Iterator[Statement]:
             labels = (clean(column), *labels)
         elif is_neutral(*labels) and len(passage.cells) <= _FEW:
             labels = _above(passage) or labels
+        service = _of_service(passage, labels[0]) if len(labels) == 1 else ""
         at = At(source, passage, cell)
         ends = [0, *(it.end for it in found[which])]
         for it, since in zip(found[which], ends, strict=False):
             own = it._replace(address=None) if both and it.last > it.first else it
-            near = _runs_on(passage, cell, it) or name_before(cell.text, it.start, since)
+            near = service or _runs_on(passage, cell, it) or name_before(cell.text, it.start, since)
             if not aside:
                 yield at.says(own, labels, role, near)._replace(column=column)
             elif near:
                 yield at.says(own, (near,), ("", "none"), near)._replace(column=column, sentence=True)
+
+
+def without_tasks(rests: list[str]) -> list[str]:
+    """The cells of a row, where what is still to do says nothing of what is; but for the first."""
+    return [*rests[:1], *(_TASK.sub(" ", rest) for rest in rests[1:])]
 
 
 def _runs_on(passage: Passage, cell: Cell, it: Literal) -> str:
@@ -134,10 +145,18 @@ def _runs_on(passage: Passage, cell: Cell, it: Literal) -> str:
 
 def _above(passage: Passage) -> tuple[str, ...]:
     """The names above a row or an item that has none: the item it is below, and the nearest two headings."""
-    above = (clean(passage.above), *_asides(passage.above)) if passage.kind == "item" else ()
+    above = () if passage.kind == "prose" else (clean(passage.above), *_asides(passage.above))
     headings = [clean(it) for it in reversed(passage.headings[-2:])]
     asides = (aside for it in passage.headings[-1:] for aside in _asides(it))
     return tuple(dict.fromkeys(it for it in (*above, *headings, *asides) if it and not names_nothing(it)))
+
+
+def _of_service(passage: Passage, label: str) -> str:
+    """Whose a `VIP` is: by the heading right above it, without what stands in brackets and words that name nothing."""
+    if not _VIP.fullmatch(words(label)) or not passage.headings:
+        return ""
+    above = clean(passage.headings[-1].partition("(")[0]).split()
+    return " ".join(word for word in above if word.lower() == "internal" or not names_nothing(word))
 
 
 def _asides(text: str) -> Iterator[str]:
@@ -179,6 +198,7 @@ def _line(source: Source, passage: Passage) -> Iterator[Statement]:
         text = f"{passage.above} " if goes_on else cell.text[since : it.start]
         near = record[1] if record else name_before(text, len(text), 0)
         named = bool(near) and text.rstrip("`* ").endswith(("(", ","))
+        near = (_of_service(passage, labels[0]) if labels and passage.kind == "item" else "") or near
         since = it.end
         if is_item(passage) or role or (named and it.address is not None):
             sentence = not (is_item(passage) or role)
@@ -195,7 +215,8 @@ def _role_above(after: str, labels: tuple[str, ...]) -> tuple[Role, Certainty]:
 
 def is_item(passage: Passage) -> bool:
     """Whether a line is an item of a list, or as short as one: `**blocky** (10.0.0.53)`."""
-    return passage.kind == "item" or len(passage.cells[0].text.split()) <= _SHORT
+    text = passage.cells[0].text
+    return passage.kind == "item" or len(text.split()) <= _SHORT or bool(_LABELLED.match(text))
 
 
 def _labels(text: str, it: Literal, label: str, aside: str) -> tuple[str, ...]:
@@ -240,6 +261,8 @@ def _code(source: Source, passage: Passage) -> Iterator[Statement]:
         if role:
             sure: Certainty = certainty if flag else "likely"
             yield At(source, passage, cell).says(it, (name,), (role, sure))
+        elif host := _IN_DNS.search(before[-120:]):
+            yield At(source, passage, cell).says(it, (host[1],), ("", "none"), host[1])
         elif record or (own and own[1] in _OWN and key and not names_nothing(key)):
             said = At(source, passage, cell).says(it, (record[1] if record else key,), ("", "none"))
             yield said._replace(near=said.labels[0], sentence=True)
@@ -255,7 +278,15 @@ def _mermaid(source: Source, passage: Passage) -> Iterator[Statement]:
         for it, label, aside in labelled(part.text, list(literals(part.text))):
             role = next((one for one in (role_of(aside), role_of(label)) if one[0]), ("", "none"))[0]
             labels = _labels(part.text, it, label, aside)
-            yield At(source, passage, part).says(it, labels, (role, "likely"))
+            near = _line_of(cell.text[found.start(which) :][: it.start])
+            yield At(source, passage, part).says(it, labels, (role, "likely"), near)
+
+
+def _line_of(before: str) -> str:
+    """What a line of a label calls its address, `External: 10.0.0.5`, where there is a line above it."""
+    lines = BREAK.split(before)
+    own = clean(lines[-1]) if len(lines) > 1 and lines[-1].rstrip(" `*").endswith(":") else ""
+    return own if own.lower() == "public" or not (is_neutral(own) or ASIDE.search(words(own))) else ""
 
 
 class At(NamedTuple):

@@ -22,14 +22,18 @@ from cidrbook.sources.claims import (
     is_document,
     is_item,
     rest_of,
+    without_tasks,
 )
 from cidrbook.sources.literals import Literal, literals
 from cidrbook.sources.markdown import Cell, Passage
+from cidrbook.sources.reached import reached
 from cidrbook.sources.roles import words
+from cidrbook.sources.served import served
 from cidrbook.sources.wording import clean, labelled
 
 _ANY = re.compile(
-    r"\bAS|asn|autonomous system|vlan|gateway|\bgw\b|\brouter\b|dhcp|remote-as|\btag\b|\bvid\b", re.IGNORECASE
+    r"\bAS|asn|autonomous system|vlan|gateway|\bgw\b|\brouter\b|dhcp|remote-as|\btag\b|\bvid\b|:6443|talosctl|--nodes",
+    re.IGNORECASE,
 )
 _COLUMNS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
@@ -76,6 +80,7 @@ _SMALLEST, _VLANS, _OCTET = 1000, 4094, 255
 def details(source: Source) -> Iterator[Detail]:
     """The details that a document says; nothing of other files."""
     for passage in believed(source) if is_document(source.file) and _ANY.search(source.text) else ():
+        yield from (*reached(source, passage), *served(source, passage))
         if passage.kind == "row":
             yield from _row(source, passage)
         elif passage.kind == "mermaid":
@@ -120,7 +125,7 @@ class _Row(NamedTuple):
 def _row(source: Source, passage: Passage) -> Iterator[Detail]:
     found = [list(literals(cell.text)) for cell in passage.cells]
     rests = [rest_of(cell, own) for cell, own in zip(passage.cells, found, strict=True)]
-    if any(map(OTHER_TIMES.search, rests)):
+    if any(map(OTHER_TIMES.search, without_tasks(rests))):
         return
     row = _Row(source, passage, found, rests)
     yield from _asn_by_name(row)

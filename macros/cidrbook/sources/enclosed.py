@@ -43,16 +43,17 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
 """What has objects in it, by the last part of its name, and under which keys."""
 
 _LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
-_MAY = re.compile(rf"<<[-~]?[ \t]*['\"\\]?[A-Za-z_]|\b(?:{'|'.join((*_HOLDERS, *_LISTS))}):")
+_MAY = tuple(f"{it}:" for it in (*_HOLDERS, *_LISTS))
 _NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
 
 
 def enclosed(source: Source, *, yaml: bool) -> Iterator[Document]:
     """The objects inside of a file, each as a document of it. `yaml` says whether the file itself is such documents."""
-    if not _MAY.search(source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
+    holds = yaml and "apiVersion" in source.text and any(it in source.text for it in _MAY)
+    if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
         return
     found = [*_in_scripts(source)]
-    if yaml and "apiVersion" in source.text:
+    if holds:
         found += [one for tree in trees(source) for one in _in_tree(tree)]
     yield from (Document(tree, source, _FIRST + number) for number, tree in enumerate(found))
 

@@ -1,8 +1,8 @@
 """Addresses, prefixes and ranges in running text, in every spelling that people use.
 
 Read: `10.0.0.5`, `10.0.0.0/24`, `fd42::/64`; ranges `a-b`, `a - b`, with an en dash, `a <-> b`, `a to b`, also in two
-code spans; the last octet alone, `10.0.0.100-150`, `10.0.0.100 - .150`; `10.0.0.x`. Only private addresses are read:
-public ones, those of examples and resolvers, and versions say nothing of a lab's own networks.
+code spans; the last octet alone, `10.0.0.100-150`, `10.0.0.100 - .150`, `10.0.0.20/21/22`; `10.0.0.x`. Only private
+addresses are read: public ones, those of examples and resolvers, and versions say nothing of a lab's own networks.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _TO = rf"(?:<-+>|[{_DASH}]|\.{{2,3}}|\b(?:to|through|until)\b)"
 _LITERAL = re.compile(
     rf"(?<![\w.])(?P<first>{_FOUR}|{_SIX})(?P<length>/[0-9]{{1,3}})?{_END}"
     rf"(?:{_QUOTES}(?P<to>{_TO}){_QUOTES}(?P<last>{_FOUR}|{_SIX}|\.[0-9]{{1,3}}){_END}(?!/)"
-    rf"|[{_DASH}](?P<octet>[0-9]{{1,3}}){_END}(?![-/]))?(?!-[A-Za-z])"
+    rf"|[{_DASH}](?P<octet>[0-9]{{1,3}}){_END}(?![-/])|(?P<more>(?:/[0-9]{{1,3}})+)(?![\w/.-]))?(?!-[A-Za-z])"
     r"|(?<![\w.])(?P<stem>(?:[0-9]{1,3}\.){2,3})(?:[xX*]|[xX*]\.[xX*])(?![\w.])"
 )
 _VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
 _PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
-_OCTETS = 4
+_OCTETS, _OCTET = 4, 255
 _LARGEST_RANGE = 1 << 17
 
 
@@ -59,6 +59,9 @@ def _of(found: re.Match[str]) -> Iterator[Literal]:
                 found.start(), found.end(), f"{found['stem']}{'0.0'[: (4 - octets) * 2 - 1]}", str(octets * 8)
             )
         return
+    if found["more"]:
+        yield from _octets(found)
+        return
     last = found["last"] or found["octet"]
     whole = _range(found, last) if last and not found["length"] else None
     if whole:
@@ -68,6 +71,17 @@ def _of(found: re.Match[str]) -> Iterator[Literal]:
     yield from _network(found.start(), end, found["first"], (found["length"] or "").removeprefix("/"))
     if found["last"] and "." in found["last"][1:]:
         yield from _network(found.start("last"), found.end("last"), found["last"], "")
+
+
+def _octets(found: re.Match[str]) -> Iterator[Literal]:
+    """Several addresses by their last octets, `10.0.0.20/21/22`, where one follows on the other; else the first."""
+    first, numbers = to_int(found["first"], 4), [*map(int, f"{found['length']}{found['more']}".split("/")[1:])]
+    if first is None or ":" in found["first"]:
+        return
+    run = numbers == list(range((first & 0xFF) + 1, (first & 0xFF) + 1 + len(numbers))) and numbers[-1] <= _OCTET
+    last = first + len(numbers)
+    alone = Literal(found.start("first"), found.end("first"), 4, first, first, IPAddress(first, 4))
+    yield Literal(found.start(), found.end("more"), 4, first, last, None) if run else alone
 
 
 def _network(start: int, end: int, address: str, length: str) -> Iterator[Literal]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 Kind = Literal["row", "item", "prose", "code", "mermaid"]
@@ -50,6 +50,10 @@ _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
 _IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
 _KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)|=\s*\{\s*)$")
+_PROPERTY = re.compile(r"\b(?:setting|property|properties|item|key|parameter|field|attribute|option)s?$", re.IGNORECASE)
+_NAME = re.compile(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
+_PAIR = 2
+_BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re.compile(r"[0-9]\.[0-9]|:[0-9a-f]*:")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -171,12 +175,37 @@ def _fenced(lines: list[_Line], number: int, fence: re.Match[str], path: tuple[s
     language = fence[2].lower()
     kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
     found, key, whole = [], "", ""
-    for text, start in lines[number + 1 : end]:
+    for at, (text, start) in enumerate(lines[number + 1 : end], number + 1):
+        boxes = list(_boxes(lines[number + 1 : at], text, start)) if kind == "item" else []
+        if boxes:
+            found += [Passage("item", (cell,), path, above=above) for cell, above in boxes]
+            continue
         above = _KEY.match(text)
         key = above[1] if above else key
         whole = text.partition("kind:")[2].strip() or whole
         found.append(Passage(kind, (Cell(text, start),), path, (key, whole)))
     return end + 1, found
+
+
+def _boxes(lines: list[_Line], text: str, start: int) -> Iterator[tuple[Cell, str]]:
+    """The parts of a line that are in boxes side by side, each with the nearest words above it in its box."""
+    bars = [found.start() for found in _BAR.finditer(text)]
+    if len(bars) < _PAIR or _BRANCH.search(text):
+        return
+    for begin, end in pairwise(bars):
+        if text[begin + 1 : end].strip():
+            yield Cell(text[begin + 1 : end], start + begin + 1), _title(lines, begin, end)
+
+
+def _title(lines: list[_Line], begin: int, end: int) -> str:
+    """The nearest words above a part of a box that are no address."""
+    for text, _ in reversed(lines):
+        if len(text) <= end or not _BAR.match(text, begin) or not _BAR.match(text, end):
+            return ""
+        inside = text[begin + 1 : end].strip()
+        if inside and inside[0] not in "(-" and not _DIGITS.search(inside):
+            return inside
+    return ""
 
 
 def _table_end(lines: list[_Line], number: int) -> int:
@@ -204,7 +233,15 @@ def _table(lines: list[_Line], path: tuple[str, ...]) -> list[Passage]:
     first = tuple(cell.text.strip() for cell in _cells(rows[0]))
     ruled = len(lines) > 1 and bool(_DELIMITER.match(lines[1].text))
     header = first if ruled or not any(re.search(r"[0-9]\.[0-9]|:[0-9a-f]*:", it) for it in first) else ()
-    return [Passage("row", tuple(_cells(row)), path, header) for row in rows[1 if header else 0 :]]
+    found = [tuple(_cells(row)) for row in rows[1 if header else 0 :]]
+    above = _subject(found) if header and _PROPERTY.search(header[0]) else ""
+    return [Passage("row", cells, path, header, above) for cells in found]
+
+
+def _subject(rows: list[tuple[Cell, ...]]) -> str:
+    """What a table of properties is about: the value of its one row for a name."""
+    names = [row[1].text.strip() for row in rows if len(row) == _PAIR and _NAME.fullmatch(row[0].text.strip(" `*"))]
+    return names[0] if len(names) == 1 else ""
 
 
 def _cells(line: _Line) -> Iterator[Cell]:

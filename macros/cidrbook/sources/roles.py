@@ -24,6 +24,7 @@ _PODS = re.compile(rf"\bpods? (?:\w+ )?{_SPACE}\b|^pods?$|\b{_K8S} (?:\w+ )?pods
 _SERVICES = re.compile(
     rf"\b(?:services?|svc) (?:cluster )?{_SPACE}\b|\bcluster ?ips?$|\bcluster ?ips? (?:services?|{_SPACE})\b"
 )
+_MAYBE_LOAD_BALANCERS = re.compile(r"^vips (?:from|in)$")
 _MAYBE_SERVICES = re.compile(rf"^(?:{_K8S} )?(?:internal )?(?:services?|svc)\b")
 _VIP = re.compile(
     rf"\b(?:kube|{_K8S}) ?(?:api )?(?:server )?vip\b|\b(?:{_K8S}|kube) (?:api|endpoint)\b|\bapi (?:server )?vip\b|"
@@ -50,6 +51,7 @@ _SURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _UNSURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("services", _MAYBE_SERVICES),
+    ("load-balancers", _MAYBE_LOAD_BALANCERS),
     ("vip", _MAYBE_VIP),
     ("nodes", _MAYBE_NODES),
 )

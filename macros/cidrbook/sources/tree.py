@@ -45,6 +45,8 @@ _SKIPPED = frozenset({".git", "node_modules", ".venv", "vendor", ".terraform", "
 _USUAL = 1 << 16
 """Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""
 
+_NAME = attrgetter("name")
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _LFS = b"version https://git-lfs"
 
 
@@ -82,7 +84,7 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
     while left:
         folder, above, found, ignored = left.pop()
         entries = _entries(folder)
-        if any(it.name == NAME for it in entries):
+        if NAME in [it.name for it in entries]:
             found = (*found, _patterns(folder, above))
         folders = []
         for it in entries:
@@ -104,7 +106,7 @@ def _patterns(folder: str, above: str) -> Patterns:
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
-            return sorted((it for it in found if it.name not in _SKIPPED), key=attrgetter("name"))
+            return sorted([it for it in found if it.name not in _SKIPPED], key=_NAME)
     except OSError:
         return []
 
@@ -120,17 +122,23 @@ def _read(path: str, name: str) -> Source | None:
 def _text(path: str) -> bytes | None:
     """What a file holds; None where it is no text, is too large, cannot be read, or is kept elsewhere (Git LFS)."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (making paths takes as long as reading)
-            data = file.read(_USUAL)
-            data += file.read(MAX_BYTES) if len(data) == _USUAL else b""
+        file = os.open(path, _READ)  # making paths, and objects for files, takes as long as reading
+        try:
+            data = os.read(file, _USUAL)
+            while len(data) >= _USUAL and len(data) <= MAX_BYTES and (more := os.read(file, MAX_BYTES)):
+                data += more
+        finally:
+            os.close(file)
     except OSError:
         return None
     return None if len(data) > MAX_BYTES or b"\0" in data[:4096] or data.startswith(_LFS) else data
 
 
 def _can_hold(data: bytes) -> bool:
-    return (
-        any(pattern.search(data) for pattern in _ADDRESSES)
-        or any(word in data for word in _WORDS)
-        or b"asn" in data.lower()
-    )
+    for pattern in _ADDRESSES:
+        if pattern.search(data):
+            return True
+    for word in _WORDS:  # a loop takes half as long as `any`
+        if word in data:
+            return True
+    return b"asn" in data.lower()

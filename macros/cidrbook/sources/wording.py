@@ -25,6 +25,7 @@ STRUCTURE = frozenset(
 _DECORATION = re.compile(
     r"^[\s>]*(?:[-*+•]|[0-9]{1,3}[.)])\s(?:\[[ xX]\]\s)?|<br\s*/?>|\]\([^)\s]{0,300}\)|!?\[|[`*|\]]|[│├└─]"
 )
+_SCHEME = re.compile(r"(?<=\S)[:=]?[\s\"'`]+https?$")
 _EDGES = " \t:;,=-–—>{}\"'./\\"  # noqa: RUF001 (an en dash, as people write it)
 _ASIDE_OF = re.compile(r"[`*_\s]{0,4}\(([^()\n]{1,60})\)")
 _BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20})?)(?=\s*[,;)])")
@@ -106,6 +107,6 @@ def names_nothing(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Words without what decorates them."""
-    plain = " ".join(_DECORATION.sub(" ", text).split()).strip(_EDGES)
+    plain = _SCHEME.sub("", " ".join(_DECORATION.sub(" ", text).split()).strip(_EDGES))
     plain = plain.lstrip(f"){_EDGES}").rstrip(f"({_EDGES}")
     return plain if plain.count("(") == plain.count(")") else plain.strip(f"(){_EDGES}")

@@ -7,8 +7,15 @@ services, nodes or load balancers, and the range is none of theirs. So is what a
 or the VLAN of a network, and what a comment in a configuration plainly calls an address (`10.42.0.0/16 # pods`); keys
 that are commented out, and comments of other times, of examples and defaults, say nothing. A prefix that nothing is in
 is found where another one stands beside a word of its row; and a value of an object of Kubernetes that a document
-shows, where the repository's object of this kind and name has another one. `<!-- cidrbook: ignore -->` on the line
-says that it is about something else.
+shows, where the repository's object of this kind and name has another one.
+
+So is a value that a document says twice, where one line holds and the other one does not and names no other cluster;
+an address with port 6443, or behind an option of `talosctl`, where neither the API nor a node is; the address of the
+router of an AS number, or of the BGP peer, where the cluster has its sessions with another one; a range of nodes in
+which there is none, and a table that still has the nodes in another network; and the value of a variable that is called
+by its name.
+
+`<!-- cidrbook: ignore -->` on the line says that it is about something else.
 
 ```yaml title="kubernetes/apps/dns.yaml"
 apiVersion: v1
@@ -72,14 +79,17 @@ from collections.abc import Iterator
 
 from cidrbook.plan.documented import as_problem, differences, renumbered, way_out
 from cidrbook.plan.documented_asns import asns_otherwise
-from cidrbook.plan.enumerated import enumerated, resolvers
+from cidrbook.plan.enumerated import enumerated, housed, resolvers
+from cidrbook.plan.facing import facing
 from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.misnamed import Misnamed, misnamed
 from cidrbook.plan.nowhere import nowhere
 from cidrbook.plan.otherwise import networks_otherwise, quoted_otherwise
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.reached import reached_otherwise
 from cidrbook.plan.source import Place
 from cidrbook.plan.statement import Statement
+from cidrbook.plan.variables_said import variables_otherwise
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"
@@ -93,6 +103,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         *(as_problem(it) for it in differences(plan) if not it.exact),
         *(it.problem for it in nowhere(plan)),
         *(it.problem for it in (*enumerated(plan), *resolvers(plan), *quoted_otherwise(plan))),
+        *(it.problem for it in (*reached_otherwise(plan), *facing(plan), *housed(plan), *variables_otherwise(plan))),
         *(it.problem for it in (*asns_otherwise(plan), *networks_otherwise(plan)) if not it.exact),
     ]
     plain = {it.statement.place for it in differences(plan) if it.exact}

@@ -1,7 +1,8 @@
 """The plan says another address than the files that the lab runs from.
 
 A pinned service that moved, a node that was renumbered, a pod range that was chosen anew when the cluster was built:
-the plan and every page of it tell the old value. What `sources` of the plan names is read, and compared by name.
+the plan and every page of it tell the old value. What `sources` of the plan names is read, and compared by name; so are
+the AS numbers of sessions.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -50,13 +51,15 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
+from cidrbook.plan.beside import renumbered
 from cidrbook.plan.compared import Pair, differing, pairs, ranges
 from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.peering import Peering
 from cidrbook.plan.plan import Plan
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Nodes, pinned services, and ranges of pods and services that a tree has otherwise."""
+    """Nodes, pinned services, ranges of pods and services, and AS numbers of sessions that a tree has otherwise."""
     for pair in pairs(plan):
         found = differing(pair)
         if found:
@@ -69,6 +72,20 @@ def check(plan: Plan) -> Iterator[Problem]:
             hint="write in both what the cluster runs with",
             parties=(cluster.id,),
         )
+
+    for peering, sight in renumbered(plan):
+        ours, theirs = (_between(it) for it in (peering, sight.thing))
+        yield Problem(
+            at=peering.place,
+            message=f"{peering.shown} is between {ours} in the plan, and between {theirs} in what the lab runs from",
+            related=(Related(at=sight.thing.place, message="it is written here"),),
+            hint="write in both what the routers and the cluster run with",
+            parties=peering.parties,
+        )
+
+
+def _between(it: Peering) -> str:
+    return f"AS {it.first.asn} and AS {it.second.asn}"
 
 
 def _problem(pair: Pair, which: int, declared: object, seen: object) -> Problem:

@@ -35,6 +35,7 @@ _PROXY = re.compile(r"ingress|gateway|traefik|nginx|envoy|istio|proxy|contour|ko
 _RECORD = re.compile(
     r"[ \t]*([\w*.-]{3,253})[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})\b"
 )
+_TWICE = 2
 _SEVERAL = 3
 """So many names lead to what takes requests for others."""
 
@@ -57,7 +58,8 @@ class _Record(NamedTuple):
 
 def read_document(document: Document) -> Iterator[Sighting]:
     """The addresses of a document that its annotations have otherwise."""
-    if document.keys.isdisjoint(KEYS) or is_example(document.source.file):
+    asking = len(KEYS.keys() & document.keys) + (document.kind == "Gateway")
+    if asking < _TWICE or is_example(document.source.file):
         return
     for one, *others in filter(None, map(_asked, _holders(document))):
         for other in others:
