@@ -8,9 +8,9 @@ import pytest
 from netaddr import IPNetwork
 
 from cidrbook import rules
+from cidrbook.plan.observed.trusting import slip
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Source
-from cidrbook.plan.trusting import slip
 from cidrbook.sources.observe import observed
 
 TODAY = date(2027, 1, 1)

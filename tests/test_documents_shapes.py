@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cidrbook.plan.source import Source
-from cidrbook.sources.claims import statements
-from cidrbook.sources.details import details
-from cidrbook.sources.remarks import remarks
+from cidrbook.sources.prose.claims import statements
+from cidrbook.sources.prose.details import details
+from cidrbook.sources.prose.remarks import remarks
 
 SUBNETS = "| Name | Subnet | VLAN |\n|---|---|---|\n"
 

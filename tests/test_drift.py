@@ -19,10 +19,10 @@ from cidrbook import rules
 from cidrbook.plan.finding import Finding
 from cidrbook.plan.source import Source
 from cidrbook.plan.statement import Statement
-from cidrbook.sources.claims import is_document, statements
-from cidrbook.sources.literals import literals
 from cidrbook.sources.observe import observe, observed
-from cidrbook.sources.roles import role_of
+from cidrbook.sources.prose.claims import is_document, statements
+from cidrbook.sources.prose.literals import literals
+from cidrbook.sources.prose.roles import role_of
 
 TODAY = date(2026, 11, 23)
 CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))

@@ -21,9 +21,9 @@ from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Source
-from cidrbook.sources.draft import Draft, draft
-from cidrbook.sources.emit import MODELINE, RefusedError, Scalar, as_yaml, quoted, write
-from cidrbook.sources.example import EXAMPLE
+from cidrbook.sources.drafting.draft import Draft, draft
+from cidrbook.sources.drafting.emit import MODELINE, RefusedError, Scalar, as_yaml, quoted, write
+from cidrbook.sources.drafting.example import EXAMPLE
 from cidrbook.sources.observe import observe, observed
 
 TODAY = date(2026, 11, 23)

@@ -146,9 +146,9 @@ def init(data: Path, repository: Path | None) -> None:
 
     Nothing is overwritten. Exits with 2 where nothing can be written, or the repository shows nothing.
     """
-    from cidrbook.sources.draft import Draft, draft  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.sources.emit import RefusedError, write  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.sources.example import EXAMPLE  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.drafting.draft import Draft, draft  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.drafting.emit import RefusedError, write  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.sources.drafting.example import EXAMPLE  # noqa: PLC0415 (every other command starts faster)
     from cidrbook.sources.observe import observe  # noqa: PLC0415 (every other command starts faster)
 
     if repository is not None and not repository.is_dir():

@@ -14,8 +14,8 @@ from cidrbook.pages.lettering import LINE, SIZE, shortened
 from cidrbook.pages.markup import code, render
 from cidrbook.pages.repository import HEADING, ONLY, link
 from cidrbook.pages.topology import SAMPLE, layout
-from cidrbook.plan import beside
-from cidrbook.plan.beside import Sight
+from cidrbook.plan.observed import beside
+from cidrbook.plan.observed.beside import Sight
 from cidrbook.plan.peering import Peering, Side, peerings
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.source import Place

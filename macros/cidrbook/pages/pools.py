@@ -13,10 +13,10 @@ from cidrbook.pages.repository import HEADING, NAME, ONLY, link
 from cidrbook.pages.rows import Row
 from cidrbook.pages.shown import address_key, amount, anchor, number_key
 from cidrbook.pages.table import Choice, Column, Table
-from cidrbook.plan import beside
-from cidrbook.plan.beside import Sight
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.network import Network
+from cidrbook.plan.observed import beside
+from cidrbook.plan.observed.beside import Sight
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.spans import Span

@@ -12,10 +12,10 @@ from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, render
 from cidrbook.pages.rows import Holder
 from cidrbook.pages.table import Column, Table
-from cidrbook.plan import beside
-from cidrbook.plan.beside import Sight
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Network
+from cidrbook.plan.observed import beside
+from cidrbook.plan.observed.beside import Sight
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
 

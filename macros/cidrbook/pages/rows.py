@@ -11,14 +11,14 @@ from itertools import chain
 
 from netaddr import IPAddress
 
-from cidrbook.plan import beside
-from cidrbook.plan.beside import Sight
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed, Machine, Named
 from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.model import Router
 from cidrbook.plan.named import Names
 from cidrbook.plan.network import Host, Network, Vlan
+from cidrbook.plan.observed import beside
+from cidrbook.plan.observed.beside import Sight
 from cidrbook.plan.plan import Claim, Plan, kept
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.ranges import PURPOSES

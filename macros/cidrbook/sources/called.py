@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.bgp import Session, Speaker
-from cidrbook.plan.calling import around, is_strange
 from cidrbook.plan.cluster import Cni, LoadBalancer, Node
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.ip import parse_prefix
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
+from cidrbook.plan.observed.calling import around, is_strange
 from cidrbook.plan.source import Origin, Path, Place
 from cidrbook.sources.located import Sighting, Spot
 

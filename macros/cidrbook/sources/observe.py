@@ -18,15 +18,15 @@ from cidrbook.plan.statement import Role, Statement
 from cidrbook.sources import readers
 from cidrbook.sources.assemble import assemble
 from cidrbook.sources.belonging import Layout, layout
-from cidrbook.sources.claims import statements
-from cidrbook.sources.details import details
 from cidrbook.sources.documents import Broken, Document, documents
 from cidrbook.sources.enclosed import enclosed
+from cidrbook.sources.kustomize.overlays import overlaid
 from cidrbook.sources.located import Sighting
-from cidrbook.sources.overlays import overlaid
-from cidrbook.sources.quoted import quotes
+from cidrbook.sources.prose.claims import statements
+from cidrbook.sources.prose.details import details
+from cidrbook.sources.prose.quoted import quotes
+from cidrbook.sources.prose.remarks import remarks
 from cidrbook.sources.released import released
-from cidrbook.sources.remarks import remarks
 from cidrbook.sources.sites import Sites, at_site
 from cidrbook.sources.tree import files
 from cidrbook.sources.unread import unread

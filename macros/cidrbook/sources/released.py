@@ -13,9 +13,9 @@ from posixpath import basename, dirname
 
 from cidrbook.plan.source import Place
 from cidrbook.sources.documents import Document, Value, at, embedded, items, text
-from cidrbook.sources.layers import is_kustomization
+from cidrbook.sources.kustomize.layers import is_kustomization
+from cidrbook.sources.kustomize.patching import fields, merged, operated, set_at, target
 from cidrbook.sources.located import Located
-from cidrbook.sources.patching import fields, merged, operated, set_at, target
 
 _SERVICE = "Service"
 _CHART = "Chart.yaml"

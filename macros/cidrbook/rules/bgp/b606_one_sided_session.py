@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.neighbours import Listed, lists
+from cidrbook.plan.observed.neighbours import Listed, lists
 from cidrbook.plan.peering import Peering, Side, astray, listed, named, peerings
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.sessions import shared_pairs

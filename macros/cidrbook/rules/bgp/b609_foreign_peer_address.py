@@ -45,8 +45,8 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.calling import Missed, missed
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.observed.calling import Missed, missed
 from cidrbook.plan.peering import named
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.reach import Foreign, foreign

@@ -46,8 +46,8 @@ from netaddr import IPAddress
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.neighbours import Listed, lists
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.observed.neighbours import Listed, lists
 from cidrbook.plan.peering import Half, Side, listed, peerings
 from cidrbook.plan.plan import Plan
 

@@ -50,8 +50,8 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.observed.standing import Neighbour, OtherAsn, OtherNetwork, other_asns, other_networks
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.standing import Neighbour, OtherAsn, OtherNetwork, other_asns, other_networks
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"

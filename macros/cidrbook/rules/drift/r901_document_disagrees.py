@@ -81,11 +81,11 @@ Source: the document and the file of the repository that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.documented import as_problem, differences
-from cidrbook.plan.documented_asns import asns_otherwise
 from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.otherwise import networks_otherwise
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.prose.documented import as_problem, differences
+from cidrbook.plan.prose.documented_asns import asns_otherwise
+from cidrbook.plan.prose.otherwise import networks_otherwise
 
 PARTIAL: Severity = "error"
 

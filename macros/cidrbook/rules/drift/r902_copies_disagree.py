@@ -79,9 +79,9 @@ from collections.abc import Iterator
 
 from cidrbook.plan.copies import Copy, copies
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.observed.repeated import Repeated, ranges_repeated
+from cidrbook.plan.observed.trusting import Stale, stale
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.repeated import Repeated, ranges_repeated
-from cidrbook.plan.trusting import Stale, stale
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"

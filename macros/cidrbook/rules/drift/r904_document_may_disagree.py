@@ -77,19 +77,19 @@ Source: the document and the file of the repository that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.documented import as_problem, differences, renumbered, way_out
-from cidrbook.plan.documented_asns import asns_otherwise
-from cidrbook.plan.enumerated import enumerated, housed, resolvers
-from cidrbook.plan.facing import facing
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.misnamed import Misnamed, misnamed
-from cidrbook.plan.nowhere import nowhere
-from cidrbook.plan.otherwise import networks_otherwise, quoted_otherwise
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.reached import reached_otherwise
+from cidrbook.plan.prose.documented import as_problem, differences, renumbered, way_out
+from cidrbook.plan.prose.documented_asns import asns_otherwise
+from cidrbook.plan.prose.enumerated import enumerated, housed, resolvers
+from cidrbook.plan.prose.facing import facing
+from cidrbook.plan.prose.misnamed import Misnamed, misnamed
+from cidrbook.plan.prose.nowhere import nowhere
+from cidrbook.plan.prose.otherwise import networks_otherwise, quoted_otherwise
+from cidrbook.plan.prose.reached import reached_otherwise
+from cidrbook.plan.prose.variables_said import variables_otherwise
 from cidrbook.plan.source import Place
 from cidrbook.plan.statement import Statement
-from cidrbook.plan.variables_said import variables_otherwise
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"

@@ -51,9 +51,9 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
-from cidrbook.plan.beside import renumbered
-from cidrbook.plan.compared import Pair, differing, pairs, ranges
 from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.observed.beside import renumbered
+from cidrbook.plan.observed.compared import Pair, differing, pairs, ranges
 from cidrbook.plan.peering import Peering
 from cidrbook.plan.plan import Plan
 

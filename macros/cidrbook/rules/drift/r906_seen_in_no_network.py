@@ -42,8 +42,8 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
-from cidrbook.plan.compared import outside
 from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.observed.compared import outside
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"

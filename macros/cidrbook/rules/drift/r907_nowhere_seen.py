@@ -52,8 +52,8 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.compared import unseen, unseen_pools
 from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.observed.compared import unseen, unseen_pools
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "info"

@@ -48,9 +48,9 @@ Source: the document, at the two places that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.contradicting import contradictions
 from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.prose.contradicting import contradictions
 
 SEVERITY: Severity = "warning"
 PARTIAL: Severity = "warning"

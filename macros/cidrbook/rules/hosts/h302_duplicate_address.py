@@ -53,8 +53,8 @@ from collections.abc import Iterator
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.leading import taken
 from cidrbook.plan.nearby import as_free, link_local
+from cidrbook.plan.observed.leading import taken
 from cidrbook.plan.plan import Claim, Plan
 from cidrbook.plan.told import Told
 

@@ -68,8 +68,8 @@ from collections.abc import Iterator
 
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.leading import Twice, twice
 from cidrbook.plan.network import Network
+from cidrbook.plan.observed.leading import Twice, twice
 from cidrbook.plan.plan import Claim, Plan
 
 SEVERITY: Severity = "warning"

@@ -43,7 +43,7 @@ Source: the file of the repository that each finding names, beside the one that 
 from collections.abc import Iterator
 
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.leading import Stray, strays
+from cidrbook.plan.observed.leading import Stray, strays
 from cidrbook.plan.plan import Plan
 
 SEVERITY: Severity = "warning"

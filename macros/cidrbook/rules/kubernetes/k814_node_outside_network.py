@@ -40,9 +40,9 @@ from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.housing import Hollow, Homeless, hollow, homeless
 from cidrbook.plan.links import Links, on_link
 from cidrbook.plan.network import Network
+from cidrbook.plan.observed.housing import Hollow, Homeless, hollow, homeless
 from cidrbook.plan.plan import Plan
 
 PARTIAL: Severity = "warning"

@@ -54,8 +54,8 @@ from netaddr import IPAddress
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.copies import nameless
 from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.observed.repeated import Repeated, addresses_repeated, link_of
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.repeated import Repeated, addresses_repeated, link_of
 from cidrbook.plan.source import Place
 
 SEVERITY: Severity = "warning"

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.source import Source
 from cidrbook.sources.blocks import machine_of
-from cidrbook.sources.computed import Computer
 from cidrbook.sources.documents import Document, Value, at, items, text
-from cidrbook.sources.hcl import parsed
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.parts import numbers
 from cidrbook.sources.purpose import is_example
 from cidrbook.sources.speaking import Configuration, Neighbor, asn_of, spoken
+from cidrbook.sources.terraform.computed import Computer
+from cidrbook.sources.terraform.hcl import parsed
 
 _GROUPS = "neighbor_groups"
 _MAX_TEXT = 300

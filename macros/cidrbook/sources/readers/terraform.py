@@ -26,13 +26,13 @@ from cidrbook.sources.documents import Document, Value, at, items, text, texts
 from cidrbook.sources.lans import Lans, network_of, span
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.mikrotik import Item, configured
-from cidrbook.sources.modules import LANGUAGES, Module, Resource, modules
 from cidrbook.sources.names import record
 from cidrbook.sources.parts import addresses, endpoint, host, node
 from cidrbook.sources.purpose import is_example
 from cidrbook.sources.readers import talos
-from cidrbook.sources.settings import Known, entries, is_in, machines, sessions
 from cidrbook.sources.speaking import Configuration, spoken
+from cidrbook.sources.terraform.modules import LANGUAGES, Module, Resource, modules
+from cidrbook.sources.terraform.settings import Known, entries, is_in, machines, sessions
 
 _ROUTEROS = re.compile(r"routeros|mikrotik|(?:^|[/_-])ros(?:[/_.-]|$)", re.IGNORECASE)
 _MENUS = {

@@ -1,0 +1,1 @@
+"""A plan to begin with, drafted of what a repository shows."""

@@ -1,0 +1,1 @@
+"""What changes objects on their way into a cluster: kustomize, and what applies it."""
