@@ -60,7 +60,7 @@ class Document:
         api = self.tree.get("apiVersion")
         return str(api) if isinstance(api, Located) else ""
 
-    @property
+    @cached_property
     def name(self) -> Located | None:
         """Its `metadata.name`."""
         name = at(self.tree, "metadata", "name")
@@ -314,7 +314,7 @@ def _mapping(node: MappingNode, reading: _Reading, depth: int) -> dict[str, Valu
                 merged |= {it: part[it] for it in part if it not in merged} if isinstance(part, dict) else {}
         elif isinstance(name, str):
             own[name] = value
-    return merged | own
+    return merged | own if merged else own
 
 
 def _scalar(node: ScalarNode, reading: _Reading) -> Located | None:

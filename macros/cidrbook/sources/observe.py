@@ -111,8 +111,7 @@ def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lamb
     paths, known = _filled(everything, layout(everything), sources)
     reads = _readers("read_document")
     for document in known:
-        for read in reads:
-            yield from _of(document.cluster, read(document))
+        yield from _seen(reads, document, document.cluster)
     for read in _readers("read_documents"):
         yield from read(known)
     for read in _readers("read_sources"):
@@ -121,18 +120,18 @@ def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lamb
         yield from read(sources, known)
     reads = _readers("read_text")
     for source in sources:
-        cluster = paths.clusters(source.file)[0]
-        for read in reads:
-            yield from _of(cluster, read(source))
+        yield from _seen(reads, source, paths.clusters(source.file)[0])
 
 
 def _readers(name: str) -> list[Callable[..., Iterable[Sighting]]]:
     return [getattr(reader, name) for reader in formats() if hasattr(reader, name)]
 
 
-def _of(cluster: str, seen: Iterable[Sighting]) -> Iterator[Sighting]:
-    """What is seen, as a part of the cluster, unless the file itself names another one."""
-    return (it if it.scope else it._replace(scope=cluster) for it in seen)
+def _seen(reads: Sequence[Callable[..., Iterable[Sighting]]], what: object, cluster: str) -> Iterator[Sighting]:
+    """What these readers see in a document or file, as a part of the cluster, unless it names another one itself."""
+    for read in reads:
+        for it in read(what):
+            yield it if it.scope else it._replace(scope=cluster)
 
 
 def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Source]) -> tuple[Layout, list[Document]]:

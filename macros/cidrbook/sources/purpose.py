@@ -6,6 +6,7 @@ Only names that say it clearly count: a name with `lb`, `bgp` or an application 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cidrbook.sources.located import Located
 
@@ -60,7 +61,8 @@ _EXAMPLE = re.compile(
 _PLACEHOLDER = re.compile(r"change[_ -]?me|placeholder|example", re.IGNORECASE)
 
 
-def is_example(file: str) -> bool:
+@lru_cache(maxsize=1 << 16)
+def is_example(file: str) -> bool:  # every reader asks, of each document
     """Whether a file shows how to write one, and says nothing of this lab."""
     return bool(_EXAMPLE.search(file))
 

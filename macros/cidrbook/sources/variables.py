@@ -22,6 +22,9 @@ _USUAL = re.compile(
     r"^(cluster|global|common|shared|env|flux)[-_]?(settings|config|vars|variables|environment|secrets)", re.IGNORECASE
 )
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
+_DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
+"""The kinds of documents that define variables; kustomize's own files may say none."""
+
 _SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 
 
@@ -68,7 +71,8 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
 
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
-    documents = sorted(found, key=lambda it: not _overrides(it[0]))
+    defining = [it for it in found if it[0].kind in _DEFINING]
+    documents = sorted(defining, key=lambda it: not _overrides(it[0]))
     named = {str(it) for document, _ in documents for it in substituted_from(document)}
     for document, cluster in documents:
         for name, values in _maps(document):

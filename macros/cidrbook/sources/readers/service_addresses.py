@@ -113,12 +113,15 @@ def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value]
         for inner in value:
             name = text(inner, "name")
             _collect(inner, (*path, str(name)) if name else path, around, found)
-    elif isinstance(value, dict) and len(around) < _MAX_DEPTH and not is_off(value.get("enabled")):
+    elif isinstance(value, dict) and len(around) < _MAX_DEPTH:
+        if "enabled" in value and is_off(value["enabled"]):
+            return
         if not KEYS.keys().isdisjoint(value):
             found.append(_Asking(path, value, around))
+        outer = (value, *around)
         for key, inner in value.items():
             if isinstance(inner, _INNER):
-                _collect(inner, (*path, key), (value, *around), found)
+                _collect(inner, (*path, key), outer, found)
 
 
 def _written(document: Document) -> Iterator[Value]:
