@@ -13,6 +13,7 @@ import yaml
 from cidrbook import __version__, rules
 from cidrbook.cli import main
 from cidrbook.pages import MACROS
+from cidrbook.pages.pools import POOLS
 from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
@@ -88,7 +89,7 @@ def test_a_plan_on_a_page_has_only_keys_that_mean_something(page: Path) -> None:
 def test_every_macro_and_column_is_described() -> None:
     text = (ROOT / "docs/macros.md").read_text(encoding="utf-8")
     assert [name for name in MACROS if f"{name}(" not in text] == []
-    words = {word for it in TABLES for word in (*it.columns, *it.choices, *it.sorts)}
+    words = {word for it in (*TABLES, POOLS) for word in (*it.columns, *it.choices, *it.sorts)}
     assert [word for word in sorted(words) if f"`{word}`" not in text] == []
 
 

@@ -22,7 +22,7 @@ from cidrbook.pages.shown import amount, anchor
 from cidrbook.plan.load import parse
 
 LIMIT = 300_000
-NAMES = ("cidr_table", "hosts_table", "vlan_table", "dhcp_table", "services_table")
+NAMES = ("cidr_table", "hosts_table", "vlan_table", "dhcp_table", "services_table", "pools_table")
 VOID = frozenset({"br", "hr", "img"})
 
 PLAN = """\
@@ -324,6 +324,7 @@ def hostile(name: str) -> str:
                 "name": name,
                 "site": name,
                 "vrf": name,
+                "load_balancers": [{"product": name, "version": name, "pools": ["10.0.0.64/28"]}],
                 "pinned_services": [{"name": name, "namespace": name, "address": "10.0.0.7", "ports": name}],
             }
         ],
