@@ -23,6 +23,7 @@ from cidrbook.pages.cells import ROW, Cell, Drawing, Part, addresses, block_leng
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.lookup import of_family
 from cidrbook.pages.markup import render
+from cidrbook.pages.scoping import brief
 from cidrbook.pages.shown import amount
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.network import Network
@@ -134,7 +135,7 @@ def _page(plan: Plan, network: Network, cidrs: Sequence[IPNetwork], limits: _Lim
     pictures = [_Artist(plan, network, cidr, each).picture() for cidr in shown]
     return render(
         "grid.html.jinja",
-        name=_brief(network.name or network.id, limits.name),
+        name=brief(network.name or network.id, limits.name),
         pictures=pictures,
         left_out=amount(len(cidrs) - len(shown)),
     )
@@ -260,7 +261,7 @@ class _Artist:
         """The names of what has the runs, the first ones of many."""
         owners = dict.fromkeys(name for run in held for owner in run.owners if (name := self._name(owner)))
         more = f" and {len(owners) - most} more" if len(owners) > most else ""
-        return ", ".join(_brief(name, length) for name in list(owners)[:most]) + more
+        return ", ".join(brief(name, length) for name in list(owners)[:most]) + more
 
     def _name(self, owner: object) -> str:
         """What has an address, by name; nothing where it is the network itself."""
@@ -302,8 +303,3 @@ def _folded(wholes: Sequence[Run], most: int) -> list[_Stretch]:
 def _crowded(run: Run) -> bool:
     """Whether several things claim the address."""
     return sum(isinstance(owner, Claim) for owner in run.owners) > 1
-
-
-def _brief(text: str, most: int) -> str:
-    """The beginning of a text that is too long."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from netaddr import IPAddress
 
 from cidrbook.pages.book import Book
-from cidrbook.pages.repository import HEADING, NAME, ONLY, link
+from cidrbook.pages.repository import HEADING, ONLY, link, wider
 from cidrbook.pages.rows import Row
 from cidrbook.pages.shown import address_key, amount, anchor, number_key
 from cidrbook.pages.table import Choice, Column, Table
@@ -63,11 +63,7 @@ class PoolRow(Row):
     @property
     def pinned(self) -> int:
         """How many addresses of it services are pinned to, in the plan or in a tree."""
-        return sum(
-            1
-            for address in _pinned(self.plan)
-            if any(it.domain[1] == address.version and it.first <= int(address) <= it.last for it in self.spans)
-        )
+        return sum(any(it.holds(address) for it in self.spans) for address in _pinned(self.plan))
 
 
 @kept
@@ -139,8 +135,7 @@ def pools_table(
     known = _spans(book.plan)
     rows = [row for row in pool_rows(book.plan) if observed or id(row.pool) in known]
     column = Column[PoolRow](HEADING, lambda row: _places(book, row, only=bool(known) and id(row.pool) not in known))
-    table = replace(POOLS, columns={**POOLS.columns, NAME: column}, usual=(*POOLS.usual, NAME))
-    return table.shown(book.plan, rows, columns, sort, choices)
+    return wider(POOLS, column).shown(book.plan, rows, columns, sort, choices)
 
 
 def _places(book: Book, row: PoolRow, *, only: bool) -> Iterator[object]:

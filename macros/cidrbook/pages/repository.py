@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from markupsafe import Markup
 from netaddr import IPAddress
 
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, render
-from cidrbook.pages.rows import Holder
+from cidrbook.pages.rows import Holder, Row
 from cidrbook.pages.table import Column, Table
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Network
@@ -20,10 +21,13 @@ from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
 
 HEADING = "In the repository"
-NAME = "repository"
+_NAME = "repository"
 """The name of the column."""
 
 ONLY = "only there"
+"""What is said of rows that nothing declares."""
+
+R = TypeVar("R", bound=Row)
 
 
 @kept
@@ -49,8 +53,12 @@ def asked(
     """The table and its rows, with those that only the repository has, and a column that leads to its files."""
     only = {id(row) for row in alone} if declared else set()
     column = Column[Holder](HEADING, lambda row: dict.fromkeys(_places(book, row, only=id(row) in only)))
-    wider = replace(table, columns={**table.columns, NAME: column}, usual=(*table.usual, NAME))
-    return wider, [*declared, *alone]
+    return wider(table, column), [*declared, *alone]
+
+
+def wider(table: Table[R], column: Column[R]) -> Table[R]:
+    """The table with a last column about the repository."""
+    return replace(table, columns={**table.columns, _NAME: column}, usual=(*table.usual, _NAME))
 
 
 def _places(book: Book, row: Holder, *, only: bool) -> Iterator[object]:

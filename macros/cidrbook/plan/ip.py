@@ -222,3 +222,8 @@ def parse_pool(value: object) -> str | IPNetwork | AddressRange:
     if "/" in text:
         return parse_prefix(text)
     return parse_range(text) if _RANGE_START.match(text) else text
+
+
+def around(address: IPAddress) -> IPNetwork:
+    """The network of an address as far as nothing says another one: a /24, or a /64."""
+    return IPNetwork((int(address), 24 if address.version == 4 else 64), version=address.version).cidr

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from netaddr import IPAddress
+
 Domain: TypeAlias = tuple[tuple[str, str], int]
 """A scope (VRF and site) and an address family: only inside one can addresses meet."""
 
@@ -29,6 +31,10 @@ class Span(NamedTuple, Generic[T_co]):
     def size(self) -> int:
         """How many addresses there are."""
         return self.last - self.first + 1
+
+    def holds(self, address: IPAddress) -> bool:
+        """Whether it has the address, in whatever scope."""
+        return self.domain[1] == address.version and self.first <= int(address) <= self.last
 
     def meets(self, other: Span[object]) -> bool:
         """Whether both have an address in common, of one family, in whatever scopes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
@@ -30,30 +31,36 @@ _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
 """The networks of a cluster, and the attribute that names them."""
 
 
-def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> Plan:
-    """One plan of everything that was seen. What is the same thing twice is in it once, with its first place."""
+class _Parts(NamedTuple):
+    """What was seen, each thing once: members by cluster, others by kind, ranges that settings trust, and problems."""
+
+    clusters: dict[str, list[Sighting]]
+    loose: dict[str, list[Entry]]
+    trusted: list[tuple[str, Network]]
+    problems: list[tuple[str, Problem]]
+
+
+def _parts(sightings: Iterable[Sighting]) -> _Parts:
     seen: set[tuple[object, ...]] = set()
-    clusters: dict[str, list[Sighting]] = defaultdict(list)
-    loose: dict[str, list[Entry]] = defaultdict(list)
-    problems: list[tuple[str, Problem]] = []
-    trusted: list[tuple[str, Network]] = []
-    everything = list(sightings)
-    for it in identified(it for it in everything if it.part != POINTER):
-        problems.extend(it.problems)
+    parts = _Parts(defaultdict(list), defaultdict(list), [], [])
+    for it in sightings:
+        parts.problems.extend(it.problems)
         cluster = it.scope or cluster_of(it.entry.origin.source.file)
         if it.part == "trusted" and isinstance(it.entry, Network):
-            trusted.append((slug(cluster or "cluster"), it.entry))
-            continue
-        key = _same(it, cluster)
-        if key in seen:
-            continue
-        seen.add(key)
-        if it.part == "problem":
-            continue
-        if it.part in ("network", "host", "router", "speaker", "session"):
-            loose["example" if it.weak and it.part == "network" else it.part].append(it.entry)
-        else:
-            clusters[cluster].append(it)
+            parts.trusted.append((slug(cluster or "cluster"), it.entry))
+        elif it.part != "problem" and (key := _same(it, cluster)) not in seen:
+            seen.add(key)
+            if it.part in ("network", "host", "router", "speaker", "session"):
+                parts.loose["example" if it.weak and it.part == "network" else it.part].append(it.entry)
+            else:
+                parts.clusters[cluster].append(it)
+    return parts
+
+
+def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> Plan:
+    """One plan of everything that was seen. What is the same thing twice is in it once, with its first place."""
+    everything = list(sightings)
+    clusters, loose, trusted, problems = _parts(identified(it for it in everything if it.part != POINTER))
     _leave_to_named(clusters)
     networks = [*_typed(loose["network"], Network), *_with_hosts(_typed(loose["host"], Host))]
     built = [_cluster(name, members) for name, members in sorted(clusters.items())]

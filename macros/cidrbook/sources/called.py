@@ -14,10 +14,10 @@ from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cni, LoadBalancer, Node
 from cidrbook.plan.ends import as_address
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.ip import parse_prefix
+from cidrbook.plan.ip import around, parse_prefix
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
-from cidrbook.plan.observed.calling import around, is_strange
+from cidrbook.plan.observed.calling import is_strange
 from cidrbook.plan.source import Origin, Path, Place
 from cidrbook.sources.located import Sighting, Spot
 

@@ -58,6 +58,8 @@ def _spelled(name: str) -> str:
 _EXAMPLE = re.compile(
     r"(?:sample|example|\.dist)[^/]*$|(?:^|/)(?:\.github|examples?|samples?|fixtures|testdata|molecule)/", re.IGNORECASE
 )
+_ENV = re.compile(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
+_VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
 _PLACEHOLDER = re.compile(r"change[_ -]?me|placeholder|example", re.IGNORECASE)
 
 
@@ -65,6 +67,16 @@ _PLACEHOLDER = re.compile(r"change[_ -]?me|placeholder|example", re.IGNORECASE)
 def is_example(file: str) -> bool:  # every reader asks, of each document
     """Whether a file shows how to write one, and says nothing of this lab."""
     return bool(_EXAMPLE.search(file))
+
+
+def is_environment(file: str) -> bool:
+    """Whether a file sets variables of an environment: `.env`, `cluster.env`, `.env.local`."""
+    return bool(_ENV.search(file))
+
+
+def is_of_ansible(file: str) -> bool:
+    """Whether a file holds variables of Ansible's groups, hosts or roles."""
+    return bool(_VARS.search(file))
 
 
 def is_placeholder(value: Located) -> bool:

@@ -10,12 +10,10 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.ends import as_address
+from cidrbook.plan.ip import around
 from cidrbook.plan.model import Router
 from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan
-
-_NEAR = {4: 24, 6: 64}
-"""How long the prefix of a network is that no file says."""
 
 
 class Missed(NamedTuple):
@@ -25,11 +23,6 @@ class Missed(NamedTuple):
     session: Session
     address: IPAddress
     router: Router
-
-
-def around(address: IPAddress) -> IPNetwork:
-    """The network of an address as far as nothing says another one."""
-    return IPNetwork((int(address), _NEAR[address.version]), version=address.version).cidr
 
 
 def is_strange(

@@ -11,17 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from netaddr import IPAddress
-
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.ends import as_address
+from cidrbook.plan.ip import around
 from cidrbook.plan.model import Router
 from cidrbook.plan.peering import Peering, Side, astray, peerings
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.source import Place
-
-_NEAR = {4: 24, 6: 64}
-"""How long the prefix of a network is that no file says."""
 
 _SOME, _MANY = 2, 3
 
@@ -148,14 +144,9 @@ def _is_near(plan: Plan, cluster: Cluster, it: Neighbour) -> bool:
     address = as_address(it.side.name)
     if address is None or plan.taken.meeting((cluster.scope, address.version), int(address), int(address)):
         return False
-    around = plan.space.covering(cluster.scope, address)
+    home = plan.space.covering(cluster.scope, address)
     nodes = (own for node in cluster.nodes for own in node.addresses if own.version == address.version)
     return any(
-        (around is not None and plan.space.covering(cluster.scope, own) is around) or _beside(own, address)
+        (home is not None and plan.space.covering(cluster.scope, own) is home) or around(own) == around(address)
         for own in nodes
     )
-
-
-def _beside(one: IPAddress, other: IPAddress) -> bool:
-    behind = (32 if one.version == 4 else 128) - _NEAR[one.version]
-    return int(one) >> behind == int(other) >> behind

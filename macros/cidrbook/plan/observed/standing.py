@@ -10,9 +10,9 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.ends import as_address
+from cidrbook.plan.ip import around
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.observed.calling import around
 from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.plan.ip import around
 from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.prose.labels import KINDS, told_by
@@ -18,8 +19,6 @@ from cidrbook.plan.statement import Statement
 _PEER = re.compile(
     r"^bgp (?:peer|neighbou?r|router)(?: router)?(?: ip| address)?$|^(?:bgp )?router[ -]id$", re.IGNORECASE
 )
-_NEAR = {4: 8, 6: 64}
-"""The bits of the addresses of one small network."""
 
 
 class _Router(NamedTuple):
@@ -77,7 +76,7 @@ def _otherwise(plan: Plan, it: _Said, routers: list[_Router]) -> Iterator[Otherw
     addresses = list(dict.fromkeys(one.address for one in known))
     if len(addresses) != 1 or address is None or address in addresses or _is_known(plan, address):
         return
-    if _network(address) == _network(addresses[0]) or (it.plain and it.asn and _has_nodes(plan, address)):
+    if around(address) == around(addresses[0]) or (it.plain and it.asn and _has_nodes(plan, address)):
         whose = f"the router of AS {it.asn}" if it.asn else "the BGP router"
         message = f"{whose} is documented at {said.text}; the cluster has its sessions with {addresses[0]}"
         yield Otherwise(said.place, message, str(addresses[0]), known[0].place)
@@ -91,8 +90,4 @@ def _is_known(plan: Plan, address: IPAddress) -> bool:
 def _has_nodes(plan: Plan, address: IPAddress) -> bool:
     """Whether nodes are in the small network of an address."""
     own = (at for cluster in plan.clusters for node in cluster.nodes for at in node.addresses)
-    return any(at.version == address.version and _network(at) == _network(address) for at in own)
-
-
-def _network(address: IPAddress) -> int:
-    return int(address) >> _NEAR[address.version]
+    return any(at.version == address.version and around(at) == around(address) for at in own)

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.ip import around
 from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.prose.labels import KINDS, told_by
 from cidrbook.plan.prose.otherwise import Otherwise
 from cidrbook.plan.source import Place
 from cidrbook.plan.statement import Detail
 
-_NEAR = {4: 8, 6: 64}
-"""The bits of the addresses of one small network."""
 _MOST = 4
 _ELSEWHERE = (KINDS - {"prod", "production"}) | {"vcluster", "minikube", "k3d", "k0smotron", "kamaji", "harvester"}
 """Words for a cluster that is not the one of the repository."""
@@ -34,7 +33,7 @@ def _otherwise(plan: Plan, it: Detail) -> Iterator[Otherwise]:
     apis = [one for cluster in plan.clusters for one in _apis(cluster)]
     nodes = [one for cluster in plan.clusters for one in _nodes(cluster)]
     known = [*apis, *nodes]
-    near = any(at.version == it.version and _network(at) == _network(address) for at, _ in known)
+    near = any(at.version == it.version and around(at) == around(address) for at, _ in known)
     if not near or any(at == address for at, _ in known) or _is_anothers(plan, it, address):
         return
     values = [one for one in (apis if it.topic == "api" and apis else nodes or apis) if one[0].version == it.version]
@@ -53,10 +52,6 @@ def _is_anothers(plan: Plan, it: Detail, address: IPAddress) -> bool:
     number = int(address)
     pooled = any(plan.pools.holding((scope, it.version), number, number) is not None for scope in scopes)
     return pooled or any(claim.address == address for claim in plan.claims)
-
-
-def _network(address: IPAddress) -> int:
-    return int(address) >> _NEAR[address.version]
 
 
 def _apis(cluster: Cluster) -> Iterator[_At]:

@@ -99,7 +99,7 @@ def _peers(plan: Plan) -> Iterator[Problem]:
         if pool.balancer.mode == "bgp" and is_chosen(plan.observed, span):
             own = (it for it in plan.sessions if it.local == pool.cluster.id)
             peers = ((it, address_of(it, "peer")) for it in own)
-            held = next(((it, at) for it, at in peers if at is not None and _is_in(span, at)), None)
+            held = next(((it, at) for it, at in peers if at is not None and span.holds(at)), None)
             if held:
                 session, address = held
                 yield Problem(
@@ -109,10 +109,6 @@ def _peers(plan: Plan) -> Iterator[Problem]:
                     hint="write ranges around it, or mend the peer's address",
                     parties=pool.parties,
                 )
-
-
-def _is_in(span: Span[Pool], address: IPAddress) -> bool:
-    return span.domain[1] == address.version and span.first <= int(address) <= span.last
 
 
 def _taken(plan: Plan) -> Iterator[Span[Claim | _Gateway]]:

@@ -33,8 +33,6 @@ ranges of their own.
 
 from collections.abc import Iterator
 
-from netaddr import IPAddress
-
 from cidrbook.plan.copies import unsure
 from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.ip import AddressRange
@@ -64,7 +62,7 @@ def _over_nodes(plan: Plan) -> Iterator[Problem]:
         chosen = is_chosen(plan.observed, span) or span.first >> 8 != span.last >> 8
         if pool.balancer.mode == "bgp" and chosen and isinstance(pool.balancer.pools[pool.which], AddressRange):
             nodes = ((it, which) for it in pool.cluster.nodes for which in range(len(it.addresses)))
-            taken = next(((it, at) for it, at in nodes if _holds(span, it.addresses[at])), None)
+            taken = next(((it, at) for it, at in nodes if span.holds(it.addresses[at])), None)
             if taken:
                 node, which = taken
                 yield Problem(
@@ -74,10 +72,6 @@ def _over_nodes(plan: Plan) -> Iterator[Problem]:
                     hint="end the pool before the addresses of machines",
                     parties=(*pool.parties, node.id),
                 )
-
-
-def _holds(span: Span[Pool], address: IPAddress) -> bool:
-    return span.domain[1] == address.version and span.first <= int(address) <= span.last
 
 
 def _meets(span: Span[Pool], use: Use) -> bool:

@@ -51,7 +51,7 @@ ASIDE = re.compile(
     r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
     r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved)\b"
 )
-_SUBNET_GATEWAY = re.compile(
+SUBNET_GATEWAY = re.compile(
     r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
 )
 """A column that says two things with one interface address: `10.0.20.1/24`."""
@@ -106,7 +106,7 @@ def _row(source: Source, passage: Passage) -> Iterator[Statement]:
         return
     for which, cell in enumerate(passage.cells):
         column = passage.title[which] if which < len(passage.title) else ""
-        both = bool(_SUBNET_GATEWAY.search(words(column)))
+        both = bool(SUBNET_GATEWAY.search(words(column)))
         if OTHER_TIMES.search(column) or _NOT_NOW.search(words(column)):
             continue
         aside = bool(ASIDE.search(words(column))) and not both

@@ -17,6 +17,7 @@ from cidrbook.sources.prose.claims import (
     MERMAID,
     NOT_SO,
     OTHER_TIMES,
+    SUBNET_GATEWAY,
     At,
     believed,
     is_document,
@@ -43,9 +44,6 @@ _COLUMNS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ("vlan", re.compile(r"^(?:vlans?|vlan (?:ids?|tags?|no|nr|numbers?)|tag|vid|802 1q(?: tag)?)$")),
     ("gateway", re.compile(r"^(?:default |ip |ipv4 |ipv6 )?(?:gateways?|gw|router)(?: ips?| address(?:es)?| ipv4)?$")),
     ("dhcp", re.compile(r"^(?:ipv4 )?dhcp(?: (?:lease )?(?:ranges?|pools?|scopes?))?$|^dynamic (?:range|pool)$")),
-)
-_BOTH = re.compile(
-    r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
 )
 _OF_OTHERS = re.compile(
     r"\b(?:ports?|devices?|hosts?|machines?|interfaces?|ssids?|clients?|rules?|macs?|vms?|switch)\b"
@@ -151,7 +149,7 @@ def _cell(row: _Row, which: int, cell: Cell, topic: Topic | None) -> Iterator[De
         alone = [it for it in own if [one.version for one in own].count(it.version) == 1]
         yield from (_addressed(at, topic, it, row.labels(which), row.beside(which)) for it in alone)
         yield from _in_short(at, topic, row.labels(which), row.beside(which))
-    elif _BOTH.search(row.column(which)):
+    elif SUBNET_GATEWAY.search(row.column(which)):
         own = [it for it in row.found[which] if it.address is not None and it.last > it.first]
         yield from (_addressed(at, "gateway", it, row.labels(which), row.beside()) for it in own)
     else:

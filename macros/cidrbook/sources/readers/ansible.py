@@ -20,7 +20,7 @@ from cidrbook.sources.documents import Document, Value, text
 from cidrbook.sources.inventories import Groups
 from cidrbook.sources.located import Located, Sighting
 from cidrbook.sources.parts import addresses, endpoint, host, node, numbers, virtual
-from cidrbook.sources.purpose import is_example, is_placeholder
+from cidrbook.sources.purpose import is_example, is_of_ansible, is_placeholder
 from cidrbook.sources.readers.named_ranges import by_name
 
 _CONTROL = re.compile(
@@ -33,7 +33,6 @@ _NODES = re.compile(
 )
 """Groups that are of Kubernetes; `server`, `agent` and `node` are so inside of one of these, or beside a master."""
 
-_VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
 _HOST_VARS = re.compile(r"(?:^|/)host_vars/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)")
 _INVENTORY = re.compile(
     r"(?:^|/)(?:inventor(?:y|ies)(?:[./_-]|/)|hosts(?:\.ya?ml|\.ini)?$)|(?:^|/)ansible/", re.IGNORECASE
@@ -127,7 +126,7 @@ def _otherwise(name: str, mapping: dict[str, Value]) -> Iterator[tuple[str, Prob
 def has_variables(document: Document) -> bool:
     """Whether it is an inventory, or variables of groups, of hosts or of a role."""
     file = document.source.file
-    return not document.kind and bool(_VARS.search(file) or _INVENTORY.search(file))
+    return not document.kind and (is_of_ansible(file) or bool(_INVENTORY.search(file)))
 
 
 def _own(mapping: dict[str, Value]) -> list[Located]:

@@ -23,11 +23,11 @@ from cidrbook.sources.describing import described
 from cidrbook.sources.documents import Document
 from cidrbook.sources.lans import masked
 from cidrbook.sources.located import Located, Sighting
+from cidrbook.sources.purpose import is_of_ansible
 from cidrbook.sources.speaking import Configuration, Instance, Neighbor, address, asn_of, longest, product_of
 
 _LOOKS = re.compile(r"^[ \t]*router bgp \S", re.MULTILINE)
 _TEMPLATE = ".j2"
-_VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
 _VARIABLE = re.compile(r"\{\{-? *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *(?:int|string) *)?-?\}\}")
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2")
 _OTHERS = (".py", ".go", ".rs", ".html", ".json", ".nix", ".tf", ".rst", ".adoc")
@@ -69,7 +69,7 @@ def _variables(documents: Sequence[Document]) -> dict[str, str]:
     """The plain variables of groups, hosts and roles; none that two files say differently."""
     values: dict[str, set[str]] = defaultdict(set)
     for document in documents:
-        if _VARS.search(document.source.file):
+        if is_of_ansible(document.source.file):
             for name, value in document.tree.items():
                 values[name].add(str(value) if isinstance(value, Located) and not value.open else "")
     return {name: found.pop() for name, found in values.items() if len(found) == 1 and "" not in found}

@@ -17,10 +17,9 @@ from cidrbook.sources.belonging import cluster_of
 from cidrbook.sources.documents import Document, Value, at, items, texts
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.parts import numbers, prefixes, ranges
-from cidrbook.sources.purpose import is_example, is_placeholder, numbered, purpose
+from cidrbook.sources.purpose import is_environment, is_example, is_placeholder, numbered, purpose
 
 _LITERALS = "configMapGenerator"
-_ENV = re.compile(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
 _ASSIGNED = re.compile(r"^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,80})=[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
 _NETWORK = re.compile(r"(?:cidrs?|subnets?|networks?)$", re.IGNORECASE)
 _GATEWAY = re.compile(
@@ -45,7 +44,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
 
 def read_text(source: Source) -> Iterator[Sighting]:
     """The ranges that the variables of an `.env` file name."""
-    if _ENV.search(source.file) and not is_example(source.file):
+    if is_environment(source.file) and not is_example(source.file):
         found = _ASSIGNED.finditer(source.text)
         yield from by_name({it[1]: Located(it[2], source.at(it.start(2), len(it[2]))) for it in found})
 

@@ -20,14 +20,13 @@ from cidrbook.sources.documents import Document
 from cidrbook.sources.located import Located, Sighting, sighting
 from cidrbook.sources.manifests import pool
 from cidrbook.sources.parts import addresses, numbers, virtual
-from cidrbook.sources.purpose import is_example, is_placeholder
+from cidrbook.sources.purpose import is_environment, is_example, is_placeholder
 from cidrbook.sources.readers.named_addresses import VIP
 from cidrbook.sources.readers.named_ranges import by_name
 from cidrbook.sources.readers.repeated import variables_of
 from cidrbook.sources.speaking import is_private
 
 _SHELL = re.compile(r"\.(?:sh|bash|zsh|ksh)(?:\.j2)?$|(?:^|/)\.envrc$", re.IGNORECASE)
-_ENV = re.compile(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:^|/)(?:\.?justfile|makefile|gnumakefile|taskfile\.ya?ml|\.?mise\.toml)$|\.(?:just|mk)$|(?:^|/)\.taskfiles?/",
     re.IGNORECASE,
@@ -73,7 +72,7 @@ def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> 
             yield from _pool(it, named, alone=len(values[it.spelled]) == 1)
         elif len(values[it.spelled]) == 1:
             yield from _said(it, named)
-            if not _ENV.search(source.file):  # which is read for these as settings of its own
+            if not is_environment(source.file):  # which is read for these as settings of its own
                 yield from by_name({it.name: it.value})
 
 
@@ -94,7 +93,7 @@ class _Documented(NamedTuple):
 
 
 def _is_script(file: str) -> bool:
-    return bool(_SHELL.search(file) or _ENV.search(file) or _OTHERS.search(file)) and not is_example(file)
+    return bool(_SHELL.search(file) or is_environment(file) or _OTHERS.search(file)) and not is_example(file)
 
 
 def _variables(source: Source) -> Iterator[_Variable]:
