@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cidrbook import rules
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
 
@@ -93,4 +93,4 @@ def table(header: str, *rows: str) -> str:
 def codes(files: dict[str, str], readme: str, name: str = "README.md") -> list[str]:
     """What is found in a document, and what in anything else, by its rule; with its severity's first letter."""
     plan = observed([Source(file, text) for file, text in (files | {name: readme}).items()])
-    return [f"{it.code}{it.severity[0]}" for it in rules.check_partial(plan, TODAY)]
+    return [f"{it.code}{it.severity[0]}" for it in rules.check_observation(plan)]

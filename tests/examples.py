@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cidrbook.plan.finding import Finding
+from cidrbook.text.finding import Finding
 
 _FENCE = re.compile(r"^```(yaml|jinja)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILES = re.compile(r"(?:^```\w+ title=\"[^\"]+\"\n(?:.*\n)*?```\n\s*)+", re.MULTILINE)

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from netaddr import IPNetwork
 
-from cidrbook.plan.allocation import WIDTH, Allocation, FreeBlock, allocations, blocks
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.usage import runs
+from cidrbook.plan.views.allocation import WIDTH, Allocation, FreeBlock, allocations, blocks
+from cidrbook.plan.views.usage import runs
 
 BASE = {4: 10 << 24, 6: 0xFD << 120}
 SPACE = 64

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cidrbook.checking import check, with_trees
-from cidrbook.plan.finding import Finding
+from cidrbook.checking import check, compare
 from cidrbook.plan.load import load
+from cidrbook.text.finding import Finding
 
 TODAY = date(2026, 11, 23)
 SERVICE = """\
@@ -39,7 +39,7 @@ def found(project: Path, plan: str = PLAN, **files: str) -> list[Finding]:
         address, _, comment = written.partition(" ")
         text = SERVICE.format(name=service, address=address, comment=f" {comment}" if comment else "")
         path.write_text(text, encoding="utf-8")
-    return list(check(with_trees(load(project / "data", "data"), project, "data"), TODAY))
+    return list(check(compare(load(project / "data", "data"), project, "data"), TODAY))
 
 
 def shown(findings: list[Finding]) -> list[tuple[str, str, int, bool]]:
@@ -120,7 +120,7 @@ def test_without_a_path_the_repository_around_the_project_is_read_but_for_the_pl
     (tmp_path / "book[1]/data/x.yaml").unlink()
     (tmp_path / "book[1]/data/plan.yaml").write_text("sources: [{}]\n", encoding="utf-8")
     project = tmp_path / "book[1]"
-    [seen] = with_trees(load(project / "data", "data"), project, "data").seen
+    [seen] = compare(load(project / "data", "data"), project, "data").observations
     assert [it.file for it in seen.sources] == ["apps/dns.yaml", "apps/web.yaml", "data/x.yaml"]
     assert seen.tree
     assert seen.tree.path == ".."

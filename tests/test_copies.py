@@ -8,15 +8,15 @@ import pytest
 from netaddr import IPNetwork
 
 from cidrbook import rules
-from cidrbook.plan.observed.trusting import slip
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.drift.objects.stale_app_ranges import slip
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2027, 1, 1)
 
 
-def tree(files: dict[str, str]) -> Plan:
+def tree(files: dict[str, str]) -> Observation:
     return observed([Source(name, text) for name, text in files.items()])
 
 
@@ -24,12 +24,12 @@ def found(files: dict[str, str]) -> list[str]:
     """The findings of a tree, each as its code, its file and its line."""
     return [
         f"{it.code} {it.problem.at.file.rpartition('/')[2]}:{it.problem.at.line}"
-        for it in rules.check_partial(tree(files), TODAY)
+        for it in rules.check_observation(tree(files))
     ]
 
 
 def messages(files: dict[str, str]) -> str:
-    return "\n".join(it.problem.message for it in rules.check_partial(tree(files), TODAY))
+    return "\n".join(it.problem.message for it in rules.check_observation(tree(files)))
 
 
 TALOS = """machine:

@@ -11,16 +11,16 @@ import pytest
 import yaml
 
 from cidrbook import __version__, rules
-from cidrbook.cli import main
+from cidrbook.commands import main
 from cidrbook.pages import MACROS
 from cidrbook.pages.pools import POOLS
 from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
-from cidrbook.plan.source import Source
 from cidrbook.report import FORMATS
 from cidrbook.report.text import as_text
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]*)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -64,7 +64,7 @@ def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
     files = {
         title: text for _, title, text in fences(page) if title.endswith((".yaml", ".md")) and "data/" not in title
     }
-    found = rules.check_partial(observed([Source(*it) for it in files.items()]), date(2026, 11, 23))
+    found = rules.check_observation(observed([Source(*it) for it in files.items()]))
     [shown] = [text for _, title, text in fences(page) if title == "cidrbook drift"]
     assert as_text(found, rules.rules()) + "\n" == shown
     assert [name for name in Tree.model_fields if f"`{name}`" not in page.read_text("utf-8")] == ["origin"]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cidrbook.plan.source import Source
-from cidrbook.sources.prose.claims import statements
-from cidrbook.sources.prose.details import details
-from cidrbook.sources.prose.remarks import remarks
+from cidrbook.repository.documents.comments import remarks
+from cidrbook.repository.documents.details import details
+from cidrbook.repository.documents.statements import statements
+from cidrbook.text.source import Source
 
 SUBNETS = "| Name | Subnet | VLAN |\n|---|---|---|\n"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from documents import CLUSTER, FIREWALL, LAB, ROUTER, TODAY, TWO, codes, table
+from documents import CLUSTER, FIREWALL, LAB, ROUTER, TWO, codes, table
 
 from cidrbook import rules
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 NAMES = "Name | CIDR"
 VLANS = "VLAN | Name | Subnet | Gateway | DHCP range"
@@ -106,7 +106,7 @@ def test_a_comment_that_no_longer_holds_is_found(text: str, expected: str) -> No
 def test_both_places_are_named() -> None:
     readme = table(VLANS, "30 | Things | 10.31.20.0/24 | 10.31.20.1 | -")
     plan = observed([Source(name, text) for name, text in (ROUTER | {"README.md": readme}).items()])
-    [it] = rules.check_partial(plan, TODAY)
+    [it] = rules.check_observation(plan)
     assert (it.problem.at.file, it.problem.at.line, it.problem.at.column, it.problem.at.width) == ("README.md", 3, 3, 2)
     assert it.problem.message == "`Things` is documented on VLAN 30; 10.31.20.0/24 is on VLAN 20"
     [other] = it.problem.related

@@ -16,13 +16,13 @@ from netaddr import IPAddress
 from shared import shared
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Source
-from cidrbook.plan.statement import Statement
-from cidrbook.sources.observe import observe, observed
-from cidrbook.sources.prose.claims import is_document, statements
-from cidrbook.sources.prose.literals import literals
-from cidrbook.sources.prose.roles import role_of
+from cidrbook.repository.documents.literals import literals
+from cidrbook.repository.documents.roles import role_of
+from cidrbook.repository.documents.statements import is_document, statements
+from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.statement import Statement
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
 CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
@@ -55,7 +55,7 @@ TREE = {
 
 
 def found(files: dict[str, str]) -> tuple[Finding, ...]:
-    return rules.check_partial(observed([Source(name, text) for name, text in files.items()]), TODAY)
+    return rules.check_observation(observed([Source(name, text) for name, text in files.items()]))
 
 
 def said(text: str, file: str = "README.md") -> list[Statement]:
@@ -126,7 +126,7 @@ def test_a_comment_on_the_line_allows_a_finding_there_too() -> None:
 
 
 def test_rules_that_know_of_parts_say_how_severe_they_are_there() -> None:
-    partial = {rule.slug: rule.partial for rule in rules.rules() if rule.partial}
+    partial = {rule.slug: rule.observed_severity for rule in rules.rules() if rule.observed}
     assert partial["duplicate-address"] == partial["pinned-outside-pools"] == "error"
     assert "unused-object" not in partial
     assert "node-without-session" not in partial
@@ -345,7 +345,7 @@ CASES = {
 
 
 def reported(tree: str) -> list[tuple[str, str]]:
-    return [(it.code, it.problem.message) for it in rules.check_partial(observe(shared(tree)), TODAY)]
+    return [(it.code, it.problem.message) for it in rules.check_observation(observe(shared(tree)))]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2027, 1, 1)
 
 
-def tree(files: dict[str, str]) -> Plan:
+def tree(files: dict[str, str]) -> Observation:
     return observed([Source(name, text) for name, text in files.items()])
 
 
@@ -22,7 +22,7 @@ def found(files: dict[str, str]) -> list[str]:
     """The findings of a tree, each as its code, its file and its line."""
     return [
         f"{it.code} {it.problem.at.file.rpartition('/')[2]}:{it.problem.at.line}"
-        for it in rules.check_partial(tree(files), TODAY)
+        for it in rules.check_observation(tree(files))
     ]
 
 

@@ -6,15 +6,15 @@ from datetime import date
 from textwrap import dedent
 
 from cidrbook import rules
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2026, 1, 1)
 
 
 def found(files: dict[str, str], *codes: str) -> list[str]:
     """The codes of what is found in a tree of texts by path, with files and lines."""
-    problems = rules.check_partial(observed([Source(name, dedent(text)) for name, text in files.items()]), TODAY)
+    problems = rules.check_observation(observed([Source(name, dedent(text)) for name, text in files.items()]))
     return sorted(
         f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in problems if not codes or it.code in codes
     )

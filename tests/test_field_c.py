@@ -8,9 +8,9 @@ from textwrap import dedent
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 DAY = date(2027, 1, 1)
 
@@ -26,7 +26,7 @@ CLUSTER = """
 def found(files: dict[str, str]) -> list[Finding]:
     """What the rules find in a tree of these files beside a cluster of Talos."""
     every = {"talos/controlplane.yaml": CLUSTER, **files}
-    return list(rules.check_partial(observed([Source(name, dedent(text)) for name, text in every.items()]), DAY))
+    return list(rules.check_observation(observed([Source(name, dedent(text)) for name, text in every.items()])))
 
 
 def codes(files: dict[str, str]) -> list[str]:

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 from test_sources_machines import cluster, found, hosts, nodes, tree
 
-from cidrbook.plan.plan import Plan
-from cidrbook.sources.inventories import spread
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.inventory_groups import spread
 
 INVENTORY = """\
     all:
@@ -58,7 +58,7 @@ POOL = """\
 PROXY = "[Network]\nSubnet=10.88.4.0/24\nGateway=10.88.4.1\n"
 
 
-def leased(plan: Plan) -> dict[str, list[str]]:
+def leased(plan: Observation) -> dict[str, list[str]]:
     """The ranges for DHCP of networks by name."""
     return {network.name: [str(it) for it in network.dhcp] for network in plan.networks if network.dhcp}
 
@@ -76,7 +76,7 @@ def test_the_groups_of_an_inventory_in_ini_also_name_hosts() -> None:
     assert hosts(plan) == {"attic": ["10.40.0.90"]}
 
 
-def cluster_of(plan: Plan) -> str:
+def cluster_of(plan: Observation) -> str:
     """The name of the only cluster."""
     (one,) = plan.clusters
     return one.name

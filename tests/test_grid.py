@@ -16,7 +16,7 @@ from cidrbook.pages.finish import finished
 from cidrbook.pages.grid import KINDS, address_grid
 from cidrbook.pages.shown import amount
 from cidrbook.plan.load import parse
-from cidrbook.plan.usage import runs
+from cidrbook.plan.views.usage import runs
 
 LAN = """\
 networks:

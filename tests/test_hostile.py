@@ -14,7 +14,7 @@ import pytest
 from cidrbook import rules
 from cidrbook.nuances.match import judge
 from cidrbook.plan.load import parse
-from cidrbook.plan.reader import MAX_PROBLEMS
+from cidrbook.text.plan_yaml import MAX_PROBLEMS
 
 CIDRBOOK = Path(sys.executable).with_name("cidrbook")
 

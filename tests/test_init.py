@@ -17,14 +17,14 @@ from shared import SHARED, shared
 
 from cidrbook import rules
 from cidrbook.plan.allowance import allowances
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import parse
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.drafting.draft import Draft, draft
-from cidrbook.sources.drafting.emit import MODELINE, RefusedError, Scalar, as_yaml, quoted, write
-from cidrbook.sources.drafting.example import EXAMPLE
-from cidrbook.sources.observe import observe, observed
+from cidrbook.repository.draft.example import EXAMPLE
+from cidrbook.repository.draft.files import MODELINE, RefusedError, Scalar, as_yaml, quoted, write
+from cidrbook.repository.draft.plan import Draft, draft
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observe, observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
 CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
@@ -78,7 +78,7 @@ TREE = {
 }
 
 
-def seen(files: dict[str, str]) -> Plan:
+def seen(files: dict[str, str]) -> Observation:
     return observed([Source(name, text) for name, text in sorted(files.items())])
 
 
@@ -452,7 +452,7 @@ def test_a_real_lab_becomes_a_plan(lab: str) -> None:
     plan = observe(shared(lab))
     made = draft(plan)
     codes = {it.code for it in found(made)}
-    known = {it.code for it in rules.check_partial(plan, TODAY)}
+    known = {it.code for it in rules.check_observation(plan)}
     errors = {it.code for it in found(made) if it.severity == "error"}
     assert {it for it in codes if it.startswith("F")} == set()
     assert errors <= known | REAL

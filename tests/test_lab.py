@@ -15,12 +15,12 @@ from shared import shared
 from test_pages import rows
 
 from cidrbook import engine, rules
+from cidrbook.net.ip import AddressRange
 from cidrbook.nuances.match import matches
 from cidrbook.pages.markup import prose
-from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
+from cidrbook.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,10 +16,10 @@ import yaml
 
 from cidrbook import rules
 from cidrbook.plan.files import MAX_BYTES, NoDataError
-from cidrbook.plan.finding import Finding, Problem
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report import FORMATS
+from cidrbook.text.finding import Finding, Problem
 
 TODAY = date(2026, 11, 23)
 

@@ -35,8 +35,8 @@ def test_the_wheel_works_without_the_repository(wheel: Path, tmp_path: Path) -> 
     (tmp_path / "data").mkdir()
     (tmp_path / "data/plan.yaml").write_text("networks: [{name: lan, cidr: 10.0.0.1/24}]\n", encoding="utf-8")
     code = (
-        "import sys; sys.path.insert(0, 'installed'); import cidrbook.cli, cidrbook.pages.reference;"
-        "assert 'installed' in cidrbook.__file__; sys.argv = ['cidrbook', 'check']; cidrbook.cli.run()"
+        "import sys; sys.path.insert(0, 'installed'); import cidrbook.commands, cidrbook.pages.reference;"
+        "assert 'installed' in cidrbook.__file__; sys.argv = ['cidrbook', 'check']; cidrbook.commands.run()"
     )
     result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (1, "")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from cidrbook import rules
 from cidrbook.plan.load import parse
-from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.speakers import speakers, voices
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.speakers import speakers, voices
 
 ADDRESSES = {
     "a": ("10.0.1.1", "10.0.1.2", "fd5b:7c1e:93a2:1::1"),

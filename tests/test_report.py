@@ -13,14 +13,14 @@ from sarif import mistakes
 
 import cidrbook
 from cidrbook import rules
-from cidrbook.plan.finding import Finding, Problem, Related, Severity
 from cidrbook.plan.load import load, parse
-from cidrbook.plan.source import Place, Source
 from cidrbook.report import FORMATS
 from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.report.github import SHOWN, data, property_value
 from cidrbook.report.page import as_index, as_page, body, reason, standalone
 from cidrbook.report.text import as_text, plain
+from cidrbook.text.finding import Finding, Problem, Related, Severity
+from cidrbook.text.source import Place, Source
 
 OVERLAP = """\
 networks:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from engines import ENGINES, ZENSICAL, Element, Site, document
 
-from cidrbook.checking import check, is_current, with_trees
+from cidrbook.checking import check, compare, is_current
 from cidrbook.pages import MACROS
 from cidrbook.pages.book import Book
 from cidrbook.pages.hosting import Hosting
 from cidrbook.plan.load import load
 from cidrbook.plan.model import Tree
-from cidrbook.plan.source import Place, Source
+from cidrbook.text.source import Place, Source
 
 TODAY = date(2026, 11, 23)
 GITHUB = Hosting("https://github.com/me/lab")
@@ -77,8 +77,8 @@ def book(folder: Path, plan: str = PLAN, files: dict[str, str] = FILES, hosting:
     for name, text in {"data/plan.yaml": plan, **files}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    whole = with_trees(load(folder / "data", "data"), folder, "data")
-    return Book(whole, check(whole, TODAY), TODAY, folder, hosting)
+    whole = compare(load(folder / "data", "data"), folder, "data")
+    return Book(whole.plan, check(whole, TODAY), TODAY, folder, hosting, whole.observations)
 
 
 def shown(macro: str, it: Book, *args: Any, **kwargs: Any) -> Element:
@@ -229,12 +229,12 @@ def test_a_tree_can_say_where_its_files_are_seen() -> None:
 
 
 def test_a_tree_is_current_until_one_of_its_files_changes(tmp_path: Path) -> None:
-    plan = book(tmp_path).plan
-    assert is_current(plan, tmp_path, "data")
+    compared = book(tmp_path).comparison
+    assert is_current(compared, tmp_path, "data")
     (tmp_path / "data/notes.txt").write_text("10.0.0.1", encoding="utf-8")
-    assert is_current(plan, tmp_path, "data")
+    assert is_current(compared, tmp_path, "data")
     (tmp_path / "k8s/late.yaml").write_text(SERVICE.format(name="late", address="10.8.40.7"), encoding="utf-8")
-    assert not is_current(plan, tmp_path, "data")
+    assert not is_current(compared, tmp_path, "data")
 
 
 # The engines

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from itertools import product
 
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 ROUTER, CLUSTER, OTHER = 64830, 64831, 64999
 AT = "10.83.4.1"
@@ -288,7 +287,7 @@ FINE = ("none", "both are iBGP")
 
 def found(files: Files) -> list[str]:
     seen = observed([Source(file, text) for file, text in files.items()])
-    return [it.code for it in rules.check_partial(seen, date(2027, 1, 1)) if it.code.startswith("B")]
+    return [it.code for it in rules.check_observation(seen) if it.code.startswith("B")]
 
 
 def pairs(clusters: Sequence[Format], routers: Sequence[Format]) -> list[tuple[Format, Format]]:
@@ -353,7 +352,7 @@ def test_a_node_with_a_number_of_its_own_is_no_mistake() -> None:
 def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
     files = {"talos/talconfig.yaml": TALOS, **frr(ROUTER, CLUSTER), **cilium(OTHER, ROUTER)}
     seen = observed([Source(file, text) for file, text in files.items()])
-    (one,) = rules.check_partial(seen, date(2027, 1, 1))
+    (one,) = rules.check_observation(seen)
     assert one.problem.message == f"{AT} expects AS {CLUSTER} of kit-0, kit-1 and kit-2, which have AS {OTHER}"
     assert (one.problem.at.file, one.problem.at.line) == ("router/frr.conf", 3)
     assert [(it.at.file, it.at.line) for it in one.problem.related] == [
@@ -382,5 +381,5 @@ def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
 )
 def test_what_is_wrong_of_each_node_is_said_once(files: Files, code: str, places: int) -> None:
     seen = observed([Source(file, text) for file, text in {"talos/talconfig.yaml": TALOS, **files}.items()])
-    (one,) = [it for it in rules.check_partial(seen, date(2027, 1, 1)) if it.code == code]
+    (one,) = [it for it in rules.check_observation(seen) if it.code == code]
     assert len({it.at for it in one.problem.related} | {one.problem.at}) == places

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 TALOS = "clusterName: den\nnodes:\n  - {hostname: m1, ipAddress: 10.86.2.11, controlPlane: true}\n"
 CILIUM = (
@@ -68,7 +66,7 @@ def pfsense(prefix: str, le: str) -> dict[str, str]:
 
 def findings(router: dict[str, str], cluster: str = CILIUM) -> list[Finding]:
     files = {"talos/talconfig.yaml": TALOS, "kubernetes/bgp.yaml": cluster, **router}
-    return [*rules.check_partial(observed([Source(*it) for it in files.items()]), date(2027, 1, 1))]
+    return [*rules.check_observation(observed([Source(*it) for it in files.items()]))]
 
 
 @pytest.mark.parametrize(

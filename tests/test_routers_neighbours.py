@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 AT = "10.85.2.1"
 NODES = tuple(f"10.85.2.{number}" for number in range(11, 15))
@@ -42,7 +40,7 @@ def findings(frr_conf: str, nodes: str = "", cluster: str = "") -> list[Finding]
         "kubernetes/bgp.yaml": cluster or cilium(),
     }
     seen = observed([Source(file, text) for file, text in files.items()])
-    return [*rules.check_partial(seen, date(2027, 1, 1))]
+    return [*rules.check_observation(seen)]
 
 
 def test_a_node_that_the_router_does_not_list() -> None:
@@ -142,4 +140,4 @@ def test_what_is_leased_or_known_otherwise_is_no_strange_neighbour() -> None:
         "ansible/hosts.yaml": host,
     }
     seen = observed([Source(file, text) for file, text in {**files, "kubernetes/bgp.yaml": cilium()}.items()])
-    assert rules.check_partial(seen, date(2027, 1, 1)) == ()
+    assert rules.check_observation(seen) == ()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 Files = dict[str, str]
 
 
 def findings(files: Files) -> list[Finding]:
     seen = observed([Source(file, text) for file, text in files.items()])
-    return [*rules.check_partial(seen, date(2027, 1, 1))]
+    return [*rules.check_observation(seen)]
 
 
 def brief(files: Files) -> list[tuple[str, str, str]]:

@@ -8,29 +8,29 @@ import pytest
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 
-def read(file: str, text: str, **more: str) -> Plan:
+def read(file: str, text: str, **more: str) -> Observation:
     others = [Source(name.replace("__", "/").replace("_dot_", "."), it) for name, it in more.items()]
     return observed([Source(file, text), *others])
 
 
-def brief(seen: Plan) -> list[tuple[str, int | None, int | None]]:
+def brief(seen: Observation) -> list[tuple[str, int | None, int | None]]:
     return [(it.peer, it.local_asn, it.peer_asn) for it in seen.sessions if it.peer]
 
 
-def session(seen: Plan, peer: str) -> Session:
+def session(seen: Observation, peer: str) -> Session:
     return next(it for it in seen.sessions if it.peer == peer)
 
 
-def network(seen: Plan, cidr: str) -> Network:
+def network(seen: Observation, cidr: str) -> Network:
     return next(it for it in seen.networks if it.cidr == cidr)
 
 
-def announced(seen: Plan, peer: str) -> list[str]:
+def announced(seen: Observation, peer: str) -> list[str]:
     return [str(it) for it in session(seen, peer).announces]
 
 

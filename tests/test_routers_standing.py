@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 Files = dict[str, str]
 Brief = list[tuple[str, str, str]]
@@ -23,7 +22,7 @@ VALID = (
 
 def findings(files: Files) -> list[Finding]:
     seen = observed([Source(file, text) for file, text in files.items()])
-    return [*rules.check_partial(seen, date(2027, 1, 1))]
+    return [*rules.check_observation(seen)]
 
 
 def brief(files: Files) -> Brief:

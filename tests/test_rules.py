@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +11,11 @@ from examples import Example, examples, positions
 from pages import FakeEngine, site
 
 from cidrbook import engine, rules
-from cidrbook.plan.finding import Finding
+from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import parse
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observe import observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
 RULES = rules.rules()
@@ -45,7 +45,7 @@ def tree_findings(example: Example) -> tuple[Finding, ...]:
     """What is found in the files of a repository, and between them and a plan that is among them."""
     data = {name: text for name, text in example.files if name.startswith("data/")}
     tree = observed([Source(name, text) for name, text in example.files if name not in data])
-    return rules.check(replace(parse(data), seen=(tree,)), TODAY) if data else rules.check_partial(tree, TODAY)
+    return rules.check(Comparison(parse(data), (tree,)), TODAY) if data else rules.check_observation(tree)
 
 
 def page_findings(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import parse
-from cidrbook.plan.sessions import shared_pairs
+from cidrbook.plan.views.session_pairs import shared_pairs
+from cidrbook.text.finding import Finding
 
 MINE = {f"B{number}" for number in range(614, 628)}
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.asns import asns
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import parse
+from cidrbook.plan.views.as_numbers import asns
+from cidrbook.text.finding import Finding
 
 MINE = {f"B6{number:02}" for number in range(2, 14)}
 

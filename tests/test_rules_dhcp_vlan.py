@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import parse
+from cidrbook.text.finding import Finding
 
 TODAY = date(2026, 11, 23)
 MINE = {rule.code for rule in rules.rules() if rule.code[0] in "DV"}

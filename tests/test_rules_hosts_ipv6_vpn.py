@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.load import parse
+from cidrbook.text.finding import Finding
 
 MINE = frozenset({"H", "I", "T"})
 LAN = "{name: lan, cidr: 10.3.1.0/24}"

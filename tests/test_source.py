@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.reader import MAX_ALIASED, read
-from cidrbook.plan.source import MAX_DEPTH, ORIGIN, Origin, Place, Source, Tree
+from cidrbook.text.finding import Problem
+from cidrbook.text.plan_yaml import MAX_ALIASED, read
+from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Place, Source, Tree
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 """A tree without the origins of its mappings."""

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.belonging import cluster_of
-from cidrbook.sources.observe import observed
+from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2027, 1, 1)
 
@@ -30,7 +30,7 @@ nodes: [{{host: {name}-1, ip: {node}, role: control-plane}}]
 """
 
 
-def tree(files: dict[str, str]) -> Plan:
+def tree(files: dict[str, str]) -> Observation:
     return observed([Source(name, text) for name, text in files.items()])
 
 
@@ -40,7 +40,7 @@ def names(files: dict[str, str]) -> list[str]:
 
 def found(files: dict[str, str]) -> list[str]:
     """The codes and files of what the rules for trees find."""
-    return [f"{it.code} {it.problem.at.file}" for it in rules.check_partial(tree(files), TODAY)]
+    return [f"{it.code} {it.problem.at.file}" for it in rules.check_observation(tree(files))]
 
 
 def pool(pool_range: str = "10.31.4.10-10.31.4.30") -> str:

@@ -6,8 +6,8 @@ import pytest
 from test_sources_machines import found as placed
 from test_sources_machines import hosts, tree
 
-from cidrbook.plan.plan import Plan
-from cidrbook.sources.together import is_near, stem
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.variable_groups import is_near, stem
 
 COMPOSE = """\
     services:
@@ -41,7 +41,7 @@ TARGETS = """\
     """
 
 
-def found(plan: Plan) -> list[str]:
+def found(plan: Observation) -> list[str]:
     """Codes with files and lines of what is found."""
     return [it.rpartition(":")[0] for it in placed(plan)]
 

@@ -8,9 +8,9 @@ from textwrap import indent
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2027, 1, 1)
 
@@ -25,7 +25,7 @@ spec:
 POLICY = "apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata:\n  name: pool\n"
 
 
-def tree(files: dict[str, str]) -> Plan:
+def tree(files: dict[str, str]) -> Observation:
     return observed([Source(name, text) for name, text in files.items()])
 
 
@@ -40,7 +40,7 @@ def pools(files: dict[str, str]) -> list[tuple[str, str, int, int]]:
 
 
 def found(files: dict[str, str]) -> list[str]:
-    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in rules.check_partial(tree(files), TODAY)]
+    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in rules.check_observation(tree(files))]
 
 
 RANGE = "10.32.4.10-10.32.4.30"

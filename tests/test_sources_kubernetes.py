@@ -11,27 +11,27 @@ import pytest
 from shared import shared
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observe, observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observe, observed
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 DAY = date(2027, 1, 1)
 
 
-def seen(**files: str) -> Plan:
+def seen(**files: str) -> Observation:
     """The plan of a tree; `__` in a name is a slash, and all files are YAML."""
     return trees({f"{name.replace('__', '/')}.yaml": text for name, text in files.items()})
 
 
-def trees(files: dict[str, str]) -> Plan:
+def trees(files: dict[str, str]) -> Observation:
     """The plan of files by their paths."""
     return observed([Source(name, dedent(text)) for name, text in files.items()])
 
 
-def found(plan: Plan) -> list[str]:
+def found(plan: Observation) -> list[str]:
     """The codes of what the rules for observed plans find, with the place of each."""
-    return [_shown(it) for it in rules.check_partial(plan, DAY)]
+    return [_shown(it) for it in rules.check_observation(plan)]
 
 
 def _shown(it: Finding) -> str:
@@ -39,18 +39,18 @@ def _shown(it: Finding) -> str:
     return f"{it.code} {at.file}:{at.line}:{at.column}"
 
 
-def addresses(plan: Plan) -> dict[str, list[str]]:
+def addresses(plan: Observation) -> dict[str, list[str]]:
     """The addresses of pinned services by their names."""
     return {it.name: [str(a) for a in it.addresses] for cluster in plan.clusters for it in cluster.pinned_services}
 
 
-def pools(plan: Plan) -> list[tuple[str, str, str]]:
+def pools(plan: Observation) -> list[tuple[str, str, str]]:
     """Each pool, with its product and how it is announced."""
     every = (balancer for cluster in plan.clusters for balancer in cluster.load_balancers)
     return [(it.product, it.mode, str(one)) for it in every for one in it.pools]
 
 
-def sessions(plan: Plan) -> list[tuple[str, str, int | None, int | None]]:
+def sessions(plan: Observation) -> list[tuple[str, str, int | None, int | None]]:
     """Each session: its ends and their AS numbers."""
     return [(it.local, it.peer, it.local_asn, it.peer_asn) for it in plan.sessions]
 
@@ -687,7 +687,7 @@ def test_archives_are_silent(tmp_path: Path, path: str, *, kept: bool) -> None:
     assert (addresses(observe(tmp_path)) == {"a": ["10.9.8.1"]}) is kept
 
 
-def settings(*values: str, used: str = "") -> Plan:
+def settings(*values: str, used: str = "") -> Observation:
     """Settings, and a text in which some of the variables stand."""
     return seen(
         a=SETTINGS.format(", ".join(values)), b=f"kind: ConfigMap\nmetadata: {{name: b}}\ndata: {{a: '{used}'}}"
@@ -743,7 +743,7 @@ def test_a_real_mistake_is_found_and_gone_when_mended(case: str, code: str, word
     """In the tree of a lab that had it, and in the same tree after the repair."""
     root = shared(f"cases/{case}")
     before, after = (
-        [it.problem.message for it in rules.check_partial(observe(root / state), DAY) if it.code == code]
+        [it.problem.message for it in rules.check_observation(observe(root / state)) if it.code == code]
         for state in ("at", "fixed")
     )
     assert any(word in message for message in before)

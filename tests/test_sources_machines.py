@@ -12,52 +12,52 @@ from shared import shared
 
 from cidrbook import rules
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observe, observed
-from cidrbook.sources.purpose import numbered, purpose
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.parts.variable_purpose import numbered, purpose
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 TODAY = date(2026, 1, 1)
 
 
-def tree(files: dict[str, str]) -> Plan:
+def tree(files: dict[str, str]) -> Observation:
     """The plan of a tree of texts by path."""
     return observed([Source(name, dedent(text)) for name, text in files.items()])
 
 
-def cluster(plan: Plan, name: str = "cluster") -> Cluster:
+def cluster(plan: Observation, name: str = "cluster") -> Cluster:
     return next(it for it in plan.clusters if it.name == name)
 
 
-def cidrs(plan: Plan, part: str, name: str = "cluster") -> list[str]:
+def cidrs(plan: Observation, part: str, name: str = "cluster") -> list[str]:
     found = (plan.network(it) for it in getattr(cluster(plan, name), part))
     return [str(cidr) for network in found if network for cidr in network.cidrs]
 
 
-def lan(plan: Plan) -> Network:
+def lan(plan: Observation) -> Network:
     """The network that nodes are on."""
     network = plan.network(cluster(plan).node_networks[0])
     assert network is not None
     return network
 
 
-def nodes(plan: Plan, name: str = "cluster") -> dict[str, list[str]]:
+def nodes(plan: Observation, name: str = "cluster") -> dict[str, list[str]]:
     return {node.id: [str(it) for it in node.addresses] for node in cluster(plan, name).nodes}
 
 
-def hosts(plan: Plan) -> dict[str, list[str]]:
+def hosts(plan: Observation) -> dict[str, list[str]]:
     return {host.id: [str(it) for it in host.addresses] for host in plan.hosts}
 
 
-def virtual(plan: Plan, name: str = "cluster") -> list[str]:
+def virtual(plan: Observation, name: str = "cluster") -> list[str]:
     return [str(it) for vip in cluster(plan, name).virtual_addresses for it in vip.addresses]
 
 
-def found(plan: Plan, *codes: str) -> list[str]:
+def found(plan: Observation, *codes: str) -> list[str]:
     """Codes with places of what is found."""
-    problems = rules.check_partial(plan, TODAY)
+    problems = rules.check_observation(plan)
     return [f"{it.code} {_at(it)}" for it in problems if not codes or it.code in codes]
 
 
@@ -632,7 +632,7 @@ def test_no_text_raises(text: str) -> None:
 def codes(path: str) -> dict[str, list[Finding]]:
     """The findings of a tree by code."""
     result: dict[str, list[Finding]] = {}
-    for finding in rules.check_partial(observe(shared(path)), TODAY):
+    for finding in rules.check_observation(observe(shared(path))):
         result.setdefault(finding.code, []).append(finding)
     return result
 

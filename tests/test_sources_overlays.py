@@ -8,9 +8,9 @@ from textwrap import dedent, indent
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 DAY = date(2027, 1, 1)
 
@@ -29,12 +29,12 @@ POOL += "spec: {blocks: [{cidr: 10.6.0.0/24}]}\n"
 FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n"
 
 
-def trees(files: dict[str, str]) -> Plan:
+def trees(files: dict[str, str]) -> Observation:
     """The plan of files by their paths."""
     return observed([Source(name, dedent(text)) for name, text in files.items()])
 
 
-def pinned(plan: Plan) -> list[tuple[str, str, str, str]]:
+def pinned(plan: Observation) -> list[tuple[str, str, str, str]]:
     """The pinned services: cluster, name, address, and where that is written."""
     return sorted(
         (cluster.name, it.name, str(address), f"{place.file}:{place.line}")
@@ -45,14 +45,14 @@ def pinned(plan: Plan) -> list[tuple[str, str, str, str]]:
     )
 
 
-def addresses(plan: Plan) -> list[tuple[str, str]]:
+def addresses(plan: Observation) -> list[tuple[str, str]]:
     """The names and addresses of pinned services."""
     return [(name, address) for _, name, address, _ in pinned(plan)]
 
 
-def codes(plan: Plan) -> list[str]:
+def codes(plan: Observation) -> list[str]:
     """What the rules for trees find."""
-    return [it.code for it in rules.check_partial(plan, DAY)]
+    return [it.code for it in rules.check_observation(plan)]
 
 
 STRATEGIC = """\
@@ -381,12 +381,12 @@ def test_values_of_a_helmfile() -> None:
     assert [str(it) for it in plan.clusters[0].cni.native_routing] == ["10.42.0.0/16"]
 
 
-def hosts(plan: Plan) -> dict[str, str]:
+def hosts(plan: Observation) -> dict[str, str]:
     """The hosts and the first address of each."""
     return {it.name: str(it.addresses[0]).partition("/")[0] for it in plan.hosts}
 
 
-def networks(plan: Plan) -> dict[str, tuple[str, int | None, str, list[str]]]:
+def networks(plan: Observation) -> dict[str, tuple[str, int | None, str, list[str]]]:
     """The networks by their prefix: name, VLAN, gateway, DHCP."""
     return {
         str(it.cidr): (it.name, it.vlan, str(it.gateway), [str(one) for one in it.dhcp])

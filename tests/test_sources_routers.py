@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,9 @@ from shared import shared
 from cidrbook import rules
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observe, observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observe, observed
+from cidrbook.text.source import Source
 
 FRR = """\
 frr version 10.2
@@ -59,32 +58,32 @@ ip prefix-list SERVICES seq 6 deny 10.0.0.0/8
 """
 
 
-def plan(**files: str) -> Plan:
+def plan(**files: str) -> Observation:
     return observed([Source(name.replace("__", "/").replace("_dot_", "."), text) for name, text in files.items()])
 
 
-def read(file: str, text: str) -> Plan:
+def read(file: str, text: str) -> Observation:
     return observed([Source(file, text)])
 
 
-def hosts(seen: Plan) -> dict[str, Host]:
+def hosts(seen: Observation) -> dict[str, Host]:
     return {host.name: host for host in seen.hosts}
 
 
-def network(seen: Plan, cidr: str) -> Network:
+def network(seen: Observation, cidr: str) -> Network:
     return next(it for it in seen.networks if it.cidr == cidr)
 
 
-def sessions(seen: Plan) -> dict[str, Session]:
+def sessions(seen: Observation) -> dict[str, Session]:
     return {session.peer: session for session in seen.sessions}
 
 
-def brief(seen: Plan) -> list[tuple[str, str, int | None, int | None]]:
+def brief(seen: Observation) -> list[tuple[str, str, int | None, int | None]]:
     return [(it.local, it.peer, it.local_asn, it.peer_asn) for it in seen.sessions if it.peer]
 
 
-def found(seen: Plan) -> list[str]:
-    return [it.code for it in rules.check_partial(seen, date(2027, 1, 1))]
+def found(seen: Observation) -> list[str]:
+    return [it.code for it in rules.check_observation(seen)]
 
 
 def indented(text: str, margin: int) -> str:
@@ -638,7 +637,7 @@ def test_a_node_with_a_lease_of_its_own_is_one_machine() -> None:
     )
     lease = 'resource "unifi_user" "a" {\n  name = "kube one"\n  fixed_ip = "10.70.5.120"\n}\n'
     seen = plan(lan_dot_tf=UNIFI + lease, talconfig_dot_yaml=talos)
-    assert [(it.code, it.problem.at.line) for it in rules.check_partial(seen, date(2027, 1, 1))] == [("D402", 4)]
+    assert [(it.code, it.problem.at.line) for it in rules.check_observation(seen)] == [("D402", 4)]
 
 
 def test_two_leases_of_one_address_in_one_file_are_found() -> None:
@@ -687,7 +686,7 @@ def test_a_cluster_in_an_as_that_the_router_expects_of_nobody() -> None:
     root = shared("cases/C01")
     for tree, expected in (("at", True), ("fixed", False)):
         seen = observe(Path(root, tree))
-        asns = [it for it in rules.check_partial(seen, date(2027, 1, 1)) if it.code in ("B607", "B628")]
+        asns = [it for it in rules.check_observation(seen) if it.code in ("B607", "B628")]
         assert bool(asns) == expected
         assert all("64514" in it.problem.message and "65000" in it.problem.message for it in asns)
 

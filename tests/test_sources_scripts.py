@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Source
-from cidrbook.sources.observe import observed
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
 
 TODAY = date(2027, 1, 1)
 
@@ -28,12 +28,12 @@ nodes:
 """
 
 
-def tree(files: dict[str, str]) -> Plan:
+def tree(files: dict[str, str]) -> Observation:
     return observed([Source(name, text) for name, text in files.items()])
 
 
 def found(files: dict[str, str]) -> list[str]:
-    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in rules.check_partial(tree(files), TODAY)]
+    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in rules.check_observation(tree(files))]
 
 
 def pools(files: dict[str, str]) -> list[str]:

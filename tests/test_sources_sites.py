@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cidrbook.checking import check, is_current, with_trees
+from cidrbook.checking import check, compare, is_current
+from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import load
-from cidrbook.plan.plan import Plan
 
 TODAY = date(2027, 1, 1)
 
@@ -19,15 +19,15 @@ POOL = "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {{name: p
 SITES = "sources: [{path: ., sites: {'sites/home/*': home, 'sites/cabin/*': cabin}}]\n"
 
 
-def project(folder: Path, plan: str, files: dict[str, str]) -> Plan:
+def project(folder: Path, plan: str, files: dict[str, str]) -> Comparison:
     """A project with this plan, and these files around it."""
     for name, text in {"data/plan.yaml": plan, **files}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return with_trees(load(folder / "data", "data"), folder, "data")
+    return compare(load(folder / "data", "data"), folder, "data")
 
 
-def found(plan: Plan) -> list[str]:
+def found(plan: Comparison) -> list[str]:
     return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in check(plan, TODAY)]
 
 
@@ -52,7 +52,7 @@ def test_what_no_glob_fits_is_at_no_site(tmp_path: Path) -> None:
         tmp_path, SITES, {**lab(), "ansible/inventory/hosts.yaml": HOSTS.format(name="cat", address="10.35.4.10")}
     )
     assert found(plan) == []
-    assert [[(it.site, it.hosts[0].id) for it in seen.networks] for seen in plan.seen] == [
+    assert [[(it.site, it.hosts[0].id) for it in seen.networks] for seen in plan.observations] == [
         [("", "cat")],
         [("home", "ox")],
         [("cabin", "hen")],
@@ -69,7 +69,7 @@ def test_a_cluster_with_files_at_a_site_is_there_with_all(tmp_path: Path) -> Non
         "sites/cabin/clusters/lodge/pool.yaml": POOL.format(range="10.35.5.0/24"),
     }
     plan = project(tmp_path, SITES, files)
-    assert [(it.name, it.site, len(it.pinned_services)) for seen in plan.seen for it in seen.clusters] == [
+    assert [(it.name, it.site, len(it.pinned_services)) for seen in plan.observations for it in seen.clusters] == [
         ("main", "home", 1),
         ("lodge", "cabin", 0),
     ]

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.source import Place, Source
 from cidrbook.report.progress import Progress
-from cidrbook.sources.documents import documents
-from cidrbook.sources.located import Located
-from cidrbook.sources.observe import observe, observed
-from cidrbook.sources.tree import MAX_BYTES, files
+from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.tree import MAX_BYTES, files
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place, Source
+from cidrbook.text.yaml import documents
 
 CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
 TODAY = date(2026, 11, 23)
@@ -133,13 +133,13 @@ BROKEN = "kind: Service\nmetadata: {name: x\nspec:\n  loadBalancerIP: 10.9.0.53\
     ids=["broken", "once", "no address", "template", "directive", "conflict"],
 )
 def test_a_document_that_is_not_yaml_is_named_once(text: str, line: int | None) -> None:
-    found = rules.check_partial(observed([Source("a.yaml", text)]), TODAY)
+    found = rules.check_observation(observed([Source("a.yaml", text)]))
     assert [(it.code, it.severity, it.problem.at.line) for it in found] == ([("F101", "info", line)] if line else [])
 
 
 def test_a_broken_file_does_not_hide_what_others_say(tmp_path: Path) -> None:
     texts = {"a.yaml": BROKEN, "b.yaml": SERVICE.format(name="b"), "c.yaml": SERVICE.format(name="c")}
-    found = rules.check_partial(observe(tree(tmp_path, **texts)), TODAY)
+    found = rules.check_observation(observe(tree(tmp_path, **texts)))
     assert [(it.code, it.problem.at.file) for it in found] == [("F101", "a.yaml"), ("H302", "c.yaml")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cidrbook.plan.spans import Domain, Span, Spans
+from cidrbook.net.spans import Domain, Span, Spans
 
 HERE: Domain = (("", ""), 4)
 ELSEWHERE: Domain = (("", "cabin"), 4)

@@ -10,8 +10,9 @@ from ipaddress import IPv4Network, IPv6Network
 import pytest
 from netaddr import IPNetwork
 
+from cidrbook.net.special import SPECIAL, Special, is_private, misread, special
 from cidrbook.plan.load import parse
-from cidrbook.plan.special import SPECIAL, Special, classified, inhabited, is_private, misread, special
+from cidrbook.plan.views.special_purpose import classified, inhabited
 
 Net = IPv4Network | IPv6Network
 

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.plan.inventory import Claim, Lease
 from cidrbook.plan.load import parse
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Lease, Plan
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.ranges import Use
-from cidrbook.plan.usage import Run, inside, runs
+from cidrbook.plan.views.cluster_ranges import Use
+from cidrbook.plan.views.usage import Run, inside, runs
 
 BASE = int(IPAddress("10.0.0.0"))
 CIDR = IPNetwork("10.0.0.32/27")

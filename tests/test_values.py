@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from netaddr import EUI, IPAddress, IPNetwork
 from pydantic import TypeAdapter, ValidationError
 
+from cidrbook.net.ip import AddressRange
 from cidrbook.plan import values
-from cidrbook.plan.ip import AddressRange
-from cidrbook.plan.source import ORIGIN
+from cidrbook.text.source import ORIGIN
 
 TYPES: dict[str, TypeAdapter[Any]] = {
     "text": TypeAdapter(values.Text),

@@ -1,5 +1,5 @@
 """`python -m cidrbook`."""
 
-from cidrbook.cli import run
+from cidrbook.commands import run
 
 run()

@@ -1,4 +1,4 @@
-"""A plan, and the trees of files that it names, checked together: what the command line and the engines call."""
+"""A plan and the repositories that it names, checked together: what the command line and the engines call."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ from pathlib import Path
 from posixpath import join, normpath
 
 from cidrbook import rules
-from cidrbook.plan.finding import Finding, Problem, Related
+from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.model import Tree
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place, Source
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Finding, Problem, Related
+from cidrbook.text.source import Place, Source
 
 
-def check(plan: Plan, today: date, shown: str = "") -> tuple[Finding, ...]:
-    """Everything that is wrong in the plan, in the trees that were read with it, and between them.
+def check(comparison: Comparison, today: date, shown: str = "") -> tuple[Finding, ...]:
+    """Everything that is wrong in the plan, in the repositories that were read with it, and between them.
 
-    `shown` is how reports print the folder from which trees are named, if at all.
+    `shown` is how reports print the folder from which repositories are named, if at all.
     """
-    found = rules.check(plan, today)
-    if not plan.seen:
+    found = rules.check(comparison, today)
+    if not comparison.observations:
         return found
-    return named(found, {source: join(shown, _path(seen)) for seen in plan.seen for source in seen.sources})
+    return named(
+        found, {source: join(shown, _path(seen)) for seen in comparison.observations for source in seen.sources}
+    )
 
 
 def named(findings: Iterable[Finding], folders: Mapping[Source, str]) -> tuple[Finding, ...]:
@@ -34,7 +38,7 @@ def named(findings: Iterable[Finding], folders: Mapping[Source, str]) -> tuple[F
     return tuple(sorted(moved, key=lambda it: (it.problem.at.file, it.problem.at.line, it.problem.at.column, it.code)))
 
 
-def _path(seen: Plan) -> str:
+def _path(seen: Observation) -> str:
     return seen.tree.path if seen.tree else ""
 
 
@@ -51,27 +55,26 @@ def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
     return replace(finding, problem=replace(problem, at=at(problem.at), related=related))
 
 
-def with_trees(plan: Plan, project: Path, own: str) -> Plan:
-    """The plan, with what its trees really hold; a plan that names none as it is.
+def compare(plan: Plan, project: Path, own: str) -> Comparison:
+    """The plan beside what its repositories show; a repository that is not there is a problem of the plan.
 
-    `project` is the folder from which trees are named; `own` the plan's folder in it, which is no tree's part.
+    `project` is the folder from which they are named; `own` the plan's folder in it, which is no part of them.
     """
-    there = _there(plan, project)
     missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
-    seen = tuple(one for tree in there for one in _observed(tree, project, own))
-    return replace(plan, seen=seen, problems=(*plan.problems, *missing)) if plan.trees else plan
+    observations = tuple(one for tree in _there(plan, project) for one in _observed(tree, project, own))
+    return Comparison(replace(plan, problems=(*plan.problems, *missing)) if missing else plan, observations)
 
 
-def is_current(plan: Plan, project: Path, own: str) -> bool:
-    """Whether the files of the plan's trees are still those that were read."""
-    trees = {id(seen.tree): seen.tree for seen in plan.seen if seen.tree}
-    known = [(it.path, _texts(it, plan.seen)) for it in trees.values()]
-    return known == [(tree.path, _sorted(_files(tree, project, own))) for tree in _there(plan, project)]
+def is_current(comparison: Comparison, project: Path, own: str) -> bool:
+    """Whether the files of the plan's repositories are still those that were read."""
+    trees = {id(seen.tree): seen.tree for seen in comparison.observations if seen.tree}
+    known = [(it.path, _texts(it, comparison.observations)) for it in trees.values()]
+    return known == [(tree.path, _sorted(_files(tree, project, own))) for tree in _there(comparison.plan, project)]
 
 
-def _texts(tree: Tree, plans: Iterable[Plan]) -> list[tuple[str, str]]:
+def _texts(tree: Tree, observations: Iterable[Observation]) -> list[tuple[str, str]]:
     """The files of a tree, at all of its sites."""
-    return _sorted(source for plan in plans if plan.tree is tree for source in plan.sources)
+    return _sorted(source for seen in observations if seen.tree is tree for source in seen.sources)
 
 
 def _sorted(sources: Iterable[Source]) -> list[tuple[str, str]]:
@@ -93,7 +96,7 @@ def _repository(project: Path) -> str:
 
 
 def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
-    from cidrbook.sources.tree import files  # noqa: PLC0415 (a site without trees builds faster)
+    from cidrbook.repository.tree import files  # noqa: PLC0415 (a site without trees builds faster)
 
     root, inside = (project / tree.path).resolve(), project.resolve()
     here = escape(inside.relative_to(root).as_posix()) if inside.is_relative_to(root) else None
@@ -101,11 +104,11 @@ def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
     return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
 
 
-def _observed(tree: Tree, project: Path, own: str) -> Iterator[Plan]:
-    from cidrbook.sources.observe import observed_at  # noqa: PLC0415 (as above)
+def _observed(tree: Tree, project: Path, own: str) -> Iterator[Observation]:
+    from cidrbook.repository.observe import observed_at  # noqa: PLC0415 (as above)
 
     files = list(_files(tree, project, own))
-    yield from (replace(plan, tree=tree) for plan in observed_at(files, tree))
+    yield from (replace(seen, tree=tree) for seen in observed_at(files, tree))
 
 
 def _missing(tree: Tree) -> tuple[str, Problem]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial, wraps
@@ -35,7 +35,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from cidrbook import rules
-from cidrbook.checking import check, is_current, with_trees
+from cidrbook.checking import check, compare, is_current
 from cidrbook.pages import FILTERS, LINKS, MACROS, Macro
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
 from cidrbook.pages.findings import Complaint, box, complaint, findings_box
@@ -44,11 +44,12 @@ from cidrbook.pages.hosting import Hosting
 from cidrbook.pages.markup import Shown, overridden
 from cidrbook.pages.view import View, show
 from cidrbook.plan.files import NoDataError
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place, Source
 from cidrbook.report.text import as_text, one_as_text
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem
+from cidrbook.text.source import Place, Source
 
 _FOLDER = "data"
 _EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
@@ -68,7 +69,7 @@ def attach(env: Any) -> None:
         book, banner = _open(Path(env.project_dir))
     # each build, and with Zensical each page, counts for itself
     book = replace(book, calls=count(1), hosting=_hosting(env))
-    _follow(env, book.plan)
+    _follow(env, book.observations)
     if banner and not _previewing():
         _end(env)
     env.cidrbook_banner, env.cidrbook_wrong = banner, False
@@ -110,8 +111,9 @@ def _check(project: Path) -> Book:
     declared, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
     if _checked is None or not _is_current(*_checked, declared, today):
         _said.clear()
-        plan = with_trees(declared, project, _FOLDER)
-        _checked = declared, Book(plan, check(plan, today), today, project)
+        comparison = compare(declared, project, _FOLDER)
+        findings = check(comparison, today)
+        _checked = declared, Book(comparison.plan, findings, today, project, observations=comparison.observations)
         if not _previewing():
             gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
     return _checked[1]
@@ -120,7 +122,7 @@ def _check(project: Path) -> Book:
 def _is_current(before: Plan, book: Book, declared: Plan, today: date) -> bool:
     """Whether a book is still that of the project's files; a build reads the plan's trees once."""
     same = before is declared and book.today == today and book.root is not None
-    return same and (not _previewing() or is_current(book.plan, book.root or Path(), _FOLDER))
+    return same and (not _previewing() or is_current(book.comparison, book.root or Path(), _FOLDER))
 
 
 def _hosting(env: Any) -> Hosting:
@@ -228,13 +230,15 @@ def _frames() -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _follow(env: Any, plan: Plan) -> None:
+def _follow(env: Any, observations: Sequence[Observation]) -> None:
     """Have the preview follow data, trees and templates: MkDocs is told, Zensical needs it in its file."""
     project, watched = Path(env.project_dir), env.conf["watch"]
     if Path(project, TEMPLATES).is_dir() and not _is_zensical(env):
         watched.append(str(project / TEMPLATES))
     known = [Path(project, path).resolve() for path in (*watched, env.conf["docs_dir"])]
-    read = (join(seen.tree.path, it.file.partition("/")[0]) for seen in plan.seen if seen.tree for it in seen.sources)
+    read = (
+        join(seen.tree.path, it.file.partition("/")[0]) for seen in observations if seen.tree for it in seen.sources
+    )
     asked = {path: Path(project, path).resolve() for path in (_FOLDER, *map(normpath, read))}
     missing = [path for path, folder in asked.items() if not any(folder.is_relative_to(it) for it in known)]
     if _is_zensical(env) and missing:

@@ -13,9 +13,10 @@ from cidrbook.nuances.facts.networks import concerned
 from cidrbook.nuances.release import fits, is_constraint
 from cidrbook.nuances.setting import Setting, settings
 from cidrbook.plan.entry import Entry
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Conditions, Nuance
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.plan import Plan
 
 Verdict = Literal["applies", "does not apply", "cannot tell"]
 
@@ -49,7 +50,7 @@ def catalogue() -> tuple[Nuance, ...]:
     return parse({file.name: file.read_text(encoding="utf-8")}).nuances
 
 
-@kept
+@cached_view
 def nuances(plan: Plan) -> tuple[Nuance, ...]:
     """The catalogue and the plan's own, which take the place of those with their ids; `off` takes one out."""
     own = {nuance.id: nuance for nuance in reversed(plan.nuances)}
@@ -67,7 +68,7 @@ def _has_subjects(plan: Plan) -> bool:
     return bool(plan.routers or plan.clusters or plan.sessions)
 
 
-@kept
+@cached_view
 def matches(plan: Plan) -> tuple[Match, ...]:
     """The verdict on each nuance, in the order of the catalogue, then of the plan."""
     return tuple(judge(plan, nuance) for nuance in nuances(plan))
@@ -98,7 +99,7 @@ def _about(plan: Plan, subjects: frozenset[str]) -> tuple[Setting, ...]:
     return known_ones[subjects]
 
 
-@kept
+@cached_view
 def _projections(plan: Plan) -> dict[frozenset[str], tuple[Setting, ...]]:  # noqa: ARG001 (kept with the plan)
     return {}
 

@@ -12,9 +12,10 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 
 from cidrbook.plan.cluster import Cluster, LoadBalancer, VirtualAddress
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Peering, peerings
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.peering import Peering, peerings
 
 R = TypeVar("R")
 
@@ -88,7 +89,7 @@ def option(table: Mapping[str, str], name: str) -> Fact:
     return (names.get(name.lower(), "unset").lower(),)
 
 
-@kept
+@cached_view
 def settings(plan: Plan) -> tuple[Setting, ...]:
     """Each cluster with each router it is behind, load balancer and virtual address of it; then the other routers."""
     found = tuple(_of_clusters(plan))
@@ -117,7 +118,7 @@ def routers_of(plan: Plan, cluster: Cluster) -> list[Router]:
     return list(found.values())
 
 
-@kept
+@cached_view
 def _on(plan: Plan) -> dict[int, list[Router]]:
     """The routers that have an address in each network, by its identity."""
     found: dict[int, list[Router]] = {}
@@ -127,7 +128,7 @@ def _on(plan: Plan) -> dict[int, list[Router]]:
     return found
 
 
-@kept
+@cached_view
 def _meeting(plan: Plan) -> dict[int, list[Router]]:
     """The routers that each cluster has sessions with, by its identity."""
     found: dict[int, dict[int, Router]] = {}
@@ -145,7 +146,7 @@ def sessions(setting: Setting) -> Sequence[Peering]:
     return _joining(setting.plan).get((id(cluster) if cluster else 0, id(router) if router else 0), ())
 
 
-@kept
+@cached_view
 def _joining(plan: Plan) -> dict[tuple[int, int], list[Peering]]:
     """The sessions by the identities of a cluster and a router at their ends; 0 stands for any."""
     found: dict[tuple[int, int], list[Peering]] = {}
@@ -161,7 +162,7 @@ def _joining(plan: Plan) -> dict[tuple[int, int], list[Peering]]:
 def of_cluster(read: Callable[[Setting, Cluster], R]) -> Callable[[Setting], R | tuple[()]]:
     """What is read off a cluster, whatever router it is behind: once for each cluster, however often it is asked."""
 
-    @kept
+    @cached_view
     def known_ones(_: Plan) -> dict[int, R]:
         return {}
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.spans import Span
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.facts import about_network
 from cidrbook.pages.grid import address_grid
@@ -22,14 +23,14 @@ from cidrbook.pages.shown import address_key, amount, anchor, number_key, prefix
 from cidrbook.pages.table import MOST, Column, Table
 from cidrbook.pages.tables import DHCP, HOSTS, NETWORKS, SERVICES
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Finding
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.space import usable
-from cidrbook.plan.spans import Span
-from cidrbook.plan.usage import State, inside, runs
+from cidrbook.plan.views.usage import State, inside, runs
 from cidrbook.report.text import cut
+from cidrbook.text.finding import Finding
 
 _GRID = 180_000
 """The bytes of the largest picture of addresses that stands on a page together with everything else."""
@@ -144,7 +145,7 @@ POOLS: Table[PoolRow] = Table(
 )
 
 
-@kept
+@cached_view
 def pools_of(plan: Plan) -> dict[int, list[Span[Pool]]]:
     """The pools of each network: those that are it, and those that begin in it."""
     found: dict[int, list[Span[Pool]]] = defaultdict(list)
@@ -154,7 +155,7 @@ def pools_of(plan: Plan) -> dict[int, list[Span[Pool]]]:
     return found
 
 
-@kept
+@cached_view
 def leases_of(plan: Plan) -> dict[int, list[LeaseRow]]:
     """The DHCP ranges of each network, by the network's identity."""
     found: dict[int, list[LeaseRow]] = defaultdict(list)
@@ -163,7 +164,7 @@ def leases_of(plan: Plan) -> dict[int, list[LeaseRow]]:
     return found
 
 
-@kept
+@cached_view
 def around(plan: Plan) -> dict[int, dict[int, Network]]:
     """The networks right around each one's prefixes, by identity."""
     found: dict[int, dict[int, Network]] = defaultdict(dict)

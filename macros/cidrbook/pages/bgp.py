@@ -9,17 +9,19 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.pages.book import Book
 from cidrbook.pages.lettering import LINE, SIZE, shortened
 from cidrbook.pages.markup import code, render
 from cidrbook.pages.repository import HEADING, ONLY, link
 from cidrbook.pages.topology import SAMPLE, layout
-from cidrbook.plan.observed import beside
-from cidrbook.plan.observed.beside import Sight
-from cidrbook.plan.peering import Peering, Side, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place
+from cidrbook.plan.views.peering import Peering, Side, peerings
 from cidrbook.report.graph import Graph, announced, graph, several, system
+from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Place
 
 _NONE = "The plan describes no BGP sessions."
 _UNSAID = "not said"
@@ -41,7 +43,7 @@ class _Row(NamedTuple):
 
     plan: Plan
     peerings: tuple[Peering, ...]
-    sights: tuple[Sight[Peering], ...] = ()
+    sights: tuple[Observed[Peering], ...] = ()
     """The same sessions, or these themselves, as trees hold them."""
 
     def ends(self, of: Callable[[Side], Iterable[Any]]) -> list[list[Any]]:
@@ -84,8 +86,8 @@ def bgp_sessions(book: Book, *, observed: bool = True) -> str:
 
     What the plan's trees hold stands beside them, unless `observed` is false.
     """
-    declared = _rows(book.plan)
-    alone = [row for seen in book.plan.seen for row in _rows(seen, book.plan)] if observed else []
+    declared = _rows(book.plan, book.comparison)
+    alone = [row for seen in book.observations for row in _rows(seen, book.comparison)] if observed else []
     rows, only = [*declared, *alone], set(map(id, alone if declared else []))
     cells = {name: [list(filter(None, values(row))) for row in rows] for name, values in COLUMNS.items()}
     cells[HEADING] = [list(_places(book, row, only=id(row) in only)) for row in rows]
@@ -95,17 +97,17 @@ def bgp_sessions(book: Book, *, observed: bool = True) -> str:
     return render("sessions.html.jinja", headings=list(shown), rows=list(zip(*shown.values(), strict=True)))
 
 
-def _rows(plan: Plan, declared: Plan | None = None) -> list[_Row]:
-    """The sessions of a plan; of a tree's plan only those that nothing has that is `declared`."""
-    known = beside.sessions(declared or plan)
+def _rows(shown: Plan | Observation, comparison: Comparison) -> list[_Row]:
+    """The sessions of a plan; of an observation only those that the plan does not declare."""
+    known = beside.sessions(comparison)
     alone = {id(sight.thing) for sight in known.alone}
     written: dict[int, list[Peering]] = {}
-    for peering in peerings(plan):
-        if declared is None or id(peering) in alone:
+    for peering in peerings(shown):
+        if isinstance(shown, Plan) or id(peering) in alone:
             written.setdefault(id(peering.sessions[0]), []).append(peering)
-    own = {id(it): (Sight(plan, it),) for it in peerings(plan)} if declared else known.of
+    own = known.of if isinstance(shown, Plan) else {id(it): (Observed(shown, it),) for it in peerings(shown)}
     return [
-        _Row(plan, tuple(group), tuple(sight for it in group for sight in own.get(id(it), ())))
+        _Row(comparison.plan, tuple(group), tuple(sight for it in group for sight in own.get(id(it), ())))
         for group in written.values()
     ]
 
@@ -113,13 +115,13 @@ def _rows(plan: Plan, declared: Plan | None = None) -> list[_Row]:
 def _places(book: Book, row: _Row, *, only: bool) -> Iterator[object]:
     """Where the sessions are in the repository, with the AS numbers that they have there, where these are others."""
     said = {asn for side in row.ends(lambda side: [side.asn]) for asn in side}
-    shown: dict[Place, Sight[Peering]] = {}
+    shown: dict[Place, Observed[Peering]] = {}
     for sight in row.sights:
         for session in sight.thing.sessions:
             shown.setdefault(session.at(), sight)
     for place, sight in shown.items():
         numbers = [it.asn for it in (sight.thing.first, sight.thing.second) if it.asn]
-        there = link(book, sight.plan, place)
+        there = link(book, sight.observation, place)
         others = said and not said.issuperset(numbers)
         yield Markup("{} in {}").format(" and ".join(map(system, numbers)), there) if others else there
     if only:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 
+from cidrbook.drift.comparison import Comparison
 from cidrbook.pages.hosting import Hosting
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.suggest import did_you_mean
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Finding
+from cidrbook.text.names import did_you_mean
 
 TEMPLATES = "overrides/cidrbook"
 """Where a site has templates of its own, beside its configuration."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """A plan, and what was found in it."""
 
@@ -30,8 +32,15 @@ class Book:
     """The folder of the site's project, where there may be other plans."""
     hosting: Hosting = field(default_factory=Hosting)
     """Where the files of the site's project can be seen."""
+    observations: tuple[Observation, ...] = ()
+    """What the repositories show that the plan names."""
     calls: Iterator[int] = field(default_factory=partial(count, 1), compare=False)
     """Numbers for what must be told from anything else on a page, as the ids of diagrams."""
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The plan beside what its repositories show."""
+        return Comparison(self.plan, self.observations)
 
     @property
     def templates(self) -> Path | None:

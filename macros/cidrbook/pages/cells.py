@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.usage import Run
+from cidrbook.plan.views.usage import Run
 
 Drawing = Literal["addresses", "blocks", "parts"]
 """How a prefix is drawn."""

@@ -14,9 +14,10 @@ from cidrbook.pages.markup import code, escape
 from cidrbook.pages.rows import VlanRow, meant, vlan_rows
 from cidrbook.pages.shown import amount
 from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Delegation, Network, Site
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.ranges import PURPOSES
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.cluster_ranges import PURPOSES
 from cidrbook.plan.vpn import Vpn
 from cidrbook.report.text import cut
 
@@ -93,7 +94,7 @@ def _delegated(network: Network) -> str:
     return f"from {part.by}" + ("" if part.subnet_id is None else f", subnet {part.subnet_id}")
 
 
-@kept
+@cached_view
 def owners_of(plan: Plan) -> dict[tuple[tuple[str, str], int, int], dict[str, None]]:
     """The names of what has each address, by scope, IP version and number."""
     found: dict[tuple[tuple[str, str], int, int], dict[str, None]] = defaultdict(dict)
@@ -102,7 +103,7 @@ def owners_of(plan: Plan) -> dict[tuple[tuple[str, str], int, int], dict[str, No
     return found
 
 
-@kept
+@cached_view
 def vlans_of(plan: Plan) -> dict[int, list[VlanRow]]:
     """The VLANs of each network, by the network's identity."""
     found: dict[int, list[VlanRow]] = defaultdict(list)
@@ -112,7 +113,7 @@ def vlans_of(plan: Plan) -> dict[int, list[VlanRow]]:
     return found
 
 
-@kept
+@cached_view
 def used_by(plan: Plan) -> dict[int, list[str]]:
     """What uses each network and for what, in words, by the network's identity."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
-from cidrbook.plan.finding import Finding
 from cidrbook.report.summary import in_words
 from cidrbook.report.text import as_text, plain
+from cidrbook.text.finding import Finding
 
 
 def findings_table(book: Book) -> str:

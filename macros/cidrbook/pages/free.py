@@ -14,8 +14,8 @@ from cidrbook.pages.markup import render
 from cidrbook.pages.scoping import brief, called
 from cidrbook.pages.shown import several
 from cidrbook.pages.tree import many
-from cidrbook.plan.allocation import WIDTH, Allocation, FreeBlock, allocations
-from cidrbook.plan.scopes import scopes
+from cidrbook.plan.views.allocation import WIDTH, Allocation, FreeBlock, allocations
+from cidrbook.plan.views.scopes import scopes
 
 _ROWS = 400
 _NAME = 60

@@ -26,11 +26,12 @@ from cidrbook.pages.markup import render
 from cidrbook.pages.scoping import brief
 from cidrbook.pages.shown import amount
 from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.inventory import Claim, Lease
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Lease, Plan
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.ranges import Use
-from cidrbook.plan.usage import Run, State, inside, runs
+from cidrbook.plan.views.cluster_ranges import Use
+from cidrbook.plan.views.usage import Run, State, inside, runs
 
 KINDS: Mapping[State, tuple[str, str]] = MappingProxyType(
     {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from cidrbook.plan.model import Tree
-from cidrbook.plan.source import Place
+from cidrbook.text.source import Place
 
 _EDIT = re.compile(r"^/?(?P<how>-/edit|_edit|edit|blob|src/branch|src|raw|tree)/(?P<branch>[^/]+)/(?P<rest>.*)$")
 _GUESSED = ("master", "default")

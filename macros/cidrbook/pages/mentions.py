@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cidrbook.net.ip import to_int
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import escape, render
 from cidrbook.pages.shown import anchor
-from cidrbook.plan.ip import to_int
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.plan import Plan
 
 _TOKEN = re.compile(r"(?<![\w.:/%-])(?=[0-9A-Fa-f]{0,4}[.:])[0-9A-Fa-f.:]{2,60}+(?:/[0-9]{1,3}+)?+(?![\w/%-])")
 _WIDTH = {4: 32, 6: 128}
@@ -81,7 +82,7 @@ def _number(word: str) -> Number | None:
     return None if number is None else (version, number, int(length) if slash else -1)
 
 
-@kept
+@cached_view
 def _meanings(plan: Plan) -> dict[Number | None, dict[tuple[str, int], Meaning]]:
     """What each address and prefix of the plan stands for, each thing once."""
     found: dict[Number | None, dict[tuple[str, int], Meaning]] = defaultdict(dict)

@@ -13,7 +13,7 @@ from cidrbook.pages.markup import prose, render
 from cidrbook.pages.other import plan_of
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place
+from cidrbook.text.source import Place
 
 _KINDS = {"error": "danger", "warning": "warning", "info": "info"}
 """The kind of admonition for each severity, the gravest first."""

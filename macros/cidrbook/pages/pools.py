@@ -8,27 +8,29 @@ from dataclasses import dataclass
 
 from netaddr import IPAddress
 
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects.declared_and_observed import Observed
+from cidrbook.net.spans import Span
 from cidrbook.pages.book import Book
 from cidrbook.pages.repository import HEADING, ONLY, link, wider
 from cidrbook.pages.rows import Row
 from cidrbook.pages.shown import address_key, amount, anchor, number_key
 from cidrbook.pages.table import Choice, Column, Table
 from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.observed import beside
-from cidrbook.plan.observed.beside import Sight
-from cidrbook.plan.plan import Plan, kept
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span
 
 
 @dataclass(frozen=True, eq=False)
 class PoolRow(Row):
     """A pool, as the runs of addresses that it has; `sights` are the same pool, or this one itself, in trees."""
 
+    comparison: Comparison
     pool: Pool
     spans: tuple[Span[Pool], ...]
-    sights: tuple[Sight[Pool], ...]
+    sights: tuple[Observed[Pool], ...]
 
     @property
     def networks(self) -> tuple[Network, ...]:
@@ -63,29 +65,30 @@ class PoolRow(Row):
     @property
     def pinned(self) -> int:
         """How many addresses of it services are pinned to, in the plan or in a tree."""
-        return sum(any(it.holds(address) for it in self.spans) for address in _pinned(self.plan))
+        return sum(any(it.holds(address) for it in self.spans) for address in _pinned(self.comparison))
 
 
-@kept
-def _pinned(plan: Plan) -> frozenset[IPAddress]:
-    claims = (claim for one in (plan, *plan.seen) for claim in one.claims)
+@cached_view
+def _pinned(comparison: Comparison) -> frozenset[IPAddress]:
+    claims = (claim for one in (comparison.plan, *comparison.observations) for claim in one.claims)
     return frozenset(claim.address for claim in claims if isinstance(claim.owner, Service))
 
 
-@kept
-def pool_rows(plan: Plan) -> tuple[PoolRow, ...]:
+@cached_view
+def pool_rows(comparison: Comparison) -> tuple[PoolRow, ...]:
     """The pools of the plan, then those that only trees hold."""
-    seen = beside.pools(plan)
+    seen = beside.pools(comparison)
+    plan = comparison.plan
     spans = _spans(plan)
-    alone = [(sight, _spans(sight.plan).get(id(sight.thing), ())) for sight in seen.alone]
+    alone = [(sight, _spans(sight.observation).get(id(sight.thing), ())) for sight in seen.alone]
     return (
-        *(PoolRow(plan, its[0].owner, its, seen.of.get(key, ())) for key, its in spans.items()),
-        *(PoolRow(plan, sight.thing, its, (sight,)) for sight, its in alone if its),
+        *(PoolRow(plan, comparison, its[0].owner, its, seen.of.get(key, ())) for key, its in spans.items()),
+        *(PoolRow(plan, comparison, sight.thing, its, (sight,)) for sight, its in alone if its),
     )
 
 
-@kept
-def _spans(plan: Plan) -> dict[int, tuple[Span[Pool], ...]]:
+@cached_view
+def _spans(plan: Inventory) -> dict[int, tuple[Span[Pool], ...]]:
     found: dict[int, list[Span[Pool]]] = defaultdict(list)
     for span in plan.pools:
         found[id(span.owner)].append(span)
@@ -133,13 +136,13 @@ def pools_table(
     What the plan's trees hold stands beside them, unless `observed` is false.
     """
     known = _spans(book.plan)
-    rows = [row for row in pool_rows(book.plan) if observed or id(row.pool) in known]
+    rows = [row for row in pool_rows(book.comparison) if observed or id(row.pool) in known]
     column = Column[PoolRow](HEADING, lambda row: _places(book, row, only=bool(known) and id(row.pool) not in known))
-    return wider(POOLS, column).shown(book.plan, rows, columns, sort, choices)
+    return wider(POOLS, column).shown(book.comparison, rows, columns, sort, choices)
 
 
 def _places(book: Book, row: PoolRow, *, only: bool) -> Iterator[object]:
     for sight in row.sights:
-        yield link(book, sight.plan, sight.thing.place)
+        yield link(book, sight.observation, sight.thing.place)
     if only:
         yield ONLY

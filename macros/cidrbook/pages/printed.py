@@ -17,11 +17,11 @@ from cidrbook.pages.shown import several
 from cidrbook.pages.table import MOST, Column, R, Table
 from cidrbook.pages.tables import HOSTS, NETWORKS, SERVICES, VLANS
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Finding
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.report.summary import in_words
+from cidrbook.text.finding import Finding
 
 _PART = MOST // 10
 """The bytes that one part beside the networks may have; the networks have the rest."""

@@ -9,16 +9,19 @@ from typing import TypeVar
 from markupsafe import Markup
 from netaddr import IPAddress
 
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, render
 from cidrbook.pages.rows import Holder, Row
 from cidrbook.pages.table import Column, Table
 from cidrbook.plan.entry import Addressed
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.observed import beside
-from cidrbook.plan.observed.beside import Sight
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.source import Place
+from cidrbook.plan.plan import Plan
+from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Place
 
 HEADING = "In the repository"
 _NAME = "repository"
@@ -30,15 +33,16 @@ ONLY = "only there"
 R = TypeVar("R", bound=Row)
 
 
-@kept
-def observed(plan: Plan) -> tuple[Holder, ...]:
+@cached_view
+def observed(comparison: Comparison) -> tuple[Holder, ...]:
     """Everything with an address that only trees hold, once for each declared network that it has some in."""
-    return tuple(row for sight in beside.owners(plan).alone for row in _observed(plan, sight))
+    return tuple(row for sight in beside.owners(comparison).alone for row in _observed(comparison, sight))
 
 
-def _observed(plan: Plan, sight: Sight[Addressed]) -> Iterator[Holder]:
-    home = beside.homes(plan).get(id(sight.thing))
+def _observed(comparison: Comparison, sight: Observed[Addressed]) -> Iterator[Holder]:
+    home = beside.homes(comparison).get(id(sight.thing))
     scope = home.scope if home else ("", "")
+    plan = comparison.plan
     groups: dict[int, tuple[Network | None, list[IPAddress]]] = {}
     for address in sight.thing.addresses:
         network = plan.space.covering(scope, address)
@@ -75,11 +79,11 @@ def _places(book: Book, row: Holder, *, only: bool) -> Iterator[object]:
         yield ONLY
 
 
-def _there(book: Book, sight: Sight[Addressed], which: int) -> Markup:
-    return link(book, sight.plan, sight.thing.place_of_address(which))
+def _there(book: Book, sight: Observed[Addressed], which: int) -> Markup:
+    return link(book, sight.observation, sight.thing.place_of_address(which))
 
 
-def link(book: Book, seen: Plan, place: Place) -> Markup:
+def link(book: Book, seen: Observation, place: Place) -> Markup:
     """The file and line, leading to where the repository's host shows it, where that is known."""
     url = book.hosting.url(seen.tree, place, repository=_lab(book.plan)) if seen.tree else ""
     return render("place.html.jinja", url=url, parts=f"{place.file}:{place.line}".split("/"))

@@ -5,25 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
 from netaddr import IPAddress
 
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects.declared_and_observed import Observed
+from cidrbook.net.ip import AddressRange
+from cidrbook.net.spans import Domain
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed, Machine, Named
-from cidrbook.plan.ip import AddressRange
+from cidrbook.plan.inventory import Claim, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.named import Names
 from cidrbook.plan.network import Host, Network, Vlan
-from cidrbook.plan.observed import beside
-from cidrbook.plan.observed.beside import Sight
-from cidrbook.plan.plan import Claim, Plan, kept
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.ranges import PURPOSES
-from cidrbook.plan.spans import Domain
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.cluster_ranges import PURPOSES
+from cidrbook.plan.views.names import Names
+from cidrbook.plan.views.vlans import Seats
 from cidrbook.plan.vpn import Vpn
 
 
@@ -82,7 +84,7 @@ class Holder(Row):
     network: Network | None
     scope: tuple[str, str]
     of: Cluster | Vpn | None = None
-    sights: tuple[Sight[Addressed], ...] = ()
+    sights: tuple[Observed[Addressed], ...] = ()
     """The same thing, or this one itself, as trees hold it."""
 
     @property
@@ -168,13 +170,13 @@ _FEW = 8
 """How many reservations are named."""
 
 
-@kept
+@cached_view
 def network_rows(plan: Plan) -> tuple[NetworkRow, ...]:
     """The networks, in the order of the data."""
     return tuple(NetworkRow(plan, network) for network in plan.networks)
 
 
-@kept
+@cached_view
 def holders(plan: Plan) -> tuple[Holder, ...]:
     """Everything with an address, once for each network that it has some in.
 
@@ -191,7 +193,6 @@ def holders(plan: Plan) -> tuple[Holder, ...]:
         network = around or homes.get(id(claim.owner))
         groups[id(claim.owner), id(network)].append(claim)
         found[id(claim.owner), id(network)] = network
-    seen = beside.owners(plan).of
     return tuple(
         Holder(
             plan,
@@ -200,7 +201,6 @@ def holders(plan: Plan) -> tuple[Holder, ...]:
             found[key],
             claims[0].scope,
             owned.get(key[0]),
-            seen.get(key[0], ()),
         )
         for key, claims in groups.items()
     )
@@ -216,13 +216,13 @@ def machines_and_ends(rows: Iterable[Holder]) -> tuple[Holder, ...]:
     return tuple(it for it in rows if not isinstance(it.owner, Service))
 
 
-@kept
+@cached_view
 def lease_rows(plan: Plan) -> tuple[LeaseRow, ...]:
     """The ranges that DHCP hands out, in the order of the data."""
     return tuple(LeaseRow(plan, network, pool) for network in plan.networks for pool in network.dhcp)
 
 
-@kept
+@cached_view
 def vlan_rows(plan: Plan) -> tuple[VlanRow, ...]:
     """The VLANs that are listed, each with its networks, then those that only networks name."""
     listed = {(it.id, it.site): it for it in reversed(plan.vlans) if it.id is not None}
@@ -234,7 +234,14 @@ def vlan_rows(plan: Plan) -> tuple[VlanRow, ...]:
     return tuple(VlanRow(plan, *key, listed.get(key), tuple(networks.values())) for key, networks in members.items())
 
 
-@kept
+@cached_view
+def holders_beside(comparison: Comparison) -> tuple[Holder, ...]:
+    """The same, each with the same thing as repositories show it."""
+    seen = beside.owners(comparison).of
+    return tuple(replace(it, sights=seen.get(id(it.owner), ())) for it in holders(comparison.plan))
+
+
+@cached_view
 def by_network(plan: Plan) -> dict[int, tuple[Holder, ...]]:
     """What has addresses in each network, by the network's identity; what has some in none, by that of None."""
     return _grouped(holders(plan))
@@ -247,13 +254,13 @@ def _grouped(rows: tuple[Holder, ...]) -> dict[int, tuple[Holder, ...]]:
     return {key: tuple(found) for key, found in groups.items()}
 
 
-@kept
+@cached_view
 def seats(plan: Plan) -> Seats:
     """Every network's VLANs."""
     return Seats(plan)
 
 
-@kept
+@cached_view
 def names(plan: Plan) -> Names:
     """What the plan's names stand for."""
     return Names(plan)
@@ -265,7 +272,7 @@ def meant(plan: Plan, word: str) -> str:
     return f"{found[0].name} ({found[0].addresses[0]})" if found and found[0].addresses else word
 
 
-@kept
+@cached_view
 def users(plan: Plan) -> dict[int, tuple[Cluster, ...]]:
     """The clusters that use each network: for pods, services, nodes or as a pool, by the network's identity."""
     found: dict[int, dict[int, Cluster]] = defaultdict(dict)
@@ -279,7 +286,7 @@ def users(plan: Plan) -> dict[int, tuple[Cluster, ...]]:
     return {key: tuple(clusters.values()) for key, clusters in found.items()}
 
 
-@kept
+@cached_view
 def _reserved(plan: Plan) -> dict[Domain, tuple[list[int], list[Host]]]:
     """The hosts with reservations by their addresses, lowest first."""
     found: dict[Domain, list[tuple[int, int, Host]]] = defaultdict(list)
@@ -292,16 +299,17 @@ def _reserved(plan: Plan) -> dict[Domain, tuple[list[int], list[Host]]]:
     }
 
 
-def known(plan: Plan, argument: str) -> list[str]:
+def known(comparison: Comparison, argument: str) -> list[str]:
     """The words that rows may be chosen by, of the whole plan, each once; the first is "", where nothing is said."""
-    return list(dict.fromkeys(chain([""], _words(plan, argument))))
+    return list(dict.fromkeys(chain([""], _words(comparison, argument))))
 
 
-def _words(plan: Plan, argument: str) -> Iterator[str]:
+def _words(comparison: Comparison, argument: str) -> Iterator[str]:
+    plan = comparison.plan
     scopes = [it.scope for it in chain[Network | Router | Cluster](plan.networks, plan.routers, plan.clusters)]
     match argument:
         case "network" | "cluster":
-            clusters = chain.from_iterable(one.clusters for one in (plan, *plan.seen))
+            clusters = chain.from_iterable(one.clusters for one in (plan, *comparison.observations))
             for it in plan.networks if argument == "network" else clusters:
                 yield from (it.id, it.name)
         case "site":
@@ -313,7 +321,7 @@ def _words(plan: Plan, argument: str) -> Iterator[str]:
         case "role":
             yield from (it.role for it in plan.networks)
         case "namespace":
-            clusters = chain.from_iterable(one.clusters for one in (plan, *plan.seen))
+            clusters = chain.from_iterable(one.clusters for one in (plan, *comparison.observations))
             yield from (it.namespace for cluster in clusters for it in cluster.pinned_services)
         case _:
             yield from (tag for it in plan.entries if isinstance(it, Named) for tag in it.tags)

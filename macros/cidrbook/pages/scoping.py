@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.plan.scopes import scopes
-from cidrbook.plan.spans import Domain
+from cidrbook.plan.views.scopes import scopes
 
 Scope = tuple[str, str]
 """A VRF and a site."""

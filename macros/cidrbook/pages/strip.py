@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
 from cidrbook.pages.scoping import brief, called
 from cidrbook.pages.shown import several
 from cidrbook.pages.stretches import Bar, strip
 from cidrbook.pages.tree import many
-from cidrbook.plan.allocation import Allocation, allocations
-from cidrbook.plan.spans import Domain
+from cidrbook.plan.views.allocation import Allocation, allocations
 
 _NETWORKS = 150
 """The networks that a map may show in all."""

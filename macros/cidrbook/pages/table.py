@@ -9,11 +9,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
+from cidrbook.drift.comparison import Comparison
 from cidrbook.pages.book import WrongCallError
 from cidrbook.pages.markup import code, escape, render
 from cidrbook.pages.rows import Row, known
 from cidrbook.pages.shown import amount, several
-from cidrbook.plan.plan import Plan
 from cidrbook.report.text import cut
 
 MOST = 290_000
@@ -91,10 +91,15 @@ class Table(Generic[R]):
         return next(iter(self.sorts.values()))
 
     def shown(
-        self, plan: Plan, rows: Iterable[R], columns: Choice, sort: str | None, choices: Mapping[str, Choice]
+        self,
+        comparison: Comparison,
+        rows: Iterable[R],
+        columns: Choice,
+        sort: str | None,
+        choices: Mapping[str, Choice],
     ) -> Markup:
         """The table that a page asks for."""
-        found = self._chosen(plan, list(rows), choices)
+        found = self._chosen(comparison, list(rows), choices)
         order = _chosen("sort", sort, self.sorts) if sort is not None else self.first
         if columns is None:
             return self.html(sorted(found, key=order))
@@ -128,7 +133,7 @@ class Table(Generic[R]):
             rest=several(len(rows) - len(lines), "row") if len(lines) < len(rows) else "",
         )
 
-    def _chosen(self, plan: Plan, rows: list[R], choices: Mapping[str, Choice]) -> list[R]:
+    def _chosen(self, comparison: Comparison, rows: list[R], choices: Mapping[str, Choice]) -> list[R]:
         for argument, choice in choices.items():
             if argument not in self.choices:
                 arguments = ["columns", "sort", *self.choices]
@@ -136,7 +141,7 @@ class Table(Generic[R]):
                 raise WrongCallError("wrong-argument", message, arguments, argument)
             if choice is not None:
                 words = self.choices[argument]
-                asked = _asked(plan, argument, choice)
+                asked = _asked(comparison, argument, choice)
                 rows = [row for row in rows if not asked.isdisjoint(words(row))]
         return rows
 
@@ -170,8 +175,8 @@ def _cell(column: Column[R], row: R) -> Cell:
     return Cell(lines, column.key(row) if column.key and values else "")
 
 
-def _asked(plan: Plan, argument: str, choice: Choice) -> set[str]:
-    words = {word: word for word in known(plan, argument)}
+def _asked(comparison: Comparison, argument: str, choice: Choice) -> set[str]:
+    words = {word: word for word in known(comparison, argument)}
     return {_chosen(argument, word, words) for word in _several(argument, choice)}
 
 

@@ -16,7 +16,7 @@ from cidrbook.pages.rows import (
     LeaseRow,
     NetworkRow,
     VlanRow,
-    holders,
+    holders_beside,
     lease_rows,
     machines_and_ends,
     meant,
@@ -260,7 +260,7 @@ def cidr_table(book: Book, columns: Choice = None, *, sort: str | None = None, *
     empty. `network`, `site`, `vrf`, `role`, `tag` and `cluster` keep only rows that have the value, or one of the
     values. `sort` is `address` (in numeric order), `name`, `vlan` or `data`.
     """
-    return NETWORKS.shown(book.plan, network_rows(book.plan), columns, sort, choices)
+    return NETWORKS.shown(book.comparison, network_rows(book.plan), columns, sort, choices)
 
 
 def hosts_table(
@@ -279,8 +279,9 @@ def hosts_table(
     is false.
     """
     of = tuple if services else machines_and_ends
-    table, rows = asked(book, HOSTS, of(holders(book.plan)), of(only_observed(book.plan)) if observed else ())
-    return table.shown(book.plan, rows, columns, sort, choices)
+    only = of(only_observed(book.comparison)) if observed else ()
+    table, rows = asked(book, HOSTS, of(holders_beside(book.comparison)), only)
+    return table.shown(book.comparison, rows, columns, sort, choices)
 
 
 def services_table(
@@ -290,16 +291,16 @@ def services_table(
 
     What the plan's trees hold stands beside them, unless `observed` is false.
     """
-    alone = services(only_observed(book.plan)) if observed else ()
-    table, rows = asked(book, SERVICES, services(holders(book.plan)), alone)
-    return table.shown(book.plan, rows, columns, sort, choices)
+    alone = services(only_observed(book.comparison)) if observed else ()
+    table, rows = asked(book, SERVICES, services(holders_beside(book.comparison)), alone)
+    return table.shown(book.comparison, rows, columns, sort, choices)
 
 
 def dhcp_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
     """The ranges that DHCP hands out as a table, in numeric order; `sort` may be `network` or `size`, too."""
-    return DHCP.shown(book.plan, lease_rows(book.plan), columns, sort, choices)
+    return DHCP.shown(book.comparison, lease_rows(book.plan), columns, sort, choices)
 
 
 def vlan_table(book: Book, columns: Choice = None, *, sort: str | None = None, **choices: Choice) -> str:
     """The VLANs as a table, those that only networks name among them, by their numbers."""
-    return VLANS.shown(book.plan, vlan_rows(book.plan), columns, sort, choices)
+    return VLANS.shown(book.comparison, vlan_rows(book.plan), columns, sort, choices)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
 from cidrbook.pages.scoping import Choice, Scope, brief, called, chosen_scopes
 from cidrbook.pages.shown import amount, several
-from cidrbook.plan.allocation import Allocation, FreeBlock, allocations
-from cidrbook.plan.spans import Domain
+from cidrbook.plan.views.allocation import Allocation, FreeBlock, allocations
 
 _ROWS = 350
 """The rows that a macro may show in all."""

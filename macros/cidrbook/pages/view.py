@@ -9,10 +9,10 @@ from typing import Any
 
 from netaddr import EUI, IPAddress, IPNetwork
 
+from cidrbook.net.ip import AddressRange
 from cidrbook.pages.book import WrongCallError
 from cidrbook.pages.markup import escape
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.plan import Plan
 
 _PLAIN = (IPNetwork, IPAddress, EUI, AddressRange, date)

@@ -17,7 +17,7 @@ import yaml
 from yaml.error import Mark
 from yaml.events import ScalarEvent
 
-from cidrbook.plan.source import Place, Source, events
+from cidrbook.text.source import Place, Source, events
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*cidrbook:[ \t]*allow\b[ \t]*(\S*)[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 

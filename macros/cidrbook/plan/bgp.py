@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from netaddr import IPNetwork
 from pydantic import Field
 
+from cidrbook.net.ip import AddressRange
 from cidrbook.plan.entry import Entry, Named
-from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.values import Address, Asn, Boolean, Count, Hops, Interface, Many, Route, Routes, Secret, Table, Text
 
 

@@ -1,6 +1,5 @@
 """What all objects of a plan have in common: their place, a name, addresses."""
 
-import re
 from functools import cache
 from typing import ClassVar
 
@@ -8,19 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, Instanc
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema
 
-from cidrbook.plan.source import ORIGIN, Origin, Place, Source
 from cidrbook.plan.values import Boolean, Interface, Mac, Many, Text, VlanId
+from cidrbook.text.names import slug
+from cidrbook.text.source import ORIGIN, Origin, Place, Source
 
-_NO_WORD = re.compile(r"[\W_]+")
 _NOWHERE = Origin(Source("", ""), ())
-
-
-def slug(text: str) -> str:
-    """A name as an id: lower case, with one dash for each run of anything but letters and digits.
-
-    A name without any of those stands for itself.
-    """
-    return _NO_WORD.sub("-", text.lower()).strip("-") or text
 
 
 class Entry(BaseModel):

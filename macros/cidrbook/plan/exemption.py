@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from cidrbook.plan.allowance import Allowance
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Waiver
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place, Source
+from cidrbook.text.finding import Problem
+from cidrbook.text.source import Place, Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +46,10 @@ class Standing:
 
 
 class Exemptions:
-    """All exemptions of a plan, ready to be asked."""
+    """Waivers and comments, ready to be asked."""
 
-    def __init__(self, plan: Plan, today: date) -> None:
-        self.all = tuple(_exemptions(plan, today))
+    def __init__(self, exemptions: Iterable[Exemption]) -> None:
+        self.all = tuple(exemptions)
         self._by_party: dict[tuple[str, str], list[tuple[Exemption, frozenset[str]]]] = defaultdict(list)
         self._by_line: dict[tuple[str, Source, int], list[Exemption]] = defaultdict(list)
         for exemption in self.all:
@@ -70,10 +70,14 @@ class Exemptions:
                 yield from self._by_line.get((name, place.source, place.line), ())
 
 
-def _exemptions(plan: Plan, today: date) -> Iterator[Exemption]:
-    """The waivers and comments that were read whole and give a reason."""
+def waived(plan: Plan, today: date) -> Iterator[Exemption]:
+    """The waivers of a plan that were read whole and give a reason."""
     for waiver in plan.waivers:
         whole = not plan.lacks(waiver, "between") and not plan.lacks(waiver, "until")
         if whole and waiver.reason and waiver.between:
             yield Exemption(waiver, expired=waiver.until is not None and today > waiver.until)
-    yield from (Exemption(allowance) for allowance in plan.allowances if allowance.reason)
+
+
+def allowed(allowances: Iterable[Allowance]) -> Iterator[Exemption]:
+    """The comments that give a reason."""
+    return (Exemption(allowance) for allowance in allowances if allowance.reason)

@@ -8,8 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from cidrbook.plan.finding import Notes, Problem
-from cidrbook.plan.source import Place, Source
+from cidrbook.text.finding import Notes, Problem
+from cidrbook.text.source import Place, Source
 
 MAX_BYTES = 96_000_000
 """The size of a file that is read, in bytes; a larger plan belongs into several files."""

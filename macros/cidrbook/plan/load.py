@@ -10,12 +10,12 @@ from typing import Any
 
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.files import Stamp, open_source, stamp
-from cidrbook.plan.finding import Notes
 from cidrbook.plan.model import Document
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.reader import duplicate_key
-from cidrbook.plan.source import Source
 from cidrbook.plan.typed import read_document
+from cidrbook.text.finding import Notes
+from cidrbook.text.plan_yaml import duplicate_key
+from cidrbook.text.source import Source
 
 
 def load(folder: Path, shown: str = "") -> Plan:

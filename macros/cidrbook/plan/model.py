@@ -13,10 +13,10 @@ from pydantic import ConfigDict, Field
 from cidrbook.plan.bgp import Bgp
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry, Machine, Named
-from cidrbook.plan.finding import Severity
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
 from cidrbook.plan.values import Asn, Day, Interface, Many, Octet, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
+from cidrbook.text.finding import Severity
 
 
 class Router(Machine):

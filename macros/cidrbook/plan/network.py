@@ -6,9 +6,8 @@ from typing import ClassVar, Literal
 from netaddr import IPAddress, IPNetwork
 from pydantic import Field
 
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.entry import Entry, Machine, Named
-from cidrbook.plan.finding import Related
-from cidrbook.plan.spans import Span, Spans
 from cidrbook.plan.values import (
     Address,
     Boolean,
@@ -22,6 +21,7 @@ from cidrbook.plan.values import (
     Text,
     VlanId,
 )
+from cidrbook.text.finding import Related
 
 _FEW = 8
 """Prefixes that are faster looked through one by one."""

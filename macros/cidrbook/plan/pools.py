@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from netaddr import IPNetwork
 
+from cidrbook.net.ip import AddressRange
+from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Cluster, LoadBalancer
-from cidrbook.plan.finding import Related
-from cidrbook.plan.ip import AddressRange
 from cidrbook.plan.network import Network
-from cidrbook.plan.source import Place
-from cidrbook.plan.spans import Span
+from cidrbook.text.finding import Related
+from cidrbook.text.source import Place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +51,9 @@ _WHOLE = 250
 """So many addresses are those of a whole network, or more: what pins all its services may have such a pool."""
 
 
-def is_chosen(observed: bool, span: Span[Pool]) -> bool:  # noqa: FBT001 (what the plan is, not a switch)
-    """Whether a pool was chosen address by address; in what files show, one of a whole network was not."""
-    return not observed or span.last - span.first + 1 < _WHOLE
+def is_chosen(span: Span[Pool]) -> bool:
+    """Whether a pool was chosen address by address, and is not simply a whole network."""
+    return span.last - span.first + 1 < _WHOLE
 
 
 def pool_spans(clusters: Iterable[Cluster], network: Callable[[str], Network | None]) -> Iterator[Span[Pool]]:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from cidrbook.net.ip import to_int
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry, Named
-from cidrbook.plan.ip import to_int
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network, Vlan
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Path
-from cidrbook.plan.speakers import speakers
+from cidrbook.plan.views.speakers import speakers
 from cidrbook.plan.vpn import Vpn
+from cidrbook.text.source import Path
 
 
 class Reference(NamedTuple):

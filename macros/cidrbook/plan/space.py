@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.spans import Domain
 from cidrbook.plan.network import Network
-from cidrbook.plan.source import Place
-from cidrbook.plan.spans import Domain
+from cidrbook.text.source import Place
 
 
 class Block(NamedTuple):

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Notes, Problem
 from cidrbook.plan.model import Document
-from cidrbook.plan.reader import MAX_PROBLEMS, read
-from cidrbook.plan.source import ORIGIN, Origin, Path, Place, Source, Tree
-from cidrbook.plan.suggest import did_you_mean
+from cidrbook.text.finding import Notes, Problem
+from cidrbook.text.names import did_you_mean
+from cidrbook.text.plan_yaml import MAX_PROBLEMS, read
+from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source, Tree
 
 _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own
 

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from cidrbook.plan.ip import (
+from cidrbook.net.ip import (
     AddressRange,
     parse_address,
     parse_announced,
@@ -27,8 +27,8 @@ from cidrbook.plan.ip import (
     parse_range,
     parse_route,
 )
-from cidrbook.plan.refusal import parse_int, refuse, scalar, wrong_type
-from cidrbook.plan.source import ORIGIN
+from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
+from cidrbook.text.source import ORIGIN
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _MAC = re.compile(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from cidrbook.plan.finding import Finding
 from cidrbook.report.github import as_annotations
 from cidrbook.report.json import as_json
 from cidrbook.report.page import Described
 from cidrbook.report.sarif import as_sarif
 from cidrbook.report.text import as_text
+from cidrbook.text.finding import Finding
 
 
 class Format(Protocol):

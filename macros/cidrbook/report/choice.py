@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cidrbook.plan.suggest import did_you_mean
 from cidrbook.report.page import Described
+from cidrbook.text.names import did_you_mean
 
 
 class UnknownRuleError(Exception):

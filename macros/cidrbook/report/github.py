@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cidrbook.plan.finding import Finding, Severity
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
 from cidrbook.report.text import cut, plain
+from cidrbook.text.finding import Finding, Severity
 
 SHOWN = 10
 """Annotations of one level that GitHub shows of a step; it drops the others without a word."""

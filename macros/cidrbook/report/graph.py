@@ -8,10 +8,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from cidrbook.plan.bgp import Announced
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Peering, Side, peerings
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.speakers import Voice
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.speakers import Voice
 
 MAX_ALIKE = 12
 """So many nodes of one kind are drawn one by one; more become one box."""
@@ -84,7 +85,7 @@ def _prefixes(plan: Plan, what: Announced) -> tuple[str, ...]:
     return tuple(map(str, network.cidrs)) if network and network.cidrs else (str(what),)
 
 
-@kept
+@cached_view
 def graph(plan: Plan) -> Graph:
     """The sessions between each two speakers as one line; more than 12 nodes with the same peers as one spot."""
     lines = _joined(_line(plan, peering) for peering in peerings(plan))

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from cidrbook.plan.finding import Finding
-from cidrbook.plan.source import Place
 from cidrbook.report.page import Described
 from cidrbook.report.summary import summary
 from cidrbook.report.text import cut
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Place
 
 
 def as_json(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:  # noqa: ARG001 (every format is given the rules)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import urljoin
 
-from cidrbook.plan.finding import Severity
+from cidrbook.text.finding import Severity
 
 _EXPECTED = re.compile(r"([ \t]*)(?:#|\{#|<!--) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)(?: #\}| -->)?$", re.MULTILINE)
 _CODE = re.compile(r"[A-Z]\d{3}")

@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import quote
 
 from cidrbook import SITE, __version__
-from cidrbook.plan.finding import Finding, Severity
-from cidrbook.plan.source import Place
 from cidrbook.report.page import Described, as_page, reason, standalone
 from cidrbook.report.text import cut, plain
+from cidrbook.text.finding import Finding, Severity
+from cidrbook.text.source import Place
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cidrbook.plan.finding import Finding
+from cidrbook.text.finding import Finding
 
 
 def summary(findings: Sequence[Finding]) -> dict[str, int]:

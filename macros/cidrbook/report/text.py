@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from cidrbook.plan.finding import Finding, Severity
-from cidrbook.plan.source import Place
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
+from cidrbook.text.finding import Finding, Severity
+from cidrbook.text.source import Place
 
 MAX_WIDTH = 200
 """Characters of a source line that are shown."""

@@ -2,18 +2,18 @@
 
 A module's name is its declaration: `a201_overlapping_networks` is code A201,
 slug overlapping-networks. Its docstring is its page, the examples in it are its
-tests, its `check` (or, for a rule about exemptions, its `review`) yields
-problems, and its `SEVERITY`, if it has one, is not `error`. Its `PARTIAL`, if it
-has one, says that it holds for a plan of which only a part is known, as a
-repository shows it, and how severe it is there. The folder is the registry: a
-new file is a new rule.
+tests. Its `check` yields what is wrong in a plan, its `SEVERITY`, if it has one,
+is not `error`. Its `observed` yields what is wrong in an observation, where only
+a part is known, with the severity `OBSERVED`; its `compared` what is wrong between
+a plan and its repositories; its `review` what is wrong with exemptions. The folder
+is the registry: a new file is a new rule.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,27 +21,30 @@ from types import ModuleType
 from typing import cast
 
 from cidrbook import SITE
-from cidrbook.plan.exemption import Exemptions, Standing
-from cidrbook.plan.finding import Finding, Problem, Severity
+from cidrbook.drift.comparison import Comparison
+from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
 from cidrbook.plan.plan import Plan
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Finding, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One way a plan can be inconsistent.
 
-    `check` looks at the plan; `review` at its exemptions, when all else is found.
-    A rule that has neither is one that only a page can break. `partial` is its severity
-    where only a part of the plan is known; None where it would find what is not there.
+    `check` looks at the plan, `observed` at what a repository shows, `compared` at both together, and `review` at
+    exemptions, when all else is found. A rule that has none of them is one that only a page can break.
     """
 
     code: str
     slug: str
     family: str
     severity: Severity
-    partial: Severity | None
+    observed_severity: Severity
     doc: str
     check: Callable[[Plan], Iterator[Problem]] | None
+    observed: Callable[[Observation], Iterator[Problem]] | None
+    compared: Callable[[Comparison], Iterator[Problem]] | None
     review: Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None
 
     @property
@@ -82,9 +85,11 @@ def _rule(module: ModuleType) -> Rule:
         slug=slug.replace("_", "-"),
         family=family,
         severity=getattr(module, "SEVERITY", "error"),
-        partial=getattr(module, "PARTIAL", None),
+        observed_severity=getattr(module, "OBSERVED", "error"),
         doc=(module.__doc__ or "").strip(),
         check=getattr(module, "check", None),
+        observed=getattr(module, "observed", None),
+        compared=getattr(module, "compared", None),
         review=getattr(module, "review", None),
     )
 
@@ -94,38 +99,50 @@ def family_title(family: str) -> str:
     return (importlib.import_module(f"{__name__}.{family}").__doc__ or "").strip().rstrip(".")
 
 
-def check(plan: Plan, today: date) -> tuple[Finding, ...]:
-    """Everything that all rules find, in the order of files, lines and codes; also in what was seen of its trees."""
-    exemptions = Exemptions(plan, today)
-    problems = [(rule, problem) for rule in rules() if rule.check for problem in rule.check(plan)]
-    problems += [found for seen in plan.seen for found in _partial(seen)]
+def check(checked: Plan | Comparison, today: date) -> tuple[Finding, ...]:
+    """Everything that all rules find in a plan, in its repositories and between them; by file, line and code."""
+    comparison = checked if isinstance(checked, Comparison) else Comparison(checked)
+    plan = comparison.plan
+    exemptions = Exemptions((*waived(plan, today), *allowed(comparison.allowances)))
+    problems = [(rule, problem) for rule in rules() for problem in _checked(rule, comparison)]
+    problems += [found for observation in comparison.observations for found in _observed(observation)]
     used = {exemption for rule, problem in problems for exemption in exemptions.of(rule.slug, rule.code, problem)}
     standings = [Standing(exemption, exemption in used) for exemption in exemptions.all]
     reviewed = ((rule, problem) for rule in rules() if rule.review for problem in rule.review(plan, standings))
-    return _judged(plan, exemptions, [*problems, *reviewed])
+    return _judged(plan.severities, exemptions, [*problems, *reviewed])
 
 
-def check_partial(plan: Plan, today: date) -> tuple[Finding, ...]:
-    """What those rules find that hold for a plan of which only a part is known, each with its severity there."""
-    return judge(plan, _partial(plan), today)
+def _checked(rule: Rule, comparison: Comparison) -> Iterator[Problem]:
+    if rule.check:
+        yield from rule.check(comparison.plan)
+    if rule.compared:
+        yield from rule.compared(comparison)
 
 
-def _partial(plan: Plan) -> Iterator[tuple[Rule, Problem]]:
+def check_observation(observation: Observation) -> tuple[Finding, ...]:
+    """What rules find in a repository alone, each with its severity there."""
+    return _judged({}, Exemptions(allowed(observation.allowances)), _observed(observation))
+
+
+def _observed(observation: Observation) -> Iterator[tuple[Rule, Problem]]:
     for rule in rules():
-        if rule.check and rule.partial:
-            known = replace(rule, severity=rule.partial)
-            yield from ((known, problem) for problem in rule.check(plan))
+        if rule.observed:
+            known = replace(rule, severity=rule.observed_severity)
+            yield from ((known, problem) for problem in rule.observed(observation))
 
 
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:
     """The problems as findings: with the plan's severities and waivers, in a stable order."""
-    return _judged(plan, Exemptions(plan, today), problems)
+    exemptions = Exemptions((*waived(plan, today), *allowed(plan.allowances)))
+    return _judged(plan.severities, exemptions, problems)
 
 
-def _judged(plan: Plan, exemptions: Exemptions, problems: Iterable[tuple[Rule, Problem]]) -> tuple[Finding, ...]:
+def _judged(
+    severities: Mapping[str, str], exemptions: Exemptions, problems: Iterable[tuple[Rule, Problem]]
+) -> tuple[Finding, ...]:
     findings = []
     for rule, problem in problems:
-        severity = plan.severities.get(rule.slug, plan.severities.get(rule.code.lower(), rule.severity))
+        severity = severities.get(rule.slug, severities.get(rule.code.lower(), rule.severity))
         exemption = next(exemptions.of(rule.slug, rule.code, problem), None)
         if severity != "off":
             finding = Finding(

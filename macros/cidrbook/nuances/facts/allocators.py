@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cidrbook.nuances.release import fits
 from cidrbook.nuances.setting import option
 from cidrbook.plan.cluster import Cluster, LoadBalancer
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.inventory import Inventory, cached_view
 
 SERVICELB = "servicelb"
 """What K3s brings along; it was called Klipper once."""
@@ -45,8 +45,8 @@ def options_of(cluster: Cluster, product: str) -> dict[str, str]:
     return {key: value for table in tables for key, value in table.items()}
 
 
-@kept
-def classless(plan: Plan) -> dict[int, dict[str, bool | None]]:
+@cached_view
+def classless(plan: Inventory) -> dict[int, dict[str, bool | None]]:
     """Whether each product of a cluster takes services without a class, by the cluster's identity.
 
     None where the plan does not say. What announces the pools of another one, which says no mode, leaves handing out

@@ -8,9 +8,9 @@ from netaddr import IPAddress
 
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, option, truth, with_plan
 from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.named import as_address
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.views.names import as_address
 
 _NAMES = ("certSANs", "tls-san", "controlPlaneEndpoint")
 """What kubeadm and K3s call the names of the API's certificate; kubeadm adds the end point's by itself."""
@@ -24,7 +24,7 @@ def _addresses(cluster: Cluster) -> tuple[IPAddress, ...]:
     return said or tuple(address for virtual in cluster.virtual_addresses for address in virtual.addresses)
 
 
-def _through(_: Plan, cluster: Cluster) -> Fact:
+def _through(_: Inventory, cluster: Cluster) -> Fact:
     if cluster.api and cluster.api.through:
         return (cluster.api.through.lower(),)
     addresses = set(_addresses(cluster))
@@ -32,8 +32,8 @@ def _through(_: Plan, cluster: Cluster) -> Fact:
     return sorted({it.product.lower() for it in holding} - {""}) or None
 
 
-@kept
-def _routers(plan: Plan) -> dict[tuple[tuple[str, str], IPAddress], list[Router]]:
+@cached_view
+def _routers(plan: Inventory) -> dict[tuple[tuple[str, str], IPAddress], list[Router]]:
     """The routers by their addresses."""
     found: dict[tuple[tuple[str, str], IPAddress], list[Router]] = {}
     for router in plan.routers:
@@ -42,11 +42,11 @@ def _routers(plan: Plan) -> dict[tuple[tuple[str, str], IPAddress], list[Router]
     return found
 
 
-def _holders(plan: Plan, cluster: Cluster) -> list[Router]:
+def _holders(plan: Inventory, cluster: Cluster) -> list[Router]:
     return [router for address in _addresses(cluster) for router in _routers(plan).get((cluster.scope, address), ())]
 
 
-def _on_router(plan: Plan, cluster: Cluster) -> Fact:
+def _on_router(plan: Inventory, cluster: Cluster) -> Fact:
     addresses = _addresses(cluster)
     networks = ((it, plan.space.covering(cluster.scope, it)) for it in addresses)
     if _holders(plan, cluster) or any(network and it in network.gateways for it, network in networks):
@@ -55,14 +55,14 @@ def _on_router(plan: Plan, cluster: Cluster) -> Fact:
     return truth(False) if known else None  # noqa: FBT003 (the value itself)
 
 
-def _router_pair(plan: Plan, cluster: Cluster) -> Fact:
+def _router_pair(plan: Inventory, cluster: Cluster) -> Fact:
     holders = {id(it): it for it in _holders(plan, cluster)}
     if not holders:
         return NOTHING if _on_router(plan, cluster) == ("false",) else None
     return truth(len(holders) > 1 or any(it.shared for it in holders.values()))
 
 
-def _in_certificate(_: Plan, cluster: Cluster) -> Fact:
+def _in_certificate(_: Inventory, cluster: Cluster) -> Fact:
     """Not known where the certificate has names, as the API may be reached by one of those."""
     addresses = set(_addresses(cluster))
     if not addresses or not cluster.options:
@@ -73,7 +73,7 @@ def _in_certificate(_: Plan, cluster: Cluster) -> Fact:
     return truth(True if addresses & set(named) else None if None in named else False)
 
 
-def _of_plugin(_: Plan, cluster: Cluster) -> Fact:
+def _of_plugin(_: Inventory, cluster: Cluster) -> Fact:
     addresses = set(_addresses(cluster))
     if not addresses or not cluster.cni or not cluster.cni.options:
         return None
@@ -81,7 +81,7 @@ def _of_plugin(_: Plan, cluster: Cluster) -> Fact:
     return truth(any(as_address(text) in addresses for text in written))
 
 
-def _through_plugin(plan: Plan, cluster: Cluster) -> Fact:
+def _through_plugin(plan: Inventory, cluster: Cluster) -> Fact:
     through, plugin = _through(plan, cluster), cluster.cni.product.lower() if cluster.cni else ""
     return truth(plugin in through) if through and plugin else None
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Node
-from cidrbook.plan.links import Links
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.inventory import Inventory, cached_view
+from cidrbook.plan.views.node_links import Links
 
 
-@kept
-def links(plan: Plan) -> Links:
+@cached_view
+def links(plan: Inventory) -> Links:
     """The networks that the nodes of each cluster are on."""
     return Links(plan)
 

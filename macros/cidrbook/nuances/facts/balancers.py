@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from cidrbook.net.spans import Span, Spans
 from cidrbook.nuances.facts.allocators import classless, count, name_of, options_of, rivals, servicelb
 from cidrbook.nuances.facts.attached import apart, links
 from cidrbook.nuances.release import fits
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth
 from cidrbook.plan.cluster import Cluster, LoadBalancer, Node, Service
-from cidrbook.plan.links import ANYWHERE
-from cidrbook.plan.peering import peerings
-from cidrbook.plan.plan import Plan, kept
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.views.node_links import ANYWHERE
+from cidrbook.plan.views.peering import peerings
 
 _INTERFACES = ("interfaces", "vip_interface", "vip_servicesinterface")
 """What MetalLB and Cilium, and kube-vip, call the interfaces that they answer on."""
@@ -30,8 +30,8 @@ def _of(read: Callable[[Setting, LoadBalancer], Fact]) -> Callable[[Setting], Fa
     return lambda setting: read(setting, setting.balancer) if setting.balancer else NOTHING
 
 
-@kept
-def _spans(plan: Plan) -> dict[int, list[Span[Pool]]]:
+@cached_view
+def _spans(plan: Inventory) -> dict[int, list[Span[Pool]]]:
     """The runs of addresses of each balancer's pools, by its identity."""
     found: dict[int, list[Span[Pool]]] = {}
     for span in plan.pools:
@@ -39,14 +39,14 @@ def _spans(plan: Plan) -> dict[int, list[Span[Pool]]]:
     return found
 
 
-def _pools(plan: Plan, balancer: LoadBalancer) -> list[Span[Pool] | None]:
+def _pools(plan: Inventory, balancer: LoadBalancer) -> list[Span[Pool] | None]:
     """The runs of addresses of its pools; None stands for pools that the plan does not hold."""
     spans = _spans(plan).get(id(balancer), [])
     known = len({span.owner.which for span in spans}) == len(balancer.pools) and not plan.lacks(balancer, "pools")
     return [*spans, *([] if known and spans else [None])]
 
 
-def _any_pool(test: Callable[[Plan, Span[Pool]], bool | None]) -> Callable[[Setting], Fact]:
+def _any_pool(test: Callable[[Inventory, Span[Pool]], bool | None]) -> Callable[[Setting], Fact]:
     """Whether any of the balancer's pools is so; not known where none surely is and one may be."""
 
     def read(setting: Setting, balancer: LoadBalancer) -> Fact:
@@ -56,19 +56,19 @@ def _any_pool(test: Callable[[Plan, Span[Pool]], bool | None]) -> Callable[[Sett
     return _of(read)
 
 
-def _outside(plan: Plan, span: Span[Pool]) -> bool | None:
+def _outside(plan: Inventory, span: Span[Pool]) -> bool | None:
     (_, version), first, last, pool = span
     known = links(plan).of(pool.cluster, version)
     return links(plan).holds(pool.cluster, version, first, last) is None if known else None
 
 
-def _inside(plan: Plan, span: Span[Pool]) -> bool | None:
+def _inside(plan: Inventory, span: Span[Pool]) -> bool | None:
     (_, version), first, last, pool = span
     known = links(plan).of(pool.cluster, version)
     return any(cidr.first <= last and first <= cidr.last for cidr in known) if known else None
 
 
-def _leased(plan: Plan, span: Span[Pool]) -> bool | None:
+def _leased(plan: Inventory, span: Span[Pool]) -> bool | None:
     return plan.leases.meeting(*span[:3]) is not None if plan.leases else None
 
 
@@ -90,7 +90,7 @@ def _several(setting: Setting) -> Fact:
     return truth(any(len(set(it)) < len(it) for it in found) if any(found) else None)
 
 
-def _networks(plan: Plan, cluster: Cluster, node: Node) -> list[int]:
+def _networks(plan: Inventory, cluster: Cluster, node: Node) -> list[int]:
     """The family of each network that it has an address on."""
     on = {(it.version, id(network)) for it in node.addresses if (network := plan.space.covering(cluster.scope, it))}
     return [version for version, _ in on]
@@ -101,8 +101,8 @@ def _families(setting: Setting, balancer: LoadBalancer) -> Fact:
     return sorted({f"ipv{span.domain[1]}" for span in pools if span}) or None
 
 
-@kept
-def _watched(plan: Plan) -> dict[tuple[int, str], set[bool]]:
+@cached_view
+def _watched(plan: Inventory) -> dict[tuple[int, str], set[bool]]:
     """What sessions of a product in a cluster say of BFD, by the cluster's identity and the product."""
     found: dict[tuple[int, str], set[bool]] = {}
     for peering in peerings(plan):

@@ -10,11 +10,23 @@ from netaddr import IPNetwork
 
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth, with_plan
 from cidrbook.plan.cluster import Cluster, Cni
-from cidrbook.plan.defaults import PODS, SERVICES, met
-from cidrbook.plan.entry import Machine, slug
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.ranges import PURPOSES, Shared, Use, families, own_ipam, prefixes, room, shares, too_large, uses
+from cidrbook.plan.entry import Machine
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.space import Block
+from cidrbook.plan.views.cluster_ranges import (
+    PURPOSES,
+    Shared,
+    Use,
+    families,
+    own_ipam,
+    prefixes,
+    room,
+    shares,
+    too_large,
+    uses,
+)
+from cidrbook.plan.views.product_defaults import PODS, SERVICES, met
+from cidrbook.text.names import slug
 
 _FAMILIES = ("ipv4", "ipv6", "dual")
 _HOST_BITS = {4: 32, 6: 128}
@@ -32,29 +44,29 @@ def _gates(setting: Setting) -> Fact:
     return sorted(name.lower() for name, on in cluster.feature_gates.items() if on) if cluster else NOTHING
 
 
-def _nodes(plan: Plan, cluster: Cluster) -> Fact:
+def _nodes(plan: Inventory, cluster: Cluster) -> Fact:
     return None if plan.lacks(cluster, "nodes") else number(len(cluster.nodes) or None)
 
 
-def _load_balancers(plan: Plan, cluster: Cluster) -> Fact:
+def _load_balancers(plan: Inventory, cluster: Cluster) -> Fact:
     products = {it.product.lower() for it in cluster.load_balancers if it.product}
     return None if plan.lacks(cluster, "load_balancers") else number(len(products))
 
 
-def _runs(plan: Plan, cluster: Cluster) -> Fact:
+def _runs(plan: Inventory, cluster: Cluster) -> Fact:
     """What runs on its nodes; on hosts that are its nodes, too, by their names."""
     hosts = (host for node in cluster.nodes if isinstance(host := plan.host(node.id), Machine))
     return sorted({slug(program) for machine in (*cluster.nodes, *hosts) for program in machine.runs}) or None
 
 
-def _pods(plan: Plan, cluster: Cluster) -> tuple[IPNetwork, ...]:
+def _pods(plan: Inventory, cluster: Cluster) -> tuple[IPNetwork, ...]:
     """The prefixes for pods as the cluster names them, or else as its network plugin does."""
     if cluster.pods or plan.lacks(cluster, "pods") or cluster.cni is None:
         return prefixes(plan, cluster, "pods")
     return () if plan.lacks(cluster.cni, "pods") else cluster.cni.pods
 
 
-def _pods_named(plan: Plan, cluster: Cluster) -> Fact:
+def _pods_named(plan: Inventory, cluster: Cluster) -> Fact:
     cni = cluster.cni
     lost = plan.lacks(cluster, "pods") or (cni is not None and plan.lacks(cni, "pods"))
     return None if lost else truth(bool(cluster.pods or (cni and cni.pods)))
@@ -65,17 +77,17 @@ def _families(cidrs: tuple[IPNetwork, ...]) -> Fact:
     return None if not found else [*found, "dual"] if len(found) > 1 else found
 
 
-def _service_bits(plan: Plan, cluster: Cluster) -> Fact:
+def _service_bits(plan: Inventory, cluster: Cluster) -> Fact:
     bits = {_HOST_BITS[cidr.version] - cidr.prefixlen for cidr in prefixes(plan, cluster, "services")}
     return [str(it) for it in sorted(bits)] or None
 
 
-def _services_too_large(plan: Plan, cluster: Cluster) -> Fact:
+def _services_too_large(plan: Inventory, cluster: Cluster) -> Fact:
     cidrs = prefixes(plan, cluster, "services")
     return truth(any(too_large(cluster, cidr) for cidr in cidrs)) if cidrs else None
 
 
-def _nodes_without_pods(plan: Plan, cluster: Cluster) -> Fact:
+def _nodes_without_pods(plan: Inventory, cluster: Cluster) -> Fact:
     if own_ipam(cluster):
         return number(0)
     pods = prefixes(plan, cluster, "pods") if cluster.nodes and not plan.lacks(cluster, "nodes") else ()
@@ -85,13 +97,13 @@ def _nodes_without_pods(plan: Plan, cluster: Cluster) -> Fact:
     return number(max(0, len(cluster.nodes) - min(fitting))) if fitting else None
 
 
-@kept
-def _shared(plan: Plan) -> Shared:
+@cached_view
+def _shared(plan: Inventory) -> Shared:
     return Shared(plan)
 
 
-@kept
-def _users(plan: Plan) -> Mapping[str, Sequence[Use]]:
+@cached_view
+def _users(plan: Inventory) -> Mapping[str, Sequence[Use]]:
     """Which clusters name each network, by its id."""
     found: dict[str, list[Use]] = defaultdict(list)
     for cluster in plan.clusters:
@@ -100,8 +112,8 @@ def _users(plan: Plan) -> Mapping[str, Sequence[Use]]:
     return MappingProxyType(found)
 
 
-@kept
-def _overlaps(plan: Plan) -> Mapping[int, frozenset[str]]:
+@cached_view
+def _overlaps(plan: Inventory) -> Mapping[int, frozenset[str]]:
     """What of each cluster overlaps another network, by the identity of the cluster."""
     found: dict[int, set[str]] = defaultdict(set)
     for outer, inner in plan.clashes if plan.clusters else ():
@@ -114,29 +126,29 @@ def _overlaps(plan: Plan) -> Mapping[int, frozenset[str]]:
     return MappingProxyType({key: frozenset(words) for key, words in found.items()})
 
 
-def _met_by_nodes(plan: Plan, cluster: Cluster, block: Block) -> Iterator[str]:
+def _met_by_nodes(plan: Inventory, cluster: Cluster, block: Block) -> Iterator[str]:
     if id(block.network) in _node_networks(plan)[id(cluster)]:
         yield "nodes"
 
 
-@kept
-def _node_networks(plan: Plan) -> Mapping[int, frozenset[int]]:
+@cached_view
+def _node_networks(plan: Inventory) -> Mapping[int, frozenset[int]]:
     """The networks that the nodes of each cluster are on, by identities."""
     return MappingProxyType({id(cluster): frozenset(_on(plan, cluster)) for cluster in plan.clusters})
 
 
-def _on(plan: Plan, cluster: Cluster) -> Iterator[int]:
+def _on(plan: Inventory, cluster: Cluster) -> Iterator[int]:
     yield from (id(plan.network(name)) for name in cluster.node_networks)
     yield from (id(plan.space.covering(cluster.scope, it)) for node in cluster.nodes for it in node.addresses)
 
 
-def _overlapping(plan: Plan, cluster: Cluster) -> Fact:
+def _overlapping(plan: Inventory, cluster: Cluster) -> Fact:
     found = _overlaps(plan).get(id(cluster))
     return sorted(found) if found else NOTHING if prefixes(plan, cluster, "pods") else None
 
 
-@kept
-def _sharing(plan: Plan) -> Mapping[int, frozenset[str]]:
+@cached_view
+def _sharing(plan: Inventory) -> Mapping[int, frozenset[str]]:
     """How each cluster has pods of another's addresses, by the identity of the cluster."""
     found: dict[int, set[str]] = defaultdict(set)
     overlapping = (_shared(plan).between(outer, inner) for outer, inner in plan.clashes)
@@ -147,19 +159,19 @@ def _sharing(plan: Plan) -> Mapping[int, frozenset[str]]:
     return MappingProxyType({key: frozenset(words) for key, words in found.items()})
 
 
-def _shared_pods(plan: Plan, cluster: Cluster) -> Fact:
+def _shared_pods(plan: Inventory, cluster: Cluster) -> Fact:
     found = _sharing(plan).get(id(cluster)) if len(plan.clusters) > 1 else frozenset()
     return sorted(found) if found is not None else NOTHING if prefixes(plan, cluster, "pods") else None
 
 
-@kept
-def _met(plan: Plan) -> frozenset[tuple[tuple[str, str], str]]:
+@cached_view
+def _met(plan: Inventory) -> frozenset[tuple[tuple[str, str], str]]:
     """The distributions whose default ranges a network has addresses of, with the scope of the cluster."""
     return frozenset((it.domain[0], it.product) for _, _, it in met(plan) if it.owner.kind == "cluster")
 
 
-@kept
-def _near(plan: Plan) -> bool:
+@cached_view
+def _near(plan: Inventory) -> bool:
     """Whether a network that no cluster has meets the default range of any distribution."""
     ranges = [IPNetwork(it) for it in {*PODS.values(), *SERVICES.values()}]
     networks = (it for it in plan.networks if it.role != "container" and it.id not in plan.cluster_networks)
@@ -167,7 +179,7 @@ def _near(plan: Plan) -> bool:
     return any(cidr.first <= it.last and it.first <= cidr.last for cidr in cidrs for it in ranges)
 
 
-def _default_overlaps(plan: Plan, cluster: Cluster) -> Fact:
+def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:
     if not cluster.distribution:
         return None if _near(plan) and not (cluster.pods and cluster.services) else truth(value=False)
     unsaid = not (cluster.pods and cluster.services)

@@ -17,10 +17,10 @@ from cidrbook.nuances.facts.routers import daemon, paths
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, truth
 from cidrbook.plan.bgp import Announced
 from cidrbook.plan.entry import Machine
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Peering, Side, peerings
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.speakers import Voice, speakers
+from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.speakers import Voice, speakers
 
 _SMALLEST_BUILD_LIMIT = 16
 """The paths that FRR uses where no limit is written: what its build says, and that is 16 unless asked for more."""
@@ -43,8 +43,8 @@ _Groups = Mapping[tuple[str, object], Mapping[tuple[int, str], _Announcer]]
 """The announcers, each once, by what they announce: a prefix, or all that a product has to say."""
 
 
-@kept
-def _announced(plan: Plan) -> Mapping[tuple[int, int], _Groups]:
+@cached_view
+def _announced(plan: Inventory) -> Mapping[tuple[int, int], _Groups]:
     """What nodes announce, by the identities of the cluster and the router, or 0 for any."""
     found: dict[tuple[int, int], dict[tuple[str, object], dict[tuple[int, str], _Announcer]]] = defaultdict(
         lambda: defaultdict(dict)
@@ -68,7 +68,7 @@ def _announcers(sessions: Iterable[Peering]) -> Iterator[tuple[_Announcer, Machi
                 yield _Announcer(side, voice, peering.internal), peer.machine if peer else None
 
 
-def _what(plan: Plan, announcer: _Announcer, shares: frozenset[str]) -> set[tuple[str, object]]:
+def _what(plan: Inventory, announcer: _Announcer, shares: frozenset[str]) -> set[tuple[str, object]]:
     said: tuple[Announced, ...] = announcer.side.said("announces") or ()
     if not said:
         return {("product", announcer.product)}
@@ -77,14 +77,14 @@ def _what(plan: Plan, announcer: _Announcer, shares: frozenset[str]) -> set[tupl
     return common or {("share", id(announcer.voice.machine))}
 
 
-def _prefixes(plan: Plan, announced: Announced) -> list[str]:
+def _prefixes(plan: Inventory, announced: Announced) -> list[str]:
     network = plan.network(announced) if isinstance(announced, str) else None
     if network:
         return [str(it.cidr) for it in network.cidrs]
     return [str(announced.cidr if isinstance(announced, IPNetwork) else announced)]
 
 
-def _pod_ranges(plan: Plan) -> frozenset[str]:
+def _pod_ranges(plan: Inventory) -> frozenset[str]:
     """The ranges that each node announces its own share of."""
     named = {name for cluster in plan.clusters for name in cluster.pods}
     networks = (it for it in plan.networks if it.role == "pods" or it.id in named)
@@ -92,8 +92,8 @@ def _pod_ranges(plan: Plan) -> frozenset[str]:
     return frozenset(str(it.cidr) for it in (*(cidr for network in networks for cidr in network.cidrs), *of_plugins))
 
 
-@kept
-def _products(plan: Plan) -> Mapping[str, set[str]]:
+@cached_view
+def _products(plan: Inventory) -> Mapping[str, set[str]]:
     """What speaks BGP, by the id of the cluster or machine that it runs on."""
     found: dict[str, set[str]] = defaultdict(set)
     for speaker in speakers(plan):
@@ -101,8 +101,8 @@ def _products(plan: Plan) -> Mapping[str, set[str]]:
     return dict(found)
 
 
-@kept
-def _shared_pools(plan: Plan) -> frozenset[int]:
+@cached_view
+def _shared_pools(plan: Inventory) -> frozenset[int]:
     """The identities of clusters in which two products announce addresses of one pool by BGP."""
     pairs = ((before.owner, span.owner) for before, span in plan.pools.overlaps())
     return frozenset(

@@ -9,26 +9,26 @@ from types import MappingProxyType
 from netaddr import IPNetwork
 
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, truth
-from cidrbook.plan.defaults import OVERLAYS, PROGRAMS, as_shipped, is_own, met, tunnels
-from cidrbook.plan.entry import slug
-from cidrbook.plan.machines import machines
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.special import of_kind
+from cidrbook.plan.views.machines import machines
+from cidrbook.plan.views.product_defaults import OVERLAYS, PROGRAMS, as_shipped, is_own, met, tunnels
+from cidrbook.plan.views.special_purpose import of_kind
+from cidrbook.text.names import slug
 
 _CLUSTERS = {"cilium": ("10.0.0.0/8",)}
 """Where network plugins give pods addresses from, by default."""
 
 
-@kept
-def _runs(plan: Plan) -> frozenset[str]:
+@cached_view
+def _runs(plan: Inventory) -> frozenset[str]:
     """The programs of all machines, and the products of all VPNs."""
     programs = {slug(program) for _, machine in machines(plan) for program in machine.runs}
     return frozenset(programs.union(slug(vpn.product) for vpn in plan.vpns if vpn.product))
 
 
-@kept
-def _meeting(plan: Plan) -> Mapping[str, Network]:
+@cached_view
+def _meeting(plan: Inventory) -> Mapping[str, Network]:
     """The products whose default range a network has addresses of, each with the first such network.
 
     Of those that run somewhere in the plan, only networks of the same scope count; of the others, all do.
@@ -52,7 +52,7 @@ def _first_of(pairs: Iterable[tuple[str, Network]]) -> Mapping[str, Network]:
     return MappingProxyType(found)
 
 
-def _near(plan: Plan, product: str, ranges: tuple[str, ...]) -> Iterator[Network]:
+def _near(plan: Inventory, product: str, ranges: tuple[str, ...]) -> Iterator[Network]:
     first, last = IPNetwork(ranges[0]).first, IPNetwork(ranges[-1]).last
     for network in plan.networks:
         apart = network.id in plan.cluster_networks or is_own(network, product)
@@ -60,45 +60,45 @@ def _near(plan: Plan, product: str, ranges: tuple[str, ...]) -> Iterator[Network
             yield network
 
 
-def _in_shared_space(plan: Plan) -> Iterator[Network]:
+def _in_shared_space(plan: Inventory) -> Iterator[Network]:
     """The networks between providers and customers that are neither a VPN's nor a provider's."""
     for found in of_kind(plan, "shared"):
         if found.network.role != "wan" and found.network.id not in tunnels(plan):
             yield found.network
 
 
-def _remote_access(plan: Plan) -> Fact:
+def _remote_access(plan: Inventory) -> Fact:
     """Whether any VPN is joined from elsewhere; not known where none is, and one does not say."""
     said = {vpn.remote_access for vpn in plan.vpns}
     return NOTHING if not said else truth(True if True in said else None if None in said else False)
 
 
-@kept
-def _shipped(plan: Plan) -> Mapping[str, Network]:
+@cached_view
+def _shipped(plan: Inventory) -> Mapping[str, Network]:
     return _first_of(("true", network) for network, _, _ in as_shipped(plan))
 
 
-@kept
-def _overlapping(plan: Plan) -> Mapping[str, Network]:
+@cached_view
+def _overlapping(plan: Inventory) -> Mapping[str, Network]:
     inside = tunnels(plan)
     blocks = (block for clash in plan.clashes for block in clash)
     return _first_of(("true", block.network) for block in blocks if block.network.id in inside)
 
 
-def _tunnels_overlap(plan: Plan) -> Fact:
+def _tunnels_overlap(plan: Inventory) -> Fact:
     """Whether an overlap has a tunnel's network; not known where VPNs name none."""
     if _overlapping(plan):
         return truth(value=True)
     return truth(value=False) if tunnels(plan) else None if plan.vpns else NOTHING
 
 
-_WHICH: Mapping[str, Callable[[Plan], Mapping[str, Network]]] = MappingProxyType(
+_WHICH: Mapping[str, Callable[[Inventory], Mapping[str, Network]]] = MappingProxyType(
     {"networks.meets": _meeting, "networks.as_shipped": _shipped, "networks.tunnels_overlap": _overlapping}
 )
 """The networks that facts are about, the first one of each value."""
 
 
-def concerned(plan: Plan, asked: Mapping[str, tuple[str, ...]]) -> tuple[Network, ...]:
+def concerned(plan: Inventory, asked: Mapping[str, tuple[str, ...]]) -> tuple[Network, ...]:
     """The networks for which conditions on facts of networks hold, the first one for each value that is asked for."""
     values = ((key, value) for key, wanted in asked.items() if key in _WHICH for value in wanted)
     found = (_WHICH[key](plan).get(value) for key, value in values)

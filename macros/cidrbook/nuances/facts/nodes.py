@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+from cidrbook.net.spans import Spans
 from cidrbook.nuances.facts.attached import links
 from cidrbook.nuances.facts.sessions import any_of
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, of_cluster, sessions, truth
 from cidrbook.plan.cluster import Cluster, Node
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Host
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.spans import Spans
-from cidrbook.plan.speakers import Voice
+from cidrbook.plan.views.speakers import Voice
 
 _SCHEDULABLE = ("k3s", "rke2")
 """Distributions whose control planes take workloads unless they are told not to."""
@@ -80,8 +80,8 @@ def _clients_beside(setting: Setting, cluster: Cluster) -> Fact:
     return truth(met if prefixes else None)
 
 
-@kept
-def _clients(plan: Plan) -> Spans[object]:
+@cached_view
+def _clients(plan: Inventory) -> Spans[object]:
     hosts = (span for span in plan.held if isinstance(span.owner.owner, Host))
     return Spans(chain(hosts, plan.leases))
 
@@ -98,7 +98,7 @@ def _one_link(setting: Setting, cluster: Cluster) -> Fact:
     )
 
 
-def _pools(read: Callable[[Plan], frozenset[int]]) -> Callable[[Setting], Fact]:
+def _pools(read: Callable[[Inventory], frozenset[int]]) -> Callable[[Setting], Fact]:
     """Whether the setting's balancer is one of those that are read off the plan, by identity."""
 
     def ask(setting: Setting) -> Fact:
@@ -109,15 +109,15 @@ def _pools(read: Callable[[Plan], frozenset[int]]) -> Callable[[Setting], Fact]:
     return ask
 
 
-@kept
-def _double(plan: Plan) -> frozenset[int]:
+@cached_view
+def _double(plan: Inventory) -> frozenset[int]:
     """The balancers with a pool that meets one of another cluster."""
     pairs = ((one.owner, other.owner) for one, other in plan.pools.overlaps())
     return frozenset(id(it.balancer) for pair in pairs if pair[0].cluster is not pair[1].cluster for it in pair)
 
 
-@kept
-def _single(plan: Plan) -> frozenset[int]:
+@cached_view
+def _single(plan: Inventory) -> frozenset[int]:
     """The balancers with a pool of one address."""
     return frozenset(id(span.owner.balancer) for span in plan.pools if span.size == 1)
 

@@ -9,10 +9,10 @@ from netaddr import IPAddress
 
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, of_cluster, sessions, truth
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.peering import Peering, Side, peerings
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.sessions import shared_pairs
-from cidrbook.plan.speakers import Voice, voices
+from cidrbook.plan.inventory import Inventory, cached_view
+from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.session_pairs import shared_pairs
+from cidrbook.plan.views.speakers import Voice, voices
 
 _CAPABLE = ("", "calico", "cilium", "kube-router", "antrea", "kube-ovn")
 """Network plugins that may speak BGP where the plan does not say whether they do."""
@@ -27,8 +27,8 @@ _PORTS = {"calico": "listenport", "cilium": "localport"}
 """What products call the port that they listen on."""
 
 
-@kept
-def places(plan: Plan) -> Mapping[int, list[Voice]]:
+@cached_view
+def places(plan: Inventory) -> Mapping[int, list[Voice]]:
     """The speakers on each machine, by its identity; of a cluster without nodes, by that of the cluster."""
     found: dict[int, list[Voice]] = {}
     for voice in {it.key: it for it in chain.from_iterable(voices(plan).values())}.values():
@@ -36,7 +36,7 @@ def places(plan: Plan) -> Mapping[int, list[Voice]]:
     return found
 
 
-def _together(plan: Plan, cluster: Cluster) -> list[list[Voice]]:
+def _together(plan: Inventory, cluster: Cluster) -> list[list[Voice]]:
     """The speakers of each node of the cluster."""
     return [places(plan).get(id(spot), []) for spot in cluster.nodes or (cluster,)]
 
@@ -108,14 +108,14 @@ def _is_silent_beside(setting: Setting, cluster: Cluster) -> bool:
     return any(more > 0 or any(it.key not in heard for it in spoken) for spoken in several)
 
 
-@kept
-def _heard(plan: Plan) -> frozenset[str]:
+@cached_view
+def _heard(plan: Inventory) -> frozenset[str]:
     """What tells the speakers that have a session."""
     return frozenset(side.voice.key for it in peerings(plan) for side, _ in it.sides if side.voice)
 
 
-@kept
-def _sharing(plan: Plan) -> frozenset[int]:
+@cached_view
+def _sharing(plan: Inventory) -> frozenset[int]:
     """The sessions, by identity, whose pair of addresses another speaker has too."""
     return frozenset(id(it) for pair in shared_pairs(plan) if not pair.twice for it in pair)
 
@@ -124,8 +124,8 @@ _Ends = tuple[tuple[str, IPAddress | None], ...]
 """The ends of a session, in the order of their machines: the speaker, and its address where that is known."""
 
 
-@kept
-def _undecided(plan: Plan) -> frozenset[int]:
+@cached_view
+def _undecided(plan: Inventory) -> frozenset[int]:
     """The sessions, by identity, that may have the pair of addresses of another speaker on the same machine."""
     between: dict[tuple[str, ...], dict[_Ends, list[int]]] = {}
     for peering in peerings(plan):

@@ -34,9 +34,9 @@ from typing import NamedTuple
 from cidrbook.nuances.release import fits
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, option, truth
 from cidrbook.plan.bgp import Speaker
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.speakers import speakers
+from cidrbook.plan.views.speakers import speakers
 
 _ANY_DAEMON = ("linux", "openwrt", "freebsd")
 """Products without a maker's own BGP daemon: which one runs is known only where it is listed."""
@@ -52,8 +52,8 @@ class _Spoken(NamedTuple):
     listed: bool
 
 
-@kept
-def _spoken(plan: Plan) -> dict[str, _Spoken]:
+@cached_view
+def _spoken(plan: Inventory) -> dict[str, _Spoken]:
     """What speaks BGP, by where it runs: what the plan lists goes before what it implies."""
     places = {id(it.origin) for it in plan.speakers}  # of completed ones too, which are copies
     found = [_Spoken(it, id(it.origin) in places) for it in reversed(speakers(plan))]

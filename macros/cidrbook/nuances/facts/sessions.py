@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, RESERVED, block_of
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, option, sessions, truth
-from cidrbook.plan.asns import DOCUMENTATION, PRIVATE, RESERVED, block_of
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Peering, Side, peerings
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.reach import leaves_by_another, meet
-from cidrbook.plan.speakers import Voice, voices
+from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.reach import leaves_by_another, meet
+from cidrbook.plan.views.speakers import Voice, voices
 
 _HOLD = {
     ("cilium", ""): 90,
@@ -45,8 +45,8 @@ def _unknown(setting: Setting) -> Fact:
     return None if router and (router.asn or id(router) in _speaking(setting.plan)) else NOTHING
 
 
-@kept
-def _speaking(plan: Plan) -> frozenset[int]:
+@cached_view
+def _speaking(plan: Inventory) -> frozenset[int]:
     """The clusters, and the machines with a listed speaker, by identity."""
     listed = {id(it.origin) for it in plan.speakers}
     spoken = [voice for group in voices(plan).values() for voice in group]
@@ -97,7 +97,7 @@ def _watched(setting: Setting) -> Fact:
     return None if None in known else NOTHING if known else _unknown(setting)
 
 
-def _off_link(peering: Peering, plan: Plan) -> bool | None:
+def _off_link(peering: Peering, plan: Inventory) -> bool | None:
     """Whether the two ends are on no network in common; not known where a network of theirs is not."""
     one, other = peering.first.voice, peering.second.voice
     if one is None or other is None:
@@ -116,7 +116,7 @@ def _multihop(peering: Peering) -> bool | None:
     return False if 1 in hops else None if None in hops else True
 
 
-def _out_of_reach(peering: Peering, plan: Plan) -> bool | None:
+def _out_of_reach(peering: Peering, plan: Inventory) -> bool | None:
     """Where nothing is said of hops, it is off the link for sure only if nodes leave theirs by another router."""
     multihop = _multihop(peering)
     if multihop or peering.internal:
@@ -197,8 +197,8 @@ class _Met(NamedTuple):
     clusters: dict[int | None, set[int]]
 
 
-@kept
-def _met(plan: Plan) -> dict[int, _Met]:
+@cached_view
+def _met(plan: Inventory) -> dict[int, _Met]:
     """What meets each router, by its identity; clusters stand by theirs, and 0 for everything that meets it."""
     found: dict[int, _Met] = {}
     for peering in peerings(plan):

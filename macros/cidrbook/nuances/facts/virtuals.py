@@ -9,10 +9,10 @@ from typing import NamedTuple
 from cidrbook.nuances.facts.attached import apart, links
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, one, option, truth
 from cidrbook.plan.cluster import Cluster, VirtualAddress
-from cidrbook.plan.named import as_address
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan, kept
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.names import as_address
+from cidrbook.plan.views.vlans import Seats
 
 _NO_VRRP = ("kube-vip", "talos", "cilium", "calico", "metallb")
 
@@ -57,8 +57,8 @@ class _Group(NamedTuple):
         return strangers and not set(self.virtual.addresses) & set(other.virtual.addresses)
 
 
-@kept
-def _groups(plan: Plan) -> dict[Hashable, list[_Group]]:
+@cached_view
+def _groups(plan: Inventory) -> dict[Hashable, list[_Group]]:
     """The groups by segment, family and id."""
     found: dict[Hashable, list[_Group]] = {}
     for cluster in plan.clusters:
@@ -68,20 +68,20 @@ def _groups(plan: Plan) -> dict[Hashable, list[_Group]]:
     return found
 
 
-def _keys(plan: Plan, cluster: Cluster, virtual: VirtualAddress) -> set[Hashable]:
+def _keys(plan: Inventory, cluster: Cluster, virtual: VirtualAddress) -> set[Hashable]:
     """Where it has its id: by segment and family, as each family has virtual MAC addresses of its own (RFC 9568)."""
     placed = ((it.version, plan.space.covering(cluster.scope, it)) for it in virtual.addresses if virtual.vrid)
     return {(_segment(plan, network), version, virtual.vrid) for version, network in placed if network}
 
 
-def _segment(plan: Plan, network: Network) -> Hashable:
+def _segment(plan: Inventory, network: Network) -> Hashable:
     """The VLAN that a network is on, or else the network."""
     seats = _seats(plan).known(network)
     return (network.site, seats[0].id) if seats else id(network)
 
 
-@kept
-def _seats(plan: Plan) -> Seats:
+@cached_view
+def _seats(plan: Inventory) -> Seats:
     return Seats(plan)
 
 

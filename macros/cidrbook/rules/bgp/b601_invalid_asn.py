@@ -31,22 +31,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cidrbook.plan.asns import series
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import listed
-from cidrbook.plan.plan import Plan
+from cidrbook.net.asn_registry import series
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.peering import listed
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _NUMBER = re.compile(r"`[^`]*`")
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """What reading found of numbers that are none; one finding for a number, or for those of all nodes, in a file."""
     alike: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
     for problem in plan.problems_of("invalid-asn"):
         alike[problem.at.file, *problem.parties, series(_number(problem).strip("`"))].append(problem)
     yield from map(_together, alike.values())
+
+
+observed = check
 
 
 def _number(problem: Problem) -> str:

@@ -29,19 +29,23 @@ Source: [IANA](https://www.iana.org/assignments/as-numbers/as-numbers.xhtml), th
 
 from collections.abc import Iterator
 
-from cidrbook.plan.asns import RESERVED, block_of, by_number, unfit
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.net.asn_registry import RESERVED, block_of
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.as_numbers import by_number, unfit
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _ANY = "leave it out where any AS will do"
 _OWN = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Each reserved number once, where it stands first."""
     for number, places in by_number(plan).items():
         block = block_of(number, RESERVED)
         if block:
             yield unfit(plan, places, f"is {number}, a number {block.purpose}", _OWN if number else f"{_OWN}; {_ANY}")
+
+
+observed = check

@@ -26,18 +26,22 @@ numbers of private use.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.asns import DOCUMENTATION, block_of, by_number, unfit
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.net.asn_registry import DOCUMENTATION, block_of
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.as_numbers import by_number, unfit
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Each number for documentation once, where it stands first."""
     for number, places in by_number(plan).items():
         block = block_of(number, DOCUMENTATION)
         if block:
             hint = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
             yield unfit(plan, places, f"is {number}, a number {block.purpose}", hint)
+
+
+observed = check

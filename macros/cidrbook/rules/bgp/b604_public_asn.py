@@ -31,27 +31,26 @@ numbers](https://www.iana.org/assignments/as-numbers/as-numbers.xhtml).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from cidrbook.plan.asns import (
-    DOCUMENTATION,
-    PRIVATE,
-    RESERVED,
-    UNASSIGNED,
-    block_of,
-    by_number,
-    of_others,
-    series,
-    unfit,
-)
+from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, RESERVED, UNASSIGNED, block_of, series
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.peering import listed
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.as_numbers import by_number, of_others, unfit
+from cidrbook.plan.views.peering import listed
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
+_Places = list[tuple[Entry, str]]
+
+_NOBODYS = "that nobody has been given"
+_NOT_YOURS = "that the plan does not call yours"
+_OTHERS = ", which others on the Internet may have"
+_MISSING = "; is a digit missing?"
 _CHOOSE = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
 
 
@@ -61,7 +60,21 @@ def check(plan: Plan) -> Iterator[Problem]:
     Numbers that are counted on from node to node are found together.
     """
     own = {number for settings in plan.settings for number in settings.own_asns}
-    alike: dict[tuple[str, str], list[tuple[int, list[tuple[Entry, str]]]]] = defaultdict(list)
+    for places, what, is_public in _numbers(plan, own):
+        way_out = "; or add it to `own_asns` of the settings if it is yours" if is_public else _MISSING
+        yield unfit(plan, places, f"{what} {_NOT_YOURS if is_public else _NOBODYS}", f"{_CHOOSE}{way_out}")
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; there are no settings in which the owner could claim a number."""
+    for places, what, is_public in _numbers(observation, frozenset()):
+        way_out = "; unless it is yours" if is_public else _MISSING
+        yield unfit(observation, places, f"{what}{_OTHERS if is_public else f' {_NOBODYS}'}", f"{_CHOOSE}{way_out}")
+
+
+def _numbers(plan: Inventory, own: Collection[int]) -> Iterator[tuple[_Places, str, bool]]:
+    """Where public numbers are written, what is said of them, and whether anybody may have one of them."""
+    alike: dict[tuple[str, str], list[tuple[int, _Places]]] = defaultdict(list)
     for number, written in by_number(plan).items():
         if number not in own and not block_of(number, (*PRIVATE, *DOCUMENTATION, *RESERVED)):
             nobodys = block_of(number, (UNASSIGNED,)) is not None
@@ -69,16 +82,11 @@ def check(plan: Plan) -> Iterator[Problem]:
             if places:
                 entry, key = places[0]
                 alike[entry.at(key).file, series(str(number))].append((number, places))
-    yield from (_public(plan, found) for found in alike.values())
+    yield from map(_public, alike.values())
 
 
-def _public(plan: Plan, found: list[tuple[int, list[tuple[Entry, str]]]]) -> Problem:
+def _public(found: list[tuple[int, _Places]]) -> tuple[_Places, str, bool]:
     numbers = listed(str(number) for number, _ in found)
     what = f"is {numbers}, a public number" if len(found) == 1 else f"are {numbers}, public numbers"
     places = [place for _, places in found for place in places]
-    if all(block_of(number, (UNASSIGNED,)) for number, _ in found):
-        return unfit(plan, places, f"{what} that nobody has been given", f"{_CHOOSE}; is a digit missing?")
-    if plan.observed:
-        return unfit(plan, places, f"{what}, which others on the Internet may have", f"{_CHOOSE}; unless it is yours")
-    hint = f"{_CHOOSE}; or add it to `own_asns` of the settings if it is yours"
-    return unfit(plan, places, f"{what} that the plan does not call yours", hint)
+    return places, what, not all(block_of(number, (UNASSIGNED,)) for number, _ in found)

@@ -25,14 +25,14 @@ Source: [Antrea](https://github.com/antrea-io/antrea/issues/8311), whose API has
 
 from collections.abc import Iterator
 
+from cidrbook.net.asn_registry import WIDEST_16
 from cidrbook.nuances.release import fits
-from cidrbook.plan.asns import WIDEST_16
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place
-from cidrbook.plan.speakers import Voice, voices
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.text.finding import Problem
+from cidrbook.text.source import Place
 
 _NARROW = {"antrea": "", "quagga": "<0.99.10"}
 """Products that know AS numbers of 16 bits only, in these releases; in all, where none are named."""

@@ -46,24 +46,22 @@ not configured are refused.
 
 from collections.abc import Iterator
 
+from cidrbook.drift.objects.unlisted_nodes import Listed, lists
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.observed.neighbours import Listed, lists
-from cidrbook.plan.peering import Peering, Side, astray, listed, named, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import shared_pairs
+from cidrbook.plan.views.peering import Peering, Side, astray, listed, named, peerings
+from cidrbook.plan.views.session_pairs import shared_pairs
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Sessions told once, where the silent end tells of others; each once, with however many nodes it is.
 
-    Two sessions with one pair of addresses are found as that. Of a tree, what a router lists of a cluster's nodes.
+    Two sessions with one pair of addresses are found as that.
     """
-    if plan.observed:
-        yield from (_unlisted(it) for it in lists(plan) if it.missing)
-        return
     if plan.unread or plan.lost:
         return
     kept_up = dict(_described_twice(peerings(plan)))
@@ -75,6 +73,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         if len(peering.sessions) == 1 and _who(silent) in kept_up and not known:
             groups.setdefault(id(peering.sessions[0]), []).append(peering)
     yield from (_one_sided(group, kept_up[_who(group[0].second)]) for group in groups.values())
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Nodes of a cluster that a router does not list among its neighbours."""
+    return (_unlisted(it) for it in lists(observation) if it.missing)
 
 
 def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]]:

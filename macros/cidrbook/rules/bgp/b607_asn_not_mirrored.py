@@ -44,12 +44,12 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from cidrbook.plan.asns import place_of
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import Half, Side, named, peerings
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.as_numbers import place_of
+from cidrbook.plan.views.peering import Half, Side, named, peerings
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
 class Mismatch(NamedTuple):
@@ -61,7 +61,7 @@ class Mismatch(NamedTuple):
     parties: tuple[str, ...]
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Each number that is at odds with what the end has, once for all nodes of a cluster of which it is said."""
     groups: dict[Hashable, list[Mismatch]] = {}
     for peering in peerings(plan):
@@ -73,7 +73,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from (_problem(group) for group in groups.values())
 
 
-def _odd(plan: Plan, side: Side) -> Half | None:
+observed = check
+
+
+def _odd(plan: Inventory, side: Side) -> Half | None:
     """The description with a number that cannot be meant: the other's of this end, or its own of itself.
 
     Where the other end expects the number that this end has elsewhere, its own is the odd one.

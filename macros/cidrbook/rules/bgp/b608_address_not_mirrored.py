@@ -40,10 +40,10 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-8.2.1), sectio
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.peering import Half, Side, named, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.reach import foreign
+from cidrbook.plan.views.peering import Half, Side, named, peerings
+from cidrbook.plan.views.reach import foreign
+from cidrbook.text.finding import Problem, Related
 
 
 class Disagreement(NamedTuple):

@@ -45,24 +45,27 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.observed.calling import Missed, missed
-from cidrbook.plan.peering import named
+from cidrbook.drift.objects.unowned_peer_address import Missed, missed
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.reach import Foreign, foreign
+from cidrbook.plan.views.peering import named
+from cidrbook.plan.views.reach import Foreign, foreign
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Each address that is of no machine of its end, where all of them are known; once, if both ends say it."""
-    if plan.observed:
-        yield from map(_missed, missed(plan))
-        return
     groups: dict[tuple[int, IPAddress], list[Foreign]] = {}
     for found in foreign(plan).values():
         groups.setdefault((id(found.sides[0]), found.address), []).append(found)
     yield from map(_foreign, groups.values())
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The address that all sessions of a cluster are with and nothing has, beside the one router that speaks BGP."""
+    return map(_missed, missed(observation))
 
 
 def _missed(found: Missed) -> Problem:

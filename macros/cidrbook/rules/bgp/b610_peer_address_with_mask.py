@@ -33,9 +33,9 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.ip import mask_of
+from cidrbook.net.ip import mask_of
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -45,12 +45,12 @@ Source: [FRR](https://docs.frrouting.org/en/latest/bgp.html#clicmd-neighbor-PEER
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Peering, named, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.reach import foreign, leaves_by_another, meet
-from cidrbook.plan.speakers import Voice
+from cidrbook.plan.views.peering import Peering, named, peerings
+from cidrbook.plan.views.reach import foreign, leaves_by_another, meet
+from cidrbook.plan.views.speakers import Voice
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -47,12 +47,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.machines import and_more
 from cidrbook.plan.model import Router
-from cidrbook.plan.peering import Peering, astray, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.speakers import Voice, voices
+from cidrbook.plan.views.machines import and_more
+from cidrbook.plan.views.peering import Peering, astray, peerings
+from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.text.finding import Problem, Related
 
 
 class Meeting(NamedTuple):

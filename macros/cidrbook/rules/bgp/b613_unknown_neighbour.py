@@ -43,23 +43,21 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.unlisted_nodes import Listed, lists
 from cidrbook.plan.cluster import Node
-from cidrbook.plan.ends import as_address
-from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.observed.neighbours import Listed, lists
-from cidrbook.plan.peering import Half, Side, listed, peerings
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.peering import Half, Side, listed, peerings
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Ends that are such an address, each once; addresses of pools, DHCP ranges, gateways and APIs are known."""
-    if plan.observed:
-        yield from (_gone(it) for it in lists(plan) if it.strange and not it.missing)
-        return
     if plan.unread or plan.lost:
         return
     listing: set[int] | None = None
@@ -75,6 +73,11 @@ def check(plan: Plan) -> Iterator[Problem]:
                 network = plan.space.covering(other.voice.scope, address)
                 if network and id(network) in listing and not _is_known(plan, other.voice.scope, address):
                     yield _unknown(side, half, network, other)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
+    return (_gone(it) for it in lists(observation) if it.strange and not it.missing)
 
 
 def _listing(plan: Plan) -> set[int]:

@@ -58,10 +58,10 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.8), section 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.machines import and_more
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import Pair, shared_pairs
+from cidrbook.plan.views.machines import and_more
+from cidrbook.plan.views.session_pairs import Pair, shared_pairs
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -54,12 +54,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.ends import as_address
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.peering import Peering, Side, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import grouped, shown
+from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.plan.views.session_pairs import grouped, shown
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

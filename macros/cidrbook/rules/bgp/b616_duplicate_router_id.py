@@ -34,11 +34,11 @@ Source: [RFC 6286](https://www.rfc-editor.org/rfc/rfc6286#section-2.1), section 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.machines import and_more
-from cidrbook.plan.peering import peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.speakers import Voice, speakers, voices
+from cidrbook.plan.views.machines import and_more
+from cidrbook.plan.views.peering import peerings
+from cidrbook.plan.views.speakers import Voice, speakers, voices
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -47,11 +47,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.machines import and_more
-from cidrbook.plan.peering import peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.speakers import Voice
+from cidrbook.plan.views.machines import and_more
+from cidrbook.plan.views.peering import peerings
+from cidrbook.plan.views.speakers import Voice
+from cidrbook.text.finding import Problem
 
 _FINDS_ONE = ("", "metallb", "talos")
 """Products that make up a router id where there is no IPv4, or may do so for all that is known."""

@@ -31,15 +31,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import listed
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import can_hold
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.peering import listed
+from cidrbook.plan.views.session_pairs import can_hold
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Hold times that no speaker takes, and keepalives that come too late; once for all sessions of an end."""
     alike: dict[tuple[str, int | None, int | None], list[Session]] = defaultdict(list)
     for session in plan.sessions:
@@ -61,6 +61,9 @@ def check(plan: Plan) -> Iterator[Problem]:
                 f" {hold}",
                 f"write a third of the hold time: {hold // 3}",
             )
+
+
+observed = check
 
 
 def _problem(found: list[Session], key: str, message: str, hint: str) -> Problem:

@@ -35,10 +35,10 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-4.2), section 
 from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import Peering
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import can_hold, differing, shown
+from cidrbook.plan.views.peering import Peering
+from cidrbook.plan.views.session_pairs import can_hold, differing, shown
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "info"
 

@@ -35,9 +35,9 @@ Source: [RFC 5880](https://www.rfc-editor.org/rfc/rfc5880#section-6.2), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import at_odds, differing
+from cidrbook.plan.views.session_pairs import at_odds, differing
+from cidrbook.text.finding import Problem
 
 _MESSAGE = "{without} has no BFD in {shown}, and {with_it} has"
 _HINT = "write `bfd: true` at both ends if both can, or `false` at both"

@@ -36,9 +36,9 @@ Source: [RFC 2385](https://www.rfc-editor.org/rfc/rfc2385#section-2), section 2;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import at_odds, differing
+from cidrbook.plan.views.session_pairs import at_odds, differing
+from cidrbook.text.finding import Problem
 
 _MESSAGE = "{without} has no password in {shown}, and {with_it} has one"
 _HINT = "write `password: true` at both ends, or `false` at both"

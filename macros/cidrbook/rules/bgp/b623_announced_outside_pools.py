@@ -47,10 +47,10 @@ own; [FRR](https://docs.frrouting.org/en/latest/bgp.html) on `network`, and on a
 
 from collections.abc import Iterator
 
-from cidrbook.plan.announcements import Announcement, announcements, is_own, once
-from cidrbook.plan.filters import refusals
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.announcements import Announcement, announcements, is_own, once
+from cidrbook.plan.views.filters import refusals
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -60,18 +60,24 @@ from collections.abc import Iterator
 from netaddr import IPNetwork, spanning_cidr
 
 from cidrbook.plan.bgp import Accepted
-from cidrbook.plan.filters import Refusal, Shut, refusals, shut_out
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import named
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.filters import Refusal, Shut, refusals, shut_out
+from cidrbook.plan.views.peering import named
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """What is announced, and not inside what the other end's filter lets in; once for all nodes of a cluster."""
     yield from map(_problem, refusals(plan).values())
-    yield from map(_shut_out, shut_out(plan))
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; and pools that a router lets in in none of its sessions."""
+    yield from check(observation)
+    yield from map(_shut_out, shut_out(observation))
 
 
 def _problem(found: list[Refusal]) -> Problem:

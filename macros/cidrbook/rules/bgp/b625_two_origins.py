@@ -50,12 +50,12 @@ Source: [RFC 1930](https://www.rfc-editor.org/rfc/rfc1930#section-7), section 7:
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
-from cidrbook.plan.announcements import Announcement, Part, announcements, is_own, meets, once
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import Side, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.views.announcements import Announcement, Part, announcements, is_own, meets, once
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

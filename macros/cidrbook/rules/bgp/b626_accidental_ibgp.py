@@ -44,10 +44,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.peering import Peering, Side, peerings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.sessions import shown
+from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.session_pairs import shown
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

@@ -36,16 +36,16 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.peering import Peering, peerings
-from cidrbook.plan.plan import Plan, first_by_id
-from cidrbook.plan.sessions import grouped
-from cidrbook.plan.speakers import speakers
+from cidrbook.plan.inventory import Inventory, first_by_id
+from cidrbook.plan.views.peering import Peering, peerings
+from cidrbook.plan.views.session_pairs import grouped
+from cidrbook.plan.views.speakers import speakers
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Sessions whose ends are one speaker, or have one address; over the loopback two daemons may have it."""
     there = {id(session) for it in peerings(plan) for session in it.sessions}
     clusters = first_by_id(plan.clusters)
@@ -55,6 +55,9 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _one_speaker(session)
     for group in grouped(it for it in peerings(plan) if _one_address(it)):
         yield _at_one_address(group[0])
+
+
+observed = check
 
 
 def _one_address(peering: Peering) -> IPAddress | None:

@@ -40,26 +40,36 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from cidrbook.plan.ends import as_address
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host
-from cidrbook.plan.peering import Side, peerings
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Each cluster with each router that it has a session with, where no neighbour of that can be meant."""
+    return _unexpected(plan, lambda side: side.voice is None)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; a host of the files may be a node that no manifest shows."""
+    return _unexpected(observation, lambda side: side.voice is None or _is_host(side))
+
+
+def _unexpected(plan: Inventory, unknown: Callable[[Side], bool]) -> Iterator[Problem]:
     told = _told(plan)
     seen: set[tuple[str, str, int]] = set()
     for peering in peerings(plan):
         for side, other in peering.sides:
             cluster = side.voice.cluster if side.voice else None
             neighbours = told.get(other.where, [])
-            strange = cluster is not None and _are_strange(neighbours, cluster.id, observed=plan.observed)
+            strange = cluster is not None and _are_strange(neighbours, cluster.id, list(filter(unknown, neighbours)))
             if cluster and side.own and other.voice and not other.own and strange:
                 key = cluster.id, other.where, side.asn or 0
                 if key not in seen and all(side.asn and it.said("asn") not in (None, side.asn) for it in neighbours):
@@ -67,7 +77,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                 seen.add(key)
 
 
-def _told(plan: Plan) -> dict[str, list[Side]]:
+def _told(plan: Inventory) -> dict[str, list[Side]]:
     """The neighbours that machines describe their sessions with, by the machine."""
     told: dict[str, list[Side]] = defaultdict(list)
     for peering in peerings(plan):
@@ -77,9 +87,8 @@ def _told(plan: Plan) -> dict[str, list[Side]]:
     return told
 
 
-def _are_strange(neighbours: list[Side], cluster: str, *, observed: bool) -> bool:
+def _are_strange(neighbours: list[Side], cluster: str, unknown: list[Side]) -> bool:
     """Whether there are some that the plan does not know; and none is one of the cluster, or a name astray."""
-    unknown = [it for it in neighbours if it.voice is None or (observed and _is_host(it))]
     known = (it.voice.cluster for it in neighbours if it.voice and it.voice.cluster)
     return bool(unknown) and all(map(_is_told, unknown)) and all(it.id != cluster for it in known)
 

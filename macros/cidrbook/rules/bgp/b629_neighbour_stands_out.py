@@ -49,19 +49,19 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.observed.standing import Neighbour, OtherAsn, OtherNetwork, other_asns, other_networks
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.objects.odd_neighbour import Neighbour, OtherAsn, OtherNetwork, other_asns, other_networks
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def observed(observation: Observation) -> Iterator[Problem]:
     """Neighbours of another AS, or on another network, than all those around them."""
-    if not (plan.unread or plan.lost):
-        yield from map(_of_other_asn, other_asns(plan))
-        yield from map(_elsewhere, other_networks(plan))
+    if not observation.lost:
+        yield from map(_of_other_asn, other_asns(observation))
+        yield from map(_elsewhere, other_networks(observation))
 
 
 def _of_other_asn(found: OtherAsn) -> Problem:

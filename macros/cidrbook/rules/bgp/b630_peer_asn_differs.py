@@ -41,19 +41,20 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
 from netaddr import IPAddress
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.ends import as_address
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.peering import Side, peerings
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
 class _Told(NamedTuple):
@@ -68,14 +69,23 @@ class _Told(NamedTuple):
         return self.session.peer_asn
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Addresses of nothing that is known, of which two sessions expect different AS numbers."""
+    return _different(plan, _is_of_all)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; what names or chooses nodes stands at a place of its own, and is not said of all."""
+    return _different(observation, lambda side: _is_of_all(side) and _chooses_none(side))
+
+
+def _different(plan: Inventory, is_whole: Callable[[Side], bool]) -> Iterator[Problem]:
     told: dict[Hashable, list[_Told]] = defaultdict(list)
     for peering in peerings(plan):
         for side, other in peering.sides:
             address = as_address(other.name) if other.voice is None else None
             own = side.own
-            if address is not None and not _is_near(address) and own and own.peer_asn and _is_whole(plan, side):
+            if address is not None and not _is_near(address) and own and own.peer_asn and is_whole(side):
                 told[_scope(side), address].append(_Told(side, own, address))
     for first, *others in told.values():
         odd = next((it for it in others if it.asn != first.asn), None)
@@ -83,11 +93,14 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _problem(first, odd)
 
 
-def _is_whole(plan: Plan, side: Side) -> bool:
-    """Whether it is said of all nodes of a cluster; in a tree, what names or chooses nodes is at a place of its own."""
+def _is_of_all(side: Side) -> bool:
+    """Whether it is said of all nodes of a cluster."""
     own, cluster = side.own, side.voice.cluster if side.voice else None
-    all_ = own is not None and cluster is not None and own.local == cluster.id
-    return all_ and (not plan.observed or (own is not None and own.at("local") == own.at()))
+    return own is not None and cluster is not None and own.local == cluster.id
+
+
+def _chooses_none(side: Side) -> bool:
+    return side.own is not None and side.own.at("local") == side.own.at()
 
 
 def _scope(side: Side) -> Hashable:

@@ -25,8 +25,8 @@ from collections.abc import Iterator
 
 from cidrbook.nuances.match import Match, matches
 from cidrbook.plan.entry import Entry, Named
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -40,11 +40,11 @@ Source: [RFC 1715](https://www.rfc-editor.org/rfc/rfc1715), on how full an addre
 from collections.abc import Iterator
 from itertools import chain
 
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.net.spans import Spans
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import usable
-from cidrbook.plan.spans import Spans
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -37,11 +37,11 @@ Source: [MetalLB](https://metallb.io/usage/): a service for which there is no ad
 
 from collections.abc import Iterator
 
+from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -25,13 +25,13 @@ the client's subnet.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Ranges that no single prefix of the network holds."""
     for network in plan.networks:
         if plan.lacks(network, "cidr"):
@@ -46,3 +46,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                     hint="write a range inside the network",
                     parties=(network.id,),
                 )
+
+
+observed = check

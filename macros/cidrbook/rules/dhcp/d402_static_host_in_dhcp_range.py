@@ -43,25 +43,37 @@ on reservations inside a pool.
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Node
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.inventory import Claim, Inventory, Lease
 from cidrbook.plan.network import Host
-from cidrbook.plan.plan import Claim, Lease, Plan
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Claims on addresses that the DHCP server of the network around them gives away."""
+    return (_inside(claim, lease) for claim, lease, _ in _unreserved(plan))
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; a host that files only reach may have a reservation that they do not show."""
+    for claim, lease, reserves in _unreserved(observation):
+        if reserves or not _is_only_reached(claim):
+            yield _inside(claim, lease)
+
+
+def _unreserved(plan: Inventory) -> Iterator[tuple[Claim, Lease, bool]]:
+    """Claims inside a DHCP range without a reservation, and whether their network shows reservations of others."""
     claims = plan.claims if plan.leases else ()
     inside = [(claim, run.owner) for claim in claims if (run := plan.leases.meeting(*claim.span[:3]))]
     reserved = {(claim[:2], claim.owner.id) for claim, _ in inside if _is_reserved(claim)}
     shown = {lease.network.id for claim, lease in inside if _is_reserved(claim)}
     for claim, lease in inside:
-        told = lease.network.id in shown or not plan.observed or not _is_only_reached(claim)
-        if told and (claim[:2], claim.owner.id) not in reserved and not plan.lacks(claim.owner, "assigned"):
-            yield _inside(claim, lease)
+        if (claim[:2], claim.owner.id) not in reserved and not plan.lacks(claim.owner, "assigned"):
+            yield claim, lease, lease.network.id in shown
 
 
 def _is_reserved(claim: Claim) -> bool:

@@ -38,20 +38,23 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Lease, Plan
-from cidrbook.plan.spans import Span
+from cidrbook.net.spans import Span
+from cidrbook.plan.inventory import Inventory, Lease
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Ranges with an address of one before, but for those of networks that overlap themselves."""
     clashing = {id(block.network) for pair in plan.clashes for block in pair}
     for before, span in plan.leases.overlaps():
         networks = {id(before.owner.network), id(span.owner.network)}
         if _inside(before, span) and (len(networks) == 1 or not networks <= clashing):
             yield _overlap(before, span)
+
+
+observed = check
 
 
 def _inside(before: Span[Lease], span: Span[Lease]) -> bool:

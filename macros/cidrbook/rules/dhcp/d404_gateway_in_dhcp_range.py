@@ -30,14 +30,14 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.inventory import Inventory, Lease
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Lease, Plan
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Gateways of their networks in a range, at addresses that nothing in the plan has."""
     networks = plan.networks if plan.leases else ()
     for network, index, gateway in ((it, *pair) for it in networks for pair in enumerate(it.gateways)):
@@ -45,6 +45,9 @@ def check(plan: Plan) -> Iterator[Problem]:
         lease = plan.leases.meeting(*spot)
         if lease and network.holds(gateway) and not plan.held.meeting(*spot):
             yield _handed_out(network, index, gateway, lease.owner)
+
+
+observed = check
 
 
 def _handed_out(network: Network, index: int, gateway: IPAddress, lease: Lease) -> Problem:

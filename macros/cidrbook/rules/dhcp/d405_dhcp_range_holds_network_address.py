@@ -30,19 +30,22 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ip import AddressRange
+from cidrbook.net.ip import AddressRange
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """IPv4 ranges that begin or end at an end of their network. Those that reach beyond have left it."""
     for network in plan.networks:
         if network.dhcp:
             yield from _held(network)
+
+
+observed = check
 
 
 def _held(network: Network) -> Iterator[Problem]:

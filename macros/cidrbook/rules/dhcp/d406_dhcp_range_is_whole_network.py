@@ -36,9 +36,9 @@ from itertools import chain, islice
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

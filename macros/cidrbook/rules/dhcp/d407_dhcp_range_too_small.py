@@ -26,9 +26,9 @@ Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-2.2), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

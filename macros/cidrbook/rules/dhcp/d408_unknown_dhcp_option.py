@@ -47,11 +47,11 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.named import Names, as_address
 from cidrbook.plan.network import DhcpOptions, Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.suggest import did_you_mean
+from cidrbook.plan.views.names import Names, as_address
+from cidrbook.text.finding import Problem
+from cidrbook.text.names import did_you_mean
 
 _OUTSIDE = ("ntp", "tftp")
 """Options for which servers take names of other domains as well."""

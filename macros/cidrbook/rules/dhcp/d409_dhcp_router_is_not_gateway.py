@@ -33,10 +33,10 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.named import Names, as_address
 from cidrbook.plan.network import DhcpOptions, Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.names import Names, as_address
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -44,11 +44,11 @@ hears a client may offer, and the client chooses.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.entry import slug
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.vlans import Seats
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.names import slug
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -43,10 +43,11 @@ mappings inside DHCP pools.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.entry import slug
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.inventory import Claim, Lease
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.plan import Claim, Lease, Plan
+from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.names import slug
 
 SEVERITY: Severity = "warning"
 

@@ -40,11 +40,11 @@ Source: [RFC 1542](https://www.rfc-editor.org/rfc/rfc1542#section-4.1), section 
 from collections.abc import Iterator
 
 from cidrbook.plan.entry import Addressed
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.model import Router
-from cidrbook.plan.named import Names
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.names import Names
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

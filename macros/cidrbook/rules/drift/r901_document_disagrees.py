@@ -81,16 +81,16 @@ Source: the document and the file of the repository that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.prose.documented import as_problem, differences
-from cidrbook.plan.prose.documented_asns import asns_otherwise
-from cidrbook.plan.prose.otherwise import networks_otherwise
+from cidrbook.drift.documents.as_numbers import asns_otherwise
+from cidrbook.drift.documents.cluster_ranges import as_problem, differences
+from cidrbook.drift.documents.network_facts import networks_otherwise
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def observed(observation: Observation) -> Iterator[Problem]:
     """What documents plainly say of a role, an AS number or a VLAN that has one value, and another one."""
-    yield from (as_problem(it) for it in differences(plan) if it.exact)
-    yield from (it.problem for it in (*asns_otherwise(plan), *networks_otherwise(plan)) if it.exact)
+    yield from (as_problem(it) for it in differences(observation) if it.exact)
+    yield from (it.problem for it in (*asns_otherwise(observation), *networks_otherwise(observation)) if it.exact)

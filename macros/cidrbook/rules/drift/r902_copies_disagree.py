@@ -77,23 +77,22 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 
 from collections.abc import Iterator
 
-from cidrbook.plan.copies import Copy, copies
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.observed.repeated import Repeated, ranges_repeated
-from cidrbook.plan.observed.trusting import Stale, stale
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.objects.copied_values import Repeated, ranges_repeated
+from cidrbook.drift.objects.range_copies import Copy, copies
+from cidrbook.drift.objects.stale_app_ranges import Stale, stale
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
-    """Ranges that another file has otherwise, where the plan is what files show."""
-    if plan.observed:
-        yield from map(_problem, copies(plan))
-        yield from map(_stale, stale(plan))
-        yield from map(_repeated, ranges_repeated(plan))
-        yield from plan.problems_of("copies-disagree")
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Ranges that another file has otherwise."""
+    yield from map(_problem, copies(observation))
+    yield from map(_stale, stale(observation))
+    yield from map(_repeated, ranges_repeated(observation))
+    yield from observation.problems_of("copies-disagree")
 
 
 def _problem(it: Copy) -> Problem:

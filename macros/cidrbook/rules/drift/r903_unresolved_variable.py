@@ -49,13 +49,16 @@ Source: [Flux](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """What reading found of variables that are defined nowhere."""
     return plan.problems_of("unresolved-variable")
+
+
+observed = check

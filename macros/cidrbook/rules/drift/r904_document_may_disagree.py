@@ -77,36 +77,44 @@ Source: the document and the file of the repository that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.prose.documented import as_problem, differences, renumbered, way_out
-from cidrbook.plan.prose.documented_asns import asns_otherwise
-from cidrbook.plan.prose.enumerated import enumerated, housed, resolvers
-from cidrbook.plan.prose.facing import facing
-from cidrbook.plan.prose.misnamed import Misnamed, misnamed
-from cidrbook.plan.prose.nowhere import nowhere
-from cidrbook.plan.prose.otherwise import networks_otherwise, quoted_otherwise
-from cidrbook.plan.prose.reached import reached_otherwise
-from cidrbook.plan.prose.variables_said import variables_otherwise
-from cidrbook.plan.source import Place
-from cidrbook.plan.statement import Statement
+from cidrbook.drift.documents.abandoned_prefixes import nowhere
+from cidrbook.drift.documents.api_commands import reached_otherwise
+from cidrbook.drift.documents.as_numbers import asns_otherwise
+from cidrbook.drift.documents.bgp_router_address import facing
+from cidrbook.drift.documents.cluster_ranges import as_problem, differences, renumbered, way_out
+from cidrbook.drift.documents.host_addresses import Misnamed, misnamed
+from cidrbook.drift.documents.network_facts import networks_otherwise, quoted_otherwise
+from cidrbook.drift.documents.node_ranges import enumerated, housed, resolvers
+from cidrbook.drift.documents.variables import variables_otherwise
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.source import Place
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def observed(observation: Observation) -> Iterator[Problem]:
     """Addresses of things by name, prefixes of networks by name, and ranges whose role is guessed."""
     found = [
-        *map(_misnamed, misnamed(plan)),
-        *(_network(*it) for it in renumbered(plan)),
-        *(as_problem(it) for it in differences(plan) if not it.exact),
-        *(it.problem for it in nowhere(plan)),
-        *(it.problem for it in (*enumerated(plan), *resolvers(plan), *quoted_otherwise(plan))),
-        *(it.problem for it in (*reached_otherwise(plan), *facing(plan), *housed(plan), *variables_otherwise(plan))),
-        *(it.problem for it in (*asns_otherwise(plan), *networks_otherwise(plan)) if not it.exact),
+        *map(_misnamed, misnamed(observation)),
+        *(_network(*it) for it in renumbered(observation)),
+        *(as_problem(it) for it in differences(observation) if not it.exact),
+        *(it.problem for it in nowhere(observation)),
+        *(it.problem for it in (*enumerated(observation), *resolvers(observation), *quoted_otherwise(observation))),
+        *(
+            it.problem
+            for it in (
+                *reached_otherwise(observation),
+                *facing(observation),
+                *housed(observation),
+                *variables_otherwise(observation),
+            )
+        ),
+        *(it.problem for it in (*asns_otherwise(observation), *networks_otherwise(observation)) if not it.exact),
     ]
-    plain = {it.statement.place for it in differences(plan) if it.exact}
+    plain = {it.statement.place for it in differences(observation) if it.exact}
     yield from {it.at: it for it in reversed(found) if it.at not in plain}.values()
 
 

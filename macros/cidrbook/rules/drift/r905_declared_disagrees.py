@@ -51,20 +51,20 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.observed.beside import renumbered
-from cidrbook.plan.observed.compared import Pair, differing, pairs, ranges
-from cidrbook.plan.peering import Peering
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects.declared_and_observed import renumbered
+from cidrbook.drift.objects.pairs import Pair, differing, pairs, ranges
+from cidrbook.plan.views.peering import Peering
+from cidrbook.text.finding import Problem, Related
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def compared(comparison: Comparison) -> Iterator[Problem]:
     """Nodes, pinned services, ranges of pods and services, and AS numbers of sessions that a tree has otherwise."""
-    for pair in pairs(plan):
+    for pair in pairs(comparison):
         found = differing(pair)
         if found:
             yield _problem(pair, *found)
-    for purpose, cluster, cidr, number, seen, other in ranges(plan):
+    for purpose, cluster, cidr, number, seen, other in ranges(comparison):
         yield Problem(
             at=cluster.at(purpose, number),
             message=f"the {purpose} of {cluster.name} are {cidr} in the plan, and {other} in what the lab runs from",
@@ -73,7 +73,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             parties=(cluster.id,),
         )
 
-    for peering, sight in renumbered(plan):
+    for peering, sight in renumbered(comparison):
         ours, theirs = (_between(it) for it in (peering, sight.thing))
         yield Problem(
             at=peering.place,

@@ -42,16 +42,16 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.observed.compared import outside
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects.pairs import outside
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def compared(comparison: Comparison) -> Iterator[Problem]:
     """Addresses of machines and services in the trees that lie in no network and no pool."""
-    for claim in outside(plan):
+    for claim in outside(comparison):
         yield Problem(
             at=claim.place,
             message=f"{claim.shown} lies in no network of the plan",

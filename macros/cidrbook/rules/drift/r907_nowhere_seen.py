@@ -51,22 +51,22 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 
 from collections.abc import Iterator
 
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects.pairs import unseen, unseen_pools
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.observed.compared import unseen, unseen_pools
-from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 
 _HINT = "take it out, or name the file's tree under `sources`"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def compared(comparison: Comparison) -> Iterator[Problem]:
     """Declared services, nodes and pools that nothing in the trees knows."""
-    for cluster, thing in unseen(plan):
+    for cluster, thing in unseen(comparison):
         verb = "asks for the address of" if isinstance(thing, Service) else "has the node"
         message = f"nothing in the lab's files {verb} {thing.name}"
         yield Problem(at=thing.at(), message=message, hint=_HINT, parties=(thing.id, cluster.id))
-    for _, pool in unseen_pools(plan):
+    for _, pool in unseen_pools(comparison):
         message = f"nothing in the lab's files gives addresses of {pool.shown}"
         yield Problem(at=pool.place, message=message, hint=_HINT, parties=pool.parties)

@@ -48,14 +48,14 @@ Source: the document, at the two places that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.prose.contradicting import contradictions
+from cidrbook.drift.documents.self_contradictions import contradictions
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def observed(observation: Observation) -> Iterator[Problem]:
     """Rows and ranges of one document that contradict each other."""
-    yield from contradictions(plan)
+    yield from contradictions(observation)

@@ -29,12 +29,15 @@ Source: [YAML 1.1](https://yaml.org/spec/1.1/), on indentation, quotes and docum
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "info"
+OBSERVED: Severity = "info"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """What the reader could not read."""
     return plan.problems_of("yaml-syntax")
+
+
+observed = check

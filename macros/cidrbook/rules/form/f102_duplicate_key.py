@@ -23,11 +23,11 @@ Source: [YAML 1.1](https://yaml.org/spec/1.1/): the keys of a mapping are unique
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Settings
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.reader import duplicate_key
 from cidrbook.rules import rules
+from cidrbook.text.finding import Problem
+from cidrbook.text.plan_yaml import duplicate_key
 
 
 def check(plan: Plan) -> Iterator[Problem]:

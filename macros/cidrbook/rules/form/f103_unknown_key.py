@@ -25,10 +25,10 @@ Source: the [data reference](../data.md).
 from collections.abc import Iterator
 
 from cidrbook.nuances.facts import FACTS, known
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.suggest import did_you_mean
+from cidrbook.text.finding import Problem
+from cidrbook.text.names import did_you_mean
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -29,12 +29,15 @@ section 3.1.1, for octets with leading zeros, which some readers take for octal.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """The values that did not fit."""
     return plan.problems_of("wrong-type")
+
+
+observed = check

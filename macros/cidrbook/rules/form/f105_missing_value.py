@@ -21,8 +21,8 @@ Source: the [data reference](../data.md) says which keys each object must have.
 from collections.abc import Iterator
 
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 _NOTHING = ("", (), None)
 

@@ -38,11 +38,11 @@ Source: the [data reference](../data.md) says which keys are references, and to 
 
 from collections.abc import Iterable, Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.references import Reference, targets
-from cidrbook.plan.suggest import did_you_mean
 from cidrbook.rules import rules
+from cidrbook.text.finding import Problem
+from cidrbook.text.names import did_you_mean
 
 
 def check(plan: Plan) -> Iterator[Problem]:

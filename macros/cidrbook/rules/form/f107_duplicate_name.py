@@ -25,8 +25,8 @@ Source: the [data reference](../data.md): references use ids.
 from collections.abc import Iterator, Sequence
 
 from cidrbook.plan.entry import Named
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

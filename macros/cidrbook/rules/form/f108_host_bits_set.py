@@ -34,11 +34,11 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.vpn import Vpn
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
 class _Written(NamedTuple):
@@ -51,7 +51,7 @@ class _Written(NamedTuple):
     parties: tuple[str, ...]
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes whose bits behind the prefix length are not all zero."""
     for network in plan.networks:
         for index, cidr in enumerate(network.cidrs):
@@ -59,6 +59,9 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield _host_bits(_Written(cidr, network, ("cidr", index), network.name, (network.id,)))
     yield from (_host_bits(it) for it in _others(plan) if it.cidr.value != it.cidr.first)
     yield from plan.problems_of("host-bits-set")
+
+
+observed = check
 
 
 def _host_bits(it: _Written) -> Problem:
@@ -71,7 +74,7 @@ def _host_bits(it: _Written) -> Problem:
     )
 
 
-def _others(plan: Plan) -> Iterator[_Written]:
+def _others(plan: Inventory) -> Iterator[_Written]:
     """The prefixes of everything but networks."""
     for site in plan.sites:
         for index, cidr in enumerate(site.cidrs):

@@ -14,8 +14,8 @@ Source: [RFC 3629](https://www.rfc-editor.org/rfc/rfc3629); UTF-8 is the one enc
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

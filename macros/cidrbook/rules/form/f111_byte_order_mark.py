@@ -14,8 +14,8 @@ Source: [RFC 3629](https://www.rfc-editor.org/rfc/rfc3629#section-6), section 6.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 SEVERITY = "warning"
 

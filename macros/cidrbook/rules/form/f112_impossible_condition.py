@@ -30,10 +30,10 @@ from collections.abc import Iterator
 
 from cidrbook.nuances.facts import Known, known
 from cidrbook.nuances.release import is_constraint, parts_of
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.suggest import did_you_mean
+from cidrbook.text.finding import Problem
+from cidrbook.text.names import did_you_mean
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -30,10 +30,10 @@ Source: [RFC 4213](https://www.rfc-editor.org/rfc/rfc4213#section-2), section 2:
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.gateways import strays
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.gateways import strays
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -27,8 +27,8 @@ Source: [RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

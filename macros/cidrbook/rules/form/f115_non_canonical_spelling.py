@@ -32,10 +32,10 @@ from operator import attrgetter
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ip import WrittenAddress, WrittenPrefix, written
+from cidrbook.net.ip import WrittenAddress, WrittenPrefix, written
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place
+from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.source import Place
 
 SEVERITY: Severity = "info"
 

@@ -32,8 +32,8 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -28,15 +28,15 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ipv6 import from_delegation
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.ipv6 import from_delegation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Addresses of hosts in none of their network's prefixes, written or delegated; and what a router reserves so."""
     yield from plan.problems_of("host-outside-network")
     for network in plan.networks:
@@ -45,7 +45,10 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield from _outside(plan, network, host)
 
 
-def _outside(plan: Plan, network: Network, host: Host) -> Iterator[Problem]:
+observed = check
+
+
+def _outside(plan: Inventory, network: Network, host: Host) -> Iterator[Problem]:
     for index, address in enumerate(host.addresses):
         if not network.holds(address) and not from_delegation(plan, network, address):
             right = plan.space.covering(network.scope, address)

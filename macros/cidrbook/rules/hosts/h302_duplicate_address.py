@@ -50,15 +50,16 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 
 from collections.abc import Iterator
 
+from cidrbook.drift.objects.names_to_addresses import taken
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.nearby import as_free, link_local
-from cidrbook.plan.observed.leading import taken
-from cidrbook.plan.plan import Claim, Plan
-from cidrbook.plan.told import Told
+from cidrbook.plan.inventory import Claim, Inventory
+from cidrbook.plan.views.nearby_addresses import as_free, link_local
+from cidrbook.repository.named_address import NamedAddress
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _Key = tuple[tuple[str, str], int, int, str]
 
@@ -66,7 +67,7 @@ _ONE_MACHINE = "if they are one machine, give them one name"
 _ALL_SAY_SO = "if they share it on purpose, write `shared: true` at both"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Claims on an address that something of another name has claimed before."""
     first: dict[_Key, Claim] = {}
     for claim in plan.claims:
@@ -74,10 +75,15 @@ def check(plan: Plan) -> Iterator[Problem]:
             if not _one_thing(before.owner, claim.owner) and not _meant(plan, before.owner, claim):
                 yield _twice(before, claim, as_free(plan, plan.space.covering(*claim[:2]), claim.address.version))
                 break
-    yield from map(_virtual, taken(plan) if plan.observed else ())
 
 
-def _virtual(pair: tuple[Told, Told]) -> Problem:
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; and machines that have a virtual address for themselves."""
+    yield from check(observation)
+    yield from map(_virtual, taken(observation))
+
+
+def _virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
     virtual, own = pair
     return Problem(
         at=own.place,
@@ -101,7 +107,7 @@ def _one_thing(first: Addressed, second: Addressed) -> bool:
     return first.id == second.id and len(namespaces) < 2
 
 
-def _meant(plan: Plan, first: Addressed, claim: Claim) -> bool:
+def _meant(plan: Inventory, first: Addressed, claim: Claim) -> bool:
     """Whether both may have the address, or it is one that counts on a single link."""
     second = claim.owner
     if (first.shared and second.shared) or link_local(claim.address):

@@ -38,15 +38,15 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.nearby import as_free
+from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.views.nearby_addresses import as_free
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """IPv4 claims on the first or last address of a prefix that keeps those."""
     for claim, network in plan.located:
         if claim.address.version == 4 and network and not isinstance(claim.owner, Service):
@@ -55,7 +55,10 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield from _kept_back(plan, claim, network, cidr)
 
 
-def _kept_back(plan: Plan, claim: Claim, network: Network, cidr: IPNetwork) -> Iterator[Problem]:
+observed = check
+
+
+def _kept_back(plan: Inventory, claim: Claim, network: Network, cidr: IPNetwork) -> Iterator[Problem]:
     if network.id not in plan.virtual:
         what = "network" if int(claim.address) == cidr.first else "broadcast"
         yield Problem(

@@ -32,10 +32,11 @@ Source: [RFC 4291](https://www.rfc-editor.org/rfc/rfc4291#section-2.6.1), sectio
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.nearby import as_free
+from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.nearby_addresses import as_free
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

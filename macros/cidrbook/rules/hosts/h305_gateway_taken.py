@@ -49,29 +49,39 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1), sectio
 does with a gateway; [RFC 9568](https://www.rfc-editor.org/rfc/rfc9568) on virtual routers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.bridges import gateways, is_bridge
+from cidrbook.net.spans import Domain
 from cidrbook.plan.cluster import Service, VirtualAddress
 from cidrbook.plan.entry import Addressed
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.model import Router
-from cidrbook.plan.nearby import as_free
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.plan import Claim, Plan
-from cidrbook.plan.spans import Domain
+from cidrbook.plan.views.container_networks import gateways, is_bridge
+from cidrbook.plan.views.nearby_addresses import as_free
 from cidrbook.plan.vpn import VpnEnd
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """The first claim on each gateway by something that is no router, unless a router has it as well."""
-    yield from _by_containers(plan)
-    yield from plan.problems_of("gateway-taken")
-    claims = _claims(plan)
+    return _by_claims(plan, plan.claims)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of services: a machine of the files may be the router. And containers with their machine's address."""
+    yield from _by_containers(observation)
+    yield from observation.problems_of("gateway-taken")
+    yield from _by_claims(observation, (it for it in observation.claims if isinstance(it.owner, Service)))
+
+
+def _by_claims(plan: Inventory, known: Iterable[Claim]) -> Iterator[Problem]:
+    claims = _claims(known)
     routers = {router.id for router in plan.routers}
     routed = {(router.scope, address.version) for router in plan.routers for address in router.addresses}
     for network in plan.networks if claims else ():
@@ -83,9 +93,9 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield from (_taken(plan, it, network, index) for it in [*suspects][:1])
 
 
-def _by_containers(plan: Plan) -> Iterator[Problem]:
+def _by_containers(plan: Observation) -> Iterator[Problem]:
     """Containers with the address that their machine has in their network."""
-    for network in filter(is_bridge, plan.networks if plan.observed else ()):
+    for network in filter(is_bridge, plan.networks):
         own = [(host, which, at) for host in network.hosts for which, at in enumerate(host.addresses)]
         for gateway, which in gateways(network) if own else ():
             place = network.at("cidr") if which is None else network.at("gateway", which)
@@ -102,9 +112,8 @@ def _by_containers(plan: Plan) -> Iterator[Problem]:
                     )
 
 
-def _claims(plan: Plan) -> dict[tuple[Domain, int], list[Claim]]:
+def _claims(known: Iterable[Claim]) -> dict[tuple[Domain, int], list[Claim]]:
     claims: dict[tuple[Domain, int], list[Claim]] = {}
-    known = (it for it in plan.claims if isinstance(it.owner, Service) or not plan.observed)
     for claim in known:
         claims.setdefault(_key(claim.scope, claim.address), []).append(claim)
     return claims
@@ -125,7 +134,7 @@ def _is_suspect(claim: Claim, routed: set[Domain]) -> bool:
     return not isinstance(claim.owner, Host) or (claim.scope, claim.address.version) in routed
 
 
-def _taken(plan: Plan, claim: Claim, network: Network, index: int) -> Problem:
+def _taken(plan: Inventory, claim: Claim, network: Network, index: int) -> Problem:
     owner = claim.owner
     move = f"give {owner.name} another address{as_free(plan, network, claim.address.version)}"
     return Problem(

@@ -34,33 +34,45 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 is on the link.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ip import WrittenAddress, mask_of, written
+from cidrbook.net.ip import WrittenAddress, mask_of, written
+from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Plan
 from cidrbook.plan.space import Block
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Addresses with a mask that is not the one of the network around them."""
-    said = {(it.at.file, it.at.line): it for it in (*_lengths(plan), *plan.problems_of("wrong-mask"))}
-    yield from said.values()
-    for claim, network in plan.located:
-        if network and isinstance(claim.address, WrittenAddress) and (not plan.observed or network.gateways):
+    return _masks(plan, plan.located)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same in networks with a gateway; and prefixes of two lengths that have one gateway."""
+    found = (*_lengths(observation), *observation.problems_of("wrong-mask"))
+    yield from {(it.at.file, it.at.line): it for it in found}.values()
+    yield from _masks(
+        observation, ((it, network) for it, network in observation.located if network and network.gateways)
+    )
+
+
+def _masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]]) -> Iterator[Problem]:
+    for claim, network in located:
+        if network and isinstance(claim.address, WrittenAddress):
             mask = mask_of(claim.address)
             if mask not in (None, 32 if claim.address.version == 4 else 128, _length(network, claim)):
                 yield from _wrong(plan, claim, network)
 
 
-def _lengths(plan: Plan) -> Iterator[Problem]:
+def _lengths(plan: Observation) -> Iterator[Problem]:
     """Prefixes of two lengths of a tree, one in the other, that have one gateway: they are one network."""
-    for outer, inner in plan.space.nested() if plan.observed else ():
+    for outer, inner in plan.space.nested():
         common = set(outer.network.gateways) & set(inner.network.gateways)
         if not outer.same_range(inner) and any(_holds(outer, it) and _holds(inner, it) for it in common):
             yield Problem(
@@ -76,7 +88,7 @@ def _holds(block: Block, address: IPAddress) -> bool:
     return bool(block.domain[1] == address.version and block.first <= int(address) <= block.last)
 
 
-def _wrong(plan: Plan, claim: Claim, network: Network) -> Iterator[Problem]:
+def _wrong(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]:
     if network.id in plan.virtual or _of_parent(plan, claim, network):
         return
     right = _length(network, claim)
@@ -90,7 +102,7 @@ def _wrong(plan: Plan, claim: Claim, network: Network) -> Iterator[Problem]:
     )
 
 
-def _of_parent(plan: Plan, claim: Claim, network: Network) -> bool:
+def _of_parent(plan: Inventory, claim: Claim, network: Network) -> bool:
     """Whether the mask is the one of the network on the wire, of which this one is a part by `parent`."""
     parent = plan.network(network.parent) if network.parent else None
     return bool(parent and parent.role != "container" and _length(parent, claim) == mask_of(claim.address))

@@ -29,9 +29,9 @@ Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.machines import machines
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.machines import machines
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

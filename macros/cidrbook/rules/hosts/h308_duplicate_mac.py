@@ -33,41 +33,52 @@ Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 
 [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-4.2), section 4.2: it names the client.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """MAC addresses that a machine of another id on the same link has too; all zeros is none at all."""
+    return _same_on_links(plan, lambda network, _: id(network))
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same; a machine whose network no file tells is on the one around its address, or the usual part of one."""
+    return _same_on_links(observation, partial(_around, observation))
+
+
+def _same_on_links(plan: Inventory, around: Callable[[Network, Machine], object]) -> Iterator[Problem]:
     vlans = {name: vlan.id for vlan in plan.vlans for name in vlan.networks}
     first: dict[tuple[object, ...], Machine] = {}
     for network, machine in _on_links(plan):
         mac = int(machine.mac or 0)
         if mac:
             vlan = network.vlan or vlans.get(network.id)
-            link = (network.site, vlan) if vlan else (_around(plan, network, machine),)
+            link = (network.site, vlan) if vlan else (around(network, machine),)
             before = first.setdefault((*link, mac), machine)
             if before.id.lower() != machine.id.lower():
                 yield _same(before, machine, network)
 
 
-def _around(plan: Plan, network: Network, machine: Machine) -> object:
-    """The network of a machine; of one in a tree that says none, that around its address, or the usual part of one."""
-    if network.cidrs or not plan.observed or not machine.addresses:
+def _around(plan: Observation, network: Network, machine: Machine) -> object:
+    """The network of a machine; where no file tells, that around its address, or else its /24 or /64."""
+    if network.cidrs or not machine.addresses:
         return id(network)
     address = machine.addresses[0]
     known = plan.space.covering(network.scope, address)
     return id(known) if known else int(address) >> (8 if address.version == 4 else 64)
 
 
-def _on_links(plan: Plan) -> Iterator[tuple[Network, Machine]]:
+def _on_links(plan: Inventory) -> Iterator[tuple[Network, Machine]]:
     """Hosts and nodes, each with the network it is in."""
     for network in plan.networks if plan.hosts else ():
         for host in network.hosts:

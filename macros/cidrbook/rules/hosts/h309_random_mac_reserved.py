@@ -31,8 +31,8 @@ Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

@@ -33,10 +33,10 @@ section 2.3.4, for the lengths.
 import re
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.ip import to_int
-from cidrbook.plan.machines import machines
+from cidrbook.net.ip import to_int
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.machines import machines
+from cidrbook.text.finding import Problem
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 _LONGEST = 253

@@ -35,9 +35,9 @@ Source: [RFC 4343](https://www.rfc-editor.org/rfc/rfc4343), on case;
 from collections.abc import Iterator
 
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.machines import machines
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.machines import machines
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -66,30 +66,34 @@ Source: the [data reference](../data.md): an id names one thing;
 
 from collections.abc import Iterator
 
+from cidrbook.drift.objects.names_to_addresses import Twice, twice
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Network
-from cidrbook.plan.observed.leading import Twice, twice
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.plan import Plan
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 _Kinds = dict[str, list[Claim]]
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Machines of one id and of two kinds whose addresses in one network are all different; of two files of a tree."""
-    if plan.observed:
-        yield from map(_otherwise, twice(plan))
-        yield from plan.problems_of("one-name-two-addresses")
-        return
+    """Machines of one id and of two kinds whose addresses in one network are all different."""
     for network, kinds in _by_machine(plan):
         first, *others = kinds.values()
         known = {int(claim.address) for claim in first}
         for claims in others:
             if not known & {int(claim.address) for claim in claims}:
                 yield _different(network, first[0], claims[0])
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Names that two files give different addresses to."""
+    yield from map(_otherwise, twice(observation))
+    yield from observation.problems_of("one-name-two-addresses")
 
 
 def _otherwise(it: Twice) -> Problem:

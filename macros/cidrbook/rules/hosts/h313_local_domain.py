@@ -32,9 +32,9 @@ Source: [RFC 6762](https://www.rfc-editor.org/rfc/rfc6762#section-3), section 3,
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.machines import and_more, machines
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.machines import and_more, machines
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

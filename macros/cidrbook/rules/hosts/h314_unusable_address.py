@@ -33,17 +33,17 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host
-from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _BY_FIRST_OCTET = {0: "means no address", 127: "is a loopback address"}
 _SINGLE = {0: "means no address", 1: "is the loopback address"}
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Claims on addresses that are not unicast, or never leave a machine, and that no network explains."""
     for claim, network in plan.located:
         what = None if network or isinstance(claim.owner, Host) else _unusable(claim.address)
@@ -54,6 +54,9 @@ def check(plan: Plan) -> Iterator[Problem]:
                 hint="write the address of its interface",
                 parties=(claim.owner.id,),
             )
+
+
+observed = check
 
 
 def _unusable(address: IPAddress) -> str | None:

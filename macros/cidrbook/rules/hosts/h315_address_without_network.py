@@ -33,14 +33,15 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.net.ip import mask_of
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Service, VirtualAddress
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ip import mask_of
-from cidrbook.plan.machines import and_more
+from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.plan import Claim, Plan
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.machines import and_more
 from cidrbook.plan.vpn import VpnEnd
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -35,16 +35,16 @@ Source: [Podman](https://docs.podman.io/en/latest/markdown/podman-network-create
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.plan import Plan
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
-    """Containers with an address in a range of their own network, where the plan is what files show."""
-    for network in plan.networks if plan.observed else ():
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Containers with an address in a range of their own network, as files show them."""
+    for network in observation.networks:
         for host in network.hosts if network.reserved else ():
             yield from _inside(network, host)
 

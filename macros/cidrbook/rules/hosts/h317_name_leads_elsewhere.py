@@ -42,17 +42,17 @@ Source: the file of the repository that each finding names, beside the one that 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.observed.leading import Stray, strays
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.objects.names_to_addresses import Stray, strays
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
-    """Names that lead past what is called so, where the plan is what files show."""
-    yield from map(_problem, strays(plan) if plan.observed else ())
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Names that lead past what is called so."""
+    return map(_problem, strays(observation))
 
 
 def _problem(it: Stray) -> Problem:

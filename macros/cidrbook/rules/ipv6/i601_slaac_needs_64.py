@@ -32,9 +32,9 @@ Source: [RFC 4862](https://www.rfc-editor.org/rfc/rfc4862#section-5.5.3), sectio
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

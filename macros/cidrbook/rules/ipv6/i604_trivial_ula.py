@@ -33,10 +33,10 @@ Source: [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193#section-3.2), sections
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import Block
+from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -44,9 +44,9 @@ Source: [RFC 4213](https://www.rfc-editor.org/rfc/rfc4213#section-2), section 2;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

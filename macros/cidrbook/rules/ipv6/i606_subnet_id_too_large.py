@@ -28,10 +28,10 @@ Source: [RFC 8415](https://www.rfc-editor.org/rfc/rfc8415#section-6.3), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.ipv6 import room, taken_subnets
 from cidrbook.plan.network import Delegation, Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.ipv6 import room, taken_subnets
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

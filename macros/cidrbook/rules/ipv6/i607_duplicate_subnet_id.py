@@ -29,10 +29,10 @@ prefix of its own.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.ipv6 import room, taken_subnets
 from cidrbook.plan.network import Delegation, Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.ipv6 import room, taken_subnets
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -37,13 +37,14 @@ Source: [RFC 8978](https://www.rfc-editor.org/rfc/rfc8978), on prefixes that cha
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.ipv6 import ipv6_blocks
-from cidrbook.plan.machines import and_more
+from cidrbook.net.spans import Span, Spans
+from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Delegation
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import Block
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.views.ipv6 import ipv6_blocks
+from cidrbook.plan.views.machines import and_more
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -34,10 +34,10 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.ipv6 import is_global, subnet, taken_subnets
 from cidrbook.plan.network import Delegation, Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.ipv6 import is_global, subnet, taken_subnets
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -30,10 +30,10 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.ipv6 import ipv6_blocks
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import Block
+from cidrbook.plan.views.ipv6 import ipv6_blocks
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

@@ -35,23 +35,35 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 have ranges that do not overlap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cidrbook.plan.copies import unproven
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Shared, Use
+from cidrbook.drift.objects.range_copies import unproven
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.space import Block
+from cidrbook.plan.views.cluster_ranges import Shared, Use
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _HINT = "give the pods or services a range that nothing else uses, before the cluster is built"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Overlaps, equal prefixes among them, in which one side belongs to pods or services; networks used for both."""
+    return _overlapping(plan, plan.clashes)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same, where the files prove that both ranges are used beside each other."""
+    proven = (pair for pair in observation.clashes if not unproven(observation, *pair))
+    return _overlapping(observation, proven)
+
+
+def _overlapping(plan: Inventory, clashes: Iterable[tuple[Block, Block]]) -> Iterator[Problem]:
     shared = Shared(plan)
-    for outer, inner in plan.clashes:
-        if plan.serves_cluster(outer, inner) and not (shared.apart(outer, inner) or unproven(plan, outer, inner)):
+    for outer, inner in clashes:
+        if plan.serves_cluster(outer, inner) and not shared.apart(outer, inner):
             yield Problem(
                 at=inner.place,
                 message=f"{inner.shown} overlaps {outer.shown}",

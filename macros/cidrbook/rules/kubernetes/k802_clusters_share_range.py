@@ -35,10 +35,10 @@ ranges that do not overlap.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Shared, Use
 from cidrbook.plan.space import Block
+from cidrbook.plan.views.cluster_ranges import Shared, Use
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

@@ -32,9 +32,9 @@ route to a prefix.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Shared, Use
+from cidrbook.plan.views.cluster_ranges import Shared, Use
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -44,9 +44,10 @@ have ranges that do not overlap.
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.finding import Problem
+from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Plan
+from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

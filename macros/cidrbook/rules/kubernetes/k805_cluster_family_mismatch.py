@@ -38,9 +38,9 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import PURPOSES, families, minor, prefixes
+from cidrbook.plan.views.cluster_ranges import PURPOSES, families, minor, prefixes
+from cidrbook.text.finding import Problem, Related
 
 _TAKES_MORE = ("calico", "cilium")
 _GATE = "MultiCIDRServiceAllocator"

@@ -29,14 +29,14 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import LARGEST, Use, too_large, uses
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.cluster_ranges import LARGEST, Use, too_large, uses
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes for services with more than 2^20 addresses, each once."""
     seen: set[tuple[str, int]] = set()
     for cluster in plan.clusters:
@@ -45,6 +45,9 @@ def check(plan: Plan) -> Iterator[Problem]:
                 if too_large(cluster, cidr) and (use.network.id, which) not in seen:
                     seen.add((use.network.id, which))
                     yield _too_large(use, which, cidr)
+
+
+observed = check
 
 
 def _too_large(use: Use, which: int, cidr: IPNetwork) -> Problem:

@@ -33,9 +33,9 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import PURPOSES, Use, uses
+from cidrbook.plan.views.cluster_ranges import PURPOSES, Use, uses
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

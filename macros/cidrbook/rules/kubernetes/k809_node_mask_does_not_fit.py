@@ -34,17 +34,17 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Share, families, prefixes, shares
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.cluster_ranges import Share, families, prefixes, shares
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _MOST_BITS = 16
 _WIDTH = {4: 32, 6: 128}
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Shares that are larger than a prefix for pods, or that it would have too many of."""
     for cluster in plan.clusters:
         pods = prefixes(plan, cluster, "pods")
@@ -53,6 +53,9 @@ def check(plan: Plan) -> Iterator[Problem]:
             share = known.get(cidr.version)
             if share and not cidr.prefixlen <= share.length <= _longest(cidr):
                 yield _misfit(cluster, share, cidr)
+
+
+observed = check
 
 
 def _longest(cidr: IPNetwork) -> int:

@@ -26,9 +26,9 @@ Source: [Kubernetes](https://kubernetes.io/docs/reference/config-api/kubelet-con
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Share, families, own_ipam, prefixes, shares
+from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, prefixes, shares
+from cidrbook.text.finding import Problem
 
 _WIDTH = 32
 

@@ -38,9 +38,9 @@ Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-ref
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import Share, families, own_ipam, prefixes, room, shares
+from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, prefixes, room, shares
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -25,25 +25,35 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/services-networking/clu
 services lie in the range for services, that of DNS by custom at its tenth.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.drift.objects.range_copies import unsure
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.copies import unsure
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import prefixes
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.cluster_ranges import prefixes
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _BY_CUSTOM = 10
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """DNS addresses in none of the prefixes for services, where those are known."""
-    for cluster in plan.clusters:
-        services = prefixes(plan, cluster, "services") if cluster.dns and not unsure(plan, cluster) else ()
+    return _outsiders(plan, plan.clusters)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of clusters whose ranges are certain."""
+    return _outsiders(observation, (it for it in observation.clusters if not unsure(observation, it)))
+
+
+def _outsiders(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
+    for cluster in clusters:
+        services = prefixes(plan, cluster, "services") if cluster.dns else ()
         for which, address in enumerate(cluster.dns if services else ()):
             if not address.is_link_local() and not any(address in cidr for cidr in services):
                 yield _outside(cluster, which, address, services)

@@ -39,19 +39,23 @@ Source: [kube-vip](https://kube-vip.io/docs/usage/cloud-provider/): addresses of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.plan import Claim, Lease, Plan
+from cidrbook.plan.inventory import Claim, Inventory, Lease
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool, is_chosen
-from cidrbook.plan.spans import Span
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 _CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
+_Test = Callable[[Span[Pool]], bool]
+
 _MOVE = "choose an address that nothing hands out"
 
 
@@ -59,25 +63,47 @@ def check(plan: Plan) -> Iterator[Problem]:
     """API addresses in DHCP ranges and pools, or pinned; virtual addresses in pools."""
     for cluster in plan.clusters:
         for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
-            yield from _api(plan, cluster, which, address)
-        for vip in cluster.virtual_addresses:
-            for which, address in enumerate(vip.addresses):
-                pool = plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
-                if pool and _may_give(plan, pool):
-                    shown = f"the virtual address {vip.name} ({address})"
-                    at = vip.place_of_address(which)
-                    yield _in_pool(Problem(at=at, message=shown, parties=(vip.id, cluster.id)), pool.owner)
+            pinned = _services_at(plan, cluster, address)
+            if pinned:
+                yield _pinned(_draft(cluster, which, address), pinned[0])
+            else:
+                yield from _handed_out(plan, cluster, which, _hands_out)
+        yield from _virtual(plan, cluster, _hands_out)
 
 
-def _api(plan: Plan, cluster: Cluster, which: int, address: IPAddress) -> Iterator[Problem]:
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same, of pools that were chosen address by address; a service that is pinned there may be the API's own."""
+    for cluster in observation.clusters:
+        for which in range(len(cluster.api.addresses) if cluster.api else 0):
+            yield from _handed_out(observation, cluster, which, _is_chosen_to_hand_out)
+        yield from _virtual(observation, cluster, _is_chosen_to_hand_out)
+
+
+def _virtual(plan: Inventory, cluster: Cluster, hands_out: _Test) -> Iterator[Problem]:
+    """Virtual addresses of a cluster that lie in a pool."""
+    for vip in cluster.virtual_addresses:
+        for which, address in enumerate(vip.addresses):
+            pool = plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
+            if pool and hands_out(pool):
+                shown = f"the virtual address {vip.name} ({address})"
+                at = vip.place_of_address(which)
+                yield _in_pool(Problem(at=at, message=shown, parties=(vip.id, cluster.id)), pool.owner)
+
+
+def _services_at(plan: Inventory, cluster: Cluster, address: IPAddress) -> list[Claim]:
+    """The pinned services of a cluster that claim an address."""
+    span = (cluster.scope, address.version), int(address), int(address)
+    claims = (it.owner for it in plan.held.within(*span))
+    return [it for it in claims if any(it.owner is own for own in cluster.pinned_services)]
+
+
+def _handed_out(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test) -> Iterator[Problem]:
     """What may take an API's address; where something else claims it, that is reported where it is claimed."""
+    address = cluster.api.addresses[which] if cluster.api else IPAddress(0)
     span = (cluster.scope, address.version), int(address), int(address)
     claims = [it.owner for it in plan.held.within(*span)]
-    pinned = [it for it in claims if any(it.owner is own for own in cluster.pinned_services)]
     lease, pool = plan.leases.meeting(*span), plan.pools.meeting(*span)
-    if pinned and not plan.observed:
-        yield _pinned(_draft(cluster, which, address), pinned[0])
-    elif pool and not claims and _may_give(plan, pool):
+    if pool and not claims and hands_out(pool):
         yield _in_pool(_draft(cluster, which, address), pool.owner)
     elif lease and not claims:
         yield _in_range(_draft(cluster, which, address), lease.owner)
@@ -89,13 +115,14 @@ def _draft(cluster: Cluster, which: int, address: IPAddress) -> Problem:
     return Problem(at=cluster.at("api", "address", which), message=shown, parties=(cluster.id,))
 
 
-def _may_give(plan: Plan, span: Span[Pool]) -> bool:
-    return is_chosen(plan.observed, span) and _hands_out(span.owner)
+def _is_chosen_to_hand_out(span: Span[Pool]) -> bool:
+    return is_chosen(span) and _hands_out(span)
 
 
-def _hands_out(pool: Pool) -> bool:
+def _hands_out(span: Span[Pool]) -> bool:
     """Whether the balancer gives services addresses of its own accord."""
-    release = _CALICO.match(pool.balancer.version) if pool.balancer.product.lower() == "calico" else None
+    balancer = span.owner.balancer
+    release = _CALICO.match(balancer.version) if balancer.product.lower() == "calico" else None
     return release is None or int(release[1]) >= 29
 
 

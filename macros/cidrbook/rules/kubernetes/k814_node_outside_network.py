@@ -38,32 +38,31 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.node_networks import Hollow, Homeless, hollow, homeless
 from cidrbook.plan.cluster import Cluster, Node
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.links import Links, on_link
 from cidrbook.plan.network import Network
-from cidrbook.plan.observed.housing import Hollow, Homeless, hollow, homeless
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.node_links import Links, on_link
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of nodes that are in no declared network, in families that those have."""
-    if plan.observed:
-        yield from map(_homeless, homeless(plan))
-        yield from map(_hollow, hollow(plan))
-    else:
-        yield from _declared(plan)
-
-
-def _declared(plan: Plan) -> Iterator[Problem]:
     links = Links(plan)
     for cluster in plan.clusters:
         for node in cluster.nodes if cluster.node_networks else ():
             for which, address in enumerate(node.addresses):
                 if on_link(address) and links.beside(cluster, address):
                     yield from _outside(plan, cluster, node, which, address)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Nodes outside the network of the others, and networks of nodes that hold none."""
+    yield from map(_homeless, homeless(observation))
+    yield from map(_hollow, hollow(observation))
 
 
 def _homeless(it: Homeless) -> Problem:

@@ -36,11 +36,11 @@ Source: [MetalLB](https://metallb.io/concepts/layer2/): a node answers for addre
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.links import Links
+from cidrbook.net.spans import Span
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span
+from cidrbook.plan.views.node_links import Links
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

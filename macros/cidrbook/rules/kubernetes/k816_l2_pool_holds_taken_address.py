@@ -40,22 +40,23 @@ clusters:
 Source: [MetalLB](https://metallb.io/configuration/): pools hold addresses that are for MetalLB alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Node, Service, VirtualAddress
-from cidrbook.plan.ends import address_of
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.links import ANYWHERE, Links, swallowed
+from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Claim, Plan
 from cidrbook.plan.pools import Pool, is_chosen
-from cidrbook.plan.source import Place
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.views.node_links import ANYWHERE, Links, swallowed
+from cidrbook.plan.views.session_ends import address_of
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.source import Place
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
 class _Gateway(NamedTuple):
@@ -77,13 +78,24 @@ class _Gateway(NamedTuple):
         return self.network.id
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Pools not known to be announced by BGP, with the last address of each that is taken or kept back; and peers."""
-    yield from _peers(plan)
-    spans = [span for span in plan.pools if span.owner.balancer.mode != "bgp" and is_chosen(plan.observed, span)]
+    claims = (it for it in plan.claims if not isinstance(it.owner, VirtualAddress))
+    return _found(plan, list(plan.pools), claims)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of pools that were chosen address by address, and of nodes: a host may be gone, or renumbered."""
+    claims = (it for it in observation.claims if isinstance(it.owner, Node))
+    return _found(observation, list(filter(is_chosen, observation.pools)), claims)
+
+
+def _found(plan: Inventory, pools: Sequence[Span[Pool]], claims: Iterable[Claim]) -> Iterator[Problem]:
+    yield from _peers(plan, pools)
+    spans = [span for span in pools if span.owner.balancer.mode != "bgp"]
     if not spans:
         return
-    taken = Spans(_taken(plan))
+    taken = Spans(_taken(plan, claims))
     elsewhere = {id(pool.owner) for pool, _ in swallowed(plan)}
     links = Links(plan)
     for span in spans:
@@ -92,11 +104,11 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield from [_holds(span.owner, found.owner)] if found else _edge(links, span)
 
 
-def _peers(plan: Plan) -> Iterator[Problem]:
+def _peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
     """Pools announced by BGP that hold the address of a router that their cluster has a session with."""
-    for span in plan.pools:
+    for span in pools:
         pool = span.owner
-        if pool.balancer.mode == "bgp" and is_chosen(plan.observed, span):
+        if pool.balancer.mode == "bgp":
             own = (it for it in plan.sessions if it.local == pool.cluster.id)
             peers = ((it, address_of(it, "peer")) for it in own)
             held = next(((it, at) for it, at in peers if at is not None and span.holds(at)), None)
@@ -111,13 +123,10 @@ def _peers(plan: Plan) -> Iterator[Problem]:
                 )
 
 
-def _taken(plan: Plan) -> Iterator[Span[Claim | _Gateway]]:
+def _taken(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[Claim | _Gateway]]:
     """Addresses of machines and gateways, but for those that a service is pinned to as well."""
     pinned = {claim.span[:3] for claim in plan.claims if isinstance(claim.owner, Service)}
-    for claim in plan.claims:
-        known = isinstance(claim.owner, Node) or not plan.observed
-        if known and not isinstance(claim.owner, VirtualAddress) and claim.span[:3] not in pinned:
-            yield claim.span
+    yield from (claim.span for claim in claims if claim.span[:3] not in pinned)
     for network in plan.networks:
         for which, gateway in enumerate(network.gateways):
             number = int(gateway)

@@ -32,13 +32,13 @@ network directly.
 
 from collections.abc import Iterator
 
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Node, Service, VirtualAddress
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.links import swallowed, undeclared
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.plan.views.node_links import swallowed, undeclared
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -34,10 +34,10 @@ Source: [MetalLB](https://metallb.io/concepts/layer2/) on one node that answers 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.links import Links, one_pool
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
+from cidrbook.plan.views.node_links import Links, one_pool
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

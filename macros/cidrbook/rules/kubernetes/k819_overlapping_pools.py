@@ -31,27 +31,38 @@ clusters:
 Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on pools in conflict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.links import one_pool, undeclared
-from cidrbook.plan.plan import Plan
+from cidrbook.net.spans import Span
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span
+from cidrbook.plan.views.node_links import one_pool, undeclared
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Pools with an address of another one, unless both are one pool or networks that are reported for it."""
+    return _overlapping(plan, plan.pools.overlaps())
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same within one cluster: a repository may hold a cluster that is gone beside its successor."""
+    pairs = ((it, other) for it, other in observation.pools.overlaps() if it.owner.cluster is other.owner.cluster)
+    return _overlapping(observation, pairs)
+
+
+def _overlapping(plan: Inventory, pairs: Iterable[tuple[Span[Pool], Span[Pool]]]) -> Iterator[Problem]:
     reported = undeclared(plan)
     seen: set[tuple[int, int]] = set()
-    for before, span in plan.pools.overlaps():
+    for before, span in pairs:
         pair = id(before.owner), id(span.owner)
-        if pair in seen or one_pool(before, span) or (plan.observed and before.owner.cluster is not span.owner.cluster):
-            continue  # a repository may hold a cluster that is gone beside its successor
+        if pair in seen or one_pool(before, span):
+            continue
         if not _reported(before.owner, span.owner, reported):
             seen.add(pair)
             yield _overlap(before, span)

@@ -30,20 +30,23 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Lease, Plan
+from cidrbook.net.spans import Span
+from cidrbook.plan.inventory import Inventory, Lease
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Pools with an address of a DHCP range of their scope."""
     for span in plan.pools if plan.leases else ():
         lease = plan.leases.meeting(*span[:3])
         if lease:
             yield _handed_out_twice(span, lease)
+
+
+observed = check
 
 
 def _handed_out_twice(span: Span[Pool], lease: Span[Lease]) -> Problem:

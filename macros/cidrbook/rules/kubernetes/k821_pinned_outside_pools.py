@@ -34,47 +34,60 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on requesti
 
 from collections.abc import Iterator
 
-from netaddr import IPAddress
-
+from cidrbook.drift.objects.range_copies import nameless
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster, Service
-from cidrbook.plan.copies import nameless
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _OWN = ("external-ips", "cluster-ip")
 _ANYWHERE = ("", "")
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Pinned addresses in none of their cluster's pools, where it has some of the family and all are known."""
+    for cluster, service, pools in _pinned(plan):
+        if service.via not in _OWN:
+            yield from (_nowhere(plan, cluster, service, which) for which in _outside(plan, cluster, service, pools))
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same, also of external addresses that Calico announces; not of what another cluster's pool may give."""
+    for cluster, service, pools in _pinned(observation):
+        if service.via not in _OWN or _is_announced(cluster, service, pools):
+            for which in _outside(observation, cluster, service, pools):
+                if not (nameless(observation, cluster) and _pool_around(observation, cluster, service, which)):
+                    yield _nowhere(observation, cluster, service, which)
+
+
+def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, Spans[Pool]]]:
+    """The pinned services of clusters of which all pools are known, with those pools."""
     by_cluster: dict[int, list[Span[Pool]]] = {}
     for span in plan.pools:
         by_cluster.setdefault(id(span.owner.cluster), []).append(span)
     for cluster in plan.clusters:
         spans = by_cluster.get(id(cluster), []) if _all_known(plan, cluster) else []
-        versions = {span.domain[1] for span in spans}
         pools = Spans(Span((_ANYWHERE, span.domain[1]), *span[1:]) for span in spans)
         for service in cluster.pinned_services if spans else ():
-            asks = service.via not in _OWN or _is_announced(plan, cluster, service, pools)
-            if asks and not plan.lacks(service, "via"):
-                yield from _outside(plan, cluster, service, pools, versions)
+            if not plan.lacks(service, "via"):
+                yield cluster, service, pools
 
 
-def _is_announced(plan: Plan, cluster: Cluster, service: Service, pools: Spans[Pool]) -> bool:
+def _is_announced(cluster: Cluster, service: Service, pools: Spans[Pool]) -> bool:
     """Whether what a service lists comes from a range that Calico announces, as what others list does."""
     calico = all(it.product.lower() == "calico" for it in cluster.load_balancers)
-    if not plan.observed or service.via != "external-ips" or not calico:
+    if service.via != "external-ips" or not calico:
         return False
     others = (it for it in cluster.pinned_services if it.via == service.via and it is not service)
     spans = (((_ANYWHERE, at.version), int(at), int(at)) for it in others for at in it.addresses)
     return any(pools.meeting(*span) is not None for span in spans)
 
 
-def _all_known(plan: Plan, cluster: Cluster) -> bool:
+def _all_known(plan: Inventory, cluster: Cluster) -> bool:
     """Whether the plan holds every pool that the cluster's balancers name."""
     lost = plan.lacks(cluster, "load_balancers") or any(plan.lacks(it, "pools") for it in cluster.load_balancers)
     names = (it for balancer in cluster.load_balancers for it in balancer.pools if isinstance(it, str))
@@ -82,22 +95,25 @@ def _all_known(plan: Plan, cluster: Cluster) -> bool:
     return not lost and all(network and network.cidrs for network in networks)
 
 
-def _outside(
-    plan: Plan, cluster: Cluster, service: Service, pools: Spans[Pool], versions: set[int]
-) -> Iterator[Problem]:
+def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: Spans[Pool]) -> Iterator[int]:
+    """The addresses of a service, by number, that are in no pool, where there is one of their family."""
+    versions = {span.domain[1] for span in pools}
     for which, address in enumerate(service.addresses):
         number = int(address)
         around = plan.space.covering(cluster.scope, address)
         inside = pools.meeting((_ANYWHERE, address.version), number, number)
         if address.version in versions and not inside and not (around and around.id in plan.cluster_networks):
-            if nameless(plan, cluster) and plan.pools.meeting((cluster.scope, address.version), number, number):
-                continue  # it may be of the cluster whose pool that is
-            yield _nowhere(plan, cluster, service, which, address)
+            yield which
 
 
-def _nowhere(plan: Plan, cluster: Cluster, service: Service, which: int, address: IPAddress) -> Problem:
-    number = int(address)
-    other = plan.pools.meeting((cluster.scope, address.version), number, number)
+def _pool_around(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Span[Pool] | None:
+    """The pool of any cluster in which an address of a service lies."""
+    address = service.addresses[which]
+    return plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
+
+
+def _nowhere(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Problem:
+    address, other = service.addresses[which], _pool_around(plan, cluster, service, which)
     shown = ", ".join(str(pool) for balancer in cluster.load_balancers for pool in balancer.pools)
     return Problem(
         at=service.place_of_address(which),

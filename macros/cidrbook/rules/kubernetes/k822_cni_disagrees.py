@@ -43,26 +43,36 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPNetwork, cidr_merge
 
+from cidrbook.drift.objects.range_copies import unsure
 from cidrbook.plan.cluster import Cluster, Cni
-from cidrbook.plan.copies import unsure
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.ranges import families, node_masks, own_ipam, prefixes
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.cluster_ranges import families, node_masks, own_ipam, prefixes
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Ranges and lengths that the plugin and the cluster both name, and that differ."""
-    for cluster in plan.clusters:
-        if cluster.cni and not unsure(plan, cluster):
+    return _disagreeing(plan, plan.clusters)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of clusters whose ranges are certain."""
+    return _disagreeing(observation, (it for it in observation.clusters if not unsure(observation, it)))
+
+
+def _disagreeing(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
+    for cluster in clusters:
+        if cluster.cni:
             pods = prefixes(plan, cluster, "pods")
             yield from _pods(plan, cluster, cluster.cni, pods)
             yield from _masks(cluster, cluster.cni, families(pods) or (4, 6))
             yield from _routed(cluster, cluster.cni, pods)
 
 
-def _pods(plan: Plan, cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
+def _pods(plan: Inventory, cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
     theirs, ours = cidr_merge(cni.pods), cidr_merge(pods)
     part = own_ipam(cluster) and _all_in(theirs, ours)
     if theirs and ours and theirs != ours and not part and not plan.lacks(cni, "pods"):

@@ -33,11 +33,11 @@ Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.links import swallowed, undeclared
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.space import Block
+from cidrbook.plan.views.node_links import swallowed, undeclared
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

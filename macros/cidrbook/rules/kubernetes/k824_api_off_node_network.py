@@ -38,9 +38,9 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, VirtualAddress
-from cidrbook.plan.finding import Problem, Related
-from cidrbook.plan.links import Links
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.node_links import Links
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -30,8 +30,8 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Node
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -51,24 +51,24 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.copied_values import Repeated, addresses_repeated, link_of
+from cidrbook.drift.objects.range_copies import nameless
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.copies import nameless
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.observed.repeated import Repeated, addresses_repeated, link_of
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.source import Place
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.source import Place
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
-    """The second address for one API, on the network of the first, where the plan is what files show."""
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The second address for one API, on the network of the first."""
     found: dict[Place, Problem] = {}
-    for cluster in plan.clusters if plan.observed else ():
-        if not nameless(plan, cluster):
+    for cluster in observation.clusters:
+        if not nameless(observation, cluster):
             found |= {it.at: it for it in _differing(cluster)}
-    for it in addresses_repeated(plan):
+    for it in addresses_repeated(observation):
         found.setdefault(it.at, _repeated(it))
     yield from found.values()
 

@@ -31,35 +31,45 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 ranges of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cidrbook.plan.copies import unsure
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.ip import AddressRange
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.objects.range_copies import unsure
+from cidrbook.net.ip import AddressRange
+from cidrbook.net.spans import Span
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool, is_chosen
-from cidrbook.plan.ranges import PURPOSES, Use, uses
-from cidrbook.plan.spans import Span
+from cidrbook.plan.views.cluster_ranges import PURPOSES, Use, uses
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Pools that meet a range of their own cluster, unless they are that network itself, or only announced."""
-    for span in plan.pools:
+    return _over_ranges(plan, plan.pools)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of clusters whose ranges are certain; and ranges that hold nodes."""
+    yield from _over_ranges(observation, (it for it in observation.pools if not unsure(observation, it.owner.cluster)))
+    yield from _over_nodes(observation)
+
+
+def _over_ranges(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
+    for span in pools:
         pool = span.owner
-        if pool.balancer.product.lower() != "calico" and not unsure(plan, pool.cluster):
+        if pool.balancer.product.lower() != "calico":
             found = next((use for use in uses(plan, pool.cluster, *PURPOSES) if _meets(span, use)), None)
             if found and pool.network is not found.network:
                 yield _problem(pool, found)
-    yield from _over_nodes(plan)
 
 
-def _over_nodes(plan: Plan) -> Iterator[Problem]:
+def _over_nodes(plan: Observation) -> Iterator[Problem]:
     """Ranges from one address to another that BGP announces, and the first node in each."""
-    for span in plan.pools if plan.observed else ():
+    for span in plan.pools:
         pool = span.owner
-        chosen = is_chosen(plan.observed, span) or span.first >> 8 != span.last >> 8
+        chosen = is_chosen(span) or span.first >> 8 != span.last >> 8
         if pool.balancer.mode == "bgp" and chosen and isinstance(pool.balancer.pools[pool.which], AddressRange):
             nodes = ((it, which) for it in pool.cluster.nodes for which in range(len(it.addresses)))
             taken = next(((it, at) for it, at in nodes if span.holds(it.addresses[at])), None)

@@ -54,13 +54,16 @@ Source: [external-dns](https://kubernetes-sigs.github.io/external-dns/latest/doc
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """What reading found of services that are told to be elsewhere."""
     return plan.problems_of("advertised-otherwise")
+
+
+observed = check

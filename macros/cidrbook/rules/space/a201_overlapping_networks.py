@@ -65,27 +65,30 @@ from collections.abc import Iterator
 
 from netaddr import cidr_exclude
 
-from cidrbook.plan.bridges import LAN, is_bridge
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import Block, Space
+from cidrbook.plan.views.container_networks import LAN, is_bridge
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks inside another that were not meant to be, each with the nearest around it."""
-    if plan.observed:
-        yield from _of_machines(plan)
-        yield from plan.problems_of("overlapping-networks")
-        return
     for outer, inner in plan.clashes:
         if not outer.same_range(inner) and not plan.serves_cluster(outer, inner):
             yield _overlap(outer, inner)
 
 
-def _of_machines(plan: Plan) -> Iterator[Problem]:
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Networks of one machine's containers, and what readers found of one router: all else may be of two labs."""
+    yield from _of_machines(observation)
+    yield from observation.problems_of("overlapping-networks")
+
+
+def _of_machines(plan: Observation) -> Iterator[Problem]:
     """Networks of one machine's containers that overlap. Each has a scope of its own, as machines do not share them."""
     machines: dict[str, list[Network]] = {}
     for network in plan.networks:

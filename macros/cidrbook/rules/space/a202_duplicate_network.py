@@ -24,8 +24,8 @@ prefix are alternatives, not two networks.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -27,11 +27,11 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Network
-from cidrbook.plan.parents import circles
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.scopes import elsewhere
+from cidrbook.plan.views.parents import circles
+from cidrbook.plan.views.scopes import elsewhere
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -26,14 +26,14 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.gateways import strays
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.gateways import strays
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Gateways in none of the network's prefixes, where it has one of their IP version."""
     for stray in strays(plan):
         network, index, gateway = stray
@@ -46,3 +46,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                 parties=(network.id,),
             )
     yield from plan.problems_of("gateway-outside-network")
+
+
+observed = check

@@ -28,14 +28,14 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """IPv4 gateways that are the first or last address of a prefix that keeps those."""
     for network in plan.networks:
         for index, gateway in enumerate(network.gateways):
@@ -44,6 +44,9 @@ def check(plan: Plan) -> Iterator[Problem]:
                 edge = gateway.value & host_bits in (0, host_bits)
                 if edge and cidr.prefixlen < 31 and cidr.version == 4 and gateway in cidr:
                     yield _edge(network, index, gateway, cidr)
+
+
+observed = check
 
 
 def _edge(network: Network, index: int, gateway: IPAddress, cidr: IPNetwork) -> Problem:

@@ -23,14 +23,14 @@ Source: [RFC 1112](https://www.rfc-editor.org/rfc/rfc1112#section-4), section 4;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import of_kind
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.special_purpose import of_kind
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes that have multicast addresses."""
     for found in of_kind(plan, "multicast"):
         yield Problem(
@@ -39,3 +39,6 @@ def check(plan: Plan) -> Iterator[Problem]:
             hint="give the network a private prefix",
             parties=(found.network.id,),
         )
+
+
+observed = check

@@ -24,9 +24,9 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3), sect
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import of_kind
+from cidrbook.plan.views.special_purpose import of_kind
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -28,9 +28,9 @@ Source: [RFC 6890](https://www.rfc-editor.org/rfc/rfc6890), and the registries f
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import inhabited, of_kind
+from cidrbook.plan.views.special_purpose import inhabited, of_kind
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

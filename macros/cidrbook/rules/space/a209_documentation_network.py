@@ -23,9 +23,9 @@ Source: [RFC 5737](https://www.rfc-editor.org/rfc/rfc5737), [RFC 3849](https://w
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import of_kind
+from cidrbook.plan.views.special_purpose import of_kind
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -24,9 +24,9 @@ Source: [RFC 2544](https://www.rfc-editor.org/rfc/rfc2544#appendix-C.2.2), appen
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import of_kind
+from cidrbook.plan.views.special_purpose import of_kind
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

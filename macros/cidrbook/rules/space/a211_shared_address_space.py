@@ -34,11 +34,11 @@ Source: [RFC 6598](https://www.rfc-editor.org/rfc/rfc6598#section-4), section 4;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.defaults import overlay, tunnels
 from cidrbook.plan.entry import Named
-from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import Found, of_kind
+from cidrbook.plan.views.product_defaults import overlay, tunnels
+from cidrbook.plan.views.special_purpose import Found, of_kind
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -25,9 +25,9 @@ Source: [RFC 3927](https://www.rfc-editor.org/rfc/rfc3927#section-2.7), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import of_kind
+from cidrbook.plan.views.special_purpose import of_kind
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -22,9 +22,9 @@ Source: [RFC 3879](https://www.rfc-editor.org/rfc/rfc3879#section-4), section 4;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import Found, of_kind
+from cidrbook.plan.views.special_purpose import Found, of_kind
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -30,9 +30,10 @@ Source: [RFC 1918](https://www.rfc-editor.org/rfc/rfc1918#section-3), section 3;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
+from cidrbook.net.special import misread
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import Found, classified, misread
+from cidrbook.plan.views.special_purpose import Found, classified
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -25,15 +25,16 @@ Source: [RFC 1918](https://www.rfc-editor.org/rfc/rfc1918#section-3), section 3.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
-from cidrbook.plan.special import classified, misread, special
+from cidrbook.net.special import misread, special
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.special_purpose import classified
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Public prefixes that differ from a private one in one number, in the way that memory and fingers do."""
     for found in classified(plan):
         meant = None if found.entry or found.claimed(plan) else misread(found.block.prefix)
@@ -46,3 +47,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                 hint=f"did you mean {meant}?",
                 parties=(found.network.id,),
             )
+
+
+observed = check

@@ -43,10 +43,10 @@ Source: [Docker](https://docs.docker.com/engine/network/#automatic-subnet-alloca
 
 from collections.abc import Iterator
 
-from cidrbook.plan.defaults import Default, met
-from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.product_defaults import Default, met
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

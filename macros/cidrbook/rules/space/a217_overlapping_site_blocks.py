@@ -29,10 +29,10 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.network import Site
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.spans import Span, Spans
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -29,10 +29,11 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.net.special import is_private
+from cidrbook.plan.inventory import first_by_id
 from cidrbook.plan.network import Network, Site
-from cidrbook.plan.plan import Plan, first_by_id
-from cidrbook.plan.special import is_private
+from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

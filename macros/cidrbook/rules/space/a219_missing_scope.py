@@ -28,12 +28,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.defaults import tunnels
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.scopes import scopes
+from cidrbook.plan.views.product_defaults import tunnels
+from cidrbook.plan.views.scopes import scopes
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

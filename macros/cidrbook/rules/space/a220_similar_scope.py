@@ -29,11 +29,11 @@ from difflib import SequenceMatcher
 from operator import attrgetter
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network, Vlan
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.scopes import scopes
+from cidrbook.plan.views.scopes import scopes
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -24,9 +24,9 @@ holds the other.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.parents import circles
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.parents import circles
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

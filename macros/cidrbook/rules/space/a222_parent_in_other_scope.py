@@ -25,10 +25,10 @@ Source: [RFC 4364](https://www.rfc-editor.org/rfc/rfc4364#section-4), section 4,
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.scopes import elsewhere
+from cidrbook.plan.views.scopes import elsewhere
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

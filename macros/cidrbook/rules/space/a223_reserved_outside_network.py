@@ -42,13 +42,13 @@ subnet; the [data reference](../data.md) on `reserved`.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Reserved ranges that no single prefix of the network holds."""
     for network in plan.networks:
         for index, kept in enumerate(network.reserved if not plan.lacks(network, "cidr") else ()):
@@ -61,3 +61,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                     hint="write a range inside the network",
                     parties=(network.id,),
                 )
+
+
+observed = check

@@ -42,9 +42,9 @@ Source: the [data reference](../data.md): references use ids.
 from collections.abc import Iterator
 
 from cidrbook.plan.entry import Named
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

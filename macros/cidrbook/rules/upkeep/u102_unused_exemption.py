@@ -30,10 +30,10 @@ from collections.abc import Iterator, Sequence
 
 from cidrbook.plan.allowance import Allowance
 from cidrbook.plan.exemption import Exemption, Standing
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.suggest import did_you_mean
 from cidrbook.rules import Rule, rules
+from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.names import did_you_mean
 
 SEVERITY: Severity = "warning"
 
@@ -52,7 +52,9 @@ def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:
 
 def _looked_at(rule: Rule | None, exemption: Exemption) -> bool:
     """Whether the rule looks at plans. What a waiver's unknown rule is, the rule unresolved-reference says."""
-    return isinstance(exemption.written, Allowance) if rule is None else rule.check is not None
+    return (
+        isinstance(exemption.written, Allowance) if rule is None else bool(rule.check or rule.observed or rule.compared)
+    )
 
 
 def _unused(plan: Plan, exemption: Exemption, known: dict[str, Rule]) -> Problem:

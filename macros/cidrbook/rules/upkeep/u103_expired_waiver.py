@@ -27,9 +27,9 @@ Source: the [data reference](../data.md), on waivers; days are counted in UTC.
 from collections.abc import Iterator, Sequence
 
 from cidrbook.plan.exemption import Standing
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.model import Waiver
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -23,13 +23,13 @@ Source: the [data reference](../data.md), on waivers.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.plan import Plan
+from cidrbook.drift.comparison import Comparison
+from cidrbook.text.finding import Problem
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def compared(comparison: Comparison) -> Iterator[Problem]:
     """Comments that name no rule, or a rule and nothing else."""
-    for allowance in plan.allowances:
+    for allowance in comparison.allowances:
         if not allowance.reason:
             yield Problem(
                 at=allowance.at,

@@ -54,14 +54,14 @@ Source: IEEE 802.1Q: the VLAN id in the tag is all that tells VLANs apart.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Vlan
-from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """VLANs with an id that one before them at the same site has."""
     yield from plan.problems_of("duplicate-vlan-id")
     first: dict[tuple[str, int], Vlan] = {}
@@ -77,3 +77,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                     hint="give one of them another id, or a `site` of its own",
                     parties=(str(vlan.id),),
                 )
+
+
+observed = check

@@ -29,10 +29,10 @@ Source: IEEE 802.1Q: a frame carries one VLAN id, and VLANs are separate broadca
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vlans import Seat, Seats
+from cidrbook.plan.views.vlans import Seat, Seats
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

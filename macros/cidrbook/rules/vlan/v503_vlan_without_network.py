@@ -29,8 +29,8 @@ Source: the [data reference](../data.md): a network says its `vlan`, or a VLAN l
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

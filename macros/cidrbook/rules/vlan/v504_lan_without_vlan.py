@@ -30,10 +30,10 @@ Source: IEEE 802.1Q: what a port without a tag belongs to is the switch's settin
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.vlans import Seats
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

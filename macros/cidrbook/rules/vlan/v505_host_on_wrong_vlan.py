@@ -36,10 +36,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.finding import Problem, Related
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.vlans import Seats
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -37,11 +37,11 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.model import VlanNumbering
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.vlans import Seats
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -30,9 +30,9 @@ Source: IEEE 802.1Q, table 9-2: 1 is the default VLAN id of a port.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vlans import Seats
+from cidrbook.plan.views.vlans import Seats
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
 

@@ -23,16 +23,16 @@ Source: Cisco's software configuration guides for Catalyst switches, under VLAN 
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
-PARTIAL: Severity = "warning"
+OBSERVED: Severity = "warning"
 
 _RESERVED = frozenset(range(1002, 1006))
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """VLANs with such an id, where they are listed; else networks that name one."""
     listed = [(vlan.at("id"), vlan.id, "") for vlan in plan.vlans if vlan.id in _RESERVED]
     ids = {number for _, number, _ in listed}
@@ -44,3 +44,6 @@ def check(plan: Plan) -> Iterator[Problem]:
             hint="take an id below 1002 or above 1005",
             parties=(str(number), network) if network else (str(number),),
         )
+
+
+observed = check

@@ -32,12 +32,12 @@ Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing) on which addre
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem
-from cidrbook.plan.ipv6 import from_delegation
-from cidrbook.plan.nearby import as_free, link_local
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.ipv6 import from_delegation
+from cidrbook.plan.views.nearby_addresses import as_free, link_local
 from cidrbook.plan.vpn import VpnEnd
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -38,20 +38,23 @@ Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing): each prefix b
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.vpn import VpnEnd, VpnPeer
+from cidrbook.text.finding import Problem, Related, Severity
 
-PARTIAL: Severity = "error"
+OBSERVED: Severity = "error"
 
 _CHOOSE = frozenset({"tailscale", "headscale", "netbird"})
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes that an end has given to another peer before."""
     for vpn in plan.vpns:
         for end in () if vpn.product.lower() in _CHOOSE else vpn.ends:
             yield from _again(end)
+
+
+observed = check
 
 
 def _again(end: VpnEnd) -> Iterator[Problem]:

@@ -38,10 +38,10 @@ Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing) on how it find
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related, Severity
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.spans import Span, Spans
 from cidrbook.plan.vpn import VpnEnd, VpnPeer
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "info"
 

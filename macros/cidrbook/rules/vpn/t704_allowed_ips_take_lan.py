@@ -47,10 +47,10 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.entry import Machine
-from cidrbook.plan.finding import Problem
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer
+from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -58,10 +58,11 @@ Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing) on what is sen
 
 from collections.abc import Iterator
 
-from cidrbook.plan.finding import Problem, Related
+from cidrbook.plan.inventory import first_by_id
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan, first_by_id
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer
+from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -27,11 +27,11 @@ joined one day.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.defaults import as_shipped
-from cidrbook.plan.finding import Problem, Related, Severity
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.product_defaults import as_shipped
 from cidrbook.plan.vpn import Vpn
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 

@@ -1,0 +1,68 @@
+"""The command line: what a person, a hook or a CI job runs. One module a command; the folder is the registry."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import pkgutil
+import sys
+
+import click
+
+from cidrbook import __version__
+
+
+class _Commands(click.Group):
+    """The modules of this folder, each imported when it is asked for, so that every command starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's interface)
+        """The names of all commands."""
+        return sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a module; the function in it has the same name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cidrbook")
+def main() -> None:
+    """Check a home lab's network plan, and make a documentation site of it."""
+
+
+def run() -> None:
+    """The `cidrbook` command: `main`, on whatever it is given to print to, and a quick end.
+
+    Taking a plan of 100,000 networks apart, object by object, would take as long as loading it.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # it would look for some in all installed packages
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    status: object = 0
+    try:
+        try:
+            main()
+        except OSError as error:  # a folder that is gone, a disk that is full
+            click.echo(f"cidrbook: {error.strerror or 'this cannot be done here'}", err=True)
+            sys.exit(2)
+    except SystemExit as end:
+        status = end.code
+    os._exit(_flushed(status if isinstance(status, int) else 0 if status is None else 1))
+
+
+def _flushed(status: int) -> int:
+    """The exit status, when all is printed; 2 where that cannot be done."""
+    for stream in (sys.stderr, sys.stdout):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:
+            return status
+        except (OSError, ValueError):
+            status = 2
+    return status

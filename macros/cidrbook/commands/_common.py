@@ -1,0 +1,81 @@
+"""What several commands share: the options of how findings are reported, paths, and how a command ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from cidrbook import rules
+from cidrbook.report import FORMATS, FROM_ROOT
+from cidrbook.report.text import as_text, plain
+from cidrbook.text.finding import Finding
+
+_RULES = "RULE[,RULE…]"
+
+
+def reporting(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that finds things the options of how, and of what."""
+    options = (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(list(FORMATS)),
+            default="text",
+            show_default=True,
+            help="How findings are printed.",
+        ),
+        click.option("--strict", is_flag=True, help="Fail on warnings, too."),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar=_RULES,
+            help="Report these rules only: a code, a name, the beginning of a code, or a family.",
+        ),
+        click.option("--ignore", multiple=True, metavar=_RULES, help="Do not report these rules."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:
+    """Print what was found, and end with the status that says whether it fails."""
+    colour = form == "text" and in_colour()
+    write = partial(as_text, colour=True) if colour else FORMATS[form]
+    click.echo(write(findings, rules.rules()), color=colour)
+    sys.exit(1 if any(finding.fails or (strict and _warns(finding)) for finding in findings) else 0)
+
+
+def _warns(finding: Finding) -> bool:
+    return finding.severity == "warning" and finding.waived is None
+
+
+def root_of(form: str) -> str:
+    """The folder that paths begin at: this one, or the root of the repository for what GitHub reads."""
+    return os.environ.get("GITHUB_WORKSPACE", "") if form in FROM_ROOT else ""
+
+
+def shown(path: Path, root: str) -> str:
+    """The path as reports print it: from the root, where it lies below; with slashes."""
+    relative = os.path.relpath(path, root or None)
+    return path.absolute().as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def in_colour() -> bool:
+    """Whether the output is for a terminal. NO_COLOR and FORCE_COLOR, if they are not empty, say it instead."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return terminal or bool(os.environ.get("FORCE_COLOR"))
+
+
+def stop(reason: str) -> NoReturn:
+    """Say in one line why nothing could be done."""
+    click.echo(f"cidrbook: {plain(reason)}", err=True)
+    sys.exit(2)

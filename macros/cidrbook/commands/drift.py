@@ -1,0 +1,75 @@
+"""`cidrbook drift`: a repository, with or without a plan."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from operator import attrgetter
+from pathlib import Path
+
+import click
+
+from cidrbook import rules
+from cidrbook.checking import named
+from cidrbook.commands._common import report, reporting, root_of, shown, stop
+from cidrbook.report import FROM_ROOT
+from cidrbook.report.choice import UnknownRuleError, chosen
+from cidrbook.repository.observation import Observation
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, readable=False), default=Path())
+@click.argument("changed", type=click.Path(path_type=Path, readable=False), nargs=-1)
+@reporting
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Do not read these files, as in `docs/old/*`.")
+def drift(  # noqa: PLR0913 (click hands over each option)
+    path: Path,
+    changed: tuple[Path, ...],
+    form: str,
+    *,
+    strict: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    exclude: tuple[str, ...],
+) -> None:
+    """Find contradictions in the repository at PATH (a folder, by default this one), whether it has a plan or not.
+
+    Manifests, machine and router configuration and documents are read; files are named as seen from PATH.
+    Where files that were CHANGED are named, nothing is read if none of them can hold an address.
+    Exits with 0 when they are consistent, 1 when they are not, 2 when there is no such folder.
+    """
+    gc.disable()  # as above
+    try:
+        codes = chosen(rules.rules(), select, ignore)
+    except UnknownRuleError as error:
+        stop(str(error))
+    if not path.is_dir():
+        stop(f"there is no folder `{path}`")
+    if changed and not _matters(path, changed):
+        report([], form, strict=strict)
+    observation = _observed(path, exclude)
+    folder = shown(path, root_of(form)) if form in FROM_ROOT else "."
+    found = named(rules.check_observation(observation), dict.fromkeys(observation.sources, folder))
+    report([finding for finding in found if finding.code in codes], form, strict=strict)
+
+
+def _matters(path: Path, changed: Sequence[Path]) -> bool:
+    """Whether one of these files may be a part of what a folder says."""
+    from cidrbook.repository.tree import is_read  # noqa: PLC0415 (every other command starts faster)
+
+    return any(is_read(path, it) for it in changed)
+
+
+def _observed(path: Path, exclude: Sequence[str]) -> Observation:
+    """What is in a folder; somebody who waits at a terminal sees that it goes on."""
+    from cidrbook.report.progress import Progress  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.repository.observe import observed  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.repository.tree import files  # noqa: PLC0415 (every other command starts faster)
+
+    progress = Progress(sys.stderr)
+    try:
+        sources = list(progress.of(files(path, exclude=exclude), attrgetter("file")))
+        return observed(sources, reading=progress.reading)
+    finally:
+        progress.done()

@@ -1,0 +1,1 @@
+"""Where declared, observed and documented things disagree."""

@@ -1,0 +1,1 @@
+"""Documents compared with the repository, one module a kind of disagreement."""

@@ -1,0 +1,1 @@
+"""Observed objects compared with each other and with the declared ones."""

@@ -1,0 +1,132 @@
+"""Which neighbour of a router stands out among those around it: by its AS number, or by the network that it is on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import around
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.model import Router
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.observation import Observation
+
+_MANY = 3
+
+
+class Neighbour(NamedTuple):
+    """A neighbour that a router lists by its address, and that is no machine of which more is known."""
+
+    address: IPAddress
+    asn: int
+    side: Side
+    router: Side
+
+
+class OtherAsn(NamedTuple):
+    """A neighbour of another AS than those before and after it."""
+
+    it: Neighbour
+    near: Neighbour
+    cluster: Cluster
+
+
+class OtherNetwork(NamedTuple):
+    """A neighbour that is not on the network of all others of its AS, which the nodes of a cluster are on."""
+
+    it: Neighbour
+    near: Neighbour
+    cluster: Cluster
+    network: Network
+
+
+def other_asns(plan: Observation) -> Iterator[OtherAsn]:
+    """The one neighbour in a row of nodes of a cluster that is expected in an AS that nothing has."""
+    has = _asns(plan)
+    for listed in _listed(plan):
+        row = sorted(listed, key=lambda it: it.address)
+        for cluster, asn in _clusters(plan, row[0].router):
+            odd = [it for it in row if it.asn != asn]
+            if len(odd) == 1 and len(row) > _MANY and odd[0].asn not in has | {row[0].router.asn}:
+                at = row.index(odd[0])
+                if 0 < at < len(row) - 1 and row[at - 1].address in around(odd[0].address):
+                    yield OtherAsn(odd[0], row[at - 1], cluster)
+
+
+def other_networks(plan: Observation) -> Iterator[OtherNetwork]:
+    """The one neighbour in the AS of a cluster that is on none of the networks of its nodes, where all others are."""
+    for listed in _listed(plan):
+        for cluster, asn in _clusters(plan, listed[0].router):
+            homes = [it for it in map(plan.network, cluster.node_networks) if it is not None]
+            own = [it for it in listed if it.asn == asn and it.side.voice is None]
+            inside = [(it, home) for it in own if (home := _home(homes, it.address)) is not None]
+            astray = [it for it in own if _home(homes, it.address) is None]
+            if len(astray) == 1 and len(inside) > 1 and _is_slip(astray[0], inside[0][1]):
+                yield OtherNetwork(astray[0], inside[0][0], cluster, inside[0][1])
+
+
+def _listed(plan: Observation) -> Iterator[list[Neighbour]]:
+    """The neighbours of each router of which nothing is known but their address."""
+    found: dict[tuple[str, int], list[Neighbour]] = defaultdict(list)
+    for peering in peerings(plan):
+        for router, side in peering.sides:
+            address, asn = as_address(_address(side)), router.own.peer_asn if router.own else None
+            is_router = router.voice is not None and isinstance(router.voice.machine, Router)
+            if is_router and address is not None and asn and _is_strange(side):
+                found[router.where, address.version].append(Neighbour(address, asn, side, router))
+    yield from found.values()
+
+
+def _address(side: Side) -> str:
+    """The address that a neighbour is listed by."""
+    half = side.halves[0]
+    return half.session.peer if half.mirrored else half.session.local
+
+
+def _is_strange(side: Side) -> bool:
+    voice = side.voice
+    return voice is None or (voice.cluster is None and isinstance(voice.machine, Host))
+
+
+def _clusters(plan: Observation, router: Side) -> Iterator[tuple[Cluster, int]]:
+    """The cluster that alone has a session with a router, and its AS number."""
+    found: dict[str, tuple[Cluster, int]] = {}
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            cluster = side.voice.cluster if side.voice else None
+            if cluster is not None and side.own and side.asn and other.where == router.where:
+                found[cluster.id] = cluster, side.asn
+    if len(found) == 1:
+        yield from found.values()
+
+
+def _asns(plan: Observation) -> set[int]:
+    """The AS numbers that something in the plan has."""
+    own = {it.local_asn for it in plan.sessions} | {it.asn for it in plan.routers} | {it.asn for it in plan.speakers}
+    own |= {it.asn for cluster in plan.clusters for it in cluster.load_balancers}
+    return {it for it in own if it} | {it.cni.asn for it in plan.clusters if it.cni and it.cni.asn}
+
+
+def _home(homes: list[Network], address: IPAddress) -> Network | None:
+    return next((it for it in homes if any(address in cidr for cidr in it.cidrs)), None)
+
+
+def _is_slip(it: Neighbour, home: Network) -> bool:
+    """Whether an address differs from those of a network in one of its octets, or groups."""
+    return any(_apart(it.address, cidr) == 1 for cidr in home.family(it.address.version))
+
+
+def _apart(address: IPAddress, cidr: IPNetwork) -> int:
+    last = (32 if address.version == 4 else 128) - cidr.prefixlen
+    changed = (int(address) >> last ^ int(cidr.first) >> last) << last
+    size = 8 if address.version == 4 else 16
+    count = 0
+    while changed:
+        count += bool(changed & ((1 << size) - 1))
+        changed >>= size
+    return count

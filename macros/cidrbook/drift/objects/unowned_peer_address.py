@@ -1,0 +1,80 @@
+"""By which addresses neighbours call a router: which of those that nothing has may be one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import around
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.model import Router
+from cidrbook.plan.views.nearby_addresses import is_strange
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.observation import Observation
+
+
+class Missed(NamedTuple):
+    """A session of a cluster with an address that nothing has, and the router that it is most likely meant for."""
+
+    cluster: Cluster
+    session: Session
+    address: IPAddress
+    router: Router
+
+
+def missed(plan: Observation) -> Iterator[Missed]:
+    """The clusters of a tree that have sessions with nobody, beside the one router that expects their nodes."""
+    speaking = [it for it in plan.routers if it.asn]
+    router = speaking[0] if len(speaking) == 1 else None
+    if router is None or not router.addresses:
+        return
+    expected = _expected(plan, router)
+    links = [cidr for it in plan.networks if it.id not in plan.cluster_networks for cidr in it.cidrs]
+    for cluster in plan.clusters:
+        told = _with_nobody(plan, cluster)
+        if told is not None:
+            side, other, address = told
+            agree = other.said("asn") == router.asn or side.asn in expected
+            if agree and side.own and is_strange(address, router.addresses, _homes(plan, cluster), links):
+                yield Missed(cluster, side.own, address, router)
+
+
+def _expected(plan: Observation, router: Router) -> set[int]:
+    """The AS numbers that a router expects of its neighbours."""
+    told = ((side, other) for it in peerings(plan) for side, other in it.sides)
+    return {asn for side, other in told if side.own and side.where == router.id and (asn := other.said("asn"))}
+
+
+def _with_nobody(plan: Observation, cluster: Cluster) -> tuple[Side, Side, IPAddress] | None:
+    """The one address that all sessions of a cluster are with, where nothing is known to have it."""
+    found = [(side, other) for side, other in _of(plan, cluster) if side.own]
+    addresses = {as_address(other.name) if other.voice is None else None for _, other in found}
+    address = next(iter(addresses)) if len(addresses) == 1 else None
+    if address is None or any(side.own and side.own.multihop for side, _ in found):
+        return None
+    gateways = {it for network in plan.networks for it in network.gateways}
+    return None if address in gateways or _is_taken(plan, cluster, address) else (*found[0], address)
+
+
+def _of(plan: Observation, cluster: Cluster) -> Iterator[tuple[Side, Side]]:
+    """The sessions of a cluster's nodes as they describe them, with the other ends."""
+    for peering in peerings(plan):
+        for side, other in peering.sides:
+            inside = other.voice is not None and other.voice.cluster is cluster
+            if side.voice and side.voice.cluster is cluster and not inside:
+                yield side, other
+
+
+def _homes(plan: Observation, cluster: Cluster) -> list[IPNetwork]:
+    named = (plan.network(it) for it in cluster.node_networks)
+    nodes = (around(address) for node in cluster.nodes for address in node.addresses)
+    return [*(cidr for network in named if network for cidr in network.cidrs), *nodes]
+
+
+def _is_taken(plan: Observation, cluster: Cluster, address: IPAddress) -> bool:
+    number = int(address)
+    return plan.taken.meeting((cluster.scope, address.version), number, number) is not None

@@ -1,0 +1,1 @@
+"""Addresses without a plan: parsing, spans, special-purpose ranges, AS numbers."""

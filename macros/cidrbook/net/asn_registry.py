@@ -1,0 +1,54 @@
+"""Where AS numbers are written, and what the registry says of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+WIDEST_16 = 0xFFFF
+"""The largest AS number of 16 bits."""
+
+_LONG = 8
+
+
+class Block(NamedTuple):
+    """AS numbers from `first` to `last`, and what they are set aside for."""
+
+    first: int
+    last: int
+    purpose: str
+
+
+RESERVED = (
+    Block(0, 0, "that no AS can have (RFC 7607)"),
+    Block(23456, 23456, "that stands for any AS of 32 bits (AS_TRANS, RFC 6793)"),
+    Block(65535, 65535, "that is the last of 16 bits, and reserved (RFC 7300)"),
+    Block(65552, 131071, "that IANA keeps back"),
+    Block(4294967295, 4294967295, "that is the last of 32 bits, and reserved (RFC 7300)"),
+)
+"""Numbers that no AS may have, by IANA's registry of AS numbers."""
+
+DOCUMENTATION = (
+    Block(64496, 64511, "for documentation (RFC 5398)"),
+    Block(65536, 65551, "for documentation (RFC 5398)"),
+)
+"""Numbers that are for texts and examples."""
+
+PRIVATE = (
+    Block(64512, 65534, "for private use (RFC 6996)"),
+    Block(4200000000, 4294967294, "for private use (RFC 6996)"),
+)
+"""Numbers that anybody may use inside of a network of their own."""
+
+
+UNASSIGNED = Block(1_000_000, 4199999999, "that no registry has given out")
+"""Public numbers that IANA has handed to no registry; those that are given out end near 402,000."""
+
+
+def block_of(number: int, blocks: tuple[Block, ...]) -> Block | None:
+    """The block that a number is in."""
+    return next((it for it in blocks if it.first <= number <= it.last), None)
+
+
+def series(number: str) -> str:
+    """What numbers have in common that are counted on from node to node, as 4200000011 and 4200000012: half of them."""
+    return f"{number[: len(number) // 2 + 1]} of {len(number)}" if len(number) >= _LONG else number

@@ -1,0 +1,229 @@
+"""Addresses, prefixes and ranges: from text, as people write them, to netaddr's objects.
+
+Each parser takes what YAML holds and raises what `values` documents: an error
+whose type is the slug of the rule that reports it.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
+
+_WIDTH = {4: 32, 6: 128}
+_FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
+_DIGITS = re.compile(r"[0-9]{1,10}\Z")
+_RANGE_START = re.compile(r"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*)\s*-", re.IGNORECASE)
+
+
+class WrittenAddress(IPAddress):  # type: ignore[misc] # netaddr has no types
+    """An address that remembers its text, where that is not the one form of RFC 5952, or has a prefix length."""
+
+    __slots__ = ("text",)
+
+
+class WrittenPrefix(IPNetwork):  # type: ignore[misc] # netaddr has no types
+    """A prefix that remembers its text, where that is not the one form of RFC 5952."""
+
+    __slots__ = ("text",)
+
+
+def written(value: IPAddress | IPNetwork) -> str:
+    """An address or a prefix as it was written."""
+    return str(getattr(value, "text", value))
+
+
+def mask_of(address: IPAddress) -> int | None:
+    """The prefix length that an interface's address was written with, if it was."""
+    length = written(address).partition("/")[2]
+    return int(length) if length else None
+
+
+def to_int(text: str, version: int) -> int | None:
+    """An address as a number, or None where the text is not a full address of that version.
+
+    Dotted quads must have four decimal octets without leading zeros (RFC 6943, section
+    3.1.1: some readers take `010` for 8); IPv6 takes every form of RFC 4291, section 2.2.
+    """
+    try:
+        return int.from_bytes(socket.inet_pton(_FAMILY[version], text), "big")
+    except (OSError, ValueError):
+        return None
+
+
+def parse_address(value: object) -> IPAddress:
+    """An address without a prefix length."""
+    text = scalar(value, "an address", "192.168.42.60")
+    version = 6 if ":" in text else 4
+    number = to_int(text, version)
+    if number is None:
+        bare = text.split("/")[0]
+        if "/" in text and to_int(bare, version) is not None:
+            raise wrong_type(f"`{text}` is a prefix, not an address", f"write the address alone: `{bare}`")
+        raise wrong_type(
+            f"`{text}` is not an IP address", _octets(text) or "write it as in `192.168.42.60` or `fd42::60`"
+        )
+    return _address(number, version, text)
+
+
+def parse_interface(value: object) -> IPAddress:
+    """An interface's address, with or without the prefix length that is set beside it: `192.168.42.60/24`."""
+    text = scalar(value, "an address", "192.168.42.60")
+    address, slash, length = text.partition("/")
+    version = 6 if ":" in text else 4
+    number = to_int(address, version)
+    if not slash or number is None:
+        return parse_address(text)
+    _length(address, length, version)
+    return _address(number, version, text)
+
+
+def _address(number: int, version: int, text: str) -> IPAddress:
+    if version == 4:
+        if "/" not in text:
+            return IPAddress(number, 4)
+    else:
+        _not_mapped(number, text)
+        if _canonical(number, text):
+            return IPAddress(number, 6)
+    address = WrittenAddress(number, version)
+    address.text = text
+    return address
+
+
+def _canonical(number: int, text: str) -> bool:
+    """Whether an IPv6 address is written in the one form of RFC 5952."""
+    return text == socket.inet_ntop(socket.AF_INET6, number.to_bytes(16, "big")) or text == str(IPAddress(number, 6))
+
+
+def _not_mapped(number: int, text: str) -> None:
+    if number >> 32 == 0xFFFF:
+        _, slash, length = text.partition("/")
+        inner = f"{IPAddress(number & 0xFFFF_FFFF, 4)}" + (f"/{max(int(length) - 96, 0)}" if slash else "")
+        raise refuse("ipv4-mapped", f"`{text}` is an IPv4 address inside an IPv6 one", f"write `{inner}`")
+
+
+def _octets(text: str, rest: str = "") -> str:
+    """What is wrong with a dotted quad, where that is what it is."""
+    octets = text.split(".")
+    if len(octets) != 4 or not all(_DIGITS.match(octet) for octet in octets):
+        return ""
+    plain = [str(int(octet)) for octet in octets]
+    if plain != octets and all(int(octet) < 256 for octet in plain):
+        return f"octets have no leading zeros, which some readers take for octal: write `{'.'.join(plain)}{rest}`"
+    return "each octet is 0 to 255"
+
+
+def parse_prefix(value: object) -> IPNetwork:
+    """A network in CIDR notation. Everything there is (`/0`) is no network."""
+    prefix = parse_route(value)
+    if not prefix.prefixlen:
+        raise refuse(
+            "whole-address-space",
+            f"`{written(prefix)}` is every address there is, not a network",
+            "write the prefix length of the network",
+        )
+    return prefix
+
+
+def parse_route(value: object) -> IPNetwork:
+    """A prefix in CIDR notation, `0.0.0.0/0` and `::/0` among them."""
+    text = scalar(value, "a CIDR", "192.168.42.0/24")
+    address, slash, length = text.partition("/")
+    version = 6 if ":" in text else 4
+    number = to_int(address, version)
+    if number is None:
+        raise wrong_type(
+            f"`{text}` is not a CIDR",
+            ("write a list, as in `[192.168.42.0/24, fd42::1:0/112]`" if "," in text else "")
+            or _octets(address, slash + length)
+            or "write it as in `192.168.42.0/24` or `fd42::/64`",
+        )
+    if not slash:
+        raise refuse(
+            "missing-prefix-length",
+            f"`{text}` has no prefix length",
+            f"say how large the network is, as in `{text}/{_guess(text)}`",
+        )
+    bits = _length(address, length, version)
+    if version == 6:
+        _not_mapped(number, text)
+    if length == str(bits) and (version == 4 or _canonical(number, address)):
+        return IPNetwork((number, bits), version=version)
+    prefix = WrittenPrefix((number, bits), version=version)
+    prefix.text = text
+    return prefix
+
+
+def _length(address: str, length: str, version: int) -> int:
+    """The number behind the slash."""
+    bits = parse_int(length)
+    if bits is not None and bits <= _WIDTH[version]:
+        return bits
+    mask = to_int(length, 4)
+    meant = (
+        _guess(address) if mask is None else IPAddress(mask ^ 0xFFFF_FFFF if mask >> 31 == 0 else mask).netmask_bits()
+    )
+    raise wrong_type(f"`/{length}` is not a prefix length", f"write 0 to {_WIDTH[version]}, as in `{address}/{meant}`")
+
+
+def _guess(address: str) -> int:
+    """The length that an address without one most often means: as many bits as its last zeros leave."""
+    if ":" in address:
+        return 64
+    octets = address.split(".")
+    while octets and octets[-1] == "0":
+        octets.pop()
+    return {0: 8, 1: 8, 2: 16, 3: 24, 4: 24}[len(octets)]
+
+
+class AddressRange(NamedTuple):
+    """The addresses from `first` to `last`, both included, of one family."""
+
+    first: IPAddress
+    last: IPAddress
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+def parse_range(value: object) -> AddressRange:
+    """A range of addresses, `first-last`, of one family, the lower one first."""
+    text = scalar(value, "a range of addresses", "192.168.42.200-192.168.42.249")
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    if not dash:
+        raise wrong_type(
+            f"`{text}` is not a range", "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
+        )
+    if "." in first and last.isdigit():
+        whole = f"{first}-{first.rpartition('.')[0]}.{last}"
+        raise wrong_type(f"`{text}` does not say where it ends in full", f"write `{whole}`")
+    start, end = parse_address(first), parse_address(last)
+    if start.version != end.version:
+        raise wrong_type(f"`{text}` begins in IPv{start.version} and ends in IPv{end.version}", "write two ranges")
+    if start > end:
+        raise wrong_type(f"`{text}` runs backwards", f"write the lower address first: `{last}-{first}`")
+    return AddressRange(start, end)
+
+
+def parse_announced(value: object) -> str | IPNetwork | AddressRange:
+    """The id of a network, a prefix (`0.0.0.0/0` and `::/0` among them) or a range."""
+    text = scalar(value, "a network or a prefix", "k8s-external")
+    return parse_route(text) if "/" in text else parse_pool(text)
+
+
+def parse_pool(value: object) -> str | IPNetwork | AddressRange:
+    """The id of a network, a CIDR or a range."""
+    text = scalar(value, "a network or its addresses", "k8s-external")
+    if "/" in text:
+        return parse_prefix(text)
+    return parse_range(text) if _RANGE_START.match(text) else text
+
+
+def around(address: IPAddress) -> IPNetwork:
+    """The network of an address as far as nothing says another one: a /24, or a /64."""
+    return IPNetwork((int(address), 24 if address.version == 4 else 64), version=address.version).cidr

@@ -1,1 +1,0 @@
-"""What documents say, beside what the repository holds: one module a kind of disagreement."""

@@ -1,0 +1,180 @@
+"""What import filters do not let in of what is announced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple, TypeAlias
+
+from netaddr import IPNetwork
+
+from cidrbook.net.spans import Span, Spans
+from cidrbook.plan.bgp import Accepted
+from cidrbook.plan.cluster import Cluster, LoadBalancer
+from cidrbook.plan.inventory import Inventory, cached_view
+from cidrbook.plan.pools import Pool
+from cidrbook.plan.views.announcements import WIDTH, Announcement, Part, announcements, elsewhere
+from cidrbook.plan.views.peering import Half, Side, peerings
+from cidrbook.plan.views.speakers import Voice
+
+_SINGLY = ("metallb", "cilium", "kube-vip", "kube-router")
+"""Products that announce each service as a route of its own."""
+
+_SCOPE = ("", "")
+
+_DEFAULT_ROUTE = (0,)
+
+Lengths: TypeAlias = tuple[tuple[int, ...], ...]
+"""Alternatives: what is announced has all the lengths of one of them. None where nothing is known of it."""
+
+
+class Refusal(NamedTuple):
+    """Something announced of which a part is not let in; `length` is one that is missed, 0 where nothing is let in.
+
+    `longest` is how long its routes get, 0 where that is not known.
+    """
+
+    announcement: Announcement
+    half: Half
+    part: Span[Part]
+    length: int
+    longest: int
+
+
+@cached_view
+def refusals(plan: Inventory) -> dict[tuple[int, bool, int], list[Refusal]]:
+    """What is announced, and not inside what the other end's filter lets in, by the key of the announcement."""
+    filters = _Filters()
+    refused: dict[tuple[tuple[int, bool, int], int], tuple[Span[Part], int, int] | None] = {}
+    found: dict[tuple[int, bool, int], list[Refusal]] = defaultdict(list)
+    for it in announcements(plan) if not plan.lost else ():
+        half = next((half for half in it.receiver.halves if half.accepts), None)
+        if half:
+            key = it.key, id(half.accepts)
+            if key not in refused:
+                refused[key] = _refused(plan, it, half.accepts, filters)
+            if refusal := refused[key]:
+                found[it.key].append(Refusal(it, half, *refusal))
+    return dict(found)
+
+
+def _refused(
+    plan: Inventory, it: Announcement, accepts: tuple[Accepted, ...], filters: _Filters
+) -> tuple[Span[Part], int, int] | None:
+    """The first part that is not let in, with the length that it should be let in with, and its longest."""
+    for part in it.parts if all(line.prefix is not None for line in accepts) else ():
+        lengths = _lengths(plan, it, part)
+        length = filters.refused(accepts, part, lengths)
+        if length is not None:
+            return part, length, max((length, *(lengths[0] if lengths else ())))
+    return None
+
+
+class _Filters:
+    """What import filters let in, by length; each worked out once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int], Spans[Accepted]] = {}
+
+    def refused(self, accepts: tuple[Accepted, ...], part: Span[Part], lengths: Lengths) -> int | None:
+        """A length that is not let in as it should be: 0 where nothing of it is. None where all is well.
+
+        A filter that says nothing of the IP version is for the other one.
+        """
+        version = part.domain[1]
+        if not any(it.prefix is not None and it.prefix.version == version for it in accepts):
+            return None
+        if not self._of(accepts, 0).meeting((_SCOPE, version), part.first, part.last):
+            return 0
+        wrong = [next((it for it in lengths_ if self._has_gap(accepts, part, it)), None) for lengths_ in lengths]
+        return wrong[0] if wrong and None not in wrong else None
+
+    def _has_gap(self, accepts: tuple[Accepted, ...], part: Span[Part], length: int) -> bool:
+        gaps = self._of(accepts, length).gaps((_SCOPE, part.domain[1]), part.first, part.last)
+        return next(gaps, None) is not None
+
+    def _of(self, accepts: tuple[Accepted, ...], length: int) -> Spans[Accepted]:
+        """What is let in of this length; of any for 0."""
+        key = id(accepts), length
+        if key not in self._found:
+            fitting = (it for it in accepts if not length or _takes(it, length))
+            self._found[key] = Spans(
+                Span((_SCOPE, it.prefix.version), it.prefix.first, it.prefix.last, it) for it in fitting if it.prefix
+            )
+        return self._found[key]
+
+
+def _takes(accepted: Accepted, length: int) -> bool:
+    shortest = accepted.prefix.prefixlen if accepted.prefix else 0
+    return bool(shortest <= length <= max(shortest, accepted.max_length or 0))
+
+
+class Shut(NamedTuple):
+    """A pool of a cluster that a router does not let in, as it is announced: `length`, or 0 where nothing of it is."""
+
+    pool: Pool
+    receiver: Side
+    half: Half
+    length: int
+
+    @property
+    def written(self) -> object:
+        """The pool as it is written."""
+        return self.pool.balancer.pools[self.pool.which]
+
+
+@cached_view
+def shut_out(plan: Inventory) -> tuple[Shut, ...]:
+    """The pools of a tree that a cluster announces, and a router lets in in none of its sessions with it."""
+    filters = _Filters()
+    heard: set[tuple[str, int]] = set()
+    found: dict[tuple[str, int], Shut] = {}
+    pools = [it for it in plan.pools if it.owner.balancer.mode == "bgp"]
+    for peering in peerings(plan) if pools else ():
+        for sender, receiver in peering.sides:
+            if sender.voice and receiver.own and not (receiver.voice and receiver.voice.cluster):
+                for span in (it for it in pools if it.owner.cluster is sender.voice.cluster):
+                    length = filters.refused(receiver.own.accepts, span, _of_pool_of(sender.voice, span))
+                    key = receiver.where, id(span.owner)
+                    shut = Shut(span.owner, receiver, Half(receiver.own), length or 0)
+                    found.setdefault(key, shut) if length is not None else heard.add(key)
+    return tuple(it for key, it in found.items() if key not in heard)
+
+
+def _of_pool_of(voice: Voice, span: Span[Pool]) -> Lengths:
+    written = span.owner.balancer.pools[span.owner.which]
+    whole = (int(written.prefixlen),) if isinstance(written, IPNetwork) else ()
+    return _of_pool(voice, span.owner.balancer, Span(span.domain, span.first, span.last, written), whole)
+
+
+def _lengths(plan: Inventory, it: Announcement, part: Span[Part]) -> Lengths:
+    """How long the routes are that an end announces for a prefix or a range."""
+    voice = it.sender.voice
+    whole = (int(part.owner.prefixlen),) if isinstance(part.owner, IPNetwork) else ()
+    if whole == _DEFAULT_ROUTE:
+        return (whole,)
+    if voice and voice.cluster:
+        pool = plan.pools.meeting(*part[:3])
+        own = pool is not None and pool.owner.cluster is voice.cluster
+        return _of_pool(voice, pool.owner.balancer, part, whole) if pool and own else ()
+    passed_on = elsewhere(plan).meeting(*part[:3])
+    return (whole,) if whole and not passed_on else ()
+
+
+def _of_pool(voice: Voice, balancer: LoadBalancer, part: Span[Part], whole: tuple[int, ...]) -> Lengths:
+    """The lengths of the routes for a pool, by what announces it."""
+    singly = (WIDTH[part.domain[1]],)
+    product = voice.speaker.product.lower()
+    if any("aggregation" in name.lower() for name in (*voice.speaker.options, *balancer.options)):
+        return ()
+    if product in _SINGLY:
+        return (singly,)
+    if product == "calico":
+        return ((*whole, *singly) if voice.cluster and _has_local(voice.cluster, part) else whole,)
+    return (whole, singly) if whole else ()
+
+
+def _has_local(cluster: Cluster, part: Span[Part]) -> bool:
+    """Whether a service with the policy `Local` is pinned to an address there."""
+    services = (it for it in cluster.pinned_services if it.external_traffic_policy == "Local")
+    addresses = (address for it in services for address in it.addresses if address.version == part.domain[1])
+    return any(part.first <= int(address) <= part.last for address in addresses)

@@ -1,0 +1,36 @@
+"""What lies around an address: its link, and the next address there that is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import around
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Network
+
+
+def link_local(address: IPAddress) -> bool:
+    """Whether the address counts on one link only (fe80::/10), so that others may have it on theirs."""
+    return bool(address.version == 6 and int(address) >> 118 == 0xFE80 >> 6)
+
+
+def as_free(plan: Inventory, network: Network | None, version: int) -> str:
+    """The end of a hint, `, as 10.0.0.7`; nothing where no address is free or no interface is on the network."""
+    free = None if network is None or network.id in plan.virtual else plan.next_free(network, version)
+    return f", as {free}" if free else ""
+
+
+def is_strange(
+    address: IPAddress, own: Iterable[IPAddress], homes: Iterable[IPNetwork], links: Iterable[IPNetwork]
+) -> bool:
+    """Whether a router with these addresses has most likely not this one as well.
+
+    It has another one in its network, among `links`; or the address is on none of the networks that the nodes are on.
+    """
+    known = [it for it in own if it.version == address.version and not it.is_loopback()]
+    near = [around(address), *(it for it in links if address in it)]
+    near_home = [it for it in homes if it.version == address.version]
+    beside = any(it in cidr for it in known for cidr in near)
+    return bool(known) and (beside or (bool(near_home) and not any(address in it for it in near_home)))

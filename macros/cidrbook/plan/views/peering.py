@@ -1,0 +1,220 @@
+"""BGP sessions between two speakers, each once, whether the plan describes them from one end or from both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from netaddr import IPAddress
+
+from cidrbook.plan.bgp import Accepted, Announced, Session
+from cidrbook.plan.inventory import Inventory, cached_view
+from cidrbook.plan.views.session_ends import Ends, Told, address_of, as_address, paired, places_of, version_of
+from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.text.finding import Related
+from cidrbook.text.source import Place
+
+_FEW = 6
+"""How many names a message lists."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Half:
+    """A session as one of its ends describes it, or, `mirrored`, as the other end describes it for both."""
+
+    session: Session
+    mirrored: bool = False
+
+    @property
+    def asn(self) -> int | None:
+        """The AS number that this end has in the session."""
+        return self.session.peer_asn if self.mirrored else self.session.local_asn
+
+    @property
+    def address(self) -> IPAddress | None:
+        """The address that this end speaks from."""
+        return address_of(self.session, "peer" if self.mirrored else "local")
+
+    @property
+    def announces(self) -> tuple[Announced, ...]:
+        """What this end announces."""
+        return self.session.peer_announces if self.mirrored else self.session.announces
+
+    @property
+    def accepts(self) -> tuple[Accepted, ...]:
+        """What this end lets in; nothing where nothing is said."""
+        return self.session.peer_accepts if self.mirrored else self.session.accepts
+
+    def at(self, what: str, *keys: str | int) -> Place:
+        """Where the value of this end was written: `asn`, `address`, `announces` or `accepts`."""
+        end = "peer" if self.mirrored else "local"
+        if what == "address" and getattr(self.session, f"{end}_address") is None:
+            return self.session.at(end)
+        return self.session.at(f"{end}_{what}" if self.mirrored or what in ("asn", "address") else what, *keys)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One end of a peering: who it is, and what is said of it.
+
+    `halves` are the descriptions: its own first, where there is one. `voice` is
+    None for an address that nothing in the plan has.
+    """
+
+    name: str
+    voice: Voice | None
+    halves: tuple[Half, ...]
+
+    def said(self, what: str) -> Any:
+        """What the descriptions say of this end, the first that says anything."""
+        return next((value for half in self.halves if (value := getattr(half, what)) not in (None, ())), None)
+
+    @property
+    def asn(self) -> int | None:
+        """Its AS number: as it describes itself, as the plan has it, or as the other end expects it."""
+        own = [half.asn for half in self.halves if not half.mirrored]
+        known = [*own, self.voice.asn if self.voice else None, self.said("asn")]
+        return next((asn for asn in known if asn), None)
+
+    @property
+    def is_unexpected(self) -> bool | None:
+        """Whether it has another AS number than the other end expects of it; None where either is not said."""
+        own = next((half.asn for half in self.halves if not half.mirrored and half.asn), None)
+        has = own or (self.voice.asn if self.voice else None)
+        expected = next((half.asn for half in self.halves if half.mirrored and half.asn), None)
+        return None if has is None or expected is None else has != expected
+
+    @property
+    def address(self) -> IPAddress | None:
+        """The address it speaks from, where that is said, or where it has but one of the session's family."""
+        written = self.said("address")
+        if written is not None or self.voice is None:
+            return written
+        version = self.version
+        of_family = [it for it in self.voice.addresses if version in (None, it.version)]
+        return of_family[0] if len(of_family) == 1 else None
+
+    @property
+    def version(self) -> int | None:
+        """The IP version of the session's transport, where an address of it is written."""
+        return next((version for half in self.halves if (version := version_of(half.session))), None)
+
+    @property
+    def own(self) -> Session | None:
+        """The description from this end, where there is one."""
+        return next((half.session for half in self.halves if not half.mirrored), None)
+
+    @property
+    def where(self) -> str:
+        """The id of its machine; its name, where it is nothing that the plan knows."""
+        return self.voice.where if self.voice else self.name
+
+    @property
+    def team(self) -> str:
+        """Its cluster, where it is a node of one: what is said of one node is often said of all. Else its machine."""
+        cluster = self.voice.cluster if self.voice else None
+        return f"cluster {cluster.id}" if cluster else self.where
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The ids of what stands at this end."""
+        return self.voice.parties if self.voice else (self.name,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Peering:
+    """One BGP session. `first` is the end that describes it, or describes it first."""
+
+    first: Side
+    second: Side
+
+    @property
+    def sides(self) -> tuple[tuple[Side, Side], ...]:
+        """Each end, with the other one."""
+        return (self.first, self.second), (self.second, self.first)
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The descriptions in the plan, one or two."""
+        return tuple(half.session for half in self.first.halves)
+
+    @property
+    def internal(self) -> bool | None:
+        """Whether it is iBGP: both ends in one AS. None where an AS number is not known."""
+        return None if None in (self.first.asn, self.second.asn) else self.first.asn == self.second.asn
+
+    @property
+    def place(self) -> Place:
+        """Where it was written first."""
+        return self.sessions[0].at()
+
+    @property
+    def related(self) -> Related:
+        """Its place, for a problem that it is a party to."""
+        return Related(at=self.place, message=f"{self.shown} is written here")
+
+    @property
+    def shown(self) -> str:
+        """The session as messages name it."""
+        return f"the session of {self.first.name} with {self.second.name}"
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The ids of what stands at its ends."""
+        return tuple(dict.fromkeys((*self.first.parties, *self.second.parties)))
+
+
+def named(sides: Iterable[Side], one: str = "", many: str = "") -> str:
+    """Ends as messages name them: a few by their names, and how many more; then the verb, for one or for many."""
+    return listed((side.name for side in sides), one, many)
+
+
+def listed(found: Iterable[str], one: str = "", many: str = "") -> str:
+    """Names as messages list them: a few, each once, and how many more; then the verb, for one or for many."""
+    names = tuple(dict.fromkeys(found))
+    if len(names) == 1:
+        return f"{names[0]}{one}"
+    shown = names if len(names) <= _FEW else (*names[: _FEW - 1], f"{len(names) - _FEW + 1} more")
+    return f"{', '.join(shown[:-1])} and {shown[-1]}{many}"
+
+
+@cached_view
+def peerings(plan: Inventory) -> tuple[Peering, ...]:
+    """Every session, in the order written; one with a cluster once for each of its nodes.
+
+    Two descriptions are of one session when each is of the other's ends; of several, those whose
+    addresses agree. Sessions over IPv4 and over IPv6 are two.
+    """
+    ends = Ends(plan)
+    groups: dict[frozenset[str], list[Told]] = defaultdict(list)
+    tellings = ((*pair, session) for session in plan.sessions for pair in ends.of(session))
+    for order, (local, peer, session) in enumerate(tellings):
+        groups[frozenset(places_of(local, peer))].append(Told(order, local, peer, session))
+    found = [pair for group in groups.values() for pair in paired(group)]
+    return tuple(_peering(*pair) for pair in sorted(found, key=lambda pair: pair[0].order))
+
+
+def _peering(told: Told, answer: Told | None) -> Peering:
+    first, second = [Half(told.session)], [Half(told.session, mirrored=True)]
+    local, peer = told.local, told.peer
+    if answer:
+        local = local if local.exact else answer.peer
+        peer = peer if peer.exact else answer.local
+        first.append(Half(answer.session, mirrored=True))
+        second.insert(0, Half(answer.session))
+    return Peering(Side(local.name, local.voice, tuple(first)), Side(peer.name, peer.voice, tuple(second)))
+
+
+@cached_view
+def astray(plan: Inventory) -> frozenset[str]:
+    """The machines of which a session is told that leads nowhere, or back to them: it may be any that is missed."""
+    there = {id(session) for it in peerings(plan) for session in it.sessions}
+    turned = {it.local for it in plan.sessions if id(it) not in there}
+    return frozenset(turned | {voice.where for name in turned for voice in voices(plan).get(name, ())}) | frozenset(
+        side.where
+        for peering in peerings(plan)
+        for side, other in peering.sides
+        if other.voice is None and as_address(other.name) is None
+    )

@@ -1,0 +1,117 @@
+"""Whether the addresses of BGP sessions are those of their ends, and on which links those are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import mask_of
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import Service, VirtualAddress
+from cidrbook.plan.inventory import Claim, Inventory, cached_view
+from cidrbook.plan.network import Network
+from cidrbook.plan.views.nearby_addresses import link_local
+from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.speakers import Voice
+
+
+class Foreign(NamedTuple):
+    """An address that a description gives to an end that has others. `sides` are the machines of that end."""
+
+    session: Session
+    key: str
+    address: IPAddress
+    sides: tuple[Side, ...]
+    holder: Claim | None
+
+
+@cached_view
+def foreign(plan: Inventory) -> dict[tuple[int, str], Foreign]:
+    """The addresses that are of no machine of their end, by the identity of the session and the key.
+
+    Shared and virtual addresses, unlisted gateways, loopback and link-local ones may be anybody's.
+    """
+    if plan.unread or plan.lost:
+        return {}
+    written: dict[tuple[int, str], list[tuple[Session, Side]]] = defaultdict(list)
+    for peering in peerings(plan):
+        for side, _ in peering.sides:
+            for half in side.halves:
+                key = "peer_address" if half.mirrored else "local_address"
+                written[id(half.session), key].append((half.session, side))
+    found = {}
+    for (identity, key), uses in written.items():
+        address = getattr(uses[0][0], key)
+        if address is not None and all(side.voice and _is_foreign(plan, side.voice, address) for _, side in uses):
+            holder = next(iter(_claims(plan).get(address, ())), None)
+            found[identity, key] = Foreign(uses[0][0], key, address, tuple(side for _, side in uses), holder)
+    return found
+
+
+def _is_foreign(plan: Inventory, voice: Voice, address: IPAddress) -> bool:
+    of_family = [it for it in voice.addresses if it.version == address.version]
+    if not of_family or address in of_family or link_local(address) or address.is_loopback():
+        return False
+    owners = [claim.owner for claim in _claims(plan).get(address, ()) if claim.scope == voice.scope]
+    moves = any(it.shared or isinstance(it, VirtualAddress | Service) for it in owners)
+    return not moves and bool(owners or address not in _reached(plan))
+
+
+@cached_view
+def _claims(plan: Inventory) -> dict[IPAddress, list[Claim]]:
+    found: dict[IPAddress, list[Claim]] = defaultdict(list)
+    for claim in plan.claims:
+        found[claim.address].append(claim)
+    return found
+
+
+@cached_view
+def _reached(plan: Inventory) -> frozenset[IPAddress]:
+    """Where something is reached, though the plan does not say what has the address: gateways, and APIs."""
+    gateways = {address for network in plan.networks for address in network.gateways}
+    return frozenset(gateways | {address for it in plan.clusters if it.api for address in it.api.addresses})
+
+
+class Link(NamedTuple):
+    """A prefix that an end is on, and the network that says so, where it is not the mask of its address."""
+
+    cidr: IPNetwork
+    network: Network | None
+
+
+def links(plan: Inventory, voice: Voice, version: int) -> tuple[Link, ...]:
+    """The prefixes of one family that an end is on; none where one of its addresses is in no network."""
+    found = [tuple(_around(plan, voice, it)) for it in voice.addresses if it.version == version]
+    return tuple(link for links_ in found for link in links_) if all(found) else ()
+
+
+def _around(plan: Inventory, voice: Voice, address: IPAddress) -> Iterator[Link]:
+    network = plan.space.covering(voice.scope, address)
+    length = mask_of(address)
+    if length is not None:
+        yield Link(IPNetwork((int(address), length), version=address.version).cidr, network)
+    elif network and network.role != "container":
+        yield from (Link(cidr, network) for cidr in network.family(address.version))
+
+
+def meet(plan: Inventory, one: Voice, other: Voice, version: int) -> bool | None:
+    """Whether one of two ends has an address on a link of the other; None where a link is not known."""
+    ours, theirs = links(plan, one, version), links(plan, other, version)
+    if not ours or not theirs or one.scope != other.scope:
+        return None
+    return _holds(ours, other, version) or _holds(theirs, one, version)
+
+
+def _holds(found: tuple[Link, ...], voice: Voice, version: int) -> bool:
+    addresses = [int(it) for it in voice.addresses if it.version == version]
+    return any(link.cidr.first <= it <= link.cidr.last for link in found for it in addresses)
+
+
+def leaves_by_another(plan: Inventory, voice: Voice, version: int) -> bool:
+    """Whether each of its networks has a gateway, and the plan says whose that is."""
+    networks = [link.network for link in links(plan, voice, version)]
+    gateways = [[it for it in network.gateways if it.version == version] if network else [] for network in networks]
+    return all(gateways) and all(it in _claims(plan) for found in gateways for it in found)

@@ -1,0 +1,170 @@
+"""Addresses that stand only in Flux's variables, and variables that stand for an address and are defined nowhere.
+
+Read: the ConfigMaps and plain Secrets that Kustomizations substitute from, `postBuild.substitute`, and the texts
+`${NAME}` in the tree ([Flux](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)).
+A variable with the name of a service's address (`SVC_PLEX_ADDR`, `CLUSTER_LB_COREDNS`) claims it where another one
+says the same address for another service, and neither of them stands where a service asks for its address: there,
+the service itself speaks. Flux puts nothing in the place of a variable that is defined nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cidrbook.plan.cluster import Service
+from cidrbook.repository.formats.service_addresses import KEYS
+from cidrbook.repository.layout.variables import Definition, definitions, open_names, substituted_from
+from cidrbook.repository.parts.manifests import is_address
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.lines import scalars
+from cidrbook.text.located import Located
+from cidrbook.text.names import did_you_mean
+from cidrbook.text.yaml import Document, at, items, mappings, texts
+
+_OF_SERVICE = re.compile(r"(^|_)(SVC|LB|LBIP|LOAD_?BALANCER)(_|$)")
+_WORDS = frozenset(
+    (
+        *("SVC", "LB", "LBIP", "LOADBALANCER", "LOAD", "BALANCER", "ADDR", "ADDRESS"),
+        *("IP", "IPV4", "IPV6", "CLUSTER", "CONFIG", "NETWORK"),
+    )
+)
+_USED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
+_PLACES = {
+    "CiliumLoadBalancerIPPool": ("cidr", "start", "stop"),
+    "CiliumBGPClusterConfig": ("peerAddress",),
+    "CiliumBGPPeeringPolicy": ("peerAddress",),
+    "IPAddressPool": ("addresses",),
+    "BGPPeer": ("peerAddress", "peerIP"),
+}
+"""The keys of other kinds under which an address belongs."""
+
+_ENDINGS = ("ADDR", "ADDRESS", "IP", "VIP", "CIDR", "RANGE")
+_IN_POOLS = re.compile(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[A-Za-z_][A-Za-z0-9_]*\})[\"']?[ \t]*$")
+
+
+class _Known(NamedTuple):
+    """What a tree defines, the variables in its texts, and those that stand where an address of a service belongs."""
+
+    defined: list[Definition]
+    used: frozenset[str]
+    pinned: frozenset[str]
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The services that only variables know, and the variables that nothing defines."""
+    defined = {(it.cluster, it.folder, it.name): it for it in definitions((it, it.cluster) for it in documents)}
+    if defined:
+        asked = {name for it in documents for text in _asked(it) for name in _USED.findall(text.raw)}
+        sources = {id(it.source): it.source for it in documents}.values()
+        used = {name for source in sources for name in _USED.findall(source.text)}
+        yield from _claims(_Known([*defined.values()], frozenset(used), frozenset(asked)))
+        yield from _undefined(documents, [*defined.values()])
+
+
+def _asked(document: Document) -> Iterator[Located]:
+    """The texts where a service asks for its address."""
+    for mapping in document.having(*KEYS):
+        for key in KEYS.keys() & mapping.keys():
+            yield from texts(mapping[key])
+    if document.kind == "Gateway":
+        yield from (it for entry in items(document.tree, "spec", "addresses") for it in texts(at(entry, "value")))
+
+
+def _claims(known: _Known) -> Iterator[Sighting]:
+    groups: dict[tuple[str, str, str, bool], list[Definition]] = defaultdict(list)
+    for it in known.defined:
+        if _OF_SERVICE.search(it.name.upper()) and is_address(it.value) and it.name not in known.pinned:
+            groups[it.cluster, it.folder, str(it.value), it.name in known.used].append(it)
+    spoken = {(it.cluster, str(it.value)) for it in known.defined if it.name in known.pinned}
+    for (cluster, _, value, _), found in groups.items():
+        if (cluster, value) not in spoken and len({_service(it.name) for it in found}) > 1:
+            for it in found:
+                yield sighting(
+                    "service",
+                    Service,
+                    it.value.place,
+                    scope=cluster,
+                    name=it.name,
+                    address=[it.value],
+                    via="external-ips",  # nothing is known of the pool that it should be of
+                )
+
+
+def _service(name: str) -> str:
+    """What a variable's name says beside that it is an address."""
+    return "_".join(word for word in name.upper().split("_") if word not in _WORDS)
+
+
+def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iterator[Sighting]:
+    """The variables in the place of an address that are defined nowhere, where the tree shows all that defines some."""
+    present = {str(it.name) for it in documents if it.kind in ("ConfigMap", "Secret")}
+    if not all(name in present for it in documents for name in substituted_from(it)):
+        return
+    names = {name for it in documents for name in _names(it)} | {it.name for it in defined}
+    addressed = [it for it in reversed(defined) if is_address(it.value.partition("/")[0])]
+    families = {family: it for it in addressed for family in _families(it.name)}
+    seen: set[tuple[str, int, int]] = set()
+    for document in documents:
+        for text in _places(document):
+            place = (document.source.file, text.place.line, text.place.column)
+            for name in open_names(text) if place not in seen and "{{" not in text else ():
+                near = next((families[it] for it in _families(name) if it in families), None)
+                if name not in names and near is not None and "SECRET" not in name.upper():
+                    seen.add(place)
+                    yield _problem(document, text, name, near, names)
+
+
+def _families(name: str) -> list[str]:
+    """The first word of a variable's name; and its last, where that says that it is an address: `SVC_`, `_ADDR`."""
+    first, last = name.partition("_")[0], name.rpartition("_")[2].upper()
+    return [f"{first}_", *([f"_{last}"] if last in _ENDINGS else [])]
+
+
+def _names(document: Document) -> Iterable[str]:
+    """The names that an object may define, readable or not."""
+    for key in ("data", "stringData"):
+        value = at(document.tree, key) if document.kind in ("ConfigMap", "Secret") else None
+        yield from value if isinstance(value, dict) else ()
+
+
+def _places(document: Document) -> Iterator[Located]:
+    """The texts where an address belongs."""
+    yield from _asked(document)
+    yield from _of_pools(document)
+    for mapping in document.having("clusterIP") if document.kind else ():
+        yield from texts(mapping["clusterIP"])
+    keys = _PLACES.get(document.kind, ())
+    for _, mapping in mappings(at(document.tree, "spec")) if keys else ():
+        for key in keys:
+            yield from texts(mapping.get(key))
+
+
+def _of_pools(document: Document) -> Iterator[Located]:
+    """What MetalLB's old configuration says of pools and peers: in Helm values, and in the text of a ConfigMap."""
+    for mapping in document.having("address-pools"):
+        for pool in items(mapping, "address-pools"):
+            yield from texts(at(pool, "addresses"))
+        for peer in items(mapping, "peers"):
+            yield from texts(at(peer, "peer-address"))
+    if document.kind == "ConfigMap" and "address-pools:" in document.source.text:
+        lines = (line for block in scalars(document) for line in block.lines if "address-pools:" in block.text)
+        for line in lines:
+            found = _IN_POOLS.match(line.text)
+            if found:
+                yield line.part(*found.span(1))
+
+
+def _problem(document: Document, text: Located, name: str, near: Definition, names: Iterable[str]) -> Sighting:
+    hint = did_you_mean(name, sorted(names)) or f"define {name} beside {near.name}, or write the address here"
+    problem = Problem(
+        at=text.place,
+        message=f"`{name}` stands for an address, and is defined nowhere: Flux puts nothing in its place",
+        related=(Related(at=near.value.place, message=f"{near.name} is defined here"),),
+        hint=hint,
+    )
+    seen = sighting("problem", Service, text.place, scope=document.cluster, name=document.name)
+    return seen._replace(problems=(("unresolved-variable", problem),))

@@ -1,0 +1,156 @@
+"""Values of a cluster that several of its files repeat: where its API is, what Cilium routes, its pools, its DNS.
+
+Read: `k8sServiceHost`, `KUBERNETES_SERVICE_HOST` and `K3S_URL`; the endpoints of Talos, talhelper and topf; `server`
+of a kubeconfig and of k3s; `certSANs` and `tls-san`; `ipv4NativeRoutingCIDR` and `clusterPoolIPv4PodCIDRList` of
+every file of values; and variables of Flux and Ansible that are called after one of these (`KUBE_API_ADDR`,
+`k3s_master_ip`, `COREDNS_ADDR`, `LB_RANGE`). The first file that says a thing makes the plan; these are compared
+with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from cidrbook.plan.network import Network
+from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.layout.variables import definitions
+from cidrbook.repository.parts.bgp_config import is_private
+from cidrbook.repository.parts.cluster_parts import addresses, items, numbers, prefixes
+from cidrbook.repository.parts.manifests import helm_values
+from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, text
+
+_HOSTS = ("k8sServiceHost", "KUBERNETES_SERVICE_HOST", "K3S_URL", "clusterEndpoint", "endpoint", "server")
+_NAMES = ("certSANs", "tls-san", "tls-sans")
+_NATIVE = ("ipv4NativeRoutingCIDR", "ipv4-native-routing-cidr")
+_POOLED = ("clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR")
+_OF_HELPER = ("clusterPodNets", "talosVersion", "clusterName")
+_JOINED = re.compile(r"https://[0-9.]{7,15}:(?:6443|9345)/?\Z")
+_URL = re.compile(r"(?:[a-z][a-z0-9+.-]{0,9}://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?/?\Z")
+_RENDERED = re.compile(r"(?:^|/)clusterconfig/")
+
+_OF = r"(?:(?:network|net|cluster|k3s|k8s|rke2|kube|kubernetes|talos)_)"
+_RANGE = r"(?:cidrs?|ranges?|pools?|subnets?|addresses|ip_range|ip_pool|address_pool|address_range)"
+_BETWEEN = r"(?:(?:ext|int|external|internal|ip|svc|service|default|main|l2|bgp|ipv4|v4)_)*"
+_VARIABLES = (
+    ("api", re.compile(rf"{_OF}+(?:api_?server|api|control_?plane|endpoint)(?:_(?:endpoint|addr|address|ip|host))?")),
+    (
+        "master",
+        re.compile(r"(?:k3s|k8s|rke2|kube|kubernetes)_(?:first_)?(?:master|control_?plane)_(?:ip|addr|address)"),
+    ),
+    ("dns", re.compile(rf"{_OF}*(?:coredns|kube_?dns)(?:_(?:svc|service))?(?:_(?:ip|addr|address))?")),
+    ("pool", re.compile(rf"(?:\w*_)?(?:lb|lbipam|load_?balancers?|metallb|external_ip)_{_BETWEEN}{_RANGE}")),
+)
+"""What a variable's value is, and the names that say so, in lower case."""
+
+_SPAN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})\s*-\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})")
+_LONGEST = 60
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """What a document says of its cluster's API, and of what Cilium routes."""
+    if is_example(document.source.file) or _RENDERED.search(document.source.file):
+        return
+    for mapping in document.having(*_HOSTS, *_NAMES):
+        yield from _hosts(document, mapping)
+        for key in _NAMES:
+            yield from _addresses(key, "names", items(mapping.get(key)))
+    if not document.keys.isdisjoint((*_NATIVE, *_POOLED)):
+        yield from _of_cilium(document)
+    if has_variables(document):
+        pairs = [(key, it) for _, one in document.mappings for key, it in one.items() if isinstance(it, Located)]
+        yield from variables_of(pairs)
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """What variables of Flux are called after."""
+    for it in definitions((it, it.cluster) for it in documents):
+        if not is_example(it.value.place.file):
+            yield from (seen._replace(scope=it.cluster) for seen in variables_of([(it.name, it.value)]))
+
+
+def _hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighting]:
+    for key in _HOSTS:
+        written = mapping.get(key)
+        if isinstance(written, Located) and not written.open and _is_meant(document, mapping, key, written):
+            yield from _api(key, written)
+
+
+def _is_meant(document: Document, mapping: dict[str, Value], key: str, written: Located) -> bool:
+    """Whether a key is that of the API: `endpoint` and `server` are of many things."""
+    if key == "endpoint":
+        helper = mapping is document.tree and any(it in mapping for it in _OF_HELPER)
+        return helper or mapping is at(document.tree, "cluster", "controlPlane")
+    if key == "server":
+        several = len([it for it in document.having(key) if text(it, key)]) > 1
+        return document.kind in ("", "Config") and not several and bool(_JOINED.match(written))
+    return key != "clusterEndpoint" or mapping is document.tree
+
+
+def _api(key: str, written: Located) -> Iterator[Sighting]:
+    """An address of the API: a plain one, or one with a scheme and a port."""
+    found = _URL.match(written)
+    if found:
+        yield from _addresses(key, "api", [written.part(*found.span(1))])
+
+
+def _addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
+    """The private addresses of IPv4 in a setting, as networks of one address each."""
+    plain = [it for it in found if numbers(it) and ":" not in it and "/" not in it and is_private(it)]
+    whole = [Located(f"{it}/32", it.place) for it in plain]
+    if whole:
+        yield _setting(key, kind, whole)
+
+
+def _of_cilium(document: Document) -> Iterator[Sighting]:
+    for values in helm_values(document):
+        tree = values.tree
+        yield from _networks(tree, _NATIVE)
+        operator = at(tree, "ipam", "operator")
+        if text(tree, "ipam", "mode") in (None, "cluster-pool"):
+            yield from _networks(operator, _POOLED)
+    if document.kind == "ConfigMap":
+        yield from _networks(at(document.tree, "data"), _NATIVE)
+
+
+def _networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
+    for key in keys:
+        found = [it for it in prefixes(at(tree, key)) if not it.endswith("/0")]
+        if found:
+            yield _setting(key, "native", found)
+
+
+def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
+    """What variables say of a cluster that are called after a value of it."""
+    for name, value in pairs:
+        kind = _kind(name)
+        if kind and not value.open and not is_placeholder(value):
+            if kind == "api":
+                yield from _api(name, value)
+            elif kind == "pool":
+                yield from _pool(name, value)
+            else:
+                yield from _addresses(name, kind, addresses(value))
+
+
+@lru_cache(maxsize=8192)
+def _kind(name: str) -> str:
+    spelled = name.lower().replace("-", "_") if len(name) < _LONGEST else ""
+    return next((kind for kind, names in _VARIABLES if spelled and names.fullmatch(spelled)), "")
+
+
+def _pool(name: str, value: Located) -> Iterator[Sighting]:
+    spans = [f"{it[1]}-{it[2]}" for it in _SPAN.finditer(value)]
+    found = [it for it in prefixes(value) if is_private(it.partition("/")[0]) and not it.endswith("/32")]
+    if spans or found:
+        yield _setting(name, "pool", found, [Located(it, value.place) for it in spans])
+
+
+def _setting(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:
+    place = [*cidr, *spans][0].place
+    seen = sighting("trusted", Network, place, name=name, purpose=kind, cidr=cidr, reserved=[*spans])
+    return seen._replace(problems=())

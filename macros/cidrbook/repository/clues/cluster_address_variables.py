@@ -1,0 +1,44 @@
+"""Addresses of a cluster that stand in variables, where a name says which: that of the API, and that of its DNS.
+
+Read: Flux's variables and Ansible's, such as `KUBE_VIP_ADDR`, `CLUSTER_CONTROLPLANE_VIP` and `k3s_vip`; and
+`cluster_dns` beside an inventory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.layout.variables import definitions
+from cidrbook.repository.parts.cluster_parts import addresses, fact, virtual
+from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.yaml import Document, text
+
+_WORD = r"(?:k3s|k8s|rke2|kube|kubernetes|cluster|talos|api|api_?server|control_?planes?|masters?)"
+VIP = re.compile(
+    rf"(?:(?:network|net)_)?(?:{_WORD}_)+(?:vip|virtual_ip)(?:_(?:ip|addr|address))?"
+    r"|(?:network_|net_)?kube_?vip_(?:ip|addr|address)",
+    re.IGNORECASE,
+)
+_DNS = re.compile(r"(?:k3s_|k8s_|rke2_|kube_)?cluster_dns(?:_(?:ip|addr|address))?", re.IGNORECASE)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The addresses among Ansible's variables."""
+    if not is_example(document.source.file) and has_variables(document):
+        for _, mapping in document.mappings:
+            for name in mapping:
+                value = text(mapping, name)
+                if VIP.fullmatch(name) and value is not None and not is_placeholder(value):
+                    yield from virtual(value)
+                if _DNS.fullmatch(name) and addresses(value):
+                    yield fact(addresses(value)[0].place, dns=addresses(value))
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The API's address among Flux's variables."""
+    for it in definitions((it, it.cluster) for it in documents):
+        if VIP.fullmatch(it.name) and not is_example(it.value.place.file):
+            yield from virtual(it.value, scope=it.cluster)

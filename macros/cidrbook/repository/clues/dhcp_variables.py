@@ -1,0 +1,133 @@
+"""Variables that a DHCP server is made of: networks with their gateways, reservations, and ranges.
+
+Read: a prefix, or an address with its mask, beside a gateway or a range whose name goes with it (`iot_cidr`,
+`iot_gateway`; `network_cidr`, `dhcp_router`), in any YAML that is of no kind. In variables of Ansible also any mapping
+with a MAC address and an address, as roles for dnsmasq, Pi-hole or dhcpd and lists of one's own have them
+(`{mac: …, ip: …, hostname: …}`); ranges in `*dhcp_range`, `*dhcp_pool` (`a,b,12h`, `a-b`), and in pairs such as
+`dhcp_range_start` and `dhcp_range_end`. A mapping without a name is called as what it stands under. Variables that
+are called after dnsmasq are its own reader's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.formats.containers import is_compose
+from cidrbook.repository.parts.cluster_parts import addresses
+from cidrbook.repository.parts.router_networks import Lan, Lans, bare, span
+from cidrbook.repository.parts.variable_groups import gateways, is_near, networks, stem
+from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, text, texts
+
+_MACS = ("mac", "mac_address", "macaddr", "macaddress", "mac_addr", "hwaddr", "hardware_ethernet")
+_OWN = ("ip", "ip_address", "ipaddr", "ip_addr", "ipv4", "ipv4_address", "address", "fixed_ip", "static_ip")
+_NAMES = ("hostname", "host_name", "name", "host", "fqdn")
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
+_INTERFACES = re.compile(r"(?:if(?:ace|ce)?s?|interfaces?|nics?|networks?|net[0-9]*)$", re.IGNORECASE)
+_RANGE = re.compile(r"(?:.*_)?dhcp(?:v?4)?_?(?:ip_)?(?:ranges?|pools?)", re.IGNORECASE)
+_FIRST = re.compile(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_address)?", re.IGNORECASE)
+_LAST = {"start": ("end", "stop"), "begin": ("end",), "first": ("last",), "from": ("to",)}
+_DNSMASQ = "dnsmasq_"
+_SOME = 4
+_ENDS = re.compile(r"[^\s,-]+")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The networks, the reservations and the ranges among a file's variables."""
+    if document.kind or is_example(document.source.file) or is_compose(document):
+        return
+    variables = has_variables(document)
+    lans = Lans()
+    within = _only_network(document) if variables else None
+    for path, mapping in document.mappings:
+        if variables and path[-2:-1] != ("hosts",) and not any(it.startswith(_DNSMASQ) for it in path):
+            _reserved(lans, path, mapping, within)
+        _connected(lans, path, mapping, leased=variables)
+    yield from lans.sightings()
+
+
+def _connected(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], *, leased: bool) -> None:
+    """The networks of a mapping, with the gateways and the ranges whose names go with theirs."""
+    known = networks(path, mapping)
+    for name, gateway in gateways(mapping) if known else ():
+        if name in known and is_near(gateway, known[name]):
+            _lan(lans, path, mapping, known[name]).gateways.append(gateway)
+    for key, found in _ranges(mapping) if leased or known else ():
+        cidr = known.get(stem(key))
+        if cidr is not None and is_near(found.partition("-")[0], cidr):
+            _lan(lans, path, mapping, cidr).dhcp.append(found)
+        elif leased:
+            lans.without_prefix(f"DHCP {key}", found.place).dhcp.append(found)
+
+
+def _lan(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], cidr: Located) -> Lan:
+    lan = lans.of(cidr)
+    name = text(mapping, "name")
+    lan.name = lan.name or str(name if name is not None and not name.open else path[-1] if path else "")
+    return lan
+
+
+def _only_network(document: Document) -> Located | None:
+    """The one network of a file that leases addresses, where all reservations but one are in it."""
+    found = [it for path, mapping in document.mappings for it in networks(path, mapping).values()]
+    own = [it for _, mapping in document.mappings for it in _leased(mapping) if _mac(mapping)]
+    if len({str(it) for it in found}) != 1 or not any(_ranges(mapping) for _, mapping in document.mappings):
+        return None
+    outside = [it for it in own if as_address(bare(it)) not in IPNetwork(found[0])]
+    return found[0] if len(outside) == 1 and len(own) > _SOME else None
+
+
+def _mac(mapping: dict[str, Value]) -> Located | None:
+    return next((it for key in _MACS if (it := text(mapping, key)) and _MAC.fullmatch(it)), None)
+
+
+def _leased(mapping: dict[str, Value]) -> list[Located]:
+    """The addresses of a machine; none that its line says has yet to be put in."""
+    return [it for key in _OWN for it in addresses(text(mapping, key)) if not is_placeholder(it)]
+
+
+def _reserved(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
+    """One machine's address."""
+    mac, own = _mac(mapping), _leased(mapping)
+    name = next((it for key in _NAMES if (it := text(mapping, key)) and not it.open), None)
+    if mac is not None and own:
+        for address in own:
+            lans.reserve(str(name or _called(path)), bare(address), mac, within)
+
+
+def _called(path: tuple[str, ...]) -> str:
+    """The key that it stands under; for one of several interfaces, that of its machine."""
+    if len(path) > 2 and _INTERFACES.match(path[-2]):
+        return path[-3]
+    return path[-1] if path else ""
+
+
+def _ranges(mapping: dict[str, Value]) -> Iterator[tuple[str, Located]]:
+    for key, value in mapping.items():
+        first = _FIRST.fullmatch(key)
+        if first:
+            keys = (f"{first[1]}_{word}{first[3] or ''}" for word in _LAST[first[2].lower()])
+            last = next((it for it in keys if it in mapping), "")
+            yield from ((first[1], it) for it in span(_address(mapping, key), _address(mapping, last)))
+        elif _RANGE.fullmatch(key) and not key.startswith(_DNSMASQ):
+            yield from ((key, it) for written in texts(value) for it in _range(written))
+
+
+def _address(mapping: dict[str, Value], key: str) -> Located | None:
+    found = text(mapping, key) if key else None
+    return None if found is None or found.open or is_placeholder(found) else found
+
+
+def _range(written: Located) -> list[Located]:
+    """A range as dnsmasq writes it, with its lease behind, or with a dash."""
+    if written.open or len(written) > 200 or is_placeholder(written):
+        return []
+    ends = [it for found in _ENDS.finditer(written) if as_address(it := written.part(*found.span()))]
+    return span(*ends[:2]) if len(ends) > 1 else []

@@ -1,0 +1,177 @@
+"""Addresses that an object says twice, and names in DNS for services that ask for both, their address and their name.
+
+Read: the addresses of a Gateway and those in its annotations; `loadBalancerIP` and the annotations beside it; the
+annotations `hostname` of [external-dns](https://kubernetes-sigs.github.io/external-dns/) on a service with an address
+of its own, and the records of that name in zone files (also those in the values of CoreDNS' chart), Blocky, AdGuard
+Home, Pi-hole, Corefiles and `DNSEndpoint`s. A name may well lead to what takes requests for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.network import Host
+from cidrbook.repository.formats import dns_records
+from cidrbook.repository.formats.service_addresses import KEYS
+from cidrbook.repository.parts.bgp_config import is_private
+from cidrbook.repository.parts.manifests import addresses
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.lines import scalars
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
+
+_HOSTNAMES = (
+    "external-dns.alpha.kubernetes.io/hostname",
+    "external-dns.kubernetes.io/hostname",
+    "coredns.io/hostname",
+)
+_PROXY = re.compile(r"ingress|gateway|traefik|nginx|envoy|istio|proxy|contour|kong|caddy|internal|external|public")
+_RECORD = re.compile(
+    r"[ \t]*([\w*.-]{3,253})[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})\b"
+)
+_TWICE = 2
+_SEVERAL = 3
+"""So many names lead to what takes requests for others."""
+
+_LINK = 3
+
+
+class _Own(NamedTuple):
+    """What is asked for at one place: by which key, and the addresses."""
+
+    key: str
+    addresses: list[Located]
+
+
+class _Record(NamedTuple):
+    """A name in DNS, and where it leads."""
+
+    name: str
+    address: Located
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The addresses of a document that its annotations have otherwise."""
+    asking = len(KEYS.keys() & document.keys) + (document.kind == "Gateway")
+    if asking < _TWICE or is_example(document.source.file):
+        return
+    for one, *others in filter(None, map(_asked, _holders(document))):
+        for other in others:
+            if not {*map(str, one.addresses)} & {*map(str, other.addresses)}:
+                first, again = one.addresses[0], other.addresses[0]
+                message = f"{again} is asked for here ({other.key}), and {first} by {one.key} of the same service"
+                yield _problem(document, again, message, first)
+                break
+
+
+def _holders(document: Document) -> Iterator[dict[str, Value]]:
+    """What may ask for addresses twice: an object, or a service in a chart's values."""
+    yield from (mapping for mapping in document.having(*KEYS, "annotations"))
+    spec = at(document.tree, "spec")
+    if isinstance(spec, dict):
+        notes = (at(document.tree, "metadata", "annotations"), at(spec, "infrastructure", "annotations"))
+        listed = [it for entry in items(spec, "addresses") if (it := text(entry, "value")) is not None]
+        merged = {key: it for one in notes if isinstance(one, dict) for key, it in one.items()}
+        whole: dict[str, Value] = {"spec.addresses": [*listed]} if document.kind == "Gateway" else {}
+        yield {**whole, **{key: spec[key] for key in ("loadBalancerIP",) if key in spec}, **merged}
+
+
+def _asked(holder: dict[str, Value]) -> list[_Own]:
+    """What a holder and its annotations ask for, each key apart; `externalIPs` are beside what a balancer gives."""
+    notes = holder.get("annotations")
+    inner = notes if isinstance(notes, dict) else {}
+    both = {key: it for key, it in (*holder.items(), *inner.items()) if key != "annotations"}
+    found = (_Own(key, _private(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs")
+    return [it for it in found if it.addresses]
+
+
+def _private(value: Value) -> list[Located]:
+    return [it for written in texts(value) for it in addresses(written) if is_private(it)]
+
+
+def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The records of names that services ask for, where they lead to something else."""
+    named: dict[str, list[tuple[Document, list[Located]]]] = defaultdict(list)
+    for document in documents:
+        for name, own in _hostnames(document):
+            named[name].append((document, own))
+    records = [*_records(sources, documents)] if named else []
+    leading: dict[str, set[str]] = defaultdict(set)
+    for it in records:
+        leading[it.address].add(it.name)
+    proxies = {str(it) for document in documents if records for it in _of_proxies(document)}
+    for it in records:
+        for document, own in named.get(it.name, ())[:1]:
+            several = len(named[it.name]) > 1 or len(leading[it.address]) >= _SEVERAL
+            if not several and str(it.address) not in proxies and _is_stale(it.address, own):
+                message = f"{it.name} leads to {it.address}; {document.name or 'its service'} has {own[0]}"
+                yield _problem(document, it.address, message, own[0])
+
+
+def _is_stale(address: Located, own: list[Located]) -> bool:
+    """Whether an address is another one of the network that a service's is in."""
+    near = [it for it in own if it.split(".")[:_LINK] == address.split(".")[:_LINK]]
+    return bool(near) and str(address) not in map(str, own) and is_private(address)
+
+
+def _hostnames(document: Document) -> Iterator[tuple[str, list[Located]]]:
+    """The names that services ask for, with the addresses of each."""
+    if document.keys.isdisjoint(_HOSTNAMES) or document.keys.isdisjoint(KEYS) or document.kind == "Gateway":
+        return
+    for path, mapping in mappings(document.tree):
+        notes = mapping.get("annotations")
+        named = next((it for key in _HOSTNAMES if (it := text(notes, key))), None)
+        if named is not None and not named.open and isinstance(notes, dict):
+            holder = {**document.tree, **_spec(document)} if path == ("metadata",) else mapping
+            own = [it for one in (holder, notes) for key in KEYS for it in _private(one.get(key))]
+            yield from ((it.strip().rstrip(".").lower(), own) for it in named.split(",") if own)
+
+
+def _spec(document: Document) -> dict[str, Value]:
+    spec = at(document.tree, "spec")
+    return spec if isinstance(spec, dict) else {}
+
+
+def _of_proxies(document: Document) -> Iterator[Located]:
+    """The addresses of what takes requests for others: Gateways, and services that are called like it."""
+    if document.kind == "Gateway" or _PROXY.search(f"{document.name or document.source.file}".lower()):
+        for mapping in document.having(*KEYS):
+            yield from (it for key in KEYS for it in _private(mapping.get(key)))
+        yield from (it for entry in items(document.tree, "spec", "addresses") for it in _private(at(entry, "value")))
+
+
+def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
+    for document in documents:
+        yield from _of_sightings(dns_records.read_document(document))
+        if "zoneFiles" in document.keys:
+            for block in scalars(document):
+                for line in block.lines:
+                    found = _RECORD.match(line.text)
+                    if found:
+                        yield _Record(found[1].rstrip(".").lower(), line.part(*found.span(2)))
+    for source in sources:
+        yield from _of_sightings(dns_records.read_text(source))
+
+
+def _of_sightings(found: Iterable[Sighting]) -> Iterator[_Record]:
+    for host in (it.entry for it in found if isinstance(it.entry, Host)):
+        for which, address in enumerate(host.addresses):
+            yield _Record(host.name.lower(), Located(str(address), host.place_of_address(which)))
+
+
+def _problem(document: Document, at: Located, message: str, own: Located) -> Sighting:
+    problem = Problem(
+        at=at.place,
+        message=message,
+        related=(Related(at=own.place, message=f"{own} is written here"),),
+        hint="write the same address in both",
+    )
+    seen = sighting("problem", Service, at.place, scope=document.cluster, name=document.name or "service")
+    return seen._replace(problems=(("advertised-otherwise", problem),))

@@ -1,0 +1,125 @@
+"""Texts that stand where an address or a pool belongs, look like one, and are none: `10.69.0.256`, a range backwards.
+
+Read: the keys under which services ask for addresses, the pools of MetalLB and Cilium; and private addresses under
+any key that is called like an address, a host or a network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.net.ip import to_int
+from cidrbook.plan.cluster import Service
+from cidrbook.repository.formats.service_addresses import KEYS
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_PART = re.compile(r"[^\s,]+")
+_OCTETS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4}){3}")
+_ADDRESS = re.compile(r"[0-9a-fA-F.:]{3,45}")
+_RANGE = re.compile(rf"({_ADDRESS.pattern})\s*-\s*({_ADDRESS.pattern})")
+_LAST = 255
+_LONG = 32
+_TYPO = re.compile(
+    r"1(?<![\w.]1)(?:0|92\.168|72\.(?:1[6-9]|2[0-9]|3[01]))\.(?:[0-9]{1,3}\.){0,2}"
+    r"(?:(?:25[6-9]|2[6-9][0-9]|[3-9][0-9]{2})(?![0-9])|[0-9]{1,3}/(?:3[3-9]|[4-9][0-9])(?![0-9]))"
+)
+"""What only a private address with too large a number in it looks like, for a first look at a file."""
+
+_WHOLE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,9}://)?((?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3})(?:/([0-9]{1,2})|(?::[0-9]{1,5})?/?)\Z"
+)
+_KEYS = re.compile(
+    r"(?:^|[_.-])(?:ip|ipv4|addr|vip)(?:$|[_.s-])|address|host$|endpoint|gateway|cidr|subnet|nameserver|^server$|sans?$",
+    re.IGNORECASE,
+)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """What is wrong with a document's addresses and pools."""
+    for written in _asked(document):
+        for found in _PART.finditer(written) if not written.open else ():
+            yield from _octets(document, written.part(*found.span()))
+    for first, last in _ends(document):
+        yield from (*_octets(document, first), *_octets(document, last))
+        if _is_backwards(first, last):
+            yield _problem(document, first, f"the range from {first} to {last} ends before it begins", "swap its ends")
+    if _TYPO.search(document.source.text):
+        yield from _elsewhere(document)
+
+
+def _elsewhere(document: Document) -> Iterator[Sighting]:
+    """Private addresses with too large a number, under keys that are called like addresses."""
+    known = {(it.place.line, it.place.column) for it in _asked(document)}
+    for _, mapping in document.mappings:
+        for key, value in mapping.items():
+            listed = value if isinstance(value, list) else [value]
+            for written in (it for it in listed if isinstance(it, Located)) if _KEYS.search(key) else ():
+                if (written.place.line, written.place.column) not in known and written.raw == written:
+                    yield from _typo(document, written)
+
+
+def _typo(document: Document, written: Located) -> Iterator[Sighting]:
+    found = _WHOLE.match(written)
+    if found and found[1].count(".") == 3:
+        large = next((it for it in found[1].split(".") if int(it) > _LAST), "")
+        if large:
+            yield _problem(
+                document, written, f"{written} is no address: {large} is more than {_LAST}", "mend the address"
+            )
+        elif found[2] and int(found[2]) > _LONG:
+            yield _problem(
+                document, written, f"{written} is no network: {found[2]} is more than {_LONG}", "mend the length"
+            )
+
+
+def _asked(document: Document) -> Iterator[Located]:
+    """The texts where services ask for their addresses."""
+    for mapping in document.having(*KEYS):
+        for key in KEYS.keys() & mapping.keys():
+            yield from texts(mapping[key])
+
+
+def _ends(document: Document) -> Iterator[tuple[Located, Located]]:
+    """The two ends of each range of a pool."""
+    for written in _pools(document):
+        found = None if written.open else _RANGE.fullmatch(written)
+        if found:
+            yield written.part(*found.span(1)), written.part(*found.span(2))
+    if document.kind == "CiliumLoadBalancerIPPool":
+        for block in items(document.tree, "spec", "blocks"):
+            first, last = text(block, "start"), text(block, "stop")
+            if first is not None and last is not None and not first.open and not last.open:
+                yield first, last
+
+
+def _pools(document: Document) -> Iterator[Located]:
+    """The pools of MetalLB: of its objects, and of what came before them."""
+    listed: list[Value] = [at(document.tree, "spec")] if document.kind in ("IPAddressPool", "AddressPool") else []
+    for mapping in document.having("address-pools"):
+        listed += items(mapping, "address-pools")
+    for entry in listed:
+        yield from texts(at(entry, "addresses"))
+
+
+def _octets(document: Document, written: Located) -> Iterator[Sighting]:
+    """An address of which a part is too large."""
+    parts = written.partition("/")[0]
+    large = next((it for it in parts.split(".") if int(it) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
+    if large:
+        yield _problem(document, written, f"{written} is no address: {large} is more than {_LAST}", "mend the address")
+
+
+def _is_backwards(first: str, last: str) -> bool:
+    version = 6 if ":" in first else 4
+    begin, end = to_int(first, version), to_int(last, version)
+    return begin is not None and end is not None and end < begin
+
+
+def _problem(document: Document, at: Located, message: str, hint: str) -> Sighting:
+    problem = Problem(at=at.place, message=message, hint=hint)
+    seen = sighting("problem", Service, at.place, scope=document.cluster, name=document.name or "address")
+    return seen._replace(problems=(("wrong-type", problem),))

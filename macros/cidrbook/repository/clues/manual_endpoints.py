@@ -1,0 +1,84 @@
+"""What manifests lead to beside the cluster: endpoints that are called after a machine, and servers of NFS.
+
+Read: Endpoints, EndpointSlices and Services of the type ExternalName with one address, whose name is what the address
+is said to be of; and `server` beside `path` of volumes. One export of one name, which most manifests have from one
+server and a single one from another, unknown one of the same network, was forgotten when the server moved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.cluster import Service
+from cidrbook.repository.formats.service_addresses import KEYS
+from cidrbook.repository.parts.bgp_config import is_private
+from cidrbook.repository.parts.manifests import addresses
+from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_SLICE = "kubernetes.io/service-name"
+_MOST = 2
+"""So many manifests have what is said to be right, at least."""
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The machines that services lead to by their names, and servers of NFS that one manifest has otherwise."""
+    pinned = {str(it.name) for it in documents if it.name and not it.keys.isdisjoint(KEYS)}
+    for document in documents:
+        name = _called(document)
+        if name is not None and name not in pinned:  # what has an address of its own may lead anywhere
+            found = [own for value in _led(document) for it in texts(value) for own in addresses(it)]
+            for seen in pointer(name, found[0], document.kind) if len(set(found)) == 1 else ():
+                yield seen._replace(scope=document.cluster)
+    yield from _servers(documents)
+
+
+def _called(document: Document) -> Located | None:
+    """The name of what is led to."""
+    return text(document.tree, "metadata", "labels", _SLICE) or document.name
+
+
+def _led(document: Document) -> Iterator[Value]:
+    if document.kind == "Endpoints":
+        for subset in items(document.tree, "subsets"):
+            yield from (at(it, "ip") for it in items(subset, "addresses"))
+    elif document.kind == "EndpointSlice":
+        yield from (at(it, "addresses") for it in items(document.tree, "endpoints"))
+    elif document.kind == "Service":
+        yield at(document.tree, "spec", "externalName")
+
+
+def _servers(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The one manifest that has an export from another server than all others have it from."""
+    shares: dict[tuple[str, str], list[tuple[Document, Located]]] = defaultdict(list)
+    times: Counter[str] = Counter()
+    for document in documents:
+        for mapping in document.having("server") if "path" in document.keys else ():
+            server, path = text(mapping, "server"), text(mapping, "path")
+            if server is not None and path is not None and is_private(server) and not is_example(document.source.file):
+                shares[document.cluster, str(path)].append((document, server))
+                times[server] += 1
+    for (_, export), found in shares.items():
+        once = [it for it in found if times[it[1]] == 1]
+        others = {str(server): server for _, server in found if times[server] > 1}
+        if len(once) == 1 and len(others) == 1 and len(found) > _MOST:
+            (usual,) = others.values()
+            if once[0][1].rpartition(".")[0] == usual.rpartition(".")[0]:
+                yield _problem(*once[0], export, usual)
+
+
+def _problem(document: Document, server: Located, path: str, usual: Located) -> Sighting:
+    problem = Problem(
+        at=server.place,
+        message=f"{path} is mounted from {server} here, and from {usual} elsewhere",
+        label="otherwise elsewhere",
+        related=(Related(at=usual.place, message=f"{usual} is written here"),),
+        hint="write in both where the server is",
+    )
+    seen = sighting("problem", Service, server.place, scope=document.cluster, name=document.name or "share")
+    return seen._replace(problems=(("copies-disagree", problem),))

@@ -1,0 +1,78 @@
+"""What is watched, by name and address: targets of Prometheus, endpoints of Gatus, entries of a dashboard.
+
+Read: `static_configs` and files of targets
+([Prometheus](https://prometheus.io/docs/prometheus/latest/configuration/configuration/#static_config)), where one
+address stands in `targets` and a label says whose it is; `name` and `url` of
+[Gatus](https://github.com/TwiN/gatus); `href`, `ping` and `siteMonitor` of
+[Homepage](https://gethomepage.dev/configs/services/). They are no machines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, embedded, items, mappings, parsed, text, texts
+
+_LABELS = ("host", "hostname", "nodename", "node", "machine", "instance", "name", "device", "alias")
+_URLS = ("url", "href", "ping", "siteMonitor")
+_NAMED = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]{0,62}\Z")
+_TARGET = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,11}://)?(?:[^/@\s]{1,60}@)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::([0-9]{1,5}))?(?:/[^\s]*)?\Z"
+)
+_OF_MACHINES = frozenset({"", "22", "9100", "9182", "161", "19999", "6556", "10250"})
+"""Ports of what runs on the machine that it is about; exporters behind others may run on another one."""
+
+_LISTED = re.compile(r"\A(?:---[^\n]*\n|[ \t]*#[^\n]*\n|[ \t]*\n)*-[ \t]")
+_WORDS = ("targets", "href", "url")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The targets of a document, at any depth."""
+    if is_example(document.source.file):
+        return
+    if not document.keys.isdisjoint(("targets", *_URLS)):
+        yield from _targets(document.tree)
+    data = at(document.tree, "data") if document.kind == "ConfigMap" else None
+    for written in texts(data):
+        if "\n" in written and any(word in written for word in _WORDS):
+            yield from _targets(embedded(written))
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The targets of a file that is a list of them."""
+    wanted = source.file.endswith((".yml", ".yaml")) and not is_example(source.file)
+    if wanted and any(word in source.text for word in _WORDS) and _LISTED.match(source.text):
+        tree = parsed(source, source.text)
+        yield from _targets(tree) if isinstance(tree, list) else ()
+
+
+def _targets(tree: Value) -> Iterator[Sighting]:
+    for path, mapping in mappings(tree):
+        targets, labels = items(mapping, "targets"), at(mapping, "labels")
+        if len(targets) == 1 and isinstance(labels, dict):
+            yield from _led(next((it for key in _LABELS if (it := text(labels, key))), None), targets[0], "target")
+        for key in _URLS:
+            name = text(mapping, "name") or (_last(path, tree) if key != "url" else None)
+            yield from _led(name, mapping.get(key), "entry" if key != "url" else "endpoint")
+
+
+def _last(path: tuple[str, ...], tree: Value) -> str | None:
+    """The key that a mapping stands under."""
+    return path[-1] if path and isinstance(tree, list | dict) else None
+
+
+def _led(name: Located | str | None, target: Value, noun: str) -> Iterator[Sighting]:
+    """A name of one machine or service, and where it leads."""
+    if name is None or not isinstance(target, Located) or target.open or not _NAMED.match(name):
+        return
+    found = _TARGET.match(target)
+    if found and as_address(found[1]):
+        behind = noun == "target" and (found[2] or "") not in _OF_MACHINES
+        yield from pointer(name, target.part(*found.span(1)), "exporter" if behind else noun)

@@ -1,0 +1,86 @@
+"""Variables whose names say that their value is a cluster's range: `CLUSTER_POD_CIDR`, `NET_NODE_CIDR`, `LAN_CIDR`.
+
+Read: the data of ConfigMaps, what Flux' Kustomizations substitute, what kustomize generates, files of variables of a
+shell (`.env`), and talhelper's `talenv.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.network import Network
+from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.parts.cluster_parts import numbers, prefixes, ranges
+from cidrbook.repository.parts.variable_purpose import is_environment, is_example, is_placeholder, numbered, purpose
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, texts
+
+_LITERALS = "configMapGenerator"
+_ASSIGNED = re.compile(r"^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,80})=[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
+_NETWORK = re.compile(r"(?:cidrs?|subnets?|networks?)$", re.IGNORECASE)
+_GATEWAY = re.compile(
+    r"(?:bootstrap_|network_|net_)*(?:default|nodes?|nodes?_default|lan)_(?:gateway|gw)(?:_(?:ip|addr|address))?"
+)
+"""The router of the nodes; `cluster_gateway_addr` and its like are addresses of load balancers."""
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The ranges that a document's variables name."""
+    if is_example(document.source.file):
+        return
+    if document.kind == "ConfigMap":
+        yield from by_name(at(document.tree, "data"))
+    elif document.kind == "Kustomization" or _LITERALS in document.tree:
+        yield from by_name(at(document.tree, "spec", "postBuild", "substitute"))
+        for generator in items(document.tree, _LITERALS):
+            yield from by_name(dict(_pairs(at(generator, "literals"))))
+    elif document.source.file.rpartition("/")[2].startswith("talenv."):
+        yield from by_name(document.tree)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The ranges that the variables of an `.env` file name."""
+    if is_environment(source.file) and not is_example(source.file):
+        found = _ASSIGNED.finditer(source.text)
+        yield from by_name({it[1]: Located(it[2], source.at(it.start(2), len(it[2]))) for it in found})
+
+
+def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
+    """The ranges among values by name, with the gateway of the nodes where one stands beside them."""
+    if not isinstance(values, dict):
+        return
+    gateways = [it for key, value in values.items() if _GATEWAY.fullmatch(key.lower()) for it in texts(value)]
+    for key, value in values.items():
+        part = purpose(key)
+        if not part and _NETWORK.search(key):
+            yield from _mistyped(key, value)
+        elif part and not any(map(is_placeholder, texts(value))):
+            near = gateways if part in ("nodes", "network") else ()
+            yield from ranges(part, value, scope=scope or _scope(key, value), gateways=near)
+
+
+def _mistyped(key: str, value: Value) -> Iterator[Sighting]:
+    """Networks of any use that are written with host bits, and not as an interface's address: `10.90.3.0/16`."""
+    for text in prefixes(value):
+        address, _, length = text.partition("/")
+        network = IPNetwork(f"{address}/{length}")
+        if address.endswith((".0", "::")) and network.value != network.first:
+            yield sighting("network", Network, text.place, name=key, cidr=[text])
+
+
+def _scope(key: str, value: Value) -> str:
+    """The cluster that a variable names, where its file is of none."""
+    first = next(texts(value), None)
+    return numbered(key) if first is not None and not cluster_of(first.place.file) else ""
+
+
+def _pairs(literals: Value) -> Iterator[tuple[str, Located]]:
+    for literal in texts(literals):
+        name, equals, value = literal.partition("=")
+        if equals and numbers(value):
+            yield name, literal.part(len(name) + 1, len(literal))

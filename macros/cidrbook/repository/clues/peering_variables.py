@@ -1,0 +1,62 @@
+"""BGP sessions of a cluster in Ansible's variables, such as `cilium_bgp_peer_address` beside `cilium_bgp_peer_asn`.
+
+Read are variables that name what speaks, by themselves or by the mapping that they stand in: Calico, Cilium, MetalLB,
+kube-vip, or the cluster. An AS number that may be either end's (`bgp_as`) says nothing, but for kube-vip, whose own it
+is. A role that is told not to use BGP (`cilium_bgp: false`, `metal_lb_mode: layer2`) has no session.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.bgp import Session
+from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.parts.cluster_parts import addresses
+from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, text
+
+_WHO = r"(?P<who>(?:k3s_|rke2_)?(?:cilium|calico|metal_?lb|kube_?vip|k3s|rke2|k8s|kube|kubernetes|cluster))_"
+_KEYS = {
+    "peer": re.compile(rf"{_WHO}bgp_(?:peer|neighbou?r|router)(?:_?(?:ip|addr|address))?"),
+    "peer_asn": re.compile(rf"{_WHO}bgp_(?:peer|neighbou?r|remote|router)_?asn?"),
+    "local_asn": re.compile(rf"{_WHO}bgp_(?:my|local|own|node|cluster)_?asn?|(?P<own>kube_?vip)_bgp_asn?"),
+}
+_OFF = re.compile(r"false|no|off|disabled|layer2|l2|arp", re.IGNORECASE)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The session that the variables of a file, or of a mapping in it, describe."""
+    if "bgp_" in document.source.text and has_variables(document) and not is_example(document.source.file):
+        for path, mapping in document.mappings:
+            found: dict[str, dict[str, Located]] = {}
+            for key in mapping:
+                _sort(found, f"{path[-1]}_{key}" if path else key, text(mapping, key))
+                _sort(found, key, text(mapping, key))
+            for who, known in found.items():
+                if not _is_off(mapping, who):
+                    yield from _session(known)
+
+
+def _sort(found: dict[str, dict[str, Located]], name: str, value: Located | None) -> None:
+    """Keep a value by who speaks, and by the key of a session that it is."""
+    for key, pattern in _KEYS.items():
+        it = pattern.fullmatch(name.lower().replace("-", "_"))
+        if it and value is not None and not value.open and not is_placeholder(value):
+            known = it.groupdict()
+            found.setdefault(str(known["who"] or known.get("own")), {}).setdefault(key, value)
+
+
+def _is_off(mapping: dict[str, Value], who: str) -> bool:
+    keys = (f"{who}_bgp", f"{who}_mode", f"{who}_bgp_enabled", f"{who}_enable_bgp", "bgp", "mode", "bgp_enabled")
+    return any(_OFF.fullmatch(str(text(mapping, key) or "")) for key in keys)
+
+
+def _session(known: dict[str, Located]) -> Iterator[Sighting]:
+    peers = addresses(known.get("peer"))
+    if len(peers) == 1 and "peer_asn" in known:
+        peer = peers[0].part(0, len(peers[0].partition("/")[0]))
+        asns = {key: value for key, value in known.items() if key != "peer"}
+        yield sighting("peering", Session, peer.place, peer=peer, **asns)

@@ -1,0 +1,125 @@
+"""Variables that stand for a load balancer's pool where no object makes one, or for an address of a pool.
+
+Read: Ansible's `metal_lb_ip_range`, `k3s_external_ip_range`, `cluster_net_lb_cidr` and their like, in a tree without
+any pool; Flux's variables such as `NGINX_LOAD_BALANCER_IP`, where others of their kind lie in a pool.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from netaddr import IPNetwork
+
+from cidrbook.net.ip import AddressRange, parse_pool, to_int
+from cidrbook.plan.cluster import LoadBalancer, Service
+from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.formats.service_addresses import KEYS
+from cidrbook.repository.layout.variables import Definition, definitions
+from cidrbook.repository.parts.manifests import is_address, pool
+from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_POOL = re.compile(
+    r"(?:[a-z0-9]+_)*?(?:metal_?lb|lb|lbipam|lb_ipam|load_?balancer|lb_ext|external_ip|lb_external|lb_ip)_"
+    r"(?:ips?_|ext_|external_|address_|svc_|service_)*(?:range|pool|cidr|addresses)s?",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:^|_)(?:LB|LBIP|LOAD_?BALANCER)(?:_|$)")
+_USED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
+_KINDS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
+_OTHERS = 2
+"""So many variables have to lie in pools before another one has to."""
+
+
+class _Pool(NamedTuple):
+    """The addresses of a pool."""
+
+    version: int
+    first: int
+    last: int
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The pools that only variables name, and the addresses that they name outside of pools."""
+    pools: dict[str, list[_Pool]] = defaultdict(list)
+    others = False
+    for document in documents:
+        others |= bool(document.having("address-pools")) or "address-pools:" in document.source.text
+        for written in _written(document):
+            pools[document.cluster] += _pool(written)
+    for document in documents:
+        if not others and not pools and has_variables(document) and not is_example(document.source.file):
+            yield from _named(document)
+    yield from _services(documents, pools)
+
+
+def _written(document: Document) -> Iterator[Located]:
+    spec = at(document.tree, "spec") if document.kind in _KINDS else None
+    for block in (*items(spec, "blocks"), *items(spec, "cidrs")):
+        first, last = text(block, "start"), text(block, "stop")
+        yield from texts(at(block, "cidr"))
+        if first is not None and last is not None and not first.open and not last.open:
+            yield Located(f"{first}-{last}", first.place)
+    yield from texts(at(spec, "addresses"))
+
+
+def _pool(written: Located) -> list[_Pool]:
+    """The addresses of a pool, where the text is one."""
+    try:
+        found = parse_pool(str(pool(written) or ""))
+    except ValueError:
+        return []
+    if isinstance(found, AddressRange):
+        return [_Pool(found.first.version, int(found.first), int(found.last))]
+    return [_Pool(found.version, found.first, found.last)] if isinstance(found, IPNetwork) else []
+
+
+def _named(document: Document) -> Iterator[Sighting]:
+    """The pools that variables name."""
+    for _, mapping in document.mappings:
+        for key, value in mapping.items():
+            found = _value(value) if _POOL.fullmatch(key) else None
+            if found is not None:
+                product = "metallb" if "metal" in key else "cilium" if "cilium" in key else "load balancer"
+                known = {"product": product, "pools": [found]}
+                yield sighting("balancer", LoadBalancer, found.place, scope=document.cluster, **known)
+
+
+def _value(value: Value) -> Located | None:
+    """The one pool in a variable."""
+    found = [it for it in texts(value) if not it.open and not is_placeholder(it) and _pool(it)]
+    return found[0] if len(found) == 1 else None
+
+
+def _services(documents: Sequence[Document], pools: dict[str, list[_Pool]]) -> Iterator[Sighting]:
+    """The services whose addresses only variables know, where other variables of a cluster lie in its pools."""
+    asked = {name for it in documents for name in _asked(it)} if pools else set()
+    groups: dict[str, dict[str, Definition]] = defaultdict(dict)
+    for it in definitions((it, it.cluster) for it in documents) if pools else ():
+        if _ADDRESS.search(it.name.upper()) and is_address(it.value) and it.cluster in pools:
+            groups[it.cluster].setdefault(it.name, it)
+    for cluster, found in groups.items():
+        outside = [it for it in found.values() if not _inside(it.value, pools[cluster])]
+        if len(found) - len(outside) < _OTHERS or len(outside) > 1:
+            continue
+        for it in outside:
+            if it.name not in asked:
+                known = {"name": it.name, "address": [it.value], "via": "load-balancer-ip"}
+                yield sighting("service", Service, it.value.place, scope=cluster, **known)
+
+
+def _asked(document: Document) -> Iterator[str]:
+    for mapping in document.having(*KEYS):
+        for key in KEYS.keys() & mapping.keys():
+            yield from (name for it in texts(mapping[key]) for name in _USED.findall(it.raw))
+
+
+def _inside(written: str, pools: list[_Pool]) -> bool:
+    version = 6 if ":" in written else 4
+    number = to_int(written, version)
+    return any(it.version != version or it.first <= (number or 0) <= it.last for it in pools)

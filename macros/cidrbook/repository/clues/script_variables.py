@@ -1,0 +1,143 @@
+"""Addresses of a cluster in the variables of scripts, where a name says which: they are compared with what is set.
+
+Read: lines such as `export CLUSTER_VIP=10.0.0.9`, `K0S_LB_POOL=10.0.0.64,10.0.0.95`, `K0S_WORKER_ADDRESSES=…` and
+`POD_CIDR := "10.42.0.0/16"` of shell scripts, `.env` and `.envrc`, justfiles, Makefiles, `mise.toml` and Taskfiles.
+A tree whose other files have no pool, or no virtual address, has the one that a script names. A variable with two
+values in two files is one of each environment, and says nothing of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cidrbook.plan.cluster import LoadBalancer
+from cidrbook.plan.network import Network
+from cidrbook.repository.clues.api_copies import variables_of
+from cidrbook.repository.clues.cluster_address_variables import VIP
+from cidrbook.repository.clues.named_ranges import by_name
+from cidrbook.repository.parts.bgp_config import is_private
+from cidrbook.repository.parts.cluster_parts import addresses, numbers, virtual
+from cidrbook.repository.parts.manifests import pool
+from cidrbook.repository.parts.variable_purpose import is_environment, is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document
+
+_SHELL = re.compile(r"\.(?:sh|bash|zsh|ksh)(?:\.j2)?$|(?:^|/)\.envrc$", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:^|/)(?:\.?justfile|makefile|gnumakefile|taskfile\.ya?ml|\.?mise\.toml)$|\.(?:just|mk)$|(?:^|/)\.taskfiles?/",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(
+    r"^[ \t]*(?:(?:export|readonly|local)[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]{2,60})"
+    r"(?:=|[ \t]*(?:\?=|::?=|=)[ \t]*|:[ \t]+)(?P<quote>[\"']?)"
+    r"(?P<value>[0-9][0-9a-fA-F.:]{4,45}[0-9a-fA-F.:/, \t-]{0,300}?)(?P=quote)[ \t]*(?:#.*)?$",
+    re.MULTILINE,
+)
+_OF = r"(?:k3s|k8s|k0s|rke2|kube|kubernetes|talos|cluster)_(?:[a-z0-9]+_){0,2}?"
+_NODES = re.compile(
+    rf"{_OF}(?:controllers?|control_?planes?|cps?|masters?|servers?|workers?|agents?|nodes?)_(?:addresses|addrs?|ips?)"
+)
+_POOL = re.compile(
+    r"(?:[a-z0-9]+_){0,3}?(?:lb|lbipam|lb_ipam|load_?balancers?|metal_?lb)_"
+    r"(?:(?:ips?|ipv4|address|addresses|ext|external|int|internal|svc|service)_){0,2}(?:pool|range|cidr|addresses)s?"
+)
+_TALKS_OF_API = frozenset({"vip", "endpoint", "clusterEndpoint", "tls-san", "k8sServiceHost", "vip_address"})
+_POOLS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
+
+
+class _Variable(NamedTuple):
+    name: str
+    value: Located
+
+    @property
+    def spelled(self) -> str:
+        return self.name.lower()
+
+
+def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
+    """What the scripts of a tree say of its cluster, beside what its documents say."""
+    found = [(source, it) for source in sources if _is_script(source.file) for it in _variables(source)]
+    if not found:
+        return
+    values: dict[str, set[str]] = defaultdict(set)
+    for _, it in found:
+        values[it.spelled].add(str(it.value))
+    named = _Documented.of(documents)
+    for source, it in found:
+        if _POOL.fullmatch(it.spelled):
+            yield from _pool(it, named, alone=len(values[it.spelled]) == 1)
+        elif len(values[it.spelled]) == 1:
+            yield from _said(it, named)
+            if not is_environment(source.file):  # which is read for these as settings of its own
+                yield from by_name({it.name: it.value})
+
+
+class _Documented(NamedTuple):
+    """Whether documents of a tree say what its pools are, and where its API is."""
+
+    pools: bool
+    api: bool
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> _Documented:
+        """What the documents say."""
+        pools = api = False
+        for it in documents:
+            pools |= it.kind in _POOLS or "address-pools" in it.keys or "address-pools:" in it.source.text
+            api |= not _TALKS_OF_API.isdisjoint(it.keys) or it.kind == "Layer2VIPConfig" or "kube-vip" in it.source.text
+        return cls(pools, api)
+
+
+def _is_script(file: str) -> bool:
+    return bool(_SHELL.search(file) or is_environment(file) or _OTHERS.search(file)) and not is_example(file)
+
+
+def _variables(source: Source) -> Iterator[_Variable]:
+    for it in _ASSIGNED.finditer(source.text):
+        value = it["value"].rstrip()
+        found = Located(value, source.at(it.start("value"), len(value)))
+        if not is_placeholder(found):
+            yield _Variable(it["name"], found)
+
+
+def _said(it: _Variable, named: _Documented) -> Iterator[Sighting]:
+    if VIP.fullmatch(it.spelled):
+        known = _plain([*addresses(it.value)])
+        yield from _setting(it.name, "api", cidr=known) if named.api else virtual(it.value)
+    elif _NODES.fullmatch(it.spelled):
+        yield from _setting(it.name, "master", cidr=_plain([*addresses(it.value)]))
+    else:
+        yield from variables_of([(it.name, it.value)])
+
+
+def _plain(found: list[Located]) -> list[Located]:
+    """Private addresses of IPv4, as networks of one address each."""
+    return [Located(f"{it}/32", it.place) for it in found if ":" not in it and "/" not in it and is_private(it)]
+
+
+def _pool(it: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
+    """A pool: one that documents have otherwise, or the tree's own."""
+    both = addresses(it.value)
+    bare = len(both) == 2 and all("/" not in one for one in both) and "," in it.value
+    written = Located("-".join(both), it.value.place) if bare else it.value
+    spans = bare or "-" in written
+    if not named.pools:
+        found = pool(written)
+        place = it.value.place
+        if found:
+            yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
+    elif alone:
+        cidrs = [] if spans else [one for one in both if (known := numbers(one)) and known[1]]
+        yield from _setting(it.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
+
+
+def _setting(name: str, kind: str, cidr: Sequence[Located], reserved: Sequence[Located] = ()) -> Iterator[Sighting]:
+    """What is compared with the cluster, and is no part of it."""
+    for it in (*cidr, *reserved)[:1]:
+        known = sighting("trusted", Network, it.place, name=name, purpose=kind, cidr=[*cidr], reserved=[*reserved])
+        yield known._replace(problems=())

@@ -1,0 +1,140 @@
+"""The networks that an app's settings repeat: what is trusted, let out of a VPN, routed by one, or let in by a policy.
+
+Read, at any depth: `trustedCIDRs`, `trusted_proxies`, `*_TRUSTED_PROXIES`, `*_TRUSTED_PROXY_1`, `sourceRange`,
+`*_NO_AUTH_NETWORKS`, `*_ALLOWED_NETWORKS`, `FIREWALL_OUTBOUND_SUBNETS`, `NOT_ROUTED_TO_GATEWAY_CIDRS`,
+`VPN_LOCAL_CIDRS`, also as the `name` and `value` of a container's environment; `advertiseRoutes`, `TS_ROUTES` and
+`--advertise-routes` of [Tailscale](https://tailscale.com/kb/1441/kubernetes-operator-connector), `AllowedIPs` of
+WireGuard; `ipBlock`, `toCIDR` and `fromCIDR` of policies; and in a chart's values `podCIDR`, `clusterCIDR`,
+`serviceCIDR`. They are copies of a cluster's ranges, and no networks of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.network import Network
+from cidrbook.repository.parts.cluster_parts import prefixes
+from cidrbook.repository.parts.manifests import helm_values
+from cidrbook.repository.parts.variable_purpose import is_example, purpose
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
+
+_KINDS = (
+    (
+        "proxies",
+        re.compile(
+            r"(?:[\w.-]*[_.-])?(?:trusted_?(?:cidrs?|networks|proxy|proxies|ips|subnets)|proxy[_-]real[_-]ip[_-]cidr)(?:_[0-9]{1,2})?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "trust",
+        re.compile(
+            r"(?:\w*_)?(?:no_auth_networks|allowed_networks|sourceranges?|loadbalancersourceranges)(?:_[0-9]{1,2})?"
+            r"|(?:\w*_)?trusted_(?:\w{1,20}_)?(?:pods?|cluster|svc|services?)_(?:cidrs?|subnets?|networks?)"
+            r"|nginx\.ingress\.kubernetes\.io/(?:whitelist|allowlist)-source-range",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "out",
+        re.compile(r"(?:\w*_)?(?:\w*outbound\w*subnets|not_routed_to_gateway_cidrs|vpn_local_cidrs?)", re.IGNORECASE),
+    ),
+    ("route", re.compile(r"(?:\w*_)?(?:advertise_?routes|ts_routes|tailscale_routes|allowed_?ips)", re.IGNORECASE)),
+    ("policy", re.compile(r"toCIDR(?:Set)?|fromCIDR(?:Set)?|ipBlock")),
+)
+"""What the networks are for, and the names of settings that say so."""
+
+_RANGE = re.compile(r"(?:\w*_)?(?:pods?|svc|services?|cluster)[_-]?(?:cidrs?|subnets?)(?:_?v?4)?", re.IGNORECASE)
+_PART_OF = (
+    ("pods", re.compile(r"(?:^|_)(?:pods?|cluster)_", re.IGNORECASE)),
+    ("services", re.compile(r"(?:^|_)(?:svc|services?)_", re.IGNORECASE)),
+)
+_NESTED = re.compile(
+    r"vcluster|k3k|capi|cluster-api|kamaji|k0smotron|hypershift|kubevirt|crossplane|gardener|virtual-?cluster"
+)
+"""Charts that make clusters of their own, with ranges of their own."""
+
+_FLAG = re.compile(r"--advertise-routes[= ]([0-9a-fA-F.:/,]{7,300})")
+_TUNNEL = re.compile(r"allowed_?ips", re.IGNORECASE)
+_LONGEST = 60
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The settings of a document that name networks; each with all the networks that it names."""
+    if is_example(document.source.file):
+        return
+    keys = {key: kind for key in document.keys if (kind := _kind(key))}
+    for mapping in document.having(*keys) if keys else ():
+        for key in keys.keys() & mapping.keys():
+            yield from _setting(key, keys[key], _without_exceptions(mapping[key]))
+            yield from _setting(key, keys[key], [at(it, "except") for it in items(mapping, key)])
+    for _, mapping in mappings(document.tree) if {"name", "value"} <= document.keys else ():
+        name = text(mapping, "name")
+        if name and (kind := _kind(name)):
+            yield from _setting(name, kind, mapping.get("value"))
+    yield from _flags(document)
+    yield from _of_charts(document)
+
+
+@lru_cache(maxsize=8192)
+def _kind(key: str) -> str:
+    """What the networks of a setting are for; nothing where its name does not say."""
+    return next((kind for kind, names in _KINDS if len(key) < _LONGEST and names.fullmatch(key)), "")
+
+
+def _without_exceptions(value: Value) -> Value:
+    """A setting's value without what it leaves out of a network, which may be anything."""
+    if isinstance(value, list):
+        return [_without_exceptions(it) for it in value]
+    if isinstance(value, dict):
+        return {key: inner for key, inner in value.items() if key != "except"}
+    return value
+
+
+def _flags(document: Document) -> Iterator[Sighting]:
+    """The routes in arguments of Tailscale."""
+    for written in texts(document.tree) if "--advertise-routes" in document.source.text else ():
+        for found in _FLAG.finditer(written) if not written.open else ():
+            yield from _setting("--advertise-routes", "route", written.part(*found.span(1)))
+
+
+def _of_charts(document: Document) -> Iterator[Sighting]:
+    """The cluster's ranges in values of a chart, but for one that makes a cluster."""
+    keys = [key for key in document.keys if len(key) < _LONGEST and _RANGE.fullmatch(key)]
+    if document.kind == "HelmRelease" and keys:
+        for values in helm_values(document):
+            nested = _NESTED.search(f"{values.chart} {document.source.file.lower()}")
+            for _, mapping in () if nested else mappings(values.tree):
+                for key in keys:
+                    yield from _setting(key, "range", mapping.get(key), purpose(key))
+
+
+def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Sighting]:
+    found: list[Located] = prefixes(value)
+    yield from _with_host_bits(key, [it for it in texts(value) if "$" not in it.raw])
+    if found:
+        named = part or next((it for it, names in _PART_OF if kind == "trust" and names.search(key)), "")
+        role = named if named in ("pods", "services") else ""
+        seen = sighting("trusted", Network, found[0].place, name=key, cidr=found, purpose=kind, role=role)
+        yield seen._replace(problems=())  # whether it is written well is no matter of the plan
+
+
+def _with_host_bits(key: str, written: list[Located]) -> Iterator[Sighting]:
+    """What is no network, but an address in one; WireGuard takes it for the network, others refuse it."""
+    for it in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
+        network = IPNetwork(it)
+        if network.value != network.first:
+            problem = Problem(
+                at=it.place,
+                message=f"{key} ({it}) has host bits set: it runs from {network[0]} to {network[-1]}",
+                hint=f"write {network.cidr} if those are the addresses meant",
+            )
+            seen = sighting("problem", Network, it.place, name=key)
+            yield seen._replace(problems=(("host-bits-set", problem),))

@@ -1,0 +1,45 @@
+"""Virtual addresses of machines that take turns, in variables of Ansible, and in keepalived's own configuration.
+
+Read: `keepalived_vip`, `core_vip_cidr`, `dns_virtual_ip` and their like; the lines of a `virtual_ipaddress` block of
+[keepalived](https://www.keepalived.org/manpage.html). They are no machines of their own: what leads to them may be any
+of those that take turns. Those of a cluster's API are read as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.parts.cluster_parts import addresses
+from cidrbook.repository.parts.named_addresses import VIRTUAL, pointer
+from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, text
+
+_VIP = re.compile(
+    r"(?:[a-z0-9]+_)*(?:vip|virtual_ip|virtual_address|floating_ip|keepalived_ip)(?:_(?:cidr|ip|ipv4|addr|address|v4))?",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"virtual_ipaddress(?:_excluded)?\s*\{([^{}]{0,4000})\}")
+_LINE = re.compile(r"^[ \t]*([0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)(?=\s|$)", re.MULTILINE)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The virtual addresses among variables."""
+    if has_variables(document) and not is_example(document.source.file):
+        for _, mapping in document.mappings:
+            for key in mapping:
+                value = text(mapping, key) if _VIP.fullmatch(key) else None
+                for found in addresses(value) if value is not None and not is_placeholder(value) else ():
+                    yield from pointer(key, found, VIRTUAL)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The virtual addresses that keepalived takes."""
+    for block in _BLOCK.finditer(source.text) if "virtual_ipaddress" in source.text else ():
+        for found in _LINE.finditer(block[1]):
+            start = block.start(1) + found.start(1)
+            yield from pointer("keepalived", Located(found[1], source.at(start, len(found[1]))), VIRTUAL)

@@ -1,0 +1,1 @@
+"""What people wrote for people: Markdown, and comments in configurations, as statements."""

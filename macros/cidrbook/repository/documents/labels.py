@@ -1,0 +1,112 @@
+"""The words beside an address in a line: before it, behind it or in brackets, without what decorates them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.documents.literals import Literal, literals
+from cidrbook.repository.documents.roles import words
+
+NEUTRAL = frozenset(
+    words(
+        "ip ips ipv4 ipv6 v4 v6 cidr cidrs subnet network networks range ranges address addresses prefix block internal"
+        " static lan the is at a"
+    ).split()
+)
+"""Words that say of an address only that it is one."""
+STRUCTURE = frozenset(
+    words(
+        "identity network networks networking details detail summary overview general information info basics settings"
+        " configuration config setup addressing interfaces interface nics pool pools"
+    ).split()
+)
+"""Words of headings and labels that name no thing."""
+_DECORATION = re.compile(
+    r"^[\s>]*(?:[-*+•]|[0-9]{1,3}[.)])\s(?:\[[ xX]\]\s)?|<br\s*/?>|\]\([^)\s]{0,300}\)|!?\[|[`*|\]]|[│├└─]"
+)
+_SCHEME = re.compile(r"(?<=\S)[:=]?[\s\"'`]+https?$")
+_EDGES = " \t:;,=-–—>{}\"'./\\"  # noqa: RUF001 (an en dash, as people write it)
+_ASIDE_OF = re.compile(r"[`*_\s]{0,4}\(([^()\n]{1,60})\)")
+_BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20})?)(?=\s*[,;)])")
+_ARROW = re.compile(r"\s*(?:→|⟶|⇒|-{1,2}>|=>)\s*")
+_LAST_ARROW = re.compile(r"\s*(?:→|⟶|⇒|-{1,2}>|=>)\s*$")
+_PARTS = re.compile(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
+_STOP = frozenset(
+    words(
+        "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
+        " this that be must can goes go hits reach reaches"
+    ).split()
+)
+_NAME_LENGTH, _BRACKET = 3, 40
+
+
+def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, str]]:
+    """Each address with the words before it, or after it where the line begins with one, and those in brackets."""
+    starts = [*(it.start for it in found[1:]), len(text)]
+    forward = bool(found) and not clean(text[: found[0].start])
+    label, before = "", 0
+    for it, after in zip(found, starts, strict=False):
+        aside = _ASIDE_OF.match(text, it.end) or _behind(text, before, it)
+        begin = aside.end() if aside else it.end
+        label = clean(text[begin:after] if forward else text[before : it.start]) or label
+        before = begin
+        yield it, _near(label, forward=forward), clean(aside[1]) if aside and not any(literals(aside[1])) else ""
+
+
+def _behind(text: str, before: int, it: Literal) -> re.Match[str] | None:
+    """Whose an address in a bracket is, where that stands behind it: `(10.42.0.0/16 main, 10.52.0.0/16 edge)`."""
+    opened = text.rfind("(", 0, it.start)
+    inside = opened > text.rfind(")", 0, it.start) and not clean(text[max(opened + 1, before) : it.start])
+    return _BEHIND.match(text, it.end) if inside else None
+
+
+def _near(label: str, *, forward: bool) -> str:
+    """The words of a sentence that are next to the address."""
+    parts = _PARTS.split(label if forward else _LAST_ARROW.sub("", label))
+    return clean(parts[0] if forward else parts[-1])
+
+
+def ending(text: str) -> str:
+    """The last words of a line, which its next line goes on from."""
+    return _near(clean(text), forward=False)
+
+
+def name_before(text: str, start: int, since: int) -> str:
+    """The words right before an address that may be a name: `the gateway inner (10.0.0.5)`, `inner (LAN, 10.0.0.5)`."""
+    before = text[since:start]
+    opened = before.rfind("(")
+    if (
+        opened > before.rfind(")")
+        and len(before) - opened < _BRACKET
+        and not clean(before[opened + 1 :].rpartition(",")[2])
+    ):
+        before = before[:opened]
+    found: list[str] = []
+    for word in reversed(_ARROW.sub(" . ", before).split()):
+        plain = clean(word)
+        stop = words(plain) in _STOP or not plain
+        if stop and not found:
+            continue
+        if stop or len(found) == _NAME_LENGTH or (found and word.endswith((",", ";", ":", ".", ")"))):
+            break
+        found.append(plain)
+    name = " ".join(reversed(found))
+    return "" if (NEUTRAL - {"internal"}).issuperset(words(name).split()) else name
+
+
+def is_neutral(*texts: str) -> bool:
+    """Whether texts say of an address only that it is one."""
+    return NEUTRAL.issuperset(words(" ".join(texts)).split())
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a heading or a label names no thing: `Identity`, `Network details`, `Pool`."""
+    return (NEUTRAL | STRUCTURE).issuperset(words(text).split())
+
+
+def clean(text: str) -> str:
+    """Words without what decorates them."""
+    plain = _SCHEME.sub("", " ".join(_DECORATION.sub(" ", text).split()).strip(_EDGES))
+    plain = plain.lstrip(f"){_EDGES}").rstrip(f"({_EDGES}")
+    return plain if plain.count("(") == plain.count(")") else plain.strip(f"(){_EDGES}")

@@ -1,0 +1,115 @@
+"""Addresses, prefixes and ranges in running text, in every spelling that people use.
+
+Read: `10.0.0.5`, `10.0.0.0/24`, `fd42::/64`; ranges `a-b`, `a - b`, with an en dash, `a <-> b`, `a to b`, also in two
+code spans; the last octet alone, `10.0.0.100-150`, `10.0.0.100 - .150`, `10.0.0.20/21/22`; `10.0.0.x`. Only private
+addresses are read: public ones, those of examples and resolvers, and versions say nothing of a lab's own networks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import to_int
+
+_FOUR = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
+_SIX = r"[fF][cCdD][0-9a-fA-F]{2}:[0-9a-fA-F:]{1,40}"
+_QUOTES = r"[`\"'*\s]{0,4}"
+_END = r"(?![0-9A-Za-z_]|\.[0-9])"
+_DASH = "-\u2013\u2014"
+_TO = rf"(?:<-+>|[{_DASH}]|\.{{2,3}}|\b(?:to|through|until)\b)"
+_LITERAL = re.compile(
+    rf"(?<![\w.])(?P<first>{_FOUR}|{_SIX})(?P<length>/[0-9]{{1,3}})?{_END}"
+    rf"(?:{_QUOTES}(?P<to>{_TO}){_QUOTES}(?P<last>{_FOUR}|{_SIX}|\.[0-9]{{1,3}}){_END}(?!/)"
+    rf"|[{_DASH}](?P<octet>[0-9]{{1,3}}){_END}(?![-/])|(?P<more>(?:/[0-9]{{1,3}})+)(?![\w/.-]))?(?!-[A-Za-z])"
+    r"|(?<![\w.])(?P<stem>(?:[0-9]{1,3}\.){2,3})(?:[xX*]|[xX*]\.[xX*])(?![\w.])"
+)
+_VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
+_PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+_OCTETS, _OCTET = 4, 255
+_LARGEST_RANGE = 1 << 17
+
+
+class Literal(NamedTuple):
+    """A run of addresses as written from `start` to `end` of a text; `address`, where it is one address."""
+
+    start: int
+    end: int
+    version: int
+    first: int
+    last: int
+    address: IPAddress | None
+
+
+def literals(text: str) -> Iterator[Literal]:
+    """The private addresses, prefixes and ranges in a text, in their order; all private space is no claim."""
+    for found in _LITERAL.finditer(text):
+        if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
+            yield from (it for it in _of(found) if _own(it))
+
+
+def _of(found: re.Match[str]) -> Iterator[Literal]:
+    if found["stem"]:
+        octets = found["stem"].count(".")
+        if octets + found[0].lower().replace("*", "x").count("x") == _OCTETS:
+            yield from _network(
+                found.start(), found.end(), f"{found['stem']}{'0.0'[: (4 - octets) * 2 - 1]}", str(octets * 8)
+            )
+        return
+    if found["more"]:
+        yield from _octets(found)
+        return
+    last = found["last"] or found["octet"]
+    whole = _range(found, last) if last and not found["length"] else None
+    if whole:
+        yield whole
+        return
+    end = found.end("length") if found["length"] else found.end("first")
+    yield from _network(found.start(), end, found["first"], (found["length"] or "").removeprefix("/"))
+    if found["last"] and "." in found["last"][1:]:
+        yield from _network(found.start("last"), found.end("last"), found["last"], "")
+
+
+def _octets(found: re.Match[str]) -> Iterator[Literal]:
+    """Several addresses by their last octets, `10.0.0.20/21/22`, where one follows on the other; else the first."""
+    first, numbers = to_int(found["first"], 4), [*map(int, f"{found['length']}{found['more']}".split("/")[1:])]
+    if first is None or ":" in found["first"]:
+        return
+    run = numbers == list(range((first & 0xFF) + 1, (first & 0xFF) + 1 + len(numbers))) and numbers[-1] <= _OCTET
+    last = first + len(numbers)
+    alone = Literal(found.start("first"), found.end("first"), 4, first, first, IPAddress(first, 4))
+    yield Literal(found.start(), found.end("more"), 4, first, last, None) if run else alone
+
+
+def _network(start: int, end: int, address: str, length: str) -> Iterator[Literal]:
+    version = 6 if ":" in address else 4
+    number, width = to_int(address, version), 32 if version == 4 else 128
+    if number is None or int(length or width) > width:
+        return
+    prefix = IPNetwork((number, int(length or width)), version=version)
+    alone = prefix.prefixlen == width or number != prefix.first
+    yield Literal(start, end, version, prefix.first, prefix.last, IPAddress(number, version) if alone else None)
+
+
+def _range(found: re.Match[str], last: str) -> Literal | None:
+    first = found["first"]
+    version = 6 if ":" in first else 4
+    if version == 4 and "." not in last.removeprefix("."):
+        last = f"{first.rpartition('.')[0]}.{last.removeprefix('.')}"
+    start, end = to_int(first, version), to_int(last, version)
+    if start is None or end is None or not 0 < end - start < _LARGEST_RANGE:
+        return None
+    far = found["to"] in ("to", "through", "until") and start >> 8 != end >> 8
+    return None if far else Literal(found.start(), found.end(), version, start, end, None)
+
+
+def _own(it: Literal) -> bool:
+    """Whether it lies in private space, and is not all of it."""
+    return any(
+        space.version == it.version and space.first <= it.first and it.last <= space.last
+        for space in _PRIVATE
+        if (it.first, it.last) != (space.first, space.last)
+    )

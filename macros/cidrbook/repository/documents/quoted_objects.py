@@ -1,0 +1,157 @@
+"""Objects that documents quote, and the same objects of the repository: by their kinds, names and keys.
+
+Only values that are addresses, ranges or AS numbers count, at a place where the repository's object has one, too. What
+is still open there (a variable, a template) is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import yaml
+
+from cidrbook.repository.documents.labels import clean
+from cidrbook.repository.documents.literals import literals
+from cidrbook.repository.documents.statements import believed, is_document
+from cidrbook.repository.statement import Detail, Statement
+from cidrbook.text.markdown import Passage
+from cidrbook.text.source import Place, Source
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KIND = re.compile(r"^\s*kind:\s*\S", re.MULTILINE)
+_OPEN = re.compile(r"\$\{|\{\{|\{%|#\{|ENC\[")
+_VALUE = re.compile(r"[0-9a-fA-F.:]+(?:/[0-9]{1,3})?(?:(?:\s*-\s*|,\s*)[0-9a-fA-F.:]+(?:/[0-9]{1,3})?)*$")
+_DEEPEST, _MOST = 24, 400
+
+_Path = tuple[str, ...]
+_Name = tuple[str, str]
+
+
+class _Leaf(NamedTuple):
+    """A value of an object, and where it stands."""
+
+    text: str
+    place: Place
+
+
+class _Quote(NamedTuple):
+    """A block of a document that shows objects: what it begins at, its text, and the headings above it."""
+
+    source: Source
+    start: int
+    text: str
+    headings: tuple[str, ...]
+
+
+def quotes(sources: Sequence[Source]) -> Iterator[Detail]:
+    """The values of objects that documents quote, each with what the repository's object has instead, if it has."""
+    shown = [one for source in sources for one in _quotes(source)]
+    said = [
+        (quote, name, leaves) for quote in shown for name, leaves in _objects(quote.source, quote.text, quote.start)
+    ]
+    known = _known(sources, {name for _, name, _ in said}) if said else {}
+    for quote, name, leaves in said:
+        for path, own in leaves.items():
+            yield from _differing(quote, name, path, own, known.get(name, []))
+
+
+def _quotes(source: Source) -> Iterator[_Quote]:
+    """The blocks of YAML in a document."""
+    if not is_document(source.file) or "kind:" not in source.text or "```" not in source.text:
+        return
+    block: list[Passage] = []
+    for passage in believed(source, examples=True):
+        if passage.kind == "code" and block and _follows(block[-1], passage):
+            block.append(passage)
+            continue
+        yield from _quote(source, block)
+        block = [passage] if passage.kind == "code" else []
+    yield from _quote(source, block)
+
+
+def _follows(before: Passage, after: Passage) -> bool:
+    cell = before.cells[0]
+    return 0 < after.cells[0].start - cell.start - len(cell.text) <= len("\r\n")
+
+
+def _quote(source: Source, block: list[Passage]) -> Iterator[_Quote]:
+    if block:
+        start, last = block[0].cells[0].start, block[-1].cells[0]
+        text = source.text[start : last.start + len(last.text)]
+        if _KIND.search(text):
+            yield _Quote(source, start, text, tuple(map(clean, block[0].headings)))
+
+
+def _objects(source: Source, text: str, start: int = 0) -> Iterator[tuple[_Name, dict[_Path, list[_Leaf]]]]:
+    """The objects of a text that have a kind and a name, with their values."""
+    with suppress(yaml.YAMLError, ValueError):
+        for node in yaml.compose_all(text, _LOADER):
+            top = _mapping(node)
+            name = _mapping(top.get("metadata")).get("name")
+            kind = top.get("kind")
+            if isinstance(kind, yaml.ScalarNode) and isinstance(name, yaml.ScalarNode) and not _OPEN.search(name.value):
+                leaves: dict[_Path, list[_Leaf]] = defaultdict(list)
+                for path, leaf in _leaves(source, node, start, ()):
+                    leaves[path].append(leaf)
+                yield (kind.value, name.value), leaves
+
+
+def _mapping(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+
+
+def _leaves(source: Source, node: yaml.Node, start: int, path: _Path) -> Iterator[tuple[_Path, _Leaf]]:
+    """The values below a node by their keys; items of lists by their names, where they have some."""
+    if len(path) > _DEEPEST:
+        return
+    if isinstance(node, yaml.ScalarNode):
+        begin, end = node.start_mark.index, node.end_mark.index
+        yield path, _Leaf(node.value.strip(), source.at(start + begin, end - begin))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in _mapping(node).items():
+            yield from _leaves(source, value, start, (*path, key))
+    else:
+        for item in node.value[:_MOST]:
+            name = _mapping(item).get("name")
+            yield from _leaves(source, item, start, (*path, name.value if isinstance(name, yaml.ScalarNode) else "[]"))
+
+
+def _known(sources: Iterable[Source], names: set[_Name]) -> dict[_Name, list[dict[_Path, list[_Leaf]]]]:
+    """The objects of the repository that have these kinds and names."""
+    found: dict[_Name, list[dict[_Path, list[_Leaf]]]] = defaultdict(list)
+    for source in sources:
+        if source.file.endswith((".yaml", ".yml")) and any(
+            name in source.text and kind in source.text for kind, name in names
+        ):
+            for name, leaves in _objects(source, source.text):
+                if name in names:
+                    found[name].append(leaves)
+    return found
+
+
+def _differing(
+    quote: _Quote, name: _Name, path: _Path, own: list[_Leaf], known: list[dict[_Path, list[_Leaf]]]
+) -> Iterator[Detail]:
+    """The one value of a path that no object of this name has; lists are compared as a whole."""
+    theirs = [leaf for leaves in known for leaf in leaves.get(path, ())]
+    has = {leaf.text for leaf in theirs}
+    new = [leaf for leaf in own if leaf.text not in has]
+    alike = any(len(leaves.get(path, ())) == len(own) for leaves in known)
+    if len(new) != 1 or not alike or not _is_claim(path, new[0].text) or any(map(_OPEN.search, has)):
+        return
+    left = [leaf for leaf in theirs if leaf.text not in {one.text for one in own}]
+    if left and all(_is_claim(path, leaf.text) for leaf in left):
+        beside = tuple(Statement(leaf.text, leaf.place, 0, 0, 0) for leaf in left)
+        label = f"{name[0]} {name[1]}"
+        yield Detail("quoted", new[0].text, new[0].place, 0, 0, 0, (label, path[-1]), quote.headings, beside)
+
+
+def _is_claim(path: _Path, text: str) -> bool:
+    """Whether a value is an address, a range or an AS number."""
+    number = text.isdecimal() and path[-1].lower().endswith(("asn", "as"))
+    return number or (bool(_VALUE.match(text)) and any(literals(text)))

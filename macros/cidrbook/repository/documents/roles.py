@@ -1,0 +1,89 @@
+"""What the words beside an address say that it is for.
+
+The word *service* alone decides nothing: "external services" are load balancers' addresses, a "service CIDR" is the
+range of cluster addresses, and "k8s services" can be either.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cidrbook.repository.statement import Certainty, Role
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_NO_WORD = re.compile(r"[\W_]+")
+_SPACE = r"(?:cidrs?|sub ?nets?|nets?|networks?|ranges?|pools?|prefix(?:es)?|blocks?|addresses|address space|ips)"
+_K8S = r"(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster)"
+_LONG = 12
+
+_LOAD_BALANCERS = re.compile(
+    r"\bexternal (?:services?|svc)\b|\bload ?balanc\w+\b|\bmetal ?lb\b|\blb ipam\b|\blb vips?\b|\bservice vips?\b|"
+    rf"\blb(?: services?)?(?: {_SPACE}|$)|\b(?:services?|svc) external\b"
+)
+_PODS = re.compile(rf"\bpods? (?:\w+ )?{_SPACE}\b|^pods?$|\b{_K8S} (?:\w+ )?pods?\b|\bcluster cidrs?\b")
+_SERVICES = re.compile(
+    rf"\b(?:services?|svc) (?:cluster )?{_SPACE}\b|\bcluster ?ips?$|\bcluster ?ips? (?:services?|{_SPACE})\b"
+)
+_MAYBE_LOAD_BALANCERS = re.compile(r"^vips (?:from|in)$")
+_MAYBE_SERVICES = re.compile(rf"^(?:{_K8S} )?(?:internal )?(?:services?|svc)\b")
+_VIP = re.compile(
+    rf"\b(?:kube|{_K8S}) ?(?:api )?(?:server )?vip\b|\b(?:{_K8S}|kube) (?:api|endpoint)\b|\bapi (?:server )?vip\b|"
+    r"\bcontrol ?plane (?:vip|endpoint|ip)\b"
+)
+_MAYBE_VIP = re.compile(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip)$")
+_HANDS_OUT = re.compile(
+    r"\b(?:cilium|metal ?lb|kube ?vip) (?:(?:itself|also) )?"
+    r"(?:manages|hands out|assigns|announces|advertises|allocates)\b"
+)
+_NODES = re.compile(rf"\b{_K8S} (?:cluster )?nodes?\b|\bnodes? (?:\w+ )?(?:{_SPACE}|vlan)\b|^nodes$")
+_OTHER_NODES = re.compile(r"\b(?:proxmox|pve|esxi|hypervisors?|docker|swarm|nomad|storage|ceph|edge|lxc)\b")
+_MAYBE_NODES = re.compile(
+    rf"\b(?:{_K8S}) (?:servers?|hosts|machines|vlan)\b|^servers?(?: (?:vlan|lan|{_SPACE}))?$|"
+    rf"^(?:kubernetes|k8s|k3s|talos) cluster$|^node(?: {_SPACE})?$"
+)
+
+_SURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("load-balancers", _LOAD_BALANCERS),
+    ("vip", _VIP),
+    ("pods", _PODS),
+    ("services", _SERVICES),
+    ("nodes", _NODES),
+)
+_UNSURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("services", _MAYBE_SERVICES),
+    ("load-balancers", _MAYBE_LOAD_BALANCERS),
+    ("vip", _MAYBE_VIP),
+    ("nodes", _MAYBE_NODES),
+)
+
+
+def words(text: str) -> str:
+    """A label as lower-case words: `podSubnets` is `pod subnets`, `--service-cidr` is `service cidr`."""
+    return _NO_WORD.sub(" ", _CAMEL.sub(" ", text)).strip().lower()
+
+
+def hands_out(text: str) -> bool:
+    """Whether the words before a range say that load balancers get it: `Cilium manages the`."""
+    return bool(_HANDS_OUT.search(words(text)))
+
+
+def role_of(text: str) -> tuple[Role, Certainty]:
+    """The role that a label names, and how plainly; none where it names two, or is a sentence."""
+    plain = words(text)
+    if not plain or plain.count(" ") >= _LONG:
+        return "", "none"
+    sure = [role for role, pattern in _SURE if pattern.search(plain)]
+    if "nodes" in sure and _OTHER_NODES.search(plain):
+        return "", "none"
+    if sure:
+        return _one(sure, plain)
+    unsure: Role = next((role for role, pattern in _UNSURE if pattern.search(plain)), "")
+    return unsure, "likely" if unsure else "none"
+
+
+def _one(sure: list[Role], plain: str) -> tuple[Role, Certainty]:
+    """The one role; `pod and service networks` are two, and a load balancer's services are the balancer's."""
+    if sure[0] == "load-balancers" and set(sure) <= {"load-balancers", "services", "vip"}:
+        return "load-balancers", "exact"
+    both = re.search(r"\bpods?\b", plain) and re.search(r"\b(?:services?|svc)\b", plain)
+    return ("", "none") if both or len(sure) > 1 else (sure[0], "exact")

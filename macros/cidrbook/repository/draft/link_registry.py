@@ -1,0 +1,54 @@
+"""The links that pages of a site use by name, from `links.jinja2` as home labs have it.
+
+Read: the dictionary in its `{% set … %}`: `'repo': {'url': …}` and below `'external'`, by name, `'url'` and `'label'`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cidrbook.repository.draft.entries import where
+from cidrbook.repository.draft.files import Node, Scalar
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Value, at, parsed, text
+
+NAME = "links.jinja2"
+
+_DICTIONARY = re.compile(r"\{%-?\s*set\s+\w{1,60}\s*=\s*(?=\{)")
+_BLANK = re.compile(r"[^\n]")
+_WEB = re.compile(r"(?:https?://|mailto:|/|\.)", re.IGNORECASE)
+
+
+def registry(sources: Iterable[Source]) -> dict[str, Node]:
+    """The links of all such files, by the keys of the data; of one name, the first."""
+    links: dict[str, Node] = {}
+    external: dict[str, Node] = {}
+    for tree in (tree for source in sources if source.file.endswith(NAME) for tree in _trees(source)):
+        repository = _url(text(tree, "repo", "url"))
+        if repository:
+            links.setdefault("repository", _scalar(repository))
+        found = at(tree, "external")
+        for name, link in found.items() if isinstance(found, dict) else ():
+            own = {"url": _url(text(link, "url")), "label": text(link, "label")}
+            if own["url"]:
+                external.setdefault(name, {key: _scalar(it) for key, it in own.items() if it})
+    links |= {"external": external} if external else {}
+    return {"links": links} if links else {}
+
+
+def _scalar(found: Located) -> Scalar:
+    return Scalar(str(found), where(found.place))
+
+
+def _trees(source: Source) -> Iterator[Value]:
+    """The dictionaries of a template: each as YAML, which reads them alike, with everything around it blanked out."""
+    for found in _DICTIONARY.finditer(source.text):
+        end = source.text.find("%}", found.end())
+        inner = source.text[found.end() : end if end >= 0 else len(source.text)].rstrip().removesuffix("-")
+        yield parsed(source, f"{_BLANK.sub(' ', source.text[: found.end()])}{inner}")
+
+
+def _url(found: Located | None) -> Located | None:
+    return found if found is not None and not found.open and _WEB.match(found) else None

@@ -1,0 +1,293 @@
+"""The networks of a drafted plan: what files say of ranges, one by one, as networks that do not contradict each other.
+
+A prefix is one network, whatever files say it. What has an address in none gets one: of the mask it is written with,
+or else a guessed one, which is said. What documents call a prefix is its name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from netaddr import IPAddress, IPNetwork, IPRange
+
+from cidrbook.drift.objects.range_copies import nameless
+from cidrbook.net.ip import mask_of
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.cluster_ranges import overlap
+from cidrbook.repository.draft.entries import unique, where
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+
+_USUAL = {4: 24, 6: 64}
+_WIDEST = {4: 8, 6: 32}
+_OWN = {4: 32, 6: 128}
+_KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
+_Told: TypeAlias = tuple[IPNetwork, Place]
+
+_CLUSTER = ("pods", "services")
+_MOST_WORDS = 6
+_SENTENCE = re.compile(r":|\b(?:uses?|is|are|has|have)\b", re.IGNORECASE)
+_VARIABLE = re.compile(
+    r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
+)
+"""A name of a variable, or the line that defines it: `define lan_network`."""
+
+
+@dataclass(eq=False)
+class Room:
+    """A network of the draft: its prefixes, each with the place it is from, and what lies in it."""
+
+    name: str
+    cidrs: list[_Told]
+    role: str = ""
+    vrf: str = ""
+    id: str = ""
+    told: list[Network] = field(default_factory=list)
+    hosts: list[tuple[Host, tuple[int, ...]]] = field(default_factory=list)
+    owner: str = ""
+    parent: str = ""
+    guessed: str = ""
+    documented: bool = False
+    titled: Place | None = None
+
+    def holds(self, address: IPAddress) -> bool:
+        """Whether the address lies in one of the prefixes."""
+        return any(cidr.version == address.version and address in cidr for cidr, _ in self.cidrs)
+
+    @property
+    def length(self) -> int:
+        """How long its longest prefix is: the longer, the nearer it is to what it holds."""
+        return max(int(cidr.prefixlen) for cidr, _ in self.cidrs)
+
+
+class _Index:
+    """The networks by prefix, so that what is around an address or in a prefix is found without looking at all."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int, int, int], Room] = {}
+        self._lengths: dict[int, set[int]] = {4: set(), 6: set()}
+        self._firsts: list[tuple[str, int, int]] = []
+
+    def get(self, vrf: str, cidr: IPNetwork) -> Room | None:
+        """The network of this prefix."""
+        return self._found.get((vrf, cidr.version, cidr.prefixlen, int(cidr.first)))
+
+    def put(self, vrf: str, cidr: IPNetwork, room: Room) -> None:
+        """Remember the network of a prefix."""
+        self._found[vrf, cidr.version, cidr.prefixlen, int(cidr.first)] = room
+        self._lengths[cidr.version].add(cidr.prefixlen)
+        insort(self._firsts, (vrf, cidr.version, int(cidr.first)))
+
+    def drop(self, vrf: str, cidr: IPNetwork) -> None:
+        """Forget the network of a prefix."""
+        del self._found[vrf, cidr.version, cidr.prefixlen, int(cidr.first)]
+        self._firsts.remove((vrf, cidr.version, int(cidr.first)))
+
+    def around(self, vrf: str, version: int, number: int, shorter: int = 129) -> Iterator[Room]:
+        """The networks that hold an address, of prefixes shorter than this, the smallest first."""
+        for length in sorted(self._lengths[version], reverse=True):
+            rest = _OWN[version] - length
+            room = self._found.get((vrf, version, length, number >> rest << rest)) if length < shorter else None
+            if room is not None:
+                yield room
+
+    def begins_in(self, vrf: str, cidr: IPNetwork) -> bool:
+        """Whether the prefix of a network begins in this one."""
+        at = bisect_left(self._firsts, (vrf, cidr.version, int(cidr.first)))
+        return at < len(self._firsts) and self._firsts[at] <= (vrf, cidr.version, int(cidr.last))
+
+
+class Rooms:
+    """The networks of a draft, found and made as they are asked for; what could not be told is in `notes`."""
+
+    def __init__(self, plan: Observation) -> None:
+        self.all: list[Room] = []
+        self.notes: list[str] = []
+        self.now: dict[str, Room] = {}
+        self._index = _Index()
+        own = plan.cluster_networks
+        for network in plan.networks:
+            if network.id not in own and network.cidrs:
+                self._tell(network)
+        for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
+            self.now[name].role = self.now[name].role or "servers"
+        self._documents = [it for it in plan.statements if _prefix(it) is not None]
+        self._things = {it.id for it in plan.entries if isinstance(it, Addressed)}
+
+    def _tell(self, network: Network) -> None:
+        cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
+        placed = [(cidr, network.at("cidr", which)) for cidr, which in cidrs]
+        room = self.room(placed, network.name, network.role, network.vrf)
+        room.told.append(network)
+        self.now.setdefault(network.id, room)
+
+    def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:
+        """The prefix without host bits; that it was written with some is noted."""
+        if cidr.value != cidr.first:
+            self.notes.append(f"{where(at)} has {cidr}, which is written here as {cidr.cidr}: which is meant?")
+        return IPNetwork((int(cidr.first), int(cidr.prefixlen)), version=cidr.version)
+
+    def room(self, cidrs: list[_Told], name: str, role: str = "", vrf: str = "") -> Room:
+        """The network of these prefixes, made where there is none. A prefix that one has stays there."""
+        known = next((room for cidr, _ in cidrs if (room := self._index.get(vrf, cidr))), None)
+        room = known or Room(name, [], role, vrf)
+        room.role = room.role or role
+        for cidr, place in cidrs:
+            if self._index.get(vrf, cidr) is None:
+                room.cidrs.append((cidr, place))
+                self._index.put(vrf, cidr, room)
+        if known is None:
+            self.all.append(room)
+        return room
+
+    def ranges(self, cluster: Cluster, plan: Observation, part: str) -> Room | None:
+        """The network of a cluster's pods or services: of each family one prefix, which the network plugin has too."""
+        found: dict[int, list[_Told]] = {4: [], 6: []}
+        for network in filter(None, map(plan.network, getattr(cluster, part))):
+            for which, cidr in enumerate(network.cidrs):
+                at = network.at("cidr", which)
+                found[cidr.version].append((self.clean(cidr, at), at))
+        if nameless(plan, cluster):
+            self.notes += [f"{_shown(it)} is for {part}, and nothing says of which cluster" for it in _all(found)]
+            return None
+        routed = (*cluster.cni.native_routing, *cluster.cni.pods) if cluster.cni and part == "pods" else ()
+        shared = _families(plan, cluster)
+        self.notes += [
+            f"{_shown(it)} is for {part}, of a family that nothing else there has"
+            for it in _all(found)
+            if it[0].version not in shared
+        ]
+        chosen = [
+            self._one(own, routed, f"{part} of {cluster.name}")
+            for version, own in found.items()
+            if own and version in shared
+        ]
+        return self.room(chosen, f"{part} of {cluster.name}", part) if chosen else None
+
+    def _one(self, found: list[_Told], routed: Sequence[IPNetwork], what: str) -> _Told:
+        one = next((it for it in found if any(it[0] in cidr for cidr in routed)), found[0])
+        others = {it[0]: it for it in found if it[0] != one[0]}.values()
+        self.notes += [f"two values for the {what}: {_shown(one)} is taken, {_shown(it)} is not" for it in others]
+        return one
+
+    def part(self, rooms: Iterable[Room]) -> None:
+        """Leave out what holds a range that another cluster has for something else: no file shows what is apart."""
+        ranges = list({id(room): room for room in rooms}.values())
+        for room in ranges:
+            others = [own for it in ranges if (it.owner != room.owner and it.role != room.role) for own, _ in it.cidrs]
+            for cidr, place in list(room.cidrs):
+                if any(overlap(cidr, own) and cidr.prefixlen <= own.prefixlen for own in others):
+                    self.notes.append(f"{_shown((cidr, place))} is left out: the ranges of another cluster lie in it")
+                    room.cidrs.remove((cidr, place))
+                    self._index.drop(room.vrf, cidr)
+        self.all = [room for room in self.all if room.cidrs]
+
+    def of(self, cidr: IPNetwork) -> Room | None:
+        """The network of a prefix, whatever host bits that has."""
+        return self._index.get("", cidr.cidr)
+
+    def document(self) -> None:
+        """Name networks as documents do, and make those that only documents know of."""
+        known_for = {room.role for room in self.all}
+        ranges = [cidr for room in self.all if room.role in _CLUSTER for cidr, _ in room.cidrs]
+        for it in self._documents:
+            cidr = _prefix(it)
+            if cidr is None or not it.label:
+                continue
+            known, name = self._index.get("", cidr), _title(it.label, self._things)
+            if known is not None:
+                if known.titled is None and name:
+                    known.name, known.titled = name, it.place
+            elif _KINDS.get(it.role) in known_for:
+                self.notes.append(f"{where(it.place)} calls {cidr} `{it.label}`, and other files say otherwise")
+            elif not any(overlap(cidr, own) for own in ranges):
+                room = self.room([(cidr, it.place)], name or str(cidr), _KINDS.get(it.role, ""))
+                room.documented, room.titled = True, it.place if name else None
+
+    def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
+        """The networks that the addresses of something lie in, made where there are none."""
+        places = map(owner.place_of_address, range(len(owner.addresses)))
+        return [
+            self.at(it, vrf) or self.guess(it, place, vrf) for it, place in zip(owner.addresses, places, strict=True)
+        ]
+
+    def at(self, address: IPAddress, vrf: str = "") -> Room | None:
+        """The smallest network that holds an address; those only documents know of do, too."""
+        return next(self._index.around(vrf, address.version, int(address)), None)
+
+    def guess(self, address: IPAddress, place: Place, vrf: str) -> Room:
+        """A network for an address that lies in none: of its mask, or as long as most are."""
+        mask = mask_of(address)
+        version = int(address.version)
+        told = mask is not None and _WIDEST[version] <= mask < _OWN[version] - 1
+        cidr = self._beside(address, mask if told and mask else _USUAL[version], vrf)
+        room = self.room([(cidr, place)], str(cidr), vrf=vrf)
+        room.guessed = "" if told else "guessed: no file says how long the prefix is"
+        return room
+
+    def _beside(self, address: IPAddress, length: int, vrf: str) -> IPNetwork:
+        """The prefix of an address of this length, or a longer one that holds no other network."""
+        number, version = int(address), int(address.version)
+        for longer in range(length, _OWN[version] + 1):
+            cidr = IPNetwork((number, longer), version=version).cidr
+            if not self._index.begins_in(vrf, cidr):
+                return cidr
+        return IPNetwork((number, _OWN[version]), version=version)
+
+    def settle(self) -> None:
+        """Put the networks in order, give each an id of its own, and say which lies in which."""
+        self.all.sort(key=lambda room: (room.vrf, room.cidrs[0][0].version, int(room.cidrs[0][0].first), room.length))
+        taken: set[str] = set()
+        for room in self.all:
+            room.id = unique(slug(room.name), taken.__contains__)
+            taken.add(room.id)
+        for room in self.all:
+            room.parent = next((it.id for it in self._above(room)), "")
+
+    def _above(self, room: Room) -> Iterator[Room]:
+        """The networks around one that it may lie in, the smallest first: none is of pods or services."""
+        for cidr, _ in room.cidrs:
+            for it in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
+                if it is not room and it.role not in _CLUSTER and (it.documented or room.role not in _CLUSTER):
+                    yield it
+
+
+def _title(label: str, things: Collection[str]) -> str:
+    """What a document calls a network; nothing where the words name a thing in it, or are no name."""
+    variable = _VARIABLE.fullmatch(label)
+    name = variable[1].replace("_", " ") if variable else label.lstrip("# ")
+    sentence = _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS
+    return "" if slug(name) in things or sentence else name
+
+
+def _prefix(it: Statement) -> IPNetwork | None:
+    """The one prefix that a document says, whatever its spelling."""
+    cidrs = (
+        IPRange(IPAddress(it.first, it.version), IPAddress(it.last, it.version)).cidrs() if it.last > it.first else []
+    )
+    return cidrs[0] if len(cidrs) == 1 and _WIDEST[it.version] <= cidrs[0].prefixlen else None
+
+
+def _families(plan: Observation, cluster: Cluster) -> frozenset[int]:
+    """The families that pods and services both have; of one that only one of them has, the other's was not seen."""
+    networks = [
+        [network for name in names if (network := plan.network(name))] for names in (cluster.pods, cluster.services)
+    ]
+    pods, services = (frozenset(version for it in own for version in it.versions) for own in networks)
+    return (pods & services) or (pods | services)
+
+
+def _all(found: dict[int, list[_Told]]) -> list[_Told]:
+    return [it for own in found.values() for it in own]
+
+
+def _shown(it: _Told) -> str:
+    return f"{it[0]} ({where(it[1])})"

@@ -1,0 +1,294 @@
+"""A first plan of what a repository shows: YAML files for `data/`, each value with the file and line it was read from.
+
+What no file says is said at the end of the files, so that whoever goes on writing knows what to look for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from typing import NamedTuple
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.bgp import Speaker
+from cidrbook.plan.cluster import Cluster, LoadBalancer
+from cidrbook.plan.entry import Machine, Named
+from cidrbook.plan.network import Host, Network
+from cidrbook.repository.draft.entries import fields, once, scalar, shortest, told_apart, where
+from cidrbook.repository.draft.files import Node, Scalar, as_yaml
+from cidrbook.repository.draft.link_registry import registry
+from cidrbook.repository.draft.networks import Room, Rooms
+from cidrbook.repository.draft.sessions import name_of, talks
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+
+_MOST = 40
+_MACHINES = re.compile(r"^(?:talosVersion|clusterEndpoint|endpoint|machine):", re.MULTILINE)
+_NAME = re.compile(r"^[ ]{0,4}clusterName:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
+"""What Talos, talhelper and topf call their cluster."""
+
+_BEFORE = (
+    "Drafted by `cidrbook init --from`. Behind a value is the file and line that it was read from; one without that",
+    "is from where the one above is. Go on from here: the file is yours.",
+)
+
+
+class Draft(NamedTuple):
+    """The files of a plan by their names, and what no file of the repository says."""
+
+    files: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def draft(plan: Observation) -> Draft:
+    """The plan that a repository shows, as files."""
+    drafted = _Drafted(_called(plan))
+    parts: dict[str, tuple[dict[str, Node], list[str]]] = {
+        "networks.yaml": drafted.networks(),
+        "clusters.yaml": drafted.clusters(),
+        "routers.yaml": drafted.routers(),
+        "links.yaml": (registry(plan.sources), []),
+    }
+    written = {name: part for name, part in parts.items() if part[0]}
+    for _, notes in (part for name, part in parts.items() if name not in written and written):
+        next(iter(written.values()))[1].extend(notes)
+    files = {name: as_yaml(tree, _BEFORE, tuple(_told(notes))) for name, (tree, notes) in written.items()}
+    return Draft(files, tuple(dict.fromkeys(note for _, notes in written.values() for note in notes)))
+
+
+def _called(plan: Observation) -> Observation:
+    """The plan, with the name that the machines' configuration has for its one cluster, where nothing else names it."""
+    found = {it[1] for source in plan.sources if _MACHINES.search(source.text) for it in _NAME.finditer(source.text)}
+    if len(found) != 1 or len(plan.clusters) != 1 or plan.clusters[0].name != "cluster":
+        return plan
+    (name,), (cluster,) = found, plan.clusters
+    ids = {cluster.id: slug(name)}
+    if any(it.id == slug(name) for it in plan.entries if isinstance(it, Named)):
+        return plan
+    sessions = tuple(
+        it.model_copy(update={"local": ids.get(it.local, it.local), "peer": ids.get(it.peer, it.peer)})
+        for it in plan.sessions
+    )
+    speakers = tuple(it.model_copy(update={"runs_on": ids.get(it.runs_on, it.runs_on)}) for it in plan.speakers)
+    renamed = cluster.model_copy(update={"name": name, "id": slug(name)})
+    return replace(plan, clusters=(renamed,), sessions=sessions, speakers=speakers)
+
+
+def _told(notes: list[str]) -> Iterator[str]:
+    """The notes at the end of a file."""
+    found = list(dict.fromkeys(notes))
+    if found:
+        yield "What no file says, or files say differently:"
+    yield from (f"- {note}" for note in found[:_MOST])
+    if len(found) > _MOST:
+        yield f"- and {len(found) - _MOST} more"
+
+
+class _Drafted:
+    """A plan on its way from what was seen to what is written."""
+
+    def __init__(self, plan: Observation) -> None:
+        self.plan = plan
+        self.rooms = rooms = Rooms(plan)
+        self.ranges = self._ranges()
+        for cluster in plan.clusters:
+            self._pools(cluster)
+        rooms.document()
+        self._adopt()
+        self.talks = talks(plan)
+        self._house()
+        rooms.settle()
+
+    def _ranges(self) -> dict[tuple[str, str], Room]:
+        """The networks of each cluster's pods and services."""
+        found: dict[tuple[str, str], Room] = {}
+        for cluster in self.plan.clusters:
+            for part in ("pods", "services"):
+                room = self.rooms.ranges(cluster, self.plan, part)
+                if room is not None:
+                    room.owner = room.owner or cluster.id
+                    found[cluster.id, part] = room
+        self.rooms.part(found.values())
+        return {key: room for key, room in found.items() if room.cidrs}
+
+    def _adopt(self) -> None:
+        """Give the one cluster the pods and services that only a document knows of."""
+        for room in self.rooms.all if len(self.plan.clusters) == 1 else ():
+            if room.documented and room.role in ("pods", "services"):
+                self.ranges.setdefault((self.plan.clusters[0].id, room.role), room)
+
+    def _pools(self, cluster: Cluster) -> None:
+        """A network for each pool that is a prefix."""
+        for balancer in cluster.load_balancers:
+            families: dict[int, list[tuple[IPNetwork, Place]]] = {4: [], 6: []}
+            for which, pool in enumerate(balancer.pools):
+                if isinstance(pool, IPNetwork) and pool.prefixlen < (31 if pool.version == 4 else 127):
+                    at = balancer.at("pools", which)
+                    families[pool.version].append((self.rooms.clean(pool, at), at))
+            for both in zip_longest(*families.values()):
+                self.rooms.room([it for it in both if it], f"load balancers of {cluster.name}", "load-balancer")
+
+    def _house(self) -> None:
+        """A network for each thing that has an address."""
+        rooms, plan = self.rooms, self.plan
+        for network in plan.networks:
+            if not network.cidrs:
+                self._lease(network)
+            for host in network.hosts:
+                homes = rooms.house(host, network.vrf)
+                for room in {id(it): it for it in homes}.values():
+                    room.hosts.append((host, tuple(which for which, it in enumerate(homes) if it is room)))
+        for router in self.talks.routers:
+            rooms.house(router, router.vrf)
+        for cluster in plan.clusters:
+            for owner in (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services):
+                rooms.house(owner)
+
+    def _lease(self, network: Network) -> None:
+        """The network of a DHCP range or a gateway, where no file says its prefix."""
+        ends = [*(end for it in network.dhcp for end in it), *network.gateways]
+        if not ends:
+            return
+        keys = ("dhcp", 0) if network.dhcp else ("gateway", 0)
+        room = self.rooms.at(ends[0], network.vrf) or self.rooms.guess(ends[0], network.at(*keys), network.vrf)
+        if all(map(room.holds, ends)):
+            room.told.append(network)
+        else:
+            self.rooms.notes.append(f"no file says the prefix of {network.name} ({where(network.at(*keys))})")
+
+    def networks(self) -> tuple[dict[str, Node], list[str]]:
+        """The networks, and what is not known of them."""
+        notes = list(self.rooms.notes)
+        notes += [f"the prefix length of {room.name} is guessed" for room in self.rooms.all if room.guessed]
+        if self.rooms.all and not any(told.vlan for room in self.rooms.all for told in room.told):
+            notes.append("no VLANs were seen: write `vlan:` where a network is on one")
+        elsewhere = ("unresolved-variable", "invalid-asn")
+        notes += [_problem(it) for rule, it in self.plan.problems if rule not in elsewhere]
+        return _listed("networks", told_apart(map(self._network, self.rooms.all))), notes
+
+    def _network(self, room: Room) -> dict[str, Node]:
+        tree: dict[str, Node] = {"name": scalar(room.name, room.titled or room.cidrs[0][1])}
+        if room.id != slug(room.name):
+            tree["id"] = Scalar(room.id)
+        tree["cidr"] = shortest([self._cidr(room, *it) for it in room.cidrs])
+        if room.role:
+            tree["role"] = Scalar(room.role)
+        if room.parent:
+            tree["parent"] = Scalar(room.parent)
+        if room.vrf:
+            tree["vrf"] = Scalar(room.vrf)
+        done = dict.fromkeys(("id", "role", "parent", "vrf", "hosts", "dhcp_servers"))
+        known = {"name": tree["name"], "cidrs": tree["cidr"]}  # what a network has to have, or nothing of it is written
+        for told in room.told:
+            tree |= {key: node for key, node in fields(told, **done, **known).items() if key not in tree}
+        hosts = told_apart(_host(*it) for it in room.hosts)
+        return tree | ({"hosts": hosts} if hosts else {})
+
+    def _cidr(self, room: Room, cidr: IPNetwork, place: Place) -> Scalar:
+        return Scalar(str(cidr), f"{where(place)}, {room.guessed}" if room.guessed else where(place))
+
+    def clusters(self) -> tuple[dict[str, Node], list[str]]:
+        """The clusters, and what is not known of them."""
+        found = told_apart(map(self._cluster, self.plan.clusters))
+        notes = [note for cluster in self.plan.clusters for note in self._unknown(cluster)]
+        notes += [_problem(it) for rule, it in self.plan.problems if rule == "unresolved-variable"]
+        return _listed("clusters", found), notes
+
+    def _unknown(self, cluster: Cluster) -> Iterator[str]:
+        missing = [
+            what
+            for what, known in (
+                ("nodes", cluster.nodes),
+                ("pods", (cluster.id, "pods") in self.ranges),
+                ("services", (cluster.id, "services") in self.ranges),
+                ("API", cluster.api),
+            )
+            if not known
+        ]
+        if missing:
+            yield f"nothing was seen of the {', '.join(missing)} of {cluster.name}"
+
+    def _cluster(self, cluster: Cluster) -> dict[str, Node]:
+        return fields(
+            cluster,
+            pods=self._ids(cluster, "pods"),
+            services=self._ids(cluster, "services"),
+            node_networks=self._on(cluster),
+            nodes=told_apart(map(self._machine, cluster.nodes)),
+            virtual_addresses=told_apart(map(fields, cluster.virtual_addresses)),
+            load_balancers=[it for it in (self._balancer(cluster, one) for one in cluster.load_balancers) if it],
+            pinned_services=told_apart(map(fields, cluster.pinned_services)),
+        )
+
+    def _on(self, cluster: Cluster) -> Node:
+        """The networks that nodes are on: those that files name, and those that the nodes have addresses in."""
+        named = (
+            (self.rooms.now.get(name), cluster.at("node_network", which))
+            for which, name in enumerate(cluster.node_networks)
+        )
+        own = (
+            (self.rooms.at(it), node.place_of_address(which))
+            for node in cluster.nodes
+            for which, it in enumerate(node.addresses)
+        )
+        found = [(room, at) for room, at in (*named, *own) if room] if cluster.node_networks else []
+        return once(Scalar(room.id, where(at)) for room, at in found)
+
+    def _ids(self, cluster: Cluster, part: str) -> Node:
+        room = self.ranges.get((cluster.id, part))
+        return Scalar(room.id, where(room.cidrs[0][1])) if room else []
+
+    def _balancer(self, cluster: Cluster, balancer: LoadBalancer) -> Node:
+        pools = [self._pool(pool, balancer.at("pools", which)) for which, pool in enumerate(balancer.pools)]
+        silent = balancer.mode == "bgp" and not self._speaks(cluster)
+        mode = None if silent else Scalar(balancer.mode, where(balancer.at("mode")))
+        return fields(balancer, pools=once(it for it in pools if it), mode=mode if balancer.mode else None)
+
+    def _speaks(self, cluster: Cluster) -> bool:
+        """Whether a session of the cluster is in the draft. One that has none there is not said to announce by BGP."""
+        own = {cluster.id, *(self.talks.names[node.id] for node in cluster.nodes)}
+        return any(own & {it.local, it.peer} for it in self.talks.sessions)
+
+    def _pool(self, pool: object, at: Place) -> Scalar | None:
+        if isinstance(pool, str):
+            return Scalar(self.rooms.now[pool].id, where(at)) if pool in self.rooms.now else None
+        room = self.rooms.of(pool) if isinstance(pool, IPNetwork) else None
+        plain = str(pool.cidr if isinstance(pool, IPNetwork) else pool)
+        return Scalar(room.id if room and room.role == "load-balancer" else plain, where(at))
+
+    def routers(self) -> tuple[dict[str, Node], list[str]]:
+        """The routers and the BGP sessions, and what is not known of them."""
+        speakers = told_apart(self._speaker(it) for it in self.plan.speakers if it.runs_on in self.talks.names)
+        sessions: list[Node] = [tree for it in self.talks.sessions if (tree := fields(it))]
+        bgp = _listed("speakers", speakers) | _listed("sessions", sessions)
+        tree = _listed("routers", told_apart(map(self._machine, self.talks.routers))) | _listed("bgp", bgp)
+        notes = [*self.talks.notes, *(_problem(it) for rule, it in self.plan.problems if rule == "invalid-asn")]
+        return tree, notes
+
+    def _machine(self, machine: Machine) -> dict[str, Node]:
+        """A router or a node, under a name and an id of its own."""
+        own, name = self.talks.names.get(machine.id, machine.id), name_of(machine)
+        return fields(machine, name=scalar(name, machine.at("name")), id=None if slug(name) == own else Scalar(own))
+
+    def _speaker(self, it: Speaker) -> dict[str, Node]:
+        names = self.talks.names
+        runs_on = scalar(names[it.runs_on], it.at("runs_on"))
+        return fields(it, name=scalar(names[it.id], it.at()), id=None, runs_on=runs_on)
+
+
+def _listed(key: str, found: Node) -> dict[str, Node]:
+    return {key: found} if found else {}
+
+
+def _host(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
+    """A host, with those of its addresses that lie in one network."""
+    return fields(host, addresses=shortest([scalar(host.addresses[it], host.place_of_address(it)) for it in own]))
+
+
+def _problem(it: Problem) -> str:
+    return f"{where(it.at)}: {it.message}"

@@ -1,0 +1,123 @@
+"""The routers and BGP sessions of a drafted plan: those of what was seen that a plan can hold.
+
+A session is in it once, at each end that tells of it, with an AS number of the peer. A peer of a cluster that nothing
+else is known of is a router.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import Cluster, Node
+from cidrbook.plan.entry import Machine
+from cidrbook.plan.model import Router
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.draft.entries import unique, where
+from cidrbook.repository.observation import Observation
+from cidrbook.text.located import Spot
+from cidrbook.text.names import slug
+from cidrbook.text.source import Origin, Place
+
+
+class Talks(NamedTuple):
+    """Routers, those guessed among them; sessions with their ends by the ids of the draft; what was left out."""
+
+    routers: tuple[Router, ...]
+    sessions: tuple[Session, ...]
+    names: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def talks(plan: Observation) -> Talks:
+    """The routers and sessions of a plan that was observed."""
+    notes: list[str] = []
+    names, known = _called(plan), _Known(plan)
+    kept: dict[tuple[str, str], Session] = {}
+    for it in (one for session in plan.sessions for one in known.each(session)):
+        ends = names.get(it.local, ""), names.get(it.peer, it.peer if _is_peer(it.peer) else "")
+        why = known.wrong(it, ends) or ("it is there already" if ends in kept else "")
+        if why:
+            notes.append(f"a session with {it.peer or 'nobody'} ({where(it.at('peer'))}) is left out: {why}")
+        else:
+            kept[ends] = it.model_copy(update={"local": ends[0], "peer": ends[1]})
+    found = tuple(_silent(plan, kept.values()))
+    return Talks((*plan.routers, *found), tuple(kept.values()), names | {it.id: it.id for it in found}, tuple(notes))
+
+
+class _Known:
+    """Who is known to have sessions with whom."""
+
+    def __init__(self, plan: Observation) -> None:
+        self._clusters = {it.id: it for it in plan.clusters}
+        self._routers = {name: it for it in plan.routers for name in (it.id, *map(str, it.addresses))}
+        self._numbered = {it.id for it in plan.routers if it.asn} | {it.id for it in plan.speakers if it.asn}
+        self._numbered |= {it.id for it in plan.clusters if any(one.asn for one in it.load_balancers)}
+        self._peers: dict[str, set[str]] = defaultdict(set)
+        for it in plan.sessions:
+            self._peers[it.local].add(it.peer)
+
+    def wrong(self, session: Session, ends: tuple[str, str]) -> str:
+        """Why a session cannot be in a plan; nothing where it can."""
+        if not all(ends):
+            return "one of its ends is not known"
+        if not session.local_asn and session.local not in self._numbered:
+            return "the AS number of this end is not known"
+        router = self._routers.get(session.peer)
+        return "" if session.peer_asn or (router and router.asn) else "the AS number of the peer is not known"
+
+    def each(self, session: Session) -> Iterator[Session]:
+        """A session of all nodes of a cluster, as one of each node that the router tells of, if it does not of all."""
+        cluster = self._clusters.get(session.local)
+        nodes = self._told(cluster, session.peer) if cluster else []
+        if cluster is None or not nodes or len(nodes) == len(cluster.nodes):
+            yield session
+        else:
+            yield from (session.model_copy(update={"local": node.id}) for node in nodes)
+
+    def _told(self, cluster: Cluster, peer: str) -> list[Node]:
+        """The nodes of a cluster that a router has sessions with."""
+        router = self._routers.get(peer)
+        peers = self._peers.get(router.id, set()) if router else set()
+        return [node for node in cluster.nodes if not peers.isdisjoint((node.id, *map(str, node.addresses)))]
+
+
+def _is_peer(text: str) -> bool:
+    return as_address(text) is not None
+
+
+def _called(plan: Observation) -> dict[str, str]:
+    """The ids that things have in the draft, by those under which they were seen: their names, each its own."""
+    names = {it.id: it.id for it in plan.clusters}
+    taken = set(names)
+    for machine in (*(it for cluster in plan.clusters for it in cluster.nodes), *plan.routers):
+        names[machine.id] = unique(slug(name_of(machine)), taken.__contains__)
+        taken.add(names[machine.id])
+    for it in plan.speakers:
+        names[it.id] = slug(it.id.replace(it.runs_on, names.get(it.runs_on, it.runs_on), 1))
+    return {it.id: it.id for network in plan.networks for it in network.hosts} | names
+
+
+def name_of(machine: Machine) -> str:
+    """What a machine is called: not by its address alone, which no name of a machine is."""
+    return f"{machine.kind}-{slug(machine.name)}" if _is_peer(machine.name) else machine.name
+
+
+def _silent(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:
+    """A router for each address that clusters have sessions with, and nothing is known of."""
+    taken = {claim.address for claim in plan.claims}
+    ours = {it.id for cluster in plan.clusters for it in (cluster, *cluster.nodes)}
+    asns: dict[IPAddress, dict[int, Place]] = defaultdict(dict)
+    for it in sessions:
+        address = as_address(it.peer)
+        if it.local in ours and address is not None and address not in taken and not address.is_loopback():
+            asns[address].setdefault(it.peer_asn or 0, it.at("peer"))
+    for address, found in asns.items():
+        asn, place = next(iter(found.items()))
+        origin = Origin(Spot(place.source, {}, place), ())
+        name = f"router-{slug(str(address))}"
+        yield Router.model_construct(name=name, id=name, asn=asn or None, addresses=(address,), origin=origin)

@@ -1,0 +1,243 @@
+"""Ansible: the hosts of inventories in YAML and INI, and variables of groups, hosts and roles that name ranges.
+
+Read: `ansible_host` of a host, wherever it stands ([inventories](https://docs.ansible.com/ansible/latest/inventory_guide/intro_inventory.html)),
+variables of a host that name an address of its own (`ip`, `ip_address_lan`), and hosts that are called by their
+address; `k3s_registration_address`, `node_ip`; `*_cidr`, `*_subnet` where the name says what for. A host of a group
+that is called after Kubernetes is a node of the cluster that the path names, whichever of its groups has the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from netaddr import IPNetwork
+
+from cidrbook.repository.clues.named_ranges import by_name
+from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, numbers, virtual
+from cidrbook.repository.parts.inventory_groups import Groups
+from cidrbook.repository.parts.variable_purpose import is_example, is_of_ansible, is_placeholder
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, text
+
+_CONTROL = re.compile(
+    r"(?:^|[_-])(?:masters?|controllers?|control[_-]?planes?|control|servers?)(?:$|[_-])", re.IGNORECASE
+)
+_WORKER = re.compile(r"(?:^|[_-])(?:workers?|agents?)(?:$|[_-])", re.IGNORECASE)
+_NODES = re.compile(
+    r"(?:^|[_-])(?:k[38]s|k0s|rke2?|kube\w*|talos)(?:$|[_-])|^(?:masters?|controllers?|control[_-]?planes?|workers?)$",
+    re.IGNORECASE,
+)
+"""Groups that are of Kubernetes; `server`, `agent` and `node` are so inside of one of these, or beside a master."""
+
+_HOST_VARS = re.compile(r"(?:^|/)host_vars/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)")
+_INVENTORY = re.compile(
+    r"(?:^|/)(?:inventor(?:y|ies)(?:[./_-]|/)|hosts(?:\.ya?ml|\.ini)?$)|(?:^|/)ansible/", re.IGNORECASE
+)
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
+_NO_HOST = frozenset({"vars", "all", "hosts", "children", "defaults", ""})
+_KEY = re.compile(r"^[ \t]*[\"']?([0-9a-fA-F.:]{3,45})[\"']?[ \t]*:", re.MULTILINE)
+_SECTION = re.compile(r"^\[([^\]:\n]{1,80})(:[a-z]+)?\][ \t]*(?:[#;].*)?$")
+_LINE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.:-]{0,252}(?:\[[0-9]{1,4}:[0-9]{1,4}\])?)(?:[ \t]+[^\n]*?)?$")
+_ANSIBLE_HOST = re.compile(r"\bansible_(?:ssh_)?host[ \t]*=[ \t]*[\"']?([0-9a-fA-F.:]{2,45})(?=[\s\"']|$)")
+_OWN = re.compile(
+    r"ip|ipv4|access_ip|(?:(?:core|host|machine|vm|lxc|ct|container|static|primary|main|private|internal|lan|mgmt|"
+    r"management|own|my|local|interface)_)*(?:ip_?addr(?:ess)?|ipv4_?addr(?:ess)?|(?:static|host|primary|private|lan|"
+    r"mgmt|management)_ip)(?:_(?!gateway|gw|router|dns|range|start|end|pool|vip|peer|prefix)[a-z0-9]{1,12})?"
+)
+"""Variables of a host that say where it is itself."""
+
+_SAME = ("ip", "ipv4", "ip_address", "ip_addr", "static_ip", "host_ip")
+"""Those that say the address by which a host is reached, too."""
+
+_THROUGH = re.compile(
+    r"(?:^|\.)(?:docker|podman|buildah|lxc|lxd|incus|chroot|jail|zone|kubectl|oc|qubes|proxmox_pct_remote)\Z"
+)
+"""Connections to something on the machine that `ansible_host` names."""
+
+_CONNECTION = re.compile(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,60})")
+_API = ("k3s_registration_address", "k3s_registration_domain")
+_VIPS = (
+    "apiserver_endpoint",
+    "rke2_api_ip",
+    "kube_vip_address",
+    "kube_vip_addr",
+    "kubevip_address",
+    "control_plane_vip",
+)
+"""Variables of widespread roles: the address of kube-vip, or of keepalived."""
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The hosts of an inventory, and the ranges that variables name."""
+    file = document.source.file
+    if document.kind or is_example(file):
+        return
+    own = _HOST_VARS.search(file)
+    inventory = bool(_INVENTORY.search(file))
+    groups = _grouped(document) if inventory else Groups.empty()
+    inside = _reached_through(document)
+    for path, mapping in document.mappings:
+        name = path[-1] if path else own[1] if own else ""
+        reached = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
+        found = [it for it in reached if name not in inside and str(it) not in inside]
+        if path[-2:-1] == ("hosts",) or (own and not path):
+            found += _own(mapping)
+        if name not in _NO_HOST and not any(map(is_placeholder, found)):
+            seen = _host(name, found, groups.of(name, path[:-1]), mac=text(mapping, "mac") if len(found) < 3 else None)
+            yield from (it._replace(problems=(*it.problems, *_otherwise(name, mapping))) for it in seen)
+        if path[-1:] == ("hosts",) and inventory:
+            yield from _called_by_address(document.source, mapping, path, groups)
+    if has_variables(document):
+        yield from _variables(document)
+
+
+def _reached_through(document: Document) -> set[str]:
+    """The hosts, and the addresses, that are reached through another machine: what is on it, or behind its ports."""
+    found: set[str] = set()
+    ports: dict[str, set[str]] = {}
+    known = dict(document.mappings) if "ansible_connection" in document.keys else {}
+    for path, mapping in document.mappings:
+        through = text(mapping, "ansible_connection")
+        if through is not None and _THROUGH.search(through):
+            grouped = known.get(path[:-1], {}) if path[-1:] == ("vars",) else {}
+            found |= {*path[-1:], *_keyed(grouped, "hosts")}
+        address = text(mapping, "ansible_host")
+        if address is not None:
+            ports.setdefault(str(address), set()).add(str(text(mapping, "ansible_port") or "22"))
+    return found | {address for address, known in ports.items() if len(known) > 1}
+
+
+def _otherwise(name: str, mapping: dict[str, Value]) -> Iterator[tuple[str, Problem]]:
+    """What is wrong where a host has two addresses of one network by variables that both say the one it has."""
+    reached = addresses(text(mapping, "ansible_host"))
+    for again in (it for key in _SAME for it in addresses(text(mapping, key))):
+        near = [it for it in reached if it.rpartition(".")[0] == again.partition("/")[0].rpartition(".")[0]]
+        if near and near[0] != again.partition("/")[0] and ":" not in again:
+            message = f"{name} has {again} here, and {near[0]} by ansible_host"
+            related = (Related(at=near[0].place, message=f"{near[0]} is written here"),)
+            hint = "write the right one in both"
+            yield "one-name-two-addresses", Problem(at=again.place, message=message, related=related, hint=hint)
+
+
+def has_variables(document: Document) -> bool:
+    """Whether it is an inventory, or variables of groups, of hosts or of a role."""
+    file = document.source.file
+    return not document.kind and (is_of_ansible(file) or bool(_INVENTORY.search(file)))
+
+
+def _own(mapping: dict[str, Value]) -> list[Located]:
+    """The addresses that variables of a host say are its own, among them those with a mask in `*_cidr`."""
+    found = [it for key in mapping if _OWN.fullmatch(key.lower()) for it in addresses(text(mapping, key))]
+    masked = [it for key in mapping if key.lower().endswith("_cidr") for it in addresses(text(mapping, key))]
+    return [*found, *(it for it in masked if _is_interface(it))]
+
+
+def _is_interface(written: str) -> bool:
+    """Whether it is an address of a machine, with its mask, and no network."""
+    address, _, length = written.partition("/")
+    network = IPNetwork(written) if length else None
+    return network is not None and network.value != network.first and not address.endswith((".0", "::"))
+
+
+def _grouped(document: Document) -> Groups:
+    """The groups of an inventory, by the hosts that they name and by the groups that they hold."""
+    groups = Groups.empty()
+    for path, mapping in document.mappings:
+        for name in _keyed(mapping, "hosts"):
+            groups.names(name, path)
+        for name in _keyed(mapping, "children") if path else ():
+            groups.holds(path[-1], name)
+    return groups
+
+
+def _keyed(mapping: dict[str, Value], key: str) -> list[str]:
+    """The keys of a mapping in it."""
+    found = mapping.get(key)
+    return list(found) if isinstance(found, dict) else []
+
+
+def _variables(document: Document) -> Iterator[Sighting]:
+    for _, mapping in document.mappings:
+        yield from by_name(mapping)
+        for key in _API:
+            yield from endpoint(mapping.get(key))
+        for key in _VIPS:
+            yield from virtual(text(mapping, key), "kube-vip" if "vip" in key else "")
+
+
+def _called_by_address(
+    source: Source, hosts: dict[str, Value], path: tuple[str, ...], groups: Groups
+) -> Iterator[Sighting]:
+    """Hosts without another name. Keys know no place: the text is searched."""
+    known = _keys(source)
+    for name, options in hosts.items():
+        if name in known and numbers(name) and not isinstance(options, Located):
+            own = addresses(Located(name, source.at(known[name], len(name))))
+            yield from _host(name, own, groups.of(name, path))
+
+
+@lru_cache(maxsize=4)
+def _keys(source: Source) -> dict[str, int]:
+    """Where each key of a file that looks like an address stands first."""
+    return {it[1]: it.start(1) for it in reversed([*_KEY.finditer(source.text)])}
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The hosts of an inventory in INI."""
+    inventory = _INVENTORY.search(source.file) and not source.file.endswith(
+        (".yml", ".yaml", ".j2", ".py", ".sh", ".md")
+    )
+    looks = source.file.endswith((".ini", ".cfg")) or inventory
+    if looks and not is_example(source.file) and ("ansible_" in source.text or (inventory and "[" in source.text)):
+        yield from _lines(source)
+
+
+def _lines(source: Source) -> Iterator[Sighting]:
+    groups = Groups.empty()
+    hosts: list[tuple[int, str, str, str]] = []
+    group, kind, start = "", "", 0
+    for line in source.text.splitlines(keepends=True):
+        section = _SECTION.match(line.rstrip())
+        found = _LINE.match(line.rstrip())
+        if section:
+            group, kind = section[1], section[2] or ""
+        elif found and kind == ":children":
+            groups.holds(group, found[1])
+        elif found and not kind:
+            groups.names(found[1], (group,))
+            hosts.append((start, line, found[1], group))
+        start += len(line)
+    for start, line, name, group in hosts:
+        yield from _of_line(source, start, line, name, groups.of(name, (group,)))
+
+
+def _of_line(source: Source, start: int, line: str, name: str, groups: list[str]) -> Iterator[Sighting]:
+    given = _ANSIBLE_HOST.search(line.partition(" #")[0].rstrip())
+    through = _CONNECTION.search(line)
+    if through and _THROUGH.search(through[1]):
+        return
+    if given:
+        found = Located(given[1], source.at(start + given.start(1), len(given[1])))
+    elif numbers(name) and "=" not in name:
+        found = Located(name, source.at(start, len(name)))
+    else:
+        return
+    if not is_placeholder(found):
+        yield from _host(name, addresses(found), groups)
+
+
+def _host(name: str, found: list[Located], groups: Iterable[str], mac: Located | None = None) -> Iterator[Sighting]:
+    """A host; a node, where its groups say so. What else is known of the machine calls it by its right name."""
+    known = {"mac": mac} if mac is not None and _MAC.fullmatch(mac) else {}
+    groups = [it for it in groups if it not in _NO_HOST]
+    if any(map(_NODES.search, groups)):
+        role = ["control-plane"] if any(map(_CONTROL.search, groups)) else []
+        role = role or (["worker"] if any(map(_WORKER.search, groups)) else [])
+        yield from node(name, found, roles=role, weak=True, **known)
+    else:
+        yield from host(name, found, **known)

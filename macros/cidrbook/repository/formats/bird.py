@@ -1,0 +1,130 @@
+"""BIRD, as `bird.conf`, also as a text in a YAML document.
+
+Read ([BIRD](https://bird.nic.cz/doc/bird-2.15.1.html#bgp)): `router id A`, `define NAME = literal`, and of each
+`protocol bgp` and `template bgp`: `local [A] as N`, `neighbor A [port P] as N`, `neighbor range P as N`, `internal` in
+the place of a number, `source address`, `multihop N`, `bfd on`, `hold time`, `keepalive time`, `disabled`, whether
+there is a password, the channels `ipv4` and `ipv6`. Comments claim nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.parts.bgp_config import Configuration, Instance, Neighbor, address, spoken
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import Block, blocks, scalars, statements
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document
+
+_LOOKS = re.compile(r"^[ \t]*(?:protocol|template)[ \t]+bgp\b", re.MULTILINE)
+_BEGIN = re.compile(r"(protocol|template)\s+bgp\b\s*([\w-]*)(?:\s+from\s+([\w-]+))?")
+_VALUES = {"hold": "hold_time", "keepalive": "keepalive"}
+_YES = ("yes", "on", "true")
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The router of a file, or those of a page's fences."""
+    if not source.file.endswith((".yaml", ".yml", ".j2")) and _LOOKS.search(source.text):
+        for block in blocks(source):
+            yield from _router(block)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The routers whose configuration stands as a text in a YAML document."""
+    if _LOOKS.search(document.source.text):
+        for block in scalars(document):
+            yield from _router(block)
+
+
+def _router(block: Block) -> Iterator[Sighting]:
+    if not _LOOKS.search(block.text):
+        return
+    read = Configuration(block.name, block.lines[0].part(0, 1).place, "bird", weak=block.example)
+    one = read.instance(read.place)
+    known: dict[str, Located] = {}
+    inside: Neighbor | None = None
+    depth = 0
+    for statement, change in statements(block.lines):
+        words = [known.get(str(word), word) for word in statement]
+        begun = _BEGIN.match(" ".join(words)) if depth == 0 else None
+        if begun:
+            inside = _begin(one, begun, words[0])
+        elif words and depth == 0:
+            _global(one, words, known)
+        elif words and inside is not None:
+            _said(inside, words)
+        depth = max(depth + change, 0)
+        if depth == 0 and change < 0:
+            _keep(one, inside)
+            inside = None
+    if not block.example or one.known.get("router_id"):
+        yield from spoken(read)
+
+
+def _begin(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
+    """A protocol or a template, under a name that no address has; a protocol has what its template says."""
+    name = Located(f"{begun[1]} {begun[2]}", place.place)
+    made = Neighbor(name, several=begun[1] == "template")
+    template = one.neighbors.get(f"template {begun[3]}")
+    if template is not None:
+        made.known, made.families, made.group = dict(template.known), dict(template.families), template.group
+    one.neighbors[str(name)] = made
+    return made
+
+
+def _keep(one: Instance, inside: Neighbor | None) -> None:
+    """What was said, under the neighbour's address, or of all in a range."""
+    if inside is not None and inside.known.get("peer_asn") == "internal":
+        inside.known["peer_asn"] = inside.known.get("local_asn")
+    if inside is not None and inside.group is not None and "/" in inside.group:
+        one.ranges.append((inside.group, inside.name))
+        inside.several, inside.group = True, None
+    if inside is not None and inside.group is not None and not str(inside.name).startswith("template"):
+        one.neighbors[f"{inside.group} {len(one.neighbors)}"] = inside
+        inside.name, inside.group = inside.group, None
+    if inside is not None and one.asn is None:
+        asn = inside.known.get("local_asn")
+        one.asn = asn if isinstance(asn, Located) else None
+
+
+def _global(one: Instance, words: list[Located], known: dict[str, Located]) -> None:
+    if words[:2] == ["router", "id"] and len(words) == 3:
+        one.known["router_id"] = words[2]
+    elif words[0] == "define" and len(words) == 3:
+        known[str(words[1])] = words[2]
+
+
+def _said(inside: Neighbor, words: list[Located]) -> None:
+    key = str(words[0])
+    if key in ("local", "neighbor"):
+        _end(inside, key, words[1:])
+    elif words[:2] == ["source", "address"] and len(words) > 2:
+        inside.known["local_address"] = words[2] if address(words[2]) else None
+    elif key in ("ipv4", "ipv6"):
+        inside.families[key] = True
+    elif key == "password":
+        inside.known["password"] = Located("true", words[0].place)
+    elif key == "multihop":
+        inside.known["multihop"] = words[1] if len(words) > 1 else Located("true", words[0].place)
+    elif key == "bfd":
+        inside.known["bfd"] = Located("false" if words[1:2] == ["off"] else "true", words[0].place)
+    elif key == "disabled":
+        inside.off = words[1:2] == [] or words[1] in _YES
+    elif key in _VALUES and words[1:2] == ["time"] and len(words) == 3:
+        inside.known[_VALUES[key]] = words[2]
+
+
+def _end(inside: Neighbor, end: str, words: list[Located]) -> None:
+    """`[address] [port N] [as N]` of the local end or the neighbour; of a neighbour, `range` and a prefix, too."""
+    words = words[1:] if words[:1] == ["range"] else words
+    where = words[0] if words and address(words[0]) else None
+    asn = words[words.index("as") + 1] if "as" in words[:-1] else None  # type: ignore[arg-type] # it is a text
+    if end == "local":
+        inside.known |= {"local_asn": asn or inside.known.get("local_asn"), "local_address": where}
+    else:
+        inside.group = where or inside.group
+        asn = asn or next((word for word in words if word == "internal"), None)
+        if asn is not None and (asn.open or asn.isdecimal() or asn == "internal"):
+            inside.known["peer_asn"] = asn

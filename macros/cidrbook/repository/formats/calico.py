@@ -1,0 +1,138 @@
+"""Calico: the pods' pools, BGP and its peers, and the ranges that it announces for services.
+
+Read: Installation, and the same below `calicoNetwork` in the operator's Helm values (`ipPools`,
+`nodeAddressAutodetectionV4`), IPPool, BGPConfiguration and BGPPeer, and the AS numbers of single nodes (Node, or the
+annotation `projectcalico.org/ASNumber`)
+([Calico](https://docs.tigera.io/calico/latest/reference/resources/)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cidrbook.plan.bgp import Session, Speaker
+from cidrbook.plan.cluster import Cni, LoadBalancer
+from cidrbook.plan.network import Network
+from cidrbook.repository.parts.cluster_parts import named
+from cidrbook.repository.parts.manifests import addresses, bare, helm_values, is_on, pool
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, mappings, text
+
+_ENCAPSULATIONS = ("encapsulation", "ipipMode", "vxlanMode")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """What a document says of the network plugin, of its sessions and of the addresses of services."""
+    if document.kind != "CustomResourceDefinition":
+        for mapping in (*document.having("calicoNetwork"), *_written(document)):
+            if isinstance(mapping.get("calicoNetwork"), dict):
+                yield from _installation(document, mapping["calicoNetwork"])
+    if document.kind == "Node":
+        yield from _node(document)
+    if "projectcalico" in document.api and document.kind in _KINDS:
+        yield from _KINDS[document.kind](document, at(document.tree, "spec"))
+
+
+def _written(document: Document) -> Iterator[dict[str, Value]]:
+    if document.kind in ("HelmChart", "HelmChartConfig", "Application", "ConfigMap"):
+        yield from (mapping for it in helm_values(document) for _, mapping in mappings(it.tree))
+
+
+def _installation(document: Document, network: Value) -> Iterator[Sighting]:
+    pools = items(network, "ipPools")
+    pods = [it for entry in pools if (it := text(entry, "cidr")) is not None]
+    bgp = text(network, "bgp")
+    yield sighting(
+        "cni",
+        Cni,
+        document.place,
+        product="calico",
+        pods=pods,
+        encapsulation=_encapsulation(pools[0] if pools else None),
+        bgp={"Enabled": "true", "Disabled": "false"}.get(str(bgp)),
+    )
+    nodes = items(network, "nodeAddressAutodetectionV4", "cidrs") + items(
+        network, "nodeAddressAutodetectionV6", "cidrs"
+    )
+    yield from (_network("nodes", it) for it in nodes if isinstance(it, Located))
+
+
+def _encapsulation(entry: Value) -> str | None:
+    """How pods' packets are packed, in lower case; a mode that is not `Never` names its protocol."""
+    for key in _ENCAPSULATIONS:
+        written = text(entry, key)
+        if written and written != "Never":
+            return written.lower() if key == "encapsulation" else key.removesuffix("Mode")
+    return "none" if any(text(entry, key) for key in _ENCAPSULATIONS) else None
+
+
+def _network(part: str, cidr: Located) -> Sighting:
+    return sighting(part, Network, cidr.place, name=part, cidr=cidr)
+
+
+def _pool(document: Document, spec: Value) -> Iterator[Sighting]:
+    """A pool is the pods', unless it says that it is for something else."""
+    cidr, uses = text(spec, "cidr"), [str(it) for it in items(spec, "allowedUses")]
+    if cidr is None or is_on(at(spec, "disabled")):
+        return
+    if uses == ["LoadBalancer"]:
+        yield from _balancer([cidr])
+    elif not uses or "Workload" in uses:
+        yield sighting("cni", Cni, document.place, product="calico", pods=[cidr], encapsulation=_encapsulation(spec))
+
+
+def _configuration(document: Document, spec: Value) -> Iterator[Sighting]:
+    yield sighting("cni", Cni, document.place, product="calico", bgp="true", asn=at(spec, "asNumber"))
+    yield from (_network("services", it) for it in _cidrs(spec, "serviceClusterIPs"))
+    yield from _balancer([*_cidrs(spec, "serviceLoadBalancerIPs"), *_cidrs(spec, "serviceExternalIPs")])
+
+
+def _cidrs(spec: Value, key: str) -> list[Located]:
+    return [it for entry in items(spec, key) if (it := text(entry, "cidr")) is not None]
+
+
+def _balancer(cidrs: list[Located]) -> Iterator[Sighting]:
+    """The ranges that it announces, which it hands out, or something else does."""
+    pools = [it for cidr in cidrs if (it := pool(cidr)) is not None]
+    if pools:
+        yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode="bgp", pools=pools)
+
+
+def _peer(_: Document, spec: Value) -> Iterator[Sighting]:
+    """A peer of all nodes, or of one; its address may end in a port."""
+    written = text(spec, "peerIP")
+    if written is None or written.open:
+        return
+    end = written.rfind(":") if written.count(":") == 1 else len(written)
+    peer = written.part(0, end) if not written.startswith("[") else written.part(1, max(written.find("]"), 1))
+    if next(addresses(peer), None) is None:
+        return
+    yield sighting(
+        "peering",
+        Session,
+        peer.place,
+        local=text(spec, "node") or _selected(spec),
+        peer=bare(peer),
+        peer_asn=at(spec, "asNumber"),
+        local_asn=at(spec, "localASNumber"),
+        password="true" if at(spec, "password") else None,
+    )
+
+
+def _selected(spec: Value) -> Located | None:
+    """What chooses the nodes that have the peer, where not all have it."""
+    selector = text(spec, "nodeSelector")
+    return None if selector == "all()" else selector
+
+
+def _node(document: Document) -> Iterator[Sighting]:
+    """The AS number that one node has, where it is not that of all."""
+    annotated = text(document.tree, "metadata", "annotations", "projectcalico.org/ASNumber")
+    asn = text(document.tree, "spec", "bgp", "asNumber") if "projectcalico" in document.api else annotated
+    if asn is not None and document.name:
+        node = named(document.name)
+        yield sighting("speaker", Speaker, asn.place, name=f"{node}-calico", runs_on=node, product="calico", asn=asn)
+
+
+_KINDS = {"IPPool": _pool, "BGPConfiguration": _configuration, "BGPPeer": _peer}

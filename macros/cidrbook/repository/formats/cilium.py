@@ -1,0 +1,230 @@
+"""Cilium: pools, BGP, how addresses are announced, and the Helm values that say what pods have.
+
+Read: CiliumLoadBalancerIPPool (`blocks` of `cidr` or `start` and `stop`, the older `cidrs`; `disabled`),
+CiliumBGPClusterConfig, CiliumBGPPeerConfig, CiliumBGPNodeConfig, CiliumBGPNodeConfigOverride, CiliumBGPPeeringPolicy,
+CiliumBGPAdvertisement, CiliumL2AnnouncementPolicy, the ConfigMap `cilium-config`, and the chart's values
+`ipv4NativeRoutingCIDR`, `ipam`, `k8sServiceHost`, `routingMode`
+([LB-IPAM](https://docs.cilium.io/en/stable/network/lb-ipam/),
+[BGP](https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/)).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.bgp import Session, Speaker
+from cidrbook.plan.cluster import Api, Cluster, Cni, LoadBalancer
+from cidrbook.repository.parts.cluster_parts import named
+from cidrbook.repository.parts.manifests import (
+    Values,
+    bare,
+    helm_values,
+    is_address,
+    is_off,
+    is_on,
+    pool,
+    run,
+    seconds,
+    selected,
+)
+from cidrbook.repository.sighting import Sighting, make, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_HOSTNAME = "kubernetes.io/hostname"
+_LOOPBACKS = ("127.0.0.1", "::1")
+_MAX_ASN = 0xFFFF_FFFF
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """What the chart's values, or the configuration that they become, say of the network plugin."""
+    for values in helm_values(document):
+        if "cilium" in values.chart or at(values.tree, "ipv4NativeRoutingCIDR"):
+            yield from _of_values(values)
+    if document.kind == "ConfigMap" and document.name == "cilium-config":
+        data = at(document.tree, "data")
+        yield sighting(
+            "cni",
+            Cni,
+            document.place,
+            product="cilium",
+            native_routing=_networks(data, "ipv4-native-routing-cidr", "ipv6-native-routing-cidr"),
+            pods=[] if text(data, "ipam") == "kubernetes" else _networks(data, "cluster-pool-ipv4-cidr"),
+        )
+
+
+def _of_values(values: Values) -> Iterator[Sighting]:
+    operator = at(values.tree, "ipam", "operator")
+    own = text(values.tree, "ipam", "mode") in (None, "cluster-pool")
+    pods = _networks(operator, "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR", "clusterPoolIPv6PodCIDRList")
+    yield sighting(
+        "cni",
+        Cni,
+        values.place,
+        product="cilium",
+        version=values.version,
+        encapsulation="none" if text(values.tree, "routingMode") == "native" else at(values.tree, "tunnelProtocol"),
+        native_routing=_networks(values.tree, "ipv4NativeRoutingCIDR", "ipv6NativeRoutingCIDR"),
+        pods=pods if own else [],
+        node_mask=at(operator, "clusterPoolIPv4MaskSize") if own and pods else None,
+    )
+    host = text(values.tree, "k8sServiceHost")
+    if host and is_address(host) and not host.startswith("127.") and host != "::1":
+        api, _ = make(Api, host.place, address=[host])
+        yield sighting("cluster", Cluster, host.place, api=api)
+
+
+def _networks(value: Value, *keys: str) -> list[Located]:
+    """The prefixes below the keys, lists or texts that blanks or commas part; not everything, which is none."""
+    written = (it for key in keys for it in items(value, key) if isinstance(it, Located))
+    parts = (it for one in written for it in _split(one))
+    return [it for it in parts if not it.endswith("/0")]
+
+
+def _split(written: Located) -> Iterator[Located]:
+    start = 0
+    for word in written.replace(",", " ").split():
+        start = written.index(word, start)
+        yield written.part(start, start + len(word))
+        start += len(word)
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The pools and the sessions of each cluster."""
+    clusters: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.kind.startswith("Cilium"):
+            clusters[document.cluster].append(document)
+    for found in clusters.values():
+        mode, sessions = _mode(found), [*_sessions(found)]
+        numbers = {it for _, it in sessions if it is not None}
+        asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
+        yield from (it for it, _ in sessions)
+        yield from _overrides(found)
+        for document in found:
+            pools = _pools(document)
+            if pools:
+                yield sighting(
+                    "balancer",
+                    LoadBalancer,
+                    document.place,
+                    scope=document.cluster,
+                    product="cilium",
+                    mode=mode,
+                    asn=asn,
+                    pools=pools,
+                    options=_aggregation(found),
+                )
+
+
+def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
+    """The lengths of the routes that services are announced as, where they are not routes of their own."""
+    advertisements = (it for it in documents if it.kind == "CiliumBGPAdvertisement")
+    services = (
+        at(it, "service") for document in advertisements for it in items(document.tree, "spec", "advertisements")
+    )
+    found = ((key, text(it, key)) for it in services for key in ("aggregationLengthIPv4", "aggregationLengthIPv6"))
+    return {key: length for key, length in found if length is not None}
+
+
+def _pools(document: Document) -> list[Located]:
+    spec = at(document.tree, "spec")
+    if document.kind != "CiliumLoadBalancerIPPool" or is_on(at(spec, "disabled")):
+        return []
+    blocks = (*items(spec, "blocks"), *items(spec, "cidrs"))
+    found = (pool(at(it, "cidr")) or run(at(it, "start"), at(it, "stop")) for it in blocks)
+    return [it for it in found if it is not None]
+
+
+def _mode(documents: Sequence[Document]) -> str:
+    """How a cluster announces the addresses of its services, where it does so in one way."""
+    modes = {_MODES.get(it.kind, "") for it in documents if _announces(it)} - {""}
+    return modes.pop() if len(modes) == 1 else ""
+
+
+_MODES = {
+    "CiliumL2AnnouncementPolicy": "l2",
+    "CiliumBGPPeeringPolicy": "bgp",
+    "CiliumBGPClusterConfig": "bgp",
+    "CiliumBGPNodeConfig": "bgp",
+}
+
+
+def _announces(document: Document) -> bool:
+    return document.kind != "CiliumL2AnnouncementPolicy" or not is_off(at(document.tree, "spec", "loadBalancerIPs"))
+
+
+def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Sighting, Located | None]]:
+    """The sessions of a cluster, each with the AS number of its local end."""
+    configs = {str(it.name): at(it.tree, "spec") for it in documents if it.kind == "CiliumBGPPeerConfig"}
+    for document in documents:
+        instances, peers, node = _SPEAKERS.get(document.kind, ("", "", False))
+        spec = at(document.tree, "spec")
+        selector = at(spec, "nodeSelector")
+        local = document.name if node else text(selector, "matchLabels", _HOSTNAME) or selected(selector)
+        for instance in items(spec, instances) if instances else ():
+            asn = _asn(at(instance, "localASN"))
+            own = None if not node and _is_overridden(documents, instance) else at(instance, "localASN")
+            for peer in items(instance, peers):
+                config = configs.get(str(text(peer, "peerConfigRef", "name")))
+                yield from ((it, asn) for it in _session(document, local, own, peer, config))
+
+
+def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
+    """Whether some nodes have another AS number in an instance: it says nothing of each node's, then."""
+    overriding = (it for it in documents if it.kind == "CiliumBGPNodeConfigOverride")
+    own = (it for document in overriding for it in items(document.tree, "spec", "bgpInstances"))
+    return any(at(it, "localASN") and text(it, "name") == text(instance, "name") for it in own)
+
+
+def _overrides(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The AS numbers of single nodes."""
+    for document in documents:
+        if document.kind == "CiliumBGPNodeConfigOverride" and document.name:
+            node = named(document.name)
+            for asn in (it for one in items(document.tree, "spec", "bgpInstances") if (it := text(one, "localASN"))):
+                known = {"name": f"{node}-cilium", "runs_on": node, "product": "cilium", "asn": asn}
+                yield sighting("speaker", Speaker, asn.place, **known)
+
+
+_SPEAKERS = {
+    "CiliumBGPPeeringPolicy": ("virtualRouters", "neighbors", False),
+    "CiliumBGPClusterConfig": ("bgpInstances", "peers", False),
+    "CiliumBGPNodeConfig": ("bgpInstances", "peers", True),
+    "CiliumBGPNodeConfigOverride": ("bgpInstances", "peers", True),
+}
+"""Where in an object its instances and their peers are, and whether its name is that of a node."""
+
+
+def _session(document: Document, local: Located | None, asn: Value, peer: Value, config: Value) -> Iterator[Sighting]:
+    """A session; one of a node with itself, in one AS, is with another program there, and says nothing of routers."""
+    written = text(peer, "peerAddress")
+    if written is None or written.open:
+        return
+    address = bare(written)
+    own = text(peer, "localAddress")
+    inside = address in _LOOPBACKS or (own is not None and bare(own) == address)
+    timers = at(config, "timers") or peer
+    secret = text(config, "authSecretRef") or text(peer, "authSecretRef")
+    yield sighting(
+        "problem" if inside and str(asn) == str(at(peer, "peerASN")) else "peering",
+        Session,
+        address.place,
+        scope=document.cluster,
+        local=local,
+        peer=address,
+        local_asn=asn,
+        peer_asn=None if text(peer, "peerASN") == "0" else at(peer, "peerASN"),
+        local_address=None if inside else own,
+        multihop=at(config, "ebgpMultihop") or at(peer, "eBGPMultihopTTL"),
+        hold_time=seconds(at(timers, "holdTimeSeconds")),
+        keepalive=seconds(at(timers, "keepAliveTimeSeconds")),
+        password="true" if secret else None,
+    )
+
+
+def _asn(value: Value) -> Located | None:
+    """An AS number that can be one, for what is said of the cluster beside its sessions."""
+    known = isinstance(value, Located) and value.isdecimal() and len(value) <= len(str(_MAX_ASN))
+    return value if isinstance(value, Located) and known and int(value) <= _MAX_ASN else None

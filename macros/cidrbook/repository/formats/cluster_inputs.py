@@ -1,0 +1,106 @@
+"""What [cluster-template](https://github.com/onedr0p/cluster-template) makes a cluster of, of every era.
+
+Read: `config.yaml` with `bootstrap_node_network`, `bootstrap_controllers_vip`, `bootstrap_node_inventory`…;
+`cluster.yaml` with `node_cidr`, `cluster_api_addr` and `nodes.yaml`; `cluster.toml` with `[network]`,
+`[kubernetes]`, `[kubernetes.api]` and `[[nodes]]`. Addresses of gateways are not: they stand in what is made of these.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from cidrbook.repository.clues.named_ranges import by_name
+from cidrbook.repository.parts.cluster_parts import addresses, node, virtual
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_FILES = re.compile(r"(?:^|/)(?:config|cluster|nodes|addons)(?:\.sops)?\.(?:ya?ml|toml)$")
+_APIS = ("cluster_api_addr", "bootstrap_controllers_vip", "bootstrap_kube_api_addr", "bootstrap_kube_vip_addr")
+_NODES = ("nodes", "bootstrap_node_inventory", "bootstrap_nodes")
+_INPUTS = re.compile(r"bootstrap_|cluster_(?:api_addr|pod_cidr|svc_cidr)$|node_(?:cidr|inventory)$")
+_TABLE = re.compile(r"^[ \t]*\[{1,2}([^\]\n]{1,100})\]{1,2}", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*([A-Za-z0-9_-]{1,80})[ \t]*=[ \t]*[\"']?", re.MULTILINE)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The inputs in YAML."""
+    file = document.source.file
+    if document.kind or not _FILES.search(file) or is_example(file):
+        return
+    if any(map(_INPUTS.match, document.tree)):
+        yield from by_name(document.tree)
+        for key in _APIS:
+            yield from virtual(text(document.tree, key))
+    for nodes in (it for key in _NODES for it in _lists(at(document.tree, key))):
+        yield from _node(nodes)
+
+
+def _lists(value: Value) -> list[Value]:
+    """The nodes of a list, or of the lists `master` and `worker` of one era."""
+    return [it for key in value for it in items(value, key)] if isinstance(value, dict) else items(value)
+
+
+def _node(value: Value) -> Iterator[Sighting]:
+    name, own = text(value, "name"), addresses(at(value, "address"))
+    if name and not text(value, "hostname"):
+        yield from node(name, own, hostname=name, roles=_roles(text(value, "controller")), mac=text(value, "mac_addr"))
+
+
+def _roles(controller: Located | None) -> list[str]:
+    return ["control-plane" if controller == "true" else "worker"] if controller else []
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The inputs in TOML."""
+    if not re.search(r"(?:^|/)cluster(?:\.sops)?\.toml$", source.file) or is_example(source.file):
+        return
+    try:
+        tree = tomllib.loads(source.text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return
+    tables = _located(source, tree)
+    yield from by_name({**tables.get("network", {}), **tables.get("kubernetes", {})})
+    yield from virtual(tables.get("kubernetes.api", {}).get("addr"))
+    for name, table in tables.items():
+        if name.startswith("nodes#"):
+            yield from _node(table)
+
+
+def _located(source: Source, tree: dict[str, Any]) -> dict[str, dict[str, Value]]:
+    """The plain values of each table with their places; the tables of a list are `name#0`, `name#1` and so on."""
+    starts = [(it[1].strip(), it.end()) for it in _TABLE.finditer(source.text)]
+    ends = [*(it.start() for it in _TABLE.finditer(source.text)), len(source.text)][1:]
+    found: dict[str, dict[str, Value]] = {}
+    counts: dict[str, int] = {}
+    for (name, start), end in zip(starts, ends, strict=True):
+        which = counts[name] = counts.get(name, -1) + 1
+        values = _table(tree, name, which)
+        key = f"{name}#{which}" if isinstance(_below(tree, name), list) else name
+        lines = {it[1]: it.end() for it in _LINE.finditer(source.text, start, end)}
+        found[key] = {it: _value(source, values.get(it), lines[it]) for it in lines}
+    return found
+
+
+def _below(tree: dict[str, Any], name: str) -> Any:
+    value: Any = tree
+    for key in name.split("."):
+        value = value.get(key.strip().strip("\"'")) if isinstance(value, dict) else None
+    return value
+
+
+def _table(tree: dict[str, Any], name: str, which: int) -> dict[str, Any]:
+    value = _below(tree, name)
+    value = value[which] if isinstance(value, list) and which < len(value) else value
+    return value if isinstance(value, dict) else {}
+
+
+def _value(source: Source, value: object, index: int) -> Value:
+    """A text or a truth, at its place."""
+    shown = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else ""
+    return Located(shown, source.at(index, len(shown))) if shown else None

@@ -1,0 +1,158 @@
+"""Networks of containers: Compose files and Podman's quadlets.
+
+Read: of [Compose](https://docs.docker.com/reference/compose-file/networks/) `networks.<n>.ipam.config[].subnet |
+gateway | ip_range | aux_addresses` and `services.<s>.networks.<n>.ipv4_address | ipv6_address`; of
+[quadlets](https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html) `Subnet=`, `Gateway=` and `IPRange=` of
+`.network`, `IP=`, `IP6=` and `Network=name:ip=…` of `.container` and `.pod`. A bridge is its machine's own, so other
+machines may use its addresses too; macvlan and ipvlan are on the LAN, and so are the addresses in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from cidrbook.repository.parts.cluster_parts import addresses, prefixes
+from cidrbook.repository.parts.container_bridges import ON_LAN, Bridge
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_UNITS = (".network", ".container", ".pod", ".network.j2", ".container.j2", ".pod.j2")
+_OPTION = re.compile(r"^[ \t]*([A-Za-z0-9]+)[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
+_LONGEST = 2000
+_ATTACHED = re.compile(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The networks of a Compose file, and the addresses in them that its services have for themselves."""
+    if not is_compose(document):
+        return
+    networks = at(document.tree, "networks")
+    members: dict[str, list[tuple[str, Located]]] = defaultdict(list)
+    for service, body in document.tree["services"].items():  # type: ignore[union-attr] # is_compose has looked
+        joined = at(body, "networks")
+        for name, options in joined.items() if isinstance(joined, dict) else ():
+            own = addresses([at(options, "ipv4_address"), at(options, "ipv6_address")])
+            members[name].extend((str(text(body, "container_name") or service), it) for it in own)
+    known = networks if isinstance(networks, dict) else {}
+    for name in dict.fromkeys((*known, *members)):
+        yield from _of_compose(document.source.file, name, known.get(name), members.get(name, [])).sightings()
+
+
+def is_compose(document: Document) -> bool:
+    """Whether a document is a Compose file of this lab."""
+    services = at(document.tree, "services")
+    return not document.kind and isinstance(services, dict) and not is_example(document.source.file)
+
+
+def _of_compose(file: str, name: str, options: Value, members: list[tuple[str, Located]]) -> Bridge:
+    external = at(options, "external")
+    shared = external is not None and external != "false"
+    called = str(text(options, "name") or text(external, "name") or name)
+    configs = items(options, "ipam", "config")
+    spare = [it for config in configs if isinstance(at(config, "aux_addresses"), dict) for it in _spare(config)]
+    return Bridge(
+        where=called if shared else f"{PurePosixPath(file).parent}/{called}",
+        name=called,
+        machine="" if shared else file,
+        on_lan=text(options, "driver") in ON_LAN,
+        subnets=[it for config in configs for it in prefixes(at(config, "subnet"))],
+        gateways=[it for config in configs for it in addresses(at(config, "gateway"))],
+        ranges=[it for config in configs for it in prefixes(at(config, "ip_range"))],
+        members=[*members, *spare],
+    )
+
+
+def _spare(config: Value) -> Iterator[tuple[str, Located]]:
+    """What else has an address in a network, by a name of its own."""
+    named = at(config, "aux_addresses")
+    for name, value in named.items() if isinstance(named, dict) else ():
+        yield from ((name, it) for it in addresses(value))
+
+
+class _Unit(NamedTuple):
+    """A file of a quadlet: where it is, what it is called, and its options."""
+
+    path: PurePosixPath
+    options: list[tuple[str, Located]]
+
+    def all(self, *keys: str) -> list[Located]:
+        """The values of options."""
+        return [value for key, value in self.options if key in keys]
+
+    def called(self, *keys: str) -> str:
+        """Its name, by an option or by its file."""
+        return _plain(str(next(iter(self.all(*keys)), self.path.name.partition(".")[0])))
+
+
+def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
+    """The quadlets of a tree: networks, and what is in them."""
+    units = [_unit(it) for it in sources if it.file.endswith(_UNITS) and not is_example(it.file)]
+    networks = [it for it in units if ".network" in it.path.name]
+    homes = _homes(networks)
+    for unit in networks:
+        yield from _network(unit).sightings()
+    for unit in units:
+        if ".network" not in unit.path.name:
+            yield from (seen for bridge in _joined(unit, homes) for seen in bridge.sightings())
+
+
+def _unit(source: Source) -> _Unit:
+    found = ((it[1], it[2], it.start(2)) for it in _OPTION.finditer(source.text))
+    return _Unit(PurePosixPath(source.file), [(key, Located(it, source.at(at, len(it)))) for key, it, at in found])
+
+
+def _homes(networks: Iterable[_Unit]) -> dict[str, set[str]]:
+    """The folders in which there is a network, by its name."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for unit in networks:
+        for name in {unit.called("NetworkName"), unit.called()}:
+            homes[name].add(str(unit.path.parent))
+    return homes
+
+
+def _network(unit: _Unit) -> Bridge:
+    called = unit.called("NetworkName")
+    return Bridge(
+        where=f"{unit.path.parent}/{called}",
+        name=called,
+        machine=str(unit.path.parent),
+        on_lan=any(value in ON_LAN for value in unit.all("Driver")),
+        subnets=[it for value in unit.all("Subnet") for it in prefixes(value)],
+        gateways=[it for value in unit.all("Gateway") for it in addresses(value)],
+        ranges=[it for it in unit.all("IPRange") if not it.open],
+    )
+
+
+def _joined(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
+    """The networks that a container is in, each with its address there."""
+    called = unit.called("ContainerName", "PodName")
+    joined = unit.all("Network")
+    own = [it for value in unit.all("IP", "IP6") for it in addresses(value)]
+    if own and len(joined) == 1:
+        yield _with(unit, _of(joined[0]), homes, [(called, it) for it in own])
+    for value in joined:
+        found = [value.part(it.start(1), it.end(1)) for it in _ATTACHED.finditer(value[:_LONGEST]) if not value.open]
+        yield _with(unit, _of(value), homes, [(called, it) for it in found if addresses(it)])
+
+
+def _with(unit: _Unit, network: str, homes: dict[str, set[str]], members: list[tuple[str, Located]]) -> Bridge:
+    """A part of a network: of its own folder, or of the only one in which there is one of this name."""
+    home, known = str(unit.path.parent), homes.get(network, set())
+    where = next(iter(known)) if home not in known and len(known) == 1 else home
+    return Bridge(f"{where}/{network}", network, members=members)
+
+
+def _of(joined: str) -> str:
+    """The name of the network in `systemd-proxy:ip=10.89.2.5`, `proxy.network:ip=…`."""
+    return _plain(joined.partition(":")[0].removesuffix(".network"))
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("systemd-")

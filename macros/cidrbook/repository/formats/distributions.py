@@ -1,0 +1,105 @@
+"""k3s, RKE2, kubeadm and k0s: the ranges of a cluster, its nodes' addresses and where its API is reached.
+
+Read: `cluster-cidr`, `service-cidr`, `cluster-dns`, `node-ip`, `node-name` and `tls-san` of
+[k3s](https://docs.k3s.io/cli/server) and RKE2, in their `config.yaml` and wherever else a mapping has these keys;
+`--cluster-cidr` and its like on command lines; kubeadm's
+[ClusterConfiguration](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/) and InitConfiguration,
+kube-proxy's and k0s' configuration, and the `clusterNetwork` of the Cluster API.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.parts.cluster_parts import addresses, endpoint, fact, named, node, numbers, ranges
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, text, texts
+
+_OPTIONS = {"cluster-cidr": "pods", "service-cidr": "services", "service-cluster-ip-range": "services"}
+_OPTIONS |= {"pod-network-cidr": "pods"}
+_OTHERS = ("node-ip", "tls-san", "cluster-dns")
+_FIELDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "ClusterConfiguration": (("pods", ("networking", "podSubnet")), ("services", ("networking", "serviceSubnet"))),
+    "KubeProxyConfiguration": (("pods", ("clusterCIDR",)),),
+    "ClusterConfig": (
+        ("pods", ("spec", "network", "podCIDR")),
+        ("services", ("spec", "network", "serviceCIDR")),
+        ("pods", ("spec", "network", "dualStack", "IPv6podCIDR")),
+        ("services", ("spec", "network", "dualStack", "IPv6serviceCIDR")),
+    ),
+}
+"""The kinds of documents that name ranges, and the parts and the keys that they do it with."""
+
+_API = {"ClusterConfiguration": ("controlPlaneEndpoint",), "ClusterConfig": ("spec", "api", "externalAddress")}
+_OF = {"ClusterConfiguration": "kubeadm", "InitConfiguration": "kubeadm", "ClusterConfig": "k0s"}
+_FLAG = re.compile(
+    r"(?<![\w-])(?:--)?(cluster-cidr|service-cidr|service-cluster-ip-range|pod-network-cidr)(?:=|[ \t]+)"
+    r"[\"']?([0-9a-fA-F.:]{2,45}/[0-9]{1,3}(?:,[0-9a-fA-F.:]{2,45}/[0-9]{1,3})?)"
+)
+_REMARK = re.compile(r"^[ \t]*(?:#|//|;|\*|--[ \t])")
+_DOCUMENT = (".md", ".mdx", ".markdown", ".rst", ".adoc", ".txt", ".html")
+_PREFIX = re.compile(r"[^,]+")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The ranges and nodes of a cluster's configuration; of k3s, at any depth."""
+    if is_example(document.source.file):
+        return
+    yield from _of_kind(document)
+    for mapping in document.having(*_OPTIONS, *_OTHERS):
+        yield from _options(mapping)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The options of command lines in any file; documents are another reader's."""
+    if "cidr" not in source.text and "cluster-ip-range" not in source.text:
+        return
+    if source.file.lower().endswith(_DOCUMENT) or is_example(source.file):
+        return
+    for found in _FLAG.finditer(source.text):
+        start = source.text.rfind("\n", 0, found.start()) + 1
+        if not _REMARK.match(source.text[start : found.start()]):
+            for it in _PREFIX.finditer(found[2]):
+                place = source.at(found.start(2) + it.start(), len(it[0]))
+                yield from ranges(_OPTIONS[found[1]], Located(it[0], place))
+
+
+def _of_kind(document: Document) -> Iterator[Sighting]:
+    tree = document.tree
+    for part, path in _FIELDS.get(document.kind, ()):
+        yield from ranges(part, at(tree, *path))
+    if document.kind in _OF and ("kubeadm" in document.api or "k0s" in document.api):
+        yield fact(document.place, distribution=_OF[document.kind], version=text(tree, "kubernetesVersion"))
+    if document.kind in _API:
+        yield from endpoint(at(tree, *_API[document.kind]))
+    if document.kind in ("InitConfiguration", "JoinConfiguration"):
+        local = at(tree, "localAPIEndpoint") or at(tree, "controlPlane", "localAPIEndpoint")
+        name = text(tree, "nodeRegistration", "name") or ""
+        yield from node(name, addresses(at(local, "advertiseAddress")), weak=True)
+    if document.kind == "Cluster" and document.api.startswith("cluster.x-k8s.io"):
+        scope = named(document.name or "")
+        for part in ("pods", "services"):
+            yield from ranges(part, at(tree, "spec", "clusterNetwork", part, "cidrBlocks"), scope=scope)
+        yield from endpoint(at(tree, "spec", "controlPlaneEndpoint", "host"), scope=scope)
+
+
+def _options(mapping: dict[str, Value]) -> Iterator[Sighting]:
+    """What the options of a server or an agent say. Names among the SANs of its certificate claim nothing."""
+    for key, part in _OPTIONS.items():
+        yield from ranges(part, mapping.get(key))
+    dns = addresses(mapping.get("cluster-dns"))
+    if dns:
+        yield fact(dns[0].place, dns=dns)
+    yield from _reached(mapping.get("tls-san"))
+    yield from node(text(mapping, "node-name") or "", addresses(mapping.get("node-ip")), weak=True)
+
+
+def _reached(value: Value) -> Iterator[Sighting]:
+    """Where the API is reached, by its certificate: one address, beside names."""
+    found = [it for it in texts(value) if not it.open and numbers(it) and addresses(it)]
+    if len(found) == 1:
+        yield from endpoint(found[0])

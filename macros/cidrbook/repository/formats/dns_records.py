@@ -1,0 +1,89 @@
+"""Names with an address in DNS servers: CoreDNS `hosts`, Blocky, AdGuard Home, Pi-hole, external-dns, zone files.
+
+Read: the `hosts` block of a Corefile; `customDNS.mapping` of Blocky; `rewrites` of AdGuard Home; `custom.list` of
+Pi-hole; the endpoints of a `DNSEndpoint`; A records of zone files. Only a plain name with plain private
+addresses counts, and only where nothing else in the tree is known to have the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import Block, Line, blocks, scalars
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_HOSTS = re.compile(r"^[ \t]*hosts(?:[ \t]+[^\s{]+)*[ \t]*\{[ \t]*$", re.MULTILINE)
+_ITEM = re.compile(r"[^\s,]+")
+_ZONE = re.compile(r"(?:^|/)(?:db\.[\w.-]+|[\w.-]+\.zone)$")
+_A_RECORD = re.compile(r"^([\w*.-]+)[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]+)")
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The names of a Corefile, a zone or a list of hosts."""
+    if source.file.endswith(("custom.list", "Corefile")) or _ZONE.search(source.file):
+        for block in blocks(source):
+            yield from _of_file(source, block)
+
+
+def _of_file(source: Source, block: Block) -> Iterator[Sighting]:
+    if source.file.endswith("Corefile"):
+        yield from _corefile(block)
+    elif source.file.endswith("custom.list"):
+        yield from (it for line in block.lines for it in _line(line))
+    else:
+        for line in block.lines:
+            found = _A_RECORD.match(line.text)
+            if found:
+                yield record(line.part(*found.span(1)), line.part(*found.span(2)))
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The names in a server's configuration as YAML, in a text in it, and in endpoints of external-dns."""
+    if "hosts" in document.source.text and _HOSTS.search(document.source.text):
+        for block in scalars(document):
+            yield from _corefile(block)
+    if document.kind == "DNSEndpoint":
+        for endpoint in items(document.tree, "spec", "endpoints"):
+            yield from _records(text(endpoint, "dnsName"), at(endpoint, "targets"))
+    for mapping in document.having("customDNS", "rewrites"):
+        yield from _blocky(at(mapping, "customDNS", "mapping"))
+        for rewrite in items(mapping, "rewrites"):
+            yield from _records(text(rewrite, "domain"), at(rewrite, "answer"))
+
+
+def _blocky(mapping: Value) -> Iterator[Sighting]:
+    for name, addresses in mapping.items() if isinstance(mapping, dict) else ():
+        for written in texts(addresses):
+            yield from _records(Located(name, written.place), written)
+
+
+def _records(name: Located | None, addresses: Value) -> Iterator[Sighting]:
+    for written in texts(addresses):
+        for found in _ITEM.finditer(written):
+            if name is not None and not name.open and as_address(found[0]):
+                yield record(name, written.part(*found.span()))
+
+
+def _corefile(block: Block) -> Iterator[Sighting]:
+    """The lines `address name…` of each `hosts` block."""
+    inside = False
+    for line in block.lines:
+        if _HOSTS.match(line.text):
+            inside = True
+        elif line.text.strip() == "}":
+            inside = False
+        elif inside:
+            yield from _line(line)
+
+
+def _line(line: Line) -> Iterator[Sighting]:
+    """`address name…`, as in a file of hosts."""
+    words = line.words() if not line.text.lstrip().startswith("#") else []
+    if len(words) > 1 and as_address(words[0]):
+        yield record(words[1], words[0])

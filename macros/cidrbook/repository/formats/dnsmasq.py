@@ -1,0 +1,175 @@
+"""dnsmasq, in a file, in a text of a YAML document, as arguments of a command; so also Pi-hole's own files.
+
+Read ([dnsmasq](https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html)): `dhcp-range=[tag,]a,b[,netmask][,lease]`,
+`dhcp-option=3,A` (the router) of the same tag, `dhcp-host=` with its fields in any order, `host-record=N,A`,
+`address=/N/A`. Ranges for `proxy` and `static`, and such that are made of an interface's address, give no addresses.
+Of variables of Ansible's roles for it: `dnsmasq_dhcp_range(s)`, `dnsmasq_option_router`, and hosts by names such as
+`dnsmasq_dhcp_hosts`, `dnsmasq_additional_dhcp_hosts` and `dnsmasq_additional_dns_hosts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, span
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import blocks
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, items, text
+
+_OPTION = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?['\"]?(?:--)?(dhcp-range|dhcp-host|dhcp-option|host-record|address)=([^\s'\"#]+)", re.MULTILINE
+)
+_WORDS = ("dhcp-range=", "dhcp-host=", "dhcp-option=", "host-record=", "address=")
+_FIELD = re.compile(r"[^,]+")
+_MAX_FIELDS = 32
+_TAG = re.compile(r"(?:set|tag|net|interface):")
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")
+_ROUTER = ("3", "option:router")
+_LEASE = re.compile(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
+_VARIABLES = {
+    "ranges": re.compile(r"dnsmasq_dhcp_ranges?"),
+    "leases": re.compile(r"dnsmasq_(?:[a-z]+_)?(?:dhcp|static)_(?:hosts?|leases|reservations)"),
+    "names": re.compile(r"dnsmasq_(?:[a-z]+_)?dns_(?:hosts|records)|dnsmasq_hosts"),
+}
+"""What variables of roles hold, by their names."""
+
+_ROUTERS = ("dnsmasq_option_router", "dnsmasq_router", "dnsmasq_dhcp_gateway")
+_ENTRY = re.compile(r"[^\n]+")
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The ranges, the reservations and the names of a file."""
+    if not any(word in source.text for word in _WORDS) or not _OPTION.search(source.text):
+        return
+    for block in blocks(source):
+        if not block.example:
+            lans = Lans()
+            found = [(it[1], line.part(*it.span(2))) for line in block.lines if (it := _OPTION.match(line.text))]
+            ranged = {_tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _range(lans, value)}
+            yield from _others(lans, ranged, found)
+            yield from lans.sightings()
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The ranges, the leases and the names that variables of a role hold."""
+    if document.kind or is_example(document.source.file) or "dnsmasq_" not in document.source.text:
+        return
+    for _, mapping in document.mappings:
+        found = {name: _variable(mapping, name) for name in _VARIABLES}
+        if any(found.values()):
+            yield from _variables(mapping, found)
+
+
+def _variable(mapping: dict[str, Value], name: str) -> list[tuple[str, Value]]:
+    """The entries of variables that hold this, with their keys, where they have some."""
+    values = [value for key, value in mapping.items() if _VARIABLES[name].fullmatch(key)]
+    return [
+        pair
+        for value in values
+        for pair in (value.items() if isinstance(value, dict) else (("", it) for it in items({"it": value}, "it")))
+    ]
+
+
+def _variables(mapping: dict[str, Value], found: dict[str, list[tuple[str, Value]]]) -> Iterator[Sighting]:
+    lans = Lans()
+    routers = [it for key in _ROUTERS if (it := text(mapping, key)) is not None and as_address(it)]
+    for _, entry in found["ranges"]:
+        router = text(entry, "routers") or (routers[0] if len(found["ranges"]) == 1 and routers else None)
+        for lan in _of_entry(lans, entry):
+            lan.gateways += [router] if router is not None and as_address(router) else []
+    for key, entry in found["leases"]:
+        for line in _lines(entry):
+            _reserve(lans, _fields(line))
+        called = text(entry, "name") or text(entry, "hostname") or key
+        lans.reserve(str(called), text(entry, "ip") or text(entry, "address"), text(entry, "mac"))
+    yield from lans.sightings()
+    for key, entry in found["names"]:
+        address, name = text(entry, "ip") or text(entry, "address"), text(entry, "hostname") or text(entry, "name")
+        if address is not None and as_address(address) and (name or key):
+            yield record(name or Located(key, address.place, ""), address)
+
+
+def _of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
+    """The range of an entry: `a,b,mask,lease`, or its ends by their names."""
+    for line in _lines(text(entry, "range") if isinstance(entry, dict) else entry):
+        yield from _range(lans, line)
+    first, last = (text(entry, f"{end}_addr") or text(entry, end) for end in ("start", "end"))
+    pools = span(first, last)
+    if pools and first is not None:
+        cidr = network_of(masked(first, text(entry, "netmask")))
+        lan = lans.of(cidr) if cidr else lans.without_prefix("DHCP", first.place)
+        lan.dhcp += pools
+        yield lan
+
+
+def _lines(entry: Value) -> list[Located]:
+    """The lines of a text that is known."""
+    if not isinstance(entry, Located) or entry.open:
+        return []
+    return [entry.part(*it.span()) for it in _ENTRY.finditer(entry)]
+
+
+def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
+    for kind, value in found:
+        fields = _fields(value)
+        if kind == "dhcp-host":
+            _reserve(lans, fields)
+        elif kind == "dhcp-option" and len(fields) > 1 and fields[0] in _ROUTER and as_address(fields[1]):
+            lan = ranged.get(_tags(value))
+            if lan is not None:
+                lan.gateways.append(fields[1])
+        elif kind == "host-record":
+            yield from (record(fields[0], it) for it in fields[1:] if as_address(it))
+        elif kind == "address":
+            yield from _pointed(value)
+
+
+def _fields(value: Located) -> list[Located]:
+    """The fields, without tags; an IPv6 address stands in brackets."""
+    parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
+    parts = [it.part(1, len(it) - 1) if it.startswith("[") and it.endswith("]") else it for it in parts]
+    return [it for it in parts if not _TAG.match(it)]
+
+
+def _tags(value: str) -> str:
+    """The tag that a range sets, and that an option is for."""
+    return next((it[0].partition(":")[2] for it in _FIELD.finditer(value) if it[0].startswith(("set:", "tag:"))), "")
+
+
+def _range(lans: Lans, value: Located) -> Iterator[Lan]:
+    fields = _fields(value)
+    if fields and as_address(fields[0]) is None:
+        fields = fields[1:]  # the name of an interface
+    pools = span(fields[0], fields[1]) if len(fields) > 1 else []
+    if not pools:
+        return
+    mask = fields[2] if len(fields) > 2 and as_address(fields[2]) else None
+    length = next((it for it in fields[2:] if it.isdecimal()), None) if ":" in fields[0] else None
+    cidr = network_of(masked(fields[0], mask or length))
+    lan = lans.of(cidr) if cidr else lans.without_prefix(f"DHCP {_tags(value)}".strip(), value.place)
+    lan.name = lan.name or f"DHCP {_tags(value)}".strip()
+    lan.dhcp += pools
+    yield lan
+
+
+def _reserve(lans: Lans, fields: list[Located]) -> None:
+    mac = next((it for it in fields if _MAC.match(it)), None)
+    name = next((it for it in fields if _NAME.match(it) and not _LEASE.match(it) and not as_address(it)), None)
+    for address in fields:
+        if as_address(address):
+            lans.reserve(str(name or ""), address, mac)
+
+
+def _pointed(value: Located) -> Iterator[Sighting]:
+    """`address=/name/A`; one that stands for a whole domain, as for a blocked one, is no host."""
+    name, slash, address = value[1:].rpartition("/")
+    if value.startswith("/") and slash and "/" not in name and as_address(address):
+        yield record(value.part(1, 1 + len(name)), value.part(len(value) - len(address), len(value)))

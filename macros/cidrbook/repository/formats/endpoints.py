@@ -1,0 +1,31 @@
+"""Endpoints that are written by hand: machines beside the cluster that a service leads to.
+
+Read: Endpoints (`subsets[].addresses[].ip`) and EndpointSlice (`endpoints[].addresses`)
+([Kubernetes](https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors)). Such
+an address is no claim, and several services lead to one machine: it counts where nothing else is known of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cidrbook.plan.network import Host
+from cidrbook.repository.parts.manifests import addresses
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.yaml import Document, Value, at, items, texts
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The machines that a service leads to."""
+    for written in _written(document):
+        for text in texts(written):
+            for address in addresses(text):
+                yield sighting("host", Host, address.place, name=document.name, address=[address])._replace(weak=True)
+
+
+def _written(document: Document) -> Iterator[Value]:
+    if document.kind == "Endpoints":
+        for subset in items(document.tree, "subsets"):
+            yield from (at(it, "ip") for it in items(subset, "addresses"))
+    if document.kind == "EndpointSlice":
+        yield from (at(it, "addresses") for it in items(document.tree, "endpoints"))

@@ -1,0 +1,147 @@
+"""Names that files of hosts give addresses to, on a machine or in a container.
+
+Read: lines `address name…` of a file that is called `hosts`, or ends in `.hosts`; `extra_hosts` of
+[Compose](https://docs.docker.com/reference/compose-file/services/#extra_hosts), `AddHost=` of
+[quadlets](https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html), `hostAliases` of
+[pods](https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/), `static-host-mapping` of VyOS,
+`local-data` of [Unbound](https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.formats.containers import is_compose
+from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_FILE = re.compile(r"(?:^|/)(?:etc[_-])?hosts(?:\.(?:j2|tpl|txt|conf))?$|\.hosts$")
+_NAME = r"[A-Za-z][A-Za-z0-9_.-]{0,252}"
+_LINE = re.compile(
+    rf"^[ \t]*([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})((?:[ \t]+{_NAME}){{1,20}})[ \t\r]*(?:#[^\n]*)?$", re.MULTILINE
+)
+_EXTRA = re.compile(rf"({_NAME})[:=]\[?([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})\]?\Z")
+_WORDS = re.compile(_NAME)
+_BOUND = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3}):[0-9-]{1,11}:[0-9-]{1,11}(?:/[a-z]{3})?\Z")
+_FOLDERS = frozenset(
+    {"docker", "compose", "docker-compose", "stacks", "stack", "services", "apps", "containers", "hosts", "servers"}
+    | {"server", "roles", "files", "templates", "ansible", "homelab", "infrastructure", "infra", "config", "src"}
+)
+"""Folders that are called after no machine."""
+
+_HOSTS = re.compile(r"(?:[a-z0-9]+_)*(?:ftlconf_)?(?:dns|etc|extra|custom|static|local)_?(?:dns_)?hosts", re.IGNORECASE)
+_RECORDS = re.compile(r"dns|records|overrides|hosts_entries|host_entries|static_hosts", re.IGNORECASE)
+_ADDRESSES = ("ip", "address", "ipv4", "ip_address", "target")
+_NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host")
+_LONGEST = 100_000
+_OTHERS = (
+    (
+        '"',
+        re.compile(rf"^[ \t]*\"([0-9.]{{7,15}})[ \t]+({_NAME})\"[ \t]*,?[ \t\r]*$", re.MULTILINE),
+        "DNS record",
+    ),
+    (
+        "AddHost",
+        re.compile(rf"^[ \t]*AddHost[ \t]*=[ \t]*({_NAME}):([0-9.]{{7,15}})[ \t\r]*$", re.MULTILINE),
+        "extra host",
+    ),
+    (
+        "static-host-mapping",
+        re.compile(
+            rf"^[ \t]*set system static-host-mapping host-name ['\"]?({_NAME})['\"]? inet ['\"]?([0-9.]{{7,15}})",
+            re.MULTILINE,
+        ),
+        "host mapping",
+    ),
+    (
+        "local-data:",
+        re.compile(
+            rf"^[ \t]*local-data:[ \t]*['\"]({_NAME})[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]{{7,15}})['\"]",
+            re.MULTILINE,
+        ),
+        "DNS record",
+    ),
+)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The lines of a file of hosts, and such lines of other files."""
+    if is_example(source.file):
+        return
+    if _FILE.search(source.file) and "ansible_" not in source.text:
+        for found in _LINE.finditer(source.text):
+            for name in _WORDS.findall(found[2]):
+                yield from _led(source, name, found, 1, "line of hosts")
+    for word, pattern, noun in _OTHERS:
+        for found in pattern.finditer(source.text) if word in source.text else ():
+            first = as_address(found[1]) is not None
+            yield from _led(source, found[1 + first], found, 2 - first, noun)
+
+
+def _led(source: Source, name: str, found: re.Match[str], group: int, noun: str) -> Iterator[Sighting]:
+    if as_address(found[group]):
+        yield from pointer(name, Located(found[group], source.at(found.start(group), len(found[group]))), noun)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """What containers and pods are told of other machines."""
+    if is_compose(document):
+        for mapping in document.having("extra_hosts"):
+            for name, address in _extra(mapping["extra_hosts"]):
+                yield from pointer(name, address, "extra host")
+        yield from _published(document)
+    if not is_example(document.source.file) and any(map(_lists, document.keys)):
+        for path, mapping in document.mappings:
+            yield from _listed(path, mapping)
+    for mapping in document.having("hostAliases") if not is_example(document.source.file) else ():
+        for alias in items(mapping, "hostAliases"):
+            for name in texts(at(alias, "hostnames")):
+                yield from (seen for it in texts(at(alias, "ip")) for seen in pointer(name, it, "host alias"))
+
+
+def _published(document: Document) -> Iterator[Sighting]:
+    """The addresses that ports are bound to, under the names of folders: one may be that of the machine."""
+    folders = [it for it in PurePosixPath(document.source.file).parent.parts if it.lower() not in _FOLDERS]
+    for mapping in document.having("ports"):
+        for written in texts(mapping["ports"]):
+            found = _BOUND.match(written)
+            for name in folders if found and as_address(found[1]) else ():
+                yield from pointer(name, written.part(*found.span(1)), "published port")  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=4096)
+def _lists(key: str) -> bool:
+    """Whether names and their addresses may stand under a key."""
+    return bool(_HOSTS.fullmatch(key) or _RECORDS.search(key))
+
+
+def _listed(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighting]:
+    """Lines `address name…` in a variable that is called after hosts, and entries of a list of records."""
+    for key, value in mapping.items():
+        for written in texts(value) if _HOSTS.fullmatch(key) and not isinstance(value, dict) else ():
+            for found in _LINE.finditer(written) if len(written) < _LONGEST else ():
+                for name in _WORDS.findall(found[2]):
+                    yield from pointer(name, written.part(*found.span(1)), "line of hosts")
+    if path and _RECORDS.search(path[-1]) and not any(key.startswith("mac") for key in mapping):
+        address = next((it for key in _ADDRESSES if (it := text(mapping, key)) is not None), None)
+        if address is not None and as_address(address):
+            for name in (it for key in _NAMES for it in texts(mapping.get(key)) if _WORDS.fullmatch(it)):
+                yield from pointer(name, address, "DNS record")
+
+
+def _extra(value: Value) -> Iterator[tuple[str, Located]]:
+    """The names of a list or a mapping, each with its address."""
+    if isinstance(value, dict):
+        yield from ((name, it) for name, found in value.items() for it in texts(found) if as_address(it))
+    for written in texts(value) if isinstance(value, list) else ():
+        found = _EXTRA.match(written)
+        if found and as_address(found[2]):
+            yield found[1], written.part(*found.span(2))

@@ -1,0 +1,80 @@
+"""Kea's JSON, with its comments; in a file, or as a text in a YAML document.
+
+Read ([Kea](https://kea.readthedocs.io/en/latest/arm/dhcp4-srv.html)): of each `subnet4` and `subnet6`, also in
+`shared-networks`: `subnet`, `pools[].pool` (`a - b`, or a prefix), the option `routers`, and `reservations[]`
+with `hw-address`, `ip-address`, `ip-addresses`, `hostname`; reservations of the whole server, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.parts.router_networks import Lans, pooled
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import Block, blocks, scalars
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, mappings, parsed, text, texts
+
+_LOOKS = re.compile(r"\"(?:Dhcp[46]|subnet[46])\"\s*:")
+_PARTS = re.compile(r"[^\s,]+")
+_STRING_OR_COMMENT = re.compile(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|//[^\n]*|#[^\n]*|/\*(?:.*?\*/|.*\Z)", re.DOTALL)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The networks and reservations of a file."""
+    if not source.file.endswith((".yaml", ".yml", ".md", ".py")) and _LOOKS.search(source.text):
+        for block in blocks(source):
+            yield from _leases(block)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The networks and reservations whose configuration stands as a text in a YAML document."""
+    if _LOOKS.search(document.source.text):
+        for block in scalars(document):
+            yield from _leases(block)
+
+
+def _leases(block: Block) -> Iterator[Sighting]:
+    if not _LOOKS.search(block.text):
+        return
+    tree = parsed(block.source, _without_comments(block.layout), block.lines[0].number - 1)
+    lans = Lans()
+    for _, mapping in mappings(tree):
+        for subnet in (*items(mapping, "subnet4"), *items(mapping, "subnet6")):
+            _subnet(lans, subnet)
+        for reservation in items(mapping, "reservations"):
+            _reserve(lans, reservation, text(mapping, "subnet"))
+    yield from lans.sightings()
+
+
+def _without_comments(written: str) -> str:
+    """The same text, with blanks for comments and tabs, so that all that is left stands where it stood."""
+
+    def blank(found: re.Match[str]) -> str:
+        return found[0] if found[0].startswith('"') else re.sub(r"[^\n]", " ", found[0])
+
+    return _STRING_OR_COMMENT.sub(blank, written.replace("\t", " "))
+
+
+def _subnet(lans: Lans, subnet: Value) -> None:
+    cidr = text(subnet, "subnet")
+    if cidr is None or cidr.open:
+        return
+    lan = lans.of(cidr)
+    for pool in items(subnet, "pools"):
+        written = text(pool, "pool")
+        lan.dhcp += pooled(written) if written else []
+    for option in items(subnet, "option-data"):
+        if text(option, "name") == "routers":
+            lan.gateways += [
+                it.part(*found.span()) for it in texts(at(option, "data")) for found in _PARTS.finditer(it)
+            ]
+
+
+def _reserve(lans: Lans, reservation: Value, within: Located | None) -> None:
+    name = text(reservation, "hostname")
+    for address in (*items(reservation, "ip-address"), *items(reservation, "ip-addresses")):
+        if isinstance(address, Located):
+            lans.reserve(str(name or ""), address, text(reservation, "hw-address"), within)

@@ -1,0 +1,123 @@
+"""kube-vip: the control plane's virtual address, its BGP peers, and the pools of its cloud provider.
+
+Read: the environment of a container of kube-vip, in a DaemonSet or a static pod (`address`, `vip_address`,
+`vip_arp`, `bgp_enable`, `bgp_as`, `bgp_peeraddress`, `bgp_peeras`, `bgp_peers`, `bgp_sourceip`), the chart's values
+(`config.address`, `env`), and the ConfigMap `kubevip` (`cidr-global`, `range-global`, …)
+([kube-vip](https://kube-vip.io/docs/installation/flags/)). Of a peer's password only that there is one is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import LoadBalancer, VirtualAddress
+from cidrbook.repository.parts.manifests import addresses, helm_values, is_on, pool
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_POOLS = ("cidr-", "range-")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The virtual address, the sessions and the pools that a document sets up."""
+    for environment in _environments(document):
+        yield from _virtual(document, environment)
+        yield from _sessions(environment)
+    if document.kind == "ConfigMap" and document.name == "kubevip":
+        yield from _pools(at(document.tree, "data"))
+
+
+def _environments(document: Document) -> Iterator[dict[str, Located]]:
+    """What each container of kube-vip is told, by name."""
+    for mapping in document.having("containers"):
+        for container in items(mapping, "containers"):
+            if "kube-vip" in f"{text(container, 'image')} {text(container, 'name')}":
+                pairs = ((text(it, "name"), text(it, "value")) for it in items(container, "env"))
+                yield {str(name): value for name, value in pairs if name is not None and value is not None}
+    for values in helm_values(document):
+        if "kube-vip" in values.chart and "cloud-provider" not in values.chart:
+            written = {**_texts(at(values.tree, "env")), **_texts(at(values.tree, "config"))}
+            if written:
+                yield written
+
+
+def _texts(value: Value) -> dict[str, Located]:
+    return {key: it for key, it in value.items() if isinstance(it, Located)} if isinstance(value, dict) else {}
+
+
+def _virtual(document: Document, told: Mapping[str, Located]) -> Iterator[Sighting]:
+    modes = {"bgp": is_on(told.get("bgp_enable")), "arp": is_on(told.get("vip_arp"))}
+    for key in ("address", "vip_address"):
+        found = [*addresses(told[key])] if key in told else []
+        if found:
+            yield sighting(
+                "virtual",
+                VirtualAddress,
+                found[0].place,
+                name=document.name or "kube-vip",
+                address=found,
+                product="kube-vip",
+                mode=next((mode for mode, on in modes.items() if on), None),
+            )
+            return
+
+
+def _sessions(told: Mapping[str, Located]) -> Iterator[Sighting]:
+    """Its sessions: of `bgp_peers`, where `address:AS:password:multihop` part by commas, or of the single settings."""
+    if "bgp_enable" in told and not is_on(told["bgp_enable"]):
+        return
+    peers = told.get("bgp_peers")
+    if peers is not None and not peers.open:
+        for written in _parts(peers, ","):
+            address, number, password, multihop, *_ = [*_fields(written), None, None, None, None]
+            yield from _session(told, address, number, password, multihop)
+    yield from _session(told, told.get("bgp_peeraddress"), told.get("bgp_peeras"), told.get("bgp_peerpass"), None)
+
+
+def _fields(written: Located) -> list[Located]:
+    """The fields of a peer. An address of IPv6 stands in brackets."""
+    end = written.find("]") if written.startswith("[") else -1
+    if end < 0:
+        return _parts(written, ":")
+    return [written.part(1, end), *_parts(written.part(min(end + 2, len(written)), len(written)), ":")]
+
+
+def _parts(written: Located, separator: str) -> list[Located]:
+    """The pieces between separators."""
+    found, start = [], 0
+    for piece in written.split(separator):
+        found.append(written.part(start, start + len(piece)))
+        start += len(piece) + len(separator)
+    return found
+
+
+def _session(
+    told: Mapping[str, Located],
+    address: Located | None,
+    number: Located | None,
+    password: Located | None,
+    multihop: Located | None,
+) -> Iterator[Sighting]:
+    found = next(addresses(address), None) if address is not None else None
+    if found is not None:
+        yield sighting(
+            "peering",
+            Session,
+            found.place,
+            peer=found,
+            local_asn=told.get("bgp_as"),
+            peer_asn=number,
+            local_address=told.get("bgp_sourceip"),
+            multihop="true" if is_on(multihop) or is_on(told.get("bgp_multihop")) else None,
+            password="true" if password else None,
+        )
+
+
+def _pools(data: Value) -> Iterator[Sighting]:
+    """The pools of each namespace; commas part what is one pool."""
+    written = [it for key, it in _texts(data).items() if key.startswith(_POOLS)]
+    pools = [found for it in written for one in _parts(it, ",") if (found := pool(one)) is not None]
+    if pools:
+        yield sighting("balancer", LoadBalancer, pools[0].place, product="kube-vip", pools=pools)

@@ -1,0 +1,125 @@
+"""MetalLB: pools, peers, and how addresses are announced.
+
+Read: IPAddressPool, AddressPool, BGPPeer, L2Advertisement, BGPAdvertisement
+([MetalLB](https://metallb.io/apis/)), and what came before them, in a ConfigMap or in the chart's `configInline`:
+`address-pools` and `peers`. Cilium read the latter, too, in its ConfigMap `bgp-config`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import LoadBalancer
+from cidrbook.repository.parts.manifests import addresses, bare, pool, seconds, selected
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, embedded, items, mappings, text, texts
+
+_PROTOCOLS = {"layer2": "l2", "bgp": "bgp"}
+_MODES = {"L2Advertisement": "l2", "BGPAdvertisement": "bgp"}
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The pools and the peers of the configuration before there were objects for them."""
+    product = "cilium" if document.name == "bgp-config" else "metallb"
+    for mapping in _mappings(document):
+        for entry in items(mapping, "address-pools"):
+            lengths = (_length(it) for it in items(entry, "bgp-advertisements"))
+            length = next(filter(None, lengths), None)
+            options = {"aggregation-length": length} if length else {}
+            mode = _PROTOCOLS.get(str(text(entry, "protocol")), "")
+            yield from _balancer(document, product, entry, mode, options)
+        for peer in items(mapping, "peers"):
+            if at(peer, "peer-address") is not None:
+                yield from _session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
+
+
+def _length(advertisement: Value) -> Located | None:
+    length = text(advertisement, "aggregation-length")
+    return None if length in (None, "32") else length
+
+
+def _mappings(document: Document) -> Iterator[dict[str, Value]]:
+    yield from document.having("address-pools", "peers")
+    if document.kind in ("ConfigMap", "HelmChart", "HelmChartConfig"):
+        written = (it for it in texts(document.tree) if "address-pools" in it or "peer-address" in it)
+        yield from (mapping for it in written for _, mapping in mappings(embedded(it)))
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The pools of each cluster, with how those are announced, and its peers."""
+    clusters: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if "metallb" in document.api:
+            clusters[document.cluster].append(document)
+    for found in clusters.values():
+        for document in found:
+            spec = at(document.tree, "spec")
+            if document.kind == "BGPPeer":
+                yield from _session(document, spec, ("myASN", "peerASN", "peerAddress", "holdTime"))
+            elif document.kind in ("IPAddressPool", "AddressPool"):
+                told = _PROTOCOLS.get(str(text(spec, "protocol")), "")
+                mode = told or _mode(found, str(document.name))
+                yield from _balancer(document, "metallb", spec, mode, _aggregation(found))
+
+
+def _mode(documents: Sequence[Document], name: str) -> str:
+    """How the pool of this name is announced, where it is in one way; without names, all pools are."""
+    modes = set()
+    for document in documents:
+        names = [*texts(at(document.tree, "spec", "ipAddressPools"))]
+        chosen = at(document.tree, "spec", "ipAddressPoolSelectors") is None
+        if document.kind in _MODES and (name in names or (not names and chosen)):
+            modes.add(_MODES[document.kind])
+    return modes.pop() if len(modes) == 1 else ""
+
+
+def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
+    """The lengths of the routes that services are announced as, where they are not routes of their own."""
+    keys = ("aggregationLength", "aggregationLengthV6")
+    specs = [at(it.tree, "spec") for it in documents if it.kind == "BGPAdvertisement"]
+    found = ((key, text(spec, key)) for spec in specs for key in keys)
+    return {key: length for key, length in found if length is not None and length not in ("32", "128")}
+
+
+def _balancer(
+    document: Document, product: str, entry: Value, mode: str, options: dict[str, Located] | None = None
+) -> Iterator[Sighting]:
+    pools = [it for written in texts(at(entry, "addresses")) if (it := pool(written)) is not None]
+    if pools:
+        yield sighting(
+            "balancer",
+            LoadBalancer,
+            pools[0].place,
+            scope=document.cluster,
+            product=product,
+            mode=mode,
+            pools=pools,
+            options=options,
+        )
+
+
+def _session(document: Document, peer: Value, keys: tuple[str, str, str, str]) -> Iterator[Sighting]:
+    own, other, address, hold = keys
+    for written in texts(at(peer, address)):
+        if next(addresses(written), None) is not None:
+            yield sighting(
+                "peering",
+                Session,
+                written.place,
+                scope=document.cluster,
+                local=selected(at(peer, "nodeSelectors"), at(peer, "node-selectors")),
+                peer=bare(written),
+                local_asn=at(peer, own),
+                peer_asn=at(peer, other),
+                local_address=_source(peer),
+                multihop=at(peer, "ebgpMultiHop") or at(peer, "ebgp-multihop"),
+                hold_time=seconds(at(peer, hold)),
+                password="true" if any(at(peer, key) for key in ("password", "passwordSecret")) else None,
+            )
+
+
+def _source(peer: Value) -> Located | None:
+    return text(peer, "sourceAddress") or text(peer, "source-address")

@@ -1,0 +1,243 @@
+"""Multus: the networks that pods are attached to beside the cluster's, and the addresses that pods have there.
+
+Read: the pod annotation `k8s.v1.cni.cncf.io/networks`, a JSON list with `ips` and `mac`, at any depth; and
+NetworkAttachmentDefinition, whose `spec.config` is the JSON of a CNI configuration: `ipam` of the kinds `static`
+(`addresses`), `host-local` and `whereabouts` (`subnet`, `range`, `gateway`, `rangeStart`, `rangeEnd`), and the VLAN
+in `vlan` or in the name of `master`
+([Multus](https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/how-to-use.md)). Nothing checks these
+addresses at run time, nor whether the gateway of a network is in that of the pods that are attached to it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import to_int
+from cidrbook.plan.network import Host, Network
+from cidrbook.repository.parts.manifests import is_address
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place
+from cidrbook.text.yaml import Document, text
+
+_DEFINITION = "NetworkAttachmentDefinition"
+_KEY = "k8s.v1.cni.cncf.io/networks"
+_QUOTED = re.compile(r'"([^"]{1,200})"')
+_VLAN = re.compile(r"\.(\d{1,4})$")
+_MAX_TEXT = 100_000
+
+
+class _Json:
+    """JSON in a text of a document: the tree, and the places of the texts in it, asked for in their order."""
+
+    def __init__(self, written: Located) -> None:
+        self._written = written
+        self._places: dict[str, deque[Place]] = defaultdict(deque)
+        self.tree = _parsed(written)
+        if self.tree is not None:
+            self._look(written.place)
+
+    def at(self, value: object) -> Located | None:
+        """A text of the tree at its place; at that of the whole, where it is written in another way."""
+        if not isinstance(value, str) or not value:
+            return None
+        places = self._places.get(value)
+        return Located(value, places.popleft() if places else self._written.place, self._written.raw)
+
+    def _look(self, at: Place) -> None:
+        """Finds what stands in quotes, from where the text begins to somewhat beyond where it ends."""
+        for number, line in enumerate(at.source.lines[at.line - 1 : at.line + 2 * self._written.count("\n") + 20]):
+            for found in _QUOTED.finditer(line):
+                place = Place(at.source, at.line + number, found.start(1) + 1, len(found[1]))
+                self._places[found[1]].append(place)
+
+
+def _parsed(written: Located) -> Any:
+    try:
+        return json.loads(written) if len(written) < _MAX_TEXT else None
+    except (ValueError, RecursionError):
+        return None
+
+
+class _Joined(NamedTuple):
+    """An address that a pod has in a network, by the network's name."""
+
+    network: str
+    pod: str
+    address: Located
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The gateways that pods are sent to by a network, and cannot reach from the address that they have in it."""
+    defined = [it for it in documents if it.kind == _DEFINITION and it.name]
+    joined: dict[tuple[str, str], list[_Joined]] = defaultdict(list)
+    for document in documents if defined else ():
+        for it in _joined(document):
+            joined[document.cluster, it.network].append(it)
+    times = Counter((it.cluster, str(it.name)) for it in defined)
+    for document in defined:
+        key = (document.cluster, str(document.name))
+        if times[key] == 1:  # of two of one name, nothing tells which a pod is attached to
+            yield from _unreached(document, joined[key])
+
+
+def _joined(document: Document) -> Iterator[_Joined]:
+    """Who is attached to what: the entries that have a prefix length, which says what they reach."""
+    for mapping in document.having(_KEY):
+        written = mapping.get(_KEY)
+        if isinstance(written, Located) and document.name and written.lstrip().startswith("["):
+            read = _Json(written)
+            for entry in read.tree if isinstance(read.tree, list) else ():
+                named = entry.get("name") if isinstance(entry, dict) else None
+                found = _addresses(read, entry.get("ips")) if isinstance(named, str) else []
+                yield from (_Joined(str(named), str(document.name), it) for it in found if "/" in it)
+
+
+def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Sighting]:
+    """A gateway in no one's network is its own mistake; else it is that of those whose networks it is not in."""
+    written = text(document.tree, "spec", "config")
+    read = _Json(written) if written is not None and joined else None
+    for gateway in _gateways(read) if read else ():
+        own = [it for it in joined if (":" in it.address) == (":" in gateway)]
+        yield from (_taken(document, gateway, it) for it in own if IPNetwork(it.address).ip == IPAddress(gateway))
+        far = [it for it in own if IPAddress(gateway) not in IPNetwork(it.address)]
+        if far and len(far) == len(own):
+            yield _stray(document, gateway, far[0], gateway.place, far[0].address.place)
+        elif far:
+            yield from (_stray(document, gateway, it, it.address.place, gateway.place) for it in far)
+
+
+def _gateways(read: _Json) -> Iterator[Located]:
+    """The gateways of routes and of the network, where whoever is attached brings the address."""
+    for plugin in _plugins(read.tree):
+        ipam = plugin.get("ipam")
+        if isinstance(ipam, dict) and ipam.get("type") == "static":
+            routes = ipam.get("routes")
+            for entry in routes if isinstance(routes, list) else ():
+                found = read.at(entry.get("gw")) if isinstance(entry, dict) else None
+                if found is not None and is_address(found) and not IPAddress(found).is_link_local():
+                    yield found
+
+
+def _taken(document: Document, gateway: Located, it: _Joined) -> Sighting:
+    problem = Problem(
+        at=it.address.place,
+        message=f"{it.pod} has {it.address} in {document.name}, which is the address of its gateway",
+        related=(Related(at=gateway.place, message="the gateway is written here"),),
+        hint=f"give {it.pod} another address",
+    )
+    seen = sighting("problem", Network, it.address.place, scope=document.cluster, name=document.name)
+    return seen._replace(problems=(("gateway-taken", problem),))
+
+
+def _stray(document: Document, gateway: Located, it: _Joined, place: Place, other: Place) -> Sighting:
+    problem = Problem(
+        at=place,
+        message=f"{it.pod} has {it.address} in {document.name}, and cannot reach its gateway {gateway} from there",
+        related=(Related(at=other, message="the other one is written here"),),
+        hint="write an address of one network in both",
+    )
+    seen = sighting("problem", Network, place, scope=document.cluster, name=document.name)
+    return seen._replace(problems=(("gateway-outside-network", problem),))
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The networks that a document defines, and the pods with addresses in such networks."""
+    if document.kind == _DEFINITION:
+        yield from _definition(document)
+    for mapping in document.having(_KEY):
+        written = mapping.get(_KEY)
+        if isinstance(written, Located) and document.name and written.lstrip().startswith("["):
+            yield from _attached(document.name, _Json(written))
+
+
+def _attached(name: Located, read: _Json) -> Iterator[Sighting]:
+    """A pod's addresses in each network that it is attached to."""
+    for entry in read.tree if isinstance(read.tree, list) else ():
+        found = _addresses(read, entry.get("ips") if isinstance(entry, dict) else None)
+        if found:
+            mac = read.at(entry.get("mac"))
+            yield sighting("host", Host, found[0].place, name=name, address=found, mac=mac)
+
+
+def _addresses(read: _Json, value: object) -> list[Located]:
+    """The addresses of a list, or of one text; JSON may hold anything in their place."""
+    found = (read.at(it) for it in (value if isinstance(value, list) else [value]))
+    return [it for it in found if it is not None and is_address(it.partition("/")[0])]
+
+
+def _definition(document: Document) -> Iterator[Sighting]:
+    written = text(document.tree, "spec", "config")
+    if written is None or document.name is None:
+        return
+    read = _Json(written)
+    for plugin in _plugins(read.tree):
+        ipam = plugin.get("ipam")
+        if isinstance(ipam, dict):
+            yield from _network(document.name, read, plugin, ipam)
+            yield from _static(document.name, read, ipam)
+
+
+def _plugins(tree: object) -> list[dict[str, Any]]:
+    if not isinstance(tree, dict):
+        return []
+    listed = tree.get("plugins")
+    return [it for it in (listed if isinstance(listed, list) else [tree]) if isinstance(it, dict)]
+
+
+def _static(name: Located, read: _Json, ipam: dict[str, Any]) -> Iterator[Sighting]:
+    """The addresses that whoever is attached gets."""
+    listed = ipam.get("addresses")
+    for entry in listed if isinstance(listed, list) else ():
+        for found in _addresses(read, entry.get("address") if isinstance(entry, dict) else None):
+            yield sighting("host", Host, found.place, name=name, address=[found])
+
+
+def _network(name: Located, read: _Json, plugin: dict[str, Any], ipam: dict[str, Any]) -> Iterator[Sighting]:
+    """The network of an attachment, where its prefix is written. Others know it by another name: it counts for less."""
+    for entry in _ranges(ipam):
+        cidr = read.at(entry.get("subnet") or entry.get("range"))
+        if cidr is not None and _is_network(cidr):
+            gateway = read.at(entry.get("gateway"))
+            first, last = entry.get("rangeStart"), entry.get("rangeEnd")
+            both = isinstance(first, str) and isinstance(last, str) and is_address(first) and is_address(last)
+            yield sighting(
+                "network",
+                Network,
+                cidr.place,
+                name=name,
+                cidr=cidr,
+                gateway=gateway,
+                vlan=_vlan(plugin),
+                reserved=[f"{first}-{last}"] if both else None,
+            )._replace(weak=True)
+
+
+def _ranges(ipam: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield ipam
+    listed = ipam.get("ranges")
+    for group in listed if isinstance(listed, list) else ():
+        yield from (it for it in (group if isinstance(group, list) else [group]) if isinstance(it, dict))
+
+
+def _is_network(cidr: str) -> bool:
+    """Whether it is a prefix without host bits: a range of whereabouts may begin anywhere in one."""
+    address, _, length = cidr.partition("/")
+    number, bits = to_int(address, 6 if ":" in address else 4), 128 if ":" in address else 32
+    if number is None or not length.isdecimal() or int(length) > bits:
+        return False
+    return int(IPNetwork(cidr).first) == number
+
+
+def _vlan(plugin: dict[str, Any]) -> str | None:
+    """The VLAN of an attachment: written, or the end of its interface's name."""
+    vlan, master = plugin.get("vlan"), plugin.get("master")
+    found = _VLAN.search(master) if isinstance(master, str) else None
+    return str(vlan) if isinstance(vlan, int) and vlan > 0 else found[1] if found else None

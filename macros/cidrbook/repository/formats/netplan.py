@@ -1,0 +1,73 @@
+"""Netplan, and cloud-init's network configuration of both versions: the addresses of a machine's interfaces.
+
+Read: `addresses`, `gateway4`, `gateway6` and `routes` of `ethernets`, `bonds`, `bridges`, `vlans` and `wifis`
+([Netplan](https://netplan.readthedocs.io/en/stable/netplan-yaml/)); `subnets` with an `address` and a `gateway`
+([cloud-init](https://docs.cloud-init.io/en/latest/reference/network-config-format-v1.html)); `hostname` beside them. A
+machine that is not named is called as its file, or its folder, is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from cidrbook.repository.parts.cluster_parts import addresses, host
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.names import slug
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_KINDS = ("ethernets", "bonds", "bridges", "vlans", "wifis", "dummy-devices")
+_PLAIN = re.compile(
+    r"^(?:[0-9]+|netplan|netcfg|config|cloud|init|cloudinit|network|networks|network-manager|user|data|meta|installer|yaml|etc|all|"
+    r"interfaces|files?|templates?|roles?|tasks|host|hosts|machines?|servers?|static|default|main|base|common|ansible|"
+    r"provision|nodes?|vm|vms)$"
+)
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """The machine whose interfaces a document configures."""
+    if document.kind or is_example(document.source.file):
+        return
+    for _, mapping in document.mappings:
+        found = [own for link in _links(mapping) for own in _own(link)]
+        if found:
+            yield from _machine(document, found)
+
+
+def _machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
+    """The machine; what it is called by its path is a guess, which counts where nothing else has the address."""
+    name = text(document.tree, "hostname") or text(document.tree, "local-hostname")
+    if name and not name.open:
+        yield from host(name, found, hostname=name)
+    else:
+        yield from host(_called(document.source.file), found, weak=True)
+
+
+def _links(mapping: dict[str, Value]) -> Iterator[Value]:
+    """The interfaces of one configuration: those by kind and name, or version 1's list."""
+    if text(mapping, "version") == "1":
+        yield from (it for link in items(mapping, "config") for it in items(link, "subnets"))
+    elif "version" in mapping or "renderer" in mapping or "ethernets" in mapping:
+        for kind in _KINDS:
+            links = at(mapping, kind)
+            yield from links.values() if isinstance(links, dict) else ()
+
+
+def _own(link: Value) -> list[Located]:
+    return addresses([*items(link, "addresses"), at(link, "address")])
+
+
+def _called(file: str) -> str:
+    """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
+    path = PurePosixPath(file)
+    for part in (path.name.partition(".")[0], *reversed(path.parent.parts)):
+        words = [it for it in slug(part).split("-") if not _PLAIN.match(it)]
+        kept = [
+            it for it in slug(part).split("-") if it in words or (words and it.isdecimal() and not part.startswith(it))
+        ]
+        if words:
+            return "-".join(kept)
+    return ""

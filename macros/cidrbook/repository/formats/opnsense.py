@@ -1,0 +1,204 @@
+"""OPNsense and pfSense: the `config.xml` that they back up.
+
+Read: `system/hostname`; `interfaces` with their addresses, and further ones (`virtualip/vip` of the mode `ipalias`);
+`vlans/vlan` (`tag`, `vlanif`); CARP addresses, which are the gateways where there are some; gateways; `dhcpd` and
+`dhcpdv6` (ranges, `staticmap`), Kea (`OPNsense/Kea/dhcp4`) and dnsmasq (`dhcp_ranges`, `dhcp_options`, `hosts`) as far
+as each is enabled; the names of Unbound; the networks of OpenVPN and WireGuard; and BGP: of OPNsense's plugin os-frr
+(`OPNsense/quagga/bgp`), and of pfSense's package (`installedpackages/frrbgp`, `frrbgpneighbors`, `frrglobalraw`);
+where the servers of HAProxy are
+([OPNsense](https://docs.opnsense.org/manual/backups.html), [pfSense](https://docs.netgate.com/pfsense/en/latest/backup/)).
+What is switched off claims nothing. Nothing outside of the file is ever read, and no entity is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.formats.frr import configuration
+from cidrbook.repository.parts import firewall_bgp
+from cidrbook.repository.parts.bgp_config import Configuration, spoken
+from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, pooled, span
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import machine_of
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.xml import Element, element
+
+_LOOKS = re.compile(r"<(opnsense|pfsense)[\s>]")
+_PRODUCTS = {"opnsense": "opnsense", "pfsense": "pfsense-ce"}
+_ADDRESSES = (("ipaddr", "subnet"), ("ipaddrv6", "subnetv6"))
+_LINES = re.compile(r"[^\n,]+")
+_ROUTER = "3"
+"""The option of DHCP that says the gateway."""
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The firewall that a backup is of."""
+    root = element(source) if source.file.endswith(".xml") and _LOOKS.search(source.text[:2000]) else None
+    if root is None or root.tag not in _PRODUCTS:
+        return
+    read = Configuration(machine_of(source.file), root.place, _PRODUCTS[root.tag], root.said("system", "hostname"))
+    read.name, read.by_file = str(read.host or read.name), True
+    lans = Lans()
+    by_interface = _interfaces(root, read, lans)
+    _dhcpd(root, by_interface, lans)
+    _kea(root, lans)
+    _dnsmasq(root, by_interface, lans)
+    _gateways(root, by_interface, read)
+    _tunnels(root, read, lans)
+    _bgp(root, read)
+    yield from spoken(read)
+    yield from lans.sightings()
+    yield from _names(root)
+    for it in root.all("OPNsense", "HAProxy", "servers", "server"):
+        name, address = it.said("name"), it.said("address")
+        if name is not None and address is not None and as_address(address) and it.on("enabled"):
+            yield from pointer(name, address, "HAProxy server")
+
+
+def _interfaces(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan]:
+    """The network of each interface, by the name that other parts call it."""
+    tags = {str(it.said("vlanif")): it.said("tag") for it in root.all("vlans", "vlan")}
+    found: dict[str, Lan] = {}
+    for part in (it for parts in root.all("interfaces") for it in parts.inside if it.on()):
+        name = str(part.said("descr") or part.tag)
+        for address, mask in _ADDRESSES:
+            interface = masked(part.said(address), part.said(mask))
+            if interface is not None:
+                read.addresses.append(interface)
+                lans.interface(interface, name, tags.get(str(part.said("if"))))
+            cidr = network_of(interface)
+            if cidr is not None:
+                found.setdefault(part.tag if address == "ipaddr" else f"{part.tag} 6", lans.of(cidr))
+    return found
+
+
+def _gateways(root: Element, by_interface: dict[str, Lan], read: Configuration) -> None:
+    """The addresses that two firewalls share, further ones, and the gateways that the firewall itself uses.
+
+    Where it hands out addresses it is the gateway itself: others there are ways to somewhere else.
+    """
+    for vip in root.all("virtualip", "vip"):
+        address = masked(vip.said("subnet"), vip.said("subnet_bits"))
+        if vip.said("mode") == "carp":
+            _is_gateway(by_interface.get(str(vip.said("interface"))), vip.said("subnet"))
+        elif vip.said("mode") == "ipalias" and address is not None:
+            read.addresses.append(address)
+    items = [*root.all("gateways", "gateway_item"), *root.all("OPNsense", "Gateways", "gateway_item")]
+    for item in items:
+        lan = by_interface.get(str(item.said("interface")))
+        if lan is not None and not lan.dhcp and not lan.gateways and not item.on("disabled"):
+            _is_gateway(lan, item.said("gateway"))
+
+
+def _is_gateway(lan: Lan | None, address: Located | None) -> None:
+    if lan is not None and address is not None and as_address(address):
+        lan.gateways.append(address)
+
+
+def _dhcpd(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
+    for six, service in (("", "dhcpd"), (" 6", "dhcpdv6")):
+        for part in (it for parts in root.all(service) for it in parts.inside if it.on()):
+            lan = by_interface.get(f"{part.tag}{six}")
+            for within in (*part.all("range"), *part.all("pool", "range")):
+                if lan is not None:
+                    lan.dhcp += span(within.said("from"), within.said("to"))
+            _is_gateway(lan, part.said("gateway"))
+            for host in part.all("staticmap"):
+                name = host.said("hostname") or host.said("descr")
+                address = host.said("ipaddr") or host.said("ipaddrv6")
+                lans.reserve(str(name or ""), address, host.said("mac"), lan.cidr if lan else None)
+
+
+def _kea(root: Element, lans: Lans) -> None:
+    for kea in root.all("OPNsense", "Kea"):
+        for server, subnets in (("dhcp4", "subnet4"), ("dhcp6", "subnet6")):
+            part = kea.first(server)
+            general = part.first("general") if part else None
+            if part is None or general is None or not general.on("enabled") or general.sets("manual_config"):
+                continue
+            for subnet in part.all("subnets", subnets):
+                _kea_subnet(lans, subnet)
+            known = {it.uuid: it.said("subnet") for it in part.all("subnets", subnets) if it.uuid}
+            for host in part.all("reservations", "reservation"):
+                name = host.said("hostname") or host.said("description")
+                within = known.get(str(host.said("subnet")))
+                lans.reserve(str(name or ""), host.said("ip_address"), host.said("hw_address"), within)
+
+
+def _kea_subnet(lans: Lans, subnet: Element) -> None:
+    cidr, pools = subnet.said("subnet"), subnet.said("pools")
+    if cidr is None:
+        return
+    lan = lans.of(cidr)
+    for line in _LINES.finditer(pools or ""):
+        lan.dhcp += pooled(Located(line[0].strip(), pools.place)) if pools else []
+    for router in subnet.each("option_data", "routers"):
+        _is_gateway(lan, router)
+
+
+def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
+    for part in (it for it in root.all("dnsmasq") if it.on()):
+        for within in part.all("dhcp_ranges"):
+            start, fixed = within.said("start_addr"), "static" in within.each("mode")
+            lan = by_interface.get(f"{within.said('interface')}{' 6' if ':' in str(start) else ''}")
+            if lan is not None and not fixed:
+                lan.dhcp += span(start, within.said("end_addr"))
+        for option in part.all("dhcp_options"):
+            if option.said("option") == _ROUTER and str(option.said("type") or "set") == "set":
+                _is_gateway(by_interface.get(str(option.said("interface"))), option.said("value"))
+        for host in (it for it in part.all("hosts") if not it.sets("ignore")):
+            macs = host.each("hwaddr")
+            for address in host.each("ip") if macs else ():
+                lans.reserve(str(host.said("host") or ""), address, macs[0])
+
+
+def _tunnels(root: Element, read: Configuration, lans: Lans) -> None:
+    """The networks inside of tunnels: the firewall has an address in each of WireGuard, and is in those of OpenVPN."""
+    wireguards = [
+        (it, it.each("tunneladdress")) for it in root.all("OPNsense", "wireguard", "server", "servers", "server")
+    ]
+    for it in root.all("installedpackages", "wireguard", "tunnels", "item"):
+        rows = (masked(row.said("address"), row.said("mask")) for row in it.all("addresses", "row"))
+        wireguards.append((it, [address for address in rows if address is not None]))
+    for it, addresses in wireguards:
+        for address in addresses if it.on("enabled") else ():
+            read.addresses.append(address)
+            lans.interface(address, str(it.said("name") or it.said("descr") or "WireGuard"))
+    servers = [it for it in root.all("openvpn", "openvpn-server") if it.first("disable") is None]
+    networks = [(it, it.each("tunnel_network")) for it in servers]
+    instances = root.all("OPNsense", "OpenVPN", "Instances", "Instance")
+    networks += [(it, it.each("server")) for it in instances if it.on("enabled") and it.said("role") == "server"]
+    for it, cidrs in networks:
+        for cidr in (found for one in cidrs if (found := network_of(one)) is not None):
+            lan = lans.of(cidr)
+            lan.name = lan.name or str(it.said("description") or "OpenVPN")
+
+
+def _names(root: Element) -> Iterator[Sighting]:
+    """The names of hosts in DNS: of dnsmasq and Unbound, and of Unbound as OPNsense writes it today."""
+    hosts = [host for it in (*root.all("dnsmasq"), *root.all("unbound")) if it.on() for host in it.all("hosts")]
+    for it in root.all("OPNsense", "unboundplus"):
+        general = it.first("general")
+        hosts += it.all("hosts", "host") if general is None or general.on("enabled") else ()
+    for host in (it for it in hosts if it.first("enabled") is None or it.on("enabled")):
+        name = host.said("host") or host.said("hostname")
+        for address in (*host.each("ip"), *host.each("server")):
+            if name and as_address(address):
+                yield record(name, address)
+
+
+def _bgp(root: Element, read: Configuration) -> None:
+    """What FRR is set to; a whole configuration of it counts instead of the settings."""
+    whole = firewall_bgp.raw(root) if root.tag == "pfsense" else None
+    if whole is not None:
+        told = configuration(whole)
+        read.by_key, read.accepted = told.by_key, told.accepted
+    elif root.tag == "pfsense":
+        firewall_bgp.pfsense(root, read)
+    else:
+        firewall_bgp.opnsense(root, read)

@@ -1,0 +1,82 @@
+"""RouterOS: an export (`.rsc`), or a script of such commands.
+
+Read ([RouterOS](https://help.mikrotik.com/docs/spaces/ROS/pages/328155/Configuration+Management)): `/ip address`,
+`/ipv6 address`, `/ip pool`, `/ip dhcp-server` with `network` and `lease`, `/interface vlan`, `/ip dns static`,
+`/system identity`, `/routing bgp` with `connection`, `template`, `instance` and `peer`. A menu holds for the lines
+below it; behind a backslash a command goes on in the next line; `.as=` is short for `remote.as=` behind
+`remote.address=`. What is `disabled=yes` claims nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cidrbook.repository.parts.bgp_config import Configuration
+from cidrbook.repository.parts.routeros_items import Item, configured
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import Block, Line, blocks
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+
+_LOOKS = re.compile(
+    r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /]vlan|routing[ /]bgp|ip[ /]dns[ /]static)\b",
+    re.MULTILINE,
+)
+_VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"]*)")
+_CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
+_VERB = re.compile(r"(?:^|[ \t])(?:add|set|remove|print|find)(?![\w=-])")
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The router that an export is of."""
+    if _LOOKS.search(source.text):
+        for block in blocks(source):
+            if _LOOKS.search(block.text) and not block.example:
+                read = Configuration(block.name, block.lines[0].part(0, 1).place, "routeros", by_file=True)
+                yield from configured(_items(block), read)
+
+
+def _items(block: Block) -> Iterator[Item]:
+    menu = ""
+    for command in _commands(block.lines):
+        first = command[0].text
+        verb = _VERB.search(first)
+        if first.startswith("/"):
+            menu = " ".join(first[: verb.start() if verb else None].rstrip("\\ ").replace("/", " ").split())
+        if verb and verb[0].strip() in ("add", "set"):
+            yield Item(menu, dict(_values(command, verb.end())))
+
+
+def _commands(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines of each command."""
+    command: list[Line] = []
+    for line in lines:
+        if not command and line.text.lstrip()[:1] in ("", "#"):
+            continue
+        command.append(line)
+        if not line.text.endswith("\\"):
+            yield command
+            command = []
+    if command:
+        yield command
+
+
+def _values(command: list[Line], start: int) -> Iterator[tuple[str, Located]]:
+    """Each `name=value`; a variable leaves the value open."""
+    prefix = name = ""
+    for line in command:
+        carried = _CARRIED.match(line.text) if name else None
+        if carried:  # the value of the name that the line before ended with
+            yield name, line.unquoted(carried, 1)
+        name = ""
+        for found in _VALUE.finditer(line.text, start):
+            name = prefix + found[1] if found[1].startswith(".") else found[1]
+            prefix = name.partition(".")[0] if "." in name else prefix
+            value = line.unquoted(found, 2)
+            if value == "\\":
+                continue
+            if not value.startswith(("$", "[", "(")):
+                yield name, value
+            name = ""
+        start = 0

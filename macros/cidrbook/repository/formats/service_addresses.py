@@ -1,0 +1,236 @@
+"""Addresses that services ask for: fields and annotations, at any depth of any manifest.
+
+Read: `loadBalancerIP`, `externalIPs`, the annotations of Cilium, MetalLB, kube-vip and Calico, and a Gateway's
+`spec.addresses`. They stand in Services, in the values of HelmReleases, in Gateways and in the resources of many
+operators. What is switched off, and what is of a type that gets no address, asks for none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from posixpath import basename, dirname
+from typing import NamedTuple
+
+from cidrbook.plan.cluster import Service
+from cidrbook.repository.parts.manifests import addresses, helm_values, is_off
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+KEYS = {
+    "lbipam.cilium.io/ips": "annotation",
+    "io.cilium/lb-ipam-ips": "annotation",
+    "metallb.universe.tf/loadBalancerIPs": "annotation",
+    "metallb.io/loadBalancerIPs": "annotation",
+    "kube-vip.io/loadbalancerIPs": "annotation",
+    "projectcalico.org/loadBalancerIPs": "annotation",
+    "loadBalancerIP": "load-balancer-ip",
+    "externalIPs": "external-ips",
+}
+"""The keys whose values are addresses of a service, and how it is pinned by them."""
+
+_SHARING = (
+    "lbipam.cilium.io/sharing-key",
+    "io.cilium/lb-ipam-sharing-key",
+    "metallb.universe.tf/allow-shared-ip",
+    "metallb.io/allow-shared-ip",
+)
+_NOT_IN_USE = ("CustomResourceDefinition", "Kustomization", "Component")
+_WITHOUT = ("ClusterIP", "NodePort", "ExternalName")
+_PROTOCOLS = {"UDP": "udp", "SCTP": "sctp"}
+_PLAIN = frozenset(
+    {"metadata", "annotations", "spec", "values", "service", "app", "main", "controller", "infrastructure", "services"}
+    | {
+        "provider",
+        "kubernetes",
+        "envoyService",
+        "patch",
+        "value",
+        "managed",
+        "additional",
+        "serviceTemplate",
+        "default",
+        "serviceSpec",
+    }
+)
+_FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
+_INNER = (dict, list)
+_MAX_DEPTH = 64
+
+
+class _Asking(NamedTuple):
+    """A mapping that asks for addresses, the keys that lead there, and what is around it, the nearest first."""
+
+    path: tuple[str, ...]
+    mapping: dict[str, Value]
+    around: tuple[dict[str, Value], ...]
+
+    @property
+    def owner(self) -> dict[str, Value]:
+        """What the mapping is a part of: the object, or the service in a chart's values."""
+        outer = (*self.around, self.mapping)
+        if self.path[-1:] and self.path[-1].lower().endswith("annotations"):
+            return outer[1] if self.path[-2:-1] == ("metadata",) and len(outer) > 1 else outer[0]
+        return outer[0] if self.path[-1:] == ("spec",) else self.mapping
+
+    def told(self, *keys: str) -> Value:
+        """What the mapping or its owner says under the first of the keys that one of them has."""
+        owner = self.owner
+        inner = (at(owner, "spec"), at(owner, "annotations"), at(owner, "metadata", "annotations"))
+        found = (at(it, key) for key in keys for it in (self.mapping, owner, *inner))
+        return next((it for it in found if it is not None), None)
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The pinned services of all manifests; one for each mapping in which addresses are asked for."""
+    gateways = _gateways(documents)
+    for document in documents:
+        if document.kind not in _NOT_IN_USE:
+            name = gateways.get((document.cluster, document.kind, str(document.name))) or _name(document)
+            yield from _gateway(document, name)
+            own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
+            for tree in (*own, *_written(document)):
+                yield from _of_tree(document, name, tree)
+
+
+def _of_tree(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
+    for it in _asking(tree):
+        for key, via in KEYS.items():
+            found = [address for written in texts(it.mapping.get(key)) for address in addresses(written)]
+            if found and _gets(it, via):
+                yield _service(document, _shown(name, it), it, found, via)
+
+
+def _asking(tree: Value) -> list[_Asking]:
+    """The mappings with one of the keys, but for what is switched off."""
+    found: list[_Asking] = []
+    _collect(tree, (), (), found)
+    return found
+
+
+def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value], ...], found: list[_Asking]) -> None:
+    if isinstance(value, list):
+        for inner in value:
+            name = text(inner, "name")
+            _collect(inner, (*path, str(name)) if name else path, around, found)
+    elif isinstance(value, dict) and len(around) < _MAX_DEPTH:
+        if "enabled" in value and is_off(value["enabled"]):
+            return
+        if not KEYS.keys().isdisjoint(value):
+            found.append(_Asking(path, value, around))
+        outer = (value, *around)
+        for key, inner in value.items():
+            if isinstance(inner, _INNER):
+                _collect(inner, (*path, key), outer, found)
+
+
+def _written(document: Document) -> Iterator[Value]:
+    """The values that a document holds as a text."""
+    if document.kind in ("HelmChart", "HelmChartConfig", "Application"):
+        yield from (it.tree for it in helm_values(document))
+
+
+def _name(document: Document) -> str:
+    """The name of the object; of a file of values, that of its folder, or its own where the folder is of many."""
+    folder = dirname(document.source.file)
+    if not document.name and basename(folder) in _FOLDERS_OF_VALUES:
+        return basename(document.source.file).partition(".")[0] or "values"
+    return str(document.name or basename(folder if basename(folder) != "app" else dirname(folder))) or "values"
+
+
+def _shown(name: str, it: _Asking) -> str:
+    """The name of a service: its own, or its manifest's, with the keys that say which of its services it is."""
+    own = text(it.owner, "metadata", "name")
+    if own and len(it.around) > 1 and it.owner is not it.around[-1]:
+        return str(own)
+    part = "-".join(key for key in it.path if key not in _PLAIN and key != name)
+    return f"{name}-{part}" if part else name
+
+
+def _gets(it: _Asking, via: str) -> bool:
+    """Whether the service is of a type that gets what it asks for; listed addresses it always has.
+
+    The type of a whole Service that says none is ClusterIP, and so it is in app-template's values.
+    """
+    kind = text({"type": it.told("type")}, "type")
+    return via == "external-ips" or (kind not in _WITHOUT if kind else not _is_whole(it))
+
+
+def _is_whole(it: _Asking) -> bool:
+    """Whether what is not written has the usual default: no patch, and no chart with defaults of its own."""
+    root = (it.mapping, *it.around)[-1]
+    if text(root, "kind") == "Service":
+        return bool(at(root, "spec", "ports"))
+    values = at(root, "spec", "values") or root
+    chart = text(root, "spec", "chart", "spec", "chart") or text(root, "spec", "chartRef", "name")
+    return it.told("ports") is not None and (chart == "app-template" or isinstance(at(values, "controllers"), dict))
+
+
+def _service(document: Document, name: str, it: _Asking, found: list[Located], via: str) -> Sighting:
+    """A pinned service. Its ports count where they tell whether it may share its address."""
+    sharing = it.told(*_SHARING)
+    kind = it.told("type")
+    return sighting(
+        "service",
+        Service,
+        found[0].place,
+        scope=document.cluster,
+        name=name,
+        namespace=document.namespace,
+        address=found,
+        via=via,
+        type=kind if kind == "LoadBalancer" else None,
+        sharing_key=sharing,
+        ports=_ports(it) if sharing is not None or via == "external-ips" else None,
+        external_traffic_policy=it.told("externalTrafficPolicy"),
+    )
+
+
+def _ports(it: _Asking) -> list[str]:
+    """The ports of a service, as `53/udp`; none where one of them is not known."""
+    written = it.told("ports", "listeners")
+    entries = list(written.values()) if isinstance(written, dict) else written if isinstance(written, list) else []
+    used = [entry for entry in entries if not is_off(at(entry, "enabled"))]
+    numbers = [text(entry, "port") for entry in used]
+    if not all(number is not None and number.isdecimal() for number in numbers):
+        return []
+    protocols = (_PROTOCOLS.get(str(text(entry, "protocol")).upper(), "tcp") for entry in used)
+    return [f"{number}/{protocol}" for number, protocol in zip(numbers, protocols, strict=True)]
+
+
+def _gateway(document: Document, name: str) -> Iterator[Sighting]:
+    """The addresses that a Gateway of the Gateway API lists."""
+    if document.kind != "Gateway" or "gateway.networking" not in document.api:
+        return
+    spec = at(document.tree, "spec")
+    plain = [it for it in items(spec, "addresses") if str(text(it, "type") or "IPAddress") == "IPAddress"]
+    written = [it for entry in plain if (it := text(entry, "value")) is not None]
+    found = [address for it in written for address in addresses(it)]
+    if found and isinstance(spec, dict):
+        asking = _Asking(("spec",), spec, (document.tree,))
+        yield _service(document, name, asking, found, "load-balancer-ip")
+
+
+def _gateways(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:
+    """The Gateway whose service an object is for, by the object's cluster, kind and name, where it is for one.
+
+    Cilium names the service after its Gateway; an EnvoyProxy is named by a Gateway, or by the class of Gateways.
+    """
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    classes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for document in documents:
+        spec = at(document.tree, "spec")
+        if document.kind == "Gateway" and document.name:
+            classes[document.cluster, str(text(spec, "gatewayClassName"))].append(str(document.name))
+            found[document.cluster, "Service", f"cilium-gateway-{document.name}"].add(str(document.name))
+            found[(document.cluster, *_parameters(at(spec, "infrastructure")))].add(str(document.name))
+    for document in documents:
+        if document.kind == "GatewayClass":
+            key = (document.cluster, *_parameters(at(document.tree, "spec")))
+            found[key].update(classes[document.cluster, str(document.name)])
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+
+
+def _parameters(spec: Value) -> tuple[str, str]:
+    return str(text(spec, "parametersRef", "kind")), str(text(spec, "parametersRef", "name"))

@@ -1,0 +1,271 @@
+"""Talos Linux: machine configuration, patches of it, its documents of many kinds, and talhelper's `talconfig.yaml`.
+
+Read: `cluster.network.podSubnets | serviceSubnets`, `cluster.controlPlane.endpoint`, `cluster.etcd.advertisedSubnets`,
+`machine.kubelet.clusterDNS | nodeIP.validSubnets`, `machine.network.hostname | interfaces` with `addresses`, `vip.ip`,
+`vlans` and `routes`; the kinds `KubeNetworkConfig`, `LinkConfig`, `BondConfig`, `VLANConfig`, `BridgeConfig`,
+`Layer2VIPConfig` and `HostnameConfig` ([Talos](https://www.talos.dev/latest/reference/configuration/)); of
+[talhelper](https://budimanjojo.github.io/talhelper/latest/reference/configuration/) `clusterPodNets`, `clusterSvcNets`,
+`endpoint`, `nodes` and the patches that stand in the file. Names in certificates claim no address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from pathlib import PurePosixPath
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.network import Network
+from cidrbook.repository.parts.cluster_parts import (
+    addresses,
+    attached,
+    endpoint,
+    fact,
+    node,
+    numbers,
+    ranges,
+    unreached,
+    virtual,
+)
+from cidrbook.repository.parts.router_networks import network_of
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.lines import scalars
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place, Source
+from cidrbook.text.yaml import Document, Value, at, documents, items, mappings, text
+
+_RENDERED = re.compile(r"(^|/)clusterconfig/")
+"""Where talhelper writes what it makes of its sources; kept beside them, it may be of another day."""
+
+_SUBNETS = {"podSubnets": "pods", "serviceSubnets": "services", "validSubnets": "nodes", "advertisedSubnets": "nodes"}
+_HELPER = {"clusterPodNets": "pods", "clusterSvcNets": "services"}
+_LINKS = frozenset({"LinkConfig", "BondConfig", "VLANConfig", "BridgeConfig", "EthernetConfig"})
+_HOSTNAME = re.compile(
+    r"^[ \t]*hostname:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9.-]{0,252})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
+)
+_COMMON = re.compile(
+    r"(?:^|[-_.])(?:control-?planes?|controllers?|workers?|machine|cluster|global|patch(?:es)?|config|common|base|talos|"
+    r"network|kubelet|etcd|node|nodes|all|default|vip|interfaces?|links?|bonds?|vlans?|main|general|dual-?stack)(?:[-_.]|$)"
+)
+"""Words in names of files that are of no one machine."""
+
+_ENDINGS = re.compile(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$")
+_OF_ONE = re.compile(r"(?:^|/)node/([^/]+)/[^/]+$")
+"""Where topf keeps the patches of one machine, in a folder with its name."""
+
+_IN_TEXT = re.compile(
+    r"^(?![ \t]*[#/])[^\n#]{0,200}?\b(podSubnets|serviceSubnets|validSubnets|advertisedSubnets)\b\"?[ \t]*[:=][ \t]*\[?"
+    r"((?:\s{0,200}(?:-[ \t]*)?[\"']?[0-9a-fA-F.:]{2,45}/[0-9]{1,3}[\"']?[ \t]*,?){1,8})",
+    re.MULTILINE,
+)
+_PREFIX = re.compile(r"[0-9a-fA-F.:]{2,45}/[0-9]{1,3}")
+_NO_YAML = (".j2", ".tftpl", ".tpl", ".tmpl", ".tf", ".sh", ".jinja", ".jinja2", ".gotmpl")
+
+
+def read_document(document: Document) -> Iterator[Sighting]:
+    """What a document of a machine's configuration says; or a `talconfig.yaml`."""
+    if _RENDERED.search(document.source.file):
+        return
+    if _is_helper(document):
+        yield from _helper(document)
+    elif not document.kind and ("machine" in document.tree or "cluster" in document.tree):
+        yield from _configuration(document)
+    elif document.api == "v1alpha1" and document.kind:
+        yield from _of_kind(document)
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The subnets in templates and scripts, whose lines need be no YAML."""
+    if source.file.endswith(_NO_YAML) and "ubnets" in source.text:
+        for found in _IN_TEXT.finditer(source.text):
+            for prefix in _PREFIX.finditer(found[2]):
+                place = source.at(found.start(2) + prefix.start(), len(prefix[0]))
+                yield from ranges(_SUBNETS[found[1]], Located(prefix[0], place))
+
+
+def _configuration(document: Document) -> Iterator[Sighting]:
+    tree = document.tree
+    if _is_machine(tree):
+        dns = addresses(at(tree, "machine", "kubelet", "clusterDNS"))
+        yield fact(document.place, distribution="talos", dns=dns)
+    yield from _subnets(tree)
+    yield from endpoint(at(tree, "cluster", "controlPlane", "endpoint"))
+    links = [it for it in items(tree, "machine", "network", "interfaces") if isinstance(it, dict)]
+    yield from _links(links)
+    name, own = _called(document)
+    if isinstance(at(tree, "machine"), dict):
+        yield from node(name, [*own, *_addresses(links)], roles=_roles(text(tree, "machine", "type")))
+
+
+def _is_machine(tree: Value) -> bool:
+    """Whether this is Talos' configuration, not a file that happens to have a `cluster`."""
+    known = ("kubelet", "network", "install", "type", "sysctls", "features", "certSANs", "files", "time")
+    machine = at(tree, "machine")
+    return isinstance(machine, dict) and any(key in machine for key in known)
+
+
+def _subnets(tree: Value) -> Iterator[Sighting]:
+    """The subnets that the configuration names, and no others' below keys of the same names."""
+    network = at(tree, "cluster", "network")
+    for key in ("podSubnets", "serviceSubnets"):
+        yield from ranges(_SUBNETS[key], at(network, key))
+    yield from ranges("nodes", at(tree, "machine", "kubelet", "nodeIP", "validSubnets"))
+    yield from ranges("nodes", at(tree, "cluster", "etcd", "advertisedSubnets"))
+
+
+def _links(links: list[dict[str, Value]]) -> Iterator[Sighting]:
+    """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
+    for link in chain(links, *(_vlans(it) for it in links)):
+        yield from virtual(at(link, "vip", "ip"), "talos", "arp")
+        routes = items(link, "routes")
+        gateways = [it for route in routes if (it := text(route, "gateway"))]
+        yield from attached(addresses(_own(link)), gateways)
+        if str(at(link, "dhcp")) != "true" and all(text(route, "gateway") for route in routes):
+            yield from unreached(addresses(_own(link)), gateways)
+        yield from _tagged(link)
+
+
+def _tagged(link: Value) -> Iterator[Sighting]:
+    """The network of a VLAN that a machine is on; others know it by another name, so it counts for less."""
+    vlan = text(link, "vlanId") or text(link, "vlanID")
+    for own in addresses(_own(link)) if vlan is not None and vlan.isdecimal() else ():
+        cidr = network_of(own)
+        if cidr is not None:
+            seen = sighting("network", Network, own.place, name=f"VLAN {vlan}", cidr=cidr, vlan=vlan)
+            yield seen._replace(weak=True)
+
+
+def _vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
+    return [it for it in items(link, "vlans") if isinstance(it, dict)]
+
+
+def _own(link: Value) -> Value:
+    """The addresses of an interface: a list, mappings with one each, or the one of older releases."""
+    written = [text(it, "address") if isinstance(it, dict) else it for it in items(link, "addresses")]
+    return [*written, at(link, "cidr")]
+
+
+def _addresses(links: list[dict[str, Value]]) -> list[Located]:
+    return [own for link in chain(links, *(_vlans(it) for it in links)) for own in addresses(_own(link))]
+
+
+def _called(document: Document) -> tuple[Located | str, list[Located]]:
+    """The machine that a document is of, by its host name, or by the name of its file; and an address that is that."""
+    stem = _stem(document.source.file)
+    own = addresses(Located(stem, Place(document.source, 1, 1)))
+    return text(document.tree, "machine", "network", "hostname") or _hostname(document.source) or stem, own
+
+
+@lru_cache(maxsize=4)
+def _hostname(source: Source) -> str:
+    found = _HOSTNAME.search(source.text)
+    return found[1] if found else ""
+
+
+def _stem(file: str) -> str:
+    """The name of a file without what it ends with; nothing where it is one for several machines."""
+    folder = _OF_ONE.search(file)
+    name = (
+        folder[1] if folder else re.sub(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$", "", PurePosixPath(file).name)
+    )
+    return "" if not numbers(name) and _COMMON.search(name.lower()) else name
+
+
+def _roles(kind: Located | None) -> list[str]:
+    known = {"controlplane": "control-plane", "init": "control-plane", "worker": "worker", "join": "worker"}
+    return [known[kind]] if kind in known else []
+
+
+def _of_kind(document: Document) -> Iterator[Sighting]:
+    tree = document.tree
+    if document.kind == "KubeNetworkConfig":
+        for key in ("podSubnets", "serviceSubnets"):
+            yield from ranges(_SUBNETS[key], at(tree, key))
+    elif document.kind == "Layer2VIPConfig":
+        yield from virtual(text(tree, "name"), "talos", "arp")
+    elif document.kind in _LINKS:
+        yield from _links([tree])
+        name, own = _called(document)
+        yield from node(name, [*own, *_addresses([tree])])
+    for _, mapping in mappings(tree) if document.kind in ("KubeletConfig", "EtcdConfig") else ():
+        for key in ("validSubnets", "advertisedSubnets"):
+            yield from ranges("nodes", at(mapping, key))
+
+
+def _is_helper(document: Document) -> bool:
+    """Whether it is a `talconfig.yaml`: a list of nodes with addresses, beside the release or the name of a cluster."""
+    tree = document.tree
+    listed = any(text(it, "ipAddress") or text(it, "hostname") for it in items(tree, "nodes"))
+    return listed and any(key in tree for key in ("talosVersion", "clusterName", "endpoint", "clusterPodNets"))
+
+
+def _helper(document: Document) -> Iterator[Sighting]:
+    tree = document.tree
+    version = text(tree, "kubernetesVersion")
+    yield fact(document.place, distribution="talos", version=version)
+    for key, part in _HELPER.items():
+        yield from ranges(part, at(tree, key))
+    yield from endpoint(at(tree, "endpoint"))
+    for it in items(tree, "nodes"):
+        yield from _node(it)
+    for group in ("controlPlane", "worker"):
+        yield from _links(_interfaces(at(tree, group)))
+    for patch in (
+        at(it, "inlinePatch") for it in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
+    ):
+        yield from _patched(patch)
+    for block in scalars(document):
+        if any(key in block.text for key in _SUBNETS) or "interfaces" in block.text:
+            yield from _patch(block.source, block.lines[0].number, [" " * it.margin + it.text for it in block.lines])
+
+
+def _node(value: Value) -> Iterator[Sighting]:
+    links = _interfaces(value)
+    yield from _links(links)
+    yield from _elsewhere(value, links)
+    name = _without_domain(text(value, "hostname")) or ""
+    role = "control-plane" if text(value, "controlPlane") == "true" else "worker"
+    yield from node(name, [*addresses(at(value, "ipAddress")), *_addresses(links)], hostname=name, roles=[role])
+
+
+def _elsewhere(value: Value, links: list[dict[str, Value]]) -> Iterator[Sighting]:
+    """The address that a machine is reached at, where it has another one in that network."""
+    own = [it for it in _addresses(links) if "/" in it]
+    for it in addresses(at(value, "ipAddress")):
+        number = IPAddress(it.partition("/")[0])
+        near = [one for one in own if number in IPNetwork(one).cidr]
+        has = any(number == IPNetwork(one).ip for one in own)
+        if near and not has and not any(str(at(link, "dhcp")) == "true" for link in links):
+            problem = Problem(
+                at=it.place,
+                message=f"{text(value, 'hostname') or 'the node'} is reached at {it} here, and has {near[0]} there",
+                related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
+                hint="write one address in both",
+            )
+            yield sighting("problem", Node, it.place)._replace(problems=(("one-name-two-addresses", problem),))
+
+
+def _without_domain(name: Located | None) -> Located | None:
+    """The name of a machine; without its domain where that is a variable."""
+    first = name.part(0, name.find(".")) if name is not None and "." in name else None
+    return first if name is not None and first is not None and name.open and not first.open else name
+
+
+def _interfaces(value: Value) -> list[dict[str, Value]]:
+    return [it for it in items(value, "networkInterfaces") if isinstance(it, dict)]
+
+
+def _patch(source: Source, line: int, lines: list[str]) -> Iterator[Sighting]:
+    """What a patch says that stands as a text in another document, at the places where it does."""
+    for document in documents(Source(source.file, "\n" * (line - 1) + "\n".join(lines))):
+        yield from _patched(document.tree)
+
+
+def _patched(tree: Value) -> Iterator[Sighting]:
+    yield from _subnets(tree)
+    yield from _links([it for it in items(tree, "machine", "network", "interfaces") if isinstance(it, dict)])

@@ -1,0 +1,305 @@
+"""Terraform, OpenTofu and Terragrunt for routers, machines and DNS, as far as values come from literals of the module.
+
+Read: of UniFi `unifi_network` (`vlan_id`, `subnet`, which may be written as the gateway with its mask,
+`dhcp_start`, `dhcp_stop`, `dhcp_enabled`, `dhcp_server`) and `unifi_user` or `unifi_client` (`fixed_ip`, `mac`); of
+RouterOS the resources of `terraform-routeros/routeros`, which are named as its menus; of OPNsense and pfSense Kea's
+subnets, leases and FRR's neighbours; virtual machines of Proxmox (`ipconfig0`, `initialization.ip_config`); Talos'
+machines and API; A records of Cloudflare, UniFi, Pi-hole, AdGuard Home, OPNsense and the provider `dns`; and settings
+of locals, variables, modules and Terragrunt's `inputs` that say by their names what they are.
+([UniFi](https://registry.terraform.io/providers/ubiquiti-community/unifi/latest/docs/resources/network),
+[RouterOS](https://registry.terraform.io/providers/terraform-routeros/routeros/latest/docs),
+[OPNsense](https://registry.terraform.io/providers/browningluke/opnsense/latest/docs),
+[Proxmox](https://registry.terraform.io/providers/bpg/proxmox/latest/docs/resources/virtual_environment_vm))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cidrbook.plan.network import Network
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.formats import talos
+from cidrbook.repository.parts.bgp_config import Configuration, spoken
+from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node
+from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.router_conflicts import Link, one_range, one_vlan
+from cidrbook.repository.parts.router_networks import Lans, network_of, span
+from cidrbook.repository.parts.routeros_items import Item, configured
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.terraform.modules import LANGUAGES, Module, Resource, modules
+from cidrbook.repository.terraform.settings import Known, entries, is_in, machines, sessions
+from cidrbook.text.lines import machine_of
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_ROUTEROS = re.compile(r"routeros|mikrotik|(?:^|[/_-])ros(?:[/_.-]|$)", re.IGNORECASE)
+_MENUS = {
+    "routeros_ip_address": "ip address",
+    "routeros_ipv6_address": "ipv6 address",
+    "routeros_interface_vlan": "interface vlan",
+    "routeros_vlan": "interface vlan",
+    "routeros_ip_pool": "ip pool",
+    "routeros_ip_dhcp_server": "ip dhcp-server",
+    "routeros_dhcp_server": "ip dhcp-server",
+    "routeros_ip_dhcp_server_network": "ip dhcp-server network",
+    "routeros_dhcp_server_network": "ip dhcp-server network",
+    "routeros_ip_dhcp_server_lease": "ip dhcp-server lease",
+    "routeros_dhcp_server_lease": "ip dhcp-server lease",
+    "routeros_routing_bgp_connection": "routing bgp connection",
+    "routeros_bgp_connection": "routing bgp connection",
+    "routeros_routing_bgp_template": "routing bgp template",
+    "routeros_ip_dns_record": "ip dns static",
+    "routeros_dns_record": "ip dns static",
+    "routeros_system_identity": "system identity",
+}
+_RECORDS = {
+    "cloudflare_record": ("name", ("content", "value")),
+    "cloudflare_dns_record": ("name", ("content",)),
+    "unifi_dns_record": ("name", ("record", "value")),
+    "unifi_static_dns": ("name", ("record", "value")),
+    "pihole_dns_record": ("domain", ("ip",)),
+    "adguard_rewrite": ("domain", ("answer",)),
+    "opnsense_unbound_host_override": ("hostname", ("server",)),
+    "pfsense_dnsresolver_hostoverride": ("host", ("ip_addresses",)),
+    "mikrotik_dns_record": ("name", ("address",)),
+    "dns_a_record_set": ("name", ("addresses",)),
+    "dns_aaaa_record_set": ("name", ("addresses",)),
+}
+"""What a record is called in a resource, and where its address stands."""
+
+_LEASES = {
+    "unifi_user": (("name",), "fixed_ip", ("mac",)),
+    "unifi_client": (("name",), "fixed_ip", ("mac",)),
+    "opnsense_kea_reservation": (("hostname",), "ip_address", ("mac_address", "hw_address")),
+    "opnsense_dhcp_static_map": (("hostname",), "ipaddr", ("mac",)),
+    "pfsense_dhcpv4_staticmapping": (("hostname",), "ip_address", ("mac_address",)),
+    "mikrotik_dhcp_lease": (("hostname", "comment"), "address", ("macaddress",)),
+}
+"""What a lease is called in a resource, where its address stands, and where that of its hardware."""
+
+_FRR = ("opnsense_quagga_bgp", "opnsense_quagga_bgp_global")
+_LANS = ("", "corporate", "guest", "vlan-only")
+_IPCONFIG = re.compile(r"(ip6?|gw6?)=([0-9a-fA-F.:]{2,45}(?:/[0-9]{1,3})?)(?=,|$)")
+
+
+def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
+    """The networks, machines and names of all modules."""
+    known = Known({}, set())
+    for module in modules(it for it in sources if it.file.endswith(LANGUAGES) and not is_example(it.file)):
+        for source, found in module.resources.items():
+            yield from _noted(_resources(source, found), known)
+        everything = [it for found in module.resources.values() for it in found]
+        yield from _bgp(everything)
+        yield from _apart(everything)
+        yield from _settings(module, known)
+        known.taken.clear()
+
+
+def _noted(found: Iterator[Sighting], known: Known) -> Iterator[Sighting]:
+    """What is seen; its addresses are those of machines that are known."""
+    for it in found:
+        for address in getattr(it.entry, "addresses", ()):
+            known.take(str(address).partition("/")[0])
+        yield it
+
+
+def _settings(module: Module, known: Known) -> Iterator[Sighting]:
+    for source, tree in module.settings:
+        inputs = at(tree, "inputs") if source.file.endswith(".hcl") else None
+        product = "routeros" if _ROUTEROS.search(f"{source.file} {text(tree, 'source') or ''}") else ""
+        if isinstance(inputs, dict) and product:
+            found = list(entries(inputs))
+            name = str(text(inputs, "hostname") or machine_of(source.file.rpartition("/")[0] or source.file))
+            yield from configured(found, Configuration(name, source.at(0), "routeros", by_file=True)) if found else ()
+        yield from sessions(inputs if inputs is not None else tree, source.at(0), product)
+        yield from machines(tree, known)
+
+
+def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
+    yield from _networks(source, found)
+    entered = [_item(it) for it in found if it.type in _MENUS]
+    if entered:
+        name = machine_of(source.file.rpartition("/")[0] or source.file)
+        yield from configured(entered, Configuration(name, source.at(0), "routeros", by_file=True))
+    for it in found:
+        yield from _machine(it)
+        yield from _talos(source, it)
+        yield from _record(it)
+
+
+def _item(it: Resource) -> Item:
+    """A resource as the entry of a menu: names with dashes, lists with commas."""
+    values = {}
+    for key, them in it.values.items():
+        name = key.replace("_", "-")
+        if them:
+            joined = ",".join(them)
+            values[name] = them[0] if len(them) == 1 else Located(joined, them[0].place, "")
+    values.setdefault("name", it.name)
+    return Item(_MENUS[it.type], values)
+
+
+def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
+    lans = Lans()
+    read = Configuration("unifi", source.at(0), "unifi-gateway", by_file=True)
+    for it in found:
+        if it.type == "unifi_network" and str(it.one("purpose") or "") in _LANS:
+            _network(read, lans, it)
+        elif it.type == "opnsense_kea_subnet":
+            _subnet(lans, it)
+        elif it.type in _LEASES:
+            names, address, hardware = _LEASES[it.type]
+            lans.reserve(_called(it, *names), it.one(address), it.one(*hardware))
+        elif it.type in _ADDRESSES:
+            _attached(lans, it)
+    yield from spoken(read)
+    yield from lans.sightings()
+
+
+def _apart(found: Sequence[Resource]) -> Iterator[Sighting]:
+    """What is wrong with networks of one site of UniFi, which have a VLAN and a range of their own."""
+    links = []
+    for it in found:
+        if it.type == "unifi_network" and str(it.one("purpose") or "") in _LANS and str(it.one("enabled")) != "false":
+            site = [*texts([it.tree.get("site"), it.tree.get("provider")])]
+            cidr = network_of(it.one("subnet"))
+            name = str(it.one("name") or it.name)
+            links.append(Link(name, cidr, it.one("vlan_id", "vlan"), " ".join(map(str, site))))
+    for problem in (*one_vlan(links), *one_range(links)):
+        yield sighting("problem", Network, problem[1].at)._replace(problems=(problem,))
+
+
+def _called(it: Resource, *keys: str) -> str:
+    name = it.one(*keys)
+    return str(it.name if name is None or name.open else name)
+
+
+def _network(read: Configuration, lans: Lans, it: Resource) -> None:
+    """A network; the mask behind an address of it says that this is the gateway's."""
+    subnet, vlan = it.one("subnet"), it.one("vlan_id", "vlan")
+    cidr = network_of(subnet)
+    if cidr is None or subnet is None:
+        return
+    lan = lans.of(cidr)
+    lan.name, lan.vlan = str(it.one("name") or it.name), vlan
+    if cidr != subnet and str(it.one("purpose") or "") != "vlan-only":
+        lan.gateways.append(subnet.part(0, len(subnet.partition("/")[0])))
+        read.addresses.append(subnet)
+    if str(it.one("dhcp_enabled", "dhcp_server.enabled", "dhcp_server.dhcp_enabled") or "true") == "true":
+        first = it.one("dhcp_start", "dhcp_server.start", "dhcp_server.dhcp_start")
+        lan.dhcp += span(first, it.one("dhcp_stop", "dhcp_server.stop", "dhcp_server.dhcp_stop"))
+
+
+def _subnet(lans: Lans, it: Resource) -> None:
+    cidr = network_of(it.one("subnet"))
+    if cidr is not None:
+        lan = lans.of(cidr)
+        lan.name = lan.name or _called(it, "description")
+        lan.gateways += [one for one in it.values.get("routers", ())[:1] if as_address(one)]
+        for pool in it.values.get("pools", ()):
+            first, _, last = pool.partition("-")
+            lan.dhcp += span(Located(first.strip(), pool.place), Located(last.strip(), pool.place))
+
+
+def _of_line(it: Resource) -> Iterator[tuple[Located, Located | None]]:
+    """`ipconfig0 = "ip=A/p,gw=A"`, with as many numbers as there are interfaces."""
+    for key, them in it.values.items():
+        if key.startswith("ipconfig") and len(them) == 1 and not them[0].open:
+            found = {one[1]: them[0].part(*one.span(2)) for one in _IPCONFIG.finditer(them[0])}
+            yield from ((found[key], found.get(f"gw{key[2:]}")) for key in ("ip", "ip6") if key in found)
+
+
+def _of_container(it: Resource) -> Iterator[tuple[Located, Located | None]]:
+    for link in items(it.tree, "network"):
+        address = text(link, "ip")
+        if address:
+            yield address, text(link, "gw")
+
+
+def _of_block(it: Resource) -> Iterator[tuple[Located, Located | None]]:
+    for link in items(it.tree, "initialization", "ip_config"):
+        for family in ("ipv4", "ipv6"):
+            address = text(link, family, "address")
+            if address:
+                yield address, text(link, family, "gateway")
+
+
+_ADDRESSES = {
+    "proxmox_vm_qemu": (_of_line, ("name",)),
+    "proxmox_cloud_init_disk": (_of_line, ("name",)),
+    "proxmox_lxc": (_of_container, ("hostname",)),
+    "proxmox_virtual_environment_vm": (_of_block, ("name",)),
+    "proxmox_virtual_environment_container": (_of_block, ("initialization.hostname",)),
+}
+"""The addresses of virtual machines with their gateways, and what those are called."""
+
+
+def _attached(lans: Lans, it: Resource) -> None:
+    """The networks of a machine's interfaces that have a gateway in them."""
+    for address, gateway in _ADDRESSES[it.type][0](it):
+        cidr = network_of(address)
+        if cidr is not None and gateway is not None and is_in(gateway, cidr):
+            lan = lans.of(cidr)
+            lan.gateways += [] if gateway in lan.gateways else [gateway]
+
+
+def _machine(it: Resource) -> Iterator[Sighting]:
+    if it.type in _ADDRESSES:
+        of, names = _ADDRESSES[it.type]
+        yield from host(_called(it, *names), [one for address, _ in of(it) for one in addresses(address)])
+
+
+def _talos(source: Source, it: Resource) -> Iterator[Sighting]:
+    """Where the API is, which machines there are, and the parts of their configuration that are written here."""
+    if it.type == "data.talos_machine_configuration":
+        yield from endpoint(it.one("cluster_endpoint"))
+    elif it.type == "talos_machine_configuration_apply":
+        yield from node(it.name, addresses(it.one("node")), weak=True)
+    else:
+        return
+    for patch in items(it.tree, "config_patches"):
+        tree = _without_links(patch)
+        if tree:
+            yield from talos.read_document(Document(tree, source, 0))
+
+
+def _without_links(patch: Value) -> dict[str, Value]:
+    """A patch; without a name in it, nobody knows whose addresses those of its interfaces are."""
+    if not isinstance(patch, dict) or text(patch, "machine", "network", "hostname"):
+        return patch if isinstance(patch, dict) else {}
+    machine = at(patch, "machine")
+    if not isinstance(machine, dict):
+        return patch
+    return {**patch, "machine": {key: it for key, it in machine.items() if key != "network"}}
+
+
+def _bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
+    """FRR on OPNsense: its AS number, and its neighbours, which may stand in another file of the module."""
+    own = next((it for it in found if it.type in _FRR and it.one("as_number", "as")), None)
+    peers = [it for it in found if it.type == "opnsense_quagga_bgp_neighbor" and str(it.one("enabled")) != "false"]
+    if own is None or not peers:
+        return
+    read = Configuration("opnsense", own.name.place, "opnsense", by_file=True)
+    asn = own.one("as_number", "as")
+    one = read.instance(own.name.place, "", asn)
+    one.known["router_id"] = own.one("router_id", "routerid")
+    for it in peers:
+        address, local = it.one("peer_ip", "address"), it.one("local_ip")
+        if address is not None:
+            neighbor = one.neighbor(address)
+            neighbor.known["peer_asn"] = it.one("remote_as")
+            neighbor.known["local_address"] = local if local is not None and as_address(local) else None
+    yield from spoken(read)
+
+
+def _record(it: Resource) -> Iterator[Sighting]:
+    if it.type not in _RECORDS or str(it.one("type", "record_type") or "A") not in ("A", "AAAA"):
+        return
+    name_key, keys = _RECORDS[it.type]
+    name = it.one(name_key) or it.name
+    for address in (address for key in keys for address in it.values.get(key, ())):
+        if as_address(address):
+            yield record(it.name if name.open or name == "@" else name, address)

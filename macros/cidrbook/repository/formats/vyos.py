@@ -1,0 +1,270 @@
+"""VyOS and EdgeOS: `set` commands, in a file, a script, an Ansible task; and the braces of `config.boot`.
+
+Read ([VyOS](https://docs.vyos.io/en/latest/configuration/)): `system host-name`; `interfaces … [vif V] address A/p`;
+`service dhcp-server shared-network-name N subnet C` with its ranges, `default-router` and `static-mapping`; `protocols
+bgp` in the spellings of all releases (`bgp N neighbor`, `local-as`, `system-as`), also below `vrf name`; prefix lists,
+and route maps that only match such.
+A file of braces is told by its looks, since it often has no extension. What stands behind `#`, or in `/* */`, claims
+nothing. The files of one folder `config-parts` are of one router.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from cidrbook.repository.parts.bgp_config import Configuration, Instance, Neighbor, address, asn_of, longest
+from cidrbook.repository.parts.neighbour_names import described
+from cidrbook.repository.parts.router_networks import Lans, span
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import Block, Line, blocks
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+
+_SET = re.compile(
+    r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability)[ \t])"
+)
+_SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
+_OPENED = ("interfaces {", "protocols {", "service {", "vrf {")
+_OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
+_KINDS = re.compile(
+    r"^[ \t]+(?:ethernet|bonding|bridge|dummy|loopback|bgp|dhcp-server|name)\b[^{}\n]{0,99}\{[ \t]*$", re.MULTILINE
+)
+_PARTS = re.compile(r"(?:.*/)?config-parts/")
+_MAX_DEPTH = 32
+_MAX_WORDS = 8
+
+_Path = list[Located]
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The router that the commands or the braces of a file configure."""
+    text = source.text
+    if _has_commands(source) and not _PARTS.match(source.file):
+        for block in blocks(source):
+            yield from _router(block.name, _commands(block), example=block.example)
+    elif any(word in text for word in _OPENED) and _OPENS.search(text) and _KINDS.search(text):
+        for block in blocks(source):
+            yield from _router(block.name, list(_flat(block)), example=block.example)
+
+
+def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
+    """The routers of which each part of their configuration has a file of its own."""
+    routers: dict[str, list[Block]] = defaultdict(list)
+    for source in sources:
+        found = _PARTS.match(source.file)
+        if found and _has_commands(source):
+            routers[found[0]] += [it for it in blocks(source) if not it.example]
+    for parts in routers.values():
+        commands = [path for block in parts for path in _commands(block)]
+        yield from _router(parts[0].name if parts else "", commands)
+
+
+def _has_commands(source: Source) -> bool:
+    return "set" in source.text and _SETS.search(source.text) is not None
+
+
+def _commands(block: Block) -> list[_Path]:
+    return [path for line in block.lines if (path := _command(line))]
+
+
+def _command(line: Line) -> _Path:
+    """The words of a `set` command; of one in quotes, those inside."""
+    found = _SET.match(line.text)
+    if not found:
+        return []
+    end = len(line.text.rstrip().rstrip(",")) if found[1] else len(line.text)
+    end -= bool(found[1]) and line.text[:end].endswith(found[1])
+    return line._replace(text=" " * found.end() + line.text[found.end() : end]).words()
+
+
+def _flat(block: Block) -> Iterator[_Path]:
+    """Each statement in braces, with the words of all that it stands in."""
+    above: list[_Path] = []
+    comment = False
+    for line in block.lines:
+        text = line.text.strip()
+        comment = (comment or text.startswith("/*")) and not text.endswith("*/")
+        if comment or text.startswith(("/*", "#", "//")) or text.endswith("*/"):
+            continue
+        if text == "}":
+            del above[-1:]
+            continue
+        words = line.words()
+        if words[-1:] == ["{"]:
+            above.append(words[:-1][:_MAX_WORDS])
+        elif words and len(above) < _MAX_DEPTH:
+            yield [word for part in above for word in part] + words
+
+
+def _router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator[Sighting]:
+    if not paths:
+        return
+    place = paths[0][0].place
+    read = Configuration(name, place, "vyos", by_file=True, weak=example)
+    lans = Lans(virtual=any(path[0] == "high-availability" for path in paths))
+    parts: dict[str, list[_Path]] = defaultdict(list)
+    for path in paths:
+        parts[" ".join(path[:2] if path[0] in ("protocols", "service", "system", "policy") else path[:1])].append(path)
+    read.host = next((path[2] for path in parts["system host-name"] if len(path) == 3), None)
+    _interfaces(parts["interfaces"], read, lans)
+    _leases(parts["service dhcp-server"], lans)
+    _policies(parts["policy prefix-list"] + parts["policy prefix-list6"], read)
+    _route_maps(parts["policy route-map"], read)
+    _bgp(parts["protocols bgp"], "", read)
+    for path in parts["vrf"]:
+        if path[1:2] == ["name"] and path[3:5] == ["protocols", "bgp"]:
+            _bgp([path[3:]], str(path[2]), read)
+    yield from described(read)
+    if not example:
+        yield from lans.sightings()
+
+
+def _interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
+    """`interfaces <type> <name> [vif V] address A/p`; names and VRFs of interfaces stand beside."""
+    said = {tuple(map(str, path[:-1])): path[-1] for path in paths if len(path) > 3}
+    for path in paths:
+        if not _is_interface(path) or address(path[-1]) is None:
+            continue
+        on = tuple(map(str, path[:-2]))
+        vrf = str(said.get((*on, "vrf"), ""))
+        vlan = path[4] if path[3] == "vif" and len(path) == 7 else None
+        name = str(said.get((*on, "description"), "")) or f"{path[2]}{f'.{vlan}' if vlan else ''}"
+        lans.interface(path[-1], name, vlan, vrf)
+        if not vrf:
+            read.addresses.append(path[-1])
+
+
+def _is_interface(path: _Path) -> bool:
+    """Whether it is the address of an interface: not that of a peer of a tunnel, or of a group of several routers."""
+    vlans = path[3:-2:2]
+    return len(path) % 2 == 1 and path[-2] == "address" and all(it in ("vif", "vif-s", "vif-c") for it in vlans)
+
+
+def _leases(paths: list[_Path], lans: Lans) -> None:
+    """`shared-network-name N subnet C …`: ranges, by their number or, in EdgeOS, by their first address; hosts."""
+    blocks_: dict[tuple[str, str, str], dict[str, Located]] = defaultdict(dict)
+    subnets: dict[str, Located] = {}
+    for path in paths:
+        if path[2:3] == ["shared-network-name"] and path[4:5] == ["subnet"] and len(path) > 7:
+            lan, rest = lans.of(path[5]), path[6:]
+            subnets.setdefault(str(path[5]), path[5])
+            lan.name = lan.name or str(path[3])
+            if len(rest) == 4 and rest[0] in ("range", "static-mapping"):
+                blocks_[str(rest[0]), str(path[5]), str(rest[1])][str(rest[2])] = rest[3]
+            elif len(rest) == 4 and rest[0] == "start":
+                lan.dhcp += span(rest[1], rest[3])
+            elif rest[-2] == "default-router":
+                lan.gateways.append(rest[-1])
+    for (kind, prefix, name), known in blocks_.items():
+        if kind == "range":
+            at = next(iter(known.values())).place
+            lans.of(Located(prefix, at)).dhcp += span(known.get("start"), known.get("stop"))
+        else:
+            lans.reserve(name, known.get("ip-address"), known.get("mac") or known.get("mac-address"), subnets[prefix])
+
+
+def _policies(paths: list[_Path], read: Configuration) -> None:
+    """`policy prefix-list P rule N prefix C`, `le`, `action`."""
+    rules: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
+    for path in paths:
+        if path[3:4] == ["rule"] and len(path) == 7:
+            rules[str(path[2]), str(path[4])][str(path[5])] = path[6]
+    for (name, _), known in rules.items():
+        lines = read.accepted.setdefault(name, [])
+        if known.get("action") == "permit" and "prefix" in known:
+            lines.append((known["prefix"], longest(known["prefix"], known)))
+
+
+def _route_maps(paths: list[_Path], read: Configuration) -> None:
+    """`policy route-map M rule N match ip address prefix-list P`: known where each rule that permits matches one."""
+    rules: dict[tuple[str, str], list[_Path]] = defaultdict(list)
+    for path in paths:
+        if path[3:4] == ["rule"] and len(path) > 6:
+            rules[str(path[2]), str(path[4])].append(path[5:])
+    found: dict[str, list[Located | None]] = defaultdict(list)
+    for (name, _), said in rules.items():
+        if ["action", "permit"] in said:
+            matches = [rest for rest in said if rest[0] == "match"]
+            by_list = [rest[-1] if rest[2:-1] == ["address", "prefix-list"] else None for rest in matches]
+            found[name] += by_list or [None]
+    for name, lists in found.items():
+        if name not in read.accepted and all(it is not None and str(it) in read.accepted for it in lists):
+            read.accepted[name] = [line for it in lists for line in read.accepted[str(it)]]
+
+
+def _bgp(paths: list[_Path], vrf: str, read: Configuration) -> None:
+    for path in paths:
+        rest = path[2:]
+        numbered = bool(rest) and rest[0].isdecimal()
+        one = read.instance(path[0].place, vrf)
+        if numbered:
+            one.asn = one.asn or rest[0]
+        rest = rest[numbered:]
+        if len(rest) > 1:
+            _said(one, rest)
+
+
+def _said(one: Instance, rest: _Path) -> None:
+    key, value = str(rest[0]), rest[-1]
+    if key in ("neighbor", "peer-group") and len(rest) > 2:
+        neighbor = one.neighbor(rest[1])
+        neighbor.several |= key == "peer-group"
+        _neighbor(one, neighbor, rest[2:])
+    elif key in ("local-as", "system-as"):
+        one.asn = value
+    elif rest[:2] == ["parameters", "router-id"] and len(rest) > 2:
+        one.known["router_id"] = value
+    elif key == "timers" and len(rest) == 3:
+        one.timers[_TIMERS.get(str(rest[1]), "")] = value
+    elif "maximum-paths" in rest[:-1] and len(rest) > 1:
+        one.known["maximum_paths_ibgp" if rest[-2] == "ibgp" else "maximum_paths"] = value
+    elif key == "address-family" and rest[2:3] in (["network"], ["aggregate-address"]) and len(rest) > 3:
+        one.announced.setdefault(_FAMILIES.get(str(rest[1]), str(rest[1])), []).append(rest[3])
+    elif rest[0] in ("network", "aggregate-address"):
+        one.announced.setdefault("ipv4", []).append(rest[1])
+    elif rest[:2] == ["listen", "range"] and rest[3:4] == ["peer-group"] and len(rest) == 5:
+        one.ranges.append((rest[2], value))
+
+
+_TIMERS = {"holdtime": "hold_time", "keepalive": "keepalive"}
+_FLAGS = ("bfd", "password")
+_VALUES = {"ebgp-multihop": "multihop", "local-as": "local_asn"}
+_FAMILIES = {"ipv4-unicast": "ipv4", "ipv6-unicast": "ipv6", "l2vpn-evpn": "l2vpn-evpn"}
+
+
+def _neighbor(one: Instance, neighbor: Neighbor, rest: _Path) -> None:
+    key, value = str(rest[0]), rest[-1]
+    if key in _FLAGS:
+        neighbor.known[key] = Located("true", rest[0].place)
+    elif key == "shutdown":
+        neighbor.off = True
+    elif key == "address-family" and len(rest) > 1:
+        _family(neighbor, rest[1:])
+    elif key == "remote-as":
+        neighbor.known["peer_asn"] = asn_of(value, one.asn)
+    elif key == "peer-group":
+        neighbor.group = value
+    elif key == "description":
+        neighbor.called = value
+    elif len(rest) > 1:
+        _value(neighbor, key, rest[1], value)
+
+
+def _value(neighbor: Neighbor, key: str, first: Located, last: Located) -> None:
+    if key in _VALUES:
+        neighbor.known[_VALUES[key]] = first
+    elif key == "timers" and str(first) in _TIMERS:
+        neighbor.known[_TIMERS[str(first)]] = last
+    elif key == "update-source" and address(last):
+        neighbor.known["local_address"] = last
+
+
+def _family(neighbor: Neighbor, rest: _Path) -> None:
+    """An address family that is carried, and its import filter."""
+    family = _FAMILIES.get(str(rest[0]), str(rest[0]))
+    neighbor.families[family] = True
+    neighbor.held_back |= rest[2:3] == ["export"]
+    if rest[1:3] in (["prefix-list", "import"], ["route-map", "import"]) and len(rest) == 4:
+        neighbor.filters.setdefault(family, []).append(rest[3])

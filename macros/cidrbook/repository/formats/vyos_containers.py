@@ -1,0 +1,47 @@
+"""Containers on a VyOS router: their networks, and the addresses that they have in them.
+
+Read: `set container network N prefix C | gateway A` and `set container name X network N address A`
+([VyOS](https://docs.vyos.io/en/latest/configuration/container/index.html)). The parts of one router's configuration may
+stand in several files of a folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from cidrbook.repository.parts.cluster_parts import addresses, prefixes
+from cidrbook.repository.parts.container_bridges import Bridge
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import Block, blocks
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+
+_SET = re.compile(r"^[ \t]*set[ \t]+container[ \t]+(?:network|name)[ \t]")
+
+
+def read_text(source: Source) -> Iterator[Sighting]:
+    """The networks of a router's containers, and who is in them."""
+    if "set container" in source.text:
+        for block in blocks(source):
+            for bridge in _bridges(block) if not block.example else ():
+                yield from bridge.sightings()
+
+
+def _bridges(block: Block) -> Iterator[Bridge]:
+    folder = str(PurePosixPath(block.source.file).parent)
+    for line in block.lines:
+        words = line.words()[2:] if _SET.match(line.text) else []
+        known = [str(it) for it in words]
+        if len(words) == 4 and known[0] == "network":
+            yield _said(Bridge(f"{folder}/{known[1]}", known[1], machine=folder), known[2], words[3])
+        elif len(words) == 6 and known[0] == "name" and known[2:5:2] == ["network", "address"]:
+            members = [(known[1], it) for it in addresses(words[5])]
+            yield Bridge(f"{folder}/{known[3]}", known[3], members=members)
+
+
+def _said(bridge: Bridge, key: str, value: Located) -> Bridge:
+    bridge.subnets += prefixes(value) if key == "prefix" else []
+    bridge.gateways += addresses(value) if key == "gateway" else []
+    return bridge

@@ -1,0 +1,75 @@
+"""Settings of a router in YAML that Terraform makes its configuration of, in the shape that modules for VyOS have.
+
+Read: `bgp` with `local_as`, `router_id`, and `neighbor_groups` of `remote_as` and `neighbors`. Addresses may be written
+as `${cidrhost(networks.servers, 1)}`, where one file of the tree has `networks` by their names. Who is in a group
+without neighbours is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.bgp_config import Configuration, Neighbor, asn_of, spoken
+from cidrbook.repository.parts.cluster_parts import numbers
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.terraform.expressions import Computer
+from cidrbook.text.hcl import parsed
+from cidrbook.text.lines import machine_of
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_GROUPS = "neighbor_groups"
+_MAX_TEXT = 300
+
+
+def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+    """The routers whose settings name groups of neighbours."""
+    found = [it for it in documents if not it.kind and _GROUPS in it.source.text and not is_example(it.source.file)]
+    networks = _networks(documents) if found else {}
+    for document in found:
+        for _, mapping in document.mappings:
+            own = text(mapping, "local_as")
+            if own is not None and isinstance(mapping.get(_GROUPS), list):
+                yield from _router(document, mapping, own, networks)
+
+
+def _networks(documents: Sequence[Document]) -> Mapping[str, Value]:
+    """The networks by their names, where one file alone has some."""
+    found = [it for document in documents if not document.kind and _is_named(it := at(document.tree, "networks"))]
+    return found[0] if len(found) == 1 and isinstance(found[0], dict) else {}
+
+
+def _is_named(value: Value) -> bool:
+    texts = list(value.values()) if isinstance(value, dict) else []
+    return bool(texts) and all(isinstance(it, Located) and numbers(it) for it in texts)
+
+
+def _router(
+    document: Document, bgp: Mapping[str, Value], own: Located, networks: Mapping[str, Value]
+) -> Iterator[Sighting]:
+    folder = document.source.file.rpartition("/")[0]
+    read = Configuration(machine_of(folder or document.source.file), own.place, "vyos", by_file=True)
+    one = read.instance(own.place, "", own)
+    one.known["router_id"] = _computed(text(dict(bgp), "router_id"), networks)
+    for group in items(bgp[_GROUPS]):
+        asn = text(group, "remote_as")
+        peers = [_computed(it, networks) for it in items(group, "neighbors") if isinstance(it, Located)]
+        for peer in peers:
+            if peer is not None and as_address(peer) and asn is not None:
+                one.neighbor(peer).known["peer_asn"] = asn_of(asn, own)
+        if not peers and asn is not None:  # somebody is
+            one.neighbors.setdefault(f"group {asn.place.line}", Neighbor(asn, known={"peer_asn": asn_of(asn, own)}))
+    yield from spoken(read)
+
+
+def _computed(written: Located | None, networks: Mapping[str, Value]) -> Located | None:
+    """A text, or what its expression is worth."""
+    if written is None or "${" not in written or len(written) > _MAX_TEXT:
+        return written
+    source = Source(written.place.file, f'it = "{written}"')
+    it = parsed(source.text).attributes.get("it")
+    found = Computer(source, {"networks": lambda: dict(networks)}).value(it) if it is not None else None
+    return Located(found, written.place, str(written)) if isinstance(found, Located) else written

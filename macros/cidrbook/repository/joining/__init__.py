@@ -1,0 +1,1 @@
+"""Which sightings are one thing, and the observation that they make."""

@@ -1,0 +1,247 @@
+"""What was seen in a tree, put together as a plan: the same objects that `data/` would declare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cidrbook.net.spans import Span, Spans
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
+from cidrbook.plan.entry import Addressed, Entry
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.pools import Pool, pool_spans
+from cidrbook.repository.joining.duplicates import distinct, one_each
+from cidrbook.repository.joining.machines import identified
+from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.named_addresses import POINTER, told
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.finding import Problem
+from cidrbook.text.located import Spot
+from cidrbook.text.names import slug
+from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source
+
+_LISTS = {"node": "nodes", "virtual": "virtual_addresses", "balancer": "load_balancers", "service": "pinned_services"}
+"""The parts of a cluster that are lists, and the attribute that holds them."""
+
+_OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
+"""What the configuration of machines tells of their cluster."""
+
+_RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
+"""The networks of a cluster, and the attribute that names them."""
+
+
+class _Parts(NamedTuple):
+    """What was seen, each thing once: members by cluster, others by kind, ranges that settings trust, and problems."""
+
+    clusters: dict[str, list[Sighting]]
+    loose: dict[str, list[Entry]]
+    trusted: list[tuple[str, Network]]
+    problems: list[tuple[str, Problem]]
+
+
+def _parts(sightings: Iterable[Sighting]) -> _Parts:
+    seen: set[tuple[object, ...]] = set()
+    parts = _Parts(defaultdict(list), defaultdict(list), [], [])
+    for it in sightings:
+        parts.problems.extend(it.problems)
+        cluster = it.scope or cluster_of(it.entry.origin.source.file)
+        if it.part == "trusted" and isinstance(it.entry, Network):
+            parts.trusted.append((slug(cluster or "cluster"), it.entry))
+        elif it.part != "problem" and (key := _same(it, cluster)) not in seen:
+            seen.add(key)
+            if it.part in ("network", "host", "router", "speaker", "session"):
+                parts.loose["example" if it.weak and it.part == "network" else it.part].append(it.entry)
+            else:
+                parts.clusters[cluster].append(it)
+    return parts
+
+
+def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> Observation:
+    """One observation of everything that was seen. What is the same thing twice is in it once, with its first place."""
+    everything = list(sightings)
+    clusters, loose, trusted, problems = _parts(identified(it for it in everything if it.part != POINTER))
+    _leave_to_named(clusters)
+    networks = [*_typed(loose["network"], Network), *_with_hosts(_typed(loose["host"], Host))]
+    built = [_cluster(name, members) for name, members in sorted(clusters.items())]
+    networks, now = distinct(
+        [*networks, *(network for _, own in built for network in own), *_typed(loose["example"], Network)]
+    )
+    peerings = [
+        it
+        for (cluster, _), name in zip(built, sorted(clusters), strict=True)
+        for it in _peerings(cluster, clusters[name])
+    ]
+    return Observation(
+        networks=tuple(networks),
+        routers=tuple(loose["router"]),  # type: ignore[arg-type] # readers yield each part as its kind
+        speakers=tuple(loose["speaker"]),  # type: ignore[arg-type]
+        sessions=(*loose["session"], *peerings),  # type: ignore[arg-type]
+        clusters=_with_namespaces([_on(cluster, now) for cluster, _ in built]),
+        sources=tuple(sources),
+        problems=tuple(dict.fromkeys(problems)),
+        trusted=tuple(trusted),
+        named_addresses=told(everything),
+    )
+
+
+def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
+    """Take from files of no cluster the ranges that a cluster with a name has: they are of that one."""
+    known = {
+        (it.part, it.entry.cidrs) for name in clusters if name for it in clusters[name] if isinstance(it.entry, Network)
+    }
+    own = clusters.pop("", [])
+    left = [it for it in own if not (isinstance(it.entry, Network) and (it.part, it.entry.cidrs) in known)]
+    if len(clusters) == 1 and _are_machines(left, *clusters.values()):
+        next(iter(clusters.values())).extend(left)
+    elif left:
+        clusters[""] = left
+
+
+def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
+    """Whether files of no cluster only tell of machines, and the one cluster with a name is not known to have any."""
+    told = {it.part for it in named}
+    return all(it.part in _OF_MACHINES for it in own) and told.isdisjoint(it.part for it in own if it.part != "cluster")
+
+
+def _typed(entries: Iterable[Entry], kind: type) -> list:  # type: ignore[type-arg]
+    return [it for it in entries if isinstance(it, kind)]
+
+
+def _with_hosts(hosts: list[Host]) -> list[Network]:
+    """Hosts stand in networks; those of a tree in one without a prefix."""
+    if not hosts:
+        return []
+    origin = hosts[0].origin
+    return [Network.model_construct(name="the hosts of this tree", id="hosts", hosts=one_each(hosts), origin=origin)]
+
+
+def _same(it: Sighting, cluster: str) -> tuple[object, ...]:
+    """What makes two sightings one thing: its part, its cluster, its name and its addresses."""
+    entry = it.entry
+    if isinstance(entry, Network):
+        mistyped = entry.at("cidr") if any(cidr.value != cidr.first for cidr in entry.cidrs) else None
+        hosts = (host.id for host in entry.hosts)
+        own = (entry.name, entry.id, *hosts, *map(str, entry.dhcp)) if it.part == "network" else ()
+        return it.part, cluster, tuple(map(str, entry.cidrs)), entry.gateways, own, mistyped
+    if isinstance(entry, Addressed):
+        addresses = tuple(sorted(map(str, entry.addresses)))
+        namespace = getattr(entry, "namespace", "")
+        return it.part, cluster, namespace, "" if it.part == "virtual" else entry.id, addresses
+    return it.part, cluster, repr(entry)
+
+
+def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]]:
+    """A cluster of its parts, and the networks that it uses."""
+    first = members[0].entry
+    cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
+    update: dict[str, object] = {}
+    for part, attribute in _LISTS.items():
+        update[attribute] = tuple(it.entry for it in members if it.part == part)
+    update["load_balancers"] = _handing_out(cluster, [it.entry for it in members if isinstance(it.entry, LoadBalancer)])
+    update["nodes"] = one_each(it.entry for it in members if isinstance(it.entry, Node))
+    update["cni"] = _cni([it.entry for it in members if isinstance(it.entry, Cni)])
+    networks: list[Network] = []
+    placed: list[tuple[str, Network]] = []
+    for part, attribute in _RANGES.items():
+        own = _ranges(cluster, part, [it.entry for it in members if it.part == part], update["cni"])
+        networks += own
+        placed += [(part, network) for network in own]
+        update[attribute] = tuple(network.id for network in own)
+    facts = [it.entry for it in members if it.part == "cluster"]
+    for fact in facts:
+        update |= {
+            key: value for key, value in fact if value and key not in ("origin", "name", "id") and key not in update
+        }
+    update["origin"] = _spot(first, facts, placed)
+    return cluster.model_copy(update={key: value for key, value in update.items() if value}), networks
+
+
+def _on(cluster: Cluster, now: Mapping[str, str]) -> Cluster:
+    """The cluster, with the ids that the networks of its nodes have now."""
+    names = tuple(dict.fromkeys(now.get(name, name) for name in cluster.node_networks))
+    return cluster.model_copy(update={"node_networks": names})
+
+
+def _spot(first: Entry, facts: Sequence[Entry], networks: Sequence[tuple[str, Network]]) -> Origin:
+    """Where what is said of a cluster stands: each fact where the first file says it, each range where it is."""
+    places: dict[Path, Place] = {}
+    counts: dict[str, int] = defaultdict(int)
+    for part, network in networks:
+        key = "node_network" if part == "nodes" else part
+        places[key, counts[key]] = network.at("cidr")
+        counts[key] += 1
+    for fact in facts:
+        places = (dict(fact.origin.source.places) if isinstance(fact.origin.source, Spot) else {}) | places
+    return Origin(Spot(first.origin.source, places, first.at()), ())
+
+
+def _ranges(cluster: Cluster, part: str, seen: Iterable[Entry], cni: object) -> list[Network]:
+    """The networks of a cluster that are one part of it, with ids that no other cluster has."""
+    found = _typed(seen, Network)
+    if part == "pods" and not found and isinstance(cni, Cni) and cni.pods:
+        found = [_pods_of(cni)]
+    ids = (f"{cluster.id}-{part}{f'-{index}' if index else ''}" for index in range(len(found)))
+    return [network.model_copy(update={"id": name}) for name, network in zip(ids, found, strict=True)]
+
+
+def _pods_of(cni: Cni) -> Network:
+    """The pods' network as the network plugin has it, for a cluster of which nothing else says it."""
+    places: dict[Path, Place] = {("cidr", index): cni.at("pods", index) for index in range(len(cni.pods))}
+    origin = Origin(Spot(cni.origin.source, places, cni.at("pods", 0)), ())
+    return Network.model_construct(name="pods", id="pods", cidrs=cni.pods, role="pods", origin=origin)
+
+
+def _handing_out(cluster: Cluster, found: list[LoadBalancer]) -> tuple[LoadBalancer, ...]:
+    """The balancers without those of Calico that announce what another one hands out."""
+    others = tuple(it for it in found if it.product != "calico")
+    taken = Spans(_spans(cluster, others))
+    announcing = {
+        id(it)
+        for it in found
+        if it.product == "calico" and any(taken.meeting(*span[:3]) for span in _spans(cluster, (it,)))
+    }
+    return tuple(it for it in found if id(it) not in announcing)
+
+
+def _spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterator[Span[Pool]]:
+    return pool_spans([cluster.model_copy(update={"load_balancers": balancers})], lambda _: None)
+
+
+def _peerings(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
+    """The sessions of a cluster: those of all its nodes, and those of one, where that is known by its name."""
+    names = {name: node.id for node in cluster.nodes for name in (node.hostname.partition(".")[0], node.id) if name}
+    for it in members:
+        if isinstance(it.entry, Session):
+            yield it.entry.model_copy(update={"local": names.get(slug(it.entry.local), cluster.id)})
+
+
+def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
+    """The clusters, with the namespaces of services that another file of the same service says."""
+    spaces: dict[str, set[str]] = defaultdict(set)
+    for cluster in clusters:
+        for service in cluster.pinned_services:
+            spaces[service.id].add(service.namespace)
+    known = {name: max(found) for name, found in spaces.items() if len(found) == 2 and "" in found}
+    return tuple(cluster.model_copy(update={"pinned_services": _spaced(cluster, known)}) for cluster in clusters)
+
+
+def _spaced(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service, ...]:
+    """The services of a cluster, each once, in the namespaces that are known."""
+    found: dict[tuple[object, ...], Service] = {}
+    for it in cluster.pinned_services:
+        service = it if it.namespace or it.id not in known else it.model_copy(update={"namespace": known[it.id]})
+        found.setdefault((service.namespace, service.id, service.addresses), service)
+    return tuple(found.values())
+
+
+def _cni(parts: list[Cni]) -> Cni | None:
+    """The network plugin of what several files say of it; the first that says a thing counts."""
+    if not parts:
+        return None
+    update: dict[str, object] = {}
+    for part in parts:
+        update |= {key: value for key, value in part if value and key != "origin" and key not in update}
+    return parts[0].model_copy(update=update)

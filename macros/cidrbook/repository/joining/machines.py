@@ -1,0 +1,274 @@
+"""Which sightings are of one machine: a router's files, its leases, the names that it has in DNS.
+
+What two files say of an address is of one machine, unless it is a service's or a virtual one, which are never a
+machine's own. What one file says twice stays two things: that is what rules look for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import AddressRange, parse_prefix
+from cidrbook.net.spans import Span, Spans
+from cidrbook.plan.bgp import Session, Speaker
+from cidrbook.plan.cluster import LoadBalancer, Node
+from cidrbook.plan.entry import Addressed, Machine
+from cidrbook.plan.model import Router
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.joining.router_addresses import called
+from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Spot
+from cidrbook.text.names import slug
+from cidrbook.text.source import Origin, Path, Place
+
+_ANYWHERE = ("", "")
+_FEW = 8
+_MANY = 256
+_OF_ROUTERS = ("router", "speaker", "session")
+
+
+def identified(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """The sightings, each machine once, under one id; examples and names only where nothing else is known."""
+    found = _without_weak(_with_names(list(sightings)))
+    nodes = {address: it.entry for it in found if isinstance(it.entry, Node) for address in it.entry.addresses}
+    groups = _groups(it.entry for it in found if isinstance(it.entry, Router))
+    routers = {router.id: one for group in groups for one in (_one(group),) for router in group}
+    routers |= called(found, routers, nodes)
+    names = {name: _name(router, nodes) for name, router in routers.items()}
+    known = _known(found, routers, nodes)
+    kept = [it for one in found if (it := _renamed(one, routers, names, known)) is not None]
+    kept.sort(key=lambda it: not (isinstance(it.entry, Host) and it.entry.assigned == "reservation"))
+    return _listened(kept, routers, nodes)
+
+
+def _with_names(found: list[Sighting]) -> list[Sighting]:
+    """The nodes that are called by their address, by the name that another file has for the machine there."""
+    names: dict[IPAddress, Machine] = {}
+    for it in found:
+        known = isinstance(it.entry, Node) or (isinstance(it.entry, Host) and not it.weak and _is_static(it.entry))
+        if known and isinstance(it.entry, Machine) and as_address(it.entry.name) is None:
+            for address in it.entry.addresses:
+                names.setdefault(address, it.entry)
+    return [it._replace(entry=_called(it.entry, names)) if isinstance(it.entry, Node) else it for it in found]
+
+
+def _is_static(host: Host) -> bool:
+    return host.assigned == "static"
+
+
+def _called(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
+    elsewhere = (names[it] for it in node.addresses if it in names) if as_address(node.name) is not None else ()
+    other = next((it for it in elsewhere if it.origin.source.file != node.origin.source.file), None)
+    return node if other is None else node.model_copy(update={"id": other.id, "name": other.name})
+
+
+class _Known(NamedTuple):
+    """What is known for sure: addresses of anything, machines by theirs, ranges, and whether a router speaks BGP."""
+
+    taken: set[IPAddress]
+    machines: Mapping[IPAddress, list[Machine]]
+    ranges: Spans[object]
+    speaks: bool
+
+
+def _without_weak(found: list[Sighting]) -> list[Sighting]:
+    """Without what only counts where nothing else is known: the router of a text, a name in DNS, a nameless node."""
+    sure = [it.entry for it in found if not it.weak]
+    machines: dict[IPAddress, list[Machine]] = defaultdict(list)
+    for machine in (it for it in sure if isinstance(it, Machine)):
+        for address in machine.addresses:
+            machines[address].append(machine)
+    known = _Known(
+        {address for it in sure if isinstance(it, Addressed) for address in it.addresses},
+        machines,
+        Spans(_ranges(found)),
+        any(isinstance(it, Router) and it.asn for it in sure),
+    )
+    return [it for it in found if not it.weak or _adds(it, known)]
+
+
+def _adds(it: Sighting, known: _Known) -> bool:
+    """Whether something weak says anything new; of several names for an address, the first does."""
+    addresses = it.entry.addresses if isinstance(it.entry, Machine) else ()
+    if isinstance(it.entry, Host):
+        new = not any(address in known.taken or _inside(known.ranges, address) for address in addresses)
+        known.taken.update(addresses)
+        return new and bool(addresses)
+    if isinstance(it.entry, Node):
+        return not all(any(_tells(machine, it.entry) for machine in known.machines.get(at, ())) for at in addresses)
+    return not (known.speaks and it.part in _OF_ROUTERS)
+
+
+def _tells(machine: Machine, node: Node) -> bool:
+    """Whether a machine is the one that a node is: of another file, or of its name. One file tells two apart.
+
+    So do two network cards.
+    """
+    one_card = machine.mac is None or node.mac is None or machine.mac == node.mac
+    return machine.id == node.id or (one_card and machine.origin.source.file != node.origin.source.file)
+
+
+def _ranges(found: list[Sighting]) -> Iterator[Span[object]]:
+    """What gives addresses to whatever comes: DHCP, pools, the ranges of clusters. A name there may be of anything."""
+    for it in found:
+        pools = it.entry.pools if isinstance(it.entry, LoadBalancer) else ()
+        if isinstance(it.entry, Network):
+            pools = it.entry.cidrs if it.part in ("pods", "services") else it.entry.dhcp
+        for pool in pools:
+            if isinstance(pool, IPNetwork):
+                yield Span((_ANYWHERE, int(pool.version)), pool.first, pool.last, pool)
+            elif isinstance(pool, AddressRange):
+                yield Span((_ANYWHERE, int(pool.first.version)), int(pool.first), int(pool.last), pool)
+
+
+def _inside(ranges: Spans[object], address: IPAddress) -> bool:
+    number = int(address)
+    return ranges.holding((_ANYWHERE, int(address.version)), number, number) is not None
+
+
+def _groups(routers: Iterable[Router]) -> list[list[Router]]:
+    """The routers that are one: of one id; or of one address, where two files have it."""
+    groups: list[list[Router]] = []
+    by_id: dict[str, list[Router]] = {}
+    by_address: dict[IPAddress, list[Router]] = {}
+    for router in routers:
+        near = [by_address[it] for it in router.addresses if it in by_address]
+        elsewhere = (group for group in near if group[0].origin.source.file != router.origin.source.file)
+        group = by_id.get(router.id) or next(elsewhere, None)
+        if group is None:
+            groups.append(group := [])
+        group.append(router)
+        by_id[router.id] = group
+        by_address |= {address: group for address in router.addresses if address not in by_address}
+    return groups
+
+
+def _one(routers: list[Router]) -> Router:
+    """One router of what several files say of it; each value keeps its place."""
+    first = routers[0]
+    if len(routers) == 1:
+        return first
+    addresses: dict[IPAddress, Place] = {}
+    for router in routers:
+        for index, address in enumerate(router.addresses):
+            addresses.setdefault(address, router.place_of_address(index))
+    speaking = next((it for it in routers if it.asn), first)
+    places: dict[Path, Place] = {("addresses", index): place for index, place in enumerate(addresses.values())}
+    places |= {("asn",): speaking.at("asn"), ("name",): first.at("name")}
+    return first.model_copy(
+        update={
+            "addresses": tuple(addresses),
+            "asn": speaking.asn,
+            "product": next((it.product for it in routers if it.product), ""),
+            "origin": Origin(Spot(first.origin.source, places, first.at()), ()),
+        }
+    )
+
+
+def _name(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
+    """The id under which a router is known: a node's, where it is one."""
+    return next((nodes[it].id for it in router.addresses if it in nodes), router.id)
+
+
+def _known(
+    found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
+) -> dict[IPAddress, list[Machine]]:
+    """The machines by address; of leases, which are of one of these, the first with its network card."""
+    known: dict[IPAddress, list[Machine]] = defaultdict(list)
+    static = (it.entry for it in found if isinstance(it.entry, Host) and it.entry.assigned == "static")
+    for machine in (*nodes.values(), *routers.values(), *static, *_leased(found)):
+        for address in machine.addresses:
+            known[address].append(machine)
+    return known
+
+
+def _leased(found: list[Sighting]) -> list[Host]:
+    """The first to lease an address to a network card."""
+    leased: dict[tuple[object, ...], Host] = {}
+    for it in found:
+        if isinstance(it.entry, Host) and it.entry.assigned == "reservation" and it.entry.mac is not None:
+            leased.setdefault((it.entry.mac, it.entry.addresses), it.entry)
+    return list(leased.values())
+
+
+def _renamed(
+    it: Sighting, routers: Mapping[str, Router], names: Mapping[str, str], known: Mapping[IPAddress, list[Machine]]
+) -> Sighting | None:
+    """The sighting, with the id of its machine; nothing where another one says more of that."""
+    entry = it.entry
+    if isinstance(entry, Router):
+        kept = names[entry.id] == entry.id and routers[entry.id]
+        return it._replace(entry=kept) if kept else None
+    if isinstance(entry, Speaker) and entry.runs_on in names:
+        return it._replace(entry=entry.model_copy(update={"runs_on": names[entry.runs_on]}))
+    if isinstance(entry, Session) and entry.local in names:
+        return it._replace(entry=entry.model_copy(update={"local": names[entry.local]}))
+    machine = _machine(entry, known) if isinstance(entry, Host) else None
+    if machine is None:
+        return it
+    if entry.assigned != "reservation":  # type: ignore[attr-defined] # only hosts have a machine
+        return None
+    return it._replace(entry=entry.model_copy(update={"id": machine.id, "name": machine.name}))
+
+
+def _machine(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | None:
+    """The machine of another file, of a kind that says more, that has each of a host's addresses."""
+    found = [next((it for it in known.get(address, ()) if _is(it, host)), None) for address in host.addresses]
+    return None if None in found else next(iter(found), None)
+
+
+def _is(machine: Machine, host: Host) -> bool:
+    if isinstance(machine, Host) and machine.assigned == "reservation":
+        more = host.assigned == "reservation" and machine.mac == host.mac
+    else:
+        more = host.assigned == "reservation" or not isinstance(machine, Host)
+    one_card = machine.mac is None or host.mac is None or machine.mac == host.mac
+    return more and one_card and machine.origin.source.file != host.origin.source.file
+
+
+def _listened(found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]) -> list[Sighting]:
+    """A session with any peer in a prefix, as one with each node in it, or else with those who say they have one."""
+    telling: dict[str, list[str]] = defaultdict(list)
+    single = {it.id for it in nodes.values()} | routers.keys()
+    for it in found:
+        if isinstance(it.entry, Session):
+            cluster = slug(it.scope or cluster_of(it.entry.origin.source.file)) or "cluster"
+            telling[it.entry.peer][_FEW:] = []
+            telling[it.entry.peer].append(it.entry.local if it.entry.local in single else cluster)
+    ordered = sorted(nodes)
+    kept = []
+    for it in found:
+        if isinstance(it.entry, Session) and "/" in it.entry.peer:
+            router = routers.get(it.entry.local)
+            version = 6 if ":" in it.entry.peer else 4
+            own = (str(address) for address in router.addresses if address.version == version) if router else ()
+            peers = _nodes(it.entry.peer, ordered) or [name for address in own for name in telling.get(address, ())]
+            kept += [
+                it._replace(entry=it.entry.model_copy(update={"peer": peer})) for peer in dict.fromkeys(peers[:_MANY])
+            ]
+        else:
+            kept.append(it)
+    return kept
+
+
+def _nodes(written: str, ordered: list[IPAddress]) -> list[str]:
+    """The addresses of nodes that lie in a prefix."""
+    prefix = _prefix(written)
+    if prefix is None:
+        return []
+    first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
+    return [str(it) for it in ordered[bisect_left(ordered, first) : bisect_right(ordered, last)]]
+
+
+def _prefix(text: str) -> IPNetwork | None:
+    try:
+        return parse_prefix(text)
+    except ValueError:
+        return None

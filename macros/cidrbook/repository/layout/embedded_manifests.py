@@ -1,0 +1,145 @@
+"""Objects of Kubernetes that stand inside other files: in scripts, tasks, and configuration of machines.
+
+Read: here-documents of a shell (`kubectl apply -f - <<EOF`), wherever they stand, with the script's own variables
+filled in, and those that are written to a file of YAML; `content` of Ansible's `copy`, `block` of `blockinfile` and
+`definition` of `kubernetes.core.k8s`; `write_files` of cloud-init; `inlineManifests` and `files` of Talos; and the
+lists of objects that charts take beside their own (`extraObjects`, `extraManifests`, `extraDeploy`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, each, inner, items, mappings, text, trees
+
+_FIRST = 10_000
+"""The number of the first document that is not one of its file."""
+
+_HERE = re.compile(r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>[A-Za-z_]\w{0,40})\b['\"]?(?P<after>[^\n]*)$")
+_GONE = re.compile(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
+_INTO = re.compile(r"(?:>>?|\btee\b(?: -\w+)*)[ \t]*[\"']?[^\s\"'|;&]*\.ya?ml\b")
+_OBJECT = re.compile(r"^[ \t]*apiVersion:[ \t]*\S", re.MULTILINE)
+_ASSIGNED = re.compile(
+    r"^[ \t]*(?:(?:export|readonly|local|declare(?: -\w+)*)[ \t]+)?([A-Za-z_]\w*)="
+    r"(?:\"([^\"$`\n]*)\"|'([^'\n]*)'|([^\s\"'$`;&|()]+))[ \t]*(?:#.*)?$",
+    re.MULTILINE,
+)
+_SHELL = re.compile(r"\\?\$(?:\{([A-Za-z_]\w*)(?::?[-=]([^}$]*))?\}|([A-Za-z_]\w*)|(\{[^}\n]*\}))")
+_MOST_LINES = 3_000
+
+_HOLDERS: Mapping[str, tuple[str, ...]] = {
+    "copy": ("content",),
+    "blockinfile": ("block", "content"),
+    "k8s": ("definition", "resource_definition"),
+    "inlineManifests": ("contents",),
+    "write_files": ("content",),
+    "files": ("content",),
+}
+"""What has objects in it, by the last part of its name, and under which keys."""
+
+_LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
+_MAY = tuple(f"{it}:" for it in (*_HOLDERS, *_LISTS))
+_NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
+
+
+def enclosed(source: Source, *, yaml: bool) -> Iterator[Document]:
+    """The objects inside of a file, each as a document of it. `yaml` says whether the file itself is such documents."""
+    holds = yaml and "apiVersion" in source.text and any(it in source.text for it in _MAY)
+    if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
+        return
+    found = [*_in_scripts(source)]
+    if holds:
+        found += [one for tree in trees(source) for one in _in_tree(tree)]
+    yield from (Document(tree, source, _FIRST + number) for number, tree in enumerate(found))
+
+
+def _in_tree(tree: Value) -> Iterator[dict[str, Value]]:
+    for _, mapping in mappings(tree):
+        for key, value in mapping.items():
+            name = key.rpartition(".")[2]
+            if name in _LISTS:
+                yield from (it for one in items(value) for it in _objects(one))
+            elif name in _HOLDERS:
+                here = [it for it in items(value) if str(text(it, "state")) != "absent"]
+                yield from (it for one in here for own in _HOLDERS[name] for it in _objects(at(one, own)))
+
+
+def _objects(value: Value) -> Iterator[dict[str, Value]]:
+    """The objects that a value is, or holds as a text."""
+    found = each(value) if isinstance(value, Located) and _OBJECT.search(value) else items(value)
+    yield from (it for it in found if isinstance(it, dict) and text(it, "kind") and text(it, "apiVersion"))
+
+
+class _Here(NamedTuple):
+    """A here-document: its lines without their margin, below how many lines it begins, what it is for."""
+
+    lines: list[str]
+    before: int
+    margin: int
+    plain: bool
+    whole: bool
+
+
+def _in_scripts(source: Source) -> Iterator[dict[str, Value]]:
+    """The objects in a file's here-documents; those that are written into a file of YAML may be of any kind."""
+    known = None
+    for here in _heres(source.lines) if "<<" in source.text else ():
+        body = "\n".join(here.lines)
+        if here.whole or _OBJECT.search(body):
+            known = known if known is not None else _assigned(source.text)
+            for tree in inner(source, body, here.before, here.margin):
+                found = tree if here.plain else _known(tree, known)
+                if isinstance(found, dict) and (text(found, "kind") or here.whole):
+                    yield found
+
+
+def _heres(lines: list[str]) -> Iterator[_Here]:
+    """The here-documents of a file. One in a text of another format ends with that text at the latest."""
+    end = 0
+    for number, line in enumerate(lines, 1):
+        found = _HERE.search(line) if number > end and "<<" in line else None
+        if found and not _GONE.search(line):
+            body: list[str] = []
+            for it in lines[number : number + _MOST_LINES]:
+                if it.strip() == found["tag"] or (it.strip() and _indent(it) < _indent(line)):
+                    break
+                body.append(it)
+            margin = min((_indent(it) for it in body if it.strip()), default=0)
+            end = number + len(body)
+            written = bool(_INTO.search(line))
+            yield _Here([it[margin:] for it in body], number, margin, bool(found["quote"]), written)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _assigned(script: str) -> dict[str, str]:
+    """The variables that a script gives one value."""
+    found: dict[str, set[str]] = {}
+    for it in _ASSIGNED.finditer(script):
+        found.setdefault(it[1], set()).add(it[2] or it[3] or it[4] or "")
+    return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
+
+
+def _known(value: Value, known: Mapping[str, str]) -> Value:
+    """A value with the script's variables filled in; others stay open, as those of a template."""
+    if isinstance(value, Located) and "$" in value:
+        return Located(_SHELL.sub(lambda it: _meant(it, known), value), value.place, str(value))
+    if isinstance(value, list):
+        return [_known(it, known) for it in value]
+    if isinstance(value, dict):
+        return {key: _known(it, known) for key, it in value.items()}
+    return value
+
+
+def _meant(found: re.Match[str], known: Mapping[str, str]) -> str:
+    name = found[1] or found[3] or ""
+    if found[0].startswith("\\"):
+        return found[0][1:]
+    return known.get(name) or found[2] or f"{{{{ {name or found[4]} }}}}"

@@ -1,0 +1,167 @@
+"""What a document installs beside what it says itself, as the releases of Helm that other readers know.
+
+Read: kustomize's `helmCharts` (`valuesInline`), patches of what a HelmRelease renders (`postRenderers`), the releases
+of a Helmfile, values beside a `Chart.yaml` that are of its dependencies, and Argo CD's Applications (`helm.values`,
+`helm.valuesObject`, `helm.parameters`), also as the template of an ApplicationSet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from posixpath import basename, dirname
+
+from cidrbook.repository.layout.kustomizations import is_kustomization
+from cidrbook.repository.layout.patches import fields, merged, operated, set_at, target
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place
+from cidrbook.text.yaml import Document, Value, at, embedded, items, text
+
+_SERVICE = "Service"
+_CHART = "Chart.yaml"
+
+
+def released(documents: Sequence[Document]) -> Iterator[Document]:
+    """The documents, each followed by what it installs."""
+    charts = _charts(documents)
+    for it in documents:
+        make = _MADE.get(it.kind)
+        if is_kustomization(it):
+            yield from _of_kustomization(it)
+        elif make is not None:
+            yield from make(it)
+        elif not it.kind and (charts or "releases" in it.tree):
+            yield from _of_values(it, charts.get(dirname(it.source.file), ())) if charts else _of_helmfile(it)
+        else:
+            yield it
+
+
+def _release(document: Document, place: Place, chart: Value, values: Value, **meta: Value) -> Document:
+    """A release of a chart, as Flux has it."""
+    spec: Value = {"chart": {"spec": {"chart": chart}}, "values": values}
+    kind = Located("HelmRelease", place)
+    return replace(document, tree={"kind": kind, "metadata": meta, "spec": spec}, number=-1)
+
+
+def _without(document: Document, *keys: str) -> Document:
+    return replace(document, tree={key: it for key, it in document.tree.items() if key not in keys})
+
+
+def _of_kustomization(document: Document) -> Iterator[Document]:
+    """A kustomization without its charts, and each of those."""
+    charts = items(document.tree, "helmCharts")
+    yield _without(document, "helmCharts") if charts else document
+    for it in charts:
+        chart, values = text(it, "name"), at(it, "valuesInline")
+        if chart and values:
+            name = at(it, "releaseName") or chart
+            yield _release(document, chart.place, chart, values, name=name, namespace=at(it, "namespace"))
+
+
+def _of_helmfile(document: Document) -> Iterator[Document]:
+    """What a Helmfile says beside its releases, and each of those whose values stand in it."""
+    yield _without(document, "releases")
+    for it in items(document.tree, "releases"):
+        chart, name = text(it, "chart"), text(it, "name")
+        for values in items(it, "values") if chart and name else ():
+            if chart and name and isinstance(values, dict):
+                own = chart.part(chart.rfind("/") + 1, len(chart))
+                yield _release(document, name.place, own, values, name=name, namespace=at(it, "namespace"))
+
+
+def _charts(documents: Sequence[Document]) -> Mapping[str, tuple[Located, ...]]:
+    """The names under which charts have the values of others, by their folders."""
+    found = {}
+    for it in documents:
+        if it.source.file.endswith(_CHART) and basename(it.source.file) == _CHART:
+            own = (text(one, "alias") or text(one, "name") for one in items(it.tree, "dependencies"))
+            found[dirname(it.source.file)] = tuple(name for name in own if name)
+    return {folder: names for folder, names in found.items() if names}
+
+
+def _of_values(document: Document, charts: Sequence[Located]) -> Iterator[Document]:
+    """Values of a chart, and those of the charts in it; one alone is called as the folder."""
+    if not charts or not basename(document.source.file).startswith("values"):
+        yield from _of_helmfile(document) if "releases" in document.tree else (document,)
+        return
+    yield _without(document, *charts)
+    for chart in charts:
+        values = at(document.tree, chart)
+        if isinstance(values, dict):
+            folder = Located(basename(dirname(document.source.file)) or chart, document.place)
+            yield _release(document, document.place, chart, values, name=folder if len(charts) == 1 else chart)
+
+
+def _of_release(document: Document) -> Iterator[Document]:
+    """A release, and what patches say of the services that its chart makes: those are the release's."""
+    yield document
+    renderers = items(document.tree, "spec", "postRenderers")
+    patches = [patch for it in renderers for patch in items(it, "kustomize", "patches")]
+    found = [tree for it in patches if (tree := _patched(it))]
+    for tree in found:
+        name = document.name if len(found) == 1 else at(tree, "metadata", "name")
+        space = at(document.tree, "metadata", "namespace")
+        named = merged(tree, {"metadata": {"name": name, "namespace": space}}, core=False)
+        yield replace(document, tree=named if isinstance(named, dict) else {}, number=-1)
+
+
+def _patched(patch: Value) -> dict[str, Value]:
+    """The service that a patch is for, as far as it says so."""
+    written = text(patch, "patch")
+    body = embedded(written) if written else None
+    chosen = target(at(patch, "target"))
+    if not written or _SERVICE not in (chosen.kind, str(text(body, "kind"))):
+        return {}
+    start: dict[str, Value] = {
+        "kind": Located(_SERVICE, written.place),
+        "metadata": {"name": Located(chosen.name or "service", written.place)},
+    }
+    tree = operated(start, body, create=True) if isinstance(body, list) else merged(start, body, core=True)
+    return tree if isinstance(tree, dict) else {}
+
+
+def _of_application(document: Document) -> Iterator[Document]:
+    """An Application without its values, and each release that it is of."""
+    spec = at(document.tree, "spec")
+    sources = [*items(spec, "source"), *items(spec, "sources")]
+    if not any(at(it, "helm") for it in sources):
+        yield document
+        return
+    bare: dict[str, Value] = {key: None for key in ("source", "sources") if at(spec, key)}
+    yield replace(document, tree={**document.tree, "spec": merged(spec, bare, core=False)})
+    for it in sources:
+        values = _set(it)
+        if values:
+            space = at(spec, "destination", "namespace")
+            made = _release(document, document.place, at(it, "chart"), values, name=document.name, namespace=space)
+            yield made
+
+
+def _set(source: Value) -> Value:
+    """The values of a source: those of an object go before those of a text, and parameters before both."""
+    written = text(source, "helm", "values")
+    values = at(source, "helm", "valuesObject") or (embedded(written) if written else None)
+    for it in items(source, "helm", "parameters"):
+        name, value = text(it, "name"), text(it, "value")
+        if name and value:
+            values = set_at(values, fields(name), _always(value), create=True)
+    return values
+
+
+def _always(value: Located) -> Callable[[Value], Value]:
+    return lambda _: value
+
+
+def _of_set(document: Document) -> Iterator[Document]:
+    """What the Application that a set has as its template installs."""
+    spec = at(document.tree, "spec", "template", "spec")
+    meta = at(document.tree, "metadata")
+    made = {"kind": Located("Application", document.place), "metadata": meta, "spec": spec}
+    yield from _of_application(replace(document, tree=made))
+
+
+_MADE: dict[str, Callable[[Document], Iterator[Document]]] = {
+    "HelmRelease": _of_release,
+    "Application": _of_application,
+    "ApplicationSet": _of_set,
+}

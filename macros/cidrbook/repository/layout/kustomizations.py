@@ -1,0 +1,234 @@
+"""What changes objects on their way into a cluster: kustomizations and components, and what applies them.
+
+Read: `patches`, `patchesStrategicMerge`, `patchesJson6902`, `replacements`, inline or in files of their own
+([kustomize](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)); the same in Flux'
+Kustomizations (`spec.patches`, `spec.components`) and in Argo CD's Applications (`spec.source.kustomize`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename, dirname, join, normpath
+from typing import NamedTuple
+
+from cidrbook.repository.layout.patches import Target, target
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document, Value, at, embedded, items, parsed, text
+
+NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_CHANGING = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
+_MAX_PATH = 300
+_MAX_CHAINS = 64
+_MAX_DEPTH = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """A change: of which objects, and either what is merged into them, or operations; the file that it is in."""
+
+    target: Target
+    body: dict[str, Value] | list[Value]
+    file: str = ""
+
+
+class Replacement(NamedTuple):
+    """A value of one object for others: where it is taken from, and where it goes."""
+
+    source: Value
+    targets: list[Value]
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One kustomization: the file that it is in, what it lists, and what it changes."""
+
+    document: Document
+    path: str
+    resources: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it changes what others list."""
+        return self.document.kind == "Component"
+
+
+class Chain(NamedTuple):
+    """One way into a cluster: the file that begins it, and what changes an object on it, from the inside out."""
+
+    root: str
+    layers: tuple[Layer, ...]
+
+
+class Layers:
+    """All layers of a tree, and how they lead to files."""
+
+    def __init__(self, documents: Sequence[Document], sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._files: dict[str, dict[int, Document]] = defaultdict(dict)
+        for it in documents:
+            self._files[it.source.file][it.number] = it
+        first = {(it.source.file, it.number): it for it in reversed(documents)}.values()
+        self.folders = {dirname(it.source.file): self._folder(it) for it in first if is_kustomization(it)}
+        self.roots: dict[str, list[Layer]] = defaultdict(list)
+        for it in first:
+            for root in self._applied(it):
+                self.roots[root.path].append(root)
+        self._listing: dict[str, list[Layer]] = defaultdict(list)
+        for layer in self.folders.values():
+            for path in (*layer.resources, *layer.components):
+                self._listing[path].append(layer)
+        self._known: dict[str, tuple[Chain, ...]] = {}
+
+    @property
+    def every(self) -> Iterable[Layer]:
+        """All of them."""
+        return (*self.folders.values(), *(it for roots in self.roots.values() for it in roots))
+
+    @property
+    def changing(self) -> bool:
+        """Whether there is anything that changes anything."""
+        return any(it.patches or it.replacements for it in self.every)
+
+    def changes(self, layer: Layer, depth: int = 0) -> Iterator[Layer]:
+        """The layers that change what a layer lists: its components, and itself."""
+        for path in layer.components if depth < _MAX_DEPTH else ():
+            if path in self.folders:
+                yield from self.changes(self.folders[path], depth + 1)
+        yield layer
+
+    def chains(self, path: str, depth: int = 0) -> tuple[Chain, ...]:
+        """The ways of a file, or of a kustomization's folder, into clusters; none where nothing leads to it."""
+        if path not in self._known:
+            self._known[path] = ()  # what leads to itself leads nowhere
+            found = dict.fromkeys(it for above in self._above(path) for it in self._through(above, depth))
+            self._known[path] = tuple(found) if len(found) <= _MAX_CHAINS else ()
+        return self._known[path]
+
+    def _through(self, layer: Layer, depth: int) -> Iterator[Chain]:
+        own = () if layer.is_component else tuple(it for it in self.changes(layer) if it.patches or it.replacements)
+        is_root = self.folders.get(layer.path) is not layer
+        further = () if is_root or depth > _MAX_DEPTH else self.chains(layer.path, depth + 1)
+        for chain in further or (Chain(layer.document.source.file, ()),):
+            yield chain._replace(layers=(*own, *chain.layers))
+
+    def _above(self, path: str) -> Iterator[Layer]:
+        """What lists a file or a folder; what applies a folder that nothing in it lists."""
+        yield from self._listing.get(path, ())
+        folder = path if path in self.folders else dirname(path)
+        yield from self.roots.get(folder, ()) if path in self.folders else ()
+        for above in _around(folder) if path not in self.folders else ():
+            if above in self.folders:
+                return
+            yield from self.roots.get(above, ())
+
+    def _folder(self, document: Document) -> Layer:
+        folder = dirname(document.source.file)
+        tree = document.tree
+        listed = (*_paths(tree, "resources", folder), *_paths(tree, "bases", folder))
+        changes = self._patches(tree, folder), self._replacements(tree, folder)
+        return Layer(document, folder, listed, tuple(_paths(tree, "components", folder)), *changes)
+
+    def _applied(self, document: Document) -> Iterator[Layer]:
+        """What a document of Flux or Argo CD applies: the folders, and what it changes in them."""
+        spec = at(document.tree, "spec")
+        if document.kind == "Kustomization" and not is_kustomization(document):
+            yield self._root(document, spec, spec)
+        elif document.kind == "Application":
+            for source in (it for it in (*items(spec, "source"), *items(spec, "sources")) if at(it, "path")):
+                yield self._root(document, source, at(source, "kustomize"))
+
+    def _root(self, document: Document, source: Value, changing: Value) -> Layer:
+        folder = _joined("", str(text(source, "path") or ".").lstrip("/"))
+        components = tuple(_paths(changing, "components", folder))
+        return Layer(document, folder, (), components, self._patches(changing, folder))
+
+    def _patches(self, tree: Value, folder: str) -> tuple[Patch, ...]:
+        found: list[Patch] = []
+        for it in items(tree, "patchesStrategicMerge"):
+            written = text({"path": it}, "path")
+            inline = written is None or "\n" in written or ": " in written
+            found += self._bodies(None, {"patch" if inline else "path": it}, folder)
+        for key in ("patches", "patchesJson6902"):
+            for it in items(tree, key):
+                found += self._bodies(at(it, "target"), it, folder)
+        return tuple(found)
+
+    def _bodies(self, chosen: Value, entry: Value, folder: str) -> Iterator[Patch]:
+        """What an entry changes: it holds the text itself, or names a file."""
+        inline, path = at(entry, "patch"), text(entry, "path")
+        body = embedded(inline) if isinstance(inline, Located) else inline
+        file = _joined(folder, path) if path is not None and len(path) < _MAX_PATH else ""
+        bodies: list[Value] = [body] if body is not None else [it.tree for it in self._files.get(file, {}).values()]
+        if not bodies and file in self._sources:
+            bodies = [parsed(self._sources[file], self._sources[file].text)]
+        for it in bodies:
+            if isinstance(it, dict | list):
+                yield Patch(target(chosen) if chosen is not None else _itself(it), it, file)
+
+    def _replacements(self, tree: Value, folder: str) -> tuple[Replacement, ...]:
+        found: list[Value] = [*items(tree, "replacements")]
+        for path in [it for entry in found if (it := text(entry, "path")) is not None and len(it) < _MAX_PATH]:
+            source = self._sources.get(_joined(folder, path))
+            written = parsed(source, source.text) if source else None
+            found += items({"it": written}, "it")
+        return tuple(Replacement(at(it, "source"), items(it, "targets")) for it in found if at(it, "source"))
+
+
+def is_kustomization(document: Document) -> bool:
+    """Whether a document is kustomize's own, and not one of Flux."""
+    return basename(document.source.file) in NAMES and not document.api.startswith("kustomize.toolkit")
+
+
+def changes_any(documents: Iterable[Document]) -> bool:
+    """Whether anything in a tree says that it changes something."""
+    return any(
+        any(key in tree for key in _CHANGING)
+        for document in documents
+        for tree in _changing(document)
+        if isinstance(tree, dict)
+    )
+
+
+def _changing(document: Document) -> tuple[Value, ...]:
+    if is_kustomization(document):
+        return (document.tree,)
+    spec = at(document.tree, "spec")
+    sources = (*items(spec, "source"), *items(spec, "sources")) if document.kind == "Application" else ()
+    own = (spec, {"patches": None} if at(spec, "components") else None) if document.kind == "Kustomization" else ()
+    return (*own, *(at(it, "kustomize") for it in sources))
+
+
+def _joined(folder: str, path: str) -> str:
+    """A path as seen from a folder; the root of the tree has no name."""
+    found = normpath(join(folder, path))
+    return "" if found == "." else found
+
+
+def _around(folder: str) -> Iterator[str]:
+    """A folder, and all that it is in, up to the root."""
+    while folder:
+        yield folder
+        folder = dirname(folder)
+    yield ""
+
+
+def _paths(tree: Value, key: str, folder: str) -> Iterator[str]:
+    for it in items(tree, key):
+        if isinstance(it, Located) and len(it) < _MAX_PATH and "://" not in it:
+            yield _joined(folder, it)
+
+
+def _itself(body: Value) -> Target:
+    """The object that a patch is of, by what it says of itself; a list of operations says nothing."""
+    api, kind = text(body, "apiVersion") or "", text(body, "kind")
+    name, space = text(body, "metadata", "name"), text(body, "metadata", "namespace")
+    if kind is None or name is None:
+        return Target(name="\0")
+    group, slash, _ = str(api).rpartition("/")
+    return Target(group=group if slash else "", kind=str(kind), name=str(name), namespace=str(space or ""))

@@ -1,0 +1,223 @@
+"""Documents as they reach a cluster: with what kustomizations on their way there change in them.
+
+An overlay's value replaces that of its base, and stands where the overlay writes it. Two overlays of one base are two
+clusters. A patch whose object is not in the tree is the part of it that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from posixpath import basename, dirname
+
+from cidrbook.repository.layout.kustomizations import (
+    Chain,
+    Layer,
+    Layers,
+    Patch,
+    Replacement,
+    changes_any,
+    is_kustomization,
+)
+from cidrbook.repository.layout.patches import Target, fields, merged, operated, set_at, target, valued
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place, Source
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
+
+_REGEX = frozenset("*+?[](){}|^$\\")
+
+Clusters = Callable[[str], tuple[str, ...]]
+"""The clusters that a file belongs to."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Variant:
+    """A document on its way into one cluster, and the layers that see it."""
+
+    document: Document
+    layers: tuple[Layer, ...] = ()
+
+
+def overlaid(documents: Sequence[Document], sources: Sequence[Source], clusters: Clusters) -> Sequence[Document]:
+    """The documents as they reach their clusters; those of patches are not read by themselves."""
+    if not changes_any(documents):
+        return documents
+    layers = Layers(documents, {it.file: it for it in sources})
+    if not layers.changing:
+        return documents
+    patching = {it.file for layer in layers.every for it in layer.patches if it.file}
+    used: set[int] = set()
+    variants = [
+        variant
+        for document in documents
+        if document.source.file not in patching
+        for variant in _variants(document, layers, clusters, used)
+    ]
+    found = [it.document for it in _all_replaced(variants)]
+    return [*found, *_alone(layers, clusters, used)]
+
+
+def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[_Variant]:
+    """The document, once for each way into its cluster on which it is changed differently.
+
+    Ways that begin in different places, neither of which says for which cluster it is, are not for one.
+    """
+    ways = layers.chains(document.source.file)
+    if is_kustomization(document) or not any(it.layers for it in ways):
+        yield _Variant(document)
+        return
+    made: dict[tuple[int, ...], _Variant] = {}
+    roots: set[str] = set()
+    for way in (it for it in ways if document.cluster in clusters(it.root)):
+        patches = _fitting(document, way)
+        used.update(map(id, patches))
+        key = (*map(id, patches), *(id(it) for it in way.layers if it.replacements))
+        if key not in made:
+            patched = _patched(document, patches)
+            new = bool(roots) and way.root not in roots and not document.cluster
+            other = basename(dirname(way.root)) if new else ""
+            roots.add(way.root)
+            made[key] = _Variant(replace(patched, cluster=other) if other else patched, way.layers)
+    yield from (it for it in made.values() if it.document.tree) if made else (_Variant(document),)
+
+
+def _fitting(document: Document, way: Chain) -> list[Patch]:
+    return [it for layer in way.layers for it in layer.patches if it.target.fits(document)]
+
+
+def _patched(document: Document, patches: Sequence[Patch]) -> Document:
+    tree: Value = document.tree
+    for it in patches:
+        tree = _changed(document, tree, it)
+    return document if tree is document.tree else _with_tree(document, tree)
+
+
+def _with_tree(document: Document, tree: Value) -> Document:
+    return replace(document, tree=tree if isinstance(tree, dict) else {}, changed=True)
+
+
+def _changed(document: Document, tree: Value, patch: Patch) -> Value:
+    if isinstance(patch.body, list):
+        return operated(tree, patch.body)
+    if text(patch.body, "$patch") == "delete":
+        return None
+    body = {key: it for key, it in patch.body.items() if key not in ("apiVersion", "kind")}
+    meta = at(body, "metadata")
+    if isinstance(meta, dict):  # an object keeps its own name
+        body["metadata"] = {key: it for key, it in meta.items() if key not in ("name", "namespace")}
+    return merged(tree, body, core=_is_core(document.api))
+
+
+def _is_core(api: str) -> bool:
+    group, slash, _ = api.partition("/")
+    return not slash or "." not in group or group.endswith(".k8s.io")
+
+
+def _alone(layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[Document]:
+    """What is known of objects that are not in the tree: the patches for them, where they say which one it is."""
+    for layer in layers.every:
+        for patch in layer.patches:
+            tree = _known(patch) if id(patch) not in used else {}
+            if tree:
+                first = next(texts(patch.body), None)
+                source = first.place.source if first else layer.document.source
+                made = replace(_with_tree(layer.document, tree), source=source, number=-1)
+                yield from (replace(made, cluster=it) for it in clusters(layer.document.source.file))
+
+
+def _known(patch: Patch) -> dict[str, Value]:
+    """The object that a patch makes of nothing, under the name of its target."""
+    body = patch.body
+    named = _named(patch.target, next(texts(body), None))
+    if isinstance(body, list):
+        tree = operated(named, body, create=True) if named else None
+        return tree if isinstance(tree, dict) else {}
+    known = merged(body, named, core=False)
+    return known if isinstance(known, dict) and text(known, "kind") and text(known, "metadata", "name") else {}
+
+
+def _named(wanted: Target, near: Located | None) -> dict[str, Value]:
+    """An object's kind and names, where its target says them as they are."""
+    said = (wanted.kind, wanted.name, wanted.namespace)
+    if near is None or not all(said[:2]) or any(_REGEX & set(it) or "\0" in it for it in said):
+        return {}
+    place = Place(near.place.source, near.place.line, near.place.column)
+    kind, name, space = (Located(it, place) for it in said)
+    api = {"apiVersion": Located(f"{wanted.group}/{wanted.version}", place)} if wanted.group else {}
+    meta: dict[str, Value] = {"name": name, **({"namespace": space} if space else {})}
+    return {**api, "kind": kind, "metadata": meta}
+
+
+def _all_replaced(variants: list[_Variant]) -> list[_Variant]:
+    """The variants, with the values that replacements take from one of them for others."""
+    replacing = {id(it): it for variant in variants for it in variant.layers if it.replacements}
+    for layer in replacing.values():
+        for cluster in {it.document.cluster for it in variants if layer in it.layers}:
+            own = [it.document for it in variants if _is_in(it, layer, cluster)]
+            for replacement in layer.replacements:
+                value = _source(replacement, [*own, *_generated(layer)])
+                if value is not None and not value.open:
+                    variants = [_with(it, replacement, value) if _is_in(it, layer, cluster) else it for it in variants]
+    return variants
+
+
+def _is_in(variant: _Variant, layer: Layer, cluster: str) -> bool:
+    return layer in variant.layers and variant.document.cluster == cluster
+
+
+def _generated(layer: Layer) -> Iterator[Document]:
+    """The ConfigMaps that a kustomization makes of literals."""
+    for it in items(layer.document.tree, "configMapGenerator"):
+        pairs = [(one, one.find("=")) for one in items(it, "literals") if isinstance(one, Located) and "=" in one]
+        data: dict[str, Value] = {str(one[:end]): one.part(end + 1, len(one)) for one, end in pairs}
+        name = text(it, "name")
+        if name and data:
+            kind = Located("ConfigMap", name.place)
+            yield replace(layer.document, tree={"kind": kind, "metadata": {"name": name}, "data": data})
+
+
+def _source(it: Replacement, documents: Sequence[Document]) -> Located | None:
+    """The value to take, where one object alone has it."""
+    wanted, path = target(it.source), text(it.source, "fieldPath")
+    found = [document for document in documents if wanted.fits(document)]
+    value = valued(found[0].tree, fields(path or "metadata.name")) if len(found) == 1 else None
+    options = at(it.source, "options")
+    parting = text(options, "delimiter")
+    if value is None or parting is None:
+        return value
+    parts = value.split(parting)
+    index = _index(options)
+    start = sum(len(part) + len(parting) for part in parts[:index])
+    return value.part(start, start + len(parts[index])) if 0 <= index < len(parts) else None
+
+
+def _index(options: Value) -> int:
+    written = text(options, "index") or "0"
+    return int(written) if written.lstrip("-").isdecimal() and len(written) < 6 else -1
+
+
+def _with(variant: _Variant, it: Replacement, value: Located) -> _Variant:
+    """The variant, with the value where it is a target of the replacement."""
+    document = variant.document
+    for entry in it.targets:
+        chosen = target(at(entry, "select")).fits(document) and not any(
+            target(one).fits(document) for one in items(entry, "reject")
+        )
+        for path in items(entry, "fieldPaths") if chosen else ():
+            tree = _put(document.tree, str(path), at(entry, "options"), value)
+            document = document if tree is document.tree else _with_tree(document, tree)
+    return variant if document is variant.document else replace(variant, document=document)
+
+
+def _put(tree: dict[str, Value], path: str, options: Value, value: Located) -> dict[str, Value]:
+    parting, index = text(options, "delimiter"), _index(options)
+
+    def change(before: Value) -> Value:
+        if parting is None or not isinstance(before, Located):
+            return value
+        parts = before.split(parting)
+        new = [*parts[:index], str(value), *parts[index + 1 :]] if index >= 0 else [str(value), *parts]
+        return Located(parting.join(new), value.place, "")
+
+    new = set_at(tree, fields(path), change, create=text(options, "create") == "true")
+    return new if isinstance(new, dict) else tree

@@ -1,0 +1,242 @@
+"""Changes to a tree of values: Kubernetes' strategic merges, JSON patches, and values put behind a path of fields.
+
+A value keeps the place where it is written, so what a patch sets is found in the patch
+([merges](https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/),
+[JSON patches](https://www.rfc-editor.org/rfc/rfc6902)).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+Keys: TypeAlias = tuple[str, ...]
+"""The fields that lead to a value, one after another."""
+
+_KEYED = {
+    "containers": ("name",),
+    "initContainers": ("name",),
+    "env": ("name",),
+    "volumes": ("name",),
+    "volumeMounts": ("mountPath",),
+    "ports": ("port", "containerPort"),
+}
+"""The lists of Kubernetes' own kinds that are merged, by what tells their entries apart; others are replaced."""
+
+_DIRECTIVE = "$patch"
+_FIELD = re.compile(r"(?:\\.|\[[^\]]*\]|[^.\[\]\\])+|\[[^\]]*\]")
+_CHOICE = re.compile(r"(.*?)\[([^=\]]+)=([^\]]*)\]\Z")
+_RISKY = re.compile(r"\)[*+?{]|\(\?|\\[1-9]")
+_REPEATED = re.compile(r"[*+{]")
+_MAX_PATTERN = 200
+_MAX_OPERATIONS = 1_000
+
+
+class Target(NamedTuple):
+    """Which objects are meant: regular expressions of whole names; what is empty fits all."""
+
+    group: str = ""
+    version: str = ""
+    kind: str = ""
+    name: str = ""
+    namespace: str = ""
+    labels: str = ""
+    annotations: str = ""
+
+    def fits(self, document: Document) -> bool:
+        """Whether an object is meant. What cannot be told is not."""
+        group, slash, version = document.api.rpartition("/")
+        told = (group if slash else "", version, document.kind, str(document.name or ""), document.namespace)
+        wanted = (self.group, self.version, self.kind, self.name, self.namespace if document.namespace else "")
+        return (
+            all(not pattern or _matches(pattern, word) for pattern, word in zip(wanted, told, strict=True))
+            and _labelled(self.labels, at(document.tree, "metadata", "labels"))
+            and _labelled(self.annotations, at(document.tree, "metadata", "annotations"))
+        )
+
+
+def target(written: Value) -> Target:
+    """A target as it is written."""
+    keys = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
+    return Target(*(str(text(written, key) or "") for key in keys))
+
+
+def _labelled(wanted: str, found: Value) -> bool:
+    """Whether labels are as wanted: `a=b,c=d`; other ways to choose are not known here."""
+    pairs = [it.partition("=") for it in wanted.split(",") if it]
+    return all(equals and str(text(found, name.strip())) == value.strip("= ") for name, equals, value in pairs)
+
+
+def _matches(pattern: str, word: str) -> bool:
+    return pattern == word or ((known := _pattern(pattern)) is not None and known.fullmatch(word) is not None)
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: str) -> re.Pattern[str] | None:
+    """The expression, where no name takes long to compare with it."""
+    if len(text) > _MAX_PATTERN or _RISKY.search(text) or len(_REPEATED.findall(text)) > 2:
+        return None
+    try:
+        return re.compile(text)
+    except (re.error, RecursionError):
+        return None
+
+
+def merged(base: Value, patch: Value, *, core: bool, key: str = "") -> Value:
+    """The base with a patch merged into it; `core` where it is one of Kubernetes' own kinds, whose lists have keys."""
+    if isinstance(patch, dict):
+        whole = not isinstance(base, dict) or text(patch, _DIRECTIVE) == "replace"
+        kept: dict[str, Value] = {} if whole else dict(base)  # type: ignore[arg-type]
+        for name, inner in patch.items():
+            if inner is None or text(inner, _DIRECTIVE) == "delete":
+                kept.pop(name, None)
+            elif name != _DIRECTIVE:
+                kept[name] = merged(kept.get(name), inner, core=core, key=name)
+        return kept
+    if core and key in _KEYED and isinstance(base, list) and isinstance(patch, list):
+        return _by_key(base, patch, _KEYED[key])
+    return patch
+
+
+def _by_key(base: list[Value], patch: list[Value], names: Keys) -> list[Value]:
+    """A list with the entries of another one, each merged into the one that it is about."""
+    kept = list(base)
+    for entry in patch:
+        own = next((key for name in names if (key := text(entry, name))), None)
+        same = [index for index, it in enumerate(kept) if own and any(text(it, name) == own for name in names)]
+        if text(entry, _DIRECTIVE) == "delete":
+            kept = [it for index, it in enumerate(kept) if index not in same]
+        elif same:
+            kept[same[0]] = merged(kept[same[0]], entry, core=True)
+        else:
+            kept.append(entry)
+    return kept
+
+
+def operated(tree: Value, operations: Sequence[Value], *, create: bool = False) -> Value:
+    """The tree after the operations of a JSON patch, of which one that does not fit changes nothing.
+
+    `create` makes the mappings and lists on the way, for an object of which nothing else is known.
+    """
+    for it in islice(operations, _MAX_OPERATIONS):
+        try:
+            tree = _operated(tree, it, create=create)
+        except (LookupError, ValueError, RecursionError):
+            continue
+    return tree
+
+
+def _operated(tree: Value, it: Value, *, create: bool) -> Value:
+    kind, path, origin = text(it, "op"), pointer(text(it, "path")), pointer(text(it, "from"))
+    value = (
+        at(it, "value") if kind in ("add", "replace") else _found(tree, origin) if kind in ("move", "copy") else None
+    )
+    if kind == "move":
+        tree = _changed(tree, origin, _removed)
+    if kind == "remove":
+        return _changed(tree, path, _removed)
+    if kind in ("add", "move", "copy"):
+        return _changed(tree, path, lambda parent, key: _added(parent, key, value), create=create)
+    if kind == "replace":
+        return _changed(tree, path, lambda parent, key: _replaced(parent, key, value), create=create)
+    return tree
+
+
+def pointer(written: Located | None) -> Keys:
+    """The keys of a JSON pointer: `/a/b~1c`."""
+    parts = (written or "").split("/")[1:]
+    return tuple(it.replace("~1", "/").replace("~0", "~") for it in parts)
+
+
+def _found(value: Value, keys: Keys) -> Value:
+    for key in keys:
+        value = value[int(key)] if isinstance(value, list) else at(value, key)
+    return value
+
+
+def _changed(value: Value, keys: Keys, change: Callable[[Value, str], Value], *, create: bool = False) -> Value:
+    """The value, in which what is behind these keys was changed."""
+    if not keys:
+        raise LookupError
+    if value is None and create:
+        value = [] if keys[0] == "-" or keys[0].isdecimal() else {}
+    if len(keys) == 1:
+        return change(value, keys[0])
+    if isinstance(value, list):
+        which = int(keys[0]) if keys[0] != "-" else len(value)
+        if which == len(value) and create:
+            value = [*value, None]
+        return [_changed(it, keys[1:], change, create=create) if n == which else it for n, it in enumerate(value)]
+    if not isinstance(value, dict) or (keys[0] not in value and not create):
+        raise LookupError
+    return {**value, keys[0]: _changed(value.get(keys[0]), keys[1:], change, create=create)}
+
+
+def _removed(parent: Value, key: str) -> Value:
+    if isinstance(parent, list):
+        return [it for index, it in enumerate(parent) if index != int(key)]
+    return {name: it for name, it in parent.items() if name != key} if isinstance(parent, dict) else parent
+
+
+def _added(parent: Value, key: str, value: Value) -> Value:
+    if isinstance(parent, list):
+        index = len(parent) if key == "-" else int(key)
+        return [*parent[:index], value, *parent[index:]]
+    return {**parent, key: value} if isinstance(parent, dict) else parent
+
+
+def _replaced(parent: Value, key: str, value: Value) -> Value:
+    if isinstance(parent, list):
+        return [value if index == int(key) else it for index, it in enumerate(parent)]
+    return {**parent, key: value} if isinstance(parent, dict) else parent
+
+
+def fields(path: str) -> Keys:
+    """The keys of a path of kustomize: `spec.ports.[name=web].port`, `metadata.annotations.[a.b/c]`."""
+    found: list[str] = []
+    for it in _FIELD.findall(path):
+        choice = _CHOICE.match(it)
+        if choice:
+            found += [choice[1]] if choice[1] else []
+            found.append(f"[{choice[2]}={choice[3]}]")
+        else:
+            found.append(it[1:-1] if it.startswith("[") else it.replace("\\", ""))
+    return tuple(found)
+
+
+def valued(value: Value, path: Keys) -> Located | None:
+    """The text behind a path of kustomize."""
+    for key in path:
+        value = next(iter(_steps(value, key)), (None, None))[1]
+    return value if isinstance(value, Located) else None
+
+
+def set_at(value: Value, path: Keys, change: Callable[[Value], Value], *, create: bool = False) -> Value:
+    """The value, in which all that a path of kustomize leads to was changed."""
+    if not path:
+        return change(value)
+    if value is None and create:
+        value = {}
+    steps = list(_steps(value, path[0]))
+    if isinstance(value, list):
+        chosen = {index for index, _ in steps}
+        return [set_at(it, path[1:], change, create=create) if n in chosen else it for n, it in enumerate(value)]
+    if isinstance(value, dict) and (steps or create):
+        return {**value, path[0]: set_at(value.get(path[0]), path[1:], change, create=create)}
+    return value
+
+
+def _steps(value: Value, key: str) -> Iterator[tuple[int, Value]]:
+    """What one step leads to: the value of a key, the entries of a list that are chosen, with their numbers."""
+    if isinstance(value, dict) and key in value:
+        yield 0, value[key]
+    choice = _CHOICE.match(key)
+    for index, it in enumerate(items(value) if isinstance(value, list) else ()):
+        if key in ("*", str(index)) or (choice and text(it, choice[2]) == choice[3]):
+            yield index, it

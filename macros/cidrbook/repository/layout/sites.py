@@ -1,0 +1,59 @@
+"""Which site what a tree shows is at, where the plan says so by the paths of files.
+
+What is at two sites never meets: each is a plan of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.source import Source
+
+
+class Sites:
+    """The sites of a tree, by globs of paths. A cluster of which some files are at one site is there with all."""
+
+    def __init__(self, globs: Mapping[str, str], sources: Iterable[Source], sightings: Iterable[Sighting]) -> None:
+        self._globs = globs
+        self.sightings: dict[str, list[Sighting]] = defaultdict(list)
+        found = [(it, self.of(it.entry.origin.source.file), _cluster(it)) for it in sightings]
+        clusters: dict[str, set[str]] = defaultdict(set)
+        paths = ((self.of(it.file), cluster_of(it.file)) for it in sources) if globs else ()
+        for site, cluster in (*paths, *((site, cluster) for _, site, cluster in found)):
+            if site and cluster:
+                clusters[cluster].add(site)
+        for it, site, cluster in found:
+            known = clusters.get(cluster, set()) if not site else set()
+            self.sightings[next(iter(known)) if len(known) == 1 else site].append(it)
+
+    def of(self, file: str) -> str:
+        """The site that a file is at, by the first glob that fits."""
+        return next((site for glob, site in self._globs.items() if fnmatchcase(file, glob)), "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(("", *self._globs.values())))
+
+    def files(self, sources: Sequence[Source], site: str) -> list[Source]:
+        """The files that are at a site."""
+        return [it for it in sources if self.of(it.file) == site]
+
+
+def _cluster(it: Sighting) -> str:
+    return it.scope or cluster_of(it.entry.origin.source.file)
+
+
+def at_site(plan: Observation, site: str) -> Observation:
+    """The plan, with everything in it at a site."""
+    known = {"site": site}
+    return replace(
+        plan,
+        networks=tuple(it.model_copy(update=known) for it in plan.networks),
+        routers=tuple(it.model_copy(update=known) for it in plan.routers),
+        clusters=tuple(it.model_copy(update=known) for it in plan.clusters),
+    )

@@ -1,0 +1,163 @@
+"""Flux's variables: where they are defined, for which files, and the texts with them filled in.
+
+`${NAME}`, `${NAME:=default}` and `${NAME:-default}` are replaced, `$${NAME}` is not a variable. What is defined
+nowhere, or encrypted, stays as it is written, and counts as open. An object that asks not to be touched
+(`kustomize.toolkit.fluxcd.io/substitute: disabled`) is not
+([Flux](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from posixpath import dirname
+from typing import NamedTuple
+
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Document, Value, at, items, text
+
+_VARIABLE = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^}]*))?\}")
+_USUAL = re.compile(
+    r"^(cluster|global|common|shared|env|flux)[-_]?(settings|config|vars|variables|environment|secrets)", re.IGNORECASE
+)
+_TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
+_DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
+"""The kinds of documents that define variables; kustomize's own files may say none."""
+
+_SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
+
+
+class Definition(NamedTuple):
+    """A variable, its value, and where it holds: in a cluster, or below a folder."""
+
+    name: str
+    value: Located
+    cluster: str = ""
+    folder: str = ""
+
+
+class Variables(NamedTuple):
+    """The definitions: those of ConfigMaps by cluster, and those of a Kustomization by the folder that it applies."""
+
+    by_cluster: Mapping[str, Mapping[str, Located]]
+    by_folder: Mapping[str, Mapping[str, Located]]
+
+    def of(self, path: str, cluster: str) -> dict[str, Located]:
+        """The variables that hold in a file; those of a nearer folder count before those of a cluster."""
+        found = dict(self.by_cluster.get("", {})) | dict(self.by_cluster.get(cluster, {}))
+        for folder in reversed([*_around(path)]):
+            found |= self.by_folder.get(folder, {})
+        return found
+
+    @property
+    def home(self) -> str:
+        """The one cluster that has settings, where the tree has no others: files without a cluster use those."""
+        names = tuple(self.by_cluster)
+        return names[0] if len(names) == 1 else ""
+
+
+def variables(found: Iterable[tuple[Document, str]]) -> Variables:
+    """The definitions in documents, each with the cluster that its file belongs to; the first one counts."""
+    by_cluster: dict[str, dict[str, Located]] = {}
+    by_folder: dict[str, dict[str, Located]] = {}
+    for it in definitions(found):
+        if it.folder:
+            by_folder.setdefault(it.folder, {}).setdefault(it.name, it.value)
+        else:
+            by_cluster.setdefault(it.cluster, {}).setdefault(it.name, it.value)
+    return Variables(by_cluster, by_folder)
+
+
+def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
+    """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
+    defining = [it for it in found if it[0].kind in _DEFINING]
+    documents = sorted(defining, key=lambda it: not _overrides(it[0]))
+    named = {str(it) for document, _ in documents for it in substituted_from(document)}
+    for document, cluster in documents:
+        for name, values in _maps(document):
+            if name in named or _USUAL.match(name):
+                yield from (Definition(key, value, cluster) for key, value in values)
+        beside, _, file = document.source.file.rpartition("/")
+        if _TALENV.match(file):  # talhelper's, for what is in the same folder
+            yield from (Definition(key, value, cluster, beside) for key, value in _texts(document.tree))
+        folder = text(document.tree, "spec", "path")
+        if document.kind == "Kustomization" and folder:
+            inside = folder.removeprefix("./").strip("/")
+            inline = _texts(at(document.tree, "spec", "postBuild", "substitute"))
+            yield from (Definition(key, value, cluster, inside) for key, value in inline)
+
+
+def _overrides(document: Document) -> bool:
+    """Whether a kustomization sets other values in what its base generates; these count first."""
+    generators = items(document.tree, "configMapGenerator")
+    return any(str(text(it, "behavior")) in ("merge", "replace") for it in generators)
+
+
+def substituted_from(document: Document) -> Iterator[Located]:
+    """The names of what a Kustomization takes its variables from."""
+    for entry in items(document.tree, "spec", "postBuild", "substituteFrom"):
+        name = text(entry, "name")
+        if name:
+            yield name
+
+
+def filled(document: Document, known: Mapping[str, Located]) -> Document:
+    """The document with its variables filled in."""
+    if "$" not in document.source.text and not document.changed:
+        return document
+    if any(text(document.tree, "metadata", kind, _SWITCH) == "disabled" for kind in ("annotations", "labels")):
+        return document
+    tree = _filled(document.tree, known)
+    return replace(document, tree=tree if isinstance(tree, dict) else {})
+
+
+def open_names(written: str) -> list[str]:
+    """The variables in a text that have no value of their own."""
+    return [found[1] for found in _VARIABLE.finditer(written) if found[2] is None]
+
+
+def _filled(value: Value, known: Mapping[str, Located]) -> Value:
+    if isinstance(value, Located):
+        return _in_text(value, known) if "$" in value else value
+    if isinstance(value, list):
+        return [_filled(it, known) for it in value]
+    if isinstance(value, dict):
+        return {key: _filled(inner, known) for key, inner in value.items()}
+    return value
+
+
+def _in_text(written: Located, known: Mapping[str, Located]) -> Located:
+    def replaced(found: re.Match[str]) -> str:
+        name, default = found[1], found[2]
+        return str(known[name]) if name in known else found[0] if default is None else str(default)
+
+    new = _VARIABLE.sub(replaced, written)
+    return written if new == written else Located(new.replace("$${", "${"), written.place, written.raw)
+
+
+def _maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]:
+    """Names with values by name: a ConfigMap, the readable part of a Secret, what kustomize generates."""
+    if document.kind == "ConfigMap" and document.name:
+        yield document.name, [*_texts(at(document.tree, "data"))]
+    if document.kind == "Secret" and document.name:
+        yield document.name, [*_texts(at(document.tree, "stringData"))]
+    for generator in items(document.tree, "configMapGenerator"):
+        name = text(generator, "name")
+        literals = (it for it in items(generator, "literals") if isinstance(it, Located))
+        if name:
+            yield name, [(it.partition("=")[0], it.part(it.find("=") + 1, len(it))) for it in literals]
+
+
+def _texts(value: Value) -> Iterator[tuple[str, Located]]:
+    """The texts by name; an empty one is a value, too, but knows no place."""
+    if isinstance(value, dict):
+        yield from ((key, inner) for key, inner in value.items() if isinstance(inner, Located))
+
+
+def _around(path: str) -> Iterator[str]:
+    while path:
+        path = dirname(path)
+        if path in ("", "/"):
+            return
+        yield path

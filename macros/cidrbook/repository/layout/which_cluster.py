@@ -1,0 +1,231 @@
+"""Which cluster a file belongs to, and whether anything applies it.
+
+A path that names a cluster decides (`clusters/<name>/…`, `kubernetes/<name>/apps/…`). What is shared
+belongs to each cluster whose [Flux Kustomizations](https://fluxcd.io/flux/components/kustomize/kustomizations/)
+lead there by `spec.path` and by the entries of `kustomization.yaml`. Overlays side by side that use one base
+(`overlays/attic`, `overlays/garage`) are clusters of these names; so are folders of Talos that each describe another
+cluster (`talos/attic`, `talos/garage`), and what is called the same beside them. Below `cluster/`, a name is one of
+applications where nothing says that it is a cluster's. A file or folder that a `kustomization.yaml` beside it leaves
+out, and that nothing else names, is not applied: it is kept, and not in use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from posixpath import dirname, join, normpath
+from typing import NamedTuple
+
+from cidrbook.text.yaml import Document, at, items, text, texts
+
+_WORD = r"(?:main|prod|production|staging|dev|development|test|testing|edge)"
+_NAMED = (
+    re.compile(r"(?:^|/)clusters/([^/]+)/"),
+    re.compile(rf"(?:^|/)cluster/({_WORD}(?:[-_]?[0-9]+)?)/"),
+    re.compile(r"(?:^|/)cluster/([^/]+)/(?:apps|flux|flux-system|bootstrap|talos)/"),
+    re.compile(r"(?:^|/)(cluster-[a-z0-9-]+)/"),
+    re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/(?:apps|flux|bootstrap|talos|cluster|core|config)/"),
+    re.compile(rf"(?:^|/)(?:kubernetes|k8s|kube)/({_WORD})/"),
+    re.compile(r"(?:^|/)(?:overlays|environments|envs)/((?:main|prod|staging|dev|test|edge)[a-z0-9-]*)/"),
+)
+_SITE = re.compile(r"(?:^|/)(?:overlays|environments|envs|sites|locations)/([^/]+)(?:/|$)")
+_NO_NAMES = frozenset(
+    {"apps", "base", "core", "bases", "config", "flux", "bootstrap", "crds", "components", "shared", "common", "charts"}
+    | {"repositories", "settings", "vars", "templates", "infrastructure", "kube-system", "default", "network", "deploy"}
+    | {"global", "all", "cluster-vars", "cluster-settings", "cluster-config", "cluster-variables", "cluster-secrets"}
+    | {"cluster-apps", "cluster-resources", "cluster-issuer", "cluster-issuers", "cluster-api", "cluster-policies"}
+    | {"cluster-operator", "cluster-autoscaler", "cluster-secret-store", "cluster-template", "cluster-role"}
+)
+_OF_TALOS = re.compile(r"(?:^|/)talos/([^/]+)/[^/]+$")
+_IN_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/apps/([^/]+)/.")
+_BESIDE_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/.")
+_ONCE = re.compile(r"(?:^|/)cluster/([^/]+)/(kube-system|flux-system|metallb|metallb-system|cilium|calico|talos)/")
+"""A folder in `cluster/`, and in it what a cluster has once."""
+
+_POOLS = {"CiliumLoadBalancerIPPool", "IPAddressPool"}
+_DEPLOYED = _POOLS | {"HelmRelease", "Service", "Deployment", "StatefulSet", "DaemonSet", "Gateway"}
+"""Kinds that say that their folder is a cluster's."""
+
+_KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_MAX_TEXT = 300
+_MAX_STEPS = 8
+"""How many references are followed from one cluster's folder to the next; labs have three or four."""
+
+
+@lru_cache(maxsize=1 << 15)
+def cluster_of(path: str) -> str:
+    """The cluster that a path names; empty where it names none, which is the tree's one cluster."""
+    for pattern in _NAMED:
+        found = pattern.search(path)
+        if found and found[1].lower() not in _NO_NAMES:
+            return found[1].lower()
+    return ""
+
+
+class Names(NamedTuple):
+    """What the folders of a tree are called that are clusters, where a path alone does not say so."""
+
+    sites: frozenset[str] = frozenset()
+    """The names of overlays that are clusters."""
+    folders: re.Pattern[str] | None = None
+    """Finds a cluster's name in a path."""
+
+    def of(self, path: str) -> str:
+        """The cluster that a path names."""
+        return cluster_of(path) or self._folder(path) or self._site(path)
+
+    def _folder(self, path: str) -> str:
+        found = self.folders.search(path) if self.folders else None
+        return found[1].lower() if found else ""
+
+    def _site(self, path: str) -> str:
+        found = _SITE.search(path) if self.sites else None
+        return found[1].lower() if found and found[1].lower() in self.sites else ""
+
+
+class Layout(NamedTuple):
+    """What applies what in a tree: the clusters of shared folders, the folders with a list, and what is named."""
+
+    owners: Mapping[str, frozenset[str]]
+    listing: frozenset[str]
+    entered: frozenset[str]
+    home: str = ""
+    """The cluster of files that name none, where the tree has one alone."""
+    names: Names = Names()
+
+    def clusters(self, path: str) -> tuple[str, ...]:
+        """The clusters that a file belongs to; an empty name where the tree has one that has none."""
+        named = self.names.of(path)
+        return (named,) if named else tuple(sorted(_owning(path, self.owners))) or (self.home,)
+
+    def applies(self, document: Document) -> bool:
+        """Whether nothing says that the document's file is left out."""
+        path = document.source.file
+        steps = path if document.kind and document.api else dirname(path)
+        return all(dirname(it) not in self.listing or it in self.entered for it in _upwards(steps))
+
+
+def layout(documents: Sequence[Document]) -> Layout:
+    """How the documents of a tree lead to each other."""
+    references: list[tuple[str, str]] = []
+    listing: set[str] = set()
+    for document in documents:
+        references.extend((document.source.file, it) for it in _named_by(document))
+        if _is_list(document):
+            listing.add(dirname(document.source.file))
+            references.append((dirname(document.source.file), document.source.file))
+    entered = {it for source, target in references for it in _upwards(target) if not f"{source}/".startswith(f"{it}/")}
+    names = Names(_sites(references), _folders(documents))
+    found = Layout(_owners(references, names), frozenset(listing), frozenset(entered), names=names)
+    return found._replace(home=_home(documents, found))
+
+
+def _sites(references: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The names of overlays that lie side by side and use one base."""
+    using: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source, target in references:
+        found = _SITE.search(source)
+        if found and not target.startswith(source[: found.end()]):
+            using[source[: found.start(1)], target].add(found[1].lower())
+    return frozenset().union(*(names for names in using.values() if len(names) > 1))
+
+
+def _folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
+    """Where names of clusters stand: of folders of Talos that each describe another one, and what else is so called."""
+    files = {it.source.file for it in documents}
+    talos = _talos(documents)
+    spaces = {found[1].lower() for it in files if (found := _IN_APPS.search(it))} - _NO_NAMES
+    beside = {found[1].lower() for it in files if (found := _BESIDE_APPS.search(it))} | spaces
+    several = len(set(talos.values())) > 1
+    own = {name for name in talos if several or name in beside}
+    named = {cluster_of(it) for it in files} | own | _alike(files)
+    places = [(r"talos|cluster|clusters", named), (r"kubernetes|k8s|kube", own)]
+    if spaces <= own:  # else they are namespaces, one of which is called as a cluster
+        places.append((r"(?:kubernetes|k8s|kube)/apps", own))
+    patterns = [f"(?:^|/)(?:{place})/(?={_one_of(names)})" for place, names in places if names - {""}]
+    return re.compile(f"(?:{'|'.join(patterns)})([^/]+)/", re.IGNORECASE) if patterns else None
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(re.escape(it) for it in names if it))})/"
+
+
+def _talos(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
+    """The folders of Talos that describe a cluster by its name, each with what it says that this is."""
+    found: dict[str, tuple[str, ...]] = {}
+    for it in documents:
+        name = text(it.tree, "clusterName") if not it.kind else None
+        folder = _OF_TALOS.search(it.source.file) if name else None
+        if name and folder and folder[1].lower() not in _NO_NAMES:
+            said = name, *texts([at(it.tree, "clusterEndpoint"), at(it.tree, "endpoint")])
+            own = (folder[1],) if any(one.open for one in said) else ()  # two files, two clusters
+            found.setdefault(folder[1].lower(), (*map(str, said), *own))
+    return found
+
+
+def _alike(files: Iterable[str]) -> set[str]:
+    """The folders side by side in `cluster/` each of which has what a cluster has once."""
+    having: dict[str, set[str]] = defaultdict(set)
+    for found in filter(None, map(_ONCE.search, files)):
+        having[found[2]].add(found[1].lower())
+    return {name for names in having.values() if len(names) > 1 for name in names} - _NO_NAMES
+
+
+def _home(documents: Iterable[Document], found: Layout) -> str:
+    """The one cluster whose applications are in the tree, where none of these are in folders that name none."""
+    names = {name for it in documents if it.kind in _DEPLOYED for name in found.clusters(it.source.file)}
+    return next(iter(names)) if len(names) == 1 else ""
+
+
+def _is_list(document: Document) -> bool:
+    in_use = any(items(document.tree, key) for key in ("resources", "bases"))
+    return document.source.file.endswith(_KUSTOMIZATION) and in_use
+
+
+def _named_by(document: Document) -> Iterator[str]:
+    """The paths that a document leads to; anything in a `kustomization.yaml` may be one."""
+    if document.source.file.endswith(_KUSTOMIZATION) and not document.api.startswith("kustomize.toolkit"):
+        folder = dirname(document.source.file)
+        for written in texts(document.tree):
+            path = written.rpartition("=")[2]
+            if len(written) < _MAX_TEXT and "://" not in path and not any(it in path for it in " \n"):
+                yield normpath(join(folder, path))
+    if document.kind == "ApplicationSet":
+        yield from (normpath(it.partition("*")[0]) for it in texts(at(document.tree, "spec")) if "/*" in it)
+    sources = (*items(document.tree, "spec", "source"), *items(document.tree, "spec", "sources"))
+    for source in (at(document.tree, "spec"), *sources):
+        path_of = text(source, "path") if document.kind in ("Kustomization", "Application") else None
+        if path_of is not None:
+            yield normpath(path_of.lstrip("/"))
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path and the folders around it, the nearest first."""
+    while path and path not in (".", "/"):
+        yield path
+        path = dirname(path)
+
+
+def _owning(path: str, owners: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The clusters of the nearest folder around a path that has some."""
+    if not owners:
+        return frozenset()
+    return next((owners[it] for it in _upwards(path) if it in owners), frozenset())
+
+
+def _owners(references: list[tuple[str, str]], names: Names) -> dict[str, frozenset[str]]:
+    """The clusters of the folders that name none, as far as the references from named ones lead."""
+    owners: dict[str, frozenset[str]] = {}
+    shared = [(source, target) for source, target in references if not names.of(f"{target}/")]
+    for _ in range(_MAX_STEPS):
+        found: dict[str, set[str]] = defaultdict(set)
+        for source, target in shared:
+            named = names.of(source)
+            found[target].update((named,) if named else _owning(source, owners))
+        new = {target: frozenset(names) for target, names in found.items() if names}
+        if new == owners:
+            break
+        owners = new
+    return owners

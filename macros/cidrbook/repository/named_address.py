@@ -1,0 +1,38 @@
+"""Names that files of a repository give addresses to, each as one file says it: of machines, leases, DNS, targets."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.text.source import Place
+
+Kind = Literal["machine", "router", "lease", "service", "container", "virtual", "record", "target"]
+"""What says so: what has the address for itself, and (last) what only leads to it by a name."""
+
+LEADS: tuple[Kind, ...] = ("record", "target")
+"""The kinds that only lead somewhere."""
+
+
+class NamedAddress(NamedTuple):
+    """A name and an address, as one file has them together.
+
+    `id` is the name as others write it, without a domain; `said` is the number of the object that says it, which may
+    have several addresses; `cluster` is the one that its path or itself names. `mac` is 0 where none is known.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    address: IPAddress
+    place: Place
+    said: int
+    cluster: str = ""
+    mac: int = 0
+    noun: str = ""
+
+    @property
+    def link(self) -> tuple[int, int]:
+        """The network that an address usually is in, where no file says a mask."""
+        return self.address.version, int(self.address) >> (8 if self.address.version == 4 else 64)

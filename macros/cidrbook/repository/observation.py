@@ -1,0 +1,29 @@
+"""An observation: what a repository shows, as the objects that a plan would declare, and what its documents say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.model import Tree
+from cidrbook.plan.network import Network
+from cidrbook.repository.named_address import NamedAddress
+from cidrbook.repository.statement import Detail, Statement
+
+
+@dataclass(frozen=True, eq=False)
+class Observation(Inventory):
+    """What the files of a repository show. It is never all there is, and paths tell clusters apart."""
+
+    statements: tuple[Statement, ...] = ()
+    """What documents say of addresses."""
+    details: tuple[Detail, ...] = ()
+    """What documents say of AS numbers, VLANs, gateways, DHCP ranges."""
+    comments: tuple[Statement, ...] = ()
+    """What comments in configurations say of addresses."""
+    trusted: tuple[tuple[str, Network], ...] = ()
+    """Networks that settings of apps name, each with the id of their cluster."""
+    named_addresses: tuple[NamedAddress, ...] = ()
+    """Every name with an address, as one file has them together."""
+    tree: Tree | None = None
+    """The repository that it was read from, where a plan names it."""

@@ -1,0 +1,154 @@
+"""A tree of files to the plan that they make, whatever their formats."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+
+from cidrbook.plan.model import Tree
+from cidrbook.repository import formats as readers
+from cidrbook.repository.documents.comments import remarks
+from cidrbook.repository.documents.details import details
+from cidrbook.repository.documents.quoted_objects import quotes
+from cidrbook.repository.documents.statements import statements
+from cidrbook.repository.joining.assembly import assemble
+from cidrbook.repository.layout.embedded_manifests import enclosed
+from cidrbook.repository.layout.helm_releases import released
+from cidrbook.repository.layout.overlays import overlaid
+from cidrbook.repository.layout.sites import Sites, at_site
+from cidrbook.repository.layout.variables import filled, variables
+from cidrbook.repository.layout.which_cluster import Layout, layout
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.unreadable_yaml import unread
+from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.statement import Role, Statement
+from cidrbook.repository.tree import files
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Broken, Document, documents
+
+_YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
+
+
+@cache
+def formats() -> tuple[ModuleType, ...]:
+    """The readers, by their names."""
+    found = pkgutil.iter_modules(readers.__path__, f"{readers.__name__}.")
+    return tuple(importlib.import_module(info.name) for info in found)
+
+
+def observe(
+    root: Path,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    clusters: Mapping[str, str] = MappingProxyType({}),
+    labels: Mapping[str, Role] = MappingProxyType({}),
+) -> Observation:
+    """The plan that the files below a folder make.
+
+    `clusters` says which cluster files belong to, by globs of their paths, and `labels` what the words of
+    documents mean, where either would be guessed wrong.
+    """
+    return observed(list(files(root, include, exclude)), clusters, labels)
+
+
+def observed(
+    sources: Sequence[Source],
+    clusters: Mapping[str, str] = MappingProxyType({}),
+    labels: Mapping[str, Role] = MappingProxyType({}),
+    reading: Callable[[str], object] = lambda _: None,
+) -> Observation:
+    """The plan that these files make. `reading` is told the name of each that takes some time."""
+    return _plan(sources, (_placed(it, clusters) for it in sightings(sources, reading)), labels)
+
+
+def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
+    """The plans that the files of a tree make: one, or one for each of its sites, and one for what is at none."""
+    sites = Sites(tree.sites, sources, (_placed(it, tree.clusters) for it in sightings(sources)))
+    if not tree.sites:
+        return (_plan(sources, sites.sightings[""], tree.labels),)
+    own = ((site, sites.files(sources, site)) for site in sites)
+    return tuple(at_site(_plan(files, sites.sightings[site], tree.labels), site) for site, files in own if files)
+
+
+def _plan(sources: Sequence[Source], found: Iterable[Sighting], labels: Mapping[str, Role]) -> Observation:
+    """The plan that these files make, and what was seen in them."""
+    said = tuple(_meant(it, labels) for source in sources for it in statements(source))
+    more = (*(it for source in sources for it in details(source)), *quotes(sources))
+    aside = tuple(_meant(it, labels) for source in sources for it in remarks(source))
+    return replace(assemble(found, sources), statements=said, details=more, comments=aside)
+
+
+def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
+    """The statement, with the role that its label was said to have."""
+    said = {label.lower(): role for label, role in labels.items()}
+    role = next((said[it.lower()] for it in statement.labels if it.lower() in said), None)
+    return statement if role is None else statement._replace(role=role, certainty="exact")
+
+
+def _placed(it: Sighting, clusters: Mapping[str, str]) -> Sighting:
+    """The sighting, in the cluster that its path was said to belong to."""
+    file = it.entry.origin.source.file if clusters else ""
+    cluster = next((cluster for glob, cluster in clusters.items() if fnmatchcase(file, glob)), it.scope)
+    return it if cluster == it.scope else it._replace(scope=cluster)
+
+
+def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None) -> Iterator[Sighting]:
+    """Everything that all readers see, and the documents that none can read."""
+    everything: list[Document] = []
+    for source in filter(_is_yaml, sources):
+        reading(source.file)
+        broken: list[Broken] = []
+        everything.extend(documents(source, broken))
+        yield from unread(broken)
+    for source in sources:
+        everything.extend(enclosed(source, yaml=_is_yaml(source)))
+    paths, known = _filled(everything, layout(everything), sources)
+    reads = _readers("read_document")
+    for document in known:
+        yield from _seen(reads, document, document.cluster)
+    for read in _readers("read_documents"):
+        yield from read(known)
+    for read in _readers("read_sources"):
+        yield from read(sources)
+    for read in _readers("read_templates"):
+        yield from read(sources, known)
+    reads = _readers("read_text")
+    for source in sources:
+        yield from _seen(reads, source, paths.clusters(source.file)[0])
+
+
+def _readers(name: str) -> list[Callable[..., Iterable[Sighting]]]:
+    return [getattr(reader, name) for reader in formats() if hasattr(reader, name)]
+
+
+def _seen(reads: Sequence[Callable[..., Iterable[Sighting]]], what: object, cluster: str) -> Iterator[Sighting]:
+    """What these readers see in a document or file, as a part of the cluster, unless it names another one itself."""
+    for read in reads:
+        for it in read(what):
+            yield it if it.scope else it._replace(scope=cluster)
+
+
+def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Source]) -> tuple[Layout, list[Document]]:
+    """The documents that are in use, once for each cluster that uses them, with overlays and variables filled in."""
+    placed = [
+        replace(it, cluster=cluster) if cluster else it
+        for it in everything
+        if paths.applies(it)
+        for cluster in paths.clusters(it.source.file)
+    ]
+    found = [*released(overlaid(placed, sources, paths.clusters))]
+    known = variables((it, it.cluster) for it in found)
+    at_home = (replace(it, cluster=known.home) if known.home and not it.cluster else it for it in found)
+    return paths._replace(home=known.home or paths.home), [
+        filled(it, known.of(it.source.file, it.cluster)) for it in at_home
+    ]
+
+
+def _is_yaml(source: Source) -> bool:
+    return source.file.endswith(_YAML)

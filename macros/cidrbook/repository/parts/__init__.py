@@ -1,0 +1,1 @@
+"""Builders that several formats share: BGP configuration, router networks, parts of a cluster."""

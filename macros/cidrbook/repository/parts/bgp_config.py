@@ -1,0 +1,253 @@
+"""What configurations of routers say of BGP, whatever their language: routers, speakers and sessions of one shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from netaddr import IPAddress
+
+from cidrbook.net.ip import to_int
+from cidrbook.plan.bgp import Accepted, Session, Speaker
+from cidrbook.plan.model import Router
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.sighting import Sighting, make, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+
+_UNIFI = re.compile(r"unifi|ubiquiti|(^|[/_.-])(udmp?|udr|ucg|uxg|usg)([/_.-]|$)", re.IGNORECASE)
+_OWN = ("bird", "routeros")
+"""What does not speak BGP by FRR."""
+
+_PRIVATE = ((10, 24), (0xAC1, 20), (0xC0A8, 16), (0x191, 22))
+"""The high bits of private addresses (RFC 1918, RFC 6598), and how many bits are behind them."""
+
+_MAX_GROUPS = 4
+
+_ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
+"""What a family lets in that has no filter."""
+
+
+@dataclass
+class Neighbor:
+    """What is said of a neighbour, or of a group of them; what it does not say, its group says.
+
+    `known` are values of a session, by the keys of the data, and `called` is how the router describes it. `several`
+    says that it is a group or a template, and `held_back` that not all that the router announces goes there.
+    """
+
+    name: Located
+    group: Located | None = None
+    known: dict[str, Any] = field(default_factory=dict)
+    off: bool = False
+    several: bool = False
+    held_back: bool = False
+    called: Located | None = None
+    families: dict[str, bool] = field(default_factory=dict)
+    filters: dict[str, list[Located]] = field(default_factory=dict)
+
+
+@dataclass
+class Instance:
+    """A BGP process of a router, in one VRF; `known` are values of a speaker, by the keys of the data."""
+
+    place: Place
+    asn: Located | None = None
+    vrf: str = ""
+    known: dict[str, Any] = field(default_factory=dict)
+    timers: dict[str, Any] = field(default_factory=dict)
+    neighbors: dict[str, Neighbor] = field(default_factory=dict)
+    ranges: list[tuple[Located, Located]] = field(default_factory=list)
+    announced: dict[str, list[Located]] = field(default_factory=dict)
+    default_families: tuple[str, ...] = ()
+
+    def neighbor(self, name: Located) -> Neighbor:
+        """The neighbour, or the group, of this name."""
+        return self.neighbors.setdefault(str(name), Neighbor(name))
+
+
+@dataclass
+class Configuration:
+    """What one file says of a router, as far as addresses and BGP go."""
+
+    name: str
+    place: Place
+    product: str = ""
+    host: Located | None = None
+    addresses: list[Located] = field(default_factory=list)
+    by_key: dict[tuple[str, str], Instance] = field(default_factory=dict)
+    accepted: dict[str, list[tuple[str, str | None]]] = field(default_factory=dict)
+    by_file: bool = False
+    weak: bool = False
+    made: dict[tuple[str, ...], list[Accepted]] = field(default_factory=dict)
+
+    @property
+    def instances(self) -> list[Instance]:
+        """Its BGP processes."""
+        return list(self.by_key.values())
+
+    def instance(self, place: Place, vrf: str = "", asn: Located | None = None) -> Instance:
+        """The BGP process of a VRF, and of an AS number where a product has one for each."""
+        return self.by_key.setdefault((vrf, str(asn)), Instance(place, asn, vrf))
+
+
+def spoken(read: Configuration) -> Iterator[Sighting]:
+    """The router, its speakers and its sessions.
+
+    Its id is its router id, so that two files of one router are of one; `by_file` where the files of one
+    router are told by their path. A router id that is no private address is only a number.
+    """
+    if not read.instances and not read.addresses:
+        return
+    numbered = next((it for one in read.instances for it in (one.known.get("router_id"),) if _is_plain(it)), None)
+    router = slug(read.name) if read.by_file or numbered is None else str(numbered)
+    first = read.instances[0] if read.instances else Instance(read.place)
+    own = [it for it in (numbered,) if it is not None and is_private(str(it))]
+    seen = sighting(
+        "router",
+        Router,
+        read.place,
+        name=read.host or (read.name if read.by_file or numbered is None else numbered),
+        id=router,
+        product=read.product,
+        asn=first.asn,
+        addresses=list({it.partition("/")[0]: it for it in (*own, *read.addresses)}.values()),
+    )
+    main = next((one for one in read.instances if not one.vrf), None)
+    parts = (part for one in read.instances for part in _instance(read, router, one, first=one is main))
+    for it in (seen, *parts):
+        yield it._replace(weak=read.weak)
+
+
+def product_of(file: str) -> str:
+    """The product that a file of FRR is for, where its path says it."""
+    return "unifi-gateway" if _UNIFI.search(file) else "frr"
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, Located) and not value.open and as_address(value) is not None
+
+
+def is_private(text: str) -> bool:
+    """Whether it is a private IPv4 address, or one of those that providers and tunnels share."""
+    number = to_int(text, 4)
+    return number is not None and any(number >> shift == base for base, shift in _PRIVATE)
+
+
+def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -> Iterator[Sighting]:
+    name = f"{router}-bgp" if first else f"{router}-{slug(one.vrf) or one.asn}"
+    known = {"product": read.product if read.product in _OWN else "frr", **one.known}
+    yield sighting("speaker", Speaker, one.place, name=name, id=name, runs_on=router, asn=one.asn, **known)
+    local = router if first else name
+    for neighbor in one.neighbors.values():
+        if as_address(neighbor.name) and not neighbor.off:
+            yield _session(read, one, local, neighbor)
+    for prefix, group in one.ranges:
+        yield _session(read, one, local, Neighbor(prefix, group))
+    for place, asn in {str(asn): (place, asn) for place, asn in _somebody(one)}.values():
+        yield sighting("session", Session, place, local=local, peer_asn=asn)
+
+
+def _somebody(one: Instance) -> Iterator[tuple[Place, Located | None]]:
+    """Neighbours that may be anybody: a variable, an interface; and those that are switched off for a while.
+
+    Of each where it is, and the AS number that it is expected in, if it is one that counts.
+    """
+    groups = {str(it.group) for it in one.neighbors.values()} | {str(group) for _, group in one.ranges}
+    for name, it in one.neighbors.items():
+        if it.off if as_address(it.name) else not it.several and name not in groups:
+            yield it.name.place, None if it.off else _said(one, it)
+    for prefix, group in one.ranges:
+        if prefix.open:
+            yield prefix.place, _said(one, Neighbor(prefix, group))
+
+
+def _said(one: Instance, neighbor: Neighbor) -> Located | None:
+    """The AS number of a neighbour, or of its group."""
+    known = (it.known.get("peer_asn") for it in (neighbor, *_groups(one, neighbor)))
+    return next((it for it in known if isinstance(it, Located) and not it.open), None)
+
+
+def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
+    said = [*reversed(_groups(one, neighbor)), neighbor]
+    carried = dict.fromkeys(one.default_families, True)
+    known = dict(one.timers)
+    filters: dict[str, list[Located]] = {}
+    for it in said:
+        carried |= it.families
+        known |= it.known
+        filters |= it.filters
+    families = [family for family, on in carried.items() if on]
+    known["local_asn"] = known.get("local_asn", one.asn)
+    announced = (
+        [] if any(it.held_back for it in said) else [it for name in families for it in one.announced.get(name, ())]
+    )
+    return sighting(
+        "session",
+        Session,
+        neighbor.name.place,
+        local=local,
+        peer=neighbor.name,
+        families=families,
+        announces=announced,
+        accepts=_accepts(read, families, filters),
+        **known,
+    )
+
+
+def _groups(one: Instance, neighbor: Neighbor) -> list[Neighbor]:
+    """The group that a neighbour is in, and those that this one is in, the nearest first."""
+    found: list[Neighbor] = []
+    while len(found) < _MAX_GROUPS and (group := one.neighbors.get(str(neighbor.group))) is not None:
+        found.append(group)
+        neighbor = group
+    return found
+
+
+def _accepts(read: Configuration, families: list[str], filters: dict[str, list[Located]]) -> list[Accepted]:
+    """What the filters of the families let in; nothing where one is not in the file, is open, or there is none."""
+    names = [name for family in filters for name in filters[family]]
+    key = *map(str, names), *families, *filters
+    if not names or not all(_is_closed(read.accepted.get(str(name), ())) for name in names):
+        return []
+    if key not in read.made:
+        read.made[key] = _made(read, families, filters, names)
+    return read.made[key]
+
+
+def _is_closed(lines: Sequence[tuple[str, str | None]]) -> bool:
+    """Whether a filter lets in something, and nothing that is still to be filled in."""
+    written = (it for line in lines for it in line if isinstance(it, Located))
+    return bool(lines) and not any(it.open for it in written)
+
+
+def _made(
+    read: Configuration, families: list[str], filters: dict[str, list[Located]], names: list[Located]
+) -> list[Accepted]:
+    lines = [(line, name.place) for name in names for line in read.accepted[str(name)]]
+    lines += [(_ALL[family], read.place) for family in families if family in _ALL and family not in filters]
+    made = [
+        make(Accepted, prefix.place if isinstance(prefix, Located) else at, prefix=prefix, max_length=length)[0]
+        for (prefix, length), at in lines
+    ]
+    return [it for it in made if it.prefix is not None]
+
+
+def asn_of(word: Located, own: Located | None) -> Located | None:
+    """An AS number as it is expected of a peer: `internal` is the router's own, `external` is any other one."""
+    if word == "internal":
+        return own
+    return word if word.open or word.replace(".", "", 1).isdigit() else None
+
+
+def longest(prefix: str, said: Mapping[str, str]) -> str | None:
+    """How long what a line of a prefix list lets in may be: up to `le`; with only `ge`, as long as an address is."""
+    return said.get("le") or (("128" if ":" in prefix else "32") if "ge" in said else None)
+
+
+def address(text: str) -> IPAddress | None:
+    """The address that a text is, without a mask."""
+    return as_address(text.partition("/")[0])

@@ -1,0 +1,199 @@
+"""The parts of a cluster that several formats tell of: its ranges, nodes, virtual addresses, API; and hosts.
+
+What is no address, is still open, or names only what no machine has for itself is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import to_int
+from cidrbook.plan.cluster import Cluster, Node, VirtualAddress
+from cidrbook.plan.network import Host, Network
+from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.located import Located
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+from cidrbook.text.yaml import Value, texts
+
+_ITEM = re.compile(r"[^\s,;\"'\[\]]+")
+_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_WIDE = frozenset({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fd00::/8"})
+"""Blocks of private addresses: they choose among a machine's addresses, and are no network that it is on."""
+
+_SPAN = {4: 32, 6: 128}
+
+
+def numbers(text: str) -> tuple[IPAddress, int | None] | None:
+    """The address in a text, and the prefix length behind it; None where it is something else."""
+    address, slash, length = text.partition("/")
+    version = 6 if ":" in address else 4
+    number = to_int(address, version)
+    if number is None or (
+        slash and not (length.isascii() and length.isdecimal() and len(length) < 4 and int(length) <= _SPAN[version])
+    ):
+        return None
+    return IPAddress(number, version), int(length) if slash else None
+
+
+def items(value: Value) -> Iterator[Located]:
+    """The closed texts in a value; those that commas or blanks part, one by one."""
+    for text in texts(value):
+        if not text.open and len(text) < 2000:
+            yield from (text.part(found.start(), found.end()) for found in _ITEM.finditer(text))
+
+
+def prefixes(value: Value) -> list[Located]:
+    """The networks in a value. Talos' `!10.0.0.5/32` leaves something out, and `0.0.0.0/0` chooses a family."""
+    return [it for it in items(value) if (found := numbers(it)) and found[1]]
+
+
+def addresses(value: Value) -> list[Located]:
+    """The addresses in a value that a machine can have for itself, with their prefix length."""
+    return [it for it in items(value) if (found := numbers(it)) and _is_own(found[0])]
+
+
+def _is_own(address: IPAddress) -> bool:
+    shared = address.is_loopback() or address.is_link_local() or address.is_multicast()
+    return bool(int(address)) and not shared
+
+
+def ranges(part: str, value: Value, *, scope: str = "", gateways: Iterable[Located] = ()) -> Iterator[Sighting]:
+    """The networks that a cluster uses for a part of it: `pods`, `services` or `nodes`; one for each prefix."""
+    for text in prefixes(value):
+        found = numbers(text)
+        if found and not (part in ("nodes", "network") and _is_no_link(text, *found)):
+            yield _range(part, text, scope, gateways)
+
+
+def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:
+    return str(text) in _WIDE or length == _SPAN[address.version]
+
+
+def _range(part: str, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
+    cluster = scope or cluster_of(text.place.file)
+    what = "lan" if part == "network" else part
+    near = [it for it in gateways if (found := numbers(it)) and _inside(found[0], text)]
+    return sighting(
+        part,
+        Network,
+        text.place,
+        scope=scope,
+        name=f"{what} of {cluster}" if cluster and part != "network" else what,
+        id=slug(f"{cluster} {what} {text}"),
+        cidr=[text],
+        gateway=near,
+        role={"pods": "pods", "services": "services", "network": "lan"}.get(part, ""),
+    )
+
+
+def _inside(address: IPAddress, text: str) -> bool:
+    found = numbers(text)
+    return bool(found and found[0].version == address.version and address in IPNetwork(text).cidr)
+
+
+def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str = "") -> Iterator[Sighting]:
+    """The networks of interfaces that have a gateway in them: nodes are on these."""
+    ways = [it for it in gateways if numbers(it)]
+    for text in own:
+        found = numbers(text)
+        near = [way for way in ways if _inside(numbers(way)[0], text)] if found and found[1] else []  # type: ignore[index]
+        if found and near and 0 < (found[1] or 0) < _SPAN[found[0].version] - 1:
+            yield from ranges("nodes", Located(str(IPNetwork(text).cidr), text.place), scope=scope, gateways=near)
+
+
+def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Sighting]:
+    """The gateways of an interface that are in none of the networks of its addresses, where those have masks."""
+    known = [it for it in own if (found := numbers(it)) and found[1]]
+    for gateway in gateways:
+        found = numbers(gateway)
+        near = [it for it in known if found and numbers(it)[0].version == found[0].version]  # type: ignore[index]
+        alone = any(numbers(it)[1] == _SPAN[found[0].version] for it in near) if found else True  # type: ignore[index]
+        if found and near and not alone and _is_own(found[0]) and not any(_inside(found[0], it) for it in near):
+            shown = ", ".join(map(str, near))
+            problem = Problem(
+                at=gateway.place,
+                message=f"the gateway {gateway} cannot be reached from {shown}, the address of its interface",
+                related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
+                hint="write a gateway of the interface's network, or mend the address",
+            )
+            seen = sighting("problem", Network, gateway.place, name="gateway")
+            yield seen._replace(problems=(("gateway-outside-network", problem),))
+
+
+def named(text: str) -> str:
+    """A machine's name as others write it: without its domain, in lower case; an address stands for itself."""
+    name = text if numbers(text) else text.partition(".")[0]
+    return name if numbers(name) else slug(name)
+
+
+def node(name: Located | str, own: Iterable[Located], **known: object) -> Iterator[Sighting]:
+    """A node of a cluster, where it has an address that is written. One without a name is called by its address.
+
+    It counts where none has that address that is called something else; so do those that are `weak`.
+    """
+    yield from _machine("node", Node, name, own, known)
+
+
+def host(name: Located | str, own: Iterable[Located], **known: object) -> Iterator[Sighting]:
+    """A host, as `node`."""
+    yield from _machine("host", Host, name, own, known)
+
+
+def _machine(
+    part: str, kind: type[Node | Host], name: Located | str, own: Iterable[Located], known: dict[str, object]
+) -> Iterator[Sighting]:
+    found = list({it.partition("/")[0]: it for it in own}.values())
+    if not found or (isinstance(name, Located) and name.open):
+        return
+    called = named(name or found[0].partition("/")[0])
+    place = name.place if isinstance(name, Located) else found[0].place
+    shown = Located(called, place) if isinstance(name, Located) else called
+    weak = bool(known.pop("weak", False)) or numbers(called) is not None
+    scope = str(known.pop("scope", ""))
+    yield sighting(part, kind, found[0].place, scope=scope, name=shown, address=found, **known)._replace(weak=weak)
+
+
+def virtual(value: Value, product: str = "", mode: str = "", *, scope: str = "") -> Iterator[Sighting]:
+    """The address of a control plane, which moves between its nodes; repeated by each of them, it is one."""
+    for text in addresses(value):
+        bare = text.part(0, len(text.partition("/")[0]))
+        yield sighting(
+            "virtual",
+            VirtualAddress,
+            bare.place,
+            scope=scope,
+            name="control plane",
+            id=slug(f"vip {bare}"),
+            address=[bare],
+            product=product,
+            mode=mode,
+        )
+
+
+def endpoint(value: Value, through: str = "", *, scope: str = "") -> Iterator[Sighting]:
+    """Where the API is reached: an address, `https://address:6443`, `[fd00::1]:6443`; names say nothing."""
+    found = [own for text in texts(value) if not text.open and (own := _target(text)) and addresses(own)]
+    if found:
+        api = {"address": found, "through": through}
+        yield fact(found[0].place, scope=scope, api=api)
+
+
+def _target(text: Located) -> Located:
+    """The host in an address with a scheme and a port."""
+    start = len(found[0]) if (found := _HOST.match(text)) else 0
+    rest = text[start:].partition("/")[0]
+    if rest.startswith("["):
+        return text.part(start + 1, start + max(rest.find("]"), 1))
+    return text.part(start, start + len(rest if rest.count(":") > 1 else rest.partition(":")[0]))
+
+
+def fact(place: Place, *, scope: str = "", **known: object) -> Sighting:
+    """Something that a file says of a cluster itself, by the keys of the data."""
+    cluster = scope or cluster_of(place.file) or "cluster"
+    return sighting("cluster", Cluster, place, scope=scope, name=cluster, **known)

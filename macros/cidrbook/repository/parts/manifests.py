@@ -1,0 +1,151 @@
+"""What Kubernetes manifests have in common: Helm values, addresses in lists, switches, durations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.net.ip import to_int
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place
+from cidrbook.text.yaml import Document, Value, at, embedded, items, text, texts
+
+_ITEM = re.compile(r"[^\s,;\"'\[\]]+")
+_SECONDS = re.compile(r"\d+(?=s?\Z)")
+_MAX_TEXT = 100_000
+"""Longer texts are dashboards and the like, not values."""
+
+_ALL_NODES = ("linux", "kubernetes.io/os", "beta.kubernetes.io/os", "In")
+_NO_PLACES = ("0.0.0.0", "::")  # noqa: S104 (nothing is bound: kube-vip asks DHCP where it reads these)
+
+
+class Values(NamedTuple):
+    """Helm values: of which chart, of which release of it, and the values themselves."""
+
+    chart: str
+    version: Located | None
+    tree: Value
+    place: Place
+
+
+def helm_values(document: Document) -> Iterator[Values]:
+    """The values of each chart that a document installs.
+
+    Read: Flux's HelmRelease (`spec.values`), k3s' HelmChart and HelmChartConfig (`spec.valuesContent`), Argo CD's
+    Application (`spec.source.helm`), values in a ConfigMap, and a file of values.
+    """
+    for chart, version, tree in _VALUES.get(document.kind, _of_file)(document):
+        named = f"{chart or ''} {document.name or ''}" if document.kind else document.source.file
+        if isinstance(tree, dict):
+            yield Values(named.lower(), version, tree, document.place)
+
+
+_Found = Iterator[tuple[Located | None, Located | None, Value]]
+
+
+def _of_release(document: Document) -> _Found:
+    spec = at(document.tree, "spec")
+    chart = text(spec, "chart", "spec", "chart") or text(spec, "chartRef", "name")
+    yield chart, text(spec, "chart", "spec", "version"), at(spec, "values")
+
+
+def _of_chart(document: Document) -> _Found:
+    spec = at(document.tree, "spec")
+    yield text(spec, "chart"), text(spec, "version"), _read(at(spec, "valuesContent"))
+
+
+def _of_application(document: Document) -> _Found:
+    spec = at(document.tree, "spec")
+    for source in (*items(spec, "source"), *items(spec, "sources")):
+        values = at(source, "helm", "valuesObject") or _read(at(source, "helm", "values"))
+        yield text(source, "chart"), text(source, "targetRevision"), values
+
+
+def _of_map(document: Document) -> _Found:
+    for value in items(document.tree, "data"):
+        for key, inner in value.items() if isinstance(value, dict) else ():
+            named = key.endswith((".yaml", ".yml")) or "values" in key
+            if named and isinstance(inner, Located) and len(inner) < _MAX_TEXT:
+                yield None, None, embedded(inner)
+
+
+def _of_file(document: Document) -> _Found:
+    if not document.kind:
+        yield None, None, document.tree
+
+
+_VALUES = {
+    "HelmRelease": _of_release,
+    "HelmChart": _of_chart,
+    "HelmChartConfig": _of_chart,
+    "Application": _of_application,
+    "ConfigMap": _of_map,
+}
+
+
+def _read(value: Value) -> Value:
+    return embedded(value) if isinstance(value, Located) else None
+
+
+def addresses(written: Located) -> Iterator[Located]:
+    """The addresses in a text that commas or blanks part; none where a part of it is not known."""
+    if not written.open:
+        for found in _ITEM.finditer(written):
+            if is_address(found[0].partition("/")[0]):
+                yield written.part(found.start(), found.end())
+
+
+def is_address(written: str) -> bool:
+    """Whether it is an address that something can have; one of IPv4 in IPv6's clothes says nothing of its own."""
+    version = 6 if ":" in written else 4
+    number = to_int(written, version)
+    return number is not None and written not in _NO_PLACES and (version == 4 or number >> 32 != 0xFFFF)
+
+
+def is_mapped(prefix: str) -> bool:
+    """Whether a prefix is one of IPv4 in IPv6's clothes."""
+    return prefix.lower().startswith("::ffff:")
+
+
+def bare(address: Located) -> Located:
+    """An address without its prefix length."""
+    end = address.find("/")
+    return address if end < 0 else address.part(0, end)
+
+
+def is_on(value: Value) -> bool:
+    """Whether a switch is written, and on."""
+    return isinstance(value, Located) and value.lower() in ("true", "yes", "on", "enabled")
+
+
+def selected(*selectors: Value) -> Located | None:
+    """What chooses some nodes out of all, where a selector does; each runs Linux."""
+    chosen = (it for it in texts(list(selectors)) if it not in _ALL_NODES)
+    return next(chosen, None)
+
+
+def is_off(value: Value) -> bool:
+    """Whether a switch is written, and off."""
+    return isinstance(value, Located) and value.lower() in ("false", "no", "off", "disabled")
+
+
+def seconds(value: Value) -> Located | None:
+    """A duration that is written in seconds, `90` or `90s`."""
+    found = _SECONDS.match(value) if isinstance(value, Located) else None
+    return value.part(0, found.end()) if isinstance(value, Located) and found else None
+
+
+def pool(written: Value) -> Located | None:
+    """A pool as written; what is not known yet, as the name of something that is nowhere."""
+    if not isinstance(written, Located) or is_mapped(written):
+        return None
+    return Located("unknown", written.place, "") if written.open else written
+
+
+def run(first: Value, last: Value) -> Located | None:
+    """The pool from one address to another; one address alone is a pool of one."""
+    if not isinstance(first, Located):
+        return None
+    end = last if isinstance(last, Located) else first
+    return pool(Located(f"{first}-{end}", first.place, str(first)))

@@ -1,0 +1,196 @@
+"""Networks as routers and DHCP servers have them: the address of an interface, a VLAN, ranges, reservations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import parse_prefix
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.router_conflicts import Link, one_range
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place
+
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
+_ENDS = re.compile(r"[^\s-]+")
+_LINK = {4: 30, 6: 126}
+"""The shortest prefix of each family that only is a link between two ends."""
+
+
+@dataclass
+class Lan:
+    """What a file says of one network."""
+
+    place: Place
+    name: str = ""
+    cidr: Located | None = None
+    vlan: Located | None = None
+    vrf: str = ""
+    gateways: list[Located] = field(default_factory=list)
+    own: list[Located] = field(default_factory=list)
+    dhcp: list[Located] = field(default_factory=list)
+
+
+class Lans:
+    """The networks of one router, each once, whatever part of its configuration it is written in.
+
+    Where nothing says so, the router is the gateway of a VLAN, and of a network that it leases addresses of; unless the
+    gateways are `virtual` ones, which it shares with another router.
+    """
+
+    def __init__(self, *, virtual: bool = False) -> None:
+        self._virtual = virtual
+        self._found: dict[str, Lan] = {}
+        self._hosts: list[Sighting] = []
+
+    def of(self, cidr: Located, vrf: str = "") -> Lan:
+        """The network of this prefix."""
+        return self._found.setdefault(f"{vrf} {cidr}", Lan(cidr.place, cidr=cidr, vrf=vrf))
+
+    def without_prefix(self, key: str, place: Place) -> Lan:
+        """A network whose prefix the file does not say."""
+        return self._found.setdefault(f"\0{key}", Lan(place, key))
+
+    def interface(self, address: Located, name: str, vlan: Located | None = None, vrf: str = "") -> None:
+        """The network that the address of an interface is in, with its mask."""
+        cidr = network_of(address)
+        if cidr is not None:
+            lan = self.of(cidr, vrf)
+            lan.name, lan.vlan = lan.name or name, lan.vlan or vlan
+            lan.own.append(bare(address))
+
+    def reserve(self, name: str, address: Located | None, mac: Located | None, within: Located | None = None) -> None:
+        """An address that is always handed out to one machine; `within` is the network that it is written under."""
+        if address is not None and as_address(address):
+            known = mac if mac is not None and _MAC.match(mac) else None
+            seen = sighting(
+                "host",
+                Host,
+                address.place,
+                name=name or address,
+                address=address,
+                mac=known,
+                assigned="reservation",
+            )
+            self._hosts.append(seen._replace(problems=(*seen.problems, *_outside(name, address, within))))
+
+    def sightings(self) -> Iterator[Sighting]:
+        """The networks and the hosts."""
+        connected = [lan for lan in self._found.values() if lan.own]
+        for lan in self._found.values():
+            seen = sighting(
+                "network",
+                Network,
+                lan.place,
+                name=lan.name or str(lan.cidr or "network"),
+                cidr=lan.cidr,
+                vlan=lan.vlan,
+                vrf=lan.vrf,
+                gateway=list({str(it): it for it in self._gateways(lan)}.values()),
+                dhcp=lan.dhcp,
+            )
+            yield seen._replace(problems=(*seen.problems, *_masked_otherwise(lan, connected)))
+        links = [Link(it.name or "a network", it.cidr, among=it.vrf) for it in connected if it.vlan or it.dhcp]
+        for it in one_range(links):
+            yield sighting("problem", Network, it[1].at)._replace(problems=(it,))
+        yield from self._hosts
+
+    def _gateways(self, lan: Lan) -> list[Located]:
+        own = lan.own if (lan.vlan or lan.dhcp) and not self._virtual else []
+        return lan.gateways or own
+
+
+def _outside(name: str, address: Located, within: Located | None) -> Iterator[tuple[str, Problem]]:
+    """What is wrong with a reservation that is not inside the network that it is written under."""
+    prefix, own = None if within is None or within.open else _prefix(within), as_address(address)
+    behind = address.startswith("::")  # whatever prefix the interface has
+    if within is not None and prefix is not None and own is not None and not behind and not _holds(prefix, own):
+        yield (
+            "host-outside-network",
+            Problem(
+                at=address.place,
+                message=f"{name or 'a reservation'} ({address}) is not inside {within}, under which it is reserved",
+                related=(Related(at=within.place, message=f"{within} is written here"),),
+                hint="mend the address, or reserve it under its own network",
+            ),
+        )
+
+
+def _masked_otherwise(lan: Lan, connected: list[Lan]) -> Iterator[tuple[str, Problem]]:
+    """What is wrong where a server leases a network that its own interface is in with another mask."""
+    prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
+    for other in connected if prefix is not None else ():
+        inside = [it for it in other.own if (own := as_address(it)) is not None and prefix and _holds(prefix, own)]
+        if inside and other.cidr is not None and lan.cidr is not None and other.vrf == lan.vrf:
+            yield (
+                "wrong-mask",
+                Problem(
+                    at=inside[0].place,
+                    message=f"{other.name} has {inside[0]} in {other.cidr} here, and leases addresses of {lan.cidr}",
+                    related=(Related(at=lan.cidr.place, message=f"{lan.cidr} is written here"),),
+                    hint="write the same prefix in both",
+                ),
+            )
+
+
+def _holds(prefix: IPNetwork, address: IPAddress) -> bool:
+    return bool(prefix.version == address.version and prefix.first <= int(address) <= prefix.last)
+
+
+def network_of(interface: Located | None) -> Located | None:
+    """The prefix that an interface's address with its mask is in; nothing for a link, or a single address."""
+    prefix = None if interface is None or interface.open else _prefix(interface)
+    if interface is None or prefix is None or prefix.prefixlen >= _LINK[prefix.version]:
+        return None
+    return Located(str(prefix.cidr), interface.place)
+
+
+def masked(address: Located | None, mask: Located | None) -> Located | None:
+    """The address with a mask that is written beside it: `255.255.255.0` or a length."""
+    if address is None or mask is None or as_address(address) is None:
+        return None
+    length = str(mask) if mask.isdecimal() else _length(mask)
+    return Located(f"{address}/{length}", address.place) if length else None
+
+
+def bare(address: Located) -> Located:
+    """The address without its mask."""
+    return address.part(0, len(address.partition("/")[0]))
+
+
+def span(first: Located | None, last: Located | None) -> list[Located]:
+    """A range of its two ends."""
+    if first is None or last is None or as_address(first) is None or as_address(last) is None:
+        return []
+    if first.startswith("::"):  # behind whatever prefix the interface has
+        return []
+    return [Located(f"{first}-{last}", first.place)]
+
+
+def pooled(written: Located) -> list[Located]:
+    """The range of a pool as Kea writes it: `a - b`, or a prefix."""
+    ends = [written.part(*found.span()) for found in _ENDS.finditer(written)]
+    prefix = _prefix(written) if len(ends) == 1 and "/" in written else None
+    if prefix is not None and prefix.size > 1:
+        first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
+        return [Located(f"{first}-{last}", written.place)]
+    return span(*ends) if len(ends) == 2 else []
+
+
+def _length(mask: str) -> str:
+    number = as_address(mask)
+    ones = int(number).bit_count() if number is not None and number.version == 4 else 0
+    return str(ones) if number is not None and ones and int(number) == (0xFFFFFFFF << (32 - ones)) & 0xFFFFFFFF else ""
+
+
+def _prefix(text: str) -> IPNetwork | None:
+    try:
+        return parse_prefix(str(text))
+    except ValueError:
+        return None

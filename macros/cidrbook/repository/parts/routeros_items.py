@@ -1,0 +1,171 @@
+"""RouterOS, in whatever language its entries are written: an export, or resources of Terraform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.bgp_config import Configuration, asn_of, spoken
+from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.router_networks import Lan, Lans, bare, network_of, span
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+
+_OFF = ("no", "false")
+_RANGES = re.compile(r"[^,]+")
+_TIME = re.compile(r"(?:(\d{1,4})m)?(?:(\d{1,5})s?)?\Z")
+_MAX_TEMPLATES = 4
+_FAMILIES = {"ip": "ipv4", "ipv6": "ipv6", "l2vpn": "l2vpn"}
+
+
+class Item(NamedTuple):
+    """An entry: the menu that it is in, as `ip address`, and its values."""
+
+    menu: str
+    values: dict[str, Located]
+
+    def get(self, *names: str) -> Located | None:
+        """The value of the first of these names that it has."""
+        return next((self.values[name] for name in names if name in self.values), None)
+
+    @property
+    def on(self) -> bool:
+        """Whether it is not switched off."""
+        return str(self.values.get("disabled", "no")) not in ("yes", "true")
+
+
+def configured(items: Iterable[Item], read: Configuration) -> Iterator[Sighting]:
+    """The router, its networks, leases and sessions."""
+    by_menu: dict[str, list[Item]] = {}
+    for item in items:
+        if item.on:
+            by_menu.setdefault(item.menu, []).append(item)
+    lans = Lans(virtual="interface vrrp" in by_menu)
+    by_interface = _addresses(by_menu, read, lans)
+    _leases(by_menu, by_interface, lans)
+    _bgp(by_menu, read)
+    read.host = next((it.values["name"] for it in by_menu.get("system identity", ()) if "name" in it.values), None)
+    yield from spoken(read)
+    yield from lans.sightings()
+    for it in by_menu.get("ip dns static", ()):
+        name, address = it.get("name"), it.get("address")
+        if name and address and as_address(address):
+            yield record(name, address)
+
+
+def _addresses(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) -> dict[str, Lan]:
+    """The network of each interface that has an address with a mask."""
+    vlans = {str(it.get("name")): it.get("vlan-id") for it in by_menu.get("interface vlan", ())}
+    shared = {str(it.get("name")) for it in by_menu.get("interface vrrp", ())}
+    found: dict[str, Lan] = {}
+    for it in (*by_menu.get("ip address", ()), *by_menu.get("ipv6 address", ())):
+        address, interface = it.get("address"), str(it.get("interface") or "")
+        cidr = network_of(address)
+        if cidr is not None and address is not None and interface in shared:
+            lans.of(cidr).gateways.append(bare(address))
+        elif address is not None and as_address(address.partition("/")[0]):
+            read.addresses.append(address)
+            lans.interface(address, interface, vlans.get(interface))
+        if cidr is not None:
+            found.setdefault(interface, lans.of(cidr))
+    return found
+
+
+def _leases(by_menu: dict[str, list[Item]], by_interface: dict[str, Lan], lans: Lans) -> None:
+    """DHCP: the pool of each server in the network of its interface; the gateways of networks; leases."""
+    pools = {str(it.get("name")): it.get("ranges") for it in by_menu.get("ip pool", ())}
+    for it in by_menu.get("ip dhcp-server", ()):
+        lan, ranges = by_interface.get(str(it.get("interface"))), pools.get(str(it.get("address-pool")))
+        if lan is not None and ranges is not None:
+            lan.dhcp += _spans(ranges)
+    for it in by_menu.get("ip dhcp-server network", ()):
+        cidr, gateway = it.get("address"), it.get("gateway")
+        if cidr is not None and not cidr.open and network_of(cidr) is not None and gateway:
+            lans.of(cidr).gateways += [it for it in _parts(gateway) if as_address(it)]
+    within = {
+        str(it.get("name")): _only_of(str(it.get("interface")), by_menu, by_interface)
+        for it in by_menu.get("ip dhcp-server", ())
+    }
+    for it in by_menu.get("ip dhcp-server lease", ()):
+        name, server = it.get("comment", "host-name", "name"), str(it.get("server"))
+        lans.reserve(str(name or ""), it.get("address"), it.get("mac-address"), within.get(server))
+
+
+def _only_of(interface: str, by_menu: dict[str, list[Item]], by_interface: dict[str, Lan]) -> Located | None:
+    """The network of an interface that is in one only."""
+    lan = by_interface.get(interface)
+    several = sum(str(it.get("interface")) == interface for it in by_menu.get("ip address", ())) > 1
+    return lan.cidr if lan is not None and not several else None
+
+
+def _parts(written: Located) -> list[Located]:
+    return [written.part(*found.span()) for found in _RANGES.finditer(written)]
+
+
+def _spans(ranges: Located) -> list[Located]:
+    found = []
+    for part in _parts(ranges):
+        first, _, last = part.partition("-")
+        found += span(part.part(0, len(first)), Located(last, part.place))
+    return found
+
+
+def _bgp(by_menu: dict[str, list[Item]], read: Configuration) -> None:
+    """Connections of release 7, with what their templates or instance say; peers of release 6 with their instance."""
+    shared = [*by_menu.get("routing bgp template", ()), *by_menu.get("routing bgp instance", ())]
+    bases = {str(it.get("name") or "default"): it.values for it in shared}
+    for menu in ("routing bgp connection", "routing bgp peer"):
+        for it in by_menu.get(menu, ()):
+            _connection(read, Item(menu, _with_bases(it.values, bases)))
+    for it in by_menu.get("routing bgp network", ()):
+        prefix = it.get("network")
+        if prefix is not None and len(read.by_key) == 1:
+            read.instances[0].announced.setdefault("ipv6" if ":" in prefix else "ipv4", []).append(prefix)
+
+
+def _with_bases(values: dict[str, Located], bases: dict[str, dict[str, Located]], depth: int = 0) -> dict[str, Located]:
+    """What an entry says, and what its templates, theirs, and its instance say beside it."""
+    known: dict[str, Located] = {}
+    for name in re.split("[, ]+", str(values.get("templates") or "")) if depth < _MAX_TEMPLATES else ():
+        known |= _with_bases(bases[name], bases, depth + 1) if name in bases else {}
+    instance = {} if depth else bases.get(str(values.get("instance") or known.get("instance") or "default"), {})
+    return known | instance | values
+
+
+def _connection(read: Configuration, it: Item) -> None:
+    peer, own = it.get("remote.address", "remote-address"), it.get("as", "local.as")
+    vrf = str(it.get("vrf") or it.get("routing-table") or "main")
+    vrf = "" if vrf == "main" else vrf
+    if peer is None:
+        return
+    one = read.instance((own or peer).place, vrf, own)
+    one.known.setdefault("router_id", it.get("router-id"))
+    bare_peer = bare(peer) if peer.endswith(("/32", "/128")) else peer
+    neighbor = one.neighbor(bare_peer)
+    if "/" in bare_peer:  # it takes whatever comes from there
+        one.ranges.append((bare_peer, bare_peer))
+    remote = it.get("remote.as", "remote-as")
+    internal = str(it.get("local.role")).startswith("ibgp")
+    local = it.get("local.address", "update-source")
+    neighbor.known |= {
+        "peer_asn": asn_of(remote, own) if remote else own if internal else None,
+        "multihop": None if it.get("multihop") is None else str(it.get("multihop") not in _OFF).lower(),
+        "bfd": "true" if str(it.get("use-bfd")) in ("yes", "true") else None,
+        "password": "true" if it.get("tcp-md5-key") else None,
+        "local_address": local if local and as_address(local) else None,
+        "hold_time": _seconds(it.get("hold-time")),
+        "keepalive": _seconds(it.get("keepalive-time")),
+    }
+    neighbor.held_back = bool(it.get("output.filter-chain", "out-filter", "output.network"))
+    families = str(it.get("address-families", "afi") or "").split(",")
+    neighbor.families = {_FAMILIES.get(family, family): True for family in families if family}
+
+
+def _seconds(written: Located | None) -> Located | None:
+    """A time of `30s`, `3m` or `1m30s` in seconds."""
+    found = _TIME.match(written or "")
+    if written is None or found is None or not any(found.groups()):
+        return None
+    return Located(str(60 * int(found[1] or 0) + int(found[2] or 0)), written.place)

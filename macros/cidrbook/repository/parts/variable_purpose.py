@@ -1,0 +1,85 @@
+"""What a variable's name says about the network in it: `NET_POD_CIDR`, `k3s_service_cidr`, `node_network`.
+
+Only names that say it clearly count: a name with `lb`, `bgp` or an application in it is of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cidrbook.text.located import Located
+
+_FRAME = r"(?:(?:network|net|k3s|k8s|k0s|rke2?|kube|kubernetes|kubeadm|talos|cilium|calico|bootstrap|cluster|home|main|"
+_FRAME += r"prod|production|staging|dev|default|config|custom|internal|local|my|ip|ipv[46]|v[46]|[0-9]+)_)*"
+_RANGE = (
+    r"(?:(?:network|cluster|ip|address)_)*(?:cidrs?|subnets?|networks?|nets?|range_cidr|ip_range|cidr_range|prefix)"
+)
+_FAMILY = r"(?:_?(?:ip)?v?[46])?"
+
+_NAMES = (
+    (
+        "pods",
+        re.compile(
+            rf"(?!.*(?:multus|trusted|allowed|vpn|old_))(?:[a-z0-9]+_)*?pods?_?{_RANGE}{_FAMILY}(?:_block)?|{_FRAME}pods_(?:ip)?v[46]"
+        ),
+    ),
+    ("pods", re.compile(rf"(?:(?:network|net|k3s|k8s|rke2|kube|kubernetes|bootstrap)_)*cluster_cidrs?{_FAMILY}")),
+    ("services", re.compile(rf"{_FRAME}(?:svc|services?)_?{_RANGE}{_FAMILY}|{_FRAME}services_(?:ip)?v[46]")),
+    ("nodes", re.compile(rf"{_FRAME}nodes?_?{_RANGE}{_FAMILY}")),
+    ("network", re.compile(rf"{_FRAME}lan_?{_RANGE}{_FAMILY}|(?:home|local)_(?:network_)?(?:cidr|subnet)")),
+)
+"""The part that a network is (`network` for one of no cluster), and the names that say so, in lower case."""
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
+_JOINT = re.compile(r"[-.\s]")
+_NUMBERED = re.compile(r"(?:^|_)cluster_([0-9]{1,4})_")
+_LONGEST = 80
+
+
+def purpose(name: str) -> str:
+    """The part of a plan that a network of this name is; nothing where the name does not say."""
+    if len(name) > _LONGEST:
+        return ""
+    spelled = _spelled(name)
+    return next((part for part, names in _NAMES if names.fullmatch(spelled)), "")
+
+
+def numbered(name: str) -> str:
+    """The cluster that a variable is of by its name: `cluster-0` of `CLUSTER_0_POD_CIDR`."""
+    found = _NUMBERED.search(_spelled(name[:_LONGEST]))
+    return f"cluster-{found[1]}" if found else ""
+
+
+def _spelled(name: str) -> str:
+    return _JOINT.sub("_", _HUMP.sub("_", name)).lower()
+
+
+_EXAMPLE = re.compile(
+    r"(?:sample|example|\.dist)[^/]*$|(?:^|/)(?:\.github|examples?|samples?|fixtures|testdata|molecule)/", re.IGNORECASE
+)
+_ENV = re.compile(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
+_VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
+_PLACEHOLDER = re.compile(r"change[_ -]?me|placeholder|example", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_example(file: str) -> bool:  # every reader asks, of each document
+    """Whether a file shows how to write one, and says nothing of this lab."""
+    return bool(_EXAMPLE.search(file))
+
+
+def is_environment(file: str) -> bool:
+    """Whether a file sets variables of an environment: `.env`, `cluster.env`, `.env.local`."""
+    return bool(_ENV.search(file))
+
+
+def is_of_ansible(file: str) -> bool:
+    """Whether a file holds variables of Ansible's groups, hosts or roles."""
+    return bool(_VARS.search(file))
+
+
+def is_placeholder(value: Located) -> bool:
+    """Whether the line says that its value has yet to be put in."""
+    line = value.place.source.lines[value.place.line - 1 : value.place.line]
+    return bool(line and _PLACEHOLDER.search(line[0][value.place.column + len(value) :]))

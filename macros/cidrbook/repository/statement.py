@@ -1,0 +1,78 @@
+"""What a document says of addresses: a literal of a README, and the words that say what it is for."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.text.source import Place
+
+Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
+"""What a documented range or address is for; nothing where its words do not say so."""
+
+Certainty = Literal["none", "guessed", "likely", "exact"]
+"""How plainly words say the role: not at all; by a heading or in prose; by what has two meanings; by the own label."""
+
+
+Topic = Literal["asn", "vlan", "gateway", "dhcp", "quoted", "api", "nodes"]
+"""What a detail is: an AS number, the VLAN of a network, its gateway, its DHCP range; a value of what it quotes; where
+commands and URLs reach the API, or nodes."""
+
+
+class Statement(NamedTuple):
+    """An address, a prefix or a range in a document, as written there.
+
+    `labels` are what stands beside it: the other cells of its row, the words before or after it. `headings` are those
+    above it, from the top. `address` is the one address meant, if it is one (`10.0.0.5`, `10.0.0.5/24`).
+    """
+
+    text: str
+    place: Place
+    version: int
+    first: int
+    last: int
+    address: IPAddress | None = None
+    labels: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    role: Role = ""
+    certainty: Certainty = "none"
+    remark: bool = False
+    """Whether it is a comment of a configuration."""
+    near: str = ""
+    """The words right before it, in its own cell or sentence, where they may be a name."""
+    sentence: bool = False
+    """Whether only a name right before it makes it a claim, as in a sentence."""
+    column: str = ""
+    """What its column of a table is called."""
+
+    @property
+    def label(self) -> str:
+        """What its document calls it."""
+        return next(iter(self.labels), "") or next(iter(reversed(self.headings)), "")
+
+
+class Detail(NamedTuple):
+    """What a document says about something else than its address: its AS number, or of a network its VLAN, its gateway.
+
+    `first` to `last` are the addresses, or twice the number, which has no IP `version`. `labels` and `headings` are as
+    those of a statement. `beside` are the addresses and prefixes that the same row or line says. `plain` is whether it
+    is a row or an item of its own, and no sentence; `bare`, whether nothing beside it says which network it is of.
+    """
+
+    topic: Topic
+    text: str
+    place: Place
+    version: int
+    first: int
+    last: int
+    labels: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    beside: tuple[Statement, ...] = ()
+    plain: bool = True
+    bare: bool = False
+
+    @property
+    def label(self) -> str:
+        """What its document calls it."""
+        return next(iter(self.labels), "") or next(iter(reversed(self.headings)), "")

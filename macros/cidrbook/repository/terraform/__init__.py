@@ -1,0 +1,1 @@
+"""What files of Terraform, OpenTofu and Terragrunt come to."""

@@ -1,0 +1,320 @@
+"""What expressions of Terraform are worth, as far as they are made of literals; all else stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from netaddr import IPAddress, IPNetwork
+from netaddr.core import AddrFormatError
+
+from cidrbook.text.hcl import Each, Expression, Many, Name, Operation, Pairs, Step, Text
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Value, items
+
+Known: TypeAlias = Mapping[str, Callable[[], Value]]
+"""What the names `local`, `var`, `each`, `include`… stand for, computed when it is asked for."""
+
+_MAX_STEPS = 200_000
+_MAX_PARTS = 4_096
+_MAX_TEXT = 100_000
+_MAX_DEPTH = 48
+_MAX_NUMBER = 1 << 130
+_WIDTH = {4: 32, 6: 128}
+
+
+class Computer:
+    """Computes the expressions of one file."""
+
+    def __init__(self, source: Source, known: Known) -> None:
+        self._source = source
+        self._known = known
+        self._left = _MAX_STEPS
+        self._depth = 0
+
+    def value(self, it: Expression, own: Mapping[str, Value] | None = None) -> Value:
+        """What an expression is worth, where these names stand for something of their own."""
+        self._left -= 1
+        if self._left < 0 or self._depth > _MAX_DEPTH:
+            return None
+        self._depth += 1
+        try:
+            return _KINDS[type(it)](self, it, own or {})
+        except (ValueError, LookupError, ArithmeticError, AddrFormatError):
+            return None
+        finally:
+            self._depth -= 1
+
+    def made(self, text: str, it: Expression) -> Located:
+        """A computed text, at the place of its expression."""
+        if len(text) > _MAX_TEXT:
+            raise ValueError
+        start, end = it.start, it.end
+        return Located(text, self._source.at(start, max(end - start, 1)), self._source.text[start:end])
+
+    def _text(self, it: Text, own: Mapping[str, Value]) -> Value:
+        if not it.parts:
+            return None
+        if len(it.parts) == 1:
+            part = it.parts[0]
+            if not isinstance(part, str):
+                return self.value(part, own)
+            return Located(part, self._source.at(it.start, max(it.end - it.start, 1)))
+        found = [part if isinstance(part, str) else self.value(part, own) for part in it.parts]
+        open_ = [str(one) if isinstance(one, str) else "${}" for one in found]
+        return self.made("".join(open_), it)
+
+    def _name(self, it: Name, own: Mapping[str, Value]) -> Value:
+        if it.name in own:
+            return own[it.name]
+        return self._known[it.name]() if it.name in self._known else self._open(it)
+
+    def _open(self, it: Expression) -> Located:
+        return self.made(f"${{{self._source.text[it.start : it.end]}}}", it)
+
+    def _step(self, it: Step, own: Mapping[str, Value]) -> Value:
+        of, key = self.value(it.of, own), self.value(it.key, own)
+        if not isinstance(key, Located) or isinstance(of, Located):
+            return self._open(it)
+        found = of.get(str(key)) if isinstance(of, dict) else None
+        if isinstance(of, list) and key.isdecimal() and int(key) < len(of):
+            found = of[int(key)]
+        if found is None:
+            return self._open(it)
+        return self.made(found, it) if isinstance(found, Located) and _root(it) in ("local", "var") else found
+
+    def _many(self, it: Many, own: Mapping[str, Value]) -> Value:
+        if it.function in ("try", "coalesce"):
+            found = (self.value(one, own) for one in it.items)
+            return next((one for one in found if one is not None and not (isinstance(one, Located) and one.open)), None)
+        values = [self.value(one, own) for one in it.items]
+        if not it.function:
+            return values
+        made = _FUNCTIONS[it.function](values) if it.function in _FUNCTIONS else None
+        if made is None:
+            return self._open(it)
+        return self.made(made, it) if isinstance(made, str) and not isinstance(made, Located) else made
+
+    def _pairs(self, it: Pairs, own: Mapping[str, Value]) -> Value:
+        found: dict[str, Value] = {}
+        for key, value in it.items:
+            name = self.value(key, own)
+            if isinstance(name, Located):
+                found[str(name)] = self.value(value, own)
+        return found
+
+    def _each(self, it: Each, own: Mapping[str, Value]) -> Value:
+        over = self.value(it.over, own)
+        pairs: list[tuple[str, Value]] = []
+        if isinstance(over, list):
+            pairs = [(str(number), one) for number, one in enumerate(over)]
+        elif isinstance(over, dict):
+            pairs = list(over.items())
+        made = list(self._made_of(it, pairs[:_MAX_PARTS], own))
+        if it.key is None:
+            return [value for _, value in made]
+        return {str(key): value for key, value in made if isinstance(key, Located)}
+
+    def _made_of(
+        self, it: Each, pairs: Sequence[tuple[str, Value]], own: Mapping[str, Value]
+    ) -> Iterator[tuple[Value, Value]]:
+        for key, value in pairs:
+            here = [self.made(key, it.over), value][-len(it.names) :]
+            names = {**own, **dict(zip(it.names, here, strict=False))}
+            if it.condition is None or str(self.value(it.condition, names)) == "true":
+                yield (self.value(it.key, names) if it.key is not None else None), self.value(it.value, names)
+
+    def _operation(self, it: Operation, own: Mapping[str, Value]) -> Value:
+        first = self.value(it.items[0], own)
+        if it.mark == "?":
+            chosen = {"true": 1, "false": 2}.get(str(first))
+            return self.value(it.items[chosen], own) if chosen else self._open(it)
+        values = [first, *(self.value(one, own) for one in it.items[1:])]
+        if any(not isinstance(one, Located) or one.open for one in values):
+            return self._open(it)
+        return self.made(_operated(it.mark, [str(one) for one in values]), it)
+
+
+_KINDS: dict[type, Callable[..., Value]] = {
+    Text: Computer._text,  # noqa: SLF001 (one computer, a method for each kind)
+    Name: Computer._name,  # noqa: SLF001
+    Step: Computer._step,  # noqa: SLF001
+    Many: Computer._many,  # noqa: SLF001
+    Pairs: Computer._pairs,  # noqa: SLF001
+    Each: Computer._each,  # noqa: SLF001
+    Operation: Computer._operation,  # noqa: SLF001
+}
+
+
+def _root(it: Expression) -> str:
+    while isinstance(it, Step):
+        it = it.of
+    return it.name if isinstance(it, Name) else ""
+
+
+def _operated(mark: str, words: Sequence[str]) -> str:
+    """Two numbers or words with an operator between them, or one with an operator before it."""
+    if mark in ("==", "!="):
+        return str((words[0] == words[1]) == (mark == "==")).lower()
+    if mark in ("&&", "||", "!"):
+        truths = [{"true": True, "false": False}[word] for word in words]
+        return str({"&&": all(truths), "||": any(truths), "!": not truths[0]}[mark]).lower()
+    numbers = [int(word) for word in words]
+    if any(abs(number) > _MAX_NUMBER for number in numbers):
+        raise ValueError
+    first, last = numbers[0], numbers[-1]
+    if mark in ("<", ">", "<=", ">="):
+        return str({"<": first < last, ">": first > last, "<=": first <= last, ">=": first >= last}[mark]).lower()
+    if mark == "-" and len(numbers) == 1:
+        return str(-first)
+    if mark in ("/", "%") and (last == 0 or (mark == "/" and first % last)):
+        raise ValueError
+    return str({"+": lambda: first + last, "-": lambda: first - last, "*": lambda: first * last,
+                "/": lambda: first // last, "%": lambda: first % last}[mark]())  # fmt: skip
+
+
+def _closed(values: Sequence[Value]) -> list[str]:
+    """The texts, if all are."""
+    if any(not isinstance(it, Located) or it.open for it in values):
+        raise ValueError
+    return [str(it) for it in values]
+
+
+def host(values: Sequence[Value]) -> str:
+    """The address of a number in a network; a number below nothing counts from its end."""
+    prefix, number = _closed(values)
+    network = IPNetwork(prefix).cidr
+    which = int(number)
+    if not -network.size <= which < network.size:
+        raise ValueError
+    return str(IPAddress(network.first + which % network.size, network.version))
+
+
+def subnet(values: Sequence[Value]) -> str:
+    """A part of a network, of so many more bits, and its number there."""
+    prefix, more, number = _closed(values)
+    network = IPNetwork(prefix).cidr
+    length = network.prefixlen + int(more)
+    if not (network.prefixlen <= length <= _WIDTH[network.version] and 0 <= int(number) < 1 << int(more)):
+        raise ValueError
+    first = network.first + (int(number) << (_WIDTH[network.version] - length))
+    return f"{IPAddress(first, network.version)}/{length}"
+
+
+def _netmask(values: Sequence[Value]) -> str:
+    return str(IPNetwork(_closed(values)[0]).netmask)
+
+
+def _subnets(values: Sequence[Value]) -> Value:
+    """Parts of a network, one behind the other."""
+    prefix, *more = _closed(values)
+    network = IPNetwork(prefix).cidr
+    found, at = [], network.first
+    near = values[0]
+    for bits in more[:64]:
+        length = network.prefixlen + int(bits)
+        size = 1 << (_WIDTH[network.version] - length)
+        at = -(-at // size) * size
+        found.append(Located(f"{IPAddress(at, network.version)}/{length}", near.place, ""))  # type: ignore[union-attr]
+        at += size
+    return list(found)
+
+
+def _merged(values: Sequence[Value]) -> Value:
+    """Mappings as one; behind one that is not known, nothing of those before it is."""
+    found: dict[str, Value] = {}
+    for it in values:
+        found = found | it if isinstance(it, dict) else {}
+    return found
+
+
+def _flat(values: Sequence[Value]) -> Value:
+    found = [part for it in values for part in items({"it": it}, "it")]
+    while any(isinstance(it, list) for it in found) and len(found) < _MAX_PARTS:
+        found = [part for it in found for part in (it if isinstance(it, list) else [it])]
+    return found
+
+
+def _values(values: Sequence[Value]) -> Value:
+    return list(values[0].values()) if isinstance(values[0], dict) else values[0]
+
+
+def _looked_up(values: Sequence[Value]) -> Value:
+    of, key, *other = values
+    found = of.get(str(key)) if isinstance(of, dict) else None
+    return found if found is not None else other[0] if other and isinstance(of, dict) else None
+
+
+def _element(values: Sequence[Value]) -> Value:
+    of, which = values
+    return of[int(str(which)) % len(of)] if isinstance(of, list) else None
+
+
+def _formatted(values: Sequence[Value]) -> str:
+    template, *rest = _closed(values)
+    if template.count("%") != len(rest) or len(template) > _MAX_TEXT:
+        raise ValueError
+    parts = template.split("%")
+    found = [parts[0]]
+    for part, word in zip(parts[1:], rest, strict=True):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        kind = part[len(digits) : len(digits) + 1]
+        if kind not in ("s", "d", "v") or len(digits) > 2:
+            raise ValueError
+        found.append((word.zfill(int(digits)) if digits else word) + part[len(digits) + 1 :])
+    return "".join(found)
+
+
+def _joined(values: Sequence[Value]) -> str:
+    (parting,) = _closed(values[:1])
+    return parting.join(_closed(items({"it": values[1]}, "it")))
+
+
+def _split(values: Sequence[Value]) -> Value:
+    parting, text = _closed(values)
+    whole = values[1]
+    if not isinstance(whole, Located) or not parting:
+        raise ValueError
+    found: list[Value] = []
+    start = 0
+    for part in text.split(parting)[:_MAX_PARTS]:
+        found.append(whole.part(start, start + len(part)))
+        start += len(part) + len(parting)
+    return found
+
+
+def _replaced(values: Sequence[Value]) -> str:
+    text, old, new = _closed(values)
+    if old.startswith("/") or len(text) * max(len(new), 1) > _MAX_TEXT:
+        raise ValueError
+    return text.replace(old, new)
+
+
+def _same(values: Sequence[Value]) -> Value:
+    return values[0] if len(values) == 1 else None
+
+
+_FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value | str]] = {
+    "cidrhost": host,
+    "cidrsubnet": subnet,
+    "cidrsubnets": _subnets,
+    "cidrnetmask": _netmask,
+    "merge": _merged,
+    "concat": _flat,
+    "flatten": _flat,
+    "values": _values,
+    "lookup": _looked_up,
+    "element": _element,
+    "format": _formatted,
+    "join": _joined,
+    "split": _split,
+    "replace": _replaced,
+    "trimspace": lambda values: _closed(values)[0].strip(),
+    "lower": lambda values: _closed(values)[0].lower(),
+    "upper": lambda values: _closed(values)[0].upper(),
+    **dict.fromkeys(
+        ("toset", "tolist", "tomap", "tostring", "tonumber", "nonsensitive", "yamlencode", "jsonencode"), _same
+    ),
+}
+"""Functions whose values depend on nothing but what they are given."""

@@ -1,0 +1,310 @@
+"""Modules of Terraform, OpenTofu and Terragrunt: resources and settings with their values filled in.
+
+Known are the `locals` of a folder, the `default` of its variables, its `terraform.tfvars` and `*.auto.tfvars`; for
+Terragrunt the `locals` and `inputs` of a file, and of those that it includes or reads from a folder above. Resources
+with `for_each` and `count` are one each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from posixpath import basename, dirname, join, normpath
+from typing import NamedTuple
+
+from cidrbook.repository.terraform.expressions import Computer
+from cidrbook.text.hcl import Block, Body, Expression, Many, Step, Text, parsed
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Value, at, mappings
+
+TERRAFORM = (".tf", ".tofu")
+SETTINGS = ".tfvars"
+TERRAGRUNT = ".hcl"
+LANGUAGES = (*TERRAFORM, SETTINGS, TERRAGRUNT)
+_AUTOMATIC = ("terraform.tfvars", ".auto.tfvars")
+_LOCK = ".terraform.lock.hcl"
+_SHARED = re.compile(r"(?:^|/)modules/")
+"""Where modules lie that others use: what their variables are without being set is an example."""
+
+_MAX_INSTANCES = 256
+_MAX_DEPTH = 8
+_MAX_PARTS = 20_000
+
+
+class Resource(NamedTuple):
+    """A resource: its type, its name, its values, and the same by their names, those of inner blocks behind a dot."""
+
+    type: str
+    name: Located
+    tree: dict[str, Value]
+    values: dict[str, list[Located]]
+
+    def one(self, *names: str) -> Located | None:
+        """The value of the first of these names that has one value."""
+        return next((self.values[name][0] for name in names if len(self.values.get(name, ())) == 1), None)
+
+
+class Module(NamedTuple):
+    """The resources of a folder by their files, and its settings: `locals`, variables, `inputs`."""
+
+    resources: Mapping[Source, Sequence[Resource]]
+    settings: Sequence[tuple[Source, dict[str, Value]]]
+
+
+def modules(sources: Iterable[Source]) -> Iterator[Module]:
+    """The modules of a tree."""
+    files = {it.file: it for it in sources if it.file.endswith(LANGUAGES)}
+    folders: dict[str, list[Source]] = defaultdict(list)
+    for file, source in files.items():
+        if not file.endswith(TERRAGRUNT):
+            folders[dirname(file)].append(source)
+    modules = [(folder, _Folder(found)) for folder, found in folders.items()]
+    passed: dict[str, set[str]] = defaultdict(set)
+    for folder, module in modules:
+        for called, names in module.calls():
+            passed[normpath(join(folder, called))] |= names
+    for folder, module in modules:
+        yield module.module(frozenset(passed.get(folder, ())))
+    bodies: dict[str, Body] = {}
+    for file, source in files.items():
+        if file.endswith(TERRAGRUNT) and basename(file) != _LOCK:
+            yield Module({}, [(source, _Unit(files, bodies, source.file, dirname(file)).settings())])
+
+
+class _Lazy:
+    """Values by their names, each computed once, when it is asked for; what needs itself is nothing."""
+
+    def __init__(self, made: Mapping[str, Callable[[], Value]]) -> None:
+        self._made = made
+        self._known: dict[str, Value] = {}
+
+    def get(self, name: str) -> Value:
+        if name not in self._known and name in self._made:
+            self._known[name] = None
+            self._known[name] = _bounded(self._made[name]())
+        return self._known.get(name)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Let these names stand for nothing that is known."""
+        self._known.update(dict.fromkeys(names))
+
+    def all(self) -> dict[str, Value]:
+        return {name: self.get(name) for name in self._made}
+
+
+class _Parts(dict[str, Value]):
+    """The values of names, as a mapping that asks for them."""
+
+    def __init__(self, lazy: _Lazy) -> None:
+        super().__init__()
+        self._lazy = lazy
+
+    def get(self, key: str, default: Value = None) -> Value:  # type: ignore[override]
+        found = self._lazy.get(key)
+        return default if found is None else found
+
+
+class _Folder:
+    """A folder of Terraform."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._bodies = {it: parsed(it.text) for it in sources if it.file.endswith(TERRAFORM)}
+        self._given = [it for it in sources if it.file.endswith(_AUTOMATIC)]
+        self._locals = _Lazy({name: partial(self._value, *it) for name, *it in self._local()})  # type: ignore[arg-type]
+        self._variables = _Lazy({name: partial(self._value, *it) for name, *it in self._variable()})  # type: ignore[arg-type]
+        self._known: dict[str, Callable[[], Value]] = {
+            "local": lambda: _Parts(self._locals),
+            "var": lambda: _Parts(self._variables),
+        }
+        self._computers = {it: Computer(it, self._known) for it in sources}
+
+    def calls(self) -> Iterator[tuple[str, set[str]]]:
+        """The modules that this one calls by a path, and the variables that it sets there."""
+        for body in self._bodies.values():
+            for it in body.blocks:
+                source = it.body.attributes.get("source") if it.type == "module" else None
+                if isinstance(source, Text) and source.parts and str(source.parts[0]).startswith("."):
+                    yield str(source.parts[0]), set(it.body.attributes)
+
+    def module(self, passed: frozenset[str]) -> Module:
+        """The module that the folder is, where others set these variables."""
+        self._variables.forget(passed)
+        resources = {source: list(self._resources(source, body)) for source, body in self._bodies.items()}
+        settings: list[tuple[Source, dict[str, Value]]] = []
+        for source, body in self._bodies.items():
+            settings += [(source, own)] if (own := self._own(source, body)) else []
+        for source in self._given:
+            settings.append(
+                (source, {name: self._value(source, it) for name, it in parsed(source.text).attributes.items()})
+            )
+        return Module(resources, settings)
+
+    def _own(self, source: Source, body: Body) -> dict[str, Value]:
+        """What a file says of locals, of what it calls, and of variables that are not given in another file."""
+        found = {
+            name: self._locals.get(name) for it in body.blocks if it.type == "locals" for name in it.body.attributes
+        }
+        for it in body.blocks:
+            name = _label(it, 0)
+            if it.type == "variable" and "default" in it.body.attributes and name not in self._assigned():
+                found |= {} if _SHARED.search(source.file) else {name: self._variables.get(name)}
+            elif it.type == "module":
+                found[name] = self._tree(source, it.body, {})
+        return found
+
+    def _assigned(self) -> set[str]:
+        return {name for source in self._given for name in parsed(source.text).attributes}
+
+    def _local(self) -> Iterator[tuple[str, Source, Expression]]:
+        for source, body in self._bodies.items():
+            for it in body.blocks:
+                if it.type == "locals":
+                    yield from ((name, source, value) for name, value in it.body.attributes.items())
+
+    def _variable(self) -> Iterator[tuple[str, Source, Expression]]:
+        for source, body in self._bodies.items():
+            for it in body.blocks:
+                if it.type == "variable" and "default" in it.body.attributes:
+                    yield _label(it, 0), source, it.body.attributes["default"]
+        for source in self._given:
+            yield from ((name, source, value) for name, value in parsed(source.text).attributes.items())
+
+    def _value(self, source: Source, it: Expression, own: Mapping[str, Value] | None = None) -> Value:
+        return self._computers[source].value(it, own)
+
+    def _resources(self, source: Source, body: Body) -> Iterator[Resource]:
+        for it in body.blocks:
+            if it.type in ("resource", "data") and len(it.labels) == 2:
+                kind = f"{'data.' if it.type == 'data' else ''}{_label(it, 0)}"
+                label = it.labels[1]
+                name = Located(_label(it, 1), source.at(label.start, label.end - label.start))
+                for shown, own in self._instances(source, it, name):
+                    tree = self._tree(source, it.body, own)
+                    yield Resource(kind, shown, tree, _flat(tree))
+
+    def _instances(self, source: Source, it: Block, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
+        """The instances of a resource: their names, and what `each` and `count` are for them."""
+        each, count = (it.body.attributes.get(key) for key in ("for_each", "count"))
+        over = self._value(source, each or count) if each or count else None  # type: ignore[arg-type]
+        if each and isinstance(over, list):
+            over = {str(one): one for one in over if isinstance(one, Located)}
+        if each and isinstance(over, dict) and over:
+            for key, value in [*over.items()][:_MAX_INSTANCES]:
+                word = Located(key, name.place, "")
+                yield word, {"each": {"key": word, "value": value}}
+        elif count and isinstance(over, Located) and over.isdecimal() and int(over) <= _MAX_INSTANCES:
+            for number in range(int(over)):
+                index = Located(str(number), name.place, "")
+                yield Located(f"{name}-{number}", name.place, ""), {"count": {"index": index}}
+        else:
+            yield name, {}
+
+    def _tree(self, source: Source, body: Body, own: Mapping[str, Value], depth: int = 0) -> dict[str, Value]:
+        """The values of a body, and those of its blocks, of which several of one type are a list."""
+        found = {name: self._value(source, it, own) for name, it in body.attributes.items()}
+        blocks: dict[str, list[Value]] = defaultdict(list)
+        for it in body.blocks if depth < _MAX_DEPTH else ():
+            if it.type != "dynamic":
+                blocks[it.type].append(self._tree(source, it.body, own, depth + 1))
+        return found | {name: them[0] if len(them) == 1 else list(them) for name, them in blocks.items()}
+
+
+class _Unit:
+    """A file of Terragrunt, seen from the folder that is applied."""
+
+    def __init__(
+        self, files: Mapping[str, Source], bodies: dict[str, Body], file: str, folder: str, depth: int = 0
+    ) -> None:
+        self._files, self._bodies, self._folder, self._depth = files, bodies, folder, depth
+        self._source = files[file]
+        self._body = bodies.setdefault(file, parsed(self._source.text))
+        own = {
+            name: it
+            for block in self._body.blocks
+            if block.type == "locals"
+            for name, it in block.body.attributes.items()
+        }
+        self._locals = _Lazy({name: partial(self._value, it) for name, it in own.items()})
+        self._computer = Computer(
+            self._source, {"local": lambda: _Parts(self._locals), "include": lambda: _Parts(self._included())}
+        )
+
+    def settings(self) -> dict[str, Value]:
+        """The file's own locals and inputs, and where it leads to a module, which one."""
+        inputs = self._body.attributes.get("inputs")
+        found = self._value(inputs) if inputs else None
+        source = next((it.body.attributes.get("source") for it in self._body.blocks if it.type == "terraform"), None)
+        return {
+            "locals": self._locals.all(),
+            "inputs": found if isinstance(found, dict) else None,
+            "source": self._value(source) if source else None,
+        }
+
+    def _value(self, it: Expression) -> Value:
+        read = self._read(it)
+        if read is not None:
+            return read
+        if isinstance(it, Step) and (of := self._read(it.of)) is not None and isinstance(it.key, Text):
+            return at(of, *(part for part in it.key.parts if isinstance(part, str)))
+        return self._computer.value(it)
+
+    def _read(self, it: Expression) -> Value:
+        """What `read_terragrunt_config` of a file says."""
+        if isinstance(it, Many) and it.function == "try" and it.items:
+            return self._read(it.items[0])
+        if not isinstance(it, Many) or it.function != "read_terragrunt_config" or not it.items:
+            return None
+        return self._settings_of(self._file(it.items[0]))
+
+    def _settings_of(self, file: str) -> Value:
+        if file not in self._files or self._depth >= _MAX_DEPTH:
+            return None
+        return dict(_Unit(self._files, self._bodies, file, self._folder, self._depth + 1).settings())
+
+    def _file(self, it: Expression) -> str:
+        """A path as it is written, or the file of this name in the nearest folder above."""
+        if isinstance(it, Many) and it.function == "find_in_parent_folders":
+            name = str(self._computer.value(it.items[0]) or "") if it.items else "terragrunt.hcl"
+            return next((path for above in _above(self._folder) if (path := join(above, name)) in self._files), "")
+        written = self._computer.value(it)
+        return normpath(join(self._folder, written)) if isinstance(written, Located) and not written.open else ""
+
+    def _included(self) -> _Lazy:
+        paths = {_label(it, 0): it.body.attributes.get("path") for it in self._body.blocks if it.type == "include"}
+        return _Lazy({name: partial(self._settings_of, self._file(it)) for name, it in paths.items() if it})
+
+
+def _bounded(value: Value) -> Value:
+    """The value, unless it is made of itself over and over, and so of more parts than any lab's."""
+    left, waiting = _MAX_PARTS, [value]
+    while waiting and left:
+        left -= 1
+        it = waiting.pop()
+        waiting += it.values() if isinstance(it, dict) else it if isinstance(it, list) else ()
+    return None if waiting else value
+
+
+def _above(folder: str) -> Iterator[str]:
+    while folder:
+        folder = dirname(folder)
+        yield folder
+
+
+def _label(block: Block, which: int) -> str:
+    parts = block.labels[which].parts if which < len(block.labels) else ()
+    return "".join(part for part in parts if isinstance(part, str))
+
+
+def _flat(tree: dict[str, Value]) -> dict[str, list[Located]]:
+    """The texts of a tree by their names, those of inner mappings behind a dot."""
+    flat: dict[str, list[Located]] = defaultdict(list)
+    for path, mapping in mappings(tree):
+        for name, value in mapping.items():
+            found = [value] if isinstance(value, Located) else value if isinstance(value, list) else []
+            texts = [it for it in found if isinstance(it, Located)]
+            if texts:
+                flat[".".join((*path, name))] += texts
+    return flat

@@ -1,0 +1,227 @@
+"""Settings whose names a lab has made up, as far as what stands together says what it is.
+
+A prefix beside a VLAN, a gateway or a range of DHCP is a network; an address beside a hardware address is a lease; one
+beside what only machines have is a machine's, and a node's where its type is one of Talos; a virtual address of a
+cluster beside a gateway is that of its API; two AS numbers beside a peer are a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPNetwork
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.bgp_config import Configuration, spoken
+from cidrbook.repository.parts.cluster_parts import addresses, host, node, ranges, virtual
+from cidrbook.repository.parts.router_networks import Lan, Lans, bare, masked, network_of, span
+from cidrbook.repository.parts.routeros_items import Item
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.lines import machine_of
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place
+from cidrbook.text.yaml import Value, at, items, mappings, text
+
+_PREFIXES = ("cidr", "subnet", "cidr_block", "subnet_cidr")
+_VLANS = ("vlan", "vlan_id", "vlan_tag", "vid")
+_GATEWAYS = ("gateway", "gateway_ip", "gw", "default_gateway")
+_OF_MACHINES = (*_GATEWAYS, "ipv4gw", "ip4gw", "gw4", "gateway4", "ipv4_gateway", "gateway_ipv4", "gateway_address")
+_LENGTHS = ("cidr_prefix", "prefix_length", "prefix", "netmask", "cidr_suffix", "cidr_mask", "subnet_mask")
+_VIRTUAL = (
+    "vip",
+    "cluster_vip",
+    "api_vip",
+    "control_plane_vip",
+    "controlplane_vip",
+    "kube_vip",
+    "vip_ip",
+)
+_DHCP = ("dhcp_pool", "dhcp_pools", "dhcp_range", "dhcp_ranges", "ranges", "pools", "pool")
+_FIRST = ("dhcp_start", "range_start", "start")
+_LAST = ("dhcp_end", "dhcp_stop", "range_end", "end", "stop")
+_ADDRESSES = ("ip", "ip_address", "address", "ipv4", "ipv4_address", "fixed_ip", "ip_addr")
+_HARDWARE = ("mac", "mac_address", "hwaddr", "mac_addr", "macaddr")
+_MACHINES = frozenset(
+    {"vmid", "vm_id", "cores", "cpu", "cpus", "cpu_cores", "memory", "memory_mb", "ram", "target_node", "host_node"}
+    | {"pve_node", "proxmox_node", "machine_type", "install_disk", "disk_size", "node_name", "hypervisor"}
+)
+"""What is said of nothing but machines."""
+
+_BEFORE = ("api_lb_vip", "lb_vip", "api_lb_ip", "haproxy_vip", "haproxy_ip")
+"""What balancers in front of an API have."""
+
+_CLUSTERS = frozenset(
+    {"cluster_name", "cluster_endpoint", "talos_version", "kubernetes_version", "talos", "kubernetes"}
+)
+"""What is said where machines are a cluster's."""
+
+_ROLES = {"controlplane": "control-plane", "control-plane": "control-plane", "worker": "worker"}
+_LOCAL = ("bgp_local_asn", "local_asn", "local_as")
+_REMOTE = ("bgp_remote_asn", "remote_asn", "remote_as", "peer_asn")
+_PEERS = ("remote_address", "peer_address", "neighbor_address", "peer_ip", "neighbor")
+_MENUS = {
+    **dict.fromkeys(("ipv4_addresses", "ipv6_addresses", "ip_addresses"), "ip address"),
+    **dict.fromkeys(("vlan_interfaces", "vlans"), "interface vlan"),
+    **dict.fromkeys(("ipv4_pools", "ip_pools"), "ip pool"),
+    **dict.fromkeys(("ipv4_dhcp_servers", "dhcp_servers"), "ip dhcp-server"),
+    **dict.fromkeys(("ipv4_dhcp_server_networks", "dhcp_server_networks"), "ip dhcp-server network"),
+}
+"""Lists of entries that are RouterOS' own, under the names that modules for it give them."""
+
+
+class Known(NamedTuple):
+    """What is read already: the addresses of machines with their hardware's, and the places of what settings say."""
+
+    taken: dict[str, set[str]]
+    places: set[Place]
+
+    def take(self, address: str, mac: str = "") -> None:
+        """Somebody has this address."""
+        self.taken.setdefault(address, set()).add(mac.lower())
+
+    def is_new(self, address: Located, mac: Located | None) -> bool:
+        """Whether nothing has the address that may be the same machine: two network cards are two."""
+        macs = self.taken.get(bare(address))
+        another = mac is not None and macs and "" not in macs and mac.lower() not in macs
+        return (
+            as_address(bare(address)) is not None and address.place not in self.places and (not macs or bool(another))
+        )
+
+
+def machines(tree: dict[str, Value], known: Known) -> Iterator[Sighting]:
+    """The networks, leases and machines of settings; what stands in two of them is the same thing."""
+    lans = Lans()
+    clustered = not _CLUSTERS.isdisjoint(tree)
+    for name, value in tree.items():
+        own: list[tuple[str, str]] = []
+        for path, mapping in mappings(value):
+            _network(lans, mapping, (name, *path))
+            yield from _cluster(lans, mapping, clustered=clustered or not _CLUSTERS.isdisjoint(mapping))
+            address, mac = _first(mapping, _ADDRESSES), _first(mapping, _HARDWARE)
+            if address is None or not known.is_new(address, mac) or _is_off(mapping):
+                continue
+            called = _first(mapping, ("name", "hostname", "host_name")) or Located((name, *path)[-1], address.place, "")
+            seen = [*_machine(lans, mapping, called, address)]
+            if seen or mac is not None:
+                own.append((bare(address), str(mac or "")))
+                known.places.add(address.place)
+            yield from seen
+        for it in own:
+            known.take(*it)
+    yield from lans.sightings()
+
+
+def _machine(lans: Lans, mapping: dict[str, Value], called: Located, address: Located) -> Iterator[Sighting]:
+    """A machine with an address: a node, one that leases it, or one that has it for itself."""
+    mac, role = _first(mapping, _HARDWARE), _ROLES.get(str(_first(mapping, ("machine_type",))))
+    if role:
+        yield from node(called, addresses(address), roles=[role], mac=mac)
+    elif mac is not None:
+        lans.reserve(str(called), bare(address), mac)
+    elif not _MACHINES.isdisjoint(mapping):
+        yield from host(called, addresses(address))
+    if role or mac is not None or not _MACHINES.isdisjoint(mapping):
+        _gateway(lans, network_of(address), _first(mapping, _OF_MACHINES))
+
+
+def _gateway(lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Located | None = None) -> None:
+    """The network of an address with its mask, and the gateway that is said beside it, wherever that is."""
+    if cidr is not None and gateway is not None and as_address(gateway) and (":" in gateway) == (":" in cidr):
+        lan = lans.of(cidr)
+        lan.vlan = lan.vlan or vlan
+        lan.gateways += [] if gateway in lan.gateways else [gateway]
+
+
+def _cluster(lans: Lans, mapping: dict[str, Value], *, clustered: bool) -> Iterator[Sighting]:
+    """Where a cluster's API is, and the network of its nodes: `{ vip = …, gateway = …, cidr_prefix = 24 }`."""
+    found = [it for key in _VIRTUAL if (it := text(mapping, key)) is not None and not it.open and addresses(it)]
+    gateway, length, vlan = (_first(mapping, keys) for keys in (_GATEWAYS, _LENGTHS, _VLANS))
+    if found and (clustered or gateway is not None):
+        for it in found:
+            yield from virtual(it)
+        for key in _BEFORE:
+            yield from host(key, addresses(text(mapping, key)))
+        cidr = network_of(masked(bare(found[0]), length))
+        _gateway(lans, cidr, gateway, vlan if vlan is not None and vlan.isdecimal() else None)
+        if cidr is not None and gateway is not None:
+            yield from ranges("nodes", cidr, gateways=[gateway])
+
+
+def _is_off(mapping: dict[str, Value]) -> bool:
+    return str(text(mapping, "enabled")) == "false" or str(text(mapping, "disabled")) == "true"
+
+
+def _first(mapping: Value, keys: tuple[str, ...]) -> Located | None:
+    """The closed text under the first of these keys that has one."""
+    return next((it for key in keys if (it := text(mapping, key)) is not None and not it.open), None)
+
+
+def _network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> None:
+    written = _first(mapping, _PREFIXES)
+    cidr = network_of(written)
+    vlan, gateway = _first(mapping, _VLANS), _first(mapping, _GATEWAYS)
+    leased = _leased(mapping)
+    if cidr is None or written is None or not (vlan or gateway or leased):
+        return
+    lan: Lan = lans.of(cidr)
+    lan.name = lan.name or str(_first(mapping, ("name",)) or path[-1])
+    lan.vlan = lan.vlan or (vlan if vlan is not None and vlan.isdecimal() else None)
+    lan.gateways += [gateway] if gateway is not None and is_in(gateway, cidr) else []
+    lan.dhcp += [it for it in leased if is_in(it.partition("-")[0].strip(), cidr)]
+
+
+def is_in(address: str, cidr: str) -> bool:
+    """Whether a text is an address of a network."""
+    found = as_address(address)
+    return found is not None and found in IPNetwork(cidr)
+
+
+def _leased(mapping: dict[str, Value]) -> list[Located]:
+    """The ranges of DHCP: `a-b`, or two ends."""
+    found = span(_first(mapping, _FIRST[:2]), _first(mapping, _LAST[:4]))
+    for key in _DHCP:
+        value = mapping.get(key)
+        inner = items(value, "ranges") if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        for it in inner:
+            if isinstance(it, Located) and not it.open and it.count("-") == 1:
+                first, last = (part.strip() for part in it.split("-"))
+                found += span(Located(first, it.place), Located(last, it.place))
+        found += span(_first(value, _FIRST), _first(value, _LAST))
+    return found
+
+
+def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
+    """The BGP sessions that settings name both AS numbers of."""
+    for _, mapping in mappings(tree):
+        own, other = _first(mapping, _LOCAL), _first(mapping, _REMOTE)
+        peers = [it for key in _PEERS for it in items(mapping, key) if isinstance(it, Located) and as_address(it)]
+        nodes = at(mapping, "nodes")
+        inner = list(nodes.values()) if isinstance(nodes, dict) else items(mapping, "nodes")
+        peers += [it for node in inner if (it := _first(node, _ADDRESSES)) is not None and as_address(it)]
+        if own is not None and other is not None and peers:
+            read = Configuration(machine_of(place.file.rpartition("/")[0] or place.file), place, product, by_file=True)
+            read.host = _first(mapping, ("hostname",))
+            one = read.instance(own.place, "", own)
+            one.known["router_id"] = _first(mapping, ("bgp_router_id", "router_id"))
+            for peer in peers:
+                one.neighbor(peer).known["peer_asn"] = other
+            yield from spoken(read)
+
+
+def entries(tree: Value) -> Iterator[Item]:
+    """Lists of entries as RouterOS has them; names with dashes, lists with commas; addresses also by interface."""
+    by_interface = at(tree, "ip_addresses")
+    for interface, address in by_interface.items() if isinstance(by_interface, dict) else ():
+        if isinstance(address, Located) and not address.open:
+            yield Item("ip address", {"address": address, "interface": Located(interface, address.place, "")})
+    for key, menu in _MENUS.items():
+        for entry in items(tree, key):
+            values: dict[str, Located] = {}
+            for name, value in entry.items() if isinstance(entry, dict) else ():
+                texts = [it for it in items({"it": value}, "it") if isinstance(it, Located)]
+                if texts:
+                    joined = texts[0] if len(texts) == 1 else Located(",".join(texts), texts[0].place, "")
+                    values[name.replace("_", "-")] = joined
+            if values and not any(it.open for it in values.values()):
+                yield Item(menu, values)

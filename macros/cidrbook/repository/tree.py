@@ -1,0 +1,144 @@
+"""The files of a tree that can hold an address."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from operator import attrgetter
+from pathlib import Path
+
+from cidrbook.repository.ignored import NAME, Patterns, is_ignored, patterns
+from cidrbook.text.source import Source
+
+MAX_BYTES = 2_000_000
+"""Larger files are vendored or generated: definitions of resources, dashboards, lock files."""
+
+ARCHIVES = re.compile(
+    r"(^|/)[._]?(archive|archieve|archived|attic|deprecated|disabled|old|obsolete|unused|trash|graveyard|retired)s?"
+    r"([._/-]|$)|^[._]?backups?/|[._-](disabled|old|bak|backup|orig)(/|$)|/z_old",
+    re.IGNORECASE,
+)
+"""Folders and files that are kept, and not in use. A folder for programs that make backups is."""
+
+_ADDRESSES = (
+    re.compile(rb"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"),
+    re.compile(rb":(?<=[0-9a-fA-F]:)[0-9a-fA-F:]*:"),
+)
+"""What is like an address. Both begin with the character to search for, which is several times faster."""
+
+_WORDS = (
+    b"${",
+    b"_CIDR",
+    b"kustomize.toolkit",
+    b"kustomize.config",
+    b"kind: Kustomization",
+    b"ENC[",
+    b"op: remove",
+    b"$patch",
+)
+"""What stands for an address; and what says which files are in use, and which variables are known."""
+
+_LISTS = ("kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml", "links.jinja2")
+_SKIPPED = frozenset({".git", "node_modules", ".venv", "vendor", ".terraform", "site-packages", ".direnv"})
+_USUAL = 1 << 16
+"""Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""
+
+_NAME = attrgetter("name")
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_LFS = b"version https://git-lfs"
+
+
+def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Source]:
+    """The files below a folder that can hold an address, by their path's parts; links are not followed.
+
+    `include` and `exclude` are globs of paths from the root. Archives are left out unless a glob includes them; so is
+    what a `.gitignore` names: what was built is not what was written.
+    """
+    for path, name, ignored in _paths(root, pruning=not include):
+        included = any(fnmatchcase(name, glob) for glob in include)
+        if any(fnmatchcase(name, glob) for glob in exclude) or (include and not included):
+            continue
+        if not included and (ignored or ARCHIVES.search(name)):
+            continue
+        source = _read(path, name)
+        if source:
+            yield source
+
+
+def is_read(root: Path, file: Path) -> bool:
+    """Whether a file below a folder is one that can hold an address; one that is gone can have held some."""
+    name = Path(os.path.relpath(file, root)).as_posix()
+    if name.startswith("../") or ARCHIVES.search(name) or not _SKIPPED.isdisjoint(name.split("/")):
+        return False
+    return not os.path.lexists(file) or _read(str(file), name) is not None
+
+
+def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
+    """Each file's path, its name from the root, and whether it is ignored; of a folder, first its files.
+
+    `pruning` leaves out ignored folders at once.
+    """
+    left: list[tuple[str, str, tuple[Patterns, ...], bool]] = [(str(root), "", (), False)]
+    while left:
+        folder, above, found, ignored = left.pop()
+        entries = _entries(folder)
+        if NAME in [it.name for it in entries]:
+            found = (*found, _patterns(folder, above))
+        folders = []
+        for it in entries:
+            name = f"{above}{it.name}"
+            if it.is_dir(follow_symlinks=False):
+                out = ignored or (bool(found) and is_ignored(found, f"{name}/", f"{it.name}/"))
+                if not (out and pruning):
+                    folders.append((it.path, f"{name}/", found, out))
+            elif it.is_file(follow_symlinks=False):
+                yield it.path, name, ignored or (bool(found) and is_ignored(found, name, it.name))
+        left.extend(reversed(folders))
+
+
+def _patterns(folder: str, above: str) -> Patterns:
+    text = _text(f"{folder}/{NAME}") or b""
+    return patterns(above, text.decode(errors="replace"))
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted([it for it in found if it.name not in _SKIPPED], key=_NAME)
+    except OSError:
+        return []
+
+
+def _read(path: str, name: str) -> Source | None:
+    """The file, if it is a text that holds what is like an address or stands for one, or says what is in use."""
+    data = _text(path)
+    if data is None or not (name.endswith(_LISTS) or _can_hold(data)):
+        return None
+    return Source(name, data.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+
+
+def _text(path: str) -> bytes | None:
+    """What a file holds; None where it is no text, is too large, cannot be read, or is kept elsewhere (Git LFS)."""
+    try:
+        file = os.open(path, _READ)  # making paths, and objects for files, takes as long as reading
+        try:
+            data = os.read(file, _USUAL)
+            while len(data) >= _USUAL and len(data) <= MAX_BYTES and (more := os.read(file, MAX_BYTES)):
+                data += more
+        finally:
+            os.close(file)
+    except OSError:
+        return None
+    return None if len(data) > MAX_BYTES or b"\0" in data[:4096] or data.startswith(_LFS) else data
+
+
+def _can_hold(data: bytes) -> bool:
+    for pattern in _ADDRESSES:
+        if pattern.search(data):
+            return True
+    for word in _WORDS:  # a loop takes half as long as `any`
+        if word in data:
+            return True
+    return b"asn" in data.lower()

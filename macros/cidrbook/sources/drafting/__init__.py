@@ -1,1 +1,0 @@
-"""A plan to begin with, drafted of what a repository shows."""

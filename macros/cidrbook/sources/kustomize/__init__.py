@@ -1,1 +1,0 @@
-"""What changes objects on their way into a cluster: kustomize, and what applies it."""

@@ -1,1 +1,0 @@
-"""What people wrote for people: Markdown, and comments in configurations."""

@@ -1,1 +1,0 @@
-"""The language of Terraform, OpenTofu and Terragrunt, and what its files come to."""

@@ -1,0 +1,246 @@
+"""YAML text to a plain tree.
+
+Reading goes through PyYAML's event stream, so that every scalar stays the text
+that was written (`010`, `65000.10`, `no`, `52:54:00:12:34:56`): the model types
+it. What a text can cost is bounded: its size, its depth, its aliases.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, cast
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source, Tree, events, mark
+
+MAX_EVENTS = 12_000_000
+"""Keys, values and brackets of one file that are read: a million networks, and a bound on memory."""
+
+MAX_PROBLEMS = 1000
+"""Mistakes of one file that are listed."""
+
+MAX_ALIASED = 100_000
+"""Values that aliases may stand for in one file, before it is called a bomb."""
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_TAGS = frozenset(
+    {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
+)
+_MERGE = "<<"
+_AGAIN: Any = 0  # the key that holds a value written again, until it is dropped; no text can be it
+
+
+def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
+    """The tree of the one YAML document in `source`, and the problems met, each with its rule's slug.
+
+    Mappings become dicts that carry their `Origin`, sequences lists, scalars the
+    text as written; an empty or `null` scalar becomes None. Aliases share what
+    they name, merge keys (`<<`) are merged. The tree is None where it cannot be read.
+    """
+    reader = _Reader(source)
+    try:
+        tree = reader.read()
+    except yaml.YAMLError as error:
+        reader.problems.append(("yaml-syntax", _syntax_problem(source, error)))
+        tree = None
+    return tree, reader.problems
+
+
+class _Stop(Exception):  # noqa: N818 (control flow, not an error that anybody sees)
+    """The rest of the file is not worth reading."""
+
+
+class _Reader:
+    """Builds the tree without recursion, so that depth costs no stack."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[tuple[str, Problem]] = []
+        self.anchors: dict[str, tuple[Tree, int]] = {}
+        self.aliased = 0
+
+    def read(self) -> Tree:
+        root: list[Tree] = []
+        try:
+            self._build(root)
+        except _Stop:
+            return None
+        return root[0] if root else None
+
+    def _build(self, root: list[Tree]) -> None:  # noqa: C901, PLR0912, PLR0915 (one loop over the events: this is the hot path)
+        source = self.source
+        container: list[Tree] | dict[str, Tree] = root
+        key: str | None = None
+        path: Path = ()
+        stack: list[tuple[list[Tree] | dict[str, Tree], str | None, Path, str | None, int]] = []
+        node: Tree
+        for seen, event in enumerate(events(source.text)):
+            kind = type(event)
+            if seen > MAX_EVENTS:
+                self._stop(event, f"this file has more than {MAX_EVENTS:,} keys and values", "split it")
+            if kind is ScalarEvent:
+                if event.tag is not None:
+                    self._check_tag(event)
+                text = event.value
+                if key is None and type(container) is dict:
+                    if event.anchor is not None:
+                        self.anchors[event.anchor] = (text, 1)
+                    key = self._again(event, path, container) if text in container else text
+                    continue
+                node = None if text in _NULLS and event.implicit[0] else text
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (node, 1)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if key is None and type(container) is dict:
+                    self._stop(
+                        event, "a mapping's key must be a single word", "write the key as text, as in `name: value`"
+                    )
+                if event.tag is not None:
+                    self._check_tag(event)
+                if len(stack) >= MAX_DEPTH:
+                    self._stop(
+                        event, f"nested more than {MAX_DEPTH} levels deep", "a network plan needs about eight levels"
+                    )
+                stack.append((container, key, path, event.anchor, seen + self.aliased))
+                if type(container) is dict:
+                    path = (*path, cast("str", key))
+                elif container is not root:
+                    path = (*path, len(container))
+                container, key = ({ORIGIN: Origin(source, path)}, None) if kind is MappingStartEvent else ([], None)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                node = container if type(container) is list else self._finish(container)  # type: ignore[arg-type]
+                container, key, path, anchor, start = stack.pop()
+                if anchor is not None:
+                    self.anchors[anchor] = (node, seen + self.aliased - start)
+            elif kind is AliasEvent:
+                node = self._alias(event, len(stack))
+                if key is None and type(container) is dict:
+                    self._stop(event, "an alias stands where a key belongs", "write the key as text")
+            elif kind is DocumentStartEvent and root:
+                self._stop(
+                    event,
+                    "a second YAML document begins here",
+                    "put it into a file of its own: all files below data/ are one plan",
+                )
+            else:
+                continue
+            if type(container) is dict:
+                container[cast("str", key)] = node
+                key = None
+            else:
+                container.append(node)  # type: ignore[union-attr]
+
+    def _finish(self, mapping: dict[str, Tree]) -> dict[str, Tree]:
+        """Merge `<<`, and forget the values of keys that were written twice."""
+        merged = mapping.pop(_MERGE, None)
+        for part in merged if isinstance(merged, list) else [merged] if merged else []:
+            if isinstance(part, dict):
+                brought = [name for name in part if name not in mapping]
+                mapping.update((name, part[name]) for name in brought)
+                own, other = cast("Origin", mapping[ORIGIN]), cast("Origin", part[ORIGIN])
+                mapping[ORIGIN] = own._replace(merged=(*own.merged, *((name, other) for name in brought)))
+            else:
+                self._wrong_merge(mapping)
+        mapping.pop(_AGAIN, None)
+        return mapping
+
+    def _wrong_merge(self, mapping: dict[str, Tree]) -> None:
+        origin = cast("Origin", mapping[ORIGIN])
+        message, hint = "only a mapping can be merged with `<<`", "write an alias of a mapping, as in `<<: *defaults`"
+        self.problems.append(("yaml-syntax", Problem(at=origin.at(_MERGE), message=message, hint=hint)))
+
+    def _alias(self, event: Any, depth: int) -> Tree:
+        """A copy of what the alias stands for: a value may fit in one place and not in the other."""
+        if event.anchor not in self.anchors:
+            message = f"nothing named &{event.anchor} is complete before this alias"
+            self._stop(event, message, "write the anchor first")
+        node, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            message = f"the aliases of this file stand for more than {MAX_ALIASED:,} values"
+            self._stop(event, message, "write the values out")
+        try:
+            return _copy(node, MAX_DEPTH - depth)
+        except RecursionError:
+            self._stop(event, f"this alias nests more than {MAX_DEPTH} levels deep", "write the values out")
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag not in _TAGS:
+            self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
+
+    def _again(self, event: ScalarEvent, path: Path, container: dict[str, Tree]) -> str:
+        """Report a key that was written before; its value counts only where the first one was left empty."""
+        name = event.value
+        if name == ORIGIN:
+            self._problem(event, "a key of control characters stands here", "write the key as text")
+            return cast("str", _AGAIN)
+        if len(self.problems) >= MAX_PROBLEMS:
+            self._stop(event, f"more than {MAX_PROBLEMS:,} mistakes are in this file", "mend the first ones")
+        first = self.source.place((*path, name), key=True)
+        self.problems.append(("duplicate-key", duplicate_key(name, mark(self.source, event), first)))
+        return cast("str", name if container[name] is None else _AGAIN)
+
+    def _problem(self, event: Event, message: str, hint: str) -> None:
+        self.problems.append(("yaml-syntax", Problem(at=mark(self.source, event), message=message, hint=hint)))
+
+    def _stop(self, event: Event, message: str, hint: str) -> NoReturn:
+        self._problem(event, message, hint)
+        raise _Stop
+
+
+def _copy(node: Tree, depth: int) -> Tree:
+    """The lists and mappings anew; raises `RecursionError` where they nest deeper."""
+    if depth < 0:
+        raise RecursionError
+    if isinstance(node, dict):
+        return {key: _copy(value, depth - 1) for key, value in node.items()}
+    return [_copy(item, depth - 1) for item in node] if isinstance(node, list) else node
+
+
+def duplicate_key(name: str, again: Place, first: Place) -> Problem:
+    """The same key, written in two places."""
+    return Problem(
+        at=again,
+        message=f"`{name}` is written twice",
+        label="again",
+        related=(Related(at=first, message=f"`{name}` is first written here"),),
+        hint="keep one of them; until then the first one that has a value counts",
+    )
+
+
+def _syntax_problem(source: Source, error: Any) -> Problem:
+    """PyYAML's complaint in plain words, at its place."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        index = len(source.text.encode()[: error.position].decode(errors="ignore"))
+        return Problem(
+            at=source.at(index), message="a control character stands here", hint="delete it; YAML does not allow it"
+        )
+    place = source.at(min(mark.index, len(source.text.rstrip())))
+    if source.text[mark.index : mark.index + 1] == "\t":
+        return Problem(at=place, message="a tab stands where YAML wants spaces", hint="indent with spaces")
+    context = f"{error.context}, " if getattr(error, "context", None) else ""
+    return Problem(at=place, message=f"not valid YAML: {context}{error.problem}", hint=_advice(str(error.problem)))
+
+
+def _advice(problem: str) -> str:
+    """What to write instead, for the mistakes that are made most."""
+    if "mapping values are not allowed" in problem:
+        return "put quotes around a value that holds `: `, and check that this line is indented like its neighbours"
+    if "end of stream" in problem or "expected ',' or" in problem:
+        return "close the quote or bracket that is still open"
+    if "block end" in problem or "document start" in problem:
+        return "indent this line like its neighbours"
+    return "check the quotes, colons and indentation of this line and the one before"
