@@ -134,8 +134,8 @@ def found(module: ModuleType | dict[str, Any], plans: Sequence[Plan]) -> Iterato
                 problems = names["check"](plan)
             else:
                 exemptions = Exemptions((*waived(plan, TODAY), *allowed(plan.allowances)))
-                problems = names["review"](plan, [Standing(it, used=False) for it in exemptions.all])
-            yield [(it.at.file, it.at.line, it.at.column, it.parties) for it in problems]
+                problems = names["review"](plan, [Standing(exemption, used=False) for exemption in exemptions.all])
+            yield [(problem.at.file, problem.at.line, problem.at.column, problem.parties) for problem in problems]
         except Exception as error:  # noqa: BLE001 (a mutant that breaks down is noticed)
             yield type(error)
 
@@ -165,7 +165,11 @@ def main() -> None:
     tests = sorted(str(path) for path in TESTS.glob("test_rules*.py"))
     pytest.main(["-q", "-n0", "-p", "no:cacheprovider", *tests, str(TESTS / "test_exemptions.py")], plugins=[plans])
     read = [load.parse(dict(texts)) for texts in sorted(plans.texts)]
-    chosen = [it for it in rules() if (it.check or it.review) and (not sys.argv[1:] or it.family in sys.argv[1:])]
+    chosen = [
+        other_rule
+        for other_rule in rules()
+        if (other_rule.check or other_rule.review) and (not sys.argv[1:] or other_rule.family in sys.argv[1:])
+    ]
     total = killed = 0
     for rule in chosen:
         count, lines = survivors(rule, read)

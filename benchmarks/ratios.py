@@ -87,7 +87,10 @@ def plan(count: int, start: int = 0, hosts: int = 0) -> str:
 def _network(number: int, hosts: int) -> str:
     prefix = f"{10 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
     public = "    public: true\n" if number >> 16 else ""
-    listed = "".join(f"      - {{name: host-{number}-{it}, address: {prefix}.{it + 2}}}\n" for it in range(hosts))
+    listed = "".join(
+        f"      - {{name: host-{number}-{other_number}, address: {prefix}.{other_number + 2}}}\n"
+        for other_number in range(hosts)
+    )
     return (
         f"  - name: net-{number}\n    cidr: {prefix}.0/24\n    vlan: {number % 900 + 2}\n"
         f"    gateway: {prefix}.1\n{public}" + (f"    hosts:\n{listed}" if hosts else "")

@@ -29,11 +29,14 @@ WORTH_MEASURING = 0.02
 def wide(count: int) -> str:
     """Many networks, each with all that a network can have, and one cluster over them."""
     networks = "".join(map(_network, range(count)))
-    nodes = "".join(f"      - {{name: n{it}, address: {_prefix(it)}.11}}\n" for it in range(count))
-    vlans = "".join(f"  - {{id: {it % 4000 + 2}, name: v{it}, site: s{it // 4000}}}\n" for it in range(count))
-    pools = "".join(f"          - {_prefix(it)}.16/28\n" for it in range(count))
+    nodes = "".join(f"      - {{name: n{number}, address: {_prefix(number)}.11}}\n" for number in range(count))
+    vlans = "".join(
+        f"  - {{id: {number % 4000 + 2}, name: v{number}, site: s{number // 4000}}}\n" for number in range(count)
+    )
+    pools = "".join(f"          - {_prefix(number)}.16/28\n" for number in range(count))
     pinned = "".join(
-        f"      - {{name: svc{it}, namespace: a, address: {_prefix(it)}.17, ports: 80/tcp}}\n" for it in range(count)
+        f"      - {{name: svc{number}, namespace: a, address: {_prefix(number)}.17, ports: 80/tcp}}\n"
+        for number in range(count)
     )
     cluster = f"clusters:\n  - name: home\n    nodes:\n{nodes}    pinned_services:\n{pinned}"
     balancer = f"    load_balancers:\n      - product: metallb\n        mode: l2\n        pools:\n{pools}"
@@ -61,20 +64,21 @@ def _hex(number: int) -> str:
 def crowded(count: int) -> str:
     """One network with very many hosts, DHCP ranges and prefixes."""
     hosts = "".join(
-        f"      - {{name: h{it}, address: {_prefix(it)}.1, mac: '52:54:00:{_hex(it)}'}}\n" for it in range(count)
+        f"      - {{name: h{number}, address: {_prefix(number)}.1, mac: '52:54:00:{_hex(number)}'}}\n"
+        for number in range(count)
     )
-    ranges = "".join(f"      - {_prefix(it)}.100-{_prefix(it)}.199\n" for it in range(count))
-    cidrs = "".join(f"      - {_prefix(it)}.0/24\n" for it in range(count))
+    ranges = "".join(f"      - {_prefix(number)}.100-{_prefix(number)}.199\n" for number in range(count))
+    cidrs = "".join(f"      - {_prefix(number)}.0/24\n" for number in range(count))
     return f"networks:\n  - name: lan\n    cidr:\n{cidrs}    dhcp:\n{ranges}    hosts:\n{hosts}"
 
 
 def wrong(count: int) -> str:
     """Networks inside one another, hosts on one address, ranges that overlap: a finding almost everywhere."""
     networks = "".join(
-        f"  - name: net {it}\n    cidr: 10.{it % 200}.0.0/{16 + it % 8}\n"
-        f"    dhcp: 10.{it % 200}.0.9-10.{it % 200}.0.200\n"
-        f"    hosts: [{{name: h{it}, address: 10.{it % 200}.0.7, mac: '52:54:00:00:00:01'}}]\n"
-        for it in range(count)
+        f"  - name: net {number}\n    cidr: 10.{number % 200}.0.0/{16 + number % 8}\n"
+        f"    dhcp: 10.{number % 200}.0.9-10.{number % 200}.0.200\n"
+        f"    hosts: [{{name: h{number}, address: 10.{number % 200}.0.7, mac: '52:54:00:00:00:01'}}]\n"
+        for number in range(count)
     )
     return f"networks:\n{networks}"
 
@@ -90,7 +94,7 @@ def seconds(rule: Rule, plan: Plan) -> float:
             pass
     elif rule.review:
         exemptions = Exemptions((*waived(plan, datetime.now(UTC).date()), *allowed(plan.allowances)))
-        list(rule.review(plan, [Standing(it, used=False) for it in exemptions.all]))
+        list(rule.review(plan, [Standing(exemption, used=False) for exemption in exemptions.all]))
     return time.perf_counter() - start
 
 

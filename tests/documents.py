@@ -93,4 +93,4 @@ def table(header: str, *rows: str) -> str:
 def codes(files: dict[str, str], readme: str, name: str = "README.md") -> list[str]:
     """What is found in a document, and what in anything else, by its rule; with its severity's first letter."""
     plan = observed([Source(file, text) for file, text in (files | {name: readme}).items()])
-    return [f"{it.code}{it.severity[0]}" for it in rules.check_observation(plan)]
+    return [f"{finding.code}{finding.severity[0]}" for finding in rules.check_observation(plan)]

@@ -247,7 +247,9 @@ class Element:
 
     def all(self, tag: str = "", css: str = "") -> list[Element]:
         """The elements inside with this tag and this class."""
-        return [it for it in self.elements if tag in ("", it.tag) and (not css or css in it.classes)]
+        return [
+            element for element in self.elements if tag in ("", element.tag) and (not css or css in element.classes)
+        ]
 
     def one(self, tag: str = "", css: str = "") -> Element:
         """The one element inside with this tag and this class."""
@@ -286,7 +288,7 @@ class _Reader(HTMLParser):
             self.here = element
 
     def handle_endtag(self, tag: str) -> None:
-        opened = next((it for it in (self.here, *self.here.ancestors) if it.tag == tag), None)
+        opened = next((ancestor for ancestor in (self.here, *self.here.ancestors) if ancestor.tag == tag), None)
         if opened and opened.parent:
             self.here = opened.parent
 
@@ -305,7 +307,7 @@ def document(html: str) -> Element:
 def article(html: str) -> Element:
     """What the page shows, without the theme around it, and without the style that Zensical needs on the page."""
     shown = document(html).one("article")
-    elements = [it for it in shown.children if isinstance(it, Element)]
-    skipped = [it for it in elements if it.attributes.get("id") == "__skip" or it.tag == "style"]
+    elements = [element for element in shown.children if isinstance(element, Element)]
+    skipped = [element for element in elements if element.attributes.get("id") == "__skip" or element.tag == "style"]
     shown.children = [it for it in shown.children if it not in skipped]
     return shown

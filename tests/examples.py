@@ -54,4 +54,8 @@ def examples(doc: str) -> Iterator[Example]:
 
 def positions(findings: Iterable[Finding]) -> Expected:
     """Where the findings are that nothing exempts, to compare with what was expected."""
-    return Counter((it.problem.at.line, it.code, it.problem.at.column) for it in findings if it.waived is None)
+    return Counter(
+        (finding.problem.at.line, finding.code, finding.problem.at.column)
+        for finding in findings
+        if finding.waived is None
+    )

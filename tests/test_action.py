@@ -29,7 +29,9 @@ def step(step: dict[str, Any], folder: Path, known: dict[str, str]) -> subproces
     """Run a step as GitHub does: its script in a file, what is between the braces put in by the runner."""
     script = folder / "step.sh"
     script.write_text(step["run"], encoding="utf-8")
-    own = {name: EXPRESSION.sub(lambda it: known[it[1]], str(value)) for name, value in step.get("env", {}).items()}
+    own = {
+        name: EXPRESSION.sub(lambda match: known[match[1]], str(value)) for name, value in step.get("env", {}).items()
+    }
     runner = {"GITHUB_WORKSPACE": str(folder), "RUNNER_TEMP": str(folder / "temp"), "GITHUB_ACTION_PATH": str(ROOT)}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
     environment = {**os.environ, **runner, "GITHUB_OUTPUT": str(folder / "output"), **own}
@@ -188,7 +190,7 @@ def test_no_input_is_a_command_where_the_repository_is_read(name: str, tmp_path:
 
 def hook(folder: Path, *changed: str) -> tuple[int, str]:
     """Run the hook of the repository as pre-commit does, on the files of a commit: its status, and its first line."""
-    [hook] = [it for it in HOOKS if it["id"] == "cidrbook-drift"]
+    [hook] = [mapping for mapping in HOOKS if mapping["id"] == "cidrbook-drift"]
     words: list[str] = [*str(hook["entry"]).split(), *hook["args"], *changed]
     command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

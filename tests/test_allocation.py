@@ -82,15 +82,21 @@ def shown(found: Allocation) -> tuple[str, object, int, int, int]:
 def taken(plan: Plan) -> set[tuple[object, int]]:
     """Every address that anything has, by domain, one by one."""
     spans = chain(plan.held, plan.leases, plan.pools)
-    have: set[tuple[object, int]] = {(it.domain, number) for it in spans for number in range(it.first, it.last + 1)}
+    have: set[tuple[object, int]] = {
+        (span.domain, number) for span in spans for number in range(span.first, span.last + 1)
+    }
     for network in plan.networks:
-        have |= {((network.scope, it.version), int(it)) for it in network.gateways}
+        have |= {((network.scope, gateway.version), int(gateway)) for gateway in network.gateways}
         for part in network.reserved:
-            have |= {((network.scope, part.first.version), it) for it in range(int(part.first), int(part.last) + 1)}
+            have |= {
+                ((network.scope, part.first.version), number) for number in range(int(part.first), int(part.last) + 1)
+            }
     for name in (name for cluster in plan.clusters for name in cluster.pods):
         pods = plan.network(name)
         for cidr in pods.cidrs if pods else ():
-            have |= {((pods.scope, cidr.version), it) for it in range(cidr.first, cidr.last + 1)} if pods else set()
+            have |= (
+                {((pods.scope, cidr.version), number) for number in range(cidr.first, cidr.last + 1)} if pods else set()
+            )
     return have
 
 
@@ -109,9 +115,9 @@ def test_allocated_assigned_and_free_are_what_counting_the_addresses_gives(plan:
     have = taken(plan)
     for found in allocations(plan):
         mine = range(found.block.first, found.block.last + 1)
-        inside = {number for it in found.inside for number in range(it.first, it.last + 1)}
+        inside = {number for block in found.inside for number in range(block.first, block.last + 1)}
         rest = set(mine) - inside
-        assigned = {it for it in rest if (found.block.domain, it) in have} | edges(plan, found) & rest
+        assigned = {number for number in rest if (found.block.domain, number) in have} | edges(plan, found) & rest
         free = [number for first, last in found.gaps for number in range(first, last + 1)]
         assert (found.allocated, found.assigned, found.free) == (len(inside), len(assigned), len(free))
         assert free == sorted(rest - assigned)
@@ -122,14 +128,21 @@ def test_allocated_assigned_and_free_are_what_counting_the_addresses_gives(plan:
 @settings(max_examples=150)
 def test_every_prefix_is_there_once_inside_the_nearest_around_it(plan: Plan) -> None:
     found = allocations(plan)
-    written = Counter((id(it), which) for it in plan.networks for which in range(len(it.cidrs)))
-    assert Counter((id(it.block.network), it.block.which) for it in found) == written
+    written = Counter((id(network), which) for network in plan.networks for which in range(len(network.cidrs)))
+    assert (
+        Counter((id(each_allocation.block.network), each_allocation.block.which) for each_allocation in found)
+        == written
+    )
     nested = [(outer, inner) for outer, inner in plan.space.nested()]
-    assert [(found[it.parent].block, it.block) for it in found if it.parent >= 0] == nested
-    for index, it in enumerate(found):
-        assert it.depth == (found[it.parent].depth + 1 if it.parent >= 0 else 0)
-        assert it.parent < index
-        assert list(it.inside) == [other.block for other in found if other.parent == index]
+    assert [
+        (found[other_allocation.parent].block, other_allocation.block)
+        for other_allocation in found
+        if other_allocation.parent >= 0
+    ] == nested
+    for index, allocation in enumerate(found):
+        assert allocation.depth == (found[allocation.parent].depth + 1 if allocation.parent >= 0 else 0)
+        assert allocation.parent < index
+        assert list(allocation.inside) == [other.block for other in found if other.parent == index]
 
 
 @given(plans())
@@ -138,20 +151,20 @@ def test_free_blocks_are_the_free_addresses_collapsed(plan: Plan) -> None:
     for found in allocations(plan):
         kind: type[IPv4Network | IPv6Network] = IPv4Network if found.version == 4 else IPv6Network
         singles = [kind(number) for first, last in found.gaps for number in range(first, last + 1)]
-        expected = [(int(it.network_address), it.prefixlen) for it in collapse_addresses(singles)]  # type: ignore[type-var]
-        assert [tuple(it) for it in found.free_blocks] == expected
+        expected = [(int(address.network_address), address.prefixlen) for address in collapse_addresses(singles)]  # type: ignore[type-var]
+        assert [tuple(block) for block in found.free_blocks] == expected
 
 
 @given(plans())
 @settings(max_examples=150)
 def test_the_next_free_block_is_the_lowest_one_as_large_as_most_inside(plan: Plan) -> None:
     for found in allocations(plan):
-        lengths = Counter(it.prefix.prefixlen for it in found.inside)
-        usual = [it for it in lengths if lengths[it] == max(lengths.values())]
+        lengths = Counter(block.prefix.prefixlen for block in found.inside)
+        usual = [length for length in lengths if lengths[length] == max(lengths.values())]
         free = {number for first, last in found.gaps for number in range(first, last + 1)}
         size = 1 << WIDTH[found.version] - max(usual, default=0)
         starts = range(found.block.first, found.block.last + 1) if usual else ()
-        fitting = (it for it in starts if it % size == 0 and free.issuperset(range(it, it + size)))
+        fitting = (start for start in starts if start % size == 0 and free.issuperset(range(start, start + size)))
         first = next(fitting, None)
         assert found.next_block == (None if first is None else FreeBlock(first, max(usual)))
 
@@ -173,7 +186,9 @@ def test_where_nothing_is_inside_what_is_free_is_so_in_the_networks_runs(plan: P
     for found in allocations(plan):
         if not found.inside and len(found.block.network.family(found.version)) == 1:
             free = [
-                (it.first, it.last) for it in runs(plan, found.block.network, found.block.prefix) if it.state == "free"
+                (run.first, run.last)
+                for run in runs(plan, found.block.network, found.block.prefix)
+                if run.state == "free"
             ]
             assert list(found.gaps) == free
 
@@ -182,7 +197,7 @@ def test_where_nothing_is_inside_what_is_free_is_so_in_the_networks_runs(plan: P
     ("first", "last", "expected"),
     [
         (0, 255, ["0.0.0.0/24"]),
-        (1, 255, [f"0.0.0.{1 << it}/{32 - it}" for it in range(8)]),
+        (1, 255, [f"0.0.0.{1 << number}/{32 - number}" for number in range(8)]),
         (0, (1 << 32) - 1, ["0.0.0.0/0"]),
         (5, 5, ["0.0.0.5/32"]),
         (6, 5, []),
@@ -190,7 +205,7 @@ def test_where_nothing_is_inside_what_is_free_is_so_in_the_networks_runs(plan: P
     ],
 )
 def test_addresses_as_prefixes(first: int, last: int, expected: list[str]) -> None:
-    assert [str(IPNetwork(tuple(it), version=4)) for it in blocks(first, last, 32)] == expected
+    assert [str(IPNetwork(tuple(block), version=4)) for block in blocks(first, last, 32)] == expected
 
 
 def test_what_a_home_lab_counts() -> None:
@@ -209,7 +224,7 @@ def test_what_a_home_lab_counts() -> None:
             ]
         }
     )
-    assert [shown(it) for it in allocations(plan)] == [
+    assert [shown(allocation) for allocation in allocations(plan)] == [
         ("home", IPNetwork("10.0.0.0/16"), 512, 0, 65536 - 512),
         ("lan", IPNetwork("10.0.0.0/24"), 16, 103, 137),
         ("vips", IPNetwork("10.0.0.224/28"), 0, 0, 16),

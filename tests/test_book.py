@@ -109,7 +109,7 @@ def test_the_free_addresses_of_a_prefix_are_counted() -> None:
     plan += " gateway: 10.0.0.1, hosts: [{name: a, address: 10.0.0.2}, {name: b, address: 10.0.0.9}]}]"
     [head, row] = Html(block("network_page", "lan", text=plan).split("### Prefixes")[1].split("###")[0]).rows
     shown = dict(zip(head, row, strict=True))
-    assert [shown[it] for it in ("Addresses", "Fixed", "DHCP", "Kept free", "Free", "Next free")] == [
+    assert [shown[text] for text in ("Addresses", "Fixed", "DHCP", "Kept free", "Free", "Next free")] == [
         "16",
         "3",
         "3",
@@ -249,7 +249,10 @@ def test_tokens_are_found_as_a_slow_look_at_every_word_finds_them(text: str) -> 
     bare = [word.strip(".,:") for word in re.split(r"[\s,]+", text)]
     sure = {word for word in bare if word in known and f" {word} " in f" {text} "}
     assert all(f"{word} (" in unescape(re.sub("<[^>]*>", "", html)) for word in sure)
-    if not any(str(IPAddress(it)) in text for it in ("192.168.42.60", "192.168.42.9", "fd42::60")) and "/" not in text:
+    if (
+        not any(str(IPAddress(other_text)) in text for other_text in ("192.168.42.60", "192.168.42.9", "fd42::60"))
+        and "/" not in text
+    ):
         assert "<a" not in html
 
 

@@ -43,7 +43,9 @@ def found(project: Path, plan: str = PLAN, **files: str) -> list[Finding]:
 
 
 def shown(findings: list[Finding]) -> list[tuple[str, str, int, bool]]:
-    return [(it.code, it.problem.at.file, it.problem.at.line, bool(it.waived)) for it in findings]
+    return [
+        (finding.code, finding.problem.at.file, finding.problem.at.line, bool(finding.waived)) for finding in findings
+    ]
 
 
 def test_rules_find_in_the_trees_what_they_find_in_the_plan(tmp_path: Path) -> None:
@@ -66,14 +68,14 @@ def test_a_waiver_of_the_plan_and_a_comment_in_a_manifest_exempt(tmp_path: Path)
 
 def test_an_exemption_that_exempts_nothing_in_plan_or_trees_is_found(tmp_path: Path) -> None:
     waiver = "waivers: [{rule: H302, between: [dns, web], reason: they take turns}]\n"
-    assert [it.code for it in found(tmp_path, PLAN + waiver, apps__dns="10.69.0.53")] == ["U102"]
+    assert [finding.code for finding in found(tmp_path, PLAN + waiver, apps__dns="10.69.0.53")] == ["U102"]
 
 
 def test_globs_choose_files_and_the_plan_itself_is_no_tree(tmp_path: Path) -> None:
     files = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53", "data__other": "10.69.0.53"}
     plan = PLAN.replace("path: .", 'path: ., exclude: "*/web.yaml"')
     findings = found(tmp_path / "a", plan, **files)
-    assert {(it.rule, it.problem.at.file) for it in findings} == {("unknown-key", "data/other.yaml")}
+    assert {(finding.rule, finding.problem.at.file) for finding in findings} == {("unknown-key", "data/other.yaml")}
     plan = PLAN.replace("path: .", 'path: ., include: "apps/d*"')
     files.pop("data__other")
     assert found(tmp_path / "b", plan, **files) == []
@@ -96,7 +98,7 @@ def test_a_documents_own_word_can_be_given_a_meaning(tmp_path: Path, label: str,
     (tmp_path / "talos").mkdir()
     (tmp_path / "talos/controlplane.yaml").write_text(talos, encoding="utf-8")
     plan = f"sources: [{{path: ., {label}}}]\n"
-    assert [it.code for it in found(tmp_path, plan)] == codes
+    assert [finding.code for finding in found(tmp_path, plan)] == codes
 
 
 def test_a_folder_that_is_not_there_is_found(tmp_path: Path) -> None:
@@ -107,7 +109,9 @@ def test_a_folder_that_is_not_there_is_found(tmp_path: Path) -> None:
 def test_an_address_in_no_network_is_found_once_and_pools_count_as_networks(tmp_path: Path) -> None:
     clusters = "clusters: [{name: home, load_balancers: [{product: cilium, pools: 10.70.0.0/24}]}]\n"
     findings = found(tmp_path, PLAN + clusters, apps__a="10.69.0.5", apps__b="10.70.0.5", apps__c="10.71.0.5")
-    assert [(it.code, it.problem.at.file) for it in findings if it.code == "R906"] == [("R906", "apps/c.yaml")]
+    assert [(finding.code, finding.problem.at.file) for finding in findings if finding.code == "R906"] == [
+        ("R906", "apps/c.yaml")
+    ]
 
 
 def test_without_a_path_the_repository_around_the_project_is_read_but_for_the_plan(tmp_path: Path) -> None:
@@ -121,7 +125,7 @@ def test_without_a_path_the_repository_around_the_project_is_read_but_for_the_pl
     (tmp_path / "book[1]/data/plan.yaml").write_text("sources: [{}]\n", encoding="utf-8")
     project = tmp_path / "book[1]"
     [seen] = compare(load(project / "data", "data"), project, "data").observations
-    assert [it.file for it in seen.sources] == ["apps/dns.yaml", "apps/web.yaml", "data/x.yaml"]
+    assert [source.file for source in seen.sources] == ["apps/dns.yaml", "apps/web.yaml", "data/x.yaml"]
     assert seen.tree
     assert seen.tree.path == ".."
 
@@ -154,7 +158,7 @@ def test_what_is_declared_and_nowhere_seen_is_said_where_the_trees_show_others_o
         (tmp_path / name).write_text(text, encoding="utf-8")
     plan = "networks: [{name: pool, cidr: 10.69.0.0/24}, {name: lan, cidr: 10.69.1.0/24}]\nsources: [{path: .}]\n"
     findings = found(tmp_path, f"{plan}clusters: [{{name: home, {cluster}}}]\n")
-    said = [it.problem.message for it in findings if it.code == "R907"]
+    said = [finding.problem.message for finding in findings if finding.code == "R907"]
     assert len(said) == len(missing)
     assert all(words in message for words, message in zip(missing, said, strict=True))
 
@@ -177,6 +181,8 @@ def test_as_numbers_of_a_session_that_the_trees_have_otherwise_are_found(
         f"clusters: [{{name: home, nodes: [{nodes}], cni: {{product: cilium, bgp: true, asn: 64514}}}}]\n"
         "bgp: {sessions: [{local: home, peer: gw}]}\n"
     )
-    findings = [it for it in found(tmp_path, plan) if it.code == "R905"]
-    assert [it.problem.at.line for it in findings] == [5] * said
-    assert all(f"between AS {local} and AS {peer} in what the lab runs" in it.problem.message for it in findings)
+    findings = [finding for finding in found(tmp_path, plan) if finding.code == "R905"]
+    assert [finding.problem.at.line for finding in findings] == [5] * said
+    assert all(
+        f"between AS {local} and AS {peer} in what the lab runs" in finding.problem.message for finding in findings
+    )

@@ -17,7 +17,11 @@ GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
 BAD = "networks: [{name: lan, cidr: 10.0.0.1/24}]\n"
 
 
-BARE = {name: it for name, it in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE")}
+BARE = {
+    name: other_text
+    for name, other_text in os.environ.items()
+    if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE")
+}
 
 
 def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -23,13 +23,13 @@ def tree(files: dict[str, str]) -> Observation:
 def found(files: dict[str, str]) -> list[str]:
     """The findings of a tree, each as its code, its file and its line."""
     return [
-        f"{it.code} {it.problem.at.file.rpartition('/')[2]}:{it.problem.at.line}"
-        for it in rules.check_observation(tree(files))
+        f"{finding.code} {finding.problem.at.file.rpartition('/')[2]}:{finding.problem.at.line}"
+        for finding in rules.check_observation(tree(files))
     ]
 
 
 def messages(files: dict[str, str]) -> str:
-    return "\n".join(it.problem.message for it in rules.check_observation(tree(files)))
+    return "\n".join(finding.problem.message for finding in rules.check_observation(tree(files)))
 
 
 TALOS = """machine:
@@ -259,7 +259,7 @@ def test_a_range_of_another_cluster_of_the_repository_is_fine() -> None:
         "kubernetes/garage/talos/machine.yaml": TALOS.replace("10.71.", "10.72.").replace("10.31.", "10.32."),
         "kubernetes/attic/apps/chat/helmrelease.yaml": release("chat", "TRUSTED_PROXIES: 10.72.0.0/16"),
     }
-    assert [it for it in found(files) if it.startswith("R902")] == []
+    assert [text for text in found(files) if text.startswith("R902")] == []
 
 
 def test_a_variable_that_says_which_range_is_trusted() -> None:
@@ -402,7 +402,7 @@ def test_a_pool_for_bgp_that_runs_over_the_nodes(block: str, expected: list[str]
     pool = POOL.replace("{start: 10.31.5.100, stop: 10.31.5.150}", block)
     nodes = TALCONFIG.partition("controlPlane:")[0]
     files = {"talos/talconfig.yaml": nodes, "apps/pool.yaml": pool, "apps/bgp.yaml": PEERED}
-    assert [it for it in found(files) if it.startswith("K827")] == expected
+    assert [text for text in found(files) if text.startswith("K827")] == expected
 
 
 # What is asked for twice, and names
@@ -529,7 +529,7 @@ def test_one_mount_from_another_server(server: str, path: str, expected: list[st
         nfs = f"{{server: {server}, path: {path}}}"
         return f"kind: PersistentVolume\nmetadata: {{name: {name}}}\nspec: {{nfs: {nfs}}}\n"
 
-    files = {f"apps/{it}.yaml": volume(it, "10.31.8.60", "/tank/films") for it in ("a", "b")}
+    files = {f"apps/{text}.yaml": volume(text, "10.31.8.60", "/tank/films") for text in ("a", "b")}
     assert found(files | {"apps/c.yaml": volume("c", server, path)}) == expected
 
 

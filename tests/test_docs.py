@@ -64,7 +64,7 @@ def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
     files = {
         title: text for _, title, text in fences(page) if title.endswith((".yaml", ".md")) and "data/" not in title
     }
-    found = rules.check_observation(observed([Source(*it) for it in files.items()]))
+    found = rules.check_observation(observed([Source(*pair) for pair in files.items()]))
     [shown] = [text for _, title, text in fences(page) if title == "cidrbook drift"]
     assert as_text(found, rules.rules()) + "\n" == shown
     assert [name for name in Tree.model_fields if f"`{name}`" not in page.read_text("utf-8")] == ["origin"]
@@ -89,7 +89,7 @@ def test_a_plan_on_a_page_has_only_keys_that_mean_something(page: Path) -> None:
 def test_every_macro_and_column_is_described() -> None:
     text = (ROOT / "docs/macros.md").read_text(encoding="utf-8")
     assert [name for name in MACROS if f"{name}(" not in text] == []
-    words = {word for it in (*TABLES, POOLS) for word in (*it.columns, *it.choices, *it.sorts)}
+    words = {word for table in (*TABLES, POOLS) for word in (*table.columns, *table.choices, *table.sorts)}
     assert [word for word in sorted(words) if f"`{word}`" not in text] == []
 
 

@@ -121,11 +121,11 @@ HEALTHY = [
     (FIREWALL, table(NAMES, "Guests | 192.168.50.0/24", "Management | 192.168.1.0/24", "Lab | 192.168.60.0/24")),
     (
         FIREWALL,
-        table(NAMES, *(f"cameras {it} | 10.31.{it}.0/24" for it in (10, 20, 30, 130, 40, 60))),
+        table(NAMES, *(f"cameras {number} | 10.31.{number}.0/24" for number in (10, 20, 30, 130, 40, 60))),
     ),
     (
         FIREWALL | {"notes/cameras.yaml": "camera: 10.31.30.7\n"},
-        table(NAMES, *(f"cameras {it} | 10.31.{it}.0/24" for it in (10, 20, 30, 40, 60))),
+        table(NAMES, *(f"cameras {number} | 10.31.{number}.0/24" for number in (10, 20, 30, 40, 60))),
     ),
 ]
 

@@ -41,7 +41,9 @@ def _with(*rows: str) -> str:
             ["R908w"],
         ),
         (
-            table("Name | Type | IP", *(f"{it} | LoadBalancer | 10.31.50.{it % 3}/32" for it in (3, 4, 5, 6))),
+            table(
+                "Name | Type | IP", *(f"{number} | LoadBalancer | 10.31.50.{number % 3}/32" for number in (3, 4, 5, 6))
+            ),
             [],
         ),
     ],

@@ -72,7 +72,7 @@ OTHERS = [
     table("IP | What", "10.31.50.99 | Immich PostgreSQL"),
     table("IP | What", "10.31.50.81 | home-assistant.lab.net"),
     table("Name | IP", "homeassistant.lab.net | 10.31.10.99"),
-    table("Node | Type | IP", *(f"Box {it} | Control Plane | 10.31.40.11{it}/32" for it in (1, 2, 3))),
+    table("Node | Type | IP", *(f"Box {number} | Control Plane | 10.31.40.11{number}/32" for number in (1, 2, 3))),
     table(HOST, "birch IPMI | 10.31.40.111", "birch backup target | 10.31.40.112"),
     table(HOST, "outer gateway | 10.31.10.1"),
     table("IP | Role", "10.31.10.77 | an outer client"),
@@ -142,7 +142,8 @@ POOLED = CLUSTER | {
         "spec: {blocks: [{start: 10.31.50.15, stop: 10.31.50.60}]}\n"
     ),
     "ansible/inventory/hosts.yml": (
-        "kubernetes:\n  hosts:\n" + "".join(f"    worker-{it}: {{ansible_host: 10.31.40.2{it}}}\n" for it in (1, 2, 3))
+        "kubernetes:\n  hosts:\n"
+        + "".join(f"    worker-{number}: {{ansible_host: 10.31.40.2{number}}}\n" for number in (1, 2, 3))
     ),
 }
 

@@ -64,13 +64,15 @@ SUBNETS = "| Name | Subnet | VLAN |\n|---|---|---|\n"
 )
 def test_details_are_read_however_they_are_written(text: str, expected: list[str]) -> None:
     found = details(Source("README.md", text))
-    shown = [(it, " ".join(f"@{one.text}" for one in it.beside)) for it in found]
-    assert [f"{it.topic} {it.text} {'/'.join(it.labels)}{' ' if near else ''}{near}" for it, near in shown] == expected
+    shown = [(detail, " ".join(f"@{one.text}" for one in detail.beside)) for detail in found]
+    assert [
+        f"{detail.topic} {detail.text} {'/'.join(detail.labels)}{' ' if near else ''}{near}" for detail, near in shown
+    ] == expected
 
 
 def test_a_number_with_a_dot_is_one_number() -> None:
-    [it] = details(Source("README.md", "gate: AS 64512.7"))
-    assert (it.first, it.place.line, it.place.column, it.place.width) == ((64512 << 16) + 7, 1, 10, 7)
+    [detail] = details(Source("README.md", "gate: AS 64512.7"))
+    assert (detail.first, detail.place.line, detail.place.column, detail.place.width) == ((64512 << 16) + 7, 1, 10, 7)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,11 @@ def test_a_number_with_a_dot_is_one_number() -> None:
 )
 def test_comments_are_read_where_they_name_something_plainly(text: str, expected: list[str]) -> None:
     found = remarks(Source("apps/policy.yaml", text))
-    shown = [f"{it.text} {it.label} {it.role} {it.certainty} {it.place.line}:{it.place.column}" for it in found]
+    shown = [
+        f"{statement.text} {statement.label} {statement.role} {statement.certainty}"
+        f" {statement.place.line}:{statement.place.column}"
+        for statement in found
+    ]
     assert shown == expected
 
 
@@ -123,13 +129,13 @@ def test_comments_of_other_files_are_not_read(file: str) -> None:
     ],
 )
 def test_statements_are_read_however_they_are_written(text: str, expected: list[str]) -> None:
-    assert [f"{it.text} {it.label}" for it in statements(Source("README.md", text))] == expected
+    assert [f"{statement.text} {statement.label}" for statement in statements(Source("README.md", text))] == expected
 
 
 @given(st.text(alphabet="|-`~<>!*#[]() \n10.24:/ASNVLgw,\u2013", max_size=400))
 def test_no_text_makes_reading_fail(text: str) -> None:
-    for it in details(Source("README.md", text)):
-        assert it.place.line <= text.count("\n") + 1
+    for detail in details(Source("README.md", text)):
+        assert detail.place.line <= text.count("\n") + 1
     for one in remarks(Source("a.yaml", text)):
         assert one.place.line <= text.count("\n") + 1
 

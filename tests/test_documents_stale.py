@@ -106,8 +106,13 @@ def test_a_comment_that_no_longer_holds_is_found(text: str, expected: str) -> No
 def test_both_places_are_named() -> None:
     readme = table(VLANS, "30 | Things | 10.31.20.0/24 | 10.31.20.1 | -")
     plan = observed([Source(name, text) for name, text in (ROUTER | {"README.md": readme}).items()])
-    [it] = rules.check_observation(plan)
-    assert (it.problem.at.file, it.problem.at.line, it.problem.at.column, it.problem.at.width) == ("README.md", 3, 3, 2)
-    assert it.problem.message == "`Things` is documented on VLAN 30; 10.31.20.0/24 is on VLAN 20"
-    [other] = it.problem.related
+    [finding] = rules.check_observation(plan)
+    assert (finding.problem.at.file, finding.problem.at.line, finding.problem.at.column, finding.problem.at.width) == (
+        "README.md",
+        3,
+        3,
+        2,
+    )
+    assert finding.problem.message == "`Things` is documented on VLAN 30; 10.31.20.0/24 is on VLAN 20"
+    [other] = finding.problem.related
     assert (other.at.file, other.at.line, other.message) == ("vyos/config.sh", 6, "VLAN 20 is written here")

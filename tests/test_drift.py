@@ -163,7 +163,10 @@ def test_rules_that_know_of_parts_say_how_severe_they_are_there() -> None:
     ],
 )
 def test_addresses_are_read_in_every_spelling(text: str, spans: list[str]) -> None:
-    shown = [f"{IPAddress(it.first, it.version)}-{IPAddress(it.last, it.version)}" for it in literals(text)]
+    shown = [
+        f"{IPAddress(literal.first, literal.version)}-{IPAddress(literal.last, literal.version)}"
+        for literal in literals(text)
+    ]
     assert shown == spans
 
 
@@ -238,12 +241,17 @@ def test_words_say_a_role(label: str, role: str, certainty: str) -> None:
     ],
 )
 def test_documents_are_read_however_they_are_written(text: str, expected: list[tuple[str, str, str]]) -> None:
-    assert [(it.text, it.role, it.label) for it in said(text)] == expected
+    assert [(statement.text, statement.role, statement.label) for statement in said(text)] == expected
 
 
 def test_a_statement_knows_its_place() -> None:
-    [it] = said("# Lab\r\n\r\n| a | b |\r\n|---|---|\r\n| Pods | `10.1.0.0/16` |\r\n")
-    assert (it.place.line, it.place.column, it.place.width, it.headings) == (5, 11, 11, ("Lab",))
+    [statement] = said("# Lab\r\n\r\n| a | b |\r\n|---|---|\r\n| Pods | `10.1.0.0/16` |\r\n")
+    assert (statement.place.line, statement.place.column, statement.place.width, statement.headings) == (
+        5,
+        11,
+        11,
+        ("Lab",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -307,7 +315,7 @@ ROWS = "| Name | CIDR |\n|---|---|\n"
     ],
 )
 def test_what_a_readme_says_is_compared_with_what_the_repository_has(readme: str, codes: list[str]) -> None:
-    assert [it.code for it in found(TREE | {"README.md": readme})] == codes
+    assert [finding.code for finding in found(TREE | {"README.md": readme})] == codes
 
 
 def test_two_copies_of_a_range_that_disagree_are_found_once() -> None:
@@ -320,8 +328,8 @@ def test_two_copies_of_a_range_that_disagree_are_found_once() -> None:
 
 @given(st.text(alphabet="|-`~<>!*#[]() \n10.24:/fdxX\u2013ab", max_size=400))
 def test_no_text_makes_a_document_fail(text: str) -> None:
-    for it in said(text):
-        assert it.place.line <= text.count("\n") + 1
+    for statement in said(text):
+        assert statement.place.line <= text.count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -345,15 +353,15 @@ CASES = {
 
 
 def reported(tree: str) -> list[tuple[str, str]]:
-    return [(it.code, it.problem.message) for it in rules.check_observation(observe(shared(tree)))]
+    return [(finding.code, finding.problem.message) for finding in rules.check_observation(observe(shared(tree)))]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_mistake_that_was_made_is_found_and_is_gone_when_it_was_mended(case: str) -> None:
     code, word = CASES[case]
-    assert any(it == code and word in message for it, message in reported(f"cases/{case}/at"))
+    assert any(text == code and word in message for text, message in reported(f"cases/{case}/at"))
     if case != "B13":
-        assert not any(it == code and word in message for it, message in reported(f"cases/{case}/fixed"))
+        assert not any(text == code and word in message for text, message in reported(f"cases/{case}/fixed"))
 
 
 def test_what_every_node_repeats_is_no_mistake() -> None:
@@ -361,7 +369,7 @@ def test_what_every_node_repeats_is_no_mistake() -> None:
 
 
 def test_labs_in_use_are_quiet() -> None:
-    assert [it for it in reported("labs/bjw-s") if re.match("[HKF]", it[0])] == []
+    assert [pair for pair in reported("labs/bjw-s") if re.match("[HKF]", pair[0])] == []
     assert reported("lab-2021") == []
 
 
@@ -387,4 +395,4 @@ def test_what_may_be_about_something_else_is_left_alone(readme: str) -> None:
 def test_pools_of_two_clusters_and_one_that_both_apply_do_not_overlap() -> None:
     assert found({"clusters/old/apps/pool.yaml": POOL, "clusters/new/apps/pool.yaml": POOL}) == ()
     two = POOL.replace("10.8.40.0/24}]", "10.8.40.0/24}, {cidr: 10.8.40.0/25}]")
-    assert [it.code for it in found({"clusters/new/apps/pool.yaml": two})] == ["K819"]
+    assert [finding.code for finding in found({"clusters/new/apps/pool.yaml": two})] == ["K819"]

@@ -166,7 +166,7 @@ def printed(text: str) -> list[str]:
 
 def outward(shown: Element) -> list[Element]:
     """The links that open in a new tab."""
-    return [it for it in shown.all("a") if it.attributes.get("target") == "_blank"]
+    return [element for element in shown.all("a") if element.attributes.get("target") == "_blank"]
 
 
 def boxed(shown: Element) -> bool:
@@ -193,11 +193,11 @@ def test_a_page_shows_the_values_of_the_plan(lab: Callable[[str], Site], engine:
         ["Servers", "192.168.42.0/24 fd5b:7c1e:93a2:42::/64", "42", "192.168.42.1", ""],
     ]
     assert "The NAS is at 192.168.42.60, in 192.168.42.0/24, on VLAN 42. Its firewall is OPNsense." in shown.words
-    assert [it.words for it in shown.all("li")] == [
+    assert [element.words for element in shown.all("li")] == [
         "Management: 192.168.1.0/24",
         "Servers: 192.168.42.0/24, fd5b:7c1e:93a2:42::/64",
     ]
-    assert [it.attributes["href"] for it in outward(shown)] == ["https://opnsense.org"]
+    assert [element.attributes["href"] for element in outward(shown)] == ["https://opnsense.org"]
 
 
 @pytest.mark.parametrize("page", ["", "plain/", "places/", "importing/"])
@@ -209,7 +209,7 @@ def test_all_engines_make_the_same_article(lab: Callable[[str], Site], page: str
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_search_finds_every_cell_of_a_table_as_a_word(lab: Callable[[str], Site], engine: str) -> None:
-    home = next(it for it in lab(engine).search_entries() if it["location"] == "")
+    home = next(entry for entry in lab(engine).search_entries() if entry["location"] == "")
     words = document(home["text"].replace("<", " <")).text.split()
     assert {"Management", "Servers", "192.168.1.0/24", "fd5b:7c1e:93a2:42::/64"} <= set(words)
 
@@ -224,9 +224,9 @@ def test_what_a_macro_gives_stays_where_it_was_called(lab: Callable[[str], Site]
         "tab": lambda: shown.one(css="tabbed-block"),
     }[place]()
     assert around.one(css="cidrbook-table").rows()[1][0] == "Management"
-    assert "Nothing was found: the plan is consistent." in [it.words for it in around.all("p")]
+    assert "Nothing was found: the plan is consistent." in [element.words for element in around.all("p")]
     assert around.one(css="cidrbook-nuances").words == "There is nothing in the plan that a nuance could be about."
-    assert [it.words for it in outward(around)] == ["OPNsense"]
+    assert [element.words for element in outward(around)] == ["OPNsense"]
     assert "After the" not in around.text
     assert "<" not in shown.text
 
@@ -328,7 +328,9 @@ def test_a_preview_shows_a_box_on_every_page_until_the_plan_is_mended(site: Site
         site.write("data/networks.yaml", OVERLAP)
         for page in ("", "plain/"):
             box = preview.until(boxed, page).one(css="cidrbook-findings")
-            assert printed("\n".join(it.text for it in box.all("div") if not it.all("div"))) == [IN_OVERLAP]
+            assert printed("\n".join(element.text for element in box.all("div") if not element.all("div"))) == [
+                IN_OVERLAP
+            ]
         site.write("data/networks.yaml", NETWORKS)
         for page in ("", "plain/"):
             preview.until(unboxed, page)
@@ -590,11 +592,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_hostile_value_is_only_text_on_a_page(hostile: Callable[[str], Site], engine: str) -> None:
     shown = hostile(engine).article()
-    assert "code" not in [it.tag for it in shown.elements]
+    assert "code" not in [element.tag for element in shown.elements]
     first, second = shown.rows()[1], shown.rows()[4]
-    assert [straight(it) for it in [*first, *second]] == [HARMLESS] * 4
-    assert [straight(it.words) for it in shown.all("p")] == [f"Here {HARMLESS} ends."] * 2
-    assert [straight(it.words) for it in outward(shown)] == [HARMLESS]
+    assert [straight(text) for text in [*first, *second]] == [HARMLESS] * 4
+    assert [straight(element.words) for element in shown.all("p")] == [f"Here {HARMLESS} ends."] * 2
+    assert [straight(element.words) for element in outward(shown)] == [HARMLESS]
     assert straight(shown.one("h2").words) == f"{HARMLESS}¶"
 
 
@@ -604,8 +606,10 @@ def test_a_hostile_value_adds_no_element_or_attribute(hostile: Callable[[str], S
     shown = hostile(engine).article(page)
     assert SCRIPT in shown.text
     assert SCRIPT not in hostile(engine).html(page)
-    assert "alert(1)" not in "".join(it.text for it in document(hostile(engine).html(page)).all("script"))
-    assert not [it for it in shown.elements if it.tag in ("script", "em") or "onclick" in it.attributes]
+    assert "alert(1)" not in "".join(element.text for element in document(hostile(engine).html(page)).all("script"))
+    assert not [
+        element for element in shown.elements if element.tag in ("script", "em") or "onclick" in element.attributes
+    ]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -632,4 +636,4 @@ def test_markdown_in_a_name_is_only_text(tmp_path: Path, value: str) -> None:
     site = new_site(MKDOCS, tmp_path, index="# Home\n\n{{ network('evil').name }}\n")
     site.write("data/networks.yaml", f'networks: [{{id: evil, name: "{value}", cidr: 10.0.0.0/24}}]\n')
     assert site.build().status == 0
-    assert [(it.tag, it.text) for it in site.article().elements][2:] == [("p", value)]
+    assert [(element.tag, element.text) for element in site.article().elements][2:] == [("p", value)]

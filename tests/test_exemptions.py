@@ -18,7 +18,7 @@ QUOTED = IOT.replace("iot", '"iot # cidrbook: allow A201 no"')
 
 def found(text: str) -> list[tuple[str, int, str | None]]:
     findings = rules.check(parse({"data/plan.yaml": text}), TODAY)
-    return [(it.code, it.problem.at.line, it.waived) for it in findings]
+    return [(finding.code, finding.problem.at.line, finding.waived) for finding in findings]
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_two_exemptions_of_one_finding_are_both_used() -> None:
 
 def test_a_waiver_of_something_unknown_says_what_was_probably_meant() -> None:
     text = f"{LAN}{IOT}\nwaivers: [{{rule: A201, between: [lan, iott], reason: why}}]\n"
-    [hint] = [it.problem.hint for it in rules.check(parse({"a.yaml": text}), TODAY) if it.code == "U102"]
+    [hint] = [finding.problem.hint for finding in rules.check(parse({"a.yaml": text}), TODAY) if finding.code == "U102"]
     assert hint == "did you mean `iot`?"
 
 
 def test_nothing_is_said_about_exemptions_while_a_file_cannot_be_read() -> None:
     texts = {"a.yaml": "networks: [", "b.yaml": "waivers: [{rule: A201, between: [lan], reason: why}]\n"}
-    assert [it.code for it in rules.check(parse(texts), TODAY)] == ["F101"]
+    assert [finding.code for finding in rules.check(parse(texts), TODAY)] == ["F101"]
 
 
 def test_the_last_line_of_a_file_may_be_such_a_comment() -> None:

@@ -117,7 +117,7 @@ def test_services_are_those_pinned_to_the_pools(key: str, services: str, expecte
     ],
 )
 def test_leases_are_renewed_as_often_as_the_settings_say(count: int, cluster: str, expected: Fact) -> None:
-    services = ", ".join(f"{{name: s{it}, address: 10.3.69.{it}}}" for it in range(1, count + 1))
+    services = ", ".join(f"{{name: s{number}, address: 10.3.69.{number}}}" for number in range(1, count + 1))
     lb = "[{product: cilium, mode: l2, pools: pool, options: {a: b}}]"
     assert read("lb.leases_over_budget", f"{cluster}, load_balancers: {lb}, pinned_services: [{services}]") == expected
 

@@ -25,7 +25,7 @@ def fact(key: str, plan: str) -> Fact:
 
 def of_cluster(key: str, cluster: str, networks: str = "", more: str = "") -> list[str] | None:
     """A fact of a cluster `a`, or, where there are several, of the first."""
-    clusters = "".join(f"  - {{name: {it}}}\n" for it in cluster.split("\n"))
+    clusters = "".join(f"  - {{name: {word}}}\n" for word in cluster.split("\n"))
     value = fact(key, f"networks: [{networks}]\nclusters:\n{clusters}{more}\n")
     return None if value is None else list(value)
 

@@ -233,7 +233,7 @@ def test_the_limit_counts_that_is_of_the_kind_of_the_sessions(plan: str, expecte
     assert fact("sessions.nodes_above_maximum_paths", plan) == expected
 
 
-NUANCES = {it.id: it for it in catalogue()}
+NUANCES = {other_nuance.id: other_nuance for other_nuance in catalogue()}
 VIP = "clusters: [{{name: home, virtual_addresses: {{name: api, product: kube-vip, {}}}}}]\n"
 PEERED = """
 routers: [{{name: edge, asn: 64512, {}}}]
@@ -315,8 +315,8 @@ def test_each_way_that_a_nuance_can_apply_is_told_from_its_neighbours(nuance: st
 
 def test_a_thousand_routers_with_as_many_sessions_are_judged() -> None:
     count = range(1000)
-    routers = "".join(f"  - {{name: r{it}, product: opnsense, version: '26.7', asn: 64512}}\n" for it in count)
-    nodes = "".join(f"  - {{name: c{it}, nodes: [{{name: n{it}}}]}}\n" for it in count)
-    peers = "".join(f"    - {{local: c{it}, peer: r{it}}}\n" for it in count)
+    routers = "".join(f"  - {{name: r{number}, product: opnsense, version: '26.7', asn: 64512}}\n" for number in count)
+    nodes = "".join(f"  - {{name: c{number}, nodes: [{{name: n{number}}}]}}\n" for number in count)
+    peers = "".join(f"    - {{local: c{number}, peer: r{number}}}\n" for number in count)
     plan = parse({"a.yaml": f"routers:\n{routers}clusters:\n{nodes}bgp:\n  sessions:\n{peers}"})
     assert judge(plan, NUANCES["opnsense-multipath-sysctl-off"]).verdict == "does not apply"

@@ -19,7 +19,7 @@ TWO = (
 
 
 def sessions(*written: str) -> str:
-    return f"bgp: {{sessions: [{', '.join(f'{{{it}}}' for it in written)}]}}\n"
+    return f"bgp: {{sessions: [{', '.join(f'{{{text}}}' for text in written)}]}}\n"
 
 
 def fact(key: str, plan: str) -> Fact:

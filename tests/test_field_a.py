@@ -21,13 +21,13 @@ def tree(files: dict[str, str]) -> Observation:
 def found(files: dict[str, str]) -> list[str]:
     """The findings of a tree, each as its code, its file and its line."""
     return [
-        f"{it.code} {it.problem.at.file.rpartition('/')[2]}:{it.problem.at.line}"
-        for it in rules.check_observation(tree(files))
+        f"{finding.code} {finding.problem.at.file.rpartition('/')[2]}:{finding.problem.at.line}"
+        for finding in rules.check_observation(tree(files))
     ]
 
 
 def nodes(files: dict[str, str]) -> dict[str, list[str]]:
-    return {it.id: [*map(str, it.addresses)] for one in tree(files).clusters for it in one.nodes}
+    return {node.id: [*map(str, node.addresses)] for one in tree(files).clusters for node in one.nodes}
 
 
 TOPF = """clusterName: barn
@@ -46,7 +46,7 @@ nodes:
 def test_topf_lists_the_nodes_of_a_cluster_and_where_its_api_is() -> None:
     seen = tree({"talos/topf.yaml": TOPF})
     (cluster,) = seen.clusters
-    assert [(it.id, str(it.addresses[0]), it.roles) for it in cluster.nodes] == [
+    assert [(node.id, str(node.addresses[0]), node.roles) for node in cluster.nodes] == [
         ("ox", "10.30.7.10", ("control-plane",)),
         ("hen", "10.30.7.11", ("worker",)),
     ]
@@ -94,7 +94,7 @@ def test_a_template_of_talos_that_ends_in_tpl_is_read() -> None:
         {{- end }}
 """
     (cluster,) = tree({"talos/all/03-network.yaml.tpl": text}).clusters
-    assert [str(it.addresses[0]) for it in cluster.virtual_addresses] == ["10.30.7.9"]
+    assert [str(address.addresses[0]) for address in cluster.virtual_addresses] == ["10.30.7.9"]
 
 
 HELPER = """clusterName: barn
@@ -118,7 +118,7 @@ def test_a_node_of_talhelper_whose_domain_is_a_variable_has_its_name() -> None:
 
 def test_a_patch_of_talhelper_that_is_no_text_is_read() -> None:
     seen = tree({"talos/talconfig.yaml": HELPER})
-    assert [str(it.cidrs[0]) for it in seen.networks] == ["10.30.7.0/24"]
+    assert [str(network.cidrs[0]) for network in seen.networks] == ["10.30.7.0/24"]
 
 
 SETTINGS = """kind: ConfigMap

@@ -16,7 +16,9 @@ def found(files: dict[str, str], *codes: str) -> list[str]:
     """The codes of what is found in a tree of texts by path, with files and lines."""
     problems = rules.check_observation(observed([Source(name, dedent(text)) for name, text in files.items()]))
     return sorted(
-        f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in problems if not codes or it.code in codes
+        f"{problem.code} {problem.problem.at.file}:{problem.problem.at.line}"
+        for problem in problems
+        if not codes or problem.code in codes
     )
 
 
@@ -211,7 +213,7 @@ def test_a_network_of_nodes_that_holds_none_is_found() -> None:
 
 def test_nodes_of_which_only_a_second_address_is_known_are_left_alone() -> None:
     common = "machine:\n  kubelet:\n    nodeIP:\n      validSubnets: [10.4.6.0/24]\n"
-    nodes = {f"talos/cp{it}.yaml": machine(f"cp{it}", f"10.4.7.1{it}") for it in (1, 2)}
+    nodes = {f"talos/cp{number}.yaml": machine(f"cp{number}", f"10.4.7.1{number}") for number in (1, 2)}
     assert not found({**nodes, "talos/patches/common.yaml": common}, "K814")
 
 
@@ -321,7 +323,7 @@ def test_the_network_of_a_vlan_is_known_by_its_number() -> None:
         addresses: [{address: 10.4.57.11/24}]
         """
     seen = observed([Source("talos/rowan.yaml", dedent(link))])
-    assert [(it.vlan, it.cidr) for it in seen.networks if it.cidrs] == [(57, "10.4.57.0/24")]
+    assert [(network.vlan, network.cidr) for network in seen.networks if network.cidrs] == [(57, "10.4.57.0/24")]
     page = "| Name | VLAN | CIDR |\n| --- | --- | --- |\n| Storage | {vlan} | 10.4.57.0/24 |\n"
     for vlan, expected in (("57", []), ("75", ["R901 README.md:3"])):
         assert found({"talos/rowan.yaml": link, "README.md": page.format(vlan=vlan)}) == expected
@@ -340,14 +342,14 @@ def test_a_machine_without_a_name_has_that_of_another_file() -> None:
     files = {"ansible/inventory/hosts.yml": inventory, "talos/controlplane-1.yaml": nameless}
     assert found(files) == []
     seen = observed([Source(name, dedent(text)) for name, text in files.items()])
-    assert [it.name for cluster in seen.clusters for it in cluster.nodes] == ["rowan", "alder"]
+    assert [node.name for cluster in seen.clusters for node in cluster.nodes] == ["rowan", "alder"]
 
 
 def test_machines_beside_the_one_cluster_with_a_name_are_its_own() -> None:
     balancer = POOL.format(pool="10.4.9.0/24")
     files = {"talos/rowan.yaml": machine("rowan", "10.4.7.11"), "kubernetes/main/apps/pool.yaml": balancer}
     seen = observed([Source(name, dedent(text)) for name, text in files.items()])
-    assert [(it.id, [node.id for node in it.nodes]) for it in seen.clusters] == [("main", ["rowan"])]
+    assert [(cluster.id, [node.id for node in cluster.nodes]) for cluster in seen.clusters] == [("main", ["rowan"])]
     other = {**files, "kubernetes/staging/apps/pool.yaml": balancer}
     seen = observed([Source(name, dedent(text)) for name, text in other.items()])
-    assert sorted(it.id for it in seen.clusters) == ["cluster", "main", "staging"]
+    assert sorted(cluster.id for cluster in seen.clusters) == ["cluster", "main", "staging"]

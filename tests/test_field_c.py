@@ -31,7 +31,7 @@ def found(files: dict[str, str]) -> list[Finding]:
 
 def codes(files: dict[str, str]) -> list[str]:
     """The codes of what is found, with the lines."""
-    return [f"{it.code} {it.problem.at.line}" for it in found(files)]
+    return [f"{finding.code} {finding.problem.at.line}" for finding in found(files)]
 
 
 def setting(line: str) -> dict[str, str]:
@@ -90,9 +90,9 @@ def test_a_setting_may_name_what_another_file_has() -> None:
 def test_every_stale_copy_is_said_with_its_setting() -> None:
     first, second = setting("TRUSTED_PROXIES: 10.42.0.0/16"), setting("TRUSTED_PROXIES: 10.42.0.0/16")
     other = {"apps/other/helmrelease.yaml": next(iter(second.values()))}
-    messages = [it.problem.message for it in found({**first, **other})]
+    messages = [finding.problem.message for finding in found({**first, **other})]
     assert len(messages) == 2
-    assert all("TRUSTED_PROXIES names 10.42.0.0/16" in it and "10.112.0.0/16" in it for it in messages)
+    assert all("TRUSTED_PROXIES names 10.42.0.0/16" in message and "10.112.0.0/16" in message for message in messages)
 
 
 @pytest.mark.parametrize(
@@ -152,15 +152,15 @@ def test_a_gateway_of_multus_is_in_the_network_of_who_is_attached(
     gateway: str, first: str, second: str, expected: list[str]
 ) -> None:
     files = {"net.yaml": network(gateway), "a.yaml": pod("one", first), "b.yaml": pod("two", second)}
-    own = [it for it in found(files) if it.code == "A204"]
-    assert [f"{it.problem.at.file}:{it.problem.at.line}" for it in own] == expected
+    own = [finding for finding in found(files) if finding.code == "A204"]
+    assert [f"{finding.problem.at.file}:{finding.problem.at.line}" for finding in own] == expected
 
 
 @pytest.mark.parametrize(("address", "expected"), [("10.60.7.1/24", ["a.yaml:7"]), ("10.60.7.2/24", [])])
 def test_a_pod_does_not_have_the_address_of_its_gateway(address: str, expected: list[str]) -> None:
     files = {"net.yaml": network("10.60.7.1"), "a.yaml": pod("one", address), "b.yaml": pod("two", "10.60.7.21/24")}
-    own = [it for it in found(files) if it.code == "H305"]
-    assert [f"{it.problem.at.file}:{it.problem.at.line}" for it in own] == expected
+    own = [finding for finding in found(files) if finding.code == "H305"]
+    assert [f"{finding.problem.at.file}:{finding.problem.at.line}" for finding in own] == expected
 
 
 def test_of_two_networks_of_one_name_nothing_is_said() -> None:
@@ -186,4 +186,4 @@ def test_of_two_networks_of_one_name_nothing_is_said() -> None:
 )
 def test_a_service_is_called_as_people_call_it(file: str, body: str, name: str) -> None:
     plan = observed([Source(file, body)])
-    assert [it.name for cluster in plan.clusters for it in cluster.pinned_services] == [name]
+    assert [service.name for cluster in plan.clusters for service in cluster.pinned_services] == [name]

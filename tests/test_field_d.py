@@ -60,7 +60,7 @@ PROXY = "[Network]\nSubnet=10.88.4.0/24\nGateway=10.88.4.1\n"
 
 def leased(plan: Observation) -> dict[str, list[str]]:
     """The ranges for DHCP of networks by name."""
-    return {network.name: [str(it) for it in network.dhcp] for network in plan.networks if network.dhcp}
+    return {network.name: [str(span) for span in network.dhcp] for network in plan.networks if network.dhcp}
 
 
 def test_the_hosts_that_groups_of_kubernetes_only_name_are_nodes() -> None:

@@ -207,10 +207,10 @@ def test_a_gallery_is_whole_in_every_view(browser: Browser, built: Built) -> Non
 
 
 def test_search_finds_what_is_in_the_plan_and_no_letters_of_cells(built: Built) -> None:
-    text = " ".join(unescape(f"{it['title']} {it['text']}") for it in built.site.search_entries())
+    text = " ".join(unescape(f"{entry['title']} {entry['text']}") for entry in built.site.search_entries())
     plan = load(built.site.folder / "data", "data")
     wanted = {str(it) for network in plan.networks for it in (*network.cidrs, *network.gateways, network.vlan or "")}
     wanted |= {network.name for network in plan.networks} | {host.name for host in plan.hosts}
     wanted |= {str(address).partition("/")[0] for host in plan.hosts for address in host.addresses}
-    assert [it for it in wanted if it not in " ".join(text.split())] == []
+    assert [other_text for other_text in wanted if other_text not in " ".join(text.split())] == []
     assert re.findall(r"(?<![^\s>])[GVSRHNBKDPI]\+?(?![^\s<])", text) == []

@@ -142,7 +142,7 @@ def test_a_cell_says_what_it_is_for_and_leads_to_the_row_that_says_who_has_it(
 def test_a_free_address_is_a_cell_that_leads_nowhere_and_a_row_with_its_neighbours() -> None:
     found = page(LAN, family=4)
     assert found.cells[3] == {"data-n": "3"}
-    assert [it.strip() for it in found.rows["cidrbook-lan-10.0.0.2"]] == ["10.0.0.2", "10.0.0.4", "3", "free", ""]
+    assert [row.strip() for row in found.rows["cidrbook-lan-10.0.0.2"]] == ["10.0.0.2", "10.0.0.4", "3", "free", ""]
 
 
 def test_pointing_at_a_cell_names_what_has_it() -> None:
@@ -285,7 +285,7 @@ def test_cells_and_rows_say_what_the_plan_says(
     cidr: str, hosts: list[int], dhcp: list[list[int]], reserved: list[list[int]]
 ) -> None:
     text = partial(_text, IPNetwork("10.0.0.0/22").first)
-    machines = ", ".join(f"{{name: h{at}-{it}, address: {text(it)}}}" for at, it in enumerate(hosts))
+    machines = ", ".join(f"{{name: h{at}-{number}, address: {text(number)}}}" for at, number in enumerate(hosts))
     leases, kept = ([f"{text(first)}-{text(last)}" for first, last in them] for them in (dhcp, reserved))
     plan = network(cidr, f"hosts: [{machines}], dhcp: {leases}, reserved: {kept}".replace("'", ""))
     parsed, prefix, found = parse({"plan.yaml": plan}), IPNetwork(cidr), page(plan)
@@ -310,7 +310,9 @@ NASTY = '<script>alert(1)</script> | `x` ]]> \\u202e \\" onx=1 &amp; 😀 ' + "`
 
 
 def _hosts(count: int, pattern: str) -> str:
-    return ", ".join(f'{{name: "{NASTY}", id: h{it}, address: "{_address(pattern, it)}"}}' for it in range(count))
+    return ", ".join(
+        f'{{name: "{NASTY}", id: h{number}, address: "{_address(pattern, number)}"}}' for number in range(count)
+    )
 
 
 def _address(pattern: str, number: int) -> str:
@@ -339,11 +341,13 @@ def test_many_hosts_with_hostile_names_fit_on_a_page(cidr: str, count: int, patt
 
 
 def test_what_is_left_out_is_said() -> None:
-    hosts = ", ".join(f"{{name: h{it}, address: 10.0.{it * 2 // 256}.{it * 2 % 256}}}" for it in range(1, 1000))
+    hosts = ", ".join(
+        f"{{name: h{number}, address: 10.0.{number * 2 // 256}.{number * 2 % 256}}}" for number in range(1, 1000)
+    )
     assert "1,601 more ranges are left out of the table." in grid(network("10.0.0.0/16", f"hosts: [{hosts}]"))
-    cidrs = ", ".join(f"10.0.{it}.0/24" for it in range(100))
+    cidrs = ", ".join(f"10.0.{number}.0/24" for number in range(100))
     assert "96 more prefixes of lan are left out." in grid(f"networks: [{{name: lan, cidr: [{cidrs}]}}]")
-    hosts = ", ".join(f'{{name: h{it}, address: "fd42::{it:x}0"}}' for it in range(1, 100))
+    hosts = ", ".join(f'{{name: h{number}, address: "fd42::{number:x}0"}}' for number in range(1, 100))
     assert " 68 more are only in the table." in grid(network("fd42::/64", f"hosts: [{hosts}]"))
 
 

@@ -120,7 +120,8 @@ def address(number: int) -> str:
 
 def hosts(number: int, first: int) -> str:
     return "    hosts:\n" + "".join(
-        f"      - {{name: h{it}, address: {address(first + it)}}}\n" for it in range(number)
+        f"      - {{name: h{other_number}, address: {address(first + other_number)}}}\n"
+        for other_number in range(number)
     )
 
 

@@ -106,9 +106,9 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 def test_a_repository_becomes_a_plan_without_findings() -> None:
     made = drafted(TREE)
     plan = parse(made.files)
-    assert [it for it in found(made) if it.severity != "info"] == []
+    assert [finding for finding in found(made) if finding.severity != "info"] == []
     assert list(made.files) == ["networks.yaml", "clusters.yaml", "routers.yaml", "links.yaml"]
-    assert [(it.name, it.cidr, it.role) for it in plan.networks] == [
+    assert [(network.name, network.cidr, network.role) for network in plan.networks] == [
         ("k8s pods", "10.8.0.0/20", "pods"),
         ("load balancers of cluster", "10.8.40.0/24", "load-balancer"),
         ("Servers", "10.8.42.0/24", "servers"),
@@ -117,18 +117,18 @@ def test_a_repository_becomes_a_plan_without_findings() -> None:
     ]
     [cluster] = plan.clusters
     assert (cluster.pods, cluster.services) == (("k8s-pods",), ("services-of-cluster",))
-    assert [(it.name, str(it.addresses[0])) for it in cluster.nodes] == [
+    assert [(node.name, str(node.addresses[0])) for node in cluster.nodes] == [
         ("alpha", "10.8.42.10"),
         ("beta", "10.8.42.11"),
     ]
-    assert [it.pools for it in cluster.load_balancers] == [("load-balancers-of-cluster",)]
-    assert [(it.name, it.namespace) for it in cluster.pinned_services] == [("blocky", "home")]
-    assert [(it.name, it.asn) for it in plan.routers] == [("router-10-8-42-1", 64512)]
-    assert [(it.local, it.peer, it.local_asn, it.peer_asn) for it in plan.sessions] == [
+    assert [balancer.pools for balancer in cluster.load_balancers] == [("load-balancers-of-cluster",)]
+    assert [(service.name, service.namespace) for service in cluster.pinned_services] == [("blocky", "home")]
+    assert [(router.name, router.asn) for router in plan.routers] == [("router-10-8-42-1", 64512)]
+    assert [(session.local, session.peer, session.local_asn, session.peer_asn) for session in plan.sessions] == [
         ("cluster", "10.8.42.1", 64513, 64512)
     ]
     assert plan.repository == "https://example.org/lab"
-    assert {name: (it.url, it.label) for name, it in plan.links.items()} == {
+    assert {name: (link.url, link.label) for name, link in plan.links.items()} == {
         "flux": ("https://flux.example", 'Flux: the "one"')
     }
 
@@ -143,9 +143,9 @@ set service dhcp-server shared-network-name GUEST subnet 10.8.50.0/24 range 0 st
 def test_a_network_has_all_that_its_router_says_of_it() -> None:
     made = drafted({"vyos.sh": INTERFACES})
     [network] = parse(made.files).networks
-    assert (network.vlan, [str(it) for it in network.gateways]) == (50, ["10.8.50.1"])
-    assert [str(it) for it in network.dhcp] == ["10.8.50.100-10.8.50.199"]
-    assert [it for it in found(made) if it.severity != "info"] == []
+    assert (network.vlan, [str(gateway) for gateway in network.gateways]) == (50, ["10.8.50.1"])
+    assert [str(span) for span in network.dhcp] == ["10.8.50.100-10.8.50.199"]
+    assert [finding for finding in found(made) if finding.severity != "info"] == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_network_has_all_that_its_router_says_of_it() -> None:
 def test_a_document_names_a_network_where_it_says_a_name(label: str, name: str) -> None:
     page = f"| Name | CIDR |\n| --- | --- |\n| {label} | 10.8.50.0/24 |\n"
     made = drafted({"vyos.sh": INTERFACES, "hosts.yml": NODES, "README.md": page})
-    assert [it.name for it in parse(made.files).networks if it.cidr == "10.8.50.0/24"] == [name]
+    assert [network.name for network in parse(made.files).networks if network.cidr == "10.8.50.0/24"] == [name]
 
 
 HELPER = """clusterName: {name}
@@ -188,8 +188,8 @@ def test_a_cluster_has_the_name_that_its_machines_configuration_says(
     files = {"talos/talconfig.yaml": HELPER.format(name=name), "k8s/bgp.yaml": BGP, **more}
     made = drafted(files if "clusters/prod/pool.yaml" not in more else {**files, "k8s/bgp.yaml": ""})
     plan = parse(made.files)
-    assert [it.id for it in plan.clusters] == expected
-    assert {it.local for it in plan.sessions} <= {*expected}
+    assert [cluster.id for cluster in plan.clusters] == expected
+    assert {session.local for session in plan.sessions} <= {*expected}
 
 
 def test_each_value_says_where_it_was_read() -> None:
@@ -238,34 +238,39 @@ def test_each_value_says_where_it_was_read() -> None:
 )
 def test_what_no_file_says_is_said(more: dict[str, str], note: str) -> None:
     made = drafted(TREE | more)
-    assert any(note in it for it in made.notes)
+    assert any(note in other_note for other_note in made.notes)
     assert any(f"# - {note}" in text for text in made.files.values())
-    assert [it.code for it in found(made) if it.severity == "error"] == []
+    assert [finding.code for finding in found(made) if finding.severity == "error"] == []
 
 
 def test_real_mistakes_stay() -> None:
     made = drafted(TREE | {"k8s/other.yaml": SERVICE.format(name="other", address="10.8.40.53")})
-    assert [it.code for it in found(made) if it.severity == "error"] == ["H302"]
+    assert [finding.code for finding in found(made) if finding.severity == "error"] == ["H302"]
     made = drafted(TREE | {"k8s/other.yaml": SERVICE.format(name="other", address="10.77.0.9")})
-    assert [it.code for it in found(made) if it.severity == "error"] == ["K821"]
+    assert [finding.code for finding in found(made) if finding.severity == "error"] == ["K821"]
 
 
 def test_a_network_that_is_guessed_leaves_others_alone() -> None:
     text = "| Name | CIDR |\n|--|--|\n| Link | 10.8.42.128/25 |\n"
     networks = parse(drafted(TREE | {"README.md": text}).files).networks
-    assert [it.cidr for it in networks if it.cidr.startswith("10.8.42.")] == ["10.8.42.0/25", "10.8.42.128/25"]
+    assert [network.cidr for network in networks if network.cidr.startswith("10.8.42.")] == [
+        "10.8.42.0/25",
+        "10.8.42.128/25",
+    ]
 
 
 def test_a_network_in_another_one_says_so() -> None:
     text = README.replace("Guest    | `10.8.50.0/24`", "Nodes | 10.8.42.0/28")
-    nested = {it.name: it.parent for it in parse(drafted(TREE | {"README.md": text}).files).networks}
+    nested = {network.name: network.parent for network in parse(drafted(TREE | {"README.md": text}).files).networks}
     assert nested["Nodes"] == "servers"
 
 
 def test_ranges_that_no_file_gives_to_a_cluster_are_left_out() -> None:
     apart = {"clusters/far/apps/x.yaml": SERVICE.format(name="x", address="10.8.60.1")}
     made = drafted(TREE | apart)
-    assert any("10.9.0.0/16 (talos/controlplane.yaml:1) is for services, and nothing says" in it for it in made.notes)
+    assert any(
+        "10.9.0.0/16 (talos/controlplane.yaml:1) is for services, and nothing says" in note for note in made.notes
+    )
 
 
 def test_a_documented_range_is_the_one_clusters_own() -> None:
@@ -280,9 +285,15 @@ def test_nothing_seen_is_nothing_written() -> None:
 @given(st.text(max_size=40))
 def test_any_text_comes_back(text: str) -> None:
     written = as_yaml({"networks": [{"name": Scalar(text, comment=text)}]}, (text,), (text,))
-    kept = text.encode("utf-8", "replace").decode() if any(0xD800 <= ord(it) < 0xE000 for it in text) else text
+    kept = (
+        text.encode("utf-8", "replace").decode()
+        if any(0xD800 <= ord(other_text) < 0xE000 for other_text in text)
+        else text
+    )
     assert yaml.safe_load(written)["networks"][0]["name"].replace("\ufffd", "?") == kept.replace("\ufffd", "?")
-    assert [it.name for it in parse({"x.yaml": written}).networks] == [yaml.safe_load(written)["networks"][0]["name"]]
+    assert [network.name for network in parse({"x.yaml": written}).networks] == [
+        yaml.safe_load(written)["networks"][0]["name"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -329,8 +340,8 @@ HOSTILE = (
 def test_the_name_of_a_file_means_nothing(file: str) -> None:
     texts = {f"k8s/{name}{file}": SERVICE.format(name=name, address="10.8.40.53") for name in ("a", "b")}
     made = drafted(TREE | texts)
-    errors = [it for it in found(made) if it.severity == "error"]
-    assert ([it.code for it in errors], [it.waived for it in errors]) == (["H302", "H302"], [None, None])
+    errors = [finding for finding in found(made) if finding.severity == "error"]
+    assert ([error.code for error in errors], [error.waived for error in errors]) == (["H302", "H302"], [None, None])
     assert list(allowances(parse(made.files).sources)) == []
     assert all(text.count("yaml-language-server:") == 1 for text in made.files.values())
     assert all(text.encode() for text in made.files.values())
@@ -343,15 +354,15 @@ def test_hostile_names_come_back(name: str) -> None:
         name=yaml.safe_dump(name, allow_unicode=True).strip().removesuffix("\n..."), address="10.8.40.9"
     )
     made = drafted(TREE | {"README.md": text, "k8s/x.yaml": service})
-    assert [it.code for it in found(made) if it.code.startswith("F")] == []
-    assert [it.code for it in found(made) if it.severity == "error"] == []
+    assert [finding.code for finding in found(made) if finding.code.startswith("F")] == []
+    assert [finding.code for finding in found(made) if finding.severity == "error"] == []
 
 
 def test_things_of_one_name_get_ids_of_their_own() -> None:
     twice = SERVICE.format(name="blocky", address="10.8.40.54")
     made = drafted(TREE | {"k8s/again.yaml": twice})
-    assert [it.id for it in parse(made.files).clusters[0].pinned_services] == ["blocky", "blocky-2"]
-    assert [it.code for it in found(made) if it.code.startswith("F")] == []
+    assert [service.id for service in parse(made.files).clusters[0].pinned_services] == ["blocky", "blocky-2"]
+    assert [finding.code for finding in found(made) if finding.code.startswith("F")] == []
 
 
 def test_the_command_writes_a_plan_and_says_what_is_missing(tmp_path: Path) -> None:
@@ -360,7 +371,7 @@ def test_the_command_writes_a_plan_and_says_what_is_missing(tmp_path: Path) -> N
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines()[0] == "wrote data/networks.yaml"
     assert "  - no VLANs were seen: write `vlan:` where a network is on one" in result.stdout.splitlines()
-    assert sorted(it.name for it in (tmp_path / "data").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
         "clusters.yaml",
         "links.yaml",
         "networks.yaml",
@@ -381,24 +392,24 @@ def test_the_bytes_are_the_same_each_time(tmp_path: Path) -> None:
     texts = []
     for seed in ("1", "2"):
         assert run("--from", "lab", seed, folder=tmp_path, PYTHONHASHSEED=seed).returncode == 0
-        texts.append({it.name: it.read_bytes() for it in (tmp_path / seed).iterdir()})
+        texts.append({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()})
     assert texts[0] == texts[1]
 
 
 def test_without_a_repository_an_example_is_written(tmp_path: Path) -> None:
     result = run("plan", folder=tmp_path)
     assert (result.returncode, result.stdout.splitlines()[0]) == (0, "wrote plan/networks.yaml")
-    assert {it.name for it in (tmp_path / "plan").iterdir()} == set(EXAMPLE)
+    assert {path.name for path in (tmp_path / "plan").iterdir()} == set(EXAMPLE)
     assert rules.check(parse(EXAMPLE), TODAY) == ()
 
 
 @pytest.mark.parametrize("name", ["networks.yaml", "links.yaml"])
 def test_nothing_is_overwritten(name: str, tmp_path: Path) -> None:
-    put(tmp_path, {f"lab/{it}": text for it, text in TREE.items()} | {f"data/{name}": "mine\n"})
+    put(tmp_path, {f"lab/{other_text}": text for other_text, text in TREE.items()} | {f"data/{name}": "mine\n"})
     result = run("--from", "lab", folder=tmp_path)
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
     assert f"data/{name}" in result.stderr
-    assert [it.name for it in (tmp_path / "data").iterdir()] == [name]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == [name]
     assert (tmp_path / "data" / name).read_text(encoding="utf-8") == "mine\n"
 
 
@@ -416,7 +427,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "linked").symlink_to(tmp_path / "elsewhere")
     for folder in ("data", "linked"):
         assert run(folder, folder=tmp_path).returncode == 2
-    assert [it.name for it in (tmp_path / "elsewhere").iterdir()] == ["keep"]
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["keep"]
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -442,7 +453,7 @@ def test_many_things_are_all_drafted() -> None:
 
 
 LABS = ["labs/bigpug", "labs/bjw-s", "labs/sulibot", "lab-2021"]
-LABS += sorted(it.relative_to(SHARED).as_posix() for it in SHARED.glob("cases/*/*") if it.is_dir())
+LABS += sorted(path.relative_to(SHARED).as_posix() for path in SHARED.glob("cases/*/*") if path.is_dir())
 REAL = frozenset({"K813", "K816", "B640"})
 """Mistakes of those labs that are seen when the parts are put together as a whole plan: a pool that holds a node."""
 
@@ -451,10 +462,10 @@ REAL = frozenset({"K813", "K816", "B640"})
 def test_a_real_lab_becomes_a_plan(lab: str) -> None:
     plan = observe(shared(lab))
     made = draft(plan)
-    codes = {it.code for it in found(made)}
-    known = {it.code for it in rules.check_observation(plan)}
-    errors = {it.code for it in found(made) if it.severity == "error"}
-    assert {it for it in codes if it.startswith("F")} == set()
+    codes = {finding.code for finding in found(made)}
+    known = {finding.code for finding in rules.check_observation(plan)}
+    errors = {finding.code for finding in found(made) if finding.severity == "error"}
+    assert {code for code in codes if code.startswith("F")} == set()
     assert errors <= known | REAL
 
 

@@ -165,12 +165,12 @@ def active(root: Element) -> list[str]:
     """The elements that would run or load something, or that an attack could only have made."""
     tags = {"script", "img", "iframe", "object", "link", "body", "math", "base", "embed", "form"}
     return [
-        f"<{it.tag} {dict(it.attributes)}>"
-        for it in root.elements
-        if it.tag in tags
-        or any(name.startswith("on") or name == "autofocus" for name in it.attributes)
-        or it.attributes.get("href", "").strip().lower().startswith(("javascript:", "data:", "//"))
-        or "url(" in it.attributes.get("style", "")
+        f"<{element.tag} {dict(element.attributes)}>"
+        for element in root.elements
+        if element.tag in tags
+        or any(name.startswith("on") or name == "autofocus" for name in element.attributes)
+        or element.attributes.get("href", "").strip().lower().startswith(("javascript:", "data:", "//"))
+        or "url(" in element.attributes.get("style", "")
     ]
 
 
@@ -178,7 +178,11 @@ def test_every_attack_is_shown_and_none_is_markup(attacked: Site) -> None:
     shown = attacked.article()
     assert active(shown) == []
     text = re.sub(r"\s+", "", shown.text)
-    assert [it for it in ATTACKS if "\u202e" not in it and re.sub(r"\s+", "", it) not in text] == []
+    assert [
+        other_text
+        for other_text in ATTACKS
+        if "\u202e" not in other_text and re.sub(r"\s+", "", other_text) not in text
+    ] == []
 
 
 def test_an_attack_is_no_markup_in_the_search_index(attacked: Site) -> None:
@@ -191,16 +195,21 @@ def test_an_attack_is_no_markup_in_the_search_index(attacked: Site) -> None:
 def test_an_attack_does_nothing_in_a_browser(attacked: Site) -> None:
     happened: list[str] = []
 
-    def noticed(it: Dialog | Request) -> None:
-        happened.append(it.url if isinstance(it, Request) else it.message)
-        if isinstance(it, Dialog):
-            it.dismiss()
+    def noticed(request: Dialog | Request) -> None:
+        happened.append(request.url if isinstance(request, Request) else request.message)
+        if isinstance(request, Dialog):
+            request.dismiss()
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = browser.new_page()
         page.on("dialog", noticed)
-        page.on("request", lambda it: noticed(it) if not it.url.startswith(("file:", "data:")) else None)
+        page.on(
+            "request",
+            lambda other_request: (
+                noticed(other_request) if not other_request.url.startswith(("file:", "data:")) else None
+            ),
+        )
         page.goto((attacked.folder / "site/index.html").as_uri())
         page.wait_for_load_state("networkidle")
         assert page.locator("article .cidrbook-table").count() > len(ATTACKS)

@@ -108,14 +108,14 @@ def test_a_plan_without_findings_is_read_once(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_contradictions_of_the_lab_are_found_and_waived_with_a_reason(plan: Plan) -> None:
     findings = rules.check(plan, date(2026, 11, 23))
-    assert [(it.rule, bool(it.waived)) for it in findings] == [
+    assert [(finding.rule, bool(finding.waived)) for finding in findings] == [
         ("duplicate-name", True),
         ("duplicate-address", True),
         ("duplicate-address", True),
         ("accidental-ibgp", False),
         ("duplicate-session", True),
     ]
-    assert not any(it.fails for it in findings)
+    assert not any(finding.fails for finding in findings)
 
 
 def test_the_table_is_the_originals_cell_by_cell_and_in_order(page: str) -> None:
@@ -212,5 +212,5 @@ def test_breaking_any_one_value_is_found_on_its_line(name: str, start: int, end:
     texts = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "data").glob("*.yaml")}
     line = texts[name].count("\n", 0, start) + 1
     texts[name] = f"{texts[name][:start]}nonsense{texts[name][end:]}"
-    findings = [it for it in rules.check(parse(texts), date(2026, 11, 23)) if it.fails]
-    assert (name, line) in {(it.problem.at.file, it.problem.at.line) for it in findings}, key
+    findings = [finding for finding in rules.check(parse(texts), date(2026, 11, 23)) if finding.fails]
+    assert (name, line) in {(finding.problem.at.file, finding.problem.at.line) for finding in findings}, key

@@ -83,7 +83,7 @@ def in_any_order(findings: list[Found]) -> list[tuple[str, list[str]]]:
 def test_what_is_found_in_a_lab_is_what_is_wrong_in_it(lab: str) -> None:
     name = f"{lab}.yaml"
     plan = parse({name: (LABS / name).read_text(encoding="utf-8")})
-    found = [(it.code, it.problem.parties) for it in rules.check(plan, date(2026, 11, 23))]
+    found = [(finding.code, finding.problem.parties) for finding in rules.check(plan, date(2026, 11, 23))]
     assert in_any_order(found) == in_any_order(EXPECTED[lab])
 
 

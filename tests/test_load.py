@@ -40,12 +40,12 @@ def network(name: str) -> str:
 
 
 def names(plan: Plan) -> list[str]:
-    return [it.name for it in plan.networks]
+    return [other_network.name for other_network in plan.networks]
 
 
 def brief(plan: Plan) -> list[tuple[str, str, int, int]]:
     """Slug, file, line and column of everything that reading found."""
-    return [(slug, it.at.file, it.at.line, it.at.column) for slug, it in plan.problems]
+    return [(slug, problem.at.file, problem.at.line, problem.at.column) for slug, problem in plan.problems]
 
 
 def only_problem(text: str) -> tuple[str, Problem]:
@@ -315,7 +315,7 @@ def test_mappings_of_all_files_are_merged_and_what_two_write_is_reported() -> No
         ("duplicate-key", "b.yaml", 4, 5),
         ("duplicate-key", "c.yaml", 1, 9),
     ]
-    assert {(it.related[0].at.file, it.related[0].at.line) for _, it in plan.problems} == {("a.yaml", 1)}
+    assert {(problem.related[0].at.file, problem.related[0].at.line) for _, problem in plan.problems} == {("a.yaml", 1)}
 
 
 def test_a_file_that_cannot_be_read_leaves_the_others_in_the_plan() -> None:
@@ -334,7 +334,7 @@ def test_an_id_is_the_name_in_lower_case_with_dashes_unless_it_is_written() -> N
             "  - {name: empty, id: , cidr: 13.0.0.0/8}\n"
         }
     )
-    assert [it.id for it in plan.networks] == ["k8s-pods-bgp", "büro-網路", "Y z", "empty"]
+    assert [other_network.id for other_network in plan.networks] == ["k8s-pods-bgp", "büro-網路", "Y z", "empty"]
     assert plan.problems == ()
 
 
@@ -438,7 +438,7 @@ def test_a_value_that_does_not_fit_is_placed_and_left_out_and_its_object_stays(
     _, problem = only_problem(text)
     assert ((problem.at.line, problem.at.column), problem.message) == (place, message)
     plan = parse({"plan.yaml": text})
-    assert [(it.name, it.role) for it in plan.networks] == [("lan", "servers")]
+    assert [(other_network.name, other_network.role) for other_network in plan.networks] == [("lan", "servers")]
     assert [host.name for host in plan.hosts] == (["a"] if "name: a" in written and "[[" not in written else [])
 
 
@@ -458,7 +458,7 @@ def test_items_of_a_list_that_do_not_fit_are_left_out_and_the_others_stay(writte
 @pytest.mark.parametrize("written", ["", "~", "[x]", "{a: b}", "[]", "[~]"])
 def test_an_object_without_a_name_that_fits_stays_in_the_plan(written: str) -> None:
     plan = parse({"x": f"networks:\n  - {{name: {written}, cidr: 10.0.0.0/8, hosts: [{{name: {written}}}]}}\n"})
-    assert [it.cidr for it in plan.networks] == ["10.0.0.0/8"]
+    assert [other_network.cidr for other_network in plan.networks] == ["10.0.0.0/8"]
     assert len(plan.hosts) == 1
 
 
@@ -489,7 +489,7 @@ zz: 1
 """
     plan = parse({"x": text})
     assert sorted(line for _, _, line, _ in brief(plan)) == [3, 4, 5, 6, 7, 9, 9, 9, 10, 11, 12, 12, 12, 13]
-    assert [str(it) for it in plan.networks[0].dhcp] == ["10.0.0.1-10.0.0.9"]
+    assert [str(other_span) for other_span in plan.networks[0].dhcp] == ["10.0.0.1-10.0.0.9"]
 
 
 def test_a_mistake_in_an_aliased_object_is_reported_once() -> None:
@@ -563,7 +563,7 @@ def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
     ],
 )
 def test_one_mistake_is_one_finding(text: str, codes: list[str]) -> None:
-    assert [it.code for it in findings(text)] == codes
+    assert [finding.code for finding in findings(text)] == codes
 
 
 def test_what_was_cut_from_a_plan_of_very_many_mistakes_is_not_missed() -> None:
@@ -571,7 +571,7 @@ def test_what_was_cut_from_a_plan_of_very_many_mistakes_is_not_missed() -> None:
         f"  - {{name: n{number}, cidr: 10.{number >> 8}.{number & 255}.0/24, zz: 1}}\n" for number in range(1500)
     )
     found = findings(f"networks:\n{lines}clusters: [{{name: c, pods: n1499}}]\n")
-    assert {it.code for it in found} == {"F103", "F104"}
+    assert {finding.code for finding in found} == {"F103", "F104"}
 
 
 # Anything anywhere
@@ -714,7 +714,9 @@ def test_no_value_anywhere_ends_a_check_or_shows_what_is_inside_of_it(path: Step
 
 
 @pytest.mark.parametrize(
-    "path", [it for it in steps(TREE) if isinstance(at(TREE, it), list)], ids=lambda path: ".".join(map(str, path))
+    "path",
+    [step for step in steps(TREE) if isinstance(at(TREE, step), list)],
+    ids=lambda path: ".".join(map(str, path)),
 )
 def test_one_value_needs_no_brackets_of_a_list(path: Steps) -> None:
     items = at(TREE, path)

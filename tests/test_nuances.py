@@ -203,7 +203,7 @@ def test_a_cluster_is_behind_the_routers_of_its_sessions_or_of_its_network(
 )
 def test_a_plan_weighs_silences_or_replaces_a_nuance_of_the_catalogue(asked: str, expected: str | None) -> None:
     plan = parse({"a.yaml": f"clusters: [{{name: k}}]\n{asked}\n"})
-    assert {it.id: it.severity for it in nuances(plan)}.get("mixed-protocol-gate-removed") == expected
+    assert {nuance.id: nuance.severity for nuance in nuances(plan)}.get("mixed-protocol-gate-removed") == expected
 
 
 def test_a_plan_with_nothing_that_they_are_about_has_no_nuances() -> None:

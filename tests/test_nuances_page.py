@@ -108,4 +108,4 @@ def test_a_plan_without_anything_they_are_about_says_so(render: Render) -> None:
 def test_a_password_is_never_repeated() -> None:
     plan = parse({"a.yaml": "bgp: {sessions: [{local: a, peer: b, password: hunter2}]}"})
     assert [rule for rule, _ in plan.problems] == ["wrong-type"]
-    assert all("hunter2" not in str((it.message, it.hint, it.label)) for _, it in plan.problems)
+    assert all("hunter2" not in str((problem.message, problem.hint, problem.label)) for _, problem in plan.problems)

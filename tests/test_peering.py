@@ -63,7 +63,7 @@ def routers() -> str:
 
 
 def plan(*told: Told | str, rest: str | None = None) -> Plan:
-    lines = "".join(f"    - {it.text if isinstance(it, Told) else it}\n" for it in told)
+    lines = "".join(f"    - {other_told.text if isinstance(other_told, Told) else other_told}\n" for other_told in told)
     text = (routers() if rest is None else rest) + (f"bgp:\n  sessions:\n{lines}" if told else "")
     return parse({"data/plan.yaml": text})
 
@@ -72,16 +72,19 @@ def said(side: Side) -> tuple[object, ...]:
     return side.name, side.asn, str(side.address), side.version
 
 
-def sides(it: Plan) -> Counter[frozenset[tuple[object, ...]]]:
+def sides(other_plan: Plan) -> Counter[frozenset[tuple[object, ...]]]:
     """What is known of the ends of each session, whichever comes first."""
-    return Counter(frozenset(map(said, (peering.first, peering.second))) for peering in peerings(it))
+    return Counter(frozenset(map(said, (peering.first, peering.second))) for peering in peerings(other_plan))
 
 
 NUMBERS = st.sampled_from([None, 64512, 64513, 64514])
 
 
 FAMILIES = {
-    version: {name: [None, *(it for it in has if (":" in it) == (version == 6))] for name, has in ADDRESSES.items()}
+    version: {
+        name: [None, *(other_text for other_text in has if (":" in other_text) == (version == 6))]
+        for name, has in ADDRESSES.items()
+    }
     for version in (4, 6)
 }
 
@@ -101,10 +104,10 @@ PLANS = st.lists(tellings(), max_size=6)
 MINE = {rule.code: rule for rule in rules.rules() if "B602" <= rule.code <= "B613"}
 
 
-def findings(it: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]]]:
+def findings(other_plan: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]]]:
     """The codes of the findings about the ends of sessions, and between whom."""
     checks = ((code, rule.check) for code, rule in MINE.items() if code in (codes or MINE) and rule.check)
-    return Counter((code, frozenset(problem.parties)) for code, check in checks for problem in check(it))
+    return Counter((code, frozenset(problem.parties)) for code, check in checks for problem in check(other_plan))
 
 
 @given(tellings())
@@ -115,7 +118,7 @@ def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: To
     )
     told = replace(told, local_asn=local_asn, peer_asn=peer_asn)
     once, twice, back = plan(told), plan(told, told.mirrored), plan(told.mirrored)
-    assert [len(it.sessions) for it in peerings(twice)] == [2]
+    assert [len(peering.sessions) for peering in peerings(twice)] == [2]
     assert sides(once) == sides(twice) == sides(back)
     assert findings(once) == findings(twice) == findings(back)
 
@@ -135,12 +138,12 @@ def may_answer(one: Told, other: Told) -> bool:
 @given(PLANS)
 def test_descriptions_are_joined_as_far_as_they_go(told: list[Told]) -> None:
     """Each is in one session; no two are left alone that could be one; those that agree in full are one."""
-    it = plan(*told)
-    place = {id(session): which for which, session in enumerate(it.sessions)}
-    found = [[told[place[id(session)]] for session in peering.sessions] for peering in peerings(it)]
+    other_plan = plan(*told)
+    place = {id(session): which for which, session in enumerate(other_plan.sessions)}
+    found = [[told[place[id(session)]] for session in peering.sessions] for peering in peerings(other_plan)]
     assert Counter(one for pair in found for one in pair) == Counter(told)
-    assert [place[id(peering.sessions[0])] for peering in peerings(it)] == sorted(
-        place[id(peering.sessions[0])] for peering in peerings(it)
+    assert [place[id(peering.sessions[0])] for peering in peerings(other_plan)] == sorted(
+        place[id(peering.sessions[0])] for peering in peerings(other_plan)
     )
     pairs = [pair for pair in found if len(pair) == 2]
     assert all(may_answer(*pair) for pair in pairs)
@@ -155,15 +158,15 @@ def addresses(told: Told) -> tuple[str, str, str | None, str | None]:
 
 def in_full(told: list[Told]) -> int:
     """How many pairs there are at most whose addresses agree in full."""
-    there = Counter(addresses(it) for it in told)
-    back = Counter(addresses(it.mirrored) for it in told)
+    there = Counter(addresses(other_told) for other_told in told)
+    back = Counter(addresses(each_told.mirrored) for each_told in told)
     return sum((there & back).values()) // 2
 
 
 def odd_numbers(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
     """What B607 has to find, where no two sessions are between the same two: each description by itself."""
     for one in told:
-        answer = next((it for it in told if may_answer(one, it)), None)
+        answer = next((other_told for other_told in told if may_answer(one, other_told)), None)
         has = (answer.local_asn if answer else None) or ASNS[one.peer]
         if one.peer_asn and has not in (None, one.peer_asn):
             yield "B607", frozenset((one.local, one.peer))
@@ -181,7 +184,9 @@ def lonely(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 @settings(max_examples=300)
-@given(st.dictionaries(st.permutations("abc").map(lambda it: tuple(it[:2])), st.tuples(NUMBERS, NUMBERS), max_size=6))
+@given(
+    st.dictionaries(st.permutations("abc").map(lambda group: tuple(group[:2])), st.tuples(NUMBERS, NUMBERS), max_size=6)
+)
 def test_rules_find_what_a_look_at_each_two_descriptions_finds(
     numbers: dict[tuple[str, str], tuple[int | None, int | None]],
 ) -> None:
@@ -207,7 +212,7 @@ def of_a_cluster(draw: st.DrawFn) -> tuple[Told, list[Told], list[Told]]:
     whole = Told("home", "edge", draw(NUMBERS), draw(NUMBERS), None, address)
     each = [replace(whole, local=name) for name in NODES]
     if draw(st.booleans()):
-        whole, each = whole.mirrored, [it.mirrored for it in each]
+        whole, each = whole.mirrored, [told.mirrored for told in each]
     return whole, each, [whole.mirrored] if draw(st.booleans()) else []
 
 
@@ -219,7 +224,7 @@ def test_a_session_of_a_cluster_is_one_of_each_node(told: tuple[Told, list[Told]
     assert sum(expected.values()) == len(NODES)
     assert sides(plan(*each, *answers, rest=rest)) == expected
     assert sides(plan(*answers, *each, rest=rest)) == expected
-    one, many = (findings(plan(*it, *answers, rest=rest)) for it in ([whole], each))
+    one, many = (findings(plan(*group, *answers, rest=rest)) for group in ([whole], each))
     assert {code for code, _ in one} == {code for code, _ in many}
 
 
@@ -246,10 +251,10 @@ TWO = ", cni: {product: calico, bgp: true, asn: 64602}, load_balancers: [{produc
 def test_one_of_several_speakers_on_a_node_may_be_meant(
     cluster: str, sessions: list[str], expected: dict[str, int]
 ) -> None:
-    it = plan(*sessions, rest=CLUSTER % cluster)
+    other_plan = plan(*sessions, rest=CLUSTER % cluster)
     found = Counter(
         (side.voice.speaker.product, len(peering.sessions))
-        for peering in peerings(it)
+        for peering in peerings(other_plan)
         for side, _ in peering.sides
         if side.voice and side.voice.cluster
     )
@@ -270,11 +275,11 @@ clusters:
 
 def test_a_router_may_list_the_nodes_by_their_addresses() -> None:
     addresses = ("10.3.42.10", "10.3.42.11", "fd5b:7c1e:93a2:42::10", "fd5b:7c1e:93a2:42::11")
-    far = [f"{{local: edge, peer: '{it}', peer_asn: 64513}}" for it in addresses]
-    near = [f"{{local: home, peer: edge, peer_address: '{it}'}}" for it in ("10.3.42.1", "fd5b:7c1e:93a2:42::1")]
-    it = plan(*near, *far, rest=LISTED)
-    assert [len(found.sessions) for found in peerings(it)] == [2, 2, 2, 2]
-    assert findings(it, "B606", "B614") == Counter()
+    far = [f"{{local: edge, peer: '{address}', peer_asn: 64513}}" for address in addresses]
+    near = [f"{{local: home, peer: edge, peer_address: '{text}'}}" for text in ("10.3.42.1", "fd5b:7c1e:93a2:42::1")]
+    other_plan = plan(*near, *far, rest=LISTED)
+    assert [len(found.sessions) for found in peerings(other_plan)] == [2, 2, 2, 2]
+    assert findings(other_plan, "B606", "B614") == Counter()
 
 
 OWN = "{name: c0, runs_on: n0, product: Calico, router_id: 10.3.42.10}"
@@ -293,11 +298,13 @@ OWN = "{name: c0, runs_on: n0, product: Calico, router_id: 10.3.42.10}"
 )
 @pytest.mark.parametrize("session", ["{local: home, peer: edge}", "{local: edge, peer: home}"])
 def test_a_speaker_of_one_node_is_part_of_that_of_all(session: str, speakers_: str, expected: dict[str, int]) -> None:
-    it = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: [{speakers_}], sessions: [{session}]}}\n"})
-    found = [side.voice for peering in peerings(it) for side, _ in peering.sides if side.voice and side.voice.cluster]
+    other_plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: [{speakers_}], sessions: [{session}]}}\n"})
+    found = [
+        side.voice for peering in peerings(other_plan) for side, _ in peering.sides if side.voice and side.voice.cluster
+    ]
     assert Counter(voice.speaker.id for voice in found) == expected
     assert {voice.asn for voice in found} <= {64513, 64599}
-    assert findings(it, "B612") == Counter()
+    assert findings(other_plan, "B612") == Counter()
 
 
 @pytest.mark.parametrize(
@@ -315,8 +322,8 @@ def test_a_speaker_of_one_node_is_part_of_that_of_all(session: str, speakers_: s
 )
 def test_two_programs_of_a_cluster_meet_on_each_node(session: str, expected: list[str]) -> None:
     speaker = "{name: d, runs_on: home, product: frr, asn: 64514}"
-    it = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: {speaker}, sessions: [{session}]}}\n"})
-    assert [" ".join(side.where for side, _ in peering.sides) for peering in peerings(it)] == expected
+    other_plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: {speaker}, sessions: [{session}]}}\n"})
+    assert [" ".join(side.where for side, _ in peering.sides) for peering in peerings(other_plan)] == expected
 
 
 SITES = """
@@ -354,13 +361,13 @@ vpns: {name: tunnel, network: wg, ends: {name: edge, address: 10.21.0.1}}
     ],
 )
 def test_an_address_is_looked_for_where_the_other_end_is(session: str, expected: str | None) -> None:
-    found = [f"{it.first.name} {it.second.name}" for it in peerings(plan(session, rest=SITES))]
+    found = [f"{peering.first.name} {peering.second.name}" for peering in peerings(plan(session, rest=SITES))]
     assert found == ([] if expected is None else [expected])
 
 
 def test_a_machine_is_all_that_is_written_under_its_id() -> None:
-    it = plan("{local: edge, peer: pi}", rest=SITES)
-    edge, pi = (side.voice for side, _ in peerings(it)[0].sides)
+    other_plan = plan("{local: edge, peer: pi}", rest=SITES)
+    edge, pi = (side.voice for side, _ in peerings(other_plan)[0].sides)
     assert edge
     assert pi
     assert list(map(str, edge.addresses)) == ["10.3.42.1", "10.21.0.1"]
@@ -398,9 +405,9 @@ def test_a_machine_is_all_that_is_written_under_its_id() -> None:
     ],
 )
 def test_what_is_listed_stands_for_what_was_implied(text: str, expected: list[tuple[str, str, int | None]]) -> None:
-    it = parse({"data/plan.yaml": text})
-    assert [(speaker.id, speaker.product, speaker.asn) for speaker in speakers(it)] == expected
-    assert set(voices(it)) == {name for name, _, _ in expected}
+    other_plan = parse({"data/plan.yaml": text})
+    assert [(speaker.id, speaker.product, speaker.asn) for speaker in speakers(other_plan)] == expected
+    assert set(voices(other_plan)) == {name for name, _, _ in expected}
 
 
 @pytest.mark.parametrize(
@@ -417,10 +424,15 @@ def test_what_is_listed_stands_for_what_was_implied(text: str, expected: list[tu
 def test_a_cluster_of_which_nothing_is_said_has_sessions_too(
     cluster: str, sessions: list[str], expected: dict[str, int]
 ) -> None:
-    it = plan(*sessions, rest=f"routers: [{{name: edge}}]\nclusters: [{cluster}]\n")
-    assert {f"{found.first.name} {found.second.name}": len(found.sessions) for found in peerings(it)} == expected
+    other_plan = plan(*sessions, rest=f"routers: [{{name: edge}}]\nclusters: [{cluster}]\n")
+    assert {
+        f"{found.first.name} {found.second.name}": len(found.sessions) for found in peerings(other_plan)
+    } == expected
 
 
 def test_many_sessions_between_two_routers_are_joined_in_no_time() -> None:
-    told = [Told("ab"[it % 2], "ba"[it % 2], None, None, None, f"10.1.{it // 250}.{it % 250}") for it in range(4000)]
-    assert Counter(len(it.sessions) for it in peerings(plan(*told))) == {2: 2000}
+    told = [
+        Told("ab"[number % 2], "ba"[number % 2], None, None, None, f"10.1.{number // 250}.{number % 250}")
+        for number in range(4000)
+    ]
+    assert Counter(len(peering.sessions) for peering in peerings(plan(*told))) == {2: 2000}

@@ -180,8 +180,8 @@ def test_each_severity_has_a_colour_and_what_is_waived_has_none(
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_a_plan_says_cannot_paint_or_break_lines(hostile: str) -> None:
-    it = finding(hostile, hint=hostile, file=f"data/{hostile}.yaml", waived=hostile)
-    plainly, coloured = as_text([it]), as_text([it], colour=True)
+    other_finding = finding(hostile, hint=hostile, file=f"data/{hostile}.yaml", waived=hostile)
+    plainly, coloured = as_text([other_finding]), as_text([other_finding], colour=True)
     assert len(plainly.splitlines()) == len(as_text([finding("x", hint="x", waived="x")]).splitlines())
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e\ud800]", plainly)
     assert re.sub(r"\x1b\[(?:0|1|2|1;3[136])m", "", coloured) == plainly
@@ -322,7 +322,8 @@ def test_a_fingerprint_stays_when_lines_move_and_tells_findings_apart() -> None:
 def test_the_findings_of_every_example_fit_the_standard_and_are_the_same_bytes_again() -> None:
     plans = re.findall(r"^```yaml\n(.*?)^```$", "\n".join(rule.doc for rule in RULES), re.MULTILINE | re.DOTALL)
     findings, again = (
-        [it for plan in plans for it in rules.check(parse({"data/plan.yaml": plan}), TODAY)] for _ in range(2)
+        [other_finding for plan in plans for other_finding in rules.check(parse({"data/plan.yaml": plan}), TODAY)]
+        for _ in range(2)
     )
     sarif(*findings)
     for write in FORMATS.values():

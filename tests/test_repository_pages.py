@@ -81,8 +81,8 @@ def book(folder: Path, plan: str = PLAN, files: dict[str, str] = FILES, hosting:
     return Book(whole.plan, check(whole, TODAY), TODAY, folder, hosting, whole.observations)
 
 
-def shown(macro: str, it: Book, *args: Any, **kwargs: Any) -> Element:
-    return document(MACROS[macro](it, *args, **kwargs))
+def shown(macro: str, other_book: Book, *args: Any, **kwargs: Any) -> Element:
+    return document(MACROS[macro](other_book, *args, **kwargs))
 
 
 def column(found: Element) -> dict[str, str]:
@@ -148,13 +148,13 @@ def test_a_plan_without_trees_has_no_such_column(macro: str, tmp_path: Path) -> 
 
 
 def test_a_plan_of_sources_alone_shows_what_they_hold(tmp_path: Path) -> None:
-    it = book(tmp_path, "sources: [{path: .}]\n")
-    assert column(shown("services_table", it)) == {
+    other_book = book(tmp_path, "sources: [{path: .}]\n")
+    assert column(shown("services_table", other_book)) == {
         "10.8.40.25 mail": "k8s/mail.yaml:6",
         "10.8.40.53 dns": "k8s/dns.yaml:6",
         "10.8.40.81 web": "k8s/web.yaml:6",
     }
-    assert [row[0] for row in shown("pools_table", it).rows()[1:]] == ["10.8.40.0/24", "10.8.41.0/28"]
+    assert [row[0] for row in shown("pools_table", other_book).rows()[1:]] == ["10.8.40.0/24", "10.8.41.0/28"]
 
 
 def test_observed_rows_are_chosen_like_declared_ones(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_observed_rows_are_chosen_like_declared_ones(tmp_path: Path) -> None:
 
 
 def test_a_place_is_a_link_to_the_line(tmp_path: Path) -> None:
-    links = {it.text: it.attributes["href"] for it in shown("services_table", book(tmp_path)).all("a")}
+    links = {element.text: element.attributes["href"] for element in shown("services_table", book(tmp_path)).all("a")}
     assert links == {
         "k8s/dns.yaml:6": f"{AT}/k8s/dns.yaml#L6",
         "k8s/mail.yaml:6": f"{AT}/k8s/mail.yaml#L6",
@@ -267,7 +267,11 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
 def test_every_engine_links_to_the_repository_that_the_site_names(site: Site) -> None:
     run = site.build()
     assert run.status == 0, run.output
-    links = {it.text: it.attributes["href"] for it in site.article().all("a") if it.text.startswith("k8s/")}
+    links = {
+        element.text: element.attributes["href"]
+        for element in site.article().all("a")
+        if element.text.startswith("k8s/")
+    }
     assert links["k8s/dns.yaml:6"] == "https://github.com/me/lab/blob/trunk/k8s/dns.yaml#L6"
     assert {"k8s/pool.yaml:6", "k8s/bgp.yaml:9"} <= links.keys()
 

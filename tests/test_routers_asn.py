@@ -287,7 +287,7 @@ FINE = ("none", "both are iBGP")
 
 def found(files: Files) -> list[str]:
     seen = observed([Source(file, text) for file, text in files.items()])
-    return [it.code for it in rules.check_observation(seen) if it.code.startswith("B")]
+    return [finding.code for finding in rules.check_observation(seen) if finding.code.startswith("B")]
 
 
 def pairs(clusters: Sequence[Format], routers: Sequence[Format]) -> list[tuple[Format, Format]]:
@@ -295,8 +295,8 @@ def pairs(clusters: Sequence[Format], routers: Sequence[Format]) -> list[tuple[F
     return [pair for which, pair in enumerate(product(clusters, routers)) if which % 4 == 0]
 
 
-def named(it: object) -> str | None:
-    return getattr(it, "__name__", None)
+def named(value: object) -> str | None:
+    return getattr(value, "__name__", None)
 
 
 @pytest.mark.parametrize(("cluster", "router"), pairs(CLUSTERS, ROUTERS), ids=named)
@@ -319,8 +319,8 @@ def test_a_router_of_which_nothing_agrees_may_be_another_one() -> None:
     assert found({"talos/talconfig.yaml": TALOS, **told, **cilium(CLUSTER, ROUTER)}) == []
 
 
-WITHOUT_NODES = [it for it in CLUSTERS if it not in (calico_annotated, calico_nodes)]
-WITH_ADDRESS = [it for it in ROUTERS if it is not frr_nameless]
+WITHOUT_NODES = [function for function in CLUSTERS if function not in (calico_annotated, calico_nodes)]
+WITH_ADDRESS = [function for function in ROUTERS if function is not frr_nameless]
 
 
 @pytest.mark.parametrize(("cluster", "router"), pairs(WITHOUT_NODES, WITH_ADDRESS), ids=named)
@@ -355,7 +355,7 @@ def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
     (one,) = rules.check_observation(seen)
     assert one.problem.message == f"{AT} expects AS {CLUSTER} of kit-0, kit-1 and kit-2, which have AS {OTHER}"
     assert (one.problem.at.file, one.problem.at.line) == ("router/frr.conf", 3)
-    assert [(it.at.file, it.at.line) for it in one.problem.related] == [
+    assert [(related.at.file, related.at.line) for related in one.problem.related] == [
         ("kubernetes/bgp.yaml", 7),
         ("router/frr.conf", 4),
         ("router/frr.conf", 5),
@@ -371,7 +371,7 @@ def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
         (
             {
                 "frr.conf": "\n".join(
-                    [f"router bgp {ROUTER}", *(f" neighbor {it} remote-as 43110000{it[-2:]}" for it in NODES)]
+                    [f"router bgp {ROUTER}", *(f" neighbor {text} remote-as 43110000{text[-2:]}" for text in NODES)]
                 )
             },
             "B601",
@@ -381,5 +381,5 @@ def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
 )
 def test_what_is_wrong_of_each_node_is_said_once(files: Files, code: str, places: int) -> None:
     seen = observed([Source(file, text) for file, text in {"talos/talconfig.yaml": TALOS, **files}.items()])
-    (one,) = [it for it in rules.check_observation(seen) if it.code == code]
-    assert len({it.at for it in one.problem.related} | {one.problem.at}) == places
+    (one,) = [finding for finding in rules.check_observation(seen) if finding.code == code]
+    assert len({related.at for related in one.problem.related} | {one.problem.at}) == places

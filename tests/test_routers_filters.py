@@ -66,7 +66,7 @@ def pfsense(prefix: str, le: str) -> dict[str, str]:
 
 def findings(router: dict[str, str], cluster: str = CILIUM) -> list[Finding]:
     files = {"talos/talconfig.yaml": TALOS, "kubernetes/bgp.yaml": cluster, **router}
-    return [*rules.check_observation(observed([Source(*it) for it in files.items()]))]
+    return [*rules.check_observation(observed([Source(*pair) for pair in files.items()]))]
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_a_pool_that_the_router_does_not_let_in(router: dict[str, str]) -> None:
     (found,) = findings(router)
     assert (found.code, found.severity) == ("B624", "warning")
     assert found.problem.at.file in router
-    assert [it.at.file for it in found.problem.related] == ["kubernetes/bgp.yaml"]
+    assert [related.at.file for related in found.problem.related] == ["kubernetes/bgp.yaml"]
 
 
 def test_both_say_what_they_let_in_and_announce() -> None:
-    elsewhere, short = (findings(frr(f"{LIST} 10.86.{it}"))[0].problem for it in ("41.0/24 le 32", "40.0/24"))
+    elsewhere, short = (findings(frr(f"{LIST} 10.86.{text}"))[0].problem for text in ("41.0/24 le 32", "40.0/24"))
     assert elsewhere.message == (
         "10.86.2.1 accepts 10.86.41.0/24 up to /32 only of cluster, which announces 10.86.40.0/24"
     )
@@ -151,4 +151,4 @@ def test_a_pool_that_is_not_announced_by_bgp_is_none_of_the_routers() -> None:
 def test_a_pool_that_is_announced_as_a_whole(cluster: str) -> None:
     assert findings(frr(f"{LIST} 10.86.40.0/24"), cluster) == []
     singly = cluster.replace("aggregationLength", "other")
-    assert [it.code for it in findings(frr(f"{LIST} 10.86.40.0/24"), singly)] == ["B624"]
+    assert [finding.code for finding in findings(frr(f"{LIST} 10.86.40.0/24"), singly)] == ["B624"]

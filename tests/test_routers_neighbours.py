@@ -14,8 +14,11 @@ NODES = tuple(f"10.85.2.{number}" for number in range(11, 15))
 
 
 def talos(nodes: tuple[str, ...] = NODES, workers: tuple[str, ...] = ()) -> str:
-    lines = [f"  - {{hostname: m{it.rpartition('.')[2]}, ipAddress: {it}, controlPlane: true}}\n" for it in nodes]
-    lines += [f"  - {{hostname: w{it.rpartition('.')[2]}, ipAddress: {it}, controlPlane: false}}\n" for it in workers]
+    lines = [f"  - {{hostname: m{node.rpartition('.')[2]}, ipAddress: {node}, controlPlane: true}}\n" for node in nodes]
+    lines += [
+        f"  - {{hostname: w{worker.rpartition('.')[2]}, ipAddress: {worker}, controlPlane: false}}\n"
+        for worker in workers
+    ]
     return "clusterName: den\nnodes:\n" + "".join(lines)
 
 
@@ -29,7 +32,7 @@ def cilium(selector: str = "") -> str:
 
 def frr(nodes: tuple[str, ...], more: str = "", asn: int = 64850) -> str:
     return f"router bgp {asn}\n bgp router-id {AT}\n neighbor DEN peer-group\n neighbor DEN remote-as 64851\n" + (
-        "".join(f" neighbor {it} peer-group DEN\n" for it in nodes) + more
+        "".join(f" neighbor {node} peer-group DEN\n" for node in nodes) + more
     )
 
 
@@ -51,7 +54,7 @@ def test_a_node_that_the_router_does_not_list() -> None:
         == "10.85.2.1 has no session with m14 (10.85.2.14), and each node of cluster has one with it"
     )
     assert (found.problem.at.file, found.problem.at.line) == ("router/frr.conf", 7)
-    assert [(it.at.file, it.at.line) for it in found.problem.related] == [
+    assert [(related.at.file, related.at.line) for related in found.problem.related] == [
         ("talos/talconfig.yaml", 6),
         ("kubernetes/bgp.yaml", 11),
     ]
@@ -124,7 +127,7 @@ def test_what_a_router_may_well_list(router: str, nodes: str, cluster: str) -> N
 
 def test_a_selector_of_every_node_chooses_none() -> None:
     everywhere = cilium("  nodeSelector: {matchLabels: {kubernetes.io/os: linux}}\n")
-    assert [it.code for it in findings(frr(NODES[:3]), cluster=everywhere)] == ["B606"]
+    assert [finding.code for finding in findings(frr(NODES[:3]), cluster=everywhere)] == ["B606"]
 
 
 def test_a_neighbour_in_the_routers_own_as_may_be_another_router() -> None:

@@ -18,7 +18,7 @@ def findings(files: Files) -> list[Finding]:
 
 
 def brief(files: Files) -> list[tuple[str, str, str]]:
-    return [(it.code, it.severity, it.problem.message) for it in findings(files)]
+    return [(finding.code, finding.severity, finding.problem.message) for finding in findings(files)]
 
 
 def cilium(own: int, router: int, at: str = "10.95.1.1") -> Files:
@@ -35,7 +35,7 @@ INTERFACES = (
     "set interfaces ethernet eth1 vif 8 address '10.95.8.1/{length}'\n"
     "set interfaces ethernet eth1 vif 8 description 'ATTIC'\n"
 )
-NEIGHBOURS = "".join(f"set protocols bgp neighbor 10.95.9.{it} remote-as '64951'\n" for it in (21, 22, 23, 24))
+NEIGHBOURS = "".join(f"set protocols bgp neighbor 10.95.9.{number} remote-as '64951'\n" for number in (21, 22, 23, 24))
 
 
 def vyos(own: int = 64950, *, more: str = "", length: int = 23) -> Files:
@@ -49,9 +49,9 @@ def vyos(own: int = 64950, *, more: str = "", length: int = 23) -> Files:
 
 def test_the_parts_of_a_router_are_one_router_with_one_speaker() -> None:
     seen = observed([Source(file, text) for file, text in vyos().items()])
-    assert [(it.id, it.asn) for it in seen.routers] == [("gw", 64950)]
-    assert [(it.id, it.asn) for it in seen.speakers] == [("gw-bgp", 64950)]
-    assert {(it.local, it.local_asn, it.peer_asn) for it in seen.sessions} == {("gw", 64950, 64951)}
+    assert [(router.id, router.asn) for router in seen.routers] == [("gw", 64950)]
+    assert [(speaker.id, speaker.asn) for speaker in seen.speakers] == [("gw-bgp", 64950)]
+    assert {(session.local, session.local_asn, session.peer_asn) for session in seen.sessions} == {("gw", 64950, 64951)}
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_a_router_in_parts_is_compared_with_a_cluster(files: Files, expected: li
 def test_neighbours_with_a_lease_may_be_nodes() -> None:
     lease = "".join(
         "set service dhcp-server shared-network-name N subnet 10.95.9.0/24 static-mapping"
-        f" n{it} ip-address '10.95.9.{it}'\n"
-        for it in (21, 22, 23, 24)
+        f" n{number} ip-address '10.95.9.{number}'\n"
+        for number in (21, 22, 23, 24)
     )
-    assert [it[0] for it in brief(vyos(more=lease) | cilium(64959, 64950))] == ["B628"]
+    assert [pair[0] for pair in brief(vyos(more=lease) | cilium(64959, 64950))] == ["B628"]
     assert brief(vyos(more=lease) | cilium(64951, 64950)) == []
 
 
@@ -158,7 +158,7 @@ KEA_OF_OPNSENSE = (
 )
 def test_a_reservation_is_in_the_network_that_it_stands_under(file: str, text: str) -> None:
     assert brief({file: text % "10.95.20.50"}) == []
-    assert [it[:2] for it in brief({file: text % "10.95.21.50"})] == [("H301", "error")]
+    assert [pair[:2] for pair in brief({file: text % "10.95.21.50"})] == [("H301", "error")]
 
 
 HAPROXY = (
@@ -186,11 +186,11 @@ def test_a_server_of_haproxy_is_where_the_node_of_its_name_is(two: str, off: str
         f"    {line}\n" for line in text.splitlines()
     )
     for files in ({"lb/haproxy.cfg": text}, {"lb/haproxy.cfg.j2": text}, {"kubernetes/lb.yaml": configmap}):
-        assert [it[2] for it in brief({"talos/talconfig.yaml": TALOS, **files})] == expected
+        assert [pair[2] for pair in brief({"talos/talconfig.yaml": TALOS, **files})] == expected
 
 
 @pytest.mark.parametrize(("address", "codes"), [("10.95.3.12", []), ("10.95.3.22", ["H317"])])
 def test_a_server_of_haproxy_on_a_firewall_is_one_too(address: str, codes: list[str]) -> None:
     server = f"<server><enabled>1</enabled><name>elm-2</name><address>{address}</address></server>"
     config = f"<opnsense><OPNsense><HAProxy><servers>{server}</servers></HAProxy></OPNsense></opnsense>"
-    assert [it[0] for it in brief({"talos/talconfig.yaml": TALOS, "config.xml": config})] == codes
+    assert [pair[0] for pair in brief({"talos/talconfig.yaml": TALOS, "config.xml": config})] == codes

@@ -14,24 +14,28 @@ from cidrbook.text.source import Source
 
 
 def read(file: str, text: str, **more: str) -> Observation:
-    others = [Source(name.replace("__", "/").replace("_dot_", "."), it) for name, it in more.items()]
+    others = [Source(name.replace("__", "/").replace("_dot_", "."), other_text) for name, other_text in more.items()]
     return observed([Source(file, text), *others])
 
 
 def brief(seen: Observation) -> list[tuple[str, int | None, int | None]]:
-    return [(it.peer, it.local_asn, it.peer_asn) for it in seen.sessions if it.peer]
+    return [
+        (other_session.peer, other_session.local_asn, other_session.peer_asn)
+        for other_session in seen.sessions
+        if other_session.peer
+    ]
 
 
 def session(seen: Observation, peer: str) -> Session:
-    return next(it for it in seen.sessions if it.peer == peer)
+    return next(other_session for other_session in seen.sessions if other_session.peer == peer)
 
 
 def network(seen: Observation, cidr: str) -> Network:
-    return next(it for it in seen.networks if it.cidr == cidr)
+    return next(other_network for other_network in seen.networks if other_network.cidr == cidr)
 
 
 def announced(seen: Observation, peer: str) -> list[str]:
-    return [str(it) for it in session(seen, peer).announces]
+    return [str(announce) for announce in session(seen, peer).announces]
 
 
 FRR = """\
@@ -88,7 +92,7 @@ def test_lines_of_a_prefix_list(line: str, expected: list[tuple[str, int | None]
         f"  neighbor 10.87.0.2 prefix-list L in\n exit-address-family\nexit\nip prefix-list L seq 5 {line}\n"
     )
     accepts = session(read("frr.conf", text), "10.87.0.2").accepts
-    assert [(str(it.prefix), it.max_length) for it in accepts] == expected
+    assert [(str(accept.prefix), accept.max_length) for accept in accepts] == expected
 
 
 TEMPLATE = """\
@@ -113,8 +117,10 @@ def test_variables_of_ansible_in_a_template() -> None:
         ansible__playbook_dot_yml="nowhere: 3\n",
     )
     assert brief(seen) == [("10.87.1.9", 64870, None), ("10.87.1.8", 64870, None)]
-    assert [str(it) for it in seen.routers[0].addresses] == ["10.87.1.1"]
-    assert [it.peer for it in seen.sessions if not it.peer] == [""]  # the nodes may be anybody
+    assert [str(address) for address in seen.routers[0].addresses] == ["10.87.1.1"]
+    assert [other_session.peer for other_session in seen.sessions if not other_session.peer] == [
+        ""
+    ]  # the nodes may be anybody
     asn = seen.routers[0].at("asn")
     assert (asn.file, asn.line, asn.column) == ("ansible/roles/frr/templates/frr.conf.j2", 1, 12)
 
@@ -143,9 +149,13 @@ set policy prefix-list POOL rule 5 prefix 10.88.40.0/24
 def test_vyos_in_its_later_releases() -> None:
     seen = read("vyos/gate.sh", VYOS)
     assert brief(seen) == [("10.88.0.21", 64880, 64881), ("10.88.0.22", 64880, None)]
-    assert [(str(it.prefix), it.max_length) for it in session(seen, "10.88.0.21").accepts] == [("10.88.40.0/24", 32)]
+    assert [(str(accept.prefix), accept.max_length) for accept in session(seen, "10.88.0.21").accepts] == [
+        ("10.88.40.0/24", 32)
+    ]
     assert announced(seen, "10.88.0.22") == ["10.88.0.0/24", "10.88.128.0/17"]
-    assert [it.peer for it in seen.sessions if not it.peer] == [""]  # whoever is on eth2
+    assert [other_session.peer for other_session in seen.sessions if not other_session.peer] == [
+        ""
+    ]  # whoever is on eth2
 
 
 EDGEOS = """\
@@ -191,8 +201,12 @@ def test_edgeos_in_braces() -> None:
     seen = read("edge/config.boot", EDGEOS)
     assert brief(seen) == [("10.88.30.21", 64883, 64884)]
     lab = network(seen, "10.88.30.0/24")
-    assert (lab.vlan, lab.gateway, [str(it) for it in lab.dhcp]) == (30, "10.88.30.1", ["10.88.30.100-10.88.30.199"])
-    assert [it.name for it in seen.hosts] == ["nas"]
+    assert (lab.vlan, lab.gateway, [str(span) for span in lab.dhcp]) == (
+        30,
+        "10.88.30.1",
+        ["10.88.30.100-10.88.30.199"],
+    )
+    assert [host.name for host in seen.hosts] == ["nas"]
 
 
 ROUTEROS = """\
@@ -296,7 +310,7 @@ KEA = (
 
 def test_kea_in_opnsense() -> None:
     lan = network(read("config.xml", opnsense("", KEA.replace("{manual}", ""))), "10.91.0.0/24")
-    assert [str(it) for it in lan.dhcp] == ["10.91.0.100-10.91.0.119", "10.91.0.128-10.91.0.191"]
+    assert [str(span) for span in lan.dhcp] == ["10.91.0.100-10.91.0.119", "10.91.0.128-10.91.0.191"]
     assert [*map(str, lan.gateways)] == ["10.91.0.1", "10.91.0.2"]
     manual = KEA.replace("{manual}", "<manual_config>1</manual_config>")
     assert network(read("config.xml", opnsense("", manual)), "10.91.0.0/24").dhcp == ()
@@ -316,8 +330,8 @@ def test_dnsmasq_in_opnsense() -> None:
     )
     seen = read("config.xml", opnsense(text))
     lan = network(seen, "10.91.0.0/24")
-    assert ([str(it) for it in lan.dhcp], lan.gateway) == (["10.91.0.50-10.91.0.60"], "10.91.0.254")
-    assert sorted(str(it.addresses[0]) for it in seen.hosts if it.mac) == ["10.91.0.9"]
+    assert ([str(span) for span in lan.dhcp], lan.gateway) == (["10.91.0.50-10.91.0.60"], "10.91.0.254")
+    assert sorted(str(host.addresses[0]) for host in seen.hosts if host.mac) == ["10.91.0.9"]
 
 
 def test_further_addresses_tunnels_and_ways_of_opnsense() -> None:
@@ -338,9 +352,9 @@ def test_further_addresses_tunnels_and_ways_of_opnsense() -> None:
         "<hostname>old</hostname><server>10.91.0.77</server></host></hosts></unboundplus>"
     )
     seen = read("config.xml", opnsense(text, plugins))
-    own = [str(it).partition("/")[0] for it in seen.routers[0].addresses]
+    own = [str(address).partition("/")[0] for address in seen.routers[0].addresses]
     assert own == ["10.91.0.1", "10.91.99.2", "10.91.0.53", "10.91.60.1"]
-    assert {it.cidr: it.gateway for it in seen.networks if it.cidrs} == {
+    assert {other_network.cidr: other_network.gateway for other_network in seen.networks if other_network.cidrs} == {
         "10.91.0.0/24": "10.91.0.1",
         "10.91.99.0/24": "10.91.99.1",
         "10.91.60.0/24": "",

@@ -26,7 +26,7 @@ def findings(files: Files) -> list[Finding]:
 
 
 def brief(files: Files) -> Brief:
-    return [(it.code, it.severity, it.problem.message) for it in findings(files)]
+    return [(finding.code, finding.severity, finding.problem.message) for finding in findings(files)]
 
 
 def cilium(at: str = "10.96.4.1", own: int = CLUSTER, router: int = ROUTER, more: str = "") -> Files:
@@ -38,7 +38,7 @@ def cilium(at: str = "10.96.4.1", own: int = CLUSTER, router: int = ROUTER, more
 
 
 def frr(neighbours: Sequence[str], own: int = ROUTER, at: str = "10.96.1.1", more: str = "") -> str:
-    listed = "".join(f" neighbor {it} peer-group K\n" for it in neighbours)
+    listed = "".join(f" neighbor {neighbour} peer-group K\n" for neighbour in neighbours)
     group = f" neighbor K peer-group\n neighbor K remote-as {CLUSTER}\n"
     return f"router bgp {own}\n bgp router-id {at}\n{group}{listed}{more}"
 
@@ -54,7 +54,7 @@ NODES = ("10.96.4.21", "10.96.4.22", "10.96.4.23")
 @pytest.mark.parametrize(("router", "expected"), [(ROUTER, []), (64969, ["B607"])])
 def test_a_router_is_told_by_neighbours_on_the_network_of_nodes(router: int, expected: list[str]) -> None:
     """Its id is another address than the one that the cluster calls it by, and no file says where the nodes are."""
-    assert [it[0] for it in brief(lab(frr(NODES), cilium(router=router)))] == expected
+    assert [pair[0] for pair in brief(lab(frr(NODES), cilium(router=router)))] == expected
 
 
 def missed(address: str, router: str) -> Brief:
@@ -75,7 +75,7 @@ def missed(address: str, router: str) -> Brief:
 def test_a_cluster_has_its_session_with_an_address_that_the_router_may_have(
     conf: str, at: str, expected: Brief
 ) -> None:
-    assert [it for it in brief(lab(conf, cilium(at=at))) if it[0] != "R904"] == expected
+    assert [pair for pair in brief(lab(conf, cilium(at=at))) if pair[0] != "R904"] == expected
 
 
 def test_a_second_router_is_one_of_its_own() -> None:
@@ -102,7 +102,7 @@ def test_a_session_over_several_hops_may_be_with_anybody() -> None:
 )
 def test_a_neighbour_that_is_not_where_all_others_are(neighbours: tuple[str, ...], expected: int) -> None:
     found = brief(lab(frr(neighbours, at="10.96.4.1")))
-    assert [it[:2] for it in found] == [("B629", "warning")] * expected
+    assert [pair[:2] for pair in found] == [("B629", "warning")] * expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_neighbour_of_another_as_than_those_around_it(asn: int, address: str, 
     conf = frr(rest, at="10.96.4.1", more=f" neighbor {address} remote-as {asn}\n")
     speaker = {"other/bgp.conf": "router bgp 64972\n bgp router-id 10.96.9.1\n neighbor 10.96.9.2 remote-as 64973\n"}
     files = lab("router bgp 1\n", cilium()) | {"router/frr.conf": conf} | (speaker if asn == 64972 else {})
-    assert [it[0] for it in brief(files)] == codes
+    assert [pair[0] for pair in brief(files)] == codes
 
 
 def policy(cluster: str, router: int, at: str = "10.96.7.1") -> Files:
@@ -134,14 +134,14 @@ def policy(cluster: str, router: int, at: str = "10.96.7.1") -> Files:
     ("router", "at", "codes"), [(64980, "10.96.7.1", ["B630"]), (64980, "10.96.7.2", []), (64960, "10.96.7.1", [])]
 )
 def test_two_clusters_expect_one_number_of_one_router(router: int, at: str, codes: list[str]) -> None:
-    assert [it[0] for it in brief(policy("prod", ROUTER) | policy("staging", router, at))] == codes
+    assert [pair[0] for pair in brief(policy("prod", ROUTER) | policy("staging", router, at))] == codes
 
 
 def test_single_nodes_have_neighbours_of_their_own() -> None:
     node = "apiVersion: cilium.io/v2\nkind: CiliumBGPNodeConfig\nmetadata: {{name: k{it}}}\nspec:\n  bgpInstances:\n"
     peers = "    - {{name: i, localASN: 6497{it}, peers: [{{name: r, peerASN: 6498{it}, peerAddress: {at}}}]}}\n"
     for at in ("10.96.7.1", "127.0.0.1", "169.254.1.1"):
-        files = {f"kubernetes/k{it}.yaml": (node + peers).format(it=it, at=at) for it in (1, 2)}
+        files = {f"kubernetes/k{number}.yaml": (node + peers).format(it=number, at=at) for number in (1, 2)}
         assert brief(files) == []
 
 
@@ -153,7 +153,7 @@ def test_variables_of_a_role_are_compared_with_what_the_cluster_runs() -> None:
     )
     for asn, codes in ((ROUTER, []), (64980, ["B630"])):
         files = {"cluster/apps/peer.yaml": peer, "ansible/group_vars/all.yml": variables.format(asn=asn)}
-        assert [it[0] for it in brief(files)] == codes
+        assert [pair[0] for pair in brief(files)] == codes
     off = variables.format(asn=64980).replace("enabled", "disabled")
     assert brief({"cluster/apps/peer.yaml": peer, "ansible/group_vars/all.yml": off}) == []
 
@@ -172,7 +172,7 @@ SETTINGS = "vyos:\n  bgp:\n    local_as: {own}\n    neighbor_groups:\n      - {{
 )
 def test_a_group_of_neighbours_that_nobody_is_known_of(own: int, asn: int, codes: list[str]) -> None:
     files = {"infrastructure/vyos/settings.yaml": SETTINGS.format(own=own, asn=asn), **cilium()}
-    assert [it[0] for it in brief(files)] == codes
+    assert [pair[0] for pair in brief(files)] == codes
 
 
 METALLB = (
@@ -192,19 +192,19 @@ METALLB = (
     ],
 )
 def test_a_pool_that_holds_the_router(pool: str, peer: str, codes: list[str]) -> None:
-    assert [it[0] for it in brief({"kubernetes/metallb.yaml": METALLB.format(pool=pool, peer=peer)})] == codes
+    assert [pair[0] for pair in brief({"kubernetes/metallb.yaml": METALLB.format(pool=pool, peer=peer)})] == codes
 
 
 def test_a_cluster_of_one_node_that_the_router_lists_elsewhere() -> None:
     talos = "clusterName: one\nnodes:\n  - {hostname: solo, ipAddress: 10.96.4.31, controlPlane: true}\n"
     files = {"talos/talconfig.yaml": talos, **cilium()}
     assert brief(files | {"frr.conf": frr(("10.96.4.31",), at="10.96.4.1")}) == []
-    assert [it[0] for it in brief(files | {"frr.conf": frr(("10.96.4.131",), at="10.96.4.1")})] == ["B606"]
+    assert [pair[0] for pair in brief(files | {"frr.conf": frr(("10.96.4.131",), at="10.96.4.1")})] == ["B606"]
 
 
 def test_a_range_of_neighbours_of_the_other_family_is_no_node() -> None:
     talos = "clusterName: k\nnodes:\n" + "".join(
-        f"  - {{hostname: k{it[-1]}, ipAddress: {it}, controlPlane: true}}\n" for it in NODES
+        f"  - {{hostname: k{text[-1]}, ipAddress: {text}, controlPlane: true}}\n" for text in NODES
     )
     conf = frr(NODES, at="10.96.4.1", more=" bgp listen range fd96::/64 peer-group K\n")
     selector = "{matchExpressions: [{key: kubernetes.io/hostname, operator: NotIn, values: [x]}]}"
@@ -215,7 +215,7 @@ def test_a_range_of_neighbours_of_the_other_family_is_no_node() -> None:
     )
     files = {"talos/talconfig.yaml": talos, "frr.conf": conf, "kubernetes/bgp.yaml": cluster}
     seen = observed([Source(file, text) for file, text in files.items()])
-    assert {it.peer for it in seen.sessions if it.local == seen.routers[0].id} == set(NODES)
+    assert {session.peer for session in seen.sessions if session.local == seen.routers[0].id} == set(NODES)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_range_of_neighbours_of_the_other_family_is_no_node() -> None:
 )
 def test_what_a_router_calls_its_neighbour_is_there(address: str, description: str, codes: list[str]) -> None:
     talos = "clusterName: k\nnodes:\n" + "".join(
-        f"  - {{hostname: k{it[-1]}, ipAddress: {it}, controlPlane: true}}\n" for it in NODES
+        f"  - {{hostname: k{other_text[-1]}, ipAddress: {other_text}, controlPlane: true}}\n" for other_text in NODES
     )
     conf = f"router bgp {ROUTER}\n bgp router-id 10.96.4.1\n neighbor {address} remote-as {CLUSTER}\n"
     conf += f" neighbor {address} description {description}\n"
@@ -239,4 +239,4 @@ def test_what_a_router_calls_its_neighbour_is_there(address: str, description: s
     )
     for file, text in (("frr.conf", conf), ("vyos.sh", commands)):
         found = brief({"talos/talconfig.yaml": talos, file: text})
-        assert [it[0] for it in found if it[0] != "B613"] == codes, file
+        assert [pair[0] for pair in found if pair[0] != "B613"] == codes, file

@@ -135,14 +135,17 @@ def test_a_waiver_needs_the_rule_its_parties_a_reason_and_a_day_that_has_not_pas
     ],
 )
 def test_the_plan_sets_a_rules_severity(setting: str, severities: list[str]) -> None:
-    assert [it.severity for it in found(f"{OVERLAP}settings:\n  rules: {{{setting}}}\n")] == severities
+    assert [finding.severity for finding in found(f"{OVERLAP}settings:\n  rules: {{{setting}}}\n")] == severities
 
 
 def test_findings_stand_in_the_order_of_files_lines_and_codes() -> None:
     first = "networks:\n  - {name: a, cidr: 10.0.0.1/24, gateway: 10.0.9.1}\n  - {name: a, cidr: 10.0.0.0}\n"
     texts = {"data/b.yaml": first, "data/a.yaml": "networks: [{name: z, cidr: 10.0.0.5/24}]\n"}
     results = rules.check(parse(texts), TODAY)
-    places = [(it.problem.at.file, it.problem.at.line, it.problem.at.column, it.code) for it in results]
+    places = [
+        (finding.problem.at.file, finding.problem.at.line, finding.problem.at.column, finding.code)
+        for finding in results
+    ]
     assert places == sorted(places)
     assert len(places) > 4
     assert rules.check(parse(dict(reversed(texts.items()))), TODAY) != ()
@@ -163,7 +166,7 @@ def test_findings_stand_in_the_order_of_files_lines_and_codes() -> None:
     ],
 )
 def test_services_may_share_an_address_by_port_and_a_name_by_namespace(services: str, codes: list[str]) -> None:
-    assert [it.code for it in found(f"clusters: [{{name: k, pinned_services: [{services}]}}]\n")] == codes
+    assert [finding.code for finding in found(f"clusters: [{{name: k, pinned_services: [{services}]}}]\n")] == codes
 
 
 @pytest.mark.parametrize(
@@ -198,12 +201,12 @@ def test_services_may_share_an_address_by_port_and_a_name_by_namespace(services:
     ],
 )
 def test_what_is_meant_is_no_overlap_and_what_is_doubled_is_one(plan: str, codes: list[str]) -> None:
-    assert [it.code for it in found(f"networks: {plan}\n")] == codes
+    assert [finding.code for finding in found(f"networks: {plan}\n")] == codes
 
 
 def test_a_reference_is_not_missed_while_the_file_that_may_hold_it_cannot_be_read() -> None:
     texts = {"data/a.yaml": "networks: [", "data/b.yaml": "clusters: [{name: k, pods: pods}]\n"}
-    assert [it.code for it in rules.check(parse(texts), TODAY)] == ["F101"]
+    assert [finding.code for finding in rules.check(parse(texts), TODAY)] == ["F101"]
 
 
 def test_a_vlan_of_another_site_is_another_vlan() -> None:
@@ -211,10 +214,12 @@ def test_a_vlan_of_another_site_is_another_vlan() -> None:
     plan += "  - {name: a, cidr: 10.0.0.0/24, vlan: 20, site: cabin}\n"
     plan += "  - {name: b, cidr: 10.0.1.0/24, vlan: 30, site: home}\n"
     assert found(plan) == ()
-    assert [it.code for it in found(f"{plan}  - {{name: c, cidr: 10.0.2.0/24, vlan: 20, site: home}}\n")] == ["F106"]
+    assert [finding.code for finding in found(f"{plan}  - {{name: c, cidr: 10.0.2.0/24, vlan: 20, site: home}}\n")] == [
+        "F106"
+    ]
 
 
 @pytest.mark.parametrize("broken", ["between: [lan, iot, [x]]", "between: [lan, iot], until: 2026-13-01"])
 def test_a_waiver_that_cannot_be_read_whole_waives_nothing(broken: str) -> None:
     plan = f"{OVERLAP}waivers:\n  - {{rule: A201, {broken}, reason: on purpose}}\n"
-    assert [(it.code, it.waived) for it in found(plan)] == [("A201", None), ("F104", None)]
+    assert [(finding.code, finding.waived) for finding in found(plan)] == [("A201", None), ("F104", None)]

@@ -15,15 +15,17 @@ MINE = {f"B{number}" for number in range(614, 628)}
 
 
 def found(text: str) -> list[Finding]:
-    return [it for it in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if it.code in MINE]
+    return [
+        finding for finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if finding.code in MINE
+    ]
 
 
 def codes(text: str) -> list[str]:
-    return sorted(it.code for it in found(text))
+    return sorted(finding.code for finding in found(text))
 
 
 def messages(text: str) -> list[str]:
-    return [it.problem.message for it in found(text)]
+    return [finding.problem.message for finding in found(text)]
 
 
 def plan(sessions: str = "", clusters: str = "", routers: str = "", networks: str = "", speakers: str = "") -> str:
@@ -88,7 +90,7 @@ BACK = "local: edge, peer: home-calico"
 )
 def test_one_pair_of_addresses_is_one_session(sessions: str, routers: str, expected: list[str]) -> None:
     text = plan(sessions, TWO, routers)
-    assert [it for it in codes(text) if it == "B614"] == expected
+    assert [code for code in codes(text) if code == "B614"] == expected
 
 
 def test_two_speakers_on_one_pair_are_told_from_a_session_written_twice() -> None:
@@ -214,7 +216,7 @@ def test_a_router_id_is_of_one_speaker_in_an_as(
     speakers: str, routers: str | int, sessions: str | int, expected: int
 ) -> None:
     text = plan(str(sessions or ""), f"name: home, {NODES}", str(routers or ROUTERS), speakers=speakers)
-    assert [it for it in codes(text) if it == "B616"] == ["B616"] * expected
+    assert [code for code in codes(text) if code == "B616"] == ["B616"] * expected
 
 
 SIX = 'name: six, cidr: "fd5b:7c1e:93a2:1::/64"'
@@ -256,7 +258,7 @@ def test_where_there_is_no_ipv4_a_router_id_is_written(
     networks: str, routers: str, clusters: str, speakers: str, expected: list[str]
 ) -> None:
     text = plan(OUT, clusters, routers, networks, speakers)
-    assert [it for it in codes(text) if it == "B617"] == expected
+    assert [code for code in codes(text) if code == "B617"] == expected
 
 
 def test_what_is_in_no_session_needs_no_router_id() -> None:
@@ -683,20 +685,20 @@ def test_ibgp_between_a_cluster_and_its_router_is_told(
 def test_a_session_has_two_ends(session: str, expected: list[str]) -> None:
     speakers = "name: bird, runs_on: k8s-0, product: bird, asn: 64520"
     text = plan(session, cluster(), BOTH, speakers=speakers)
-    assert [it for it in codes(text) if it == "B627"] == expected
+    assert [code for code in codes(text) if code == "B627"] == expected
 
 
 def test_what_is_missed_where_a_session_leads_back_is_not_said_twice() -> None:
     told = "local: edge, peer: home\nlocal: home, peer: edge\nlocal: edge, peer: edge\nlocal: core, peer: edge"
     every = rules.check(parse({"data/plan.yaml": plan(told, cluster(), BOTH)}), date(2026, 11, 23))
-    assert [it.code for it in every if it.code in {"B606", "B627"}] == ["B627"]
+    assert [finding.code for finding in every if finding.code in {"B606", "B627"}] == ["B627"]
 
 
 @pytest.mark.parametrize("again", [f"{KUBE_VIP}, peer_address: 10.3.42.1", f"{BACK}, local_address: 10.3.42.1"])
 def test_one_session_too_many_is_not_missed_at_the_other_end(again: str) -> None:
     told = f"{CALICO}, peer_address: 10.3.42.1\n{BACK}, local_address: 10.3.42.1\n{again}"
     every = rules.check(parse({"data/plan.yaml": plan(told, TWO, EDGE)}), date(2026, 11, 23))
-    assert [it.code for it in every if it.code in {"B606", "B614"}] == ["B614"]
+    assert [finding.code for finding in every if finding.code in {"B606", "B614"}] == ["B614"]
 
 
 def test_of_two_speakers_on_a_node_one_may_keep_silent() -> None:
@@ -704,36 +706,46 @@ def test_of_two_speakers_on_a_node_one_may_keep_silent() -> None:
     told = f"{kept_up}\nlocal: home-metallb, peer: bird, peer_address: 127.0.0.1"
     speakers = "name: bird, runs_on: home, product: bird, asn: 64520"
     every = rules.check(parse({"data/plan.yaml": plan(told, cluster(), BOTH, speakers=speakers)}), date(2026, 11, 23))
-    assert [it.code for it in every if it.code == "B606"] == []
+    assert [finding.code for finding in every if finding.code == "B606"] == []
 
 
 def test_a_nuance_is_found_once_and_may_be_waived_beside_the_cluster() -> None:
     session = "local: home, peer: edge, peer_asn: 64512, bfd: true"
     text = plan(session, cluster().replace("product: metallb", "product: metallb, backend: native"), ANYTHING)
-    [finding] = [it for it in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if it.code == "B640"]
+    [finding] = [
+        other_finding
+        for other_finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
+        if other_finding.code == "B640"
+    ]
     assert finding.problem.parties == ("metallb-native-limits", "home")
     waiver = "waivers: {rule: B640, between: [home, metallb-native-limits], reason: a test}\n"
     again = rules.check(parse({"data/plan.yaml": text + waiver}), date(2026, 11, 23))
-    assert [it.waived is None for it in again if it.code == "B640"] == [False]
+    assert [each_finding.waived is None for each_finding in again if each_finding.code == "B640"] == [False]
 
 
 def test_a_broken_file_leaves_much_unsaid() -> None:
     text = plan("local: edge, peer: 10.3.1.9", routers=EDGE)
     files = {"data/plan.yaml": text, "data/more.yaml": "routers: ["}
-    assert [it.code for it in rules.check(parse(files), date(2026, 11, 23)) if it.code in MINE] == []
+    assert [finding.code for finding in rules.check(parse(files), date(2026, 11, 23)) if finding.code in MINE] == []
 
 
 def test_a_plan_of_a_thousand_routers_is_judged() -> None:
     def lab(size: int) -> str:
         routers = "\n".join(
-            f"name: r{it}, asn: {4200000000 + it}, addresses: 10.{it >> 8}.{it & 255}.1" for it in range(size)
+            f"name: r{other_number}, asn: {4200000000 + other_number}, addresses:"
+            f" 10.{other_number >> 8}.{other_number & 255}.1"
+            for other_number in range(size)
         )
-        networks = "\n".join(f"name: n{it}, cidr: 10.{it >> 8}.{it & 255}.0/24" for it in range(size))
+        networks = "\n".join(
+            f"name: n{each_number}, cidr: 10.{each_number >> 8}.{each_number & 255}.0/24" for each_number in range(size)
+        )
         filters = "accepts: {prefix: 10.0.0.0/8, max_length: 32}, hold_time"
         sessions = "\n".join(
-            f"local: r{it}, peer: r{(it + 1) % size}, announces: [n{it}, 10.200.0.0/16], {filters}: 9\n"
-            f"local: r{(it + 1) % size}, peer: r{it}, announces: 172.16.{it >> 8}.0/24, {filters}: 30"
-            for it in range(size)
+            f"local: r{own_number}, peer: r{(own_number + 1) % size}, announces: [n{own_number},"
+            f" 10.200.0.0/16], {filters}: 9\n"
+            f"local: r{(own_number + 1) % size}, peer: r{own_number}, announces: 172.16.{own_number >> 8}.0/24,"
+            f" {filters}: 30"
+            for own_number in range(size)
         )
         return plan(sessions, routers=routers, networks=networks)
 

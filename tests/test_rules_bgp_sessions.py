@@ -15,11 +15,13 @@ MINE = {f"B6{number:02}" for number in range(2, 14)}
 
 
 def found(text: str) -> list[Finding]:
-    return [it for it in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if it.code in MINE]
+    return [
+        finding for finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if finding.code in MINE
+    ]
 
 
 def codes(text: str) -> list[str]:
-    return [it.code for it in found(text)]
+    return [finding.code for finding in found(text)]
 
 
 def plan(*sessions: str, routers: str = "", clusters: str = "", networks: str = "", rest: str = "") -> str:
@@ -30,14 +32,14 @@ def plan(*sessions: str, routers: str = "", clusters: str = "", networks: str = 
         for key, text in lists.items()
         if text
     ]
-    told = "bgp:\n  sessions:\n" + "".join(f"    - {{{it}}}\n" for it in sessions) if sessions else ""
+    told = "bgp:\n  sessions:\n" + "".join(f"    - {{{session}}}\n" for session in sessions) if sessions else ""
     return "".join(parts) + told + rest
 
 
 LAN = "name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1"
 EDGE = "name: edge, asn: 64512, addresses: 10.3.42.1"
 PI = "name: pi, asn: 64601, addresses: 10.3.42.11"
-THREE = ", ".join(f"{{name: n{it}, address: 10.3.42.2{it}}}" for it in range(3))
+THREE = ", ".join(f"{{name: n{other_number}, address: 10.3.42.2{other_number}}}" for other_number in range(3))
 HOME = f"name: home, nodes: [{THREE}], load_balancers: {{product: metallb, mode: bgp, asn: 64602}}"
 
 
@@ -188,8 +190,10 @@ BACK_AND_FORTH = ("local: edge, peer: pi", "local: pi, peer: edge")
     ],
 )
 def test_a_session_is_missed_at_an_end_that_keeps_its_own(sessions: tuple[str, ...], expected: list[str]) -> None:
-    clusters = HOME if any("home" in it for it in sessions) else ""
-    others = [it.code for it in found(plan(*sessions, routers=f"{EDGE}\n{PI}\nname: other", clusters=clusters))]
+    clusters = HOME if any("home" in session for session in sessions) else ""
+    others = [
+        finding.code for finding in found(plan(*sessions, routers=f"{EDGE}\n{PI}\nname: other", clusters=clusters))
+    ]
     assert others == expected
 
 
@@ -240,7 +244,10 @@ def test_a_number_that_differs_from_two_others_is_the_odd_one() -> None:
     [only] = found(text)
     assert only.problem.at.line == text.splitlines().index("    - {local: pi, peer: edge, local_asn: 64602}") + 1
     assert only.problem.message == "pi has AS 64602 towards edge, which expects AS 64601"
-    assert [it.message for it in only.problem.related] == ["pi has AS 64601 here", "AS 64601 is expected of pi here"]
+    assert [related.message for related in only.problem.related] == [
+        "pi has AS 64601 here",
+        "AS 64601 is expected of pi here",
+    ]
 
 
 def test_the_nearest_address_is_the_hint() -> None:
@@ -268,7 +275,7 @@ def test_the_nearest_address_is_the_hint() -> None:
     ],
 )
 def test_a_number_that_all_nodes_have_wrong_is_one_finding(session: str, message: str) -> None:
-    first = next(it for it in found(plan(session, routers=EDGE, clusters=HOME)) if it.code == "B607")
+    first = next(finding for finding in found(plan(session, routers=EDGE, clusters=HOME)) if finding.code == "B607")
     assert first.problem.message == message
 
 
@@ -384,7 +391,7 @@ def test_a_wrong_address_of_a_cluster_names_all_its_nodes_and_who_has_it() -> No
         only.problem.message
         == "the peer address 10.3.42.5 is that of nas, not of n0 (metallb), n1 (metallb) and n2 (metallb)"
     )
-    assert [it.message for it in only.problem.related] == ["nas (10.3.42.5) is written here"]
+    assert [related.message for related in only.problem.related] == ["nas (10.3.42.5) is written here"]
     assert only.problem.hint.startswith("write one of its own, as 10.3.42.20")
 
 
@@ -400,7 +407,7 @@ def test_a_wrong_address_of_a_cluster_names_all_its_nodes_and_who_has_it() -> No
 )
 def test_an_address_of_a_session_has_no_mask(key: str, hint: str | None) -> None:
     results = found(plan(f"local: edge, peer: pi, {key}", routers=f"{EDGE}\n{PI}"))
-    assert [(it.code, it.problem.hint) for it in results] == ([("B610", hint)] if hint else [])
+    assert [(finding.code, finding.problem.hint) for finding in results] == ([("B610", hint)] if hint else [])
 
 
 LAB = "name: lab, cidr: 10.3.77.0/24, gateway: 10.3.77.1"
@@ -477,7 +484,7 @@ def test_a_router_knows_all_nodes_that_a_speaker_runs_on(
     networks = f"{LAN}, hosts: {{name: pod, address: 10.3.42.5}}"
     routers = "name: edge, addresses: 10.3.42.1\nname: core"
     text = plan(*sessions, networks=networks, routers=routers, clusters=cluster)
-    assert [it for it in codes(text) if it != "B613"] == expected
+    assert [code for code in codes(text) if code != "B613"] == expected
 
 
 def test_the_nodes_that_are_left_out_are_named() -> None:

@@ -14,16 +14,16 @@ MINE = ("C101", "C102", "U101")
 
 def found(text: str) -> list[str]:
     findings = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
-    return [it.code for it in findings if it.code in MINE]
+    return [finding.code for finding in findings if finding.code in MINE]
 
 
 def hosts(count: int, start: int = 2) -> str:
-    return ", ".join(f"{{name: h{it}, address: 10.0.0.{it}}}" for it in range(start, start + count))
+    return ", ".join(f"{{name: h{number}, address: 10.0.0.{number}}}" for number in range(start, start + count))
 
 
 def pinned(count: int, last: int) -> str:
     """A pool from 10.0.9.1 to the last address, and that many services in it."""
-    services = ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(1, count + 1))
+    services = ", ".join(f"{{name: s{number}, address: 10.0.9.{number}}}" for number in range(1, count + 1))
     balancer = f"{{product: metallb, pools: 10.0.9.1-10.0.9.{last}}}"
     return f"clusters: [{{name: k, load_balancers: [{balancer}], pinned_services: [{services}]}}]\n"
 
@@ -81,26 +81,26 @@ def network(rest: str) -> str:
         # Two services on one address take one.
         (
             "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["
-            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(8))
+            + ", ".join(f"{{name: s{number}, address: 10.0.9.{number}}}" for number in range(8))
             + "]}]\n",
             ["C102"],
         ),
         (
             "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], pinned_services: ["
-            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(1, 8))
+            + ", ".join(f"{{name: s{number}, address: 10.0.9.{number}}}" for number in range(1, 8))
             + ", {name: s1, namespace: b, address: 10.0.9.1}]}]\n",
             [],
         ),
         (
             "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0-10.0.9.6}], pinned_services: ["
-            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(7))
+            + ", ".join(f"{{name: s{number}, address: 10.0.9.{number}}}" for number in range(7))
             + "]}]\n",
             [],
         ),
         # Nodes in a pool are another mistake.
         (
             "clusters: [{name: k, load_balancers: [{product: metallb, pools: 10.0.9.0/29}], nodes: ["
-            + ", ".join(f"{{name: s{it}, address: 10.0.9.{it}}}" for it in range(8))
+            + ", ".join(f"{{name: s{number}, address: 10.0.9.{number}}}" for number in range(8))
             + "]}]\n",
             [],
         ),
@@ -165,14 +165,14 @@ def test_an_object_is_unused_when_nothing_names_it(plan: str, codes: list[str]) 
 
 def test_nothing_is_unused_while_a_file_cannot_be_read() -> None:
     texts = {"a.yaml": "networks: [", "b.yaml": "sites: [{name: a}]\n"}
-    assert [it.code for it in rules.check(parse(texts), date(2026, 11, 23))] == ["F101"]
+    assert [finding.code for finding in rules.check(parse(texts), date(2026, 11, 23))] == ["F101"]
 
 
 def test_a_full_network_says_how_full_it_is_and_what_the_limit_is() -> None:
     [problem] = [
-        it.problem
-        for it in rules.check(parse({"a.yaml": network(f"10.0.0.0/28, hosts: [{hosts(13)}]")}), date(2026, 11, 23))
-        if it.code == "C101"
+        finding.problem
+        for finding in rules.check(parse({"a.yaml": network(f"10.0.0.0/28, hosts: [{hosts(13)}]")}), date(2026, 11, 23))
+        if finding.code == "C101"
     ]
     assert "13 of its 14 addresses" in problem.message
     assert "92 percent" in problem.message

@@ -20,11 +20,11 @@ BROKEN = ("data/broken.yaml", "networks: [")
 
 def found(text: str, *others: tuple[str, str]) -> list[Finding]:
     findings = rules.check(parse({"data/plan.yaml": text, **dict(others)}), TODAY)
-    return [it for it in findings if it.code in MINE]
+    return [finding for finding in findings if finding.code in MINE]
 
 
 def codes(text: str, *others: tuple[str, str]) -> list[str]:
-    return [it.code for it in found(text, *others)]
+    return [finding.code for finding in found(text, *others)]
 
 
 def networks(*entries: str, rest: str = "") -> str:
@@ -481,7 +481,7 @@ def test_the_hint_for_an_option_is_the_nearest_name_or_address() -> None:
     assert hint("10.3.1.90") == "did you mean `10.3.1.9`?"
     assert hint("10.3.1.105") == "list what has it, at an address out of the range"
     plan = f"{LAN}, dhcp_options: {{dns: [nas, 10.3.1.9]}}"
-    assert [it.problem.hint for it in found(networks(plan))] == [
+    assert [finding.problem.hint for finding in found(networks(plan))] == [
         "list it as a host, or write its address",
         "list what has it as a host",
     ]
@@ -578,7 +578,7 @@ def test_two_servers_on_one_vlan(first: str, second: str, rest: str, expected: l
 
 def test_the_first_of_several_servers_is_named() -> None:
     plan = two("vlan: 20, dhcp_server: [a, b]", "vlan: 20, dhcp_server: [c, d]")
-    (problem,) = [it.problem for it in found(plan) if it.code == "D410"]
+    (problem,) = [finding.problem for finding in found(plan) if finding.code == "D410"]
     assert problem.message.startswith("c hands out addresses of two on VLAN 20, where a hands out")
     assert problem.at.column == plan.splitlines()[2].index("c, d]") + 1
     assert problem.related[0].at.column == plan.splitlines()[1].index("a, b]") + 1
@@ -726,7 +726,7 @@ def vlans(*entries: str) -> str:
     ],
 )
 def test_an_id_is_written_twice(listed: list[str], messages: list[str]) -> None:
-    assert [it.problem.message for it in found(vlans(*listed))] == messages
+    assert [finding.problem.message for finding in found(vlans(*listed))] == messages
 
 
 @pytest.mark.parametrize(
@@ -887,7 +887,7 @@ def test_the_vlan_of_the_first_network_is_named() -> None:
     plan = networks(f"{LAN}, vlan: 20", "name: b, cidr: 10.3.2.0/24, vlan: 30", rest="")
     plan += vlans("id: 20", "id: 30", "id: 31, networks: lan")
     plan += "clusters: [{name: k, nodes: [{name: n, address: [10.3.1.9, 10.3.2.9], vlan: 40}]}]\n"
-    (problem,) = [it.problem for it in found(plan) if it.code == "V505"]
+    (problem,) = [finding.problem for finding in found(plan) if finding.code == "V505"]
     assert problem.message == "n is on VLAN 40, but its network lan (10.3.1.0/24) is on VLAN 20"
     assert problem.related[0].at.line == 2
     assert problem.related[0].message == "the VLAN of lan is written here"
@@ -986,7 +986,7 @@ def test_only_networks_on_one_vlan_follow_the_numbering(entry: str, rest: str, e
 
 def test_the_first_numbering_counts() -> None:
     plan = networks(f"{LAN}, vlan: 42", rest="settings: {capacity: 80}\n")
-    one, two = ((f"data/{it}.yaml", f"settings: {{vlan_numbering: {{octet: {it}}}}}\n") for it in (3, 4))
+    one, two = ((f"data/{number}.yaml", f"settings: {{vlan_numbering: {{octet: {number}}}}}\n") for number in (3, 4))
     assert codes(plan, one) == codes(plan, one, two) == ["V506"]
     assert codes(plan, two, one) == []
 
@@ -1019,14 +1019,14 @@ def test_hosts_are_on_vlan_1(entry: str, rest: str, expected: list[str]) -> None
 def test_ids_are_reserved(vlan: int, expected: list[str]) -> None:
     network = networks(f"{LAN}, vlan: {vlan}")
     assert codes(network) == expected
-    (line,) = [it.problem.at.line for it in found(network + vlans(f"id: {vlan}"))] or [4]
+    (line,) = [finding.problem.at.line for finding in found(network + vlans(f"id: {vlan}"))] or [4]
     assert line == 4
 
 
 def test_a_waiver_of_a_reserved_id_names_the_id_and_may_name_the_network() -> None:
     named = found(networks(f"{LAN}, vlan: 1002"))
     listed = found(vlans("id: 1002"))
-    assert [it.problem.parties for it in (*named, *listed)] == [("1002", "lan"), ("1002",)]
+    assert [finding.problem.parties for finding in (*named, *listed)] == [("1002", "lan"), ("1002",)]
 
 
 def test_a_network_on_a_reserved_vlan_that_is_not_listed_is_reported() -> None:

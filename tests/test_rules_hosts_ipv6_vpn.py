@@ -17,11 +17,11 @@ SIX = '{name: six, cidr: "fd5b:7c1e:93a2:1::/64"}'
 
 def findings(text: str) -> list[Finding]:
     found = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
-    return [it for it in found if it.code[0] in MINE]
+    return [finding for finding in found if finding.code[0] in MINE]
 
 
 def codes(text: str) -> list[str]:
-    return sorted(it.code for it in findings(text))
+    return sorted(finding.code for finding in findings(text))
 
 
 def hosts(*lines: str, cidr: str = "10.3.1.0/24", more: str = "") -> str:
@@ -429,7 +429,7 @@ def test_a_mac_address_is_alone_on_its_link(plan: str, expected: list[str]) -> N
 )
 def test_a_reservation_goes_by_a_lasting_mac_address(mac: str, expected: list[str]) -> None:
     assert codes(hosts(f'{{name: a, mac: "{mac}", assigned: reservation}}')) == expected
-    assert codes(hosts(f'{{name: a, mac: "{mac}"}}')) == [it for it in expected if it != "H309"]
+    assert codes(hosts(f'{{name: a, mac: "{mac}"}}')) == [text for text in expected if text != "H309"]
 
 
 def test_a_reservation_without_a_mac_address_is_left_alone() -> None:
@@ -474,8 +474,8 @@ def test_a_host_name_is_one_that_dns_takes(hostname: str, expected: str) -> None
         nodes(f'{{name: a, hostname: "{hostname}"}}'),
     ):
         found = findings(plan)
-        assert [it.code for it in found] == (["H310"] if expected else [])
-        assert all(expected in it.problem.message for it in found)
+        assert [finding.code for finding in found] == (["H310"] if expected else [])
+        assert all(expected in finding.problem.message for finding in found)
 
 
 def test_an_underscore_has_a_hint_of_its_own() -> None:
@@ -583,7 +583,7 @@ def test_the_first_of_several_addresses_is_the_one_that_is_named() -> None:
 def test_nothing_is_missed_while_a_file_cannot_be_read() -> None:
     texts = {"data/a.yaml": "networks: [", "data/b.yaml": network("10.3.1.0/24") + router("10.3.2.1")}
     found = rules.check(parse(texts), date(2026, 11, 23))
-    assert "H315" not in [it.code for it in found]
+    assert "H315" not in [finding.code for finding in found]
 
 
 @pytest.mark.parametrize(
@@ -629,8 +629,8 @@ def test_names_in_local_are_reported_once_with_all_who_have_one() -> None:
 )
 def test_what_has_an_address_can_have_it(address: str, what: str) -> None:
     found = findings(router(address))
-    assert [it.code for it in found] == (["H314"] if what else [])
-    assert all(what in it.problem.message for it in found)
+    assert [finding.code for finding in found] == (["H314"] if what else [])
+    assert all(what in finding.problem.message for finding in found)
     assert codes(services(f"{{name: s, address: {address}}}")) == (["H314"] if what else [])
 
 
@@ -826,7 +826,7 @@ def test_a_site_has_one_unique_local_prefix(plan: str, expected: list[str]) -> N
     ],
 )
 def test_a_unique_local_prefix_is_drawn_at_random(prefix: str, expected: int) -> None:
-    found = [it for it in codes(network(f"'{prefix}'")) if it == "I604"]
+    found = [code for code in codes(network(f"'{prefix}'")) if code == "I604"]
     assert found == ["I604"] * expected
 
 
@@ -880,8 +880,8 @@ def test_dual_stack_is_both(plan: str, expected: list[str]) -> None:
 
 def test_what_is_lacking_is_named() -> None:
     lacking = [network(cidr, ", dual_stack: true") for cidr in ("10.3.1.0/24", f"'{A}:1::/64'")]
-    assert ["no IPv6 prefix" in findings(it)[0].problem.message for it in lacking] == [True, False]
-    assert ["no IPv4 prefix" in findings(it)[0].problem.message for it in lacking] == [False, True]
+    assert ["no IPv6 prefix" in findings(text)[0].problem.message for text in lacking] == [True, False]
+    assert ["no IPv4 prefix" in findings(text)[0].problem.message for text in lacking] == [False, True]
     plan = hosts(f"{{name: c, address: '{A}:1::4'}}", TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true")
     assert "an IPv6 address (fd5b:7c1e:93a2:1::4) and no IPv4 one" in findings(plan)[0].problem.message
     plan = hosts(FOUR % ("c", 4), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true")
@@ -1080,7 +1080,7 @@ def test_a_tunnel_address_outside_is_told_a_free_one() -> None:
         (vpn(end("a", peer("b", "10.9.0.0/24")), end("d", peer("c", "10.9.0.0/24"))), []),
         (vpn(end("a", peer("b", "10.9.0.0/24"), peer("c", "10.9.0.0/24")), more=", product: Tailscale"), []),
         (vpn(end("a", peer("b", "10.9.0.0/24"), peer("c", "10.9.0.0/24")), more=", product: openvpn"), ["T702"]),
-        (vpn(end("a", *(peer(it, "10.9.0.0/24") for it in "bcd"))), ["T702", "T702"]),
+        (vpn(end("a", *(peer(text, "10.9.0.0/24") for text in "bcd"))), ["T702", "T702"]),
         (vpn(end("a", peer("b", "10.9.0.0/16"), peer("c", "10.9.1.0/24"))), ["T703"]),
         (vpn(end("a", peer("c", "10.9.1.0/24"), peer("b", "10.9.0.0/16"))), ["T703"]),
         (vpn(end("a", peer("b", "10.9.0.0/16"), peer("c", "10.9.0.0/24"))), ["T703"]),
@@ -1200,7 +1200,7 @@ ROUTERS = "routers: [{name: a}, {name: b}]\n"
     ],
 )
 def test_both_ends_of_a_tunnel_agree(plan: str, expected: list[str]) -> None:
-    assert [it for it in codes(plan) if it == "T705"] == expected
+    assert [code for code in codes(plan) if code == "T705"] == expected
 
 
 def test_what_is_to_be_allowed_is_named() -> None:

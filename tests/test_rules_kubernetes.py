@@ -14,11 +14,13 @@ MINE = {rule.code for rule in rules.rules() if rule.family == "kubernetes"}
 
 
 def found(text: str) -> list[Finding]:
-    return [it for it in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if it.code in MINE]
+    return [
+        finding for finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if finding.code in MINE
+    ]
 
 
 def codes(text: str) -> list[str]:
-    return sorted(it.code for it in found(text))
+    return sorted(finding.code for finding in found(text))
 
 
 def plan(networks: str = "", clusters: str = "", rest: str = "") -> str:
@@ -321,8 +323,8 @@ def test_a_nodes_share_fits_the_pods_and_the_nodes(text: str, expected: list[str
 
 def test_a_share_is_reported_where_it_is_written() -> None:
     both = f"10.69.0.0/25, {P6}"
-    assert [it.problem.at.column for it in found(pods(both, ", node_mask: [24, 24]"))] == [36, 40]
-    assert [it.problem.at.column for it in found(pods(both, ", node_mask: 24"))] == [35]
+    assert [finding.problem.at.column for finding in found(pods(both, ", node_mask: [24, 24]"))] == [36, 40]
+    assert [finding.problem.at.column for finding in found(pods(both, ", node_mask: 24"))] == [35]
     assert "192" not in found(pods("10.69.0.0/16", ", max_pods: 255"))[0].problem.hint
     assert "node_mask` of 23" in found(pods("10.69.0.0/16", ", max_pods: 255"))[0].problem.hint
     assert "node_mask` of" not in found(pods("10.69.0.0/16", ", max_pods: 9999999999"))[0].problem.hint
@@ -582,7 +584,7 @@ L2, BGP = "product: metallb, mode: l2, pools: ", "product: metallb, mode: bgp, p
 
 
 def cluster(name: str, *balancers: str, more: str = "") -> str:
-    return f"name: {name}, load_balancers: [" + ", ".join(f"{{{it}}}" for it in balancers) + f"]{more}"
+    return f"name: {name}, load_balancers: [" + ", ".join(f"{{{balancer}}}" for balancer in balancers) + f"]{more}"
 
 
 EMPTY = "name: a, load_balancers: [{product: metallb, mode: bgp, pools: 10.3.42.192/27}]"
@@ -718,7 +720,7 @@ def test_overlaps_come_with_the_address_where_they_end() -> None:
 )
 def test_pools_are_not_handed_out_by_dhcp(pool: str, hint: str) -> None:
     results = found(plan(DHCP, balanced(pool, "")))
-    assert [(it.code, it.problem.hint) for it in results] == ([("K820", hint)] if hint else [])
+    assert [(finding.code, finding.problem.hint) for finding in results] == ([("K820", hint)] if hint else [])
     assert found(plan(f"{DHCP}, site: cabin", balanced(pool, ""))) == []
 
 
@@ -866,8 +868,8 @@ def test_a_virtual_address_that_moves_on_the_link_is_on_the_link(more: str, expe
 )
 def test_a_node_has_a_name_that_it_can_join_under(node: str, hint: str | None) -> None:
     results = found(plan("", f"name: a, nodes: [{{{node}}}]"))
-    assert [it.code for it in results] == ([] if hint is None else ["K825"])
-    assert all(it.problem.hint.startswith(str(hint)) for it in results)
+    assert [finding.code for finding in results] == ([] if hint is None else ["K825"])
+    assert all(finding.problem.hint.startswith(str(hint)) for finding in results)
 
 
 def test_rules_have_their_severity() -> None:
@@ -879,7 +881,7 @@ def test_rules_have_their_severity() -> None:
 def one(text: str) -> tuple[str, str, tuple[str, ...]]:
     """What the first finding says: its message, its hint, and where it points besides."""
     problem = found(text)[0].problem
-    return problem.message, problem.hint, tuple(it.message for it in problem.related)
+    return problem.message, problem.hint, tuple(related.message for related in problem.related)
 
 
 FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster; otherwise choose one of a pool"
@@ -949,6 +951,6 @@ def test_findings_about_the_link_point_to_where_the_nodes_are(more: str) -> None
 
 def test_a_network_plugins_disagreement_points_to_what_the_cluster_says() -> None:
     text = pods(P4, ", node_mask: 24, cni: {node_mask: 25, native_routing: 10.69.0.0/17, pods: 10.1.0.0/16}")
-    said = {it.problem.at.column: it.problem.related[0].at for it in found(text)}
+    said = {finding.problem.at.column: finding.problem.related[0].at for finding in found(text)}
     lines = [place.source.lines[place.line - 1][place.column - 1 :] for _, place in sorted(said.items())]
     assert [line[0] for line in lines] == ["2", "p", "p"]

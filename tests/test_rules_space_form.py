@@ -15,11 +15,11 @@ MINE = frozenset({"A", "F"})
 
 def findings(text: str) -> list[Finding]:
     found = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
-    return [it for it in found if it.code[0] in MINE]
+    return [finding for finding in found if finding.code[0] in MINE]
 
 
 def codes(text: str) -> list[str]:
-    return sorted(it.code for it in findings(text))
+    return sorted(finding.code for finding in findings(text))
 
 
 def net(*fields: str) -> str:
@@ -177,7 +177,7 @@ def test_the_overlay_that_has_shared_addresses_is_a_party() -> None:
     (found,) = findings(f"{PODS}vpns: [{{name: Tail net, product: tailscale, network: b}}]\n")
     assert found.problem.parties == ("a", "tail-net")
     assert "Tail net gives its members such addresses" in found.problem.message
-    assert [it.at.line for it in found.problem.related] == [4]
+    assert [related.at.line for related in found.problem.related] == [4]
     (found,) = findings(net("cidr: 100.64.0.0/16"))
     assert (found.problem.parties, found.problem.related) == (("a",), ())
 
@@ -225,7 +225,7 @@ def test_a_program_takes_its_ranges_in_the_scope_of_its_machine(plan: str, expec
 def test_a_default_range_is_told_with_who_takes_it() -> None:
     (found,) = findings(runs("docker", "cidr: 172.20.0.0/24"))
     assert found.problem.parties == ("a", "r")
-    assert [it.at.line for it in found.problem.related] == [3]
+    assert [related.at.line for related in found.problem.related] == [3]
     taken = "meets 172.17.0.0/16 to 172.31.0.0/16, which docker takes unless it is told otherwise: r has it"
     assert found.problem.message.endswith(taken)
     (found,) = findings(runs("podman", "cidr: 10.88.0.0/16"))
@@ -477,7 +477,7 @@ def test_a_circle_is_told_in_order_and_all_of_it_are_parties() -> None:
     )
     assert found.problem.message == "parents lead in a circle: b → c → b"
     assert found.problem.parties == ("b", "c")
-    assert [it.at.line for it in found.problem.related] == [4]
+    assert [related.at.line for related in found.problem.related] == [4]
 
 
 SIX = '"fd5b:7c1e:93a2:1::/64"'
@@ -527,7 +527,7 @@ def test_a_gateway_and_a_range_are_of_their_network(field: str, expected: list[s
 def test_a_range_of_another_family_is_told_once() -> None:
     text = net('cidr: 10.0.0.0/24, dhcp: "fd5b:7c1e:93a2:1::1-fd5b:7c1e:93a2:1::9"')
     found = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))
-    assert [it.code for it in found if it.severity == "error"] == ["F113"]
+    assert [finding.code for finding in found if finding.severity == "error"] == ["F113"]
 
 
 def balancer(pool: str) -> str:
@@ -561,7 +561,7 @@ def peer(allowed: str) -> str:
 )
 def test_no_prefix_has_host_bits(plan: str, shown: str | None) -> None:
     found = findings(plan)
-    assert [it.code for it in found] == (["F108"] if shown else [])
+    assert [finding.code for finding in found] == (["F108"] if shown else [])
     assert shown is None or shown in found[0].problem.message
 
 
@@ -644,8 +644,8 @@ HALVES = "clusters: [{name: k, nodes: [{name: n}], virtual_addresses: [{name: v}
     ],
 )
 def test_every_reference_leads_somewhere(plan: str, missing: list[str]) -> None:
-    found = [it for it in findings(plan) if it.code == "F106"]
-    assert [it.problem.parties[-1] for it in found] == missing
+    found = [finding for finding in findings(plan) if finding.code == "F106"]
+    assert [finding.problem.parties[-1] for finding in found] == missing
 
 
 @pytest.mark.parametrize(
@@ -735,5 +735,5 @@ def test_names_are_unique_among_sites_delegations_and_vpns(plan: str, expected: 
     ],
 )
 def test_what_must_be_written_of_sites_delegations_and_vpns(plan: str, missing: list[str]) -> None:
-    found = [it.problem.message.partition(" has no ")[2] for it in findings(plan) if it.code == "F105"]
+    found = [finding.problem.message.partition(" has no ")[2] for finding in findings(plan) if finding.code == "F105"]
     assert found == [f"`{key}`" for key in missing]

@@ -39,7 +39,7 @@ def tree_of(text: str) -> Plain:
 
 def problems_of(text: str) -> list[tuple[str, int, int, str]]:
     """Slug, line, column and message of everything that reading the text finds."""
-    return [(slug, it.at.line, it.at.column, it.message) for slug, it in reading(text)[1]]
+    return [(slug, problem.at.line, problem.at.column, problem.message) for slug, problem in reading(text)[1]]
 
 
 def value_of(text: str) -> Plain:
@@ -174,7 +174,7 @@ def test_every_mapping_knows_its_source_and_the_path_to_it() -> None:
     assert isinstance(item, dict)
     inner = item["b"]
     assert isinstance(inner, dict)
-    assert [it[ORIGIN] for it in (tree, item, inner)] == [
+    assert [mapping[ORIGIN] for mapping in (tree, item, inner)] == [
         Origin(source, ()),
         Origin(source, ("a", 0)),
         Origin(source, ("a", 0, "b")),
@@ -287,7 +287,7 @@ def test_a_key_that_is_written_twice_is_reported_with_both_places(
     [(slug, problem)] = reading(text)[1]
     assert slug == "duplicate-key"
     assert (problem.at.line, problem.at.column) == again
-    assert [(it.at.line, it.at.column) for it in problem.related] == [first]
+    assert [(related.at.line, related.at.column) for related in problem.related] == [first]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_a_key_of_control_characters_is_an_ordinary_key(key: str) -> None:
     decoded = key.replace("\\0", "\0").replace("\\e", "\x1b")
     tree, problems = read(Source("plan.yaml", f'"{key}": here\nb: 2\n'))
     assert isinstance(tree, dict)
-    assert tree.get(decoded) == "here" or [(it.at.line, it.at.column) for _, it in problems] == [(1, 1)]
+    assert tree.get(decoded) == "here" or [(problem.at.line, problem.at.column) for _, problem in problems] == [(1, 1)]
     assert not any("twice" in problem.message for _, problem in problems)
 
 

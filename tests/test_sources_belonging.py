@@ -35,12 +35,12 @@ def tree(files: dict[str, str]) -> Observation:
 
 
 def names(files: dict[str, str]) -> list[str]:
-    return [it.name for it in tree(files).clusters]
+    return [cluster.name for cluster in tree(files).clusters]
 
 
 def found(files: dict[str, str]) -> list[str]:
     """The codes and files of what the rules for trees find."""
-    return [f"{it.code} {it.problem.at.file}" for it in rules.check_observation(tree(files))]
+    return [f"{finding.code} {finding.problem.at.file}" for finding in rules.check_observation(tree(files))]
 
 
 def pool(pool_range: str = "10.31.4.10-10.31.4.30") -> str:
@@ -97,12 +97,17 @@ def talos(attic: str = "attic", barn: str = "barn") -> dict[str, str]:
 def test_folders_of_talos_that_describe_clusters_are_these() -> None:
     files = talos() | {"kubernetes/apps/attic/network/pool/pool.yaml": pool()}
     plan = tree(files)
-    assert [(it.name, [str(one) for one in it.api.addresses] if it.api else []) for it in plan.clusters] == [
+    assert [
+        (cluster.name, [str(one) for one in cluster.api.addresses] if cluster.api else []) for cluster in plan.clusters
+    ] == [
         ("attic", ["10.31.4.2"]),
         ("barn", ["10.31.5.2"]),
     ]
-    assert [it.name for it in plan.clusters if it.load_balancers] == ["attic"]
-    assert [it.name for it in tree(talos() | {"kubernetes/barn/mqtt/pool.yaml": pool()}).clusters] == ["attic", "barn"]
+    assert [cluster.name for cluster in plan.clusters if cluster.load_balancers] == ["attic"]
+    assert [cluster.name for cluster in tree(talos() | {"kubernetes/barn/mqtt/pool.yaml": pool()}).clusters] == [
+        "attic",
+        "barn",
+    ]
 
 
 def test_a_namespace_is_no_cluster_that_is_called_the_same() -> None:
@@ -110,7 +115,7 @@ def test_a_namespace_is_no_cluster_that_is_called_the_same() -> None:
         "kubernetes/apps/attic/broker/app.yaml": service(),
         "kubernetes/apps/media/player/app.yaml": service("player", "10.31.4.13"),
     }
-    assert [it.name for it in tree(files).clusters if it.pinned_services] == ["cluster"]
+    assert [cluster.name for cluster in tree(files).clusters if cluster.pinned_services] == ["cluster"]
 
 
 def test_a_folder_of_talos_alone_needs_another_one_of_its_name() -> None:

@@ -43,7 +43,7 @@ TARGETS = """\
 
 def found(plan: Observation) -> list[str]:
     """Codes with files and lines of what is found."""
-    return [it.rpartition(":")[0] for it in placed(plan)]
+    return [text.rpartition(":")[0] for text in placed(plan)]
 
 
 def compose(old: str = "", new: str = "") -> list[str]:
@@ -141,7 +141,7 @@ def test_containers_of_a_router_are_in_its_networks() -> None:
 )
 def test_a_target_leads_to_its_machine(target: str, key: str, name: str, expected: list[str]) -> None:
     plan = tree({"ansible/hosts.yml": INVENTORY, "prometheus.yml": TARGETS % (target, key, name)})
-    assert [it[:4] for it in found(plan)] == expected
+    assert [text[:4] for text in found(plan)] == expected
 
 
 def test_a_list_of_targets_is_a_file_too() -> None:
@@ -192,10 +192,12 @@ RECORDS = {
 
 @pytest.mark.parametrize("file", RECORDS)
 def test_a_record_leads_to_the_machine_of_its_name(file: str) -> None:
-    right, wrong, other = (RECORDS[file].format(it) for it in ("10.40.0.5", "10.40.0.15", "10.40.0.6"))
+    right, wrong, other = (RECORDS[file].format(other_text) for other_text in ("10.40.0.5", "10.40.0.15", "10.40.0.6"))
     assert not found(tree({"ansible/hosts.yml": INVENTORY, file: right}))
     for text in (wrong, other):
-        assert [it[:4] for it in found(tree({"ansible/hosts.yml": INVENTORY, file: text}))][:1] == ["H317"]
+        assert [each_text[:4] for each_text in found(tree({"ansible/hosts.yml": INVENTORY, file: text}))][:1] == [
+            "H317"
+        ]
 
 
 def test_names_that_lead_to_a_proxy_are_right() -> None:
@@ -371,7 +373,8 @@ def test_a_list_of_networks_says_each_with_its_gateway() -> None:
 
 def test_one_odd_reservation_is_outside_of_the_only_network() -> None:
     leases = "dhcp_reservations:\n" + "".join(
-        f"  - {{mac: '02:40:00:00:00:0{it}', ip: 10.4{int(it == 3)}.0.2{it}, hostname: h{it}}}\n" for it in range(6)
+        f"  - {{mac: '02:40:00:00:00:0{number}', ip: 10.4{int(number == 3)}.0.2{number}, hostname: h{number}}}\n"
+        for number in range(6)
     )
     text = "network_cidr: 10.40.0.0/24\ndhcp_range: 10.40.0.100,10.40.0.150\n" + leases
     assert found(tree({"group_vars/dhcp.yml": text})) == ["H301 group_vars/dhcp.yml:7"]
@@ -384,7 +387,7 @@ def test_a_network_has_one_length_whoever_says_it() -> None:
     variables = "lan_net_cidr: 10.40.{}\nlan_net_gateway: 10.40.5.1\n"
     files = {"vyos/config.sh": router}
     assert not found(tree(files | {"group_vars/all.yml": variables.format("5.0/24")}))
-    assert "H306" in [it[:4] for it in found(tree(files | {"group_vars/all.yml": variables.format("4.0/23")}))]
+    assert "H306" in [text[:4] for text in found(tree(files | {"group_vars/all.yml": variables.format("4.0/23")}))]
     netplan = "network:\n  version: 2\n  ethernets: {{eth0: {{addresses: [10.40.5.9/{}]}}}}\nhostname: box\n"
     assert not found(tree(files | {"box/netplan.yaml": netplan.format(24)}))
     assert found(tree(files | {"box/netplan.yaml": netplan.format(16)})) == ["H306 box/netplan.yaml:3"]
@@ -393,7 +396,7 @@ def test_a_network_has_one_length_whoever_says_it() -> None:
 
 def test_a_pool_that_only_a_variable_names_is_one() -> None:
     files = {"ansible/group_vars/all.yml": "metal_lb_ip_range: 10.40.0.1-10.40.0.9\n", "ansible/hosts.yml": INVENTORY}
-    assert [str(it) for cluster in tree(files).clusters for own in cluster.load_balancers for it in own.pools] == [
+    assert [str(pool) for cluster in tree(files).clusters for own in cluster.load_balancers for pool in own.pools] == [
         "10.40.0.1-10.40.0.9"
     ]
 

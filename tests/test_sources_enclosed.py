@@ -32,15 +32,23 @@ def tree(files: dict[str, str]) -> Observation:
 def pools(files: dict[str, str]) -> list[tuple[str, str, int, int]]:
     """The pools of a tree: what they hold, and where that is written."""
     return [
-        (str(pool), it.at("pools", which).file, it.at("pools", which).line, it.at("pools", which).column)
+        (
+            str(pool),
+            balancer.at("pools", which).file,
+            balancer.at("pools", which).line,
+            balancer.at("pools", which).column,
+        )
         for cluster in tree(files).clusters
-        for it in cluster.load_balancers
-        for which, pool in enumerate(it.pools)
+        for balancer in cluster.load_balancers
+        for which, pool in enumerate(balancer.pools)
     ]
 
 
 def found(files: dict[str, str]) -> list[str]:
-    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in rules.check_observation(tree(files))]
+    return [
+        f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}"
+        for finding in rules.check_observation(tree(files))
+    ]
 
 
 RANGE = "10.32.4.10-10.32.4.30"
@@ -118,7 +126,7 @@ def test_what_is_no_object_that_is_applied_is_not_read(file: str, text: str) -> 
 )
 def test_a_script_s_own_variables_are_filled_in(before: str, written: str, expected: str) -> None:
     text = before + HERE.replace(RANGE, written)
-    assert [it[:3] for it in pools({"pool.sh": text})] == [(expected, "pool.sh", 10 + before.count("\n"))]
+    assert [pool[:3] for pool in pools({"pool.sh": text})] == [(expected, "pool.sh", 10 + before.count("\n"))]
 
 
 def test_a_variable_of_a_script_is_none_of_flux() -> None:

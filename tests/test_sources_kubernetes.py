@@ -31,28 +31,32 @@ def trees(files: dict[str, str]) -> Observation:
 
 def found(plan: Observation) -> list[str]:
     """The codes of what the rules for observed plans find, with the place of each."""
-    return [_shown(it) for it in rules.check_observation(plan)]
+    return [_shown(finding) for finding in rules.check_observation(plan)]
 
 
-def _shown(it: Finding) -> str:
-    at = it.problem.at
-    return f"{it.code} {at.file}:{at.line}:{at.column}"
+def _shown(finding: Finding) -> str:
+    at = finding.problem.at
+    return f"{finding.code} {at.file}:{at.line}:{at.column}"
 
 
 def addresses(plan: Observation) -> dict[str, list[str]]:
     """The addresses of pinned services by their names."""
-    return {it.name: [str(a) for a in it.addresses] for cluster in plan.clusters for it in cluster.pinned_services}
+    return {
+        other_service.name: [str(a) for a in other_service.addresses]
+        for cluster in plan.clusters
+        for other_service in cluster.pinned_services
+    }
 
 
 def pools(plan: Observation) -> list[tuple[str, str, str]]:
     """Each pool, with its product and how it is announced."""
     every = (balancer for cluster in plan.clusters for balancer in cluster.load_balancers)
-    return [(it.product, it.mode, str(one)) for it in every for one in it.pools]
+    return [(balancer.product, balancer.mode, str(one)) for balancer in every for one in balancer.pools]
 
 
 def sessions(plan: Observation) -> list[tuple[str, str, int | None, int | None]]:
     """Each session: its ends and their AS numbers."""
-    return [(it.local, it.peer, it.local_asn, it.peer_asn) for it in plan.sessions]
+    return [(session.local, session.peer, session.local_asn, session.peer_asn) for session in plan.sessions]
 
 
 def service(name: str, body: str, namespace: str = "") -> str:
@@ -503,10 +507,10 @@ def test_attachments_are_networks() -> None:
         a=f"kind: NetworkAttachmentDefinition\nmetadata: {{name: iot}}\nspec:\n  config: '{json.dumps(config)}'",
         b='kind: NetworkAttachmentDefinition\nmetadata: {name: x}\nspec: {config: \'{"ipam": {"subnet": [1]}}\'}',
     )
-    assert [(it.name, it.cidr, it.vlan, it.gateway) for it in plan.networks if it.cidrs] == [
-        ("iot", "10.9.8.0/24", 30, "10.9.8.1")
-    ]
-    assert [str(it.addresses[0]) for it in plan.hosts] == ["10.9.8.253"]
+    assert [
+        (network.name, network.cidr, network.vlan, network.gateway) for network in plan.networks if network.cidrs
+    ] == [("iot", "10.9.8.0/24", 30, "10.9.8.1")]
+    assert [str(host.addresses[0]) for host in plan.hosts] == ["10.9.8.253"]
 
 
 def test_calico_gives_pods() -> None:
@@ -518,7 +522,7 @@ def test_calico_gives_pods() -> None:
         "apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: a}\nspec: {cidr: 10.42.0.0/16}",
     ):
         plan = seen(a=text)
-        assert [it.cidr for it in plan.networks] == ["10.42.0.0/16"]
+        assert [network.cidr for network in plan.networks] == ["10.42.0.0/16"]
         assert plan.clusters[0].pods == (plan.networks[0].id,)
         assert plan.clusters[0].cni is not None
         assert plan.clusters[0].cni.product == "calico"
@@ -590,7 +594,10 @@ def test_endpoints_count_where_nothing_else_is_known() -> None:
     ends = "kind: Endpoints\nmetadata: {{name: {}}}\nsubsets: [{{addresses: [{{ip: 10.9.8.{}}}]}}]"
     piece = "kind: EndpointSlice\nmetadata: {name: c}\nendpoints: [{addresses: [10.9.8.8]}]"
     plan = seen(a=ends.format("a", 7), b=ends.format("b", 7), c=piece, d=attached("pod", "10.9.8.8"))
-    assert sorted((it.name, str(it.addresses[0])) for it in plan.hosts) == [("a", "10.9.8.7"), ("pod", "10.9.8.8")]
+    assert sorted((host.name, str(host.addresses[0])) for host in plan.hosts) == [
+        ("a", "10.9.8.7"),
+        ("pod", "10.9.8.8"),
+    ]
     assert found(plan) == []
 
 
@@ -623,7 +630,7 @@ def test_settings_of_one_cluster_are_for_what_names_none() -> None:
         "base/a.yaml": service("a", "loadBalancerIP: ${LB_A}"),
     }
     plan = trees(files)
-    assert [it.name for it in plan.clusters if it.pinned_services] == ["one"]
+    assert [cluster.name for cluster in plan.clusters if cluster.pinned_services] == ["one"]
     assert addresses(trees(files | {"clusters/two/c.yaml": SETTINGS.format("LB_A: 10.9.8.2")})) == {}
 
 
@@ -635,7 +642,7 @@ def test_shared_folders_are_each_clusters_that_applies_them() -> None:
         files[f"clusters/{name}/ks.yaml"] = f"kind: Kustomization\nspec: {{path: ./overlays-{name}}}"
         files[f"overlays-{name}/kustomization.yaml"] = "resources: [../apps/a]"
     plan = trees(files)
-    assert {it.name: str(it.pinned_services[0].addresses[0]) for it in plan.clusters} == {
+    assert {cluster.name: str(cluster.pinned_services[0].addresses[0]) for cluster in plan.clusters} == {
         "one": "10.9.8.1",
         "two": "10.9.8.2",
     }
@@ -710,7 +717,7 @@ def test_variables_of_services_with_one_address() -> None:
 
 def unresolved(**files: str) -> list[str]:
     """The lines of variables that are defined nowhere."""
-    return [f"{it.at.file}:{it.at.line}" for it in seen(**files).problems_of("unresolved-variable")]
+    return [f"{problem.at.file}:{problem.at.line}" for problem in seen(**files).problems_of("unresolved-variable")]
 
 
 def test_a_variable_that_is_defined_nowhere() -> None:
@@ -743,7 +750,7 @@ def test_a_real_mistake_is_found_and_gone_when_mended(case: str, code: str, word
     """In the tree of a lab that had it, and in the same tree after the repair."""
     root = shared(f"cases/{case}")
     before, after = (
-        [it.problem.message for it in rules.check_observation(observe(root / state)) if it.code == code]
+        [finding.problem.message for finding in rules.check_observation(observe(root / state)) if finding.code == code]
         for state in ("at", "fixed")
     )
     assert any(word in message for message in before)

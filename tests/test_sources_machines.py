@@ -28,7 +28,7 @@ def tree(files: dict[str, str]) -> Observation:
 
 
 def cluster(plan: Observation, name: str = "cluster") -> Cluster:
-    return next(it for it in plan.clusters if it.name == name)
+    return next(other_cluster for other_cluster in plan.clusters if other_cluster.name == name)
 
 
 def cidrs(plan: Observation, part: str, name: str = "cluster") -> list[str]:
@@ -44,21 +44,21 @@ def lan(plan: Observation) -> Network:
 
 
 def nodes(plan: Observation, name: str = "cluster") -> dict[str, list[str]]:
-    return {node.id: [str(it) for it in node.addresses] for node in cluster(plan, name).nodes}
+    return {node.id: [str(address) for address in node.addresses] for node in cluster(plan, name).nodes}
 
 
 def hosts(plan: Observation) -> dict[str, list[str]]:
-    return {host.id: [str(it) for it in host.addresses] for host in plan.hosts}
+    return {host.id: [str(address) for address in host.addresses] for host in plan.hosts}
 
 
 def virtual(plan: Observation, name: str = "cluster") -> list[str]:
-    return [str(it) for vip in cluster(plan, name).virtual_addresses for it in vip.addresses]
+    return [str(address) for vip in cluster(plan, name).virtual_addresses for address in vip.addresses]
 
 
 def found(plan: Observation, *codes: str) -> list[str]:
     """Codes with places of what is found."""
     problems = rules.check_observation(plan)
-    return [f"{it.code} {_at(it)}" for it in problems if not codes or it.code in codes]
+    return [f"{problem.code} {_at(problem)}" for problem in problems if not codes or problem.code in codes]
 
 
 def _at(finding: Finding) -> str:
@@ -105,7 +105,7 @@ def test_a_machine_s_configuration() -> None:
     assert cluster(plan).distribution == "talos"
     api = cluster(plan).api
     assert api is not None
-    assert [str(it) for it in api.addresses] == ["10.3.1.5"]
+    assert [str(address) for address in api.addresses] == ["10.3.1.5"]
     at = cluster(plan).at("api", "address", 0)
     assert (at.line, at.column) == (20, 37)
     assert not found(plan)
@@ -152,12 +152,12 @@ def test_a_service_on_the_virtual_address_is_found() -> None:
     ],
 )
 def test_ranges_have_no_host_bits_and_do_not_overlap(path: str, text: str, code: str) -> None:
-    assert " ".join(sorted({it.partition(" ")[0] for it in found(tree({path: text}))})) == code
+    assert " ".join(sorted({other_text.partition(" ")[0] for other_text in found(tree({path: text}))})) == code
 
 
 def test_the_address_of_the_cluster_s_dns() -> None:
     of_k3s = cluster(tree({"k3s/config.yaml": "service-cidr: 10.43.0.0/16\ncluster-dns: 10.43.0.10"}))
-    assert [str(it) for it in of_k3s.dns] == ["10.43.0.10"]
+    assert [str(dn) for dn in of_k3s.dns] == ["10.43.0.10"]
     assert (of_k3s.at("dns", 0).line, of_k3s.at("services", 0).line) == (2, 1)
 
 
@@ -397,7 +397,7 @@ def test_the_api_and_a_node_of_kubeadm() -> None:
     assert nodes(plan) == {"k8s-0": ["10.3.1.10"]}
     api = cluster(plan).api
     assert api is not None
-    assert [str(it) for it in api.addresses] == ["fd03::5"]
+    assert [str(address) for address in api.addresses] == ["fd03::5"]
 
 
 YAML_INPUTS = {
@@ -500,7 +500,7 @@ def test_quadlets() -> None:
             "quadlets/two.container": "[Container]\nNetwork=proxy.network\nIP=10.89.2.5\n",
         }
     )
-    network = next(it for it in plan.networks if it.cidrs)
+    network = next(other_network for other_network in plan.networks if other_network.cidrs)
     assert (network.cidr, network.gateway) == ("10.89.2.0/24", "10.89.2.1")
     assert {host.id for host in network.hosts} == {"one", "two"}
     assert found(plan) == ["H302 quadlets/two.container:3:4"]
@@ -509,7 +509,7 @@ def test_quadlets() -> None:
 def test_a_cluster_is_named_by_its_path() -> None:
     text = "clusterName: x\nnodes: [{hostname: n, ipAddress: 10.3.1.10}]\nclusterPodNets: [10.42.0.0/16]\n"
     plan = tree({"kubernetes/main/bootstrap/talconfig.yaml": text, "k3s.yaml": "cluster-cidr: 10.42.0.0/16"})
-    assert [it.name for it in plan.clusters] == ["main"]
+    assert [other_cluster.name for other_cluster in plan.clusters] == ["main"]
     assert cidrs(plan, "pods", "main") == ["10.42.0.0/16"]
 
 
@@ -638,8 +638,8 @@ def codes(path: str) -> dict[str, list[Finding]]:
 
 
 def test_host_bits_in_a_real_lab() -> None:
-    places = {_at(it) for it in codes("cases/B13/at")["F108"]}
-    assert {it.rpartition("/")[2] for it in places} >= {
+    places = {_at(code) for code in codes("cases/B13/at")["F108"]}
+    assert {place.rpartition("/")[2] for place in places} >= {
         "etcd.yaml:6:9",
         "kubelet.yaml:5:11",
         "cluster-settings.yaml:19:21",
@@ -648,11 +648,13 @@ def test_host_bits_in_a_real_lab() -> None:
 
 def test_overlapping_ranges_in_a_real_lab() -> None:
     before, after = codes("cases/B23/at"), codes("cases/B23/fixed")
-    assert [it.problem.at.line for it in before["F108"]] == [10]
+    assert [finding.problem.at.line for finding in before["F108"]] == [10]
     assert before["K801"]
     assert not {"F108", "K801"} & set(after)
 
 
 def test_a_virtual_address_in_every_node_of_a_real_lab() -> None:
-    assert not any("10.1.1.30" in it.problem.message for found in codes("cases/N08/at").values() for it in found)
+    assert not any(
+        "10.1.1.30" in finding.problem.message for found in codes("cases/N08/at").values() for finding in found
+    )
     assert virtual(observe(shared("cases/N08/at"))) == ["10.1.1.30"]

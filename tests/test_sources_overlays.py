@@ -37,11 +37,11 @@ def trees(files: dict[str, str]) -> Observation:
 def pinned(plan: Observation) -> list[tuple[str, str, str, str]]:
     """The pinned services: cluster, name, address, and where that is written."""
     return sorted(
-        (cluster.name, it.name, str(address), f"{place.file}:{place.line}")
+        (cluster.name, service.name, str(address), f"{place.file}:{place.line}")
         for cluster in plan.clusters
-        for it in cluster.pinned_services
-        for which, address in enumerate(it.addresses)
-        for place in [it.place_of_address(which)]
+        for service in cluster.pinned_services
+        for which, address in enumerate(service.addresses)
+        for place in [service.place_of_address(which)]
     )
 
 
@@ -52,7 +52,7 @@ def addresses(plan: Observation) -> list[tuple[str, str]]:
 
 def codes(plan: Observation) -> list[str]:
     """What the rules for trees find."""
-    return [it.code for it in rules.check_observation(plan)]
+    return [finding.code for finding in rules.check_observation(plan)]
 
 
 STRATEGIC = """\
@@ -171,7 +171,7 @@ def test_one_base_twice_in_one_cluster_is_two_services() -> None:
             "apps/two/kustomization.yaml": inline(STRATEGIC.replace(".0.6", ".0.7")).replace("../base", "../../base"),
         }
     )
-    assert [it[:3] for it in pinned(plan)] == [("cluster", "web", "10.6.0.6"), ("cluster", "web", "10.6.0.7")]
+    assert [pair[:3] for pair in pinned(plan)] == [("cluster", "web", "10.6.0.6"), ("cluster", "web", "10.6.0.7")]
     assert codes(plan) == []
 
 
@@ -218,8 +218,8 @@ def test_a_patch_may_take_away() -> None:
         inline("kind: Service\nmetadata: {name: web}\n$patch: delete"),
         inline("kind: Service\nmetadata: {name: web}\nspec: {type: ClusterIP}"),
     )
-    for it in gone:
-        assert addresses(trees(files | {"home/kustomization.yaml": it})) == []
+    for text in gone:
+        assert addresses(trees(files | {"home/kustomization.yaml": text})) == []
 
 
 def test_variables_in_a_patch_are_filled_in() -> None:
@@ -383,15 +383,15 @@ def test_values_of_a_helmfile() -> None:
 
 def hosts(plan: Observation) -> dict[str, str]:
     """The hosts and the first address of each."""
-    return {it.name: str(it.addresses[0]).partition("/")[0] for it in plan.hosts}
+    return {host.name: str(host.addresses[0]).partition("/")[0] for host in plan.hosts}
 
 
 def networks(plan: Observation) -> dict[str, tuple[str, int | None, str, list[str]]]:
     """The networks by their prefix: name, VLAN, gateway, DHCP."""
     return {
-        str(it.cidr): (it.name, it.vlan, str(it.gateway), [str(one) for one in it.dhcp])
-        for it in plan.networks
-        if it.cidrs
+        str(network.cidr): (network.name, network.vlan, str(network.gateway), [str(one) for one in network.dhcp])
+        for network in plan.networks
+        if network.cidrs
     }
 
 
@@ -552,7 +552,7 @@ def test_opnsense_and_pfsense() -> None:
     )
     assert hosts(plan) == {"nas": "10.6.0.5", "tv": "10.6.0.6"}
     assert networks(plan) == {"10.6.0.0/24": ("LAN", None, "10.6.0.1", ["10.6.0.100-10.6.0.199"])}
-    assert [(it.peer, it.local_asn, it.peer_asn) for it in plan.sessions] == [
+    assert [(session.peer, session.local_asn, session.peer_asn) for session in plan.sessions] == [
         ("10.6.0.21", 64700, 64701),
         ("10.6.0.22", 64700, 64701),
     ]
@@ -578,8 +578,8 @@ def test_talos_in_terraform() -> None:
         }
     )
     (cluster,) = plan.clusters
-    assert {it.name: str(it.addresses[0]) for it in cluster.nodes} == {"cp-1": "10.6.1.11"}
-    assert [str(it) for it in cluster.api.addresses] == ["10.6.1.10"] if cluster.api else False
+    assert {node.name: str(node.addresses[0]) for node in cluster.nodes} == {"cp-1": "10.6.1.11"}
+    assert [str(address) for address in cluster.api.addresses] == ["10.6.1.10"] if cluster.api else False
     assert "10.42.0.0/16" in networks(plan)
 
 
@@ -630,7 +630,9 @@ def test_terragrunt() -> None:
         "10.6.0.0/24": ("Lab", 6, "", []),
         "10.7.0.0/24": ("vlan7", 7, "10.7.0.1", ["10.7.0.100-10.7.0.199"]),
     }
-    assert [(it.peer, it.local_asn, it.peer_asn) for it in plan.sessions] == [("10.6.0.21", 64700, 64701)]
+    assert [(session.peer, session.local_asn, session.peer_asn) for session in plan.sessions] == [
+        ("10.6.0.21", 64700, 64701)
+    ]
 
 
 def test_variables_of_a_role_for_dnsmasq() -> None:
@@ -716,8 +718,8 @@ def test_settings_of_a_router_that_terraform_reads() -> None:
         }
     )
     (router,) = plan.routers
-    assert (router.id, [str(it) for it in router.addresses], router.asn) == ("edge", ["10.6.0.1"], 64700)
-    assert [(it.peer, it.peer_asn) for it in plan.sessions if it.peer] == [("10.6.0.21", 64702)]
+    assert (router.id, [str(address) for address in router.addresses], router.asn) == ("edge", ["10.6.0.1"], 64700)
+    assert [(session.peer, session.peer_asn) for session in plan.sessions if session.peer] == [("10.6.0.21", 64702)]
     assert codes(plan) == []
 
 
@@ -757,15 +759,17 @@ BARN += "spec: {blocks: [{start: 10.34.4.100, stop: 10.34.4.120}]}\n"
 def test_a_module_for_talos_describes_a_cluster() -> None:
     plan = trees({"tofu/config.auto.tfvars": MODULE})
     [cluster] = plan.clusters
-    assert [(it.id, str(it.addresses[0]), [*it.roles]) for it in cluster.nodes] == [
+    assert [(node.id, str(node.addresses[0]), [*node.roles]) for node in cluster.nodes] == [
         ("ox", "10.34.4.10", ["control-plane"]),
         ("hen", "10.34.4.11", ["worker"]),
         ("dog", "10.34.4.12", ["worker"]),
     ]
-    assert [str(it.addresses[0]) for it in cluster.virtual_addresses] == ["10.34.4.9"]
-    assert [(str(it.cidr), str(it.vlan), *map(str, it.gateways)) for it in plan.networks if it.gateways] == [
-        ("10.34.4.0/24", "34", "10.34.4.1")
-    ]
+    assert [str(address.addresses[0]) for address in cluster.virtual_addresses] == ["10.34.4.9"]
+    assert [
+        (str(network.cidr), str(network.vlan), *map(str, network.gateways))
+        for network in plan.networks
+        if network.gateways
+    ] == [("10.34.4.0/24", "34", "10.34.4.1")]
     assert codes(plan) == []
 
 

@@ -71,7 +71,7 @@ def hosts(seen: Observation) -> dict[str, Host]:
 
 
 def network(seen: Observation, cidr: str) -> Network:
-    return next(it for it in seen.networks if it.cidr == cidr)
+    return next(other_network for other_network in seen.networks if other_network.cidr == cidr)
 
 
 def sessions(seen: Observation) -> dict[str, Session]:
@@ -79,11 +79,13 @@ def sessions(seen: Observation) -> dict[str, Session]:
 
 
 def brief(seen: Observation) -> list[tuple[str, str, int | None, int | None]]:
-    return [(it.local, it.peer, it.local_asn, it.peer_asn) for it in seen.sessions if it.peer]
+    return [
+        (session.local, session.peer, session.local_asn, session.peer_asn) for session in seen.sessions if session.peer
+    ]
 
 
 def found(seen: Observation) -> list[str]:
-    return [it.code for it in rules.check_observation(seen)]
+    return [finding.code for finding in rules.check_observation(seen)]
 
 
 def indented(text: str, margin: int) -> str:
@@ -94,7 +96,7 @@ def test_frr_tells_of_a_router_its_processes_and_its_sessions() -> None:
     seen = read("unifi/bgp.conf", FRR)
     (router,) = seen.routers
     assert (router.id, router.name, router.asn, router.product) == ("10.77.1.1", "edge", 64900, "unifi-gateway")
-    assert [str(it) for it in router.addresses] == ["10.77.1.1", "10.77.0.1"]
+    assert [str(address) for address in router.addresses] == ["10.77.1.1", "10.77.0.1"]
     main, guests = seen.speakers
     assert (main.runs_on, main.maximum_paths, main.maximum_paths_ibgp) == (router.id, 4, 2)
     assert main.options == {"ebgp_requires_policy": "false"}
@@ -112,7 +114,7 @@ def test_what_a_group_says_counts_for_its_members() -> None:
     first, second = (sessions(read("frr.conf", FRR))[peer] for peer in ("10.77.1.21", "10.77.1.22"))
     assert (first.password, first.keepalive, first.hold_time, first.multihop, first.bfd) == (True, 5, 15, None, None)
     assert (second.multihop, second.bfd) == (3, True)
-    assert [(str(it.prefix), it.max_length) for it in first.accepts] == [("10.77.9.0/24", 32)]
+    assert [(str(accept.prefix), accept.max_length) for accept in first.accepts] == [("10.77.9.0/24", 32)]
     assert first.families == ("ipv4",)
 
 
@@ -157,7 +159,7 @@ def test_an_example_in_a_text_counts_only_where_no_router_is_known() -> None:
     example = "```\nrouter bgp 1\n bgp router-id 10.99.0.1\n neighbor 10.99.0.2 remote-as 2\n```\n"
     assert brief(read("README.md", example)) == [("10.99.0.1", "10.99.0.2", 1, 2)]
     both = plan(README_dot_md=example, frr_dot_conf=FRR)
-    assert [it.id for it in both.routers] == ["10.77.1.1"]
+    assert [router.id for router in both.routers] == ["10.77.1.1"]
     assert "10.99.0.2" not in sessions(both)
 
 
@@ -187,7 +189,7 @@ def test_the_same_configuration_twice_is_one_router() -> None:
 )
 def test_what_is_open_or_cut_off_claims_nothing(line: str) -> None:
     seen = read("frr.conf.j2", f"router bgp 64900\n bgp router-id 10.77.1.1\n {line}\n")
-    assert [it.peer for it in seen.sessions] in ([], [""])
+    assert [session.peer for session in seen.sessions] in ([], [""])
 
 
 def test_a_range_of_peers_is_a_session_with_each_node_in_it() -> None:
@@ -202,7 +204,7 @@ def test_a_range_of_peers_is_a_session_with_each_node_in_it() -> None:
     talos = "clusterName: c\nnodes:\n  - {hostname: n1, ipAddress: 10.77.1.11, controlPlane: true}\n"
     assert read("frr.conf", frr).sessions == ()
     with_nodes = plan(frr_dot_conf=frr, talconfig_dot_yaml=talos)
-    assert [it.peer for it in with_nodes.sessions] == ["10.77.1.11"]
+    assert [session.peer for session in with_nodes.sessions] == ["10.77.1.11"]
     assert found(plan(frr_dot_conf=frr, cilium_dot_yaml=cilium)) == ["B607"]
 
 
@@ -216,7 +218,7 @@ def test_a_router_without_an_address_is_the_one_that_its_neighbours_call(asn: in
     frr = "router bgp 64900\n neighbor 10.77.1.11 remote-as 64901\n"
     seen = plan(frr_dot_conf=frr, cilium_dot_yaml=cilium, talconfig_dot_yaml=talos)
     assert found(seen) == expected
-    assert [str(it) for it in seen.routers[0].addresses] == ["10.77.1.1"]
+    assert [str(address) for address in seen.routers[0].addresses] == ["10.77.1.1"]
 
 
 VYOS = """\
@@ -252,15 +254,15 @@ def test_the_files_of_a_folder_are_one_router_of_vyos() -> None:
     seen_plan = observed([Source("rt/config-parts/a.sh", VYOS), Source("rt/config-parts/b.sh", VYOS_BGP)])
     (router,) = seen_plan.routers
     assert (router.id, router.asn, router.product) == ("rt", 64950, "vyos")
-    assert sorted(str(it).partition("/")[0] for it in router.addresses) == ["10.61.0.1", "10.61.40.1"]
+    assert sorted(str(address).partition("/")[0] for address in router.addresses) == ["10.61.0.1", "10.61.40.1"]
     assert brief(seen_plan) == [("rt", "10.61.40.21", 64950, 64951), ("rt-iot", "10.61.70.2", 64960, 64961)]
-    assert [str(it.prefix) for it in seen_plan.sessions[0].accepts] == ["10.61.80.0/24"]
+    assert [str(accept.prefix) for accept in seen_plan.sessions[0].accepts] == ["10.61.80.0/24"]
 
 
 def test_vyos_tells_of_networks_and_leases() -> None:
     seen = read("vyos.sh", VYOS)
     lab = network(seen, "10.61.40.0/24")
-    assert (lab.name, lab.vlan, lab.gateway, [str(it) for it in lab.dhcp]) == (
+    assert (lab.name, lab.vlan, lab.gateway, [str(span) for span in lab.dhcp]) == (
         "LAB",
         40,
         "10.61.40.1",
@@ -304,7 +306,7 @@ system {
 def test_vyos_in_braces_is_told_by_its_looks() -> None:
     seen = read("static/gateway", BRACES)
     assert (seen.routers[0].id, seen.routers[0].name) == ("gateway", "braces")
-    assert [str(it).partition("/")[0] for it in seen.routers[0].addresses] == ["10.62.7.1"]
+    assert [str(address).partition("/")[0] for address in seen.routers[0].addresses] == ["10.62.7.1"]
     assert brief(seen) == [("gateway", "10.62.7.21", 64970, 64971)]
     lan = network(seen, "10.62.7.0/24")
     assert (lan.vlan, lan.name, seen.sessions[0].password) == (7, "two words", True)
@@ -345,8 +347,8 @@ def test_dnsmasq() -> None:
     )
     seen = read("dnsmasq.d/lan.conf", text)
     lan = network(seen, "10.65.0.0/24")
-    assert (lan.gateway, [str(it) for it in lan.dhcp]) == ("10.65.0.1", ["10.65.0.100-10.65.0.199"])
-    assert sorted(str(it) for known in seen.networks for it in known.dhcp)[1:] == ["10.65.3.100-10.65.3.199"]
+    assert (lan.gateway, [str(span) for span in lan.dhcp]) == ("10.65.0.1", ["10.65.0.100-10.65.0.199"])
+    assert sorted(str(span) for known in seen.networks for span in known.dhcp)[1:] == ["10.65.3.100-10.65.3.199"]
     assert {name: str(host.addresses[0]) for name, host in hosts(seen).items()} == {
         "nas": "10.65.0.7",
         "box.home": "10.65.0.8",
@@ -364,7 +366,7 @@ def test_dhcpd() -> None:
     seen = read("dhcp/dhcpd.conf", text)
     lan = network(seen, "10.66.0.0/24")
     assert lan.gateway == "10.66.0.1"
-    assert [str(it) for it in lan.dhcp] == ["10.66.0.100-10.66.0.149", "10.66.0.150-10.66.0.199"]
+    assert [str(span) for span in lan.dhcp] == ["10.66.0.100-10.66.0.149", "10.66.0.150-10.66.0.199"]
     assert str(hosts(seen)["nas"].mac) == "02:00:5e:00:00:08"
 
 
@@ -392,7 +394,7 @@ KEA = """\
 def test_kea(file: str, before: str, margin: int) -> None:
     seen = read(file, before + indented(KEA, margin))
     lan = network(seen, "10.67.0.0/24")
-    assert (lan.gateway, [str(it) for it in lan.dhcp]) == ("10.67.0.1", ["10.67.0.100-10.67.0.199"])
+    assert (lan.gateway, [str(span) for span in lan.dhcp]) == ("10.67.0.1", ["10.67.0.100-10.67.0.199"])
     assert (lan.at("cidr").line, lan.at("cidr").column) == (7 + before.count("\n"), 17 + margin)
     assert list(hosts(seen)) == ["nas"]
 
@@ -437,10 +439,10 @@ def test_a_backup_of_opnsense() -> None:
     seen = read("backup/config.xml", OPNSENSE)
     (router,) = seen.routers
     assert (router.id, router.asn, router.product) == ("wall", 64800, "opnsense")
-    assert [str(it).partition("/")[0] for it in router.addresses] == ["10.68.0.1", "10.68.20.2"]
+    assert [str(address).partition("/")[0] for address in router.addresses] == ["10.68.0.1", "10.68.20.2"]
     lan, iot = network(seen, "10.68.0.0/24"), network(seen, "10.68.20.0/24")
-    assert [str(it) for it in lan.dhcp] == ["10.68.0.100-10.68.0.199"]
-    assert (iot.vlan, iot.name, iot.gateway, [str(it) for it in iot.dhcp]) == (
+    assert [str(span) for span in lan.dhcp] == ["10.68.0.100-10.68.0.199"]
+    assert (iot.vlan, iot.name, iot.gateway, [str(span) for span in iot.dhcp]) == (
         20,
         "IOT",
         "10.68.20.1",
@@ -502,10 +504,10 @@ def test_an_export_of_routeros(text: str) -> None:
     seen = read("router/board.rsc", text)
     (router,) = seen.routers
     assert (router.id, router.name, router.asn, router.product) == ("board", "Board", 64700, "routeros")
-    assert [str(it).partition("/")[0] for it in router.addresses] == ["10.69.30.2"]
+    assert [str(address).partition("/")[0] for address in router.addresses] == ["10.69.30.2"]
     lab = network(seen, "10.69.30.0/24")
     assert (lab.vlan, lab.gateway) == (30, "10.69.30.1")
-    assert [str(it) for it in lab.dhcp] == ["10.69.30.100-10.69.30.149", "10.69.30.150-10.69.30.199"]
+    assert [str(span) for span in lab.dhcp] == ["10.69.30.100-10.69.30.149", "10.69.30.150-10.69.30.199"]
     assert str(hosts(seen)["the nas"].mac) == "02:00:5e:00:00:0c"
     assert brief(seen) == [("board", "10.69.30.21", 64700, 64701)]
     assert seen.sessions[0].password is True
@@ -564,11 +566,14 @@ resource "cloudflare_record" "c" {
 def test_terraform_for_unifi_and_dns() -> None:
     seen = read("terraform/lan.tf", UNIFI)
     (router,) = seen.routers
-    assert (router.product, [str(it).partition("/")[0] for it in router.addresses]) == ("unifi-gateway", ["10.70.5.1"])
+    assert (router.product, [str(address).partition("/")[0] for address in router.addresses]) == (
+        "unifi-gateway",
+        ["10.70.5.1"],
+    )
     lab, iot = network(seen, "10.70.5.0/24"), network(seen, "10.70.6.0/24")
-    assert (lab.vlan, lab.gateway, [str(it) for it in lab.dhcp]) == (5, "10.70.5.1", ["10.70.5.100-10.70.5.199"])
+    assert (lab.vlan, lab.gateway, [str(span) for span in lab.dhcp]) == (5, "10.70.5.1", ["10.70.5.100-10.70.5.199"])
     assert (iot.vlan, iot.gateway, iot.dhcp) == (None, "", ())
-    assert {name: str(it.addresses[0]) for name, it in hosts(seen).items()} == {
+    assert {name: str(host.addresses[0]) for name, host in hosts(seen).items()} == {
         "nas": "10.70.5.9",
         "other": "10.70.5.11",
         "x": "10.70.5.12",
@@ -587,7 +592,7 @@ def test_terraform_for_routeros() -> None:
     )
     seen = read("terraform/mikrotik/main.tf", text)
     lab = network(seen, "10.71.0.0/24")
-    assert (lab.vlan, [str(it) for it in lab.dhcp]) == (9, ["10.71.0.100-10.71.0.199"])
+    assert (lab.vlan, [str(span) for span in lab.dhcp]) == (9, ["10.71.0.100-10.71.0.199"])
     assert brief(seen) == [("mikrotik", "10.71.0.21", 64600, 64601)]
 
 
@@ -612,7 +617,7 @@ def test_terraform_for_routeros() -> None:
     ],
 )
 def test_names_in_dns(file: str, text: str, expected: list[str]) -> None:
-    assert [str(it) for host in read(file, text).hosts for it in host.addresses] == expected
+    assert [str(address) for host in read(file, text).hosts for address in host.addresses] == expected
 
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n    lbipam.cilium.io/ips: 10.72.0.5\n"
@@ -637,7 +642,7 @@ def test_a_node_with_a_lease_of_its_own_is_one_machine() -> None:
     )
     lease = 'resource "unifi_user" "a" {\n  name = "kube one"\n  fixed_ip = "10.70.5.120"\n}\n'
     seen = plan(lan_dot_tf=UNIFI + lease, talconfig_dot_yaml=talos)
-    assert [(it.code, it.problem.at.line) for it in rules.check_observation(seen)] == [("D402", 4)]
+    assert [(finding.code, finding.problem.at.line) for finding in rules.check_observation(seen)] == [("D402", 4)]
 
 
 def test_two_leases_of_one_address_in_one_file_are_found() -> None:
@@ -686,9 +691,9 @@ def test_a_cluster_in_an_as_that_the_router_expects_of_nobody() -> None:
     root = shared("cases/C01")
     for tree, expected in (("at", True), ("fixed", False)):
         seen = observe(Path(root, tree))
-        asns = [it for it in rules.check_observation(seen) if it.code in ("B607", "B628")]
+        asns = [finding for finding in rules.check_observation(seen) if finding.code in ("B607", "B628")]
         assert bool(asns) == expected
-        assert all("64514" in it.problem.message and "65000" in it.problem.message for it in asns)
+        assert all("64514" in asn.problem.message and "65000" in asn.problem.message for asn in asns)
 
 
 @pytest.mark.parametrize(("asn", "expected"), [(64901, []), (64999, ["B628"])])

@@ -33,11 +33,16 @@ def tree(files: dict[str, str]) -> Observation:
 
 
 def found(files: dict[str, str]) -> list[str]:
-    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in rules.check_observation(tree(files))]
+    return [
+        f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}"
+        for finding in rules.check_observation(tree(files))
+    ]
 
 
 def pools(files: dict[str, str]) -> list[str]:
-    return [str(pool) for cluster in tree(files).clusters for it in cluster.load_balancers for pool in it.pools]
+    return [
+        str(pool) for cluster in tree(files).clusters for balancer in cluster.load_balancers for pool in balancer.pools
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_what_is_no_variable_for_a_pool_names_none(file: str, line: str) -> None
 )
 def test_what_a_script_says_is_compared_with_the_cluster(line: str, expected: list[str]) -> None:
     files = {"talconfig.yaml": TALOS, "pool.yaml": POOL, "home.sh": f"export {line}\n"}
-    assert [it.partition(" ")[0] for it in found(files)] == expected
+    assert [text.partition(" ")[0] for text in found(files)] == expected
 
 
 def test_a_variable_of_two_environments_is_of_neither() -> None:
@@ -100,10 +105,12 @@ def test_a_variable_of_two_environments_is_of_neither() -> None:
 
 def test_a_script_names_the_virtual_address_of_a_tree_without_one() -> None:
     plan = tree({"home.sh": "CLUSTER_VIP=10.33.4.9\n", "pool.yaml": POOL})
-    assert [str(it) for one in plan.clusters for vip in one.virtual_addresses for it in vip.addresses] == ["10.33.4.9"]
+    assert [str(address) for one in plan.clusters for vip in one.virtual_addresses for address in vip.addresses] == [
+        "10.33.4.9"
+    ]
     assert not [
-        it
+        address
         for one in tree({"talconfig.yaml": TALOS, "home.sh": "CLUSTER_VIP=10.33.4.8\n"}).clusters
-        for it in one.virtual_addresses
-        if "10.33.4.8" in map(str, it.addresses)
+        for address in one.virtual_addresses
+        if "10.33.4.8" in map(str, address.addresses)
     ]

@@ -28,7 +28,7 @@ def project(folder: Path, plan: str, files: dict[str, str]) -> Comparison:
 
 
 def found(plan: Comparison) -> list[str]:
-    return [f"{it.code} {it.problem.at.file}:{it.problem.at.line}" for it in check(plan, TODAY)]
+    return [f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}" for finding in check(plan, TODAY)]
 
 
 def lab(first: str = "10.35.4.10", second: str = "10.35.4.10") -> dict[str, str]:
@@ -52,7 +52,7 @@ def test_what_no_glob_fits_is_at_no_site(tmp_path: Path) -> None:
         tmp_path, SITES, {**lab(), "ansible/inventory/hosts.yaml": HOSTS.format(name="cat", address="10.35.4.10")}
     )
     assert found(plan) == []
-    assert [[(it.site, it.hosts[0].id) for it in seen.networks] for seen in plan.observations] == [
+    assert [[(network.site, network.hosts[0].id) for network in seen.networks] for seen in plan.observations] == [
         [("", "cat")],
         [("home", "ox")],
         [("cabin", "hen")],
@@ -69,7 +69,11 @@ def test_a_cluster_with_files_at_a_site_is_there_with_all(tmp_path: Path) -> Non
         "sites/cabin/clusters/lodge/pool.yaml": POOL.format(range="10.35.5.0/24"),
     }
     plan = project(tmp_path, SITES, files)
-    assert [(it.name, it.site, len(it.pinned_services)) for seen in plan.observations for it in seen.clusters] == [
+    assert [
+        (cluster.name, cluster.site, len(cluster.pinned_services))
+        for seen in plan.observations
+        for cluster in seen.clusters
+    ] == [
         ("main", "home", 1),
         ("lodge", "cabin", 0),
     ]
@@ -88,7 +92,7 @@ def test_a_site_is_compared_with_what_the_plan_has_there(site: str, expected: li
 """
     talos = "clusterName: main\nnodes: [{hostname: ox, ipAddress: 10.35.4.10, controlPlane: true}]\n"
     files = {"sites/home/clusters/main/talconfig.yaml": talos}
-    assert [it for it in found(project(tmp_path, plan, files)) if it.startswith("R905")] == expected
+    assert [text for text in found(project(tmp_path, plan, files)) if text.startswith("R905")] == expected
 
 
 def test_an_address_that_the_plan_has_at_another_site_is_in_none_of_its_networks(tmp_path: Path) -> None:

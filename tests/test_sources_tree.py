@@ -39,7 +39,7 @@ def tree(folder: Path, **written: str | bytes) -> Path:
 
 
 def read(folder: Path, **globs: list[str]) -> list[str]:
-    return [it.file for it in files(folder, **globs)]
+    return [file.file for file in files(folder, **globs)]
 
 
 def test_files_that_can_hold_an_address_are_read_by_their_folders(tmp_path: Path) -> None:
@@ -134,19 +134,21 @@ BROKEN = "kind: Service\nmetadata: {name: x\nspec:\n  loadBalancerIP: 10.9.0.53\
 )
 def test_a_document_that_is_not_yaml_is_named_once(text: str, line: int | None) -> None:
     found = rules.check_observation(observed([Source("a.yaml", text)]))
-    assert [(it.code, it.severity, it.problem.at.line) for it in found] == ([("F101", "info", line)] if line else [])
+    assert [(finding.code, finding.severity, finding.problem.at.line) for finding in found] == (
+        [("F101", "info", line)] if line else []
+    )
 
 
 def test_a_broken_file_does_not_hide_what_others_say(tmp_path: Path) -> None:
     texts = {"a.yaml": BROKEN, "b.yaml": SERVICE.format(name="b"), "c.yaml": SERVICE.format(name="c")}
     found = rules.check_observation(observe(tree(tmp_path, **texts)))
-    assert [(it.code, it.problem.at.file) for it in found] == [("F101", "a.yaml"), ("H302", "c.yaml")]
+    assert [(finding.code, finding.problem.at.file) for finding in found] == [("F101", "a.yaml"), ("H302", "c.yaml")]
 
 
 def test_definitions_of_kinds_are_not_parsed() -> None:
     text = "kind: CustomResourceDefinition\nspec: {x: [10.9.0.7\n---\na: 10.9.0.8\n"
     broken: list[object] = []
-    assert [it.number for it in documents(Source("a.yaml", text), broken)] == [1]  # type: ignore[arg-type]
+    assert [document.number for document in documents(Source("a.yaml", text), broken)] == [1]  # type: ignore[arg-type]
     assert broken == []
 
 
@@ -188,13 +190,13 @@ def test_on_a_terminal_reading_shows_that_it_goes_on_after_a_second() -> None:
     shown, silent = Progress(terminal, lambda: now[0]), Progress(pipe, lambda: now[0])
     for time_of in (0.5, 1.5, 1.55, 2.5):
         now[0] = time_of
-        for it in (shown, silent):
-            assert list(it.of(["a\x1b[2J.yaml"], str)) == ["a\x1b[2J.yaml"]
+        for progress in (shown, silent):
+            assert list(progress.of(["a\x1b[2J.yaml"], str)) == ["a\x1b[2J.yaml"]
     assert terminal.getvalue().count("\r") == 2
     assert "2 files" in terminal.getvalue()
     assert "\x1b[2J" not in terminal.getvalue()
-    for it in (shown, silent):
-        it.done()
+    for progress in (shown, silent):
+        progress.done()
     assert terminal.getvalue().endswith("\r\x1b[K")
     assert pipe.getvalue() == ""
 
@@ -220,7 +222,7 @@ def test_paths_begin_at_the_root_where_a_folder_below_it_is_read(form: str, tmp_
         elif form == "sarif":
             [result] = json.loads(out)["runs"][0]["results"]
             places = [*result["locations"], *result["relatedLocations"]]
-            uris = [it["physicalLocation"]["artifactLocation"]["uri"] for it in places]
+            uris = [place["physicalLocation"]["artifactLocation"]["uri"] for place in places]
             assert uris == ["lab/k8s/b.yaml", "lab/k8s/a.yaml"]
         else:
             assert out.startswith("b.yaml:2" if path == "k8s" else "k8s/b.yaml:2")

@@ -48,11 +48,11 @@ def pairs(plan: Plan) -> dict[Prefix, set[Prefix]]:
     everything = prefixes(plan)
     nearest: dict[Prefix, set[Prefix]] = {}
     for inner in everything:
-        same = [it for it in everything if it != inner and holds(plan, it, inner) and holds(plan, inner, it)]
-        wider = [it for it in everything if holds(plan, it, inner) and not holds(plan, inner, it)]
-        before = {it for it in same if it < inner}
-        smallest = min((size(plan, it) for it in wider), default=-1)
-        around = before or {it for it in wider if size(plan, it) == smallest}
+        same = [pair for pair in everything if pair != inner and holds(plan, pair, inner) and holds(plan, inner, pair)]
+        wider = [pair for pair in everything if holds(plan, pair, inner) and not holds(plan, inner, pair)]
+        before = {pair for pair in same if pair < inner}
+        smallest = min((size(plan, pair) for pair in wider), default=-1)
+        around = before or {pair for pair in wider if size(plan, pair) == smallest}
         if around:
             nearest[inner] = around
     return nearest
@@ -80,10 +80,10 @@ def meant(plan: Plan, outer: Network, inner: Network) -> bool:
     by_id = {network.id: network for network in reversed(plan.networks)}
     above: list[Network] = []
     current = inner
-    while current.parent in by_id and not any(it is by_id[current.parent] for it in above):
+    while current.parent in by_id and not any(each_network is by_id[current.parent] for each_network in above):
         current = by_id[current.parent]
         above.append(current)
-    return outer.role == "container" or any(it is outer for it in above)
+    return outer.role == "container" or any(other_network is outer for other_network in above)
 
 
 def cidr(version: int, number: int, length: int) -> str:
@@ -160,7 +160,9 @@ def test_a_clash_is_a_prefix_that_equals_another_or_lies_in_one_that_was_not_mea
 @given(PLANS)
 @settings(max_examples=100)
 def test_a_clash_is_there_exactly_when_some_pair_of_prefixes_overlaps_without_being_meant(plan: Plan) -> None:
-    flat = Plan(networks=tuple(it.model_copy(update={"parent": "", "role": ""}) for it in plan.networks))
+    flat = Plan(
+        networks=tuple(other_network.model_copy(update={"parent": "", "role": ""}) for other_network in plan.networks)
+    )
     everything = prefixes(flat)
     overlapping = {
         inner for inner in everything for outer in everything if outer != inner and holds(flat, outer, inner)

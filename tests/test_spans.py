@@ -23,8 +23,8 @@ SPANS = st.lists(
 ENDS = st.lists(st.integers(0, 60), min_size=2, max_size=2).map(sorted)
 
 
-def addresses(it: Span[int]) -> set[int]:
-    return set(range(it.first, it.last + 1))
+def addresses(other_span: Span[int]) -> set[int]:
+    return set(range(other_span.first, other_span.last + 1))
 
 
 @given(SPANS, ENDS)
@@ -32,27 +32,29 @@ def test_a_span_is_met_exactly_when_some_span_of_the_domain_has_one_of_the_addre
     spans: list[Span[int]], ends: list[int]
 ) -> None:
     asked = set(range(ends[0], ends[1] + 1))
-    meeting = [it for it in spans if it.domain == HERE and addresses(it) & asked]
+    meeting = [other_span for other_span in spans if other_span.domain == HERE and addresses(other_span) & asked]
     found = Spans(spans).meeting(HERE, *ends)
     assert (found is None) == (not meeting)
-    assert found is None or (found in meeting and found.last == max(it.last for it in meeting))
+    assert found is None or (found in meeting and found.last == max(each_span.last for each_span in meeting))
 
 
 @given(SPANS, ENDS)
 def test_a_span_holds_addresses_exactly_when_it_has_all_of_them(spans: list[Span[int]], ends: list[int]) -> None:
     asked = set(range(ends[0], ends[1] + 1))
-    holding = [it for it in spans if it.domain == HERE and asked <= addresses(it)]
+    holding = [other_span for other_span in spans if other_span.domain == HERE and asked <= addresses(other_span)]
     found = Spans(spans).holding(HERE, *ends)
     assert found in holding if holding else found is None
 
 
 @given(SPANS)
 def test_every_span_that_overlaps_one_before_it_is_found_once_with_one_that_it_overlaps(spans: list[Span[int]]) -> None:
-    order = sorted(spans, key=lambda it: (it.domain, it.first, -it.last, it.owner))
+    order = sorted(spans, key=lambda each_span: (each_span.domain, each_span.first, -each_span.last, each_span.owner))
     expected = {
-        it.owner
-        for index, it in enumerate(order)
-        if any(before.domain == it.domain and addresses(before) & addresses(it) for before in order[:index])
+        other_span.owner
+        for index, other_span in enumerate(order)
+        if any(
+            before.domain == other_span.domain and addresses(before) & addresses(other_span) for before in order[:index]
+        )
     }
     found = list(Spans(spans).overlaps())
     assert sorted(later.owner for _, later in found) == sorted(expected)
@@ -62,15 +64,15 @@ def test_every_span_that_overlaps_one_before_it_is_found_once_with_one_that_it_o
 @given(SPANS, ENDS)
 def test_the_spans_within_are_those_that_begin_there(spans: list[Span[int]], ends: list[int]) -> None:
     found = Spans(spans).within(HERE, *ends)
-    assert {it.owner for it in found} == {
-        it.owner for it in spans if it.domain == HERE and ends[0] <= it.first <= ends[1]
+    assert {each_span.owner for each_span in found} == {
+        other_span.owner for other_span in spans if other_span.domain == HERE and ends[0] <= other_span.first <= ends[1]
     }
-    assert [it.first for it in found] == sorted(it.first for it in found)
+    assert [own_span.first for own_span in found] == sorted(it.first for it in found)
 
 
 @given(SPANS, ENDS)
 def test_gaps_are_the_longest_runs_of_addresses_that_no_span_has(spans: list[Span[int]], ends: list[int]) -> None:
-    taken = set().union(*(addresses(it) for it in spans if it.domain == HERE))
+    taken = set().union(*(addresses(other_span) for other_span in spans if other_span.domain == HERE))
     free = [number for number in range(ends[0], ends[1] + 1) if number not in taken]
     runs: list[tuple[int, int]] = []
     for number in free:
@@ -83,6 +85,6 @@ def test_gaps_are_the_longest_runs_of_addresses_that_no_span_has(spans: list[Spa
 
 @given(SPANS)
 def test_all_spans_are_given_again_and_none_is_nothing(spans: list[Span[int]]) -> None:
-    assert sorted(it.owner for it in Spans(spans)) == list(range(len(spans)))
+    assert sorted(other_Span.owner for other_Span in Spans(spans)) == list(range(len(spans)))
     assert bool(Spans(spans)) == bool(spans)
-    assert all(it.size == len(addresses(it)) for it in spans)
+    assert all(other_span.size == len(addresses(other_span)) for other_span in spans)

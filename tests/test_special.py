@@ -71,7 +71,7 @@ def test_what_is_worth_a_look_is_what_a_look_at_every_entry_leaves(*, public: bo
     said = ", public: true" if public else ""
     lines = "".join(f'  - {{name: n{index}, cidr: "{net}"{said}}}\n' for index, net in enumerate(ASKED))
     found = classified(parse({"data/plan.yaml": f"networks:\n{lines}"}))
-    entries = {str(it.block.prefix): it.entry for it in found}
+    entries = {str(found_prefix.block.prefix): found_prefix.entry for found_prefix in found}
     for net in ASKED:
         written = str(IPNetwork(str(net)))
         assert (written in entries) is worth_a_look(net, public=public), net
@@ -80,9 +80,9 @@ def test_what_is_worth_a_look_is_what_a_look_at_every_entry_leaves(*, public: bo
 
 NEAR = {
     octet
-    for it in NETS
-    if isinstance(it, IPv4Network)
-    for octet in range(int(it.network_address) >> 24, (int(it.broadcast_address) >> 24) + 1)
+    for ipv4_network in NETS
+    if isinstance(ipv4_network, IPv4Network)
+    for octet in range(int(ipv4_network.network_address) >> 24, (int(ipv4_network.broadcast_address) >> 24) + 1)
 }
 """The first octets of IPv4 addresses that an entry has."""
 
@@ -97,10 +97,13 @@ def worth_a_look(net: Net, *, public: bool) -> bool:
 
 
 def test_the_table_is_in_order_and_without_repetition() -> None:
-    keys = [(it.prefix.version, it.prefix.first, it.prefix.prefixlen) for it in SPECIAL]
+    keys = [
+        (other_special.prefix.version, other_special.prefix.first, other_special.prefix.prefixlen)
+        for other_special in SPECIAL
+    ]
     assert keys == sorted(set(keys))
-    assert all(it.prefix.value == it.prefix.first for it in SPECIAL)
-    assert all(re.fullmatch(r"RFC \d{3,4}", it.rfc) and it.name for it in SPECIAL)
+    assert all(each_special.prefix.value == each_special.prefix.first for each_special in SPECIAL)
+    assert all(re.fullmatch(r"RFC \d{3,4}", own_special.rfc) and own_special.name for own_special in SPECIAL)
 
 
 def test_the_table_agrees_with_python_where_python_knows() -> None:

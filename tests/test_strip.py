@@ -69,8 +69,12 @@ def test_bars_stand_apart_in_order_inside_of_what_holds_them_and_inside_of_the_f
 @settings(max_examples=100)
 def test_a_bar_that_holds_no_other_has_just_what_it_needs(drawn: list[Bar]) -> None:
     for bar, (_, w) in zip(drawn, boxes(strip(drawn)), strict=True):
-        around = [it for it in drawn if it is not bar and it.first <= bar.first and bar.last <= it.last]
-        if not around and not any(bar.first <= it.first <= bar.last for it in drawn if it is not bar):
+        around = [
+            other_bar
+            for other_bar in drawn
+            if other_bar is not bar and other_bar.first <= bar.first and bar.last <= other_bar.last
+        ]
+        if not around and not any(bar.first <= each_bar.first <= bar.last for each_bar in drawn if each_bar is not bar):
             assert w == max(bar.least, 12)
 
 
@@ -113,7 +117,7 @@ def test_space_between_networks_is_named() -> None:
 
 def targets(html: str) -> tuple[list[str], list[str]]:
     read = Html(html)
-    return [it.removeprefix("#") for it in read.having("href")], read.having("id")
+    return [text.removeprefix("#") for text in read.having("href")], read.having("id")
 
 
 def test_every_bar_leads_to_a_row_of_its_own_even_if_the_map_stands_twice() -> None:
@@ -128,7 +132,7 @@ def test_each_scope_and_ip_version_is_a_strip_with_a_heading() -> None:
         {"name": "a", "cidr": ["10.0.0.0/24", "fd00::/64"]}, {"name": "b", "cidr": "10.0.0.0/24", "site": "cabin"}
     )
     headings = ["No site or VRF, IPv4", "No site or VRF, IPv6", "Site cabin, IPv4"]
-    assert [it for it in headings if f"<strong>{it}</strong>" in address_map(made)] == headings
+    assert [heading for heading in headings if f"<strong>{heading}</strong>" in address_map(made)] == headings
     assert "<strong>" not in address_map(book(LAB[0]))
     assert [len(line) for line in lines(book(LAB[0]))] == [4, 1]
     assert lines(book()) == [["The plan has no networks."]]
@@ -172,7 +176,9 @@ def test_hostile_names_stay_text_in_one_line(name: str) -> None:
 def test_real_labs(file: Path) -> None:
     plan = parse({"plan.yaml": file.read_text(encoding="utf-8")})
     found = lines(Book(plan))
-    assert sum("/" in line[0] and len(line) == 4 for line in found) == sum(len(it.cidrs) for it in plan.networks)
+    assert sum("/" in line[0] and len(line) == 4 for line in found) == sum(
+        len(network.cidrs) for network in plan.networks
+    )
 
 
 @given(plans())

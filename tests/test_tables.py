@@ -249,14 +249,14 @@ def tablesort(name: str, which: int, arguments: dict[str, Any]) -> list[str]:
 
 
 addresses = st.one_of(
-    st.integers(0, 255).map(lambda it: f"10.0.{it}.{255 - it}"),
-    st.integers(1, 2**64 - 1).map(lambda it: str(IPAddress((0xFD << 120) + it, 6))),
+    st.integers(0, 255).map(lambda other_number: f"10.0.{other_number}.{255 - other_number}"),
+    st.integers(1, 2**64 - 1).map(lambda each_number: str(IPAddress((0xFD << 120) + each_number, 6))),
 )
 
 
 @given(st.lists(addresses, min_size=1, max_size=12, unique=True))
 def test_scripts_and_we_put_addresses_into_numeric_order(written: list[str]) -> None:
-    hosts = [{"name": f"h{index}", "address": it} for index, it in enumerate(written)]
+    hosts = [{"name": f"h{index}", "address": other_text} for index, other_text in enumerate(written)]
     text = yaml.safe_dump({"networks": [{"name": "all", "cidr": ["10.0.0.0/8", "fd00::/8"], "hosts": hosts}]})
     expected = [str(it) for it in sorted(map(IPAddress, written))]
     assert column("hosts_table", "address", text=text) == expected
@@ -265,10 +265,10 @@ def test_scripts_and_we_put_addresses_into_numeric_order(written: list[str]) -> 
 
 @given(st.lists(st.integers(1, 4094), min_size=1, max_size=12, unique=True))
 def test_scripts_and_we_put_vlans_into_numeric_order(numbers: list[int]) -> None:
-    text = yaml.safe_dump({"vlans": [{"id": it} for it in numbers]})
-    assert column("vlan_table", "vlan", text=text) == [str(it) for it in sorted(numbers)]
+    text = yaml.safe_dump({"vlans": [{"id": number} for number in numbers]})
+    assert column("vlan_table", "vlan", text=text) == [str(number) for number in sorted(numbers)]
     assert tablesort("vlan_table", 0, {"text": text, "columns": ["vlan"], "sort": "data"}) == [
-        str(it) for it in sorted(numbers)
+        str(number) for number in sorted(numbers)
     ]
 
 
@@ -287,7 +287,7 @@ def test_rows_have_ids_to_link_to_and_each_stands_once() -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=6), min_size=2, max_size=2, unique=True))
 def test_ids_of_two_names_differ_and_have_no_spaces(names: list[str]) -> None:
-    one, other = (anchor("host", it) for it in names)
+    one, other = (anchor("host", name) for name in names)
     assert one != other
     assert not re.search(r"\s|[\"'<>&#%]", one + other)
 
@@ -368,11 +368,12 @@ def large(networks: int, hosts: int) -> str:
                     "dhcp": f"10.{number // 256}.{number % 256}.250-10.{number // 256}.{number % 256}.254",
                     "hosts": [
                         {
-                            "name": f"host-{number}-{it}",
-                            "address": f"10.{number // 256}.{it // 256 if networks == 1 else number % 256}.{it % 256}",
+                            "name": f"host-{number}-{other_number}",
+                            "address": f"10.{number // 256}.{other_number // 256 if networks == 1 else number % 256}"
+                            f".{other_number % 256}",
                             "description": "網路" * 20,
                         }
-                        for it in range(hosts)
+                        for other_number in range(hosts)
                     ],
                 }
                 for number in range(networks)
@@ -395,13 +396,17 @@ def test_a_macro_gives_at_most_300_kb_and_says_how_many_rows_are_left_out(networ
 
 
 def test_of_very_many_values_in_a_cell_the_rest_is_counted() -> None:
-    text = yaml.safe_dump({"vlans": [{"id": 5}], "networks": [{"name": f"n{it}", "vlan": 5} for it in range(100)]})
+    text = yaml.safe_dump(
+        {"vlans": [{"id": 5}], "networks": [{"name": f"n{number}", "vlan": 5} for number in range(100)]}
+    )
     [[cell]] = rows("vlan_table", "networks", text=text)[1:]
     assert cell.endswith("n39/ and 60 more")
 
 
 def test_of_very_many_reservations_the_rest_is_counted() -> None:
-    hosts = [{"name": f"h{it}", "address": f"10.0.0.{it}", "assigned": "reservation"} for it in range(10, 30)]
+    hosts = [
+        {"name": f"h{number}", "address": f"10.0.0.{number}", "assigned": "reservation"} for number in range(10, 30)
+    ]
     network = {"name": "lan", "cidr": "10.0.0.0/24", "dhcp": "10.0.0.12-10.0.0.99", "hosts": hosts}
     [[cell]] = rows("dhcp_table", "reservations", text=yaml.safe_dump({"networks": [network]}))[1:]
     assert cell.startswith("h12 (10.0.0.12)/ h13")
@@ -428,5 +433,5 @@ def test_the_choice_of_rows_against_the_obvious(networks: list[tuple[str, str, s
     sites = [{"name": name} for name in "ab"]
     text = yaml.safe_dump({"networks": [*listed, {"name": "z", "vrf": "a"}, {"name": "y", "vrf": "b"}], "sites": sites})
     shown = rows("cidr_table", "name", text=text, site=site, vrf=vrf)[1:]
-    expected = [[it["name"]] for it in listed if (it["site"], it["vrf"]) == (site, vrf)]
+    expected = [[mapping["name"]] for mapping in listed if (mapping["site"], mapping["vrf"]) == (site, vrf)]
     assert shown == expected + ([[name] for name, own in (("z", "a"), ("y", "b")) if (site, vrf) == ("", own)])

@@ -39,20 +39,26 @@ def lab(routers: int, nodes: int, *sessions: dict[str, object]) -> Plan:
     return written(
         networks=[{"name": "services", "cidr": ["192.168.69.0/24", "fd69::/64"]}],
         routers=[
-            {"name": f"edge-{it}", "product": "vyos", "version": "1.4", "asn": 64512, "addresses": f"10.0.0.{it}"}
-            for it in range(1, routers + 1)
+            {
+                "name": f"edge-{number}",
+                "product": "vyos",
+                "version": "1.4",
+                "asn": 64512,
+                "addresses": f"10.0.0.{number}",
+            }
+            for number in range(1, routers + 1)
         ],
         clusters=[
             {
                 "name": "home",
-                "nodes": [{"name": f"k8s-{it}", "address": f"10.0.1.{it}"} for it in range(1, nodes + 1)],
+                "nodes": [{"name": f"k8s-{number}", "address": f"10.0.1.{number}"} for number in range(1, nodes + 1)],
                 "load_balancers": [{"product": "cilium", "mode": "bgp", "asn": 64513}],
             }
         ],
         bgp={
             "sessions": [
-                {"local": "home", "peer": f"edge-{it}", "announces": ["services"], "peer_announces": "10.0.0.0/8"}
-                for it in range(1, routers + 1)
+                {"local": "home", "peer": f"edge-{number}", "announces": ["services"], "peer_announces": "10.0.0.0/8"}
+                for number in range(1, routers + 1)
             ]
             + list(sessions)
         },
@@ -117,14 +123,14 @@ def plans(draw: st.DrawFn) -> Plan:
     clusters = [
         {
             "name": name,
-            "nodes": [{"name": f"{name}-{it}"} for it in range(draw(st.integers(0, 12)))],
+            "nodes": [{"name": f"{name}-{number}"} for number in range(draw(st.integers(0, 12)))],
             "load_balancers": [{"product": "cilium", "mode": "bgp", "asn": draw(ASNS)}],
         }
         for name in ("home", "lab")
     ]
     return written(
         networks=[{"name": "services", "cidr": "10.9.0.0/16", "hosts": [{"name": "nas"}, {"name": "pi"}]}],
-        routers=[{"name": draw(NAMES), "id": it, "asn": draw(ASNS)} for it in ROUTERS],
+        routers=[{"name": draw(NAMES), "id": text, "asn": draw(ASNS)} for text in ROUTERS],
         clusters=clusters,
         bgp={"sessions": draw(st.lists(SESSION, min_size=1, max_size=12))},
     )
@@ -142,7 +148,7 @@ def test_nothing_overlaps_and_all_is_inside(plan: Plan) -> None:
 @pytest.mark.parametrize("routers", [1, 2, 3])
 def test_routers_and_their_nodes_do_not_overlap(routers: int, nodes: int) -> None:
     ring: list[dict[str, object]] = [
-        {"local": f"edge-{it}", "peer": f"edge-{it % routers + 1}"} for it in range(1, routers + 1)
+        {"local": f"edge-{number}", "peer": f"edge-{number % routers + 1}"} for number in range(1, routers + 1)
     ]
     outside: dict[str, object] = {
         "local": "edge-1",
@@ -187,7 +193,7 @@ def test_what_is_announced_is_shortened(most: int, text: str) -> None:
 
 def test_each_as_holds_what_speaks_in_it() -> None:
     systems = graph(lab(2, 3, {"local": "edge-1", "peer": "fd00::1"})).systems
-    assert {asn: [it.name for it in spots] for asn, spots in systems.items()} == {
+    assert {asn: [spot.name for spot in spots] for asn, spots in systems.items()} == {
         64513: ["k8s-1", "k8s-2", "k8s-3"],
         64512: ["edge-1", "edge-2"],
         None: ["fd00::1"],
@@ -214,14 +220,14 @@ def test_more_than_twelve_nodes_alike_are_one_box(nodes: int, spots: int, mesh: 
 
 
 def test_nodes_with_another_peer_stand_for_themselves() -> None:
-    names = [it.name for it in graph(lab(1, 20, {"local": "k8s-1", "peer": "203.0.113.1"})).systems[64513]]
+    names = [system.name for system in graph(lab(1, 20, {"local": "k8s-1", "peer": "203.0.113.1"})).systems[64513]]
     assert names == ["k8s-1", "home: 19 nodes"]
 
 
 def test_a_thousand_routers_are_quick() -> None:
     plan = written(
-        routers=[{"name": f"r{it}", "asn": 64512 + it % 9} for it in range(1000)],
-        bgp={"sessions": [{"local": f"r{it}", "peer": f"r{it * 7 % 1000}"} for it in range(1000)]},
+        routers=[{"name": f"r{number}", "asn": 64512 + number % 9} for number in range(1000)],
+        bgp={"sessions": [{"local": f"r{number}", "peer": f"r{number * 7 % 1000}"} for number in range(1000)]},
     )
     assert len(layout(graph(plan)).boxes) > 900
 
@@ -237,12 +243,12 @@ def svg(plan: Plan) -> ET.Element:
 
 
 def texts(drawn: ET.Element) -> list[str]:
-    return [it.text or "" for it in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    return [element.text or "" for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_the_diagram_says_which_sessions_are_which_without_colour() -> None:
     drawn = svg(lab(2, 3, {"local": "edge-1", "peer": "edge-2"}))
-    lines = [it.attrib.get("stroke-dasharray") for it in drawn.iter("{http://www.w3.org/2000/svg}polyline")]
+    lines = [element.attrib.get("stroke-dasharray") for element in drawn.iter("{http://www.w3.org/2000/svg}polyline")]
     assert lines == [None] * 6 + ["7 4"] + [None, "7 4"]  # the last two are those of the legend
     assert [text for text in texts(drawn) if "BGP" in text] == [
         "eBGP, 3 sessions",
@@ -262,8 +268,8 @@ def test_the_diagram_shows_who_announces_what() -> None:
 def test_the_diagram_has_a_title_and_a_description() -> None:
     drawn = svg(lab(1, 2))
     assert drawn.attrib["role"] == "img"
-    named = [drawn.find(f".//*[@id='{it}']") for it in drawn.attrib["aria-labelledby"].split()]
-    assert [it.text for it in named if it is not None] == [
+    named = [drawn.find(f".//*[@id='{word}']") for word in drawn.attrib["aria-labelledby"].split()]
+    assert [element.text for element in named if element is not None] == [
         "BGP sessions",
         "AS 64513 with k8s-1, k8s-2; AS 64512 with edge-1. Sessions: 2.",
     ]
@@ -285,8 +291,16 @@ def test_no_name_becomes_markup_or_makes_the_diagram_wide(name: str) -> None:
     html = bgp_topology(Book(plan))
     assert "\n" not in html
     drawn = svg(plan)
-    assert {it.tag.split("}")[1] for it in drawn.iter()} <= {"svg", "title", "desc", "g", "rect", "text", "polyline"}
-    assert not any(key.startswith("on") or "href" in key for it in drawn.iter() for key in it.attrib)
+    assert {element.tag.split("}")[1] for element in drawn.iter()} <= {
+        "svg",
+        "title",
+        "desc",
+        "g",
+        "rect",
+        "text",
+        "polyline",
+    }
+    assert not any(key.startswith("on") or "href" in key for element in drawn.iter() for key in element.attrib)
     assert not re.search(r"[`|*\[\]\\{}~\u202e]", html)
     assert int(drawn.attrib["width"]) < 900
     assert not re.search(r"<(script|img|b)\b", bgp_sessions(Book(plan)))
@@ -340,12 +354,12 @@ def test_all_engines_show_them_in_admonitions_lists_and_tabs(tmp_path: Path) -> 
         for around in (shown.one("div", "admonition"), shown.one("ol").one("li"), shown.one(css="tabbed-block")):
             assert around.one(css="cidrbook-table").rows()[1][:2] == ["a", "b"]
             assert len(around.one(css="cidrbook-topology").all("text")) == 12
-        ids = [it.attributes["id"] for it in (*shown.all("title"), *shown.all("desc"))]
+        ids = [element.attributes["id"] for element in (*shown.all("title"), *shown.all("desc"))]
         assert len(set(ids)) == 6
         assert "After the" not in shown.one(css="tabbed-block").text
     texts = (re.sub('"data-search-exclude": [^,]*, ', "", json.dumps(shown.facts())) for shown in articles)
     # What others have in a file, Zensical has on the page.
-    facts = [[it for it in json.loads(text) if it[0] != "style"] for text in texts]
+    facts = [[load for load in json.loads(text) if load[0] != "style"] for text in texts]
     assert facts[0] == facts[1] == facts[2]
 
 
@@ -478,7 +492,9 @@ def test_no_name_means_anything_to_mermaid(name: str) -> None:
     found = re.fullmatch(r'    n0\["((?:[\w .,/:()+…-]|#(?:\d+|quot);)*)<br/>router"\]', first)
     assert found
     assert not re.search("style|classdef", first, re.IGNORECASE)
-    shown = unescape(re.sub(r"#(\w+);", lambda it: "&" + ("#" if it[1].isdigit() else "") + it[1] + ";", found[1]))
+    shown = unescape(
+        re.sub(r"#(\w+);", lambda match: "&" + ("#" if match[1].isdigit() else "") + match[1] + ";", found[1])
+    )
     assert shown == " ".join(name.split()).replace("\u202e", "\ufffd")
 
 

@@ -46,7 +46,7 @@ def networks(draw: st.DrawFn) -> list[dict[str, Any]]:
             "cidr": cidr,
             "site": draw(sites) if index else "",
             "role": draw(st.sampled_from(["", "", "container"])),
-            "gateway": [at(it) for it in draw(st.lists(numbers, max_size=1))],
+            "gateway": [at(number) for number in draw(st.lists(numbers, max_size=1))],
             "dhcp": [f"{at(first)}-{at(last)}" for first, last in draw(ranges)],
             "reserved": [f"{at(first)}-{at(last)}" for first, last in draw(ranges)],
             "hosts": [
@@ -67,10 +67,10 @@ def plans(draw: st.DrawFn) -> Plan:
     cluster = {
         "name": "k",
         "site": draw(sites),
-        "api": {"address": [at(it) for it in draw(st.lists(numbers, max_size=1))]},
-        "nodes": [{"name": f"k{it}", "address": at(it)} for it in draw(few)],
-        "pinned_services": [{"name": f"s{it}", "address": at(it)} for it in draw(few)],
-        "virtual_addresses": [{"name": f"v{it}", "address": at(it)} for it in draw(few)],
+        "api": {"address": [at(number) for number in draw(st.lists(numbers, max_size=1))]},
+        "nodes": [{"name": f"k{number}", "address": at(number)} for number in draw(few)],
+        "pinned_services": [{"name": f"s{number}", "address": at(number)} for number in draw(few)],
+        "virtual_addresses": [{"name": f"v{number}", "address": at(number)} for number in draw(few)],
         "services": draw(st.lists(st.sampled_from(["n0", "n1", "n2"]), max_size=1)),
         "load_balancers": [
             {"product": "metallb", "pools": [f"{at(first)}-{at(last)}" for first, last in draw(ranges)]}
@@ -87,10 +87,10 @@ def oracle(plan: Plan, number: int) -> str:
 def said(plan: Plan, number: int) -> Iterator[str]:
     """Everything that the plan says of the address."""
     asked, cluster = plan.networks[0], plan.clusters[0]
-    for network in (it for it in plan.networks if not it.site):
-        yield from ("gateway" for it in network.gateways if int(it) == number)
-        yield from ("dhcp" for it in network.dhcp if int(it.first) <= number <= int(it.last))
-        yield from ("reserved" for it in network.reserved if int(it.first) <= number <= int(it.last))
+    for network in (other_network for other_network in plan.networks if not other_network.site):
+        yield from ("gateway" for gateway in network.gateways if int(gateway) == number)
+        yield from ("dhcp" for span in network.dhcp if int(span.first) <= number <= int(span.last))
+        yield from ("reserved" for span in network.reserved if int(span.first) <= number <= int(span.last))
         for host in network.hosts:
             if number in map(int, host.addresses):
                 yield "reservation" if host.assigned == "reservation" else "host"
@@ -99,11 +99,13 @@ def said(plan: Plan, number: int) -> Iterator[str]:
         if network is not asked and is_inside(network.cidrs[0]) and IPAddress(number) in network.cidrs[0]:
             yield "subnet"
     if not cluster.site:
-        yield from ("virtual" for it in cluster.virtual_addresses if number in map(int, it.addresses))
-        yield from ("service" for it in cluster.pinned_services if number in map(int, it.addresses))
-        yield from ("host" for it in cluster.nodes if number in map(int, it.addresses))
+        yield from ("virtual" for address in cluster.virtual_addresses if number in map(int, address.addresses))
+        yield from ("service" for service in cluster.pinned_services if number in map(int, service.addresses))
+        yield from ("host" for node in cluster.nodes if number in map(int, node.addresses))
         pools = cluster.load_balancers[0].pools
-        yield from ("pool" for it in pools if not isinstance(it, str) and int(it.first) <= number <= int(it.last))
+        yield from (
+            "pool" for pool in pools if not isinstance(pool, str) and int(pool.first) <= number <= int(pool.last)
+        )
     if asked.id not in plan.virtual:
         yield from ("network",) if number == CIDR.first else ()
         yield from ("broadcast",) if number == CIDR.last else ()
@@ -147,8 +149,8 @@ POINTS = ORDER[:5]
 @given(plans())
 def test_an_address_has_exactly_the_owners_that_claim_it(plan: Plan) -> None:
     for number, run in cell_by_cell(runs(plan, plan.networks[0], CIDR)).items():
-        claims = {id(it) for it in plan.claims if it.scope == ("", "") and int(it.address) == number}
-        assert {id(it) for it in run.owners if isinstance(it, Claim)} == claims
+        claims = {id(claim) for claim in plan.claims if claim.scope == ("", "") and int(claim.address) == number}
+        assert {id(owner) for owner in run.owners if isinstance(owner, Claim)} == claims
         if run.state in POINTS:
             assert run.owners
 
@@ -163,9 +165,9 @@ def test_a_range_has_an_owner_that_holds_all_of_it(plan: Plan) -> None:
                 case "pool", Pool() | Use():
                     pass
                 case "subnet", network:
-                    assert network in [it.owner for it in inside(plan, plan.networks[0])]
+                    assert network in [span.owner for span in inside(plan, plan.networks[0])]
                 case "reserved", Network() as network:
-                    held = {n for it in network.reserved for n in range(int(it.first), int(it.last) + 1)}
+                    held = {n for span in network.reserved for n in range(int(span.first), int(span.last) + 1)}
                     assert held >= set(range(run.first, run.last + 1))
                 case _:
                     assert run.state in POINTS

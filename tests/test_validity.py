@@ -33,11 +33,11 @@ def book(lab: str) -> Book:
 
 @pytest.mark.parametrize("lab", ["home", *LABS, "hostile", "empty"])
 def test_every_macro_makes_valid_html(lab: str) -> None:
-    it = book(lab)
-    first = [network.id for network in it.plan.networks[:1]]
+    other_book = book(lab)
+    first = [network.id for network in other_book.plan.networks[:1]]
     arguments: dict[str, list[Any]] = {"address_grid": first, "network_page": first}
     arguments |= {"linked": ["10.0.0.5 192.168.42.60 fd00::1"], "nuances_compared": ["docs/networking/today"]}
     for name, macro in MACROS.items():
         values = arguments.get(name, [])
         if name not in VALUES and (values or name not in arguments):
-            html5lib.HTMLParser(strict=True).parseFragment(str(macro(it, *values)))
+            html5lib.HTMLParser(strict=True).parseFragment(str(macro(other_book, *values)))

@@ -380,8 +380,8 @@ def test_what_a_hint_says_to_write_is_accepted_in_place_of_what_the_message_quot
     _, message, hint = refusal(kind, written)
     [quoted, *_] = QUOTED.findall(message)
     examples = QUOTED.findall(hint)
-    instead = [written.replace(quoted, it) if quoted else written + it for it in examples]
-    assert any(accepted(kind, it) for it in (*examples, *instead)) or not examples
+    instead = [written.replace(quoted, example) if quoted else written + example for example in examples]
+    assert any(accepted(kind, example) for example in (*examples, *instead)) or not examples
 
 
 def accepted(kind: str, written: str) -> bool:
@@ -392,7 +392,7 @@ def accepted(kind: str, written: str) -> bool:
     return True
 
 
-ADDRESSES = st.ip_addresses().filter(lambda it: it.version == 4 or it.ipv4_mapped is None)
+ADDRESSES = st.ip_addresses().filter(lambda ipv6_address: ipv6_address.version == 4 or ipv6_address.ipv4_mapped is None)
 """Every address but those that hide an IPv4 address, which are refused."""
 
 

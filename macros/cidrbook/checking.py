@@ -34,8 +34,18 @@ def check(comparison: Comparison, today: date, shown: str = "") -> tuple[Finding
 def named(findings: Iterable[Finding], folders: Mapping[Source, str]) -> tuple[Finding, ...]:
     """The findings, with the files of these sources named as in the folder of each; in the order of their names."""
     known = {source: _in(source, folder) for source, folder in folders.items() if normpath(folder) != "."}
-    moved = [_moved(it, known) for it in findings] if known else findings
-    return tuple(sorted(moved, key=lambda it: (it.problem.at.file, it.problem.at.line, it.problem.at.column, it.code)))
+    moved = [_moved(finding, known) for finding in findings] if known else findings
+    return tuple(
+        sorted(
+            moved,
+            key=lambda finding: (
+                finding.problem.at.file,
+                finding.problem.at.line,
+                finding.problem.at.column,
+                finding.code,
+            ),
+        )
+    )
 
 
 def _path(seen: Observation) -> str:
@@ -51,7 +61,9 @@ def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
         return replace(place, source=known.get(place.source, place.source))
 
     problem = finding.problem
-    related = tuple(Related(at=at(it.at), message=it.message) for it in problem.related)
+    related = tuple(
+        Related(at=at(other_related.at), message=other_related.message) for other_related in problem.related
+    )
     return replace(finding, problem=replace(problem, at=at(problem.at), related=related))
 
 
@@ -68,7 +80,7 @@ def compare(plan: Plan, project: Path, own: str) -> Comparison:
 def is_current(comparison: Comparison, project: Path, own: str) -> bool:
     """Whether the files of the plan's repositories are still those that were read."""
     trees = {id(seen.tree): seen.tree for seen in comparison.observations if seen.tree}
-    known = [(it.path, _texts(it, comparison.observations)) for it in trees.values()]
+    known = [(tree.path, _texts(tree, comparison.observations)) for tree in trees.values()]
     return known == [(tree.path, _sorted(_files(tree, project, own))) for tree in _there(comparison.plan, project)]
 
 
@@ -78,7 +90,7 @@ def _texts(tree: Tree, observations: Iterable[Observation]) -> list[tuple[str, s
 
 
 def _sorted(sources: Iterable[Source]) -> list[tuple[str, str]]:
-    return sorted((it.file, it.text) for it in sources)
+    return sorted((source.file, source.text) for source in sources)
 
 
 def _there(plan: Plan, project: Path) -> list[Tree]:
@@ -91,7 +103,7 @@ def _there(plan: Plan, project: Path) -> list[Tree]:
 def _repository(project: Path) -> str:
     """The nearest folder upwards that is a Git repository, as seen from the project; the project where none is."""
     folder = project.resolve()
-    around = (steps for steps, it in enumerate((folder, *folder.parents)) if (it / ".git").exists())
+    around = (steps for steps, path in enumerate((folder, *folder.parents)) if (path / ".git").exists())
     return "/".join([".."] * next(around, 0)) or "."
 
 

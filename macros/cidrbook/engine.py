@@ -237,10 +237,13 @@ def _follow(env: Any, observations: Sequence[Observation]) -> None:
         watched.append(str(project / TEMPLATES))
     known = [Path(project, path).resolve() for path in (*watched, env.conf["docs_dir"])]
     read = (
-        join(seen.tree.path, it.file.partition("/")[0]) for seen in observations if seen.tree for it in seen.sources
+        join(seen.tree.path, source.file.partition("/")[0])
+        for seen in observations
+        if seen.tree
+        for source in seen.sources
     )
     asked = {path: Path(project, path).resolve() for path in (_FOLDER, *map(normpath, read))}
-    missing = [path for path, folder in asked.items() if not any(folder.is_relative_to(it) for it in known)]
+    missing = [path for path, folder in asked.items() if not any(folder.is_relative_to(path) for path in known)]
     if _is_zensical(env) and missing:
         _say(
             f"cidrbook: Zensical shows old pages when {missing[0]}/ has changed, unless it is told to follow it;"

@@ -58,7 +58,7 @@ def _matters(path: Path, changed: Sequence[Path]) -> bool:
     """Whether one of these files may be a part of what a folder says."""
     from cidrbook.repository.tree import is_read  # noqa: PLC0415 (every other command starts faster)
 
-    return any(is_read(path, it) for it in changed)
+    return any(is_read(path, other_path) for other_path in changed)
 
 
 def _observed(path: Path, exclude: Sequence[str]) -> Observation:

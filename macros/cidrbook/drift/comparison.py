@@ -21,4 +21,4 @@ class Comparison(Viewed):
     @cached_property
     def allowances(self) -> tuple[Allowance, ...]:
         """The comments that allow a finding on their line, in the plan and in the repositories."""
-        return tuple(it for each in (self.plan, *self.observations) for it in each.allowances)
+        return tuple(allowance for each in (self.plan, *self.observations) for allowance in each.allowances)

@@ -46,7 +46,7 @@ UNASSIGNED = Block(1_000_000, 4199999999, "that no registry has given out")
 
 def block_of(number: int, blocks: tuple[Block, ...]) -> Block | None:
     """The block that a number is in."""
-    return next((it for it in blocks if it.first <= number <= it.last), None)
+    return next((block for block in blocks if block.first <= number <= block.last), None)
 
 
 def series(number: str) -> str:

@@ -58,7 +58,7 @@ def nuances(plan: Plan) -> tuple[Nuance, ...]:
     asked = {name: it for settings_ in reversed(plan.settings) for name, it in settings_.nuances.items()}
     return tuple(
         nuance.model_copy(update={"severity": asked[nuance.id]}) if nuance.id in asked else nuance
-        for nuance in (shipped | {it.id: it for it in plan.nuances if it.id not in shipped}).values()
+        for nuance in (shipped | {nuance.id: nuance for nuance in plan.nuances if nuance.id not in shipped}).values()
         if asked.get(nuance.id) != "off"
     )
 
@@ -119,7 +119,7 @@ def _missing(conditions: Conditions, setting: Setting) -> tuple[str, ...] | None
             return None
         missing += [key] if holds is None else []
     if conditions.any:
-        ways = [way for it in conditions.any if (way := _missing(it, setting)) is not None]
+        ways = [way for other_conditions in conditions.any if (way := _missing(other_conditions, setting)) is not None]
         if not ways:
             return None
         missing += [] if () in ways else [key for way in ways for key in way]

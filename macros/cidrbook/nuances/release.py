@@ -39,7 +39,7 @@ def fits(written: str, constraint: str) -> bool | None:
 def parts_of(constraint: str) -> tuple[tuple[str, Version], ...]:
     """The comparisons of a constraint, all of which must hold; none where it cannot be read."""
     found = [_PART.match(part) for part in constraint.split(",")]
-    parts = [(it[1], limit) for it in found if it and (limit := release(it[2]))]
+    parts = [(match[1], limit) for match in found if match and (limit := release(match[2]))]
     return tuple(parts) if len(parts) == len(found) else ()
 
 

@@ -112,7 +112,7 @@ def routers_of(plan: Plan, cluster: Cluster) -> list[Router]:
     meeting = _meeting(plan).get(id(cluster), [])
     if meeting or len(plan.routers) < 2:
         return meeting or list(plan.routers)
-    networks = [plan.space.covering(cluster.scope, it) for node in cluster.nodes for it in node.addresses]
+    networks = [plan.space.covering(cluster.scope, address) for node in cluster.nodes for address in node.addresses]
     near = {id(network): None for network in (*networks, *map(plan.network, cluster.node_networks)) if network}
     found = {id(router): router for key in near for router in _on(plan).get(key, [])}
     return list(found.values())
@@ -152,8 +152,8 @@ def _joining(plan: Plan) -> dict[tuple[int, int], list[Peering]]:
     found: dict[tuple[int, int], list[Peering]] = {}
     for peering in peerings(plan):
         voices = [side.voice for side, _ in peering.sides if side.voice]
-        clusters = {id(it.cluster) for it in voices if it.cluster}
-        routers = {id(it.machine) for it in voices if isinstance(it.machine, Router)}
+        clusters = {id(voice.cluster) for voice in voices if voice.cluster}
+        routers = {id(voice.machine) for voice in voices if isinstance(voice.machine, Router)}
         for key in product({0, *clusters}, {0, *routers}):
             found.setdefault(key, []).append(peering)
     return found

@@ -67,7 +67,7 @@ class PrefixRow(NetworkRow):
 
     def those(self, *states: State) -> list[str]:
         """How many addresses are for one of these; nothing for none."""
-        number = sum(self.count[it] for it in states)
+        number = sum(self.count[state] for state in states)
         return [amount(number)] if number else []
 
     @property
@@ -200,7 +200,7 @@ def parts(plan: Plan, network: Network, findings: Sequence[Finding], most: int) 
         part = Part("Findings", listed(findings, most // 2))
         most -= len(part.html.encode())
         yield part
-    tables = [it for it in _tables(plan, network) if it.rows]
+    tables = [other_table for other_table in _tables(plan, network) if other_table.rows]
     for left, (title, table, rows, without) in zip(range(len(tables) - 1, -1, -1), tables, strict=True):
         html = table.html(rows, most=most // 2 if left else most, without=without, ids=table is HOSTS)
         most -= len(html.encode())
@@ -216,15 +216,19 @@ class _Rows(NamedTuple):
 
 def _tables(plan: Plan, network: Network) -> Iterator[_Rows]:
     key = id(network)
-    inner = {id(it.owner): it.owner for it in inside(plan, network) if isinstance(it.owner, Network)}
+    inner = {id(span.owner): span.owner for span in inside(plan, network) if isinstance(span.owner, Network)}
     owners = by_network(plan).get(key, ())
     yield _Rows("Prefixes", PREFIXES, [PrefixRow(plan, network, cidr) for cidr in network.cidrs])
     yield _Rows("DHCP ranges", DHCP, leases_of(plan).get(key, []), ("network", "purpose"))
-    yield _Rows("Pools", POOLS, [PoolRow(plan, network, it) for it in pools_of(plan).get(key, [])])
-    yield _Rows("Lies inside", NETWORKS, [NetworkRow(plan, it) for it in around(plan).get(key, {}).values()])
-    yield _Rows("Networks inside", NETWORKS, [NetworkRow(plan, it) for it in inner.values()])
-    yield _Rows("Services", SERVICES, _sorted(it for it in owners if isinstance(it.owner, Service)))
-    hosts = _sorted(it for it in owners if not isinstance(it.owner, Service))
+    yield _Rows("Pools", POOLS, [PoolRow(plan, network, span) for span in pools_of(plan).get(key, [])])
+    yield _Rows(
+        "Lies inside",
+        NETWORKS,
+        [NetworkRow(plan, other_network) for other_network in around(plan).get(key, {}).values()],
+    )
+    yield _Rows("Networks inside", NETWORKS, [NetworkRow(plan, each_network) for each_network in inner.values()])
+    yield _Rows("Services", SERVICES, _sorted(owner for owner in owners if isinstance(owner.owner, Service)))
+    hosts = _sorted(owner for owner in owners if not isinstance(owner.owner, Service))
     yield _Rows("Hosts", HOSTS, hosts, ("network", "vlan"))
 
 
@@ -244,7 +248,11 @@ def listed(findings: Sequence[Finding], most: int) -> Markup:
 
 def _that_fit(findings: Iterable[Finding], most: int) -> Iterator[Finding]:
     for number, finding in enumerate(findings):
-        words = (finding.problem.message, finding.waived or "", *(it.at.file for it in finding.problem.related))
+        words = (
+            finding.problem.message,
+            finding.waived or "",
+            *(related.at.file for related in finding.problem.related),
+        )
         most -= sum(len(prose(word).encode()) + _WRAPPED for word in words) + _WRAPPED
         if number and most < 0:
             return

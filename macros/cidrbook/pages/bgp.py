@@ -48,27 +48,29 @@ class _Row(NamedTuple):
 
     def ends(self, of: Callable[[Side], Iterable[Any]]) -> list[list[Any]]:
         """Something of all first ends, and of all second ends, each value once; None is no value."""
-        sides = zip(*((it.first, it.second) for it in self.peerings), strict=True)
+        sides = zip(*((peering.first, peering.second) for peering in self.peerings), strict=True)
         found = (dict.fromkeys(chain.from_iterable(map(of, side))) for side in sides)
         return [[value for value in values if value is not None] for values in found]
 
     def said(self, key: str) -> list[Any]:
         """What the descriptions say, each value once."""
-        values = (getattr(session, key) for it in self.peerings for session in it.sessions)
+        values = (getattr(session, key) for peering in self.peerings for session in peering.sessions)
         return [value for value in dict.fromkeys(values) if value not in (None, ())]
 
     def timer(self, key: str, name: str) -> list[str]:
         """A timer with its name, where it is said."""
         seconds = self.said(key)
-        return [f"{name} {' or '.join(f'{it} s' for it in seconds)}"] if seconds else []
+        return [f"{name} {' or '.join(f'{second} s' for second in seconds)}"] if seconds else []
 
 
 COLUMNS: Mapping[str, Callable[[_Row], Iterable[object]]] = MappingProxyType(
     {
-        "Local end": lambda row: [_end([it.first for it in row.peerings], [it.second for it in row.peerings])],
+        "Local end": lambda row: [
+            _end([own_peering.first for own_peering in row.peerings], [it.second for it in row.peerings])
+        ],
         "Peer": lambda row: [_end([it.second for it in row.peerings], [it.first for it in row.peerings])],
         "AS numbers": lambda row: dict.fromkeys(_both(row.ends(lambda side: [side.asn]), _every)),
-        "Type": lambda row: dict.fromkeys(_TYPES[it.internal] for it in row.peerings),
+        "Type": lambda row: dict.fromkeys(_TYPES[each_peering.internal] for each_peering in row.peerings),
         "Addresses": lambda row: _both(row.ends(lambda side: [side.address]), _first),
         "Families": lambda row: dict.fromkeys(chain.from_iterable(row.said("families"))),
         "Timers": lambda row: [*row.timer("hold_time", "hold"), *row.timer("keepalive", "keepalive")],
@@ -105,7 +107,11 @@ def _rows(shown: Plan | Observation, comparison: Comparison) -> list[_Row]:
     for peering in peerings(shown):
         if isinstance(shown, Plan) or id(peering) in alone:
             written.setdefault(id(peering.sessions[0]), []).append(peering)
-    own = known.of if isinstance(shown, Plan) else {id(it): (Observed(shown, it),) for it in peerings(shown)}
+    own = (
+        known.of
+        if isinstance(shown, Plan)
+        else {id(other_peering): (Observed(shown, other_peering),) for other_peering in peerings(shown)}
+    )
     return [
         _Row(comparison.plan, tuple(group), tuple(sight for it in group for sight in own.get(id(it), ())))
         for group in written.values()
@@ -120,7 +126,7 @@ def _places(book: Book, row: _Row, *, only: bool) -> Iterator[object]:
         for session in sight.thing.sessions:
             shown.setdefault(session.at(), sight)
     for place, sight in shown.items():
-        numbers = [it.asn for it in (sight.thing.first, sight.thing.second) if it.asn]
+        numbers = [side.asn for side in (sight.thing.first, sight.thing.second) if side.asn]
         there = link(book, sight.observation, place)
         others = said and not said.issuperset(numbers)
         yield Markup("{} in {}").format(" and ".join(map(system, numbers)), there) if others else there

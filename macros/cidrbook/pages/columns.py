@@ -58,7 +58,7 @@ def columns(graph: Graph, wires: Wires, least: int) -> Columns:
         slots[spot] = max(slots[spot], _total(widths.values()))
     shelves = _shelves(graph, wires)
     insides = _insides(shelves, slots, wires)
-    across = (label_width(it.text) for it in wires.tracks if len({spot.asn for spot in it.spots}) > 1)
+    across = (label_width(track.text) for track in wires.tracks if len({spot.asn for spot in track.spots}) > 1)
     total, areas = _centred(_packed(shelves, insides), max(least, *across, 0))
     middles = dict(_middles(shelves, slots, areas))
     placed = {side: dict(_spread(middles[side[0]], widths)) for side, widths in ports.items()}
@@ -97,7 +97,7 @@ def _insides(
 ) -> dict[int | None, int]:
     """The width that each AS needs: for its rows, its name, and the labels of what runs along its rows."""
     found = {
-        asn: max(width(system(asn)), *(_total(slots[it] for it in row) for row in rows.values()))
+        asn: max(width(system(asn)), *(_total(slots[spot] for spot in row) for row in rows.values()))
         for asn, rows in shelves.items()
     }
     for track in wires.tracks:
@@ -127,13 +127,16 @@ def _centred(areas: Mapping[int | None, Area], least: int) -> tuple[int, dict[in
     for area in areas.values():
         reach[joined[area.first]] = max(reach[joined[area.first]], area.x + area.w)
     total = max(least, *reach.values())
-    moved = {asn: it._replace(x=it.x + MARGIN + (total - reach[joined[it.first]]) // 2) for asn, it in areas.items()}
+    moved = {
+        asn: other_area._replace(x=other_area.x + MARGIN + (total - reach[joined[other_area.first]]) // 2)
+        for asn, other_area in areas.items()
+    }
     return total, moved
 
 
 def _bands(areas: Iterable[Area]) -> Iterator[tuple[int, int]]:
     """Each row, with the first of the rows that it is joined with."""
-    over = sorted((it.first, it.last) for it in areas)
+    over = sorted((area.first, area.last) for area in areas)
     first = last = BARE
     for begin, end in over:
         if begin > last:
@@ -150,13 +153,13 @@ def _middles(
     """The middle of each spot; those in a row of an AS stand in its middle."""
     for asn, rows in shelves.items():
         for spots in rows.values():
-            row = _spread(areas[asn].x + areas[asn].w // 2, {index: slots[it] for index, it in enumerate(spots)})
+            row = _spread(areas[asn].x + areas[asn].w // 2, {index: slots[spot] for index, spot in enumerate(spots)})
             yield from ((spots[index], x) for index, x in row)
 
 
 def _total(widths: Iterable[int]) -> int:
     """The width of things side by side."""
-    return sum(it + GAP for it in widths) - GAP
+    return sum(other_width + GAP for other_width in widths) - GAP
 
 
 def _spread(middle: int, widths: Mapping[int, int]) -> Iterator[tuple[int, int]]:

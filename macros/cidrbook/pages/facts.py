@@ -38,14 +38,14 @@ def fact(label: str, values: Iterable[object], *, as_code: bool = False) -> Fact
     """A fact of some values; those that say nothing are left out, and of very many the rest is counted."""
     said = [value for value in values if value not in (None, "")]
     shape = code if as_code else escape
-    shown = [it if isinstance(it, Markup) else shape(cut(str(it))) for it in islice(said, _FEW)]
+    shown = [value if isinstance(value, Markup) else shape(cut(str(value))) for value in islice(said, _FEW)]
     rest = [escape(f"and {amount(len(said) - _FEW)} more")] if len(said) > _FEW else []
     return Fact(label, shown + rest)
 
 
 def known(facts: Iterable[Fact]) -> list[Fact]:
     """The facts that have values."""
-    return [it for it in facts if it.values]
+    return [other_fact for other_fact in facts if other_fact.values]
 
 
 def about_network(plan: Plan, network: Network) -> list[Fact]:
@@ -55,7 +55,7 @@ def about_network(plan: Plan, network: Network) -> list[Fact]:
 
 def _network(plan: Plan, network: Network) -> Iterator[Fact]:
     yield fact("CIDR", network.cidrs, as_code=True)
-    yield fact("Gateway", (_gateway(plan, network, it) for it in network.gateways))
+    yield fact("Gateway", (_gateway(plan, network, gateway) for gateway in network.gateways))
     yield fact("VLAN", map(_vlan, vlans_of(plan).get(id(network), ())))
     yield fact("Role", [network.role])
     yield fact("Purpose", [network.purpose])
@@ -135,20 +135,20 @@ def about_cluster(plan: Plan, cluster: Cluster) -> list[Fact]:
     return known(_cluster(plan, cluster))
 
 
-def _cluster(plan: Plan, it: Cluster) -> Iterator[Fact]:
-    yield fact("Runs", [f"{it.distribution} {it.version}".strip()])
-    yield fact("Pods", (_network_named(plan, name) for name in it.pods))
-    yield fact("Services", (_network_named(plan, name) for name in it.services))
-    yield fact("Nodes in", (_network_named(plan, name) for name in it.node_networks))
-    yield fact("DNS", it.dns, as_code=True)
-    yield fact("API", it.api.addresses if it.api else (), as_code=True)
-    yield fact("API reached through", [f"{it.api.through} {it.api.version}".strip()] if it.api else [])
-    yield fact("Network plugin", [f"{it.cni.product} {it.cni.version}".strip()] if it.cni else [])
-    yield fact("kube-proxy", [it.kube_proxy])
-    yield fact("Load balancers", (f"{lb.product} {lb.version} {lb.mode}".strip() for lb in it.load_balancers))
-    yield fact("Site", [it.site])
-    yield fact("VRF", [it.vrf])
-    yield fact("Description", [it.description])
+def _cluster(plan: Plan, cluster: Cluster) -> Iterator[Fact]:
+    yield fact("Runs", [f"{cluster.distribution} {cluster.version}".strip()])
+    yield fact("Pods", (_network_named(plan, name) for name in cluster.pods))
+    yield fact("Services", (_network_named(plan, name) for name in cluster.services))
+    yield fact("Nodes in", (_network_named(plan, name) for name in cluster.node_networks))
+    yield fact("DNS", cluster.dns, as_code=True)
+    yield fact("API", cluster.api.addresses if cluster.api else (), as_code=True)
+    yield fact("API reached through", [f"{cluster.api.through} {cluster.api.version}".strip()] if cluster.api else [])
+    yield fact("Network plugin", [f"{cluster.cni.product} {cluster.cni.version}".strip()] if cluster.cni else [])
+    yield fact("kube-proxy", [cluster.kube_proxy])
+    yield fact("Load balancers", (f"{lb.product} {lb.version} {lb.mode}".strip() for lb in cluster.load_balancers))
+    yield fact("Site", [cluster.site])
+    yield fact("VRF", [cluster.vrf])
+    yield fact("Description", [cluster.description])
 
 
 def _network_named(plan: Plan, name: str) -> str:
@@ -178,7 +178,7 @@ def _site(site: Site) -> Fact:
     return fact(f"Site {site.name}", [*site.cidrs, site.description] if site.cidrs or site.description else ["listed"])
 
 
-def _delegation(it: Delegation) -> Fact:
-    length = f"a /{it.length}" if it.length is not None else "a prefix"
-    now = f", now {it.prefix}" if it.prefix else ""
-    return fact(f"Delegation {it.name}", [f"{length}{now}", it.description])
+def _delegation(delegation: Delegation) -> Fact:
+    length = f"a /{delegation.length}" if delegation.length is not None else "a prefix"
+    now = f", now {delegation.prefix}" if delegation.prefix else ""
+    return fact(f"Delegation {delegation.name}", [f"{length}{now}", delegation.description])

@@ -42,7 +42,12 @@ def free_space(book: Book, network: str | None = None, min_prefix: int | list[in
     """
     asked = _asked(min_prefix)
     found = _found(book, network)
-    free = [(it, block) for it in found for block in it.free_blocks if block.length <= _longest(it, asked)]
+    free = [
+        (allocation, block)
+        for allocation in found
+        for block in allocation.free_blocks
+        if block.length <= _longest(allocation, asked)
+    ]
     if not free:
         return render("sentence.html.jinja", text=_nothing(found, limited=min_prefix is not None))
     largest = nsmallest(_ROWS, range(len(free)), key=lambda index: (_rank(*free[index]), index))
@@ -52,10 +57,14 @@ def free_space(book: Book, network: str | None = None, min_prefix: int | list[in
     return render("free.html.jinja", rows=rows, scopes=len(domains) > 1, left_out=left_out)
 
 
-def _longest(it: Allocation, asked: Mapping[int, int]) -> int:
+def _longest(allocation: Allocation, asked: Mapping[int, int]) -> int:
     """The length of the smallest block to show of a prefix."""
-    usual = _SUBNET if it.version == 6 and it.block.prefix.prefixlen < _SUBNET else WIDTH[it.version]
-    return asked.get(it.version, usual)
+    usual = (
+        _SUBNET
+        if allocation.version == 6 and allocation.block.prefix.prefixlen < _SUBNET
+        else WIDTH[allocation.version]
+    )
+    return asked.get(allocation.version, usual)
 
 
 def _asked(min_prefix: int | list[int] | None) -> dict[int, int]:
@@ -74,9 +83,9 @@ def _asked(min_prefix: int | list[int] | None) -> dict[int, int]:
 def _found(book: Book, network: str | None) -> list[Allocation]:
     """The prefixes of a network, or of all that hold others."""
     if network is None:
-        return [it for it in allocations(book.plan) if it.holds]
+        return [allocation for allocation in allocations(book.plan) if allocation.holds]
     wanted = network_called(book, network)
-    return [it for it in allocations(book.plan) if it.block.network is wanted]
+    return [allocation for allocation in allocations(book.plan) if allocation.block.network is wanted]
 
 
 def _nothing(found: list[Allocation], *, limited: bool) -> str:
@@ -85,14 +94,16 @@ def _nothing(found: list[Allocation], *, limited: bool) -> str:
     return "No free block is as large as that." if limited else "Nothing is free."
 
 
-def _rank(it: Allocation, block: FreeBlock) -> int:
+def _rank(allocation: Allocation, block: FreeBlock) -> int:
     """What puts the largest blocks first."""
-    return block.length - WIDTH[it.version]
+    return block.length - WIDTH[allocation.version]
 
 
-def _row(it: Allocation, block: FreeBlock, scope: str) -> Row:
-    prefix = IPNetwork(tuple(block), version=it.version)
-    first, last = (str(IPAddress(number, it.version)) for number in (prefix.first, prefix.last))
-    network = it.block.network
+def _row(allocation: Allocation, block: FreeBlock, scope: str) -> Row:
+    prefix = IPNetwork(tuple(block), version=allocation.version)
+    first, last = (str(IPAddress(number, allocation.version)) for number in (prefix.first, prefix.last))
+    network = allocation.block.network
     name = brief(network.name or network.id, _NAME)
-    return Row(str(prefix), first, last, many(prefix.size, it.version), name, str(it.block.prefix), scope)
+    return Row(
+        str(prefix), first, last, many(prefix.size, allocation.version), name, str(allocation.block.prefix), scope
+    )

@@ -284,7 +284,7 @@ class _Artist:
         """What hands out a DHCP range, by name; of another network's, that network."""
         if network is not self.network:
             return network.name
-        return ", ".join(host.name for it in network.dhcp_servers if (host := self.plan.host(it)))
+        return ", ".join(host.name for server in network.dhcp_servers if (host := self.plan.host(server)))
 
     def _text(self, number: int) -> str:
         return str(IPAddress(number, self.cidr.version))

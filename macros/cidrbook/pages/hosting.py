@@ -66,7 +66,7 @@ class Hosting(NamedTuple):
 
 
 def _host(url: str, how: str) -> _Host:
-    return next(it for it in _HOSTS if it.known_by.search(how) or it.known_by.search(url.lower()))
+    return next(host for host in _HOSTS if host.known_by.search(how) or host.known_by.search(url.lower()))
 
 
 def _seen(repository: str, how: str, branch: str, file: str, place: Place) -> str:

@@ -97,7 +97,7 @@ def _spread(spot: Spot, number: int, across: Columns) -> Iterator[int]:
 def _stacked(tracks: Sequence[Lane]) -> Iterator[Lane]:
     """The tracks beside one another where they do not meet, and else each farther away."""
     levels: list[list[Lane]] = []
-    for lane in sorted(tracks, key=lambda it: it.reach[1] - it.reach[0]):
+    for lane in sorted(tracks, key=lambda other_lane: other_lane.reach[1] - other_lane.reach[0]):
         free = next((level for level in levels if not any(_meet(lane, other) for other in level)), None)
         if free is None:
             levels.append(free := [])

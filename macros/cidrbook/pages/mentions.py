@@ -59,7 +59,7 @@ def _parts(plan: Plan, text: str, page: str) -> Iterator[Markup]:
         meanings = list(_meanings(plan).get(_number(word), {}).values())
         if meanings:
             yield escape(text[done : found.start()])
-            links = [(anchor("network", it.network.id), it.words) for it in meanings[:_SEVERAL]]
+            links = [(anchor("network", meaning.network.id), meaning.words) for meaning in meanings[:_SEVERAL]]
             yield render("linked.html.jinja", word=word, page=page, links=links, rest=len(meanings) - len(links))
             done = found.start() + len(word)
     yield escape(text[done:])

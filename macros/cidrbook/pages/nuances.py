@@ -49,7 +49,7 @@ def bgp_nuances(book: Book, all: bool = False, data: str = "") -> str:  # noqa: 
         return _catalogue(found)
     applies = [match for match in found if match.verdict == "applies"]
     subjects = _subjects(applies)
-    groups = [(_HEADINGS[kind], [it for it in applies if it.nuance.severity == kind]) for kind in _KINDS]
+    groups = [(_HEADINGS[kind], [apply for apply in applies if apply.nuance.severity == kind]) for kind in _KINDS]
     return render(
         "nuances.html.jinja",
         known=bool(found),
@@ -66,9 +66,9 @@ def nuances_compared(book: Book, data: str) -> str:
     """What becomes of the nuances when the lab is as the plan in the folder `data` says: gone, still there, new."""
     before, after = _applying(book.plan), _applying(plan_of(book, data))
     rows = [
-        ("gone", [it for name, it in before.items() if name not in after]),
-        ("new", [it for name, it in after.items() if name not in before]),
-        ("still there", [it for name, it in after.items() if name in before]),
+        ("gone", [nuance for name, nuance in before.items() if name not in after]),
+        ("new", [nuance for name, nuance in after.items() if name not in before]),
+        ("still there", [nuance for name, nuance in after.items() if name in before]),
     ]
     return render("nuances-compared.html.jinja", rows=[row for row in rows if row[1]])
 
@@ -102,7 +102,9 @@ def _unclear(found: Sequence[Match]) -> list[tuple[str, list[tuple[Nuance, tuple
 def _catalogue(found: Sequence[Match]) -> str:
     """Every nuance under the heading of its topic, with its conditions."""
     topics = groupby(found, key=lambda match: (match.nuance.tags or ("Of this plan",))[0])
-    return "\n\n".join(f"## {prose(topic)}\n\n{_topic([it.nuance for it in members])}" for topic, members in topics)
+    return "\n\n".join(
+        f"## {prose(topic)}\n\n{_topic([member.nuance for member in members])}" for topic, members in topics
+    )
 
 
 def _topic(nuances: list[Nuance]) -> str:
@@ -114,7 +116,7 @@ def in_words(conditions: Conditions) -> str:
     """The conditions as a sentence, with the facts set as code."""
     parts = [f"`{key}` is {_values(values)}" for key, values in conditions.facts.items()]
     if conditions.any:
-        parts.append(" or ".join(f"({in_words(it)})" for it in conditions.any))
+        parts.append(" or ".join(f"({in_words(other_conditions)})" for other_conditions in conditions.any))
     return " and ".join(parts)
 
 

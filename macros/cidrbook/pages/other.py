@@ -22,7 +22,7 @@ def plan_of(book: Book, folder: str = "") -> Plan:
         plan = load(book.root / folder, folder)
     except NoDataError as error:
         raise WrongCallError("wrong-argument", str(error)) from None
-    failing = [it for it in rules.check(plan, book.today) if it.fails] if book.today else []
+    failing = [finding for finding in rules.check(plan, book.today) if finding.fails] if book.today else []
     if failing:
         first = failing[0].problem
         where = f"{first.at.file}:{first.at.line}"

@@ -65,7 +65,7 @@ class PoolRow(Row):
     @property
     def pinned(self) -> int:
         """How many addresses of it services are pinned to, in the plan or in a tree."""
-        return sum(any(it.holds(address) for it in self.spans) for address in _pinned(self.comparison))
+        return sum(any(span.holds(address) for span in self.spans) for address in _pinned(self.comparison))
 
 
 @cached_view
@@ -105,7 +105,7 @@ POOLS: Table[PoolRow] = Table(
     label="Pools",
     columns={
         "addresses": Column("Addresses", lambda row: row.written, code=True, key=lambda row: address_key(row.first)),
-        "network": Column("Network", lambda row: (it.name for it in row.networks)),
+        "network": Column("Network", lambda row: (network.name for network in row.networks)),
         "cluster": Column("Cluster", lambda row: [row.pool.cluster.name]),
         "product": Column("Load balancer", _product),
         "mode": Column("Mode", lambda row: [row.pool.balancer.mode.upper()]),
@@ -113,7 +113,7 @@ POOLS: Table[PoolRow] = Table(
         "pinned": Column("Pinned", lambda row: [amount(row.pinned)], key=lambda row: number_key(row.pinned)),
         "site": Column("Site", lambda row: dict.fromkeys(site for _, site in row.scopes)),
         "vrf": Column("VRF", lambda row: dict.fromkeys(vrf for vrf, _ in row.scopes)),
-        "purpose": Column("Purpose", lambda row: (it.purpose for it in row.networks)),
+        "purpose": Column("Purpose", lambda row: (network.purpose for network in row.networks)),
         "tags": Column("Tags", lambda row: row.tags),
     },
     usual=("addresses", "network", "cluster", "product", "mode", "size", "pinned", "purpose"),

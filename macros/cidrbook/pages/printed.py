@@ -77,11 +77,11 @@ def book(book: Book, level: int = 2) -> str:
     A block of Markdown: it stands alone on its lines. `level` is that of the headings of sections, 1 to 5.
     """
     checked(level, 5)
-    others = [it for it in _others(book, level) if it.blocks]
-    networks = _networks(book, level, MOST - sum(it.size for it in others))
+    others = [section for section in _others(book, level) if section.blocks]
+    networks = _networks(book, level, MOST - sum(section.size for section in others))
     sections = [*networks, *others]
     sheet = str(render("page-break.html.jinja"))
-    blocks = ("\n\n".join([heading(level, it.title), *it.blocks]) for it in sections)
+    blocks = ("\n\n".join([heading(level, section.title), *section.blocks]) for section in sections)
     return f"\n\n{sheet}\n\n".join(blocks)
 
 
@@ -107,7 +107,7 @@ def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what:
     blocks: list[str] = []
     for number in range(count):
         found = told(number, most // (count - number))
-        most -= sum(len(it.encode()) + 2 for it in found)
+        most -= sum(len(text.encode()) + 2 for text in found)
         if most < 0 and number:
             words = f"{several(count - number, f'{what} more is', f'{what}s more are')} left out: the page is full."
             return [*blocks, str(render("sentence.html.jinja", text=words))]
@@ -117,7 +117,7 @@ def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what:
 
 def _network(plan: Plan, network: Network, findings: Sequence[Finding], level: int, most: int) -> list[str]:
     told = [heading(level, network.name or network.id), str(in_short(plan, network))]
-    most -= sum(len(it.encode()) for it in told)
+    most -= sum(len(text.encode()) for text in told)
     return told if most < _LEAST else [*told, *_titled(parts(plan, network, findings, most))]
 
 
@@ -134,7 +134,7 @@ def _others(book: Book, level: int) -> Iterator[Section]:
     places = about_places(plan)
     yield Section("VLANs", _table(VLANS, vlan_rows(plan)))
     yield Section("Addresses in no network", _table(HOSTS, strays))
-    yield Section("Routers", _table(ROUTERS, [RouterRow(plan, it) for it in plan.routers]))
+    yield Section("Routers", _table(ROUTERS, [RouterRow(plan, router) for router in plan.routers]))
     yield Section("Clusters", _clusters(plan, level + 1))
     yield Section("VPNs", _vpns(plan, level + 1))
     yield Section("Sites and delegations", [_facts("Sites and delegations", places)] if places else [])
@@ -155,13 +155,16 @@ def _facts(label: str, facts: Sequence[Fact]) -> str:
 def _clusters(plan: Plan, level: int) -> list[str]:
     """Each cluster: what it is, its machines and its services."""
     members: dict[int, list[Holder]] = defaultdict(list)
-    for it in holders(plan):
-        members[id(it.of)].append(it)
+    for holder in holders(plan):
+        members[id(holder.of)].append(holder)
 
     def told(number: int, share: int) -> list[str]:
         cluster = plan.clusters[number]
         of_it = sorted(members[id(cluster)], key=HOSTS.first)
-        machines, services = ([it for it in of_it if isinstance(it.owner, Service) is pinned] for pinned in _BOTH)
+        machines, services = (
+            [other_holder for other_holder in of_it if isinstance(other_holder.owner, Service) is pinned]
+            for pinned in _BOTH
+        )
         tables = [
             Part(title, table.html(rows, most=(share - _LEAST) // 2, without=("cluster",), ids=False))
             for title, table, rows in (("Machines", HOSTS, machines), ("Services", SERVICES, services))

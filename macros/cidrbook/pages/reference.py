@@ -38,7 +38,10 @@ def rules_reference(book: Book, family: str = "") -> str:  # noqa: ARG001 (every
 
 
 def _index(members: Iterable[Rule]) -> str:
-    cells = [(f"[{it.code}]({it.family}.md#{it.anchor})", it.slug, it.severity, it.title) for it in members]
+    cells = [
+        (f"[{member.code}]({member.family}.md#{member.anchor})", member.slug, member.severity, member.title)
+        for member in members
+    ]
     rows = [f"| {' | '.join(row)} |" for row in cells]
     return "\n".join(["| Code | Rule | Severity | Finds that |", "| --- | --- | --- | --- |", *rows])
 

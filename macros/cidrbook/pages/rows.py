@@ -43,7 +43,7 @@ class Row:
     @property
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters that have to do with it."""
-        found = chain.from_iterable(users(self.plan).get(id(it), ()) for it in self.networks)
+        found = chain.from_iterable(users(self.plan).get(id(network), ()) for network in self.networks)
         return tuple({id(cluster): cluster for cluster in found}.values())
 
     @property
@@ -144,7 +144,9 @@ class VlanRow(Row):
     @property
     def scopes(self) -> tuple[tuple[str, str], ...]:
         """The VRFs of its networks, and the site it is at."""
-        return tuple((vrf, self.site) for vrf in dict.fromkeys(it.vrf for it in self.members)) or (("", self.site),)
+        return tuple((vrf, self.site) for vrf in dict.fromkeys(member.vrf for member in self.members)) or (
+            ("", self.site),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +199,7 @@ def holders(plan: Plan) -> tuple[Holder, ...]:
         Holder(
             plan,
             claims[0].owner,
-            tuple(it.address for it in claims),
+            tuple(other_claim.address for other_claim in claims),
             found[key],
             claims[0].scope,
             owned.get(key[0]),
@@ -208,12 +210,12 @@ def holders(plan: Plan) -> tuple[Holder, ...]:
 
 def services(rows: Iterable[Holder]) -> tuple[Holder, ...]:
     """Those of the rows that are of services."""
-    return tuple(it for it in rows if isinstance(it.owner, Service))
+    return tuple(row for row in rows if isinstance(row.owner, Service))
 
 
 def machines_and_ends(rows: Iterable[Holder]) -> tuple[Holder, ...]:
     """Those of the rows that are of anything else."""
-    return tuple(it for it in rows if not isinstance(it.owner, Service))
+    return tuple(row for row in rows if not isinstance(row.owner, Service))
 
 
 @cached_view
@@ -225,7 +227,7 @@ def lease_rows(plan: Plan) -> tuple[LeaseRow, ...]:
 @cached_view
 def vlan_rows(plan: Plan) -> tuple[VlanRow, ...]:
     """The VLANs that are listed, each with its networks, then those that only networks name."""
-    listed = {(it.id, it.site): it for it in reversed(plan.vlans) if it.id is not None}
+    listed = {(vlan.id, vlan.site): vlan for vlan in reversed(plan.vlans) if vlan.id is not None}
     members: dict[tuple[int, str], dict[int, Network]] = {key: {} for key in reversed(listed)}
     for network in plan.networks:
         for seat in seats(plan).of(network):
@@ -238,7 +240,7 @@ def vlan_rows(plan: Plan) -> tuple[VlanRow, ...]:
 def holders_beside(comparison: Comparison) -> tuple[Holder, ...]:
     """The same, each with the same thing as repositories show it."""
     seen = beside.owners(comparison).of
-    return tuple(replace(it, sights=seen.get(id(it.owner), ())) for it in holders(comparison.plan))
+    return tuple(replace(holder, sights=seen.get(id(holder.owner), ())) for holder in holders(comparison.plan))
 
 
 @cached_view
@@ -310,18 +312,18 @@ def _words(comparison: Comparison, argument: str) -> Iterator[str]:
     match argument:
         case "network" | "cluster":
             clusters = chain.from_iterable(one.clusters for one in (plan, *comparison.observations))
-            for it in plan.networks if argument == "network" else clusters:
-                yield from (it.id, it.name)
+            for network in plan.networks if argument == "network" else clusters:
+                yield from (network.id, network.name)
         case "site":
             yield from (site for _, site in scopes)
-            yield from (it.site for it in plan.vlans)
-            yield from (it.id for it in plan.sites)
+            yield from (vlan.site for vlan in plan.vlans)
+            yield from (site.id for site in plan.sites)
         case "vrf":
             yield from (vrf for vrf, _ in scopes)
         case "role":
-            yield from (it.role for it in plan.networks)
+            yield from (other_network.role for other_network in plan.networks)
         case "namespace":
             clusters = chain.from_iterable(one.clusters for one in (plan, *comparison.observations))
-            yield from (it.namespace for cluster in clusters for it in cluster.pinned_services)
+            yield from (service.namespace for cluster in clusters for service in cluster.pinned_services)
         case _:
-            yield from (tag for it in plan.entries if isinstance(it, Named) for tag in it.tags)
+            yield from (tag for entry in plan.entries if isinstance(entry, Named) for tag in entry.tags)

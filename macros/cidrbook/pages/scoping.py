@@ -18,9 +18,9 @@ Choice = str | list[str] | None
 def chosen_scopes(book: Book, site: Choice, vrf: Choice) -> frozenset[Scope]:
     """The scopes of the plan at these sites and in these VRFs."""
     known = scopes(book.plan)
-    sites = _values("site", site, {it[1] for it in known})
-    vrfs = _values("vrf", vrf, {it[0] for it in known})
-    return frozenset(it for it in known if it[0] in vrfs and it[1] in sites)
+    sites = _values("site", site, {pair[1] for pair in known})
+    vrfs = _values("vrf", vrf, {pair[0] for pair in known})
+    return frozenset(pair for pair in known if pair[0] in vrfs and pair[1] in sites)
 
 
 def _values(argument: str, choice: Choice, known: Collection[str]) -> Collection[str]:

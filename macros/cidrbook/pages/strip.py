@@ -89,7 +89,7 @@ def address_map(book: Book) -> str:
     everything = allocations(book.plan)
     if not everything:
         return render("sentence.html.jinja", text="The plan has no networks.")
-    roots = Counter(it.block.domain for it in everything if it.parent < 0)
+    roots = Counter(allocation.block.domain for allocation in everything if allocation.parent < 0)
     shown = _chosen(everything, set(islice(roots, _STRIPS)))
     maps = [
         _map(called(domain, roots), sorted(_parts(everything, list(indexes), roots[domain]), key=_order))
@@ -102,7 +102,11 @@ def address_map(book: Book) -> str:
 
 def _chosen(everything: Sequence[Allocation], domains: Collection[Domain]) -> list[int]:
     """The networks to show, in their order: as many as there may be, those that fewer are around first."""
-    flat = (index for index, it in enumerate(everything) if it.depth < _ROWS and it.block.domain in domains)
+    flat = (
+        index
+        for index, allocation in enumerate(everything)
+        if allocation.depth < _ROWS and allocation.block.domain in domains
+    )
     return sorted(sorted(flat, key=lambda index: everything[index].depth)[:_NETWORKS])
 
 
@@ -113,12 +117,21 @@ def _parts(everything: Sequence[Allocation], indexes: Sequence[int], roots: int)
     """
     shown = Counter(everything[index].parent for index in indexes)
     for index in indexes:
-        it = everything[index]
-        network = it.block.network
+        allocation = everything[index]
+        network = allocation.block.network
         name = brief(network.name or network.id, _NAME)
-        yield Part(it.block.first, it.block.last, it.depth, it.version, name, str(it.block.prefix))
-        if it.inside and shown[index] == len(it.inside) and not it.assigned:
-            yield from (Part(first, last, it.depth + 1, it.version, "free") for first, last in it.gaps)
+        yield Part(
+            allocation.block.first,
+            allocation.block.last,
+            allocation.depth,
+            allocation.version,
+            name,
+            str(allocation.block.prefix),
+        )
+        if allocation.inside and shown[index] == len(allocation.inside) and not allocation.assigned:
+            yield from (
+                Part(first, last, allocation.depth + 1, allocation.version, "free") for first, last in allocation.gaps
+            )
     if shown[-1] == roots:
         yield from _between([everything[index] for index in indexes if everything[index].parent < 0])
 

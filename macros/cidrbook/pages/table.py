@@ -52,17 +52,17 @@ class Cell(NamedTuple):
     @property
     def size(self) -> int:
         """About the bytes that it takes."""
-        return sum(len(it.encode()) + 5 for it in self.values) + len(self.key) + (24 if self.key else 10)
+        return sum(len(markup.encode()) + 5 for markup in self.values) + len(self.key) + (24 if self.key else 10)
 
 
 CHOICES: Mapping[str, Callable[[Row], Iterable[str]]] = MappingProxyType(
     {
-        "network": lambda row: (word for it in row.networks for word in (it.id, it.name)),
+        "network": lambda row: (word for network in row.networks for word in (network.id, network.name)),
         "site": lambda row: (site for _, site in row.scopes),
         "vrf": lambda row: (vrf for vrf, _ in row.scopes),
-        "role": lambda row: [it.role for it in row.networks] or [""],
+        "role": lambda row: [network.role for network in row.networks] or [""],
         "tag": lambda row: row.tags,
-        "cluster": lambda row: (word for it in row.clusters for word in (it.id, it.name)),
+        "cluster": lambda row: (word for cluster in row.clusters for word in (cluster.id, cluster.name)),
     }
 )
 """The arguments that choose rows of every table, with the words that a row has for each."""
@@ -147,7 +147,7 @@ class Table(Generic[R]):
 
     def _usual(self, rows: Sequence[R], without: Collection[str]) -> list[Column[R]]:
         columns = ((name, self.columns[name]) for name in self.usual if name not in without)
-        return [it for name, it in columns if name in self.always or any(_values(it, row) for row in rows)]
+        return [column for name, column in columns if name in self.always or any(_values(column, row) for row in rows)]
 
     def _lines(self, rows: Sequence[R], columns: Sequence[Column[R]], most: int) -> Iterator[tuple[str, list[Cell]]]:
         """The rows that there is room for, at least one, each with its id; an id stands once."""

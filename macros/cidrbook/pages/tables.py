@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, Column[NetworkRow]] = MappingProxyType(
         "site": Column("Site", lambda row: [row.network.site]),
         "vrf": Column("VRF", lambda row: [row.network.vrf]),
         "parent": Column("Inside", lambda row: [row.network.parent]),
-        "cluster": Column("Cluster", lambda row: (it.name for it in row.clusters)),
+        "cluster": Column("Cluster", lambda row: (cluster.name for cluster in row.clusters)),
         "tags": Column("Tags", lambda row: row.network.tags),
         "id": Column("Id", lambda row: [row.network.id], code=True),
         "description": Column("Description", lambda row: [row.network.description]),
@@ -99,7 +99,7 @@ def _own(key: str) -> Callable[[Holder], list[object]]:
 
 
 def _by_address(row: Holder) -> tuple[list[tuple[int, int]], str]:
-    return [(it.version, int(it)) for it in row.addresses], row.owner.id
+    return [(address.version, int(address)) for address in row.addresses], row.owner.id
 
 
 _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
@@ -108,8 +108,8 @@ _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
             "Address", lambda row: row.addresses, code=True, key=lambda row: address_key(row.addresses[0])
         ),
         "name": Column("Name", lambda row: [row.owner.name]),
-        "network": Column("Network", lambda row: (it.name for it in row.networks)),
-        "cluster": Column("Cluster", lambda row: (it.name for it in row.clusters)),
+        "network": Column("Network", lambda row: (network.name for network in row.networks)),
+        "cluster": Column("Cluster", lambda row: (cluster.name for cluster in row.clusters)),
         "vlan": Column("VLAN", lambda row: row.seats, key=lambda row: number_key(row.seats[0], 4)),
         "site": Column("Site", lambda row: [row.scope[1]]),
         "vrf": Column("VRF", lambda row: [row.scope[0]]),
@@ -136,7 +136,7 @@ HOSTS: Table[Holder] = Table(
         "assigned": Column("Assigned", _own("assigned")),
         "kind": Column("What it is", lambda row: [row.what]),
         "runs": Column("Runs", lambda row: getattr(row.owner, "runs", ())),
-        "purpose": Column("Purpose of the network", lambda row: (it.purpose for it in row.networks)),
+        "purpose": Column("Purpose of the network", lambda row: (network.purpose for network in row.networks)),
     },
     usual=("address", "name", "kind", "hostname", "mac", "network", "vlan", "assigned", "description"),
     always=("address", "name", "kind"),
@@ -146,7 +146,7 @@ HOSTS: Table[Holder] = Table(
 
 
 def _pool(row: Holder) -> list[str]:
-    return [it.network.name if it.network else str(it.balancer.pools[it.which]) for it in row.pools]
+    return [pool.network.name if pool.network else str(pool.balancer.pools[pool.which]) for pool in row.pools]
 
 
 SERVICES: Table[Holder] = Table(
@@ -178,13 +178,17 @@ def _inside(row: LeaseRow) -> list[str]:
 
 def _of_range(row: LeaseRow, host: Host) -> list[IPAddress]:
     first, last = row.range.first, row.range.last
-    return [it for it in host.addresses if it.version == first.version and int(first) <= int(it) <= int(last)]
+    return [
+        address
+        for address in host.addresses
+        if address.version == first.version and int(first) <= int(address) <= int(last)
+    ]
 
 
 def _options(row: LeaseRow) -> list[str]:
     said = row.network.dhcp_options
     told = {word: getattr(said, key) for key, word in _OPTIONS.items()} if said else {}
-    return [f"{word}: {', '.join(meant(row.plan, it) for it in words)}" for word, words in told.items() if words]
+    return [f"{word}: {', '.join(meant(row.plan, word) for word in words)}" for word, words in told.items() if words]
 
 
 DHCP: Table[LeaseRow] = Table(
@@ -194,7 +198,7 @@ DHCP: Table[LeaseRow] = Table(
         "network": Column("Network", lambda row: [row.network.name]),
         "range": Column("Range", lambda row: [row.range], code=True, key=lambda row: address_key(row.range.first)),
         "size": Column("Addresses", lambda row: [amount(row.size)], key=lambda row: number_key(row.size)),
-        "server": Column("Server", lambda row: [meant(row.plan, it) for it in row.network.dhcp_servers]),
+        "server": Column("Server", lambda row: [meant(row.plan, server) for server in row.network.dhcp_servers]),
         "options": Column("Options", _options),
         "reservations": Column("Reservations inside", _inside),
         "clients": Column("Clients", lambda row: [row.network.clients]),
@@ -224,17 +228,17 @@ VLANS: Table[VlanRow] = Table(
     columns={
         "vlan": Column("VLAN", lambda row: [row.number], key=lambda row: number_key(row.number, 4)),
         "name": Column("Name", lambda row: [row.vlan.name] if row.vlan else []),
-        "networks": Column("Networks", lambda row: (it.name for it in row.networks)),
+        "networks": Column("Networks", lambda row: (network.name for network in row.networks)),
         "cidr": Column(
             "CIDR",
-            lambda row: (cidr for it in row.networks for cidr in it.cidrs),
+            lambda row: (cidr for network in row.networks for cidr in network.cidrs),
             code=True,
             key=lambda row: _first_prefix(row.networks),
         ),
         "site": Column("Site", lambda row: [row.site]),
         "vrf": Column("VRF", lambda row: dict.fromkeys(vrf for vrf, _ in row.scopes)),
-        "role": Column("Role", lambda row: dict.fromkeys(it.role for it in row.networks)),
-        "purpose": Column("Purpose", lambda row: dict.fromkeys(it.purpose for it in row.networks)),
+        "role": Column("Role", lambda row: dict.fromkeys(network.role for network in row.networks)),
+        "purpose": Column("Purpose", lambda row: dict.fromkeys(network.purpose for network in row.networks)),
         "tags": Column("Tags", lambda row: dict.fromkeys(row.tags)),
         "description": Column("Description", lambda row: [row.vlan.description] if row.vlan else []),
     },

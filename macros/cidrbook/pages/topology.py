@@ -91,9 +91,9 @@ def layout(graph: Graph) -> Drawing:
     rows = tuple(_rows(wires, across, paths))
     boxes = {spot: _box(x, across.boxes[spot], rows[wires.rows[spot]]) for spot, x in across.middles.items()}
     inner, passing = _inner(paths), _passing(across, paths)
-    areas = {asn: _area(it, rows, inner[asn, it.first]) for asn, it in across.areas.items()}
-    tags = [_tag(index, it, across, rows[wires.rows[it.at]]) for index, it in enumerate(wires.tags)]
-    on_lanes = [_on_lane(it, rows[it.row]) for it in paths]
+    areas = {asn: _area(area, rows, inner[asn, area.first]) for asn, area in across.areas.items()}
+    tags = [_tag(index, tag, across, rows[wires.rows[tag.at]]) for index, tag in enumerate(wires.tags)]
+    on_lanes = [_on_lane(path, rows[path.row]) for path in paths]
     return Drawing(
         width=across.width,
         height=rows[-1].bottom + len(legend) * LINE + MARGIN,
@@ -122,7 +122,7 @@ def _rows(wires: Wires, across: Columns, paths: Sequence[Lane]) -> Iterator[_Row
     for lane in paths:
         place = lane.row, ("in" if lane.inside else "out", lane.below)
         tall[place] = max(tall[place], lane.away + lane.height)
-    titled = {it.last for it in across.areas.values() if it.first > 0}
+    titled = {other_area.last for other_area in across.areas.values() if other_area.first > 0}
     last, y = max(wires.rows.values()), MARGIN
     for row in range(last + 1):
         area = y + tall[row, False] + tall[row, ("out", False)]
@@ -158,7 +158,7 @@ def _passing(across: Columns, paths: Sequence[Lane]) -> Mapping[tuple[int | None
     found: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
     for (spot, below), ports in across.ports.items():
         found[spot.asn, below] += ports.values()
-    for lane in (it for it in paths if not it.inside):
+    for lane in (path for path in paths if not path.inside):
         for spot in lane.track.spots:
             found[spot.asn, lane.below] += lane.taps
     return found

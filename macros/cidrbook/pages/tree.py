@@ -76,7 +76,9 @@ def network_tree(book: Book, site: Choice = None, vrf: Choice = None) -> str:
     """
     chosen = chosen_scopes(book, site, vrf)
     everything = allocations(book.plan)
-    shown = _fitting(everything, [index for index, it in enumerate(everything) if it.block.domain[0] in chosen])
+    shown = _fitting(
+        everything, [index for index, allocation in enumerate(everything) if allocation.block.domain[0] in chosen]
+    )
     hidden = _hidden(everything, shown, chosen)
     if not shown:
         return render("sentence.html.jinja", text="The plan has no networks.")
@@ -107,36 +109,38 @@ def _hidden(everything: Sequence[Allocation], shown: set[int], chosen: frozenset
     found: dict[int, int] = {}
     below: dict[int, int] = {}
     for index in range(len(everything) - 1, -1, -1):
-        it = everything[index]
-        if index in shown or it.block.domain[0] not in chosen:
+        allocation = everything[index]
+        if index in shown or allocation.block.domain[0] not in chosen:
             continue
         below[index] = below.get(index, 0) + 1
-        counts = found if it.parent < 0 or it.parent in shown else below
-        counts[it.parent] = counts.get(it.parent, 0) + below[index]
+        counts = found if allocation.parent < 0 or allocation.parent in shown else below
+        counts[allocation.parent] = counts.get(allocation.parent, 0) + below[index]
     return found
 
 
 def _tree(heading: str, everything: Sequence[Allocation], indexes: list[int], hidden: Mapping[int, int]) -> Tree:
     rows: list[Row] = []
     for index in indexes:
-        it = everything[index]
-        rows += [_row(it), *_free_rows(it), *_more(it, hidden.get(index, 0))]
+        allocation = everything[index]
+        rows += [_row(allocation), *_free_rows(allocation), *_more(allocation, hidden.get(index, 0))]
     rows.sort(key=lambda row: row.key)
     return Tree(heading, list(_folded(rows)), _widths(rows))
 
 
-def _row(it: Allocation) -> Row:
-    network = it.block.network
+def _row(allocation: Allocation) -> Row:
+    network = allocation.block.network
     return Row(
-        key=(it.block.first, 0, -it.block.last, it.depth),
-        depth=it.depth,
-        prefix=str(it.block.prefix),
+        key=(allocation.block.first, 0, -allocation.block.last, allocation.depth),
+        depth=allocation.depth,
+        prefix=str(allocation.block.prefix),
         name=brief(network.name or network.id, _NAME),
         vlan="" if network.vlan is None else str(network.vlan),
-        shares=(_share(it.allocated, it.size), _share(it.assigned, it.size)),
-        percent=percent(it.size - it.free, it.size),
-        numbers=tuple(many(number, it.version) for number in (it.allocated, it.assigned, it.free)),
-        next=tuple(_next(it)),
+        shares=(_share(allocation.allocated, allocation.size), _share(allocation.assigned, allocation.size)),
+        percent=percent(allocation.size - allocation.free, allocation.size),
+        numbers=tuple(
+            many(number, allocation.version) for number in (allocation.allocated, allocation.assigned, allocation.free)
+        ),
+        next=tuple(_next(allocation)),
     )
 
 
@@ -144,28 +148,30 @@ def _share(part: int, whole: int) -> float:
     return round(100 * part / whole, 2)
 
 
-def _next(it: Allocation) -> Iterator[str]:
-    if it.next_block:
-        yield str(_prefix(it, it.next_block))
-    if (it.assigned or not it.holds) and it.next_address is not None:
-        yield str(IPAddress(it.next_address, it.version))
+def _next(allocation: Allocation) -> Iterator[str]:
+    if allocation.next_block:
+        yield str(_prefix(allocation, allocation.next_block))
+    if (allocation.assigned or not allocation.holds) and allocation.next_address is not None:
+        yield str(IPAddress(allocation.next_address, allocation.version))
 
 
-def _prefix(it: Allocation, block: FreeBlock) -> IPNetwork:
-    return IPNetwork(tuple(block), version=it.version)
+def _prefix(allocation: Allocation, block: FreeBlock) -> IPNetwork:
+    return IPNetwork(tuple(block), version=allocation.version)
 
 
-def _free_rows(it: Allocation) -> Iterator[Row]:
+def _free_rows(allocation: Allocation) -> Iterator[Row]:
     """The free blocks of what holds networks: the largest ones, and the others in a row that says how many."""
-    blocks = list(it.free_blocks) if it.holds else []
+    blocks = list(allocation.free_blocks) if allocation.holds else []
     largest = nsmallest(_FREE, blocks, key=lambda block: (block.length, block.first))
     for block in largest:
-        prefix = _prefix(it, block)
-        numbers = ("", "", many(prefix.size, it.version))
-        yield Row((block.first, 0, -prefix.last, it.depth + 1), it.depth + 1, str(prefix), numbers=numbers)
+        prefix = _prefix(allocation, block)
+        numbers = ("", "", many(prefix.size, allocation.version))
+        yield Row(
+            (block.first, 0, -prefix.last, allocation.depth + 1), allocation.depth + 1, str(prefix), numbers=numbers
+        )
     rest = sorted(set(blocks) - set(largest), key=lambda block: block.length)
     if rest:
-        yield _note(it, f"and {several(len(rest), 'more free block')}, {_lengths(rest)}")
+        yield _note(allocation, f"and {several(len(rest), 'more free block')}, {_lengths(rest)}")
 
 
 def _lengths(blocks: Sequence[FreeBlock]) -> str:
@@ -173,15 +179,15 @@ def _lengths(blocks: Sequence[FreeBlock]) -> str:
     return f"/{first}" if first == last else f"from /{last} to /{first}"
 
 
-def _more(it: Allocation, hidden: int) -> Iterator[Row]:
+def _more(allocation: Allocation, hidden: int) -> Iterator[Row]:
     """A row for the networks inside that are left out."""
     if hidden:
-        yield _note(it, f"and {several(hidden, 'more network')} inside")
+        yield _note(allocation, f"and {several(hidden, 'more network')} inside")
 
 
-def _note(it: Allocation, words: str) -> Row:
+def _note(allocation: Allocation, words: str) -> Row:
     """A row behind all that is inside of a prefix."""
-    return Row((it.block.last, 1, -it.depth), it.depth + 1, "", note=words)
+    return Row((allocation.block.last, 1, -allocation.depth), allocation.depth + 1, "", note=words)
 
 
 def _folded(rows: Iterable[Row]) -> Iterator[Part]:

@@ -56,10 +56,10 @@ def wired(graph: Graph, order: Mapping[int | None, int]) -> Wires:
     """The wires of a graph, whose systems stand in this order from the left."""
     rows = _rows(graph)
     place = {spot: (order[spot.asn], index) for index, spot in enumerate(graph.spots)}
-    level = [it for it in graph.lines if rows[it.first] == rows[it.second]]
-    steep = [it for it in graph.lines if rows[it.first] != rows[it.second]]
-    downward = [it.turned if rows[it.first] > rows[it.second] else it for it in steep]
-    rightward = [it.turned if place[it.first] > place[it.second] else it for it in level]
+    level = [line for line in graph.lines if rows[line.first] == rows[line.second]]
+    steep = [line for line in graph.lines if rows[line.first] != rows[line.second]]
+    downward = [line.turned if rows[line.first] > rows[line.second] else line for line in steep]
+    rightward = [line.turned if place[line.first] > place[line.second] else line for line in level]
     return Wires(rows, tuple(_tags(downward)), tuple(_tracks(rightward)))
 
 

@@ -149,7 +149,7 @@ class Inventory(Viewed):
         """Everything that has addresses in a network: claims, DHCP ranges, pools, gateways, APIs, what is reserved."""
         reached = chain(
             ((network.scope, address) for network in self.networks for address in network.gateways),
-            ((it.scope, address) for it in self.clusters if it.api for address in it.api.addresses),
+            ((cluster.scope, address) for cluster in self.clusters if cluster.api for address in cluster.api.addresses),
         )
         points = (Span((scope, it.version), int(it), int(it), it) for scope, it in reached)
         kept_free = (
@@ -249,7 +249,11 @@ class Inventory(Viewed):
     def virtual(self) -> frozenset[str]:
         """The ids of networks that no interface is on: of pods, services and pools, and those that hold others."""
         pools = {pool.network.id for _, _, _, pool in self.pools if pool.network}
-        roles = {it.id for it in self.networks if it.role in ("pods", "services", "load-balancer", "container")}
+        roles = {
+            network.id
+            for network in self.networks
+            if network.role in ("pods", "services", "load-balancer", "container")
+        }
         return self.cluster_networks | pools | roles
 
     def vpn_scope(self, vpn: Vpn) -> tuple[str, str]:

@@ -37,7 +37,7 @@ class Target(NamedTuple):
         """Whether the plan lost none of these objects, nor what would be the id of one."""
         doubts = {home[:end] for home in self.homes for end in range(len(home) + 1)}
         doubts |= {(*home, key) for home in self.homes for key in ("name", "id")}
-        return not any(tuple(it for it in path if isinstance(it, str)) in doubts for _, path in plan.lost)
+        return not any(tuple(text for text in path if isinstance(text, str)) in doubts for _, path in plan.lost)
 
 
 _NETWORKS = (("networks",),)
@@ -52,7 +52,7 @@ _SERVERS = (*_MACHINES, ("clusters", "virtual_addresses"))
 
 def targets(plan: Plan) -> Iterator[Target]:
     """Every kind of object with the references to it, where there are any."""
-    naming = [it for it in plan.networks if it.parent or it.delegated or it.dhcp_servers]
+    naming = [network for network in plan.networks if network.parent or network.delegated or network.dhcp_servers]
     yield from _target("network", _NETWORKS, plan.networks, _to_networks(plan, naming))
     yield from _target("VLAN", _VLANS, (), _to_vlans(plan))
     yield from _target("site", _SITES, plan.sites, _to_sites(plan))
@@ -126,7 +126,7 @@ def _to_vlans(plan: Plan) -> Iterator[Reference]:
 def _to_sites(plan: Plan) -> Iterator[Reference]:
     """A plan that lists no sites leaves them to what is there."""
     things: tuple[Network | Vlan | Router | Cluster, ...] = (*plan.networks, *plan.vlans, *plan.routers, *plan.clusters)
-    yield from (Reference(it, ("site",), it.site) for it in (things if plan.sites else ()) if it.site)
+    yield from (Reference(thing, ("site",), thing.site) for thing in (things if plan.sites else ()) if thing.site)
     for tree in plan.trees if plan.sites else ():
         yield from (Reference(tree, ("sites", glob), site) for glob, site in tree.sites.items())
 
@@ -143,7 +143,7 @@ def _to_servers(naming: Iterable[Network]) -> Iterator[Reference]:
 
 
 def _to_runners(plan: Plan) -> Iterator[Reference]:
-    return (Reference(it, ("runs_on",), it.runs_on) for it in plan.speakers if it.runs_on)
+    return (Reference(speaker, ("runs_on",), speaker.runs_on) for speaker in plan.speakers if speaker.runs_on)
 
 
 def _to_speakers(plan: Plan) -> Iterator[Reference]:

@@ -62,7 +62,11 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> Document:
             if error.error_count() > MAX_PROBLEMS and _shorten(tree):
                 _note_too_many(tree, error.error_count(), notes)
                 continue
-            details = [it for it in error.errors(include_url=False, include_input=False) if it["type"] != _NO_NAME]
+            details = [
+                other_error
+                for other_error in error.errors(include_url=False, include_input=False)
+                if other_error["type"] != _NO_NAME
+            ]
         wrong = [detail for detail in details if not _left_empty(tree, detail)]
         notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong[:MAX_PROBLEMS]))
         if len(wrong) > MAX_PROBLEMS:

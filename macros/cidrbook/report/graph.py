@@ -90,8 +90,10 @@ def graph(plan: Plan) -> Graph:
     """The sessions between each two speakers as one line; more than 12 nodes with the same peers as one spot."""
     lines = _joined(_line(plan, peering) for peering in peerings(plan))
     instead = _alike(lines)
-    drawn = _joined(it._replace(first=_drawn(it.first, instead), second=_drawn(it.second, instead)) for it in lines)
-    return Graph(tuple(dict.fromkeys(chain.from_iterable((it.first, it.second) for it in drawn))), drawn)
+    drawn = _joined(
+        line._replace(first=_drawn(line.first, instead), second=_drawn(line.second, instead)) for line in lines
+    )
+    return Graph(tuple(dict.fromkeys(chain.from_iterable((line.first, line.second) for line in drawn))), drawn)
 
 
 def _line(plan: Plan, peering: Peering) -> Line:
@@ -120,9 +122,9 @@ def _joined(lines: Iterable[Line]) -> tuple[Line, ...]:
     found: dict[tuple[Spot, Spot], Line] = {}
     for line in lines:
         is_back = (line.first, line.second) not in found and (line.second, line.first) in found
-        it = line.turned if is_back else line
-        known = found.get((it.first, it.second))
-        found[it.first, it.second] = _both(known, it) if known else it
+        other_line = line.turned if is_back else line
+        known = found.get((other_line.first, other_line.second))
+        found[other_line.first, other_line.second] = _both(known, other_line) if known else other_line
     return tuple(found.values())
 
 
@@ -170,6 +172,8 @@ def mesh(lines: Iterable[Line]) -> Iterator[tuple[tuple[Spot, ...], tuple[Line, 
         if line.first.family == line.second.family and line.first != line.second:
             families[line.first.family].append(line)
     for inside in families.values():
-        spots = tuple(dict.fromkeys(chain.from_iterable((it.first, it.second) for it in inside)))
+        spots = tuple(
+            dict.fromkeys(chain.from_iterable((other_line.first, other_line.second) for other_line in inside))
+        )
         if len(spots) > 2 and len(inside) == len(spots) * (len(spots) - 1) // 2:
             yield spots, tuple(inside)

@@ -39,9 +39,9 @@ class Progress:
 
     def of(self, things: Iterable[T], name: Callable[[T], str]) -> Iterator[T]:
         """The things, each of which is read by then."""
-        for it in things:
-            self.reading(name(it))
-            yield it
+        for thing in things:
+            self.reading(name(thing))
+            yield thing
 
     def done(self) -> None:
         """All is read: the line goes."""

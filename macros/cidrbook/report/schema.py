@@ -49,7 +49,9 @@ def _asked(known: Known) -> dict[str, Any]:
 
 def _words(words: tuple[str, ...]) -> dict[str, Any]:
     """The words, for completion, and a pattern that takes them in any case."""
-    any_case = "|".join("".join(f"[{it}{it.upper()}]" if it.isalpha() else it for it in word) for word in words)
+    any_case = "|".join(
+        "".join(f"[{text}{text.upper()}]" if text.isalpha() else text for text in word) for word in words
+    )
     truth = [True, False] if "true" in words else []
     return {"anyOf": [{"enum": [*words, *truth]}, {"type": "string", "pattern": f"^({any_case})$"}]}
 

@@ -34,7 +34,7 @@ def patterns(folder: str, text: str) -> Patterns:
     """The patterns of a file, which is in this folder (with a slash behind it, or none for the root)."""
     from pathspec import PathSpec  # noqa: PLC0415 (takes a while, and few trees need it)
 
-    lines = [line for it in text.splitlines() if (line := it.rstrip()) and not line.startswith("#")]
+    lines = [line for other_line in text.splitlines() if (line := other_line.rstrip()) and not line.startswith("#")]
     if any(line.startswith("!") for line in lines):  # then their order counts
         return Patterns(folder, _spec(PathSpec, ()), _spec(PathSpec, lines))
     anchored = [line for line in lines if "/" in line[:-1]]
@@ -44,8 +44,8 @@ def patterns(folder: str, text: str) -> Patterns:
 
 def is_ignored(found: Sequence[Patterns], path: str, name: str) -> bool:
     """Whether a path is left out by these patterns, of which the last ones are the nearest."""
-    said = (it.ignore(path, name) for it in reversed(found))
-    return next((it for it in said if it is not None), False)
+    said = (other_patterns.ignore(path, name) for other_patterns in reversed(found))
+    return next((flag for flag in said if flag is not None), False)
 
 
 def _spec(kind: type[PathSpec[Pattern]], lines: Iterable[str]) -> PathSpec[Pattern]:

@@ -64,12 +64,12 @@ def observed(
     reading: Callable[[str], object] = lambda _: None,
 ) -> Observation:
     """The plan that these files make. `reading` is told the name of each that takes some time."""
-    return _plan(sources, (_placed(it, clusters) for it in sightings(sources, reading)), labels)
+    return _plan(sources, (_placed(sighting, clusters) for sighting in sightings(sources, reading)), labels)
 
 
 def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
     """The plans that the files of a tree make: one, or one for each of its sites, and one for what is at none."""
-    sites = Sites(tree.sites, sources, (_placed(it, tree.clusters) for it in sightings(sources)))
+    sites = Sites(tree.sites, sources, (_placed(sighting, tree.clusters) for sighting in sightings(sources)))
     if not tree.sites:
         return (_plan(sources, sites.sightings[""], tree.labels),)
     own = ((site, sites.files(sources, site)) for site in sites)
@@ -78,24 +78,24 @@ def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...
 
 def _plan(sources: Sequence[Source], found: Iterable[Sighting], labels: Mapping[str, Role]) -> Observation:
     """The plan that these files make, and what was seen in them."""
-    said = tuple(_meant(it, labels) for source in sources for it in statements(source))
-    more = (*(it for source in sources for it in details(source)), *quotes(sources))
-    aside = tuple(_meant(it, labels) for source in sources for it in remarks(source))
+    said = tuple(_meant(statement, labels) for source in sources for statement in statements(source))
+    more = (*(detail for source in sources for detail in details(source)), *quotes(sources))
+    aside = tuple(_meant(remark, labels) for source in sources for remark in remarks(source))
     return replace(assemble(found, sources), statements=said, details=more, comments=aside)
 
 
 def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
     """The statement, with the role that its label was said to have."""
     said = {label.lower(): role for label, role in labels.items()}
-    role = next((said[it.lower()] for it in statement.labels if it.lower() in said), None)
+    role = next((said[label.lower()] for label in statement.labels if label.lower() in said), None)
     return statement if role is None else statement._replace(role=role, certainty="exact")
 
 
-def _placed(it: Sighting, clusters: Mapping[str, str]) -> Sighting:
+def _placed(sighting: Sighting, clusters: Mapping[str, str]) -> Sighting:
     """The sighting, in the cluster that its path was said to belong to."""
-    file = it.entry.origin.source.file if clusters else ""
-    cluster = next((cluster for glob, cluster in clusters.items() if fnmatchcase(file, glob)), it.scope)
-    return it if cluster == it.scope else it._replace(scope=cluster)
+    file = sighting.entry.origin.source.file if clusters else ""
+    cluster = next((cluster for glob, cluster in clusters.items() if fnmatchcase(file, glob)), sighting.scope)
+    return sighting if cluster == sighting.scope else sighting._replace(scope=cluster)
 
 
 def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None) -> Iterator[Sighting]:
@@ -130,23 +130,25 @@ def _readers(name: str) -> list[Callable[..., Iterable[Sighting]]]:
 def _seen(reads: Sequence[Callable[..., Iterable[Sighting]]], what: object, cluster: str) -> Iterator[Sighting]:
     """What these readers see in a document or file, as a part of the cluster, unless it names another one itself."""
     for read in reads:
-        for it in read(what):
-            yield it if it.scope else it._replace(scope=cluster)
+        for sighting in read(what):
+            yield sighting if sighting.scope else sighting._replace(scope=cluster)
 
 
 def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Source]) -> tuple[Layout, list[Document]]:
     """The documents that are in use, once for each cluster that uses them, with overlays and variables filled in."""
     placed = [
-        replace(it, cluster=cluster) if cluster else it
-        for it in everything
-        if paths.applies(it)
-        for cluster in paths.clusters(it.source.file)
+        replace(document, cluster=cluster) if cluster else document
+        for document in everything
+        if paths.applies(document)
+        for cluster in paths.clusters(document.source.file)
     ]
     found = [*released(overlaid(placed, sources, paths.clusters))]
-    known = variables((it, it.cluster) for it in found)
-    at_home = (replace(it, cluster=known.home) if known.home and not it.cluster else it for it in found)
+    known = variables((document, document.cluster) for document in found)
+    at_home = (
+        replace(document, cluster=known.home) if known.home and not document.cluster else document for document in found
+    )
     return paths._replace(home=known.home or paths.home), [
-        filled(it, known.of(it.source.file, it.cluster)) for it in at_home
+        filled(document, known.of(document.source.file, document.cluster)) for document in at_home
     ]
 
 

@@ -86,5 +86,5 @@ def _problem(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[tuple[s
     context: dict[str, Any] = detail.get("ctx", {})
     backwards = key in ("dhcp", "reserved") and "runs backwards" in detail["msg"]
     if (backwards or detail["type"] not in ("wrong-type", "missing-prefix-length")) and "hint" in context:
-        place = origin.at(key, *(it for it in detail["loc"][1:] if isinstance(it, int)))
+        place = origin.at(key, *(number for number in detail["loc"][1:] if isinstance(number, int)))
         yield detail["type"], Problem(at=place, message=f"{key}: {detail['msg']}", hint=context["hint"])

@@ -84,17 +84,17 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
     while left:
         folder, above, found, ignored = left.pop()
         entries = _entries(folder)
-        if NAME in [it.name for it in entries]:
+        if NAME in [other_entry.name for other_entry in entries]:
             found = (*found, _patterns(folder, above))
         folders = []
-        for it in entries:
-            name = f"{above}{it.name}"
-            if it.is_dir(follow_symlinks=False):
-                out = ignored or (bool(found) and is_ignored(found, f"{name}/", f"{it.name}/"))
+        for entry in entries:
+            name = f"{above}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                out = ignored or (bool(found) and is_ignored(found, f"{name}/", f"{entry.name}/"))
                 if not (out and pruning):
-                    folders.append((it.path, f"{name}/", found, out))
-            elif it.is_file(follow_symlinks=False):
-                yield it.path, name, ignored or (bool(found) and is_ignored(found, name, it.name))
+                    folders.append((entry.path, f"{name}/", found, out))
+            elif entry.is_file(follow_symlinks=False):
+                yield entry.path, name, ignored or (bool(found) and is_ignored(found, name, entry.name))
         left.extend(reversed(folders))
 
 
@@ -106,7 +106,7 @@ def _patterns(folder: str, above: str) -> Patterns:
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
-            return sorted([it for it in found if it.name not in _SKIPPED], key=_NAME)
+            return sorted([dir_entry for dir_entry in found if dir_entry.name not in _SKIPPED], key=_NAME)
     except OSError:
         return []
 

@@ -140,8 +140,8 @@ class _Parser:
 
     def body(self, depth: int) -> Body:
         found = Body()
-        while (it := self._token()).kind != "end":
-            if it.text == "}" and depth:
+        while (token := self._token()).kind != "end":
+            if token.text == "}" and depth:
                 break
             start = self._at
             try:
@@ -172,11 +172,11 @@ class _Parser:
     def _leave(self) -> None:
         """Go behind the line, with all brackets that begin in it."""
         open_ = 0
-        while (it := self._tokens[self._at]).kind != "end":
-            if open_ <= 0 and (it.kind == "line" or it.text == "}"):
-                self._at += it.kind == "line"
+        while (token := self._tokens[self._at]).kind != "end":
+            if open_ <= 0 and (token.kind == "line" or token.text == "}"):
+                self._at += token.kind == "line"
                 return
-            open_ += (it.text in _OPENING) - (it.text in _OPENING.values())
+            open_ += (token.text in _OPENING) - (token.text in _OPENING.values())
             self._at += 1
 
     def expression(self, depth: int, least: int = 0) -> Expression:
@@ -197,21 +197,21 @@ class _Parser:
         return left
 
     def _operand(self, depth: int) -> Expression:
-        it = self._next()
-        if it.text in ("-", "!"):
+        token = self._next()
+        if token.text in ("-", "!"):
             inner = self._operand(depth + 1) if depth < MAX_DEPTH else None
             if inner is None:
                 raise OddError
-            return Operation(it.text, (inner,), it.start, inner.end)
-        if it.text in _OPENING:
-            found = self._within(lambda: _INSIDE[it.text](self, it.start, depth + 1), it.text)
-        elif it.kind == "name" and self._token().text == "(":
+            return Operation(token.text, (inner,), token.start, inner.end)
+        if token.text in _OPENING:
+            found = self._within(lambda: _INSIDE[token.text](self, token.start, depth + 1), token.text)
+        elif token.kind == "name" and self._token().text == "(":
             self._next()
-            found = self._within(lambda: self._list(it.text, it.start, depth + 1), "(")
-        elif it.kind == "name" and it.text not in ("true", "false", "null"):
-            found = Name(it.text, it.start, it.start + len(it.text))
+            found = self._within(lambda: self._list(token.text, token.start, depth + 1), "(")
+        elif token.kind == "name" and token.text not in ("true", "false", "null"):
+            found = Name(token.text, token.start, token.start + len(token.text))
         else:
-            found = _literal(it)
+            found = _literal(token)
         return self._steps(found, depth)
 
     def _steps(self, found: Expression, depth: int) -> Expression:
@@ -321,14 +321,14 @@ def _literal_name(key: Expression) -> Expression:
     return Text((key.name,), key.start, key.end) if isinstance(key, Name) else key
 
 
-def _literal(it: _Token) -> Text:
+def _literal(token: _Token) -> Text:
     """A word, a number, or a text with the expressions in it."""
-    if it.kind not in ("name", "number", "string", "heredoc") and it.text != "*":
+    if token.kind not in ("name", "number", "string", "heredoc") and token.text != "*":
         raise OddError
-    if it.kind != "string":
-        return Text((it.text,) if it.text != "null" else (), it.start, it.start + len(it.text))
-    start = it.start + 1
-    inner = it.text[1:].removesuffix('"')
+    if token.kind != "string":
+        return Text((token.text,) if token.text != "null" else (), token.start, token.start + len(token.text))
+    start = token.start + 1
+    inner = token.text[1:].removesuffix('"')
     parts: list[str | Expression] = []
     done = 0
     for found in _PART.finditer(inner):

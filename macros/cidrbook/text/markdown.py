@@ -66,14 +66,16 @@ def passages(text: str) -> Iterator[Passage]:
     while number < len(lines):
         level, title = _heading(lines, number)
         if level:
-            headings = [*(it for it in headings if it[0] < level), (level, title)]
+            headings = [*(heading for heading in headings if heading[0] < level), (level, title)]
             ignoring = False
         path = tuple(words for _, words in headings)
         ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
         end, found = _block(lines, number, path)
-        found = [it._replace(above=leading.to(it)) if end == number + 1 else it for it in found]
+        found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
         leading.after(lines[number].text, found, alone=end == number + 1)
-        yield from (it for it in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(it)))))
+        yield from (
+            passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(passage))))
+        )
         number = end
 
 
@@ -84,11 +86,11 @@ class _Leading:
         self.items: list[tuple[int, str]] = []
         self.lead = self.before = ""
 
-    def to(self, it: Passage) -> str:
+    def to(self, passage: Passage) -> str:
         """The item that a line is below, or the line that leads to its list, or that it goes on from."""
-        if it.kind != "item":
+        if passage.kind != "item":
             return self.before
-        depth = _depth(it.cells[0].text)
+        depth = _depth(passage.cells[0].text)
         return next((text for at, text in reversed(self.items) if at < depth), self.lead)
 
     def after(self, line: str, found: list[Passage], *, alone: bool) -> None:
@@ -98,7 +100,7 @@ class _Leading:
         elif not found:
             self.before = ""
         elif found[0].kind == "item":
-            self.items = [*(it for it in self.items if it[0] < _depth(line)), (_depth(line), line)]
+            self.items = [*(pair for pair in self.items if pair[0] < _depth(line)), (_depth(line), line)]
             self.before = ""
         elif not (self.items and line[:1].isspace()):
             self.items, self.before = [], line
@@ -232,7 +234,7 @@ def _table(lines: list[_Line], path: tuple[str, ...]) -> list[Passage]:
         return []
     first = tuple(cell.text.strip() for cell in _cells(rows[0]))
     ruled = len(lines) > 1 and bool(_DELIMITER.match(lines[1].text))
-    header = first if ruled or not any(re.search(r"[0-9]\.[0-9]|:[0-9a-f]*:", it) for it in first) else ()
+    header = first if ruled or not any(re.search(r"[0-9]\.[0-9]|:[0-9a-f]*:", text) for text in first) else ()
     found = [tuple(_cells(row)) for row in rows[1 if header else 0 :]]
     above = _subject(found) if header and _PROPERTY.search(header[0]) else ""
     return [Passage("row", cells, path, header, above) for cells in found]

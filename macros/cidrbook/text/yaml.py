@@ -105,7 +105,11 @@ class Document:
     @property
     def place(self) -> Place:
         """Where it begins: its name, or the first text in it."""
-        return self.name.place if self.name else next((it.place for it in texts(self.tree)), Place(self.source, 1, 1))
+        return (
+            self.name.place
+            if self.name
+            else next((other_text.place for other_text in texts(self.tree)), Place(self.source, 1, 1))
+        )
 
 
 class Broken(NamedTuple):
@@ -311,7 +315,11 @@ def _mapping(node: MappingNode, reading: _Reading, depth: int) -> dict[str, Valu
         value = _value(inner, reading, depth + 1)
         if name == "<<":
             for part in value if isinstance(value, list) else [value]:
-                merged |= {it: part[it] for it in part if it not in merged} if isinstance(part, dict) else {}
+                merged |= (
+                    {other_text: part[other_text] for other_text in part if other_text not in merged}
+                    if isinstance(part, dict)
+                    else {}
+                )
         elif isinstance(name, str):
             own[name] = value
     return merged | own if merged else own

@@ -57,34 +57,34 @@ class _Found(NamedTuple):
     prefixes: dict[IPNetwork, list[tuple[Source, int]]]
     addresses: list[int]
 
-    def is_in_use(self, it: Statement) -> bool:
+    def is_in_use(self, statement: Statement) -> bool:
         """Whether anything is in a documented prefix, or around it."""
-        at = bisect_left(self.addresses, it.first)
-        inside = at < len(self.addresses) and self.addresses[at] <= it.last
-        return inside or any(one.first <= it.first and it.last <= one.last for one in self.prefixes)
+        at = bisect_left(self.addresses, statement.first)
+        inside = at < len(self.addresses) and self.addresses[at] <= statement.last
+        return inside or any(one.first <= statement.first and statement.last <= one.last for one in self.prefixes)
 
 
 @cached_view
 def nowhere(plan: Observation) -> tuple[Nowhere, ...]:
     """Documented prefixes that are out of use, as it seems, with what may have come in their place."""
-    said = [it for it in plan.statements if _prefix(it) is not None]
-    if not any(not it.role for it in said):
+    said = [statement for statement in plan.statements if _prefix(statement) is not None]
+    if not any(not statement.role for statement in said):
         return ()
     found = _read(plan)
-    documented = {_prefix(it) for it in said}
+    documented = {_prefix(statement) for statement in said}
     left = [one for one in found.prefixes if one not in documented]
     files: dict[str, list[Statement]] = defaultdict(list)
-    for it in said:
-        files[it.place.file].append(it)
+    for other_statement in said:
+        files[other_statement.place.file].append(other_statement)
     return tuple(one for own in files.values() for one in _of(own, found, left))
 
 
-def _prefix(it: Statement) -> IPNetwork | None:
+def _prefix(statement: Statement) -> IPNetwork | None:
     """The prefix that a statement is, where it is one of IPv4 that a network has."""
-    if it.version != 4 or it.address is not None or "/" not in it.text:
+    if statement.version != 4 or statement.address is not None or "/" not in statement.text:
         return None
-    length = 32 - (it.last - it.first + 1).bit_length() + 1
-    return IPNetwork((it.first, length), version=4) if length in _LENGTHS else None
+    length = 32 - (statement.last - statement.first + 1).bit_length() + 1
+    return IPNetwork((statement.first, length), version=4) if length in _LENGTHS else None
 
 
 def _read(plan: Observation) -> _Found:
@@ -100,18 +100,20 @@ def _read(plan: Observation) -> _Found:
                 prefixes[IPNetwork((number, int(length)), version=4).cidr].append((source, found.start()))
             elif not slash or int(length) in (30, 31, 32):
                 addresses.add(number)
-    addresses |= {int(it.first) for it in prefixes}
+    addresses |= {int(prefix.first) for prefix in prefixes}
     return _Found(prefixes, sorted(addresses))
 
 
 def _of(said: list[Statement], found: _Found, left: list[IPNetwork]) -> Iterator[Nowhere]:
     """Those of one document, which is about this lab: something else that it says is in its configurations."""
-    absent = [it for it in said if not it.role and not found.is_in_use(it)]
-    present = any(_prefix(it) in found.prefixes for it in said)
-    for it in absent if present else ():
-        near = [one for one in left if _differ_by_one(it, one) and _is_named(it, found.prefixes[one])]
-        if len(near) == 1 and [one.text for one in absent].count(it.text) == 1:
-            yield Nowhere(it, near[0], _place(near[0], found))
+    absent = [
+        other_statement for other_statement in said if not other_statement.role and not found.is_in_use(other_statement)
+    ]
+    present = any(_prefix(each_statement) in found.prefixes for each_statement in said)
+    for statement in absent if present else ():
+        near = [one for one in left if _differ_by_one(statement, one) and _is_named(statement, found.prefixes[one])]
+        if len(near) == 1 and [one.text for one in absent].count(statement.text) == 1:
+            yield Nowhere(statement, near[0], _place(near[0], found))
 
 
 def _place(prefix: IPNetwork, found: _Found) -> Place:
@@ -119,17 +121,17 @@ def _place(prefix: IPNetwork, found: _Found) -> Place:
     return source.at(index, len(str(prefix)))
 
 
-def _differ_by_one(it: Statement, other: IPNetwork) -> bool:
+def _differ_by_one(statement: Statement, other: IPNetwork) -> bool:
     """Whether two prefixes of one length differ in one octet."""
-    own = _prefix(it)
+    own = _prefix(statement)
     if own is None or own.prefixlen != other.prefixlen:
         return False
     return sum(a != b for a, b in zip(str(own.ip).split("."), str(other.ip).split("."), strict=True)) == 1
 
 
-def _is_named(it: Statement, places: list[tuple[Source, int]]) -> bool:
+def _is_named(statement: Statement, places: list[tuple[Source, int]]) -> bool:
     """Whether a word of the label stands in the lines around a prefix, or in the name of its file."""
-    words = {word for word in told_by(*it.labels[:2]) - COMMON - GENERIC if len(word) >= _SHORTEST_WORD}
+    words = {word for word in told_by(*statement.labels[:2]) - COMMON - GENERIC if len(word) >= _SHORTEST_WORD}
     words = {word for word in words if not word.isdecimal()}
     return any(words & told_by(_around(source, index)) for source, index in places)
 

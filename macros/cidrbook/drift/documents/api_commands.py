@@ -25,33 +25,35 @@ _At = tuple[IPAddress, Place]
 @cached_view
 def reached_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
     """Where documents reach the API or a node at an address beside theirs that nothing has."""
-    said = [it for it in plan.details if it.topic in ("api", "nodes")]
-    return tuple(one for it in said for one in _otherwise(plan, it))
+    said = [detail for detail in plan.details if detail.topic in ("api", "nodes")]
+    return tuple(one for detail in said for one in _otherwise(plan, detail))
 
 
-def _otherwise(plan: Observation, it: Detail) -> Iterator[Otherwise]:
-    address = IPAddress(it.first, it.version)
+def _otherwise(plan: Observation, detail: Detail) -> Iterator[Otherwise]:
+    address = IPAddress(detail.first, detail.version)
     apis = [one for cluster in plan.clusters for one in _apis(cluster)]
     nodes = [one for cluster in plan.clusters for one in _nodes(cluster)]
     known = [*apis, *nodes]
-    near = any(at.version == it.version and around(at) == around(address) for at, _ in known)
-    if not near or any(at == address for at, _ in known) or _is_anothers(plan, it, address):
+    near = any(at.version == detail.version and around(at) == around(address) for at, _ in known)
+    if not near or any(at == address for at, _ in known) or _is_anothers(plan, detail, address):
         return
-    values = [one for one in (apis if it.topic == "api" and apis else nodes or apis) if one[0].version == it.version]
+    values = [
+        one for one in (apis if detail.topic == "api" and apis else nodes or apis) if one[0].version == detail.version
+    ]
     if values:
         shown = " or ".join(dict.fromkeys(str(at) for at, _ in values[:_MOST]))
-        what = "the API is" if it.topic == "api" else "a node is"
-        message = f"{what} reached at {it.text} ({it.label}), where nothing is; it is at {shown}"
-        yield Otherwise(it.place, message, str(values[0][0]), values[0][1])
+        what = "the API is" if detail.topic == "api" else "a node is"
+        message = f"{what} reached at {detail.text} ({detail.label}), where nothing is; it is at {shown}"
+        yield Otherwise(detail.place, message, str(values[0][0]), values[0][1])
 
 
-def _is_anothers(plan: Observation, it: Detail, address: IPAddress) -> bool:
+def _is_anothers(plan: Observation, detail: Detail, address: IPAddress) -> bool:
     """Whether an address is one of another thing or cluster, or one that a pool may give to anything."""
-    if told_by(*it.labels, *it.headings) & _ELSEWHERE:
+    if told_by(*detail.labels, *detail.headings) & _ELSEWHERE:
         return True
     scopes = {cluster.scope for cluster in plan.clusters}
     number = int(address)
-    pooled = any(plan.pools.holding((scope, it.version), number, number) is not None for scope in scopes)
+    pooled = any(plan.pools.holding((scope, detail.version), number, number) is not None for scope in scopes)
     return pooled or any(claim.address == address for claim in plan.claims)
 
 

@@ -73,14 +73,14 @@ class _Spoken(NamedTuple):
 @cached_view
 def asns_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
     """AS numbers that documents say of what has another one."""
-    details = [it for it in plan.details if it.topic == "asn"]
+    details = [detail for detail in plan.details if detail.topic == "asn"]
     return tuple(_otherwise(details, list(_all(plan)))) if details else ()
 
 
 def _all(plan: Observation) -> Iterator[_Spoken]:
     yield from filter(None, map(_of_router, plan.routers))
     for cluster in plan.clusters:
-        balancers = [(it, it.asn, it.product) for it in cluster.load_balancers]
+        balancers = [(balancer, balancer.asn, balancer.product) for balancer in cluster.load_balancers]
         cni = [(cluster.cni, cluster.cni.asn, cluster.cni.product)] if cluster.cni else []
         for part, asn, product in (*balancers, *cni):
             if asn:
@@ -99,7 +99,7 @@ def _of_router(router: Router) -> _Spoken | None:
 def _elsewhere(plan: Observation) -> Iterator[Voice]:
     """What speaks BGP on machines that are neither routers nor nodes."""
     for spoken in voices(plan).values():
-        yield from (it for it in spoken if not it.cluster and not isinstance(it.machine, Router))
+        yield from (speaker for speaker in spoken if not speaker.cluster and not isinstance(speaker.machine, Router))
 
 
 def _of_host(voice: Voice, machine: Machine, asn: int) -> _Spoken:
@@ -108,7 +108,7 @@ def _of_host(voice: Voice, machine: Machine, asn: int) -> _Spoken:
 
 
 def _own(addresses: Iterable[IPAddress]) -> frozenset[tuple[int, int]]:
-    return frozenset((it.version, int(it)) for it in addresses)
+    return frozenset((address.version, int(address)) for address in addresses)
 
 
 def _names(*names: str) -> frozenset[str]:
@@ -147,8 +147,8 @@ class _Judged(NamedTuple):
 def _otherwise(details: list[Detail], known: list[_Spoken]) -> Iterator[Otherwise]:
     """Those that do not hold. Where one of a document does, others that are called by words of their own may be new."""
     files: dict[str, list[_Judged]] = defaultdict(list)
-    for it in details:
-        files[it.place.file].append(_judged(it, known))
+    for detail in details:
+        files[detail.place.file].append(_judged(detail, known))
     for judged in files.values():
         holding = {one.known[0].kind for one in judged if one.known and _holds(one)}
         for one in judged:
@@ -157,36 +157,36 @@ def _otherwise(details: list[Detail], known: list[_Spoken]) -> Iterator[Otherwis
                 yield _as_otherwise(one)
 
 
-def _holds(it: _Judged) -> bool:
-    return any(one.asn == it.detail.first for one in it.known)
+def _holds(judged: _Judged) -> bool:
+    return any(one.asn == judged.detail.first for one in judged.known)
 
 
-def _judged(it: Detail, known: list[_Spoken]) -> _Judged:
+def _judged(detail: Detail, known: list[_Spoken]) -> _Judged:
     """What the repository has for what a document names: by its address, by its name, or by what it is."""
-    told = told_by(*it.labels[:1]) - COMMON - _PLAIN
+    told = told_by(*detail.labels[:1]) - COMMON - _PLAIN
     words = frozenset(word for word in told if not word.isdecimal())
-    label, kinds = _named(it)
-    own = _own(one.address for one in it.beside if one.address is not None)
-    ids = set(ids_of(it.labels))
+    label, kinds = _named(detail)
+    own = _own(one.address for one in detail.beside if one.address is not None)
+    ids = set(ids_of(detail.labels))
     found = [one for one in known if own & one.addresses and (not kinds or one.kind in kinds)]
     found = found or [one for one in known if ids & (one.names | {one.cluster})]
     if found:
-        return _Judged(it, found, sure=True, words=words)
-    return _Judged(it, _by_role(it, known, label, kinds), sure=False, words=words)
+        return _Judged(detail, found, sure=True, words=words)
+    return _Judged(detail, _by_role(detail, known, label, kinds), sure=False, words=words)
 
 
-def _named(it: Detail) -> tuple[str, tuple[_Kind, ...]]:
+def _named(detail: Detail) -> tuple[str, tuple[_Kind, ...]]:
     """The first label that names a role, and what that can be."""
-    above = _plain(" ".join(it.headings[-2:]))
-    return next(((one, own) for one in map(_plain, it.labels[:2]) if (own := _kinds(one, above))), ("", ()))
+    above = _plain(" ".join(detail.headings[-2:]))
+    return next(((one, own) for one in map(_plain, detail.labels[:2]) if (own := _kinds(one, above))), ("", ()))
 
 
-def _by_role(it: Detail, known: list[_Spoken], label: str, kinds: tuple[_Kind, ...]) -> list[_Spoken]:
+def _by_role(detail: Detail, known: list[_Spoken], label: str, kinds: tuple[_Kind, ...]) -> list[_Spoken]:
     """What is of the role that the words beside a number name."""
-    told = told_by(*it.labels[:1], *it.headings[1:])
-    if not block_of(it.first, (*PRIVATE, *DOCUMENTATION)) or told & _OTHERS:
+    told = told_by(*detail.labels[:1], *detail.headings[1:])
+    if not block_of(detail.first, (*PRIVATE, *DOCUMENTATION)) or told & _OTHERS:
         return []
-    if not kinds and told_by(*it.labels) and told_by(*it.labels) <= _BGP:
+    if not kinds and told_by(*detail.labels) and told_by(*detail.labels) <= _BGP:
         return known if {one.kind for one in known} >= {"router", "cluster"} else []
     found = [one for one in known if one.kind in kinds]
     named = [one for one in found if one.cluster and one.cluster in told]
@@ -217,8 +217,8 @@ def _kinds(label: str, above: str) -> tuple[_Kind, ...]:
 
 def _kind(text: str) -> _Kind:
     """The kind that the last telling word of a text names."""
-    router = max((it.end() for it in _ROUTER.finditer(text)), default=0)
-    cluster = max((it.end() for it in _CLUSTER.finditer(text)), default=0)
+    router = max((match.end() for match in _ROUTER.finditer(text)), default=0)
+    cluster = max((match.end() for match in _CLUSTER.finditer(text)), default=0)
     return "" if router == cluster else "router" if router > cluster else "cluster"
 
 
@@ -226,18 +226,18 @@ def _plain(text: str) -> str:
     return " ".join(WORD.findall(text.partition("(")[0].lower()))
 
 
-def _as_otherwise(it: _Judged) -> Otherwise:
-    said, first = it.detail, it.known[0]
-    numbers = list(dict.fromkeys(str(one.asn) for one in it.known))
+def _as_otherwise(judged: _Judged) -> Otherwise:
+    said, first = judged.detail, judged.known[0]
+    numbers = list(dict.fromkeys(str(one.asn) for one in judged.known))
     shown = numbers[0] + and_more(numbers, "", "")
-    message = f"{_who(it)} is documented in AS {said.text}; its number is {shown}"
-    exact = said.plain and len(numbers) == 1 and (it.sure or _is_plain(it))
+    message = f"{_who(judged)} is documented in AS {said.text}; its number is {shown}"
+    exact = said.plain and len(numbers) == 1 and (judged.sure or _is_plain(judged))
     return Otherwise(said.place, message, f"AS {first.asn}", first.place, exact)
 
 
-def _who(it: _Judged) -> str:
+def _who(judged: _Judged) -> str:
     """What a number is of: the name that its document has for it, or what that means."""
-    said, first = it.detail, it.known[0]
+    said, first = judged.detail, judged.known[0]
     if not _SIDES.fullmatch(said.label):
         return f"`{said.label}`"
     if first.kind == "cluster":
@@ -246,7 +246,7 @@ def _who(it: _Judged) -> str:
     return f"the router {names[0]}" if names else "the router"
 
 
-def _is_plain(it: _Judged) -> bool:
+def _is_plain(judged: _Judged) -> bool:
     """Whether the label itself names a role, and nothing but that."""
-    label = next(iter(it.detail.labels), "")
-    return not it.words and bool(_kind(_plain(label))) and label.count(" ") < _LONG
+    label = next(iter(judged.detail.labels), "")
+    return not judged.words and bool(_kind(_plain(label))) and label.count(" ") < _LONG

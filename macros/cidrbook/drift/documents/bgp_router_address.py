@@ -43,15 +43,19 @@ def facing(plan: Observation) -> tuple[Otherwise, ...]:
     """Documented addresses of routers that the clusters have their sessions at others with."""
     said = list(_said(plan))
     routers = list(_routers(plan)) if said else []
-    found = (one for it in said for one in _otherwise(plan, it, routers))
+    found = (one for other_said in said for one in _otherwise(plan, other_said, routers))
     return tuple({one.at: one for one in found}.values())
 
 
 def _said(plan: Observation) -> Iterator[_Said]:
-    for it in plan.details:
-        own = [one for one in it.beside if one.address is not None]
-        if it.topic == "asn" and len(own) == 1 and not told_by(*it.labels, *it.headings[1:]) & KINDS - {"edge"}:
-            yield _Said(own[0], it.first, it.plain)
+    for detail in plan.details:
+        own = [one for one in detail.beside if one.address is not None]
+        if (
+            detail.topic == "asn"
+            and len(own) == 1
+            and not told_by(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
+        ):
+            yield _Said(own[0], detail.first, detail.plain)
     for one in plan.statements:
         if one.address is not None and not one.sentence and _PEER.search(next(iter(one.labels), "")):
             yield _Said(one, None, plain=True)
@@ -71,14 +75,14 @@ def _of_side(side: Side, address: IPAddress) -> Iterator[_Router]:
             yield _Router(half.asn, address, half.at("asn"))
 
 
-def _otherwise(plan: Observation, it: _Said, routers: list[_Router]) -> Iterator[Otherwise]:
-    said, address = it.statement, it.statement.address
-    known = [one for one in routers if it.asn in (None, one.asn) and one.address.version == said.version]
+def _otherwise(plan: Observation, other_said: _Said, routers: list[_Router]) -> Iterator[Otherwise]:
+    said, address = other_said.statement, other_said.statement.address
+    known = [one for one in routers if other_said.asn in (None, one.asn) and one.address.version == said.version]
     addresses = list(dict.fromkeys(one.address for one in known))
     if len(addresses) != 1 or address is None or address in addresses or _is_known(plan, address):
         return
-    if around(address) == around(addresses[0]) or (it.plain and it.asn and _has_nodes(plan, address)):
-        whose = f"the router of AS {it.asn}" if it.asn else "the BGP router"
+    if around(address) == around(addresses[0]) or (other_said.plain and other_said.asn and _has_nodes(plan, address)):
+        whose = f"the router of AS {other_said.asn}" if other_said.asn else "the BGP router"
         message = f"{whose} is documented at {said.text}; the cluster has its sessions with {addresses[0]}"
         yield Otherwise(said.place, message, str(addresses[0]), known[0].place)
 

@@ -63,14 +63,14 @@ class Names:
         self.ids: dict[str, list[Addressed]] = defaultdict(list)
         self.holders: dict[tuple[int, int], Addressed] = {}
         self.clusters = {
-            id(it): cluster.id
+            id(owner): cluster.id
             for cluster in plan.clusters
-            for it in (*cluster.nodes, *cluster.pinned_services, *cluster.virtual_addresses)
+            for owner in (*cluster.nodes, *cluster.pinned_services, *cluster.virtual_addresses)
         }
-        self._several = {it.id for it in plan.clusters} - _PLACELESS if len(plan.clusters) > 1 else set()
+        self._several = {cluster.id for cluster in plan.clusters} - _PLACELESS if len(plan.clusters) > 1 else set()
         for claim in plan.claims:
             for name in dict.fromkeys((slug(claim.owner.id), claim.owner.id, *_card(claim.owner))):
-                if not any(claim.owner is it for it in self.ids[name]):
+                if not any(claim.owner is other_id for other_id in self.ids[name]):
                     self.ids[name].append(claim.owner)
             self.holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
         self._names = {name: _name(name) for name in self.ids}
@@ -79,49 +79,51 @@ class Names:
             for word in dict.fromkeys((*parts.words, parts.joined)):
                 self._by_word[word].append(name)
 
-    def meant(self, it: Statement) -> Match:
+    def meant(self, statement: Statement) -> Match:
         """What a statement names: by the words right before it, or else by its labels."""
-        for labels in ((it.near,), it.labels):
-            owners = self.exactly(it, filter(None, labels))
+        for labels in ((statement.near,), statement.labels):
+            owners = self.exactly(statement, filter(None, labels))
             if owners:
                 return Match(tuple(owners), exact=True)
-        told = self.exactly(it, _told(it.labels[1:]))
-        if told and self._are_one(it, told):
+        told = self.exactly(statement, _told(statement.labels[1:]))
+        if told and self._are_one(statement, told):
             return Match(tuple(told), exact=True)
-        if it.sentence:
-            return self._roughly(it, it.near, plain=True)
-        first = it.labels[:2] if it.labels and is_domain(it.labels[0]) else it.labels[:1]
-        near = self._roughly(it, it.near, plain=True) if it.near not in first else Match()
-        return near if near.owners else self._all(it, first)
+        if statement.sentence:
+            return self._roughly(statement, statement.near, plain=True)
+        first = statement.labels[:2] if statement.labels and is_domain(statement.labels[0]) else statement.labels[:1]
+        near = self._roughly(statement, statement.near, plain=True) if statement.near not in first else Match()
+        return near if near.owners else self._all(statement, first)
 
-    def exactly(self, it: Statement, labels: Iterable[str]) -> list[Addressed]:
+    def exactly(self, statement: Statement, labels: Iterable[str]) -> list[Addressed]:
         """The things that a label is the name of."""
         found = (self.ids[name] for name in dict.fromkeys(ids_of(labels)) if name in self.ids)
-        return self._of_cluster(it, [owner for own in found for owner in own])
+        return self._of_cluster(statement, [owner for own in found for owner in own])
 
-    def _all(self, it: Statement, labels: tuple[str, ...]) -> Match:
+    def _all(self, statement: Statement, labels: tuple[str, ...]) -> Match:
         """What several labels name, if that is one address."""
-        found = [self._roughly(it, label) for label in labels]
+        found = [self._roughly(statement, label) for label in labels]
         told = [match for match in found if match.owners]
         owners = tuple(owner for match in told for owner in match.owners)
         if len(told) == 1:
             return told[0]
         exact, plain = (all(getattr(match, which) for match in told) for which in ("exact", "plain"))
-        return Match(owners, exact, plain) if self._are_one(it, owners) else Match()
+        return Match(owners, exact, plain) if self._are_one(statement, owners) else Match()
 
-    def _roughly(self, it: Statement, label: str, *, plain: bool = False) -> Match:
+    def _roughly(self, statement: Statement, label: str, *, plain: bool = False) -> Match:
         """What a label names by other words than the id's, if that is one thing, or things at one address."""
         text = label.strip().rpartition("//")[2].removeprefix("*.").partition(".")[0] if is_domain(label) else label
-        found = (self._spelled(it, one, text=not _is_id(label), plain=plain) for one in (text, text.partition("(")[0]))
+        found = (
+            self._spelled(statement, one, text=not _is_id(label), plain=plain) for one in (text, text.partition("(")[0])
+        )
         return next((match for match in found if match.owners), Match())
 
-    def _spelled(self, it: Statement, label: str, *, text: bool, plain: bool) -> Match:
+    def _spelled(self, statement: Statement, label: str, *, text: bool, plain: bool) -> Match:
         words = _spelled(label)
         if not words or len(frozenset(WORD.findall(label))) >= _LONG:
             return Match()
         for names in self._near(words, text=text, plain=plain):
-            owners = self._of_cluster(it, [owner for name in names for owner in self.ids[name]])
-            if owners and (len(names) == 1 or self._are_one(it, owners)):
+            owners = self._of_cluster(statement, [owner for name in names for owner in self.ids[name]])
+            if owners and (len(names) == 1 or self._are_one(statement, owners)):
                 told = all(frozenset(words) <= _beside(self._names[name]) for name in names)
                 joined = all("".join(words) == self._names[name].joined for name in names)
                 return Match(tuple(owners), exact=joined, plain=told)
@@ -137,13 +139,15 @@ class Names:
         joined = "".join(words)
         if text:
             more = told - _PLAIN
-            yield [name for name, it in names.items() if more and more == frozenset(it.words) - _PLAIN]
-            own = ((name, it) for name, it in names.items() if it.own and it.own <= told)
+            yield [name for name, own_name in names.items() if more and more == frozenset(own_name.words) - _PLAIN]
+            own = (
+                (name, other_name) for name, other_name in names.items() if other_name.own and other_name.own <= told
+            )
             first = next((word for word in words if word not in GENERIC), "")
             yield [name for name, it in own if told <= _beside(it) or (not plain and first in it.own)]
         if plain:
             return
-        yield [name for name, it in names.items() if it.joined == joined]
+        yield [name for name, each_name in names.items() if each_name.joined == joined]
         if len(joined) >= _SHORTEST and (len(words) > 1 or not told <= GENERIC):
             yield [name for name, it in names.items() if _begins(it, words, joined)]
         if told <= GENERIC:
@@ -153,19 +157,23 @@ class Names:
         if text and len(words) > 1 and len(words[0]) >= _SHORTEST and words[0] not in GENERIC:
             yield [name for name, it in names.items() if it.words[0] == words[0]]
 
-    def _of_cluster(self, it: Statement, owners: list[Addressed]) -> list[Addressed]:
+    def _of_cluster(self, statement: Statement, owners: list[Addressed]) -> list[Addressed]:
         """Of things in several clusters, those of the one that a statement's words, its headings or its path name."""
         if not self._several or not owners:
             return owners
-        short = (label for label in it.labels if label.count(" ") < _FEW)
-        for texts in ((*short, it.near), *((heading,) for heading in reversed(it.headings)), it.place.file.split("/")):
+        short = (label for label in statement.labels if label.count(" ") < _FEW)
+        for texts in (
+            (*short, statement.near),
+            *((heading,) for heading in reversed(statement.headings)),
+            statement.place.file.split("/"),
+        ):
             named = {one for one in self._several if one in ids_in(texts)}
             if len(named) == 1:
                 return [owner for owner in owners if self.clusters.get(id(owner), *named) in named]
         return owners
 
-    def _are_one(self, it: Statement, owners: Iterable[Addressed]) -> bool:
-        return len({at for owner in owners for at in owner.addresses if at.version == it.version}) == 1
+    def _are_one(self, statement: Statement, owners: Iterable[Addressed]) -> bool:
+        return len({at for owner in owners for at in owner.addresses if at.version == statement.version}) == 1
 
 
 def _told(labels: Iterable[str]) -> Iterator[str]:
@@ -195,19 +203,19 @@ def ids_in(texts: Iterable[str]) -> frozenset[str]:
     return found | {slug(part) for text in texts for part in re.findall(r"[\w-]+", text.lower())}
 
 
-def _beside(it: _Name) -> frozenset[str]:
-    return frozenset(it.words) | GENERIC | _ENDS
+def _beside(name: _Name) -> frozenset[str]:
+    return frozenset(name.words) | GENERIC | _ENDS
 
 
-def _is_of(told: frozenset[str], it: _Name) -> bool:
+def _is_of(told: frozenset[str], name: _Name) -> bool:
     """Whether words do not name another product than a name does."""
     products = told & _PRODUCTS
-    return not products or bool(products & frozenset(it.words)) or not _PRODUCTS & frozenset(it.words)
+    return not products or bool(products & frozenset(name.words)) or not _PRODUCTS & frozenset(name.words)
 
 
-def _begins(it: _Name, words: tuple[str, ...], joined: str) -> bool:
+def _begins(name: _Name, words: tuple[str, ...], joined: str) -> bool:
     """Whether words are the first of a name: whole ones, or several that are written as one."""
-    return it.words[: len(words)] == words or (len(words) > 1 and it.joined.startswith(joined))
+    return name.words[: len(words)] == words or (len(words) > 1 and name.joined.startswith(joined))
 
 
 def _name(name: str) -> _Name:

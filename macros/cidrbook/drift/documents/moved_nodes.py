@@ -31,35 +31,41 @@ def moved(plan: Observation) -> tuple[_Named, ...]:
     """Rows that name nodes, at addresses of one network that nothing has, where none of their table holds."""
     nodes = {id(node): node for cluster in plan.clusters for node in cluster.nodes if len(node.addresses) == 1}
     sections: dict[tuple[str, tuple[str, ...]], list[_Named]] = defaultdict(list)
-    for it in plan.statements if nodes else ():
+    for statement in plan.statements if nodes else ():
         owner = (
-            _node(plan, it, nodes) if it.address is not None and it.version == 4 and it.certainty != "exact" else None
+            _node(plan, statement, nodes)
+            if statement.address is not None and statement.version == 4 and statement.certainty != "exact"
+            else None
         )
         if owner:
-            sections[it.place.file, it.headings].append((it, owner))
+            sections[statement.place.file, statement.headings].append((statement, owner))
     return tuple(one for named in sections.values() for one in named if _is_moved(plan, named))
 
 
-def _node(plan: Observation, it: Statement, nodes: dict[int, Node]) -> Node | None:
+def _node(plan: Observation, statement: Statement, nodes: dict[int, Node]) -> Node | None:
     """The one node that the first label of a statement is the name of."""
-    found = [nodes[id(one)] for one in names_of(plan).exactly(it, it.labels[:1]) if id(one) in nodes]
+    found = [nodes[id(one)] for one in names_of(plan).exactly(statement, statement.labels[:1]) if id(one) in nodes]
     return found[0] if len(found) == 1 else None
 
 
 def _is_moved(plan: Observation, named: list[_Named]) -> bool:
-    addresses = {int(it.address or 0) for it, _ in named}
+    addresses = {int(statement.address or 0) for statement, _ in named}
     networks = {number >> _NETWORK for number in addresses}
     several = len({node.id for _, node in named}) == len(named) == len(addresses) >= _FEWEST
-    if not several or len(networks) != 1 or not all(_is_plain(it) for it, _ in named):
+    if not several or len(networks) != 1 or not all(_is_plain(statement) for statement, _ in named):
         return False
     held = {int(claim.address) for claim in plan.claims}
     return held.isdisjoint(addresses) and (len(named) > _FEWEST or not _is_used(plan, *networks))
 
 
-def _is_plain(it: Statement) -> bool:
+def _is_plain(statement: Statement) -> bool:
     """Whether a row says no more of an address than that it is one."""
-    above = " ".join((*it.labels[:1], *it.headings, it.column))
-    return bool(_NEUTRAL.fullmatch(it.column.strip(" *`"))) and not _SECOND.search(above) and not told_by(above) & KINDS
+    above = " ".join((*statement.labels[:1], *statement.headings, statement.column))
+    return (
+        bool(_NEUTRAL.fullmatch(statement.column.strip(" *`")))
+        and not _SECOND.search(above)
+        and not told_by(above) & KINDS
+    )
 
 
 def _is_used(plan: Observation, network: int) -> bool:

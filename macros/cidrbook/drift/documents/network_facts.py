@@ -57,7 +57,11 @@ class _Networks:
         self.by_prefix: dict[tuple[int, int, int], list[Network]] = defaultdict(list)
         self.by_name: dict[str, list[Network]] = defaultdict(list)
         self.by_vlan: dict[int, list[Network]] = defaultdict(list)
-        self.all = [it for it in plan.networks if it.cidrs and it.role not in ("pods", "services")]
+        self.all = [
+            other_network
+            for other_network in plan.networks
+            if other_network.cidrs and other_network.role not in ("pods", "services")
+        ]
         for network in self.all:
             for cidr in network.cidrs:
                 self.by_prefix[cidr.version, cidr.first, cidr.last].append(network)
@@ -66,144 +70,162 @@ class _Networks:
             if network.vlan:
                 self.by_vlan[network.vlan].append(network)
         held = (claim for claim in plan.claims if isinstance(claim.owner, Router | VirtualAddress))
-        self.routed = {(it.address.version, int(it.address)) for it in held}
-        self.held = {(it.address.version, int(it.address)) for it in plan.claims}
+        self.routed = {(claim.address.version, int(claim.address)) for claim in held}
+        self.held = {(claim.address.version, int(claim.address)) for claim in plan.claims}
 
-    def is_held(self, it: Detail) -> bool:
+    def is_held(self, detail: Detail) -> bool:
         """Whether anything has an address, or a router would hardly have it."""
-        return (it.version, it.first) in self.held or (it.version == 4 and it.first & 0xFF not in _ENDS)
+        return (detail.version, detail.first) in self.held or (detail.version == 4 and detail.first & 0xFF not in _ENDS)
 
-    def of(self, it: Detail) -> list[Network]:
+    def of(self, detail: Detail) -> list[Network]:
         """The networks that a detail's row says the prefix of."""
-        return [network for one in _prefixes(it) for network in self.by_prefix.get(_key(one), ())]
+        return [network for one in _prefixes(detail) for network in self.by_prefix.get(_key(one), ())]
 
-    def named(self, it: Detail) -> list[Network]:
+    def named(self, detail: Detail) -> list[Network]:
         """The one network of that name, unless the row says a prefix that is not its."""
-        found = next((self.by_name[name] for name in ids_of(it.labels) if name in self.by_name), [])
-        said = _prefixes(it)
+        found = next((self.by_name[name] for name in ids_of(detail.labels) if name in self.by_name), [])
+        said = _prefixes(detail)
         holds = len(found) == 1 and (not said or any(_meets(one, found[0]) for one in said))
         return found if holds else []
 
-    def around(self, it: Detail) -> list[Network]:
+    def around(self, detail: Detail) -> list[Network]:
         """The smallest network that the addresses of a detail lie in, where its row says no prefix."""
         found = [
             (cidr.last - cidr.first, network)
-            for network in ([] if _prefixes(it) else self.all)
-            for cidr in network.family(it.version)
-            if cidr.first <= it.first and it.last <= cidr.last and cidr.prefixlen >= _SMALL[it.version]
+            for network in ([] if _prefixes(detail) else self.all)
+            for cidr in network.family(detail.version)
+            if cidr.first <= detail.first and detail.last <= cidr.last and cidr.prefixlen >= _SMALL[detail.version]
         ]
         least = min((size for size, _ in found), default=0)
         return [network for size, network in found if size == least]
 
 
-def _prefixes(it: Detail) -> list[Statement]:
+def _prefixes(detail: Detail) -> list[Statement]:
     """The networks that stand beside a detail: prefixes, and addresses with their mask."""
-    return [one for one in it.beside if one.last > one.first and not any(dash in one.text for dash in _TO)]
+    return [one for one in detail.beside if one.last > one.first and not any(dash in one.text for dash in _TO)]
 
 
-def _key(it: Statement) -> tuple[int, int, int]:
-    return it.version, it.first, it.last
+def _key(statement: Statement) -> tuple[int, int, int]:
+    return statement.version, statement.first, statement.last
 
 
-def _meets(it: Statement, network: Network) -> bool:
-    return any(it.first <= cidr.last and cidr.first <= it.last for cidr in network.family(it.version))
+def _meets(statement: Statement, network: Network) -> bool:
+    return any(
+        statement.first <= cidr.last and cidr.first <= statement.last for cidr in network.family(statement.version)
+    )
 
 
 @cached_view
 def quoted_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
     """Values of objects that documents quote, and that have others in the repository."""
-    return tuple(_quoted(it) for it in plan.details if it.topic == "quoted")
+    return tuple(_quoted(detail) for detail in plan.details if detail.topic == "quoted")
 
 
-def _quoted(it: Detail) -> Otherwise:
-    values = list(dict.fromkeys(one.text for one in it.beside))
-    message = f"{it.labels[-1]} of {it.label} is quoted as {it.text}; it is {' or '.join(values[:3])}"
-    return Otherwise(it.place, message, values[0], it.beside[0].place)
+def _quoted(detail: Detail) -> Otherwise:
+    values = list(dict.fromkeys(one.text for one in detail.beside))
+    message = f"{detail.labels[-1]} of {detail.label} is quoted as {detail.text}; it is {' or '.join(values[:3])}"
+    return Otherwise(detail.place, message, values[0], detail.beside[0].place)
 
 
 @cached_view
 def networks_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
     """What documents say of the VLANs, gateways and DHCP ranges of networks that have others."""
-    details = [it for it in plan.details if it.topic in ("vlan", "gateway", "dhcp")]
+    details = [detail for detail in plan.details if detail.topic in ("vlan", "gateway", "dhcp")]
     known = _Networks(plan) if details else None
-    found = (it for detail in details for it in _of(detail, details, known)) if known else ()
+    found = (otherwise for detail in details for otherwise in _of(detail, details, known)) if known else ()
     return tuple(dict.fromkeys(found))
 
 
-def _of(it: Detail, all_: list[Detail], known: _Networks) -> Iterator[Otherwise]:
-    if it.topic == "vlan":
-        yield from _vlan(it, all_, known)
-    elif it.topic == "gateway":
-        yield from _gateway(it, known)
+def _of(detail: Detail, all_: list[Detail], known: _Networks) -> Iterator[Otherwise]:
+    if detail.topic == "vlan":
+        yield from _vlan(detail, all_, known)
+    elif detail.topic == "gateway":
+        yield from _gateway(detail, known)
     else:
-        yield from _dhcp(it, known)
+        yield from _dhcp(detail, known)
 
 
-def _vlan(it: Detail, all_: list[Detail], known: _Networks) -> Iterator[Otherwise]:
+def _vlan(detail: Detail, all_: list[Detail], known: _Networks) -> Iterator[Otherwise]:
     """The VLAN of a network that has another one; or, of one that is not known, the prefix of that VLAN."""
-    own = [network for network in known.of(it) if network.vlan]
-    found = own or [network for network in known.named(it) if network.vlan]
+    own = [network for network in known.of(detail) if network.vlan]
+    found = own or [network for network in known.named(detail) if network.vlan]
     if not found:
-        yield from _prefix_of_vlan(it, all_, known)
-    elif all(network.vlan != it.first for network in found):
+        yield from _prefix_of_vlan(detail, all_, known)
+    elif all(network.vlan != detail.first for network in found):
         network, several = found[0], len({one.vlan for one in found}) > 1
-        which = next((one.text for one in _prefixes(it) if own and known.by_prefix.get(_key(one))), network.name)
-        message = f"`{it.label or which}` is documented on VLAN {it.text}; {which} is on VLAN {network.vlan}"
+        which = next((one.text for one in _prefixes(detail) if own and known.by_prefix.get(_key(one))), network.name)
+        message = f"`{detail.label or which}` is documented on VLAN {detail.text}; {which} is on VLAN {network.vlan}"
         place = network.at("vlan")
-        yield Otherwise(it.place, message, f"VLAN {network.vlan}", place, exact=bool(own) and it.plain and not several)
+        yield Otherwise(
+            detail.place, message, f"VLAN {network.vlan}", place, exact=bool(own) and detail.plain and not several
+        )
 
 
-def _prefix_of_vlan(it: Detail, all_: list[Detail], known: _Networks) -> Iterator[Otherwise]:
+def _prefix_of_vlan(detail: Detail, all_: list[Detail], known: _Networks) -> Iterator[Otherwise]:
     """The prefix of a VLAN that has another one, where the repository has one on it, and no document has two."""
-    said = [one for one in _prefixes(it) if not known.by_prefix.get(_key(one))]
-    found = known.by_vlan.get(it.first, [])
-    again = any(other is not it and (other.topic, other.first) == ("vlan", it.first) for other in all_)
+    said = [one for one in _prefixes(detail) if not known.by_prefix.get(_key(one))]
+    found = known.by_vlan.get(detail.first, [])
+    again = any(other is not detail and (other.topic, other.first) == ("vlan", detail.first) for other in all_)
     for one in (
-        said if len(found) == 1 and not again and it.plain and not told_by(*it.labels, *it.headings[1:]) & KINDS else ()
+        said
+        if len(found) == 1 and not again and detail.plain and not told_by(*detail.labels, *detail.headings[1:]) & KINDS
+        else ()
     ):
         cidrs = found[0].family(one.version)
         if cidrs and not _meets(one, found[0]):
             shown = ", ".join(map(str, cidrs))
-            message = f"VLAN {it.text} is documented as {one.text}; the network on VLAN {it.text} is {shown}"
+            message = f"VLAN {detail.text} is documented as {one.text}; the network on VLAN {detail.text} is {shown}"
             yield Otherwise(one.place, message, shown, found[0].at("cidr", found[0].cidrs.index(cidrs[0])))
 
 
-def _gateway(it: Detail, known: _Networks) -> Iterator[Otherwise]:
+def _gateway(detail: Detail, known: _Networks) -> Iterator[Otherwise]:
     """The gateway of a network that has another one; an address that a router has for itself may well be one too."""
-    address = IPAddress(it.first, it.version)
-    found = [one for one in known.of(it) or known.named(it) or known.around(it) if _ways(one, it.version)]
-    ways = [way for one in found for way in _ways(one, it.version)]
+    address = IPAddress(detail.first, detail.version)
+    found = [
+        one for one in known.of(detail) or known.named(detail) or known.around(detail) if _ways(one, detail.version)
+    ]
+    ways = [way for one in found for way in _ways(one, detail.version)]
     inside = any(one.holds(address) for one in found)
-    outside = _is_outside(it, found)
-    taken = not outside and (it.version, it.first) in known.routed
-    if ways and (inside or outside) and address not in ways and not taken and not (it.bare and known.is_held(it)):
+    outside = _is_outside(detail, found)
+    taken = not outside and (detail.version, detail.first) in known.routed
+    if (
+        ways
+        and (inside or outside)
+        and address not in ways
+        and not taken
+        and not (detail.bare and known.is_held(detail))
+    ):
         network = found[0]
-        which = next(iter(network.family(it.version)), network.name)
-        message = f"the gateway of {which} is documented as {it.text.partition('/')[0]}; it is {ways[0]}"
+        which = next(iter(network.family(detail.version)), network.name)
+        message = f"the gateway of {which} is documented as {detail.text.partition('/')[0]}; it is {ways[0]}"
         at = network.at("gateway", network.gateways.index(ways[0]))
-        yield Otherwise(it.place, message, str(ways[0]), at)
+        yield Otherwise(detail.place, message, str(ways[0]), at)
 
 
-def _is_outside(it: Detail, found: list[Network]) -> bool:
+def _is_outside(detail: Detail, found: list[Network]) -> bool:
     """Whether a gateway lies in no prefix of its own row, which is that of one network that has another one."""
-    own = _prefixes(it)
-    return len(own) == len(found) == 1 and it.version == own[0].version and not own[0].first <= it.first <= own[0].last
+    own = _prefixes(detail)
+    return (
+        len(own) == len(found) == 1
+        and detail.version == own[0].version
+        and not own[0].first <= detail.first <= own[0].last
+    )
 
 
 def _ways(network: Network, version: int) -> list[IPAddress]:
-    return [it for it in network.gateways if it.version == version]
+    return [gateway for gateway in network.gateways if gateway.version == version]
 
 
-def _dhcp(it: Detail, known: _Networks) -> Iterator[Otherwise]:
+def _dhcp(detail: Detail, known: _Networks) -> Iterator[Otherwise]:
     """The DHCP range of a network that has another one; several that are documented as one are that one."""
-    found = [one for one in known.of(it) or known.named(it) or known.around(it) if one.dhcp]
-    pools = [pool for one in found for pool in one.dhcp if pool.first.version == it.version]
-    if not pools or any(one.first == it.first and one.last == it.last for one in _prefixes(it)):
+    found = [one for one in known.of(detail) or known.named(detail) or known.around(detail) if one.dhcp]
+    pools = [pool for one in found for pool in one.dhcp if pool.first.version == detail.version]
+    if not pools or any(one.first == detail.first and one.last == detail.last for one in _prefixes(detail)):
         return
     ends = {(int(pool.first), int(pool.last)) for pool in pools}
     ends.add((min(first for first, _ in ends), max(last for _, last in ends)))
-    if (it.first, it.last) not in ends:
+    if (detail.first, detail.last) not in ends:
         network = found[0]
         shown = ", ".join(map(str, pools))
-        message = f"the DHCP range of {network.cidr or network.name} is documented as {it.text}; it is {shown}"
-        yield Otherwise(it.place, message, shown, network.at("dhcp", network.dhcp.index(pools[0])))
+        message = f"the DHCP range of {network.cidr or network.name} is documented as {detail.text}; it is {shown}"
+        yield Otherwise(detail.place, message, shown, network.at("dhcp", network.dhcp.index(pools[0])))

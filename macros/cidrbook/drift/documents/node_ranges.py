@@ -35,9 +35,13 @@ _FEW, _SHOWN = 256, 4
 @cached_view
 def enumerated(plan: Observation) -> tuple[Otherwise, ...]:
     """Documented ranges that do not hold the machines which they are said to be of: `worker-1..4`."""
-    said = [it for it in plan.statements if it.address is None and 1 < it.last - it.first + 1 < _FEW]
+    said = [
+        statement
+        for statement in plan.statements
+        if statement.address is None and 1 < statement.last - statement.first + 1 < _FEW
+    ]
     machines = _numbered(plan) if said else {}
-    return tuple(one for it in said for one in _outside(it, machines))
+    return tuple(one for statement in said for one in _outside(statement, machines))
 
 
 def _numbered(plan: Observation) -> dict[str, dict[int, Addressed]]:
@@ -50,83 +54,96 @@ def _numbered(plan: Observation) -> dict[str, dict[int, Addressed]]:
     return found
 
 
-def _outside(it: Statement, machines: dict[str, dict[int, Addressed]]) -> Iterator[Otherwise]:
-    words = (*it.labels, it.near, *(word for label in it.labels for word in label.split()))
+def _outside(statement: Statement, machines: dict[str, dict[int, Addressed]]) -> Iterator[Otherwise]:
+    words = (*statement.labels, statement.near, *(word for label in statement.labels for word in label.split()))
     named = next((found for label in words if (found := _NUMBERED.match(label.strip()))), None)
     own = machines.get(named["stem"].lower().replace("_", "-"), {}) if named else {}
     if not named or not own:
         return
     numbers = range(int(named["first"]), int(named["last"]) + 1)
     meant = [own[number] for number in numbers if number in own]
-    out = [one for one in meant if not _holds(it, one)]
-    if len(meant) == len(numbers) > 1 and out and all(one.addresses[0].version == it.version for one in meant):
+    out = [one for one in meant if not _holds(statement, one)]
+    if len(meant) == len(numbers) > 1 and out and all(one.addresses[0].version == statement.version for one in meant):
         at, value = out[0].place_of_address(0), str(out[0].addresses[0])
-        message = f"`{named[0]}` is documented at {it.text}; {out[0].name} has {value}"
-        yield Otherwise(it.place, message, value, at)
+        message = f"`{named[0]}` is documented at {statement.text}; {out[0].name} has {value}"
+        yield Otherwise(statement.place, message, value, at)
 
 
 @cached_view
 def housed(plan: Observation) -> tuple[Otherwise, ...]:
     """Documented ranges of nodes, of one kind or all, in which there is none."""
     nodes = [(cluster, node) for cluster in plan.clusters for node in cluster.nodes if node.addresses]
-    said = [it for it in plan.statements if it.address is None and it.last - it.first < _FEW and _is_of_nodes(it)]
-    return tuple(one for it in (said if nodes else ()) for one in _empty(plan, it, [node for _, node in nodes]))
+    said = [
+        statement
+        for statement in plan.statements
+        if statement.address is None and statement.last - statement.first < _FEW and _is_of_nodes(statement)
+    ]
+    return tuple(
+        one for statement in (said if nodes else ()) for one in _empty(plan, statement, [node for _, node in nodes])
+    )
 
 
-def _is_of_nodes(it: Statement) -> bool:
-    label = next(iter(it.labels), "").partition("(")[0].strip().lower()
-    above = " ".join((*it.labels, *it.headings[1:])).lower()
+def _is_of_nodes(statement: Statement) -> bool:
+    label = next(iter(statement.labels), "").partition("(")[0].strip().lower()
+    above = " ".join((*statement.labels, *statement.headings[1:])).lower()
     return bool(_NODES.match(label)) and not _OTHERS.search(above) and not told_by(above) & KINDS
 
 
-def _role(it: Statement) -> str:
+def _role(statement: Statement) -> str:
     """The role of the nodes that a label names, if it names one."""
-    label = it.label.lower()
+    label = statement.label.lower()
     return "worker" if "worker" in label else "control-plane" if re.search("control|master|cp", label) else ""
 
 
-def _empty(plan: Observation, it: Statement, nodes: list[Node]) -> Iterator[Otherwise]:
+def _empty(plan: Observation, statement: Statement, nodes: list[Node]) -> Iterator[Otherwise]:
     """A range without nodes, where all of them are elsewhere, and nothing else is in it."""
-    meant = [node for node in nodes if not node.roles or _role(it) in ("", *node.roles)]
+    meant = [node for node in nodes if not node.roles or _role(statement) in ("", *node.roles)]
     own = [(at, node.place_of_address(which)) for node in meant for which, at in enumerate(node.addresses)]
-    known = [(at, place) for at, place in own if at.version == it.version]
-    taken = any(one.address.version == it.version and it.first <= int(one.address) <= it.last for one in plan.claims)
+    known = [(at, place) for at, place in own if at.version == statement.version]
+    taken = any(
+        one.address.version == statement.version and statement.first <= int(one.address) <= statement.last
+        for one in plan.claims
+    )
     if known and not taken:
         shown = ", ".join(str(at) for at, _ in known[:_SHOWN]) + ("..." if len(known) > _SHOWN else "")
-        message = f"`{it.label}` is documented as {it.text}, where no node is; they are at {shown}"
-        yield Otherwise(it.place, message, shown, known[0][1])
+        message = f"`{statement.label}` is documented as {statement.text}, where no node is; they are at {shown}"
+        yield Otherwise(statement.place, message, shown, known[0][1])
 
 
-def _holds(it: Statement, machine: Addressed) -> bool:
-    return bool(it.first <= int(machine.addresses[0]) <= it.last)
+def _holds(statement: Statement, machine: Addressed) -> bool:
+    return bool(statement.first <= int(machine.addresses[0]) <= statement.last)
 
 
 @cached_view
 def resolvers(plan: Observation) -> tuple[Otherwise, ...]:
     """Documented addresses of the DNS in clusters that lie in no range of services, nor anywhere else that is known."""
-    clusters = [it for it in plan.clusters if it.services]
-    said = [it for it in plan.statements if it.address is not None and clusters and _names_dns(it)]
-    return tuple(one for it in said for one in _unserved(plan, it))
+    clusters = [cluster for cluster in plan.clusters if cluster.services]
+    said = [
+        statement
+        for statement in plan.statements
+        if statement.address is not None and clusters and _names_dns(statement)
+    ]
+    return tuple(one for statement in said for one in _unserved(plan, statement))
 
 
-def _names_dns(it: Statement) -> bool:
-    return any(_DNS.search(name.strip().lower()) for name in (it.near, *it.labels[:1]))
+def _names_dns(statement: Statement) -> bool:
+    return any(_DNS.search(name.strip().lower()) for name in (statement.near, *statement.labels[:1]))
 
 
-def _unserved(plan: Observation, it: Statement) -> Iterator[Otherwise]:
-    address = IPAddress(int(it.address or 0), it.version)
+def _unserved(plan: Observation, statement: Statement) -> Iterator[Otherwise]:
+    address = IPAddress(int(statement.address or 0), statement.version)
     networks = [network for cluster in plan.clusters for name in cluster.services if (network := plan.network(name))]
-    ranges = [(network, cidr) for network in networks for cidr in network.family(it.version)]
+    ranges = [(network, cidr) for network in networks for cidr in network.family(statement.version)]
     elsewhere = any(claim.address == address for claim in plan.claims) or any(
-        address in cidr for network in plan.networks for cidr in network.family(it.version)
+        address in cidr for network in plan.networks for cidr in network.family(statement.version)
     )
     pooled = any(
-        plan.pools.holding((cluster.scope, it.version), int(address), int(address)) for cluster in plan.clusters
+        plan.pools.holding((cluster.scope, statement.version), int(address), int(address)) for cluster in plan.clusters
     )
     if ranges and not elsewhere and not pooled:
         network, cidr = ranges[0]
-        own = next((str(at) for one in plan.clusters for at in one.dns if at.version == it.version), "")
+        own = next((str(at) for one in plan.clusters for at in one.dns if at.version == statement.version), "")
         value = own if own and len(ranges) == 1 else f"an address of {cidr}"
-        message = f"the DNS service is documented at {it.text}, and the range of the services is {cidr}"
+        message = f"the DNS service is documented at {statement.text}, and the range of the services is {cidr}"
         at = network.at("cidr", network.cidrs.index(cidr))
-        yield Otherwise(it.place, message, value, at)
+        yield Otherwise(statement.place, message, value, at)

@@ -23,23 +23,23 @@ _DEFAULTS = ("10.244.0.0/16", "10.96.0.0/12", "10.42.0.0/16", "10.43.0.0/16", "1
 _BRACKET = re.compile(r"\([^()]*\)|\s[\u2013\u2014-]\s.*")
 
 
-def is_apart(it: Statement, holding: Iterable[Statement]) -> bool:
+def is_apart(statement: Statement, holding: Iterable[Statement]) -> bool:
     """Whether a line has a word, or a number, of another cluster or pool than those that hold."""
     theirs = [_marks(other) for other in holding]
-    return bool(theirs) and not _marks(it) <= frozenset().union(*theirs)
+    return bool(theirs) and not _marks(statement) <= frozenset().union(*theirs)
 
 
-def is_default(it: Statement) -> bool:
+def is_default(statement: Statement) -> bool:
     """Whether a line says what a product has, if nobody sets it: `10.244.0.0/16 (default)`."""
-    return it.text in _DEFAULTS and "default" in told_by(*it.labels)
+    return statement.text in _DEFAULTS and "default" in told_by(*statement.labels)
 
 
-def _marks(it: Statement) -> frozenset[str]:
+def _marks(statement: Statement) -> frozenset[str]:
     """What tells of a line which cluster it is about: the words of its label, kinds and numbers above it."""
-    above = " ".join((*it.labels, *it.headings)).lower()
-    named = (one for one in it.labels if it.role == "vip" and "vip" in told_by(one) and "." not in one)
-    label = _BRACKET.sub(" ", next(named, next(iter(it.labels), "")))
+    above = " ".join((*statement.labels, *statement.headings)).lower()
+    named = (one for one in statement.labels if statement.role == "vip" and "vip" in told_by(one) and "." not in one)
+    label = _BRACKET.sub(" ", next(named, next(iter(statement.labels), "")))
     words = told_by(label.partition(".")[0] if " " not in label.strip() else label)
     numbers = frozenset(found[1] for found in _NUMBERED.finditer(above))
-    kinds = told_by(*it.headings, *it.labels) & KINDS
+    kinds = told_by(*statement.headings, *statement.labels) & KINDS
     return (words - COMMON - STRUCTURE - _NEUTRAL) | numbers | kinds

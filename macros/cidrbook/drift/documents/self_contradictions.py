@@ -42,35 +42,41 @@ def contradictions(plan: Observation) -> tuple[Problem, ...]:
             details[detail.place.file, detail.headings].append(detail)
     said: dict[_Section, list[Statement]] = defaultdict(list)
     files: dict[str, list[Statement]] = defaultdict(list)
-    for it in plan.statements:
-        said[it.place.file, it.headings].append(it)
-        files[it.place.file].append(it)
+    for statement in plan.statements:
+        said[statement.place.file, statement.headings].append(statement)
+        files[statement.place.file].append(statement)
     found: list[Problem] = []
     for (file, _), own in details.items():
         found += _gateways(own, files[file])
-        found += _numbers([it for it in own if it.topic == "vlan" and len(_networks(it)) == 1])
+        found += _numbers(
+            [other_detail for other_detail in own if other_detail.topic == "vlan" and len(_networks(other_detail)) == 1]
+        )
     for statements in said.values():
         found += _ranges(statements)
         found += _machines(statements)
-    otherwise = {it.at for it in networks_otherwise(plan)}
-    found = [it for it in found if it.at not in otherwise]
-    return tuple({(it.at.file, it.at.line, it.at.column): it for it in reversed(found)}.values())
+    otherwise = {other_otherwise.at for other_otherwise in networks_otherwise(plan)}
+    found = [problem for problem in found if problem.at not in otherwise]
+    return tuple(
+        {(problem.at.file, problem.at.line, problem.at.column): problem for problem in reversed(found)}.values()
+    )
 
 
-def _networks(it: Detail) -> list[Statement]:
+def _networks(detail: Detail) -> list[Statement]:
     """The prefixes of the row of a detail."""
-    return [one for one in it.beside if one.address is None and "/" in one.text and it.version in (0, one.version)]
+    return [
+        one for one in detail.beside if one.address is None and "/" in one.text and detail.version in (0, one.version)
+    ]
 
 
 def _gateways(own: list[Detail], said: list[Statement]) -> Iterator[Problem]:
     """Gateways that are in no prefix of their row, nor in any other one that the document names."""
-    for it in own:
-        networks = _networks(it) if it.topic == "gateway" and "/" not in it.text else []
-        around = (one for one in said if one.address is None and one.version == it.version)
-        if len(networks) == 1 and not any(one.first <= it.first <= one.last for one in (*networks, *around)):
-            address = IPAddress(it.first, it.version)
+    for detail in own:
+        networks = _networks(detail) if detail.topic == "gateway" and "/" not in detail.text else []
+        around = (one for one in said if one.address is None and one.version == detail.version)
+        if len(networks) == 1 and not any(one.first <= detail.first <= one.last for one in (*networks, *around)):
+            address = IPAddress(detail.first, detail.version)
             yield _problem(
-                it.place, f"the gateway {address} is not in {networks[0].text}, beside which it stands", networks
+                detail.place, f"the gateway {address} is not in {networks[0].text}, beside which it stands", networks
             )
 
 
@@ -110,7 +116,11 @@ def _are_parts(one: Detail, other: Detail) -> bool:
 
 def _ranges(said: Iterable[Statement]) -> Iterator[Problem]:
     """Ranges of one section that are for two purposes, and meet."""
-    ranged = [it for it in said if it.role in _APART and it.address is None and "/" in it.text and _is_one(it)]
+    ranged = [
+        statement
+        for statement in said
+        if statement.role in _APART and statement.address is None and "/" in statement.text and _is_one(statement)
+    ]
     for one, other in combinations(ranged[:64], 2):
         roles = {one.role, other.role}
         meet = one.version == other.version and one.first <= other.last and other.first <= one.last
@@ -121,40 +131,50 @@ def _ranges(said: Iterable[Statement]) -> Iterator[Problem]:
             yield _problem(other.place, message, [one])
 
 
-def _is_one(it: Statement) -> bool:
+def _is_one(statement: Statement) -> bool:
     """Whether a prefix is one range, and no aggregate of several."""
-    width = 32 if it.version == 4 else 128
-    return width - (it.last - it.first).bit_length() >= _SHORTEST[it.version]
+    width = 32 if statement.version == 4 else 128
+    return width - (statement.last - statement.first).bit_length() >= _SHORTEST[statement.version]
 
 
-def _is_sure(it: Statement, other: Statement) -> bool:
+def _is_sure(statement: Statement, other: Statement) -> bool:
     """Whether a role is not guessed; what is only called services may be those outside of the cluster."""
-    external = it.role == "services" and other.role in ("load-balancers", "nodes")
-    return it.certainty == "exact" or (it.certainty == "likely" and not external)
+    external = statement.role == "services" and other.role in ("load-balancers", "nodes")
+    return statement.certainty == "exact" or (statement.certainty == "likely" and not external)
 
 
 def _machines(said: Iterable[Statement]) -> Iterator[Problem]:
     """Rows of two machines that have one address, where all others of the table have their own."""
-    rows = [it for it in said if it.address is not None and it.column and _is_machine(it)]
+    rows = [
+        statement for statement in said if statement.address is not None and statement.column and _is_machine(statement)
+    ]
     by_kind: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
-    for it in rows:
-        by_kind[it.labels[1:2]].append(it)
+    for row in rows:
+        by_kind[row.labels[1:2]].append(row)
     for own in by_kind.values():
-        addresses = {(it.version, int(it.address or 0)) for it in own}
-        if len(own) > _MANY and len(addresses) == len(own) - 1 and len({it.labels[0] for it in own}) == len(own):
+        addresses = {(statement.version, int(statement.address or 0)) for statement in own}
+        if (
+            len(own) > _MANY
+            and len(addresses) == len(own) - 1
+            and len({statement.labels[0] for statement in own}) == len(own)
+        ):
             yield from _twice(own)
 
 
-def _is_machine(it: Statement) -> bool:
-    return len(it.labels) > 1 and it.labels[1].lower() in _MACHINES
+def _is_machine(statement: Statement) -> bool:
+    return len(statement.labels) > 1 and statement.labels[1].lower() in _MACHINES
 
 
 def _twice(own: list[Statement]) -> Iterator[Problem]:
     seen: dict[tuple[int, int], Statement] = {}
-    for it in own:
-        first = seen.setdefault((it.version, int(it.address or 0)), it)
-        if first is not it:
-            yield _problem(it.place, f"{it.labels[0]} is documented at {it.text}, and so is {first.labels[0]}", [first])
+    for statement in own:
+        first = seen.setdefault((statement.version, int(statement.address or 0)), statement)
+        if first is not statement:
+            yield _problem(
+                statement.place,
+                f"{statement.labels[0]} is documented at {statement.text}, and so is {first.labels[0]}",
+                [first],
+            )
 
 
 def _problem(at: Place, message: str, others: list[Statement]) -> Problem:
@@ -162,6 +182,6 @@ def _problem(at: Place, message: str, others: list[Statement]) -> Problem:
         at=at,
         message=message,
         label="cannot be both",
-        related=tuple(Related(at=it.place, message=f"{it.text} stands here") for it in others),
+        related=tuple(Related(at=statement.place, message=f"{statement.text} stands here") for statement in others),
         hint="mend one of them, or put `<!-- cidrbook: ignore -->` on the line if both are meant",
     )

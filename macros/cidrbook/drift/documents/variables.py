@@ -28,16 +28,16 @@ _Set = tuple[str, Place]
 @cached_view
 def variables_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
     """Values that documents say of a variable, where the one of this name has another one."""
-    said = [(name, it) for it in plan.statements if (name := _named(it))]
+    said = [(name, statement) for statement in plan.statements if (name := _named(statement))]
     values = _values(plan.sources, {name for name, _ in said}) if said else {}
-    return tuple(one for name, it in said for one in _otherwise(it, name, values.get(name, [])))
+    return tuple(one for name, statement in said for one in _otherwise(statement, name, values.get(name, [])))
 
 
-def _named(it: Statement) -> str:
+def _named(statement: Statement) -> str:
     """The variable that a row or an item calls by its name, and nothing else."""
-    found = (_NAME.fullmatch(label.strip(" `")) for label in it.labels[:2])
+    found = (_NAME.fullmatch(label.strip(" `")) for label in statement.labels[:2])
     name = next((one[1].lower() for one in found if one), "")
-    return name if it.version == 4 and not it.sentence and name not in _OF_HOSTS else ""
+    return name if statement.version == 4 and not statement.sentence and name not in _OF_HOSTS else ""
 
 
 def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[_Set]]:
@@ -50,14 +50,16 @@ def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[_Set
     return found
 
 
-def _otherwise(it: Statement, name: str, known: list[_Set]) -> Iterator[Otherwise]:
+def _otherwise(statement: Statement, name: str, known: list[_Set]) -> Iterator[Otherwise]:
     """The difference from the one value; of several clusters', from that of the one whose folder the row names."""
-    words = {label.strip(" `").lower() for label in it.labels}
+    words = {label.strip(" `").lower() for label in statement.labels}
     own = [(value, at) for value, at in known if words & set(at.file.lower().split("/"))] or known
     values = {value for value, _ in own}
-    if len(values) == 1 and _plain(it.text) not in values:
+    if len(values) == 1 and _plain(statement.text) not in values:
         value, at = own[0]
-        yield Otherwise(it.place, f"the variable {name} is documented as {it.text}; it is {value}", value, at)
+        yield Otherwise(
+            statement.place, f"the variable {name} is documented as {statement.text}; it is {value}", value, at
+        )
 
 
 def _plain(text: str) -> str:

@@ -66,30 +66,30 @@ def link_of(address: IPAddress) -> tuple[int, int]:
 @cached_view
 def addresses_repeated(plan: Observation) -> tuple[Repeated, ...]:
     """The addresses of an API that are none of those on the same network that others say."""
-    return tuple(it for cluster in _clusters(plan) for it in _of_api(plan, cluster))
+    return tuple(repeated for cluster in _clusters(plan) for repeated in _of_api(plan, cluster))
 
 
 @cached_view
 def ranges_repeated(plan: Observation) -> tuple[Repeated, ...]:
     """What Cilium routes, variables for pools and for DNS, and networks of nodes that others say otherwise."""
     return tuple(
-        it
+        repeated
         for cluster in _clusters(plan)
         for found in (_natives(plan, cluster), _pools(plan, cluster), _dns(plan, cluster), _subnets(plan, cluster))
-        for it in found
+        for repeated in found
     )
 
 
 def _clusters(plan: Observation) -> list[Cluster]:
-    return [it for it in plan.clusters if plan.trusted and not nameless(plan, it)]
+    return [cluster for cluster in plan.clusters if plan.trusted and not nameless(plan, cluster)]
 
 
 def _settings(plan: Observation, cluster: Cluster, kind: str) -> list[Network]:
-    return [it for name, it in plan.trusted if it.purpose == kind and name == cluster.id]
+    return [network for name, network in plan.trusted if network.purpose == kind and name == cluster.id]
 
 
 def _copies(plan: Observation, cluster: Cluster, kind: str) -> list[_Copy]:
-    return [_Copy(it, which) for it in _settings(plan, cluster, kind) for which in range(len(it.cidrs))]
+    return [_Copy(setting, which) for setting in _settings(plan, cluster, kind) for which in range(len(setting.cidrs))]
 
 
 def _of_api(plan: Observation, cluster: Cluster) -> Iterator[Repeated]:
@@ -104,12 +104,14 @@ def _of_api(plan: Observation, cluster: Cluster) -> Iterator[Repeated]:
         for which, address in enumerate(vip.addresses)
     ]
     known = virtual or _balancers(cluster, copies["api"], taken)
-    for it in copies["api"] if cluster.nodes else ():  # of machines that are not known, it may be one's
-        yield from _stale(cluster, it, known, taken)
+    for copy in copies["api"] if cluster.nodes else ():  # of machines that are not known, it may be one's
+        yield from _stale(cluster, copy, known, taken)
     for setting in _settings(plan, cluster, "names"):
-        yield from _of_names(cluster, [it for it in copies["names"] if it.setting is setting], known, taken)
-    for it in copies["master"]:
-        yield from _of_master(cluster, it, taken | {address for address, _ in known})
+        yield from _of_names(
+            cluster, [other_copy for other_copy in copies["names"] if other_copy.setting is setting], known, taken
+        )
+    for copy in copies["master"]:
+        yield from _of_master(cluster, copy, taken | {address for address, _ in known})
 
 
 _Known = list[tuple[IPAddress, Place]]
@@ -118,7 +120,11 @@ _Known = list[tuple[IPAddress, Place]]
 def _balancers(cluster: Cluster, copies: list[_Copy], taken: set[IPAddress]) -> _Known:
     """Where the API is reached, where that is no node and the nodes beside it are known."""
     links = {link_of(address) for node in cluster.nodes for address in node.addresses}
-    return [(it.address, it.place) for it in copies[:1] if it.address not in taken and link_of(it.address) in links]
+    return [
+        (copy.address, copy.place)
+        for copy in copies[:1]
+        if copy.address not in taken and link_of(copy.address) in links
+    ]
 
 
 def _stale(cluster: Cluster, copy: _Copy, known: _Known, taken: set[IPAddress]) -> Iterator[Repeated]:
@@ -134,14 +140,18 @@ def _of_names(cluster: Cluster, copies: list[_Copy], known: _Known, taken: set[I
     """What a certificate is for: stale where no address of the API is in it, and one that nothing has."""
     own = {it for it, _ in known}
     if len(copies) == 1 and copies[0].address not in own:  # several may be those of nodes
-        for it in _stale(cluster, copies[0], known, taken):
+        for repeated in _stale(cluster, copies[0], known, taken):
             names = f"{copies[0].setting.name} of the API of {cluster.name} has {copies[0].address}"
-            yield it._replace(message=f"{names}; the API is at {it.shown}")
+            yield repeated._replace(message=f"{names}; the API is at {repeated.shown}")
 
 
 def _of_master(cluster: Cluster, copy: _Copy, taken: set[IPAddress]) -> Iterator[Repeated]:
     """The address of a node by a variable, where none of the nodes beside it has it."""
-    near = [it for it in cluster.nodes if any(link_of(copy.address) == link_of(own) for own in it.addresses)]
+    near = [
+        other_node
+        for other_node in cluster.nodes
+        if any(link_of(copy.address) == link_of(own) for own in other_node.addresses)
+    ]
     if len(near) >= _FEW and copy.address not in taken:
         node = near[0]
         shown = f"{node.name} has {node.addresses[0]}"
@@ -154,16 +164,16 @@ def _natives(plan: Observation, cluster: Cluster) -> Iterator[Repeated]:
     copies = _copies(plan, cluster, "native")
     if not copies or unsure(plan, cluster):
         return
-    own = [(it, cluster.at("pods", 0)) for it in prefixes(plan, cluster, "pods") if it.version == 4]
+    own = [(prefix, cluster.at("pods", 0)) for prefix in prefixes(plan, cluster, "pods") if prefix.version == 4]
     first = copies[0]
     others = own or ([(first.setting.cidrs[first.which], first.place)] if not cluster.pods else [])
     known = {*cluster.cni.native_routing, *cluster.cni.pods} if cluster.cni else set()
-    for it in copies:
-        cidr = it.setting.cidrs[it.which]
+    for copy in copies:
+        cidr = copy.setting.cidrs[copy.which]
         told = own and cidr in known  # it is what the plugin has, which is compared as such
         if cidr.version == 4 and cidr.prefixlen >= _WIDE and others and not told and _apart(cidr, others):
-            message = f"{it.setting.name} is {cidr} here; the pods of {cluster.name} are {others[0][0]}"
-            yield Repeated(cluster, it.place, message, others[0][1], str(others[0][0]))
+            message = f"{copy.setting.name} is {cidr} here; the pods of {cluster.name} are {others[0][0]}"
+            yield Repeated(cluster, copy.place, message, others[0][1], str(others[0][0]))
 
 
 def _apart(cidr: IPNetwork, others: list[tuple[IPNetwork, Place]]) -> bool:
@@ -189,8 +199,8 @@ def _pools(plan: Observation, cluster: Cluster) -> Iterator[Repeated]:
 
 def _said(setting: Network) -> list[tuple[int, int]]:
     """The runs of addresses that a setting says."""
-    spans = [(int(it.first), int(it.last)) for it in setting.reserved]
-    return [*((it.first, it.last) for it in setting.cidrs), *spans]
+    spans = [(int(span.first), int(span.last)) for span in setting.reserved]
+    return [*((cidr.first, cidr.last) for cidr in setting.cidrs), *spans]
 
 
 def _beside(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -203,22 +213,26 @@ def _beside(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _dns(plan: Observation, cluster: Cluster) -> Iterator[Repeated]:
     """An address for DNS that is of what clusters have by default, where the services have another range."""
-    own = [it for it in prefixes(plan, cluster, "services") if it.version == 4]
-    for it in _copies(plan, cluster, "dns") if own and not unsure(plan, cluster) else ():
-        usual = any(it.address in cidr for cidr in USUAL["services"])
-        if usual and not any(it.address in cidr for network in plan.networks for cidr in network.family(4)):
-            message = f"{it.setting.name} is {it.address}; the services of {cluster.name} are {own[0]}"
-            yield Repeated(cluster, it.place, message, cluster.at("services", 0), str(own[0]))
+    own = [prefix for prefix in prefixes(plan, cluster, "services") if prefix.version == 4]
+    for copy in _copies(plan, cluster, "dns") if own and not unsure(plan, cluster) else ():
+        usual = any(copy.address in cidr for cidr in USUAL["services"])
+        if usual and not any(copy.address in cidr for network in plan.networks for cidr in network.family(4)):
+            message = f"{copy.setting.name} is {copy.address}; the services of {cluster.name} are {own[0]}"
+            yield Repeated(cluster, copy.place, message, cluster.at("services", 0), str(own[0]))
 
 
 def _subnets(plan: Observation, cluster: Cluster) -> Iterator[Repeated]:
     """The networks that Talos has for its nodes by two keys, where only one of them is a network that is known."""
-    found = [it for it in map(plan.network, cluster.node_networks) if it is not None and _key(it)]
-    keys, files = {_key(it) for it in found}, {it.at("cidr").file for it in found}
-    held = [it for it in found if _is_held(plan, it)] if (len(found), len(keys), len(files)) == (_FEW, _FEW, 1) else []
+    found = [network for network in map(plan.network, cluster.node_networks) if network is not None and _key(network)]
+    keys, files = {_key(network) for network in found}, {network.at("cidr").file for network in found}
+    held = (
+        [network for network in found if _is_held(plan, network)]
+        if (len(found), len(keys), len(files)) == (_FEW, _FEW, 1)
+        else []
+    )
     if len(held) == 1:
-        told = {it.network.id for it in hollow(plan)}  # it is said of the nodes already
-        for empty in (it for it in found if it is not held[0] and it.id not in told):
+        told = {other_hollow.network.id for other_hollow in hollow(plan)}  # it is said of the nodes already
+        for empty in (network for network in found if network is not held[0] and network.id not in told):
             if one_octet(empty.cidrs[0], held[0].cidrs[0]):
                 here = f"{empty.cidr} here ({_key(empty)})"
                 message = f"the nodes of {cluster.name} are on {here}, and on {held[0].cidr} elsewhere"
@@ -234,6 +248,6 @@ def _key(network: Network) -> str:
 
 def _is_held(plan: Observation, network: Network) -> bool:
     """Whether anything that is known is in a network: a machine, a service, a session's end, a pool."""
-    ends = (it for session in plan.sessions for it in (session.peer, session.local) if it.count(".") == 3)
+    ends = (text for session in plan.sessions for text in (session.peer, session.local) if text.count(".") == 3)
     inside = any(network.holds(claim.address) for claim in plan.claims)
-    return inside or any(network.holds(IPAddress(it)) for it in ends if it.replace(".", "").isdecimal())
+    return inside or any(network.holds(IPAddress(end)) for end in ends if end.replace(".", "").isdecimal())

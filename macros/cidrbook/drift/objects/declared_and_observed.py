@@ -41,11 +41,15 @@ def owners(comparison: Comparison) -> Beside[Addressed]:
     """What has addresses: the same by name in the same cluster, or by an address, or, other than services, by name."""
     named = {id(pair.seen): pair.declared for pair in pairs(comparison)}
     declared = reversed(_owners(comparison.plan))
-    keys = {(key, at): it for it, site in declared for at in {site, _ANYWHERE} for key in _keys(it)}
-    found = ((Observed(seen, it), it, _sites(site)) for seen in comparison.observations for it, site in _owners(seen))
+    keys = {(key, at): owner for owner, site in declared for at in {site, _ANYWHERE} for key in _keys(owner)}
+    found = (
+        (Observed(seen, owner), owner, _sites(site))
+        for seen in comparison.observations
+        for owner, site in _owners(seen)
+    )
     return _beside(
-        (sight, named.get(id(it)) or _first(keys, ((key, at) for key in _keys(it) for at in sites)))
-        for sight, it, sites in found
+        (sight, named.get(id(owner)) or _first(keys, ((key, at) for key in _keys(owner) for at in sites)))
+        for sight, owner, sites in found
     )
 
 
@@ -59,12 +63,12 @@ def _sites(seen: str) -> tuple[str, ...]:
     return (seen, "") if seen else (_ANYWHERE,)
 
 
-def _keys(it: Addressed) -> Iterator[Hashable]:
+def _keys(owner: Addressed) -> Iterator[Hashable]:
     """What is the same of the same thing: first of all an address, which a service never shares with a machine."""
-    service = isinstance(it, Service)
-    yield from ((service, address) for address in it.addresses)
+    service = isinstance(owner, Service)
+    yield from ((service, address) for address in owner.addresses)
     if not service:
-        yield it.id
+        yield owner.id
 
 
 @cached_view
@@ -85,9 +89,9 @@ def pools(comparison: Comparison) -> Beside[Pool]:
 def sessions(comparison: Comparison) -> Beside[Peering]:
     """Sessions: the same where both ends have a name or an address in common."""
     same = {id(seen): id(declared) for declared, seen, _ in clusters(comparison)}
-    keys = {key: it for it in reversed(peerings(comparison.plan)) for key in _ends(it, same)}
-    found = ((Observed(seen, it), it) for seen in comparison.observations for it in peerings(seen))
-    return _beside((sight, _first(keys, _ends(it, same))) for sight, it in found)
+    keys = {key: peering for peering in reversed(peerings(comparison.plan)) for key in _ends(peering, same)}
+    found = ((Observed(seen, peering), peering) for seen in comparison.observations for peering in peerings(seen))
+    return _beside((sight, _first(keys, _ends(peering, same))) for sight, peering in found)
 
 
 def renumbered(comparison: Comparison) -> Iterator[tuple[Peering, Observed[Peering]]]:
@@ -101,15 +105,15 @@ def renumbered(comparison: Comparison) -> Iterator[tuple[Peering, Observed[Peeri
                 yield peering, sight
 
 
-def _numbers(it: Peering) -> list[int]:
+def _numbers(peering: Peering) -> list[int]:
     """The AS numbers of both ends; none where one is not known."""
-    numbers = [side.asn for side in (it.first, it.second) if side.asn]
-    return sorted(numbers) if len(numbers) == len(it.sides) else []
+    numbers = [side.asn for side in (peering.first, peering.second) if side.asn]
+    return sorted(numbers) if len(numbers) == len(peering.sides) else []
 
 
-def _ends(it: Peering, same: Mapping[int, int]) -> list[frozenset[Hashable]]:
+def _ends(peering: Peering, same: Mapping[int, int]) -> list[frozenset[Hashable]]:
     """What a session may be known by; the sharpest first: its machines, then the cluster that one of them is of."""
-    ends = [(*_called(side), *_of_cluster(side, same)) for side in (it.first, it.second)]
+    ends = [(*_called(side), *_of_cluster(side, same)) for side in (peering.first, peering.second)]
     return [frozenset({one, other}) for one in ends[0] for other in ends[1]]
 
 

@@ -53,31 +53,31 @@ class _Names:
         self.holders: dict[IPAddress, list[NamedAddress]] = defaultdict(list)
         self.leads: dict[IPAddress, set[str]] = defaultdict(set)
         self.links: set[tuple[int, int]] = set()
-        for it in plan.named_addresses:
-            if it.kind in LEADS:
-                self.leads[it.address] |= {it.id} if it.noun != "published port" else set()
+        for address in plan.named_addresses:
+            if address.kind in LEADS:
+                self.leads[address.address] |= {address.id} if address.noun != "published port" else set()
             else:
-                self.owners[it.id].append(it)
-                self.holders[it.address].append(it)
-                self.links.add(it.link)
+                self.owners[address.id].append(address)
+                self.holders[address.address].append(address)
+                self.links.add(address.link)
 
 
 @cached_view
 def strays(plan: Observation) -> tuple[Stray, ...]:
     """The names that lead to an address which what is called so does not have."""
     names = _Names(plan)
-    found = (it for lead in plan.named_addresses if lead.kind in LEADS for it in _stray(plan, lead, names))
+    found = (stray for lead in plan.named_addresses if lead.kind in LEADS for stray in _stray(plan, lead, names))
     return (*found, *_apart(plan, names))
 
 
 def _stray(plan: Observation, lead: NamedAddress, names: _Names) -> Iterator[Stray]:
-    own = [it for it in names.owners.get(lead.id, ()) if it.address.version == lead.address.version]
-    classes = {_CLASSES.get(it.kind, it.kind) for it in own}
-    if len(classes) != 1 or any(it.address == lead.address for it in own) or _elsewhere(lead, own):
+    own = [named for named in names.owners.get(lead.id, ()) if named.address.version == lead.address.version]
+    classes = {_CLASSES.get(named.kind, named.kind) for named in own}
+    if len(classes) != 1 or any(named.address == lead.address for named in own) or _elsewhere(lead, own):
         return
     (kind,) = classes
-    near = {it.address: it for it in own if it.link == lead.link}
-    holder = next((it for it in names.holders.get(lead.address, ()) if it.id != lead.id), None)
+    near = {named.address: named for named in own if named.link == lead.link}
+    holder = next((named for named in names.holders.get(lead.address, ()) if named.id != lead.id), None)
     if len(near) > 1 or _takes_all(lead, names):
         return
     owner = next(iter(near.values()), own[0])
@@ -87,17 +87,17 @@ def _stray(plan: Observation, lead: NamedAddress, names: _Names) -> Iterator[Str
 
 def _elsewhere(lead: NamedAddress, own: list[NamedAddress]) -> bool:
     """Whether all that is called so is of other clusters."""
-    return bool(lead.cluster) and all(it.cluster not in ("", lead.cluster) for it in own)
+    return bool(lead.cluster) and all(named.cluster not in ("", lead.cluster) for named in own)
 
 
 def _takes_all(lead: NamedAddress, names: _Names) -> bool:
     """Whether an address is of what takes requests for others: a proxy, a router, a service."""
     held = names.holders.get(lead.address, ())
-    through = any(it.kind in ("service", "virtual", "router") or _PROXY.search(it.id) for it in held)
+    through = any(named.kind in ("service", "virtual", "router") or _PROXY.search(named.id) for named in held)
     return (
         through
         or "*" in names.leads[lead.address]
-        or len(names.leads[lead.address] - {it.id for it in held}) >= _SEVERAL
+        or len(names.leads[lead.address] - {named.id for named in held}) >= _SEVERAL
     )
 
 
@@ -119,50 +119,65 @@ def _given(plan: Observation, lead: NamedAddress) -> bool:
     version, number = lead.address.version, int(lead.address)
     pooled = any(span.first <= number <= span.last for span in plan.pools if span.domain[1] == version)
     reached = any(lead.address in network.gateways for network in plan.networks)
-    return pooled or reached or any(it.api and lead.address in it.api.addresses for it in plan.clusters)
+    return pooled or reached or any(cluster.api and lead.address in cluster.api.addresses for cluster in plan.clusters)
 
 
 def _apart(plan: Observation, names: _Names) -> Iterator[Stray]:
     """Names of nothing known that two files lead to different addresses of one network."""
     first: dict[tuple[str, tuple[int, int]], NamedAddress] = {}
-    for it in plan.named_addresses:
-        if it.kind == "target" and it.noun not in _LOOSE and it.id not in names.owners and "." not in it.name:
-            before = first.setdefault((it.id, it.link), it)
-            if before.address != it.address and before.place.file != it.place.file:
-                yield Stray(it, before, None)
+    for address in plan.named_addresses:
+        if (
+            address.kind == "target"
+            and address.noun not in _LOOSE
+            and address.id not in names.owners
+            and "." not in address.name
+        ):
+            before = first.setdefault((address.id, address.link), address)
+            if before.address != address.address and before.place.file != address.place.file:
+                yield Stray(address, before, None)
 
 
 def taken(plan: Observation) -> Iterator[tuple[NamedAddress, NamedAddress]]:
     """Virtual addresses that a machine has for itself, as well as the machine: each once, of one cluster."""
-    known = {it.address: it for it in reversed(plan.named_addresses) if it.kind == "virtual"}
+    known = {address.address: address for address in reversed(plan.named_addresses) if address.kind == "virtual"}
     own = (
-        it for it in plan.named_addresses if it.kind == "machine" and it.address in known and not _VIRTUAL.search(it.id)
+        address
+        for address in plan.named_addresses
+        if address.kind == "machine" and address.address in known and not _VIRTUAL.search(address.id)
     )
-    found = {(it.id, it.address): (known[it.address], it) for it in own if _one_lab(known[it.address], it)}
+    found = {
+        (named.id, named.address): (known[named.address], named)
+        for named in own
+        if _one_lab(known[named.address], named)
+    }
     return iter(found.values())
 
 
 @cached_view
 def twice(plan: Observation) -> tuple[Twice, ...]:
     """Machines that have one address on a network by one file, and another one there by another."""
-    known = [it for it in plan.named_addresses if _CLASSES.get(it.kind) == "machine"]
-    virtual = {it.address for it in plan.named_addresses if it.kind == "virtual"}
-    found = {it.again.place: it for key in (_by_name, _by_card) for it in _differing(key(known), virtual)}
-    found |= {it.again.place: it for it in _by_interface(known)}
+    known = [address for address in plan.named_addresses if _CLASSES.get(address.kind) == "machine"]
+    virtual = {address.address for address in plan.named_addresses if address.kind == "virtual"}
+    found = {
+        other_twice.again.place: other_twice
+        for key in (_by_name, _by_card)
+        for other_twice in _differing(key(known), virtual)
+    }
+    found |= {each_twice.again.place: each_twice for each_twice in _by_interface(known)}
     return tuple(found.values())
 
 
 def _by_interface(known: list[NamedAddress]) -> Iterator[Twice]:
     """Leases called after a machine and its network, `nas-mgmt`, where those of others have the address of theirs."""
     own: dict[tuple[str, tuple[int, int]], dict[IPAddress, NamedAddress]] = defaultdict(dict)
-    for it in known:
-        own[it.id, it.link].setdefault(it.address, it)
+    for named in known:
+        own[named.id, named.link].setdefault(named.address, named)
     suffixes: dict[str, list[tuple[NamedAddress, NamedAddress]]] = defaultdict(list)
-    for it in known:
-        name, _, suffix = it.id.rpartition("-")
-        machine = own.get((name, it.link), {}) if it.kind == "lease" and suffix else {}
+    for named in known:
+        name, _, suffix = named.id.rpartition("-")
+        machine = own.get((name, named.link), {}) if named.kind == "lease" and suffix else {}
         if len(machine) == 1:
-            suffixes[suffix].append((next(iter(machine.values())), it))
+            suffixes[suffix].append((next(iter(machine.values())), named))
     for pairs in suffixes.values():
         differing = [Twice(*pair) for pair in pairs if pair[0].address != pair[1].address]
         if len(pairs) - len(differing) >= _FEW and len(differing) == 1 and _one_lab(*differing[0]):
@@ -171,37 +186,44 @@ def _by_interface(known: list[NamedAddress]) -> Iterator[Twice]:
 
 def _by_name(known: Iterable[NamedAddress]) -> dict[object, list[NamedAddress]]:
     groups: dict[object, list[NamedAddress]] = defaultdict(list)
-    for it in known:
-        groups[it.id, it.link].append(it)
+    for named in known:
+        groups[named.id, named.link].append(named)
     return groups
 
 
 def _by_card(known: Iterable[NamedAddress]) -> dict[object, list[NamedAddress]]:
     groups: dict[object, list[NamedAddress]] = defaultdict(list)
-    for it in known:
-        if it.mac:
-            groups[it.mac, it.link].append(it)
+    for named in known:
+        if named.mac:
+            groups[named.mac, named.link].append(named)
     return groups
 
 
 def _differing(groups: dict[object, list[NamedAddress]], virtual: set[IPAddress]) -> Iterator[Twice]:
     for group in groups.values():
         files: dict[str, dict[IPAddress, NamedAddress]] = defaultdict(dict)
-        for it in group:
-            if it.address not in virtual:
-                files[it.place.file].setdefault(it.address, it)
+        for named in group:
+            if named.address not in virtual:
+                files[named.place.file].setdefault(named.address, named)
         if len({address for found in files.values() for address in found}) != 2:
             continue
         single = [next(iter(found.values())) for found in files.values() if len(found) == 1]
         if len(single) == len(files):
             first = single[0]
-            again = next((it for it in single if it.address != first.address and _one_lab(first, it)), None)
+            again = next(
+                (
+                    other_named
+                    for other_named in single
+                    if other_named.address != first.address and _one_lab(first, other_named)
+                ),
+                None,
+            )
             if again:
                 yield Twice(first, again)
 
 
 def _one_lab(first: NamedAddress, again: NamedAddress) -> bool:
     """Whether two files are about one cluster, as far as they say; two of one name are of two environments."""
-    names = {it.place.file.rpartition("/")[2] for it in (first, again) if it.kind == "machine"}
+    names = {named.place.file.rpartition("/")[2] for named in (first, again) if named.kind == "machine"}
     alike = first.kind == again.kind == "machine" and len(names) == 1 and first.place.file != again.place.file
     return not alike and (not first.cluster or not again.cluster or first.cluster == again.cluster)

@@ -42,7 +42,7 @@ def homeless(plan: Observation) -> list[Homeless]:
         home = {node.id: _home(node, networks) for node in cluster.nodes}
         common = next(filter(None, home.values()), None)
         if common is not None:
-            found += [Homeless(cluster, it, common) for it in cluster.nodes if home[it.id] is None and _own(it)]
+            found += [Homeless(cluster, node, common) for node in cluster.nodes if home[node.id] is None and _own(node)]
     return found
 
 
@@ -55,20 +55,24 @@ def hollow(plan: Observation) -> list[Hollow]:
     found = []
     for cluster in _known(plan):
         networks = _networks(plan, cluster)
-        nodes = [it for it in cluster.nodes if it.hostname and _own(it)]
-        empty = [it for it in networks if not any(_home(node, [it]) for node in nodes)]
-        held = [it for it in networks if it not in empty]
+        nodes = [node for node in cluster.nodes if node.hostname and _own(node)]
+        empty = [network for network in networks if not any(_home(node, [network]) for node in nodes)]
+        held = [network for network in networks if network not in empty]
         if len(nodes) > 1 and all(_home(node, held) for node in nodes):
-            found += [Hollow(cluster, it, nodes[0]) for it in empty if not any(_beside(it, one) for one in held)]
+            found += [
+                Hollow(cluster, network, nodes[0])
+                for network in empty
+                if not any(_beside(network, one) for one in held)
+            ]
         elif len(nodes) > 1 and not held:
-            found += [Hollow(cluster, it, nodes[0]) for it in empty if _moved(cluster, nodes, it)]
+            found += [Hollow(cluster, network, nodes[0]) for network in empty if _moved(cluster, nodes, network)]
     return found
 
 
 def _moved(cluster: Cluster, nodes: list[Node], empty: Network) -> bool:
     """Whether all nodes, and their API, are together on a network that differs from an empty one by an octet."""
     cidr = empty.family(4)[0]
-    reached = [it for vip in cluster.virtual_addresses for it in vip.addresses if it.version == 4]
+    reached = [address for vip in cluster.virtual_addresses for address in vip.addresses if address.version == 4]
     known = {IPNetwork((int(it), cidr.prefixlen), version=4).cidr for node in nodes for it in _own(node)[:1]}
     known |= {IPNetwork((int(it), cidr.prefixlen), version=4).cidr for it in reached}
     return bool(reached) and len(known) == 1 and one_octet(cidr, next(iter(known)))
@@ -81,22 +85,35 @@ def one_octet(one: IPNetwork, other: IPNetwork) -> bool:
 
 
 def _known(plan: Observation) -> list[Cluster]:
-    return [it for it in plan.clusters if it.nodes and it.node_networks and not nameless(plan, it)]
+    return [
+        cluster for cluster in plan.clusters if cluster.nodes and cluster.node_networks and not nameless(plan, cluster)
+    ]
 
 
 def _networks(plan: Observation, cluster: Cluster) -> list[Network]:
     """The networks of IPv4: of IPv6, a part of an address is often left to the machine."""
-    return [it for it in map(plan.network, cluster.node_networks) if it is not None and it.family(4)]
+    return [
+        network for network in map(plan.network, cluster.node_networks) if network is not None and network.family(4)
+    ]
 
 
 def _own(node: Node) -> list[IPAddress]:
-    return [it for it in node.addresses if it.version == 4 and it.is_ipv4_private_use() and it not in _SHARED]
+    return [
+        address
+        for address in node.addresses
+        if address.version == 4 and address.is_ipv4_private_use() and address not in _SHARED
+    ]
 
 
 def _home(node: Node, networks: list[Network]) -> Network | None:
     """The network that one of a node's addresses is on."""
     return next(
-        (it for it in networks if any(address in cidr for cidr in it.family(4) for address in _own(node))), None
+        (
+            network
+            for network in networks
+            if any(address in cidr for cidr in network.family(4) for address in _own(node))
+        ),
+        None,
     )
 
 

@@ -49,9 +49,9 @@ def other_asns(plan: Observation) -> Iterator[OtherAsn]:
     """The one neighbour in a row of nodes of a cluster that is expected in an AS that nothing has."""
     has = _asns(plan)
     for listed in _listed(plan):
-        row = sorted(listed, key=lambda it: it.address)
+        row = sorted(listed, key=lambda neighbour: neighbour.address)
         for cluster, asn in _clusters(plan, row[0].router):
-            odd = [it for it in row if it.asn != asn]
+            odd = [neighbour for neighbour in row if neighbour.asn != asn]
             if len(odd) == 1 and len(row) > _MANY and odd[0].asn not in has | {row[0].router.asn}:
                 at = row.index(odd[0])
                 if 0 < at < len(row) - 1 and row[at - 1].address in around(odd[0].address):
@@ -62,10 +62,10 @@ def other_networks(plan: Observation) -> Iterator[OtherNetwork]:
     """The one neighbour in the AS of a cluster that is on none of the networks of its nodes, where all others are."""
     for listed in _listed(plan):
         for cluster, asn in _clusters(plan, listed[0].router):
-            homes = [it for it in map(plan.network, cluster.node_networks) if it is not None]
-            own = [it for it in listed if it.asn == asn and it.side.voice is None]
-            inside = [(it, home) for it in own if (home := _home(homes, it.address)) is not None]
-            astray = [it for it in own if _home(homes, it.address) is None]
+            homes = [network for network in map(plan.network, cluster.node_networks) if network is not None]
+            own = [neighbour for neighbour in listed if neighbour.asn == asn and neighbour.side.voice is None]
+            inside = [(neighbour, home) for neighbour in own if (home := _home(homes, neighbour.address)) is not None]
+            astray = [neighbour for neighbour in own if _home(homes, neighbour.address) is None]
             if len(astray) == 1 and len(inside) > 1 and _is_slip(astray[0], inside[0][1]):
                 yield OtherNetwork(astray[0], inside[0][0], cluster, inside[0][1])
 
@@ -107,18 +107,24 @@ def _clusters(plan: Observation, router: Side) -> Iterator[tuple[Cluster, int]]:
 
 def _asns(plan: Observation) -> set[int]:
     """The AS numbers that something in the plan has."""
-    own = {it.local_asn for it in plan.sessions} | {it.asn for it in plan.routers} | {it.asn for it in plan.speakers}
-    own |= {it.asn for cluster in plan.clusters for it in cluster.load_balancers}
-    return {it for it in own if it} | {it.cni.asn for it in plan.clusters if it.cni and it.cni.asn}
+    own = (
+        {session.local_asn for session in plan.sessions}
+        | {router.asn for router in plan.routers}
+        | {speaker.asn for speaker in plan.speakers}
+    )
+    own |= {balancer.asn for cluster in plan.clusters for balancer in cluster.load_balancers}
+    return {number for number in own if number} | {
+        cluster.cni.asn for cluster in plan.clusters if cluster.cni and cluster.cni.asn
+    }
 
 
 def _home(homes: list[Network], address: IPAddress) -> Network | None:
-    return next((it for it in homes if any(address in cidr for cidr in it.cidrs)), None)
+    return next((home for home in homes if any(address in cidr for cidr in home.cidrs)), None)
 
 
-def _is_slip(it: Neighbour, home: Network) -> bool:
+def _is_slip(neighbour: Neighbour, home: Network) -> bool:
     """Whether an address differs from those of a network in one of its octets, or groups."""
-    return any(_apart(it.address, cidr) == 1 for cidr in home.family(it.address.version))
+    return any(_apart(neighbour.address, cidr) == 1 for cidr in home.family(neighbour.address.version))
 
 
 def _apart(address: IPAddress, cidr: IPNetwork) -> int:

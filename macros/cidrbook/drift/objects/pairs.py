@@ -28,10 +28,14 @@ def clusters(comparison: Comparison) -> tuple[tuple[Cluster, Cluster, Observatio
     """Each declared cluster with the observed one at its site: of its id, or the only one where both sides have one."""
     pairs = []
     for seen in comparison.observations:
-        by_id = {it.id: it for it in seen.clusters}
-        own = [it for it in comparison.plan.clusters if all(is_near(it.site, other.site) for other in seen.clusters)]
+        by_id = {cluster.id: cluster for cluster in seen.clusters}
+        own = [
+            cluster
+            for cluster in comparison.plan.clusters
+            if all(is_near(cluster.site, other.site) for other in seen.clusters)
+        ]
         only = seen.clusters[0] if len(own) == len(seen.clusters) == 1 else None
-        pairs += [(it, other, seen) for it in own if (other := by_id.get(it.id, only))]
+        pairs += [(cluster, other, seen) for cluster in own if (other := by_id.get(cluster.id, only))]
     return tuple(pairs)
 
 
@@ -43,21 +47,23 @@ def is_near(declared: str, seen: str) -> bool:
 def pairs(comparison: Comparison) -> Iterator[Pair]:
     """The nodes and pinned services that are declared and observed both, by name."""
     for declared, seen, _ in clusters(comparison):
-        found = {_key(it): it for it in (*seen.nodes, *seen.pinned_services)}
-        for it in (*declared.nodes, *declared.pinned_services):
-            other = found.get(_key(it)) or found.get((*_key(it)[:2], ""))
+        found = {_key(other_owner): other_owner for other_owner in (*seen.nodes, *seen.pinned_services)}
+        for owner in (*declared.nodes, *declared.pinned_services):
+            other = found.get(_key(owner)) or found.get((*_key(owner)[:2], ""))
             if other:
-                yield Pair(it, other, declared)
+                yield Pair(owner, other, declared)
 
 
 def unseen(comparison: Comparison) -> Iterator[tuple[Cluster, Addressed]]:
     """Nodes and pinned services that no tree holds, of clusters of which a tree holds others of the kind."""
     for declared, seen, _ in clusters(comparison):
         for ours, theirs in ((declared.nodes, seen.nodes), (declared.pinned_services, seen.pinned_services)):
-            names = {it.id for it in theirs}
-            addresses = {address for it in theirs for address in it.addresses}
-            missing = (it for it in ours if it.id not in names and not addresses & set(it.addresses))
-            yield from ((declared, it) for it in missing if names)
+            names = {machine.id for machine in theirs}
+            addresses = {address for machine in theirs for address in machine.addresses}
+            missing = (
+                machine for machine in ours if machine.id not in names and not addresses & set(machine.addresses)
+            )
+            yield from ((declared, machine) for machine in missing if names)
 
 
 def unseen_pools(comparison: Comparison) -> Iterator[tuple[Cluster, Pool]]:
@@ -78,8 +84,8 @@ def _key(thing: Addressed) -> tuple[str, str, str]:
 def differing(pair: Pair) -> tuple[int, IPAddress, IPAddress] | None:
     """Which declared address is not the observed one, and both, where they have none of a family in common."""
     for version in (4, 6):
-        declared = [it for it in pair.declared.addresses if it.version == version]
-        seen = [it for it in pair.seen.addresses if it.version == version]
+        declared = [address for address in pair.declared.addresses if address.version == version]
+        seen = [address for address in pair.seen.addresses if address.version == version]
         if declared and seen and not set(declared) & set(seen):
             return pair.declared.addresses.index(declared[0]), declared[0], seen[0]
     return None

@@ -45,7 +45,7 @@ def nameless(plan: Observation, cluster: Cluster) -> bool:
 
 def unsure(plan: Observation, cluster: Cluster) -> bool:
     """Whether the ranges of an observed cluster are not known for certain."""
-    contested = any(it.cluster is cluster for it in copies(plan))
+    contested = any(copy.cluster is cluster for copy in copies(plan))
     return contested or nameless(plan, cluster)
 
 
@@ -56,7 +56,7 @@ def _guessed(plan: Observation, cluster: Cluster) -> bool:
 
 def unproven(plan: Observation, outer: Block, inner: Block) -> bool:
     """Whether two ranges need not meet: of other clusters, of one purpose, of files that may be about two clusters."""
-    owners = [_owners(plan).get(it.network.id, []) for it in (outer, inner)]
+    owners = [_owners(plan).get(block.network.id, []) for block in (outer, inner)]
     if not all(owners):
         return False
     common = [cluster for cluster, _ in owners[0] if any(cluster is other for other, _ in owners[1])]
@@ -80,7 +80,7 @@ def _of(plan: Observation, cluster: Cluster) -> Iterator[Copy]:
     for purpose in PURPOSES:
         found = [(use.network, cidr) for use in uses(plan, cluster, purpose) for cidr in use.network.cidrs]
         for version in (4, 6):
-            own = sorted((it for it in found if it[1].version == version), key=_position)
+            own = sorted((pair for pair in found if pair[1].version == version), key=_position)
             if len({cidr.cidr for _, cidr in own}) <= _MANY:
                 yield from _odd(cluster, purpose, own)
 
@@ -92,7 +92,7 @@ def _position(one: tuple[Network, IPNetwork]) -> tuple[str, int]:
 
 def _odd(cluster: Cluster, purpose: str, found: list[tuple[Network, IPNetwork]]) -> Iterator[Copy]:
     for number, one in enumerate(found[:64]):
-        before = next((it for it in found[:number] if _differ(purpose, it, one)), None)
+        before = next((pair for pair in found[:number] if _differ(purpose, pair, one)), None)
         if before:
             yield Copy(cluster, purpose, before, one)
 

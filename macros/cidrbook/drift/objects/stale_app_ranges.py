@@ -70,26 +70,26 @@ class _Setting(NamedTuple):
     def strangers(self) -> Iterator[tuple[int, IPNetwork]]:
         """The networks of IPv4 in it that hold nothing that is known."""
         for which, cidr in enumerate(self.network.cidrs):
-            if cidr.version == 4 and cidr.value == cidr.first and not any(_meet(cidr, it) for it in self.known):
+            if cidr.version == 4 and cidr.value == cidr.first and not any(_meet(cidr, pair) for pair in self.known):
                 yield which, cidr
 
 
 @cached_view
 def stale(plan: Observation) -> tuple[Stale, ...]:
     """The copies of a cluster's ranges that are no longer so."""
-    settings = [(name, it) for name, it in plan.trusted if it.purpose in _KINDS]
+    settings = [(name, other_network) for name, other_network in plan.trusted if other_network.purpose in _KINDS]
     if not settings:
         return ()
     known = _known(plan)
     beside: dict[tuple[str, str, str], list[IPNetwork]] = defaultdict(list)
-    for name, it in settings:
-        beside[_group(name, it)] += it.cidrs
+    for name, network in settings:
+        beside[_group(name, network)] += network.cidrs
     ids = {cluster.id: cluster for cluster in plan.clusters}
     return tuple(
         found
-        for name, it in settings
+        for name, each_network in settings
         if (cluster := ids.get(name)) and not unsure(plan, cluster)
-        for found in _of(plan, cluster, _Setting(it, beside[_group(name, it)], known))
+        for found in _of(plan, cluster, _Setting(each_network, beside[_group(name, each_network)], known))
     )
 
 
@@ -113,7 +113,7 @@ def _of(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[Stal
 
 def _own(plan: Observation, cluster: Cluster, purpose: str) -> tuple[tuple[IPNetwork, ...], Place]:
     """A range of a cluster, and where it stands; of pods, as the network plugin has it where nothing else says it."""
-    own = tuple(it for it in prefixes(plan, cluster, purpose) if it.version == 4)
+    own = tuple(prefix for prefix in prefixes(plan, cluster, purpose) if prefix.version == 4)
     if own or purpose != "pods" or cluster.pods or cluster.cni is None:
         return own, cluster.at(purpose, 0)
     routed = tuple(it for it in cluster.cni.native_routing if _is_wide(it))
@@ -134,8 +134,8 @@ def _stands_for(plan: Observation, cluster: Cluster, setting: _Setting, cidr: IP
 
 def _of_nodes(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[Stale]:
     """A network of proxies that one digit makes that of the nodes, where the setting names the cluster's pods, too."""
-    links = [it for it in map(plan.network, cluster.node_networks) if it is not None]
-    own = tuple(cidr for it in links for cidr in it.family(4) if _LINK[0] <= cidr.prefixlen <= _LINK[1])
+    links = [network for network in map(plan.network, cluster.node_networks) if network is not None]
+    own = tuple(cidr for link in links for cidr in link.family(4) if _LINK[0] <= cidr.prefixlen <= _LINK[1])
     pods, _ = _own(plan, cluster, "pods")
     if own and pods and setting.names(pods) and not setting.names(own):
         for which, cidr in setting.strangers():
@@ -179,8 +179,8 @@ def _meet(cidr: IPNetwork, span: tuple[int, int, int]) -> bool:
 
 def _known(plan: Observation) -> list[tuple[int, int, int]]:
     """All addresses that the plan or a document holds: what a setting names of them is meant."""
-    networks = [(cidr.version, cidr.first, cidr.last) for it in plan.networks for cidr in it.cidrs]
-    claims = [(it.address.version, int(it.address), int(it.address)) for it in plan.claims]
+    networks = [(cidr.version, cidr.first, cidr.last) for network in plan.networks for cidr in network.cidrs]
+    claims = [(claim.address.version, int(claim.address), int(claim.address)) for claim in plan.claims]
     pools = [(version, first, last) for (_, version), first, last, _ in plan.pools]
-    said = [(it.version, it.first, it.last) for it in plan.statements]
-    return [it for it in (*networks, *claims, *pools, *said) if it[2] - it[1] < _TOO_MANY]
+    said = [(statement.version, statement.first, statement.last) for statement in plan.statements]
+    return [pair for pair in (*networks, *claims, *pools, *said) if pair[2] - pair[1] < _TOO_MANY]

@@ -68,13 +68,13 @@ def lists(plan: Observation) -> tuple[Listed, ...]:
     """Every router of a tree with every cluster that it shares a session with, where something is amiss."""
     found: dict[tuple[str, str], Listed] = {}
     unknown: dict[str, list[Neighbour]] = defaultdict(list)
-    for it in _neighbours(plan):
-        cluster = it.side.voice.cluster if it.side.voice else None
-        if cluster is not None and (it.router.own or _of_all(it.side)):
-            one = found.setdefault((it.router.where, cluster.id), Listed(cluster))
-            (one.met if it.router.own else one.missing).append(it)
-        elif it.side.voice is None and it.router.own and as_address(it.side.name) is not None:
-            unknown[it.router.where].append(it)
+    for neighbour in _neighbours(plan):
+        cluster = neighbour.side.voice.cluster if neighbour.side.voice else None
+        if cluster is not None and (neighbour.router.own or _of_all(neighbour.side)):
+            one = found.setdefault((neighbour.router.where, cluster.id), Listed(cluster))
+            (one.met if neighbour.router.own else one.missing).append(neighbour)
+        elif neighbour.side.voice is None and neighbour.router.own and as_address(neighbour.side.name) is not None:
+            unknown[neighbour.router.where].append(neighbour)
     told = (_told(plan, one, unknown[where]) for (where, _), one in found.items())
     return tuple(one for one in told if one.missing or one.strange)
 
@@ -97,14 +97,18 @@ def _of_all(side: Side) -> bool:
 
 def _told(plan: Observation, one: Listed, unknown: list[Neighbour]) -> Listed:
     """The nodes of the same kind that are not listed under any address, and what is expected in their AS near them."""
-    met = {it.side.where for it in one.met}
-    kinds = {_roles(it) for it in one.met}
-    missing = {it.side.where: it for it in one.missing if it.side.where not in met}
-    left = [it for it in missing.values() if not kinds or _roles(it) in kinds]
-    expected = {it.asn for it in one.met} or {it.side.asn for it in left}
-    group = {it.said for it in one.met}
-    alike = [it for it in unknown if it.asn in expected and (it.said in group or len(group) == len(one.met))]
-    strange = [it for it in alike if _is_outside(it) and _is_near(plan, one.cluster, it)]
+    met = {neighbour.side.where for neighbour in one.met}
+    kinds = {_roles(neighbour) for neighbour in one.met}
+    missing = {neighbour.side.where: neighbour for neighbour in one.missing if neighbour.side.where not in met}
+    left = [neighbour for neighbour in missing.values() if not kinds or _roles(neighbour) in kinds]
+    expected = {neighbour.asn for neighbour in one.met} or {neighbour.side.asn for neighbour in left}
+    group = {neighbour.said for neighbour in one.met}
+    alike = [
+        neighbour
+        for neighbour in unknown
+        if neighbour.asn in expected and (neighbour.said in group or len(group) == len(one.met))
+    ]
+    strange = [neighbour for neighbour in alike if _is_outside(neighbour) and _is_near(plan, one.cluster, neighbour)]
     if _others(plan, one.cluster) or not (left or _is_complete(one, strange)):
         strange = []
     missed = left if _is_meant(one, left, strange) else []
@@ -119,28 +123,32 @@ def _is_meant(one: Listed, left: list[Neighbour], strange: list[Neighbour]) -> b
 
 def _is_complete(one: Listed, strange: list[Neighbour]) -> bool:
     """Whether the nodes that are known are most likely all: they are many, or the cluster tells of it, too."""
-    known = len(one.met) >= _MANY or any(it.side.own for it in one.met)
+    known = len(one.met) >= _MANY or any(neighbour.side.own for neighbour in one.met)
     return known and len(one.met) > len(strange)
 
 
-def _is_outside(it: Neighbour) -> bool:
+def _is_outside(neighbour: Neighbour) -> bool:
     """Whether a router expects another AS than its own: in that there are other routers, too."""
-    return it.asn is not None and it.asn != it.router.asn
+    return neighbour.asn is not None and neighbour.asn != neighbour.router.asn
 
 
-def _roles(it: Neighbour) -> frozenset[str]:
-    return frozenset(getattr(it.side.voice.machine, "roles", ())) if it.side.voice else frozenset()
+def _roles(neighbour: Neighbour) -> frozenset[str]:
+    return frozenset(getattr(neighbour.side.voice.machine, "roles", ())) if neighbour.side.voice else frozenset()
 
 
 def _others(plan: Observation, cluster: Cluster) -> bool:
     """Whether another cluster speaks BGP whose nodes are not known: neighbours may be of that one."""
     speaking = {session.local for session in plan.sessions}
-    return any(not it.nodes and it.id in speaking for it in plan.clusters if it is not cluster)
+    return any(
+        not other_cluster.nodes and other_cluster.id in speaking
+        for other_cluster in plan.clusters
+        if other_cluster is not cluster
+    )
 
 
-def _is_near(plan: Observation, cluster: Cluster, it: Neighbour) -> bool:
+def _is_near(plan: Observation, cluster: Cluster, neighbour: Neighbour) -> bool:
     """Whether nothing is known to be at an address, which lies in the network of the cluster's nodes."""
-    address = as_address(it.side.name)
+    address = as_address(neighbour.side.name)
     if address is None or plan.taken.meeting((cluster.scope, address.version), int(address), int(address)):
         return False
     home = plan.space.covering(cluster.scope, address)

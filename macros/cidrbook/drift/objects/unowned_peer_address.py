@@ -28,12 +28,12 @@ class Missed(NamedTuple):
 
 def missed(plan: Observation) -> Iterator[Missed]:
     """The clusters of a tree that have sessions with nobody, beside the one router that expects their nodes."""
-    speaking = [it for it in plan.routers if it.asn]
+    speaking = [other_router for other_router in plan.routers if other_router.asn]
     router = speaking[0] if len(speaking) == 1 else None
     if router is None or not router.addresses:
         return
     expected = _expected(plan, router)
-    links = [cidr for it in plan.networks if it.id not in plan.cluster_networks for cidr in it.cidrs]
+    links = [cidr for network in plan.networks if network.id not in plan.cluster_networks for cidr in network.cidrs]
     for cluster in plan.clusters:
         told = _with_nobody(plan, cluster)
         if told is not None:
@@ -45,7 +45,7 @@ def missed(plan: Observation) -> Iterator[Missed]:
 
 def _expected(plan: Observation, router: Router) -> set[int]:
     """The AS numbers that a router expects of its neighbours."""
-    told = ((side, other) for it in peerings(plan) for side, other in it.sides)
+    told = ((side, other) for peering in peerings(plan) for side, other in peering.sides)
     return {asn for side, other in told if side.own and side.where == router.id and (asn := other.said("asn"))}
 
 
@@ -56,7 +56,7 @@ def _with_nobody(plan: Observation, cluster: Cluster) -> tuple[Side, Side, IPAdd
     address = next(iter(addresses)) if len(addresses) == 1 else None
     if address is None or any(side.own and side.own.multihop for side, _ in found):
         return None
-    gateways = {it for network in plan.networks for it in network.gateways}
+    gateways = {gateway for network in plan.networks for gateway in network.gateways}
     return None if address in gateways or _is_taken(plan, cluster, address) else (*found[0], address)
 
 
@@ -70,7 +70,7 @@ def _of(plan: Observation, cluster: Cluster) -> Iterator[tuple[Side, Side]]:
 
 
 def _homes(plan: Observation, cluster: Cluster) -> list[IPNetwork]:
-    named = (plan.network(it) for it in cluster.node_networks)
+    named = (plan.network(network) for network in cluster.node_networks)
     nodes = (around(address) for node in cluster.nodes for address in node.addresses)
     return [*(cidr for network in named if network for cidr in network.cidrs), *nodes]
 

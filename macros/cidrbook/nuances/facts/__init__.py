@@ -39,9 +39,9 @@ FACTS: Mapping[str, Known] = MappingProxyType(
 
 _OPEN: Mapping[str, Callable[[Setting], Mapping[str, str] | None]] = MappingProxyType(
     {
-        "router.plugins": lambda it: it.router.plugins if it.router else None,
-        "router.sysctl": lambda it: it.router.sysctl if it.router else None,
-        "router.options": lambda it: it.router.options if it.router else None,
+        "router.plugins": lambda other_setting: other_setting.router.plugins if other_setting.router else None,
+        "router.sysctl": lambda each_setting: each_setting.router.sysctl if each_setting.router else None,
+        "router.options": lambda own_setting: own_setting.router.options if own_setting.router else None,
         "router.bgp.options": lambda it: speaker.options if (speaker := routers.speaker(it)) else None,
         "cluster.options": lambda it: it.cluster.options if it.cluster else None,
         "cluster.feature_gates": lambda it: _gates(it.cluster) if it.cluster else None,
@@ -61,7 +61,7 @@ def known(key: str) -> Known | None:
     """The fact that a condition's key asks for, if there is such a fact."""
     if key in FACTS:
         return FACTS[key]
-    table = next((it for it in _OPEN if key.startswith(f"{it}.") and len(key) > len(it) + 1), None)
+    table = next((text for text in _OPEN if key.startswith(f"{text}.") and len(key) > len(text) + 1), None)
     return Known("A setting by the product's own name.", partial(_setting, table, key)) if table else None
 
 

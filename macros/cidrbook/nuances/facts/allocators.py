@@ -39,7 +39,7 @@ _HANDS_OUT = MappingProxyType({"calico": ">=3.29"})
 
 def options_of(cluster: Cluster, product: str) -> dict[str, str]:
     """A balancer's settings, wherever it is listed; with those of the network plugin where both are one product."""
-    tables = [it.options for it in cluster.load_balancers if name_of(it) == product]
+    tables = [balancer.options for balancer in cluster.load_balancers if name_of(balancer) == product]
     if cluster.cni and cluster.cni.product.lower() == product:
         tables.append(cluster.cni.options)
     return {key: value for table in tables for key, value in table.items()}
@@ -56,10 +56,10 @@ def classless(plan: Inventory) -> dict[int, dict[str, bool | None]]:
 
 
 def _handles(cluster: Cluster) -> dict[str, bool | None]:
-    shared = {it.pools for it in cluster.load_balancers if it.pools and not it.mode}
-    handing = [it for it in cluster.load_balancers if not it.mode or it.pools not in shared]
-    products = {name_of(it): it for it in reversed(handing) if name_of(it) != SERVICELB}
-    found = {product: _takes(cluster, product, it.version) for product, it in products.items()}
+    shared = {balancer.pools for balancer in cluster.load_balancers if balancer.pools and not balancer.mode}
+    handing = [balancer for balancer in cluster.load_balancers if not balancer.mode or balancer.pools not in shared]
+    products = {name_of(balancer): balancer for balancer in reversed(handing) if name_of(balancer) != SERVICELB}
+    found = {product: _takes(cluster, product, balancer.version) for product, balancer in products.items()}
     return found | {SERVICELB: servicelb(cluster)}
 
 
@@ -73,16 +73,16 @@ def count(products: Mapping[str, bool | None]) -> int | None:
 def rivals(products: Mapping[str, bool | None], name: str) -> tuple[str, ...] | None:
     """The other listed products that take services without a class, where this one does too."""
     own = products.get(name, False)
-    others = {product: it for product, it in products.items() if product not in (name, SERVICELB)}
-    sure = tuple(product for product, it in others.items() if it)
-    if own is False or not any(it is not False for it in others.values()):
+    others = {product: flag for product, flag in products.items() if product not in (name, SERVICELB)}
+    sure = tuple(product for product, flag in others.items() if flag)
+    if own is False or not any(flag is not False for flag in others.values()):
         return ()
     return sure if own and sure else None
 
 
 def servicelb(cluster: Cluster) -> bool | None:
     """Whether K3s' own balancer runs: it does unless `disable` names it, on K3s only."""
-    if any(name_of(it) == SERVICELB for it in cluster.load_balancers):
+    if any(name_of(balancer) == SERVICELB for balancer in cluster.load_balancers):
         return True
     disabled = option(cluster.options, "disable")
     if cluster.distribution.lower() == "k3s":
@@ -103,7 +103,9 @@ def _takes(cluster: Cluster, product: str, version: str) -> bool | None:
 def _hands_out(cluster: Cluster, product: str, version: str) -> bool | None:
     """Whether it gives services addresses: it can, and has some. kube-vip announces whatever a service has."""
     can = fits(version, _HANDS_OUT[product]) if product in _HANDS_OUT else True
-    has = product == "kube-vip" or any(it.pools for it in cluster.load_balancers if name_of(it) == product)
+    has = product == "kube-vip" or any(
+        balancer.pools for balancer in cluster.load_balancers if name_of(balancer) == product
+    )
     return can if has or not can else None
 
 

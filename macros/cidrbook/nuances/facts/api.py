@@ -28,8 +28,8 @@ def _through(_: Inventory, cluster: Cluster) -> Fact:
     if cluster.api and cluster.api.through:
         return (cluster.api.through.lower(),)
     addresses = set(_addresses(cluster))
-    holding = (it for it in cluster.virtual_addresses if addresses & set(it.addresses))
-    return sorted({it.product.lower() for it in holding} - {""}) or None
+    holding = (address for address in cluster.virtual_addresses if addresses & set(address.addresses))
+    return sorted({vip.product.lower() for vip in holding} - {""}) or None
 
 
 @cached_view
@@ -48,7 +48,7 @@ def _holders(plan: Inventory, cluster: Cluster) -> list[Router]:
 
 def _on_router(plan: Inventory, cluster: Cluster) -> Fact:
     addresses = _addresses(cluster)
-    networks = ((it, plan.space.covering(cluster.scope, it)) for it in addresses)
+    networks = ((address, plan.space.covering(cluster.scope, address)) for address in addresses)
     if _holders(plan, cluster) or any(network and it in network.gateways for it, network in networks):
         return truth(True)  # noqa: FBT003 (the value itself)
     known = addresses and plan.routers and all(router.addresses for router in plan.routers)
@@ -56,10 +56,10 @@ def _on_router(plan: Inventory, cluster: Cluster) -> Fact:
 
 
 def _router_pair(plan: Inventory, cluster: Cluster) -> Fact:
-    holders = {id(it): it for it in _holders(plan, cluster)}
+    holders = {id(holder): holder for holder in _holders(plan, cluster)}
     if not holders:
         return NOTHING if _on_router(plan, cluster) == ("false",) else None
-    return truth(len(holders) > 1 or any(it.shared for it in holders.values()))
+    return truth(len(holders) > 1 or any(holder.shared for holder in holders.values()))
 
 
 def _in_certificate(_: Inventory, cluster: Cluster) -> Fact:
@@ -68,8 +68,8 @@ def _in_certificate(_: Inventory, cluster: Cluster) -> Fact:
     if not addresses or not cluster.options:
         return None
     texts = " ".join(text for name in _NAMES for text in option(cluster.options, name) or () if text != "unset")
-    words = [it for it in re.split(r"[\s,\"'\[\]]+", texts) if it]
-    named = [as_address(it) for it in words]
+    words = [word for word in re.split(r"[\s,\"'\[\]]+", texts) if word]
+    named = [as_address(word) for word in words]
     return truth(True if addresses & set(named) else None if None in named else False)
 
 

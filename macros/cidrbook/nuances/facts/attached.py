@@ -24,5 +24,5 @@ def apart(prefix: IPNetwork, nodes: Iterable[Node]) -> bool | None:
 
 
 def _is_apart(prefix: IPNetwork, node: Node) -> bool | None:
-    addresses = [it for it in node.addresses if it.version == prefix.version]
-    return all(it not in prefix for it in addresses) if addresses else None
+    addresses = [address for address in node.addresses if address.version == prefix.version]
+    return all(address not in prefix for address in addresses) if addresses else None

@@ -87,12 +87,16 @@ def _several(setting: Setting) -> Fact:
     if setting.cluster is None:
         return NOTHING
     found = [_networks(setting.plan, setting.cluster, node) for node in setting.cluster.nodes]
-    return truth(any(len(set(it)) < len(it) for it in found) if any(found) else None)
+    return truth(any(len(set(group)) < len(group) for group in found) if any(found) else None)
 
 
 def _networks(plan: Inventory, cluster: Cluster, node: Node) -> list[int]:
     """The family of each network that it has an address on."""
-    on = {(it.version, id(network)) for it in node.addresses if (network := plan.space.covering(cluster.scope, it))}
+    on = {
+        (address.version, id(network))
+        for address in node.addresses
+        if (network := plan.space.covering(cluster.scope, address))
+    }
     return [version for version, _ in on]
 
 
@@ -106,7 +110,7 @@ def _watched(plan: Inventory) -> dict[tuple[int, str], set[bool]]:
     """What sessions of a product in a cluster say of BFD, by the cluster's identity and the product."""
     found: dict[tuple[int, str], set[bool]] = {}
     for peering in peerings(plan):
-        said = {it.bfd for it in peering.sessions if it.bfd is not None}
+        said = {session.bfd for session in peering.sessions if session.bfd is not None}
         for voice in (side.voice for side, _ in peering.sides if side.voice and side.voice.cluster):
             found.setdefault((id(voice.cluster), voice.speaker.product.lower()), set()).update(said)
     return found
@@ -133,13 +137,19 @@ def _served(setting: Setting, balancer: LoadBalancer) -> Sequence[Service] | Non
         service
         for service in setting.cluster.pinned_services
         if service.via != "cluster-ip"
-        and any(ranges.meeting((ANYWHERE, it.version), int(it), int(it)) for it in service.addresses)
+        and any(
+            ranges.meeting((ANYWHERE, address.version), int(address), int(address)) for address in service.addresses
+        )
     ]
 
 
 def _policies(setting: Setting, balancer: LoadBalancer) -> Fact:
     served = _served(setting, balancer)
-    return None if served is None else sorted({(it.external_traffic_policy or "Cluster").lower() for it in served})
+    return (
+        None
+        if served is None
+        else sorted({(service.external_traffic_policy or "Cluster").lower() for service in served})
+    )
 
 
 def _services(setting: Setting, balancer: LoadBalancer) -> Fact:
@@ -174,9 +184,9 @@ def _allocators(setting: Setting) -> Fact:
 
 
 _OWN = {
-    "lb.product": Known("The load balancer.", _of(lambda _, it: one(it.product))),
-    "lb.version": Known("Its release.", _of(lambda _, it: one(it.version)), measured=True),
-    "lb.mode": Known("`bgp` or `l2`.", _of(lambda _, it: one(it.mode)), ("bgp", "l2")),
+    "lb.product": Known("The load balancer.", _of(lambda _, other_balancer: one(other_balancer.product))),
+    "lb.version": Known("Its release.", _of(lambda _, each_balancer: one(each_balancer.version)), measured=True),
+    "lb.mode": Known("`bgp` or `l2`.", _of(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")),
     "lb.backend": Known(
         "What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.",
         _of(lambda _, it: one(it.backend)),
@@ -235,7 +245,7 @@ _CLASSLESS = {
     ),
     "cluster.servicelb": Known(
         "Whether K3s' own load balancer runs, as the cluster's option `disable` has it.",
-        lambda it: truth(servicelb(it.cluster)) if it.cluster else NOTHING,
+        lambda other_setting: truth(servicelb(other_setting.cluster)) if other_setting.cluster else NOTHING,
         TRUTH,
     ),
 }

@@ -49,7 +49,7 @@ def _nodes(plan: Inventory, cluster: Cluster) -> Fact:
 
 
 def _load_balancers(plan: Inventory, cluster: Cluster) -> Fact:
-    products = {it.product.lower() for it in cluster.load_balancers if it.product}
+    products = {balancer.product.lower() for balancer in cluster.load_balancers if balancer.product}
     return None if plan.lacks(cluster, "load_balancers") else number(len(products))
 
 
@@ -79,7 +79,7 @@ def _families(cidrs: tuple[IPNetwork, ...]) -> Fact:
 
 def _service_bits(plan: Inventory, cluster: Cluster) -> Fact:
     bits = {_HOST_BITS[cidr.version] - cidr.prefixlen for cidr in prefixes(plan, cluster, "services")}
-    return [str(it) for it in sorted(bits)] or None
+    return [str(bit) for bit in sorted(bits)] or None
 
 
 def _services_too_large(plan: Inventory, cluster: Cluster) -> Fact:
@@ -92,8 +92,8 @@ def _nodes_without_pods(plan: Inventory, cluster: Cluster) -> Fact:
         return number(0)
     pods = prefixes(plan, cluster, "pods") if cluster.nodes and not plan.lacks(cluster, "nodes") else ()
     known = shares(plan, cluster, families(pods))
-    rooms = [room(share, [it for it in pods if it.version == version]) for version, share in known.items()]
-    fitting = [it for it in rooms if it is not None]
+    rooms = [room(share, [pod for pod in pods if pod.version == version]) for version, share in known.items()]
+    fitting = [other_room for other_room in rooms if other_room is not None]
     return number(max(0, len(cluster.nodes) - min(fitting))) if fitting else None
 
 
@@ -139,7 +139,7 @@ def _node_networks(plan: Inventory) -> Mapping[int, frozenset[int]]:
 
 def _on(plan: Inventory, cluster: Cluster) -> Iterator[int]:
     yield from (id(plan.network(name)) for name in cluster.node_networks)
-    yield from (id(plan.space.covering(cluster.scope, it)) for node in cluster.nodes for it in node.addresses)
+    yield from (id(plan.space.covering(cluster.scope, address)) for node in cluster.nodes for address in node.addresses)
 
 
 def _overlapping(plan: Inventory, cluster: Cluster) -> Fact:
@@ -154,7 +154,7 @@ def _sharing(plan: Inventory) -> Mapping[int, frozenset[str]]:
     overlapping = (_shared(plan).between(outer, inner) for outer, inner in plan.clashes)
     for users in (*overlapping, *_shared(plan).again()):
         word = "routed" if users and _shared(plan).routed(*users) else "inside"
-        for use in (it for it in users if it.purpose == "pods"):
+        for use in (user for user in users if user.purpose == "pods"):
             found[id(use.cluster)].add(word)
     return MappingProxyType({key: frozenset(words) for key, words in found.items()})
 
@@ -167,16 +167,22 @@ def _shared_pods(plan: Inventory, cluster: Cluster) -> Fact:
 @cached_view
 def _met(plan: Inventory) -> frozenset[tuple[tuple[str, str], str]]:
     """The distributions whose default ranges a network has addresses of, with the scope of the cluster."""
-    return frozenset((it.domain[0], it.product) for _, _, it in met(plan) if it.owner.kind == "cluster")
+    return frozenset(
+        (default.domain[0], default.product) for _, _, default in met(plan) if default.owner.kind == "cluster"
+    )
 
 
 @cached_view
 def _near(plan: Inventory) -> bool:
     """Whether a network that no cluster has meets the default range of any distribution."""
-    ranges = [IPNetwork(it) for it in {*PODS.values(), *SERVICES.values()}]
-    networks = (it for it in plan.networks if it.role != "container" and it.id not in plan.cluster_networks)
+    ranges = [IPNetwork(text) for text in {*PODS.values(), *SERVICES.values()}]
+    networks = (
+        network for network in plan.networks if network.role != "container" and network.id not in plan.cluster_networks
+    )
     cidrs = (cidr for network in networks for cidr in network.family(4))
-    return any(cidr.first <= it.last and it.first <= cidr.last for cidr in cidrs for it in ranges)
+    return any(
+        cidr.first <= other_range.last and other_range.first <= cidr.last for cidr in cidrs for other_range in ranges
+    )
 
 
 def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:
@@ -191,11 +197,13 @@ FACTS = {
         "`k3s`, `talos`, `kubeadm`…", lambda it: one(it.cluster.distribution) if it.cluster else NOTHING
     ),
     "cluster.version": Known(
-        "The Kubernetes version.", lambda it: one(it.cluster.version) if it.cluster else NOTHING, measured=True
+        "The Kubernetes version.",
+        lambda other_setting: one(other_setting.cluster.version) if other_setting.cluster else NOTHING,
+        measured=True,
     ),
     "cluster.kube_proxy": Known(
         "The mode of kube-proxy.",
-        lambda it: one(it.cluster.kube_proxy) if it.cluster else NOTHING,
+        lambda each_setting: one(each_setting.cluster.kube_proxy) if each_setting.cluster else NOTHING,
         ("iptables", "ipvs", "nftables", "none"),
     ),
     "cluster.feature_gates": Known("The feature gates that are on.", _gates),
@@ -244,7 +252,7 @@ FACTS = {
         with_plan(_default_overlaps),
         TRUTH,
     ),
-    "cni.product": Known("The network plugin.", lambda it: _of_cni(it, lambda cni: one(cni.product))),
+    "cni.product": Known("The network plugin.", lambda own_setting: _of_cni(own_setting, lambda cni: one(cni.product))),
     "cni.version": Known("Its release.", lambda it: _of_cni(it, lambda cni: one(cni.version)), measured=True),
     "cni.bgp": Known("Whether it speaks BGP.", lambda it: _of_cni(it, lambda cni: truth(cni.bgp)), TRUTH),
     "cni.encapsulation": Known("`none`, `ipip`, `vxlan`…", lambda it: _of_cni(it, lambda cni: one(cni.encapsulation))),

@@ -73,23 +73,25 @@ def _what(plan: Inventory, announcer: _Announcer, shares: frozenset[str]) -> set
     if not said:
         return {("product", announcer.product)}
     prefixes = {prefix for it in said for prefix in _prefixes(plan, it)}
-    common: set[tuple[str, object]] = {("prefix", it) for it in prefixes - shares}
+    common: set[tuple[str, object]] = {("prefix", prefix) for prefix in prefixes - shares}
     return common or {("share", id(announcer.voice.machine))}
 
 
 def _prefixes(plan: Inventory, announced: Announced) -> list[str]:
     network = plan.network(announced) if isinstance(announced, str) else None
     if network:
-        return [str(it.cidr) for it in network.cidrs]
+        return [str(cidr.cidr) for cidr in network.cidrs]
     return [str(announced.cidr if isinstance(announced, IPNetwork) else announced)]
 
 
 def _pod_ranges(plan: Inventory) -> frozenset[str]:
     """The ranges that each node announces its own share of."""
     named = {name for cluster in plan.clusters for name in cluster.pods}
-    networks = (it for it in plan.networks if it.role == "pods" or it.id in named)
-    of_plugins = (it for cluster in plan.clusters if cluster.cni for it in cluster.cni.pods)
-    return frozenset(str(it.cidr) for it in (*(cidr for network in networks for cidr in network.cidrs), *of_plugins))
+    networks = (network for network in plan.networks if network.role == "pods" or network.id in named)
+    of_plugins = (pod for cluster in plan.clusters if cluster.cni for pod in cluster.cni.pods)
+    return frozenset(
+        str(plugin.cidr) for plugin in (*(cidr for network in networks for cidr in network.cidrs), *of_plugins)
+    )
 
 
 @cached_view
@@ -123,7 +125,7 @@ def _spoken(setting: Setting) -> set[str]:
     """The products that speak BGP in the setting's cluster."""
     cluster, products = setting.cluster, _products(setting.plan)
     places = (cluster.id, *(node.id for node in cluster.nodes)) if cluster else ()
-    return {it for place in places for it in products.get(place, ())}
+    return {text for place in places for text in products.get(place, ())}
 
 
 def _undescribed(setting: Setting) -> Fact:
@@ -134,9 +136,10 @@ def _undescribed(setting: Setting) -> Fact:
 def _most(setting: Setting) -> list[_Announcer] | None:
     """The nodes that announce one thing, where these are most; none where the nodes are not listed."""
     members = [
-        list({machine: it for (machine, _), it in group.items()}.values()) for group in _groups(setting).values()
+        list({machine: announcer for (machine, _), announcer in group.items()}.values())
+        for group in _groups(setting).values()
     ]
-    unlisted = any(it.voice.machine is None for group in members for it in group)
+    unlisted = any(announcer.voice.machine is None for group in members for announcer in group)
     return None if unlisted or not members else max(members, key=len)
 
 
@@ -146,7 +149,7 @@ def _nodes(setting: Setting) -> Fact:
 
 
 def _asns(setting: Setting) -> Fact:
-    groups = [[it.side.asn for it in group.values()] for group in _groups(setting).values()]
+    groups = [[announcer.side.asn for announcer in group.values()] for group in _groups(setting).values()]
     if not groups:
         return _undescribed(setting)
     return None if any(None in group for group in groups) else number(max(len(set(group)) for group in groups))
@@ -157,7 +160,11 @@ def _speakers(setting: Setting) -> Fact:
     if setting.cluster and id(setting.cluster) in _shared_pools(setting.plan):
         return ("2",)
     groups = _groups(setting)
-    said = [len({it.product for it in group.values()}) for (kind, _), group in groups.items() if kind == "prefix"]
+    said = [
+        len({announcer.product for announcer in group.values()})
+        for (kind, _), group in groups.items()
+        if kind == "prefix"
+    ]
     silent = any(kind == "product" for kind, _ in groups)
     if said and (max(said) > 1 or not silent):
         return number(max(said))
@@ -172,7 +179,7 @@ def _too_many(setting: Setting) -> Fact:
         return _undescribed(setting) if setting.unsure else NOTHING
     if most is None:
         return _nodes(setting)
-    return truth(False if len(most) == 1 else _exceed(setting, len(most), {it.internal for it in most}))
+    return truth(False if len(most) == 1 else _exceed(setting, len(most), {announcer.internal for announcer in most}))
 
 
 def _exceed(setting: Setting, nodes: int, kinds: set[bool | None]) -> bool | None:

@@ -33,7 +33,7 @@ def _meeting(plan: Inventory) -> Mapping[str, Network]:
 
     Of those that run somewhere in the plan, only networks of the same scope count; of the others, all do.
     """
-    taken = ((it.product, network) for network, _, it in met(plan) if it.owner.kind != "cluster")
+    taken = ((default.product, network) for network, _, default in met(plan) if default.owner.kind != "cluster")
     loose = (
         (product, network)
         for product, ranges in (PROGRAMS | _CLUSTERS).items()
@@ -108,22 +108,22 @@ def concerned(plan: Inventory, asked: Mapping[str, tuple[str, ...]]) -> tuple[Ne
 FACTS = {
     "networks.runs": Known(
         "The programs that run on any machine, and the products of VPNs: `docker`, `libvirt`, `tailscale`…",
-        lambda it: sorted(_runs(it.plan)) or None,
+        lambda setting: sorted(_runs(setting.plan)) or None,
     ),
     "networks.meets": Known(
         "The products that take addresses of a network of the plan unless they are told otherwise.",
-        lambda it: sorted(_meeting(it.plan)),
+        lambda setting: sorted(_meeting(setting.plan)),
         (*PROGRAMS, *OVERLAYS, *_CLUSTERS),
     ),
     "networks.as_shipped": Known(
         "Whether a network is one that home routers come with, as 192.168.1.0/24.",
-        lambda it: truth(bool(_shipped(it.plan))),
+        lambda setting: truth(bool(_shipped(setting.plan))),
         TRUTH,
     ),
     "networks.remote_access": Known(
-        "Whether devices join a VPN from networks elsewhere.", lambda it: _remote_access(it.plan), TRUTH
+        "Whether devices join a VPN from networks elsewhere.", lambda setting: _remote_access(setting.plan), TRUTH
     ),
     "networks.tunnels_overlap": Known(
-        "Whether the network of a VPN's tunnel overlaps another.", lambda it: _tunnels_overlap(it.plan), TRUTH
+        "Whether the network of a VPN's tunnel overlaps another.", lambda setting: _tunnels_overlap(setting.plan), TRUTH
     ),
 }

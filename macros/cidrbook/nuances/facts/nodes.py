@@ -22,7 +22,7 @@ def _left_out(setting: Setting, product: str | None, chosen: Callable[[Node], bo
     """Whether one of the chosen nodes has no session of a product, while others have."""
     if setting.cluster is None or not product:
         return None
-    having = {id(it.machine) for it in _meeting(setting, product.lower())}
+    having = {id(speaker.machine) for speaker in _meeting(setting, product.lower())}
     if not having:
         return None
     return any_of(chosen(node) for node in setting.cluster.nodes if id(node) not in having)
@@ -45,8 +45,8 @@ def _nodes_without_plugin(setting: Setting, cluster: Cluster) -> Fact:
 @of_cluster
 def _planes_without_services(setting: Setting, cluster: Cluster) -> Fact:
     """By the speakers that announce services: load balancers in BGP mode."""
-    announcing = [it.product for it in cluster.load_balancers if it.mode == "bgp"]
-    return truth(any_of(_left_out(setting, it, is_plane) for it in announcing) if announcing else None)
+    announcing = [balancer.product for balancer in cluster.load_balancers if balancer.mode == "bgp"]
+    return truth(any_of(_left_out(setting, text, is_plane) for text in announcing) if announcing else None)
 
 
 def is_plane(node: Node) -> bool | None:
@@ -76,7 +76,7 @@ def _clients_beside(setting: Setting, cluster: Cluster) -> Fact:
     """By hosts and DHCP ranges in the prefixes that the nodes are on."""
     scope, plan = cluster.scope, setting.plan
     prefixes = [it for version in (4, 6) for it in links(plan).of(cluster, version)]
-    met = any(_clients(plan).meeting((scope, it.version), it.first, it.last) for it in prefixes)
+    met = any(_clients(plan).meeting((scope, prefix.version), prefix.first, prefix.last) for prefix in prefixes)
     return truth(met if prefixes else None)
 
 
@@ -113,7 +113,7 @@ def _pools(read: Callable[[Inventory], frozenset[int]]) -> Callable[[Setting], F
 def _double(plan: Inventory) -> frozenset[int]:
     """The balancers with a pool that meets one of another cluster."""
     pairs = ((one.owner, other.owner) for one, other in plan.pools.overlaps())
-    return frozenset(id(it.balancer) for pair in pairs if pair[0].cluster is not pair[1].cluster for it in pair)
+    return frozenset(id(pool.balancer) for pair in pairs if pair[0].cluster is not pair[1].cluster for pool in pair)
 
 
 @cached_view
@@ -126,7 +126,7 @@ def _single(plan: Inventory) -> frozenset[int]:
 def _kinds_of_external_ips(_: Setting, cluster: Cluster) -> Fact:
     """The `type` of the services with external addresses; Kubernetes' default is ClusterIP."""
     pinned = cluster.pinned_services
-    return sorted({(it.type or "ClusterIP").lower() for it in pinned if it.via == "external-ips"})
+    return sorted({(service.type or "ClusterIP").lower() for service in pinned if service.via == "external-ips"})
 
 
 FACTS = {

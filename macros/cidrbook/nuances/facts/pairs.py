@@ -31,7 +31,7 @@ _PORTS = {"calico": "listenport", "cilium": "localport"}
 def places(plan: Inventory) -> Mapping[int, list[Voice]]:
     """The speakers on each machine, by its identity; of a cluster without nodes, by that of the cluster."""
     found: dict[int, list[Voice]] = {}
-    for voice in {it.key: it for it in chain.from_iterable(voices(plan).values())}.values():
+    for voice in {speaker.key: speaker for speaker in chain.from_iterable(voices(plan).values())}.values():
         found.setdefault(id(voice.machine or voice.cluster), []).append(voice)
     return found
 
@@ -45,7 +45,7 @@ def _may_be_more(cluster: Cluster) -> int:
     """How many more may speak BGP on its nodes, as the plan does not say whether they do."""
     cni = cluster.cni
     plugin = cni is None or (cni.bgp is None and cni.product.lower() in _CAPABLE)
-    carriers = {it.product.lower() for it in cluster.virtual_addresses if not it.mode} & {"", "kube-vip"}
+    carriers = {address.product.lower() for address in cluster.virtual_addresses if not address.mode} & {"", "kube-vip"}
     return plugin + len(carriers)
 
 
@@ -59,8 +59,8 @@ def _speakers_per_node(setting: Setting, cluster: Cluster) -> Fact:
 def _listeners(setting: Setting, cluster: Cluster) -> Fact:
     """The most that listen on one node; not known where one may, and that would make two."""
     answers = [list(map(_listens, spoken)) for spoken in _together(setting.plan, cluster)]
-    most = max(it.count(True) for it in answers)
-    possible = max(len(it) - it.count(False) for it in answers)
+    most = max(answer.count(True) for answer in answers)
+    possible = max(len(answer) - answer.count(False) for answer in answers)
     return None if most < 2 <= possible else number(most)
 
 
@@ -81,8 +81,8 @@ def _options(voice: Voice) -> Mapping[str, str]:
     if voice.speaker.options or voice.cluster is None:
         return voice.speaker.options
     cluster, cni = voice.cluster, voice.cluster.cni
-    known = [(it.product, it.options) for it in cluster.load_balancers]
-    known += [(it.product, it.options) for it in cluster.virtual_addresses]
+    known = [(balancer.product, balancer.options) for balancer in cluster.load_balancers]
+    known += [(address.product, address.options) for address in cluster.virtual_addresses]
     known += [(cni.product, cni.options)] if cni else []
     product = voice.speaker.product.lower()
     return {key: value for name, options in known if name.lower() == product for key, value in options.items()}
@@ -94,9 +94,9 @@ def _shared_pair(setting: Setting) -> Fact:
     if not found and setting.cluster is None:
         return NOTHING
     plan = setting.plan
-    if any(id(it) in _sharing(plan) for it in found):
+    if any(id(peering) in _sharing(plan) for peering in found):
         return truth(value=True)
-    undecided = _is_silent_beside(setting) or any(id(it) in _undecided(plan) for it in found)
+    undecided = _is_silent_beside(setting) or any(id(peering) in _undecided(plan) for peering in found)
     return truth(None if undecided else False)
 
 
@@ -105,19 +105,19 @@ def _is_silent_beside(setting: Setting, cluster: Cluster) -> bool:
     """Whether a node has several speakers, or may have, and one of them has no session in the plan."""
     heard, more = _heard(setting.plan), _may_be_more(cluster)
     several = [spoken for spoken in _together(setting.plan, cluster) if spoken and len(spoken) + more > 1]
-    return any(more > 0 or any(it.key not in heard for it in spoken) for spoken in several)
+    return any(more > 0 or any(speaker.key not in heard for speaker in spoken) for spoken in several)
 
 
 @cached_view
 def _heard(plan: Inventory) -> frozenset[str]:
     """What tells the speakers that have a session."""
-    return frozenset(side.voice.key for it in peerings(plan) for side, _ in it.sides if side.voice)
+    return frozenset(side.voice.key for peering in peerings(plan) for side, _ in peering.sides if side.voice)
 
 
 @cached_view
 def _sharing(plan: Inventory) -> frozenset[int]:
     """The sessions, by identity, whose pair of addresses another speaker has too."""
-    return frozenset(id(it) for pair in shared_pairs(plan) if not pair.twice for it in pair)
+    return frozenset(id(peering) for pair in shared_pairs(plan) if not pair.twice for peering in pair)
 
 
 _Ends = tuple[tuple[str, IPAddress | None], ...]
@@ -154,7 +154,7 @@ def _may_be_one_pair(one: _Ends, other: _Ends) -> bool:
 def _local_peers(setting: Setting, _: Cluster) -> Fact:
     """The products whose sessions are with an address of their own machine, where the plan writes the address."""
     found = sessions(setting)
-    answers = {product: answer for it in found for product, answer in _within(it)}
+    answers = {product: answer for peering in found for product, answer in _within(peering)}
     certain = sorted(product for product, answer in answers.items() if answer)
     return certain or (None if None in answers.values() or not found else NOTHING)
 

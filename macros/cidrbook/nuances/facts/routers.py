@@ -55,9 +55,9 @@ class _Spoken(NamedTuple):
 @cached_view
 def _spoken(plan: Inventory) -> dict[str, _Spoken]:
     """What speaks BGP, by where it runs: what the plan lists goes before what it implies."""
-    places = {id(it.origin) for it in plan.speakers}  # of completed ones too, which are copies
-    found = [_Spoken(it, id(it.origin) in places) for it in reversed(speakers(plan))]
-    return {it.speaker.runs_on: it for it in sorted(found, key=lambda it: it.listed)}
+    places = {id(other_speaker.origin) for other_speaker in plan.speakers}  # of completed ones too, which are copies
+    found = [_Spoken(each_speaker, id(each_speaker.origin) in places) for each_speaker in reversed(speakers(plan))]
+    return {spoken.speaker.runs_on: spoken for spoken in sorted(found, key=lambda spoken: spoken.listed)}
 
 
 def _of(setting: Setting) -> _Spoken | None:
@@ -179,8 +179,8 @@ def _ecmp(setting: Setting) -> Fact:
         return ("no",)
     running = daemon(setting) or ()
     abilities = _ECMP.get(router.product.lower(), ())
-    suited = (it for it in abilities if it.daemon in ("", *running) and _covers(it, router))
-    return one(next((it.answer(setting, router) for it in suited), None))
+    suited = (ability for ability in abilities if ability.daemon in ("", *running) and _covers(ability, router))
+    return one(next((ability.answer(setting, router) for ability in suited), None))
 
 
 def _covers(ability: _Ability, router: Router) -> bool:
@@ -188,8 +188,15 @@ def _covers(ability: _Ability, router: Router) -> bool:
 
 
 FACTS = {
-    "router.product": Known("What the router runs.", lambda it: one(it.router.product) if it.router else NOTHING),
-    "router.version": Known("Its release.", lambda it: one(it.router.version) if it.router else NOTHING, measured=True),
+    "router.product": Known(
+        "What the router runs.",
+        lambda other_setting: one(other_setting.router.product) if other_setting.router else NOTHING,
+    ),
+    "router.version": Known(
+        "Its release.",
+        lambda each_setting: one(each_setting.router.version) if each_setting.router else NOTHING,
+        measured=True,
+    ),
     "router.ecmp": Known(
         "Whether it spreads traffic over several equal paths: from its product, release, tunables and the limits of its"
         " speaker. `off-by-default` where it could, and nothing turns it on.",
@@ -201,7 +208,9 @@ FACTS = {
     ),
     "router.bgp.listed": Known("Whether the plan lists what speaks BGP on it among its `speakers`.", _listed, TRUTH),
     "router.bgp.maximum_paths": Known(
-        "How many equal paths by eBGP it uses, or `unset`.", lambda it: paths(it, "maximum_paths"), measured=True
+        "How many equal paths by eBGP it uses, or `unset`.",
+        lambda own_setting: paths(own_setting, "maximum_paths"),
+        measured=True,
     ),
     "router.bgp.maximum_paths_ibgp": Known(
         "How many equal paths by iBGP it uses, or `unset`.", lambda it: paths(it, "maximum_paths_ibgp"), measured=True

@@ -58,13 +58,13 @@ def _port_twice(service: Service) -> str:
 FACTS = {
     "services.via": Known(
         "How services are pinned.",
-        lambda it: _any(it, lambda service: service.via),
+        lambda other_setting: _any(other_setting, lambda service: service.via),
         ("external-ips", "load-balancer-ip", "annotation", "cluster-ip"),
     ),
-    "services.type": Known("The services' `type`.", lambda it: _any(it, _type), _TYPES),
+    "services.type": Known("The services' `type`.", lambda each_setting: _any(each_setting, _type), _TYPES),
     "services.external_traffic_policy": Known(
         "The services' `externalTrafficPolicy`; `Cluster` where nothing is said.",
-        lambda it: _any(it, _policy),
+        lambda own_setting: _any(own_setting, _policy),
         _POLICIES,
     ),
     "services.mixed_protocols": Known(

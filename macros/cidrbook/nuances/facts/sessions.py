@@ -48,15 +48,15 @@ def _unknown(setting: Setting) -> Fact:
 @cached_view
 def _speaking(plan: Inventory) -> frozenset[int]:
     """The clusters, and the machines with a listed speaker, by identity."""
-    listed = {id(it.origin) for it in plan.speakers}
+    listed = {id(speaker.origin) for speaker in plan.speakers}
     spoken = [voice for group in voices(plan).values() for voice in group]
-    machines = {id(it.machine) for it in spoken if id(it.speaker.origin) in listed}
-    return frozenset(machines | {id(it.cluster) for it in spoken if it.cluster})
+    machines = {id(speaker.machine) for speaker in spoken if id(speaker.speaker.origin) in listed}
+    return frozenset(machines | {id(speaker.cluster) for speaker in spoken if speaker.cluster})
 
 
 def _any(setting: Setting, read: Callable[[Peering], str | None]) -> Fact:
     """What any session says; not known where none of several does."""
-    values = {read(it) for it in sessions(setting)}
+    values = {read(session) for session in sessions(setting)}
     if not values:
         return _unknown(setting)
     return None if values == {None} else sorted(value for value in values if value)
@@ -74,26 +74,28 @@ def _kind(peering: Peering) -> str | None:
 
 def _said(peering: Peering, field: str) -> str | None:
     """What the descriptions of a session say in a field; the first that says anything."""
-    return next((str(value).lower() for it in peering.sessions if (value := getattr(it, field)) is not None), None)
+    return next(
+        (str(value).lower() for session in peering.sessions if (value := getattr(session, field)) is not None), None
+    )
 
 
 def _near(peering: Peering) -> list[Voice]:
     """The speakers at its ends that are not a router's: those of nodes and hosts."""
     voices = (side.voice for side, _ in peering.sides)
-    return [it for it in voices if it and not isinstance(it.machine, Router)]
+    return [voice for voice in voices if voice and not isinstance(voice.machine, Router)]
 
 
 def _products(setting: Setting, chosen: Callable[[Peering], bool]) -> Fact:
     """The products of the speakers beside the router, in the sessions chosen; not known where one says none."""
     all_of_them = sessions(setting)
-    found = {voice.speaker.product.lower() for it in all_of_them if chosen(it) for voice in _near(it)}
+    found = {voice.speaker.product.lower() for peering in all_of_them if chosen(peering) for voice in _near(peering)}
     return (None if "" in found else sorted(found)) if all_of_them else _unknown(setting)
 
 
 def _watched(setting: Setting) -> Fact:
-    known = {_said(it, "bfd") for it in sessions(setting)}
+    known = {_said(session, "bfd") for session in sessions(setting)}
     if "true" in known:
-        return _products(setting, lambda it: _said(it, "bfd") == "true")
+        return _products(setting, lambda peering: _said(peering, "bfd") == "true")
     return None if None in known else NOTHING if known else _unknown(setting)
 
 
@@ -105,14 +107,14 @@ def _off_link(peering: Peering, plan: Inventory) -> bool | None:
     if one.where == other.where:
         return False
     written = peering.first.version
-    versions = [written] if written else sorted({it.version for it in (*one.addresses, *other.addresses)})
+    versions = [written] if written else sorted({address.version for address in (*one.addresses, *other.addresses)})
     met = any_of(meet(plan, one, other, version) for version in versions)
     return None if met is None or not versions else not met
 
 
 def _multihop(peering: Peering) -> bool | None:
     """Whether every description lets the peer be further than one hop away."""
-    hops = [it.multihop for it in peering.sessions]
+    hops = [session.multihop for session in peering.sessions]
     return False if 1 in hops else None if None in hops else True
 
 
@@ -124,7 +126,7 @@ def _out_of_reach(peering: Peering, plan: Inventory) -> bool | None:
     off = _off_link(peering, plan)
     ends = [side.voice for side, _ in peering.sides if side.voice and not isinstance(side.voice.machine, Router)]
     version = peering.first.version or 4
-    sure = multihop is False or all(leaves_by_another(plan, it, version) for it in ends)
+    sure = multihop is False or all(leaves_by_another(plan, end, version) for end in ends)
     return False if off is False else True if off and sure and peering.internal is False else None
 
 
@@ -175,9 +177,9 @@ def _asn_kinds(setting: Setting) -> Fact:
     """The kinds of the AS numbers at the ends, and of the router's own, public ones of strangers left out."""
     known = {setting.router.asn} if setting.router else set()
     foreign: set[int | None] = set()
-    for side in (side for it in sessions(setting) for side, _ in it.sides):
+    for side in (side for session in sessions(setting) for side, _ in session.sides):
         (known if side.voice else foreign).update((side.asn, *(half.asn for half in side.halves)))
-    own = {asn for it in setting.plan.settings for asn in it.own_asns}
+    own = {asn for other_setting in setting.plan.settings for asn in other_setting.own_asns}
     kinds = {"own" if asn in own else _asn_kind(asn) for asn in known if asn}
     kinds |= {_asn_kind(asn) for asn in foreign if asn} - {"public"}
     return sorted(kinds) or _unknown(setting)
@@ -206,7 +208,9 @@ def _met(plan: Inventory) -> dict[int, _Met]:
             if other.voice and isinstance(other.voice.machine, Router):
                 met = found.setdefault(id(other.voice.machine), _Met(Counter(), {}))
                 cluster = id(side.voice.cluster) if side.voice and side.voice.cluster else None
-                met.internal.update((it, peering.internal) for it in (0, cluster) if it is not None)
+                met.internal.update(
+                    (other_number, peering.internal) for other_number in (0, cluster) if other_number is not None
+                )
                 if cluster and not peering.internal:
                     met.clusters.setdefault(side.asn, set()).add(cluster)
     return found
@@ -241,10 +245,12 @@ def _shares_asn(setting: Setting) -> Fact:
 FACTS = {
     "sessions.count": Known(
         "How many there are.",
-        lambda it: number(len(sessions(it))) if it.cluster or it.router else NOTHING,
+        lambda each_setting: (
+            number(len(sessions(each_setting))) if each_setting.cluster or each_setting.router else NOTHING
+        ),
         measured=True,
     ),
-    "sessions.type": Known("`ebgp` or `ibgp`.", lambda it: _any(it, _kind), ("ebgp", "ibgp")),
+    "sessions.type": Known("`ebgp` or `ibgp`.", lambda own_setting: _any(own_setting, _kind), ("ebgp", "ibgp")),
     "sessions.speaker": Known(
         "The products of the speakers that the router has sessions with.", lambda it: _products(it, lambda _: True)
     ),

@@ -31,7 +31,9 @@ def _outside(setting: Setting, virtual: VirtualAddress) -> Fact:
     cluster, near = setting.cluster, links(setting.plan)
     if cluster is None:
         return NOTHING
-    return _any([near.beside(cluster, it) if near.of(cluster, it.version) else None for it in virtual.addresses])
+    return _any(
+        [near.beside(cluster, address) if near.of(cluster, address.version) else None for address in virtual.addresses]
+    )
 
 
 def _control_planes(setting: Setting, virtual: VirtualAddress) -> Fact:
@@ -40,7 +42,7 @@ def _control_planes(setting: Setting, virtual: VirtualAddress) -> Fact:
     nodes = [node for node in cluster.nodes if "control-plane" in node.roles] if cluster else []
     if cluster is None or not nodes:
         return None
-    prefixes = [near.holds(cluster, it.version, int(it), int(it)) for it in virtual.addresses]
+    prefixes = [near.holds(cluster, address.version, int(address), int(address)) for address in virtual.addresses]
     return _any([apart(prefix, nodes) if prefix else None for prefix in prefixes])
 
 
@@ -52,7 +54,7 @@ class _Group(NamedTuple):
 
     def clashes(self, other: _Group) -> bool:
         """Whether both are surely groups of their own."""
-        products = {it.virtual.product.lower() for it in (self, other)}
+        products = {group.virtual.product.lower() for group in (self, other)}
         strangers = self.cluster != other.cluster or (len(products) > 1 and "" not in products)
         return strangers and not set(self.virtual.addresses) & set(other.virtual.addresses)
 
@@ -70,7 +72,9 @@ def _groups(plan: Inventory) -> dict[Hashable, list[_Group]]:
 
 def _keys(plan: Inventory, cluster: Cluster, virtual: VirtualAddress) -> set[Hashable]:
     """Where it has its id: by segment and family, as each family has virtual MAC addresses of its own (RFC 9568)."""
-    placed = ((it.version, plan.space.covering(cluster.scope, it)) for it in virtual.addresses if virtual.vrid)
+    placed = (
+        (address.version, plan.space.covering(cluster.scope, address)) for address in virtual.addresses if virtual.vrid
+    )
     return {(_segment(plan, network), version, virtual.vrid) for version, network in placed if network}
 
 
@@ -91,7 +95,7 @@ def _vrid_taken(setting: Setting, virtual: VirtualAddress) -> Fact:
     cluster = setting.cluster
     keys = _keys(setting.plan, cluster, virtual) if cluster else set()
     own = _Group(id(cluster), virtual)
-    return truth(any(own.clashes(it) for key in keys for it in _groups(setting.plan)[key])) if keys else None
+    return truth(any(own.clashes(group) for key in keys for group in _groups(setting.plan)[key])) if keys else None
 
 
 def _among_endpoints(setting: Setting, virtual: VirtualAddress) -> Fact:
@@ -104,9 +108,9 @@ def _among_endpoints(setting: Setting, virtual: VirtualAddress) -> Fact:
 
 
 FACTS = {
-    "vip.product": Known("What holds the virtual address.", _of(lambda _, it: one(it.product))),
-    "vip.version": Known("Its release.", _of(lambda _, it: one(it.version)), measured=True),
-    "vip.mode": Known("`bgp`, `arp` or `vrrp`.", _of(lambda _, it: one(it.mode)), ("bgp", "arp", "vrrp")),
+    "vip.product": Known("What holds the virtual address.", _of(lambda _, vip: one(vip.product))),
+    "vip.version": Known("Its release.", _of(lambda _, vip: one(vip.version)), measured=True),
+    "vip.mode": Known("`bgp`, `arp` or `vrrp`.", _of(lambda _, vip: one(vip.mode)), ("bgp", "arp", "vrrp")),
     "vip.outside_node_networks": Known(
         "Whether the virtual address is on no network that the nodes are on.", _of(_outside), TRUTH
     ),

@@ -75,7 +75,7 @@ class Allocation(NamedTuple):
     @property
     def next_block(self) -> FreeBlock | None:
         """The lowest free block that is as large as most of the prefixes inside; of two sizes, the smaller one."""
-        lengths = Counter(int(it.prefix.prefixlen) for it in self.inside)
+        lengths = Counter(int(block.prefix.prefixlen) for block in self.inside)
         if not lengths:
             return None
         length = max(lengths, key=lambda length: (lengths[length], length))
@@ -115,7 +115,9 @@ def blocks(first: int, last: int, width: int) -> Iterator[FreeBlock]:
 def _placed(plan: Inventory) -> Iterator[tuple[Block, int, int]]:
     """Every prefix, the number of those around it, and the index of the nearest of them."""
     open_: list[tuple[Block, int]] = []
-    for index, block in enumerate(sorted(_written(plan), key=lambda it: (it.domain, it.first, -it.last))):
+    for index, block in enumerate(
+        sorted(_written(plan), key=lambda other_block: (other_block.domain, other_block.first, -other_block.last))
+    ):
         while open_ and (open_[-1][0].domain != block.domain or open_[-1][0].last < block.first):
             open_.pop()
         yield block, len(open_), open_[-1][1] if open_ else -1
@@ -132,7 +134,7 @@ def _allocation(plan: Inventory, block: Block, depth: int, parent: int, inside: 
     low, high = usable(block.prefix) if _wired(plan, block, inside) else (block.first, block.last)
     taken = _taken(plan)
     gaps = tuple(chain.from_iterable(taken.gaps(block.domain, *hole) for hole in _holes(low, high, inside)))
-    allocated = sum(it.last - it.first + 1 for it in inside)
+    allocated = sum(other_block.last - other_block.first + 1 for other_block in inside)
     found = Allocation(block, depth, parent, inside, allocated, 0, gaps)
     return found._replace(assigned=found.size - allocated - found.free)
 

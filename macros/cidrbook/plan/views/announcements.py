@@ -110,19 +110,19 @@ def cluster_ranges(plan: Inventory) -> dict[int, Spans[Part]]:
         version = domain[1]
         run = AddressRange(IPAddress(first, version), IPAddress(last, version))
         pools[id(pool.cluster)].append(Span(domain, first, last, run))
-    return {id(it): Spans((*pools[id(it)], *_of_cluster(plan, it))) for it in plan.clusters}
+    return {id(cluster): Spans((*pools[id(cluster)], *_of_cluster(plan, cluster))) for cluster in plan.clusters}
 
 
 def _of_cluster(plan: Inventory, cluster: Cluster) -> Iterator[Span[Part]]:
     held = (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services)
-    addresses = [address for it in held for address in it.addresses]
-    named = [plan.network(it) for it in (*cluster.pods, *cluster.services, *cluster.node_networks)]
-    around = (plan.space.covering(cluster.scope, it) for node in cluster.nodes for it in node.addresses)
+    addresses = [address for owner in held for address in owner.addresses]
+    named = [plan.network(text) for text in (*cluster.pods, *cluster.services, *cluster.node_networks)]
+    around = (plan.space.covering(cluster.scope, address) for node in cluster.nodes for address in node.addresses)
     networks = {id(network): network for network in (*named, *around) if network}
     yield from (_span(network.scope, cidr) for network in networks.values() for cidr in network.cidrs)
     if cluster.cni:
-        yield from (_span(cluster.scope, it) for it in (*cluster.cni.pods, *cluster.cni.native_routing))
-    yield from (_point(cluster.scope, it) for it in addresses)
+        yield from (_span(cluster.scope, pod) for pod in (*cluster.cni.pods, *cluster.cni.native_routing))
+    yield from (_point(cluster.scope, address) for address in addresses)
 
 
 @cached_view
@@ -144,44 +144,50 @@ def _with_router(plan: Inventory) -> Spans[Part]:
     """The prefixes of networks where the plan has a gateway or a router."""
     routed = {id(network) for network in plan.networks if network.gateways}
     routed |= {id(network) for claim, network in plan.located if network and isinstance(claim.owner, Router)}
-    return Spans(_span(it.scope, cidr) for it in plan.networks if id(it) in routed for cidr in it.cidrs)
+    return Spans(
+        _span(network.scope, cidr) for network in plan.networks if id(network) in routed for cidr in network.cidrs
+    )
 
 
 @cached_view
 def _all_prefixes(plan: Inventory) -> Spans[Part]:
-    return Spans(_span(it.scope, cidr) for it in plan.networks for cidr in it.cidrs)
+    return Spans(_span(network.scope, cidr) for network in plan.networks for cidr in network.cidrs)
 
 
-def is_own(plan: Inventory, it: Announcement) -> bool | None:
+def is_own(plan: Inventory, announcement: Announcement) -> bool | None:
     """Whether what an end announces is its own, as far as the plan says; None where that cannot be told."""
-    voice = it.sender.voice
-    if voice is None or not it.parts or plan.unread or plan.lost:
+    voice = announcement.sender.voice
+    if voice is None or not announcement.parts or plan.unread or plan.lost:
         return None
-    return _is_clusters(plan, it, voice.cluster) if voice.cluster else _is_machines(plan, it, voice)
+    return _is_clusters(plan, announcement, voice.cluster) if voice.cluster else _is_machines(plan, announcement, voice)
 
 
-def _is_clusters(plan: Inventory, it: Announcement, cluster: Cluster) -> bool | None:
+def _is_clusters(plan: Inventory, announcement: Announcement, cluster: Cluster) -> bool | None:
     """Of a cluster with no known pool nothing is known; part of a pool, or more than it, is its own."""
-    if meets(it.parts, cluster_ranges(plan)[id(cluster)]):
+    if meets(announcement.parts, cluster_ranges(plan)[id(cluster)]):
         return True
     pools = [pool for balancer in cluster.load_balancers for pool in balancer.pools]
     names = [name for name in (*pools, *cluster.pods, *cluster.services) if isinstance(name, str)]
     return False if pools and all(map(plan.network, names)) else None
 
 
-def _is_machines(plan: Inventory, it: Announcement, voice: Voice) -> bool | None:
+def _is_machines(plan: Inventory, announcement: Announcement, voice: Voice) -> bool | None:
     """A router may pass on what others have, or announce several networks as one."""
     near = _near(plan)[voice.key]
-    if meets(it.parts, near):
+    if meets(announcement.parts, near):
         return True
-    unclear = not near or meets(it.parts, elsewhere(plan)) or _is_passed_on(plan, it)
-    return None if unclear or _is_nobodys(plan, it) or _is_summary(plan, it) else False
+    unclear = not near or meets(announcement.parts, elsewhere(plan)) or _is_passed_on(plan, announcement)
+    return None if unclear or _is_nobodys(plan, announcement) or _is_summary(plan, announcement) else False
 
 
 @cached_view
 def _near(plan: Inventory) -> dict[str, Spans[Part]]:
     """The addresses of each machine that announces something, and the networks these are in."""
-    voices = {it.sender.voice.key: it.sender.voice for it in announcements(plan) if it.sender.voice}
+    voices = {
+        announcement.sender.voice.key: announcement.sender.voice
+        for announcement in announcements(plan)
+        if announcement.sender.voice
+    }
     return {key: Spans(_around(plan, voice)) for key, voice in voices.items()}
 
 
@@ -194,31 +200,34 @@ def _around(plan: Inventory, voice: Voice) -> Iterator[Span[Part]]:
             yield from (_span(network.scope, cidr) for cidr in network.cidrs)
 
 
-def _is_passed_on(plan: Inventory, it: Announcement) -> bool:
-    return meets(it.parts, _received(plan).get(it.sender.voice.key if it.sender.voice else "", Spans(())))
+def _is_passed_on(plan: Inventory, announcement: Announcement) -> bool:
+    return meets(
+        announcement.parts,
+        _received(plan).get(announcement.sender.voice.key if announcement.sender.voice else "", Spans(())),
+    )
 
 
 @cached_view
 def _received(plan: Inventory) -> dict[str, Spans[Part]]:
     """What is announced to each speaker."""
     found: dict[str, list[Span[Part]]] = defaultdict(list)
-    for it in announcements(plan):
-        if it.receiver.voice:
-            found[it.receiver.voice.key].extend(it.parts)
+    for announcement in announcements(plan):
+        if announcement.receiver.voice:
+            found[announcement.receiver.voice.key].extend(announcement.parts)
     return {key: Spans(parts) for key, parts in found.items()}
 
 
-def _is_nobodys(plan: Inventory, it: Announcement) -> bool:
+def _is_nobodys(plan: Inventory, announcement: Announcement) -> bool:
     """Whether it is a network of the plan where no router is known: what announces it may well be there."""
-    return meets(it.parts, _all_prefixes(plan)) and not meets(it.parts, _with_router(plan))
+    return meets(announcement.parts, _all_prefixes(plan)) and not meets(announcement.parts, _with_router(plan))
 
 
-def _is_summary(plan: Inventory, it: Announcement) -> bool:
+def _is_summary(plan: Inventory, announcement: Announcement) -> bool:
     """Whether a network of the plan is a part of it, and not all of it."""
     prefixes = _all_prefixes(plan)
     return any(
         found.last <= part.last and (found.first, found.last) != (part.first, part.last)
-        for part in it.parts
+        for part in announcement.parts
         for found in prefixes.within(*part[:3])
     )
 
@@ -226,6 +235,6 @@ def _is_summary(plan: Inventory, it: Announcement) -> bool:
 def once(found: Iterable[Announcement]) -> Iterator[Announcement]:
     """Each line once, however many sessions it is written for."""
     firsts: dict[tuple[int, bool, int], Announcement] = {}
-    for it in found:
-        firsts.setdefault(it.key, it)
+    for announcement in found:
+        firsts.setdefault(announcement.key, announcement)
     return iter(firsts.values())

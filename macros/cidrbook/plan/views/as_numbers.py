@@ -45,13 +45,13 @@ def by_number(plan: Inventory) -> dict[int, list[tuple[Entry, str]]]:
 def unfit(plan: Inventory, places: list[tuple[Entry, str]], message: str, hint: str) -> Problem:
     """A number that nothing should have, found where it is written first; `message` goes on after the names."""
     entry, key = places[0]
-    parties = (it for place in places for it in _parties(plan, place[0]))
-    first, *others = dict.fromkeys(it.at(key_) for it, key_ in places)
+    parties = (party for place in places for party in _parties(plan, place[0]))
+    first, *others = dict.fromkeys(other_entry.at(key_) for other_entry, key_ in places)
     more = f" (and {len(others)} more place{'s' if len(others) > 1 else ''})" if others else ""
     return Problem(
         at=first,
         message=f"{_shown(plan, entry, key)}{more} {message}",
-        related=tuple(Related(at=it, message="it is written here, too") for it in others[:_SHOWN]),
+        related=tuple(Related(at=place, message="it is written here, too") for place in others[:_SHOWN]),
         hint=hint,
         parties=tuple(dict.fromkeys(parties)),
     )
@@ -60,7 +60,12 @@ def unfit(plan: Inventory, places: list[tuple[Entry, str]], message: str, hint: 
 @cached_view
 def _clusters(plan: Inventory) -> dict[int, Cluster]:
     """The cluster of each load balancer and network plugin, by the identity of that."""
-    return {id(it): cluster for cluster in plan.clusters for it in (*cluster.load_balancers, cluster.cni) if it}
+    return {
+        id(balancer): cluster
+        for cluster in plan.clusters
+        for balancer in (*cluster.load_balancers, cluster.cni)
+        if balancer
+    }
 
 
 def _parties(plan: Inventory, entry: Entry) -> tuple[str, ...]:

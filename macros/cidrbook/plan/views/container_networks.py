@@ -25,5 +25,5 @@ def gateways(network: Network) -> Iterator[tuple[IPAddress, int | None]]:
     """
     yield from ((it, which) for which, it in enumerate(network.gateways))
     for cidr in network.cidrs if LAN not in network.tags else ():
-        if not any(it.version == cidr.version for it in network.gateways):
+        if not any(gateway.version == cidr.version for gateway in network.gateways):
             yield IPAddress(usable(cidr)[0], cidr.version), None

@@ -46,23 +46,23 @@ def refusals(plan: Inventory) -> dict[tuple[int, bool, int], list[Refusal]]:
     filters = _Filters()
     refused: dict[tuple[tuple[int, bool, int], int], tuple[Span[Part], int, int] | None] = {}
     found: dict[tuple[int, bool, int], list[Refusal]] = defaultdict(list)
-    for it in announcements(plan) if not plan.lost else ():
-        half = next((half for half in it.receiver.halves if half.accepts), None)
+    for announcement in announcements(plan) if not plan.lost else ():
+        half = next((half for half in announcement.receiver.halves if half.accepts), None)
         if half:
-            key = it.key, id(half.accepts)
+            key = announcement.key, id(half.accepts)
             if key not in refused:
-                refused[key] = _refused(plan, it, half.accepts, filters)
+                refused[key] = _refused(plan, announcement, half.accepts, filters)
             if refusal := refused[key]:
-                found[it.key].append(Refusal(it, half, *refusal))
+                found[announcement.key].append(Refusal(announcement, half, *refusal))
     return dict(found)
 
 
 def _refused(
-    plan: Inventory, it: Announcement, accepts: tuple[Accepted, ...], filters: _Filters
+    plan: Inventory, announcement: Announcement, accepts: tuple[Accepted, ...], filters: _Filters
 ) -> tuple[Span[Part], int, int] | None:
     """The first part that is not let in, with the length that it should be let in with, and its longest."""
-    for part in it.parts if all(line.prefix is not None for line in accepts) else ():
-        lengths = _lengths(plan, it, part)
+    for part in announcement.parts if all(line.prefix is not None for line in accepts) else ():
+        lengths = _lengths(plan, announcement, part)
         length = filters.refused(accepts, part, lengths)
         if length is not None:
             return part, length, max((length, *(lengths[0] if lengths else ())))
@@ -81,11 +81,13 @@ class _Filters:
         A filter that says nothing of the IP version is for the other one.
         """
         version = part.domain[1]
-        if not any(it.prefix is not None and it.prefix.version == version for it in accepts):
+        if not any(accept.prefix is not None and accept.prefix.version == version for accept in accepts):
             return None
         if not self._of(accepts, 0).meeting((_SCOPE, version), part.first, part.last):
             return 0
-        wrong = [next((it for it in lengths_ if self._has_gap(accepts, part, it)), None) for lengths_ in lengths]
+        wrong = [
+            next((number for number in lengths_ if self._has_gap(accepts, part, number)), None) for lengths_ in lengths
+        ]
         return wrong[0] if wrong and None not in wrong else None
 
     def _has_gap(self, accepts: tuple[Accepted, ...], part: Span[Part], length: int) -> bool:
@@ -96,9 +98,11 @@ class _Filters:
         """What is let in of this length; of any for 0."""
         key = id(accepts), length
         if key not in self._found:
-            fitting = (it for it in accepts if not length or _takes(it, length))
+            fitting = (accept for accept in accepts if not length or _takes(accept, length))
             self._found[key] = Spans(
-                Span((_SCOPE, it.prefix.version), it.prefix.first, it.prefix.last, it) for it in fitting if it.prefix
+                Span((_SCOPE, accepted.prefix.version), accepted.prefix.first, accepted.prefix.last, accepted)
+                for accepted in fitting
+                if accepted.prefix
             )
         return self._found[key]
 
@@ -128,16 +132,16 @@ def shut_out(plan: Inventory) -> tuple[Shut, ...]:
     filters = _Filters()
     heard: set[tuple[str, int]] = set()
     found: dict[tuple[str, int], Shut] = {}
-    pools = [it for it in plan.pools if it.owner.balancer.mode == "bgp"]
+    pools = [pool for pool in plan.pools if pool.owner.balancer.mode == "bgp"]
     for peering in peerings(plan) if pools else ():
         for sender, receiver in peering.sides:
             if sender.voice and receiver.own and not (receiver.voice and receiver.voice.cluster):
-                for span in (it for it in pools if it.owner.cluster is sender.voice.cluster):
+                for span in (pool for pool in pools if pool.owner.cluster is sender.voice.cluster):
                     length = filters.refused(receiver.own.accepts, span, _of_pool_of(sender.voice, span))
                     key = receiver.where, id(span.owner)
                     shut = Shut(span.owner, receiver, Half(receiver.own), length or 0)
                     found.setdefault(key, shut) if length is not None else heard.add(key)
-    return tuple(it for key, it in found.items() if key not in heard)
+    return tuple(other_shut for key, other_shut in found.items() if key not in heard)
 
 
 def _of_pool_of(voice: Voice, span: Span[Pool]) -> Lengths:
@@ -146,9 +150,9 @@ def _of_pool_of(voice: Voice, span: Span[Pool]) -> Lengths:
     return _of_pool(voice, span.owner.balancer, Span(span.domain, span.first, span.last, written), whole)
 
 
-def _lengths(plan: Inventory, it: Announcement, part: Span[Part]) -> Lengths:
+def _lengths(plan: Inventory, announcement: Announcement, part: Span[Part]) -> Lengths:
     """How long the routes are that an end announces for a prefix or a range."""
-    voice = it.sender.voice
+    voice = announcement.sender.voice
     whole = (int(part.owner.prefixlen),) if isinstance(part.owner, IPNetwork) else ()
     if whole == _DEFAULT_ROUTE:
         return (whole,)
@@ -175,6 +179,6 @@ def _of_pool(voice: Voice, balancer: LoadBalancer, part: Span[Part], whole: tupl
 
 def _has_local(cluster: Cluster, part: Span[Part]) -> bool:
     """Whether a service with the policy `Local` is pinned to an address there."""
-    services = (it for it in cluster.pinned_services if it.external_traffic_policy == "Local")
-    addresses = (address for it in services for address in it.addresses if address.version == part.domain[1])
+    services = (service for service in cluster.pinned_services if service.external_traffic_policy == "Local")
+    addresses = (address for service in services for address in service.addresses if address.version == part.domain[1])
     return any(part.first <= int(address) <= part.last for address in addresses)

@@ -70,6 +70,8 @@ def from_delegation(plan: Inventory, network: Network, address: IPAddress) -> bo
     taken = network.delegated
     if taken is None or address.version != 6 or not is_global(int(address)):
         return False
-    delegation = next((it for it in plan.delegations if it.id == taken.by), None)
+    delegation = next(
+        (other_delegation for other_delegation in plan.delegations if other_delegation.id == taken.by), None
+    )
     prefix = subnet(delegation, taken.subnet_id) if delegation and taken.subnet_id is not None else None
     return prefix is None or address in prefix

@@ -30,7 +30,7 @@ def is_strange(
     It has another one in its network, among `links`; or the address is on none of the networks that the nodes are on.
     """
     known = [it for it in own if it.version == address.version and not it.is_loopback()]
-    near = [around(address), *(it for it in links if address in it)]
-    near_home = [it for it in homes if it.version == address.version]
+    near = [around(address), *(link for link in links if address in link)]
+    near_home = [home for home in homes if home.version == address.version]
     beside = any(it in cidr for it in known for cidr in near)
     return bool(known) and (beside or (bool(near_home) and not any(address in it for it in near_home)))

@@ -76,17 +76,27 @@ class Links:
         if not named:
             named = self._around_nodes(cluster, version)
         known = _once(filter(None, named))
-        if self._plan.lacks(cluster, "node_network") or any(it is None or self._plan.lacks(it, "cidr") for it in named):
+        if self._plan.lacks(cluster, "node_network") or any(
+            network is None or self._plan.lacks(network, "cidr") for network in named
+        ):
             return ()
         return _once(chain(known, *(self._above(network) for network in known)))
 
     def _around_nodes(self, cluster: Cluster, version: int) -> list[Network | None]:
         if self._plan.lacks(cluster, "nodes") or any(self._plan.lacks(node, "address") for node in cluster.nodes):
             return [None]
-        addresses = (it for node in cluster.nodes for it in node.addresses if it.version == version and on_link(it))
+        addresses = (
+            address
+            for node in cluster.nodes
+            for address in node.addresses
+            if address.version == version and on_link(address)
+        )
         around = [self._plan.space.covering(cluster.scope, address) for address in addresses]
         hollow = self._plan.cluster_networks
-        return [None if it is None or it.role == "container" or it.id in hollow else it for it in around]
+        return [
+            None if network is None or network.role == "container" or network.id in hollow else network
+            for network in around
+        ]
 
     def _above(self, network: Network) -> Iterator[Network]:
         """The networks that it says it is part of, as far as those are more than a frame."""

@@ -25,4 +25,4 @@ def circles(plan: Inventory) -> tuple[tuple[Network, ...], ...]:
 
 
 def _index(trail: list[Network], network: Network) -> int:
-    return next(index for index, it in enumerate(trail) if it is network)
+    return next(index for index, other_network in enumerate(trail) if other_network is network)

@@ -93,7 +93,7 @@ class Side:
         if written is not None or self.voice is None:
             return written
         version = self.version
-        of_family = [it for it in self.voice.addresses if version in (None, it.version)]
+        of_family = [address for address in self.voice.addresses if version in (None, address.version)]
         return of_family[0] if len(of_family) == 1 else None
 
     @property
@@ -210,8 +210,8 @@ def _peering(told: Told, answer: Told | None) -> Peering:
 @cached_view
 def astray(plan: Inventory) -> frozenset[str]:
     """The machines of which a session is told that leads nowhere, or back to them: it may be any that is missed."""
-    there = {id(session) for it in peerings(plan) for session in it.sessions}
-    turned = {it.local for it in plan.sessions if id(it) not in there}
+    there = {id(session) for peering in peerings(plan) for session in peering.sessions}
+    turned = {session.local for session in plan.sessions if id(session) not in there}
     return frozenset(turned | {voice.where for name in turned for voice in voices(plan).get(name, ())}) | frozenset(
         side.where
         for peering in peerings(plan)

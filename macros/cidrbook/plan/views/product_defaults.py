@@ -168,7 +168,7 @@ def _ranges(plan: Inventory) -> Iterator[tuple[_Scope, Named, str, tuple[str, ..
         for text in OVERLAYS.get(vpn.product.lower(), ()):
             yield plan.vpn_scope(vpn), vpn, vpn.product.lower(), (text,)
     for cluster in plan.clusters:
-        yield from ((cluster.scope, cluster, it, (text,)) for it, text in _of_cluster(plan, cluster))
+        yield from ((cluster.scope, cluster, other_text, (text,)) for other_text, text in _of_cluster(plan, cluster))
 
 
 def _of_cluster(plan: Inventory, cluster: Cluster) -> Iterator[tuple[str, str]]:
@@ -184,7 +184,7 @@ def _of_cluster(plan: Inventory, cluster: Cluster) -> Iterator[tuple[str, str]]:
 @cached_view
 def _cluster_roles(plan: Inventory) -> frozenset[tuple[_Scope, str]]:
     """Where networks for pods or services are, whichever cluster has them."""
-    return frozenset((it.scope, it.role) for it in plan.networks if it.role in ("pods", "services"))
+    return frozenset((network.scope, network.role) for network in plan.networks if network.role in ("pods", "services"))
 
 
 def _programs(plan: Inventory) -> Iterator[tuple[_Scope, Named, str]]:

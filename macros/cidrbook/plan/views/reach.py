@@ -52,11 +52,11 @@ def foreign(plan: Inventory) -> dict[tuple[int, str], Foreign]:
 
 
 def _is_foreign(plan: Inventory, voice: Voice, address: IPAddress) -> bool:
-    of_family = [it for it in voice.addresses if it.version == address.version]
+    of_family = [other_address for other_address in voice.addresses if other_address.version == address.version]
     if not of_family or address in of_family or link_local(address) or address.is_loopback():
         return False
     owners = [claim.owner for claim in _claims(plan).get(address, ()) if claim.scope == voice.scope]
-    moves = any(it.shared or isinstance(it, VirtualAddress | Service) for it in owners)
+    moves = any(owner.shared or isinstance(owner, VirtualAddress | Service) for owner in owners)
     return not moves and bool(owners or address not in _reached(plan))
 
 
@@ -72,7 +72,9 @@ def _claims(plan: Inventory) -> dict[IPAddress, list[Claim]]:
 def _reached(plan: Inventory) -> frozenset[IPAddress]:
     """Where something is reached, though the plan does not say what has the address: gateways, and APIs."""
     gateways = {address for network in plan.networks for address in network.gateways}
-    return frozenset(gateways | {address for it in plan.clusters if it.api for address in it.api.addresses})
+    return frozenset(
+        gateways | {address for cluster in plan.clusters if cluster.api for address in cluster.api.addresses}
+    )
 
 
 class Link(NamedTuple):
@@ -84,7 +86,7 @@ class Link(NamedTuple):
 
 def links(plan: Inventory, voice: Voice, version: int) -> tuple[Link, ...]:
     """The prefixes of one family that an end is on; none where one of its addresses is in no network."""
-    found = [tuple(_around(plan, voice, it)) for it in voice.addresses if it.version == version]
+    found = [tuple(_around(plan, voice, address)) for address in voice.addresses if address.version == version]
     return tuple(link for links_ in found for link in links_) if all(found) else ()
 
 
@@ -106,12 +108,15 @@ def meet(plan: Inventory, one: Voice, other: Voice, version: int) -> bool | None
 
 
 def _holds(found: tuple[Link, ...], voice: Voice, version: int) -> bool:
-    addresses = [int(it) for it in voice.addresses if it.version == version]
-    return any(link.cidr.first <= it <= link.cidr.last for link in found for it in addresses)
+    addresses = [int(address) for address in voice.addresses if address.version == version]
+    return any(link.cidr.first <= address <= link.cidr.last for link in found for address in addresses)
 
 
 def leaves_by_another(plan: Inventory, voice: Voice, version: int) -> bool:
     """Whether each of its networks has a gateway, and the plan says whose that is."""
     networks = [link.network for link in links(plan, voice, version)]
-    gateways = [[it for it in network.gateways if it.version == version] if network else [] for network in networks]
+    gateways = [
+        [gateway for gateway in network.gateways if gateway.version == version] if network else []
+        for network in networks
+    ]
     return all(gateways) and all(it in _claims(plan) for found in gateways for it in found)

@@ -86,7 +86,7 @@ class _View(NamedTuple):
 
 _Key = Callable[[_View], Hashable]
 _PASSES: tuple[tuple[_Key, _Key], ...] = (
-    (lambda it: (it.here, it.there), lambda it: (it.here, it.there)),
+    (lambda each_view: (each_view.here, each_view.there), lambda own_view: (own_view.here, own_view.there)),
     (lambda it: it.there, lambda it: it.there),
     (lambda it: it.here, lambda it: it.here),
     (lambda it: it.version, lambda it: it.version),
@@ -139,12 +139,14 @@ def _take_agreeing(
     found = []
     for view in ours:
         bucket = waiting.get((our_key(view), exactly and view.who), [])
-        answer = next((it for it in bucket if exactly or _may_be_one(view.told, it.told)), None)
+        answer = next((each_view for each_view in bucket if exactly or _may_be_one(view.told, each_view.told)), None)
         if answer:
             bucket.remove(answer)
             found.append((view, answer))
     gone = {id(view) for pair in found for view in pair}
-    ours[:], theirs[:] = ([it for it in views if id(it) not in gone] for views in (ours, theirs))
+    ours[:], theirs[:] = (
+        [other_view for other_view in views if id(other_view) not in gone] for views in (ours, theirs)
+    )
     return found
 
 
@@ -161,7 +163,9 @@ class Ends:
         self._spots = places(plan)
         self._clusters = first_by_id(plan.clusters)
         self._running: dict[str, list[Voice]] = defaultdict(list)
-        speaking = {it.key: it for speaker in speakers(plan) for it in self._voices[speaker.id]}
+        speaking = {
+            other_voice.key: other_voice for speaker in speakers(plan) for other_voice in self._voices[speaker.id]
+        }
         for voice in speaking.values():
             for where in {voice.program.runs_on, voice.where}:
                 self._running[where].append(voice)
@@ -201,10 +205,10 @@ class Ends:
         address = as_address(name)
         scopes = [end.voice.scope for end in others if end.voice]
         holders = self._holders.get(address, [])
-        near = [it for it in holders if it.scope in scopes or address in it.elsewhere]
+        near = [holder for holder in holders if holder.scope in scopes or address in holder.elsewhere]
         if not near and not any(self._plan.space.covering(scope, address) for scope in scopes):
             near = holders
-        found = tuple(_meant([it for it in near if it.where == near[0].where], asn)) if near else ()
+        found = tuple(_meant([speaker for speaker in near if speaker.where == near[0].where], asn)) if near else ()
         return found or (End(str(address)),)
 
     def _silent(self, name: str) -> Iterator[Voice]:
@@ -223,28 +227,28 @@ def _holders(plan: Inventory, speaking: Iterable[Voice]) -> dict[IPAddress, list
             found[address].append(voice)
     for spot in places(plan).values():
         for address in (*spot.machine.addresses, *spot.elsewhere):
-            if all(it.where != spot.machine.id for it in found[address]):
+            if all(speaker.where != spot.machine.id for speaker in found[address]):
                 found[address].append(_of_silent_machine(spot))
     return found
 
 
 def _meant(running: list[Voice], asn: int | None) -> Iterator[End]:
     """Of the speakers on a machine or a cluster, the one with this AS number, or the first; on each of its nodes."""
-    chosen = next((it for it in running if asn and it.asn == asn), running[0]).program
-    exact = all(it.program is chosen for it in running)
-    return (End(it.name, it, exact) for it in running if it.program is chosen)
+    chosen = next((speaker for speaker in running if asn and speaker.asn == asn), running[0]).program
+    exact = all(speaker.program is chosen for speaker in running)
+    return (End(speaker.name, speaker, exact) for speaker in running if speaker.program is chosen)
 
 
 def _stays(session: Session, pair: tuple[End, End], *, everywhere: bool) -> bool:
     """Whether it stays on each machine: over its loopback, or between two programs of all nodes and no address."""
     addresses = [it for it in (address_of(session, "local"), address_of(session, "peer")) if it is not None]
     programs = {id(end.voice.program) for end in pair if end.voice}
-    return any(it.is_loopback() for it in addresses) if addresses else everywhere and len(programs) > 1
+    return any(address.is_loopback() for address in addresses) if addresses else everywhere and len(programs) > 1
 
 
 def _narrowed(ends: tuple[End, ...], address: IPAddress | None) -> tuple[End, ...]:
     """Of several nodes, the one that has the address, if one has."""
-    holding = tuple(it for it in ends if it.voice and address in it.voice.addresses)
+    holding = tuple(end for end in ends if end.voice and address in end.voice.addresses)
     return holding if len(ends) > 1 and holding else ends
 
 

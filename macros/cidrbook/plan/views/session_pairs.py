@@ -39,9 +39,18 @@ def shared_pairs(plan: Inventory) -> tuple[Pair, ...]:
         meeting[_addresses(peering) or _written(peering)].append(peering)
         for key in _told(peering):
             alike[key].append(peering)
-    again = ((first, it) for first, *others in alike.values() for it in others if 1 in map(_tellings, (first, it)))
-    found = chain(((first, it) for first, *others in meeting.values() for it in others), again)
-    pairs = {(id(first), id(it)): Pair(first, it) for first, it in found if it.sessions[0] is not first.sessions[0]}
+    again = (
+        (first, other_peering)
+        for first, *others in alike.values()
+        for other_peering in others
+        if 1 in map(_tellings, (first, other_peering))
+    )
+    found = chain(((first, own_peering) for first, *others in meeting.values() for own_peering in others), again)
+    pairs = {
+        (id(first), id(each_peering)): Pair(first, each_peering)
+        for first, each_peering in found
+        if each_peering.sessions[0] is not first.sessions[0]
+    }
     return tuple(pairs.values())
 
 
@@ -65,13 +74,13 @@ def _addresses(peering: Peering) -> Hashable:
 
 def _where(side: Side, other: Side) -> Hashable:
     address = side.address
-    scope = next((it.voice.scope for it in (side, other) if it.voice), None)
+    scope = next((other_side.voice.scope for other_side in (side, other) if other_side.voice), None)
     return None if address is None else (side.voice.where if side.voice else "", scope, address)
 
 
 def _written(peering: Peering) -> Hashable:
-    addresses = {address for it in peering.sessions for address in (it.local_address, it.peer_address)}
-    families = {family for it in peering.sessions for family in it.families}
+    addresses = {address for session in peering.sessions for address in (session.local_address, session.peer_address)}
+    families = {family for session in peering.sessions for family in session.families}
     return _speakers(peering), frozenset(addresses), frozenset(families)
 
 
@@ -85,7 +94,7 @@ def _key(side: Side) -> str:
 
 def differing(plan: Inventory, read: Callable[[Session], object]) -> Iterator[tuple[Peering, ...]]:
     """The sessions whose two descriptions both say something of what is read, and not the same; in groups."""
-    return grouped(it for it in peerings(plan) if _differ([read(session) for session in it.sessions]))
+    return grouped(peering for peering in peerings(plan) if _differ([read(session) for session in peering.sessions]))
 
 
 def _differ(said: list[object]) -> bool:
@@ -95,10 +104,10 @@ def _differ(said: list[object]) -> bool:
 def grouped(found: Iterable[Peering]) -> Iterator[tuple[Peering, ...]]:
     """The sessions by what is written once for them: that of a cluster stands for one with each of its nodes."""
     peerings_ = tuple(found)
-    uses = Counter(id(session) for it in peerings_ for session in it.sessions)
+    uses = Counter(id(session) for other_peering in peerings_ for session in other_peering.sessions)
     groups: dict[int, list[Peering]] = defaultdict(list)
-    for it in peerings_:
-        groups[max((id(session) for session in it.sessions), key=uses.__getitem__)].append(it)
+    for peering in peerings_:
+        groups[max((id(session) for session in peering.sessions), key=uses.__getitem__)].append(peering)
     return map(tuple, groups.values())
 
 
@@ -115,7 +124,7 @@ def can_hold(hold_time: int) -> bool:
 def at_odds(group: tuple[Peering, ...], field: str, message: str, hint: str) -> Problem:
     """Sessions where one end says yes in a field and the other says no, found at the one that says no."""
     described = zip(group[0].sessions, (group[0].first, group[0].second), strict=True)
-    (no, without), (yes, with_it) = sorted(described, key=lambda it: bool(getattr(it[0], field)))
+    (no, without), (yes, with_it) = sorted(described, key=lambda pair: bool(getattr(pair[0], field)))
     return Problem(
         at=no.at(field),
         message=message.format(without=without.name, with_it=with_it.name, shown=shown(group)),

@@ -89,14 +89,16 @@ def speakers(plan: Inventory) -> tuple[Speaker, ...]:
     """
     found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(_of_cluster, plan.clusters))))
     routers = {router.id for router in plan.routers}
-    known = {_place(it, routers): it for it in reversed(found)}
-    listed = [_completed(it, known.get(_place(it, routers))) for it in plan.speakers]
-    known |= {_place(it, routers): it for it in reversed(listed)}
+    known = {_place(speaker, routers): speaker for speaker in reversed(found)}
+    listed = [_completed(speaker, known.get(_place(speaker, routers))) for speaker in plan.speakers]
+    known |= {_place(speaker, routers): speaker for speaker in reversed(listed)}
     homes = {node.id: cluster.id for cluster in plan.clusters for node in cluster.nodes}
-    listed = [_completed(it, known.get((homes.get(it.runs_on, ""), it.product.lower()))) for it in listed]
-    instead = {_place(it, routers): it for it in reversed(listed)}
-    merged = [instead.get(_place(it, routers), it) for it in found]
-    return tuple({id(it): it for it in (*merged, *listed)}.values())
+    listed = [
+        _completed(speaker, known.get((homes.get(speaker.runs_on, ""), speaker.product.lower()))) for speaker in listed
+    ]
+    instead = {_place(speaker, routers): speaker for speaker in reversed(listed)}
+    merged = [instead.get(_place(speaker, routers), speaker) for speaker in found]
+    return tuple({id(speaker): speaker for speaker in (*merged, *listed)}.values())
 
 
 def _place(speaker: Speaker, routers: Collection[str]) -> tuple[str, str]:
@@ -131,9 +133,13 @@ def _of_cluster(cluster: Cluster) -> Iterator[Speaker]:
 
 
 def _programs(cluster: Cluster) -> Iterator[tuple[Entry, str, dict[str, object]]]:
-    for it in cluster.load_balancers:
-        if it.mode == "bgp":
-            yield it, it.product, {"version": it.version, "mode": it.backend, "asn": it.asn}
+    for balancer in cluster.load_balancers:
+        if balancer.mode == "bgp":
+            yield (
+                balancer,
+                balancer.product,
+                {"version": balancer.version, "mode": balancer.backend, "asn": balancer.asn},
+            )
     if cluster.cni and cluster.cni.bgp:
         yield cluster.cni, cluster.cni.product, {"version": cluster.cni.version, "asn": cluster.cni.asn}
     for virtual in cluster.virtual_addresses:
@@ -144,9 +150,11 @@ def _programs(cluster: Cluster) -> Iterator[tuple[Entry, str, dict[str, object]]
 @cached_view
 def voices(plan: Inventory) -> dict[str, tuple[Voice, ...]]:
     """The speakers on their machines, by the id of the speaker."""
-    running = {(it.runs_on, it.product.lower()): it for it in reversed(speakers(plan)) if it.product}
+    running = {
+        (speaker.runs_on, speaker.product.lower()): speaker for speaker in reversed(speakers(plan)) if speaker.product
+    }
     speaking = partial(_spoken, places(plan), first_by_id(plan.clusters), running)
-    return {it.id: tuple(speaking(it)) for it in reversed(speakers(plan))}
+    return {speaker.id: tuple(speaking(speaker)) for speaker in reversed(speakers(plan))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +214,6 @@ def _spoken(
 def _nodes(speaker: Speaker, cluster: Cluster) -> tuple[Node, ...]:
     """The nodes it runs on: what carries the API's address only on those of the control plane, where roles are said."""
     planes = tuple(node for node in cluster.nodes if "control-plane" in node.roles)
-    carries_api = any(it.product.lower() == speaker.product for it in cluster.virtual_addresses)
-    serves = any(it.product.lower() == speaker.product for it in cluster.load_balancers)
+    carries_api = any(address.product.lower() == speaker.product for address in cluster.virtual_addresses)
+    serves = any(balancer.product.lower() == speaker.product for balancer in cluster.load_balancers)
     return planes if carries_api and not serves and planes else cluster.nodes

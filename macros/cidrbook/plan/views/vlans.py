@@ -28,7 +28,7 @@ class Seats:
     def __init__(self, plan: Inventory) -> None:
         self._plan = plan
         self._listed: dict[str, list[tuple[str, Seat]]] = {}
-        for vlan, number in ((it, it.id) for it in plan.vlans if it.id is not None):
+        for vlan, number in ((other_vlan, other_vlan.id) for other_vlan in plan.vlans if other_vlan.id is not None):
             for index, name in enumerate(vlan.networks):
                 self._listed.setdefault(name, []).append((vlan.site, Seat(number, vlan, ("networks", index))))
 

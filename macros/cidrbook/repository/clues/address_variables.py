@@ -56,10 +56,13 @@ class _Known(NamedTuple):
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The services that only variables know, and the variables that nothing defines."""
-    defined = {(it.cluster, it.folder, it.name): it for it in definitions((it, it.cluster) for it in documents)}
+    defined = {
+        (definition.cluster, definition.folder, definition.name): definition
+        for definition in definitions((document, document.cluster) for document in documents)
+    }
     if defined:
-        asked = {name for it in documents for text in _asked(it) for name in _USED.findall(text.raw)}
-        sources = {id(it.source): it.source for it in documents}.values()
+        asked = {name for document in documents for text in _asked(document) for name in _USED.findall(text.raw)}
+        sources = {id(document.source): document.source for document in documents}.values()
         used = {name for source in sources for name in _USED.findall(source.text)}
         yield from _claims(_Known([*defined.values()], frozenset(used), frozenset(asked)))
         yield from _undefined(documents, [*defined.values()])
@@ -71,25 +74,35 @@ def _asked(document: Document) -> Iterator[Located]:
         for key in KEYS.keys() & mapping.keys():
             yield from texts(mapping[key])
     if document.kind == "Gateway":
-        yield from (it for entry in items(document.tree, "spec", "addresses") for it in texts(at(entry, "value")))
+        yield from (text for entry in items(document.tree, "spec", "addresses") for text in texts(at(entry, "value")))
 
 
 def _claims(known: _Known) -> Iterator[Sighting]:
     groups: dict[tuple[str, str, str, bool], list[Definition]] = defaultdict(list)
-    for it in known.defined:
-        if _OF_SERVICE.search(it.name.upper()) and is_address(it.value) and it.name not in known.pinned:
-            groups[it.cluster, it.folder, str(it.value), it.name in known.used].append(it)
-    spoken = {(it.cluster, str(it.value)) for it in known.defined if it.name in known.pinned}
+    for definition in known.defined:
+        if (
+            _OF_SERVICE.search(definition.name.upper())
+            and is_address(definition.value)
+            and definition.name not in known.pinned
+        ):
+            groups[definition.cluster, definition.folder, str(definition.value), definition.name in known.used].append(
+                definition
+            )
+    spoken = {
+        (other_definition.cluster, str(other_definition.value))
+        for other_definition in known.defined
+        if other_definition.name in known.pinned
+    }
     for (cluster, _, value, _), found in groups.items():
-        if (cluster, value) not in spoken and len({_service(it.name) for it in found}) > 1:
-            for it in found:
+        if (cluster, value) not in spoken and len({_service(each_definition.name) for each_definition in found}) > 1:
+            for definition in found:
                 yield sighting(
                     "service",
                     Service,
-                    it.value.place,
+                    definition.value.place,
                     scope=cluster,
-                    name=it.name,
-                    address=[it.value],
+                    name=definition.name,
+                    address=[definition.value],
                     via="external-ips",  # nothing is known of the pool that it should be of
                 )
 
@@ -101,18 +114,22 @@ def _service(name: str) -> str:
 
 def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iterator[Sighting]:
     """The variables in the place of an address that are defined nowhere, where the tree shows all that defines some."""
-    present = {str(it.name) for it in documents if it.kind in ("ConfigMap", "Secret")}
-    if not all(name in present for it in documents for name in substituted_from(it)):
+    present = {
+        str(other_document.name) for other_document in documents if other_document.kind in ("ConfigMap", "Secret")
+    }
+    if not all(name in present for own_document in documents for name in substituted_from(own_document)):
         return
-    names = {name for it in documents for name in _names(it)} | {it.name for it in defined}
-    addressed = [it for it in reversed(defined) if is_address(it.value.partition("/")[0])]
-    families = {family: it for it in addressed for family in _families(it.name)}
+    names = {name for each_document in documents for name in _names(each_document)} | {
+        definition.name for definition in defined
+    }
+    addressed = [definition for definition in reversed(defined) if is_address(definition.value.partition("/")[0])]
+    families = {family: definition for definition in addressed for family in _families(definition.name)}
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
         for text in _places(document):
             place = (document.source.file, text.place.line, text.place.column)
             for name in open_names(text) if place not in seen and "{{" not in text else ():
-                near = next((families[it] for it in _families(name) if it in families), None)
+                near = next((families[family] for family in _families(name) if family in families), None)
                 if name not in names and near is not None and "SECRET" not in name.upper():
                     seen.add(place)
                     yield _problem(document, text, name, near, names)

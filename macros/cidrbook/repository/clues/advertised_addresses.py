@@ -46,7 +46,11 @@ class _Said(NamedTuple):
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """What is said of addresses that services have otherwise."""
-    gateways: Gateways = {(it.cluster, str(it.name)): _own(it) for it in documents if it.kind == "Gateway"}
+    gateways: Gateways = {
+        (other_document.cluster, str(other_document.name)): _own(other_document)
+        for other_document in documents
+        if other_document.kind == "Gateway"
+    }
     for document in documents:
         for said in (*_settings(document), *_targets(document, gateways)):
             if said.own and said.addresses and not {*map(str, said.addresses)} & {*map(str, said.own)}:
@@ -55,28 +59,28 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
 
 def _own(document: Document) -> list[Located]:
     """The addresses that services of a document are pinned to."""
-    pinned = [it for mapping in document.having(*KEYS) for it in _pinned(mapping)]
+    pinned = [other_text for mapping in document.having(*KEYS) for other_text in _pinned(mapping)]
     return [
         *pinned,
-        *(it for entry in items(document.tree, "spec", "addresses") for it in _literals(at(entry, "value"))),
+        *(literal for entry in items(document.tree, "spec", "addresses") for literal in _literals(at(entry, "value"))),
     ]
 
 
 def _pinned(mapping: Mapping[str, Value]) -> list[Located]:
-    return [it for key in KEYS for written in texts(mapping.get(key)) for it in addresses(written)]
+    return [address for key in KEYS for written in texts(mapping.get(key)) for address in addresses(written)]
 
 
 def _literals(value: Value) -> list[Located]:
     """The private addresses in a text."""
-    closed = (it for it in texts(value) if not it.open)
-    found = (it.part(*one.span()) for it in closed for one in _LITERAL.finditer(it))
-    return [it for it in found if (known := numbers(it)) and known[0].is_ipv4_private_use()]
+    closed = (other_text for other_text in texts(value) if not other_text.open)
+    found = (each_text.part(*one.span()) for each_text in closed for one in _LITERAL.finditer(each_text))
+    return [own_text for own_text in found if (known := numbers(own_text)) and known[0].is_ipv4_private_use()]
 
 
 def _settings(document: Document) -> Iterator[_Said]:
     """What settings of a program say where it is reached, but of one that has its node's own addresses."""
     written = document.source.text.lower()
-    if document.keys.isdisjoint(KEYS) or not (document.changed or any(it in written for it in _MAY)):
+    if document.keys.isdisjoint(KEYS) or not (document.changed or any(other_text in written for other_text in _MAY)):
         return
     own = _own(document)
     if any(_is_on(mapping["hostNetwork"]) for mapping in document.having("hostNetwork")):
@@ -108,15 +112,15 @@ def _targets(document: Document, gateways: Gateways) -> Iterator[_Said]:
 def _only(target: Located) -> list[Located]:
     """The addresses of a target, where it has nothing else."""
     found = _literals(target)
-    return found if len(found) == len([it for it in target.split(",") if it.strip()]) else []
+    return found if len(found) == len([word for word in target.split(",") if word.strip()]) else []
 
 
 def _meant(document: Document, holder: dict[str, Value], notes: dict[str, Value], gateways: Gateways) -> list[Located]:
     """The addresses of what a name is made for: its own, or those of the Gateways that it is a route to."""
     parents = [*items(holder, "parentRefs"), *items(holder, "spec", "parentRefs")]
     if parents:
-        found = [gateways.get((document.cluster, str(text(it, "name"))), []) for it in parents]
-        return [it for own in found for it in own] if all(found) else []
+        found = [gateways.get((document.cluster, str(text(parent, "name"))), []) for parent in parents]
+        return [other_text for own in found for other_text in own] if all(found) else []
     if holder is document.tree:
         return _own(document) if document.kind in ("Service", "Gateway") else []
     return [*_pinned(holder), *_pinned(notes)]

@@ -62,15 +62,22 @@ def read_document(document: Document) -> Iterator[Sighting]:
     if not document.keys.isdisjoint((*_NATIVE, *_POOLED)):
         yield from _of_cilium(document)
     if has_variables(document):
-        pairs = [(key, it) for _, one in document.mappings for key, it in one.items() if isinstance(it, Located)]
+        pairs = [
+            (key, other_text)
+            for _, one in document.mappings
+            for key, other_text in one.items()
+            if isinstance(other_text, Located)
+        ]
         yield from variables_of(pairs)
 
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """What variables of Flux are called after."""
-    for it in definitions((it, it.cluster) for it in documents):
-        if not is_example(it.value.place.file):
-            yield from (seen._replace(scope=it.cluster) for seen in variables_of([(it.name, it.value)]))
+    for definition in definitions((document, document.cluster) for document in documents):
+        if not is_example(definition.value.place.file):
+            yield from (
+                seen._replace(scope=definition.cluster) for seen in variables_of([(definition.name, definition.value)])
+            )
 
 
 def _hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighting]:
@@ -83,10 +90,10 @@ def _hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighting]:
 def _is_meant(document: Document, mapping: dict[str, Value], key: str, written: Located) -> bool:
     """Whether a key is that of the API: `endpoint` and `server` are of many things."""
     if key == "endpoint":
-        helper = mapping is document.tree and any(it in mapping for it in _OF_HELPER)
+        helper = mapping is document.tree and any(other_text in mapping for other_text in _OF_HELPER)
         return helper or mapping is at(document.tree, "cluster", "controlPlane")
     if key == "server":
-        several = len([it for it in document.having(key) if text(it, key)]) > 1
+        several = len([other_mapping for other_mapping in document.having(key) if text(other_mapping, key)]) > 1
         return document.kind in ("", "Config") and not several and bool(_JOINED.match(written))
     return key != "clusterEndpoint" or mapping is document.tree
 
@@ -100,8 +107,12 @@ def _api(key: str, written: Located) -> Iterator[Sighting]:
 
 def _addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
     """The private addresses of IPv4 in a setting, as networks of one address each."""
-    plain = [it for it in found if numbers(it) and ":" not in it and "/" not in it and is_private(it)]
-    whole = [Located(f"{it}/32", it.place) for it in plain]
+    plain = [
+        other_text
+        for other_text in found
+        if numbers(other_text) and ":" not in other_text and "/" not in other_text and is_private(other_text)
+    ]
+    whole = [Located(f"{each_text}/32", each_text.place) for each_text in plain]
     if whole:
         yield _setting(key, kind, whole)
 
@@ -119,7 +130,7 @@ def _of_cilium(document: Document) -> Iterator[Sighting]:
 
 def _networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
     for key in keys:
-        found = [it for it in prefixes(at(tree, key)) if not it.endswith("/0")]
+        found = [prefix for prefix in prefixes(at(tree, key)) if not prefix.endswith("/0")]
         if found:
             yield _setting(key, "native", found)
 
@@ -144,10 +155,12 @@ def _kind(name: str) -> str:
 
 
 def _pool(name: str, value: Located) -> Iterator[Sighting]:
-    spans = [f"{it[1]}-{it[2]}" for it in _SPAN.finditer(value)]
-    found = [it for it in prefixes(value) if is_private(it.partition("/")[0]) and not it.endswith("/32")]
+    spans = [f"{match[1]}-{match[2]}" for match in _SPAN.finditer(value)]
+    found = [
+        prefix for prefix in prefixes(value) if is_private(prefix.partition("/")[0]) and not prefix.endswith("/32")
+    ]
     if spans or found:
-        yield _setting(name, "pool", found, [Located(it, value.place) for it in spans])
+        yield _setting(name, "pool", found, [Located(span, value.place) for span in spans])
 
 
 def _setting(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:

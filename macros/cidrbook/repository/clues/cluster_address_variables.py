@@ -39,6 +39,6 @@ def read_document(document: Document) -> Iterator[Sighting]:
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The API's address among Flux's variables."""
-    for it in definitions((it, it.cluster) for it in documents):
-        if VIP.fullmatch(it.name) and not is_example(it.value.place.file):
-            yield from virtual(it.value, scope=it.cluster)
+    for definition in definitions((document, document.cluster) for document in documents):
+        if VIP.fullmatch(definition.name) and not is_example(definition.value.place.file):
+            yield from virtual(definition.value, scope=definition.cluster)

@@ -47,7 +47,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
     lans = Lans()
     within = _only_network(document) if variables else None
     for path, mapping in document.mappings:
-        if variables and path[-2:-1] != ("hosts",) and not any(it.startswith(_DNSMASQ) for it in path):
+        if variables and path[-2:-1] != ("hosts",) and not any(other_text.startswith(_DNSMASQ) for other_text in path):
             _reserved(lans, path, mapping, within)
         _connected(lans, path, mapping, leased=variables)
     yield from lans.sightings()
@@ -76,11 +76,11 @@ def _lan(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], cidr: Loc
 
 def _only_network(document: Document) -> Located | None:
     """The one network of a file that leases addresses, where all reservations but one are in it."""
-    found = [it for path, mapping in document.mappings for it in networks(path, mapping).values()]
-    own = [it for _, mapping in document.mappings for it in _leased(mapping) if _mac(mapping)]
+    found = [other_text for path, mapping in document.mappings for other_text in networks(path, mapping).values()]
+    own = [each_text for _, mapping in document.mappings for each_text in _leased(mapping) if _mac(mapping)]
     if len({str(it) for it in found}) != 1 or not any(_ranges(mapping) for _, mapping in document.mappings):
         return None
-    outside = [it for it in own if as_address(bare(it)) not in IPNetwork(found[0])]
+    outside = [own_text for own_text in own if as_address(bare(own_text)) not in IPNetwork(found[0])]
     return found[0] if len(outside) == 1 and len(own) > _SOME else None
 
 
@@ -90,7 +90,7 @@ def _mac(mapping: dict[str, Value]) -> Located | None:
 
 def _leased(mapping: dict[str, Value]) -> list[Located]:
     """The addresses of a machine; none that its line says has yet to be put in."""
-    return [it for key in _OWN for it in addresses(text(mapping, key)) if not is_placeholder(it)]
+    return [address for key in _OWN for address in addresses(text(mapping, key)) if not is_placeholder(address)]
 
 
 def _reserved(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
@@ -114,10 +114,10 @@ def _ranges(mapping: dict[str, Value]) -> Iterator[tuple[str, Located]]:
         first = _FIRST.fullmatch(key)
         if first:
             keys = (f"{first[1]}_{word}{first[3] or ''}" for word in _LAST[first[2].lower()])
-            last = next((it for it in keys if it in mapping), "")
-            yield from ((first[1], it) for it in span(_address(mapping, key), _address(mapping, last)))
+            last = next((other_key for other_key in keys if other_key in mapping), "")
+            yield from ((first[1], other_text) for other_text in span(_address(mapping, key), _address(mapping, last)))
         elif _RANGE.fullmatch(key) and not key.startswith(_DNSMASQ):
-            yield from ((key, it) for written in texts(value) for it in _range(written))
+            yield from ((key, each_text) for written in texts(value) for each_text in _range(written))
 
 
 def _address(mapping: dict[str, Value], key: str) -> Located | None:

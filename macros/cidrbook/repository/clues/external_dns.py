@@ -89,11 +89,11 @@ def _asked(holder: dict[str, Value]) -> list[_Own]:
     inner = notes if isinstance(notes, dict) else {}
     both = {key: it for key, it in (*holder.items(), *inner.items()) if key != "annotations"}
     found = (_Own(key, _private(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs")
-    return [it for it in found if it.addresses]
+    return [own for own in found if own.addresses]
 
 
 def _private(value: Value) -> list[Located]:
-    return [it for written in texts(value) for it in addresses(written) if is_private(it)]
+    return [address for written in texts(value) for address in addresses(written) if is_private(address)]
 
 
 def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
@@ -104,20 +104,20 @@ def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> 
             named[name].append((document, own))
     records = [*_records(sources, documents)] if named else []
     leading: dict[str, set[str]] = defaultdict(set)
-    for it in records:
-        leading[it.address].add(it.name)
-    proxies = {str(it) for document in documents if records for it in _of_proxies(document)}
-    for it in records:
-        for document, own in named.get(it.name, ())[:1]:
-            several = len(named[it.name]) > 1 or len(leading[it.address]) >= _SEVERAL
-            if not several and str(it.address) not in proxies and _is_stale(it.address, own):
-                message = f"{it.name} leads to {it.address}; {document.name or 'its service'} has {own[0]}"
-                yield _problem(document, it.address, message, own[0])
+    for record in records:
+        leading[record.address].add(record.name)
+    proxies = {str(proxy) for document in documents if records for proxy in _of_proxies(document)}
+    for record in records:
+        for document, own in named.get(record.name, ())[:1]:
+            several = len(named[record.name]) > 1 or len(leading[record.address]) >= _SEVERAL
+            if not several and str(record.address) not in proxies and _is_stale(record.address, own):
+                message = f"{record.name} leads to {record.address}; {document.name or 'its service'} has {own[0]}"
+                yield _problem(document, record.address, message, own[0])
 
 
 def _is_stale(address: Located, own: list[Located]) -> bool:
     """Whether an address is another one of the network that a service's is in."""
-    near = [it for it in own if it.split(".")[:_LINK] == address.split(".")[:_LINK]]
+    near = [other_text for other_text in own if other_text.split(".")[:_LINK] == address.split(".")[:_LINK]]
     return bool(near) and str(address) not in map(str, own) and is_private(address)
 
 
@@ -130,8 +130,8 @@ def _hostnames(document: Document) -> Iterator[tuple[str, list[Located]]]:
         named = next((it for key in _HOSTNAMES if (it := text(notes, key))), None)
         if named is not None and not named.open and isinstance(notes, dict):
             holder = {**document.tree, **_spec(document)} if path == ("metadata",) else mapping
-            own = [it for one in (holder, notes) for key in KEYS for it in _private(one.get(key))]
-            yield from ((it.strip().rstrip(".").lower(), own) for it in named.split(",") if own)
+            own = [other_text for one in (holder, notes) for key in KEYS for other_text in _private(one.get(key))]
+            yield from ((word.strip().rstrip(".").lower(), own) for word in named.split(",") if own)
 
 
 def _spec(document: Document) -> dict[str, Value]:
@@ -143,8 +143,12 @@ def _of_proxies(document: Document) -> Iterator[Located]:
     """The addresses of what takes requests for others: Gateways, and services that are called like it."""
     if document.kind == "Gateway" or _PROXY.search(f"{document.name or document.source.file}".lower()):
         for mapping in document.having(*KEYS):
-            yield from (it for key in KEYS for it in _private(mapping.get(key)))
-        yield from (it for entry in items(document.tree, "spec", "addresses") for it in _private(at(entry, "value")))
+            yield from (each_text for key in KEYS for each_text in _private(mapping.get(key)))
+        yield from (
+            other_text
+            for entry in items(document.tree, "spec", "addresses")
+            for other_text in _private(at(entry, "value"))
+        )
 
 
 def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
@@ -161,7 +165,7 @@ def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterat
 
 
 def _of_sightings(found: Iterable[Sighting]) -> Iterator[_Record]:
-    for host in (it.entry for it in found if isinstance(it.entry, Host)):
+    for host in (other_sighting.entry for other_sighting in found if isinstance(other_sighting.entry, Host)):
         for which, address in enumerate(host.addresses):
             yield _Record(host.name.lower(), Located(str(address), host.place_of_address(which)))
 

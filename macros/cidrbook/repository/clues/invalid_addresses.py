@@ -53,11 +53,13 @@ def read_document(document: Document) -> Iterator[Sighting]:
 
 def _elsewhere(document: Document) -> Iterator[Sighting]:
     """Private addresses with too large a number, under keys that are called like addresses."""
-    known = {(it.place.line, it.place.column) for it in _asked(document)}
+    known = {(other_text.place.line, other_text.place.column) for other_text in _asked(document)}
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             listed = value if isinstance(value, list) else [value]
-            for written in (it for it in listed if isinstance(it, Located)) if _KEYS.search(key) else ():
+            for written in (
+                (each_text for each_text in listed if isinstance(each_text, Located)) if _KEYS.search(key) else ()
+            ):
                 if (written.place.line, written.place.column) not in known and written.raw == written:
                     yield from _typo(document, written)
 
@@ -65,7 +67,7 @@ def _elsewhere(document: Document) -> Iterator[Sighting]:
 def _typo(document: Document, written: Located) -> Iterator[Sighting]:
     found = _WHOLE.match(written)
     if found and found[1].count(".") == 3:
-        large = next((it for it in found[1].split(".") if int(it) > _LAST), "")
+        large = next((word for word in found[1].split(".") if int(word) > _LAST), "")
         if large:
             yield _problem(
                 document, written, f"{written} is no address: {large} is more than {_LAST}", "mend the address"
@@ -108,7 +110,7 @@ def _pools(document: Document) -> Iterator[Located]:
 def _octets(document: Document, written: Located) -> Iterator[Sighting]:
     """An address of which a part is too large."""
     parts = written.partition("/")[0]
-    large = next((it for it in parts.split(".") if int(it) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
+    large = next((word for word in parts.split(".") if int(word) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
     if large:
         yield _problem(document, written, f"{written} is no address: {large} is more than {_LAST}", "mend the address")
 

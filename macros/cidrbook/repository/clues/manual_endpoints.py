@@ -28,11 +28,15 @@ _MOST = 2
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The machines that services lead to by their names, and servers of NFS that one manifest has otherwise."""
-    pinned = {str(it.name) for it in documents if it.name and not it.keys.isdisjoint(KEYS)}
+    pinned = {
+        str(other_document.name)
+        for other_document in documents
+        if other_document.name and not other_document.keys.isdisjoint(KEYS)
+    }
     for document in documents:
         name = _called(document)
         if name is not None and name not in pinned:  # what has an address of its own may lead anywhere
-            found = [own for value in _led(document) for it in texts(value) for own in addresses(it)]
+            found = [own for value in _led(document) for other_text in texts(value) for own in addresses(other_text)]
             for seen in pointer(name, found[0], document.kind) if len(set(found)) == 1 else ():
                 yield seen._replace(scope=document.cluster)
     yield from _servers(documents)
@@ -64,7 +68,7 @@ def _servers(documents: Sequence[Document]) -> Iterator[Sighting]:
                 shares[document.cluster, str(path)].append((document, server))
                 times[server] += 1
     for (_, export), found in shares.items():
-        once = [it for it in found if times[it[1]] == 1]
+        once = [pair for pair in found if times[pair[1]] == 1]
         others = {str(server): server for _, server in found if times[server] > 1}
         if len(once) == 1 and len(others) == 1 and len(found) > _MOST:
             (usual,) = others.values()

@@ -47,14 +47,14 @@ def read_text(source: Source) -> Iterator[Sighting]:
     """The ranges that the variables of an `.env` file name."""
     if is_environment(source.file) and not is_example(source.file):
         found = _ASSIGNED.finditer(source.text)
-        yield from by_name({it[1]: Located(it[2], source.at(it.start(2), len(it[2]))) for it in found})
+        yield from by_name({match[1]: Located(match[2], source.at(match.start(2), len(match[2]))) for match in found})
 
 
 def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
     """The ranges among values by name, with the gateway of the nodes where one stands beside them."""
     if not isinstance(values, dict):
         return
-    gateways = [it for key, value in values.items() if _GATEWAY.fullmatch(key.lower()) for it in texts(value)]
+    gateways = [text for key, value in values.items() if _GATEWAY.fullmatch(key.lower()) for text in texts(value)]
     for key, value in values.items():
         part = purpose(key)
         if not part and _NETWORK.search(key):

@@ -43,9 +43,9 @@ def read_document(document: Document) -> Iterator[Sighting]:
 def _sort(found: dict[str, dict[str, Located]], name: str, value: Located | None) -> None:
     """Keep a value by who speaks, and by the key of a session that it is."""
     for key, pattern in _KEYS.items():
-        it = pattern.fullmatch(name.lower().replace("-", "_"))
-        if it and value is not None and not value.open and not is_placeholder(value):
-            known = it.groupdict()
+        match = pattern.fullmatch(name.lower().replace("-", "_"))
+        if match and value is not None and not value.open and not is_placeholder(value):
+            known = match.groupdict()
             found.setdefault(str(known["who"] or known.get("own")), {}).setdefault(key, value)
 
 

@@ -92,34 +92,44 @@ def _named(document: Document) -> Iterator[Sighting]:
 
 def _value(value: Value) -> Located | None:
     """The one pool in a variable."""
-    found = [it for it in texts(value) if not it.open and not is_placeholder(it) and _pool(it)]
+    found = [
+        other_text
+        for other_text in texts(value)
+        if not other_text.open and not is_placeholder(other_text) and _pool(other_text)
+    ]
     return found[0] if len(found) == 1 else None
 
 
 def _services(documents: Sequence[Document], pools: dict[str, list[_Pool]]) -> Iterator[Sighting]:
     """The services whose addresses only variables know, where other variables of a cluster lie in its pools."""
-    asked = {name for it in documents for name in _asked(it)} if pools else set()
+    asked = {name for document in documents for name in _asked(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)
-    for it in definitions((it, it.cluster) for it in documents) if pools else ():
-        if _ADDRESS.search(it.name.upper()) and is_address(it.value) and it.cluster in pools:
-            groups[it.cluster].setdefault(it.name, it)
+    for definition in definitions((document, document.cluster) for document in documents) if pools else ():
+        if _ADDRESS.search(definition.name.upper()) and is_address(definition.value) and definition.cluster in pools:
+            groups[definition.cluster].setdefault(definition.name, definition)
     for cluster, found in groups.items():
-        outside = [it for it in found.values() if not _inside(it.value, pools[cluster])]
+        outside = [
+            other_definition
+            for other_definition in found.values()
+            if not _inside(other_definition.value, pools[cluster])
+        ]
         if len(found) - len(outside) < _OTHERS or len(outside) > 1:
             continue
-        for it in outside:
-            if it.name not in asked:
-                known = {"name": it.name, "address": [it.value], "via": "load-balancer-ip"}
-                yield sighting("service", Service, it.value.place, scope=cluster, **known)
+        for definition in outside:
+            if definition.name not in asked:
+                known = {"name": definition.name, "address": [definition.value], "via": "load-balancer-ip"}
+                yield sighting("service", Service, definition.value.place, scope=cluster, **known)
 
 
 def _asked(document: Document) -> Iterator[str]:
     for mapping in document.having(*KEYS):
         for key in KEYS.keys() & mapping.keys():
-            yield from (name for it in texts(mapping[key]) for name in _USED.findall(it.raw))
+            yield from (name for other_text in texts(mapping[key]) for name in _USED.findall(other_text.raw))
 
 
 def _inside(written: str, pools: list[_Pool]) -> bool:
     version = 6 if ":" in written else 4
     number = to_int(written, version)
-    return any(it.version != version or it.first <= (number or 0) <= it.last for it in pools)
+    return any(
+        other_pool.version != version or other_pool.first <= (number or 0) <= other_pool.last for other_pool in pools
+    )

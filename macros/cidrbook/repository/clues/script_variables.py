@@ -61,20 +61,20 @@ class _Variable(NamedTuple):
 
 def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
     """What the scripts of a tree say of its cluster, beside what its documents say."""
-    found = [(source, it) for source in sources if _is_script(source.file) for it in _variables(source)]
+    found = [(source, variable) for source in sources if _is_script(source.file) for variable in _variables(source)]
     if not found:
         return
     values: dict[str, set[str]] = defaultdict(set)
-    for _, it in found:
-        values[it.spelled].add(str(it.value))
+    for _, other_variable in found:
+        values[other_variable.spelled].add(str(other_variable.value))
     named = _Documented.of(documents)
-    for source, it in found:
-        if _POOL.fullmatch(it.spelled):
-            yield from _pool(it, named, alone=len(values[it.spelled]) == 1)
-        elif len(values[it.spelled]) == 1:
-            yield from _said(it, named)
+    for source, other_variable in found:
+        if _POOL.fullmatch(other_variable.spelled):
+            yield from _pool(other_variable, named, alone=len(values[other_variable.spelled]) == 1)
+        elif len(values[other_variable.spelled]) == 1:
+            yield from _said(other_variable, named)
             if not is_environment(source.file):  # which is read for these as settings of its own
-                yield from by_name({it.name: it.value})
+                yield from by_name({other_variable.name: other_variable.value})
 
 
 class _Documented(NamedTuple):
@@ -87,9 +87,15 @@ class _Documented(NamedTuple):
     def of(cls, documents: Iterable[Document]) -> _Documented:
         """What the documents say."""
         pools = api = False
-        for it in documents:
-            pools |= it.kind in _POOLS or "address-pools" in it.keys or "address-pools:" in it.source.text
-            api |= not _TALKS_OF_API.isdisjoint(it.keys) or it.kind == "Layer2VIPConfig" or "kube-vip" in it.source.text
+        for document in documents:
+            pools |= (
+                document.kind in _POOLS or "address-pools" in document.keys or "address-pools:" in document.source.text
+            )
+            api |= (
+                not _TALKS_OF_API.isdisjoint(document.keys)
+                or document.kind == "Layer2VIPConfig"
+                or "kube-vip" in document.source.text
+            )
         return cls(pools, api)
 
 
@@ -98,46 +104,48 @@ def _is_script(file: str) -> bool:
 
 
 def _variables(source: Source) -> Iterator[_Variable]:
-    for it in _ASSIGNED.finditer(source.text):
-        value = it["value"].rstrip()
-        found = Located(value, source.at(it.start("value"), len(value)))
+    for match in _ASSIGNED.finditer(source.text):
+        value = match["value"].rstrip()
+        found = Located(value, source.at(match.start("value"), len(value)))
         if not is_placeholder(found):
-            yield _Variable(it["name"], found)
+            yield _Variable(match["name"], found)
 
 
-def _said(it: _Variable, named: _Documented) -> Iterator[Sighting]:
-    if VIP.fullmatch(it.spelled):
-        known = _plain([*addresses(it.value)])
-        yield from _setting(it.name, "api", cidr=known) if named.api else virtual(it.value)
-    elif _NODES.fullmatch(it.spelled):
-        yield from _setting(it.name, "master", cidr=_plain([*addresses(it.value)]))
+def _said(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
+    if VIP.fullmatch(variable.spelled):
+        known = _plain([*addresses(variable.value)])
+        yield from _setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
+    elif _NODES.fullmatch(variable.spelled):
+        yield from _setting(variable.name, "master", cidr=_plain([*addresses(variable.value)]))
     else:
-        yield from variables_of([(it.name, it.value)])
+        yield from variables_of([(variable.name, variable.value)])
 
 
 def _plain(found: list[Located]) -> list[Located]:
     """Private addresses of IPv4, as networks of one address each."""
-    return [Located(f"{it}/32", it.place) for it in found if ":" not in it and "/" not in it and is_private(it)]
+    return [
+        Located(f"{text}/32", text.place) for text in found if ":" not in text and "/" not in text and is_private(text)
+    ]
 
 
-def _pool(it: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
+def _pool(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
     """A pool: one that documents have otherwise, or the tree's own."""
-    both = addresses(it.value)
-    bare = len(both) == 2 and all("/" not in one for one in both) and "," in it.value
-    written = Located("-".join(both), it.value.place) if bare else it.value
+    both = addresses(variable.value)
+    bare = len(both) == 2 and all("/" not in one for one in both) and "," in variable.value
+    written = Located("-".join(both), variable.value.place) if bare else variable.value
     spans = bare or "-" in written
     if not named.pools:
         found = pool(written)
-        place = it.value.place
+        place = variable.value.place
         if found:
             yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
     elif alone:
         cidrs = [] if spans else [one for one in both if (known := numbers(one)) and known[1]]
-        yield from _setting(it.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
+        yield from _setting(variable.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
 
 
 def _setting(name: str, kind: str, cidr: Sequence[Located], reserved: Sequence[Located] = ()) -> Iterator[Sighting]:
     """What is compared with the cluster, and is no part of it."""
-    for it in (*cidr, *reserved)[:1]:
-        known = sighting("trusted", Network, it.place, name=name, purpose=kind, cidr=[*cidr], reserved=[*reserved])
+    for text in (*cidr, *reserved)[:1]:
+        known = sighting("trusted", Network, text.place, name=name, purpose=kind, cidr=[*cidr], reserved=[*reserved])
         yield known._replace(problems=())

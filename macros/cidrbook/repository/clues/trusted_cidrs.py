@@ -118,9 +118,9 @@ def _of_charts(document: Document) -> Iterator[Sighting]:
 
 def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Sighting]:
     found: list[Located] = prefixes(value)
-    yield from _with_host_bits(key, [it for it in texts(value) if "$" not in it.raw])
+    yield from _with_host_bits(key, [other_text for other_text in texts(value) if "$" not in other_text.raw])
     if found:
-        named = part or next((it for it, names in _PART_OF if kind == "trust" and names.search(key)), "")
+        named = part or next((each_text for each_text, names in _PART_OF if kind == "trust" and names.search(key)), "")
         role = named if named in ("pods", "services") else ""
         seen = sighting("trusted", Network, found[0].place, name=key, cidr=found, purpose=kind, role=role)
         yield seen._replace(problems=())  # whether it is written well is no matter of the plan
@@ -128,13 +128,13 @@ def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Sigh
 
 def _with_host_bits(key: str, written: list[Located]) -> Iterator[Sighting]:
     """What is no network, but an address in one; WireGuard takes it for the network, others refuse it."""
-    for it in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
-        network = IPNetwork(it)
+    for prefix in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
+        network = IPNetwork(prefix)
         if network.value != network.first:
             problem = Problem(
-                at=it.place,
-                message=f"{key} ({it}) has host bits set: it runs from {network[0]} to {network[-1]}",
+                at=prefix.place,
+                message=f"{key} ({prefix}) has host bits set: it runs from {network[0]} to {network[-1]}",
                 hint=f"write {network.cidr} if those are the addresses meant",
             )
-            seen = sighting("problem", Network, it.place, name=key)
+            seen = sighting("problem", Network, prefix.place, name=key)
             yield seen._replace(problems=(("host-bits-set", problem),))

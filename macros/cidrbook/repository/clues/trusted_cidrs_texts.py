@@ -36,8 +36,10 @@ def read_text(source: Source) -> Iterator[Sighting]:
     if source.file.endswith(_FILES) and _MARK.search(source.text) and not is_example(source.file):
         for found in _SETTING.finditer(source.text):
             start = found.start(2)
-            parts = [(it[0], source.at(start + it.start(), len(it[0]))) for it in _PREFIX.finditer(found[2])]
-            yield from _setting(found[1], [Located(*it) for it in parts])
+            parts = [
+                (match[0], source.at(start + match.start(), len(match[0]))) for match in _PREFIX.finditer(found[2])
+            ]
+            yield from _setting(found[1], [Located(*pair) for pair in parts])
 
 
 def read_document(document: Document) -> Iterator[Sighting]:
@@ -48,7 +50,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
         for found in _SETTING.finditer(block.text) if _MARK.search(block.text) else ():
             number = block.text.count("\n", 0, found.start(2))
             lines = block.lines[number : number + found[2].count("\n") + 1]
-            parts = [line.part(*it.span()) for line in lines for it in _PREFIX.finditer(line.text)]
+            parts = [line.part(*match.span()) for line in lines for match in _PREFIX.finditer(line.text)]
             yield from _setting(found[1], parts)
 
 

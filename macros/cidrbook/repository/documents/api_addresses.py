@@ -35,12 +35,12 @@ def reached(source: Source, passage: Passage) -> Iterator[Detail]:
 
 
 def _of_cell(source: Source, passage: Passage, cell: Cell) -> Iterator[Detail]:
-    for it in literals(cell.text):
-        topic, label = _topic(cell.text, it.start, it.end)
-        if topic and it.address is not None:
-            said = At(source, passage, cell).says(it, (label,), ("", "none"))
-            number, beside = int(it.address), clean(" ".join(one.text for one in passage.cells))
-            yield Detail(topic, said.text, said.place, it.version, number, number, (label, beside), said.headings)
+    for literal in literals(cell.text):
+        topic, label = _topic(cell.text, literal.start, literal.end)
+        if topic and literal.address is not None:
+            said = At(source, passage, cell).says(literal, (label,), ("", "none"))
+            number, beside = int(literal.address), clean(" ".join(one.text for one in passage.cells))
+            yield Detail(topic, said.text, said.place, literal.version, number, number, (label, beside), said.headings)
 
 
 def _topic(text: str, start: int, end: int) -> tuple[Topic | None, str]:

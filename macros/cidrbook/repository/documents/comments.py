@@ -66,7 +66,7 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
 
 def _line(text: str, begin: int) -> _Line:
     """A line, and where its comment is: not in quotes."""
-    found = next((it for it in _COMMENT.finditer(text) if text.count('"', 0, it.start()) % 2 == 0), None)
+    found = next((match for match in _COMMENT.finditer(text) if text.count('"', 0, match.start()) % 2 == 0), None)
     at, end = found.span() if found else (len(text), len(text))
     return _Line(text[:at], text[end:], begin, begin + end)
 
@@ -88,8 +88,8 @@ def _is_believed(comment: str) -> bool:
 def _inside(source: Source, line: _Line) -> Iterator[Statement]:
     """The addresses in a comment that has a word for each."""
     found = list(literals(line.comment))
-    for it, label, aside in labelled(line.comment, found):
-        yield from _said(source, line.start, line.comment, it, next(filter(None, (label, aside)), ""))
+    for literal, label, aside in labelled(line.comment, found):
+        yield from _said(source, line.start, line.comment, literal, next(filter(None, (label, aside)), ""))
 
 
 def _beside(source: Source, line: _Line, comment: str) -> Iterator[Statement]:
@@ -99,13 +99,13 @@ def _beside(source: Source, line: _Line, comment: str) -> Iterator[Statement]:
         yield from _said(source, line.begin, line.code, found[0], clean(comment))
 
 
-def _said(source: Source, begin: int, text: str, it: Literal, label: str) -> Iterator[Statement]:
+def _said(source: Source, begin: int, text: str, literal: Literal, label: str) -> Iterator[Statement]:
     """The statement of an address that a short label names; at most likely, as comments are forgotten more easily."""
     plain = words(label)
     if not plain or plain.count(" ") >= _WORDS or ASIDE.search(plain):
         return
     role, certainty = role_of(label)
-    place = source.at(begin + it.start, it.end - it.start)
-    shown = text[it.start : it.end]
-    said = Statement(shown, place, it.version, it.first, it.last, it.address, (label,), remark=True)
+    place = source.at(begin + literal.start, literal.end - literal.start)
+    shown = text[literal.start : literal.end]
+    said = Statement(shown, place, literal.version, literal.first, literal.last, literal.address, (label,), remark=True)
     yield said._replace(role=role, certainty="likely") if certainty == "exact" else said

@@ -102,22 +102,22 @@ class _Row(NamedTuple):
     @property
     def is_of_networks(self) -> bool:
         """Whether it says a prefix, or its table does not look like one of ports, machines or rules."""
-        told = any(it.last > it.first for own in self.found for it in own)
+        told = any(literal.last > literal.first for own in self.found for literal in own)
         return told or not any(_OF_OTHERS.search(words(title)) for title in self.passage.title)
 
     def beside(self, but: int = -1) -> tuple[Statement, ...]:
         """The addresses of the row, but for those of one cell and of columns that say something else of it."""
         return tuple(
-            At(self.source, self.passage, cell).says(it, (), ("", "none"))
+            At(self.source, self.passage, cell).says(literal, (), ("", "none"))
             for which, cell in enumerate(self.passage.cells)
             if which != but and (not _topic(self.column(which)))
-            for it in self.found[which]
+            for literal in self.found[which]
         )
 
     def labels(self, but: int) -> tuple[str, ...]:
         """What the row's other cells call it."""
         others = (rest for at, rest in enumerate(self.rests) if at != but and not _topic(self.column(at)))
-        return tuple(it for it in others if it and not it.isdecimal())
+        return tuple(text for text in others if text and not text.isdecimal())
 
 
 def _row(source: Source, passage: Passage) -> Iterator[Detail]:
@@ -145,13 +145,13 @@ def _cell(row: _Row, which: int, cell: Cell, topic: Topic | None) -> Iterator[De
         if number and (topic == "asn" or row.is_of_networks):
             yield from _numbered(at, topic, number, row.labels(which), row.beside())
     elif topic:
-        own = [it for it in row.found[which] if _fits(topic, it)]
-        alone = [it for it in own if [one.version for one in own].count(it.version) == 1]
-        yield from (_addressed(at, topic, it, row.labels(which), row.beside(which)) for it in alone)
+        own = [literal for literal in row.found[which] if _fits(topic, literal)]
+        alone = [literal for literal in own if [one.version for one in own].count(literal.version) == 1]
+        yield from (_addressed(at, topic, literal, row.labels(which), row.beside(which)) for literal in alone)
         yield from _in_short(at, topic, row.labels(which), row.beside(which))
     elif SUBNET_GATEWAY.search(row.column(which)):
-        own = [it for it in row.found[which] if it.address is not None and it.last > it.first]
-        yield from (_addressed(at, "gateway", it, row.labels(which), row.beside()) for it in own)
+        own = [literal for literal in row.found[which] if literal.address is not None and literal.last > literal.first]
+        yield from (_addressed(at, "gateway", literal, row.labels(which), row.beside()) for literal in own)
     else:
         yield from _mentions(row, which, at)
 
@@ -159,7 +159,9 @@ def _cell(row: _Row, which: int, cell: Cell, topic: Topic | None) -> Iterator[De
 def _in_short(at: At, topic: Topic, labels: tuple[str, ...], beside: tuple[Statement, ...]) -> Iterator[Detail]:
     """A DHCP range by its last octets, in the prefix of the row: `.100-.200`."""
     found = _SHORT.match(at.cell.text) if topic == "dhcp" else None
-    networks = [it for it in beside if it.version == 4 and it.last - it.first == _OCTET]
+    networks = [
+        statement for statement in beside if statement.version == 4 and statement.last - statement.first == _OCTET
+    ]
     if found and len(networks) == 1:
         first, last = (networks[0].first + int(octet) for octet in found.groups())
         place = at.source.at(at.cell.start + found.start(1) - 1, found.end(2) - found.start(1) + 1)
@@ -169,9 +171,9 @@ def _in_short(at: At, topic: Topic, labels: tuple[str, ...], beside: tuple[State
             yield Detail(topic, text, place, 4, first, last, labels, headings, beside)
 
 
-def _fits(topic: Topic, it: Literal) -> bool:
+def _fits(topic: Topic, literal: Literal) -> bool:
     """A gateway is one address, a DHCP range is many."""
-    return it.address is not None if topic == "gateway" else it.address is None
+    return literal.address is not None if topic == "gateway" else literal.address is None
 
 
 def _mentions(row: _Row, which: int, at: At) -> Iterator[Detail]:
@@ -180,11 +182,11 @@ def _mentions(row: _Row, which: int, at: At) -> Iterator[Detail]:
         own = clean(at.cell.text[: found.start()])
         yield from _numbered(at, "asn", found, tuple(filter(None, (own, *others))), row.beside())
     vlans = list(_VLAN.finditer(at.cell.text))
-    told = any(it.last > it.first for own in row.found for it in own)
+    told = any(literal.last > literal.first for own in row.found for literal in own)
     if (
         told
-        and len({it[1] for it in vlans}) == 1
-        and not any(_topic(row.column(it)) == "vlan" for it in range(len(row.rests)))
+        and len({vlan[1] for vlan in vlans}) == 1
+        and not any(_topic(row.column(number)) == "vlan" for number in range(len(row.rests)))
     ):
         yield from _numbered(at, "vlan", vlans[0], (*others, row.rests[which]), row.beside())
 
@@ -194,7 +196,7 @@ def _asn_by_name(row: _Row) -> Iterator[Detail]:
     cells = [(which, _NUMBER.match(cell.text)) for which, cell in enumerate(row.passage.cells)]
     told = {which for which in range(len(cells)) if _topic(row.column(which)) in ("asn", "vlan")}
     told |= {which for which in range(len(cells)) if OTHER_TIMES.search(row.column(which))}
-    numbers = [(which, it) for which, it in cells if it and which not in told]
+    numbers = [(which, match) for which, match in cells if match and which not in told]
     named = [rest for rest in row.rests if _WHOSE.search(words(rest))]
     for which, number in numbers if len(named) == 1 else ():
         labels = (named[0],) if len(numbers) == 1 else (row.column(which), named[0])
@@ -209,7 +211,7 @@ def _line(source: Source, passage: Passage) -> Iterator[Detail]:
     if NOT_SO.search(cell.text) or cell.text.lstrip().startswith(("#", "//", "!")):
         return
     addresses = list(literals(cell.text))
-    beside = tuple(at.says(it, (), ("", "none")) for it in addresses)
+    beside = tuple(at.says(address, (), ("", "none")) for address in addresses)
     keyed = [(found, whose) for pattern, whose in _KEYS if (found := pattern.match(cell.text))]
     for found, whose in keyed:
         yield from _numbered(at, "asn", found, (whose,), beside, plain=False)
@@ -219,9 +221,13 @@ def _line(source: Source, passage: Passage) -> Iterator[Detail]:
     for which, whose in enumerate(("local", "peer"), 1):
         yield from _numbered(at, "asn", both, (whose,), (), plain=False, group=which) if both else ()
     yield from () if both else _asns(at, cell.text, beside, plain=is_item(passage))
-    prefixes = [it for it in addresses if it.address is None and "-" not in cell.text[it.start : it.end]]
+    prefixes = [
+        address
+        for address in addresses
+        if address.address is None and "-" not in cell.text[address.start : address.end]
+    ]
     vlans = list(_VLAN.finditer(cell.text))
-    if len({it[1] for it in vlans}) == len(prefixes) == 1:
+    if len({vlan[1] for vlan in vlans}) == len(prefixes) == 1:
         label = clean(_EMPTY.sub(" ", _VLAN.sub(" ", rest_of(cell, addresses))))
         yield from _numbered(at, "vlan", vlans[0], (label,) if label else (), beside, plain=is_item(passage))
     yield from _served(at, addresses, prefixes)
@@ -229,24 +235,24 @@ def _line(source: Source, passage: Passage) -> Iterator[Detail]:
 
 def _served(at: At, addresses: list[Literal], prefixes: list[Literal]) -> Iterator[Detail]:
     """The gateway, and the DHCP range, of the one network that a line names; a default gateway says enough alone."""
-    for it in addresses:
-        before = at.cell.text[: it.start]
-        networks = [other for other in prefixes if other is not it]
+    for address in addresses:
+        before = at.cell.text[: address.start]
+        networks = [other for other in prefixes if other is not address]
         beside = tuple(at.says(other, (), ("", "none")) for other in networks)
         if (
-            it.address is not None
+            address.address is not None
             and _GATEWAY.search(before)
             and (len(networks) == 1 or (_DEFAULT.search(before) and not networks))
         ):
-            yield _addressed(at, "gateway", it, (), beside)
-        elif it.address is None and _DHCP.search(before) and len(networks) <= 1:
-            yield _addressed(at, "dhcp", it, (), beside)
+            yield _addressed(at, "gateway", address, (), beside)
+        elif address.address is None and _DHCP.search(before) and len(networks) <= 1:
+            yield _addressed(at, "dhcp", address, (), beside)
 
 
 def _asns(at: At, text: str, beside: tuple[Statement, ...], *, plain: bool) -> Iterator[Detail]:
     """The AS numbers of a line, each with the words before it, in brackets, or after one that begins the line."""
     found = list(_AS.finditer(text))
-    spans = [Literal(it.start(), it.end(1), 0, 0, 0, None) for it in found]
+    spans = [Literal(match.start(), match.end(1), 0, 0, 0, None) for match in found]
     near = beside if len(found) == 1 and len(beside) == 1 else ()
     for number, (_, label, aside) in zip(found, labelled(text, spans), strict=True):
         yield from _numbered(at, "asn", number, tuple(filter(None, (label, aside))), near, plain=plain)
@@ -260,8 +266,8 @@ def _mermaid(source: Source, passage: Passage) -> Iterator[Detail]:
         which = found.lastindex or 0
         part = Cell(found[which], cell.start + found.start(which))
         at = At(source, passage, part)
-        own = [it for it in literals(part.text) if it.address is not None]
-        beside = tuple(at.says(it, (), ("", "none")) for it in own)
+        own = [literal for literal in literals(part.text) if literal.address is not None]
+        beside = tuple(at.says(literal, (), ("", "none")) for literal in own)
         yield from _asns(at, part.text, beside, plain=False)
 
 
@@ -284,9 +290,11 @@ def _numbered(  # noqa: PLR0913 (what makes a detail)
         yield Detail(topic, found[group], place, 0, number, number, labels, headings, beside, plain)
 
 
-def _addressed(at: At, topic: Topic, it: Literal, labels: tuple[str, ...], beside: tuple[Statement, ...]) -> Detail:
-    said = at.says(it, labels, ("", "none"))
-    first = last = int(it.address) if it.address is not None else 0
-    if it.address is None:
-        first, last = it.first, it.last
-    return Detail(topic, said.text, said.place, it.version, first, last, labels, said.headings, beside)
+def _addressed(
+    at: At, topic: Topic, literal: Literal, labels: tuple[str, ...], beside: tuple[Statement, ...]
+) -> Detail:
+    said = at.says(literal, labels, ("", "none"))
+    first = last = int(literal.address) if literal.address is not None else 0
+    if literal.address is None:
+        first, last = literal.first, literal.last
+    return Detail(topic, said.text, said.place, literal.version, first, last, labels, said.headings, beside)

@@ -41,13 +41,13 @@ def served(source: Source, passage: Passage) -> Iterator[Detail]:
 def _alone(source: Source, passage: Passage, found: list[list[Literal]]) -> Iterator[Detail]:
     """The one address or range of a row or an item, where its words say what it is."""
     which = next(number for number, own in enumerate(found) if own)
-    it, cell = found[which][0], passage.cells[which]
+    literal, cell = found[which][0], passage.cells[which]
     rests = [words(rest_of(one, own)) for one, own in zip(passage.cells, found, strict=True)]
-    pattern, topic = (_GATEWAY, "gateway") if it.address is not None else (_RANGE, "dhcp")
+    pattern, topic = (_GATEWAY, "gateway") if literal.address is not None else (_RANGE, "dhcp")
     named = any(pattern.search(rest) for rest in rests)
     column = words(passage.title[which]) if passage.kind == "row" and which < len(passage.title) else ""
     if named and not any(one.search(column) for one in (_GATEWAY, _DHCP)):
-        yield _detail(At(source, passage, cell), "gateway" if topic == "gateway" else "dhcp", it, it)
+        yield _detail(At(source, passage, cell), "gateway" if topic == "gateway" else "dhcp", literal, literal)
 
 
 def _in_columns(source: Source, passage: Passage, found: list[list[Literal]]) -> Iterator[Detail]:
@@ -66,17 +66,17 @@ def _in_columns(source: Source, passage: Passage, found: list[list[Literal]]) ->
                 rest for number, cell in enumerate(passage.cells) if (rest := rest_of(cell, found[number])) and number
             )
             names = (rest_of(passage.cells[0], found[0]), *labels)
-            it = _detail(At(source, passage, passage.cells[end]), "dhcp", last, first)
-            yield it._replace(labels=names, text=f"{passage.cells[start].text.strip(' `*')}-{it.text}")
+            detail = _detail(At(source, passage, passage.cells[end]), "dhcp", last, first)
+            yield detail._replace(labels=names, text=f"{passage.cells[start].text.strip(' `*')}-{detail.text}")
 
 
 def _is_one(found: list[Literal]) -> bool:
     return len(found) == 1 and found[0].address is not None
 
 
-def _detail(at: At, topic: Topic, it: Literal, first: Literal) -> Detail:
+def _detail(at: At, topic: Topic, literal: Literal, first: Literal) -> Detail:
     """A detail of the addresses from one literal to another, at the latter."""
-    said = at.says(it, (), ("", "none"))
+    said = at.says(literal, (), ("", "none"))
     begin = int(first.address) if first.address is not None else first.first
-    end = int(it.address) if it.address is not None else it.last
-    return Detail(topic, said.text, said.place, it.version, begin, end, (), said.headings, bare=True)
+    end = int(literal.address) if literal.address is not None else literal.last
+    return Detail(topic, said.text, said.place, literal.version, begin, end, (), said.headings, bare=True)

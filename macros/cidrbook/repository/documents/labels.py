@@ -43,22 +43,22 @@ _NAME_LENGTH, _BRACKET = 3, 40
 
 def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, str]]:
     """Each address with the words before it, or after it where the line begins with one, and those in brackets."""
-    starts = [*(it.start for it in found[1:]), len(text)]
+    starts = [*(other_literal.start for other_literal in found[1:]), len(text)]
     forward = bool(found) and not clean(text[: found[0].start])
     label, before = "", 0
-    for it, after in zip(found, starts, strict=False):
-        aside = _ASIDE_OF.match(text, it.end) or _behind(text, before, it)
-        begin = aside.end() if aside else it.end
-        label = clean(text[begin:after] if forward else text[before : it.start]) or label
+    for literal, after in zip(found, starts, strict=False):
+        aside = _ASIDE_OF.match(text, literal.end) or _behind(text, before, literal)
+        begin = aside.end() if aside else literal.end
+        label = clean(text[begin:after] if forward else text[before : literal.start]) or label
         before = begin
-        yield it, _near(label, forward=forward), clean(aside[1]) if aside and not any(literals(aside[1])) else ""
+        yield literal, _near(label, forward=forward), clean(aside[1]) if aside and not any(literals(aside[1])) else ""
 
 
-def _behind(text: str, before: int, it: Literal) -> re.Match[str] | None:
+def _behind(text: str, before: int, literal: Literal) -> re.Match[str] | None:
     """Whose an address in a bracket is, where that stands behind it: `(10.42.0.0/16 main, 10.52.0.0/16 edge)`."""
-    opened = text.rfind("(", 0, it.start)
-    inside = opened > text.rfind(")", 0, it.start) and not clean(text[max(opened + 1, before) : it.start])
-    return _BEHIND.match(text, it.end) if inside else None
+    opened = text.rfind("(", 0, literal.start)
+    inside = opened > text.rfind(")", 0, literal.start) and not clean(text[max(opened + 1, before) : literal.start])
+    return _BEHIND.match(text, literal.end) if inside else None
 
 
 def _near(label: str, *, forward: bool) -> str:

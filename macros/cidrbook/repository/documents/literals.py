@@ -48,7 +48,7 @@ def literals(text: str) -> Iterator[Literal]:
     """The private addresses, prefixes and ranges in a text, in their order; all private space is no claim."""
     for found in _LITERAL.finditer(text):
         if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
-            yield from (it for it in _of(found) if _own(it))
+            yield from (literal for literal in _of(found) if _own(literal))
 
 
 def _of(found: re.Match[str]) -> Iterator[Literal]:
@@ -106,10 +106,10 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
     return None if far else Literal(found.start(), found.end(), version, start, end, None)
 
 
-def _own(it: Literal) -> bool:
+def _own(literal: Literal) -> bool:
     """Whether it lies in private space, and is not all of it."""
     return any(
-        space.version == it.version and space.first <= it.first and it.last <= space.last
+        space.version == literal.version and space.first <= literal.first and literal.last <= space.last
         for space in _PRIVATE
-        if (it.first, it.last) != (space.first, space.last)
+        if (literal.first, literal.last) != (space.first, space.last)
     )

@@ -84,8 +84,8 @@ def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:
     if not is_document(source.file) or _STATUS.search(source.text, 0, 3000):
         return
     for passage in passages(source.text):
-        first = (_SINCE.sub(" ", it) for it in passage.headings[:1])
-        headings = (_EXAMPLE.sub(" ", it) if examples else it for it in (*first, *passage.headings[1:]))
+        first = (_SINCE.sub(" ", heading) for heading in passage.headings[:1])
+        headings = (_EXAMPLE.sub(" ", heading) if examples else heading for heading in (*first, *passage.headings[1:]))
         if any(len(cell.text) > _LINE for cell in passage.cells) or any(map(OTHER_TIMES.search, headings)):
             continue
         yield passage
@@ -113,17 +113,17 @@ def _row(source: Source, passage: Passage) -> Iterator[Statement]:
         others = [rest for at, rest in enumerate(rests) if at != which and rest]
         describing = ((rest, number > 0) for number, rest in enumerate(others))
         role = _first_role([("" if both else column, False), (rests[which], False), *describing])
-        labels = tuple(sorted((it for it in (*others, rests[which]) if it), key=str.isdecimal))
+        labels = tuple(sorted((text for text in (*others, rests[which]) if text), key=str.isdecimal))
         if is_neutral(*labels) and not is_neutral(column) and len(passage.cells) > 2:
             labels = (clean(column), *labels)
         elif is_neutral(*labels) and len(passage.cells) <= _FEW:
             labels = _above(passage) or labels
         service = _of_service(passage, labels[0]) if len(labels) == 1 else ""
         at = At(source, passage, cell)
-        ends = [0, *(it.end for it in found[which])]
-        for it, since in zip(found[which], ends, strict=False):
-            own = it._replace(address=None) if both and it.last > it.first else it
-            near = service or _runs_on(passage, cell, it) or name_before(cell.text, it.start, since)
+        ends = [0, *(other_literal.end for other_literal in found[which])]
+        for literal, since in zip(found[which], ends, strict=False):
+            own = literal._replace(address=None) if both and literal.last > literal.first else literal
+            near = service or _runs_on(passage, cell, literal) or name_before(cell.text, literal.start, since)
             if not aside:
                 yield at.says(own, labels, role, near)._replace(column=column)
             elif near:
@@ -135,9 +135,9 @@ def without_tasks(rests: list[str]) -> list[str]:
     return [*rests[:1], *(_TASK.sub(" ", rest) for rest in rests[1:])]
 
 
-def _runs_on(passage: Passage, cell: Cell, it: Literal) -> str:
+def _runs_on(passage: Passage, cell: Cell, literal: Literal) -> str:
     """What a row says that something with a port is on: `10.0.0.5:8080`, "editor on `box`"."""
-    if not _PORT.match(cell.text, it.end) or clean(cell.text[: it.start]):
+    if not _PORT.match(cell.text, literal.end) or clean(cell.text[: literal.start]):
         return ""
     found = [on for other in passage.cells for on in _ON.finditer(other.text)]
     return found[0][1] if len(found) == 1 else ""
@@ -146,9 +146,9 @@ def _runs_on(passage: Passage, cell: Cell, it: Literal) -> str:
 def _above(passage: Passage) -> tuple[str, ...]:
     """The names above a row or an item that has none: the item it is below, and the nearest two headings."""
     above = () if passage.kind == "prose" else (clean(passage.above), *_asides(passage.above))
-    headings = [clean(it) for it in reversed(passage.headings[-2:])]
-    asides = (aside for it in passage.headings[-1:] for aside in _asides(it))
-    return tuple(dict.fromkeys(it for it in (*above, *headings, *asides) if it and not names_nothing(it)))
+    headings = [clean(heading) for heading in reversed(passage.headings[-2:])]
+    asides = (aside for heading in passage.headings[-1:] for aside in _asides(heading))
+    return tuple(dict.fromkeys(text for text in (*above, *headings, *asides) if text and not names_nothing(text)))
 
 
 def _of_service(passage: Passage, label: str) -> str:
@@ -183,26 +183,26 @@ def _line(source: Source, passage: Passage) -> Iterator[Statement]:
         return
     found = list(literals(cell.text))
     since = 0
-    for it, label, aside in labelled(cell.text, found):
+    for literal, label, aside in labelled(cell.text, found):
         goes_on = passage.kind == "prose" and passage.above and not clean(cell.text[: found[0].start])
         before = ending(passage.above) if goes_on else label
         role, certainty = _role_of_line(passage, before, aside)
-        labels = _labels(cell.text, it, before, aside)
+        labels = _labels(cell.text, literal, before, aside)
         if names_nothing(" ".join(labels)):
             labels = _above(passage)
-            role, certainty = _role_above(cell.text[it.end :], labels) if passage.kind == "item" else ("", "none")
-        record = _RECORD.search(cell.text[: it.start])
+            role, certainty = _role_above(cell.text[literal.end :], labels) if passage.kind == "item" else ("", "none")
+        record = _RECORD.search(cell.text[: literal.start])
         if role == "vip" and certainty == "likely":
-            labels = (*labels, clean(cell.text[it.end :]))
+            labels = (*labels, clean(cell.text[literal.end :]))
         certainty = "guessed" if goes_on and certainty == "exact" else certainty
-        text = f"{passage.above} " if goes_on else cell.text[since : it.start]
+        text = f"{passage.above} " if goes_on else cell.text[since : literal.start]
         near = record[1] if record else name_before(text, len(text), 0)
         named = bool(near) and text.rstrip("`* ").endswith(("(", ","))
         near = (_of_service(passage, labels[0]) if labels and passage.kind == "item" else "") or near
-        since = it.end
-        if is_item(passage) or role or (named and it.address is not None):
+        since = literal.end
+        if is_item(passage) or role or (named and literal.address is not None):
             sentence = not (is_item(passage) or role)
-            said = At(source, passage, cell).says(it, (near,) if sentence else labels, (role, certainty), near)
+            said = At(source, passage, cell).says(literal, (near,) if sentence else labels, (role, certainty), near)
             yield said._replace(sentence=sentence)
 
 
@@ -219,9 +219,9 @@ def is_item(passage: Passage) -> bool:
     return passage.kind == "item" or len(text.split()) <= _SHORT or bool(_LABELLED.match(text))
 
 
-def _labels(text: str, it: Literal, label: str, aside: str) -> tuple[str, ...]:
+def _labels(text: str, literal: Literal, label: str, aside: str) -> tuple[str, ...]:
     """What stands beside an address; of `the old one is blocky (10.0.0.53)` also the word before the bracket."""
-    before = text[: it.start].rstrip("` ")
+    before = text[: literal.start].rstrip("` ")
     nearest = label.rpartition(" ")[2] if before.endswith("(") else ""
     return tuple(dict.fromkeys(part for part in (label, nearest, aside) if part))
 
@@ -229,7 +229,7 @@ def _labels(text: str, it: Literal, label: str, aside: str) -> tuple[str, ...]:
 def _role_of_line(passage: Passage, label: str, aside: str) -> tuple[Role, Certainty]:
     if ASIDE.search(words(label)):
         return "", "none"
-    role, certainty = next((it for it in (role_of(aside), role_of(label)) if it[0]), ("", "none"))
+    role, certainty = next((pair for pair in (role_of(aside), role_of(label)) if pair[0]), ("", "none"))
     if role in ("pods", "services") and "default" in words(label).split():
         return "", "none"
     if not role and (hands_out(label) or _is_pool(passage)):
@@ -241,7 +241,7 @@ def _role_of_line(passage: Passage, label: str, aside: str) -> tuple[Role, Certa
 def _is_pool(passage: Passage) -> bool:
     """Whether an item begins with the word pool, below a heading about load balancers."""
     about = passage.headings[-2:] if _POOL.match(clean(passage.cells[0].text)) else ()
-    return any(role_of(it)[0] == "load-balancers" for it in about)
+    return any(role_of(text)[0] == "load-balancers" for text in about)
 
 
 def _code(source: Source, passage: Passage) -> Iterator[Statement]:
@@ -251,8 +251,8 @@ def _code(source: Source, passage: Passage) -> Iterator[Statement]:
         return
     key, kind = passage.title or ("", "")
     record = _RECORD.search(cell.text)
-    for it in literals(cell.text):
-        before = cell.text[: it.start]
+    for literal in literals(cell.text):
+        before = cell.text[: literal.start]
         flag, own = _FLAG.search(before[-60:]), _KEY.search(before[-80:])
         name = flag[1] if flag else own[1] if own and role_of(own[1])[0] else "" if own else key
         role, certainty = role_of(name)
@@ -260,11 +260,11 @@ def _code(source: Source, passage: Passage) -> Iterator[Statement]:
             role, certainty = "load-balancers", "exact"
         if role:
             sure: Certainty = certainty if flag else "likely"
-            yield At(source, passage, cell).says(it, (name,), (role, sure))
+            yield At(source, passage, cell).says(literal, (name,), (role, sure))
         elif host := _IN_DNS.search(before[-120:]):
-            yield At(source, passage, cell).says(it, (host[1],), ("", "none"), host[1])
+            yield At(source, passage, cell).says(literal, (host[1],), ("", "none"), host[1])
         elif record or (own and own[1] in _OWN and key and not names_nothing(key)):
-            said = At(source, passage, cell).says(it, (record[1] if record else key,), ("", "none"))
+            said = At(source, passage, cell).says(literal, (record[1] if record else key,), ("", "none"))
             yield said._replace(near=said.labels[0], sentence=True)
 
 
@@ -275,11 +275,11 @@ def _mermaid(source: Source, passage: Passage) -> Iterator[Statement]:
     for found in MERMAID.finditer(text):
         which = found.lastindex or 0
         part = Cell(found[which], cell.start + found.start(which))
-        for it, label, aside in labelled(part.text, list(literals(part.text))):
+        for literal, label, aside in labelled(part.text, list(literals(part.text))):
             role = next((one for one in (role_of(aside), role_of(label)) if one[0]), ("", "none"))[0]
-            labels = _labels(part.text, it, label, aside)
-            near = _line_of(cell.text[found.start(which) :][: it.start])
-            yield At(source, passage, part).says(it, labels, (role, "likely"), near)
+            labels = _labels(part.text, literal, label, aside)
+            near = _line_of(cell.text[found.start(which) :][: literal.start])
+            yield At(source, passage, part).says(literal, labels, (role, "likely"), near)
 
 
 def _line_of(before: str) -> str:
@@ -296,12 +296,14 @@ class At(NamedTuple):
     passage: Passage
     cell: Cell
 
-    def says(self, it: Literal, labels: tuple[str, ...], role: tuple[Role, Certainty], near: str = "") -> Statement:
+    def says(
+        self, literal: Literal, labels: tuple[str, ...], role: tuple[Role, Certainty], near: str = ""
+    ) -> Statement:
         """The statement of an address, with its labels and its role."""
-        place = self.source.at(self.cell.start + it.start, it.end - it.start)
-        text = self.cell.text[it.start : it.end].replace("`", "")
+        place = self.source.at(self.cell.start + literal.start, literal.end - literal.start)
+        text = self.cell.text[literal.start : literal.end].replace("`", "")
         headings = tuple(map(clean, self.passage.headings))
-        said = Statement(text, place, it.version, it.first, it.last, it.address, labels, headings)
+        said = Statement(text, place, literal.version, literal.first, literal.last, literal.address, labels, headings)
         return said._replace(role=role[0], certainty=role[1], near=near)
 
 

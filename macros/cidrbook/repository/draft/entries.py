@@ -83,8 +83,8 @@ def where(place: Place) -> str:
 def once(found: Iterable[Scalar]) -> Node:
     """One of each value, with the first comment."""
     kept: dict[str, Node] = {}
-    for it in found:
-        kept.setdefault(it.text, it)
+    for other_scalar in found:
+        kept.setdefault(other_scalar.text, other_scalar)
     return shortest(list(kept.values()))
 
 
@@ -106,7 +106,7 @@ def told_apart(found: Iterable[dict[str, Node]]) -> list[Node]:
 
 def unique(name: str, taken: Callable[[str], bool]) -> str:
     """A name, with a number behind it where it is taken."""
-    return next(it for it in chain([name], (f"{name}-{number}" for number in count(2))) if not taken(it))
+    return next(text for text in chain([name], (f"{name}-{number}" for number in count(2))) if not taken(text))
 
 
 def _word(node: Node | None) -> str:

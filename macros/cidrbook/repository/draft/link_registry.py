@@ -33,7 +33,7 @@ def registry(sources: Iterable[Source]) -> dict[str, Node]:
         for name, link in found.items() if isinstance(found, dict) else ():
             own = {"url": _url(text(link, "url")), "label": text(link, "label")}
             if own["url"]:
-                external.setdefault(name, {key: _scalar(it) for key, it in own.items() if it})
+                external.setdefault(name, {key: _scalar(other_text) for key, other_text in own.items() if other_text})
     links |= {"external": external} if external else {}
     return {"links": links} if links else {}
 

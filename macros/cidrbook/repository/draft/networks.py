@@ -119,8 +119,8 @@ class Rooms:
                 self._tell(network)
         for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
             self.now[name].role = self.now[name].role or "servers"
-        self._documents = [it for it in plan.statements if _prefix(it) is not None]
-        self._things = {it.id for it in plan.entries if isinstance(it, Addressed)}
+        self._documents = [statement for statement in plan.statements if _prefix(statement) is not None]
+        self._things = {entry.id for entry in plan.entries if isinstance(entry, Addressed)}
 
     def _tell(self, network: Network) -> None:
         cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
@@ -156,14 +156,14 @@ class Rooms:
                 at = network.at("cidr", which)
                 found[cidr.version].append((self.clean(cidr, at), at))
         if nameless(plan, cluster):
-            self.notes += [f"{_shown(it)} is for {part}, and nothing says of which cluster" for it in _all(found)]
+            self.notes += [f"{_shown(pair)} is for {part}, and nothing says of which cluster" for pair in _all(found)]
             return None
         routed = (*cluster.cni.native_routing, *cluster.cni.pods) if cluster.cni and part == "pods" else ()
         shared = _families(plan, cluster)
         self.notes += [
-            f"{_shown(it)} is for {part}, of a family that nothing else there has"
-            for it in _all(found)
-            if it[0].version not in shared
+            f"{_shown(pair)} is for {part}, of a family that nothing else there has"
+            for pair in _all(found)
+            if pair[0].version not in shared
         ]
         chosen = [
             self._one(own, routed, f"{part} of {cluster.name}")
@@ -173,16 +173,21 @@ class Rooms:
         return self.room(chosen, f"{part} of {cluster.name}", part) if chosen else None
 
     def _one(self, found: list[_Told], routed: Sequence[IPNetwork], what: str) -> _Told:
-        one = next((it for it in found if any(it[0] in cidr for cidr in routed)), found[0])
-        others = {it[0]: it for it in found if it[0] != one[0]}.values()
-        self.notes += [f"two values for the {what}: {_shown(one)} is taken, {_shown(it)} is not" for it in others]
+        one = next((pair for pair in found if any(pair[0] in cidr for cidr in routed)), found[0])
+        others = {pair[0]: pair for pair in found if pair[0] != one[0]}.values()
+        self.notes += [f"two values for the {what}: {_shown(one)} is taken, {_shown(pair)} is not" for pair in others]
         return one
 
     def part(self, rooms: Iterable[Room]) -> None:
         """Leave out what holds a range that another cluster has for something else: no file shows what is apart."""
         ranges = list({id(room): room for room in rooms}.values())
         for room in ranges:
-            others = [own for it in ranges if (it.owner != room.owner and it.role != room.role) for own, _ in it.cidrs]
+            others = [
+                own
+                for other_range in ranges
+                if (other_range.owner != room.owner and other_range.role != room.role)
+                for own, _ in other_range.cidrs
+            ]
             for cidr, place in list(room.cidrs):
                 if any(overlap(cidr, own) and cidr.prefixlen <= own.prefixlen for own in others):
                     self.notes.append(f"{_shown((cidr, place))} is left out: the ranges of another cluster lie in it")
@@ -198,19 +203,22 @@ class Rooms:
         """Name networks as documents do, and make those that only documents know of."""
         known_for = {room.role for room in self.all}
         ranges = [cidr for room in self.all if room.role in _CLUSTER for cidr, _ in room.cidrs]
-        for it in self._documents:
-            cidr = _prefix(it)
-            if cidr is None or not it.label:
+        for other_document in self._documents:
+            cidr = _prefix(other_document)
+            if cidr is None or not other_document.label:
                 continue
-            known, name = self._index.get("", cidr), _title(it.label, self._things)
+            known, name = self._index.get("", cidr), _title(other_document.label, self._things)
             if known is not None:
                 if known.titled is None and name:
-                    known.name, known.titled = name, it.place
-            elif _KINDS.get(it.role) in known_for:
-                self.notes.append(f"{where(it.place)} calls {cidr} `{it.label}`, and other files say otherwise")
+                    known.name, known.titled = name, other_document.place
+            elif _KINDS.get(other_document.role) in known_for:
+                self.notes.append(
+                    f"{where(other_document.place)} calls {cidr} `{other_document.label}`, and other files say"
+                    f" otherwise"
+                )
             elif not any(overlap(cidr, own) for own in ranges):
-                room = self.room([(cidr, it.place)], name or str(cidr), _KINDS.get(it.role, ""))
-                room.documented, room.titled = True, it.place if name else None
+                room = self.room([(cidr, other_document.place)], name or str(cidr), _KINDS.get(other_document.role, ""))
+                room.documented, room.titled = True, other_document.place if name else None
 
     def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
         """The networks that the addresses of something lie in, made where there are none."""
@@ -250,14 +258,18 @@ class Rooms:
             room.id = unique(slug(room.name), taken.__contains__)
             taken.add(room.id)
         for room in self.all:
-            room.parent = next((it.id for it in self._above(room)), "")
+            room.parent = next((other_room.id for other_room in self._above(room)), "")
 
     def _above(self, room: Room) -> Iterator[Room]:
         """The networks around one that it may lie in, the smallest first: none is of pods or services."""
         for cidr, _ in room.cidrs:
-            for it in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
-                if it is not room and it.role not in _CLUSTER and (it.documented or room.role not in _CLUSTER):
-                    yield it
+            for other_room in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
+                if (
+                    other_room is not room
+                    and other_room.role not in _CLUSTER
+                    and (other_room.documented or room.role not in _CLUSTER)
+                ):
+                    yield other_room
 
 
 def _title(label: str, things: Collection[str]) -> str:
@@ -268,12 +280,14 @@ def _title(label: str, things: Collection[str]) -> str:
     return "" if slug(name) in things or sentence else name
 
 
-def _prefix(it: Statement) -> IPNetwork | None:
+def _prefix(statement: Statement) -> IPNetwork | None:
     """The one prefix that a document says, whatever its spelling."""
     cidrs = (
-        IPRange(IPAddress(it.first, it.version), IPAddress(it.last, it.version)).cidrs() if it.last > it.first else []
+        IPRange(IPAddress(statement.first, statement.version), IPAddress(statement.last, statement.version)).cidrs()
+        if statement.last > statement.first
+        else []
     )
-    return cidrs[0] if len(cidrs) == 1 and _WIDEST[it.version] <= cidrs[0].prefixlen else None
+    return cidrs[0] if len(cidrs) == 1 and _WIDEST[statement.version] <= cidrs[0].prefixlen else None
 
 
 def _families(plan: Observation, cluster: Cluster) -> frozenset[int]:
@@ -281,13 +295,13 @@ def _families(plan: Observation, cluster: Cluster) -> frozenset[int]:
     networks = [
         [network for name in names if (network := plan.network(name))] for names in (cluster.pods, cluster.services)
     ]
-    pods, services = (frozenset(version for it in own for version in it.versions) for own in networks)
+    pods, services = (frozenset(version for network in own for version in network.versions) for own in networks)
     return (pods & services) or (pods | services)
 
 
 def _all(found: dict[int, list[_Told]]) -> list[_Told]:
-    return [it for own in found.values() for it in own]
+    return [pair for own in found.values() for pair in own]
 
 
-def _shown(it: _Told) -> str:
-    return f"{it[0]} ({where(it[1])})"
+def _shown(told: _Told) -> str:
+    return f"{told[0]} ({where(told[1])})"

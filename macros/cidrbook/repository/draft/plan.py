@@ -63,18 +63,24 @@ def draft(plan: Observation) -> Draft:
 
 def _called(plan: Observation) -> Observation:
     """The plan, with the name that the machines' configuration has for its one cluster, where nothing else names it."""
-    found = {it[1] for source in plan.sources if _MACHINES.search(source.text) for it in _NAME.finditer(source.text)}
+    found = {
+        match[1] for source in plan.sources if _MACHINES.search(source.text) for match in _NAME.finditer(source.text)
+    }
     if len(found) != 1 or len(plan.clusters) != 1 or plan.clusters[0].name != "cluster":
         return plan
     (name,), (cluster,) = found, plan.clusters
     ids = {cluster.id: slug(name)}
-    if any(it.id == slug(name) for it in plan.entries if isinstance(it, Named)):
+    if any(entry.id == slug(name) for entry in plan.entries if isinstance(entry, Named)):
         return plan
     sessions = tuple(
-        it.model_copy(update={"local": ids.get(it.local, it.local), "peer": ids.get(it.peer, it.peer)})
-        for it in plan.sessions
+        session.model_copy(
+            update={"local": ids.get(session.local, session.local), "peer": ids.get(session.peer, session.peer)}
+        )
+        for session in plan.sessions
     )
-    speakers = tuple(it.model_copy(update={"runs_on": ids.get(it.runs_on, it.runs_on)}) for it in plan.speakers)
+    speakers = tuple(
+        speaker.model_copy(update={"runs_on": ids.get(speaker.runs_on, speaker.runs_on)}) for speaker in plan.speakers
+    )
     renamed = cluster.model_copy(update={"name": name, "id": slug(name)})
     return replace(plan, clusters=(renamed,), sessions=sessions, speakers=speakers)
 
@@ -141,8 +147,10 @@ class _Drafted:
                 self._lease(network)
             for host in network.hosts:
                 homes = rooms.house(host, network.vrf)
-                for room in {id(it): it for it in homes}.values():
-                    room.hosts.append((host, tuple(which for which, it in enumerate(homes) if it is room)))
+                for room in {id(home): home for home in homes}.values():
+                    room.hosts.append(
+                        (host, tuple(which for which, other_room in enumerate(homes) if other_room is room))
+                    )
         for router in self.talks.routers:
             rooms.house(router, router.vrf)
         for cluster in plan.clusters:
@@ -151,7 +159,7 @@ class _Drafted:
 
     def _lease(self, network: Network) -> None:
         """The network of a DHCP range or a gateway, where no file says its prefix."""
-        ends = [*(end for it in network.dhcp for end in it), *network.gateways]
+        ends = [*(end for span in network.dhcp for end in span), *network.gateways]
         if not ends:
             return
         keys = ("dhcp", 0) if network.dhcp else ("gateway", 0)
@@ -168,14 +176,14 @@ class _Drafted:
         if self.rooms.all and not any(told.vlan for room in self.rooms.all for told in room.told):
             notes.append("no VLANs were seen: write `vlan:` where a network is on one")
         elsewhere = ("unresolved-variable", "invalid-asn")
-        notes += [_problem(it) for rule, it in self.plan.problems if rule not in elsewhere]
+        notes += [_problem(problem) for rule, problem in self.plan.problems if rule not in elsewhere]
         return _listed("networks", told_apart(map(self._network, self.rooms.all))), notes
 
     def _network(self, room: Room) -> dict[str, Node]:
         tree: dict[str, Node] = {"name": scalar(room.name, room.titled or room.cidrs[0][1])}
         if room.id != slug(room.name):
             tree["id"] = Scalar(room.id)
-        tree["cidr"] = shortest([self._cidr(room, *it) for it in room.cidrs])
+        tree["cidr"] = shortest([self._cidr(room, *cidr) for cidr in room.cidrs])
         if room.role:
             tree["role"] = Scalar(room.role)
         if room.parent:
@@ -186,7 +194,7 @@ class _Drafted:
         known = {"name": tree["name"], "cidrs": tree["cidr"]}  # what a network has to have, or nothing of it is written
         for told in room.told:
             tree |= {key: node for key, node in fields(told, **done, **known).items() if key not in tree}
-        hosts = told_apart(_host(*it) for it in room.hosts)
+        hosts = told_apart(_host(*host) for host in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
 
     def _cidr(self, room: Room, cidr: IPNetwork, place: Place) -> Scalar:
@@ -196,7 +204,7 @@ class _Drafted:
         """The clusters, and what is not known of them."""
         found = told_apart(map(self._cluster, self.plan.clusters))
         notes = [note for cluster in self.plan.clusters for note in self._unknown(cluster)]
-        notes += [_problem(it) for rule, it in self.plan.problems if rule == "unresolved-variable"]
+        notes += [_problem(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
         return _listed("clusters", found), notes
 
     def _unknown(self, cluster: Cluster) -> Iterator[str]:
@@ -247,12 +255,12 @@ class _Drafted:
         pools = [self._pool(pool, balancer.at("pools", which)) for which, pool in enumerate(balancer.pools)]
         silent = balancer.mode == "bgp" and not self._speaks(cluster)
         mode = None if silent else Scalar(balancer.mode, where(balancer.at("mode")))
-        return fields(balancer, pools=once(it for it in pools if it), mode=mode if balancer.mode else None)
+        return fields(balancer, pools=once(pool for pool in pools if pool), mode=mode if balancer.mode else None)
 
     def _speaks(self, cluster: Cluster) -> bool:
         """Whether a session of the cluster is in the draft. One that has none there is not said to announce by BGP."""
         own = {cluster.id, *(self.talks.names[node.id] for node in cluster.nodes)}
-        return any(own & {it.local, it.peer} for it in self.talks.sessions)
+        return any(own & {session.local, session.peer} for session in self.talks.sessions)
 
     def _pool(self, pool: object, at: Place) -> Scalar | None:
         if isinstance(pool, str):
@@ -263,11 +271,16 @@ class _Drafted:
 
     def routers(self) -> tuple[dict[str, Node], list[str]]:
         """The routers and the BGP sessions, and what is not known of them."""
-        speakers = told_apart(self._speaker(it) for it in self.plan.speakers if it.runs_on in self.talks.names)
-        sessions: list[Node] = [tree for it in self.talks.sessions if (tree := fields(it))]
+        speakers = told_apart(
+            self._speaker(speaker) for speaker in self.plan.speakers if speaker.runs_on in self.talks.names
+        )
+        sessions: list[Node] = [tree for session in self.talks.sessions if (tree := fields(session))]
         bgp = _listed("speakers", speakers) | _listed("sessions", sessions)
         tree = _listed("routers", told_apart(map(self._machine, self.talks.routers))) | _listed("bgp", bgp)
-        notes = [*self.talks.notes, *(_problem(it) for rule, it in self.plan.problems if rule == "invalid-asn")]
+        notes = [
+            *self.talks.notes,
+            *(_problem(problem) for rule, problem in self.plan.problems if rule == "invalid-asn"),
+        ]
         return tree, notes
 
     def _machine(self, machine: Machine) -> dict[str, Node]:
@@ -275,10 +288,10 @@ class _Drafted:
         own, name = self.talks.names.get(machine.id, machine.id), name_of(machine)
         return fields(machine, name=scalar(name, machine.at("name")), id=None if slug(name) == own else Scalar(own))
 
-    def _speaker(self, it: Speaker) -> dict[str, Node]:
+    def _speaker(self, speaker: Speaker) -> dict[str, Node]:
         names = self.talks.names
-        runs_on = scalar(names[it.runs_on], it.at("runs_on"))
-        return fields(it, name=scalar(names[it.id], it.at()), id=None, runs_on=runs_on)
+        runs_on = scalar(names[speaker.runs_on], speaker.at("runs_on"))
+        return fields(speaker, name=scalar(names[speaker.id], speaker.at()), id=None, runs_on=runs_on)
 
 
 def _listed(key: str, found: Node) -> dict[str, Node]:
@@ -287,8 +300,10 @@ def _listed(key: str, found: Node) -> dict[str, Node]:
 
 def _host(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
     """A host, with those of its addresses that lie in one network."""
-    return fields(host, addresses=shortest([scalar(host.addresses[it], host.place_of_address(it)) for it in own]))
+    return fields(
+        host, addresses=shortest([scalar(host.addresses[number], host.place_of_address(number)) for number in own])
+    )
 
 
-def _problem(it: Problem) -> str:
-    return f"{where(it.at)}: {it.message}"
+def _problem(problem: Problem) -> str:
+    return f"{where(problem.at)}: {problem.message}"

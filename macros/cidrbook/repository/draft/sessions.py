@@ -38,28 +38,38 @@ def talks(plan: Observation) -> Talks:
     notes: list[str] = []
     names, known = _called(plan), _Known(plan)
     kept: dict[tuple[str, str], Session] = {}
-    for it in (one for session in plan.sessions for one in known.each(session)):
-        ends = names.get(it.local, ""), names.get(it.peer, it.peer if _is_peer(it.peer) else "")
-        why = known.wrong(it, ends) or ("it is there already" if ends in kept else "")
+    for other_session in (one for session in plan.sessions for one in known.each(session)):
+        ends = (
+            names.get(other_session.local, ""),
+            names.get(other_session.peer, other_session.peer if _is_peer(other_session.peer) else ""),
+        )
+        why = known.wrong(other_session, ends) or ("it is there already" if ends in kept else "")
         if why:
-            notes.append(f"a session with {it.peer or 'nobody'} ({where(it.at('peer'))}) is left out: {why}")
+            notes.append(
+                f"a session with {other_session.peer or 'nobody'} ({where(other_session.at('peer'))}) is left"
+                f" out: {why}"
+            )
         else:
-            kept[ends] = it.model_copy(update={"local": ends[0], "peer": ends[1]})
+            kept[ends] = other_session.model_copy(update={"local": ends[0], "peer": ends[1]})
     found = tuple(_silent(plan, kept.values()))
-    return Talks((*plan.routers, *found), tuple(kept.values()), names | {it.id: it.id for it in found}, tuple(notes))
+    return Talks(
+        (*plan.routers, *found), tuple(kept.values()), names | {router.id: router.id for router in found}, tuple(notes)
+    )
 
 
 class _Known:
     """Who is known to have sessions with whom."""
 
     def __init__(self, plan: Observation) -> None:
-        self._clusters = {it.id: it for it in plan.clusters}
-        self._routers = {name: it for it in plan.routers for name in (it.id, *map(str, it.addresses))}
-        self._numbered = {it.id for it in plan.routers if it.asn} | {it.id for it in plan.speakers if it.asn}
-        self._numbered |= {it.id for it in plan.clusters if any(one.asn for one in it.load_balancers)}
+        self._clusters = {cluster.id: cluster for cluster in plan.clusters}
+        self._routers = {name: router for router in plan.routers for name in (router.id, *map(str, router.addresses))}
+        self._numbered = {router.id for router in plan.routers if router.asn} | {
+            speaker.id for speaker in plan.speakers if speaker.asn
+        }
+        self._numbered |= {cluster.id for cluster in plan.clusters if any(one.asn for one in cluster.load_balancers)}
         self._peers: dict[str, set[str]] = defaultdict(set)
-        for it in plan.sessions:
-            self._peers[it.local].add(it.peer)
+        for session in plan.sessions:
+            self._peers[session.local].add(session.peer)
 
     def wrong(self, session: Session, ends: tuple[str, str]) -> str:
         """Why a session cannot be in a plan; nothing where it can."""
@@ -92,14 +102,14 @@ def _is_peer(text: str) -> bool:
 
 def _called(plan: Observation) -> dict[str, str]:
     """The ids that things have in the draft, by those under which they were seen: their names, each its own."""
-    names = {it.id: it.id for it in plan.clusters}
+    names = {cluster.id: cluster.id for cluster in plan.clusters}
     taken = set(names)
-    for machine in (*(it for cluster in plan.clusters for it in cluster.nodes), *plan.routers):
+    for machine in (*(node for cluster in plan.clusters for node in cluster.nodes), *plan.routers):
         names[machine.id] = unique(slug(name_of(machine)), taken.__contains__)
         taken.add(names[machine.id])
-    for it in plan.speakers:
-        names[it.id] = slug(it.id.replace(it.runs_on, names.get(it.runs_on, it.runs_on), 1))
-    return {it.id: it.id for network in plan.networks for it in network.hosts} | names
+    for speaker in plan.speakers:
+        names[speaker.id] = slug(speaker.id.replace(speaker.runs_on, names.get(speaker.runs_on, speaker.runs_on), 1))
+    return {host.id: host.id for network in plan.networks for host in network.hosts} | names
 
 
 def name_of(machine: Machine) -> str:
@@ -110,12 +120,12 @@ def name_of(machine: Machine) -> str:
 def _silent(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:
     """A router for each address that clusters have sessions with, and nothing is known of."""
     taken = {claim.address for claim in plan.claims}
-    ours = {it.id for cluster in plan.clusters for it in (cluster, *cluster.nodes)}
+    ours = {node.id for cluster in plan.clusters for node in (cluster, *cluster.nodes)}
     asns: dict[IPAddress, dict[int, Place]] = defaultdict(dict)
-    for it in sessions:
-        address = as_address(it.peer)
-        if it.local in ours and address is not None and address not in taken and not address.is_loopback():
-            asns[address].setdefault(it.peer_asn or 0, it.at("peer"))
+    for session in sessions:
+        address = as_address(session.peer)
+        if session.local in ours and address is not None and address not in taken and not address.is_loopback():
+            asns[address].setdefault(session.peer_asn or 0, session.at("peer"))
     for address, found in asns.items():
         asn, place = next(iter(found.items()))
         origin = Origin(Spot(place.source, {}, place), ())

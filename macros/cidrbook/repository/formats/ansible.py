@@ -84,12 +84,14 @@ def read_document(document: Document) -> Iterator[Sighting]:
     for path, mapping in document.mappings:
         name = path[-1] if path else own[1] if own else ""
         reached = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
-        found = [it for it in reached if name not in inside and str(it) not in inside]
+        found = [other_text for other_text in reached if name not in inside and str(other_text) not in inside]
         if path[-2:-1] == ("hosts",) or (own and not path):
             found += _own(mapping)
         if name not in _NO_HOST and not any(map(is_placeholder, found)):
             seen = _host(name, found, groups.of(name, path[:-1]), mac=text(mapping, "mac") if len(found) < 3 else None)
-            yield from (it._replace(problems=(*it.problems, *_otherwise(name, mapping))) for it in seen)
+            yield from (
+                sighting._replace(problems=(*sighting.problems, *_otherwise(name, mapping))) for sighting in seen
+            )
         if path[-1:] == ("hosts",) and inventory:
             yield from _called_by_address(document.source, mapping, path, groups)
     if has_variables(document):
@@ -115,8 +117,12 @@ def _reached_through(document: Document) -> set[str]:
 def _otherwise(name: str, mapping: dict[str, Value]) -> Iterator[tuple[str, Problem]]:
     """What is wrong where a host has two addresses of one network by variables that both say the one it has."""
     reached = addresses(text(mapping, "ansible_host"))
-    for again in (it for key in _SAME for it in addresses(text(mapping, key))):
-        near = [it for it in reached if it.rpartition(".")[0] == again.partition("/")[0].rpartition(".")[0]]
+    for again in (address for key in _SAME for address in addresses(text(mapping, key))):
+        near = [
+            other_text
+            for other_text in reached
+            if other_text.rpartition(".")[0] == again.partition("/")[0].rpartition(".")[0]
+        ]
         if near and near[0] != again.partition("/")[0] and ":" not in again:
             message = f"{name} has {again} here, and {near[0]} by ansible_host"
             related = (Related(at=near[0].place, message=f"{near[0]} is written here"),)
@@ -132,9 +138,9 @@ def has_variables(document: Document) -> bool:
 
 def _own(mapping: dict[str, Value]) -> list[Located]:
     """The addresses that variables of a host say are its own, among them those with a mask in `*_cidr`."""
-    found = [it for key in mapping if _OWN.fullmatch(key.lower()) for it in addresses(text(mapping, key))]
-    masked = [it for key in mapping if key.lower().endswith("_cidr") for it in addresses(text(mapping, key))]
-    return [*found, *(it for it in masked if _is_interface(it))]
+    found = [address for key in mapping if _OWN.fullmatch(key.lower()) for address in addresses(text(mapping, key))]
+    masked = [address for key in mapping if key.lower().endswith("_cidr") for address in addresses(text(mapping, key))]
+    return [*found, *(other_text for other_text in masked if _is_interface(other_text))]
 
 
 def _is_interface(written: str) -> bool:
@@ -184,7 +190,7 @@ def _called_by_address(
 @lru_cache(maxsize=4)
 def _keys(source: Source) -> dict[str, int]:
     """Where each key of a file that looks like an address stands first."""
-    return {it[1]: it.start(1) for it in reversed([*_KEY.finditer(source.text)])}
+    return {match[1]: match.start(1) for match in reversed([*_KEY.finditer(source.text)])}
 
 
 def read_text(source: Source) -> Iterator[Sighting]:
@@ -234,7 +240,7 @@ def _of_line(source: Source, start: int, line: str, name: str, groups: list[str]
 def _host(name: str, found: list[Located], groups: Iterable[str], mac: Located | None = None) -> Iterator[Sighting]:
     """A host; a node, where its groups say so. What else is known of the machine calls it by its right name."""
     known = {"mac": mac} if mac is not None and _MAC.fullmatch(mac) else {}
-    groups = [it for it in groups if it not in _NO_HOST]
+    groups = [group for group in groups if group not in _NO_HOST]
     if any(map(_NODES.search, groups)):
         role = ["control-plane"] if any(map(_CONTROL.search, groups)) else []
         role = role or (["worker"] if any(map(_WORKER.search, groups)) else [])

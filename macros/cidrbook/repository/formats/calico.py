@@ -36,7 +36,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
 
 def _written(document: Document) -> Iterator[dict[str, Value]]:
     if document.kind in ("HelmChart", "HelmChartConfig", "Application", "ConfigMap"):
-        yield from (mapping for it in helm_values(document) for _, mapping in mappings(it.tree))
+        yield from (mapping for values in helm_values(document) for _, mapping in mappings(values.tree))
 
 
 def _installation(document: Document, network: Value) -> Iterator[Sighting]:
@@ -55,7 +55,7 @@ def _installation(document: Document, network: Value) -> Iterator[Sighting]:
     nodes = items(network, "nodeAddressAutodetectionV4", "cidrs") + items(
         network, "nodeAddressAutodetectionV6", "cidrs"
     )
-    yield from (_network("nodes", it) for it in nodes if isinstance(it, Located))
+    yield from (_network("nodes", node) for node in nodes if isinstance(node, Located))
 
 
 def _encapsulation(entry: Value) -> str | None:
@@ -84,7 +84,7 @@ def _pool(document: Document, spec: Value) -> Iterator[Sighting]:
 
 def _configuration(document: Document, spec: Value) -> Iterator[Sighting]:
     yield sighting("cni", Cni, document.place, product="calico", bgp="true", asn=at(spec, "asNumber"))
-    yield from (_network("services", it) for it in _cidrs(spec, "serviceClusterIPs"))
+    yield from (_network("services", cidr) for cidr in _cidrs(spec, "serviceClusterIPs"))
     yield from _balancer([*_cidrs(spec, "serviceLoadBalancerIPs"), *_cidrs(spec, "serviceExternalIPs")])
 
 

@@ -77,9 +77,9 @@ def _of_values(values: Values) -> Iterator[Sighting]:
 
 def _networks(value: Value, *keys: str) -> list[Located]:
     """The prefixes below the keys, lists or texts that blanks or commas part; not everything, which is none."""
-    written = (it for key in keys for it in items(value, key) if isinstance(it, Located))
-    parts = (it for one in written for it in _split(one))
-    return [it for it in parts if not it.endswith("/0")]
+    written = (other_text for key in keys for other_text in items(value, key) if isinstance(other_text, Located))
+    parts = (each_text for one in written for each_text in _split(one))
+    return [own_text for own_text in parts if not own_text.endswith("/0")]
 
 
 def _split(written: Located) -> Iterator[Located]:
@@ -98,9 +98,9 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
             clusters[document.cluster].append(document)
     for found in clusters.values():
         mode, sessions = _mode(found), [*_sessions(found)]
-        numbers = {it for _, it in sessions if it is not None}
+        numbers = {other_text for _, other_text in sessions if other_text is not None}
         asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
-        yield from (it for it, _ in sessions)
+        yield from (other_sighting for other_sighting, _ in sessions)
         yield from _overrides(found)
         for document in found:
             pools = _pools(document)
@@ -120,11 +120,13 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
 
 def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     """The lengths of the routes that services are announced as, where they are not routes of their own."""
-    advertisements = (it for it in documents if it.kind == "CiliumBGPAdvertisement")
+    advertisements = (document for document in documents if document.kind == "CiliumBGPAdvertisement")
     services = (
         at(it, "service") for document in advertisements for it in items(document.tree, "spec", "advertisements")
     )
-    found = ((key, text(it, key)) for it in services for key in ("aggregationLengthIPv4", "aggregationLengthIPv6"))
+    found = (
+        (key, text(service, key)) for service in services for key in ("aggregationLengthIPv4", "aggregationLengthIPv6")
+    )
     return {key: length for key, length in found if length is not None}
 
 
@@ -133,13 +135,13 @@ def _pools(document: Document) -> list[Located]:
     if document.kind != "CiliumLoadBalancerIPPool" or is_on(at(spec, "disabled")):
         return []
     blocks = (*items(spec, "blocks"), *items(spec, "cidrs"))
-    found = (pool(at(it, "cidr")) or run(at(it, "start"), at(it, "stop")) for it in blocks)
-    return [it for it in found if it is not None]
+    found = (pool(at(block, "cidr")) or run(at(block, "start"), at(block, "stop")) for block in blocks)
+    return [other_text for other_text in found if other_text is not None]
 
 
 def _mode(documents: Sequence[Document]) -> str:
     """How a cluster announces the addresses of its services, where it does so in one way."""
-    modes = {_MODES.get(it.kind, "") for it in documents if _announces(it)} - {""}
+    modes = {_MODES.get(document.kind, "") for document in documents if _announces(document)} - {""}
     return modes.pop() if len(modes) == 1 else ""
 
 
@@ -157,7 +159,11 @@ def _announces(document: Document) -> bool:
 
 def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Sighting, Located | None]]:
     """The sessions of a cluster, each with the AS number of its local end."""
-    configs = {str(it.name): at(it.tree, "spec") for it in documents if it.kind == "CiliumBGPPeerConfig"}
+    configs = {
+        str(other_document.name): at(other_document.tree, "spec")
+        for other_document in documents
+        if other_document.kind == "CiliumBGPPeerConfig"
+    }
     for document in documents:
         instances, peers, node = _SPEAKERS.get(document.kind, ("", "", False))
         spec = at(document.tree, "spec")
@@ -168,12 +174,12 @@ def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Sighting, Located
             own = None if not node and _is_overridden(documents, instance) else at(instance, "localASN")
             for peer in items(instance, peers):
                 config = configs.get(str(text(peer, "peerConfigRef", "name")))
-                yield from ((it, asn) for it in _session(document, local, own, peer, config))
+                yield from ((other_sighting, asn) for other_sighting in _session(document, local, own, peer, config))
 
 
 def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
     """Whether some nodes have another AS number in an instance: it says nothing of each node's, then."""
-    overriding = (it for it in documents if it.kind == "CiliumBGPNodeConfigOverride")
+    overriding = (document for document in documents if document.kind == "CiliumBGPNodeConfigOverride")
     own = (it for document in overriding for it in items(document.tree, "spec", "bgpInstances"))
     return any(at(it, "localASN") and text(it, "name") == text(instance, "name") for it in own)
 

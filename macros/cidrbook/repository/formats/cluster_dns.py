@@ -23,7 +23,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
     if document.kind == "Service":
         yield from _asked(at(document.tree, "spec") if document.name == _NAME else None)
     elif "service" in document.keys:
-        yield from (seen for it in helm_values(document) for seen in _of_chart(it.tree))
+        yield from (seen for values in helm_values(document) for seen in _of_chart(values.tree))
 
 
 def _of_chart(values: Value) -> Iterator[Sighting]:
@@ -33,6 +33,6 @@ def _of_chart(values: Value) -> Iterator[Sighting]:
 
 
 def _asked(service: Value) -> Iterator[Sighting]:
-    found = [own for key in _KEYS for it in texts(at(service, key)) for own in addresses(it)]
+    found = [own for key in _KEYS for other_text in texts(at(service, key)) for own in addresses(other_text)]
     if found:
         yield fact(found[0].place, dns=found)

@@ -74,16 +74,16 @@ def read_text(source: Source) -> Iterator[Sighting]:
 
 def _located(source: Source, tree: dict[str, Any]) -> dict[str, dict[str, Value]]:
     """The plain values of each table with their places; the tables of a list are `name#0`, `name#1` and so on."""
-    starts = [(it[1].strip(), it.end()) for it in _TABLE.finditer(source.text)]
-    ends = [*(it.start() for it in _TABLE.finditer(source.text)), len(source.text)][1:]
+    starts = [(match[1].strip(), match.end()) for match in _TABLE.finditer(source.text)]
+    ends = [*(match.start() for match in _TABLE.finditer(source.text)), len(source.text)][1:]
     found: dict[str, dict[str, Value]] = {}
     counts: dict[str, int] = {}
     for (name, start), end in zip(starts, ends, strict=True):
         which = counts[name] = counts.get(name, -1) + 1
         values = _table(tree, name, which)
         key = f"{name}#{which}" if isinstance(_below(tree, name), list) else name
-        lines = {it[1]: it.end() for it in _LINE.finditer(source.text, start, end)}
-        found[key] = {it: _value(source, values.get(it), lines[it]) for it in lines}
+        lines = {match[1]: match.end() for match in _LINE.finditer(source.text, start, end)}
+        found[key] = {line: _value(source, values.get(line), lines[line]) for line in lines}
     return found
 
 

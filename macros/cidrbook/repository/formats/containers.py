@@ -39,7 +39,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
         joined = at(body, "networks")
         for name, options in joined.items() if isinstance(joined, dict) else ():
             own = addresses([at(options, "ipv4_address"), at(options, "ipv6_address")])
-            members[name].extend((str(text(body, "container_name") or service), it) for it in own)
+            members[name].extend((str(text(body, "container_name") or service), other_text) for other_text in own)
     known = networks if isinstance(networks, dict) else {}
     for name in dict.fromkeys((*known, *members)):
         yield from _of_compose(document.source.file, name, known.get(name), members.get(name, [])).sightings()
@@ -56,15 +56,15 @@ def _of_compose(file: str, name: str, options: Value, members: list[tuple[str, L
     shared = external is not None and external != "false"
     called = str(text(options, "name") or text(external, "name") or name)
     configs = items(options, "ipam", "config")
-    spare = [it for config in configs if isinstance(at(config, "aux_addresses"), dict) for it in _spare(config)]
+    spare = [pair for config in configs if isinstance(at(config, "aux_addresses"), dict) for pair in _spare(config)]
     return Bridge(
         where=called if shared else f"{PurePosixPath(file).parent}/{called}",
         name=called,
         machine="" if shared else file,
         on_lan=text(options, "driver") in ON_LAN,
-        subnets=[it for config in configs for it in prefixes(at(config, "subnet"))],
-        gateways=[it for config in configs for it in addresses(at(config, "gateway"))],
-        ranges=[it for config in configs for it in prefixes(at(config, "ip_range"))],
+        subnets=[prefix for config in configs for prefix in prefixes(at(config, "subnet"))],
+        gateways=[address for config in configs for address in addresses(at(config, "gateway"))],
+        ranges=[prefix for config in configs for prefix in prefixes(at(config, "ip_range"))],
         members=[*members, *spare],
     )
 
@@ -73,7 +73,7 @@ def _spare(config: Value) -> Iterator[tuple[str, Located]]:
     """What else has an address in a network, by a name of its own."""
     named = at(config, "aux_addresses")
     for name, value in named.items() if isinstance(named, dict) else ():
-        yield from ((name, it) for it in addresses(value))
+        yield from ((name, address) for address in addresses(value))
 
 
 class _Unit(NamedTuple):
@@ -93,8 +93,8 @@ class _Unit(NamedTuple):
 
 def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
     """The quadlets of a tree: networks, and what is in them."""
-    units = [_unit(it) for it in sources if it.file.endswith(_UNITS) and not is_example(it.file)]
-    networks = [it for it in units if ".network" in it.path.name]
+    units = [_unit(source) for source in sources if source.file.endswith(_UNITS) and not is_example(source.file)]
+    networks = [other_unit for other_unit in units if ".network" in other_unit.path.name]
     homes = _homes(networks)
     for unit in networks:
         yield from _network(unit).sightings()
@@ -104,7 +104,7 @@ def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
 
 
 def _unit(source: Source) -> _Unit:
-    found = ((it[1], it[2], it.start(2)) for it in _OPTION.finditer(source.text))
+    found = ((match[1], match[2], match.start(2)) for match in _OPTION.finditer(source.text))
     return _Unit(PurePosixPath(source.file), [(key, Located(it, source.at(at, len(it)))) for key, it, at in found])
 
 
@@ -124,9 +124,9 @@ def _network(unit: _Unit) -> Bridge:
         name=called,
         machine=str(unit.path.parent),
         on_lan=any(value in ON_LAN for value in unit.all("Driver")),
-        subnets=[it for value in unit.all("Subnet") for it in prefixes(value)],
-        gateways=[it for value in unit.all("Gateway") for it in addresses(value)],
-        ranges=[it for it in unit.all("IPRange") if not it.open],
+        subnets=[prefix for value in unit.all("Subnet") for prefix in prefixes(value)],
+        gateways=[address for value in unit.all("Gateway") for address in addresses(value)],
+        ranges=[other_text for other_text in unit.all("IPRange") if not other_text.open],
     )
 
 
@@ -134,12 +134,14 @@ def _joined(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
     """The networks that a container is in, each with its address there."""
     called = unit.called("ContainerName", "PodName")
     joined = unit.all("Network")
-    own = [it for value in unit.all("IP", "IP6") for it in addresses(value)]
+    own = [address for value in unit.all("IP", "IP6") for address in addresses(value)]
     if own and len(joined) == 1:
-        yield _with(unit, _of(joined[0]), homes, [(called, it) for it in own])
+        yield _with(unit, _of(joined[0]), homes, [(called, other_text) for other_text in own])
     for value in joined:
-        found = [value.part(it.start(1), it.end(1)) for it in _ATTACHED.finditer(value[:_LONGEST]) if not value.open]
-        yield _with(unit, _of(value), homes, [(called, it) for it in found if addresses(it)])
+        found = [
+            value.part(match.start(1), match.end(1)) for match in _ATTACHED.finditer(value[:_LONGEST]) if not value.open
+        ]
+        yield _with(unit, _of(value), homes, [(called, each_text) for each_text in found if addresses(each_text)])
 
 
 def _with(unit: _Unit, network: str, homes: dict[str, set[str]], members: list[tuple[str, Located]]) -> Bridge:

@@ -76,7 +76,7 @@ def _said(lans: Lans, above: list[_Words], words: _Words, host: dict[str, Locate
         first, last = words[-2:] if len(words) > 2 and words[-2] != "dynamic-bootp" else (words[-1], words[-1])
         lan.dhcp += span(first, last)
     elif words[:2] == ["option", "routers"]:
-        lan.gateways += [it.part(*found.span()) for it in words[2:] for found in _LISTS.finditer(it)]
+        lan.gateways += [word.part(*found.span()) for word in words[2:] for found in _LISTS.finditer(word)]
 
 
 def _subnet(lans: Lans, words: _Words) -> Lan | None:

@@ -63,9 +63,9 @@ def read_text(source: Source) -> Iterator[Sighting]:
     for found in _FLAG.finditer(source.text):
         start = source.text.rfind("\n", 0, found.start()) + 1
         if not _REMARK.match(source.text[start : found.start()]):
-            for it in _PREFIX.finditer(found[2]):
-                place = source.at(found.start(2) + it.start(), len(it[0]))
-                yield from ranges(_OPTIONS[found[1]], Located(it[0], place))
+            for match in _PREFIX.finditer(found[2]):
+                place = source.at(found.start(2) + match.start(), len(match[0]))
+                yield from ranges(_OPTIONS[found[1]], Located(match[0], place))
 
 
 def _of_kind(document: Document) -> Iterator[Sighting]:
@@ -100,6 +100,10 @@ def _options(mapping: dict[str, Value]) -> Iterator[Sighting]:
 
 def _reached(value: Value) -> Iterator[Sighting]:
     """Where the API is reached, by its certificate: one address, beside names."""
-    found = [it for it in texts(value) if not it.open and numbers(it) and addresses(it)]
+    found = [
+        other_text
+        for other_text in texts(value)
+        if not other_text.open and numbers(other_text) and addresses(other_text)
+    ]
     if len(found) == 1:
         yield from endpoint(found[0])

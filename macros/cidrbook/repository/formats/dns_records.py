@@ -35,7 +35,7 @@ def _of_file(source: Source, block: Block) -> Iterator[Sighting]:
     if source.file.endswith("Corefile"):
         yield from _corefile(block)
     elif source.file.endswith("custom.list"):
-        yield from (it for line in block.lines for it in _line(line))
+        yield from (sighting for line in block.lines for sighting in _line(line))
     else:
         for line in block.lines:
             found = _A_RECORD.match(line.text)

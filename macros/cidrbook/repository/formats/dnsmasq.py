@@ -114,7 +114,7 @@ def _lines(entry: Value) -> list[Located]:
     """The lines of a text that is known."""
     if not isinstance(entry, Located) or entry.open:
         return []
-    return [entry.part(*it.span()) for it in _ENTRY.finditer(entry)]
+    return [entry.part(*match.span()) for match in _ENTRY.finditer(entry)]
 
 
 def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
@@ -127,7 +127,7 @@ def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]
             if lan is not None:
                 lan.gateways.append(fields[1])
         elif kind == "host-record":
-            yield from (record(fields[0], it) for it in fields[1:] if as_address(it))
+            yield from (record(fields[0], field) for field in fields[1:] if as_address(field))
         elif kind == "address":
             yield from _pointed(value)
 
@@ -135,13 +135,20 @@ def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]
 def _fields(value: Located) -> list[Located]:
     """The fields, without tags; an IPv6 address stands in brackets."""
     parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
-    parts = [it.part(1, len(it) - 1) if it.startswith("[") and it.endswith("]") else it for it in parts]
-    return [it for it in parts if not _TAG.match(it)]
+    parts = [
+        other_text.part(1, len(other_text) - 1)
+        if other_text.startswith("[") and other_text.endswith("]")
+        else other_text
+        for other_text in parts
+    ]
+    return [each_text for each_text in parts if not _TAG.match(each_text)]
 
 
 def _tags(value: str) -> str:
     """The tag that a range sets, and that an option is for."""
-    return next((it[0].partition(":")[2] for it in _FIELD.finditer(value) if it[0].startswith(("set:", "tag:"))), "")
+    return next(
+        (match[0].partition(":")[2] for match in _FIELD.finditer(value) if match[0].startswith(("set:", "tag:"))), ""
+    )
 
 
 def _range(lans: Lans, value: Located) -> Iterator[Lan]:
@@ -152,7 +159,7 @@ def _range(lans: Lans, value: Located) -> Iterator[Lan]:
     if not pools:
         return
     mask = fields[2] if len(fields) > 2 and as_address(fields[2]) else None
-    length = next((it for it in fields[2:] if it.isdecimal()), None) if ":" in fields[0] else None
+    length = next((field for field in fields[2:] if field.isdecimal()), None) if ":" in fields[0] else None
     cidr = network_of(masked(fields[0], mask or length))
     lan = lans.of(cidr) if cidr else lans.without_prefix(f"DHCP {_tags(value)}".strip(), value.place)
     lan.name = lan.name or f"DHCP {_tags(value)}".strip()
@@ -161,8 +168,10 @@ def _range(lans: Lans, value: Located) -> Iterator[Lan]:
 
 
 def _reserve(lans: Lans, fields: list[Located]) -> None:
-    mac = next((it for it in fields if _MAC.match(it)), None)
-    name = next((it for it in fields if _NAME.match(it) and not _LEASE.match(it) and not as_address(it)), None)
+    mac = next((field for field in fields if _MAC.match(field)), None)
+    name = next(
+        (field for field in fields if _NAME.match(field) and not _LEASE.match(field) and not as_address(field)), None
+    )
     for address in fields:
         if as_address(address):
             lans.reserve(str(name or ""), address, mac)

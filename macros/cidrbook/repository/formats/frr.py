@@ -59,8 +59,8 @@ def read_text(source: Source) -> Iterator[Sighting]:
 
 def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
     """The routers of templates of Ansible, with the variables that have one value in all of the tree."""
-    templates = [it for it in sources if it.file.endswith(_TEMPLATE) and not it.file.endswith(_YAML)]
-    found = [it for it in templates if _LOOKS.search(it.text)]
+    templates = [source for source in sources if source.file.endswith(_TEMPLATE) and not source.file.endswith(_YAML)]
+    found = [template for template in templates if _LOOKS.search(template.text)]
     known = _variables(documents) if found else {}
     for block in (block for source in found for block in blocks(source)):
         yield from _of_block(block, known)
@@ -181,7 +181,7 @@ _TOPS: dict[str, Callable[[_State, list[Located]], None]] = {
 
 def _resolve(read: Configuration, name: str, clauses: list[list[Located | None]]) -> None:
     """A route map is a filter that is known where each of its clauses matches prefix lists, and nothing else."""
-    lists = [read.accepted.get(str(it)) if it else None for clause in clauses for it in clause or [None]]
+    lists = [read.accepted.get(str(text)) if text else None for clause in clauses for text in clause or [None]]
     if None not in lists:
         read.accepted.setdefault(name, [line for lines in lists for line in lines or ()])
 

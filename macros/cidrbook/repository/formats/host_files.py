@@ -104,12 +104,18 @@ def read_document(document: Document) -> Iterator[Sighting]:
     for mapping in document.having("hostAliases") if not is_example(document.source.file) else ():
         for alias in items(mapping, "hostAliases"):
             for name in texts(at(alias, "hostnames")):
-                yield from (seen for it in texts(at(alias, "ip")) for seen in pointer(name, it, "host alias"))
+                yield from (
+                    seen for other_text in texts(at(alias, "ip")) for seen in pointer(name, other_text, "host alias")
+                )
 
 
 def _published(document: Document) -> Iterator[Sighting]:
     """The addresses that ports are bound to, under the names of folders: one may be that of the machine."""
-    folders = [it for it in PurePosixPath(document.source.file).parent.parts if it.lower() not in _FOLDERS]
+    folders = [
+        other_text
+        for other_text in PurePosixPath(document.source.file).parent.parts
+        if other_text.lower() not in _FOLDERS
+    ]
     for mapping in document.having("ports"):
         for written in texts(mapping["ports"]):
             found = _BOUND.match(written)
@@ -133,14 +139,18 @@ def _listed(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighti
     if path and _RECORDS.search(path[-1]) and not any(key.startswith("mac") for key in mapping):
         address = next((it for key in _ADDRESSES if (it := text(mapping, key)) is not None), None)
         if address is not None and as_address(address):
-            for name in (it for key in _NAMES for it in texts(mapping.get(key)) if _WORDS.fullmatch(it)):
+            for name in (
+                other_text for key in _NAMES for other_text in texts(mapping.get(key)) if _WORDS.fullmatch(other_text)
+            ):
                 yield from pointer(name, address, "DNS record")
 
 
 def _extra(value: Value) -> Iterator[tuple[str, Located]]:
     """The names of a list or a mapping, each with its address."""
     if isinstance(value, dict):
-        yield from ((name, it) for name, found in value.items() for it in texts(found) if as_address(it))
+        yield from (
+            (name, other_text) for name, found in value.items() for other_text in texts(found) if as_address(other_text)
+        )
     for written in texts(value) if isinstance(value, list) else ():
         found = _EXTRA.match(written)
         if found and as_address(found[2]):

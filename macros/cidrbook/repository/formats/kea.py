@@ -69,7 +69,9 @@ def _subnet(lans: Lans, subnet: Value) -> None:
     for option in items(subnet, "option-data"):
         if text(option, "name") == "routers":
             lan.gateways += [
-                it.part(*found.span()) for it in texts(at(option, "data")) for found in _PARTS.finditer(it)
+                other_text.part(*found.span())
+                for other_text in texts(at(option, "data"))
+                for found in _PARTS.finditer(other_text)
             ]
 
 

@@ -44,7 +44,11 @@ def _environments(document: Document) -> Iterator[dict[str, Located]]:
 
 
 def _texts(value: Value) -> dict[str, Located]:
-    return {key: it for key, it in value.items() if isinstance(it, Located)} if isinstance(value, dict) else {}
+    return (
+        {key: other_text for key, other_text in value.items() if isinstance(other_text, Located)}
+        if isinstance(value, dict)
+        else {}
+    )
 
 
 def _virtual(document: Document, told: Mapping[str, Located]) -> Iterator[Sighting]:
@@ -117,7 +121,7 @@ def _session(
 
 def _pools(data: Value) -> Iterator[Sighting]:
     """The pools of each namespace; commas part what is one pool."""
-    written = [it for key, it in _texts(data).items() if key.startswith(_POOLS)]
-    pools = [found for it in written for one in _parts(it, ",") if (found := pool(one)) is not None]
+    written = [other_text for key, other_text in _texts(data).items() if key.startswith(_POOLS)]
+    pools = [found for each_text in written for one in _parts(each_text, ",") if (found := pool(one)) is not None]
     if pools:
         yield sighting("balancer", LoadBalancer, pools[0].place, product="kube-vip", pools=pools)

@@ -44,8 +44,12 @@ def _length(advertisement: Value) -> Located | None:
 def _mappings(document: Document) -> Iterator[dict[str, Value]]:
     yield from document.having("address-pools", "peers")
     if document.kind in ("ConfigMap", "HelmChart", "HelmChartConfig"):
-        written = (it for it in texts(document.tree) if "address-pools" in it or "peer-address" in it)
-        yield from (mapping for it in written for _, mapping in mappings(embedded(it)))
+        written = (
+            other_text
+            for other_text in texts(document.tree)
+            if "address-pools" in other_text or "peer-address" in other_text
+        )
+        yield from (mapping for each_text in written for _, mapping in mappings(embedded(each_text)))
 
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
@@ -79,7 +83,7 @@ def _mode(documents: Sequence[Document], name: str) -> str:
 def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     """The lengths of the routes that services are announced as, where they are not routes of their own."""
     keys = ("aggregationLength", "aggregationLengthV6")
-    specs = [at(it.tree, "spec") for it in documents if it.kind == "BGPAdvertisement"]
+    specs = [at(document.tree, "spec") for document in documents if document.kind == "BGPAdvertisement"]
     found = ((key, text(spec, key)) for spec in specs for key in keys)
     return {key: length for key, length in found if length is not None and length not in ("32", "128")}
 

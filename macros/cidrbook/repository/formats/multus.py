@@ -76,12 +76,14 @@ class _Joined(NamedTuple):
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The gateways that pods are sent to by a network, and cannot reach from the address that they have in it."""
-    defined = [it for it in documents if it.kind == _DEFINITION and it.name]
+    defined = [
+        other_document for other_document in documents if other_document.kind == _DEFINITION and other_document.name
+    ]
     joined: dict[tuple[str, str], list[_Joined]] = defaultdict(list)
     for document in documents if defined else ():
-        for it in _joined(document):
-            joined[document.cluster, it.network].append(it)
-    times = Counter((it.cluster, str(it.name)) for it in defined)
+        for other_joined in _joined(document):
+            joined[document.cluster, other_joined.network].append(other_joined)
+    times = Counter((each_document.cluster, str(each_document.name)) for each_document in defined)
     for document in defined:
         key = (document.cluster, str(document.name))
         if times[key] == 1:  # of two of one name, nothing tells which a pod is attached to
@@ -97,7 +99,9 @@ def _joined(document: Document) -> Iterator[_Joined]:
             for entry in read.tree if isinstance(read.tree, list) else ():
                 named = entry.get("name") if isinstance(entry, dict) else None
                 found = _addresses(read, entry.get("ips")) if isinstance(named, str) else []
-                yield from (_Joined(str(named), str(document.name), it) for it in found if "/" in it)
+                yield from (
+                    _Joined(str(named), str(document.name), other_text) for other_text in found if "/" in other_text
+                )
 
 
 def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Sighting]:
@@ -105,9 +109,13 @@ def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Sighting]:
     written = text(document.tree, "spec", "config")
     read = _Json(written) if written is not None and joined else None
     for gateway in _gateways(read) if read else ():
-        own = [it for it in joined if (":" in it.address) == (":" in gateway)]
-        yield from (_taken(document, gateway, it) for it in own if IPNetwork(it.address).ip == IPAddress(gateway))
-        far = [it for it in own if IPAddress(gateway) not in IPNetwork(it.address)]
+        own = [other_joined for other_joined in joined if (":" in other_joined.address) == (":" in gateway)]
+        yield from (
+            _taken(document, gateway, own_joined)
+            for own_joined in own
+            if IPNetwork(own_joined.address).ip == IPAddress(gateway)
+        )
+        far = [each_joined for each_joined in own if IPAddress(gateway) not in IPNetwork(each_joined.address)]
         if far and len(far) == len(own):
             yield _stray(document, gateway, far[0], gateway.place, far[0].address.place)
         elif far:
@@ -126,21 +134,22 @@ def _gateways(read: _Json) -> Iterator[Located]:
                     yield found
 
 
-def _taken(document: Document, gateway: Located, it: _Joined) -> Sighting:
+def _taken(document: Document, gateway: Located, joined: _Joined) -> Sighting:
     problem = Problem(
-        at=it.address.place,
-        message=f"{it.pod} has {it.address} in {document.name}, which is the address of its gateway",
+        at=joined.address.place,
+        message=f"{joined.pod} has {joined.address} in {document.name}, which is the address of its gateway",
         related=(Related(at=gateway.place, message="the gateway is written here"),),
-        hint=f"give {it.pod} another address",
+        hint=f"give {joined.pod} another address",
     )
-    seen = sighting("problem", Network, it.address.place, scope=document.cluster, name=document.name)
+    seen = sighting("problem", Network, joined.address.place, scope=document.cluster, name=document.name)
     return seen._replace(problems=(("gateway-taken", problem),))
 
 
-def _stray(document: Document, gateway: Located, it: _Joined, place: Place, other: Place) -> Sighting:
+def _stray(document: Document, gateway: Located, joined: _Joined, place: Place, other: Place) -> Sighting:
     problem = Problem(
         at=place,
-        message=f"{it.pod} has {it.address} in {document.name}, and cannot reach its gateway {gateway} from there",
+        message=f"{joined.pod} has {joined.address} in {document.name}, and cannot reach its gateway {gateway}"
+        f" from there",
         related=(Related(at=other, message="the other one is written here"),),
         hint="write an address of one network in both",
     )
@@ -170,7 +179,7 @@ def _attached(name: Located, read: _Json) -> Iterator[Sighting]:
 def _addresses(read: _Json, value: object) -> list[Located]:
     """The addresses of a list, or of one text; JSON may hold anything in their place."""
     found = (read.at(it) for it in (value if isinstance(value, list) else [value]))
-    return [it for it in found if it is not None and is_address(it.partition("/")[0])]
+    return [other_text for other_text in found if other_text is not None and is_address(other_text.partition("/")[0])]
 
 
 def _definition(document: Document) -> Iterator[Sighting]:
@@ -189,7 +198,7 @@ def _plugins(tree: object) -> list[dict[str, Any]]:
     if not isinstance(tree, dict):
         return []
     listed = tree.get("plugins")
-    return [it for it in (listed if isinstance(listed, list) else [tree]) if isinstance(it, dict)]
+    return [mapping for mapping in (listed if isinstance(listed, list) else [tree]) if isinstance(mapping, dict)]
 
 
 def _static(name: Located, read: _Json, ipam: dict[str, Any]) -> Iterator[Sighting]:
@@ -224,7 +233,7 @@ def _ranges(ipam: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield ipam
     listed = ipam.get("ranges")
     for group in listed if isinstance(listed, list) else ():
-        yield from (it for it in (group if isinstance(group, list) else [group]) if isinstance(it, dict))
+        yield from (mapping for mapping in (group if isinstance(group, list) else [group]) if isinstance(mapping, dict))
 
 
 def _is_network(cidr: str) -> bool:

@@ -64,9 +64,11 @@ def _called(file: str) -> str:
     """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
     path = PurePosixPath(file)
     for part in (path.name.partition(".")[0], *reversed(path.parent.parts)):
-        words = [it for it in slug(part).split("-") if not _PLAIN.match(it)]
+        words = [word for word in slug(part).split("-") if not _PLAIN.match(word)]
         kept = [
-            it for it in slug(part).split("-") if it in words or (words and it.isdecimal() and not part.startswith(it))
+            word
+            for word in slug(part).split("-")
+            if word in words or (words and word.isdecimal() and not part.startswith(word))
         ]
         if words:
             return "-".join(kept)

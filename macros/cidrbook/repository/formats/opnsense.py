@@ -54,17 +54,19 @@ def read_text(source: Source) -> Iterator[Sighting]:
     yield from spoken(read)
     yield from lans.sightings()
     yield from _names(root)
-    for it in root.all("OPNsense", "HAProxy", "servers", "server"):
-        name, address = it.said("name"), it.said("address")
-        if name is not None and address is not None and as_address(address) and it.on("enabled"):
+    for other_element in root.all("OPNsense", "HAProxy", "servers", "server"):
+        name, address = other_element.said("name"), other_element.said("address")
+        if name is not None and address is not None and as_address(address) and other_element.on("enabled"):
             yield from pointer(name, address, "HAProxy server")
 
 
 def _interfaces(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan]:
     """The network of each interface, by the name that other parts call it."""
-    tags = {str(it.said("vlanif")): it.said("tag") for it in root.all("vlans", "vlan")}
+    tags = {str(other_element.said("vlanif")): other_element.said("tag") for other_element in root.all("vlans", "vlan")}
     found: dict[str, Lan] = {}
-    for part in (it for parts in root.all("interfaces") for it in parts.inside if it.on()):
+    for part in (
+        each_element for parts in root.all("interfaces") for each_element in parts.inside if each_element.on()
+    ):
         name = str(part.said("descr") or part.tag)
         for address, mask in _ADDRESSES:
             interface = masked(part.said(address), part.said(mask))
@@ -102,7 +104,9 @@ def _is_gateway(lan: Lan | None, address: Located | None) -> None:
 
 def _dhcpd(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
     for six, service in (("", "dhcpd"), (" 6", "dhcpdv6")):
-        for part in (it for parts in root.all(service) for it in parts.inside if it.on()):
+        for part in (
+            other_element for parts in root.all(service) for other_element in parts.inside if other_element.on()
+        ):
             lan = by_interface.get(f"{part.tag}{six}")
             for within in (*part.all("range"), *part.all("pool", "range")):
                 if lan is not None:
@@ -123,7 +127,11 @@ def _kea(root: Element, lans: Lans) -> None:
                 continue
             for subnet in part.all("subnets", subnets):
                 _kea_subnet(lans, subnet)
-            known = {it.uuid: it.said("subnet") for it in part.all("subnets", subnets) if it.uuid}
+            known = {
+                other_element.uuid: other_element.said("subnet")
+                for other_element in part.all("subnets", subnets)
+                if other_element.uuid
+            }
             for host in part.all("reservations", "reservation"):
                 name = host.said("hostname") or host.said("description")
                 within = known.get(str(host.said("subnet")))
@@ -142,7 +150,7 @@ def _kea_subnet(lans: Lans, subnet: Element) -> None:
 
 
 def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
-    for part in (it for it in root.all("dnsmasq") if it.on()):
+    for part in (other_element for other_element in root.all("dnsmasq") if other_element.on()):
         for within in part.all("dhcp_ranges"):
             start, fixed = within.said("start_addr"), "static" in within.each("mode")
             lan = by_interface.get(f"{within.said('interface')}{' 6' if ':' in str(start) else ''}")
@@ -151,7 +159,7 @@ def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
         for option in part.all("dhcp_options"):
             if option.said("option") == _ROUTER and str(option.said("type") or "set") == "set":
                 _is_gateway(by_interface.get(str(option.said("interface"))), option.said("value"))
-        for host in (it for it in part.all("hosts") if not it.sets("ignore")):
+        for host in (each_element for each_element in part.all("hosts") if not each_element.sets("ignore")):
             macs = host.each("hwaddr")
             for address in host.each("ip") if macs else ():
                 lans.reserve(str(host.said("host") or ""), address, macs[0])
@@ -160,32 +168,44 @@ def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
 def _tunnels(root: Element, read: Configuration, lans: Lans) -> None:
     """The networks inside of tunnels: the firewall has an address in each of WireGuard, and is in those of OpenVPN."""
     wireguards = [
-        (it, it.each("tunneladdress")) for it in root.all("OPNsense", "wireguard", "server", "servers", "server")
+        (each_element, each_element.each("tunneladdress"))
+        for each_element in root.all("OPNsense", "wireguard", "server", "servers", "server")
     ]
-    for it in root.all("installedpackages", "wireguard", "tunnels", "item"):
-        rows = (masked(row.said("address"), row.said("mask")) for row in it.all("addresses", "row"))
-        wireguards.append((it, [address for address in rows if address is not None]))
-    for it, addresses in wireguards:
-        for address in addresses if it.on("enabled") else ():
+    for other_element in root.all("installedpackages", "wireguard", "tunnels", "item"):
+        rows = (masked(row.said("address"), row.said("mask")) for row in other_element.all("addresses", "row"))
+        wireguards.append((other_element, [address for address in rows if address is not None]))
+    for other_element, addresses in wireguards:
+        for address in addresses if other_element.on("enabled") else ():
             read.addresses.append(address)
-            lans.interface(address, str(it.said("name") or it.said("descr") or "WireGuard"))
-    servers = [it for it in root.all("openvpn", "openvpn-server") if it.first("disable") is None]
-    networks = [(it, it.each("tunnel_network")) for it in servers]
+            lans.interface(address, str(other_element.said("name") or other_element.said("descr") or "WireGuard"))
+    servers = [
+        own_element for own_element in root.all("openvpn", "openvpn-server") if own_element.first("disable") is None
+    ]
+    networks = [(server, server.each("tunnel_network")) for server in servers]
     instances = root.all("OPNsense", "OpenVPN", "Instances", "Instance")
-    networks += [(it, it.each("server")) for it in instances if it.on("enabled") and it.said("role") == "server"]
-    for it, cidrs in networks:
+    networks += [
+        (instance, instance.each("server"))
+        for instance in instances
+        if instance.on("enabled") and instance.said("role") == "server"
+    ]
+    for other_element, cidrs in networks:
         for cidr in (found for one in cidrs if (found := network_of(one)) is not None):
             lan = lans.of(cidr)
-            lan.name = lan.name or str(it.said("description") or "OpenVPN")
+            lan.name = lan.name or str(other_element.said("description") or "OpenVPN")
 
 
 def _names(root: Element) -> Iterator[Sighting]:
     """The names of hosts in DNS: of dnsmasq and Unbound, and of Unbound as OPNsense writes it today."""
-    hosts = [host for it in (*root.all("dnsmasq"), *root.all("unbound")) if it.on() for host in it.all("hosts")]
-    for it in root.all("OPNsense", "unboundplus"):
-        general = it.first("general")
-        hosts += it.all("hosts", "host") if general is None or general.on("enabled") else ()
-    for host in (it for it in hosts if it.first("enabled") is None or it.on("enabled")):
+    hosts = [
+        host
+        for each_element in (*root.all("dnsmasq"), *root.all("unbound"))
+        if each_element.on()
+        for host in each_element.all("hosts")
+    ]
+    for other_element in root.all("OPNsense", "unboundplus"):
+        general = other_element.first("general")
+        hosts += other_element.all("hosts", "host") if general is None or general.on("enabled") else ()
+    for host in (other_host for other_host in hosts if other_host.first("enabled") is None or other_host.on("enabled")):
         name = host.said("host") or host.said("hostname")
         for address in (*host.each("ip"), *host.each("server")):
             if name and as_address(address):

@@ -95,11 +95,11 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
 
 
 def _of_tree(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
-    for it in _asking(tree):
+    for asking in _asking(tree):
         for key, via in KEYS.items():
-            found = [address for written in texts(it.mapping.get(key)) for address in addresses(written)]
-            if found and _gets(it, via):
-                yield _service(document, _shown(name, it), it, found, via)
+            found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
+            if found and _gets(asking, via):
+                yield _service(document, _shown(name, asking), asking, found, via)
 
 
 def _asking(tree: Value) -> list[_Asking]:
@@ -128,7 +128,7 @@ def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value]
 def _written(document: Document) -> Iterator[Value]:
     """The values that a document holds as a text."""
     if document.kind in ("HelmChart", "HelmChartConfig", "Application"):
-        yield from (it.tree for it in helm_values(document))
+        yield from (values.tree for values in helm_values(document))
 
 
 def _name(document: Document) -> str:
@@ -139,38 +139,38 @@ def _name(document: Document) -> str:
     return str(document.name or basename(folder if basename(folder) != "app" else dirname(folder))) or "values"
 
 
-def _shown(name: str, it: _Asking) -> str:
+def _shown(name: str, asking: _Asking) -> str:
     """The name of a service: its own, or its manifest's, with the keys that say which of its services it is."""
-    own = text(it.owner, "metadata", "name")
-    if own and len(it.around) > 1 and it.owner is not it.around[-1]:
+    own = text(asking.owner, "metadata", "name")
+    if own and len(asking.around) > 1 and asking.owner is not asking.around[-1]:
         return str(own)
-    part = "-".join(key for key in it.path if key not in _PLAIN and key != name)
+    part = "-".join(key for key in asking.path if key not in _PLAIN and key != name)
     return f"{name}-{part}" if part else name
 
 
-def _gets(it: _Asking, via: str) -> bool:
+def _gets(asking: _Asking, via: str) -> bool:
     """Whether the service is of a type that gets what it asks for; listed addresses it always has.
 
     The type of a whole Service that says none is ClusterIP, and so it is in app-template's values.
     """
-    kind = text({"type": it.told("type")}, "type")
-    return via == "external-ips" or (kind not in _WITHOUT if kind else not _is_whole(it))
+    kind = text({"type": asking.told("type")}, "type")
+    return via == "external-ips" or (kind not in _WITHOUT if kind else not _is_whole(asking))
 
 
-def _is_whole(it: _Asking) -> bool:
+def _is_whole(asking: _Asking) -> bool:
     """Whether what is not written has the usual default: no patch, and no chart with defaults of its own."""
-    root = (it.mapping, *it.around)[-1]
+    root = (asking.mapping, *asking.around)[-1]
     if text(root, "kind") == "Service":
         return bool(at(root, "spec", "ports"))
     values = at(root, "spec", "values") or root
     chart = text(root, "spec", "chart", "spec", "chart") or text(root, "spec", "chartRef", "name")
-    return it.told("ports") is not None and (chart == "app-template" or isinstance(at(values, "controllers"), dict))
+    return asking.told("ports") is not None and (chart == "app-template" or isinstance(at(values, "controllers"), dict))
 
 
-def _service(document: Document, name: str, it: _Asking, found: list[Located], via: str) -> Sighting:
+def _service(document: Document, name: str, asking: _Asking, found: list[Located], via: str) -> Sighting:
     """A pinned service. Its ports count where they tell whether it may share its address."""
-    sharing = it.told(*_SHARING)
-    kind = it.told("type")
+    sharing = asking.told(*_SHARING)
+    kind = asking.told("type")
     return sighting(
         "service",
         Service,
@@ -182,14 +182,14 @@ def _service(document: Document, name: str, it: _Asking, found: list[Located], v
         via=via,
         type=kind if kind == "LoadBalancer" else None,
         sharing_key=sharing,
-        ports=_ports(it) if sharing is not None or via == "external-ips" else None,
-        external_traffic_policy=it.told("externalTrafficPolicy"),
+        ports=_ports(asking) if sharing is not None or via == "external-ips" else None,
+        external_traffic_policy=asking.told("externalTrafficPolicy"),
     )
 
 
-def _ports(it: _Asking) -> list[str]:
+def _ports(asking: _Asking) -> list[str]:
     """The ports of a service, as `53/udp`; none where one of them is not known."""
-    written = it.told("ports", "listeners")
+    written = asking.told("ports", "listeners")
     entries = list(written.values()) if isinstance(written, dict) else written if isinstance(written, list) else []
     used = [entry for entry in entries if not is_off(at(entry, "enabled"))]
     numbers = [text(entry, "port") for entry in used]
@@ -206,7 +206,7 @@ def _gateway(document: Document, name: str) -> Iterator[Sighting]:
     spec = at(document.tree, "spec")
     plain = [it for it in items(spec, "addresses") if str(text(it, "type") or "IPAddress") == "IPAddress"]
     written = [it for entry in plain if (it := text(entry, "value")) is not None]
-    found = [address for it in written for address in addresses(it)]
+    found = [address for other_text in written for address in addresses(other_text)]
     if found and isinstance(spec, dict):
         asking = _Asking(("spec",), spec, (document.tree,))
         yield _service(document, name, asking, found, "load-balancer-ip")

@@ -95,7 +95,7 @@ def _configuration(document: Document) -> Iterator[Sighting]:
         yield fact(document.place, distribution="talos", dns=dns)
     yield from _subnets(tree)
     yield from endpoint(at(tree, "cluster", "controlPlane", "endpoint"))
-    links = [it for it in items(tree, "machine", "network", "interfaces") if isinstance(it, dict)]
+    links = [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
     yield from _links(links)
     name, own = _called(document)
     if isinstance(at(tree, "machine"), dict):
@@ -120,7 +120,7 @@ def _subnets(tree: Value) -> Iterator[Sighting]:
 
 def _links(links: list[dict[str, Value]]) -> Iterator[Sighting]:
     """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
-    for link in chain(links, *(_vlans(it) for it in links)):
+    for link in chain(links, *(_vlans(other_link) for other_link in links)):
         yield from virtual(at(link, "vip", "ip"), "talos", "arp")
         routes = items(link, "routes")
         gateways = [it for route in routes if (it := text(route, "gateway"))]
@@ -141,17 +141,19 @@ def _tagged(link: Value) -> Iterator[Sighting]:
 
 
 def _vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
-    return [it for it in items(link, "vlans") if isinstance(it, dict)]
+    return [mapping for mapping in items(link, "vlans") if isinstance(mapping, dict)]
 
 
 def _own(link: Value) -> Value:
     """The addresses of an interface: a list, mappings with one each, or the one of older releases."""
-    written = [text(it, "address") if isinstance(it, dict) else it for it in items(link, "addresses")]
+    written = [
+        text(mapping, "address") if isinstance(mapping, dict) else mapping for mapping in items(link, "addresses")
+    ]
     return [*written, at(link, "cidr")]
 
 
 def _addresses(links: list[dict[str, Value]]) -> list[Located]:
-    return [own for link in chain(links, *(_vlans(it) for it in links)) for own in addresses(_own(link))]
+    return [own for link in chain(links, *(_vlans(link) for link in links)) for own in addresses(_own(link))]
 
 
 def _called(document: Document) -> tuple[Located | str, list[Located]]:
@@ -221,7 +223,9 @@ def _helper(document: Document) -> Iterator[Sighting]:
         yield from _patched(patch)
     for block in scalars(document):
         if any(key in block.text for key in _SUBNETS) or "interfaces" in block.text:
-            yield from _patch(block.source, block.lines[0].number, [" " * it.margin + it.text for it in block.lines])
+            yield from _patch(
+                block.source, block.lines[0].number, [" " * line.margin + line.text for line in block.lines]
+            )
 
 
 def _node(value: Value) -> Iterator[Sighting]:
@@ -235,19 +239,20 @@ def _node(value: Value) -> Iterator[Sighting]:
 
 def _elsewhere(value: Value, links: list[dict[str, Value]]) -> Iterator[Sighting]:
     """The address that a machine is reached at, where it has another one in that network."""
-    own = [it for it in _addresses(links) if "/" in it]
-    for it in addresses(at(value, "ipAddress")):
-        number = IPAddress(it.partition("/")[0])
+    own = [other_address for other_address in _addresses(links) if "/" in other_address]
+    for address in addresses(at(value, "ipAddress")):
+        number = IPAddress(address.partition("/")[0])
         near = [one for one in own if number in IPNetwork(one).cidr]
         has = any(number == IPNetwork(one).ip for one in own)
         if near and not has and not any(str(at(link, "dhcp")) == "true" for link in links):
             problem = Problem(
-                at=it.place,
-                message=f"{text(value, 'hostname') or 'the node'} is reached at {it} here, and has {near[0]} there",
+                at=address.place,
+                message=f"{text(value, 'hostname') or 'the node'} is reached at {address} here, and has"
+                f" {near[0]} there",
                 related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
                 hint="write one address in both",
             )
-            yield sighting("problem", Node, it.place)._replace(problems=(("one-name-two-addresses", problem),))
+            yield sighting("problem", Node, address.place)._replace(problems=(("one-name-two-addresses", problem),))
 
 
 def _without_domain(name: Located | None) -> Located | None:
@@ -257,7 +262,7 @@ def _without_domain(name: Located | None) -> Located | None:
 
 
 def _interfaces(value: Value) -> list[dict[str, Value]]:
-    return [it for it in items(value, "networkInterfaces") if isinstance(it, dict)]
+    return [mapping for mapping in items(value, "networkInterfaces") if isinstance(mapping, dict)]
 
 
 def _patch(source: Source, line: int, lines: list[str]) -> Iterator[Sighting]:
@@ -268,4 +273,6 @@ def _patch(source: Source, line: int, lines: list[str]) -> Iterator[Sighting]:
 
 def _patched(tree: Value) -> Iterator[Sighting]:
     yield from _subnets(tree)
-    yield from _links([it for it in items(tree, "machine", "network", "interfaces") if isinstance(it, dict)])
+    yield from _links(
+        [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
+    )

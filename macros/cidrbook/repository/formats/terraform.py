@@ -88,10 +88,14 @@ _IPCONFIG = re.compile(r"(ip6?|gw6?)=([0-9a-fA-F.:]{2,45}(?:/[0-9]{1,3})?)(?=,|$
 def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
     """The networks, machines and names of all modules."""
     known = Known({}, set())
-    for module in modules(it for it in sources if it.file.endswith(LANGUAGES) and not is_example(it.file)):
+    for module in modules(
+        other_source
+        for other_source in sources
+        if other_source.file.endswith(LANGUAGES) and not is_example(other_source.file)
+    ):
         for source, found in module.resources.items():
             yield from _noted(_resources(source, found), known)
-        everything = [it for found in module.resources.values() for it in found]
+        everything = [resource for found in module.resources.values() for resource in found]
         yield from _bgp(everything)
         yield from _apart(everything)
         yield from _settings(module, known)
@@ -100,10 +104,10 @@ def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
 
 def _noted(found: Iterator[Sighting], known: Known) -> Iterator[Sighting]:
     """What is seen; its addresses are those of machines that are known."""
-    for it in found:
-        for address in getattr(it.entry, "addresses", ()):
+    for other_sighting in found:
+        for address in getattr(other_sighting.entry, "addresses", ()):
             known.take(str(address).partition("/")[0])
-        yield it
+        yield other_sighting
 
 
 def _settings(module: Module, known: Known) -> Iterator[Sighting]:
@@ -120,41 +124,41 @@ def _settings(module: Module, known: Known) -> Iterator[Sighting]:
 
 def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
     yield from _networks(source, found)
-    entered = [_item(it) for it in found if it.type in _MENUS]
+    entered = [_item(other_resource) for other_resource in found if other_resource.type in _MENUS]
     if entered:
         name = machine_of(source.file.rpartition("/")[0] or source.file)
         yield from configured(entered, Configuration(name, source.at(0), "routeros", by_file=True))
-    for it in found:
-        yield from _machine(it)
-        yield from _talos(source, it)
-        yield from _record(it)
+    for resource in found:
+        yield from _machine(resource)
+        yield from _talos(source, resource)
+        yield from _record(resource)
 
 
-def _item(it: Resource) -> Item:
+def _item(resource: Resource) -> Item:
     """A resource as the entry of a menu: names with dashes, lists with commas."""
     values = {}
-    for key, them in it.values.items():
+    for key, them in resource.values.items():
         name = key.replace("_", "-")
         if them:
             joined = ",".join(them)
             values[name] = them[0] if len(them) == 1 else Located(joined, them[0].place, "")
-    values.setdefault("name", it.name)
-    return Item(_MENUS[it.type], values)
+    values.setdefault("name", resource.name)
+    return Item(_MENUS[resource.type], values)
 
 
 def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
     lans = Lans()
     read = Configuration("unifi", source.at(0), "unifi-gateway", by_file=True)
-    for it in found:
-        if it.type == "unifi_network" and str(it.one("purpose") or "") in _LANS:
-            _network(read, lans, it)
-        elif it.type == "opnsense_kea_subnet":
-            _subnet(lans, it)
-        elif it.type in _LEASES:
-            names, address, hardware = _LEASES[it.type]
-            lans.reserve(_called(it, *names), it.one(address), it.one(*hardware))
-        elif it.type in _ADDRESSES:
-            _attached(lans, it)
+    for resource in found:
+        if resource.type == "unifi_network" and str(resource.one("purpose") or "") in _LANS:
+            _network(read, lans, resource)
+        elif resource.type == "opnsense_kea_subnet":
+            _subnet(lans, resource)
+        elif resource.type in _LEASES:
+            names, address, hardware = _LEASES[resource.type]
+            lans.reserve(_called(resource, *names), resource.one(address), resource.one(*hardware))
+        elif resource.type in _ADDRESSES:
+            _attached(lans, resource)
     yield from spoken(read)
     yield from lans.sightings()
 
@@ -162,65 +166,69 @@ def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
 def _apart(found: Sequence[Resource]) -> Iterator[Sighting]:
     """What is wrong with networks of one site of UniFi, which have a VLAN and a range of their own."""
     links = []
-    for it in found:
-        if it.type == "unifi_network" and str(it.one("purpose") or "") in _LANS and str(it.one("enabled")) != "false":
-            site = [*texts([it.tree.get("site"), it.tree.get("provider")])]
-            cidr = network_of(it.one("subnet"))
-            name = str(it.one("name") or it.name)
-            links.append(Link(name, cidr, it.one("vlan_id", "vlan"), " ".join(map(str, site))))
+    for resource in found:
+        if (
+            resource.type == "unifi_network"
+            and str(resource.one("purpose") or "") in _LANS
+            and str(resource.one("enabled")) != "false"
+        ):
+            site = [*texts([resource.tree.get("site"), resource.tree.get("provider")])]
+            cidr = network_of(resource.one("subnet"))
+            name = str(resource.one("name") or resource.name)
+            links.append(Link(name, cidr, resource.one("vlan_id", "vlan"), " ".join(map(str, site))))
     for problem in (*one_vlan(links), *one_range(links)):
         yield sighting("problem", Network, problem[1].at)._replace(problems=(problem,))
 
 
-def _called(it: Resource, *keys: str) -> str:
-    name = it.one(*keys)
-    return str(it.name if name is None or name.open else name)
+def _called(resource: Resource, *keys: str) -> str:
+    name = resource.one(*keys)
+    return str(resource.name if name is None or name.open else name)
 
 
-def _network(read: Configuration, lans: Lans, it: Resource) -> None:
+def _network(read: Configuration, lans: Lans, resource: Resource) -> None:
     """A network; the mask behind an address of it says that this is the gateway's."""
-    subnet, vlan = it.one("subnet"), it.one("vlan_id", "vlan")
+    subnet, vlan = resource.one("subnet"), resource.one("vlan_id", "vlan")
     cidr = network_of(subnet)
     if cidr is None or subnet is None:
         return
     lan = lans.of(cidr)
-    lan.name, lan.vlan = str(it.one("name") or it.name), vlan
-    if cidr != subnet and str(it.one("purpose") or "") != "vlan-only":
+    lan.name, lan.vlan = str(resource.one("name") or resource.name), vlan
+    if cidr != subnet and str(resource.one("purpose") or "") != "vlan-only":
         lan.gateways.append(subnet.part(0, len(subnet.partition("/")[0])))
         read.addresses.append(subnet)
-    if str(it.one("dhcp_enabled", "dhcp_server.enabled", "dhcp_server.dhcp_enabled") or "true") == "true":
-        first = it.one("dhcp_start", "dhcp_server.start", "dhcp_server.dhcp_start")
-        lan.dhcp += span(first, it.one("dhcp_stop", "dhcp_server.stop", "dhcp_server.dhcp_stop"))
+    if str(resource.one("dhcp_enabled", "dhcp_server.enabled", "dhcp_server.dhcp_enabled") or "true") == "true":
+        first = resource.one("dhcp_start", "dhcp_server.start", "dhcp_server.dhcp_start")
+        lan.dhcp += span(first, resource.one("dhcp_stop", "dhcp_server.stop", "dhcp_server.dhcp_stop"))
 
 
-def _subnet(lans: Lans, it: Resource) -> None:
-    cidr = network_of(it.one("subnet"))
+def _subnet(lans: Lans, resource: Resource) -> None:
+    cidr = network_of(resource.one("subnet"))
     if cidr is not None:
         lan = lans.of(cidr)
-        lan.name = lan.name or _called(it, "description")
-        lan.gateways += [one for one in it.values.get("routers", ())[:1] if as_address(one)]
-        for pool in it.values.get("pools", ()):
+        lan.name = lan.name or _called(resource, "description")
+        lan.gateways += [one for one in resource.values.get("routers", ())[:1] if as_address(one)]
+        for pool in resource.values.get("pools", ()):
             first, _, last = pool.partition("-")
             lan.dhcp += span(Located(first.strip(), pool.place), Located(last.strip(), pool.place))
 
 
-def _of_line(it: Resource) -> Iterator[tuple[Located, Located | None]]:
+def _of_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
     """`ipconfig0 = "ip=A/p,gw=A"`, with as many numbers as there are interfaces."""
-    for key, them in it.values.items():
+    for key, them in resource.values.items():
         if key.startswith("ipconfig") and len(them) == 1 and not them[0].open:
             found = {one[1]: them[0].part(*one.span(2)) for one in _IPCONFIG.finditer(them[0])}
             yield from ((found[key], found.get(f"gw{key[2:]}")) for key in ("ip", "ip6") if key in found)
 
 
-def _of_container(it: Resource) -> Iterator[tuple[Located, Located | None]]:
-    for link in items(it.tree, "network"):
+def _of_container(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
+    for link in items(resource.tree, "network"):
         address = text(link, "ip")
         if address:
             yield address, text(link, "gw")
 
 
-def _of_block(it: Resource) -> Iterator[tuple[Located, Located | None]]:
-    for link in items(it.tree, "initialization", "ip_config"):
+def _of_block(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
+    for link in items(resource.tree, "initialization", "ip_config"):
         for family in ("ipv4", "ipv6"):
             address = text(link, family, "address")
             if address:
@@ -237,30 +245,30 @@ _ADDRESSES = {
 """The addresses of virtual machines with their gateways, and what those are called."""
 
 
-def _attached(lans: Lans, it: Resource) -> None:
+def _attached(lans: Lans, resource: Resource) -> None:
     """The networks of a machine's interfaces that have a gateway in them."""
-    for address, gateway in _ADDRESSES[it.type][0](it):
+    for address, gateway in _ADDRESSES[resource.type][0](resource):
         cidr = network_of(address)
         if cidr is not None and gateway is not None and is_in(gateway, cidr):
             lan = lans.of(cidr)
             lan.gateways += [] if gateway in lan.gateways else [gateway]
 
 
-def _machine(it: Resource) -> Iterator[Sighting]:
-    if it.type in _ADDRESSES:
-        of, names = _ADDRESSES[it.type]
-        yield from host(_called(it, *names), [one for address, _ in of(it) for one in addresses(address)])
+def _machine(resource: Resource) -> Iterator[Sighting]:
+    if resource.type in _ADDRESSES:
+        of, names = _ADDRESSES[resource.type]
+        yield from host(_called(resource, *names), [one for address, _ in of(resource) for one in addresses(address)])
 
 
-def _talos(source: Source, it: Resource) -> Iterator[Sighting]:
+def _talos(source: Source, resource: Resource) -> Iterator[Sighting]:
     """Where the API is, which machines there are, and the parts of their configuration that are written here."""
-    if it.type == "data.talos_machine_configuration":
-        yield from endpoint(it.one("cluster_endpoint"))
-    elif it.type == "talos_machine_configuration_apply":
-        yield from node(it.name, addresses(it.one("node")), weak=True)
+    if resource.type == "data.talos_machine_configuration":
+        yield from endpoint(resource.one("cluster_endpoint"))
+    elif resource.type == "talos_machine_configuration_apply":
+        yield from node(resource.name, addresses(resource.one("node")), weak=True)
     else:
         return
-    for patch in items(it.tree, "config_patches"):
+    for patch in items(resource.tree, "config_patches"):
         tree = _without_links(patch)
         if tree:
             yield from talos.read_document(Document(tree, source, 0))
@@ -278,28 +286,32 @@ def _without_links(patch: Value) -> dict[str, Value]:
 
 def _bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
     """FRR on OPNsense: its AS number, and its neighbours, which may stand in another file of the module."""
-    own = next((it for it in found if it.type in _FRR and it.one("as_number", "as")), None)
-    peers = [it for it in found if it.type == "opnsense_quagga_bgp_neighbor" and str(it.one("enabled")) != "false"]
+    own = next((resource for resource in found if resource.type in _FRR and resource.one("as_number", "as")), None)
+    peers = [
+        resource
+        for resource in found
+        if resource.type == "opnsense_quagga_bgp_neighbor" and str(resource.one("enabled")) != "false"
+    ]
     if own is None or not peers:
         return
     read = Configuration("opnsense", own.name.place, "opnsense", by_file=True)
     asn = own.one("as_number", "as")
     one = read.instance(own.name.place, "", asn)
     one.known["router_id"] = own.one("router_id", "routerid")
-    for it in peers:
-        address, local = it.one("peer_ip", "address"), it.one("local_ip")
+    for peer in peers:
+        address, local = peer.one("peer_ip", "address"), peer.one("local_ip")
         if address is not None:
             neighbor = one.neighbor(address)
-            neighbor.known["peer_asn"] = it.one("remote_as")
+            neighbor.known["peer_asn"] = peer.one("remote_as")
             neighbor.known["local_address"] = local if local is not None and as_address(local) else None
     yield from spoken(read)
 
 
-def _record(it: Resource) -> Iterator[Sighting]:
-    if it.type not in _RECORDS or str(it.one("type", "record_type") or "A") not in ("A", "AAAA"):
+def _record(resource: Resource) -> Iterator[Sighting]:
+    if resource.type not in _RECORDS or str(resource.one("type", "record_type") or "A") not in ("A", "AAAA"):
         return
-    name_key, keys = _RECORDS[it.type]
-    name = it.one(name_key) or it.name
-    for address in (address for key in keys for address in it.values.get(key, ())):
+    name_key, keys = _RECORDS[resource.type]
+    name = resource.one(name_key) or resource.name
+    for address in (address for key in keys for address in resource.values.get(key, ())):
         if as_address(address):
-            yield record(it.name if name.open or name == "@" else name, address)
+            yield record(resource.name if name.open or name == "@" else name, address)

@@ -37,5 +37,8 @@ def _node(value: Value) -> Iterator[Sighting]:
     name, role = text(value, "host"), text(value, "role") or ""
     own = addresses(at(value, "ip")) or addresses(name)
     yield from node(
-        name or "", own, hostname="" if name in own else name, roles=[it for it in [_ROLES.get(role)] if it]
+        name or "",
+        own,
+        hostname="" if name in own else name,
+        roles=[other_text for other_text in [_ROLES.get(role)] if other_text],
     )

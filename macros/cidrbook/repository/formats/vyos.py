@@ -55,7 +55,7 @@ def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
     for source in sources:
         found = _PARTS.match(source.file)
         if found and _has_commands(source):
-            routers[found[0]] += [it for it in blocks(source) if not it.example]
+            routers[found[0]] += [block for block in blocks(source) if not block.example]
     for parts in routers.values():
         commands = [path for block in parts for path in _commands(block)]
         yield from _router(parts[0].name if parts else "", commands)
@@ -139,7 +139,7 @@ def _interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
 def _is_interface(path: _Path) -> bool:
     """Whether it is the address of an interface: not that of a peer of a tunnel, or of a group of several routers."""
     vlans = path[3:-2:2]
-    return len(path) % 2 == 1 and path[-2] == "address" and all(it in ("vif", "vif-s", "vif-c") for it in vlans)
+    return len(path) % 2 == 1 and path[-2] == "address" and all(vlan in ("vif", "vif-s", "vif-c") for vlan in vlans)
 
 
 def _leases(paths: list[_Path], lans: Lans) -> None:
@@ -190,8 +190,8 @@ def _route_maps(paths: list[_Path], read: Configuration) -> None:
             by_list = [rest[-1] if rest[2:-1] == ["address", "prefix-list"] else None for rest in matches]
             found[name] += by_list or [None]
     for name, lists in found.items():
-        if name not in read.accepted and all(it is not None and str(it) in read.accepted for it in lists):
-            read.accepted[name] = [line for it in lists for line in read.accepted[str(it)]]
+        if name not in read.accepted and all(text is not None and str(text) in read.accepted for text in lists):
+            read.accepted[name] = [line for text in lists for line in read.accepted[str(text)]]
 
 
 def _bgp(paths: list[_Path], vrf: str, read: Configuration) -> None:

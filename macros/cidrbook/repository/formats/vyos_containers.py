@@ -33,11 +33,11 @@ def _bridges(block: Block) -> Iterator[Bridge]:
     folder = str(PurePosixPath(block.source.file).parent)
     for line in block.lines:
         words = line.words()[2:] if _SET.match(line.text) else []
-        known = [str(it) for it in words]
+        known = [str(word) for word in words]
         if len(words) == 4 and known[0] == "network":
             yield _said(Bridge(f"{folder}/{known[1]}", known[1], machine=folder), known[2], words[3])
         elif len(words) == 6 and known[0] == "name" and known[2:5:2] == ["network", "address"]:
-            members = [(known[1], it) for it in addresses(words[5])]
+            members = [(known[1], address) for address in addresses(words[5])]
             yield Bridge(f"{folder}/{known[3]}", known[3], members=members)
 
 

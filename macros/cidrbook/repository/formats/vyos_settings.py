@@ -27,7 +27,13 @@ _MAX_TEXT = 300
 
 def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The routers whose settings name groups of neighbours."""
-    found = [it for it in documents if not it.kind and _GROUPS in it.source.text and not is_example(it.source.file)]
+    found = [
+        other_document
+        for other_document in documents
+        if not other_document.kind
+        and _GROUPS in other_document.source.text
+        and not is_example(other_document.source.file)
+    ]
     networks = _networks(documents) if found else {}
     for document in found:
         for _, mapping in document.mappings:
@@ -44,7 +50,7 @@ def _networks(documents: Sequence[Document]) -> Mapping[str, Value]:
 
 def _is_named(value: Value) -> bool:
     texts = list(value.values()) if isinstance(value, dict) else []
-    return bool(texts) and all(isinstance(it, Located) and numbers(it) for it in texts)
+    return bool(texts) and all(isinstance(other_text, Located) and numbers(other_text) for other_text in texts)
 
 
 def _router(
@@ -56,7 +62,11 @@ def _router(
     one.known["router_id"] = _computed(text(dict(bgp), "router_id"), networks)
     for group in items(bgp[_GROUPS]):
         asn = text(group, "remote_as")
-        peers = [_computed(it, networks) for it in items(group, "neighbors") if isinstance(it, Located)]
+        peers = [
+            _computed(other_text, networks)
+            for other_text in items(group, "neighbors")
+            if isinstance(other_text, Located)
+        ]
         for peer in peers:
             if peer is not None and as_address(peer) and asn is not None:
                 one.neighbor(peer).known["peer_asn"] = asn_of(asn, own)

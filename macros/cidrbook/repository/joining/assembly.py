@@ -45,24 +45,28 @@ class _Parts(NamedTuple):
 def _parts(sightings: Iterable[Sighting]) -> _Parts:
     seen: set[tuple[object, ...]] = set()
     parts = _Parts(defaultdict(list), defaultdict(list), [], [])
-    for it in sightings:
-        parts.problems.extend(it.problems)
-        cluster = it.scope or cluster_of(it.entry.origin.source.file)
-        if it.part == "trusted" and isinstance(it.entry, Network):
-            parts.trusted.append((slug(cluster or "cluster"), it.entry))
-        elif it.part != "problem" and (key := _same(it, cluster)) not in seen:
+    for sighting in sightings:
+        parts.problems.extend(sighting.problems)
+        cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
+        if sighting.part == "trusted" and isinstance(sighting.entry, Network):
+            parts.trusted.append((slug(cluster or "cluster"), sighting.entry))
+        elif sighting.part != "problem" and (key := _same(sighting, cluster)) not in seen:
             seen.add(key)
-            if it.part in ("network", "host", "router", "speaker", "session"):
-                parts.loose["example" if it.weak and it.part == "network" else it.part].append(it.entry)
+            if sighting.part in ("network", "host", "router", "speaker", "session"):
+                parts.loose["example" if sighting.weak and sighting.part == "network" else sighting.part].append(
+                    sighting.entry
+                )
             else:
-                parts.clusters[cluster].append(it)
+                parts.clusters[cluster].append(sighting)
     return parts
 
 
 def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> Observation:
     """One observation of everything that was seen. What is the same thing twice is in it once, with its first place."""
     everything = list(sightings)
-    clusters, loose, trusted, problems = _parts(identified(it for it in everything if it.part != POINTER))
+    clusters, loose, trusted, problems = _parts(
+        identified(sighting for sighting in everything if sighting.part != POINTER)
+    )
     _leave_to_named(clusters)
     networks = [*_typed(loose["network"], Network), *_with_hosts(_typed(loose["host"], Host))]
     built = [_cluster(name, members) for name, members in sorted(clusters.items())]
@@ -70,9 +74,9 @@ def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> O
         [*networks, *(network for _, own in built for network in own), *_typed(loose["example"], Network)]
     )
     peerings = [
-        it
+        peering
         for (cluster, _), name in zip(built, sorted(clusters), strict=True)
-        for it in _peerings(cluster, clusters[name])
+        for peering in _peerings(cluster, clusters[name])
     ]
     return Observation(
         networks=tuple(networks),
@@ -90,10 +94,18 @@ def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> O
 def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
     """Take from files of no cluster the ranges that a cluster with a name has: they are of that one."""
     known = {
-        (it.part, it.entry.cidrs) for name in clusters if name for it in clusters[name] if isinstance(it.entry, Network)
+        (cluster.part, cluster.entry.cidrs)
+        for name in clusters
+        if name
+        for cluster in clusters[name]
+        if isinstance(cluster.entry, Network)
     }
     own = clusters.pop("", [])
-    left = [it for it in own if not (isinstance(it.entry, Network) and (it.part, it.entry.cidrs) in known)]
+    left = [
+        sighting
+        for sighting in own
+        if not (isinstance(sighting.entry, Network) and (sighting.part, sighting.entry.cidrs) in known)
+    ]
     if len(clusters) == 1 and _are_machines(left, *clusters.values()):
         next(iter(clusters.values())).extend(left)
     elif left:
@@ -102,12 +114,14 @@ def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
 
 def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
     """Whether files of no cluster only tell of machines, and the one cluster with a name is not known to have any."""
-    told = {it.part for it in named}
-    return all(it.part in _OF_MACHINES for it in own) and told.isdisjoint(it.part for it in own if it.part != "cluster")
+    told = {sighting.part for sighting in named}
+    return all(sighting.part in _OF_MACHINES for sighting in own) and told.isdisjoint(
+        sighting.part for sighting in own if sighting.part != "cluster"
+    )
 
 
 def _typed(entries: Iterable[Entry], kind: type) -> list:  # type: ignore[type-arg]
-    return [it for it in entries if isinstance(it, kind)]
+    return [entry for entry in entries if isinstance(entry, kind)]
 
 
 def _with_hosts(hosts: list[Host]) -> list[Network]:
@@ -118,19 +132,19 @@ def _with_hosts(hosts: list[Host]) -> list[Network]:
     return [Network.model_construct(name="the hosts of this tree", id="hosts", hosts=one_each(hosts), origin=origin)]
 
 
-def _same(it: Sighting, cluster: str) -> tuple[object, ...]:
+def _same(sighting: Sighting, cluster: str) -> tuple[object, ...]:
     """What makes two sightings one thing: its part, its cluster, its name and its addresses."""
-    entry = it.entry
+    entry = sighting.entry
     if isinstance(entry, Network):
         mistyped = entry.at("cidr") if any(cidr.value != cidr.first for cidr in entry.cidrs) else None
         hosts = (host.id for host in entry.hosts)
-        own = (entry.name, entry.id, *hosts, *map(str, entry.dhcp)) if it.part == "network" else ()
-        return it.part, cluster, tuple(map(str, entry.cidrs)), entry.gateways, own, mistyped
+        own = (entry.name, entry.id, *hosts, *map(str, entry.dhcp)) if sighting.part == "network" else ()
+        return sighting.part, cluster, tuple(map(str, entry.cidrs)), entry.gateways, own, mistyped
     if isinstance(entry, Addressed):
         addresses = tuple(sorted(map(str, entry.addresses)))
         namespace = getattr(entry, "namespace", "")
-        return it.part, cluster, namespace, "" if it.part == "virtual" else entry.id, addresses
-    return it.part, cluster, repr(entry)
+        return sighting.part, cluster, namespace, "" if sighting.part == "virtual" else entry.id, addresses
+    return sighting.part, cluster, repr(entry)
 
 
 def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]]:
@@ -139,18 +153,20 @@ def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]
     cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
     update: dict[str, object] = {}
     for part, attribute in _LISTS.items():
-        update[attribute] = tuple(it.entry for it in members if it.part == part)
-    update["load_balancers"] = _handing_out(cluster, [it.entry for it in members if isinstance(it.entry, LoadBalancer)])
-    update["nodes"] = one_each(it.entry for it in members if isinstance(it.entry, Node))
-    update["cni"] = _cni([it.entry for it in members if isinstance(it.entry, Cni)])
+        update[attribute] = tuple(member.entry for member in members if member.part == part)
+    update["load_balancers"] = _handing_out(
+        cluster, [member.entry for member in members if isinstance(member.entry, LoadBalancer)]
+    )
+    update["nodes"] = one_each(member.entry for member in members if isinstance(member.entry, Node))
+    update["cni"] = _cni([member.entry for member in members if isinstance(member.entry, Cni)])
     networks: list[Network] = []
     placed: list[tuple[str, Network]] = []
     for part, attribute in _RANGES.items():
-        own = _ranges(cluster, part, [it.entry for it in members if it.part == part], update["cni"])
+        own = _ranges(cluster, part, [member.entry for member in members if member.part == part], update["cni"])
         networks += own
         placed += [(part, network) for network in own]
         update[attribute] = tuple(network.id for network in own)
-    facts = [it.entry for it in members if it.part == "cluster"]
+    facts = [member.entry for member in members if member.part == "cluster"]
     for fact in facts:
         update |= {
             key: value for key, value in fact if value and key not in ("origin", "name", "id") and key not in update
@@ -196,14 +212,14 @@ def _pods_of(cni: Cni) -> Network:
 
 def _handing_out(cluster: Cluster, found: list[LoadBalancer]) -> tuple[LoadBalancer, ...]:
     """The balancers without those of Calico that announce what another one hands out."""
-    others = tuple(it for it in found if it.product != "calico")
+    others = tuple(balancer for balancer in found if balancer.product != "calico")
     taken = Spans(_spans(cluster, others))
     announcing = {
-        id(it)
-        for it in found
-        if it.product == "calico" and any(taken.meeting(*span[:3]) for span in _spans(cluster, (it,)))
+        id(balancer)
+        for balancer in found
+        if balancer.product == "calico" and any(taken.meeting(*span[:3]) for span in _spans(cluster, (balancer,)))
     }
-    return tuple(it for it in found if id(it) not in announcing)
+    return tuple(balancer for balancer in found if id(balancer) not in announcing)
 
 
 def _spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterator[Span[Pool]]:
@@ -213,9 +229,9 @@ def _spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterator[Sp
 def _peerings(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
     """The sessions of a cluster: those of all its nodes, and those of one, where that is known by its name."""
     names = {name: node.id for node in cluster.nodes for name in (node.hostname.partition(".")[0], node.id) if name}
-    for it in members:
-        if isinstance(it.entry, Session):
-            yield it.entry.model_copy(update={"local": names.get(slug(it.entry.local), cluster.id)})
+    for member in members:
+        if isinstance(member.entry, Session):
+            yield member.entry.model_copy(update={"local": names.get(slug(member.entry.local), cluster.id)})
 
 
 def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
@@ -231,8 +247,12 @@ def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
 def _spaced(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service, ...]:
     """The services of a cluster, each once, in the namespaces that are known."""
     found: dict[tuple[object, ...], Service] = {}
-    for it in cluster.pinned_services:
-        service = it if it.namespace or it.id not in known else it.model_copy(update={"namespace": known[it.id]})
+    for other_service in cluster.pinned_services:
+        service = (
+            other_service
+            if other_service.namespace or other_service.id not in known
+            else other_service.model_copy(update={"namespace": known[other_service.id]})
+        )
         found.setdefault((service.namespace, service.id, service.addresses), service)
     return tuple(found.values())
 

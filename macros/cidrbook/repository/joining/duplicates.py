@@ -65,7 +65,7 @@ def _key(network: Network) -> object:
     """What makes two networks one: on one machine their name, else their prefixes."""
     if network.vrf:
         return network.id
-    alone = network.role in ("pods", "services") or any(it.value != it.first for it in network.cidrs)
+    alone = network.role in ("pods", "services") or any(cidr.value != cidr.first for cidr in network.cidrs)
     return id(network) if alone or not network.cidrs else (network.scope, frozenset(network.cidrs))
 
 

@@ -37,26 +37,38 @@ _OF_ROUTERS = ("router", "speaker", "session")
 def identified(sightings: Iterable[Sighting]) -> list[Sighting]:
     """The sightings, each machine once, under one id; examples and names only where nothing else is known."""
     found = _without_weak(_with_names(list(sightings)))
-    nodes = {address: it.entry for it in found if isinstance(it.entry, Node) for address in it.entry.addresses}
-    groups = _groups(it.entry for it in found if isinstance(it.entry, Router))
+    nodes = {
+        address: sighting.entry
+        for sighting in found
+        if isinstance(sighting.entry, Node)
+        for address in sighting.entry.addresses
+    }
+    groups = _groups(sighting.entry for sighting in found if isinstance(sighting.entry, Router))
     routers = {router.id: one for group in groups for one in (_one(group),) for router in group}
     routers |= called(found, routers, nodes)
     names = {name: _name(router, nodes) for name, router in routers.items()}
     known = _known(found, routers, nodes)
     kept = [it for one in found if (it := _renamed(one, routers, names, known)) is not None]
-    kept.sort(key=lambda it: not (isinstance(it.entry, Host) and it.entry.assigned == "reservation"))
+    kept.sort(key=lambda sighting: not (isinstance(sighting.entry, Host) and sighting.entry.assigned == "reservation"))
     return _listened(kept, routers, nodes)
 
 
 def _with_names(found: list[Sighting]) -> list[Sighting]:
     """The nodes that are called by their address, by the name that another file has for the machine there."""
     names: dict[IPAddress, Machine] = {}
-    for it in found:
-        known = isinstance(it.entry, Node) or (isinstance(it.entry, Host) and not it.weak and _is_static(it.entry))
-        if known and isinstance(it.entry, Machine) and as_address(it.entry.name) is None:
-            for address in it.entry.addresses:
-                names.setdefault(address, it.entry)
-    return [it._replace(entry=_called(it.entry, names)) if isinstance(it.entry, Node) else it for it in found]
+    for sighting in found:
+        known = isinstance(sighting.entry, Node) or (
+            isinstance(sighting.entry, Host) and not sighting.weak and _is_static(sighting.entry)
+        )
+        if known and isinstance(sighting.entry, Machine) and as_address(sighting.entry.name) is None:
+            for address in sighting.entry.addresses:
+                names.setdefault(address, sighting.entry)
+    return [
+        other_sighting._replace(entry=_called(other_sighting.entry, names))
+        if isinstance(other_sighting.entry, Node)
+        else other_sighting
+        for other_sighting in found
+    ]
 
 
 def _is_static(host: Host) -> bool:
@@ -64,8 +76,10 @@ def _is_static(host: Host) -> bool:
 
 
 def _called(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
-    elsewhere = (names[it] for it in node.addresses if it in names) if as_address(node.name) is not None else ()
-    other = next((it for it in elsewhere if it.origin.source.file != node.origin.source.file), None)
+    elsewhere = (
+        (names[address] for address in node.addresses if address in names) if as_address(node.name) is not None else ()
+    )
+    other = next((machine for machine in elsewhere if machine.origin.source.file != node.origin.source.file), None)
     return node if other is None else node.model_copy(update={"id": other.id, "name": other.name})
 
 
@@ -80,30 +94,32 @@ class _Known(NamedTuple):
 
 def _without_weak(found: list[Sighting]) -> list[Sighting]:
     """Without what only counts where nothing else is known: the router of a text, a name in DNS, a nameless node."""
-    sure = [it.entry for it in found if not it.weak]
+    sure = [sighting.entry for sighting in found if not sighting.weak]
     machines: dict[IPAddress, list[Machine]] = defaultdict(list)
-    for machine in (it for it in sure if isinstance(it, Machine)):
+    for machine in (other_machine for other_machine in sure if isinstance(other_machine, Machine)):
         for address in machine.addresses:
             machines[address].append(machine)
     known = _Known(
-        {address for it in sure if isinstance(it, Addressed) for address in it.addresses},
+        {address for entry in sure if isinstance(entry, Addressed) for address in entry.addresses},
         machines,
         Spans(_ranges(found)),
-        any(isinstance(it, Router) and it.asn for it in sure),
+        any(isinstance(entry, Router) and entry.asn for entry in sure),
     )
-    return [it for it in found if not it.weak or _adds(it, known)]
+    return [sighting for sighting in found if not sighting.weak or _adds(sighting, known)]
 
 
-def _adds(it: Sighting, known: _Known) -> bool:
+def _adds(sighting: Sighting, known: _Known) -> bool:
     """Whether something weak says anything new; of several names for an address, the first does."""
-    addresses = it.entry.addresses if isinstance(it.entry, Machine) else ()
-    if isinstance(it.entry, Host):
+    addresses = sighting.entry.addresses if isinstance(sighting.entry, Machine) else ()
+    if isinstance(sighting.entry, Host):
         new = not any(address in known.taken or _inside(known.ranges, address) for address in addresses)
         known.taken.update(addresses)
         return new and bool(addresses)
-    if isinstance(it.entry, Node):
-        return not all(any(_tells(machine, it.entry) for machine in known.machines.get(at, ())) for at in addresses)
-    return not (known.speaks and it.part in _OF_ROUTERS)
+    if isinstance(sighting.entry, Node):
+        return not all(
+            any(_tells(machine, sighting.entry) for machine in known.machines.get(at, ())) for at in addresses
+        )
+    return not (known.speaks and sighting.part in _OF_ROUTERS)
 
 
 def _tells(machine: Machine, node: Node) -> bool:
@@ -117,10 +133,10 @@ def _tells(machine: Machine, node: Node) -> bool:
 
 def _ranges(found: list[Sighting]) -> Iterator[Span[object]]:
     """What gives addresses to whatever comes: DHCP, pools, the ranges of clusters. A name there may be of anything."""
-    for it in found:
-        pools = it.entry.pools if isinstance(it.entry, LoadBalancer) else ()
-        if isinstance(it.entry, Network):
-            pools = it.entry.cidrs if it.part in ("pods", "services") else it.entry.dhcp
+    for sighting in found:
+        pools = sighting.entry.pools if isinstance(sighting.entry, LoadBalancer) else ()
+        if isinstance(sighting.entry, Network):
+            pools = sighting.entry.cidrs if sighting.part in ("pods", "services") else sighting.entry.dhcp
         for pool in pools:
             if isinstance(pool, IPNetwork):
                 yield Span((_ANYWHERE, int(pool.version)), pool.first, pool.last, pool)
@@ -139,7 +155,7 @@ def _groups(routers: Iterable[Router]) -> list[list[Router]]:
     by_id: dict[str, list[Router]] = {}
     by_address: dict[IPAddress, list[Router]] = {}
     for router in routers:
-        near = [by_address[it] for it in router.addresses if it in by_address]
+        near = [by_address[address] for address in router.addresses if address in by_address]
         elsewhere = (group for group in near if group[0].origin.source.file != router.origin.source.file)
         group = by_id.get(router.id) or next(elsewhere, None)
         if group is None:
@@ -159,14 +175,14 @@ def _one(routers: list[Router]) -> Router:
     for router in routers:
         for index, address in enumerate(router.addresses):
             addresses.setdefault(address, router.place_of_address(index))
-    speaking = next((it for it in routers if it.asn), first)
+    speaking = next((other_router for other_router in routers if other_router.asn), first)
     places: dict[Path, Place] = {("addresses", index): place for index, place in enumerate(addresses.values())}
     places |= {("asn",): speaking.at("asn"), ("name",): first.at("name")}
     return first.model_copy(
         update={
             "addresses": tuple(addresses),
             "asn": speaking.asn,
-            "product": next((it.product for it in routers if it.product), ""),
+            "product": next((each_router.product for each_router in routers if each_router.product), ""),
             "origin": Origin(Spot(first.origin.source, places, first.at()), ()),
         }
     )
@@ -174,7 +190,7 @@ def _one(routers: list[Router]) -> Router:
 
 def _name(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
     """The id under which a router is known: a node's, where it is one."""
-    return next((nodes[it].id for it in router.addresses if it in nodes), router.id)
+    return next((nodes[address].id for address in router.addresses if address in nodes), router.id)
 
 
 def _known(
@@ -182,7 +198,9 @@ def _known(
 ) -> dict[IPAddress, list[Machine]]:
     """The machines by address; of leases, which are of one of these, the first with its network card."""
     known: dict[IPAddress, list[Machine]] = defaultdict(list)
-    static = (it.entry for it in found if isinstance(it.entry, Host) and it.entry.assigned == "static")
+    static = (
+        sighting.entry for sighting in found if isinstance(sighting.entry, Host) and sighting.entry.assigned == "static"
+    )
     for machine in (*nodes.values(), *routers.values(), *static, *_leased(found)):
         for address in machine.addresses:
             known[address].append(machine)
@@ -192,35 +210,44 @@ def _known(
 def _leased(found: list[Sighting]) -> list[Host]:
     """The first to lease an address to a network card."""
     leased: dict[tuple[object, ...], Host] = {}
-    for it in found:
-        if isinstance(it.entry, Host) and it.entry.assigned == "reservation" and it.entry.mac is not None:
-            leased.setdefault((it.entry.mac, it.entry.addresses), it.entry)
+    for sighting in found:
+        if (
+            isinstance(sighting.entry, Host)
+            and sighting.entry.assigned == "reservation"
+            and sighting.entry.mac is not None
+        ):
+            leased.setdefault((sighting.entry.mac, sighting.entry.addresses), sighting.entry)
     return list(leased.values())
 
 
 def _renamed(
-    it: Sighting, routers: Mapping[str, Router], names: Mapping[str, str], known: Mapping[IPAddress, list[Machine]]
+    sighting: Sighting,
+    routers: Mapping[str, Router],
+    names: Mapping[str, str],
+    known: Mapping[IPAddress, list[Machine]],
 ) -> Sighting | None:
     """The sighting, with the id of its machine; nothing where another one says more of that."""
-    entry = it.entry
+    entry = sighting.entry
     if isinstance(entry, Router):
         kept = names[entry.id] == entry.id and routers[entry.id]
-        return it._replace(entry=kept) if kept else None
+        return sighting._replace(entry=kept) if kept else None
     if isinstance(entry, Speaker) and entry.runs_on in names:
-        return it._replace(entry=entry.model_copy(update={"runs_on": names[entry.runs_on]}))
+        return sighting._replace(entry=entry.model_copy(update={"runs_on": names[entry.runs_on]}))
     if isinstance(entry, Session) and entry.local in names:
-        return it._replace(entry=entry.model_copy(update={"local": names[entry.local]}))
+        return sighting._replace(entry=entry.model_copy(update={"local": names[entry.local]}))
     machine = _machine(entry, known) if isinstance(entry, Host) else None
     if machine is None:
-        return it
+        return sighting
     if entry.assigned != "reservation":  # type: ignore[attr-defined] # only hosts have a machine
         return None
-    return it._replace(entry=entry.model_copy(update={"id": machine.id, "name": machine.name}))
+    return sighting._replace(entry=entry.model_copy(update={"id": machine.id, "name": machine.name}))
 
 
 def _machine(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | None:
     """The machine of another file, of a kind that says more, that has each of a host's addresses."""
-    found = [next((it for it in known.get(address, ()) if _is(it, host)), None) for address in host.addresses]
+    found = [
+        next((machine for machine in known.get(address, ()) if _is(machine, host)), None) for address in host.addresses
+    ]
     return None if None in found else next(iter(found), None)
 
 
@@ -236,25 +263,28 @@ def _is(machine: Machine, host: Host) -> bool:
 def _listened(found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]) -> list[Sighting]:
     """A session with any peer in a prefix, as one with each node in it, or else with those who say they have one."""
     telling: dict[str, list[str]] = defaultdict(list)
-    single = {it.id for it in nodes.values()} | routers.keys()
-    for it in found:
-        if isinstance(it.entry, Session):
-            cluster = slug(it.scope or cluster_of(it.entry.origin.source.file)) or "cluster"
-            telling[it.entry.peer][_FEW:] = []
-            telling[it.entry.peer].append(it.entry.local if it.entry.local in single else cluster)
+    single = {node.id for node in nodes.values()} | routers.keys()
+    for sighting in found:
+        if isinstance(sighting.entry, Session):
+            cluster = slug(sighting.scope or cluster_of(sighting.entry.origin.source.file)) or "cluster"
+            telling[sighting.entry.peer][_FEW:] = []
+            telling[sighting.entry.peer].append(sighting.entry.local if sighting.entry.local in single else cluster)
     ordered = sorted(nodes)
     kept = []
-    for it in found:
-        if isinstance(it.entry, Session) and "/" in it.entry.peer:
-            router = routers.get(it.entry.local)
-            version = 6 if ":" in it.entry.peer else 4
+    for sighting in found:
+        if isinstance(sighting.entry, Session) and "/" in sighting.entry.peer:
+            router = routers.get(sighting.entry.local)
+            version = 6 if ":" in sighting.entry.peer else 4
             own = (str(address) for address in router.addresses if address.version == version) if router else ()
-            peers = _nodes(it.entry.peer, ordered) or [name for address in own for name in telling.get(address, ())]
+            peers = _nodes(sighting.entry.peer, ordered) or [
+                name for address in own for name in telling.get(address, ())
+            ]
             kept += [
-                it._replace(entry=it.entry.model_copy(update={"peer": peer})) for peer in dict.fromkeys(peers[:_MANY])
+                sighting._replace(entry=sighting.entry.model_copy(update={"peer": peer}))
+                for peer in dict.fromkeys(peers[:_MANY])
             ]
         else:
-            kept.append(it)
+            kept.append(sighting)
     return kept
 
 

@@ -30,34 +30,51 @@ def called(
     found: Sequence[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[str, Router]:
     """The one router that lists nodes and does not say its addresses, with those that its neighbours call it by."""
-    told = [it.entry for it in found if isinstance(it.entry, Session)]
-    homes = [cidr for it in found if it.part == "nodes" and isinstance(it.entry, Network) for cidr in it.entry.cidrs]
-    own = [it for it in told if it.local in routers]
-    sure = {it.local for it in own if _reaches(it.peer, nodes)}
+    told = [sighting.entry for sighting in found if isinstance(sighting.entry, Session)]
+    homes = [
+        cidr
+        for sighting in found
+        if sighting.part == "nodes" and isinstance(sighting.entry, Network)
+        for cidr in sighting.entry.cidrs
+    ]
+    own = [each_session for each_session in told if each_session.local in routers]
+    sure = {own_session.local for own_session in own if _reaches(own_session.peer, nodes)}
     maybe = {it.local for it in own if _may_reach(it, homes)}
-    silent = {id(it): it for name, it in routers.items() if name in sure | maybe and _may_have_more(it)}
-    known = {address for it in found if isinstance(it.entry, Machine) for address in it.entry.addresses}
+    silent = {
+        id(other_router): other_router
+        for name, other_router in routers.items()
+        if name in sure | maybe and _may_have_more(other_router)
+    }
+    known = {
+        address for sighting in found if isinstance(sighting.entry, Machine) for address in sighting.entry.addresses
+    }
     unknown: dict[IPAddress, Session] = {}
-    for it in told:
-        address = as_address(it.peer) if it.local not in routers else None
+    for other_session in told:
+        address = as_address(other_session.peer) if other_session.local not in routers else None
         if address is not None and address not in known and not address.is_loopback():
-            unknown.setdefault(address, it)
+            unknown.setdefault(address, other_session)
     around_nodes = [*homes, *map(around, nodes)]
-    networks = [it.entry for it in found if isinstance(it.entry, Network) and it.part not in ("pods", "services")]
+    networks = [
+        sighting.entry
+        for sighting in found
+        if isinstance(sighting.entry, Network) and sighting.part not in ("pods", "services")
+    ]
     versions = [address.version for address in unknown]
     if len(silent) != 1 or not unknown or len(versions) != len(set(versions)):
         return {}
     (router,) = silent.values()
-    surely = not router.addresses and any(routers[it] is router for it in sure)
+    surely = not router.addresses and any(routers[text] is router for text in sure)
     if not surely and not _agree(found, told, routers, router, unknown.values()):
         return {}
-    gateways = {address for it in networks for address in it.gateways}
-    links = [cidr for it in networks for cidr in it.cidrs]
+    gateways = {address for network in networks for address in network.gateways}
+    links = [cidr for network in networks for cidr in network.cidrs]
     for address, session in unknown.items():
         plain = address not in gateways and not session.multihop
         if plain and is_strange(address, router.addresses, around_nodes, links):
             return {}
-    return dict.fromkeys((name for name, it in routers.items() if it is router), _with(router, unknown))
+    return dict.fromkeys(
+        (name for name, each_router in routers.items() if each_router is router), _with(router, unknown)
+    )
 
 
 def _may_have_more(router: Router) -> bool:
@@ -67,7 +84,9 @@ def _may_have_more(router: Router) -> bool:
 def _may_reach(session: Session, homes: Sequence[IPNetwork]) -> bool:
     """Whether a neighbour is on a network that nodes are on, or one of a group of which nothing but its AS is said."""
     address = as_address(session.peer)
-    return any(address in it for it in homes) if address is not None else not session.peer and bool(session.peer_asn)
+    return (
+        any(address in home for home in homes) if address is not None else not session.peer and bool(session.peer_asn)
+    )
 
 
 def _reaches(peer: str, nodes: Mapping[IPAddress, Node]) -> bool:
@@ -78,7 +97,7 @@ def _reaches(peer: str, nodes: Mapping[IPAddress, Node]) -> bool:
         prefix = parse_prefix(peer)
     except ValueError:
         return False
-    return any(it.version == prefix.version and prefix.first <= int(it) <= prefix.last for it in nodes)
+    return any(node.version == prefix.version and prefix.first <= int(node) <= prefix.last for node in nodes)
 
 
 def _agree(
@@ -89,11 +108,15 @@ def _agree(
     calling: Iterable[Session],
 ) -> bool:
     """Whether one of the two expects just the AS number that the other one has."""
-    own = {it.entry.asn for it in found if isinstance(it.entry, Cni | LoadBalancer)}
-    own |= {it.entry.asn for it in found if isinstance(it.entry, Speaker) and it.entry.runs_on not in routers}
-    own |= {it.local_asn for it in told if it.local not in routers}
-    expected = {it.peer_asn for it in told if routers.get(it.local) is router and it.peer_asn}
-    return any(it.peer_asn == router.asn for it in calling) or not expected.isdisjoint(own)
+    own = {sighting.entry.asn for sighting in found if isinstance(sighting.entry, Cni | LoadBalancer)}
+    own |= {
+        sighting.entry.asn
+        for sighting in found
+        if isinstance(sighting.entry, Speaker) and sighting.entry.runs_on not in routers
+    }
+    own |= {session.local_asn for session in told if session.local not in routers}
+    expected = {session.peer_asn for session in told if routers.get(session.local) is router and session.peer_asn}
+    return any(session.peer_asn == router.asn for session in calling) or not expected.isdisjoint(own)
 
 
 def _with(router: Router, unknown: Mapping[IPAddress, Session]) -> Router:

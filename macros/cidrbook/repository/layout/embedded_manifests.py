@@ -43,13 +43,13 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
 """What has objects in it, by the last part of its name, and under which keys."""
 
 _LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
-_MAY = tuple(f"{it}:" for it in (*_HOLDERS, *_LISTS))
+_MAY = tuple(f"{other_text}:" for other_text in (*_HOLDERS, *_LISTS))
 _NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
 
 
 def enclosed(source: Source, *, yaml: bool) -> Iterator[Document]:
     """The objects inside of a file, each as a document of it. `yaml` says whether the file itself is such documents."""
-    holds = yaml and "apiVersion" in source.text and any(it in source.text for it in _MAY)
+    holds = yaml and "apiVersion" in source.text and any(other_text in source.text for other_text in _MAY)
     if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
         return
     found = [*_in_scripts(source)]
@@ -63,16 +63,22 @@ def _in_tree(tree: Value) -> Iterator[dict[str, Value]]:
         for key, value in mapping.items():
             name = key.rpartition(".")[2]
             if name in _LISTS:
-                yield from (it for one in items(value) for it in _objects(one))
+                yield from (other_object for one in items(value) for other_object in _objects(one))
             elif name in _HOLDERS:
                 here = [it for it in items(value) if str(text(it, "state")) != "absent"]
-                yield from (it for one in here for own in _HOLDERS[name] for it in _objects(at(one, own)))
+                yield from (
+                    each_object for one in here for own in _HOLDERS[name] for each_object in _objects(at(one, own))
+                )
 
 
 def _objects(value: Value) -> Iterator[dict[str, Value]]:
     """The objects that a value is, or holds as a text."""
     found = each(value) if isinstance(value, Located) and _OBJECT.search(value) else items(value)
-    yield from (it for it in found if isinstance(it, dict) and text(it, "kind") and text(it, "apiVersion"))
+    yield from (
+        mapping
+        for mapping in found
+        if isinstance(mapping, dict) and text(mapping, "kind") and text(mapping, "apiVersion")
+    )
 
 
 class _Here(NamedTuple):
@@ -105,14 +111,14 @@ def _heres(lines: list[str]) -> Iterator[_Here]:
         found = _HERE.search(line) if number > end and "<<" in line else None
         if found and not _GONE.search(line):
             body: list[str] = []
-            for it in lines[number : number + _MOST_LINES]:
-                if it.strip() == found["tag"] or (it.strip() and _indent(it) < _indent(line)):
+            for other_line in lines[number : number + _MOST_LINES]:
+                if other_line.strip() == found["tag"] or (other_line.strip() and _indent(other_line) < _indent(line)):
                     break
-                body.append(it)
-            margin = min((_indent(it) for it in body if it.strip()), default=0)
+                body.append(other_line)
+            margin = min((_indent(other_text) for other_text in body if other_text.strip()), default=0)
             end = number + len(body)
             written = bool(_INTO.search(line))
-            yield _Here([it[margin:] for it in body], number, margin, bool(found["quote"]), written)
+            yield _Here([each_text[margin:] for each_text in body], number, margin, bool(found["quote"]), written)
 
 
 def _indent(line: str) -> int:
@@ -122,15 +128,15 @@ def _indent(line: str) -> int:
 def _assigned(script: str) -> dict[str, str]:
     """The variables that a script gives one value."""
     found: dict[str, set[str]] = {}
-    for it in _ASSIGNED.finditer(script):
-        found.setdefault(it[1], set()).add(it[2] or it[3] or it[4] or "")
+    for match in _ASSIGNED.finditer(script):
+        found.setdefault(match[1], set()).add(match[2] or match[3] or match[4] or "")
     return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
 
 
 def _known(value: Value, known: Mapping[str, str]) -> Value:
     """A value with the script's variables filled in; others stay open, as those of a template."""
     if isinstance(value, Located) and "$" in value:
-        return Located(_SHELL.sub(lambda it: _meant(it, known), value), value.place, str(value))
+        return Located(_SHELL.sub(lambda match: _meant(match, known), value), value.place, str(value))
     if isinstance(value, list):
         return [_known(it, known) for it in value]
     if isinstance(value, dict):

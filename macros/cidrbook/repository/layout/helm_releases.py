@@ -24,16 +24,20 @@ _CHART = "Chart.yaml"
 def released(documents: Sequence[Document]) -> Iterator[Document]:
     """The documents, each followed by what it installs."""
     charts = _charts(documents)
-    for it in documents:
-        make = _MADE.get(it.kind)
-        if is_kustomization(it):
-            yield from _of_kustomization(it)
+    for document in documents:
+        make = _MADE.get(document.kind)
+        if is_kustomization(document):
+            yield from _of_kustomization(document)
         elif make is not None:
-            yield from make(it)
-        elif not it.kind and (charts or "releases" in it.tree):
-            yield from _of_values(it, charts.get(dirname(it.source.file), ())) if charts else _of_helmfile(it)
+            yield from make(document)
+        elif not document.kind and (charts or "releases" in document.tree):
+            yield from (
+                _of_values(document, charts.get(dirname(document.source.file), ()))
+                if charts
+                else _of_helmfile(document)
+            )
         else:
-            yield it
+            yield document
 
 
 def _release(document: Document, place: Place, chart: Value, values: Value, **meta: Value) -> Document:
@@ -51,11 +55,11 @@ def _of_kustomization(document: Document) -> Iterator[Document]:
     """A kustomization without its charts, and each of those."""
     charts = items(document.tree, "helmCharts")
     yield _without(document, "helmCharts") if charts else document
-    for it in charts:
-        chart, values = text(it, "name"), at(it, "valuesInline")
+    for other_chart in charts:
+        chart, values = text(other_chart, "name"), at(other_chart, "valuesInline")
         if chart and values:
-            name = at(it, "releaseName") or chart
-            yield _release(document, chart.place, chart, values, name=name, namespace=at(it, "namespace"))
+            name = at(other_chart, "releaseName") or chart
+            yield _release(document, chart.place, chart, values, name=name, namespace=at(other_chart, "namespace"))
 
 
 def _of_helmfile(document: Document) -> Iterator[Document]:
@@ -72,10 +76,10 @@ def _of_helmfile(document: Document) -> Iterator[Document]:
 def _charts(documents: Sequence[Document]) -> Mapping[str, tuple[Located, ...]]:
     """The names under which charts have the values of others, by their folders."""
     found = {}
-    for it in documents:
-        if it.source.file.endswith(_CHART) and basename(it.source.file) == _CHART:
-            own = (text(one, "alias") or text(one, "name") for one in items(it.tree, "dependencies"))
-            found[dirname(it.source.file)] = tuple(name for name in own if name)
+    for document in documents:
+        if document.source.file.endswith(_CHART) and basename(document.source.file) == _CHART:
+            own = (text(one, "alias") or text(one, "name") for one in items(document.tree, "dependencies"))
+            found[dirname(document.source.file)] = tuple(name for name in own if name)
     return {folder: names for folder, names in found.items() if names}
 
 
@@ -96,8 +100,8 @@ def _of_release(document: Document) -> Iterator[Document]:
     """A release, and what patches say of the services that its chart makes: those are the release's."""
     yield document
     renderers = items(document.tree, "spec", "postRenderers")
-    patches = [patch for it in renderers for patch in items(it, "kustomize", "patches")]
-    found = [tree for it in patches if (tree := _patched(it))]
+    patches = [patch for renderer in renderers for patch in items(renderer, "kustomize", "patches")]
+    found = [tree for patch in patches if (tree := _patched(patch))]
     for tree in found:
         name = document.name if len(found) == 1 else at(tree, "metadata", "name")
         space = at(document.tree, "metadata", "namespace")
@@ -124,16 +128,16 @@ def _of_application(document: Document) -> Iterator[Document]:
     """An Application without its values, and each release that it is of."""
     spec = at(document.tree, "spec")
     sources = [*items(spec, "source"), *items(spec, "sources")]
-    if not any(at(it, "helm") for it in sources):
+    if not any(at(other_source, "helm") for other_source in sources):
         yield document
         return
     bare: dict[str, Value] = {key: None for key in ("source", "sources") if at(spec, key)}
     yield replace(document, tree={**document.tree, "spec": merged(spec, bare, core=False)})
-    for it in sources:
-        values = _set(it)
+    for source in sources:
+        values = _set(source)
         if values:
             space = at(spec, "destination", "namespace")
-            made = _release(document, document.place, at(it, "chart"), values, name=document.name, namespace=space)
+            made = _release(document, document.place, at(source, "chart"), values, name=document.name, namespace=space)
             yield made
 
 

@@ -71,13 +71,20 @@ class Layers:
     def __init__(self, documents: Sequence[Document], sources: Mapping[str, Source]) -> None:
         self._sources = sources
         self._files: dict[str, dict[int, Document]] = defaultdict(dict)
-        for it in documents:
-            self._files[it.source.file][it.number] = it
-        first = {(it.source.file, it.number): it for it in reversed(documents)}.values()
-        self.folders = {dirname(it.source.file): self._folder(it) for it in first if is_kustomization(it)}
+        for document in documents:
+            self._files[document.source.file][document.number] = document
+        first = {
+            (other_document.source.file, other_document.number): other_document
+            for other_document in reversed(documents)
+        }.values()
+        self.folders = {
+            dirname(each_document.source.file): self._folder(each_document)
+            for each_document in first
+            if is_kustomization(each_document)
+        }
         self.roots: dict[str, list[Layer]] = defaultdict(list)
-        for it in first:
-            for root in self._applied(it):
+        for document in first:
+            for root in self._applied(document):
                 self.roots[root.path].append(root)
         self._listing: dict[str, list[Layer]] = defaultdict(list)
         for layer in self.folders.values():
@@ -88,12 +95,12 @@ class Layers:
     @property
     def every(self) -> Iterable[Layer]:
         """All of them."""
-        return (*self.folders.values(), *(it for roots in self.roots.values() for it in roots))
+        return (*self.folders.values(), *(root for roots in self.roots.values() for root in roots))
 
     @property
     def changing(self) -> bool:
         """Whether there is anything that changes anything."""
-        return any(it.patches or it.replacements for it in self.every)
+        return any(layer.patches or layer.replacements for layer in self.every)
 
     def changes(self, layer: Layer, depth: int = 0) -> Iterator[Layer]:
         """The layers that change what a layer lists: its components, and itself."""
@@ -106,12 +113,16 @@ class Layers:
         """The ways of a file, or of a kustomization's folder, into clusters; none where nothing leads to it."""
         if path not in self._known:
             self._known[path] = ()  # what leads to itself leads nowhere
-            found = dict.fromkeys(it for above in self._above(path) for it in self._through(above, depth))
+            found = dict.fromkeys(chain for above in self._above(path) for chain in self._through(above, depth))
             self._known[path] = tuple(found) if len(found) <= _MAX_CHAINS else ()
         return self._known[path]
 
     def _through(self, layer: Layer, depth: int) -> Iterator[Chain]:
-        own = () if layer.is_component else tuple(it for it in self.changes(layer) if it.patches or it.replacements)
+        own = (
+            ()
+            if layer.is_component
+            else tuple(change for change in self.changes(layer) if change.patches or change.replacements)
+        )
         is_root = self.folders.get(layer.path) is not layer
         further = () if is_root or depth > _MAX_DEPTH else self.chains(layer.path, depth + 1)
         for chain in further or (Chain(layer.document.source.file, ()),):
@@ -164,12 +175,14 @@ class Layers:
         inline, path = at(entry, "patch"), text(entry, "path")
         body = embedded(inline) if isinstance(inline, Located) else inline
         file = _joined(folder, path) if path is not None and len(path) < _MAX_PATH else ""
-        bodies: list[Value] = [body] if body is not None else [it.tree for it in self._files.get(file, {}).values()]
+        bodies: list[Value] = (
+            [body] if body is not None else [document.tree for document in self._files.get(file, {}).values()]
+        )
         if not bodies and file in self._sources:
             bodies = [parsed(self._sources[file], self._sources[file].text)]
-        for it in bodies:
-            if isinstance(it, dict | list):
-                yield Patch(target(chosen) if chosen is not None else _itself(it), it, file)
+        for other_body in bodies:
+            if isinstance(other_body, dict | list):
+                yield Patch(target(chosen) if chosen is not None else _itself(other_body), other_body, file)
 
     def _replacements(self, tree: Value, folder: str) -> tuple[Replacement, ...]:
         found: list[Value] = [*items(tree, "replacements")]
@@ -201,7 +214,7 @@ def _changing(document: Document) -> tuple[Value, ...]:
     spec = at(document.tree, "spec")
     sources = (*items(spec, "source"), *items(spec, "sources")) if document.kind == "Application" else ()
     own = (spec, {"patches": None} if at(spec, "components") else None) if document.kind == "Kustomization" else ()
-    return (*own, *(at(it, "kustomize") for it in sources))
+    return (*own, *(at(source, "kustomize") for source in sources))
 
 
 def _joined(folder: str, path: str) -> str:
@@ -219,9 +232,9 @@ def _around(folder: str) -> Iterator[str]:
 
 
 def _paths(tree: Value, key: str, folder: str) -> Iterator[str]:
-    for it in items(tree, key):
-        if isinstance(it, Located) and len(it) < _MAX_PATH and "://" not in it:
-            yield _joined(folder, it)
+    for other_text in items(tree, key):
+        if isinstance(other_text, Located) and len(other_text) < _MAX_PATH and "://" not in other_text:
+            yield _joined(folder, other_text)
 
 
 def _itself(body: Value) -> Target:

@@ -42,10 +42,10 @@ def overlaid(documents: Sequence[Document], sources: Sequence[Source], clusters:
     """The documents as they reach their clusters; those of patches are not read by themselves."""
     if not changes_any(documents):
         return documents
-    layers = Layers(documents, {it.file: it for it in sources})
+    layers = Layers(documents, {source.file: source for source in sources})
     if not layers.changing:
         return documents
-    patching = {it.file for layer in layers.every for it in layer.patches if it.file}
+    patching = {patch.file for layer in layers.every for patch in layer.patches if patch.file}
     used: set[int] = set()
     variants = [
         variant
@@ -53,7 +53,7 @@ def overlaid(documents: Sequence[Document], sources: Sequence[Source], clusters:
         if document.source.file not in patching
         for variant in _variants(document, layers, clusters, used)
     ]
-    found = [it.document for it in _all_replaced(variants)]
+    found = [variant.document for variant in _all_replaced(variants)]
     return [*found, *_alone(layers, clusters, used)]
 
 
@@ -63,32 +63,32 @@ def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[
     Ways that begin in different places, neither of which says for which cluster it is, are not for one.
     """
     ways = layers.chains(document.source.file)
-    if is_kustomization(document) or not any(it.layers for it in ways):
+    if is_kustomization(document) or not any(each_way.layers for each_way in ways):
         yield _Variant(document)
         return
     made: dict[tuple[int, ...], _Variant] = {}
     roots: set[str] = set()
-    for way in (it for it in ways if document.cluster in clusters(it.root)):
+    for way in (other_way for other_way in ways if document.cluster in clusters(other_way.root)):
         patches = _fitting(document, way)
         used.update(map(id, patches))
-        key = (*map(id, patches), *(id(it) for it in way.layers if it.replacements))
+        key = (*map(id, patches), *(id(layer) for layer in way.layers if layer.replacements))
         if key not in made:
             patched = _patched(document, patches)
             new = bool(roots) and way.root not in roots and not document.cluster
             other = basename(dirname(way.root)) if new else ""
             roots.add(way.root)
             made[key] = _Variant(replace(patched, cluster=other) if other else patched, way.layers)
-    yield from (it for it in made.values() if it.document.tree) if made else (_Variant(document),)
+    yield from (variant for variant in made.values() if variant.document.tree) if made else (_Variant(document),)
 
 
 def _fitting(document: Document, way: Chain) -> list[Patch]:
-    return [it for layer in way.layers for it in layer.patches if it.target.fits(document)]
+    return [patch for layer in way.layers for patch in layer.patches if patch.target.fits(document)]
 
 
 def _patched(document: Document, patches: Sequence[Patch]) -> Document:
     tree: Value = document.tree
-    for it in patches:
-        tree = _changed(document, tree, it)
+    for patch in patches:
+        tree = _changed(document, tree, patch)
     return document if tree is document.tree else _with_tree(document, tree)
 
 
@@ -122,7 +122,7 @@ def _alone(layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[Docum
                 first = next(texts(patch.body), None)
                 source = first.place.source if first else layer.document.source
                 made = replace(_with_tree(layer.document, tree), source=source, number=-1)
-                yield from (replace(made, cluster=it) for it in clusters(layer.document.source.file))
+                yield from (replace(made, cluster=cluster) for cluster in clusters(layer.document.source.file))
 
 
 def _known(patch: Patch) -> dict[str, Value]:
@@ -139,10 +139,10 @@ def _known(patch: Patch) -> dict[str, Value]:
 def _named(wanted: Target, near: Located | None) -> dict[str, Value]:
     """An object's kind and names, where its target says them as they are."""
     said = (wanted.kind, wanted.name, wanted.namespace)
-    if near is None or not all(said[:2]) or any(_REGEX & set(it) or "\0" in it for it in said):
+    if near is None or not all(said[:2]) or any(_REGEX & set(each_text) or "\0" in each_text for each_text in said):
         return {}
     place = Place(near.place.source, near.place.line, near.place.column)
-    kind, name, space = (Located(it, place) for it in said)
+    kind, name, space = (Located(other_text, place) for other_text in said)
     api = {"apiVersion": Located(f"{wanted.group}/{wanted.version}", place)} if wanted.group else {}
     meta: dict[str, Value] = {"name": name, **({"namespace": space} if space else {})}
     return {**api, "kind": kind, "metadata": meta}
@@ -150,14 +150,22 @@ def _named(wanted: Target, near: Located | None) -> dict[str, Value]:
 
 def _all_replaced(variants: list[_Variant]) -> list[_Variant]:
     """The variants, with the values that replacements take from one of them for others."""
-    replacing = {id(it): it for variant in variants for it in variant.layers if it.replacements}
+    replacing = {
+        id(other_layer): other_layer
+        for variant in variants
+        for other_layer in variant.layers
+        if other_layer.replacements
+    }
     for layer in replacing.values():
-        for cluster in {it.document.cluster for it in variants if layer in it.layers}:
-            own = [it.document for it in variants if _is_in(it, layer, cluster)]
+        for cluster in {variant.document.cluster for variant in variants if layer in variant.layers}:
+            own = [variant.document for variant in variants if _is_in(variant, layer, cluster)]
             for replacement in layer.replacements:
                 value = _source(replacement, [*own, *_generated(layer)])
                 if value is not None and not value.open:
-                    variants = [_with(it, replacement, value) if _is_in(it, layer, cluster) else it for it in variants]
+                    variants = [
+                        _with(variant, replacement, value) if _is_in(variant, layer, cluster) else variant
+                        for variant in variants
+                    ]
     return variants
 
 
@@ -176,12 +184,12 @@ def _generated(layer: Layer) -> Iterator[Document]:
             yield replace(layer.document, tree={"kind": kind, "metadata": {"name": name}, "data": data})
 
 
-def _source(it: Replacement, documents: Sequence[Document]) -> Located | None:
+def _source(replacement: Replacement, documents: Sequence[Document]) -> Located | None:
     """The value to take, where one object alone has it."""
-    wanted, path = target(it.source), text(it.source, "fieldPath")
+    wanted, path = target(replacement.source), text(replacement.source, "fieldPath")
     found = [document for document in documents if wanted.fits(document)]
     value = valued(found[0].tree, fields(path or "metadata.name")) if len(found) == 1 else None
-    options = at(it.source, "options")
+    options = at(replacement.source, "options")
     parting = text(options, "delimiter")
     if value is None or parting is None:
         return value
@@ -196,10 +204,10 @@ def _index(options: Value) -> int:
     return int(written) if written.lstrip("-").isdecimal() and len(written) < 6 else -1
 
 
-def _with(variant: _Variant, it: Replacement, value: Located) -> _Variant:
+def _with(variant: _Variant, replacement: Replacement, value: Located) -> _Variant:
     """The variant, with the value where it is a target of the replacement."""
     document = variant.document
-    for entry in it.targets:
+    for entry in replacement.targets:
         chosen = target(at(entry, "select")).fits(document) and not any(
             target(one).fits(document) for one in items(entry, "reject")
         )

@@ -69,7 +69,7 @@ def target(written: Value) -> Target:
 
 def _labelled(wanted: str, found: Value) -> bool:
     """Whether labels are as wanted: `a=b,c=d`; other ways to choose are not known here."""
-    pairs = [it.partition("=") for it in wanted.split(",") if it]
+    pairs = [word.partition("=") for word in wanted.split(",") if word]
     return all(equals and str(text(found, name.strip())) == value.strip("= ") for name, equals, value in pairs)
 
 
@@ -124,18 +124,22 @@ def operated(tree: Value, operations: Sequence[Value], *, create: bool = False) 
 
     `create` makes the mappings and lists on the way, for an object of which nothing else is known.
     """
-    for it in islice(operations, _MAX_OPERATIONS):
+    for operation in islice(operations, _MAX_OPERATIONS):
         try:
-            tree = _operated(tree, it, create=create)
+            tree = _operated(tree, operation, create=create)
         except (LookupError, ValueError, RecursionError):
             continue
     return tree
 
 
-def _operated(tree: Value, it: Value, *, create: bool) -> Value:
-    kind, path, origin = text(it, "op"), pointer(text(it, "path")), pointer(text(it, "from"))
+def _operated(tree: Value, other_value: Value, *, create: bool) -> Value:
+    kind, path, origin = text(other_value, "op"), pointer(text(other_value, "path")), pointer(text(other_value, "from"))
     value = (
-        at(it, "value") if kind in ("add", "replace") else _found(tree, origin) if kind in ("move", "copy") else None
+        at(other_value, "value")
+        if kind in ("add", "replace")
+        else _found(tree, origin)
+        if kind in ("move", "copy")
+        else None
     )
     if kind == "move":
         tree = _changed(tree, origin, _removed)
@@ -151,7 +155,7 @@ def _operated(tree: Value, it: Value, *, create: bool) -> Value:
 def pointer(written: Located | None) -> Keys:
     """The keys of a JSON pointer: `/a/b~1c`."""
     parts = (written or "").split("/")[1:]
-    return tuple(it.replace("~1", "/").replace("~0", "~") for it in parts)
+    return tuple(other_text.replace("~1", "/").replace("~0", "~") for other_text in parts)
 
 
 def _found(value: Value, keys: Keys) -> Value:

@@ -22,15 +22,15 @@ class Sites:
     def __init__(self, globs: Mapping[str, str], sources: Iterable[Source], sightings: Iterable[Sighting]) -> None:
         self._globs = globs
         self.sightings: dict[str, list[Sighting]] = defaultdict(list)
-        found = [(it, self.of(it.entry.origin.source.file), _cluster(it)) for it in sightings]
+        found = [(sighting, self.of(sighting.entry.origin.source.file), _cluster(sighting)) for sighting in sightings]
         clusters: dict[str, set[str]] = defaultdict(set)
-        paths = ((self.of(it.file), cluster_of(it.file)) for it in sources) if globs else ()
+        paths = ((self.of(source.file), cluster_of(source.file)) for source in sources) if globs else ()
         for site, cluster in (*paths, *((site, cluster) for _, site, cluster in found)):
             if site and cluster:
                 clusters[cluster].add(site)
-        for it, site, cluster in found:
+        for other_sighting, site, cluster in found:
             known = clusters.get(cluster, set()) if not site else set()
-            self.sightings[next(iter(known)) if len(known) == 1 else site].append(it)
+            self.sightings[next(iter(known)) if len(known) == 1 else site].append(other_sighting)
 
     def of(self, file: str) -> str:
         """The site that a file is at, by the first glob that fits."""
@@ -41,11 +41,11 @@ class Sites:
 
     def files(self, sources: Sequence[Source], site: str) -> list[Source]:
         """The files that are at a site."""
-        return [it for it in sources if self.of(it.file) == site]
+        return [source for source in sources if self.of(source.file) == site]
 
 
-def _cluster(it: Sighting) -> str:
-    return it.scope or cluster_of(it.entry.origin.source.file)
+def _cluster(sighting: Sighting) -> str:
+    return sighting.scope or cluster_of(sighting.entry.origin.source.file)
 
 
 def at_site(plan: Observation, site: str) -> Observation:
@@ -53,7 +53,7 @@ def at_site(plan: Observation, site: str) -> Observation:
     known = {"site": site}
     return replace(
         plan,
-        networks=tuple(it.model_copy(update=known) for it in plan.networks),
-        routers=tuple(it.model_copy(update=known) for it in plan.routers),
-        clusters=tuple(it.model_copy(update=known) for it in plan.clusters),
+        networks=tuple(network.model_copy(update=known) for network in plan.networks),
+        routers=tuple(router.model_copy(update=known) for router in plan.routers),
+        clusters=tuple(cluster.model_copy(update=known) for cluster in plan.clusters),
     )

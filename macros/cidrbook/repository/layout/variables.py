@@ -61,19 +61,19 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
     """The definitions in documents, each with the cluster that its file belongs to; the first one counts."""
     by_cluster: dict[str, dict[str, Located]] = {}
     by_folder: dict[str, dict[str, Located]] = {}
-    for it in definitions(found):
-        if it.folder:
-            by_folder.setdefault(it.folder, {}).setdefault(it.name, it.value)
+    for definition in definitions(found):
+        if definition.folder:
+            by_folder.setdefault(definition.folder, {}).setdefault(definition.name, definition.value)
         else:
-            by_cluster.setdefault(it.cluster, {}).setdefault(it.name, it.value)
+            by_cluster.setdefault(definition.cluster, {}).setdefault(definition.name, definition.value)
     return Variables(by_cluster, by_folder)
 
 
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
-    defining = [it for it in found if it[0].kind in _DEFINING]
-    documents = sorted(defining, key=lambda it: not _overrides(it[0]))
-    named = {str(it) for document, _ in documents for it in substituted_from(document)}
+    defining = [pair for pair in found if pair[0].kind in _DEFINING]
+    documents = sorted(defining, key=lambda pair: not _overrides(pair[0]))
+    named = {str(other_text) for document, _ in documents for other_text in substituted_from(document)}
     for document, cluster in documents:
         for name, values in _maps(document):
             if name in named or _USUAL.match(name):
@@ -91,7 +91,7 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
 def _overrides(document: Document) -> bool:
     """Whether a kustomization sets other values in what its base generates; these count first."""
     generators = items(document.tree, "configMapGenerator")
-    return any(str(text(it, "behavior")) in ("merge", "replace") for it in generators)
+    return any(str(text(generator, "behavior")) in ("merge", "replace") for generator in generators)
 
 
 def substituted_from(document: Document) -> Iterator[Located]:
@@ -144,9 +144,15 @@ def _maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]
         yield document.name, [*_texts(at(document.tree, "stringData"))]
     for generator in items(document.tree, "configMapGenerator"):
         name = text(generator, "name")
-        literals = (it for it in items(generator, "literals") if isinstance(it, Located))
+        literals = (other_text for other_text in items(generator, "literals") if isinstance(other_text, Located))
         if name:
-            yield name, [(it.partition("=")[0], it.part(it.find("=") + 1, len(it))) for it in literals]
+            yield (
+                name,
+                [
+                    (literal.partition("=")[0], literal.part(literal.find("=") + 1, len(literal)))
+                    for literal in literals
+                ],
+            )
 
 
 def _texts(value: Value) -> Iterator[tuple[str, Located]]:

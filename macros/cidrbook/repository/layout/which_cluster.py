@@ -104,7 +104,7 @@ class Layout(NamedTuple):
         """Whether nothing says that the document's file is left out."""
         path = document.source.file
         steps = path if document.kind and document.api else dirname(path)
-        return all(dirname(it) not in self.listing or it in self.entered for it in _upwards(steps))
+        return all(dirname(upward) not in self.listing or upward in self.entered for upward in _upwards(steps))
 
 
 def layout(documents: Sequence[Document]) -> Layout:
@@ -112,11 +112,16 @@ def layout(documents: Sequence[Document]) -> Layout:
     references: list[tuple[str, str]] = []
     listing: set[str] = set()
     for document in documents:
-        references.extend((document.source.file, it) for it in _named_by(document))
+        references.extend((document.source.file, other_text) for other_text in _named_by(document))
         if _is_list(document):
             listing.add(dirname(document.source.file))
             references.append((dirname(document.source.file), document.source.file))
-    entered = {it for source, target in references for it in _upwards(target) if not f"{source}/".startswith(f"{it}/")}
+    entered = {
+        upward
+        for source, target in references
+        for upward in _upwards(target)
+        if not f"{source}/".startswith(f"{upward}/")
+    }
     names = Names(_sites(references), _folders(documents))
     found = Layout(_owners(references, names), frozenset(listing), frozenset(entered), names=names)
     return found._replace(home=_home(documents, found))
@@ -134,13 +139,13 @@ def _sites(references: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 def _folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
     """Where names of clusters stand: of folders of Talos that each describe another one, and what else is so called."""
-    files = {it.source.file for it in documents}
+    files = {document.source.file for document in documents}
     talos = _talos(documents)
-    spaces = {found[1].lower() for it in files if (found := _IN_APPS.search(it))} - _NO_NAMES
-    beside = {found[1].lower() for it in files if (found := _BESIDE_APPS.search(it))} | spaces
+    spaces = {found[1].lower() for file in files if (found := _IN_APPS.search(file))} - _NO_NAMES
+    beside = {found[1].lower() for file in files if (found := _BESIDE_APPS.search(file))} | spaces
     several = len(set(talos.values())) > 1
     own = {name for name in talos if several or name in beside}
-    named = {cluster_of(it) for it in files} | own | _alike(files)
+    named = {cluster_of(file) for file in files} | own | _alike(files)
     places = [(r"talos|cluster|clusters", named), (r"kubernetes|k8s|kube", own)]
     if spaces <= own:  # else they are namespaces, one of which is called as a cluster
         places.append((r"(?:kubernetes|k8s|kube)/apps", own))
@@ -149,17 +154,17 @@ def _folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
 
 
 def _one_of(names: Iterable[str]) -> str:
-    return f"(?:{'|'.join(sorted(re.escape(it) for it in names if it))})/"
+    return f"(?:{'|'.join(sorted(re.escape(name) for name in names if name))})/"
 
 
 def _talos(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
     """The folders of Talos that describe a cluster by its name, each with what it says that this is."""
     found: dict[str, tuple[str, ...]] = {}
-    for it in documents:
-        name = text(it.tree, "clusterName") if not it.kind else None
-        folder = _OF_TALOS.search(it.source.file) if name else None
+    for document in documents:
+        name = text(document.tree, "clusterName") if not document.kind else None
+        folder = _OF_TALOS.search(document.source.file) if name else None
         if name and folder and folder[1].lower() not in _NO_NAMES:
-            said = name, *texts([at(it.tree, "clusterEndpoint"), at(it.tree, "endpoint")])
+            said = name, *texts([at(document.tree, "clusterEndpoint"), at(document.tree, "endpoint")])
             own = (folder[1],) if any(one.open for one in said) else ()  # two files, two clusters
             found.setdefault(folder[1].lower(), (*map(str, said), *own))
     return found
@@ -175,7 +180,9 @@ def _alike(files: Iterable[str]) -> set[str]:
 
 def _home(documents: Iterable[Document], found: Layout) -> str:
     """The one cluster whose applications are in the tree, where none of these are in folders that name none."""
-    names = {name for it in documents if it.kind in _DEPLOYED for name in found.clusters(it.source.file)}
+    names = {
+        name for document in documents if document.kind in _DEPLOYED for name in found.clusters(document.source.file)
+    }
     return next(iter(names)) if len(names) == 1 else ""
 
 
@@ -190,10 +197,14 @@ def _named_by(document: Document) -> Iterator[str]:
         folder = dirname(document.source.file)
         for written in texts(document.tree):
             path = written.rpartition("=")[2]
-            if len(written) < _MAX_TEXT and "://" not in path and not any(it in path for it in " \n"):
+            if len(written) < _MAX_TEXT and "://" not in path and not any(each_text in path for each_text in " \n"):
                 yield normpath(join(folder, path))
     if document.kind == "ApplicationSet":
-        yield from (normpath(it.partition("*")[0]) for it in texts(at(document.tree, "spec")) if "/*" in it)
+        yield from (
+            normpath(other_text.partition("*")[0])
+            for other_text in texts(at(document.tree, "spec"))
+            if "/*" in other_text
+        )
     sources = (*items(document.tree, "spec", "source"), *items(document.tree, "spec", "sources"))
     for source in (at(document.tree, "spec"), *sources):
         path_of = text(source, "path") if document.kind in ("Kustomization", "Application") else None
@@ -212,7 +223,7 @@ def _owning(path: str, owners: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The clusters of the nearest folder around a path that has some."""
     if not owners:
         return frozenset()
-    return next((owners[it] for it in _upwards(path) if it in owners), frozenset())
+    return next((owners[upward] for upward in _upwards(path) if upward in owners), frozenset())
 
 
 def _owners(references: list[tuple[str, str]], names: Names) -> dict[str, frozenset[str]]:

@@ -114,12 +114,14 @@ def spoken(read: Configuration) -> Iterator[Sighting]:
         id=router,
         product=read.product,
         asn=first.asn,
-        addresses=list({it.partition("/")[0]: it for it in (*own, *read.addresses)}.values()),
+        addresses=list(
+            {other_address.partition("/")[0]: other_address for other_address in (*own, *read.addresses)}.values()
+        ),
     )
     main = next((one for one in read.instances if not one.vrf), None)
     parts = (part for one in read.instances for part in _instance(read, router, one, first=one is main))
-    for it in (seen, *parts):
-        yield it._replace(weak=read.weak)
+    for other_sighting in (seen, *parts):
+        yield other_sighting._replace(weak=read.weak)
 
 
 def product_of(file: str) -> str:
@@ -156,10 +158,10 @@ def _somebody(one: Instance) -> Iterator[tuple[Place, Located | None]]:
 
     Of each where it is, and the AS number that it is expected in, if it is one that counts.
     """
-    groups = {str(it.group) for it in one.neighbors.values()} | {str(group) for _, group in one.ranges}
-    for name, it in one.neighbors.items():
-        if it.off if as_address(it.name) else not it.several and name not in groups:
-            yield it.name.place, None if it.off else _said(one, it)
+    groups = {str(neighbor.group) for neighbor in one.neighbors.values()} | {str(group) for _, group in one.ranges}
+    for name, other_neighbor in one.neighbors.items():
+        if other_neighbor.off if as_address(other_neighbor.name) else not other_neighbor.several and name not in groups:
+            yield other_neighbor.name.place, None if other_neighbor.off else _said(one, other_neighbor)
     for prefix, group in one.ranges:
         if prefix.open:
             yield prefix.place, _said(one, Neighbor(prefix, group))
@@ -167,8 +169,8 @@ def _somebody(one: Instance) -> Iterator[tuple[Place, Located | None]]:
 
 def _said(one: Instance, neighbor: Neighbor) -> Located | None:
     """The AS number of a neighbour, or of its group."""
-    known = (it.known.get("peer_asn") for it in (neighbor, *_groups(one, neighbor)))
-    return next((it for it in known if isinstance(it, Located) and not it.open), None)
+    known = (group.known.get("peer_asn") for group in (neighbor, *_groups(one, neighbor)))
+    return next((text for text in known if isinstance(text, Located) and not text.open), None)
 
 
 def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
@@ -176,14 +178,16 @@ def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor)
     carried = dict.fromkeys(one.default_families, True)
     known = dict(one.timers)
     filters: dict[str, list[Located]] = {}
-    for it in said:
-        carried |= it.families
-        known |= it.known
-        filters |= it.filters
+    for other_neighbor in said:
+        carried |= other_neighbor.families
+        known |= other_neighbor.known
+        filters |= other_neighbor.filters
     families = [family for family, on in carried.items() if on]
     known["local_asn"] = known.get("local_asn", one.asn)
     announced = (
-        [] if any(it.held_back for it in said) else [it for name in families for it in one.announced.get(name, ())]
+        []
+        if any(each_neighbor.held_back for each_neighbor in said)
+        else [text for name in families for text in one.announced.get(name, ())]
     )
     return sighting(
         "session",
@@ -220,8 +224,8 @@ def _accepts(read: Configuration, families: list[str], filters: dict[str, list[L
 
 def _is_closed(lines: Sequence[tuple[str, str | None]]) -> bool:
     """Whether a filter lets in something, and nothing that is still to be filled in."""
-    written = (it for line in lines for it in line if isinstance(it, Located))
-    return bool(lines) and not any(it.open for it in written)
+    written = (text for line in lines for text in line if isinstance(text, Located))
+    return bool(lines) and not any(text.open for text in written)
 
 
 def _made(
@@ -233,7 +237,7 @@ def _made(
         make(Accepted, prefix.place if isinstance(prefix, Located) else at, prefix=prefix, max_length=length)[0]
         for (prefix, length), at in lines
     ]
-    return [it for it in made if it.prefix is not None]
+    return [accepted for accepted in made if accepted.prefix is not None]
 
 
 def asn_of(word: Located, own: Located | None) -> Located | None:

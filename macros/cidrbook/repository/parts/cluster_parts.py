@@ -50,12 +50,12 @@ def items(value: Value) -> Iterator[Located]:
 
 def prefixes(value: Value) -> list[Located]:
     """The networks in a value. Talos' `!10.0.0.5/32` leaves something out, and `0.0.0.0/0` chooses a family."""
-    return [it for it in items(value) if (found := numbers(it)) and found[1]]
+    return [text for text in items(value) if (found := numbers(text)) and found[1]]
 
 
 def addresses(value: Value) -> list[Located]:
     """The addresses in a value that a machine can have for itself, with their prefix length."""
-    return [it for it in items(value) if (found := numbers(it)) and _is_own(found[0])]
+    return [text for text in items(value) if (found := numbers(text)) and _is_own(found[0])]
 
 
 def _is_own(address: IPAddress) -> bool:
@@ -78,7 +78,7 @@ def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:
 def _range(part: str, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
     cluster = scope or cluster_of(text.place.file)
     what = "lan" if part == "network" else part
-    near = [it for it in gateways if (found := numbers(it)) and _inside(found[0], text)]
+    near = [gateway for gateway in gateways if (found := numbers(gateway)) and _inside(found[0], text)]
     return sighting(
         part,
         Network,
@@ -99,7 +99,7 @@ def _inside(address: IPAddress, text: str) -> bool:
 
 def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str = "") -> Iterator[Sighting]:
     """The networks of interfaces that have a gateway in them: nodes are on these."""
-    ways = [it for it in gateways if numbers(it)]
+    ways = [gateway for gateway in gateways if numbers(gateway)]
     for text in own:
         found = numbers(text)
         near = [way for way in ways if _inside(numbers(way)[0], text)] if found and found[1] else []  # type: ignore[index]
@@ -109,12 +109,12 @@ def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str 
 
 def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Sighting]:
     """The gateways of an interface that are in none of the networks of its addresses, where those have masks."""
-    known = [it for it in own if (found := numbers(it)) and found[1]]
+    known = [text for text in own if (found := numbers(text)) and found[1]]
     for gateway in gateways:
         found = numbers(gateway)
-        near = [it for it in known if found and numbers(it)[0].version == found[0].version]  # type: ignore[index]
-        alone = any(numbers(it)[1] == _SPAN[found[0].version] for it in near) if found else True  # type: ignore[index]
-        if found and near and not alone and _is_own(found[0]) and not any(_inside(found[0], it) for it in near):
+        near = [text for text in known if found and numbers(text)[0].version == found[0].version]  # type: ignore[index]
+        alone = any(numbers(text)[1] == _SPAN[found[0].version] for text in near) if found else True  # type: ignore[index]
+        if found and near and not alone and _is_own(found[0]) and not any(_inside(found[0], text) for text in near):
             shown = ", ".join(map(str, near))
             problem = Problem(
                 at=gateway.place,
@@ -148,7 +148,7 @@ def host(name: Located | str, own: Iterable[Located], **known: object) -> Iterat
 def _machine(
     part: str, kind: type[Node | Host], name: Located | str, own: Iterable[Located], known: dict[str, object]
 ) -> Iterator[Sighting]:
-    found = list({it.partition("/")[0]: it for it in own}.values())
+    found = list({text.partition("/")[0]: text for text in own}.values())
     if not found or (isinstance(name, Located) and name.open):
         return
     called = named(name or found[0].partition("/")[0])

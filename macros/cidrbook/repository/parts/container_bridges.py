@@ -36,7 +36,7 @@ class Bridge:
 
     def sightings(self) -> Iterator[Sighting]:
         """The network, in a scope of its own, with its containers; those on the LAN are also hosts there."""
-        first = next(iter([*self.subnets, *(it for _, it in self.members)]), None)
+        first = next(iter([*self.subnets, *(text for _, text in self.members)]), None)
         if first is None:
             return
         key = slug(f"containers {self.where}")
@@ -50,10 +50,15 @@ class Bridge:
             tags=[slug(f"machine {self.machine}") if self.machine else "", LAN if self.on_lan else ""],
             cidr=self.subnets,
             gateway=self.gateways,
-            reserved=[it for written in self.ranges for it in pooled(written)],
+            reserved=[text for written in self.ranges for text in pooled(written)],
         )
-        hosts = tuple(it.entry for who, at in self.members for it in host(who, [at]) if isinstance(it.entry, Host))
+        hosts = tuple(
+            other_sighting.entry
+            for who, at in self.members
+            for other_sighting in host(who, [at])
+            if isinstance(other_sighting.entry, Host)
+        )
         yield seen._replace(entry=seen.entry.model_copy(update={"hosts": hosts}))
         if self.on_lan:  # what is there twice is said once, of the network
-            for who, at in {str(it[1]): it for it in reversed(self.members)}.values():
+            for who, at in {str(member[1]): member for member in reversed(self.members)}.values():
                 yield from host(who, [at])

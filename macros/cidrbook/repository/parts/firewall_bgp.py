@@ -34,49 +34,54 @@ def opnsense(root: Element, read: Configuration) -> None:
     one.known |= {"router_id": bgp.said("routerid"), "maximum_paths": bgp.said("maximumpaths")}
     for prefix in bgp.each("networks"):
         one.announced.setdefault(_family(prefix), []).append(prefix)
-    names = {it.uuid: it.said("name") for kind in _NAMED for it in bgp.all(*kind) if it.uuid}
+    names = {
+        other_element.uuid: other_element.said("name")
+        for kind in _NAMED
+        for other_element in bgp.all(*kind)
+        if other_element.uuid
+    }
     read.accepted |= _lists(bgp)
-    for it in bgp.all("peergroups", "peergroup"):
-        name = it.said("name")
-        if name is not None and it.on("enabled"):
-            _peer(one, one.neighbor(name), it, names)
-            one.ranges += [(prefix, name) for prefix in it.each("listenranges")]
-    for it in bgp.all("neighbors", "neighbor"):
-        address = it.said("address")
-        if address is not None and it.on("enabled"):
-            _peer(one, one.neighbor(address), it, names)
+    for element in bgp.all("peergroups", "peergroup"):
+        name = element.said("name")
+        if name is not None and element.on("enabled"):
+            _peer(one, one.neighbor(name), element, names)
+            one.ranges += [(prefix, name) for prefix in element.each("listenranges")]
+    for element in bgp.all("neighbors", "neighbor"):
+        address = element.said("address")
+        if address is not None and element.on("enabled"):
+            _peer(one, one.neighbor(address), element, names)
 
 
 _NAMED = (("prefixlists", "prefixlist"), ("routemaps", "routemap"), ("peergroups", "peergroup"))
 """What neighbours refer to."""
 
 
-def _peer(one: Instance, neighbor: Neighbor, it: Element, names: dict[str, Located | None]) -> None:
+def _peer(one: Instance, neighbor: Neighbor, element: Element, names: dict[str, Located | None]) -> None:
     """A neighbour of OPNsense, or a group of them."""
     neighbor.several = as_address(neighbor.name) is None
-    remote = it.said("remoteas") or it.said("remote_as_mode")
+    remote = element.said("remoteas") or element.said("remote_as_mode")
     if remote is not None:
         neighbor.known["peer_asn"] = asn_of(remote, one.asn)
-    neighbor.known |= _timers(it, "opnsense")
-    neighbor.known |= {flag: _TRUE for flag in ("bfd", "multihop") if it.sets(flag)}
-    neighbor.known |= {"password": _TRUE} if it.said("password") else {}
-    neighbor.group = names.get(str(it.said("peergroup")))
-    family = str(it.said("family") or "").lower() or _family(neighbor.name)
-    families = ("ipv4", "ipv6") if it.sets("multiprotocol") else (family,)
+    neighbor.known |= _timers(element, "opnsense")
+    neighbor.known |= {flag: _TRUE for flag in ("bfd", "multihop") if element.sets(flag)}
+    neighbor.known |= {"password": _TRUE} if element.said("password") else {}
+    neighbor.group = names.get(str(element.said("peergroup")))
+    family = str(element.said("family") or "").lower() or _family(neighbor.name)
+    families = ("ipv4", "ipv6") if element.sets("multiprotocol") else (family,)
     neighbor.families = dict.fromkeys(families, True)
     for key in ("linkedPrefixlistIn", "linkedRoutemapIn"):
-        found = [names.get(str(uuid)) for uuid in it.each(key)]
+        found = [names.get(str(uuid)) for uuid in element.each(key)]
         neighbor.filters.setdefault(family, []).extend(name for name in found if name)
-    neighbor.held_back = any(it.said(key) for key in ("linkedPrefixlistOut", "linkedRoutemapOut"))
+    neighbor.held_back = any(element.said(key) for key in ("linkedPrefixlistOut", "linkedRoutemapOut"))
 
 
 def _lists(bgp: Element) -> dict[str, list[tuple[str, str | None]]]:
     """The prefix lists of OPNsense: each line is an entry of its own, `P`, or `P le N`."""
     found: dict[str, list[tuple[str, str | None]]] = {}
-    for it in bgp.all("prefixlists", "prefixlist"):
-        written = it.each("network")
-        if it.on("enabled") and it.said("action") == "permit" and written:
-            found.setdefault(str(it.said("name")), []).append(_line(written, str(it.said("version"))))
+    for element in bgp.all("prefixlists", "prefixlist"):
+        written = element.each("network")
+        if element.on("enabled") and element.said("action") == "permit" and written:
+            found.setdefault(str(element.said("name")), []).append(_line(written, str(element.said("version"))))
     return found
 
 
@@ -109,30 +114,30 @@ def pfsense(root: Element, read: Configuration) -> None:
             _neighbor(one, one.neighbor(name), part)
 
 
-def _neighbor(one: Instance, neighbor: Neighbor, it: Element) -> None:
+def _neighbor(one: Instance, neighbor: Neighbor, element: Element) -> None:
     """A neighbour of pfSense, or a group of them: that is one without an address."""
     neighbor.several = as_address(neighbor.name) is None
-    neighbor.off = it.sets("shutdown")
-    group, remote, source = it.said("peergroup"), it.said("asnum"), it.said("updatesource")
+    neighbor.off = element.sets("shutdown")
+    group, remote, source = element.said("peergroup"), element.said("asnum"), element.said("updatesource")
     neighbor.group = group if group != "none" else None
     if remote is not None:
         neighbor.known["peer_asn"] = asn_of(remote, one.asn)
-    neighbor.known |= _timers(it, "pfsense")
-    neighbor.known |= {"bfd": _TRUE} if it.sets("bfdenable") else {}
-    secret = it.said("password") and str(it.said("password_type")) not in ("None", "none")
+    neighbor.known |= _timers(element, "pfsense")
+    neighbor.known |= {"bfd": _TRUE} if element.sets("bfdenable") else {}
+    secret = element.said("password") and str(element.said("password_type")) not in ("None", "none")
     neighbor.known |= {"password": _TRUE} if secret else {}
-    hops, local = it.said("ebgpmultihop"), it.said("localas_num")
+    hops, local = element.said("ebgpmultihop"), element.said("localas_num")
     neighbor.known |= {"multihop": Located(_TRUE, hops.place) if hops == "0" else hops} if hops else {}
     neighbor.known |= {"local_asn": local} if local else {}
     neighbor.known |= {"local_address": source} if source and as_address(source) else {}
     family = _family(neighbor.name)
     if not neighbor.several:
-        neighbor.families = dict.fromkeys(("ipv4", "ipv6") if it.sets("bothaf") else (family,), True)
+        neighbor.families = dict.fromkeys(("ipv4", "ipv6") if element.sets("bothaf") else (family,), True)
     for key in ("prefixfilter_in", "routemap_in"):
-        name = it.said(key)
+        name = element.said(key)
         if name is not None and name != "none":
             neighbor.filters.setdefault(family, []).append(name)
-    neighbor.held_back = any(str(it.said(key) or "none") != "none" for key in _OUT)
+    neighbor.held_back = any(str(element.said(key) or "none") != "none" for key in _OUT)
 
 
 _OUT = ("prefixfilter_out", "routemap_out", "distribute_out", "aspathfilter_out")
@@ -142,13 +147,13 @@ _OUT = ("prefixfilter_out", "routemap_out", "distribute_out", "aspathfilter_out"
 def _rows(packages: Element) -> dict[str, list[tuple[str, str | None]]]:
     """The prefix lists of pfSense."""
     found: dict[str, list[tuple[str, str | None]]] = {}
-    for it in packages.all("frrglobalprefixes", "config"):
-        for row in it.all("row"):
+    for element in packages.all("frrglobalprefixes", "config"):
+        for row in element.all("row"):
             prefix = row.said("source")
             said = {key: str(value) for key in ("ge", "le") if (value := row.said(key))}
-            line = (prefix, longest(prefix, said)) if prefix else _EVERYTHING.get(str(it.said("iptype")))
+            line = (prefix, longest(prefix, said)) if prefix else _EVERYTHING.get(str(element.said("iptype")))
             if row.said("action") == "permit" and line and (prefix or row.first("any")):
-                found.setdefault(str(it.said("name")), []).append(line)
+                found.setdefault(str(element.said("name")), []).append(line)
     return found
 
 
@@ -180,9 +185,9 @@ class _Line(Line):
         return Located(self.text[start:end], whole.place)
 
 
-def _timers(it: Element, product: str) -> dict[str, Located]:
+def _timers(element: Element, product: str) -> dict[str, Located]:
     """Both timers: neither counts without the other one."""
-    keepalive, hold = (it.said(key) for key in _TIMERS[product])
+    keepalive, hold = (element.said(key) for key in _TIMERS[product])
     return {"keepalive": keepalive, "hold_time": hold} if keepalive and hold else {}
 
 

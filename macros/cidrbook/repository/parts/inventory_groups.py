@@ -25,7 +25,7 @@ class Groups(NamedTuple):
 
     def names(self, name: str, groups: Iterable[str]) -> None:
         """Each of the groups names this host, or these hosts: `node[1:3]`."""
-        known = {it for it in groups if it not in _NO_GROUP}
+        known = {group for group in groups if group not in _NO_GROUP}
         for one in spread(name):
             self.of_host[one] |= known
 

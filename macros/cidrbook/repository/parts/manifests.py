@@ -121,7 +121,7 @@ def is_on(value: Value) -> bool:
 
 def selected(*selectors: Value) -> Located | None:
     """What chooses some nodes out of all, where a selector does; each runs Linux."""
-    chosen = (it for it in texts(list(selectors)) if it not in _ALL_NODES)
+    chosen = (other_text for other_text in texts(list(selectors)) if other_text not in _ALL_NODES)
     return next(chosen, None)
 
 

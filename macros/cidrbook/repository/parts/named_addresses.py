@@ -35,40 +35,44 @@ def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
 
 def told(sightings: Iterable[Sighting]) -> tuple[NamedAddress, ...]:
     """Every name with an address that is said anywhere, in the order of what is read."""
-    return tuple(one for number, it in enumerate(sightings) for one in _of(it, number))
+    return tuple(one for number, other_sighting in enumerate(sightings) for one in _of(other_sighting, number))
 
 
-def _of(it: Sighting, number: int) -> Iterator[NamedAddress]:
-    if isinstance(it.entry, Network):
-        for host in it.entry.hosts if is_bridge(it.entry) else ():
-            yield from _said(host, "container", number, it)
-    elif isinstance(it.entry, Addressed):
-        kind = _kind(it)
-        yield from _said(it.entry, kind, number, it) if kind else ()
-        address = as_address(it.entry.description.removeprefix(ANY)) if it.entry.description.startswith(ANY) else None
+def _of(other_sighting: Sighting, number: int) -> Iterator[NamedAddress]:
+    if isinstance(other_sighting.entry, Network):
+        for host in other_sighting.entry.hosts if is_bridge(other_sighting.entry) else ():
+            yield from _said(host, "container", number, other_sighting)
+    elif isinstance(other_sighting.entry, Addressed):
+        kind = _kind(other_sighting)
+        yield from _said(other_sighting.entry, kind, number, other_sighting) if kind else ()
+        address = (
+            as_address(other_sighting.entry.description.removeprefix(ANY))
+            if other_sighting.entry.description.startswith(ANY)
+            else None
+        )
         if address is not None:
-            yield NamedAddress("record", "*", "*", address, it.entry.at(), number)
+            yield NamedAddress("record", "*", "*", address, other_sighting.entry.at(), number)
 
 
-def _kind(it: Sighting) -> Kind | None:
+def _kind(other_sighting: Sighting) -> Kind | None:
     """What says so; nothing where it is a guess, or an example."""
-    entry = it.entry
-    if it.part == POINTER:
+    entry = other_sighting.entry
+    if other_sighting.part == POINTER:
         return "virtual" if isinstance(entry, Host) and entry.description == VIRTUAL else "target"
     if isinstance(entry, Host):
         leased = entry.assigned == "reservation"
-        return ("record" if leased else None) if it.weak else "lease" if leased else "machine"
+        return ("record" if leased else None) if other_sighting.weak else "lease" if leased else "machine"
     if isinstance(entry, Router):
-        return None if it.weak else "router"
+        return None if other_sighting.weak else "router"
     kinds: tuple[tuple[type, Kind], ...] = ((Node, "machine"), (Service, "service"), (VirtualAddress, "virtual"))
     return next((kind for known, kind in kinds if isinstance(entry, known)), None)
 
 
-def _said(entry: Addressed, kind: Kind, number: int, it: Sighting) -> Iterator[NamedAddress]:
+def _said(entry: Addressed, kind: Kind, number: int, other_sighting: Sighting) -> Iterator[NamedAddress]:
     called = named(entry.name)
     mac = entry.mac if isinstance(entry, Machine) else None
     nouns = {"target": entry.description, "record": "DNS record", "container": "container"}
-    cluster = it.scope or cluster_of(entry.origin.source.file)
+    cluster = other_sighting.scope or cluster_of(entry.origin.source.file)
     for which, address in enumerate(entry.addresses if not numbers(called) else ()):
         at = entry.place_of_address(which)
         yield NamedAddress(

@@ -16,6 +16,11 @@ def described(read: Configuration) -> Iterator[Sighting]:
     """The router, its speakers and sessions, and the names that it has for its neighbours."""
     yield from spoken(read)
     for one in read.instances if not read.weak else ():
-        for it in one.neighbors.values():
-            if it.called is not None and not it.off and address(it.name) and _NAME.match(it.called):
-                yield from pointer(it.called, it.name, "BGP neighbour")
+        for neighbor in one.neighbors.values():
+            if (
+                neighbor.called is not None
+                and not neighbor.off
+                and address(neighbor.name)
+                and _NAME.match(neighbor.called)
+            ):
+                yield from pointer(neighbor.called, neighbor.name, "BGP neighbour")

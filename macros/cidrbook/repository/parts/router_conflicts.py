@@ -31,15 +31,15 @@ class Link(NamedTuple):
 def one_vlan(links: Iterable[Link]) -> Iterator[Found]:
     """The networks that have the VLAN of one before them."""
     first: dict[tuple[str, str], Link] = {}
-    for it in links:
-        if it.vlan is not None and not it.vlan.open:
-            before = first.setdefault((it.among, str(it.vlan)), it)
-            if before is not it and before.vlan is not None:
+    for link in links:
+        if link.vlan is not None and not link.vlan.open:
+            before = first.setdefault((link.among, str(link.vlan)), link)
+            if before is not link and before.vlan is not None:
                 yield (
                     "duplicate-vlan-id",
                     Problem(
-                        at=it.vlan.place,
-                        message=f"VLAN {it.vlan} is {before.name} and {it.name}",
+                        at=link.vlan.place,
+                        message=f"VLAN {link.vlan} is {before.name} and {link.name}",
                         label="again",
                         related=(Related(at=before.vlan.place, message="the first one is written here"),),
                         hint="give one of them another id",
@@ -49,10 +49,10 @@ def one_vlan(links: Iterable[Link]) -> Iterator[Found]:
 
 def one_range(links: Iterable[Link]) -> Iterator[Found]:
     """The networks that hold, or are in, one that is wider or before them."""
-    known = [(it, prefix) for it in links if (prefix := it.prefix) is not None]
-    known.sort(key=lambda it: int(it[1].prefixlen))
+    known = [(link, prefix) for link in links if (prefix := link.prefix) is not None]
+    known.sort(key=lambda pair: int(pair[1].prefixlen))
     for which, (inner, prefix) in enumerate(known):
-        outer = next((it for it, wider in known[:which] if it.among == inner.among and prefix in wider), None)
+        outer = next((link for link, wider in known[:which] if link.among == inner.among and prefix in wider), None)
         if outer is not None and outer.cidr is not None and inner.cidr is not None:
             yield (
                 "overlapping-networks",

@@ -92,13 +92,17 @@ class Lans:
                 cidr=lan.cidr,
                 vlan=lan.vlan,
                 vrf=lan.vrf,
-                gateway=list({str(it): it for it in self._gateways(lan)}.values()),
+                gateway=list({str(gateway): gateway for gateway in self._gateways(lan)}.values()),
                 dhcp=lan.dhcp,
             )
             yield seen._replace(problems=(*seen.problems, *_masked_otherwise(lan, connected)))
-        links = [Link(it.name or "a network", it.cidr, among=it.vrf) for it in connected if it.vlan or it.dhcp]
-        for it in one_range(links):
-            yield sighting("problem", Network, it[1].at)._replace(problems=(it,))
+        links = [
+            Link(other_lan.name or "a network", other_lan.cidr, among=other_lan.vrf)
+            for other_lan in connected
+            if other_lan.vlan or other_lan.dhcp
+        ]
+        for pair in one_range(links):
+            yield sighting("problem", Network, pair[1].at)._replace(problems=(pair,))
         yield from self._hosts
 
     def _gateways(self, lan: Lan) -> list[Located]:
@@ -126,7 +130,9 @@ def _masked_otherwise(lan: Lan, connected: list[Lan]) -> Iterator[tuple[str, Pro
     """What is wrong where a server leases a network that its own interface is in with another mask."""
     prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
     for other in connected if prefix is not None else ():
-        inside = [it for it in other.own if (own := as_address(it)) is not None and prefix and _holds(prefix, own)]
+        inside = [
+            text for text in other.own if (own := as_address(text)) is not None and prefix and _holds(prefix, own)
+        ]
         if inside and other.cidr is not None and lan.cidr is not None and other.vrf == lan.vrf:
             yield (
                 "wrong-mask",

@@ -46,19 +46,22 @@ def configured(items: Iterable[Item], read: Configuration) -> Iterator[Sighting]
     by_interface = _addresses(by_menu, read, lans)
     _leases(by_menu, by_interface, lans)
     _bgp(by_menu, read)
-    read.host = next((it.values["name"] for it in by_menu.get("system identity", ()) if "name" in it.values), None)
+    read.host = next(
+        (each_item.values["name"] for each_item in by_menu.get("system identity", ()) if "name" in each_item.values),
+        None,
+    )
     yield from spoken(read)
     yield from lans.sightings()
-    for it in by_menu.get("ip dns static", ()):
-        name, address = it.get("name"), it.get("address")
+    for other_item in by_menu.get("ip dns static", ()):
+        name, address = other_item.get("name"), other_item.get("address")
         if name and address and as_address(address):
             yield record(name, address)
 
 
 def _addresses(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) -> dict[str, Lan]:
     """The network of each interface that has an address with a mask."""
-    vlans = {str(it.get("name")): it.get("vlan-id") for it in by_menu.get("interface vlan", ())}
-    shared = {str(it.get("name")) for it in by_menu.get("interface vrrp", ())}
+    vlans = {str(item.get("name")): item.get("vlan-id") for item in by_menu.get("interface vlan", ())}
+    shared = {str(item.get("name")) for item in by_menu.get("interface vrrp", ())}
     found: dict[str, Lan] = {}
     for it in (*by_menu.get("ip address", ()), *by_menu.get("ipv6 address", ())):
         address, interface = it.get("address"), str(it.get("interface") or "")
@@ -75,28 +78,28 @@ def _addresses(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) 
 
 def _leases(by_menu: dict[str, list[Item]], by_interface: dict[str, Lan], lans: Lans) -> None:
     """DHCP: the pool of each server in the network of its interface; the gateways of networks; leases."""
-    pools = {str(it.get("name")): it.get("ranges") for it in by_menu.get("ip pool", ())}
-    for it in by_menu.get("ip dhcp-server", ()):
-        lan, ranges = by_interface.get(str(it.get("interface"))), pools.get(str(it.get("address-pool")))
+    pools = {str(other_item.get("name")): other_item.get("ranges") for other_item in by_menu.get("ip pool", ())}
+    for item in by_menu.get("ip dhcp-server", ()):
+        lan, ranges = by_interface.get(str(item.get("interface"))), pools.get(str(item.get("address-pool")))
         if lan is not None and ranges is not None:
             lan.dhcp += _spans(ranges)
-    for it in by_menu.get("ip dhcp-server network", ()):
-        cidr, gateway = it.get("address"), it.get("gateway")
+    for item in by_menu.get("ip dhcp-server network", ()):
+        cidr, gateway = item.get("address"), item.get("gateway")
         if cidr is not None and not cidr.open and network_of(cidr) is not None and gateway:
-            lans.of(cidr).gateways += [it for it in _parts(gateway) if as_address(it)]
+            lans.of(cidr).gateways += [text for text in _parts(gateway) if as_address(text)]
     within = {
-        str(it.get("name")): _only_of(str(it.get("interface")), by_menu, by_interface)
-        for it in by_menu.get("ip dhcp-server", ())
+        str(each_item.get("name")): _only_of(str(each_item.get("interface")), by_menu, by_interface)
+        for each_item in by_menu.get("ip dhcp-server", ())
     }
-    for it in by_menu.get("ip dhcp-server lease", ()):
-        name, server = it.get("comment", "host-name", "name"), str(it.get("server"))
-        lans.reserve(str(name or ""), it.get("address"), it.get("mac-address"), within.get(server))
+    for item in by_menu.get("ip dhcp-server lease", ()):
+        name, server = item.get("comment", "host-name", "name"), str(item.get("server"))
+        lans.reserve(str(name or ""), item.get("address"), item.get("mac-address"), within.get(server))
 
 
 def _only_of(interface: str, by_menu: dict[str, list[Item]], by_interface: dict[str, Lan]) -> Located | None:
     """The network of an interface that is in one only."""
     lan = by_interface.get(interface)
-    several = sum(str(it.get("interface")) == interface for it in by_menu.get("ip address", ())) > 1
+    several = sum(str(item.get("interface")) == interface for item in by_menu.get("ip address", ())) > 1
     return lan.cidr if lan is not None and not several else None
 
 
@@ -117,10 +120,10 @@ def _bgp(by_menu: dict[str, list[Item]], read: Configuration) -> None:
     shared = [*by_menu.get("routing bgp template", ()), *by_menu.get("routing bgp instance", ())]
     bases = {str(it.get("name") or "default"): it.values for it in shared}
     for menu in ("routing bgp connection", "routing bgp peer"):
-        for it in by_menu.get(menu, ()):
-            _connection(read, Item(menu, _with_bases(it.values, bases)))
-    for it in by_menu.get("routing bgp network", ()):
-        prefix = it.get("network")
+        for item in by_menu.get(menu, ()):
+            _connection(read, Item(menu, _with_bases(item.values, bases)))
+    for item in by_menu.get("routing bgp network", ()):
+        prefix = item.get("network")
         if prefix is not None and len(read.by_key) == 1:
             read.instances[0].announced.setdefault("ipv6" if ":" in prefix else "ipv4", []).append(prefix)
 
@@ -134,32 +137,32 @@ def _with_bases(values: dict[str, Located], bases: dict[str, dict[str, Located]]
     return known | instance | values
 
 
-def _connection(read: Configuration, it: Item) -> None:
-    peer, own = it.get("remote.address", "remote-address"), it.get("as", "local.as")
-    vrf = str(it.get("vrf") or it.get("routing-table") or "main")
+def _connection(read: Configuration, item: Item) -> None:
+    peer, own = item.get("remote.address", "remote-address"), item.get("as", "local.as")
+    vrf = str(item.get("vrf") or item.get("routing-table") or "main")
     vrf = "" if vrf == "main" else vrf
     if peer is None:
         return
     one = read.instance((own or peer).place, vrf, own)
-    one.known.setdefault("router_id", it.get("router-id"))
+    one.known.setdefault("router_id", item.get("router-id"))
     bare_peer = bare(peer) if peer.endswith(("/32", "/128")) else peer
     neighbor = one.neighbor(bare_peer)
     if "/" in bare_peer:  # it takes whatever comes from there
         one.ranges.append((bare_peer, bare_peer))
-    remote = it.get("remote.as", "remote-as")
-    internal = str(it.get("local.role")).startswith("ibgp")
-    local = it.get("local.address", "update-source")
+    remote = item.get("remote.as", "remote-as")
+    internal = str(item.get("local.role")).startswith("ibgp")
+    local = item.get("local.address", "update-source")
     neighbor.known |= {
         "peer_asn": asn_of(remote, own) if remote else own if internal else None,
-        "multihop": None if it.get("multihop") is None else str(it.get("multihop") not in _OFF).lower(),
-        "bfd": "true" if str(it.get("use-bfd")) in ("yes", "true") else None,
-        "password": "true" if it.get("tcp-md5-key") else None,
+        "multihop": None if item.get("multihop") is None else str(item.get("multihop") not in _OFF).lower(),
+        "bfd": "true" if str(item.get("use-bfd")) in ("yes", "true") else None,
+        "password": "true" if item.get("tcp-md5-key") else None,
         "local_address": local if local and as_address(local) else None,
-        "hold_time": _seconds(it.get("hold-time")),
-        "keepalive": _seconds(it.get("keepalive-time")),
+        "hold_time": _seconds(item.get("hold-time")),
+        "keepalive": _seconds(item.get("keepalive-time")),
     }
-    neighbor.held_back = bool(it.get("output.filter-chain", "out-filter", "output.network"))
-    families = str(it.get("address-families", "afi") or "").split(",")
+    neighbor.held_back = bool(item.get("output.filter-chain", "out-filter", "output.network"))
+    families = str(item.get("address-families", "afi") or "").split(",")
     neighbor.families = {_FAMILIES.get(family, family): True for family in families if family}
 
 

@@ -19,8 +19,12 @@ _TEMPLATE = re.compile(r"\{\{|\{%|#\{|<%|%%|@@")
 
 def unread(broken: Sequence[Broken]) -> Iterator[Sighting]:
     """The first document of a file that cannot be read, where there is an address in it."""
-    found = [it for it in broken if _ADDRESS.search(it.text) and not _TEMPLATE.search(it.text)]
-    for it in found[:1]:
-        message = f"this is not valid YAML, so nothing of it is read: {it.problem}"
-        problem = Problem(at=it.place, message=message, hint="mend it, or leave it out with `--exclude`")
-        yield sighting("problem", Entry, it.place)._replace(problems=(("yaml-syntax", problem),))
+    found = [
+        each_broken
+        for each_broken in broken
+        if _ADDRESS.search(each_broken.text) and not _TEMPLATE.search(each_broken.text)
+    ]
+    for other_broken in found[:1]:
+        message = f"this is not valid YAML, so nothing of it is read: {other_broken.problem}"
+        problem = Problem(at=other_broken.place, message=message, hint="mend it, or leave it out with `--exclude`")
+        yield sighting("problem", Entry, other_broken.place)._replace(problems=(("yaml-syntax", problem),))

@@ -65,8 +65,8 @@ def _network(mapping: Mapping[str, Value], key: str) -> Located | None:
         return None
     if "/" not in value:
         base = re.sub(r"_?(?:address|addr|ip)$", "", key)
-        lengths = (text(dict(mapping), f"{base}_{it}" if base else it) for it in _LENGTHS)
-        value = masked(value, next((it for it in lengths if it is not None and not it.open), None))
+        lengths = (text(dict(mapping), f"{base}_{other_text}" if base else other_text) for other_text in _LENGTHS)
+        value = masked(value, next((length for length in lengths if length is not None and not length.open), None))
     cidr = network_of(value)
     return cidr if cidr is not None and IPNetwork(cidr).prefixlen >= _SHORTEST else None
 

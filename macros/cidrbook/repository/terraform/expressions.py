@@ -33,107 +33,107 @@ class Computer:
         self._left = _MAX_STEPS
         self._depth = 0
 
-    def value(self, it: Expression, own: Mapping[str, Value] | None = None) -> Value:
+    def value(self, expression: Expression, own: Mapping[str, Value] | None = None) -> Value:
         """What an expression is worth, where these names stand for something of their own."""
         self._left -= 1
         if self._left < 0 or self._depth > _MAX_DEPTH:
             return None
         self._depth += 1
         try:
-            return _KINDS[type(it)](self, it, own or {})
+            return _KINDS[type(expression)](self, expression, own or {})
         except (ValueError, LookupError, ArithmeticError, AddrFormatError):
             return None
         finally:
             self._depth -= 1
 
-    def made(self, text: str, it: Expression) -> Located:
+    def made(self, text: str, expression: Expression) -> Located:
         """A computed text, at the place of its expression."""
         if len(text) > _MAX_TEXT:
             raise ValueError
-        start, end = it.start, it.end
+        start, end = expression.start, expression.end
         return Located(text, self._source.at(start, max(end - start, 1)), self._source.text[start:end])
 
-    def _text(self, it: Text, own: Mapping[str, Value]) -> Value:
-        if not it.parts:
+    def _text(self, text: Text, own: Mapping[str, Value]) -> Value:
+        if not text.parts:
             return None
-        if len(it.parts) == 1:
-            part = it.parts[0]
+        if len(text.parts) == 1:
+            part = text.parts[0]
             if not isinstance(part, str):
                 return self.value(part, own)
-            return Located(part, self._source.at(it.start, max(it.end - it.start, 1)))
-        found = [part if isinstance(part, str) else self.value(part, own) for part in it.parts]
+            return Located(part, self._source.at(text.start, max(text.end - text.start, 1)))
+        found = [part if isinstance(part, str) else self.value(part, own) for part in text.parts]
         open_ = [str(one) if isinstance(one, str) else "${}" for one in found]
-        return self.made("".join(open_), it)
+        return self.made("".join(open_), text)
 
-    def _name(self, it: Name, own: Mapping[str, Value]) -> Value:
-        if it.name in own:
-            return own[it.name]
-        return self._known[it.name]() if it.name in self._known else self._open(it)
+    def _name(self, name: Name, own: Mapping[str, Value]) -> Value:
+        if name.name in own:
+            return own[name.name]
+        return self._known[name.name]() if name.name in self._known else self._open(name)
 
-    def _open(self, it: Expression) -> Located:
-        return self.made(f"${{{self._source.text[it.start : it.end]}}}", it)
+    def _open(self, expression: Expression) -> Located:
+        return self.made(f"${{{self._source.text[expression.start : expression.end]}}}", expression)
 
-    def _step(self, it: Step, own: Mapping[str, Value]) -> Value:
-        of, key = self.value(it.of, own), self.value(it.key, own)
+    def _step(self, step: Step, own: Mapping[str, Value]) -> Value:
+        of, key = self.value(step.of, own), self.value(step.key, own)
         if not isinstance(key, Located) or isinstance(of, Located):
-            return self._open(it)
+            return self._open(step)
         found = of.get(str(key)) if isinstance(of, dict) else None
         if isinstance(of, list) and key.isdecimal() and int(key) < len(of):
             found = of[int(key)]
         if found is None:
-            return self._open(it)
-        return self.made(found, it) if isinstance(found, Located) and _root(it) in ("local", "var") else found
+            return self._open(step)
+        return self.made(found, step) if isinstance(found, Located) and _root(step) in ("local", "var") else found
 
-    def _many(self, it: Many, own: Mapping[str, Value]) -> Value:
-        if it.function in ("try", "coalesce"):
-            found = (self.value(one, own) for one in it.items)
+    def _many(self, many: Many, own: Mapping[str, Value]) -> Value:
+        if many.function in ("try", "coalesce"):
+            found = (self.value(one, own) for one in many.items)
             return next((one for one in found if one is not None and not (isinstance(one, Located) and one.open)), None)
-        values = [self.value(one, own) for one in it.items]
-        if not it.function:
+        values = [self.value(one, own) for one in many.items]
+        if not many.function:
             return values
-        made = _FUNCTIONS[it.function](values) if it.function in _FUNCTIONS else None
+        made = _FUNCTIONS[many.function](values) if many.function in _FUNCTIONS else None
         if made is None:
-            return self._open(it)
-        return self.made(made, it) if isinstance(made, str) and not isinstance(made, Located) else made
+            return self._open(many)
+        return self.made(made, many) if isinstance(made, str) and not isinstance(made, Located) else made
 
-    def _pairs(self, it: Pairs, own: Mapping[str, Value]) -> Value:
+    def _pairs(self, pairs: Pairs, own: Mapping[str, Value]) -> Value:
         found: dict[str, Value] = {}
-        for key, value in it.items:
+        for key, value in pairs.items:
             name = self.value(key, own)
             if isinstance(name, Located):
                 found[str(name)] = self.value(value, own)
         return found
 
-    def _each(self, it: Each, own: Mapping[str, Value]) -> Value:
-        over = self.value(it.over, own)
+    def _each(self, each: Each, own: Mapping[str, Value]) -> Value:
+        over = self.value(each.over, own)
         pairs: list[tuple[str, Value]] = []
         if isinstance(over, list):
             pairs = [(str(number), one) for number, one in enumerate(over)]
         elif isinstance(over, dict):
             pairs = list(over.items())
-        made = list(self._made_of(it, pairs[:_MAX_PARTS], own))
-        if it.key is None:
+        made = list(self._made_of(each, pairs[:_MAX_PARTS], own))
+        if each.key is None:
             return [value for _, value in made]
         return {str(key): value for key, value in made if isinstance(key, Located)}
 
     def _made_of(
-        self, it: Each, pairs: Sequence[tuple[str, Value]], own: Mapping[str, Value]
+        self, each: Each, pairs: Sequence[tuple[str, Value]], own: Mapping[str, Value]
     ) -> Iterator[tuple[Value, Value]]:
         for key, value in pairs:
-            here = [self.made(key, it.over), value][-len(it.names) :]
-            names = {**own, **dict(zip(it.names, here, strict=False))}
-            if it.condition is None or str(self.value(it.condition, names)) == "true":
-                yield (self.value(it.key, names) if it.key is not None else None), self.value(it.value, names)
+            here = [self.made(key, each.over), value][-len(each.names) :]
+            names = {**own, **dict(zip(each.names, here, strict=False))}
+            if each.condition is None or str(self.value(each.condition, names)) == "true":
+                yield (self.value(each.key, names) if each.key is not None else None), self.value(each.value, names)
 
-    def _operation(self, it: Operation, own: Mapping[str, Value]) -> Value:
-        first = self.value(it.items[0], own)
-        if it.mark == "?":
+    def _operation(self, operation: Operation, own: Mapping[str, Value]) -> Value:
+        first = self.value(operation.items[0], own)
+        if operation.mark == "?":
             chosen = {"true": 1, "false": 2}.get(str(first))
-            return self.value(it.items[chosen], own) if chosen else self._open(it)
-        values = [first, *(self.value(one, own) for one in it.items[1:])]
+            return self.value(operation.items[chosen], own) if chosen else self._open(operation)
+        values = [first, *(self.value(one, own) for one in operation.items[1:])]
         if any(not isinstance(one, Located) or one.open for one in values):
-            return self._open(it)
-        return self.made(_operated(it.mark, [str(one) for one in values]), it)
+            return self._open(operation)
+        return self.made(_operated(operation.mark, [str(one) for one in values]), operation)
 
 
 _KINDS: dict[type, Callable[..., Value]] = {
@@ -147,10 +147,10 @@ _KINDS: dict[type, Callable[..., Value]] = {
 }
 
 
-def _root(it: Expression) -> str:
-    while isinstance(it, Step):
-        it = it.of
-    return it.name if isinstance(it, Name) else ""
+def _root(expression: Expression) -> str:
+    while isinstance(expression, Step):
+        expression = expression.of
+    return expression.name if isinstance(expression, Name) else ""
 
 
 def _operated(mark: str, words: Sequence[str]) -> str:
@@ -176,7 +176,7 @@ def _operated(mark: str, words: Sequence[str]) -> str:
 
 def _closed(values: Sequence[Value]) -> list[str]:
     """The texts, if all are."""
-    if any(not isinstance(it, Located) or it.open for it in values):
+    if any(not isinstance(text, Located) or text.open for text in values):
         raise ValueError
     return [str(it) for it in values]
 
@@ -224,15 +224,15 @@ def _subnets(values: Sequence[Value]) -> Value:
 def _merged(values: Sequence[Value]) -> Value:
     """Mappings as one; behind one that is not known, nothing of those before it is."""
     found: dict[str, Value] = {}
-    for it in values:
-        found = found | it if isinstance(it, dict) else {}
+    for mapping in values:
+        found = found | mapping if isinstance(mapping, dict) else {}
     return found
 
 
 def _flat(values: Sequence[Value]) -> Value:
     found = [part for it in values for part in items({"it": it}, "it")]
     while any(isinstance(it, list) for it in found) and len(found) < _MAX_PARTS:
-        found = [part for it in found for part in (it if isinstance(it, list) else [it])]
+        found = [part for group in found for part in (group if isinstance(group, list) else [group])]
     return found
 
 

@@ -56,7 +56,7 @@ class Module(NamedTuple):
 
 def modules(sources: Iterable[Source]) -> Iterator[Module]:
     """The modules of a tree."""
-    files = {it.file: it for it in sources if it.file.endswith(LANGUAGES)}
+    files = {other_source.file: other_source for other_source in sources if other_source.file.endswith(LANGUAGES)}
     folders: dict[str, list[Source]] = defaultdict(list)
     for file, source in files.items():
         if not file.endswith(TERRAGRUNT):
@@ -111,23 +111,23 @@ class _Folder:
     """A folder of Terraform."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        self._bodies = {it: parsed(it.text) for it in sources if it.file.endswith(TERRAFORM)}
-        self._given = [it for it in sources if it.file.endswith(_AUTOMATIC)]
-        self._locals = _Lazy({name: partial(self._value, *it) for name, *it in self._local()})  # type: ignore[arg-type]
-        self._variables = _Lazy({name: partial(self._value, *it) for name, *it in self._variable()})  # type: ignore[arg-type]
+        self._bodies = {source: parsed(source.text) for source in sources if source.file.endswith(TERRAFORM)}
+        self._given = [source for source in sources if source.file.endswith(_AUTOMATIC)]
+        self._locals = _Lazy({name: partial(self._value, *group) for name, *group in self._local()})  # type: ignore[arg-type]
+        self._variables = _Lazy({name: partial(self._value, *group) for name, *group in self._variable()})  # type: ignore[arg-type]
         self._known: dict[str, Callable[[], Value]] = {
             "local": lambda: _Parts(self._locals),
             "var": lambda: _Parts(self._variables),
         }
-        self._computers = {it: Computer(it, self._known) for it in sources}
+        self._computers = {source: Computer(source, self._known) for source in sources}
 
     def calls(self) -> Iterator[tuple[str, set[str]]]:
         """The modules that this one calls by a path, and the variables that it sets there."""
         for body in self._bodies.values():
-            for it in body.blocks:
-                source = it.body.attributes.get("source") if it.type == "module" else None
+            for block in body.blocks:
+                source = block.body.attributes.get("source") if block.type == "module" else None
                 if isinstance(source, Text) and source.parts and str(source.parts[0]).startswith("."):
-                    yield str(source.parts[0]), set(it.body.attributes)
+                    yield str(source.parts[0]), set(block.body.attributes)
 
     def module(self, passed: frozenset[str]) -> Module:
         """The module that the folder is, where others set these variables."""
@@ -145,14 +145,17 @@ class _Folder:
     def _own(self, source: Source, body: Body) -> dict[str, Value]:
         """What a file says of locals, of what it calls, and of variables that are not given in another file."""
         found = {
-            name: self._locals.get(name) for it in body.blocks if it.type == "locals" for name in it.body.attributes
+            name: self._locals.get(name)
+            for other_block in body.blocks
+            if other_block.type == "locals"
+            for name in other_block.body.attributes
         }
-        for it in body.blocks:
-            name = _label(it, 0)
-            if it.type == "variable" and "default" in it.body.attributes and name not in self._assigned():
+        for block in body.blocks:
+            name = _label(block, 0)
+            if block.type == "variable" and "default" in block.body.attributes and name not in self._assigned():
                 found |= {} if _SHARED.search(source.file) else {name: self._variables.get(name)}
-            elif it.type == "module":
-                found[name] = self._tree(source, it.body, {})
+            elif block.type == "module":
+                found[name] = self._tree(source, block.body, {})
         return found
 
     def _assigned(self) -> set[str]:
@@ -160,34 +163,34 @@ class _Folder:
 
     def _local(self) -> Iterator[tuple[str, Source, Expression]]:
         for source, body in self._bodies.items():
-            for it in body.blocks:
-                if it.type == "locals":
-                    yield from ((name, source, value) for name, value in it.body.attributes.items())
+            for block in body.blocks:
+                if block.type == "locals":
+                    yield from ((name, source, value) for name, value in block.body.attributes.items())
 
     def _variable(self) -> Iterator[tuple[str, Source, Expression]]:
         for source, body in self._bodies.items():
-            for it in body.blocks:
-                if it.type == "variable" and "default" in it.body.attributes:
-                    yield _label(it, 0), source, it.body.attributes["default"]
+            for block in body.blocks:
+                if block.type == "variable" and "default" in block.body.attributes:
+                    yield _label(block, 0), source, block.body.attributes["default"]
         for source in self._given:
             yield from ((name, source, value) for name, value in parsed(source.text).attributes.items())
 
-    def _value(self, source: Source, it: Expression, own: Mapping[str, Value] | None = None) -> Value:
-        return self._computers[source].value(it, own)
+    def _value(self, source: Source, expression: Expression, own: Mapping[str, Value] | None = None) -> Value:
+        return self._computers[source].value(expression, own)
 
     def _resources(self, source: Source, body: Body) -> Iterator[Resource]:
-        for it in body.blocks:
-            if it.type in ("resource", "data") and len(it.labels) == 2:
-                kind = f"{'data.' if it.type == 'data' else ''}{_label(it, 0)}"
-                label = it.labels[1]
-                name = Located(_label(it, 1), source.at(label.start, label.end - label.start))
-                for shown, own in self._instances(source, it, name):
-                    tree = self._tree(source, it.body, own)
+        for block in body.blocks:
+            if block.type in ("resource", "data") and len(block.labels) == 2:
+                kind = f"{'data.' if block.type == 'data' else ''}{_label(block, 0)}"
+                label = block.labels[1]
+                name = Located(_label(block, 1), source.at(label.start, label.end - label.start))
+                for shown, own in self._instances(source, block, name):
+                    tree = self._tree(source, block.body, own)
                     yield Resource(kind, shown, tree, _flat(tree))
 
-    def _instances(self, source: Source, it: Block, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
+    def _instances(self, source: Source, block: Block, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
         """The instances of a resource: their names, and what `each` and `count` are for them."""
-        each, count = (it.body.attributes.get(key) for key in ("for_each", "count"))
+        each, count = (block.body.attributes.get(key) for key in ("for_each", "count"))
         over = self._value(source, each or count) if each or count else None  # type: ignore[arg-type]
         if each and isinstance(over, list):
             over = {str(one): one for one in over if isinstance(one, Located)}
@@ -206,9 +209,9 @@ class _Folder:
         """The values of a body, and those of its blocks, of which several of one type are a list."""
         found = {name: self._value(source, it, own) for name, it in body.attributes.items()}
         blocks: dict[str, list[Value]] = defaultdict(list)
-        for it in body.blocks if depth < _MAX_DEPTH else ():
-            if it.type != "dynamic":
-                blocks[it.type].append(self._tree(source, it.body, own, depth + 1))
+        for block in body.blocks if depth < _MAX_DEPTH else ():
+            if block.type != "dynamic":
+                blocks[block.type].append(self._tree(source, block.body, own, depth + 1))
         return found | {name: them[0] if len(them) == 1 else list(them) for name, them in blocks.items()}
 
 
@@ -236,44 +239,54 @@ class _Unit:
         """The file's own locals and inputs, and where it leads to a module, which one."""
         inputs = self._body.attributes.get("inputs")
         found = self._value(inputs) if inputs else None
-        source = next((it.body.attributes.get("source") for it in self._body.blocks if it.type == "terraform"), None)
+        source = next(
+            (block.body.attributes.get("source") for block in self._body.blocks if block.type == "terraform"), None
+        )
         return {
             "locals": self._locals.all(),
             "inputs": found if isinstance(found, dict) else None,
             "source": self._value(source) if source else None,
         }
 
-    def _value(self, it: Expression) -> Value:
-        read = self._read(it)
+    def _value(self, expression: Expression) -> Value:
+        read = self._read(expression)
         if read is not None:
             return read
-        if isinstance(it, Step) and (of := self._read(it.of)) is not None and isinstance(it.key, Text):
-            return at(of, *(part for part in it.key.parts if isinstance(part, str)))
-        return self._computer.value(it)
+        if (
+            isinstance(expression, Step)
+            and (of := self._read(expression.of)) is not None
+            and isinstance(expression.key, Text)
+        ):
+            return at(of, *(part for part in expression.key.parts if isinstance(part, str)))
+        return self._computer.value(expression)
 
-    def _read(self, it: Expression) -> Value:
+    def _read(self, expression: Expression) -> Value:
         """What `read_terragrunt_config` of a file says."""
-        if isinstance(it, Many) and it.function == "try" and it.items:
-            return self._read(it.items[0])
-        if not isinstance(it, Many) or it.function != "read_terragrunt_config" or not it.items:
+        if isinstance(expression, Many) and expression.function == "try" and expression.items:
+            return self._read(expression.items[0])
+        if not isinstance(expression, Many) or expression.function != "read_terragrunt_config" or not expression.items:
             return None
-        return self._settings_of(self._file(it.items[0]))
+        return self._settings_of(self._file(expression.items[0]))
 
     def _settings_of(self, file: str) -> Value:
         if file not in self._files or self._depth >= _MAX_DEPTH:
             return None
         return dict(_Unit(self._files, self._bodies, file, self._folder, self._depth + 1).settings())
 
-    def _file(self, it: Expression) -> str:
+    def _file(self, expression: Expression) -> str:
         """A path as it is written, or the file of this name in the nearest folder above."""
-        if isinstance(it, Many) and it.function == "find_in_parent_folders":
-            name = str(self._computer.value(it.items[0]) or "") if it.items else "terragrunt.hcl"
+        if isinstance(expression, Many) and expression.function == "find_in_parent_folders":
+            name = str(self._computer.value(expression.items[0]) or "") if expression.items else "terragrunt.hcl"
             return next((path for above in _above(self._folder) if (path := join(above, name)) in self._files), "")
-        written = self._computer.value(it)
+        written = self._computer.value(expression)
         return normpath(join(self._folder, written)) if isinstance(written, Located) and not written.open else ""
 
     def _included(self) -> _Lazy:
-        paths = {_label(it, 0): it.body.attributes.get("path") for it in self._body.blocks if it.type == "include"}
+        paths = {
+            _label(block, 0): block.body.attributes.get("path")
+            for block in self._body.blocks
+            if block.type == "include"
+        }
         return _Lazy({name: partial(self._settings_of, self._file(it)) for name, it in paths.items() if it})
 
 
@@ -282,8 +295,8 @@ def _bounded(value: Value) -> Value:
     left, waiting = _MAX_PARTS, [value]
     while waiting and left:
         left -= 1
-        it = waiting.pop()
-        waiting += it.values() if isinstance(it, dict) else it if isinstance(it, list) else ()
+        mapping = waiting.pop()
+        waiting += mapping.values() if isinstance(mapping, dict) else mapping if isinstance(mapping, list) else ()
     return None if waiting else value
 
 
@@ -304,7 +317,7 @@ def _flat(tree: dict[str, Value]) -> dict[str, list[Located]]:
     for path, mapping in mappings(tree):
         for name, value in mapping.items():
             found = [value] if isinstance(value, Located) else value if isinstance(value, list) else []
-            texts = [it for it in found if isinstance(it, Located)]
+            texts = [text for text in found if isinstance(text, Located)]
             if texts:
                 flat[".".join((*path, name))] += texts
     return flat

@@ -107,8 +107,8 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Sighting]:
                 own.append((bare(address), str(mac or "")))
                 known.places.add(address.place)
             yield from seen
-        for it in own:
-            known.take(*it)
+        for pair in own:
+            known.take(*pair)
     yield from lans.sightings()
 
 
@@ -135,11 +135,15 @@ def _gateway(lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Lo
 
 def _cluster(lans: Lans, mapping: dict[str, Value], *, clustered: bool) -> Iterator[Sighting]:
     """Where a cluster's API is, and the network of its nodes: `{ vip = …, gateway = …, cidr_prefix = 24 }`."""
-    found = [it for key in _VIRTUAL if (it := text(mapping, key)) is not None and not it.open and addresses(it)]
+    found = [
+        other_text
+        for key in _VIRTUAL
+        if (other_text := text(mapping, key)) is not None and not other_text.open and addresses(other_text)
+    ]
     gateway, length, vlan = (_first(mapping, keys) for keys in (_GATEWAYS, _LENGTHS, _VLANS))
     if found and (clustered or gateway is not None):
-        for it in found:
-            yield from virtual(it)
+        for other_text in found:
+            yield from virtual(other_text)
         for key in _BEFORE:
             yield from host(key, addresses(text(mapping, key)))
         cidr = network_of(masked(bare(found[0]), length))
@@ -168,7 +172,7 @@ def _network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> No
     lan.name = lan.name or str(_first(mapping, ("name",)) or path[-1])
     lan.vlan = lan.vlan or (vlan if vlan is not None and vlan.isdecimal() else None)
     lan.gateways += [gateway] if gateway is not None and is_in(gateway, cidr) else []
-    lan.dhcp += [it for it in leased if is_in(it.partition("-")[0].strip(), cidr)]
+    lan.dhcp += [other_text for other_text in leased if is_in(other_text.partition("-")[0].strip(), cidr)]
 
 
 def is_in(address: str, cidr: str) -> bool:
@@ -183,10 +187,10 @@ def _leased(mapping: dict[str, Value]) -> list[Located]:
     for key in _DHCP:
         value = mapping.get(key)
         inner = items(value, "ranges") if isinstance(value, dict) else value if isinstance(value, list) else [value]
-        for it in inner:
-            if isinstance(it, Located) and not it.open and it.count("-") == 1:
-                first, last = (part.strip() for part in it.split("-"))
-                found += span(Located(first, it.place), Located(last, it.place))
+        for other_text in inner:
+            if isinstance(other_text, Located) and not other_text.open and other_text.count("-") == 1:
+                first, last = (part.strip() for part in other_text.split("-"))
+                found += span(Located(first, other_text.place), Located(last, other_text.place))
         found += span(_first(value, _FIRST), _first(value, _LAST))
     return found
 
@@ -195,7 +199,12 @@ def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
     """The BGP sessions that settings name both AS numbers of."""
     for _, mapping in mappings(tree):
         own, other = _first(mapping, _LOCAL), _first(mapping, _REMOTE)
-        peers = [it for key in _PEERS for it in items(mapping, key) if isinstance(it, Located) and as_address(it)]
+        peers = [
+            other_text
+            for key in _PEERS
+            for other_text in items(mapping, key)
+            if isinstance(other_text, Located) and as_address(other_text)
+        ]
         nodes = at(mapping, "nodes")
         inner = list(nodes.values()) if isinstance(nodes, dict) else items(mapping, "nodes")
         peers += [it for node in inner if (it := _first(node, _ADDRESSES)) is not None and as_address(it)]
@@ -219,9 +228,9 @@ def entries(tree: Value) -> Iterator[Item]:
         for entry in items(tree, key):
             values: dict[str, Located] = {}
             for name, value in entry.items() if isinstance(entry, dict) else ():
-                texts = [it for it in items({"it": value}, "it") if isinstance(it, Located)]
+                texts = [other_text for other_text in items({"it": value}, "it") if isinstance(other_text, Located)]
                 if texts:
                     joined = texts[0] if len(texts) == 1 else Located(",".join(texts), texts[0].place, "")
                     values[name.replace("_", "-")] = joined
-            if values and not any(it.open for it in values.values()):
+            if values and not any(each_text.open for each_text in values.values()):
                 yield Item(menu, values)

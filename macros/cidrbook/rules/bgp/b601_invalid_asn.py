@@ -60,7 +60,7 @@ def _number(problem: Problem) -> str:
 
 def _together(found: list[Problem]) -> Problem:
     first, numbers = found[0], listed(map(_number, found))
-    again = dict.fromkeys((it.at, _number(it)) for it in found if it.at != first.at)
+    again = dict.fromkeys((problem.at, _number(problem)) for problem in found if problem.at != first.at)
     message = first.message if _number(first) == numbers else f"{numbers} are no AS numbers"
     related = tuple(Related(at=at, message=f"{number} is written here") for at, number in again)
     return replace(first, message=message, related=(*first.related, *related))

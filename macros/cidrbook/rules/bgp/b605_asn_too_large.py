@@ -56,11 +56,13 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[Voice, int, Place, str]]:
     for speaker in narrow:
-        yield from ((it, it.asn, it.speaker.at("asn"), it.name) for it in voices(plan)[speaker][:1] if it.asn)
+        yield from (
+            (voice, voice.asn, voice.speaker.at("asn"), voice.name) for voice in voices(plan)[speaker][:1] if voice.asn
+        )
     for peering in peerings(plan):
         for side, other in peering.sides:
             if side.voice and side.voice.speaker.id in narrow:
-                yield from ((side.voice, *it) for it in (*_written(side), *_written(other)))
+                yield from ((side.voice, *pair) for pair in (*_written(side), *_written(other)))
 
 
 def _written(side: Side) -> Iterator[tuple[int, Place, str]]:

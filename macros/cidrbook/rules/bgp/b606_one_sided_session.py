@@ -65,7 +65,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     if plan.unread or plan.lost:
         return
     kept_up = dict(_described_twice(peerings(plan)))
-    too_many = {id(it) for pair in shared_pairs(plan) for it in pair}
+    too_many = {id(other_peering) for pair in shared_pairs(plan) for other_peering in pair}
     groups: dict[int, list[Peering]] = {}
     for peering in peerings(plan):
         silent = peering.second
@@ -77,7 +77,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Nodes of a cluster that a router does not list among its neighbours."""
-    return (_unlisted(it) for it in lists(observation) if it.missing)
+    return (_unlisted(other_listed) for other_listed in lists(observation) if other_listed.missing)
 
 
 def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]]:
@@ -99,8 +99,8 @@ def _one_sided(group: list[Peering], told: Session) -> Problem:
     silent = group[0].second
     return Problem(
         at=group[0].sessions[0].at("peer"),
-        message=f"{named((it.first for it in group), ' has', ' have')} a session with"
-        f" {named(it.second for it in group)} that is not among those of {silent.name}",
+        message=f"{named((peering.first for peering in group), ' has', ' have')} a session with"
+        f" {named(peering.second for peering in group)} that is not among those of {silent.name}",
         related=(Related(at=told.at(), message=f"{silent.name} describes sessions of its own, as here"),),
         hint=f"describe it at {silent.name} as well, or take it out here",
         parties=group[0].parties,
@@ -110,22 +110,24 @@ def _one_sided(group: list[Peering], told: Session) -> Problem:
 def _unlisted(found: Listed) -> Problem:
     """Nodes that a router does not list; what is no node stands in their place, where there is something."""
     cluster, router = found.cluster.name, found.missing[0].router.name
-    nodes = listed(it.shown for it in found.missing)
+    nodes = listed(neighbour.shown for neighbour in found.missing)
     message = f"{router} has no session with {nodes}, and each node of {cluster} has one with it"
     if found.strange:
-        instead = listed(it.side.name for it in found.strange)
+        instead = listed(neighbour.side.name for neighbour in found.strange)
         message = f"{router} has sessions with {instead}, where {cluster} has no node, and none with {nodes}"
     return Problem(
         at=(*found.strange, *reversed(found.met))[0].place,
         message=message,
         related=tuple(_places(found)),
         hint=f"add {nodes} to the neighbours of {router}, or mend the address",
-        parties=tuple(dict.fromkeys(party for it in found.missing for party in it.peering.parties)),
+        parties=tuple(dict.fromkeys(party for neighbour in found.missing for party in neighbour.peering.parties)),
     )
 
 
 def _places(found: Listed) -> Iterator[Related]:
-    for it in found.missing:
-        if it.side.voice and it.side.voice.machine:
-            yield Related(at=it.side.voice.machine.place_of_address(0), message=f"{it.side.name} is written here")
+    for neighbour in found.missing:
+        if neighbour.side.voice and neighbour.side.voice.machine:
+            yield Related(
+                at=neighbour.side.voice.machine.place_of_address(0), message=f"{neighbour.side.name} is written here"
+            )
     yield Related(at=found.missing[0].place, message=f"each node of {found.cluster.name} has the session, as said here")

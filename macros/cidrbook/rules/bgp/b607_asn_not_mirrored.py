@@ -104,10 +104,10 @@ def _has(side: Side) -> int | None:
 
 def _problem(group: list[Mismatch]) -> Problem:
     side, other, half, parties = group[0]
-    sides = [it.side for it in group]
-    others = [it.other for it in group]
+    sides = [mismatch.side for mismatch in group]
+    others = [mismatch.other for mismatch in group]
     has, asn = _has(side), side.voice.asn if side.voice else None
-    whom = side.name if all(it.name == side.name for it in sides) else "them"
+    whom = side.name if all(other_side.name == side.name for other_side in sides) else "them"
     if half.mirrored:
         expects = named(others, " expects", " expect")
         message = f"{expects} AS {half.asn} of {named(sides, ', which has', ', which have')} AS {has}"
@@ -131,10 +131,10 @@ def _problem(group: list[Mismatch]) -> Problem:
 def _related(group: list[Mismatch]) -> Iterator[Related]:
     """Where the numbers that the ends have are written, and where the odd one stands again; each place once."""
     seen = {group[0].half.at("asn")}
-    for it in (*_where(group), *_again(group)):
-        if it.at not in seen:
-            seen.add(it.at)
-            yield it
+    for related in (*_where(group), *_again(group)):
+        if related.at not in seen:
+            seen.add(related.at)
+            yield related
 
 
 def _where(group: list[Mismatch]) -> Iterator[Related]:

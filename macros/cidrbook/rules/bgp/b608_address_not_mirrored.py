@@ -81,10 +81,11 @@ def _disagreeing(plan: Plan, side: Side) -> tuple[Half, Half] | None:
 
 def _at_odds(group: list[Disagreement]) -> Problem:
     side, _, own, expecting, parties = group[0]
-    who = named((it.other for it in group), " connects", " connect")
+    who = named((disagreement.other for disagreement in group), " connects", " connect")
     return Problem(
         at=expecting.at("address"),
-        message=f"{who} to {named(it.side for it in group)} at {expecting.address}, and {side.name} speaks from"
+        message=f"{who} to {named(disagreement.side for disagreement in group)} at {expecting.address}, and"
+        f" {side.name} speaks from"
         f" {own.address}",
         related=(Related(at=own.at("address"), message=f"{side.name} speaks from {own.address} here"),),
         hint=f"write {own.address} here, or {expecting.address} there",

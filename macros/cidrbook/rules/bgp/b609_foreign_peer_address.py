@@ -70,7 +70,10 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 def _missed(found: Missed) -> Problem:
     cluster, session, address, router = found
-    near = min((it for it in router.addresses if it.version == address.version), key=lambda it: int(it) ^ int(address))
+    near = min(
+        (other_address for other_address in router.addresses if other_address.version == address.version),
+        key=lambda it: int(it) ^ int(address),
+    )
     shown = str(near) if router.name == str(near) else f"{router.name} ({near})"
     return Problem(
         at=session.at("peer"),
@@ -85,7 +88,11 @@ def _missed(found: Missed) -> Problem:
 def _foreign(group: list[Foreign]) -> Problem:
     session, key, address, sides, holder = group[0]
     names = named(sides)
-    own = [it for it in sides[0].voice.addresses if it.version == address.version] if sides[0].voice else []
+    own = (
+        [other_address for other_address in sides[0].voice.addresses if other_address.version == address.version]
+        if sides[0].voice
+        else []
+    )
     has = min(own, key=lambda it: int(it) ^ int(address))  # the one with which it has most bits in common
     whose = f"is that of {holder.owner.name}, not of {names}" if holder else f"is none of {names}"
     return Problem(
@@ -98,7 +105,10 @@ def _foreign(group: list[Foreign]) -> Problem:
 
 
 def _related(group: list[Foreign]) -> Iterator[Related]:
-    yield from (Related(at=it.session.at(it.key), message="the other end has it, too") for it in group[1:])
+    yield from (
+        Related(at=other_foreign.session.at(other_foreign.key), message="the other end has it, too")
+        for other_foreign in group[1:]
+    )
     holder = group[0].holder
     if holder:
         yield Related(at=holder.place, message=f"{holder.shown} is written here")

@@ -78,14 +78,14 @@ def _is_off_link(plan: Plan, peering: Peering) -> bool:
     if not one or not other or one.where == other.where:
         return False
     written = peering.first.version
-    versions = (written,) if written else tuple({it.version for it in one.addresses + other.addresses})
+    versions = (written,) if written else tuple({address.version for address in one.addresses + other.addresses})
     return bool(versions) and all(_apart(plan, one, other, version) for version in versions)
 
 
 def _apart(plan: Plan, one: Voice, other: Voice, version: int) -> bool:
     """Whether they share no link, and what is no router goes through a router that is not the other end."""
-    ends = (it for it in (one, other) if not isinstance(it.machine, Router))
-    return meet(plan, one, other, version) is False and all(leaves_by_another(plan, it, version) for it in ends)
+    ends = (speaker for speaker in (one, other) if not isinstance(speaker.machine, Router))
+    return meet(plan, one, other, version) is False and all(leaves_by_another(plan, end, version) for end in ends)
 
 
 def _problem(group: list[Peering]) -> Problem:
@@ -93,7 +93,8 @@ def _problem(group: list[Peering]) -> Problem:
     session = group[0].sessions[0]
     return Problem(
         at=session.at("peer" if session.peer_address is None else "peer_address"),
-        message=f"{named((it.first for it in group), ' is', ' are')} on no network that {second.name} is on, and"
+        message=f"{named((peering.first for peering in group), ' is', ' are')} on no network that {second.name}"
+        f" is on, and"
         " their session is over one hop",
         hint="write `multihop` if it goes farther, or say which network both are on, by an address of"
         f" {first.name} or {second.name}",

@@ -70,15 +70,19 @@ def check(plan: Plan) -> Iterator[Problem]:
     meetings = list(_meetings(plan))
     routers: dict[str, set[str]] = defaultdict(set)
     by_pair: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
-    for it in meetings:
-        routers[it.node.key].add(it.router)
-        by_pair[it.node.program.id, it.router].append(it)
+    for meeting in meetings:
+        routers[meeting.node.key].add(meeting.router)
+        by_pair[meeting.node.program.id, meeting.router].append(meeting)
     for (speaker, router), met in by_pair.items():
-        having = {it.node.key for it in met}
+        having = {other_meeting.node.key for other_meeting in met}
         shared = set.union(*(routers[key] for key in having))
-        roles = {_roles(it.node) for it in met}
-        left_out = [it for it in voices(plan).get(speaker, ()) if it.key not in having and _roles(it) in roles]
-        forgotten = [it for it in left_out if routers.get(it.key, set()) <= shared]
+        roles = {_roles(each_meeting.node) for each_meeting in met}
+        left_out = [
+            other_speaker
+            for other_speaker in voices(plan).get(speaker, ())
+            if other_speaker.key not in having and _roles(other_speaker) in roles
+        ]
+        forgotten = [each_speaker for each_speaker in left_out if routers.get(each_speaker.key, set()) <= shared]
         if forgotten and router not in astray(plan):
             yield _without(forgotten, met[0])
 
@@ -97,14 +101,14 @@ def _roles(voice: Voice) -> frozenset[str]:
 
 
 def _without(nodes: list[Voice], met: Meeting) -> Problem:
-    machines = [it.machine for it in nodes if it.machine]
+    machines = [node.machine for node in nodes if node.machine]
     cluster = met.node.cluster.id if met.node.cluster else "the cluster"
     router = met.peering.first if met.peering.second.voice is met.node else met.peering.second
     return Problem(
         at=met.peering.sessions[0].at("peer" if met.peering.second.voice is met.node else "local"),
         message=f"{met.node.name} has a session with {router.name}, and"
         f" {nodes[0].name}{and_more(nodes, ' has none', ' have none')}",
-        related=tuple(Related(at=it.at(), message=f"{it.name} is written here") for it in machines[:1]),
+        related=tuple(Related(at=machine.at(), message=f"{machine.name} is written here") for machine in machines[:1]),
         hint=f"describe one for each node; or one for all, with {cluster}",
-        parties=tuple(dict.fromkeys((*met.peering.parties, *(it.id for it in machines)))),
+        parties=tuple(dict.fromkeys((*met.peering.parties, *(machine.id for machine in machines)))),
     )

@@ -77,7 +77,9 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
-    return (_gone(it) for it in lists(observation) if it.strange and not it.missing)
+    return (
+        _gone(other_listed) for other_listed in lists(observation) if other_listed.strange and not other_listed.missing
+    )
 
 
 def _listing(plan: Plan) -> set[int]:
@@ -105,9 +107,9 @@ def _unknown(side: Side, half: Half, network: Network, other: Side) -> Problem:
 def _gone(found: Listed) -> Problem:
     """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
     first, node = found.strange[0], found.met[0].side
-    at, *others = dict.fromkeys(it.place for it in found.strange)
-    cluster, which = found.cluster.name, listed(it.side.name for it in found.strange)
-    related = [Related(at=it, message="this is another one") for it in others]
+    at, *others = dict.fromkeys(neighbour.place for neighbour in found.strange)
+    cluster, which = found.cluster.name, listed(neighbour.side.name for neighbour in found.strange)
+    related = [Related(at=place, message="this is another one") for place in others]
     if node.voice and node.voice.machine:
         related.append(Related(at=node.voice.machine.at(), message=f"the nodes of {cluster} are written here"))
     return Problem(

@@ -67,8 +67,8 @@ def check(plan: Plan) -> Iterator[Problem]:
     if plan.unread or plan.lost or not all(map(_is_clear, _sides(plan))):
         return
     missing: dict[tuple[bool, ...], list[Peering]] = defaultdict(list)
-    for it in peerings(plan):
-        missing[tuple(_is_without(side) for side, _ in it.sides)].append(it)
+    for peering in peerings(plan):
+        missing[tuple(_is_without(side) for side, _ in peering.sides)].append(peering)
     for which, found in missing.items():
         yield from (_no_asn(group, which) for group in grouped(found) if any(which))
     if plan.sessions:
@@ -76,7 +76,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _sides(plan: Plan) -> Iterator[Side]:
-    return (side for it in peerings(plan) for side, _ in it.sides)
+    return (side for peering in peerings(plan) for side, _ in peering.sides)
 
 
 def _is_clear(side: Side) -> bool:
@@ -115,10 +115,10 @@ def _alone(plan: Plan) -> Iterator[Problem]:
 
 def _saying_so(cluster: Cluster) -> Iterator[tuple[Entry, str]]:
     """What in a cluster says that it speaks BGP, and the key that says so."""
-    yield from ((it, "mode") for it in cluster.load_balancers if it.mode == "bgp")
+    yield from ((balancer, "mode") for balancer in cluster.load_balancers if balancer.mode == "bgp")
     if cluster.cni and cluster.cni.bgp:
         yield cluster.cni, "bgp"
-    yield from ((it, "mode") for it in cluster.virtual_addresses if it.mode == "bgp")
+    yield from ((address, "mode") for address in cluster.virtual_addresses if address.mode == "bgp")
 
 
 def _no_session(cluster: Cluster, entry: Entry, key: str) -> Problem:

@@ -46,7 +46,12 @@ def check(plan: Plan) -> Iterator[Problem]:
     numbers = _as_numbers(plan)
     holders: dict[Hashable, Voice] = {}
     again: dict[tuple[int, int], list[tuple[Voice, Voice]]] = defaultdict(list)
-    for voice in (it for speaker in speakers(plan) for it in voices(plan)[speaker.id] if it.speaker is speaker):
+    for voice in (
+        other_voice
+        for speaker in speakers(plan)
+        for other_voice in voices(plan)[speaker.id]
+        if other_voice.speaker is speaker
+    ):
         if voice.speaker.router_id is None:
             continue
         keys = [(voice.scope, asn, voice.speaker.router_id) for asn in sorted(numbers[voice.key])]
@@ -60,7 +65,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _as_numbers(plan: Plan) -> dict[str, set[int]]:
     """The AS numbers of each speaker on each machine: its own, and those of its sessions."""
     found: dict[str, set[int]] = defaultdict(set)
-    sides = ((side.voice, side.asn) for it in peerings(plan) for side, _ in it.sides if side.voice)
+    sides = ((side.voice, side.asn) for peering in peerings(plan) for side, _ in peering.sides if side.voice)
     own = ((voice, voice.asn) for spoken in voices(plan).values() for voice in spoken)
     for voice, asn in (*sides, *own):
         found[voice.key].update({asn} if asn else ())

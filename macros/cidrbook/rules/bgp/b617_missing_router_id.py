@@ -61,7 +61,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Speakers in sessions that no IPv4 address is known for, on networks that have none; each once."""
     if plan.unread or plan.lost:
         return
-    voices = {side.voice.key: side.voice for it in peerings(plan) for side, _ in it.sides if side.voice}
+    voices = {side.voice.key: side.voice for peering in peerings(plan) for side, _ in peering.sides if side.voice}
     without: dict[int, list[Voice]] = defaultdict(list)
     for voice in voices.values():
         if voice.speaker.router_id is None and not _finds_one(voice) and _has_no_ipv4(plan, voice):
@@ -91,8 +91,8 @@ def _is_old(version: str) -> bool:
 def _has_no_ipv4(plan: Plan, voice: Voice) -> bool:
     """Whether a machine has addresses of IPv6 only, and each in a network that has no IPv4 either."""
     own = voice.machine.addresses if voice.machine else ()
-    networks = [plan.space.covering(voice.scope, it) for it in (*voice.addresses, *own, *voice.elsewhere)]
-    return bool(networks) and all(it is not None and it.versions == {6} for it in networks)
+    networks = [plan.space.covering(voice.scope, address) for address in (*voice.addresses, *own, *voice.elsewhere)]
+    return bool(networks) and all(network is not None and network.versions == {6} for network in networks)
 
 
 def _problem(found: list[Voice]) -> Problem:

@@ -45,7 +45,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
     for session in plan.sessions:
         alike[session.local, session.hold_time, session.keepalive].append(session)
     for (local, hold, keepalive), found in alike.items():
-        peers = listed(it.peer for it in found)
+        peers = listed(other_session.peer for other_session in found)
         if hold is not None and not can_hold(hold):
             yield _problem(
                 found,
@@ -67,11 +67,11 @@ observed = check
 
 
 def _problem(found: list[Session], key: str, message: str, hint: str) -> Problem:
-    first, *others = dict.fromkeys(it.at(key) for it in found)
+    first, *others = dict.fromkeys(session.at(key) for session in found)
     return Problem(
         at=first,
         message=message,
-        related=tuple(Related(at=it, message="it is written here, too") for it in others),
+        related=tuple(Related(at=place, message="it is written here, too") for place in others),
         hint=hint,
-        parties=tuple(dict.fromkeys(end for it in found for end in (it.local, it.peer))),
+        parties=tuple(dict.fromkeys(end for session in found for end in (session.local, session.peer))),
     )

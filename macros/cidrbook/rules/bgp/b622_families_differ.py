@@ -50,7 +50,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _families(session: Session) -> frozenset[str] | None:
     """The families as one spelling: `ipv4` is `IPv4 unicast`. None where the plan names none."""
-    words = ("-".join(it.lower().replace("_", " ").replace("-", " ").split()) for it in session.families)
+    words = ("-".join(family.lower().replace("_", " ").replace("-", " ").split()) for family in session.families)
     return frozenset(word.removesuffix("-unicast") for word in words) or None
 
 

@@ -58,18 +58,22 @@ SEVERITY: Severity = "warning"
 def check(plan: Plan) -> Iterator[Problem]:
     """Lines under `announces` that are known to be something else than what the end has, and that a filter lets in."""
     told = refusals(plan)
-    return (_problem(it) for it in once(announcements(plan)) if it.key not in told and is_own(plan, it) is False)
+    return (
+        _problem(announcement)
+        for announcement in once(announcements(plan))
+        if announcement.key not in told and is_own(plan, announcement) is False
+    )
 
 
-def _problem(it: Announcement) -> Problem:
-    cluster = it.sender.voice.cluster if it.sender.voice else None
-    name = it.origin
+def _problem(announcement: Announcement) -> Problem:
+    cluster = announcement.sender.voice.cluster if announcement.sender.voice else None
+    name = announcement.origin
     return Problem(
-        at=it.place,
-        message=f"{name} announces {it.shown}, "
+        at=announcement.place,
+        message=f"{name} announces {announcement.shown}, "
         + ("which is none of its pools, pods or services" if cluster else "and is on no network that has it"),
         hint=f"announce a pool of {name}, or write this among its `pools`, or under `pods` or `services`"
         if cluster
         else f"announce a network that {name} is on, or write its address there under {name}",
-        parties=it.parties,
+        parties=announcement.parties,
     )

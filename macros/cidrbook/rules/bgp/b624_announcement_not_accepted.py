@@ -81,21 +81,21 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 
 def _problem(found: list[Refusal]) -> Problem:
-    it, half, part, length, longest = found[0]
+    announcement, half, part, length, longest = found[0]
     receivers = named(refusal.announcement.receiver for refusal in found)
     whole = int(part.owner.prefixlen) if isinstance(part.owner, IPNetwork) else None
     longer = f" as /{length}" if length and length != whole else ""
-    receiver, name = it.receiver.name, it.origin
+    receiver, name = announcement.receiver.name, announcement.origin
     lines = ", ".join(_line(accepted) for accepted in half.accepts[:3]) + (", …" if len(half.accepts) > 3 else "")
     prefix = part.owner if isinstance(part.owner, IPNetwork) else spanning_cidr([part.owner.first, part.owner.last])
     return Problem(
-        at=it.place,
+        at=announcement.place,
         message=f"{name} announces {part.owner}{longer} to {receivers}, which accepts {lines} only",
         related=(Related(at=half.at("accepts"), message=f"what {receiver} accepts is written here"),),
         hint=f"let {receiver} accept `{{prefix: {prefix}"
         + (f", max_length: {longest}" if longest > prefix.prefixlen else "")
         + "}`, or announce something else",
-        parties=it.parties,
+        parties=announcement.parties,
     )
 
 

@@ -64,9 +64,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     """The same prefix from a cluster and from something else, each pair once; not from two routers."""
     origins = _Origins(plan)
     announced: dict[Hashable, dict[Hashable, Announcement]] = defaultdict(dict)
-    for it in once(announcements(plan)):
-        for part in it.parts:
-            announced[part[:3]].setdefault(_origin(it.sender), it)
+    for announcement in once(announcements(plan)):
+        for part in announcement.parts:
+            announced[part[:3]].setdefault(_origin(announcement.sender), announcement)
     seen: set[tuple[tuple[int, bool, int], ...]] = set()
     for by_origin in announced.values():
         for first, again in origins.meeting(list(by_origin.values()) if len(by_origin) > 1 else []):
@@ -87,8 +87,8 @@ class _Origins:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         told: dict[str, list[Span[Part]]] = defaultdict(list)
-        for it in announcements(plan):
-            told[_key(it.receiver)].extend(it.parts)
+        for announcement in announcements(plan):
+            told[_key(announcement.receiver)].extend(announcement.parts)
         self._told = {key: Spans(parts) for key, parts in told.items()}
         self._silent: dict[str, set[str]] = defaultdict(set)
         for peering in peerings(plan):
@@ -98,26 +98,30 @@ class _Origins:
 
     def meeting(self, found: list[Announcement]) -> Iterator[tuple[Announcement, Announcement]]:
         """The first cluster, and each true origin beside it."""
-        first = next((it for it in found if _cluster(it)), None)
-        for it in found if first and not self._is_shared(first) else ():
-            if first and it is not first and self._is_another(first, it):
-                yield first, it
+        first = next((other_announcement for other_announcement in found if _cluster(other_announcement)), None)
+        for announcement in found if first and not self._is_shared(first) else ():
+            if first and announcement is not first and self._is_another(first, announcement):
+                yield first, announcement
 
-    def _is_another(self, first: Announcement, it: Announcement) -> bool:
+    def _is_another(self, first: Announcement, announcement: Announcement) -> bool:
         """Whether the second is an origin, and no other rule says so already."""
-        if _cluster(it):
-            both = is_own(self._plan, first), is_own(self._plan, it)
+        if _cluster(announcement):
+            both = is_own(self._plan, first), is_own(self._plan, announcement)
             return False not in both and both != (True, True)
-        return it.sender.voice is not None and not self._passes_on(it) and is_own(self._plan, it) is not False
+        return (
+            announcement.sender.voice is not None
+            and not self._passes_on(announcement)
+            and is_own(self._plan, announcement) is not False
+        )
 
-    def _passes_on(self, it: Announcement) -> bool:
+    def _passes_on(self, announcement: Announcement) -> bool:
         """Whether it was told, or may have been by a neighbour of which the plan does not say what it announces."""
-        sender = _key(it.sender)
-        others = any(neighbour != _key(it.receiver) for neighbour in self._silent[sender])
-        return others or meets(it.parts, self._told.get(sender, Spans(())))
+        sender = _key(announcement.sender)
+        others = any(neighbour != _key(announcement.receiver) for neighbour in self._silent[sender])
+        return others or meets(announcement.parts, self._told.get(sender, Spans(())))
 
-    def _is_shared(self, it: Announcement) -> bool:
-        claims = (self._plan.held.meeting(*part[:3]) for part in it.parts if part.size == 1)
+    def _is_shared(self, announcement: Announcement) -> bool:
+        claims = (self._plan.held.meeting(*part[:3]) for part in announcement.parts if part.size == 1)
         return any(claim is not None and claim.owner.owner.shared for claim in claims)
 
 
@@ -125,8 +129,8 @@ def _key(side: Side) -> str:
     return side.voice.key if side.voice else side.name
 
 
-def _cluster(it: Announcement) -> Cluster | None:
-    return it.sender.voice.cluster if it.sender.voice else None
+def _cluster(announcement: Announcement) -> Cluster | None:
+    return announcement.sender.voice.cluster if announcement.sender.voice else None
 
 
 def _problem(first: Announcement, again: Announcement) -> Problem:

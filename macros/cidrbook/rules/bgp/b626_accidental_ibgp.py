@@ -58,10 +58,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     Where an end has another AS number than is expected of it, which one is meant is not known.
     """
     found: dict[tuple[str, ...], list[Peering]] = defaultdict(list)
-    for it in peerings(plan):
-        otherwise = any(side.is_unexpected or _reflects(side) for side, _ in it.sides)
-        if it.internal and _leaves_cluster(it) and not otherwise:
-            found[tuple(sorted(_place(side) for side, _ in it.sides))].append(it)
+    for peering in peerings(plan):
+        otherwise = any(side.is_unexpected or _reflects(side) for side, _ in peering.sides)
+        if peering.internal and _leaves_cluster(peering) and not otherwise:
+            found[tuple(sorted(_place(side) for side, _ in peering.sides))].append(peering)
     return (_problem(tuple(group)) for group in found.values())
 
 
@@ -80,7 +80,7 @@ def _leaves_cluster(peering: Peering) -> bool:
 def _reflects(side: Side) -> bool:
     """Whether an option of the speaker or of its machine is about route reflection."""
     owners = (side.voice.speaker, side.voice.machine) if side.voice else ()
-    names = (name for it in owners for name in getattr(it, "options", ()))
+    names = (name for owner in owners for name in getattr(owner, "options", ()))
     return any("routereflector" in re.sub("[_-]", "", name.lower()) for name in names)
 
 

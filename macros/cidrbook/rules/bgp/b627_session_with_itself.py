@@ -47,13 +47,13 @@ OBSERVED: Severity = "error"
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Sessions whose ends are one speaker, or have one address; over the loopback two daemons may have it."""
-    there = {id(session) for it in peerings(plan) for session in it.sessions}
+    there = {id(session) for peering in peerings(plan) for session in peering.sessions}
     clusters = first_by_id(plan.clusters)
-    meshes = clusters.keys() | {it.id for it in speakers(plan) if it.runs_on in clusters}
+    meshes = clusters.keys() | {speaker.id for speaker in speakers(plan) if speaker.runs_on in clusters}
     for session in plan.sessions:
         if id(session) not in there and session.local not in meshes and session.local and session.peer:
             yield _one_speaker(session)
-    for group in grouped(it for it in peerings(plan) if _one_address(it)):
+    for group in grouped(peering for peering in peerings(plan) if _one_address(peering)):
         yield _at_one_address(group[0])
 
 

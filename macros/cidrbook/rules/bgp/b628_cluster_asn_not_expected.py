@@ -72,7 +72,9 @@ def _unexpected(plan: Inventory, unknown: Callable[[Side], bool]) -> Iterator[Pr
             strange = cluster is not None and _are_strange(neighbours, cluster.id, list(filter(unknown, neighbours)))
             if cluster and side.own and other.voice and not other.own and strange:
                 key = cluster.id, other.where, side.asn or 0
-                if key not in seen and all(side.asn and it.said("asn") not in (None, side.asn) for it in neighbours):
+                if key not in seen and all(
+                    side.asn and neighbour.said("asn") not in (None, side.asn) for neighbour in neighbours
+                ):
                     yield _problem(side, other, neighbours)
                 seen.add(key)
 
@@ -89,8 +91,8 @@ def _told(plan: Inventory) -> dict[str, list[Side]]:
 
 def _are_strange(neighbours: list[Side], cluster: str, unknown: list[Side]) -> bool:
     """Whether there are some that the plan does not know; and none is one of the cluster, or a name astray."""
-    known = (it.voice.cluster for it in neighbours if it.voice and it.voice.cluster)
-    return bool(unknown) and all(map(_is_told, unknown)) and all(it.id != cluster for it in known)
+    known = (neighbour.voice.cluster for neighbour in neighbours if neighbour.voice and neighbour.voice.cluster)
+    return bool(unknown) and all(map(_is_told, unknown)) and all(other_cluster.id != cluster for other_cluster in known)
 
 
 def _is_host(side: Side) -> bool:
@@ -104,8 +106,8 @@ def _is_told(side: Side) -> bool:
 
 
 def _problem(side: Side, other: Side, neighbours: list[Side]) -> Problem:
-    strange = [it for it in neighbours if it.voice is None or _is_host(it)]
-    expected = " or ".join(dict.fromkeys(f"AS {it.said('asn')}" for it in strange))
+    strange = [neighbour for neighbour in neighbours if neighbour.voice is None or _is_host(neighbour)]
+    expected = " or ".join(dict.fromkeys(f"AS {other_side.said('asn')}" for other_side in strange))
     half = strange[0].halves[0]
     own = side.own.at("local_asn") if side.own and side.own.local_asn else None
     name = side.voice.cluster.name if side.voice and side.voice.cluster else side.name

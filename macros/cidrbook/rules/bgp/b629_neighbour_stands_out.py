@@ -65,26 +65,28 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 
 def _of_other_asn(found: OtherAsn) -> Problem:
-    it, near, cluster = found
+    neighbour, near, cluster = found
     return Problem(
-        at=it.router.own.at("peer_asn") if it.router.own else it.side.halves[0].at("asn"),
-        message=f"{it.router.name} expects AS {it.asn} of {it.address}, and AS {near.asn}, which is that of"
+        at=neighbour.router.own.at("peer_asn") if neighbour.router.own else neighbour.side.halves[0].at("asn"),
+        message=f"{neighbour.router.name} expects AS {neighbour.asn} of {neighbour.address}, and AS {near.asn},"
+        f" which is that of"
         f" {cluster.name}, of all neighbours around it",
         related=(_related(near, "peer_asn", f"AS {near.asn} is expected of {near.address} here"),),
         hint=f"write {near.asn} if it is a node of {cluster.name}",
-        parties=tuple(dict.fromkeys((*it.router.parties, cluster.id))),
+        parties=tuple(dict.fromkeys((*neighbour.router.parties, cluster.id))),
     )
 
 
 def _elsewhere(found: OtherNetwork) -> Problem:
-    it, near, cluster, network = found
+    neighbour, near, cluster, network = found
     return Problem(
-        at=it.router.own.at("peer") if it.router.own else it.side.halves[0].at("address"),
-        message=f"{it.router.name} expects AS {it.asn}, that of {cluster.name}, of {it.address}, which is not inside"
+        at=neighbour.router.own.at("peer") if neighbour.router.own else neighbour.side.halves[0].at("address"),
+        message=f"{neighbour.router.name} expects AS {neighbour.asn}, that of {cluster.name}, of"
+        f" {neighbour.address}, which is not inside"
         f" {network.name} ({network.cidr}), where the nodes and all other such neighbours are",
         related=(_related(near, "peer", f"{near.address} is one of the others"), network.related()),
         hint="mend the address",
-        parties=tuple(dict.fromkeys((*it.router.parties, cluster.id, network.id))),
+        parties=tuple(dict.fromkeys((*neighbour.router.parties, cluster.id, network.id))),
     )
 
 

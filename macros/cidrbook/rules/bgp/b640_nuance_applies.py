@@ -38,12 +38,14 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _problem(plan: Plan, match: Match) -> Problem:
     nuance, reasons = match.nuance, match.because
-    ids = (it for reason in reasons for it in _ids(plan, reason.entry))
+    ids = (other_id for reason in reasons for other_id in _ids(plan, reason.entry))
     words = ", ".join(reason.words for reason in reasons)
     return Problem(
         at=reasons[0].entry.at() if reasons else nuance.at(),
         message=f"{nuance.name} (the nuance {nuance.id} applies to {words or 'this plan'})",
-        related=tuple(Related(at=it.entry.at(), message=f"{it.words} is written here") for it in reasons[1:]),
+        related=tuple(
+            Related(at=reason.entry.at(), message=f"{reason.words} is written here") for reason in reasons[1:]
+        ),
         hint=nuance.instead,
         parties=tuple(dict.fromkeys((nuance.id, *ids))),
     )

@@ -54,7 +54,7 @@ _SMALL = 8
 
 def check(plan: Plan) -> Iterator[Problem]:
     """IPv4 prefixes of which at least that share is taken. No host ever fills an IPv6 one."""
-    usual = next((it.capacity for it in plan.settings if it.capacity is not None), _USUAL)
+    usual = next((setting.capacity for setting in plan.settings if setting.capacity is not None), _USUAL)
     handed_out: Spans[object] = Spans(chain(plan.leases, plan.pools))
     for network, taken in _fixed(plan, handed_out):
         limit = usual if network.capacity is None else network.capacity
@@ -71,9 +71,9 @@ def _fixed(plan: Plan, handed_out: Spans[object]) -> Iterator[tuple[Network, int
             found.setdefault(id(network), set()).add(int(claim.address))
     for network in plan.networks:
         if id(network) in found:
-            gateways = {int(it) for it in network.gateways if it.version == 4 and network.holds(it)}
+            gateways = {int(gateway) for gateway in network.gateways if gateway.version == 4 and network.holds(gateway)}
             numbers = found[id(network)] | gateways
-            yield network, sum(handed_out.meeting((network.scope, 4), it, it) is None for it in numbers)
+            yield network, sum(handed_out.meeting((network.scope, 4), number, number) is None for number in numbers)
 
 
 def _room(network: Network, handed_out: Spans[object]) -> int:

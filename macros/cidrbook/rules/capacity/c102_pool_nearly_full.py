@@ -51,7 +51,7 @@ _SMALL = 8
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Pools of which at least that share is pinned."""
-    usual = next((it.capacity for it in plan.settings if it.capacity is not None), _USUAL)
+    usual = next((setting.capacity for setting in plan.settings if setting.capacity is not None), _USUAL)
     for span in plan.pools:
         claims = plan.held.within(span.domain, span.first, span.last)
         pinned = {claim.first for claim in claims if isinstance(claim.owner.owner, Service)}

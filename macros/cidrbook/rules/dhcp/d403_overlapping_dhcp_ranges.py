@@ -64,7 +64,7 @@ def _inside(before: Span[Lease], span: Span[Lease]) -> bool:
 
 
 def _overlap(before: Span[Lease], span: Span[Lease]) -> Problem:
-    first, last = (IPAddress(it, span.domain[1]) for it in (span.first, min(before.last, span.last)))
+    first, last = (IPAddress(number, span.domain[1]) for number in (span.first, min(before.last, span.last)))
     return Problem(
         at=span.owner.place,
         message=f"{span.owner.shown} and {before.owner.shown} both hand out {first}"

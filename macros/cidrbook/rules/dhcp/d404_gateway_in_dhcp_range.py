@@ -40,7 +40,9 @@ OBSERVED: Severity = "error"
 def check(plan: Inventory) -> Iterator[Problem]:
     """Gateways of their networks in a range, at addresses that nothing in the plan has."""
     networks = plan.networks if plan.leases else ()
-    for network, index, gateway in ((it, *pair) for it in networks for pair in enumerate(it.gateways)):
+    for network, index, gateway in (
+        (other_network, *pair) for other_network in networks for pair in enumerate(other_network.gateways)
+    ):
         spot = ((network.scope, gateway.version), int(gateway), int(gateway))
         lease = plan.leases.meeting(*spot)
         if lease and network.holds(gateway) and not plan.held.meeting(*spot):

@@ -65,7 +65,7 @@ def _whole(plan: Plan, network: Network) -> bool:
 
 def _handed_out(plan: Plan, network: Network, cidr: IPNetwork) -> bool:
     """Whether just those addresses are left that must be. Fewer are left where another rule says so."""
-    gateways = {int(it) for it in network.gateways if it in cidr}
+    gateways = {int(gateway) for gateway in network.gateways if gateway in cidr}
     kept = {cidr.first, cidr.last} | gateways
     gaps = plan.leases.gaps((network.scope, 4), cidr.first, cidr.last)
     left = chain.from_iterable(range(first, last + 1) for first, last in gaps)

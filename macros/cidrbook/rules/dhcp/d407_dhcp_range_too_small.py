@@ -49,11 +49,11 @@ def _short(network: Network, clients: int) -> Iterator[Problem]:
 
 
 def _size(network: Network, version: int) -> int:
-    return sum(int(it.last) - int(it.first) + 1 for it in network.dhcp if it.first.version == version)
+    return sum(int(span.last) - int(span.first) + 1 for span in network.dhcp if span.first.version == version)
 
 
 def _too_small(network: Network, clients: int, size: int, version: int) -> Problem:
-    first = next(index for index, it in enumerate(network.dhcp) if it.first.version == version)
+    first = next(index for index, span in enumerate(network.dhcp) if span.first.version == version)
     return Problem(
         at=network.at("dhcp", first),
         message=f"DHCP has {size} IPv{version} addresses for the {clients} clients of {network.name}",

@@ -80,7 +80,12 @@ class _Told(NamedTuple):
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Every value of an option that is neither public nor in the plan. What could not be read may hold it."""
-    told = [it for network in plan.networks if network.dhcp_options for it in _told(network, network.dhcp_options)]
+    told = [
+        other_told
+        for network in plan.networks
+        if network.dhcp_options
+        for other_told in _told(network, network.dhcp_options)
+    ]
     if not told or plan.unread or plan.lost:
         return
     names, known = Names(plan), _known(plan)
@@ -116,7 +121,7 @@ def _unknown_name(value: _Told, names: Names) -> Iterator[Problem]:
 
 def _compared_with_gateways(value: _Told, address: IPAddress) -> bool:
     """Whether the rule on routers reports it."""
-    return value.key == "router" and any(it.version == address.version for it in value.network.gateways)
+    return value.key == "router" and any(gateway.version == address.version for gateway in value.network.gateways)
 
 
 def _unknown_address(plan: Plan, value: _Told, address: IPAddress, shown: list[str]) -> Iterator[Problem]:

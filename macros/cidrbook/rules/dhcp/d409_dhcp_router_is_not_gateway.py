@@ -42,11 +42,13 @@ from cidrbook.text.finding import Problem, Related
 def check(plan: Plan) -> Iterator[Problem]:
     """Router options that are none of the gateways, where the network has one."""
     given = [(network, network.dhcp_options) for network in plan.networks if network.dhcp_options]
-    told = [(network, it, index) for network, it in given for index in range(len(it.router))]
+    told = [
+        (network, dhcp_options, index) for network, dhcp_options in given for index in range(len(dhcp_options.router))
+    ]
     names = Names(plan) if told and not plan.unread else None
     for network, options, index in told:
         addresses = _addresses(options.router[index], names, plan)
-        compared = {it.version for it in addresses} & {it.version for it in network.gateways}
+        compared = {address.version for address in addresses} & {gateway.version for gateway in network.gateways}
         if compared and not set(addresses) & set(network.gateways) and not plan.lacks(network, "gateway"):
             yield _other(network, options, index)
 

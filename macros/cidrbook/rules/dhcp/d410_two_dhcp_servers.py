@@ -55,11 +55,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks with no server in common with the first of their VLAN that hands out addresses of that IP version."""
     seats = Seats(plan)
     first: dict[tuple[str, int, int], Network] = {}
-    for network in (it for it in plan.networks if it.dhcp_servers):
+    for network in (other_network for other_network in plan.networks if other_network.dhcp_servers):
         vlans = {seat.id for seat in seats.known(network)}
         versions = sorted({pool.first.version for pool in network.dhcp}) if len(vlans) == 1 else []
         firsts = [first.setdefault((network.site, *vlans, version), network) for version in versions]
-        before = next((it for it in firsts if not _servers(network) & _servers(it)), None)
+        before = next((other_first for other_first in firsts if not _servers(network) & _servers(other_first)), None)
         if before:
             yield _second(network, before, *vlans)
 

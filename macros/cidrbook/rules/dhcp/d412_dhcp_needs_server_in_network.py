@@ -51,7 +51,11 @@ SEVERITY: Severity = "info"
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks with servers whose addresses are known, and all elsewhere."""
-    served = [it for it in plan.networks if it.dhcp_servers and it.dhcp and it.cidrs]
+    served = [
+        other_network
+        for other_network in plan.networks
+        if other_network.dhcp_servers and other_network.dhcp and other_network.cidrs
+    ]
     if not served or plan.unread or plan.lost:
         return
     names = Names(plan)
@@ -67,8 +71,8 @@ def _may_be_there(plan: Plan, network: Network, things: list[Addressed]) -> bool
     if not addresses or any(map(network.holds, addresses)):
         return True
     scope = network.scope
-    spots = (((scope, it.version), int(it), int(it)) for it in network.gateways)
-    return any(isinstance(it, Router) for it in things) and not all(plan.held.meeting(*spot) for spot in spots)
+    spots = (((scope, gateway.version), int(gateway), int(gateway)) for gateway in network.gateways)
+    return any(isinstance(thing, Router) for thing in things) and not all(plan.held.meeting(*spot) for spot in spots)
 
 
 def _elsewhere(network: Network) -> Problem:

@@ -92,5 +92,9 @@ OBSERVED: Severity = "error"
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """What documents plainly say of a role, an AS number or a VLAN that has one value, and another one."""
-    yield from (as_problem(it) for it in differences(observation) if it.exact)
-    yield from (it.problem for it in (*asns_otherwise(observation), *networks_otherwise(observation)) if it.exact)
+    yield from (as_problem(difference) for difference in differences(observation) if difference.exact)
+    yield from (
+        otherwise.problem
+        for otherwise in (*asns_otherwise(observation), *networks_otherwise(observation))
+        if otherwise.exact
+    )

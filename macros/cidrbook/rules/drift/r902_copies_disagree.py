@@ -95,37 +95,38 @@ def observed(observation: Observation) -> Iterator[Problem]:
     yield from observation.problems_of("copies-disagree")
 
 
-def _problem(it: Copy) -> Problem:
-    (first, cidr), (network, again) = it.first, it.second
+def _problem(copy: Copy) -> Problem:
+    (first, cidr), (network, again) = copy.first, copy.second
     return Problem(
         at=network.at("cidr"),
-        message=f"the {it.purpose} of {it.cluster.name} are {again} here, and {cidr} elsewhere",
+        message=f"the {copy.purpose} of {copy.cluster.name} are {again} here, and {cidr} elsewhere",
         label="otherwise elsewhere",
         related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"),),
         hint="write in both what the cluster runs with",
-        parties=tuple(dict.fromkeys((it.cluster.id, network.id, first.id))),
+        parties=tuple(dict.fromkeys((copy.cluster.id, network.id, first.id))),
     )
 
 
-def _stale(it: Stale) -> Problem:
-    shown = ", ".join(map(str, it.ranges))
+def _stale(found: Stale) -> Problem:
+    shown = ", ".join(map(str, found.ranges))
     return Problem(
-        at=it.setting.at("cidr", it.which),
-        message=f"{it.setting.name} names {it.cidr}, which nothing here has; the {it.purpose} of {it.cluster.name}"
-        f" {'are on' if it.purpose == 'nodes' else 'are'} {shown}",
+        at=found.setting.at("cidr", found.which),
+        message=f"{found.setting.name} names {found.cidr}, which nothing here has; the {found.purpose} of"
+        f" {found.cluster.name}"
+        f" {'are on' if found.purpose == 'nodes' else 'are'} {shown}",
         label="of before, or of another cluster",
-        related=(Related(at=it.known, message=f"{it.ranges[0]} is written here"),),
+        related=(Related(at=found.known, message=f"{found.ranges[0]} is written here"),),
         hint=f"write {shown}",
-        parties=(it.cluster.id,),
+        parties=(found.cluster.id,),
     )
 
 
-def _repeated(it: Repeated) -> Problem:
+def _repeated(copy: Repeated) -> Problem:
     return Problem(
-        at=it.at,
-        message=it.message,
+        at=copy.at,
+        message=copy.message,
         label="otherwise elsewhere",
-        related=(Related(at=it.known, message=f"{it.shown} is written here"),),
+        related=(Related(at=copy.known, message=f"{copy.shown} is written here"),),
         hint="write in both what the cluster runs with",
-        parties=(it.cluster.id,),
+        parties=(copy.cluster.id,),
     )

@@ -99,37 +99,50 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """Addresses of things by name, prefixes of networks by name, and ranges whose role is guessed."""
     found = [
         *map(_misnamed, misnamed(observation)),
-        *(_network(*it) for it in renumbered(observation)),
-        *(as_problem(it) for it in differences(observation) if not it.exact),
-        *(it.problem for it in nowhere(observation)),
-        *(it.problem for it in (*enumerated(observation), *resolvers(observation), *quoted_otherwise(observation))),
+        *(_network(*pair) for pair in renumbered(observation)),
+        *(as_problem(difference) for difference in differences(observation) if not difference.exact),
+        *(other_nowhere.problem for other_nowhere in nowhere(observation)),
         *(
-            it.problem
-            for it in (
+            resolver.problem
+            for resolver in (*enumerated(observation), *resolvers(observation), *quoted_otherwise(observation))
+        ),
+        *(
+            otherwise.problem
+            for otherwise in (
                 *reached_otherwise(observation),
                 *facing(observation),
                 *housed(observation),
                 *variables_otherwise(observation),
             )
         ),
-        *(it.problem for it in (*asns_otherwise(observation), *networks_otherwise(observation)) if not it.exact),
+        *(
+            otherwise.problem
+            for otherwise in (*asns_otherwise(observation), *networks_otherwise(observation))
+            if not otherwise.exact
+        ),
     ]
-    plain = {it.statement.place for it in differences(observation) if it.exact}
-    yield from {it.at: it for it in reversed(found) if it.at not in plain}.values()
+    plain = {difference.statement.place for difference in differences(observation) if difference.exact}
+    yield from {problem.at: problem for problem in reversed(found) if problem.at not in plain}.values()
 
 
-def _misnamed(it: Misnamed) -> Problem:
-    said, owner = it.statement, it.owner
+def _misnamed(other_misnamed: Misnamed) -> Problem:
+    said, owner = other_misnamed.statement, other_misnamed.owner
     which = next(index for index, at in enumerate(owner.addresses) if at.version == said.version)
     address = owner.addresses[which]
-    whose = f", which is {it.holder.name}'s" if it.holder and it.holder.id != owner.id else ""
+    whose = (
+        f", which is {other_misnamed.holder.name}'s"
+        if other_misnamed.holder and other_misnamed.holder.id != owner.id
+        else ""
+    )
     return Problem(
         at=said.place,
         message=f"{owner.name} is documented at {said.text}{whose}; the {owner.kind} {owner.name} has {address}",
         label="no longer so",
         related=(Related(at=owner.place_of_address(which), message=f"{address} is written here"),),
         hint=f"write {address}, or {way_out(said)}",
-        parties=tuple(dict.fromkeys((owner.id, *([it.holder.id] if whose and it.holder else [])))),
+        parties=tuple(
+            dict.fromkeys((owner.id, *([other_misnamed.holder.id] if whose and other_misnamed.holder else [])))
+        ),
     )
 
 

@@ -74,7 +74,7 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
         )
 
     for peering, sight in renumbered(comparison):
-        ours, theirs = (_between(it) for it in (peering, sight.thing))
+        ours, theirs = (_between(other_peering) for other_peering in (peering, sight.thing))
         yield Problem(
             at=peering.place,
             message=f"{peering.shown} is between {ours} in the plan, and between {theirs} in what the lab runs from",
@@ -84,8 +84,8 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
         )
 
 
-def _between(it: Peering) -> str:
-    return f"AS {it.first.asn} and AS {it.second.asn}"
+def _between(peering: Peering) -> str:
+    return f"AS {peering.first.asn} and AS {peering.second.asn}"
 
 
 def _problem(pair: Pair, which: int, declared: object, seen: object) -> Problem:

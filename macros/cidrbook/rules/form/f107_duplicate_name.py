@@ -36,7 +36,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     groups += [network.hosts for network in plan.networks]
     for cluster in plan.clusters:
         groups += [cluster.nodes, cluster.virtual_addresses]
-        yield from _same(cluster.pinned_services, [f"{it.namespace} {it.id.lower()}" for it in cluster.pinned_services])
+        yield from _same(
+            cluster.pinned_services,
+            [f"{service.namespace} {service.id.lower()}" for service in cluster.pinned_services],
+        )
     for group in groups:
         yield from _same(group, [thing.id.lower() for thing in group])
 

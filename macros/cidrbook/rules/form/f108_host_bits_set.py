@@ -57,20 +57,20 @@ def check(plan: Inventory) -> Iterator[Problem]:
         for index, cidr in enumerate(network.cidrs):
             if cidr.value != cidr.first:
                 yield _host_bits(_Written(cidr, network, ("cidr", index), network.name, (network.id,)))
-    yield from (_host_bits(it) for it in _others(plan) if it.cidr.value != it.cidr.first)
+    yield from (_host_bits(written) for written in _others(plan) if written.cidr.value != written.cidr.first)
     yield from plan.problems_of("host-bits-set")
 
 
 observed = check
 
 
-def _host_bits(it: _Written) -> Problem:
-    first, last = it.cidr[0], it.cidr[-1]
+def _host_bits(written: _Written) -> Problem:
+    first, last = written.cidr[0], written.cidr[-1]
     return Problem(
-        at=it.entry.at(*it.path),
-        message=f"{it.what} ({it.cidr}) has host bits set: it runs from {first} to {last}",
-        hint=f"write {it.cidr.cidr} if those are the addresses meant",
-        parties=it.parties,
+        at=written.entry.at(*written.path),
+        message=f"{written.what} ({written.cidr}) has host bits set: it runs from {first} to {last}",
+        hint=f"write {written.cidr.cidr} if those are the addresses meant",
+        parties=written.parties,
     )
 
 

@@ -77,7 +77,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """The same of services: a machine of the files may be the router. And containers with their machine's address."""
     yield from _by_containers(observation)
     yield from observation.problems_of("gateway-taken")
-    yield from _by_claims(observation, (it for it in observation.claims if isinstance(it.owner, Service)))
+    yield from _by_claims(observation, (claim for claim in observation.claims if isinstance(claim.owner, Service)))
 
 
 def _by_claims(plan: Inventory, known: Iterable[Claim]) -> Iterator[Problem]:
@@ -88,9 +88,9 @@ def _by_claims(plan: Inventory, known: Iterable[Claim]) -> Iterator[Problem]:
         for index, gateway in enumerate(network.gateways):
             key = _key(network.scope, gateway)
             holders = claims.pop(key) if key in claims and network.holds(gateway) else []
-            if not any(_may_route(it.owner, routers) for it in holders):
-                suspects = (it for it in holders if _is_suspect(it, routed))
-                yield from (_taken(plan, it, network, index) for it in [*suspects][:1])
+            if not any(_may_route(holder.owner, routers) for holder in holders):
+                suspects = (holder for holder in holders if _is_suspect(holder, routed))
+                yield from (_taken(plan, suspect, network, index) for suspect in [*suspects][:1])
 
 
 def _by_containers(plan: Observation) -> Iterator[Problem]:

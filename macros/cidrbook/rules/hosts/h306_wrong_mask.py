@@ -56,9 +56,9 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same in networks with a gateway; and prefixes of two lengths that have one gateway."""
     found = (*_lengths(observation), *observation.problems_of("wrong-mask"))
-    yield from {(it.at.file, it.at.line): it for it in found}.values()
+    yield from {(problem.at.file, problem.at.line): problem for problem in found}.values()
     yield from _masks(
-        observation, ((it, network) for it, network in observation.located if network and network.gateways)
+        observation, ((claim, network) for claim, network in observation.located if network and network.gateways)
     )
 
 

@@ -96,8 +96,8 @@ def observed(observation: Observation) -> Iterator[Problem]:
     yield from observation.problems_of("one-name-two-addresses")
 
 
-def _otherwise(it: Twice) -> Problem:
-    first, again = it.first, it.again
+def _otherwise(other_twice: Twice) -> Problem:
+    first, again = other_twice.first, other_twice.again
     card = ", with the same network card" if again.mac and again.mac == first.mac else ""
     called = "" if first.id == again.id else f", as {first.name}{card}"
     return Problem(
@@ -111,7 +111,9 @@ def _otherwise(it: Twice) -> Problem:
 
 def _by_machine(plan: Plan) -> list[tuple[Network, _Kinds]]:
     """For each id and network, the claims of a family by the kind of thing that makes them."""
-    elsewhere = {it.id for it in plan.routers} | {it.id for cluster in plan.clusters for it in cluster.nodes}
+    elsewhere = {router.id for router in plan.routers} | {
+        node.id for cluster in plan.clusters for node in cluster.nodes
+    }
     found: dict[tuple[str, int, int], tuple[Network, _Kinds]] = {}
     for claim, network in plan.located if elsewhere else ():
         owner = claim.owner

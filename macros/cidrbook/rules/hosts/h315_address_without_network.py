@@ -99,7 +99,7 @@ def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
     first = claims[0]
     hint = "write the network it is in, or mend the address"
     if other:
-        where = " and ".join(f"{key} `{it}`" for key, it in zip(("vrf", "site"), other.scope, strict=True) if it)
+        where = " and ".join(f"{key} `{text}`" for key, text in zip(("vrf", "site"), other.scope, strict=True) if text)
         hint = (
             f"{other.name} ({other.cidr}) is in {where or 'no site and no vrf'}: say the same `site` and `vrf` in both"
         )
@@ -108,5 +108,5 @@ def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
         message=f"{first.owner.kind} {first.shown}{and_more(claims, ' lies', ' lie')} in no network of the plan",
         hint=hint,
         related=(other.related(),) if other else (),
-        parties=tuple(dict.fromkeys(it.owner.id for it in claims)),
+        parties=tuple(dict.fromkeys(claim.owner.id for claim in claims)),
     )

@@ -55,9 +55,9 @@ def observed(observation: Observation) -> Iterator[Problem]:
     return map(_problem, strays(observation))
 
 
-def _problem(it: Stray) -> Problem:
-    lead, owner = it.lead, it.owner
-    whose = f", which is {it.holder.name}'s" if it.holder else ""
+def _problem(stray: Stray) -> Problem:
+    lead, owner = stray.lead, stray.owner
+    whose = f", which is {stray.holder.name}'s" if stray.holder else ""
     return Problem(
         at=lead.place,
         message=f"the {lead.noun} {lead.name} leads to {lead.address}{whose}; the {owner.noun} {owner.name} has"
@@ -65,5 +65,5 @@ def _problem(it: Stray) -> Problem:
         label="no longer so",
         related=(Related(at=owner.place, message=f"{owner.address} is written here"),),
         hint=f"write {owner.address}, or call it otherwise if it is something else",
-        parties=tuple(dict.fromkeys((owner.id, *([it.holder.id] if it.holder else [])))),
+        parties=tuple(dict.fromkeys((owner.id, *([stray.holder.id] if stray.holder else [])))),
     )

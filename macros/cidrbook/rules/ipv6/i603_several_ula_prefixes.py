@@ -66,5 +66,5 @@ def _further(first: Block, block: Block, *more: Block) -> Problem:
         message=f"{block.shown} is not in {of_site(first)}, as {first.shown} is{others}",
         related=(first.network.related(first.which),),
         hint="take all prefixes of a site from one /48, or say the `site` or `vrf` that has the other one",
-        parties=tuple(dict.fromkeys(it.network.id for it in (block, first, *more))),
+        parties=tuple(dict.fromkeys(other_block.network.id for other_block in (block, first, *more))),
     )

@@ -60,7 +60,7 @@ def _guessable(block: Block, *more: Block) -> Problem:
         at=block.place,
         message=f"{block.shown} is from {of_site(block)}, which others have made up too{others}",
         hint="draw the 40 bits behind `fd` at random: `openssl rand -hex 5` prints some",
-        parties=tuple(dict.fromkeys(it.network.id for it in (block, *more))),
+        parties=tuple(dict.fromkeys(other_block.network.id for other_block in (block, *more))),
     )
 
 

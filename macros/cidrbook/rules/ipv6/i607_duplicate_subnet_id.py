@@ -44,12 +44,14 @@ def check(plan: Plan) -> Iterator[Problem]:
         if before is not network:
             again.append((before, network, delegation, number))
     free = _free(first, {delegation.id for _, _, delegation, _ in again})
-    yield from (_twice(*it, free[it[2].id]) for it in again)
+    yield from (_twice(*pair, free[pair[2].id]) for pair in again)
 
 
 def _free(taken: dict[tuple[str, int], Network], delegations: set[str]) -> dict[str, int]:
     """The lowest subnet id of each delegation that no network has."""
-    return {it: next(n for n in range(len(taken) + 1) if (it, n) not in taken) for it in delegations}
+    return {
+        delegation: next(n for n in range(len(taken) + 1) if (delegation, n) not in taken) for delegation in delegations
+    }
 
 
 def _twice(before: Network, network: Network, delegation: Delegation, number: int, free: int) -> Problem:

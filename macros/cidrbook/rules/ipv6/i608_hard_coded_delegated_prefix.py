@@ -99,7 +99,7 @@ def _addresses(claims: list[Claim], delegation: Delegation) -> Problem:
         message=f"{claims[0].shown}{verb} written from {delegation.prefix}, which {delegation.name} changes",
         related=(_related(delegation),),
         hint="leave it out, or write a unique local address",
-        parties=tuple(dict.fromkeys((*(it.owner.id for it in claims), delegation.id))),
+        parties=tuple(dict.fromkeys((*(claim.owner.id for claim in claims), delegation.id))),
     )
 
 

@@ -52,11 +52,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         known = {purpose: prefixes(plan, cluster, purpose) for purpose in PURPOSES}
         crowded = [_too_many(cluster, purpose, cidrs) for purpose, cidrs in known.items() if cidrs]
         mismatch = _mismatch(cluster, families(known["pods"]), families(known["services"]))
-        yield from [it for it in crowded if it] or ([mismatch] if mismatch else ())
+        yield from [problem for problem in crowded if problem] or ([mismatch] if mismatch else ())
 
 
 def _too_many(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> Problem | None:
-    ((version, count),) = Counter(it.version for it in cidrs).most_common(1)
+    ((version, count),) = Counter(cidr.version for cidr in cidrs).most_common(1)
     if count < 2 or _may_have_more(cluster, purpose):
         return None
     more = ", or say its `version` if that is 1.33 or later" if purpose == "services" and not cluster.version else ""

@@ -48,7 +48,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of clusters whose ranges are certain."""
-    return _outsiders(observation, (it for it in observation.clusters if not unsure(observation, it)))
+    return _outsiders(observation, (cluster for cluster in observation.clusters if not unsure(observation, cluster)))
 
 
 def _outsiders(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
@@ -61,7 +61,9 @@ def _outsiders(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem
 
 def _outside(cluster: Cluster, which: int, address: IPAddress, services: tuple[IPNetwork, ...]) -> Problem:
     shown = ", ".join(str(cidr) for cidr in services)
-    alike = next((it for it in services if it.version == address.version and it.size > _BY_CUSTOM), None)
+    alike = next(
+        (service for service in services if service.version == address.version and service.size > _BY_CUSTOM), None
+    )
     example = f", as {IPAddress(alike.first + _BY_CUSTOM, address.version)}" if alike else ""
     return Problem(
         at=cluster.at("dns", which),

@@ -65,24 +65,26 @@ def observed(observation: Observation) -> Iterator[Problem]:
     yield from map(_hollow, hollow(observation))
 
 
-def _homeless(it: Homeless) -> Problem:
+def _homeless(found: Homeless) -> Problem:
     return Problem(
-        at=it.node.place_of_address(0),
-        message=f"node {it.node.name} ({it.node.addresses[0]}) is not in {it.network.cidr}, where other nodes of"
-        f" {it.cluster.name} are",
-        related=(it.network.related(),),
+        at=found.node.place_of_address(0),
+        message=f"node {found.node.name} ({found.node.addresses[0]}) is not in {found.network.cidr}, where"
+        f" other nodes of"
+        f" {found.cluster.name} are",
+        related=(found.network.related(),),
         hint="mend the address, or the network",
-        parties=(it.node.id, it.cluster.id),
+        parties=(found.node.id, found.cluster.id),
     )
 
 
-def _hollow(it: Hollow) -> Problem:
+def _hollow(found: Hollow) -> Problem:
     return Problem(
-        at=it.network.at("cidr"),
-        message=f"no node of {it.cluster.name} is in {it.network.cidr}: {it.node.name} has {it.node.addresses[0]}",
-        related=(Related(at=it.node.place_of_address(0), message=f"node {it.node.name} is written here"),),
+        at=found.network.at("cidr"),
+        message=f"no node of {found.cluster.name} is in {found.network.cidr}: {found.node.name} has"
+        f" {found.node.addresses[0]}",
+        related=(Related(at=found.node.place_of_address(0), message=f"node {found.node.name} is written here"),),
         hint="write the network that the nodes are on",
-        parties=(it.network.id, it.cluster.id),
+        parties=(found.network.id, found.cluster.id),
     )
 
 
@@ -91,13 +93,13 @@ def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAd
     if around and around.id in plan.cluster_networks:
         return
     named = tuple(filter(None, map(plan.network, cluster.node_networks)))
-    shown = ", ".join(f"{it.name} ({it.cidr})" for it in named)
+    shown = ", ".join(f"{network.name} ({network.cidr})" for network in named)
     yield Problem(
         at=node.place_of_address(which),
         message=f"node {node.name} ({address}) is not in {shown}, where the nodes of {cluster.name} are",
-        related=tuple(it.related() for it in named[:1]),
+        related=tuple(network.related() for network in named[:1]),
         hint=_hint(around),
-        parties=(node.id, cluster.id, *(it.id for it in named)),
+        parties=(node.id, cluster.id, *(network.id for network in named)),
     )
 
 

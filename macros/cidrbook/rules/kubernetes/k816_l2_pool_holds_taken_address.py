@@ -80,13 +80,13 @@ class _Gateway(NamedTuple):
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Pools not known to be announced by BGP, with the last address of each that is taken or kept back; and peers."""
-    claims = (it for it in plan.claims if not isinstance(it.owner, VirtualAddress))
+    claims = (claim for claim in plan.claims if not isinstance(claim.owner, VirtualAddress))
     return _found(plan, list(plan.pools), claims)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of pools that were chosen address by address, and of nodes: a host may be gone, or renumbered."""
-    claims = (it for it in observation.claims if isinstance(it.owner, Node))
+    claims = (claim for claim in observation.claims if isinstance(claim.owner, Node))
     return _found(observation, list(filter(is_chosen, observation.pools)), claims)
 
 
@@ -109,9 +109,9 @@ def _peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
     for span in pools:
         pool = span.owner
         if pool.balancer.mode == "bgp":
-            own = (it for it in plan.sessions if it.local == pool.cluster.id)
-            peers = ((it, address_of(it, "peer")) for it in own)
-            held = next(((it, at) for it, at in peers if at is not None and span.holds(at)), None)
+            own = (other_session for other_session in plan.sessions if other_session.local == pool.cluster.id)
+            peers = ((each_session, address_of(each_session, "peer")) for each_session in own)
+            held = next(((own_session, at) for own_session, at in peers if at is not None and span.holds(at)), None)
             if held:
                 session, address = held
                 yield Problem(

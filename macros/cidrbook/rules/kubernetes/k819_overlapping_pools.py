@@ -52,7 +52,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same within one cluster: a repository may hold a cluster that is gone beside its successor."""
-    pairs = ((it, other) for it, other in observation.pools.overlaps() if it.owner.cluster is other.owner.cluster)
+    pairs = ((span, other) for span, other in observation.pools.overlaps() if span.owner.cluster is other.owner.cluster)
     return _overlapping(observation, pairs)
 
 

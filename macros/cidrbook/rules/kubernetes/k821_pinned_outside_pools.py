@@ -79,18 +79,24 @@ def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, Spans[Pool]]]:
 
 def _is_announced(cluster: Cluster, service: Service, pools: Spans[Pool]) -> bool:
     """Whether what a service lists comes from a range that Calico announces, as what others list does."""
-    calico = all(it.product.lower() == "calico" for it in cluster.load_balancers)
+    calico = all(balancer.product.lower() == "calico" for balancer in cluster.load_balancers)
     if service.via != "external-ips" or not calico:
         return False
-    others = (it for it in cluster.pinned_services if it.via == service.via and it is not service)
-    spans = (((_ANYWHERE, at.version), int(at), int(at)) for it in others for at in it.addresses)
+    others = (
+        other_service
+        for other_service in cluster.pinned_services
+        if other_service.via == service.via and other_service is not service
+    )
+    spans = (((_ANYWHERE, at.version), int(at), int(at)) for each_service in others for at in each_service.addresses)
     return any(pools.meeting(*span) is not None for span in spans)
 
 
 def _all_known(plan: Inventory, cluster: Cluster) -> bool:
     """Whether the plan holds every pool that the cluster's balancers name."""
-    lost = plan.lacks(cluster, "load_balancers") or any(plan.lacks(it, "pools") for it in cluster.load_balancers)
-    names = (it for balancer in cluster.load_balancers for it in balancer.pools if isinstance(it, str))
+    lost = plan.lacks(cluster, "load_balancers") or any(
+        plan.lacks(balancer, "pools") for balancer in cluster.load_balancers
+    )
+    names = (pool for balancer in cluster.load_balancers for pool in balancer.pools if isinstance(pool, str))
     networks = [plan.network(name) for name in names]
     return not lost and all(network and network.cidrs for network in networks)
 

@@ -60,7 +60,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of clusters whose ranges are certain."""
-    return _disagreeing(observation, (it for it in observation.clusters if not unsure(observation, it)))
+    return _disagreeing(observation, (cluster for cluster in observation.clusters if not unsure(observation, cluster)))
 
 
 def _disagreeing(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:

@@ -67,20 +67,20 @@ def observed(observation: Observation) -> Iterator[Problem]:
     found: dict[Place, Problem] = {}
     for cluster in observation.clusters:
         if not nameless(observation, cluster):
-            found |= {it.at: it for it in _differing(cluster)}
-    for it in addresses_repeated(observation):
-        found.setdefault(it.at, _repeated(it))
+            found |= {problem.at: problem for problem in _differing(cluster)}
+    for repeated in addresses_repeated(observation):
+        found.setdefault(repeated.at, _repeated(repeated))
     yield from found.values()
 
 
-def _repeated(it: Repeated) -> Problem:
+def _repeated(repeated: Repeated) -> Problem:
     return Problem(
-        at=it.at,
-        message=it.message,
+        at=repeated.at,
+        message=repeated.message,
         label="otherwise elsewhere",
-        related=(Related(at=it.known, message=f"{it.shown} is written here"),),
+        related=(Related(at=repeated.known, message=f"{repeated.shown} is written here"),),
         hint="write the same address in both",
-        parties=(it.cluster.id,),
+        parties=(repeated.cluster.id,),
     )
 
 

@@ -52,7 +52,9 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of clusters whose ranges are certain; and ranges that hold nodes."""
-    yield from _over_ranges(observation, (it for it in observation.pools if not unsure(observation, it.owner.cluster)))
+    yield from _over_ranges(
+        observation, (pool for pool in observation.pools if not unsure(observation, pool.owner.cluster))
+    )
     yield from _over_nodes(observation)
 
 
@@ -71,8 +73,10 @@ def _over_nodes(plan: Observation) -> Iterator[Problem]:
         pool = span.owner
         chosen = is_chosen(span) or span.first >> 8 != span.last >> 8
         if pool.balancer.mode == "bgp" and chosen and isinstance(pool.balancer.pools[pool.which], AddressRange):
-            nodes = ((it, which) for it in pool.cluster.nodes for which in range(len(it.addresses)))
-            taken = next(((it, at) for it, at in nodes if span.holds(it.addresses[at])), None)
+            nodes = (
+                (other_node, which) for other_node in pool.cluster.nodes for which in range(len(other_node.addresses))
+            )
+            taken = next(((each_node, at) for each_node, at in nodes if span.holds(each_node.addresses[at])), None)
             if taken:
                 node, which = taken
                 yield Problem(
@@ -86,7 +90,7 @@ def _over_nodes(plan: Observation) -> Iterator[Problem]:
 
 def _meets(span: Span[Pool], use: Use) -> bool:
     (_, version), first, last, _ = span
-    return any(it.version == version and it.first <= last and first <= it.last for it in use.network.cidrs)
+    return any(cidr.version == version and cidr.first <= last and first <= cidr.last for cidr in use.network.cidrs)
 
 
 def _problem(pool: Pool, use: Use) -> Problem:

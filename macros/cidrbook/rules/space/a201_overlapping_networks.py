@@ -92,11 +92,11 @@ def _of_machines(plan: Observation) -> Iterator[Problem]:
     """Networks of one machine's containers that overlap. Each has a scope of its own, as machines do not share them."""
     machines: dict[str, list[Network]] = {}
     for network in plan.networks:
-        machine = next((it for it in network.tags if it != LAN), "") if is_bridge(network) else ""
+        machine = next((tag for tag in network.tags if tag != LAN), "") if is_bridge(network) else ""
         if machine and network.cidrs:
             machines.setdefault(machine, []).append(network)
     for networks in machines.values():
-        for outer, inner in Space(it.model_copy(update={"vrf": ""}) for it in networks).nested():
+        for outer, inner in Space(other_network.model_copy(update={"vrf": ""}) for other_network in networks).nested():
             if outer.network.id != inner.network.id:
                 yield _overlap(outer, inner)
 

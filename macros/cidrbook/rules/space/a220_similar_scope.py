@@ -55,7 +55,12 @@ def check(plan: Plan) -> Iterator[Problem]:
         counts.update(map(attrgetter(key), others))
         del counts[""]
         for name, other in _alike(counts) if key == "vrf" or not plan.sites else ():
-            yield _similar(next(it for it in (*plan.networks, *others) if getattr(it, key) == name), key, name, other)
+            yield _similar(
+                next(network for network in (*plan.networks, *others) if getattr(network, key) == name),
+                key,
+                name,
+                other,
+            )
 
 
 def _similar(thing: _Placed, key: str, name: str, other: str) -> Problem:
@@ -74,7 +79,7 @@ def _alike(counts: Counter[str]) -> Iterator[tuple[str, str]]:
         folded = name.lower().translate(_BLANKS)
         usual = first.get(folded)
         if usual is None and count == 1 and len(counts) <= _COMPARED:
-            usual = next((it for known, it in first.items() if _slip(folded, known)), None)
+            usual = next((text for known, text in first.items() if _slip(folded, known)), None)
         if usual is None:
             first[folded] = name
         else:

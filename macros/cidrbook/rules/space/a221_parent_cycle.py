@@ -36,7 +36,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield Problem(
             at=first.at("parent"),
             message=f"parents lead in a circle: {' → '.join(it.name for it in (*circle, first))}",
-            related=tuple(it.related() for it in others),
+            related=tuple(network.related() for network in others),
             hint="let the widest of them name no parent",
-            parties=tuple(it.id for it in circle),
+            parties=tuple(network.id for network in circle),
         )

@@ -55,12 +55,18 @@ def check(plan: Plan) -> Iterator[Problem]:
         return
     if plan.clusters:
         named = _named_by_clusters(plan)
-        yield from (_unused(it, "no cluster") for it in _for_clusters(plan) if not {it.id, it.parent} & named)
+        yield from (
+            _unused(cluster, "no cluster")
+            for cluster in _for_clusters(plan)
+            if not {cluster.id, cluster.parent} & named
+        )
     placed = (plan.networks, plan.vlans, plan.routers, plan.clusters)
-    places = {it.site for things in placed for it in things} | {it for one in plan.trees for it in one.sites.values()}
+    places = {thing.site for things in placed for thing in things} | {
+        site for one in plan.trees for site in one.sites.values()
+    }
     yield from (_unused(site, "nothing") for site in plan.sites if site.id not in places)
     sources = {network.delegated.by for network in plan.networks if network.delegated}
-    yield from (_unused(it, "no network") for it in plan.delegations if it.id not in sources)
+    yield from (_unused(delegation, "no network") for delegation in plan.delegations if delegation.id not in sources)
 
 
 def _for_clusters(plan: Plan) -> Iterator[Network]:
@@ -71,7 +77,7 @@ def _named_by_clusters(plan: Plan) -> set[str]:
     """The ids of networks that clusters, their load balancers and BGP sessions name."""
     named = {name for cluster in plan.clusters for name in (*cluster.pods, *cluster.services, *cluster.node_networks)}
     named |= {pool.owner.network.id for pool in plan.pools if pool.owner.network}
-    announced = (it for session in plan.sessions for it in (*session.announces, *session.peer_announces))
+    announced = (announce for session in plan.sessions for announce in (*session.announces, *session.peer_announces))
     return named | {name for name in announced if isinstance(name, str)}
 
 

@@ -39,7 +39,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """VLANs that list no network and that no network of their site names. One without a site is there at every site."""
     if not plan.networks or plan.unread or plan.lost:
         return
-    used = {pair for it in plan.networks for pair in ((it.site, it.vlan), ("", it.vlan))}
+    used = {pair for network in plan.networks for pair in ((network.site, network.vlan), ("", network.vlan))}
     for vlan in plan.vlans:
         if vlan.id not in (None, 1) and not vlan.networks and (vlan.site, vlan.id) not in used:
             where = f" of {vlan.site}" if vlan.site else ""

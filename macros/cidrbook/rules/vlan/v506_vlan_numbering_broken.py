@@ -70,7 +70,7 @@ class _Field(NamedTuple):
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks on one VLAN with a prefix that says another one, and none of that IP version that says it."""
-    numbering = next((it.vlan_numbering for it in plan.settings if it.vlan_numbering), None)
+    numbering = next((setting.vlan_numbering for setting in plan.settings if setting.vlan_numbering), None)
     if numbering is None:
         return
     seats = Seats(plan)

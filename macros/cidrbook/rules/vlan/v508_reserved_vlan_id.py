@@ -36,8 +36,15 @@ def check(plan: Inventory) -> Iterator[Problem]:
     """VLANs with such an id, where they are listed; else networks that name one."""
     listed = [(vlan.at("id"), vlan.id, "") for vlan in plan.vlans if vlan.id in _RESERVED]
     ids = {number for _, number, _ in listed}
-    named = [it for it in plan.networks if it.vlan in _RESERVED and it.vlan not in ids]
-    for place, number, network in (*listed, *((it.at("vlan"), it.vlan, it.id) for it in named)):
+    named = [
+        other_network
+        for other_network in plan.networks
+        if other_network.vlan in _RESERVED and other_network.vlan not in ids
+    ]
+    for place, number, network in (
+        *listed,
+        *((each_network.at("vlan"), each_network.vlan, each_network.id) for each_network in named),
+    ):
         yield Problem(
             at=place,
             message=f"VLAN {number} is one of those that Cisco's switches keep for FDDI and Token Ring",

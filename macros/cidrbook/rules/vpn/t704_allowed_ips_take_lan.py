@@ -72,12 +72,12 @@ def _links(plan: Plan, ids: set[str]) -> dict[str, list[Network]]:
         if network and owner.id in ids and isinstance(owner, Machine) and network.id not in plan.virtual:
             found.setdefault(owner.id, {})[id(network)] = network
     networks = {name: list(links.values()) for name, links in found.items()}
-    return {name: links for name, links in networks.items() if len({it.scope for it in links}) == 1}
+    return {name: links for name, links in networks.items() if len({link.scope for link in links}) == 1}
 
 
 def _taken(vpn: Vpn, end: VpnEnd, peer: VpnPeer, near: list[Network]) -> Iterator[Problem]:
     for index, prefix in enumerate(peer.allowed_ips):
-        link = next((it for it in near if it.holds_all(prefix.version, prefix.first, prefix.last)), None)
+        link = next((network for network in near if network.holds_all(prefix.version, prefix.first, prefix.last)), None)
         if link and not _is_the_peer(vpn, peer, prefix):
             yield Problem(
                 at=peer.at("allowed_ips", index),

@@ -101,7 +101,7 @@ def _shut_out(peer: VpnPeer, other: VpnEnd) -> bool:
 
 def _has_part_of(network: Network | None, peer: VpnPeer) -> bool:
     """Whether the peer is allowed addresses of the tunnel's network."""
-    return network is not None and any(network.holds_all(it.version, it.first, it.last) for it in peer.allowed_ips)
+    return network is not None and any(network.holds_all(ip.version, ip.first, ip.last) for ip in peer.allowed_ips)
 
 
 def _unknown(end: VpnEnd, peer: VpnPeer, other: VpnEnd) -> Problem:
