@@ -236,12 +236,8 @@ def _follow(env: Any, observations: Sequence[Observation]) -> None:
     if Path(project, TEMPLATES).is_dir() and not _is_zensical(env):
         watched.append(str(project / TEMPLATES))
     known = [Path(project, path).resolve() for path in (*watched, env.conf["docs_dir"])]
-    read = (
-        join(seen.tree.path, source.file.partition("/")[0])
-        for seen in observations
-        if seen.tree
-        for source in seen.sources
-    )
+    trees = ((seen.tree.path, seen.sources) for seen in observations if seen.tree)
+    read = (join(path, source.file.partition("/")[0]) for path, sources in trees for source in sources)
     asked = {path: Path(project, path).resolve() for path in (_FOLDER, *map(normpath, read))}
     missing = [path for path, folder in asked.items() if not any(folder.is_relative_to(path) for path in known)]
     if _is_zensical(env) and missing:

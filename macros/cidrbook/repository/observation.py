@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.network import Network
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.statement import Detail, Statement
+
+UNNAMED = "cluster"
+"""What a cluster is called that no path names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,3 +31,8 @@ class Observation(Inventory):
     """Every name with an address, as one file has them together."""
     tree: Tree | None = None
     """The repository that it was read from, where a plan names it."""
+
+
+def nameless(observation: Observation, cluster: Cluster) -> bool:
+    """Whether no path names a cluster, although there are others: its parts may be theirs."""
+    return cluster.name == UNNAMED and len(observation.clusters) > 1

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 
 from cidrbook.plan.model import Tree
-from cidrbook.repository import formats as readers
+from cidrbook.repository import clues
+from cidrbook.repository import formats as own_formats
 from cidrbook.repository.documents.comments import remarks
 from cidrbook.repository.documents.details import details
 from cidrbook.repository.documents.quoted_objects import quotes
@@ -37,9 +38,13 @@ _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
 
 @cache
 def formats() -> tuple[ModuleType, ...]:
-    """The readers, by their names."""
-    found = pkgutil.iter_modules(readers.__path__, f"{readers.__name__}.")
-    return tuple(importlib.import_module(info.name) for info in found)
+    """The readers of formats and of clues, by their names: what is seen first has the first place."""
+    found = (info for room in (own_formats, clues) for info in pkgutil.iter_modules(room.__path__, f"{room.__name__}."))
+    return tuple(importlib.import_module(info.name) for info in sorted(found, key=_module_name))
+
+
+def _module_name(info: pkgutil.ModuleInfo) -> str:
+    return info.name.rpartition(".")[2]
 
 
 def observe(

@@ -12,13 +12,13 @@ from typing import NamedTuple
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.objects.node_networks import hollow, one_octet
-from cidrbook.drift.objects.range_copies import nameless, unsure
+from cidrbook.drift.objects.range_copies import unsure
 from cidrbook.drift.objects.stale_app_ranges import USUAL, is_numbered, slip
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import overlap, prefixes
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.source import Place
 
 LINK = {4: 8, 6: 64}

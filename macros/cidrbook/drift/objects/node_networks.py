@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.drift.objects.range_copies import nameless
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.network import Network
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 
 _NEAR = 3
 """So many lines apart are entries of one list: any of its networks is right."""

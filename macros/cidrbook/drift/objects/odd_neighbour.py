@@ -10,11 +10,11 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.peering import Side, peerings
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.observation import Observation
 
 _MANY = 3
 
@@ -45,7 +45,7 @@ class OtherNetwork(NamedTuple):
     network: Network
 
 
-def other_asns(plan: Observation) -> Iterator[OtherAsn]:
+def other_asns(plan: Inventory) -> Iterator[OtherAsn]:
     """The one neighbour in a row of nodes of a cluster that is expected in an AS that nothing has."""
     has = _asns(plan)
     for listed in _listed(plan):
@@ -58,7 +58,7 @@ def other_asns(plan: Observation) -> Iterator[OtherAsn]:
                     yield OtherAsn(odd[0], row[at - 1], cluster)
 
 
-def other_networks(plan: Observation) -> Iterator[OtherNetwork]:
+def other_networks(plan: Inventory) -> Iterator[OtherNetwork]:
     """The one neighbour in the AS of a cluster that is on none of the networks of its nodes, where all others are."""
     for listed in _listed(plan):
         for cluster, asn in _clusters(plan, listed[0].router):
@@ -70,7 +70,7 @@ def other_networks(plan: Observation) -> Iterator[OtherNetwork]:
                 yield OtherNetwork(astray[0], inside[0][0], cluster, inside[0][1])
 
 
-def _listed(plan: Observation) -> Iterator[list[Neighbour]]:
+def _listed(plan: Inventory) -> Iterator[list[Neighbour]]:
     """The neighbours of each router of which nothing is known but their address."""
     found: dict[tuple[str, int], list[Neighbour]] = defaultdict(list)
     for peering in peerings(plan):
@@ -93,7 +93,7 @@ def _is_strange(side: Side) -> bool:
     return voice is None or (voice.cluster is None and isinstance(voice.machine, Host))
 
 
-def _clusters(plan: Observation, router: Side) -> Iterator[tuple[Cluster, int]]:
+def _clusters(plan: Inventory, router: Side) -> Iterator[tuple[Cluster, int]]:
     """The cluster that alone has a session with a router, and its AS number."""
     found: dict[str, tuple[Cluster, int]] = {}
     for peering in peerings(plan):
@@ -105,7 +105,7 @@ def _clusters(plan: Observation, router: Side) -> Iterator[tuple[Cluster, int]]:
         yield from found.values()
 
 
-def _asns(plan: Observation) -> set[int]:
+def _asns(plan: Inventory) -> set[int]:
     """The AS numbers that something in the plan has."""
     own = (
         {session.local_asn for session in plan.sessions}

@@ -16,9 +16,8 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.space import Block
 from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import UNNAMED, Observation, nameless
 
-_UNNAMED = "cluster"
 _MANY = 3
 """So many values are of several clusters that no path tells apart."""
 
@@ -38,11 +37,6 @@ def copies(plan: Observation) -> tuple[Copy, ...]:
     return tuple(found for cluster in plan.clusters if not nameless(plan, cluster) for found in _of(plan, cluster))
 
 
-def nameless(plan: Observation, cluster: Cluster) -> bool:
-    """Whether a cluster is what no path names, beside others: its parts may be theirs."""
-    return cluster.name == _UNNAMED and len(plan.clusters) > 1
-
-
 def unsure(plan: Observation, cluster: Cluster) -> bool:
     """Whether the ranges of an observed cluster are not known for certain."""
     contested = any(copy.cluster is cluster for copy in copies(plan))
@@ -51,7 +45,7 @@ def unsure(plan: Observation, cluster: Cluster) -> bool:
 
 def _guessed(plan: Observation, cluster: Cluster) -> bool:
     """Whether what is in a cluster may be of two, as no path names it and its files do not agree."""
-    return cluster.name == _UNNAMED and unsure(plan, cluster)
+    return cluster.name == UNNAMED and unsure(plan, cluster)
 
 
 def unproven(plan: Observation, outer: Block, inner: Block) -> bool:

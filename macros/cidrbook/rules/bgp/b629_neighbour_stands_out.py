@@ -50,18 +50,21 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 from collections.abc import Iterator
 
 from cidrbook.drift.objects.odd_neighbour import Neighbour, OtherAsn, OtherNetwork, other_asns, other_networks
-from cidrbook.repository.observation import Observation
+from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 OBSERVED: Severity = "warning"
 
 
-def observed(observation: Observation) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Neighbours of another AS, or on another network, than all those around them."""
-    if not observation.lost:
-        yield from map(_of_other_asn, other_asns(observation))
-        yield from map(_elsewhere, other_networks(observation))
+    if not (plan.unread or plan.lost):
+        yield from map(_of_other_asn, other_asns(plan))
+        yield from map(_elsewhere, other_networks(plan))
+
+
+observed = check
 
 
 def _of_other_asn(found: OtherAsn) -> Problem:

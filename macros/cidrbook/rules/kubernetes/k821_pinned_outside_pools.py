@@ -34,12 +34,11 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on requesti
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.range_copies import nameless
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Severity
 
 OBSERVED: Severity = "error"

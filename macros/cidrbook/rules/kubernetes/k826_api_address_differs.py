@@ -52,9 +52,8 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.drift.objects.copied_values import Repeated, addresses_repeated, link_of
-from cidrbook.drift.objects.range_copies import nameless
 from cidrbook.plan.cluster import Cluster
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.source import Place
 
