@@ -73,7 +73,9 @@ def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
 
 def test_the_page_about_checking_names_every_option_and_input_and_this_version() -> None:
     text = (ROOT / "docs/checking.md").read_text(encoding="utf-8")
-    options = {name for parameter in main.get_command(click.Context(main), "check").params for name in parameter.opts}
+    command = main.get_command(click.Context(main), "check")
+    assert command
+    options = {name for parameter in command.params for name in parameter.opts}
     inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
     assert [name for name in (*options - {"data"}, *inputs, *FORMATS) if f"`{name}`" not in text] == []
     assert set(re.findall(r"cidrbook@v([\d.]+)|rev: v([\d.]+)", text)) == {(__version__, ""), ("", __version__)}
