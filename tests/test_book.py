@@ -22,7 +22,7 @@ from test_tables import HOSTILE, LIMIT, PLAN, Html, book, hostile, large
 from cidrbook import engine
 from cidrbook.pages import MACROS
 from cidrbook.pages.book import WrongCallError
-from cidrbook.pages.finish import finished
+from cidrbook.pages.whole_page import finished
 
 EXTENSIONS = ["admonition", "attr_list", "tables", "toc", "pymdownx.superfences"]
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.pages.finish import finished
 from cidrbook.pages.grid import KINDS, address_grid
-from cidrbook.pages.shown import amount
+from cidrbook.pages.notation import amount
+from cidrbook.pages.whole_page import finished
 from cidrbook.plan.load import parse
 from cidrbook.plan.views.usage import runs
 

@@ -12,7 +12,7 @@ from engines import ENGINES, ZENSICAL, Element, Site, document
 from cidrbook.checking import check, compare, is_current
 from cidrbook.pages import MACROS
 from cidrbook.pages.book import Book
-from cidrbook.pages.hosting import Hosting
+from cidrbook.pages.code_host import Hosting
 from cidrbook.plan.load import load
 from cidrbook.plan.model import Tree
 from cidrbook.text.source import Place, Source

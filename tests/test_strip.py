@@ -13,9 +13,9 @@ from strict import Html
 from test_allocation import plans
 
 from cidrbook.pages.book import Book
-from cidrbook.pages.finish import finished
-from cidrbook.pages.stretches import Bar, Strip, strip
 from cidrbook.pages.strip import address_map
+from cidrbook.pages.strip_columns import Bar, Strip, strip
+from cidrbook.pages.whole_page import finished
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 

@@ -18,7 +18,7 @@ from netaddr import IPAddress
 from cidrbook import rules
 from cidrbook.pages import MACROS
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.pages.shown import amount, anchor
+from cidrbook.pages.notation import amount, anchor
 from cidrbook.plan.load import parse
 
 LIMIT = 300_000

@@ -19,8 +19,8 @@ from test_pages import HOSTILE, rows
 
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.book import Book
-from cidrbook.pages.lettering import few, shortened, width
-from cidrbook.pages.topology import Drawing, Rect, layout
+from cidrbook.pages.topology.layout import Drawing, Rect, layout
+from cidrbook.pages.topology.text_width import few, shortened, width
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report.graph import graph
@@ -140,7 +140,7 @@ def plans(draw: st.DrawFn) -> Plan:
 @given(plans())
 def test_nothing_overlaps_and_all_is_inside(plan: Plan) -> None:
     drawn = graph(plan)
-    if drawn.spots:
+    if drawn.vertices:
         check(layout(drawn))
 
 
@@ -207,7 +207,7 @@ def test_sessions_between_the_same_two_are_one_line() -> None:
         {"local": "edge-1", "peer": "edge-2", "peer_address": "10.0.0.2", "announces": "10.1.0.0/16"},
         {"local": "edge-2", "peer": "edge-1", "peer_address": "fd00::1", "announces": ["10.2.0.0/16"]},
     )
-    line = graph(plan).lines[-1]
+    line = graph(plan).edges[-1]
     assert (line.sessions, line.kind, line.forth, line.back) == (2, "internal", ("10.1.0.0/16",), ("10.2.0.0/16",))
 
 

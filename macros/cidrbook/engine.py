@@ -14,18 +14,16 @@ each page, so that it never keeps such a page in its cache.
 from __future__ import annotations
 
 import gc
-import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial, wraps
-from inspect import currentframe, signature
+from functools import partial
 from itertools import count
 from pathlib import Path
 from posixpath import join, normpath
 from threading import Lock
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any, NoReturn
 from xml.etree.ElementTree import Element
 
@@ -36,13 +34,14 @@ from markupsafe import Markup
 
 from cidrbook import rules
 from cidrbook.checking import check, compare, is_current
-from cidrbook.pages import FILTERS, LINKS, MACROS, Macro
+from cidrbook.pages import FILTERS, LINKS, MACROS
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
+from cidrbook.pages.calls import LinkMacros, guarded
+from cidrbook.pages.code_host import Hosting
+from cidrbook.pages.expressions import frames, rendered_line, word_place
 from cidrbook.pages.findings import Complaint, box, complaint, findings_box
-from cidrbook.pages.finish import STYLESHEET, finished, style, styled
-from cidrbook.pages.hosting import Hosting
-from cidrbook.pages.markup import Shown, overridden
-from cidrbook.pages.view import View, show
+from cidrbook.pages.view import View
+from cidrbook.pages.whole_page import STYLESHEET, finished, style, styled
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
@@ -52,8 +51,6 @@ from cidrbook.text.finding import Problem
 from cidrbook.text.source import Place, Source
 
 _FOLDER = "data"
-_EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
-
 _COMMANDS = ("build", "serve", "gh-deploy", "get-deps", "new")
 
 _lock = Lock()  # Zensical renders its pages in several threads
@@ -82,11 +79,11 @@ def attach(env: Any) -> None:
         env.conf.plugins.events["env"].append(partial(_after_pages, env))
     complain = partial(_complain, env, book)
     for name, macro in MACROS.items():
-        env.macro(_guarded(macro, book, complain), name)
+        env.macro(guarded(macro, book, complain), name)
     for name, macro in FILTERS.items():
-        env.filter(_guarded(macro, book, complain), name)
-    links = {name: _guarded(macro, book, complain) for name, macro in LINKS.items()}
-    env.macro(_Links(links, complain), "links")  # as a macro, not a variable: imported templates see only those
+        env.filter(guarded(macro, book, complain), name)
+    links = {name: guarded(macro, book, complain) for name, macro in LINKS.items()}
+    env.macro(LinkMacros(links, complain), "links")  # as a macro, not a variable: imported templates see only those
     env.variables["plan"] = View(book.plan, complain)
 
 
@@ -214,20 +211,12 @@ def _register(after_page: _AfterPage) -> bool:
     Zensical has no hook for a page, and hands its Markdown instance to nobody;
     but `define_env` runs inside of that instance's preprocessors.
     """
-    frame = next((frame for frame in _frames() if isinstance(frame.f_locals.get("self"), Preprocessor)), None)
+    frame = next((frame for frame in frames() if isinstance(frame.f_locals.get("self"), Preprocessor)), None)
     if frame is None:
         return False
     after_page.md = frame.f_locals["self"].md
     after_page.md.treeprocessors.register(_Last(after_page), "cidrbook", -1000)
     return True
-
-
-def _frames() -> Iterator[FrameType]:
-    """The calls that led here, the last one first."""
-    frame = currentframe()
-    while frame:
-        yield frame
-        frame = frame.f_back
 
 
 def _follow(env: Any, observations: Sequence[Observation]) -> None:
@@ -247,53 +236,6 @@ def _follow(env: Any, observations: Sequence[Observation]) -> None:
         )
     elif not _is_zensical(env):
         watched.extend(str(asked[path]) for path in missing if asked[path].exists())
-
-
-def _guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]) -> Callable[..., Any]:
-    """A macro as pages call it: without the book, and with a finding where it is asked for what is not there."""
-    parameters = signature(macro)
-
-    @wraps(macro)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        try:
-            parameters.bind(book, *args, **kwargs)
-        except TypeError as error:
-            known = list(parameters.parameters)[1:]
-            wanted = next((name for name in kwargs if name not in known), "")
-            return complain(WrongCallError("wrong-argument", f"`{macro.__name__}`: {error}", known, wanted))
-        try:
-            with overridden(book.templates):
-                result = macro(book, *map(_raw, args), **{name: _raw(value) for name, value in kwargs.items()})
-        except WrongCallError as wrong:
-            return complain(wrong)
-        except Exception as error:  # noqa: BLE001 (whatever a page hands over must not become a traceback on it)
-            return complain(
-                WrongCallError("wrong-argument", f"`{macro.__name__}` cannot use what it is given: {error}")
-            )
-        return result if isinstance(result, str) else show(result, complain)
-
-    return call
-
-
-class _Links:
-    """The macros below `links`; any other name there is a finding."""
-
-    def __init__(self, macros: dict[str, Callable[..., Any]], complain: Callable[[WrongCallError], str]) -> None:
-        self._macros = macros
-        self._complain = complain
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        missing = WrongCallError("wrong-argument", f"`links` has no `{name}`", self._macros, name)
-        return self._macros[name] if name in self._macros else self._complain(missing)
-
-
-def _raw(value: Any) -> Any:
-    """A value as the plan has it, where a page got it from the plan."""
-    if isinstance(value, list):
-        return [_raw(item) for item in value]
-    return value.raw if isinstance(value, Shown | View) else value
 
 
 def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
@@ -317,36 +259,13 @@ def _place(env: Any, wanted: str) -> Place:
     file = Path(env.project_dir, env.conf["docs_dir"], env.page.path) if zensical else Path(env.page.file.abs_src_path)
     text = file.read_text(encoding="utf-8-sig", errors="replace")
     source = Source(_relative(file, Path(env.project_dir)), text)
-    line, rendered = _template()
+    line, rendered = rendered_line()
     body = rendered if zensical else env.markdown
     line += text.rstrip().count("\n") - body.rstrip().replace("\r\n", "\n").count(
         "\n"
     )  # what the engine took off the top
-    return _word(source, line, wanted)
-
-
-def _word(source: Source, line: int, wanted: str) -> Place:
-    """The place of a word in the expressions of a line, or of the first expression."""
-    text = source.lines[line - 1] if 0 < line <= len(source.lines) else ""
-    for expression in _EXPRESSION.finditer(text):
-        found = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", expression[0]) if wanted else None
-        if found:
-            return Place(source, line, expression.start() + found.start() + 1, len(wanted))
-    first = _EXPRESSION.search(text)
-    return Place(source, max(line, 1), first.start() + 1 if first else 1)
+    return word_place(source, line, wanted)
 
 
 def _relative(file: Path, project: Path) -> str:
     return file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
-
-
-def _template() -> tuple[int, str]:
-    """The line that is being rendered, of the outermost template; and under Zensical, the text that is."""
-    line = 1
-    for frame in _frames():
-        template = frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            line = template.get_corresponding_lineno(frame.f_lineno)
-        if isinstance(frame.f_locals.get("self"), Preprocessor):
-            return line, str(frame.f_locals.get("source", ""))
-    return line, ""

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cidrbook.pages import printed
-from cidrbook.pages.about import network_page
+from cidrbook.pages import book_page
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.findings import findings_table
 from cidrbook.pages.free import free_space
 from cidrbook.pages.grid import address_grid
+from cidrbook.pages.linked_addresses import linked
 from cidrbook.pages.links import external, repo_url
 from cidrbook.pages.lookup import address, cidr, network
-from cidrbook.pages.mentions import linked
+from cidrbook.pages.network_page import network_page
 from cidrbook.pages.nuances import bgp_nuances, nuances_compared
 from cidrbook.pages.pools import pools_table
 from cidrbook.pages.reference import data_reference, rules_reference
@@ -33,7 +33,7 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "bgp_nuances": bgp_nuances,
         "bgp_sessions": bgp_sessions,
         "bgp_topology": bgp_topology,
-        "book": printed.book,
+        "book": book_page.book,
         "cidr": cidr,
         "cidr_table": cidr_table,
         "data_reference": data_reference,

@@ -13,10 +13,10 @@ from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects import declared_and_observed as beside
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.pages.book import Book
-from cidrbook.pages.lettering import LINE, SIZE, shortened
 from cidrbook.pages.markup import code, render
 from cidrbook.pages.repository import HEADING, ONLY, link
-from cidrbook.pages.topology import SAMPLE, layout
+from cidrbook.pages.topology.layout import SAMPLE, layout
+from cidrbook.pages.topology.text_width import LINE, SIZE, shortened
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, Side, peerings
 from cidrbook.report.graph import Graph, announced, graph, several, system
@@ -38,13 +38,23 @@ _TYPES = {True: "internal (iBGP)", False: "external (eBGP)", None: ""}
 _YES = {True: "yes", False: "no"}
 
 
-class _Row(NamedTuple):
+class SessionRow(NamedTuple):
     """A session as it is written: one peering, or one for each node of a cluster."""
 
     plan: Plan
     peerings: tuple[Peering, ...]
     sights: tuple[Observed[Peering], ...] = ()
     """The same sessions, or these themselves, as trees hold them."""
+
+    @property
+    def firsts(self) -> list[Side]:
+        """The local ends."""
+        return [peering.first for peering in self.peerings]
+
+    @property
+    def seconds(self) -> list[Side]:
+        """The peers."""
+        return [peering.second for peering in self.peerings]
 
     def ends(self, of: Callable[[Side], Iterable[Any]]) -> list[list[Any]]:
         """Something of all first ends, and of all second ends, each value once; None is no value."""
@@ -63,19 +73,17 @@ class _Row(NamedTuple):
         return [f"{name} {' or '.join(f'{second} s' for second in seconds)}"] if seconds else []
 
 
-COLUMNS: Mapping[str, Callable[[_Row], Iterable[object]]] = MappingProxyType(
+COLUMNS: Mapping[str, Callable[[SessionRow], Iterable[object]]] = MappingProxyType(
     {
-        "Local end": lambda row: [
-            _end([own_peering.first for own_peering in row.peerings], [it.second for it in row.peerings])
-        ],
-        "Peer": lambda row: [_end([it.second for it in row.peerings], [it.first for it in row.peerings])],
+        "Local end": lambda row: [_end(row.firsts, row.seconds)],
+        "Peer": lambda row: [_end(row.seconds, row.firsts)],
         "AS numbers": lambda row: dict.fromkeys(_both(row.ends(lambda side: [side.asn]), _every)),
-        "Type": lambda row: dict.fromkeys(_TYPES[each_peering.internal] for each_peering in row.peerings),
+        "Type": lambda row: dict.fromkeys(_TYPES[peering.internal] for peering in row.peerings),
         "Addresses": lambda row: _both(row.ends(lambda side: [side.address]), _first),
         "Families": lambda row: dict.fromkeys(chain.from_iterable(row.said("families"))),
         "Timers": lambda row: [*row.timer("hold_time", "hold"), *row.timer("keepalive", "keepalive")],
-        "BFD": lambda row: [" or ".join(_YES[it] for it in row.said("bfd"))],
-        "Password": lambda row: [" or ".join(_YES[it] for it in row.said("password"))],
+        "BFD": lambda row: [" or ".join(_YES[said] for said in row.said("bfd"))],
+        "Password": lambda row: [" or ".join(_YES[said] for said in row.said("password"))],
         "Local end announces": lambda row: map(code, row.ends(lambda side: announced(row.plan, side))[0]),
         "Peer announces": lambda row: map(code, row.ends(lambda side: announced(row.plan, side))[1]),
     }
@@ -99,7 +107,7 @@ def bgp_sessions(book: Book, *, observed: bool = True) -> str:
     return render("sessions.html.jinja", headings=list(shown), rows=list(zip(*shown.values(), strict=True)))
 
 
-def _rows(shown: Plan | Observation, comparison: Comparison) -> list[_Row]:
+def _rows(shown: Plan | Observation, comparison: Comparison) -> list[SessionRow]:
     """The sessions of a plan; of an observation only those that the plan does not declare."""
     known = beside.sessions(comparison)
     alone = {id(sight.thing) for sight in known.alone}
@@ -110,15 +118,17 @@ def _rows(shown: Plan | Observation, comparison: Comparison) -> list[_Row]:
     own = (
         known.of
         if isinstance(shown, Plan)
-        else {id(other_peering): (Observed(shown, other_peering),) for other_peering in peerings(shown)}
+        else {id(peering): (Observed(shown, peering),) for peering in peerings(shown)}
     )
     return [
-        _Row(comparison.plan, tuple(group), tuple(sight for it in group for sight in own.get(id(it), ())))
+        SessionRow(
+            comparison.plan, tuple(group), tuple(sight for peering in group for sight in own.get(id(peering), ()))
+        )
         for group in written.values()
     ]
 
 
-def _places(book: Book, row: _Row, *, only: bool) -> Iterator[object]:
+def _places(book: Book, row: SessionRow, *, only: bool) -> Iterator[object]:
     """Where the sessions are in the repository, with the AS numbers that they have there, where these are others."""
     said = {asn for side in row.ends(lambda side: [side.asn]) for asn in side}
     shown: dict[Place, Observed[Peering]] = {}
@@ -164,12 +174,12 @@ def _first(addresses: list[object]) -> Markup:
 def bgp_topology(book: Book) -> str:
     """The BGP sessions as a diagram: each AS with what speaks in it, the sessions, and what they announce."""
     drawn = graph(book.plan)
-    if not drawn.spots:
+    if not drawn.vertices:
         return render("sentence.html.jinja", text=_NONE)
     drawing = layout(drawn)
     return render(
         "topology.html.jinja",
-        it=drawing,
+        drawing=drawing,
         name=f"cidrbook-topology-{next(book.calls)}",
         title="BGP sessions",
         description=_described(drawn),
@@ -186,8 +196,8 @@ def bgp_topology(book: Book) -> str:
 def _described(drawn: Graph) -> str:
     """The diagram in words, for those who do not see it: who is in which AS, and how many sessions there are."""
     systems = (
-        f"{system(asn)} with {', '.join(shortened(spot.name, 200) for spot in spots)}"
-        for asn, spots in drawn.systems.items()
+        f"{system(asn)} with {', '.join(shortened(vertex.name, 200) for vertex in vertices)}"
+        for asn, vertices in drawn.systems.items()
     )
-    sessions = sum(line.sessions for line in drawn.lines)
+    sessions = sum(edge.sessions for edge in drawn.edges)
     return f"{'; '.join(systems)}. Sessions: {sessions}."

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.pages.hosting import Hosting
+from cidrbook.pages.code_host import Hosting
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding

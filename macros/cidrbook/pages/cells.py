@@ -27,7 +27,7 @@ _BARE = frozenset({"free", "network", "broadcast"})
 _NOT_ASSIGNED = _BARE | {"subnet"}
 
 
-class Cell(NamedTuple):
+class GridCell(NamedTuple):
     """The addresses from `first` to `last`, drawn as one cell.
 
     `run` is what has them, or most of them; None where they are free. `taken` is how many of a block's
@@ -46,11 +46,11 @@ class Cell(NamedTuple):
         return None if self.taken is None else ceil(100 * self.taken / (self.last - self.first + 1))
 
 
-class Part(NamedTuple):
+class CellGroup(NamedTuple):
     """Cells that belong together: the heading says which addresses they are."""
 
     heading: str
-    cells: Sequence[Cell]
+    cells: Sequence[GridCell]
 
 
 def drawing(cidr: IPNetwork, *, holds_networks: bool) -> Drawing:
@@ -65,16 +65,16 @@ def block_length(cidr: IPNetwork) -> int:
     return int(cidr.prefixlen) + _BLOCKS if cidr.version == 4 else min(int(cidr.prefixlen) + _BLOCKS, 64)
 
 
-def addresses(cidr: IPNetwork, runs: Sequence[Run]) -> Iterator[Part]:
+def addresses(cidr: IPNetwork, runs: Sequence[Run]) -> Iterator[CellGroup]:
     """Every address of a prefix, 256 to a part."""
     several = cidr.size > _GRID
     for first in range(cidr.first, cidr.last + 1, _GRID):
         last = min(first + _GRID - 1, cidr.last)
         heading = f"{IPAddress(first, cidr.version)}/{_WIDTH[cidr.version] - 8}" if several else ""
-        yield Part(heading, _one_by_one(runs, first, last, cidr.version))
+        yield CellGroup(heading, _one_by_one(runs, first, last, cidr.version))
 
 
-def parts(cidr: IPNetwork, runs: Sequence[Run]) -> tuple[list[Part], int]:
+def parts(cidr: IPNetwork, runs: Sequence[Run]) -> tuple[list[CellGroup], int]:
     """The used parts of a prefix, and how many are left out.
 
     A long run is one cell; around all others the 16 addresses are drawn that differ in the last digit.
@@ -97,21 +97,21 @@ def _used(runs: Iterable[Run]) -> Iterator[tuple[Run, int | None]]:
             before = number
 
 
-def _part(runs: Sequence[Run], version: int, run: Run, first: int | None) -> Part:
+def _part(runs: Sequence[Run], version: int, run: Run, first: int | None) -> CellGroup:
     if first is None:
         heading = f"{IPAddress(run.first, version)} to {IPAddress(run.last, version)}"
-        return Part(heading, [Cell("", run.first, run.last, run)])
-    return Part(f"{IPAddress(first, version)}/124", _one_by_one(runs, first, first + ROW - 1, version))
+        return CellGroup(heading, [GridCell("", run.first, run.last, run)])
+    return CellGroup(f"{IPAddress(first, version)}/124", _one_by_one(runs, first, first + ROW - 1, version))
 
 
-def _one_by_one(runs: Sequence[Run], first: int, last: int, version: int) -> list[Cell]:
+def _one_by_one(runs: Sequence[Run], first: int, last: int, version: int) -> list[GridCell]:
     cells = []
     for run in _from(runs, first):
         if run.first > last:
             break
         held = None if run.state == "free" else run
         numbers = range(max(run.first, first), min(run.last, last) + 1)
-        cells += [Cell(_last_group(number, version), number, number, held) for number in numbers]
+        cells += [GridCell(_last_group(number, version), number, number, held) for number in numbers]
     return cells
 
 
@@ -124,7 +124,7 @@ def _last_group(number: int, version: int) -> str:
     return str(number & 0xFF) if version == 4 else f"{number & 0xFFFF:x}"
 
 
-def blocks(cidr: IPNetwork, runs: Sequence[Run], wholes: Sequence[Run]) -> Iterator[Part]:
+def blocks(cidr: IPNetwork, runs: Sequence[Run], wholes: Sequence[Run]) -> Iterator[CellGroup]:
     """The blocks of a prefix. `wholes` are the runs with each network inside as one, and say what a block is for."""
     length = block_length(cidr)
     bits = _WIDTH[cidr.version] - length
@@ -134,12 +134,12 @@ def blocks(cidr: IPNetwork, runs: Sequence[Run], wholes: Sequence[Run]) -> Itera
             taken[index] = taken.get(index, 0) + size
     most = _most(wholes, bits)
     numbers = range(cidr.first >> bits, (cidr.last >> bits) + 1)
-    yield Part("", [_block(cidr, number, bits, most.get(number), taken.get(number, 0)) for number in numbers])
+    yield CellGroup("", [_block(cidr, number, bits, most.get(number), taken.get(number, 0)) for number in numbers])
 
 
-def _block(cidr: IPNetwork, number: int, bits: int, run: Run | None, taken: int) -> Cell:
+def _block(cidr: IPNetwork, number: int, bits: int, run: Run | None, taken: int) -> GridCell:
     first = number << bits
-    return Cell(_groups(first, cidr), first, first + (1 << bits) - 1, run, taken)
+    return GridCell(_groups(first, cidr), first, first + (1 << bits) - 1, run, taken)
 
 
 def _most(wholes: Iterable[Run], bits: int) -> dict[int, Run]:

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from netaddr import IPAddress
 
 from cidrbook.pages.markup import code, escape
+from cidrbook.pages.notation import amount
 from cidrbook.pages.rows import VlanRow, meant, vlan_rows
-from cidrbook.pages.shown import amount
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Delegation, Network, Site
@@ -45,7 +45,7 @@ def fact(label: str, values: Iterable[object], *, as_code: bool = False) -> Fact
 
 def known(facts: Iterable[Fact]) -> list[Fact]:
     """The facts that have values."""
-    return [other_fact for other_fact in facts if other_fact.values]
+    return [said for said in facts if said.values]
 
 
 def about_network(plan: Plan, network: Network) -> list[Fact]:

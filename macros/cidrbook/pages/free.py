@@ -11,8 +11,8 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.markup import render
-from cidrbook.pages.scoping import brief, called
-from cidrbook.pages.shown import several
+from cidrbook.pages.notation import several
+from cidrbook.pages.scopes import brief, called
 from cidrbook.pages.tree import many
 from cidrbook.plan.views.allocation import WIDTH, Allocation, FreeBlock, allocations
 from cidrbook.plan.views.scopes import scopes
@@ -22,7 +22,7 @@ _NAME = 60
 _SUBNET = 64
 
 
-class Row(NamedTuple):
+class FreeRow(NamedTuple):
     """A free block and the prefix that it is a part of."""
 
     block: str
@@ -99,11 +99,11 @@ def _rank(allocation: Allocation, block: FreeBlock) -> int:
     return block.length - WIDTH[allocation.version]
 
 
-def _row(allocation: Allocation, block: FreeBlock, scope: str) -> Row:
+def _row(allocation: Allocation, block: FreeBlock, scope: str) -> FreeRow:
     prefix = IPNetwork(tuple(block), version=allocation.version)
     first, last = (str(IPAddress(number, allocation.version)) for number in (prefix.first, prefix.last))
     network = allocation.block.network
     name = brief(network.name or network.id, _NAME)
-    return Row(
+    return FreeRow(
         str(prefix), first, last, many(prefix.size, allocation.version), name, str(allocation.block.prefix), scope
     )

@@ -19,12 +19,12 @@ from markupsafe import Markup
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.pages.book import Book
-from cidrbook.pages.cells import ROW, Cell, Drawing, Part, addresses, block_length, blocks, drawing, parts
+from cidrbook.pages.cells import ROW, CellGroup, Drawing, GridCell, addresses, block_length, blocks, drawing, parts
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.lookup import of_family
 from cidrbook.pages.markup import render
-from cidrbook.pages.scoping import brief
-from cidrbook.pages.shown import amount
+from cidrbook.pages.notation import amount
+from cidrbook.pages.scopes import brief
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Claim, Lease
 from cidrbook.plan.network import Network
@@ -69,7 +69,7 @@ class _Limits(NamedTuple):
 _USUAL, _TIGHT = _Limits(400, 100, titles=True), _Limits(80, 20, titles=False)
 
 
-class Row(NamedTuple):
+class RangeRow(NamedTuple):
     """A row of the table below a picture. `last` is empty for a single address."""
 
     id: str
@@ -81,7 +81,7 @@ class Row(NamedTuple):
     who: str
 
 
-class Shown(NamedTuple):
+class DrawnCell(NamedTuple):
     """A cell as the page has it: `target` is the id of its row, empty where the table has none."""
 
     label: str
@@ -112,9 +112,9 @@ class Picture(NamedTuple):
 
     cidr: str
     summary: str
-    parts: list[tuple[str, list[Shown]]]
+    parts: list[tuple[str, list[DrawnCell]]]
     legend: list[tuple[str, str, str]]
-    rows: list[Row]
+    rows: list[RangeRow]
     left_out: str
 
 
@@ -181,7 +181,7 @@ class _Artist:
             left_out=amount(len(rows) - len(kept)),
         )
 
-    def _drawn(self, how: Drawing, found: Sequence[Run], wholes: Sequence[Run]) -> tuple[Iterable[Part], int]:
+    def _drawn(self, how: Drawing, found: Sequence[Run], wholes: Sequence[Run]) -> tuple[Iterable[CellGroup], int]:
         if how == "parts":
             return parts(self.cidr, found)
         return (addresses(self.cidr, found) if how == "addresses" else blocks(self.cidr, found, wholes)), 0
@@ -217,16 +217,16 @@ class _Artist:
             " its letter says what most of it is for, its bar how much of it is taken."
         )
 
-    def _cell(self, cell: Cell, targets: Mapping[int, str]) -> Shown:
+    def _cell(self, cell: GridCell, targets: Mapping[int, str]) -> DrawnCell:
         run = cell.run
         if run is None:
-            return Shown(cell.label, "", "", "", None, wide=False)
+            return DrawnCell(cell.label, "", "", "", None, wide=False)
         wide = cell.taken is None and cell.last > cell.first
         label = amount(run.size) if wide else cell.label
         letter = KINDS[run.state][0] + ("+" if _crowded(run) else "")
-        return Shown(label, letter, targets.get(run.first, ""), self._title(cell, run), cell.percent, wide)
+        return DrawnCell(label, letter, targets.get(run.first, ""), self._title(cell, run), cell.percent, wide)
 
-    def _title(self, cell: Cell, run: Run) -> str:
+    def _title(self, cell: GridCell, run: Run) -> str:
         if not self.limits.titles:
             return ""
         many = "" if cell.taken is None else f"; {amount(cell.taken)} of {amount(cell.last - cell.first + 1)} taken"
@@ -238,14 +238,14 @@ class _Artist:
         many: dict[State, int] = dict.fromkeys(KINDS, 0)
         for run in wholes:
             many[run.state] += run.size
-        yield from ((KINDS[it][0], self._what(it), amount(size)) for it, size in many.items() if size)
+        yield from ((KINDS[state][0], self._what(state), amount(size)) for state, size in many.items() if size)
         crowded = sum(map(_crowded, wholes))
         if crowded:
             yield "+", "that several things have", amount(crowded)
 
-    def _row(self, stretch: _Stretch) -> Row:
+    def _row(self, stretch: _Stretch) -> RangeRow:
         first, state = stretch.first, stretch.runs[0].state
-        return Row(
+        return RangeRow(
             self._id(first),
             self._text(first),
             self._text(stretch.last) if stretch.last > first else "",

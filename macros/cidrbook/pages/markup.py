@@ -27,7 +27,7 @@ _AT_START = re.compile(r"^ ?(?:[#=!?]|[-+](?=\s|[-+]|$)|\d+(?=[.)]\s))")
 _AT_EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
 
 
-class Shown(Markup):
+class Escaped(Markup):
     """A value of the plan, escaped for pages. `raw` is the value itself: it is what comparisons and macros take."""
 
     raw: str
@@ -47,7 +47,7 @@ class Shown(Markup):
 
 def escape(value: object) -> Markup:
     """A value as text for the middle of Markdown or HTML: what either would act on becomes an entity."""
-    return value if isinstance(value, Markup) else Shown(str(value))
+    return value if isinstance(value, Markup) else Escaped(str(value))
 
 
 def _escaped(raw: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cidrbook.nuances.match import Match, Reason, matches
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import prose, render
-from cidrbook.pages.other import plan_of
+from cidrbook.pages.plans import plan_of
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
 from cidrbook.text.source import Place
@@ -116,7 +116,7 @@ def in_words(conditions: Conditions) -> str:
     """The conditions as a sentence, with the facts set as code."""
     parts = [f"`{key}` is {_values(values)}" for key, values in conditions.facts.items()]
     if conditions.any:
-        parts.append(" or ".join(f"({in_words(other_conditions)})" for other_conditions in conditions.any))
+        parts.append(" or ".join(f"({in_words(way)})" for way in conditions.any))
     return " and ".join(parts)
 
 

@@ -13,9 +13,9 @@ from cidrbook.drift.objects import declared_and_observed as beside
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.net.spans import Span
 from cidrbook.pages.book import Book
+from cidrbook.pages.notation import address_key, amount, anchor, number_key
 from cidrbook.pages.repository import HEADING, ONLY, link, wider
 from cidrbook.pages.rows import Row
-from cidrbook.pages.shown import address_key, amount, anchor, number_key
 from cidrbook.pages.table import Choice, Column, Table
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory, cached_view

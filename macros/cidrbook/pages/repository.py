@@ -73,7 +73,7 @@ def _places(book: Book, row: Holder, *, only: bool) -> Iterator[object]:
             yield from (_there(book, sight, at) for at, address in enumerate(its) if address in row.addresses)
             continue
         for at, address in enumerate(its):
-            if address.version in {other_address.version for other_address in row.addresses}:
+            if address.version in {own.version for own in row.addresses}:
                 yield Markup("{} in {}").format(code(address), _there(book, sight, at))
     if only:
         yield ONLY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -17,9 +17,8 @@ from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import Domain
 from cidrbook.plan.cluster import Cluster, Service
-from cidrbook.plan.entry import Addressed, Machine, Named
+from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import Claim, cached_view
-from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
@@ -122,7 +121,8 @@ class Holder(Row):
     def pools(self) -> tuple[Pool, ...]:
         """The pools that hold its addresses."""
         found = (
-            self.plan.pools.holding((self.scope, it.version), int(it), int(it)) for it in map(IPAddress, self.addresses)
+            self.plan.pools.holding((self.scope, address.version), int(address), int(address))
+            for address in map(IPAddress, self.addresses)
         )
         return tuple(dict.fromkeys(span.owner for span in found if span))
 
@@ -199,7 +199,7 @@ def holders(plan: Plan) -> tuple[Holder, ...]:
         Holder(
             plan,
             claims[0].owner,
-            tuple(other_claim.address for other_claim in claims),
+            tuple(claim.address for claim in claims),
             found[key],
             claims[0].scope,
             owned.get(key[0]),
@@ -299,31 +299,3 @@ def _reserved(plan: Plan) -> dict[Domain, tuple[list[int], list[Host]]]:
         domain: ([number for number, _, _ in rows], [host for _, _, host in rows])
         for domain, rows in ((domain, sorted(rows, key=lambda row: row[:2])) for domain, rows in found.items())
     }
-
-
-def known(comparison: Comparison, argument: str) -> list[str]:
-    """The words that rows may be chosen by, of the whole plan, each once; the first is "", where nothing is said."""
-    return list(dict.fromkeys(chain([""], _words(comparison, argument))))
-
-
-def _words(comparison: Comparison, argument: str) -> Iterator[str]:
-    plan = comparison.plan
-    scopes = [it.scope for it in chain[Network | Router | Cluster](plan.networks, plan.routers, plan.clusters)]
-    match argument:
-        case "network" | "cluster":
-            clusters = chain.from_iterable(one.clusters for one in (plan, *comparison.observations))
-            for network in plan.networks if argument == "network" else clusters:
-                yield from (network.id, network.name)
-        case "site":
-            yield from (site for _, site in scopes)
-            yield from (vlan.site for vlan in plan.vlans)
-            yield from (site.id for site in plan.sites)
-        case "vrf":
-            yield from (vrf for vrf, _ in scopes)
-        case "role":
-            yield from (other_network.role for other_network in plan.networks)
-        case "namespace":
-            clusters = chain.from_iterable(one.clusters for one in (plan, *comparison.observations))
-            yield from (service.namespace for cluster in clusters for service in cluster.pinned_services)
-        case _:
-            yield from (tag for entry in plan.entries if isinstance(entry, Named) for tag in entry.tags)

@@ -16,9 +16,9 @@ from netaddr import IPAddress
 from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
-from cidrbook.pages.scoping import brief, called
-from cidrbook.pages.shown import several
-from cidrbook.pages.stretches import Bar, strip
+from cidrbook.pages.notation import several
+from cidrbook.pages.scopes import brief, called
+from cidrbook.pages.strip_columns import Bar, strip
 from cidrbook.pages.tree import many
 from cidrbook.plan.views.allocation import Allocation, allocations
 
@@ -40,7 +40,7 @@ _LETTER = 7
 """The pixels of a letter of an address."""
 
 
-class Part(NamedTuple):
+class MapPart(NamedTuple):
     """A network, or space between networks: what the map and the list say of it. `depth` is its row."""
 
     first: int
@@ -67,10 +67,10 @@ class Part(NamedTuple):
         return self.last - self.first + 1
 
 
-class Shown(NamedTuple):
+class DrawnPart(NamedTuple):
     """A part in the map: its row, its first column and the one behind its last, counted from 1."""
 
-    part: Part
+    part: MapPart
     row: int
     start: int
     end: int
@@ -81,7 +81,7 @@ class Map(NamedTuple):
 
     heading: str
     columns: list[int]
-    parts: list[Shown]
+    parts: list[DrawnPart]
 
 
 def address_map(book: Book) -> str:
@@ -110,7 +110,7 @@ def _chosen(everything: Sequence[Allocation], domains: Collection[Domain]) -> li
     return sorted(sorted(flat, key=lambda index: everything[index].depth)[:_NETWORKS])
 
 
-def _parts(everything: Sequence[Allocation], indexes: Sequence[int], roots: int) -> Iterator[Part]:
+def _parts(everything: Sequence[Allocation], indexes: Sequence[int], roots: int) -> Iterator[MapPart]:
     """The networks of a strip, and the space between them, where none is left out there.
 
     `roots` is how many lie in no other: what is between those is not free, because others may have it.
@@ -120,7 +120,7 @@ def _parts(everything: Sequence[Allocation], indexes: Sequence[int], roots: int)
         allocation = everything[index]
         network = allocation.block.network
         name = brief(network.name or network.id, _NAME)
-        yield Part(
+        yield MapPart(
             allocation.block.first,
             allocation.block.last,
             allocation.depth,
@@ -130,34 +130,36 @@ def _parts(everything: Sequence[Allocation], indexes: Sequence[int], roots: int)
         )
         if allocation.inside and shown[index] == len(allocation.inside) and not allocation.assigned:
             yield from (
-                Part(first, last, allocation.depth + 1, allocation.version, "free") for first, last in allocation.gaps
+                MapPart(first, last, allocation.depth + 1, allocation.version, "free")
+                for first, last in allocation.gaps
             )
     if shown[-1] == roots:
         yield from _between([everything[index] for index in indexes if everything[index].parent < 0])
 
 
-def _between(roots: Sequence[Allocation]) -> Iterator[Part]:
+def _between(roots: Sequence[Allocation]) -> Iterator[MapPart]:
     for before, after in pairwise(roots):
         first, last = before.block.last + 1, after.block.first - 1
         if first <= last:
-            yield Part(first, last, 0, before.version, "not in the plan")
+            yield MapPart(first, last, 0, before.version, "not in the plan")
 
 
-def _order(part: Part) -> tuple[int, int]:
+def _order(part: MapPart) -> tuple[int, int]:
     """What puts parts in the order of their addresses, each after those that it lies in."""
     return part.first, part.depth
 
 
-def _map(heading: str, parts: Sequence[Part]) -> Map:
+def _map(heading: str, parts: Sequence[MapPart]) -> Map:
     smallest = min(part.size.bit_length() for part in parts if part.prefix)
     placed = strip([Bar(part.first, part.last, part.depth, _least(part, smallest)) for part in parts])
     shown = [
-        Shown(part, part.depth + 1, start + 1, end + 1) for part, (start, end) in zip(parts, placed.places, strict=True)
+        DrawnPart(part, part.depth + 1, start + 1, end + 1)
+        for part, (start, end) in zip(parts, placed.places, strict=True)
     ]
     return Map(heading, placed.widths, shown)
 
 
-def _least(part: Part, smallest: int) -> int:
+def _least(part: MapPart, smallest: int) -> int:
     """The pixels that a part needs for its addresses and, if it is a network, to look larger than smaller ones."""
     most = len(part.prefix) or max(map(len, part.ends)) + len(" -")
     letters = min(most * _LETTER + _PAD, _MOST)

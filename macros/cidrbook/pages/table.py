@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.pages.book import WrongCallError
+from cidrbook.pages.choices import known
 from cidrbook.pages.markup import code, escape, render
-from cidrbook.pages.rows import Row, known
-from cidrbook.pages.shown import amount, several
+from cidrbook.pages.notation import amount, several
+from cidrbook.pages.rows import Row
 from cidrbook.report.text import cut
 
 MOST = 290_000
@@ -43,7 +44,7 @@ class Column(NamedTuple, Generic[R]):
     key: Callable[[R], str] | None = None
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """A cell: its values, each as HTML, and the key to sort it by, if it needs one."""
 
     values: list[Markup]
@@ -149,7 +150,9 @@ class Table(Generic[R]):
         columns = ((name, self.columns[name]) for name in self.usual if name not in without)
         return [column for name, column in columns if name in self.always or any(_values(column, row) for row in rows)]
 
-    def _lines(self, rows: Sequence[R], columns: Sequence[Column[R]], most: int) -> Iterator[tuple[str, list[Cell]]]:
+    def _lines(
+        self, rows: Sequence[R], columns: Sequence[Column[R]], most: int
+    ) -> Iterator[tuple[str, list[TableCell]]]:
         """The rows that there is room for, at least one, each with its id; an id stands once."""
         seen = {""}
         for number, row in enumerate(rows):
@@ -166,13 +169,13 @@ def _values(column: Column[R], row: R) -> list[object]:
     return [value for value in column.values(row) if value not in (None, "")]
 
 
-def _cell(column: Column[R], row: R) -> Cell:
+def _cell(column: Column[R], row: R) -> TableCell:
     values = _values(column, row)
     shape = code if column.code else escape
     lines = [value if isinstance(value, Markup) else shape(cut(str(value))) for value in values[:_LINES]]
     if len(values) > _LINES:
         lines.append(escape(f"and {amount(len(values) - _LINES)} more"))
-    return Cell(lines, column.key(row) if column.key and values else "")
+    return TableCell(lines, column.key(row) if column.key and values else "")
 
 
 def _asked(comparison: Comparison, argument: str, choice: Choice) -> set[str]:

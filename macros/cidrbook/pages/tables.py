@@ -9,6 +9,7 @@ from typing import Any
 from netaddr import IPAddress
 
 from cidrbook.pages.book import Book
+from cidrbook.pages.notation import address_key, amount, anchor, number_key, prefix_key
 from cidrbook.pages.repository import asked
 from cidrbook.pages.repository import observed as only_observed
 from cidrbook.pages.rows import (
@@ -24,7 +25,6 @@ from cidrbook.pages.rows import (
     services,
     vlan_rows,
 )
-from cidrbook.pages.shown import address_key, amount, anchor, number_key, prefix_key
 from cidrbook.pages.table import CHOICES, Choice, Column, Table
 from cidrbook.plan.network import Host, Network
 

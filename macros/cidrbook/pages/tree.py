@@ -12,8 +12,8 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
-from cidrbook.pages.scoping import Choice, Scope, brief, called, chosen_scopes
-from cidrbook.pages.shown import amount, several
+from cidrbook.pages.notation import amount, several
+from cidrbook.pages.scopes import Choice, Scope, brief, called, chosen_scopes
 from cidrbook.plan.views.allocation import Allocation, FreeBlock, allocations
 
 _ROWS = 350
@@ -34,7 +34,7 @@ _SUBNET = 1 << 64
 _NEAR = 100_000
 
 
-class Row(NamedTuple):
+class TreeRow(NamedTuple):
     """A row of the tree; `key` puts the rows in order.
 
     `name` is None for what is free. Of the two shares, in percent, the first one is of networks inside.
@@ -53,18 +53,18 @@ class Row(NamedTuple):
     """What the row says instead of all of that."""
 
 
-class Part(NamedTuple):
+class TreePart(NamedTuple):
     """Rows that follow one another; `summary` is what a reader sees of those that stand folded."""
 
-    rows: list[Row]
+    rows: list[TreeRow]
     summary: str = ""
 
 
-class Tree(NamedTuple):
+class NetworkTree(NamedTuple):
     """The networks of one scope and IP version. `widths` are of the columns, in digits."""
 
     heading: str
-    parts: list[Part]
+    parts: list[TreePart]
     widths: list[int]
 
 
@@ -118,18 +118,18 @@ def _hidden(everything: Sequence[Allocation], shown: set[int], chosen: frozenset
     return found
 
 
-def _tree(heading: str, everything: Sequence[Allocation], indexes: list[int], hidden: Mapping[int, int]) -> Tree:
-    rows: list[Row] = []
+def _tree(heading: str, everything: Sequence[Allocation], indexes: list[int], hidden: Mapping[int, int]) -> NetworkTree:
+    rows: list[TreeRow] = []
     for index in indexes:
         allocation = everything[index]
         rows += [_row(allocation), *_free_rows(allocation), *_more(allocation, hidden.get(index, 0))]
     rows.sort(key=lambda row: row.key)
-    return Tree(heading, list(_folded(rows)), _widths(rows))
+    return NetworkTree(heading, list(_folded(rows)), _widths(rows))
 
 
-def _row(allocation: Allocation) -> Row:
+def _row(allocation: Allocation) -> TreeRow:
     network = allocation.block.network
-    return Row(
+    return TreeRow(
         key=(allocation.block.first, 0, -allocation.block.last, allocation.depth),
         depth=allocation.depth,
         prefix=str(allocation.block.prefix),
@@ -159,14 +159,14 @@ def _prefix(allocation: Allocation, block: FreeBlock) -> IPNetwork:
     return IPNetwork(tuple(block), version=allocation.version)
 
 
-def _free_rows(allocation: Allocation) -> Iterator[Row]:
+def _free_rows(allocation: Allocation) -> Iterator[TreeRow]:
     """The free blocks of what holds networks: the largest ones, and the others in a row that says how many."""
     blocks = list(allocation.free_blocks) if allocation.holds else []
     largest = nsmallest(_FREE, blocks, key=lambda block: (block.length, block.first))
     for block in largest:
         prefix = _prefix(allocation, block)
         numbers = ("", "", many(prefix.size, allocation.version))
-        yield Row(
+        yield TreeRow(
             (block.first, 0, -prefix.last, allocation.depth + 1), allocation.depth + 1, str(prefix), numbers=numbers
         )
     rest = sorted(set(blocks) - set(largest), key=lambda block: block.length)
@@ -179,33 +179,33 @@ def _lengths(blocks: Sequence[FreeBlock]) -> str:
     return f"/{first}" if first == last else f"from /{last} to /{first}"
 
 
-def _more(allocation: Allocation, hidden: int) -> Iterator[Row]:
+def _more(allocation: Allocation, hidden: int) -> Iterator[TreeRow]:
     """A row for the networks inside that are left out."""
     if hidden:
         yield _note(allocation, f"and {several(hidden, 'more network')} inside")
 
 
-def _note(allocation: Allocation, words: str) -> Row:
+def _note(allocation: Allocation, words: str) -> TreeRow:
     """A row behind all that is inside of a prefix."""
-    return Row((allocation.block.last, 1, -allocation.depth), allocation.depth + 1, "", note=words)
+    return TreeRow((allocation.block.last, 1, -allocation.depth), allocation.depth + 1, "", note=words)
 
 
-def _folded(rows: Iterable[Row]) -> Iterator[Part]:
+def _folded(rows: Iterable[TreeRow]) -> Iterator[TreePart]:
     """The rows, with each branch that lies deep as a part of its own."""
     above = ""
     for deep, group in groupby(rows, key=lambda row: row.depth >= _DEEP):
         part = list(group)
-        yield Part(part, _summary(part, above) if deep else "")
+        yield TreePart(part, _summary(part, above) if deep else "")
         above = next((row.prefix for row in reversed(part) if row.name is not None), above)
 
 
-def _summary(rows: Sequence[Row], above: str) -> str:
+def _summary(rows: Sequence[TreeRow], above: str) -> str:
     """What is in a branch: `3 networks in 10.0.0.0/24`."""
     networks = sum(row.name is not None for row in rows)
     return f"{several(networks, 'network') if networks else 'Free blocks'} in {above}"
 
 
-def _widths(rows: Sequence[Row]) -> list[int]:
+def _widths(rows: Sequence[TreeRow]) -> list[int]:
     """The widths of the columns, by what stands in those that do not break over lines."""
     prefix = max(len(row.prefix) + 2 * min(row.depth, _INDENTS) for row in rows)
     numbers = [max(len(row.numbers[which]) for row in rows if row.numbers) for which in range(3)]

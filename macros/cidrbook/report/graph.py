@@ -18,7 +18,7 @@ MAX_ALIKE = 12
 """So many nodes of one kind are drawn one by one; more become one box."""
 
 
-class Spot(NamedTuple):
+class Vertex(NamedTuple):
     """What is drawn as one box: a speaker in an AS. `kind` is router, node, host, cluster or peer (only a name)."""
 
     key: str
@@ -32,11 +32,11 @@ class Spot(NamedTuple):
     """The name of its cluster."""
 
 
-class Line(NamedTuple):
-    """The sessions between two spots, which may be one and the same where it stands for many."""
+class Edge(NamedTuple):
+    """The sessions between two vertices, which may be one and the same where it stands for many."""
 
-    first: Spot
-    second: Spot
+    first: Vertex
+    second: Vertex
     sessions: int
     forth: tuple[str, ...]
     """The prefixes that the first announces to the second."""
@@ -49,24 +49,24 @@ class Line(NamedTuple):
         return "unknown" if unknown else "internal" if self.first.asn == self.second.asn else "external"
 
     @property
-    def turned(self) -> Line:
+    def turned(self) -> Edge:
         """The same sessions from the other end."""
-        return Line(self.second, self.first, self.sessions, self.back, self.forth)
+        return Edge(self.second, self.first, self.sessions, self.back, self.forth)
 
 
 class Graph(NamedTuple):
     """All that has sessions, and the sessions, in the order in which the plan first has them."""
 
-    spots: tuple[Spot, ...]
-    lines: tuple[Line, ...]
+    vertices: tuple[Vertex, ...]
+    edges: tuple[Edge, ...]
 
     @property
-    def systems(self) -> dict[int | None, tuple[Spot, ...]]:
-        """The spots by AS; None where the plan does not say it."""
-        found: dict[int | None, list[Spot]] = defaultdict(list)
-        for spot in self.spots:
-            found[spot.asn].append(spot)
-        return {asn: tuple(spots) for asn, spots in found.items()}
+    def systems(self) -> dict[int | None, tuple[Vertex, ...]]:
+        """The vertices by AS; None where the plan does not say it."""
+        found: dict[int | None, list[Vertex]] = defaultdict(list)
+        for vertex in self.vertices:
+            found[vertex.asn].append(vertex)
+        return {asn: tuple(vertices) for asn, vertices in found.items()}
 
 
 def system(asn: int | None) -> str:
@@ -77,7 +77,7 @@ def system(asn: int | None) -> str:
 def announced(plan: Plan, side: Side) -> tuple[str, ...]:
     """What an end announces: prefixes and ranges, those of a network where the plan names one."""
     said: tuple[Announced, ...] = side.said("announces") or ()
-    return tuple(dict.fromkeys(chain.from_iterable(_prefixes(plan, it) for it in said)))
+    return tuple(dict.fromkeys(chain.from_iterable(_prefixes(plan, prefix) for prefix in said)))
 
 
 def _prefixes(plan: Plan, what: Announced) -> tuple[str, ...]:
@@ -87,28 +87,28 @@ def _prefixes(plan: Plan, what: Announced) -> tuple[str, ...]:
 
 @cached_view
 def graph(plan: Plan) -> Graph:
-    """The sessions between each two speakers as one line; more than 12 nodes with the same peers as one spot."""
-    lines = _joined(_line(plan, peering) for peering in peerings(plan))
-    instead = _alike(lines)
+    """The sessions between each two speakers as one edge; more than 12 nodes with the same peers as one vertex."""
+    edges = _joined(_edge(plan, peering) for peering in peerings(plan))
+    instead = _alike(edges)
     drawn = _joined(
-        line._replace(first=_drawn(line.first, instead), second=_drawn(line.second, instead)) for line in lines
+        edge._replace(first=_drawn(edge.first, instead), second=_drawn(edge.second, instead)) for edge in edges
     )
-    return Graph(tuple(dict.fromkeys(chain.from_iterable((line.first, line.second) for line in drawn))), drawn)
+    return Graph(tuple(dict.fromkeys(chain.from_iterable((edge.first, edge.second) for edge in drawn))), drawn)
 
 
-def _line(plan: Plan, peering: Peering) -> Line:
+def _edge(plan: Plan, peering: Peering) -> Edge:
     first, second = peering.first, peering.second
-    return Line(_spot(first), _spot(second), 1, announced(plan, first), announced(plan, second))
+    return Edge(_vertex(first), _vertex(second), 1, announced(plan, first), announced(plan, second))
 
 
-def _spot(side: Side) -> Spot:
+def _vertex(side: Side) -> Vertex:
     voice, asn = side.voice, side.asn
     if voice is None:
-        return Spot(f"{side.name} in {asn}", side.name or "not said", "peer", "peer", asn, ("", asn))
+        return Vertex(f"{side.name} in {asn}", side.name or "not said", "peer", "peer", asn, ("", asn))
     owner = voice.machine or voice.cluster
     kind, name = (owner.kind, owner.name) if owner else ("peer", voice.name)
     cluster = voice.cluster.name if voice.cluster else ""
-    return Spot(f"{voice.key} in {asn}", name, _detail(voice) or kind, kind, asn, (voice.program.id, asn), cluster)
+    return Vertex(f"{voice.key} in {asn}", name, _detail(voice) or kind, kind, asn, (voice.program.id, asn), cluster)
 
 
 def _detail(voice: Voice) -> str:
@@ -117,46 +117,48 @@ def _detail(voice: Voice) -> str:
     return f"{machine.product} {machine.version}".strip() if isinstance(machine, Router) else voice.speaker.product
 
 
-def _joined(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines, those between the same two spots as one."""
-    found: dict[tuple[Spot, Spot], Line] = {}
-    for line in lines:
-        is_back = (line.first, line.second) not in found and (line.second, line.first) in found
-        other_line = line.turned if is_back else line
-        known = found.get((other_line.first, other_line.second))
-        found[other_line.first, other_line.second] = _both(known, other_line) if known else other_line
+def _joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """The edges, those between the same two vertices as one."""
+    found: dict[tuple[Vertex, Vertex], Edge] = {}
+    for edge in edges:
+        is_back = (edge.first, edge.second) not in found and (edge.second, edge.first) in found
+        onward = edge.turned if is_back else edge
+        known = found.get((onward.first, onward.second))
+        found[onward.first, onward.second] = _both(known, onward) if known else onward
     return tuple(found.values())
 
 
-def _both(one: Line, other: Line) -> Line:
+def _both(one: Edge, other: Edge) -> Edge:
     forth, back = (tuple(dict.fromkeys((*a, *b))) for a, b in ((one.forth, other.forth), (one.back, other.back)))
-    return Line(one.first, one.second, one.sessions + other.sessions, forth, back)
+    return Edge(one.first, one.second, one.sessions + other.sessions, forth, back)
 
 
-def _alike(lines: Iterable[Line]) -> dict[Spot, tuple[Spot, ...]]:
-    """The spots of groups that are too large to be drawn one by one, with the group.
+def _alike(edges: Iterable[Edge]) -> dict[Vertex, tuple[Vertex, ...]]:
+    """The vertices of groups that are too large to be drawn one by one, with the group.
 
     Nodes are alike that have the same peers; so are those that are all peers of one another and have the same others.
     """
-    peers: dict[Spot, set[Spot]] = defaultdict(set)
-    for line in lines:
-        peers[line.first].add(line.second)
-        peers[line.second].add(line.first)
-    found: dict[Spot, tuple[Spot, ...]] = {}
+    peers: dict[Vertex, set[Vertex]] = defaultdict(set)
+    for edge in edges:
+        peers[edge.first].add(edge.second)
+        peers[edge.second].add(edge.first)
+    found: dict[Vertex, tuple[Vertex, ...]] = {}
     for itself in (False, True):
-        groups: dict[object, list[Spot]] = defaultdict(list)
-        for spot, others in peers.items():
-            if spot.kind in ("node", "peer"):
-                groups[spot.family, frozenset(others | {spot} if itself else others)].append(spot)
-        found |= {spot: tuple(group) for group in groups.values() if len(group) > MAX_ALIKE for spot in group}
+        groups: dict[object, list[Vertex]] = defaultdict(list)
+        for vertex, others in peers.items():
+            if vertex.kind in ("node", "peer"):
+                groups[vertex.family, frozenset(others | {vertex} if itself else others)].append(vertex)
+        found |= {vertex: tuple(group) for group in groups.values() if len(group) > MAX_ALIKE for vertex in group}
     return found
 
 
-def _drawn(spot: Spot, instead: dict[Spot, tuple[Spot, ...]]) -> Spot:
-    """The spot itself, or the one that stands for it and those alike."""
-    group = instead.get(spot)
+def _drawn(vertex: Vertex, instead: dict[Vertex, tuple[Vertex, ...]]) -> Vertex:
+    """The vertex itself, or the one that stands for it and those alike."""
+    group = instead.get(vertex)
     return (
-        spot._replace(key=f"{group[0].key} and more", name=several(spot.cluster, group, spot.kind)) if group else spot
+        vertex._replace(key=f"{group[0].key} and more", name=several(vertex.cluster, group, vertex.kind))
+        if group
+        else vertex
     )
 
 
@@ -165,15 +167,13 @@ def several(cluster: str, things: Collection[object], kind: str) -> str:
     return f"{cluster}: {len(things)} {kind}s" if cluster else f"{len(things)} {kind}s"
 
 
-def mesh(lines: Iterable[Line]) -> Iterator[tuple[tuple[Spot, ...], tuple[Line, ...]]]:
-    """The spots of each family that are all peers of one another, three or more, with the lines between them."""
-    families: dict[object, list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.first.family == line.second.family and line.first != line.second:
-            families[line.first.family].append(line)
+def mesh(edges: Iterable[Edge]) -> Iterator[tuple[tuple[Vertex, ...], tuple[Edge, ...]]]:
+    """The vertices of each family that are all peers of one another, three or more, with the edges between them."""
+    families: dict[object, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.first.family == edge.second.family and edge.first != edge.second:
+            families[edge.first.family].append(edge)
     for inside in families.values():
-        spots = tuple(
-            dict.fromkeys(chain.from_iterable((other_line.first, other_line.second) for other_line in inside))
-        )
-        if len(spots) > 2 and len(inside) == len(spots) * (len(spots) - 1) // 2:
-            yield spots, tuple(inside)
+        vertices = tuple(dict.fromkeys(chain.from_iterable((edge.first, edge.second) for edge in inside)))
+        if len(vertices) > 2 and len(inside) == len(vertices) * (len(vertices) - 1) // 2:
+            yield vertices, tuple(inside)

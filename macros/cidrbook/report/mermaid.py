@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cidrbook.plan.plan import Plan
-from cidrbook.report.graph import Graph, Line, Spot, graph, system
+from cidrbook.report.graph import Edge, Graph, Vertex, graph, system
 from cidrbook.report.text import plain
 
 MOST = 60
@@ -28,27 +28,29 @@ def as_mermaid(plan: Plan) -> str:
 
 
 def _lines(drawn: Graph) -> Iterator[str]:
-    ids = {spot: f"n{index}" for index, spot in enumerate(drawn.spots)}
+    ids = {vertex: f"n{index}" for index, vertex in enumerate(drawn.vertices)}
     yield "flowchart TB"
-    for index, (asn, spots) in enumerate(drawn.systems.items()):
+    for index, (asn, vertices) in enumerate(drawn.systems.items()):
         yield f'  subgraph as{index}["{system(asn)}"]'
-        yield from (f'    {ids[spot]}["{_words(spot.name)}<br/>{_words(spot.detail)}"]' for spot in spots)
+        yield from (f'    {ids[vertex]}["{_words(vertex.name)}<br/>{_words(vertex.detail)}"]' for vertex in vertices)
         yield "  end"
-    for line in drawn.lines:
-        downward = line.first.kind == "router" or line.second.kind != "router"
-        yield _link(line if downward else line.turned, ids)
+    for edge in drawn.edges:
+        downward = edge.first.kind == "router" or edge.second.kind != "router"
+        yield _link(edge if downward else edge.turned, ids)
 
 
-def _link(line: Line, ids: Mapping[Spot, str]) -> str:
-    count = f", {line.sessions} sessions" if line.sessions > 1 else ""
-    announced = (_told(spot, words) for spot, words in ((line.first, line.forth), (line.second, line.back)) if words)
-    label = "<br/>".join((f"{_KINDS[line.kind]}{count}", *announced))
-    return f'  {ids[line.first]} {_ARROWS[line.kind]}|"{label}"| {ids[line.second]}'
+def _link(edge: Edge, ids: Mapping[Vertex, str]) -> str:
+    count = f", {edge.sessions} sessions" if edge.sessions > 1 else ""
+    announced = (
+        _told(vertex, words) for vertex, words in ((edge.first, edge.forth), (edge.second, edge.back)) if words
+    )
+    label = "<br/>".join((f"{_KINDS[edge.kind]}{count}", *announced))
+    return f'  {ids[edge.first]} {_ARROWS[edge.kind]}|"{label}"| {ids[edge.second]}'
 
 
-def _told(spot: Spot, prefixes: tuple[str, ...]) -> str:
+def _told(vertex: Vertex, prefixes: tuple[str, ...]) -> str:
     rest = f" +{len(prefixes) - 2} more" if len(prefixes) > 2 else ""
-    return f"from {_words(spot.name)}: {', '.join(map(_words, prefixes[:2]))}{rest}"
+    return f"from {_words(vertex.name)}: {', '.join(map(_words, prefixes[:2]))}{rest}"
 
 
 def _words(text: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from cidrbook.net.ip import to_int
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import escape, render
-from cidrbook.pages.shown import anchor
+from cidrbook.pages.notation import anchor
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan

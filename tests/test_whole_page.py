@@ -10,8 +10,8 @@ import pytest
 from pages import FakeEngine, site
 
 from cidrbook import engine
-from cidrbook.pages.finish import STYLESHEET, finished, style, styled
 from cidrbook.pages.markup import overridden, render
+from cidrbook.pages.whole_page import STYLESHEET, finished, style, styled
 
 PLAN = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
 

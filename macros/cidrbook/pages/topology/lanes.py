@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cidrbook.pages.columns import GAP, MARGIN, PAD, Columns, label_width
-from cidrbook.pages.lettering import LINE
-from cidrbook.pages.wiring import Track, Wires
-from cidrbook.report.graph import Spot
+from cidrbook.pages.topology.columns import GAP, MARGIN, PAD, Columns, label_width
+from cidrbook.pages.topology.text_width import LINE
+from cidrbook.pages.topology.wires import Track, Wires
+from cidrbook.report.graph import Vertex
 
 
 class Lane(NamedTuple):
@@ -35,7 +35,7 @@ class Lane(NamedTuple):
     @property
     def inside(self) -> bool:
         """Whether it stays inside of one AS."""
-        return len({spot.asn for spot in self.track.spots}) == 1
+        return len({vertex.asn for vertex in self.track.vertices}) == 1
 
     @property
     def reach(self) -> tuple[int, int]:
@@ -54,15 +54,15 @@ def lanes(wires: Wires, across: Columns) -> tuple[Lane, ...]:
     beside: dict[object, list[Lane]] = defaultdict(list)
     for index, track in enumerate(wires.tracks):
         lane = _free(wires, track, tuple(taps[index]), across)
-        beside[lane.row, track.spots[0].asn if lane.inside else "between"].append(lane)
+        beside[lane.row, track.vertices[0].asn if lane.inside else "between"].append(lane)
     return tuple(lane for together in beside.values() for lane in _stacked(together))
 
 
 def _free(wires: Wires, track: Track, taps: tuple[int, ...], across: Columns) -> Lane:
     """A track as if it were alone: its label in its middle, but inside of its AS, or of the diagram."""
-    row, wide = wires.rows[track.spots[0]], label_width(track.text)
+    row, wide = wires.rows[track.vertices[0]], label_width(track.text)
     lane = Lane(track, row, _below(wires, row), taps, 0, wide)
-    area = across.areas[track.spots[0].asn]
+    area = across.areas[track.vertices[0].asn]
     left, right = (area.x + PAD, area.x + area.w - PAD) if lane.inside else (MARGIN, across.width - MARGIN)
     middle = (min(taps) + max(taps)) // 2
     return lane._replace(x=max(left, min(middle - wide // 2, right - wide)))
@@ -75,29 +75,29 @@ def _below(wires: Wires, row: int) -> bool:
 
 def _taps(wires: Wires, across: Columns) -> dict[int, list[int]]:
     """Where each track, by its index, meets its boxes: those that lead to the left leave on the left."""
-    uses: dict[Spot, list[tuple[float, int]]] = defaultdict(list)
+    uses: dict[Vertex, list[tuple[float, int]]] = defaultdict(list)
     for index, track in enumerate(wires.tracks):
-        aim = sum(across.middles[spot] for spot in track.spots) / len(track.spots)
-        for spot in track.spots:
-            uses[spot].append((aim, index))
+        aim = sum(across.middles[vertex] for vertex in track.vertices) / len(track.vertices)
+        for vertex in track.vertices:
+            uses[vertex].append((aim, index))
     found: dict[int, list[int]] = defaultdict(list)
-    for spot, tracks in uses.items():
-        for (_, index), x in zip(sorted(tracks), _spread(spot, len(tracks), across), strict=True):
+    for vertex, tracks in uses.items():
+        for (_, index), x in zip(sorted(tracks), _spread(vertex, len(tracks), across), strict=True):
             found[index].append(x)
     return found
 
 
-def _spread(spot: Spot, number: int, across: Columns) -> Iterator[int]:
+def _spread(vertex: Vertex, number: int, across: Columns) -> Iterator[int]:
     """So many places along a box; never its middle, where lines to other rows may be."""
     parts = number + 1 + number % 2
-    left = across.middles[spot] - across.boxes[spot] // 2
-    yield from (left + across.boxes[spot] * part // parts for part in range(1, number + 1))
+    left = across.middles[vertex] - across.boxes[vertex] // 2
+    yield from (left + across.boxes[vertex] * part // parts for part in range(1, number + 1))
 
 
 def _stacked(tracks: Sequence[Lane]) -> Iterator[Lane]:
     """The tracks beside one another where they do not meet, and else each farther away."""
     levels: list[list[Lane]] = []
-    for lane in sorted(tracks, key=lambda other_lane: other_lane.reach[1] - other_lane.reach[0]):
+    for lane in sorted(tracks, key=lambda wanted: wanted.reach[1] - wanted.reach[0]):
         free = next((level for level in levels if not any(_meet(lane, other) for other in level)), None)
         if free is None:
             levels.append(free := [])

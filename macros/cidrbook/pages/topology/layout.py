@@ -1,7 +1,7 @@
 """Where everything stands in a diagram of BGP sessions: a graph to rectangles and lines, in pixels.
 
-Spots stand in rows, each in the column of its AS, which no other AS has in the rows that it reaches over. Lines from
-row to row have their labels directly below or above a spot, in the width that is kept for it; lines along a row run
+Vertices stand in rows, each in the column of its AS, which no other AS has in the rows that it reaches over. Lines from
+row to row have their labels directly below or above a vertex, in the width that is kept for it; lines along a row run
 in lanes beside it, and their labels lie on them. So nothing overlaps, by construction, but lines, which may cross.
 """
 
@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cidrbook.pages.columns import BARE, GAP, MARGIN, MOST, PAD, Area, Columns, columns, label_width
-from cidrbook.pages.lanes import Lane, label_height, lanes
-from cidrbook.pages.lettering import LINE, shortened, width
-from cidrbook.pages.wiring import Tag, Wires, wired
-from cidrbook.report.graph import Graph, Spot, system
+from cidrbook.pages.topology.columns import BARE, GAP, MARGIN, MOST, PAD, Area, Columns, columns, label_width
+from cidrbook.pages.topology.lanes import Lane, label_height, lanes
+from cidrbook.pages.topology.text_width import LINE, shortened, width
+from cidrbook.pages.topology.wires import Tag, Wires, wired
+from cidrbook.report.graph import Graph, Vertex, system
 
 BOX, TITLE, SAMPLE, LEAST = 42, 24, 44, 56
 """In pixels: the heights of a box and of the name of an AS, the width of a sample, the least height between rows."""
@@ -70,7 +70,7 @@ class Drawing(NamedTuple):
     legend: tuple[Label, ...]
 
 
-class _Row(NamedTuple):
+class _RowHeights(NamedTuple):
     """Where everything in a row stands from top to bottom: labels, areas, boxes, and labels again."""
 
     labels: int
@@ -82,14 +82,14 @@ class _Row(NamedTuple):
 
 
 def layout(graph: Graph) -> Drawing:
-    """The diagram of a graph that has spots; the same for the same graph."""
+    """The diagram of a graph that has vertices; the same for the same graph."""
     wires = wired(graph, {asn: index for index, asn in enumerate(graph.systems)})
-    used = {line.kind for line in graph.lines} | {"" for line in graph.lines if line.forth or line.back}
+    used = {edge.kind for edge in graph.edges} | {"" for edge in graph.edges if edge.forth or edge.back}
     legend = {kind: text for kind, text in _LEGEND.items() if kind in used}
     across = columns(graph, wires, SAMPLE + max(map(width, legend.values())))
     paths = lanes(wires, across)
     rows = tuple(_rows(wires, across, paths))
-    boxes = {spot: _box(x, across.boxes[spot], rows[wires.rows[spot]]) for spot, x in across.middles.items()}
+    boxes = {vertex: _box(x, across.boxes[vertex], rows[wires.rows[vertex]]) for vertex, x in across.middles.items()}
     inner, passing = _inner(paths), _passing(across, paths)
     areas = {asn: _area(area, rows, inner[asn, area.first]) for asn, area in across.areas.items()}
     tags = [_tag(index, tag, across, rows[wires.rows[tag.at]]) for index, tag in enumerate(wires.tags)]
@@ -99,7 +99,7 @@ def layout(graph: Graph) -> Drawing:
         height=rows[-1].bottom + len(legend) * LINE + MARGIN,
         areas=tuple(areas.values()),
         titles=tuple(_title(asn, rect, across.areas[asn].first, passing) for asn, rect in areas.items()),
-        boxes=tuple(Label(rect, _words(spot), spot.kind) for spot, rect in boxes.items()),
+        boxes=tuple(Label(rect, _words(vertex), vertex.kind) for vertex, rect in boxes.items()),
         labels=(*tags, *on_lanes),
         strokes=(*_steep(wires, across, rows, boxes), *_level(paths, on_lanes, rows)),
         legend=tuple(
@@ -109,11 +109,11 @@ def layout(graph: Graph) -> Drawing:
     )
 
 
-def _words(spot: Spot) -> tuple[str, str]:
-    return shortened(spot.name, MOST), shortened(spot.detail, MOST)
+def _words(vertex: Vertex) -> tuple[str, str]:
+    return shortened(vertex.name, MOST), shortened(vertex.detail, MOST)
 
 
-def _rows(wires: Wires, across: Columns, paths: Sequence[Lane]) -> Iterator[_Row]:
+def _rows(wires: Wires, across: Columns, paths: Sequence[Lane]) -> Iterator[_RowHeights]:
     """The rows from the top; lanes are above the boxes, and below those of the last of several rows."""
     tall: dict[tuple[int, object], int] = defaultdict(int)
     for tag in wires.tags:
@@ -122,18 +122,18 @@ def _rows(wires: Wires, across: Columns, paths: Sequence[Lane]) -> Iterator[_Row
     for lane in paths:
         place = lane.row, ("in" if lane.inside else "out", lane.below)
         tall[place] = max(tall[place], lane.away + lane.height)
-    titled = {other_area.last for other_area in across.areas.values() if other_area.first > 0}
+    titled = {area.last for area in across.areas.values() if area.first > 0}
     last, y = max(wires.rows.values()), MARGIN
     for row in range(last + 1):
         area = y + tall[row, False] + tall[row, ("out", False)]
         boxes = area + PAD + (0 if row else TITLE) + tall[row, ("in", False)]
         end = boxes + BOX + tall[row, ("in", True)] + PAD + (TITLE if row in titled else 0)
         outside = end + tall[row, ("out", True)] + GAP
-        yield _Row(y, area, boxes, end, outside, outside + tall[row, True])
+        yield _RowHeights(y, area, boxes, end, outside, outside + tall[row, True])
         y = outside + tall[row, True] + min(max(across.width // 12, LEAST), 10 * GAP)
 
 
-def _box(x: int, wide: int, row: _Row) -> Rect:
+def _box(x: int, wide: int, row: _RowHeights) -> Rect:
     return Rect(x - wide // 2, row.boxes, wide, BOX)
 
 
@@ -142,12 +142,12 @@ def _inner(paths: Sequence[Lane]) -> Mapping[tuple[int | None, int], int]:
     tall: dict[tuple[int | None, int], int] = defaultdict(int)
     for lane in paths:
         if lane.inside and not lane.below:
-            place = lane.track.spots[0].asn, lane.row
+            place = lane.track.vertices[0].asn, lane.row
             tall[place] = max(tall[place], lane.away + lane.height)
     return tall
 
 
-def _area(area: Area, rows: Sequence[_Row], inner: int) -> Rect:
+def _area(area: Area, rows: Sequence[_RowHeights], inner: int) -> Rect:
     """The area of an AS: around its boxes, its name, and its own lanes above them."""
     top = rows[area.first].boxes - PAD - inner - (0 if area.first else TITLE)
     return Rect(area.x, top, area.w, rows[area.last].end - top)
@@ -156,11 +156,11 @@ def _area(area: Area, rows: Sequence[_Row], inner: int) -> Rect:
 def _passing(across: Columns, paths: Sequence[Lane]) -> Mapping[tuple[int | None, bool], list[int]]:
     """Where lines leave each AS, upward or downward (True)."""
     found: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
-    for (spot, below), ports in across.ports.items():
-        found[spot.asn, below] += ports.values()
+    for (vertex, below), ports in across.ports.items():
+        found[vertex.asn, below] += ports.values()
     for lane in (path for path in paths if not path.inside):
-        for spot in lane.track.spots:
-            found[spot.asn, lane.below] += lane.taps
+        for vertex in lane.track.vertices:
+            found[vertex.asn, lane.below] += lane.taps
     return found
 
 
@@ -173,35 +173,37 @@ def _title(asn: int | None, area: Rect, first: int, passing: Mapping[tuple[int |
     return Label(Rect(next(free, sides[0]), y, wide, LINE), (text,), "")
 
 
-def _tag(index: int, tag: Tag, across: Columns, row: _Row) -> Label:
+def _tag(index: int, tag: Tag, across: Columns, row: _RowHeights) -> Label:
     wide = label_width(tag.text)
     x = across.ports[tag.at, tag.below][index] - wide // 2
     return Label(Rect(x, row.outside if tag.below else row.labels, wide, label_height(tag.text)), tag.text, tag.kind)
 
 
-def _on_lane(lane: Lane, row: _Row) -> Label:
+def _on_lane(lane: Lane, row: _RowHeights) -> Label:
     tall = label_height(lane.track.text)
     near = (row.boxes if lane.inside else row.area) - lane.away - tall - GAP
     far = (row.boxes + BOX if lane.inside else row.end) + lane.away + GAP
     return Label(Rect(lane.x, far if lane.below else near, lane.w, tall), lane.track.text, lane.track.kind)
 
 
-def _steep(wires: Wires, across: Columns, rows: Sequence[_Row], boxes: Mapping[Spot, Rect]) -> Iterator[Stroke]:
+def _steep(
+    wires: Wires, across: Columns, rows: Sequence[_RowHeights], boxes: Mapping[Vertex, Rect]
+) -> Iterator[Stroke]:
     """The lines from row to row: upright beside and behind labels, aslant between."""
     for index, tag in enumerate(wires.tags):
-        for line in tag.lines:
-            upper, lower = rows[wires.rows[line.first]], rows[wires.rows[line.second]]
-            out = across.ports[line.first, True][index if tag.below else BARE]
-            into = across.ports[line.second, False][BARE if tag.below else index]
+        for edge in tag.edges:
+            upper, lower = rows[wires.rows[edge.first]], rows[wires.rows[edge.second]]
+            out = across.ports[edge.first, True][index if tag.below else BARE]
+            into = across.ports[edge.second, False][BARE if tag.below else index]
             yield Stroke(
                 tag.kind,
                 (
-                    (_at(out, boxes[line.first]), upper.boxes + BOX),
+                    (_at(out, boxes[edge.first]), upper.boxes + BOX),
                     (out, upper.outside),
                     (out, upper.bottom),
                     (into, lower.labels),
                     (into, lower.area),
-                    (_at(into, boxes[line.second]), lower.boxes),
+                    (_at(into, boxes[edge.second]), lower.boxes),
                 ),
             )
 
@@ -211,7 +213,7 @@ def _at(x: int, box: Rect) -> int:
     return min(max(x, box.x + GAP), box.x + box.w - GAP)
 
 
-def _level(paths: Sequence[Lane], labels: Sequence[Label], rows: Sequence[_Row]) -> Iterator[Stroke]:
+def _level(paths: Sequence[Lane], labels: Sequence[Label], rows: Sequence[_RowHeights]) -> Iterator[Stroke]:
     """The lines along the rows: from box to box, and a tap for each that lies between."""
     for lane, label in zip(paths, labels, strict=True):
         edge = rows[lane.row].boxes + (BOX if lane.below else 0)

@@ -18,8 +18,8 @@ from cidrbook.pages.facts import about_network
 from cidrbook.pages.grid import address_grid
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.markup import escape, prose, render
+from cidrbook.pages.notation import address_key, amount, anchor, number_key, prefix_key, several
 from cidrbook.pages.rows import Holder, LeaseRow, NetworkRow, Row, by_network, lease_rows
-from cidrbook.pages.shown import address_key, amount, anchor, number_key, prefix_key, several
 from cidrbook.pages.table import MOST, Column, Table
 from cidrbook.pages.tables import DHCP, HOSTS, NETWORKS, SERVICES
 from cidrbook.plan.cluster import Service
@@ -43,7 +43,7 @@ _WRAPPED = 60
 _NUMBER_SIGN = re.compile(r"(?<!&)#")
 
 
-class Part(NamedTuple):
+class PagePart(NamedTuple):
     """A part of a page, with its title."""
 
     title: str
@@ -107,7 +107,7 @@ PREFIXES: Table[PrefixRow] = Table(
 
 
 @dataclass(frozen=True, eq=False)
-class PoolRow(NetworkRow):
+class NetworkPoolRow(NetworkRow):
     """A part of a pool that lies in a network."""
 
     span: Span[Pool]
@@ -122,7 +122,7 @@ class PoolRow(NetworkRow):
         return IPAddress(number, self.span.domain[1])
 
 
-POOLS: Table[PoolRow] = Table(
+POOLS: Table[NetworkPoolRow] = Table(
     macro="network_page",
     label="Pools",
     columns={
@@ -194,17 +194,17 @@ def in_short(plan: Plan, network: Network) -> Markup:
     return render("in-short.html.jinja", id=anchor("network", network.id), facts=about_network(plan, network))
 
 
-def parts(plan: Plan, network: Network, findings: Sequence[Finding], most: int) -> Iterator[Part]:
+def parts(plan: Plan, network: Network, findings: Sequence[Finding], most: int) -> Iterator[PagePart]:
     """What there is to say about a network beside its facts, in at most about so many bytes."""
     if findings:
-        part = Part("Findings", listed(findings, most // 2))
+        part = PagePart("Findings", listed(findings, most // 2))
         most -= len(part.html.encode())
         yield part
-    tables = [other_table for other_table in _tables(plan, network) if other_table.rows]
+    tables = [told for told in _tables(plan, network) if told.rows]
     for left, (title, table, rows, without) in zip(range(len(tables) - 1, -1, -1), tables, strict=True):
         html = table.html(rows, most=most // 2 if left else most, without=without, ids=table is HOSTS)
         most -= len(html.encode())
-        yield Part(title, html)
+        yield PagePart(title, html)
 
 
 class _Rows(NamedTuple):
@@ -220,13 +220,13 @@ def _tables(plan: Plan, network: Network) -> Iterator[_Rows]:
     owners = by_network(plan).get(key, ())
     yield _Rows("Prefixes", PREFIXES, [PrefixRow(plan, network, cidr) for cidr in network.cidrs])
     yield _Rows("DHCP ranges", DHCP, leases_of(plan).get(key, []), ("network", "purpose"))
-    yield _Rows("Pools", POOLS, [PoolRow(plan, network, span) for span in pools_of(plan).get(key, [])])
+    yield _Rows("Pools", POOLS, [NetworkPoolRow(plan, network, span) for span in pools_of(plan).get(key, [])])
     yield _Rows(
         "Lies inside",
         NETWORKS,
-        [NetworkRow(plan, other_network) for other_network in around(plan).get(key, {}).values()],
+        [NetworkRow(plan, outer) for outer in around(plan).get(key, {}).values()],
     )
-    yield _Rows("Networks inside", NETWORKS, [NetworkRow(plan, each_network) for each_network in inner.values()])
+    yield _Rows("Networks inside", NETWORKS, [NetworkRow(plan, owner) for owner in inner.values()])
     yield _Rows("Services", SERVICES, _sorted(owner for owner in owners if isinstance(owner.owner, Service)))
     hosts = _sorted(owner for owner in owners if not isinstance(owner.owner, Service))
     yield _Rows("Hosts", HOSTS, hosts, ("network", "vlan"))
@@ -274,7 +274,7 @@ def network_page(book: Book, name: str, level: int = 2) -> str:
     most = MOST - len(about.encode()) - len(grid.encode()) - _WRAPPED * 20
     told = list(parts(book.plan, network, findings, most))
     start = sum(part.title in _FIRST for part in told)
-    drawn = [Part("Addresses", Markup(grid))] if grid else []  # noqa: S704 (it is a macro's)
+    drawn = [PagePart("Addresses", Markup(grid))] if grid else []  # noqa: S704 (it is a macro's)
     blocks = [f"{heading(level + 1, title)}\n\n{html}" for title, html in (*told[:start], *drawn, *told[start:])]
     return "\n\n".join([heading(level, network.name or network.id), about, *blocks])
 

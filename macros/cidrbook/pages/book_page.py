@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cidrbook.pages.about import Part, by_party, checked, heading, in_short, listed, parts
 from cidrbook.pages.bgp import bgp_sessions
 from cidrbook.pages.book import Book
 from cidrbook.pages.facts import Fact, about_cluster, about_places, about_vpn
 from cidrbook.pages.markup import render
+from cidrbook.pages.network_page import PagePart, by_party, checked, heading, in_short, listed, parts
+from cidrbook.pages.notation import several
 from cidrbook.pages.rows import Holder, Row, by_network, holders, network_rows, vlan_rows
-from cidrbook.pages.shown import several
 from cidrbook.pages.table import MOST, Column, R, Table
 from cidrbook.pages.tables import HOSTS, NETWORKS, SERVICES, VLANS
 from cidrbook.plan.cluster import Service
@@ -121,7 +121,7 @@ def _network(plan: Plan, network: Network, findings: Sequence[Finding], level: i
     return told if most < _LEAST else [*told, *_titled(parts(plan, network, findings, most))]
 
 
-def _titled(told: Iterable[Part]) -> Iterator[str]:
+def _titled(told: Iterable[PagePart]) -> Iterator[str]:
     """Parts with their titles in bold: headings of that many would fill a page's table of contents."""
     for title, html in told:
         yield str(render("title.html.jinja", title=title))
@@ -162,11 +162,10 @@ def _clusters(plan: Plan, level: int) -> list[str]:
         cluster = plan.clusters[number]
         of_it = sorted(members[id(cluster)], key=HOSTS.first)
         machines, services = (
-            [other_holder for other_holder in of_it if isinstance(other_holder.owner, Service) is pinned]
-            for pinned in _BOTH
+            [holder for holder in of_it if isinstance(holder.owner, Service) is pinned] for pinned in _BOTH
         )
         tables = [
-            Part(title, table.html(rows, most=(share - _LEAST) // 2, without=("cluster",), ids=False))
+            PagePart(title, table.html(rows, most=(share - _LEAST) // 2, without=("cluster",), ids=False))
             for title, table, rows in (("Machines", HOSTS, machines), ("Services", SERVICES, services))
             if rows and share > 2 * _LEAST
         ]

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cidrbook.pages.lettering import shortened, width
-from cidrbook.pages.wiring import Wires
-from cidrbook.report.graph import Graph, Spot, system
+from cidrbook.pages.topology.text_width import shortened, width
+from cidrbook.pages.topology.wires import Wires
+from cidrbook.report.graph import Graph, Vertex, system
 
 GAP, PAD, MARGIN = 12, 14, 8
 """The pixels between things, from the border of an AS to what it holds, and around all."""
@@ -20,8 +20,8 @@ BARE = -1
 """The port for the lines whose label is at their other end."""
 
 _Widths = dict[int, int]
-_Side = tuple[Spot, bool]
-"""The side of a spot where lines leave it: downward (True) or upward."""
+_Side = tuple[Vertex, bool]
+"""The side of a vertex where lines leave it: downward (True) or upward."""
 
 
 class Area(NamedTuple):
@@ -34,15 +34,15 @@ class Area(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Where areas and spots stand, and where lines to other rows leave a spot."""
+    """Where areas and vertices stand, and where lines to other rows leave a vertex."""
 
     width: int
     areas: Mapping[int | None, Area]
-    middles: Mapping[Spot, int]
-    boxes: Mapping[Spot, int]
+    middles: Mapping[Vertex, int]
+    boxes: Mapping[Vertex, int]
     """The widths of the boxes."""
     ports: Mapping[_Side, Mapping[int, int]]
-    """The middle of each label at a side of a spot, by the label's index, and of `BARE`."""
+    """The middle of each label at a side of a vertex, by the label's index, and of `BARE`."""
 
 
 def label_width(lines: Sequence[str]) -> int:
@@ -54,55 +54,55 @@ def columns(graph: Graph, wires: Wires, least: int) -> Columns:
     """The columns of a graph, at least so wide in all."""
     boxes, ports = _boxes(graph), _ports(wires)
     slots = dict(boxes)
-    for (spot, _), widths in ports.items():
-        slots[spot] = max(slots[spot], _total(widths.values()))
+    for (vertex, _), widths in ports.items():
+        slots[vertex] = max(slots[vertex], _total(widths.values()))
     shelves = _shelves(graph, wires)
     insides = _insides(shelves, slots, wires)
-    across = (label_width(track.text) for track in wires.tracks if len({spot.asn for spot in track.spots}) > 1)
+    across = (label_width(track.text) for track in wires.tracks if len({vertex.asn for vertex in track.vertices}) > 1)
     total, areas = _centred(_packed(shelves, insides), max(least, *across, 0))
     middles = dict(_middles(shelves, slots, areas))
     placed = {side: dict(_spread(middles[side[0]], widths)) for side, widths in ports.items()}
     return Columns(total + 2 * MARGIN, areas, middles, boxes, placed)
 
 
-def _boxes(graph: Graph) -> dict[Spot, int]:
-    """The widths of the boxes; those of like spots have one."""
+def _boxes(graph: Graph) -> dict[Vertex, int]:
+    """The widths of the boxes; those of like vertices have one."""
     widest: dict[object, int] = defaultdict(int)
-    for spot in graph.spots:
-        words = (shortened(text, MOST) for text in (spot.name, spot.detail))
-        widest[spot.family] = max(widest[spot.family], *(width(text) + GAP for text in words))
-    return {spot: widest[spot.family] for spot in graph.spots}
+    for vertex in graph.vertices:
+        words = (shortened(text, MOST) for text in (vertex.name, vertex.detail))
+        widest[vertex.family] = max(widest[vertex.family], *(width(text) + GAP for text in words))
+    return {vertex: widest[vertex.family] for vertex in graph.vertices}
 
 
 def _ports(wires: Wires) -> dict[_Side, _Widths]:
-    """The width of each label at a side of a spot; lines without one need a gap between them."""
+    """The width of each label at a side of a vertex; lines without one need a gap between them."""
     found: dict[_Side, _Widths] = defaultdict(dict)
     for index, tag in enumerate(wires.tags):
         found[tag.at, tag.below][index] = label_width(tag.text)
-        for spot in tag.others:
-            found[spot, not tag.below][BARE] = GAP
+        for vertex in tag.others:
+            found[vertex, not tag.below][BARE] = GAP
     return found
 
 
-def _shelves(graph: Graph, wires: Wires) -> dict[int | None, dict[int, list[Spot]]]:
-    """The spots of each AS by row."""
-    found: dict[int | None, dict[int, list[Spot]]] = {}
-    for spot in graph.spots:
-        found.setdefault(spot.asn, {}).setdefault(wires.rows[spot], []).append(spot)
+def _shelves(graph: Graph, wires: Wires) -> dict[int | None, dict[int, list[Vertex]]]:
+    """The vertices of each AS by row."""
+    found: dict[int | None, dict[int, list[Vertex]]] = {}
+    for vertex in graph.vertices:
+        found.setdefault(vertex.asn, {}).setdefault(wires.rows[vertex], []).append(vertex)
     return found
 
 
 def _insides(
-    shelves: Mapping[int | None, Mapping[int, list[Spot]]], slots: Mapping[Spot, int], wires: Wires
+    shelves: Mapping[int | None, Mapping[int, list[Vertex]]], slots: Mapping[Vertex, int], wires: Wires
 ) -> dict[int | None, int]:
     """The width that each AS needs: for its rows, its name, and the labels of what runs along its rows."""
     found = {
-        asn: max(width(system(asn)), *(_total(slots[spot] for spot in row) for row in rows.values()))
+        asn: max(width(system(asn)), *(_total(slots[vertex] for vertex in row) for row in rows.values()))
         for asn, rows in shelves.items()
     }
     for track in wires.tracks:
-        if len({spot.asn for spot in track.spots}) == 1:
-            found[track.spots[0].asn] = max(found[track.spots[0].asn], label_width(track.text))
+        if len({vertex.asn for vertex in track.vertices}) == 1:
+            found[track.vertices[0].asn] = max(found[track.vertices[0].asn], label_width(track.text))
     return found
 
 
@@ -128,8 +128,7 @@ def _centred(areas: Mapping[int | None, Area], least: int) -> tuple[int, dict[in
         reach[joined[area.first]] = max(reach[joined[area.first]], area.x + area.w)
     total = max(least, *reach.values())
     moved = {
-        asn: other_area._replace(x=other_area.x + MARGIN + (total - reach[joined[other_area.first]]) // 2)
-        for asn, other_area in areas.items()
+        asn: area._replace(x=area.x + MARGIN + (total - reach[joined[area.first]]) // 2) for asn, area in areas.items()
     }
     return total, moved
 
@@ -146,20 +145,22 @@ def _bands(areas: Iterable[Area]) -> Iterator[tuple[int, int]]:
 
 
 def _middles(
-    shelves: Mapping[int | None, Mapping[int, list[Spot]]],
-    slots: Mapping[Spot, int],
+    shelves: Mapping[int | None, Mapping[int, list[Vertex]]],
+    slots: Mapping[Vertex, int],
     areas: Mapping[int | None, Area],
-) -> Iterator[tuple[Spot, int]]:
-    """The middle of each spot; those in a row of an AS stand in its middle."""
+) -> Iterator[tuple[Vertex, int]]:
+    """The middle of each vertex; those in a row of an AS stand in its middle."""
     for asn, rows in shelves.items():
-        for spots in rows.values():
-            row = _spread(areas[asn].x + areas[asn].w // 2, {index: slots[spot] for index, spot in enumerate(spots)})
-            yield from ((spots[index], x) for index, x in row)
+        for vertices in rows.values():
+            row = _spread(
+                areas[asn].x + areas[asn].w // 2, {index: slots[vertex] for index, vertex in enumerate(vertices)}
+            )
+            yield from ((vertices[index], x) for index, x in row)
 
 
 def _total(widths: Iterable[int]) -> int:
     """The width of things side by side."""
-    return sum(other_width + GAP for other_width in widths) - GAP
+    return sum(wide + GAP for wide in widths) - GAP
 
 
 def _spread(middle: int, widths: Mapping[int, int]) -> Iterator[tuple[int, int]]:

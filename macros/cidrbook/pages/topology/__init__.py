@@ -1,0 +1,1 @@
+"""The drawing of BGP sessions: where everything stands, worked out without a browser."""
