@@ -148,7 +148,7 @@ def test_bfd_is_that_of_the_balancers_own_sessions(sessions: str, expected: Fact
     ("balancer", "expected"),
     [
         (METALLB, TRUE),
-        ("{product: metallb, pools: pool}", UNKNOWN),
+        ("{product: metallb, pools: pool}", TRUE),
         ("{product: metallb, options: {a: b}}", UNKNOWN),
         ("{product: metallb, pools: pool, options: {loadBalancerClass: x}}", FALSE),
         ("{product: metallb, pools: pool, options: {loadBalancerClass: none}}", TRUE),
@@ -161,12 +161,12 @@ def test_bfd_is_that_of_the_balancers_own_sessions(sessions: str, expected: Fact
         ("{product: kube-vip, options: {svc_enable: true}}", TRUE),
         ("{product: calico, pools: pool, version: 3.28.1}", FALSE),
         ("{product: calico, pools: pool, options: {a: b}}", UNKNOWN),
-        ("{product: calico, pools: pool, version: 3.30.0, options: {a: b}}", TRUE),
+        ("{product: calico, pools: pool, version: 3.30.0, options: {a: b}}", UNKNOWN),
         ("{product: calico, pools: pool, version: 3.30.0, options: {assignIPs: RequestedServicesOnly}}", FALSE),
         ("{product: klipper}", TRUE),
         ("{product: purelb, pools: pool, options: {a: b}}", UNKNOWN),
         ("{product: calico, mode: bgp, pools: pool}, {product: metallb, pools: pool, options: {a: b}}", FALSE),
-        ("{product: calico, mode: bgp, pools: pool, version: 3.30.0, options: {a: b}}, {product: metallb}", TRUE),
+        ("{product: calico, mode: bgp, version: 3.30.0, options: {assignIPs: AllServices}, pools: pool}", TRUE),
     ],
 )
 def test_who_takes_services_without_a_class(balancer: str, expected: Fact) -> None:
@@ -183,8 +183,8 @@ def test_the_settings_of_a_plugin_are_those_of_its_balancer() -> None:
     [
         (f"{CILIUM}, {METALLB}", ("metallb",), ("2",)),
         (f"{CILIUM}, {CILIUM}", (), ("1",)),
-        (f"{CILIUM}, {{product: metallb, pools: pool}}", UNKNOWN, UNKNOWN),
-        (f"{{product: cilium, pools: pool}}, {METALLB}", UNKNOWN, UNKNOWN),
+        (f"{CILIUM}, {{product: metallb, pools: pool}}", ("metallb",), ("2",)),
+        (f"{{product: cilium, pools: pool}}, {METALLB}", ("metallb",), ("2",)),
         (f"{{product: metallb, pools: pool, options: {{loadBalancerClass: x}}}}, {CILIUM}", (), ("1",)),
         (f"{CILIUM}, {METALLB}, {{product: purelb}}", ("metallb",), ("2",)),
         ("{product: metallb}", (), UNKNOWN),

@@ -14,7 +14,7 @@ from cidrbook.plan.bgp import Bgp
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry, Machine, Named
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
-from cidrbook.plan.values import Asn, Day, Interface, Many, Octet, Percent, Table, Text, Url
+from cidrbook.plan.values import Asn, Day, Interface, Many, Month, Octet, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Severity
 
@@ -99,6 +99,7 @@ class Nuance(Named):
         description="How well it is known: `verified` in the source code that does it, `documented` by the product,"
         " `reported` by users, or `unverified`.",
     )
+    checked: Month = Field("", description="The month in which its sources were last read, as `2026-11`.")
 
 
 class Waiver(Entry):

@@ -30,6 +30,7 @@ from cidrbook.net.ip import (
 from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 from cidrbook.text.source import ORIGIN
 
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _MAC = re.compile(
     r"[0-9a-f]{2}([:-])([0-9a-f]{2}\1){4}[0-9a-f]{2}\Z|([0-9a-f]{4}\.){2}[0-9a-f]{4}\Z|[0-9a-f]{12}\Z", re.IGNORECASE
@@ -122,6 +123,13 @@ def _parse_date(value: object) -> date:
     except ValueError:
         pass
     raise wrong_type(f"`{text}` is not a date", "write year, month and day, as in `2027-06-30`")
+
+
+def _parse_month(value: object) -> str:
+    text = scalar(value, "a month", "2026-11")
+    if _MONTH.match(text):
+        return text
+    raise wrong_type(f"`{text}` is not a month", "write year and month, as in `2026-11`")
 
 
 def _parse_mac(value: object) -> EUI:
@@ -218,6 +226,11 @@ Asn = Annotated[
 
 Day = Annotated[date, PlainValidator(_parse_date), WithJsonSchema({"type": "string", "format": "date"})]
 """A day, `2027-06-30`."""
+
+Month = Annotated[
+    str, PlainValidator(_parse_month), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})
+]
+"""A month, `2026-11`."""
 
 Mac = Annotated[EUI, PlainValidator(_parse_mac), WithJsonSchema({"type": "string", "examples": ["52:54:00:12:34:56"]})]
 """A MAC address (EUI-48), with colons, dashes or dots."""

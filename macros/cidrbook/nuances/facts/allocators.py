@@ -33,8 +33,15 @@ _DECLINES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """The settings with which a product leaves services without a class alone. Without them it takes them all."""
 _CLASS = MappingProxyType({"metallb": "loadBalancerClass"})
 """The setting that names a product's class; once it is set, it takes no others."""
-_HANDS_OUT = MappingProxyType({"calico": ">=3.29"})
+_HANDS_OUT = MappingProxyType({"calico": ">=3.30"})
 """The releases that give services addresses at all."""
+_BY_DEFAULT = frozenset({"metallb", "cilium"})
+"""The products that take services without a class where nothing is set.
+
+kube-vip does so where `svc_enable` is set, and Calico where `assignIPs` is, which an upgrade leaves out.
+"""
+_DECIDING = MappingProxyType({"kube-vip": "svc_enable", "calico": "assignIPs"})
+"""The setting without which it is not known for the others."""
 
 
 def options_of(cluster: Cluster, product: str) -> dict[str, str]:
@@ -94,8 +101,10 @@ def _takes(cluster: Cluster, product: str, version: str) -> bool | None:
     if product not in _DECLINES:
         return None
     hands_out, table = _hands_out(cluster, product, version), options_of(cluster, product)
-    if not hands_out or not table:
-        return False if hands_out is False else None
+    if not hands_out:
+        return hands_out
+    if product not in _BY_DEFAULT and not table.keys() & {_DECIDING[product], *_DECLINES[product]}:
+        return None
     named = product in _CLASS and (option(table, _CLASS[product]) or ("",))[0] not in _BLANK
     return not named and not any(_is_one_of(table, key, values) for key, values in _DECLINES[product].items())
 

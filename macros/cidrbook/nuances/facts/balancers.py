@@ -9,7 +9,7 @@ from cidrbook.net.spans import Span, Spans
 from cidrbook.nuances.facts.allocators import classless, count, name_of, options_of, rivals, servicelb
 from cidrbook.nuances.facts.attached import apart, links
 from cidrbook.nuances.release import fits
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, sessions, truth
 from cidrbook.plan.cluster import Cluster, LoadBalancer, Node, Service
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.pools import Pool
@@ -98,6 +98,26 @@ def _networks(plan: Inventory, cluster: Cluster, node: Node) -> list[int]:
         if (network := plan.space.covering(cluster.scope, address))
     }
     return [version for version, _ in on]
+
+
+_FRR_K8S_BY_DEFAULT = ">=0.16"
+"""The releases of MetalLB whose backend is `frr-k8s` where nothing is said (release notes of 0.16.0)."""
+
+
+def backend(balancer: LoadBalancer) -> str:
+    """What speaks BGP for MetalLB: as written, or the default of the release; empty where neither is known."""
+    is_default = name_of(balancer) == "metallb" and fits(balancer.version, _FRR_K8S_BY_DEFAULT)
+    return balancer.backend or ("frr-k8s" if is_default else "")
+
+
+def _without_session(setting: Setting, balancer: LoadBalancer) -> Fact:
+    """The families of its pools between whose addresses its cluster has no session; not known where one has none."""
+    families = _families(setting, balancer)
+    peered = [session for session in sessions(setting) if balancer.mode.lower() == "bgp"]
+    versions = {session.first.version for session in peered}
+    if families is None or not peered or None in versions:
+        return None
+    return sorted(set(families) - {f"ipv{version}" for version in versions})
 
 
 def _families(setting: Setting, balancer: LoadBalancer) -> Fact:
@@ -189,7 +209,7 @@ _OWN = {
     "lb.mode": Known("`bgp` or `l2`.", _of(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")),
     "lb.backend": Known(
         "What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.",
-        _of(lambda _, it: one(it.backend)),
+        _of(lambda _, balancer: one(backend(balancer))),
         ("native", "frr", "frr-k8s"),
     ),
     "lb.bfd": Known("Whether BFD watches a session of it.", _of(_bfd), TRUTH),
@@ -211,6 +231,11 @@ _POOLS = {
         "Whether a node is not on the network of the nodes that a pool is inside of.", _of(_unreached), TRUTH
     ),
     "lb.pool_families": Known("The families of its pools' addresses.", _of(_families), ("ipv4", "ipv6")),
+    "lb.families_without_session": Known(
+        "The families of its pools' addresses of which its cluster has no BGP session.",
+        _of(_without_session),
+        ("ipv4", "ipv6"),
+    ),
     "lb.external_traffic_policy": Known(
         "The `externalTrafficPolicy` of the services that are pinned to addresses of its pools.",
         _of(_policies),

@@ -79,6 +79,11 @@ def daemon(setting: Setting) -> Fact:
     return None if guessed else one(found.speaker.product)
 
 
+def _daemon_version(setting: Setting) -> Fact:
+    found = _of(setting)
+    return one(found.speaker.version) if found else NOTHING
+
+
 def _listed(setting: Setting) -> Fact:
     found = _of(setting)
     return truth(found.listed) if found else NOTHING
@@ -205,6 +210,9 @@ FACTS = {
     ),
     "router.bgp.daemon": Known(
         "What speaks BGP on it: `frr`, `bird`, `quagga`, or `vendor` for its maker's own.", daemon
+    ),
+    "router.bgp.version": Known(
+        "The release of what speaks BGP on it, where it is one of your `speakers`.", _daemon_version, measured=True
     ),
     "router.bgp.listed": Known("Whether the plan lists what speaks BGP on it among its `speakers`.", _listed, TRUTH),
     "router.bgp.maximum_paths": Known(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, RESERVED, block_of
+from cidrbook.nuances.release import fits
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, option, sessions, truth
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
@@ -17,12 +18,13 @@ from cidrbook.plan.views.speakers import Voice, voices
 _HOLD = {
     ("cilium", ""): 90,
     ("metallb", "native"): 90,
-    ("metallb", "frr"): 180,
-    ("metallb", "frr-k8s"): 180,
     ("kube-vip", ""): 30,
     ("frr", ""): 180,
 }
 """The hold time in seconds that a product asks for where nothing is set, by its mode where it has several."""
+
+_HOLD_OF_METALLB = (("<0.14.9", 90), (">=0.14.9", 180))
+"""That of MetalLB's FRR backends, which leave it to FRR since 0.14.9 (metallb/metallb pull request 2537)."""
 
 _HOLD_IN_DATACENTER = 9
 """That of FRR with `frr defaults datacenter`."""
@@ -160,6 +162,9 @@ def _asked_hold(side: Side) -> int | None:
     product, mode = voice.speaker.product.lower(), voice.speaker.mode.lower()
     if product == "frr" and option(voice.speaker.options, "frr_defaults") == ("datacenter",):
         return _HOLD_IN_DATACENTER
+    if product == "metallb" and mode in ("frr", "frr-k8s"):
+        release = voice.speaker.version
+        return next((seconds for releases, seconds in _HOLD_OF_METALLB if fits(release, releases)), None)
     return _HOLD.get((product, mode), _HOLD.get((product, "")))
 
 
