@@ -13,7 +13,7 @@ from cidrbook.nuances.facts.networks import concerned
 from cidrbook.nuances.release import fits, is_constraint
 from cidrbook.nuances.setting import Setting, settings
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
@@ -51,30 +51,34 @@ def catalogue() -> tuple[Nuance, ...]:
 
 
 @cached_view
-def nuances(plan: Plan) -> tuple[Nuance, ...]:
-    """The catalogue and the plan's own, which take the place of those with their ids; `off` takes one out."""
+def nuances(plan: Inventory) -> tuple[Nuance, ...]:
+    """The catalogue and a plan's own, which take the place of those with their ids; `off` takes one out."""
+    shipped = {nuance.id: nuance for nuance in (catalogue() if _has_subjects(plan) else ())}
+    if not isinstance(plan, Plan):
+        return tuple(shipped.values())
     own = {nuance.id: nuance for nuance in reversed(plan.nuances)}
-    shipped = {nuance.id: own.get(nuance.id, nuance) for nuance in (catalogue() if _has_subjects(plan) else ())}
-    asked = {name: it for settings_ in reversed(plan.settings) for name, it in settings_.nuances.items()}
+    asked = {name: severity for written in reversed(plan.settings) for name, severity in written.nuances.items()}
+    listed = {name: own.get(name, nuance) for name, nuance in shipped.items()}
+    listed |= {nuance.id: nuance for nuance in plan.nuances if nuance.id not in listed}
     return tuple(
-        nuance.model_copy(update={"severity": asked[nuance.id]}) if nuance.id in asked else nuance
-        for nuance in (shipped | {nuance.id: nuance for nuance in plan.nuances if nuance.id not in shipped}).values()
-        if asked.get(nuance.id) != "off"
+        nuance.model_copy(update={"severity": asked[name]}) if name in asked else nuance
+        for name, nuance in listed.items()
+        if asked.get(name) != "off"
     )
 
 
-def _has_subjects(plan: Plan) -> bool:
+def _has_subjects(plan: Inventory) -> bool:
     """Whether there is anything in the plan that the catalogue speaks of."""
     return bool(plan.routers or plan.clusters or plan.sessions)
 
 
 @cached_view
-def matches(plan: Plan) -> tuple[Match, ...]:
+def matches(plan: Inventory) -> tuple[Match, ...]:
     """The verdict on each nuance, in the order of the catalogue, then of the plan."""
     return tuple(judge(plan, nuance) for nuance in nuances(plan))
 
 
-def judge(plan: Plan, nuance: Nuance) -> Match:
+def judge(plan: Inventory, nuance: Nuance) -> Match:
     """Applies where any setting meets all conditions; cannot tell where one would, if only a fact were known."""
     undecided: Match | None = None
     subjects = frozenset(key.partition(".")[0] for key in _keys(nuance.when))
@@ -89,7 +93,7 @@ def judge(plan: Plan, nuance: Nuance) -> Match:
     return undecided or Match(nuance, "does not apply")
 
 
-def _about(plan: Plan, subjects: frozenset[str]) -> tuple[Setting, ...]:
+def _about(plan: Inventory, subjects: frozenset[str]) -> tuple[Setting, ...]:
     """The settings as far as they are about these subjects, each once."""
     known_ones = _projections(plan)
     if subjects not in known_ones:
@@ -100,7 +104,7 @@ def _about(plan: Plan, subjects: frozenset[str]) -> tuple[Setting, ...]:
 
 
 @cached_view
-def _projections(plan: Plan) -> dict[frozenset[str], tuple[Setting, ...]]:  # noqa: ARG001 (kept with the plan)
+def _projections(plan: Inventory) -> dict[frozenset[str], tuple[Setting, ...]]:  # noqa: ARG001 (kept with the plan)
     return {}
 
 

@@ -12,9 +12,8 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 
 from cidrbook.plan.cluster import Cluster, LoadBalancer, VirtualAddress
-from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, peerings
 
 R = TypeVar("R")
@@ -35,7 +34,7 @@ class Setting(NamedTuple):
     `unsure` says that there are routers, and the plan does not say which one the cluster is behind.
     """
 
-    plan: Plan
+    plan: Inventory
     router: Router | None
     cluster: Cluster | None
     balancer: LoadBalancer | None
@@ -90,7 +89,7 @@ def option(table: Mapping[str, str], name: str) -> Fact:
 
 
 @cached_view
-def settings(plan: Plan) -> tuple[Setting, ...]:
+def settings(plan: Inventory) -> tuple[Setting, ...]:
     """Each cluster with each router it is behind, load balancer and virtual address of it; then the other routers."""
     found = tuple(_of_clusters(plan))
     paired = {id(setting.router) for setting in found}
@@ -98,7 +97,7 @@ def settings(plan: Plan) -> tuple[Setting, ...]:
     return (*found, *(Setting(plan, router, None, None, None) for router in alone))
 
 
-def _of_clusters(plan: Plan) -> Iterator[Setting]:
+def _of_clusters(plan: Inventory) -> Iterator[Setting]:
     for cluster in plan.clusters:
         routers: tuple[Router | None, ...] = tuple(routers_of(plan, cluster))
         unsure = not routers and bool(plan.routers)
@@ -107,7 +106,7 @@ def _of_clusters(plan: Plan) -> Iterator[Setting]:
             yield Setting(plan, router, cluster, balancer, virtual, unsure)
 
 
-def routers_of(plan: Plan, cluster: Cluster) -> list[Router]:
+def routers_of(plan: Inventory, cluster: Cluster) -> list[Router]:
     """The routers of a cluster: those it has sessions with; else those on its nodes' networks; else the only one."""
     meeting = _meeting(plan).get(id(cluster), [])
     if meeting or len(plan.routers) < 2:
@@ -119,7 +118,7 @@ def routers_of(plan: Plan, cluster: Cluster) -> list[Router]:
 
 
 @cached_view
-def _on(plan: Plan) -> dict[int, list[Router]]:
+def _on(plan: Inventory) -> dict[int, list[Router]]:
     """The routers that have an address in each network, by its identity."""
     found: dict[int, list[Router]] = {}
     for router in plan.routers:
@@ -129,7 +128,7 @@ def _on(plan: Plan) -> dict[int, list[Router]]:
 
 
 @cached_view
-def _meeting(plan: Plan) -> dict[int, list[Router]]:
+def _meeting(plan: Inventory) -> dict[int, list[Router]]:
     """The routers that each cluster has sessions with, by its identity."""
     found: dict[int, dict[int, Router]] = {}
     for peering in peerings(plan):
@@ -147,7 +146,7 @@ def sessions(setting: Setting) -> Sequence[Peering]:
 
 
 @cached_view
-def _joining(plan: Plan) -> dict[tuple[int, int], list[Peering]]:
+def _joining(plan: Inventory) -> dict[tuple[int, int], list[Peering]]:
     """The sessions by the identities of a cluster and a router at their ends; 0 stands for any."""
     found: dict[tuple[int, int], list[Peering]] = {}
     for peering in peerings(plan):
@@ -163,7 +162,7 @@ def of_cluster(read: Callable[[Setting, Cluster], R]) -> Callable[[Setting], R |
     """What is read off a cluster, whatever router it is behind: once for each cluster, however often it is asked."""
 
     @cached_view
-    def known_ones(_: Plan) -> dict[int, R]:
+    def known_ones(_: Inventory) -> dict[int, R]:
         return {}
 
     def ask(setting: Setting) -> R | tuple[()]:
@@ -177,6 +176,6 @@ def of_cluster(read: Callable[[Setting, Cluster], R]) -> Callable[[Setting], R |
     return ask
 
 
-def with_plan(read: Callable[[Plan, Cluster], Fact]) -> Callable[[Setting], Fact]:
+def with_plan(read: Callable[[Inventory, Cluster], Fact]) -> Callable[[Setting], Fact]:
     """A fact of the setting's cluster, where it has one, together with the rest of the plan."""
     return lambda setting: read(setting.plan, setting.cluster) if setting.cluster else NOTHING

@@ -106,6 +106,11 @@ class Inventory(Viewed):
     lost: frozenset[tuple[Source, Path]] = frozenset()
     """The places of values that did not fit and are left out."""
 
+    @property
+    def own_asns(self) -> frozenset[int]:
+        """Public AS numbers that the owner of a plan says are theirs."""
+        return frozenset()
+
     @cached_property
     def allowances(self) -> tuple[Allowance, ...]:
         """The comments that allow a finding on their line."""

@@ -29,6 +29,11 @@ class Plan(Inventory):
         return dict(reversed(pairs))
 
     @property
+    def own_asns(self) -> frozenset[int]:
+        """Public AS numbers that the owner says are theirs."""
+        return frozenset(asn for settings in self.settings for asn in settings.own_asns)
+
+    @property
     def unread(self) -> bool:
         """Whether a file was left out, so that what it holds is missed without being missing."""
         return any(rule in ("yaml-syntax", "unreadable-file") for rule, _ in self.problems)

@@ -184,7 +184,7 @@ def _asn_kinds(setting: Setting) -> Fact:
     foreign: set[int | None] = set()
     for side in (side for session in sessions(setting) for side, _ in session.sides):
         (known if side.voice else foreign).update((side.asn, *(half.asn for half in side.halves)))
-    own = {asn for other_setting in setting.plan.settings for asn in other_setting.own_asns}
+    own = setting.plan.own_asns
     kinds = {"own" if asn in own else _asn_kind(asn) for asn in known if asn}
     kinds |= {_asn_kind(asn) for asn in foreign if asn} - {"public"}
     return sorted(kinds) or _unknown(setting)

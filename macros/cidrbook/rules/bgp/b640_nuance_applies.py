@@ -6,6 +6,9 @@ severity is `error` fail the build like any rule, unless a rule finds the same
 thing already. `settings: {nuances: {…}}` gives a nuance another severity, or
 turns it `off`; a waiver names the nuance beside the object.
 
+In a repository the same nuances are warnings: files rarely show every option.
+`cidrbook nuances` lists all that apply, and the facts that would decide the rest.
+
 ```yaml
 clusters:
   - {name: home, version: 1.30.2, feature_gates: {MixedProtocolLBService: true}} # B640: 5
@@ -25,18 +28,23 @@ from collections.abc import Iterator
 
 from cidrbook.nuances.match import Match, matches
 from cidrbook.plan.entry import Entry, Named
-from cidrbook.plan.plan import Plan
-from cidrbook.text.finding import Problem, Related
+from cidrbook.plan.inventory import Inventory
+from cidrbook.text.finding import Problem, Related, Severity
+
+OBSERVED: Severity = "warning"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Nuances that apply and are errors, where no rule of their own finds them."""
     for match in matches(plan):
         if match.verdict == "applies" and match.nuance.severity == "error" and not match.nuance.rule:
             yield _problem(plan, match)
 
 
-def _problem(plan: Plan, match: Match) -> Problem:
+observed = check
+
+
+def _problem(plan: Inventory, match: Match) -> Problem:
     nuance, reasons = match.nuance, match.because
     ids = (other_id for reason in reasons for other_id in _ids(plan, reason.entry))
     words = ", ".join(reason.words for reason in reasons)
@@ -51,7 +59,7 @@ def _problem(plan: Plan, match: Match) -> Problem:
     )
 
 
-def _ids(plan: Plan, entry: Entry) -> Iterator[str]:
+def _ids(plan: Inventory, entry: Entry) -> Iterator[str]:
     """The id of a part of the plan, and that of the cluster it is in."""
     if isinstance(entry, Named):
         yield entry.id
