@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cidrbook.nuances.match import Match, catalogue, judge, matches, nuances
+from cidrbook.nuances.match import Judgement, catalogue, judge, matches, nuances
 from cidrbook.nuances.release import fits, release
 from cidrbook.plan.load import parse
 
@@ -22,7 +22,7 @@ bgp: {sessions: [{local: home, peer: edge}]}
 """
 
 
-def verdict(when: str, plan: str = LAB) -> Match:
+def verdict(when: str, plan: str = LAB) -> Judgement:
     loaded = parse({"a.yaml": f"{plan}nuances: [{{name: n, statement: s, when: {{{when}}}}}]\n"})
     return judge(loaded, loaded.nuances[0])
 

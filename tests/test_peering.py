@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from cidrbook import rules
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Side, peerings
-from cidrbook.plan.views.speakers import speakers, voices
+from cidrbook.plan.views.peering import SessionEnd, peerings
+from cidrbook.plan.views.speakers import instances, speakers
 
 ADDRESSES = {
     "a": ("10.0.1.1", "10.0.1.2", "fd5b:7c1e:93a2:1::1"),
@@ -27,7 +27,7 @@ ASNS = {"a": 64512, "b": 64513, "c": None}
 
 
 @dataclass(frozen=True)
-class Told:
+class SessionDescription:
     """A description of a session, as a test makes it up."""
 
     local: str
@@ -43,9 +43,11 @@ class Told:
         return "{" + ", ".join(f"{key}: '{value}'" for key, value in pairs) + "}"
 
     @property
-    def mirrored(self) -> Told:
+    def mirrored(self) -> SessionDescription:
         """The same as its other end would tell it."""
-        return Told(self.peer, self.local, self.peer_asn, self.local_asn, self.peer_address, self.local_address)
+        return SessionDescription(
+            self.peer, self.local, self.peer_asn, self.local_asn, self.peer_address, self.local_address
+        )
 
     @property
     def version(self) -> int:
@@ -62,13 +64,16 @@ def routers() -> str:
     return "routers:\n" + "\n".join(lines) + "\n"
 
 
-def plan(*told: Told | str, rest: str | None = None) -> Plan:
-    lines = "".join(f"    - {other_told.text if isinstance(other_told, Told) else other_told}\n" for other_told in told)
+def plan(*told: SessionDescription | str, rest: str | None = None) -> Plan:
+    lines = "".join(
+        f"    - {other_told.text if isinstance(other_told, SessionDescription) else other_told}\n"
+        for other_told in told
+    )
     text = (routers() if rest is None else rest) + (f"bgp:\n  sessions:\n{lines}" if told else "")
     return parse({"data/plan.yaml": text})
 
 
-def said(side: Side) -> tuple[object, ...]:
+def said(side: SessionEnd) -> tuple[object, ...]:
     return side.name, side.asn, str(side.address), side.version
 
 
@@ -90,14 +95,14 @@ FAMILIES = {
 
 
 @st.composite
-def tellings(draw: st.DrawFn) -> Told:
+def tellings(draw: st.DrawFn) -> SessionDescription:
     local, peer = draw(st.permutations("abc"))[:2]
     family = FAMILIES[draw(st.sampled_from([4, 6]))]
     strange = st.sampled_from([None, None, None, "10.0.1.9"])
     own, other = (draw(st.sampled_from(family[name]) | strange) for name in (local, peer))
     if own and other and (":" in own) != (":" in other):
         own = None
-    return Told(local, peer, draw(NUMBERS), draw(NUMBERS), own, other)
+    return SessionDescription(local, peer, draw(NUMBERS), draw(NUMBERS), own, other)
 
 
 PLANS = st.lists(tellings(), max_size=6)
@@ -111,7 +116,7 @@ def findings(other_plan: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]
 
 
 @given(tellings())
-def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: Told) -> None:
+def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: SessionDescription) -> None:
     # an end may say that it has another number in this session; that the other end says it is not the same
     local_asn, peer_asn = (
         asn and (ASNS[name] or asn) for name, asn in ((told.local, told.local_asn), (told.peer, told.peer_asn))
@@ -124,19 +129,19 @@ def test_a_session_told_from_both_ends_is_the_one_that_is_told_from_one(told: To
 
 
 @given(PLANS, st.randoms(use_true_random=False))
-def test_the_order_of_sessions_does_not_matter(told: list[Told], random: Random) -> None:
+def test_the_order_of_sessions_does_not_matter(told: list[SessionDescription], random: Random) -> None:
     mixed = list(told)
     random.shuffle(mixed)
     assert sides(plan(*told)) == sides(plan(*mixed))
     assert findings(plan(*told)) == findings(plan(*mixed))
 
 
-def may_answer(one: Told, other: Told) -> bool:
+def may_answer(one: SessionDescription, other: SessionDescription) -> bool:
     return (one.local, one.peer) == (other.peer, other.local) and {one.version, other.version} != {4, 6}
 
 
 @given(PLANS)
-def test_descriptions_are_joined_as_far_as_they_go(told: list[Told]) -> None:
+def test_descriptions_are_joined_as_far_as_they_go(told: list[SessionDescription]) -> None:
     """Each is in one session; no two are left alone that could be one; those that agree in full are one."""
     other_plan = plan(*told)
     place = {id(session): which for which, session in enumerate(other_plan.sessions)}
@@ -152,18 +157,18 @@ def test_descriptions_are_joined_as_far_as_they_go(told: list[Told]) -> None:
     assert sum(addresses(one) == addresses(other.mirrored) for one, other in pairs) == in_full(told)
 
 
-def addresses(told: Told) -> tuple[str, str, str | None, str | None]:
+def addresses(told: SessionDescription) -> tuple[str, str, str | None, str | None]:
     return told.local, told.peer, told.local_address, told.peer_address
 
 
-def in_full(told: list[Told]) -> int:
+def in_full(told: list[SessionDescription]) -> int:
     """How many pairs there are at most whose addresses agree in full."""
     there = Counter(addresses(other_told) for other_told in told)
     back = Counter(addresses(each_told.mirrored) for each_told in told)
     return sum((there & back).values()) // 2
 
 
-def odd_numbers(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
+def odd_numbers(told: list[SessionDescription]) -> Iterator[tuple[str, frozenset[str]]]:
     """What B607 has to find, where no two sessions are between the same two: each description by itself."""
     for one in told:
         answer = next((other_told for other_told in told if may_answer(one, other_told)), None)
@@ -175,7 +180,7 @@ def odd_numbers(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
             yield "B607", frozenset((one.local, one.peer))
 
 
-def lonely(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
+def lonely(told: list[SessionDescription]) -> Iterator[tuple[str, frozenset[str]]]:
     """What B606 has to find: a description without an answer, of an end that has others that are answered."""
     answered = {one.local for one in told if any(may_answer(one, other) for other in told)}
     for one in told:
@@ -190,7 +195,7 @@ def lonely(told: list[Told]) -> Iterator[tuple[str, frozenset[str]]]:
 def test_rules_find_what_a_look_at_each_two_descriptions_finds(
     numbers: dict[tuple[str, str], tuple[int | None, int | None]],
 ) -> None:
-    told = [Told(local, peer, *of) for (local, peer), of in numbers.items()]
+    told = [SessionDescription(local, peer, *of) for (local, peer), of in numbers.items()]
     assert findings(plan(*told), "B606", "B607") == Counter([*odd_numbers(told), *lonely(told)])
 
 
@@ -206,10 +211,10 @@ SPEAKING = ", load_balancers: [{product: metallb, mode: bgp, asn: 64601}]"
 
 
 @st.composite
-def of_a_cluster(draw: st.DrawFn) -> tuple[Told, list[Told], list[Told]]:
+def of_a_cluster(draw: st.DrawFn) -> tuple[SessionDescription, list[SessionDescription], list[SessionDescription]]:
     """A session between a cluster and a router, the same for each node, and perhaps what the other end tells."""
     address = draw(st.sampled_from([None, "10.3.42.1"]))
-    whole = Told("home", "edge", draw(NUMBERS), draw(NUMBERS), None, address)
+    whole = SessionDescription("home", "edge", draw(NUMBERS), draw(NUMBERS), None, address)
     each = [replace(whole, local=name) for name in NODES]
     if draw(st.booleans()):
         whole, each = whole.mirrored, [told.mirrored for told in each]
@@ -217,7 +222,9 @@ def of_a_cluster(draw: st.DrawFn) -> tuple[Told, list[Told], list[Told]]:
 
 
 @given(of_a_cluster(), st.sampled_from(["", SPEAKING]))
-def test_a_session_of_a_cluster_is_one_of_each_node(told: tuple[Told, list[Told], list[Told]], speaking: str) -> None:
+def test_a_session_of_a_cluster_is_one_of_each_node(
+    told: tuple[SessionDescription, list[SessionDescription], list[SessionDescription]], speaking: str
+) -> None:
     whole, each, answers = told
     rest = CLUSTER % speaking
     expected = sides(plan(whole, *answers, rest=rest))
@@ -253,10 +260,10 @@ def test_one_of_several_speakers_on_a_node_may_be_meant(
 ) -> None:
     other_plan = plan(*sessions, rest=CLUSTER % cluster)
     found = Counter(
-        (side.voice.speaker.product, len(peering.sessions))
+        (side.instance.speaker.product, len(peering.sessions))
         for peering in peerings(other_plan)
         for side, _ in peering.sides
-        if side.voice and side.voice.cluster
+        if side.instance and side.instance.cluster
     )
     assert found == dict.fromkeys(expected.items(), 3)
 
@@ -300,10 +307,13 @@ OWN = "{name: c0, runs_on: n0, product: Calico, router_id: 10.3.42.10}"
 def test_a_speaker_of_one_node_is_part_of_that_of_all(session: str, speakers_: str, expected: dict[str, int]) -> None:
     other_plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: [{speakers_}], sessions: [{session}]}}\n"})
     found = [
-        side.voice for peering in peerings(other_plan) for side, _ in peering.sides if side.voice and side.voice.cluster
+        side.instance
+        for peering in peerings(other_plan)
+        for side, _ in peering.sides
+        if side.instance and side.instance.cluster
     ]
-    assert Counter(voice.speaker.id for voice in found) == expected
-    assert {voice.asn for voice in found} <= {64513, 64599}
+    assert Counter(instance.speaker.id for instance in found) == expected
+    assert {instance.asn for instance in found} <= {64513, 64599}
     assert findings(other_plan, "B612") == Counter()
 
 
@@ -367,7 +377,7 @@ def test_an_address_is_looked_for_where_the_other_end_is(session: str, expected:
 
 def test_a_machine_is_all_that_is_written_under_its_id() -> None:
     other_plan = plan("{local: edge, peer: pi}", rest=SITES)
-    edge, pi = (side.voice for side, _ in peerings(other_plan)[0].sides)
+    edge, pi = (side.instance for side, _ in peerings(other_plan)[0].sides)
     assert edge
     assert pi
     assert list(map(str, edge.addresses)) == ["10.3.42.1", "10.21.0.1"]
@@ -407,7 +417,7 @@ def test_a_machine_is_all_that_is_written_under_its_id() -> None:
 def test_what_is_listed_stands_for_what_was_implied(text: str, expected: list[tuple[str, str, int | None]]) -> None:
     other_plan = parse({"data/plan.yaml": text})
     assert [(speaker.id, speaker.product, speaker.asn) for speaker in speakers(other_plan)] == expected
-    assert set(voices(other_plan)) == {name for name, _, _ in expected}
+    assert set(instances(other_plan)) == {name for name, _, _ in expected}
 
 
 @pytest.mark.parametrize(
@@ -432,7 +442,7 @@ def test_a_cluster_of_which_nothing_is_said_has_sessions_too(
 
 def test_many_sessions_between_two_routers_are_joined_in_no_time() -> None:
     told = [
-        Told("ab"[number % 2], "ba"[number % 2], None, None, None, f"10.1.{number // 250}.{number % 250}")
+        SessionDescription("ab"[number % 2], "ba"[number % 2], None, None, None, f"10.1.{number // 250}.{number % 250}")
         for number in range(4000)
     ]
     assert Counter(len(peering.sessions) for peering in peerings(plan(*told))) == {2: 2000}

@@ -13,7 +13,7 @@ from examples import examples
 from jsonschema import Draft202012Validator
 
 from cidrbook import SITE, rules
-from cidrbook.plan.model import Document
+from cidrbook.plan.model import PlanFile
 from cidrbook.report.schema import SCHEMA_URL, as_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +57,7 @@ def test_the_schema_is_one_and_says_where_it_is_published() -> None:
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert SCHEMA["$id"] == SCHEMA_URL == f"{SITE}schema/plan.json"
     assert SCHEMA["description"]
-    assert set(SCHEMA["properties"]) == set(Document.model_fields) - {"origin"}
+    assert set(SCHEMA["properties"]) == set(PlanFile.model_fields) - {"origin"}
 
 
 def test_the_published_schema_is_the_products() -> None:

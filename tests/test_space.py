@@ -13,7 +13,7 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block, Space
+from cidrbook.plan.space import NetworkBlock, Space
 
 Prefix = tuple[int, int]
 """A network by its place in the plan, and one of its prefixes by its place in the network."""
@@ -58,7 +58,7 @@ def pairs(plan: Plan) -> dict[Prefix, set[Prefix]]:
     return nearest
 
 
-def found(plan: Plan, of: Callable[[Plan], list[tuple[Block, Block]]]) -> list[tuple[Prefix, Prefix]]:
+def found(plan: Plan, of: Callable[[Plan], list[tuple[NetworkBlock, NetworkBlock]]]) -> list[tuple[Prefix, Prefix]]:
     """The pairs that the plan finds, outer and inner, by their places in the plan."""
     number = {id(network): index for index, network in enumerate(plan.networks)}
     return [
@@ -67,11 +67,11 @@ def found(plan: Plan, of: Callable[[Plan], list[tuple[Block, Block]]]) -> list[t
     ]
 
 
-def nested(plan: Plan) -> list[tuple[Block, Block]]:
+def nested(plan: Plan) -> list[tuple[NetworkBlock, NetworkBlock]]:
     return list(plan.space.nested())
 
 
-def clashes(plan: Plan) -> list[tuple[Block, Block]]:
+def clashes(plan: Plan) -> list[tuple[NetworkBlock, NetworkBlock]]:
     return list(plan.clashes)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cidrbook.commands._common import stop
-from cidrbook.nuances.match import Match, matches
+from cidrbook.nuances.match import Judgement, matches
 from cidrbook.plan.inventory import Inventory
 from cidrbook.report.text import plain
 
@@ -55,7 +55,7 @@ def _inventory(path: Path) -> Inventory:
     return plan if plan.entries else observe(path)
 
 
-def _lines(match: Match) -> Iterator[str]:
+def _lines(match: Judgement) -> Iterator[str]:
     nuance = match.nuance
     if match.verdict == "cannot tell":
         yield f"cannot tell {nuance.id}: {nuance.name}"
@@ -68,7 +68,7 @@ def _lines(match: Match) -> Iterator[str]:
     yield f"   instead: {nuance.instead}"
 
 
-def _as_json(match: Match) -> dict[str, Any]:
+def _as_json(match: Judgement) -> dict[str, Any]:
     return {
         "id": match.nuance.id,
         "name": match.nuance.name,

@@ -10,7 +10,7 @@ WIDEST_16 = 0xFFFF
 _LONG = 8
 
 
-class Block(NamedTuple):
+class AsnBlock(NamedTuple):
     """AS numbers from `first` to `last`, and what they are set aside for."""
 
     first: int
@@ -19,32 +19,32 @@ class Block(NamedTuple):
 
 
 RESERVED = (
-    Block(0, 0, "that no AS can have (RFC 7607)"),
-    Block(23456, 23456, "that stands for any AS of 32 bits (AS_TRANS, RFC 6793)"),
-    Block(65535, 65535, "that is the last of 16 bits, and reserved (RFC 7300)"),
-    Block(65552, 131071, "that IANA keeps back"),
-    Block(4294967295, 4294967295, "that is the last of 32 bits, and reserved (RFC 7300)"),
+    AsnBlock(0, 0, "that no AS can have (RFC 7607)"),
+    AsnBlock(23456, 23456, "that stands for any AS of 32 bits (AS_TRANS, RFC 6793)"),
+    AsnBlock(65535, 65535, "that is the last of 16 bits, and reserved (RFC 7300)"),
+    AsnBlock(65552, 131071, "that IANA keeps back"),
+    AsnBlock(4294967295, 4294967295, "that is the last of 32 bits, and reserved (RFC 7300)"),
 )
 """Numbers that no AS may have, by IANA's registry of AS numbers."""
 
 DOCUMENTATION = (
-    Block(64496, 64511, "for documentation (RFC 5398)"),
-    Block(65536, 65551, "for documentation (RFC 5398)"),
+    AsnBlock(64496, 64511, "for documentation (RFC 5398)"),
+    AsnBlock(65536, 65551, "for documentation (RFC 5398)"),
 )
 """Numbers that are for texts and examples."""
 
 PRIVATE = (
-    Block(64512, 65534, "for private use (RFC 6996)"),
-    Block(4200000000, 4294967294, "for private use (RFC 6996)"),
+    AsnBlock(64512, 65534, "for private use (RFC 6996)"),
+    AsnBlock(4200000000, 4294967294, "for private use (RFC 6996)"),
 )
 """Numbers that anybody may use inside of a network of their own."""
 
 
-UNASSIGNED = Block(1_000_000, 4199999999, "that no registry has given out")
+UNASSIGNED = AsnBlock(1_000_000, 4199999999, "that no registry has given out")
 """Public numbers that IANA has handed to no registry; those that are given out end near 402,000."""
 
 
-def block_of(number: int, blocks: tuple[Block, ...]) -> Block | None:
+def block_of(number: int, blocks: tuple[AsnBlock, ...]) -> AsnBlock | None:
     """The block that a number is in."""
     return next((block for block in blocks if block.first <= number <= block.last), None)
 

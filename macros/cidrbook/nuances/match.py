@@ -34,7 +34,7 @@ class Reason(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Judgement:
     """The verdict on one nuance. `because` is what it is about, `missing` the facts that would decide it."""
 
     nuance: Nuance
@@ -73,24 +73,24 @@ def _has_subjects(plan: Inventory) -> bool:
 
 
 @cached_view
-def matches(plan: Inventory) -> tuple[Match, ...]:
+def matches(plan: Inventory) -> tuple[Judgement, ...]:
     """The verdict on each nuance, in the order of the catalogue, then of the plan."""
     return tuple(judge(plan, nuance) for nuance in nuances(plan))
 
 
-def judge(plan: Inventory, nuance: Nuance) -> Match:
+def judge(plan: Inventory, nuance: Nuance) -> Judgement:
     """Applies where any setting meets all conditions; cannot tell where one would, if only a fact were known."""
-    undecided: Match | None = None
+    undecided: Judgement | None = None
     subjects = frozenset(key.partition(".")[0] for key in _keys(nuance.when))
     for setting in _about(plan, subjects):
         missing = _missing(nuance.when, setting)
         if missing == ():
-            return Match(nuance, "applies", because=tuple(_because(setting, subjects, nuance)))
+            return Judgement(nuance, "applies", because=tuple(_because(setting, subjects, nuance)))
         if missing and undecided is None:
-            undecided = Match(
+            undecided = Judgement(
                 nuance, "cannot tell", tuple(_because(setting, subjects, nuance)), tuple(dict.fromkeys(missing))
             )
-    return undecided or Match(nuance, "does not apply")
+    return undecided or Judgement(nuance, "does not apply")
 
 
 def _about(plan: Inventory, subjects: frozenset[str]) -> tuple[Setting, ...]:

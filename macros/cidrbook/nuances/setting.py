@@ -53,7 +53,7 @@ class Setting(NamedTuple):
         )
 
 
-class Known(NamedTuple):
+class FactReader(NamedTuple):
     """A fact: what it means, how it is read, and the words it can be, where those are few.
 
     Of a fact that is a version or a number, conditions are constraints, as `"<22.1"`.
@@ -133,9 +133,14 @@ def _meeting(plan: Inventory) -> dict[int, list[Router]]:
     found: dict[int, dict[int, Router]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
-            if side.voice and side.voice.cluster and other.voice and isinstance(other.voice.machine, Router):
-                router = other.voice.machine
-                found.setdefault(id(side.voice.cluster), {}).setdefault(id(router), router)
+            if (
+                side.instance
+                and side.instance.cluster
+                and other.instance
+                and isinstance(other.instance.machine, Router)
+            ):
+                router = other.instance.machine
+                found.setdefault(id(side.instance.cluster), {}).setdefault(id(router), router)
     return {key: list(routers.values()) for key, routers in found.items()}
 
 
@@ -150,9 +155,9 @@ def _joining(plan: Inventory) -> dict[tuple[int, int], list[Peering]]:
     """The sessions by the identities of a cluster and a router at their ends; 0 stands for any."""
     found: dict[tuple[int, int], list[Peering]] = {}
     for peering in peerings(plan):
-        voices = [side.voice for side, _ in peering.sides if side.voice]
-        clusters = {id(voice.cluster) for voice in voices if voice.cluster}
-        routers = {id(voice.machine) for voice in voices if isinstance(voice.machine, Router)}
+        instances = [side.instance for side, _ in peering.sides if side.instance]
+        clusters = {id(instance.cluster) for instance in instances if instance.cluster}
+        routers = {id(instance.machine) for instance in instances if isinstance(instance.machine, Router)}
         for key in product({0, *clusters}, {0, *routers}):
             found.setdefault(key, []).append(peering)
     return found

@@ -18,7 +18,7 @@ from cidrbook.pages.repository import HEADING, ONLY, link
 from cidrbook.pages.topology.layout import SAMPLE, layout
 from cidrbook.pages.topology.text_width import LINE, SIZE, shortened
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.report.graph import Graph, announced, graph, several, system
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
@@ -47,16 +47,16 @@ class SessionRow(NamedTuple):
     """The same sessions, or these themselves, as trees hold them."""
 
     @property
-    def firsts(self) -> list[Side]:
+    def firsts(self) -> list[SessionEnd]:
         """The local ends."""
         return [peering.first for peering in self.peerings]
 
     @property
-    def seconds(self) -> list[Side]:
+    def seconds(self) -> list[SessionEnd]:
         """The peers."""
         return [peering.second for peering in self.peerings]
 
-    def ends(self, of: Callable[[Side], Iterable[Any]]) -> list[list[Any]]:
+    def ends(self, of: Callable[[SessionEnd], Iterable[Any]]) -> list[list[Any]]:
         """Something of all first ends, and of all second ends, each value once; None is no value."""
         sides = zip(*((peering.first, peering.second) for peering in self.peerings), strict=True)
         found = (dict.fromkeys(chain.from_iterable(map(of, side))) for side in sides)
@@ -144,15 +144,15 @@ def _places(book: Book, row: SessionRow, *, only: bool) -> Iterator[object]:
         yield ONLY
 
 
-def _end(sides: list[Side], others: list[Side]) -> str:
+def _end(sides: list[SessionEnd], others: list[SessionEnd]) -> str:
     """Who is at an end; the nodes of a cluster together, with what speaks on them: `home: 6 nodes (calico)`."""
-    voice, other = sides[0].voice, others[0].voice
-    cluster = voice.cluster if voice else None
+    instance, other = sides[0].instance, others[0].instance
+    cluster = instance.cluster if instance else None
     mesh = len(sides) > 1 and cluster is (other.cluster if other else None)
     names = list(dict.fromkeys(side.name for side in ([*sides, *others] if mesh else sides)))
-    if not voice or not cluster or len(names) == 1:
+    if not instance or not cluster or len(names) == 1:
         return names[0] or _UNSAID
-    product = f" ({voice.speaker.product})" if voice.speaker.product else ""
+    product = f" ({instance.speaker.product})" if instance.speaker.product else ""
     return f"{several(cluster.name, names, 'node')}{product}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from cidrbook.nuances.match import Match, Reason, matches
+from cidrbook.nuances.match import Judgement, Reason, matches
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import prose, render
 from cidrbook.pages.plans import plan_of
@@ -77,7 +77,7 @@ def _applying(plan: Plan) -> dict[str, Nuance]:
     return {match.nuance.id: match.nuance for match in matches(plan) if match.verdict == "applies"}
 
 
-def _subjects(applies: Iterable[Match]) -> dict[int, Subject]:
+def _subjects(applies: Iterable[Judgement]) -> dict[int, Subject]:
     """What the nuances are about, each object once and numbered, by its identity."""
     reasons: dict[int, Reason] = {}
     for match in applies:
@@ -89,7 +89,7 @@ def _subjects(applies: Iterable[Match]) -> dict[int, Subject]:
     }
 
 
-def _unclear(found: Sequence[Match]) -> list[tuple[str, list[tuple[Nuance, tuple[str, ...]]]]]:
+def _unclear(found: Sequence[Judgement]) -> list[tuple[str, list[tuple[Nuance, tuple[str, ...]]]]]:
     """The nuances that cannot be told, by the first fact that would decide them, with the others they need."""
     by_fact: dict[str, list[tuple[Nuance, tuple[str, ...]]]] = defaultdict(list)
     for match in found:
@@ -99,7 +99,7 @@ def _unclear(found: Sequence[Match]) -> list[tuple[str, list[tuple[Nuance, tuple
     return sorted(by_fact.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def _catalogue(found: Sequence[Match]) -> str:
+def _catalogue(found: Sequence[Judgement]) -> str:
     """Every nuance under the heading of its topic, with its conditions."""
     topics = groupby(found, key=lambda match: (match.nuance.tags or ("Of this plan",))[0])
     return "\n\n".join(

@@ -10,7 +10,7 @@ from typing import Any
 from cidrbook.nuances.facts import FACTS, tables
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import prose, render
-from cidrbook.plan.model import Document
+from cidrbook.plan.model import PlanFile
 from cidrbook.report.page import body
 from cidrbook.rules import Rule, family_title, rules
 
@@ -52,8 +52,8 @@ def _rule(rule: Rule) -> str:
 
 def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the book)
     """Every key of the data, with what it holds. A block of Markdown: it stands alone on its lines."""
-    schema = Document.model_json_schema(by_alias=True, mode="validation")
-    objects = {"Document": schema, **schema["$defs"]}
+    schema = PlanFile.model_json_schema(by_alias=True, mode="validation")
+    objects = {"PlanFile": schema, **schema["$defs"]}
     order = _reached(objects)
     keys = "\n\n".join(
         f"## {_heading(name)}\n\n{prose(objects[name].get('description', ''))}\n\n{_keys(objects[name])}"
@@ -66,7 +66,7 @@ def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the
 
 def _reached(objects: dict[str, Any]) -> list[str]:
     """The objects in the order in which a reader meets them."""
-    order, queue = [], ["Document"]
+    order, queue = [], ["PlanFile"]
     while queue:
         name = queue.pop(0)
         if name not in order:
@@ -76,7 +76,7 @@ def _reached(objects: dict[str, Any]) -> list[str]:
 
 
 def _heading(name: str) -> str:
-    return "A file" if name == "Document" else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+    return "A file" if name == "PlanFile" else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
 
 
 def _keys(described: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.cluster_ranges import PURPOSES
-from cidrbook.plan.views.names import Names
+from cidrbook.plan.views.names import AddressedByName
 from cidrbook.plan.views.vlans import Seats
 from cidrbook.plan.vpn import Vpn
 
@@ -263,9 +263,9 @@ def seats(plan: Plan) -> Seats:
 
 
 @cached_view
-def names(plan: Plan) -> Names:
+def names(plan: Plan) -> AddressedByName:
     """What the plan's names stand for."""
-    return Names(plan)
+    return AddressedByName(plan)
 
 
 def meant(plan: Plan, word: str) -> str:

@@ -18,7 +18,7 @@ from cidrbook.plan.entry import Addressed, Entry, Named
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Delegation, Host, Network, Site, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
-from cidrbook.plan.space import Block, Space, usable
+from cidrbook.plan.space import NetworkBlock, Space, usable
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.names import slug
@@ -156,7 +156,7 @@ class Inventory(Viewed):
             ((network.scope, address) for network in self.networks for address in network.gateways),
             ((cluster.scope, address) for cluster in self.clusters if cluster.api for address in cluster.api.addresses),
         )
-        points = (Span((scope, it.version), int(it), int(it), it) for scope, it in reached)
+        points = (Span((scope, address.version), int(address), int(address), address) for scope, address in reached)
         kept_free = (
             Span((network.scope, part.first.version), int(part.first), int(part.last), network)
             for network in self.networks
@@ -236,7 +236,7 @@ class Inventory(Viewed):
         return Space(self.networks)
 
     @cached_property
-    def clashes(self) -> tuple[tuple[Block, Block], ...]:
+    def clashes(self) -> tuple[tuple[NetworkBlock, NetworkBlock], ...]:
         """Every prefix inside (or equal to) another that was not meant to be, after the nearest that holds it."""
         return tuple(
             (outer, inner)
@@ -266,7 +266,7 @@ class Inventory(Viewed):
         network = self.network(vpn.network) if vpn.network else None
         return network.scope if network else ("", "")
 
-    def serves_cluster(self, *blocks: Block) -> bool:
+    def serves_cluster(self, *blocks: NetworkBlock) -> bool:
         """Whether one of the prefixes belongs to pods or services."""
         return any(block.network.id in self.cluster_networks for block in blocks)
 

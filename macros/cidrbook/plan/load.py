@@ -10,7 +10,7 @@ from typing import Any
 
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.files import Stamp, open_source, stamp
-from cidrbook.plan.model import Document
+from cidrbook.plan.model import PlanFile
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.typed import read_document
 from cidrbook.text.finding import Notes
@@ -46,7 +46,7 @@ def _read(sources: Sequence[Source], notes: Notes) -> Plan:
     return _combine([document for document in documents if document], sources, notes)
 
 
-def _combine(documents: list[Document], sources: Sequence[Source], notes: Notes) -> Plan:
+def _combine(documents: list[PlanFile], sources: Sequence[Source], notes: Notes) -> Plan:
     """One plan of all documents: lists follow one another, mappings are merged key by key."""
 
     def every(field: str) -> tuple[Any, ...]:

@@ -174,7 +174,7 @@ class Tree(Entry):
     )
 
 
-class Document(Entry):
+class PlanFile(Entry):
     """What one file of `data/` may hold. All files together are one plan."""
 
     networks: Many[Network] = Field((), description="The networks, in the order in which tables show them.")

@@ -141,7 +141,7 @@ class Network(Named):
         if len(self.cidrs) > _FEW:
             span = self._spans.holding((self.scope, address.version), number, number)
             return span.owner if span else None
-        around = (it for it in self.family(address.version) if it.first <= number <= it.last)
+        around = (cidr for cidr in self.family(address.version) if cidr.first <= number <= cidr.last)
         return max(around, key=lambda cidr: int(cidr.prefixlen), default=None)
 
     def holds_all(self, version: int, first: int, last: int) -> bool:

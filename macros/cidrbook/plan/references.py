@@ -25,7 +25,7 @@ class Reference(NamedTuple):
     name: str
 
 
-class Target(NamedTuple):
+class ReferenceTarget(NamedTuple):
     """Objects of one kind, and all references to them. `homes` are the keys below which they are written."""
 
     kind: str
@@ -50,7 +50,7 @@ _SPEAKERS = (*_MACHINES, ("bgp", "speakers"), ("clusters", "load_balancers"), ("
 _SERVERS = (*_MACHINES, ("clusters", "virtual_addresses"))
 
 
-def targets(plan: Plan) -> Iterator[Target]:
+def targets(plan: Plan) -> Iterator[ReferenceTarget]:
     """Every kind of object with the references to it, where there are any."""
     naming = [network for network in plan.networks if network.parent or network.delegated or network.dhcp_servers]
     yield from _target("network", _NETWORKS, plan.networks, _to_networks(plan, naming))
@@ -66,10 +66,10 @@ def targets(plan: Plan) -> Iterator[Target]:
 
 def _target(
     kind: str, homes: tuple[tuple[str, ...], ...], objects: Iterable[Named], references: Iterable[Reference]
-) -> Iterator[Target]:
+) -> Iterator[ReferenceTarget]:
     wanted = tuple(references)
     if wanted:
-        yield Target(kind, homes, lambda: {thing.id for thing in objects}, wanted)
+        yield ReferenceTarget(kind, homes, lambda: {thing.id for thing in objects}, wanted)
 
 
 def _servers(plan: Plan) -> Iterator[Named]:

@@ -19,7 +19,7 @@ from cidrbook.plan.network import Network
 from cidrbook.text.source import Place
 
 
-class Block(NamedTuple):
+class NetworkBlock(NamedTuple):
     """One prefix of a network, as numbers."""
 
     domain: Domain
@@ -43,7 +43,7 @@ class Block(NamedTuple):
         """Where the prefix was written."""
         return self.network.at("cidr", self.which)
 
-    def same_range(self, other: Block) -> bool:
+    def same_range(self, other: NetworkBlock) -> bool:
         """Whether both hold the same addresses."""
         return (self.first, self.last) == (other.first, other.last)
 
@@ -51,7 +51,7 @@ class Block(NamedTuple):
 class _Layer(NamedTuple):
     """The blocks of one domain in address order, and for each the index of the nearest around it, or -1."""
 
-    blocks: list[Block]
+    blocks: list[NetworkBlock]
     firsts: list[int]
     around: list[int]
 
@@ -65,7 +65,7 @@ class Space:
             domain: _layer(list(group)) for domain, group in groupby(blocks, key=lambda block: block.domain)
         }
 
-    def nested(self) -> Iterator[tuple[Block, Block]]:
+    def nested(self) -> Iterator[tuple[NetworkBlock, NetworkBlock]]:
         """Every block that lies inside another (or equals one before it), after the nearest that holds it."""
         for blocks, _, around in self._layers.values():
             for inner, outer in zip(blocks, around, strict=True):
@@ -95,13 +95,13 @@ def usable(cidr: IPNetwork) -> tuple[int, int]:
     return cidr.first + 1, cidr.last - (cidr.version == 4)
 
 
-def _blocks(networks: Iterable[Network]) -> Iterator[Block]:
+def _blocks(networks: Iterable[Network]) -> Iterator[NetworkBlock]:
     for network in networks:
         for index, cidr in enumerate(network.cidrs):
-            yield Block((network.scope, cidr.version), cidr.first, cidr.last, network, index)
+            yield NetworkBlock((network.scope, cidr.version), cidr.first, cidr.last, network, index)
 
 
-def _layer(blocks: list[Block]) -> _Layer:
+def _layer(blocks: list[NetworkBlock]) -> _Layer:
     around: list[int] = []
     open_: list[int] = []
     for index, block in enumerate(blocks):

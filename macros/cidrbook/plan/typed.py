@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.model import Document
+from cidrbook.plan.model import PlanFile
 from cidrbook.text.finding import Notes, Problem
 from cidrbook.text.names import did_you_mean
 from cidrbook.text.plan_yaml import MAX_PROBLEMS, read
@@ -31,7 +31,7 @@ _SYNONYMS = {
 }
 
 
-def read_document(source: Source, notes: Notes) -> Document | None:
+def read_document(source: Source, notes: Notes) -> PlanFile | None:
     """What one file holds; None, with a problem, where that is not even a mapping."""
     tree, found = read(source)
     notes.problems.extend(found)
@@ -49,7 +49,7 @@ def read_document(source: Source, notes: Notes) -> Document | None:
     return _typed(tree, notes)
 
 
-def _typed(tree: dict[str, Tree], notes: Notes) -> Document:
+def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
     """The document in the tree. What does not fit is reported and dropped; then the rest fits."""
     strangers = sum(type(item) is not dict for value in tree.values() if isinstance(value, list) for item in value)
     if strangers > MAX_PROBLEMS:  # an error for each would take gigabytes
@@ -57,7 +57,7 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> Document:
         _note_too_many(tree, strangers, notes)
     while True:
         try:
-            return Document.model_validate(tree, by_alias=True, by_name=False)
+            return PlanFile.model_validate(tree, by_alias=True, by_name=False)
         except ValidationError as error:
             if error.error_count() > MAX_PROBLEMS and _shorten(tree):
                 _note_too_many(tree, error.error_count(), notes)
@@ -233,7 +233,7 @@ def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
 
 def _keys(path: tuple[int | str, ...]) -> list[str]:
     """The keys that the model knows beside the last one of the path."""
-    known: Any = Document
+    known: Any = PlanFile
     for part in path[:-1]:
         if isinstance(part, int):
             continue

@@ -11,8 +11,8 @@ from cidrbook.plan.bgp import Announced
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Peering, Side, peerings
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance
 
 MAX_ALIKE = 12
 """So many nodes of one kind are drawn one by one; more become one box."""
@@ -74,7 +74,7 @@ def system(asn: int | None) -> str:
     return "AS not said" if asn is None else f"AS {asn}"
 
 
-def announced(plan: Plan, side: Side) -> tuple[str, ...]:
+def announced(plan: Plan, side: SessionEnd) -> tuple[str, ...]:
     """What an end announces: prefixes and ranges, those of a network where the plan names one."""
     said: tuple[Announced, ...] = side.said("announces") or ()
     return tuple(dict.fromkeys(chain.from_iterable(_prefixes(plan, prefix) for prefix in said)))
@@ -101,20 +101,22 @@ def _edge(plan: Plan, peering: Peering) -> Edge:
     return Edge(_vertex(first), _vertex(second), 1, announced(plan, first), announced(plan, second))
 
 
-def _vertex(side: Side) -> Vertex:
-    voice, asn = side.voice, side.asn
-    if voice is None:
+def _vertex(side: SessionEnd) -> Vertex:
+    instance, asn = side.instance, side.asn
+    if instance is None:
         return Vertex(f"{side.name} in {asn}", side.name or "not said", "peer", "peer", asn, ("", asn))
-    owner = voice.machine or voice.cluster
-    kind, name = (owner.kind, owner.name) if owner else ("peer", voice.name)
-    cluster = voice.cluster.name if voice.cluster else ""
-    return Vertex(f"{voice.key} in {asn}", name, _detail(voice) or kind, kind, asn, (voice.program.id, asn), cluster)
+    owner = instance.machine or instance.cluster
+    kind, name = (owner.kind, owner.name) if owner else ("peer", instance.name)
+    cluster = instance.cluster.name if instance.cluster else ""
+    return Vertex(
+        f"{instance.key} in {asn}", name, _detail(instance) or kind, kind, asn, (instance.program.id, asn), cluster
+    )
 
 
-def _detail(voice: Voice) -> str:
+def _detail(instance: SpeakerInstance) -> str:
     """What runs there: a router's product and release, or what speaks on a node or a host."""
-    machine = voice.machine
-    return f"{machine.product} {machine.version}".strip() if isinstance(machine, Router) else voice.speaker.product
+    machine = instance.machine
+    return f"{machine.product} {machine.version}".strip() if isinstance(machine, Router) else instance.speaker.product
 
 
 def _joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from cidrbook import SITE
 from cidrbook.nuances.facts import FACTS, tables
-from cidrbook.nuances.setting import Known
-from cidrbook.plan.model import Document
+from cidrbook.nuances.setting import FactReader
+from cidrbook.plan.model import PlanFile
 
 SCHEMA_URL = f"{SITE}schema/plan.json"
 """Where the schema is published."""
@@ -33,7 +33,7 @@ def as_schema() -> str:
 
 def described() -> dict[str, Any]:
     """The schema of the model, with the facts that the conditions of nuances can ask for."""
-    schema = Document.model_json_schema(by_alias=True, mode="validation")
+    schema = PlanFile.model_json_schema(by_alias=True, mode="validation")
     conditions = schema["$defs"]["Conditions"]
     conditions["properties"] |= {key: _asked(known) for key, known in FACTS.items()}
     conditions["patternProperties"] = {rf"^{re.escape(table)}\..": _one_or_many(_WORD) for table in tables()}
@@ -41,7 +41,7 @@ def described() -> dict[str, Any]:
     return schema
 
 
-def _asked(known: Known) -> dict[str, Any]:
+def _asked(known: FactReader) -> dict[str, Any]:
     """What may be asked of a fact: its words in any case, or a constraint."""
     one = _MEASURE if known.measured else _words(known.words) if known.words else _WORD
     return {**_one_or_many(one), "description": known.about}

@@ -16,8 +16,8 @@ from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.machines import and_more
-from cidrbook.plan.views.peering import Side, peerings
-from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.plan.views.peering import SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail
 from cidrbook.text.names import slug
@@ -85,7 +85,11 @@ def _all(plan: Observation) -> Iterator[_Spoken]:
         for part, asn, product in (*balancers, *cni):
             if asn:
                 yield _Spoken(asn, part.at("asn"), "cluster", cluster.id, product=product.lower())
-    yield from (_of_host(voice, voice.machine, voice.asn) for voice in _elsewhere(plan) if voice.machine and voice.asn)
+    yield from (
+        _of_host(instance, instance.machine, instance.asn)
+        for instance in _elsewhere(plan)
+        if instance.machine and instance.asn
+    )
     for peering in peerings(plan):
         for side, other in peering.sides:
             yield from _of_side(side, other)
@@ -96,15 +100,15 @@ def _of_router(router: Router) -> _Spoken | None:
     return _Spoken(router.asn, router.at("asn"), "router", "", names, _own(router.addresses)) if router.asn else None
 
 
-def _elsewhere(plan: Observation) -> Iterator[Voice]:
+def _elsewhere(plan: Observation) -> Iterator[SpeakerInstance]:
     """What speaks BGP on machines that are neither routers nor nodes."""
-    for spoken in voices(plan).values():
+    for spoken in instances(plan).values():
         yield from (speaker for speaker in spoken if not speaker.cluster and not isinstance(speaker.machine, Router))
 
 
-def _of_host(voice: Voice, machine: Machine, asn: int) -> _Spoken:
-    names = _names(machine.name, voice.where)
-    return _Spoken(asn, voice.speaker.at("asn"), "", "", names, _own(voice.addresses))
+def _of_host(instance: SpeakerInstance, machine: Machine, asn: int) -> _Spoken:
+    names = _names(machine.name, instance.where)
+    return _Spoken(asn, instance.speaker.at("asn"), "", "", names, _own(instance.addresses))
 
 
 def _own(addresses: Iterable[IPAddress]) -> frozenset[tuple[int, int]]:
@@ -115,24 +119,24 @@ def _names(*names: str) -> frozenset[str]:
     return frozenset(map(slug, names)) - {""}
 
 
-def _of_side(side: Side, other: Side) -> Iterator[_Spoken]:
+def _of_side(side: SessionEnd, other: SessionEnd) -> Iterator[_Spoken]:
     """What the descriptions of a session say of one of its ends."""
-    voice = side.voice
+    instance = side.instance
     addresses = _own(filter(None, [side.address]))
-    names = _names(voice.machine.name, voice.machine.id) if voice and voice.machine else frozenset()
-    kind: _Kind = "cluster" if voice and voice.cluster else "router" if _is_router(side, other) else ""
-    for half in side.halves:
-        if half.asn:
-            cluster = voice.cluster.id if voice and voice.cluster else ""
-            product = voice.speaker.product.lower() if voice else ""
-            yield _Spoken(half.asn, half.at("asn"), kind, cluster, names, addresses, product)
+    names = _names(instance.machine.name, instance.machine.id) if instance and instance.machine else frozenset()
+    kind: _Kind = "cluster" if instance and instance.cluster else "router" if _is_router(side, other) else ""
+    for description in side.descriptions:
+        if description.asn:
+            cluster = instance.cluster.id if instance and instance.cluster else ""
+            product = instance.speaker.product.lower() if instance else ""
+            yield _Spoken(description.asn, description.at("asn"), kind, cluster, names, addresses, product)
 
 
-def _is_router(side: Side, other: Side) -> bool:
+def _is_router(side: SessionEnd, other: SessionEnd) -> bool:
     """Whether it is a router, or what a cluster peers with and nothing else is known of."""
-    if side.voice:
-        return isinstance(side.voice.machine, Router)
-    return bool(other.voice and other.voice.cluster)
+    if side.instance:
+        return isinstance(side.instance.machine, Router)
+    return bool(other.instance and other.instance.cluster)
 
 
 class _Judged(NamedTuple):

@@ -12,7 +12,7 @@ from cidrbook.drift.documents.network_facts import Otherwise
 from cidrbook.drift.documents.vocabulary import KINDS, told_by
 from cidrbook.net.ip import around
 from cidrbook.plan.inventory import cached_view
-from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.text.source import Place
@@ -65,14 +65,19 @@ def _routers(plan: Observation) -> Iterator[_Router]:
     """What clusters have sessions with, other than their own nodes."""
     for peering in peerings(plan):
         for side, other in peering.sides:
-            if other.voice and other.voice.cluster and not (side.voice and side.voice.cluster) and side.address:
+            if (
+                other.instance
+                and other.instance.cluster
+                and not (side.instance and side.instance.cluster)
+                and side.address
+            ):
                 yield from _of_side(side, side.address)
 
 
-def _of_side(side: Side, address: IPAddress) -> Iterator[_Router]:
-    for half in side.halves:
-        if half.asn:
-            yield _Router(half.asn, address, half.at("asn"))
+def _of_side(side: SessionEnd, address: IPAddress) -> Iterator[_Router]:
+    for description in side.descriptions:
+        if description.asn:
+            yield _Router(description.asn, address, description.at("asn"))
 
 
 def _otherwise(plan: Observation, other_said: _Said, routers: list[_Router]) -> Iterator[Otherwise]:

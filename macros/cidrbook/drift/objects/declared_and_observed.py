@@ -12,7 +12,7 @@ from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.repository.observation import Observation
 
 K = TypeVar("K", bound=Hashable)
@@ -117,15 +117,15 @@ def _ends(peering: Peering, same: Mapping[int, int]) -> list[frozenset[Hashable]
     return [frozenset({one, other}) for one in ends[0] for other in ends[1]]
 
 
-def _called(side: Side) -> Iterator[str]:
-    addresses = side.voice.addresses if side.voice else ()
+def _called(side: SessionEnd) -> Iterator[str]:
+    addresses = side.instance.addresses if side.instance else ()
     yield from map(str, (side.address, *addresses) if side.address else addresses)
     yield from (side.where, side.name)
 
 
-def _of_cluster(side: Side, same: Mapping[int, int]) -> Iterator[int]:
-    if side.voice and side.voice.cluster:
-        yield same.get(id(side.voice.cluster), id(side.voice.cluster))
+def _of_cluster(side: SessionEnd, same: Mapping[int, int]) -> Iterator[int]:
+    if side.instance and side.instance.cluster:
+        yield same.get(id(side.instance.cluster), id(side.instance.cluster))
 
 
 def _first(keys: Mapping[K, T], asked: Iterable[K]) -> T | None:

@@ -13,7 +13,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 
 _MANY = 3
@@ -24,8 +24,8 @@ class Neighbour(NamedTuple):
 
     address: IPAddress
     asn: int
-    side: Side
-    router: Side
+    side: SessionEnd
+    router: SessionEnd
 
 
 class OtherAsn(NamedTuple):
@@ -63,7 +63,7 @@ def other_networks(plan: Inventory) -> Iterator[OtherNetwork]:
     for listed in _listed(plan):
         for cluster, asn in _clusters(plan, listed[0].router):
             homes = [network for network in map(plan.network, cluster.node_networks) if network is not None]
-            own = [neighbour for neighbour in listed if neighbour.asn == asn and neighbour.side.voice is None]
+            own = [neighbour for neighbour in listed if neighbour.asn == asn and neighbour.side.instance is None]
             inside = [(neighbour, home) for neighbour in own if (home := _home(homes, neighbour.address)) is not None]
             astray = [neighbour for neighbour in own if _home(homes, neighbour.address) is None]
             if len(astray) == 1 and len(inside) > 1 and _is_slip(astray[0], inside[0][1]):
@@ -76,29 +76,29 @@ def _listed(plan: Inventory) -> Iterator[list[Neighbour]]:
     for peering in peerings(plan):
         for router, side in peering.sides:
             address, asn = as_address(_address(side)), router.own.peer_asn if router.own else None
-            is_router = router.voice is not None and isinstance(router.voice.machine, Router)
+            is_router = router.instance is not None and isinstance(router.instance.machine, Router)
             if is_router and address is not None and asn and _is_strange(side):
                 found[router.where, address.version].append(Neighbour(address, asn, side, router))
     yield from found.values()
 
 
-def _address(side: Side) -> str:
+def _address(side: SessionEnd) -> str:
     """The address that a neighbour is listed by."""
-    half = side.halves[0]
-    return half.session.peer if half.mirrored else half.session.local
+    description = side.descriptions[0]
+    return description.session.peer if description.mirrored else description.session.local
 
 
-def _is_strange(side: Side) -> bool:
-    voice = side.voice
-    return voice is None or (voice.cluster is None and isinstance(voice.machine, Host))
+def _is_strange(side: SessionEnd) -> bool:
+    instance = side.instance
+    return instance is None or (instance.cluster is None and isinstance(instance.machine, Host))
 
 
-def _clusters(plan: Inventory, router: Side) -> Iterator[tuple[Cluster, int]]:
+def _clusters(plan: Inventory, router: SessionEnd) -> Iterator[tuple[Cluster, int]]:
     """The cluster that alone has a session with a router, and its AS number."""
     found: dict[str, tuple[Cluster, int]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
-            cluster = side.voice.cluster if side.voice else None
+            cluster = side.instance.cluster if side.instance else None
             if cluster is not None and side.own and side.asn and other.where == router.where:
                 found[cluster.id] = cluster, side.asn
     if len(found) == 1:

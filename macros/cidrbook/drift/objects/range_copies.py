@@ -14,7 +14,7 @@ from netaddr import IPNetwork
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
 from cidrbook.repository.observation import UNNAMED, Observation, nameless
 
@@ -48,7 +48,7 @@ def _guessed(plan: Observation, cluster: Cluster) -> bool:
     return cluster.name == UNNAMED and unsure(plan, cluster)
 
 
-def unproven(plan: Observation, outer: Block, inner: Block) -> bool:
+def unproven(plan: Observation, outer: NetworkBlock, inner: NetworkBlock) -> bool:
     """Whether two ranges need not meet: of other clusters, of one purpose, of files that may be about two clusters."""
     owners = [_owners(plan).get(block.network.id, []) for block in (outer, inner)]
     if not all(owners):

@@ -15,7 +15,7 @@ from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.views.peering import Peering, Side, astray, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, astray, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
@@ -27,14 +27,14 @@ _SOME, _MANY = 2, 3
 class Neighbour:
     """One end of a session as seen from the router: who that is, the router's end, and the session."""
 
-    side: Side
-    router: Side
+    side: SessionEnd
+    router: SessionEnd
     peering: Peering
 
     @property
     def shown(self) -> str:
         """What stands there, as messages name it: with its address."""
-        addresses = self.side.voice.addresses if self.side.voice else ()
+        addresses = self.side.instance.addresses if self.side.instance else ()
         return f"{self.side.name} ({addresses[0]})" if addresses else self.side.name
 
     @property
@@ -69,11 +69,11 @@ def lists(plan: Observation) -> tuple[Listed, ...]:
     found: dict[tuple[str, str], Listed] = {}
     unknown: dict[str, list[Neighbour]] = defaultdict(list)
     for neighbour in _neighbours(plan):
-        cluster = neighbour.side.voice.cluster if neighbour.side.voice else None
+        cluster = neighbour.side.instance.cluster if neighbour.side.instance else None
         if cluster is not None and (neighbour.router.own or _of_all(neighbour.side)):
             one = found.setdefault((neighbour.router.where, cluster.id), Listed(cluster))
             (one.met if neighbour.router.own else one.missing).append(neighbour)
-        elif neighbour.side.voice is None and neighbour.router.own and as_address(neighbour.side.name) is not None:
+        elif neighbour.side.instance is None and neighbour.router.own and as_address(neighbour.side.name) is not None:
             unknown[neighbour.router.where].append(neighbour)
     told = (_told(plan, one, unknown[where]) for (where, _), one in found.items())
     return tuple(one for one in told if one.missing or one.strange)
@@ -84,14 +84,14 @@ def _neighbours(plan: Observation) -> Iterator[Neighbour]:
     lost = astray(plan)
     for peering in peerings(plan):
         for side, other in peering.sides:
-            machine = other.voice.machine if other.voice else None
+            machine = other.instance.machine if other.instance else None
             if isinstance(machine, Router) and other.where not in lost:
                 yield Neighbour(side, other, peering)
 
 
-def _of_all(side: Side) -> bool:
+def _of_all(side: SessionEnd) -> bool:
     """Whether its cluster says that each of its nodes has the session: not one, nor those that a selector chooses."""
-    own, cluster = side.own, side.voice.cluster if side.voice else None
+    own, cluster = side.own, side.instance.cluster if side.instance else None
     return own is not None and cluster is not None and own.local == cluster.id and own.at("local") == own.at()
 
 
@@ -133,7 +133,7 @@ def _is_outside(neighbour: Neighbour) -> bool:
 
 
 def _roles(neighbour: Neighbour) -> frozenset[str]:
-    return frozenset(getattr(neighbour.side.voice.machine, "roles", ())) if neighbour.side.voice else frozenset()
+    return frozenset(getattr(neighbour.side.instance.machine, "roles", ())) if neighbour.side.instance else frozenset()
 
 
 def _others(plan: Observation, cluster: Cluster) -> bool:

@@ -12,7 +12,7 @@ from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.nearby_addresses import is_strange
-from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 
@@ -49,10 +49,10 @@ def _expected(plan: Observation, router: Router) -> set[int]:
     return {asn for side, other in told if side.own and side.where == router.id and (asn := other.said("asn"))}
 
 
-def _with_nobody(plan: Observation, cluster: Cluster) -> tuple[Side, Side, IPAddress] | None:
+def _with_nobody(plan: Observation, cluster: Cluster) -> tuple[SessionEnd, SessionEnd, IPAddress] | None:
     """The one address that all sessions of a cluster are with, where nothing is known to have it."""
     found = [(side, other) for side, other in _of(plan, cluster) if side.own]
-    addresses = {as_address(other.name) if other.voice is None else None for _, other in found}
+    addresses = {as_address(other.name) if other.instance is None else None for _, other in found}
     address = next(iter(addresses)) if len(addresses) == 1 else None
     if address is None or any(side.own and side.own.multihop for side, _ in found):
         return None
@@ -60,12 +60,12 @@ def _with_nobody(plan: Observation, cluster: Cluster) -> tuple[Side, Side, IPAdd
     return None if address in gateways or _is_taken(plan, cluster, address) else (*found[0], address)
 
 
-def _of(plan: Observation, cluster: Cluster) -> Iterator[tuple[Side, Side]]:
+def _of(plan: Observation, cluster: Cluster) -> Iterator[tuple[SessionEnd, SessionEnd]]:
     """The sessions of a cluster's nodes as they describe them, with the other ends."""
     for peering in peerings(plan):
         for side, other in peering.sides:
-            inside = other.voice is not None and other.voice.cluster is cluster
-            if side.voice and side.voice.cluster is cluster and not inside:
+            inside = other.instance is not None and other.instance.cluster is cluster
+            if side.instance and side.instance.cluster is cluster and not inside:
                 yield side, other
 
 

@@ -19,10 +19,10 @@ from cidrbook.nuances.facts import (
     sessions,
     virtuals,
 )
-from cidrbook.nuances.setting import NOTHING, Fact, Known, Setting, option
+from cidrbook.nuances.setting import NOTHING, Fact, FactReader, Setting, option
 from cidrbook.plan.cluster import Cluster
 
-FACTS: Mapping[str, Known] = MappingProxyType(
+FACTS: Mapping[str, FactReader] = MappingProxyType(
     routers.FACTS
     | clusters.FACTS
     | balancers.FACTS
@@ -39,15 +39,15 @@ FACTS: Mapping[str, Known] = MappingProxyType(
 
 _OPEN: Mapping[str, Callable[[Setting], Mapping[str, str] | None]] = MappingProxyType(
     {
-        "router.plugins": lambda other_setting: other_setting.router.plugins if other_setting.router else None,
-        "router.sysctl": lambda each_setting: each_setting.router.sysctl if each_setting.router else None,
-        "router.options": lambda own_setting: own_setting.router.options if own_setting.router else None,
-        "router.bgp.options": lambda it: speaker.options if (speaker := routers.speaker(it)) else None,
-        "cluster.options": lambda it: it.cluster.options if it.cluster else None,
-        "cluster.feature_gates": lambda it: _gates(it.cluster) if it.cluster else None,
-        "cni.options": lambda it: it.cluster.cni.options if it.cluster and it.cluster.cni else None,
-        "lb.options": lambda it: it.balancer.options if it.balancer else None,
-        "vip.options": lambda it: it.virtual.options if it.virtual else None,
+        "router.plugins": lambda setting: setting.router.plugins if setting.router else None,
+        "router.sysctl": lambda setting: setting.router.sysctl if setting.router else None,
+        "router.options": lambda setting: setting.router.options if setting.router else None,
+        "router.bgp.options": lambda setting: speaker.options if (speaker := routers.speaker(setting)) else None,
+        "cluster.options": lambda setting: setting.cluster.options if setting.cluster else None,
+        "cluster.feature_gates": lambda setting: _gates(setting.cluster) if setting.cluster else None,
+        "cni.options": lambda setting: setting.cluster.cni.options if setting.cluster and setting.cluster.cni else None,
+        "lb.options": lambda setting: setting.balancer.options if setting.balancer else None,
+        "vip.options": lambda setting: setting.virtual.options if setting.virtual else None,
     }
 )
 """The tables of settings whose keys are the products' own: `router.sysctl.net.route.multipath`."""
@@ -57,12 +57,12 @@ def _gates(cluster: Cluster) -> Mapping[str, str]:
     return {name: str(on) for name, on in cluster.feature_gates.items()}
 
 
-def known(key: str) -> Known | None:
+def known(key: str) -> FactReader | None:
     """The fact that a condition's key asks for, if there is such a fact."""
     if key in FACTS:
         return FACTS[key]
     table = next((text for text in _OPEN if key.startswith(f"{text}.") and len(key) > len(text) + 1), None)
-    return Known("A setting by the product's own name.", partial(_setting, table, key)) if table else None
+    return FactReader("A setting by the product's own name.", partial(_setting, table, key)) if table else None
 
 
 def _setting(table: str, key: str, setting: Setting) -> Fact:
@@ -77,4 +77,4 @@ def tables() -> tuple[str, ...]:
     return tuple(_OPEN)
 
 
-__all__ = ["FACTS", "Known", "known", "tables"]
+__all__ = ["FACTS", "FactReader", "known", "tables"]

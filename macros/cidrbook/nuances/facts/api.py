@@ -6,7 +6,7 @@ import re
 
 from netaddr import IPAddress
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, option, truth, with_plan
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, option, truth, with_plan
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
@@ -49,7 +49,7 @@ def _holders(plan: Inventory, cluster: Cluster) -> list[Router]:
 def _on_router(plan: Inventory, cluster: Cluster) -> Fact:
     addresses = _addresses(cluster)
     networks = ((address, plan.space.covering(cluster.scope, address)) for address in addresses)
-    if _holders(plan, cluster) or any(network and it in network.gateways for it, network in networks):
+    if _holders(plan, cluster) or any(network and address in network.gateways for address, network in networks):
         return truth(True)  # noqa: FBT003 (the value itself)
     known = addresses and plan.routers and all(router.addresses for router in plan.routers)
     return truth(False) if known else None  # noqa: FBT003 (the value itself)
@@ -87,25 +87,27 @@ def _through_plugin(plan: Inventory, cluster: Cluster) -> Fact:
 
 
 FACTS = {
-    "api.through": Known(
+    "api.through": FactReader(
         "What carries the API's address: `haproxy`, `kube-vip`, `talos`, `node`…; `api.through`, or the product of the"
         " virtual address that the API has.",
         with_plan(_through),
     ),
-    "api.through_cni": Known(
+    "api.through_cni": FactReader(
         "Whether the network plugin itself carries the API's address.", with_plan(_through_plugin), TRUTH
     ),
-    "api.on_router": Known("Whether the API's address is one of a router, or a gateway.", with_plan(_on_router), TRUTH),
-    "api.router_pair": Known(
+    "api.on_router": FactReader(
+        "Whether the API's address is one of a router, or a gateway.", with_plan(_on_router), TRUTH
+    ),
+    "api.router_pair": FactReader(
         "Whether two routers have the API's address, or one that says `shared: true`.", with_plan(_router_pair), TRUTH
     ),
-    "api.in_certificate": Known(
+    "api.in_certificate": FactReader(
         "Whether the API's address is in its certificate, by the cluster's options `certSANs`, `tls-san` or"
         " `controlPlaneEndpoint`.",
         with_plan(_in_certificate),
         TRUTH,
     ),
-    "api.for_cni": Known(
+    "api.for_cni": FactReader(
         "Whether the network plugin reaches the API by that address, as its option `k8sServiceHost` or"
         " `KUBERNETES_SERVICE_HOST` has it.",
         with_plan(_of_plugin),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from cidrbook.net.spans import Span, Spans
 from cidrbook.nuances.facts.allocators import classless, count, name_of, options_of, rivals, servicelb
-from cidrbook.nuances.facts.attached import apart, links
+from cidrbook.nuances.facts.node_networks import apart, links
 from cidrbook.nuances.release import fits
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, sessions, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, one, sessions, truth
 from cidrbook.plan.cluster import Cluster, LoadBalancer, Node, Service
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.pools import Pool
@@ -131,8 +131,8 @@ def _watched(plan: Inventory) -> dict[tuple[int, str], set[bool]]:
     found: dict[tuple[int, str], set[bool]] = {}
     for peering in peerings(plan):
         said = {session.bfd for session in peering.sessions if session.bfd is not None}
-        for voice in (side.voice for side, _ in peering.sides if side.voice and side.voice.cluster):
-            found.setdefault((id(voice.cluster), voice.speaker.product.lower()), set()).update(said)
+        for instance in (side.instance for side, _ in peering.sides if side.instance and side.instance.cluster):
+            found.setdefault((id(instance.cluster), instance.speaker.product.lower()), set()).update(said)
     return found
 
 
@@ -204,45 +204,45 @@ def _allocators(setting: Setting) -> Fact:
 
 
 _OWN = {
-    "lb.product": Known("The load balancer.", _of(lambda _, other_balancer: one(other_balancer.product))),
-    "lb.version": Known("Its release.", _of(lambda _, each_balancer: one(each_balancer.version)), measured=True),
-    "lb.mode": Known("`bgp` or `l2`.", _of(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")),
-    "lb.backend": Known(
+    "lb.product": FactReader("The load balancer.", _of(lambda _, other_balancer: one(other_balancer.product))),
+    "lb.version": FactReader("Its release.", _of(lambda _, each_balancer: one(each_balancer.version)), measured=True),
+    "lb.mode": FactReader("`bgp` or `l2`.", _of(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")),
+    "lb.backend": FactReader(
         "What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.",
         _of(lambda _, balancer: one(backend(balancer))),
         ("native", "frr", "frr-k8s"),
     ),
-    "lb.bfd": Known("Whether BFD watches a session of it.", _of(_bfd), TRUTH),
-    "lb.wireless": Known(
+    "lb.bfd": FactReader("Whether BFD watches a session of it.", _of(_bfd), TRUTH),
+    "lb.wireless": FactReader(
         "Whether it answers on a WLAN interface, as its settings `interfaces` or `vip_interface` say.",
         _of(_wireless),
         TRUTH,
     ),
 }
 _POOLS = {
-    "lb.pools_outside_node_networks": Known(
+    "lb.pools_outside_node_networks": FactReader(
         "Whether a pool is not inside a network that the nodes are on.", _any_pool(_outside), TRUTH
     ),
-    "lb.pools_in_node_networks": Known(
+    "lb.pools_in_node_networks": FactReader(
         "Whether a pool has addresses of a network that the nodes are on.", _any_pool(_inside), TRUTH
     ),
-    "lb.pools_in_dhcp": Known("Whether a DHCP range has addresses of a pool.", _any_pool(_leased), TRUTH),
-    "lb.nodes_off_pool_network": Known(
+    "lb.pools_in_dhcp": FactReader("Whether a DHCP range has addresses of a pool.", _any_pool(_leased), TRUTH),
+    "lb.nodes_off_pool_network": FactReader(
         "Whether a node is not on the network of the nodes that a pool is inside of.", _of(_unreached), TRUTH
     ),
-    "lb.pool_families": Known("The families of its pools' addresses.", _of(_families), ("ipv4", "ipv6")),
-    "lb.families_without_session": Known(
+    "lb.pool_families": FactReader("The families of its pools' addresses.", _of(_families), ("ipv4", "ipv6")),
+    "lb.families_without_session": FactReader(
         "The families of its pools' addresses of which its cluster has no BGP session.",
         _of(_without_session),
         ("ipv4", "ipv6"),
     ),
-    "lb.external_traffic_policy": Known(
+    "lb.external_traffic_policy": FactReader(
         "The `externalTrafficPolicy` of the services that are pinned to addresses of its pools.",
         _of(_policies),
         ("cluster", "local"),
     ),
-    "lb.services": Known("How many services are pinned to addresses of its pools.", _of(_services), measured=True),
-    "lb.leases_over_budget": Known(
+    "lb.services": FactReader("How many services are pinned to addresses of its pools.", _of(_services), measured=True),
+    "lb.leases_over_budget": FactReader(
         "Whether Cilium, renewing the leases of the services pinned to its pools, asks the API more often than"
         " `k8sClientRateLimit.qps` lets it, with `l2announcements.leaseRenewDeadline`.",
         _of(_over_budget),
@@ -250,27 +250,27 @@ _POOLS = {
     ),
 }
 _CLASSLESS = {
-    "lb.takes_classless": Known(
+    "lb.takes_classless": FactReader(
         "Whether it takes services without a class: it does unless its settings say otherwise, as MetalLB's"
         " `loadBalancerClass`, Cilium's `defaultLBServiceIPAM`, kube-vip's `lb_class_only`, Calico's `assignIPs`.",
         _of(_takes),
         TRUTH,
     ),
-    "lb.rivals": Known(
+    "lb.rivals": FactReader(
         "The other load balancers listed that take services without a class, where this one does too.",
         _of(_rivals),
     ),
-    "cluster.nodes_on_several_networks": Known(
+    "cluster.nodes_on_several_networks": FactReader(
         "Whether a node has addresses of one family on two networks.", _several, TRUTH
     ),
-    "cluster.allocators": Known(
+    "cluster.allocators": FactReader(
         "How many load balancers take services without a class, with K3s' own one.",
         _allocators,
         measured=True,
     ),
-    "cluster.servicelb": Known(
+    "cluster.servicelb": FactReader(
         "Whether K3s' own load balancer runs, as the cluster's option `disable` has it.",
-        lambda other_setting: truth(servicelb(other_setting.cluster)) if other_setting.cluster else NOTHING,
+        lambda setting: truth(servicelb(setting.cluster)) if setting.cluster else NOTHING,
         TRUTH,
     ),
 }

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from netaddr import IPNetwork
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, truth, with_plan
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, one, truth, with_plan
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Inventory, cached_view
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import (
     PURPOSES,
     Shared,
@@ -32,11 +32,15 @@ _FAMILIES = ("ipv4", "ipv6", "dual")
 _HOST_BITS = {4: 32, 6: 128}
 
 
-def _of_cni(setting: Setting, read: Callable[[Cni], Fact]) -> Fact:
-    """A cluster has a network plugin, also where the plan does not name it."""
-    if setting.cluster is None:
-        return NOTHING
-    return read(setting.cluster.cni) if setting.cluster.cni else None
+def _of_cni(read: Callable[[Cni], Fact]) -> Callable[[Setting], Fact]:
+    """A fact of the network plugin. A cluster has one, also where the plan does not name it."""
+
+    def ask(setting: Setting) -> Fact:
+        if setting.cluster is None:
+            return NOTHING
+        return read(setting.cluster.cni) if setting.cluster.cni else None
+
+    return ask
 
 
 def _gates(setting: Setting) -> Fact:
@@ -126,7 +130,7 @@ def _overlaps(plan: Inventory) -> Mapping[int, frozenset[str]]:
     return MappingProxyType({key: frozenset(words) for key, words in found.items()})
 
 
-def _met_by_nodes(plan: Inventory, cluster: Cluster, block: Block) -> Iterator[str]:
+def _met_by_nodes(plan: Inventory, cluster: Cluster, block: NetworkBlock) -> Iterator[str]:
     if id(block.network) in _node_networks(plan)[id(cluster)]:
         yield "nodes"
 
@@ -180,9 +184,7 @@ def _near(plan: Inventory) -> bool:
         network for network in plan.networks if network.role != "container" and network.id not in plan.cluster_networks
     )
     cidrs = (cidr for network in networks for cidr in network.family(4))
-    return any(
-        cidr.first <= other_range.last and other_range.first <= cidr.last for cidr in cidrs for other_range in ranges
-    )
+    return any(cidr.first <= pods.last and pods.first <= cidr.last for cidr in cidrs for pods in ranges)
 
 
 def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:
@@ -193,67 +195,71 @@ def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:
 
 
 FACTS = {
-    "cluster.distribution": Known(
-        "`k3s`, `talos`, `kubeadm`…", lambda it: one(it.cluster.distribution) if it.cluster else NOTHING
+    "cluster.distribution": FactReader(
+        "`k3s`, `talos`, `kubeadm`…", lambda setting: one(setting.cluster.distribution) if setting.cluster else NOTHING
     ),
-    "cluster.version": Known(
+    "cluster.version": FactReader(
         "The Kubernetes version.",
-        lambda other_setting: one(other_setting.cluster.version) if other_setting.cluster else NOTHING,
+        lambda setting: one(setting.cluster.version) if setting.cluster else NOTHING,
         measured=True,
     ),
-    "cluster.kube_proxy": Known(
+    "cluster.kube_proxy": FactReader(
         "The mode of kube-proxy.",
-        lambda each_setting: one(each_setting.cluster.kube_proxy) if each_setting.cluster else NOTHING,
+        lambda setting: one(setting.cluster.kube_proxy) if setting.cluster else NOTHING,
         ("iptables", "ipvs", "nftables", "none"),
     ),
-    "cluster.feature_gates": Known("The feature gates that are on.", _gates),
-    "cluster.nodes": Known("How many nodes it has.", with_plan(_nodes), measured=True),
-    "cluster.runs": Known("The programs that run on its nodes: `docker`, `libvirt`, `tailscale`…", with_plan(_runs)),
-    "cluster.load_balancers": Known(
+    "cluster.feature_gates": FactReader("The feature gates that are on.", _gates),
+    "cluster.nodes": FactReader("How many nodes it has.", with_plan(_nodes), measured=True),
+    "cluster.runs": FactReader(
+        "The programs that run on its nodes: `docker`, `libvirt`, `tailscale`…", with_plan(_runs)
+    ),
+    "cluster.load_balancers": FactReader(
         "How many different products give its services addresses.", with_plan(_load_balancers), measured=True
     ),
-    "cluster.pods_named": Known("Whether the plan says where pods get addresses from.", with_plan(_pods_named), TRUTH),
-    "cluster.pod_families": Known(
+    "cluster.pods_named": FactReader(
+        "Whether the plan says where pods get addresses from.", with_plan(_pods_named), TRUTH
+    ),
+    "cluster.pod_families": FactReader(
         "The families of its pods' ranges: `ipv4`, `ipv6`, and `dual` for both.",
         with_plan(lambda plan, cluster: _families(_pods(plan, cluster))),
         _FAMILIES,
     ),
-    "cluster.service_families": Known(
+    "cluster.service_families": FactReader(
         "The families of its services' ranges: `ipv4`, `ipv6`, and `dual` for both.",
         with_plan(lambda plan, cluster: _families(prefixes(plan, cluster, "services"))),
         _FAMILIES,
     ),
-    "cluster.service_bits": Known(
+    "cluster.service_bits": FactReader(
         "How many bits its services' ranges leave for addresses: 12 for a `/20` of IPv4.",
         with_plan(_service_bits),
         measured=True,
     ),
-    "cluster.services_too_large": Known(
+    "cluster.services_too_large": FactReader(
         "Whether the API server refuses a range for services, because it keeps book of every address.",
         with_plan(_services_too_large),
         TRUTH,
     ),
-    "cluster.nodes_without_pods": Known(
+    "cluster.nodes_without_pods": FactReader(
         "For how many nodes its pods' range has no share left.", with_plan(_nodes_without_pods), measured=True
     ),
-    "cluster.overlaps": Known(
+    "cluster.overlaps": FactReader(
         "What of it overlaps another network: `pods`, `services`; `nodes` where that is a network its nodes are on.",
         with_plan(_overlapping),
         (*PURPOSES, "nodes"),
     ),
-    "cluster.shared_pods": Known(
+    "cluster.shared_pods": FactReader(
         "Whether its pods have addresses of another cluster's pods: `routed` where a router learns of them, `inside`"
         " where the clusters keep them to themselves.",
         with_plan(_shared_pods),
         ("routed", "inside"),
     ),
-    "cluster.default_overlaps": Known(
+    "cluster.default_overlaps": FactReader(
         "Whether a network overlaps what its distribution takes for pods or services where nothing else is said.",
         with_plan(_default_overlaps),
         TRUTH,
     ),
-    "cni.product": Known("The network plugin.", lambda own_setting: _of_cni(own_setting, lambda cni: one(cni.product))),
-    "cni.version": Known("Its release.", lambda it: _of_cni(it, lambda cni: one(cni.version)), measured=True),
-    "cni.bgp": Known("Whether it speaks BGP.", lambda it: _of_cni(it, lambda cni: truth(cni.bgp)), TRUTH),
-    "cni.encapsulation": Known("`none`, `ipip`, `vxlan`…", lambda it: _of_cni(it, lambda cni: one(cni.encapsulation))),
+    "cni.product": FactReader("The network plugin.", _of_cni(lambda cni: one(cni.product))),
+    "cni.version": FactReader("Its release.", _of_cni(lambda cni: one(cni.version)), measured=True),
+    "cni.bgp": FactReader("Whether it speaks BGP.", _of_cni(lambda cni: truth(cni.bgp)), TRUTH),
+    "cni.encapsulation": FactReader("`none`, `ipip`, `vxlan`…", _of_cni(lambda cni: one(cni.encapsulation))),
 }

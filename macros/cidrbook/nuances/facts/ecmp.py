@@ -14,13 +14,13 @@ from typing import NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.nuances.facts.routers import daemon, paths
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, truth
 from cidrbook.plan.bgp import Announced
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.views.peering import Peering, Side, peerings
-from cidrbook.plan.views.speakers import Voice, speakers
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance, speakers
 
 _SMALLEST_BUILD_LIMIT = 16
 """The paths that FRR uses where no limit is written: what its build says, and that is 16 unless asked for more."""
@@ -29,14 +29,14 @@ _SMALLEST_BUILD_LIMIT = 16
 class _Announcer(NamedTuple):
     """A node's end of a session; `internal` says whether that is iBGP."""
 
-    side: Side
-    voice: Voice
+    side: SessionEnd
+    instance: SpeakerInstance
     internal: bool | None
 
     @property
     def product(self) -> str:
         """What speaks there."""
-        return self.voice.speaker.product.lower()
+        return self.instance.speaker.product.lower()
 
 
 _Groups = Mapping[tuple[str, object], Mapping[tuple[int, str], _Announcer]]
@@ -51,10 +51,10 @@ def _announced(plan: Inventory) -> Mapping[tuple[int, int], _Groups]:
     )
     shares = _pod_ranges(plan)
     for announcer, router in _announcers(peerings(plan)):
-        clusters = {0, id(announcer.voice.cluster)}
+        clusters = {0, id(announcer.instance.cluster)}
         for what in _what(plan, announcer, shares):
             for key in product(clusters, {0, id(router)}):
-                found[key][what][id(announcer.voice.machine), announcer.product] = announcer
+                found[key][what][id(announcer.instance.machine), announcer.product] = announcer
     return found
 
 
@@ -62,19 +62,19 @@ def _announcers(sessions: Iterable[Peering]) -> Iterator[tuple[_Announcer, Machi
     """Every node's end, and the router at the other end; without sessions inside one cluster."""
     for peering in sessions:
         for side, other in peering.sides:
-            voice, peer = side.voice, other.voice
-            inside = voice and peer and voice.cluster and voice.cluster is peer.cluster
-            if voice and not inside and not isinstance(voice.machine, Router):
-                yield _Announcer(side, voice, peering.internal), peer.machine if peer else None
+            instance, peer = side.instance, other.instance
+            inside = instance and peer and instance.cluster and instance.cluster is peer.cluster
+            if instance and not inside and not isinstance(instance.machine, Router):
+                yield _Announcer(side, instance, peering.internal), peer.machine if peer else None
 
 
 def _what(plan: Inventory, announcer: _Announcer, shares: frozenset[str]) -> set[tuple[str, object]]:
     said: tuple[Announced, ...] = announcer.side.said("announces") or ()
     if not said:
         return {("product", announcer.product)}
-    prefixes = {prefix for it in said for prefix in _prefixes(plan, it)}
+    prefixes = {prefix for text in said for prefix in _prefixes(plan, text)}
     common: set[tuple[str, object]] = {("prefix", prefix) for prefix in prefixes - shares}
-    return common or {("share", id(announcer.voice.machine))}
+    return common or {("share", id(announcer.instance.machine))}
 
 
 def _prefixes(plan: Inventory, announced: Announced) -> list[str]:
@@ -139,7 +139,7 @@ def _most(setting: Setting) -> list[_Announcer] | None:
         list({machine: announcer for (machine, _), announcer in group.items()}.values())
         for group in _groups(setting).values()
     ]
-    unlisted = any(announcer.voice.machine is None for group in members for announcer in group)
+    unlisted = any(announcer.instance.machine is None for group in members for announcer in group)
     return None if unlisted or not members else max(members, key=len)
 
 
@@ -193,12 +193,12 @@ def _exceed(setting: Setting, nodes: int, kinds: set[bool | None]) -> bool | Non
 
 
 FACTS = {
-    "sessions.announcing_nodes": Known("How many nodes announce one prefix to the router.", _nodes, measured=True),
-    "sessions.node_asns": Known(
+    "sessions.announcing_nodes": FactReader("How many nodes announce one prefix to the router.", _nodes, measured=True),
+    "sessions.node_asns": FactReader(
         "How many AS numbers the nodes have that announce one prefix to the router.", _asns, measured=True
     ),
-    "sessions.speakers_per_prefix": Known("How many products announce one prefix.", _speakers, measured=True),
-    "sessions.nodes_above_maximum_paths": Known(
+    "sessions.speakers_per_prefix": FactReader("How many products announce one prefix.", _speakers, measured=True),
+    "sessions.nodes_above_maximum_paths": FactReader(
         "Whether more nodes announce one prefix than the router uses paths.", _too_many, TRUTH
     ),
 }

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from netaddr import IPNetwork
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, truth
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.machines import machines
@@ -106,24 +106,24 @@ def concerned(plan: Inventory, asked: Mapping[str, tuple[str, ...]]) -> tuple[Ne
 
 
 FACTS = {
-    "networks.runs": Known(
+    "networks.runs": FactReader(
         "The programs that run on any machine, and the products of VPNs: `docker`, `libvirt`, `tailscale`…",
         lambda setting: sorted(_runs(setting.plan)) or None,
     ),
-    "networks.meets": Known(
+    "networks.meets": FactReader(
         "The products that take addresses of a network of the plan unless they are told otherwise.",
         lambda setting: sorted(_meeting(setting.plan)),
         (*PROGRAMS, *OVERLAYS, *_CLUSTERS),
     ),
-    "networks.as_shipped": Known(
+    "networks.as_shipped": FactReader(
         "Whether a network is one that home routers come with, as 192.168.1.0/24.",
         lambda setting: truth(bool(_shipped(setting.plan))),
         TRUTH,
     ),
-    "networks.remote_access": Known(
+    "networks.remote_access": FactReader(
         "Whether devices join a VPN from networks elsewhere.", lambda setting: _remote_access(setting.plan), TRUTH
     ),
-    "networks.tunnels_overlap": Known(
+    "networks.tunnels_overlap": FactReader(
         "Whether the network of a VPN's tunnel overlaps another.", lambda setting: _tunnels_overlap(setting.plan), TRUTH
     ),
 }

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from cidrbook.net.spans import Spans
-from cidrbook.nuances.facts.attached import links
+from cidrbook.nuances.facts.node_networks import links
 from cidrbook.nuances.facts.sessions import any_of
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, of_cluster, sessions, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, of_cluster, sessions, truth
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Host
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.speakers import SpeakerInstance
 
 _SCHEDULABLE = ("k3s", "rke2")
 """Distributions whose control planes take workloads unless they are told not to."""
@@ -28,12 +28,16 @@ def _left_out(setting: Setting, product: str | None, chosen: Callable[[Node], bo
     return any_of(chosen(node) for node in setting.cluster.nodes if id(node) not in having)
 
 
-def _meeting(setting: Setting, product: str) -> Iterator[Voice]:
+def _meeting(setting: Setting, product: str) -> Iterator[SpeakerInstance]:
     """The speakers of a product in the cluster that have sessions."""
     for peering in sessions(setting):
         for side, _ in peering.sides:
-            if side.voice and side.voice.cluster is setting.cluster and side.voice.speaker.product.lower() == product:
-                yield side.voice
+            if (
+                side.instance
+                and side.instance.cluster is setting.cluster
+                and side.instance.speaker.product.lower() == product
+            ):
+                yield side.instance
 
 
 @of_cluster
@@ -75,7 +79,7 @@ def _planes_work(_: Setting, cluster: Cluster) -> Fact:
 def _clients_beside(setting: Setting, cluster: Cluster) -> Fact:
     """By hosts and DHCP ranges in the prefixes that the nodes are on."""
     scope, plan = cluster.scope, setting.plan
-    prefixes = [it for version in (4, 6) for it in links(plan).of(cluster, version)]
+    prefixes = [prefix for version in (4, 6) for prefix in links(plan).of(cluster, version)]
     met = any(_clients(plan).meeting((scope, prefix.version), prefix.first, prefix.last) for prefix in prefixes)
     return truth(met if prefixes else None)
 
@@ -89,7 +93,7 @@ def _clients(plan: Inventory) -> Spans[object]:
 @of_cluster
 def _one_link(setting: Setting, cluster: Cluster) -> Fact:
     """Whether some prefix has all of the nodes."""
-    prefixes = [it for version in (4, 6) for it in links(setting.plan).of(cluster, version)]
+    prefixes = [prefix for version in (4, 6) for prefix in links(setting.plan).of(cluster, version)]
     known = prefixes and cluster.nodes and all(node.addresses for node in cluster.nodes)
     return truth(
         any(all(any(at in cidr for at in node.addresses) for node in cluster.nodes) for cidr in prefixes)
@@ -130,25 +134,25 @@ def _kinds_of_external_ips(_: Setting, cluster: Cluster) -> Fact:
 
 
 FACTS = {
-    "sessions.nodes_without_plugin": Known(
+    "sessions.nodes_without_plugin": FactReader(
         "Whether a node has no session of the network plugin, while others have.", _nodes_without_plugin, TRUTH
     ),
-    "sessions.planes_without_services": Known(
+    "sessions.planes_without_services": FactReader(
         "Whether a node of the control plane has no session of what announces services, while others have.",
         _planes_without_services,
         TRUTH,
     ),
-    "cluster.only_control_planes": Known("Whether every node is of the control plane.", _only_planes, TRUTH),
-    "cluster.workloads_on_control_planes": Known(
+    "cluster.only_control_planes": FactReader("Whether every node is of the control plane.", _only_planes, TRUTH),
+    "cluster.workloads_on_control_planes": FactReader(
         "Whether nodes of the control plane run workloads.", _planes_work, TRUTH
     ),
-    "cluster.clients_beside_nodes": Known(
+    "cluster.clients_beside_nodes": FactReader(
         "Whether hosts or DHCP clients are on the networks that the nodes are on.", _clients_beside, TRUTH
     ),
-    "cluster.nodes_on_one_link": Known("Whether all nodes are on one network.", _one_link, TRUTH),
-    "lb.pools_of_two_clusters": Known("Whether a pool overlaps one of another cluster.", _pools(_double), TRUTH),
-    "lb.pools_of_one_address": Known("Whether a pool is a single address, as `/32`.", _pools(_single), TRUTH),
-    "services.external_ips_type": Known(
+    "cluster.nodes_on_one_link": FactReader("Whether all nodes are on one network.", _one_link, TRUTH),
+    "lb.pools_of_two_clusters": FactReader("Whether a pool overlaps one of another cluster.", _pools(_double), TRUTH),
+    "lb.pools_of_one_address": FactReader("Whether a pool is a single address, as `/32`.", _pools(_single), TRUTH),
+    "services.external_ips_type": FactReader(
         "The `type` of the services with `externalIPs`.",
         _kinds_of_external_ips,
         ("clusterip", "loadbalancer", "nodeport"),

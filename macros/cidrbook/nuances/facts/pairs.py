@@ -7,12 +7,12 @@ from itertools import chain, combinations
 
 from netaddr import IPAddress
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, of_cluster, sessions, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, of_cluster, sessions, truth
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory, cached_view
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.views.session_pairs import shared_pairs
-from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
 
 _CAPABLE = ("", "calico", "cilium", "kube-router", "antrea", "kube-ovn")
 """Network plugins that may speak BGP where the plan does not say whether they do."""
@@ -28,15 +28,15 @@ _PORTS = {"calico": "listenport", "cilium": "localport"}
 
 
 @cached_view
-def places(plan: Inventory) -> Mapping[int, list[Voice]]:
+def places(plan: Inventory) -> Mapping[int, list[SpeakerInstance]]:
     """The speakers on each machine, by its identity; of a cluster without nodes, by that of the cluster."""
-    found: dict[int, list[Voice]] = {}
-    for voice in {speaker.key: speaker for speaker in chain.from_iterable(voices(plan).values())}.values():
-        found.setdefault(id(voice.machine or voice.cluster), []).append(voice)
+    found: dict[int, list[SpeakerInstance]] = {}
+    for instance in {speaker.key: speaker for speaker in chain.from_iterable(instances(plan).values())}.values():
+        found.setdefault(id(instance.machine or instance.cluster), []).append(instance)
     return found
 
 
-def _together(plan: Inventory, cluster: Cluster) -> list[list[Voice]]:
+def _together(plan: Inventory, cluster: Cluster) -> list[list[SpeakerInstance]]:
     """The speakers of each node of the cluster."""
     return [places(plan).get(id(spot), []) for spot in cluster.nodes or (cluster,)]
 
@@ -64,10 +64,10 @@ def _listeners(setting: Setting, cluster: Cluster) -> Fact:
     return None if most < 2 <= possible else number(most)
 
 
-def _listens(voice: Voice) -> bool | None:
+def _listens(instance: SpeakerInstance) -> bool | None:
     """Whether it waits on port 179 of all addresses; not known where it waits on some only."""
-    product = voice.speaker.product.lower()
-    options = {key.lower(): value.lower() for key, value in _options(voice).items()}
+    product = instance.speaker.product.lower()
+    options = {key.lower(): value.lower() for key, value in _options(instance).items()}
     if options.get("bindmode") == "nodeip":
         return None
     port = options.get(_PORTS.get(product, ""))
@@ -76,15 +76,15 @@ def _listens(voice: Voice) -> bool | None:
     return options.get("acceptincomingbgpconnections") == "true" or _LISTENING.get(product)
 
 
-def _options(voice: Voice) -> Mapping[str, str]:
+def _options(instance: SpeakerInstance) -> Mapping[str, str]:
     """The settings of a speaker: its own, or those of what the cluster says it is."""
-    if voice.speaker.options or voice.cluster is None:
-        return voice.speaker.options
-    cluster, cni = voice.cluster, voice.cluster.cni
+    if instance.speaker.options or instance.cluster is None:
+        return instance.speaker.options
+    cluster, cni = instance.cluster, instance.cluster.cni
     known = [(balancer.product, balancer.options) for balancer in cluster.load_balancers]
     known += [(address.product, address.options) for address in cluster.virtual_addresses]
     known += [(cni.product, cni.options)] if cni else []
-    product = voice.speaker.product.lower()
+    product = instance.speaker.product.lower()
     return {key: value for name, options in known if name.lower() == product for key, value in options.items()}
 
 
@@ -111,7 +111,7 @@ def _is_silent_beside(setting: Setting, cluster: Cluster) -> bool:
 @cached_view
 def _heard(plan: Inventory) -> frozenset[str]:
     """What tells the speakers that have a session."""
-    return frozenset(side.voice.key for peering in peerings(plan) for side, _ in peering.sides if side.voice)
+    return frozenset(side.instance.key for peering in peerings(plan) for side, _ in peering.sides if side.instance)
 
 
 @cached_view
@@ -130,7 +130,7 @@ def _undecided(plan: Inventory) -> frozenset[int]:
     between: dict[tuple[str, ...], dict[_Ends, list[int]]] = {}
     for peering in peerings(plan):
         sides = sorted((side for side, _ in peering.sides), key=_where)
-        ends = tuple((side.voice.key if side.voice else side.name, side.address) for side in sides)
+        ends = tuple((side.instance.key if side.instance else side.name, side.address) for side in sides)
         between.setdefault(tuple(map(_where, sides)), {}).setdefault(ends, []).append(id(peering))
     pairs = chain.from_iterable(
         ((group[one], group[other]) for one, other in combinations(group, 2) if _may_be_one_pair(one, other))
@@ -139,8 +139,8 @@ def _undecided(plan: Inventory) -> frozenset[int]:
     return frozenset(chain.from_iterable(chain.from_iterable(pairs)))
 
 
-def _where(side: Side) -> str:
-    return side.voice.where if side.voice else side.name
+def _where(side: SessionEnd) -> str:
+    return side.instance.where if side.instance else side.name
 
 
 def _may_be_one_pair(one: _Ends, other: _Ends) -> bool:
@@ -161,23 +161,25 @@ def _local_peers(setting: Setting, _: Cluster) -> Fact:
 
 def _within(peering: Peering) -> Iterator[tuple[str, bool | None]]:
     for side, other in peering.sides:
-        here = side.voice.machine if side.voice else None
-        if side.voice and side.own and here and other.voice and other.voice.machine is here:
+        here = side.instance.machine if side.instance else None
+        if side.instance and side.own and here and other.instance and other.instance.machine is here:
             written = other.said("address")
-            yield side.voice.speaker.product.lower(), None if written is None else written in here.addresses
+            yield side.instance.speaker.product.lower(), None if written is None else written in here.addresses
 
 
 FACTS = {
-    "sessions.speakers_per_node": Known("How many speak BGP on one node, the most.", _speakers_per_node, measured=True),
-    "sessions.listeners_per_node": Known(
+    "sessions.speakers_per_node": FactReader(
+        "How many speak BGP on one node, the most.", _speakers_per_node, measured=True
+    ),
+    "sessions.listeners_per_node": FactReader(
         "How many of them wait for connections on port 179 of all addresses, the most on one node.",
         _listeners,
         measured=True,
     ),
-    "sessions.shared_pair": Known(
+    "sessions.shared_pair": FactReader(
         "Whether two speakers have sessions between the same two addresses.", _shared_pair, TRUTH
     ),
-    "sessions.local_peer": Known(
+    "sessions.local_peer": FactReader(
         "The products that have a session with an address of their own machine.", _local_peers
     ),
 }

@@ -32,7 +32,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from cidrbook.nuances.release import fits
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, one, option, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, one, option, truth
 from cidrbook.plan.bgp import Speaker
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
@@ -193,34 +193,38 @@ def _covers(ability: _Ability, router: Router) -> bool:
 
 
 FACTS = {
-    "router.product": Known(
+    "router.product": FactReader(
         "What the router runs.",
-        lambda other_setting: one(other_setting.router.product) if other_setting.router else NOTHING,
+        lambda setting: one(setting.router.product) if setting.router else NOTHING,
     ),
-    "router.version": Known(
+    "router.version": FactReader(
         "Its release.",
-        lambda each_setting: one(each_setting.router.version) if each_setting.router else NOTHING,
+        lambda setting: one(setting.router.version) if setting.router else NOTHING,
         measured=True,
     ),
-    "router.ecmp": Known(
+    "router.ecmp": FactReader(
         "Whether it spreads traffic over several equal paths: from its product, release, tunables and the limits of its"
         " speaker. `off-by-default` where it could, and nothing turns it on.",
         _ecmp,
         ("yes", "no", "off-by-default"),
     ),
-    "router.bgp.daemon": Known(
+    "router.bgp.daemon": FactReader(
         "What speaks BGP on it: `frr`, `bird`, `quagga`, or `vendor` for its maker's own.", daemon
     ),
-    "router.bgp.version": Known(
+    "router.bgp.version": FactReader(
         "The release of what speaks BGP on it, where it is one of your `speakers`.", _daemon_version, measured=True
     ),
-    "router.bgp.listed": Known("Whether the plan lists what speaks BGP on it among its `speakers`.", _listed, TRUTH),
-    "router.bgp.maximum_paths": Known(
+    "router.bgp.listed": FactReader(
+        "Whether the plan lists what speaks BGP on it among its `speakers`.", _listed, TRUTH
+    ),
+    "router.bgp.maximum_paths": FactReader(
         "How many equal paths by eBGP it uses, or `unset`.",
-        lambda own_setting: paths(own_setting, "maximum_paths"),
+        lambda setting: paths(setting, "maximum_paths"),
         measured=True,
     ),
-    "router.bgp.maximum_paths_ibgp": Known(
-        "How many equal paths by iBGP it uses, or `unset`.", lambda it: paths(it, "maximum_paths_ibgp"), measured=True
+    "router.bgp.maximum_paths_ibgp": FactReader(
+        "How many equal paths by iBGP it uses, or `unset`.",
+        lambda setting: paths(setting, "maximum_paths_ibgp"),
+        measured=True,
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting
 from cidrbook.plan.cluster import Service
 
 _TYPES = ("clusterip", "loadbalancer", "nodeport")
@@ -56,33 +56,33 @@ def _port_twice(service: Service) -> str:
 
 
 FACTS = {
-    "services.via": Known(
+    "services.via": FactReader(
         "How services are pinned.",
-        lambda other_setting: _any(other_setting, lambda service: service.via),
+        lambda setting: _any(setting, lambda service: service.via),
         ("external-ips", "load-balancer-ip", "annotation", "cluster-ip"),
     ),
-    "services.type": Known("The services' `type`.", lambda each_setting: _any(each_setting, _type), _TYPES),
-    "services.external_traffic_policy": Known(
+    "services.type": FactReader("The services' `type`.", lambda setting: _any(setting, _type), _TYPES),
+    "services.external_traffic_policy": FactReader(
         "The services' `externalTrafficPolicy`; `Cluster` where nothing is said.",
-        lambda own_setting: _any(own_setting, _policy),
+        lambda setting: _any(setting, _policy),
         _POLICIES,
     ),
-    "services.mixed_protocols": Known(
+    "services.mixed_protocols": FactReader(
         "Whether a service listens on TCP and UDP both.",
-        lambda it: _any(it, lambda service: str(service.mixed_protocols) if service.ports else ""),
+        lambda setting: _any(setting, lambda service: str(service.mixed_protocols) if service.ports else ""),
         TRUTH,
     ),
-    "services.mixed_types": Known(
+    "services.mixed_types": FactReader(
         "The `type` of the services that listen on TCP and UDP both.",
-        lambda it: _of_some(it, lambda service: service.mixed_protocols, _type),
+        lambda setting: _of_some(setting, lambda service: service.mixed_protocols, _type),
         _TYPES,
     ),
-    "services.port_twice": Known(
-        "Whether a service has one port number for TCP and UDP both.", lambda it: _any(it, _port_twice), TRUTH
+    "services.port_twice": FactReader(
+        "Whether a service has one port number for TCP and UDP both.", lambda setting: _any(setting, _port_twice), TRUTH
     ),
-    "services.udp_policies": Known(
+    "services.udp_policies": FactReader(
         "The `externalTrafficPolicy` of the services that listen on UDP; `Cluster` where nothing is said.",
-        lambda it: _of_some(it, lambda service: "udp" in _by_protocol(service), _policy),
+        lambda setting: _of_some(setting, lambda service: "udp" in _by_protocol(service), _policy),
         _POLICIES,
     ),
 }

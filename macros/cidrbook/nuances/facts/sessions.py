@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, RESERVED, block_of
 from cidrbook.nuances.release import fits
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, number, option, sessions, truth
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, option, sessions, truth
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.views.reach import leaves_by_another, meet
-from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
 
 _HOLD = {
     ("cilium", ""): 90,
@@ -51,7 +51,7 @@ def _unknown(setting: Setting) -> Fact:
 def _speaking(plan: Inventory) -> frozenset[int]:
     """The clusters, and the machines with a listed speaker, by identity."""
     listed = {id(speaker.origin) for speaker in plan.speakers}
-    spoken = [voice for group in voices(plan).values() for voice in group]
+    spoken = [instance for group in instances(plan).values() for instance in group]
     machines = {id(speaker.machine) for speaker in spoken if id(speaker.speaker.origin) in listed}
     return frozenset(machines | {id(speaker.cluster) for speaker in spoken if speaker.cluster})
 
@@ -81,16 +81,18 @@ def _said(peering: Peering, field: str) -> str | None:
     )
 
 
-def _near(peering: Peering) -> list[Voice]:
+def _near(peering: Peering) -> list[SpeakerInstance]:
     """The speakers at its ends that are not a router's: those of nodes and hosts."""
-    voices = (side.voice for side, _ in peering.sides)
-    return [voice for voice in voices if voice and not isinstance(voice.machine, Router)]
+    instances = (side.instance for side, _ in peering.sides)
+    return [instance for instance in instances if instance and not isinstance(instance.machine, Router)]
 
 
 def _products(setting: Setting, chosen: Callable[[Peering], bool]) -> Fact:
     """The products of the speakers beside the router, in the sessions chosen; not known where one says none."""
     all_of_them = sessions(setting)
-    found = {voice.speaker.product.lower() for peering in all_of_them if chosen(peering) for voice in _near(peering)}
+    found = {
+        instance.speaker.product.lower() for peering in all_of_them if chosen(peering) for instance in _near(peering)
+    }
     return (None if "" in found else sorted(found)) if all_of_them else _unknown(setting)
 
 
@@ -103,7 +105,7 @@ def _watched(setting: Setting) -> Fact:
 
 def _off_link(peering: Peering, plan: Inventory) -> bool | None:
     """Whether the two ends are on no network in common; not known where a network of theirs is not."""
-    one, other = peering.first.voice, peering.second.voice
+    one, other = peering.first.instance, peering.second.instance
     if one is None or other is None:
         return None
     if one.where == other.where:
@@ -126,7 +128,9 @@ def _out_of_reach(peering: Peering, plan: Inventory) -> bool | None:
     if multihop or peering.internal:
         return False
     off = _off_link(peering, plan)
-    ends = [side.voice for side, _ in peering.sides if side.voice and not isinstance(side.voice.machine, Router)]
+    ends = [
+        side.instance for side, _ in peering.sides if side.instance and not isinstance(side.instance.machine, Router)
+    ]
     version = peering.first.version or 4
     sure = multihop is False or all(leaves_by_another(plan, end, version) for end in ends)
     return False if off is False else True if off and sure and peering.internal is False else None
@@ -146,24 +150,26 @@ def _unfiltered(setting: Setting, peering: Peering) -> str | None:
     return "" if filtered == "true" else filtered and _kind(peering)
 
 
-def _is_outside(setting: Setting, side: Side) -> bool:
+def _is_outside(setting: Setting, side: SessionEnd) -> bool:
     if setting.router:
-        return bool(side.voice and side.voice.machine is setting.router)
-    return not (side.voice and side.voice.cluster)
+        return bool(side.instance and side.instance.machine is setting.router)
+    return not (side.instance and side.instance.cluster)
 
 
-def _asked_hold(side: Side) -> int | None:
+def _asked_hold(side: SessionEnd) -> int | None:
     """The hold time that an end asks for: as written, or its product's."""
     if side.own and side.own.hold_time is not None:
         return side.own.hold_time
-    voice = side.voice
-    if voice is None or (isinstance(voice.machine, Router) and voice.machine.product.lower() in _OTHER_DEFAULTS):
+    instance = side.instance
+    if instance is None or (
+        isinstance(instance.machine, Router) and instance.machine.product.lower() in _OTHER_DEFAULTS
+    ):
         return None
-    product, mode = voice.speaker.product.lower(), voice.speaker.mode.lower()
-    if product == "frr" and option(voice.speaker.options, "frr_defaults") == ("datacenter",):
+    product, mode = instance.speaker.product.lower(), instance.speaker.mode.lower()
+    if product == "frr" and option(instance.speaker.options, "frr_defaults") == ("datacenter",):
         return _HOLD_IN_DATACENTER
     if product == "metallb" and mode in ("frr", "frr-k8s"):
-        release = voice.speaker.version
+        release = instance.speaker.version
         return next((seconds for releases, seconds in _HOLD_OF_METALLB if fits(release, releases)), None)
     return _HOLD.get((product, mode), _HOLD.get((product, "")))
 
@@ -183,7 +189,9 @@ def _asn_kinds(setting: Setting) -> Fact:
     known = {setting.router.asn} if setting.router else set()
     foreign: set[int | None] = set()
     for side in (side for session in sessions(setting) for side, _ in session.sides):
-        (known if side.voice else foreign).update((side.asn, *(half.asn for half in side.halves)))
+        (known if side.instance else foreign).update(
+            (side.asn, *(description.asn for description in side.descriptions))
+        )
     own = setting.plan.own_asns
     kinds = {"own" if asn in own else _asn_kind(asn) for asn in known if asn}
     kinds |= {_asn_kind(asn) for asn in foreign if asn} - {"public"}
@@ -210,9 +218,9 @@ def _met(plan: Inventory) -> dict[int, _Met]:
     found: dict[int, _Met] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
-            if other.voice and isinstance(other.voice.machine, Router):
-                met = found.setdefault(id(other.voice.machine), _Met(Counter(), {}))
-                cluster = id(side.voice.cluster) if side.voice and side.voice.cluster else None
+            if other.instance and isinstance(other.instance.machine, Router):
+                met = found.setdefault(id(other.instance.machine), _Met(Counter(), {}))
+                cluster = id(side.instance.cluster) if side.instance and side.instance.cluster else None
                 met.internal.update(
                     (other_number, peering.internal) for other_number in (0, cluster) if other_number is not None
                 )
@@ -248,64 +256,65 @@ def _shares_asn(setting: Setting) -> Fact:
 
 
 FACTS = {
-    "sessions.count": Known(
+    "sessions.count": FactReader(
         "How many there are.",
-        lambda each_setting: (
-            number(len(sessions(each_setting))) if each_setting.cluster or each_setting.router else NOTHING
-        ),
+        lambda setting: number(len(sessions(setting))) if setting.cluster or setting.router else NOTHING,
         measured=True,
     ),
-    "sessions.type": Known("`ebgp` or `ibgp`.", lambda own_setting: _any(own_setting, _kind), ("ebgp", "ibgp")),
-    "sessions.speaker": Known(
-        "The products of the speakers that the router has sessions with.", lambda it: _products(it, lambda _: True)
+    "sessions.type": FactReader("`ebgp` or `ibgp`.", lambda setting: _any(setting, _kind), ("ebgp", "ibgp")),
+    "sessions.speaker": FactReader(
+        "The products of the speakers that the router has sessions with.",
+        lambda setting: _products(setting, lambda _: True),
     ),
-    "sessions.bfd": Known(
+    "sessions.bfd": FactReader(
         "Whether BFD watches one.",
-        lambda it: _any(it, lambda peering: _said(peering, "bfd")),
+        lambda setting: _any(setting, lambda peering: _said(peering, "bfd")),
         TRUTH,
     ),
-    "sessions.bfd_speaker": Known("The products of the speakers whose sessions BFD watches.", _watched),
-    "sessions.hold_time": Known(
+    "sessions.bfd_speaker": FactReader("The products of the speakers whose sessions BFD watches.", _watched),
+    "sessions.hold_time": FactReader(
         "The hold time, in seconds: the lower of what both ends ask for, with the defaults of known products.",
-        lambda it: _any(it, _hold),
+        lambda setting: _any(setting, _hold),
         measured=True,
     ),
-    "sessions.off_link": Known(
+    "sessions.off_link": FactReader(
         "Whether the two ends of one are on no network in common.",
-        lambda it: _some(it, lambda peering: _off_link(peering, it.plan)),
+        lambda setting: _some(setting, lambda peering: _off_link(peering, setting.plan)),
         TRUTH,
     ),
-    "sessions.multihop": Known(
-        "Whether one is multihop, at each end that describes it.", lambda it: _some(it, _multihop), TRUTH
+    "sessions.multihop": FactReader(
+        "Whether one is multihop, at each end that describes it.", lambda setting: _some(setting, _multihop), TRUTH
     ),
-    "sessions.out_of_reach": Known(
+    "sessions.out_of_reach": FactReader(
         "Whether the two ends of an eBGP session are on no network in common, and it is not multihop.",
-        lambda it: _some(it, lambda peering: _out_of_reach(peering, it.plan)),
+        lambda setting: _some(setting, lambda peering: _out_of_reach(peering, setting.plan)),
         TRUTH,
     ),
-    "sessions.filtered": Known(
+    "sessions.filtered": FactReader(
         "Whether the router lets in only prefixes that are written down.",
-        lambda it: _any(it, lambda peering: _filtered(it, peering)),
+        lambda setting: _any(setting, lambda peering: _filtered(setting, peering)),
         TRUTH,
     ),
-    "sessions.unfiltered": Known(
+    "sessions.unfiltered": FactReader(
         "The types of those in which the router lets in anything, `ebgp` or `ibgp`.",
-        lambda it: _any(it, lambda peering: _unfiltered(it, peering)),
+        lambda setting: _any(setting, lambda peering: _unfiltered(setting, peering)),
         ("ebgp", "ibgp"),
     ),
-    "sessions.asn_mismatch": Known(
-        "Whether an end has another AS number than its peer expects.", lambda it: _some(it, _is_mismatched), TRUTH
+    "sessions.asn_mismatch": FactReader(
+        "Whether an end has another AS number than its peer expects.",
+        lambda setting: _some(setting, _is_mismatched),
+        TRUTH,
     ),
-    "sessions.asn_kind": Known(
+    "sessions.asn_kind": FactReader(
         "The kinds of AS numbers in use: `private`, `documentation`, `reserved`, `public`, or `own` for public ones"
         " that the plan says are its own.",
         _asn_kinds,
         ("private", "documentation", "reserved", "public", "own"),
     ),
-    "sessions.ibgp_elsewhere": Known(
+    "sessions.ibgp_elsewhere": FactReader(
         "Whether the router has iBGP sessions beside those with the cluster.", _ibgp_elsewhere, TRUTH
     ),
-    "sessions.asn_of_another_cluster": Known(
+    "sessions.asn_of_another_cluster": FactReader(
         "Whether another cluster has eBGP sessions with the router from the same AS.", _shares_asn, TRUTH
     ),
 }

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from cidrbook.nuances.facts.attached import apart, links
-from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, Known, Setting, one, option, truth
+from cidrbook.nuances.facts.node_networks import apart, links
+from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, one, option, truth
 from cidrbook.plan.cluster import Cluster, VirtualAddress
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
@@ -103,26 +103,26 @@ def _among_endpoints(setting: Setting, virtual: VirtualAddress) -> Fact:
     written = option(setting.cluster.options, "endpoints") if setting.cluster else NOTHING
     if not written or "unset" in written or not virtual.addresses:
         return None
-    named = {it for text in re.split(r"[\s,]+", written[0]) if (it := as_address(text)) is not None}
+    named = {address for text in re.split(r"[\s,]+", written[0]) if (address := as_address(text)) is not None}
     return truth(bool(named & set(virtual.addresses)))
 
 
 FACTS = {
-    "vip.product": Known("What holds the virtual address.", _of(lambda _, vip: one(vip.product))),
-    "vip.version": Known("Its release.", _of(lambda _, vip: one(vip.version)), measured=True),
-    "vip.mode": Known("`bgp`, `arp` or `vrrp`.", _of(lambda _, vip: one(vip.mode)), ("bgp", "arp", "vrrp")),
-    "vip.outside_node_networks": Known(
+    "vip.product": FactReader("What holds the virtual address.", _of(lambda _, vip: one(vip.product))),
+    "vip.version": FactReader("Its release.", _of(lambda _, vip: one(vip.version)), measured=True),
+    "vip.mode": FactReader("`bgp`, `arp` or `vrrp`.", _of(lambda _, vip: one(vip.mode)), ("bgp", "arp", "vrrp")),
+    "vip.outside_node_networks": FactReader(
         "Whether the virtual address is on no network that the nodes are on.", _of(_outside), TRUTH
     ),
-    "vip.control_planes_apart": Known(
+    "vip.control_planes_apart": FactReader(
         "Whether a node with the role `control-plane` is not on the network that the virtual address is on.",
         _of(_control_planes),
         TRUTH,
     ),
-    "vip.vrid_taken": Known(
+    "vip.vrid_taken": FactReader(
         "Whether another VRRP or CARP group on its segment has its `vrid`.", _of(_vrid_taken), TRUTH
     ),
-    "vip.among_endpoints": Known(
+    "vip.among_endpoints": FactReader(
         "Whether it is one of the `endpoints` of a talosconfig, an option of the cluster.",
         _of(_among_endpoints),
         TRUTH,

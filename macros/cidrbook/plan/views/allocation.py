@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cidrbook.net.spans import Spans
 from cidrbook.plan.inventory import Inventory, cached_view
-from cidrbook.plan.space import Block, usable
+from cidrbook.plan.space import NetworkBlock, usable
 from cidrbook.plan.views.cluster_ranges import own_spans
 
 WIDTH = {4: 32, 6: 128}
@@ -39,10 +39,10 @@ class Allocation(NamedTuple):
     broadcast address where interfaces are. `gaps` are the free ones.
     """
 
-    block: Block
+    block: NetworkBlock
     depth: int
     parent: int
-    inside: tuple[Block, ...]
+    inside: tuple[NetworkBlock, ...]
     allocated: int
     assigned: int
     gaps: tuple[Gap, ...]
@@ -94,7 +94,7 @@ class Allocation(NamedTuple):
 def allocations(plan: Inventory) -> tuple[Allocation, ...]:
     """Every prefix of the plan by scope, IP version and address, each after those around it."""
     placed = list(_placed(plan))
-    inside: dict[int, list[Block]] = {}
+    inside: dict[int, list[NetworkBlock]] = {}
     for block, _, parent in placed:
         inside.setdefault(parent, []).append(block)
     return tuple(
@@ -112,9 +112,9 @@ def blocks(first: int, last: int, width: int) -> Iterator[FreeBlock]:
         first += 1 << bits
 
 
-def _placed(plan: Inventory) -> Iterator[tuple[Block, int, int]]:
+def _placed(plan: Inventory) -> Iterator[tuple[NetworkBlock, int, int]]:
     """Every prefix, the number of those around it, and the index of the nearest of them."""
-    open_: list[tuple[Block, int]] = []
+    open_: list[tuple[NetworkBlock, int]] = []
     for index, block in enumerate(
         sorted(_written(plan), key=lambda other_block: (other_block.domain, other_block.first, -other_block.last))
     ):
@@ -124,13 +124,15 @@ def _placed(plan: Inventory) -> Iterator[tuple[Block, int, int]]:
         open_.append((block, index))
 
 
-def _written(plan: Inventory) -> Iterator[Block]:
+def _written(plan: Inventory) -> Iterator[NetworkBlock]:
     for network in plan.networks:
         for which, cidr in enumerate(network.cidrs):
-            yield Block((network.scope, cidr.version), cidr.first, cidr.last, network, which)
+            yield NetworkBlock((network.scope, cidr.version), cidr.first, cidr.last, network, which)
 
 
-def _allocation(plan: Inventory, block: Block, depth: int, parent: int, inside: tuple[Block, ...]) -> Allocation:
+def _allocation(
+    plan: Inventory, block: NetworkBlock, depth: int, parent: int, inside: tuple[NetworkBlock, ...]
+) -> Allocation:
     low, high = usable(block.prefix) if _wired(plan, block, inside) else (block.first, block.last)
     taken = _taken(plan)
     gaps = tuple(chain.from_iterable(taken.gaps(block.domain, *hole) for hole in _holes(low, high, inside)))
@@ -139,7 +141,7 @@ def _allocation(plan: Inventory, block: Block, depth: int, parent: int, inside: 
     return found._replace(assigned=found.size - allocated - found.free)
 
 
-def _wired(plan: Inventory, block: Block, inside: Sequence[Block]) -> bool:
+def _wired(plan: Inventory, block: NetworkBlock, inside: Sequence[NetworkBlock]) -> bool:
     """Whether interfaces are on it, so that its first address, and its last one in IPv4, are nobody's.
 
     What holds other networks has interfaces only if something says so.
@@ -149,7 +151,7 @@ def _wired(plan: Inventory, block: Block, inside: Sequence[Block]) -> bool:
     return network.id not in plan.virtual and bool(said or not inside)
 
 
-def _holes(low: int, high: int, inside: Iterable[Block]) -> Iterator[Gap]:
+def _holes(low: int, high: int, inside: Iterable[NetworkBlock]) -> Iterator[Gap]:
     """What is left from `low` to `high` beside the blocks inside."""
     for block in inside:
         if block.first > low:

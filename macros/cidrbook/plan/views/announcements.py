@@ -16,8 +16,8 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
-from cidrbook.plan.views.peering import Half, Peering, Side, peerings
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.peering import EndDescription, Peering, SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance
 from cidrbook.text.source import Place
 
 WIDTH = {4: 32, 6: 128}
@@ -30,9 +30,9 @@ class Announcement(NamedTuple):
     """One line of what an end announces, in one session. `network` is the network whose id it is, if it is one."""
 
     peering: Peering
-    sender: Side
-    receiver: Side
-    half: Half
+    sender: SessionEnd
+    receiver: SessionEnd
+    description: EndDescription
     which: int
     written: Announced
     network: Network | None
@@ -40,12 +40,12 @@ class Announcement(NamedTuple):
     @property
     def key(self) -> tuple[int, bool, int]:
         """What is the same for all sessions that the line is written for."""
-        return id(self.half.session), self.half.mirrored, self.which
+        return id(self.description.session), self.description.mirrored, self.which
 
     @property
     def place(self) -> Place:
         """Where the line was written."""
-        return self.half.at("announces", self.which)
+        return self.description.at("announces", self.which)
 
     @property
     def shown(self) -> str:
@@ -55,8 +55,8 @@ class Announcement(NamedTuple):
     @property
     def origin(self) -> str:
         """Who announces it, as messages name it: a cluster for all of its nodes."""
-        voice = self.sender.voice
-        return voice.cluster.name if voice and voice.cluster else self.sender.name
+        instance = self.sender.instance
+        return instance.cluster.name if instance and instance.cluster else self.sender.name
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class Announcement(NamedTuple):
     @property
     def parts(self) -> tuple[Span[Part], ...]:
         """The addresses, in the scope of the network or of the sender."""
-        scope = self.network.scope if self.network else self.sender.voice.scope if self.sender.voice else ("", "")
+        scope = self.network.scope if self.network else self.sender.instance.scope if self.sender.instance else ("", "")
         written = self.network.cidrs if self.network else () if isinstance(self.written, str) else (self.written,)
         return tuple(_span(scope, part) for part in written)
 
@@ -75,11 +75,11 @@ class Announcement(NamedTuple):
 def announcements(plan: Inventory) -> tuple[Announcement, ...]:
     """Every line of what is announced, once for each session that it is written for."""
     return tuple(
-        Announcement(peering, sender, receiver, half, which, written, _network(plan, written))
+        Announcement(peering, sender, receiver, description, which, written, _network(plan, written))
         for peering in peerings(plan)
         for sender, receiver in peering.sides
-        for half in sender.halves
-        for which, written in enumerate(half.announces)
+        for description in sender.descriptions
+        for which, written in enumerate(description.announces)
     )
 
 
@@ -156,10 +156,14 @@ def _all_prefixes(plan: Inventory) -> Spans[Part]:
 
 def is_own(plan: Inventory, announcement: Announcement) -> bool | None:
     """Whether what an end announces is its own, as far as the plan says; None where that cannot be told."""
-    voice = announcement.sender.voice
-    if voice is None or not announcement.parts or plan.unread or plan.lost:
+    instance = announcement.sender.instance
+    if instance is None or not announcement.parts or plan.unread or plan.lost:
         return None
-    return _is_clusters(plan, announcement, voice.cluster) if voice.cluster else _is_machines(plan, announcement, voice)
+    return (
+        _is_clusters(plan, announcement, instance.cluster)
+        if instance.cluster
+        else _is_machines(plan, announcement, instance)
+    )
 
 
 def _is_clusters(plan: Inventory, announcement: Announcement, cluster: Cluster) -> bool | None:
@@ -171,9 +175,9 @@ def _is_clusters(plan: Inventory, announcement: Announcement, cluster: Cluster) 
     return False if pools and all(map(plan.network, names)) else None
 
 
-def _is_machines(plan: Inventory, announcement: Announcement, voice: Voice) -> bool | None:
+def _is_machines(plan: Inventory, announcement: Announcement, instance: SpeakerInstance) -> bool | None:
     """A router may pass on what others have, or announce several networks as one."""
-    near = _near(plan)[voice.key]
+    near = _near(plan)[instance.key]
     if meets(announcement.parts, near):
         return True
     unclear = not near or meets(announcement.parts, elsewhere(plan)) or _is_passed_on(plan, announcement)
@@ -183,19 +187,19 @@ def _is_machines(plan: Inventory, announcement: Announcement, voice: Voice) -> b
 @cached_view
 def _near(plan: Inventory) -> dict[str, Spans[Part]]:
     """The addresses of each machine that announces something, and the networks these are in."""
-    voices = {
-        announcement.sender.voice.key: announcement.sender.voice
+    instances = {
+        announcement.sender.instance.key: announcement.sender.instance
         for announcement in announcements(plan)
-        if announcement.sender.voice
+        if announcement.sender.instance
     }
-    return {key: Spans(_around(plan, voice)) for key, voice in voices.items()}
+    return {key: Spans(_around(plan, instance)) for key, instance in instances.items()}
 
 
-def _around(plan: Inventory, voice: Voice) -> Iterator[Span[Part]]:
-    own = voice.machine.addresses if voice.machine else ()
-    for address in {*voice.addresses, *own, *voice.elsewhere}:
-        yield _point(voice.scope, address)
-        network = plan.space.covering(voice.scope, address)
+def _around(plan: Inventory, instance: SpeakerInstance) -> Iterator[Span[Part]]:
+    own = instance.machine.addresses if instance.machine else ()
+    for address in {*instance.addresses, *own, *instance.elsewhere}:
+        yield _point(instance.scope, address)
+        network = plan.space.covering(instance.scope, address)
         if network:
             yield from (_span(network.scope, cidr) for cidr in network.cidrs)
 
@@ -203,7 +207,7 @@ def _around(plan: Inventory, voice: Voice) -> Iterator[Span[Part]]:
 def _is_passed_on(plan: Inventory, announcement: Announcement) -> bool:
     return meets(
         announcement.parts,
-        _received(plan).get(announcement.sender.voice.key if announcement.sender.voice else "", Spans(())),
+        _received(plan).get(announcement.sender.instance.key if announcement.sender.instance else "", Spans(())),
     )
 
 
@@ -212,8 +216,8 @@ def _received(plan: Inventory) -> dict[str, Spans[Part]]:
     """What is announced to each speaker."""
     found: dict[str, list[Span[Part]]] = defaultdict(list)
     for announcement in announcements(plan):
-        if announcement.receiver.voice:
-            found[announcement.receiver.voice.key].extend(announcement.parts)
+        if announcement.receiver.instance:
+            found[announcement.receiver.instance.key].extend(announcement.parts)
     return {key: Spans(parts) for key, parts in found.items()}
 
 

@@ -10,7 +10,7 @@ from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer
 from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.views.peering import peerings
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.speakers import SpeakerInstance
 from cidrbook.text.finding import Problem, Related
 
 _SHOWN = 5
@@ -87,14 +87,14 @@ def _shown(plan: Inventory, entry: Entry, key: str) -> str:
 def of_others(plan: Inventory) -> frozenset[tuple[int, str]]:
     """The identity of a session and the key, where the AS number is that of something outside of the plan."""
     return frozenset(
-        (id(half.session), "peer_asn" if half.mirrored else "local_asn")
+        (id(description.session), "peer_asn" if description.mirrored else "local_asn")
         for peering in peerings(plan)
         for side, _ in peering.sides
-        if side.voice is None
-        for half in side.halves
+        if side.instance is None
+        for description in side.descriptions
     )
 
 
-def place_of(voice: Voice) -> Related:
+def place_of(instance: SpeakerInstance) -> Related:
     """Where the AS number of a speaker is written."""
-    return Related(at=voice.speaker.at("asn"), message=f"{voice.name} has AS {voice.asn} here")
+    return Related(at=instance.speaker.at("asn"), message=f"{instance.name} has AS {instance.asn} here")

@@ -15,7 +15,7 @@ from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.text.finding import Related
 from cidrbook.text.source import Place
 
@@ -165,14 +165,14 @@ class Shared:
                 self._users[use.network.id].append(use)
         self._announced = {name for session in plan.sessions for name in (*session.announces, *session.peer_announces)}
 
-    def between(self, first: Block, second: Block) -> tuple[Use, ...]:
+    def between(self, first: NetworkBlock, second: NetworkBlock) -> tuple[Use, ...]:
         """Who uses two networks, where different clusters do and all for one purpose."""
         mine, others = self._users.get(first.network.id, []), self._users.get(second.network.id, [])
         alike = len({use.purpose for use in (*mine, *others)}) == 1
         common = {id(use.cluster) for use in mine} & {id(use.cluster) for use in others}
         return (*mine, *others) if mine and others and alike and not common else ()
 
-    def apart(self, outer: Block, inner: Block) -> bool:
+    def apart(self, outer: NetworkBlock, inner: NetworkBlock) -> bool:
         """Whether two networks belong to different clusters, and each stays inside its own."""
         users = self.between(outer, inner)
         return bool(users) and not self.routed(*users)

@@ -23,7 +23,7 @@ def gateways(network: Network) -> Iterator[tuple[IPAddress, int | None]]:
 
     Where none is written, Docker and Podman take the first one of each prefix, but on the LAN.
     """
-    yield from ((it, which) for which, it in enumerate(network.gateways))
+    yield from ((gateway, which) for which, gateway in enumerate(network.gateways))
     for cidr in network.cidrs if LAN not in network.tags else ():
         if not any(gateway.version == cidr.version for gateway in network.gateways):
             yield IPAddress(usable(cidr)[0], cidr.version), None

@@ -13,8 +13,8 @@ from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.announcements import WIDTH, Announcement, Part, announcements, elsewhere
-from cidrbook.plan.views.peering import Half, Side, peerings
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.peering import EndDescription, SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance
 
 _SINGLY = ("metallb", "cilium", "kube-vip", "kube-router")
 """Products that announce each service as a route of its own."""
@@ -34,7 +34,7 @@ class Refusal(NamedTuple):
     """
 
     announcement: Announcement
-    half: Half
+    description: EndDescription
     part: Span[Part]
     length: int
     longest: int
@@ -47,13 +47,15 @@ def refusals(plan: Inventory) -> dict[tuple[int, bool, int], list[Refusal]]:
     refused: dict[tuple[tuple[int, bool, int], int], tuple[Span[Part], int, int] | None] = {}
     found: dict[tuple[int, bool, int], list[Refusal]] = defaultdict(list)
     for announcement in announcements(plan) if not plan.lost else ():
-        half = next((half for half in announcement.receiver.halves if half.accepts), None)
-        if half:
-            key = announcement.key, id(half.accepts)
+        description = next(
+            (description for description in announcement.receiver.descriptions if description.accepts), None
+        )
+        if description:
+            key = announcement.key, id(description.accepts)
             if key not in refused:
-                refused[key] = _refused(plan, announcement, half.accepts, filters)
+                refused[key] = _refused(plan, announcement, description.accepts, filters)
             if refusal := refused[key]:
-                found[announcement.key].append(Refusal(announcement, half, *refusal))
+                found[announcement.key].append(Refusal(announcement, description, *refusal))
     return dict(found)
 
 
@@ -112,12 +114,12 @@ def _takes(accepted: Accepted, length: int) -> bool:
     return bool(shortest <= length <= max(shortest, accepted.max_length or 0))
 
 
-class Shut(NamedTuple):
+class RefusedPool(NamedTuple):
     """A pool of a cluster that a router does not let in, as it is announced: `length`, or 0 where nothing of it is."""
 
     pool: Pool
-    receiver: Side
-    half: Half
+    receiver: SessionEnd
+    description: EndDescription
     length: int
 
     @property
@@ -127,53 +129,53 @@ class Shut(NamedTuple):
 
 
 @cached_view
-def shut_out(plan: Inventory) -> tuple[Shut, ...]:
+def refused_pools(plan: Inventory) -> tuple[RefusedPool, ...]:
     """The pools of a tree that a cluster announces, and a router lets in in none of its sessions with it."""
     filters = _Filters()
     heard: set[tuple[str, int]] = set()
-    found: dict[tuple[str, int], Shut] = {}
+    found: dict[tuple[str, int], RefusedPool] = {}
     pools = [pool for pool in plan.pools if pool.owner.balancer.mode == "bgp"]
     for peering in peerings(plan) if pools else ():
         for sender, receiver in peering.sides:
-            if sender.voice and receiver.own and not (receiver.voice and receiver.voice.cluster):
-                for span in (pool for pool in pools if pool.owner.cluster is sender.voice.cluster):
-                    length = filters.refused(receiver.own.accepts, span, _of_pool_of(sender.voice, span))
+            if sender.instance and receiver.own and not (receiver.instance and receiver.instance.cluster):
+                for span in (pool for pool in pools if pool.owner.cluster is sender.instance.cluster):
+                    length = filters.refused(receiver.own.accepts, span, _of_pool_of(sender.instance, span))
                     key = receiver.where, id(span.owner)
-                    shut = Shut(span.owner, receiver, Half(receiver.own), length or 0)
-                    found.setdefault(key, shut) if length is not None else heard.add(key)
-    return tuple(other_shut for key, other_shut in found.items() if key not in heard)
+                    refused = RefusedPool(span.owner, receiver, EndDescription(receiver.own), length or 0)
+                    found.setdefault(key, refused) if length is not None else heard.add(key)
+    return tuple(refused_pool for key, refused_pool in found.items() if key not in heard)
 
 
-def _of_pool_of(voice: Voice, span: Span[Pool]) -> Lengths:
+def _of_pool_of(instance: SpeakerInstance, span: Span[Pool]) -> Lengths:
     written = span.owner.balancer.pools[span.owner.which]
     whole = (int(written.prefixlen),) if isinstance(written, IPNetwork) else ()
-    return _of_pool(voice, span.owner.balancer, Span(span.domain, span.first, span.last, written), whole)
+    return _of_pool(instance, span.owner.balancer, Span(span.domain, span.first, span.last, written), whole)
 
 
 def _lengths(plan: Inventory, announcement: Announcement, part: Span[Part]) -> Lengths:
     """How long the routes are that an end announces for a prefix or a range."""
-    voice = announcement.sender.voice
+    instance = announcement.sender.instance
     whole = (int(part.owner.prefixlen),) if isinstance(part.owner, IPNetwork) else ()
     if whole == _DEFAULT_ROUTE:
         return (whole,)
-    if voice and voice.cluster:
+    if instance and instance.cluster:
         pool = plan.pools.meeting(*part[:3])
-        own = pool is not None and pool.owner.cluster is voice.cluster
-        return _of_pool(voice, pool.owner.balancer, part, whole) if pool and own else ()
+        own = pool is not None and pool.owner.cluster is instance.cluster
+        return _of_pool(instance, pool.owner.balancer, part, whole) if pool and own else ()
     passed_on = elsewhere(plan).meeting(*part[:3])
     return (whole,) if whole and not passed_on else ()
 
 
-def _of_pool(voice: Voice, balancer: LoadBalancer, part: Span[Part], whole: tuple[int, ...]) -> Lengths:
+def _of_pool(instance: SpeakerInstance, balancer: LoadBalancer, part: Span[Part], whole: tuple[int, ...]) -> Lengths:
     """The lengths of the routes for a pool, by what announces it."""
     singly = (WIDTH[part.domain[1]],)
-    product = voice.speaker.product.lower()
-    if any("aggregation" in name.lower() for name in (*voice.speaker.options, *balancer.options)):
+    product = instance.speaker.product.lower()
+    if any("aggregation" in name.lower() for name in (*instance.speaker.options, *balancer.options)):
         return ()
     if product in _SINGLY:
         return (singly,)
     if product == "calico":
-        return ((*whole, *singly) if voice.cluster and _has_local(voice.cluster, part) else whole,)
+        return ((*whole, *singly) if instance.cluster and _has_local(instance.cluster, part) else whole,)
     return (whole, singly) if whole else ()
 
 

@@ -10,7 +10,7 @@ from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
 
 
-class Stray(NamedTuple):
+class OutsideGateway(NamedTuple):
     """A gateway that no prefix of its network holds."""
 
     network: Network
@@ -24,10 +24,10 @@ class Stray(NamedTuple):
 
 
 @cached_view
-def strays(plan: Inventory) -> tuple[Stray, ...]:
+def outside_gateways(plan: Inventory) -> tuple[OutsideGateway, ...]:
     """Every gateway outside its network, but IPv6's link-local ones, which are right on any link."""
     return tuple(
-        Stray(network, index, gateway)
+        OutsideGateway(network, index, gateway)
         for network in plan.networks
         for index, gateway in enumerate(network.gateways)
         if not (network.cidrs and _holds(network.cidrs[0], gateway)) and _outside(plan, network, gateway)

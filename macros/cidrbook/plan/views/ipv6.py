@@ -8,31 +8,31 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.inventory import Inventory, cached_view, first_by_id
 from cidrbook.plan.network import Delegation, Network
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 
 SITE_BITS = 128 - 48
 """What lies behind the /48 of a site."""
 
 
 @cached_view
-def ipv6_blocks(plan: Inventory) -> tuple[Block, ...]:
+def ipv6_blocks(plan: Inventory) -> tuple[NetworkBlock, ...]:
     """The IPv6 prefixes of all networks, in the order of the plan."""
     return tuple(_blocks(plan))
 
 
-def _blocks(plan: Inventory) -> Iterator[Block]:
+def _blocks(plan: Inventory) -> Iterator[NetworkBlock]:
     for network in plan.networks:
         for which, cidr in enumerate(network.cidrs):
             if cidr.version == 6:
-                yield Block((network.scope, 6), cidr.first, cidr.last, network, which)
+                yield NetworkBlock((network.scope, 6), cidr.first, cidr.last, network, which)
 
 
-def locally_assigned(block: Block) -> bool:
+def locally_assigned(block: NetworkBlock) -> bool:
     """Whether it is a unique local prefix (fd00::/8) of one site: a /48, or part of one."""
     return block.first >> 120 == 0xFD and block.last - block.first < 1 << SITE_BITS
 
 
-def of_site(block: Block) -> IPNetwork:
+def of_site(block: NetworkBlock) -> IPNetwork:
     """The /48 that the prefix lies in."""
     return IPNetwork((block.first >> SITE_BITS << SITE_BITS, 48), version=6)
 

@@ -10,7 +10,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.text.names import slug
 
 
-class Names:
+class AddressedByName:
     """The hosts, routers, nodes, virtual addresses, services and VPN ends, ready to be asked.
 
     One machine may be written in several places under one id: then all of them are meant.

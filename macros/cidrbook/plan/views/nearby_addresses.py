@@ -29,8 +29,9 @@ def is_strange(
 
     It has another one in its network, among `links`; or the address is on none of the networks that the nodes are on.
     """
-    known = [it for it in own if it.version == address.version and not it.is_loopback()]
+    of_family = (candidate for candidate in own if candidate.version == address.version)
+    known = [candidate for candidate in of_family if not candidate.is_loopback()]
     near = [around(address), *(link for link in links if address in link)]
     near_home = [home for home in homes if home.version == address.version]
-    beside = any(it in cidr for it in known for cidr in near)
-    return bool(known) and (beside or (bool(near_home) and not any(address in it for it in near_home)))
+    beside = any(candidate in cidr for candidate in known for cidr in near)
+    return bool(known) and (beside or (bool(near_home) and not any(address in home for home in near_home)))

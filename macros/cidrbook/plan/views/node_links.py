@@ -13,13 +13,13 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 
 ANYWHERE = ("", "")
 """The scope of spans that are compared inside one cluster."""
 
 
-class Links:
+class NodeLinks:
     """The networks that the nodes of each cluster are on. Each is looked for once, however many pools ask."""
 
     def __init__(self, plan: Inventory) -> None:
@@ -60,7 +60,7 @@ class Links:
     def edges(self, cluster: Cluster) -> Spans[IPNetwork]:
         """The IPv4 addresses that mean a whole network that the nodes are on: its first one, and its last one."""
         if id(cluster) not in self._edges:
-            wide = (it for it in self.of(cluster, 4) if it.prefixlen < 31 and self._is_widest(cluster, it))
+            wide = (cidr for cidr in self.of(cluster, 4) if cidr.prefixlen < 31 and self._is_widest(cluster, cidr))
             self._edges[id(cluster)] = Spans(
                 Span((ANYWHERE, 4), number, number, cidr) for cidr in wide for number in (cidr.first, cidr.last)
             )
@@ -113,7 +113,7 @@ def on_link(address: IPAddress) -> bool:
     return mask_of(address) != (32 if address.version == 4 else 128)
 
 
-def swallowed(plan: Inventory) -> Iterator[tuple[Span[Pool], Block]]:
+def swallowed(plan: Inventory) -> Iterator[tuple[Span[Pool], NetworkBlock]]:
     """Every prefix of a network that lies inside a pool and is smaller, with the pool.
 
     A part of a pool that has a name of its own, and what only holds others, is left alone.
@@ -122,7 +122,7 @@ def swallowed(plan: Inventory) -> Iterator[tuple[Span[Pool], Block]]:
     for network in plan.networks if plan.pools else ():
         if network.role not in ("load-balancer", "container") and network.id not in parts:
             for which, cidr in enumerate(network.cidrs):
-                block = Block((network.scope, cidr.version), cidr.first, cidr.last, network, which)
+                block = NetworkBlock((network.scope, cidr.version), cidr.first, cidr.last, network, which)
                 pool = plan.pools.holding(block.domain, block.first, block.last)
                 if pool and (pool.first, pool.last) != (block.first, block.last):
                     yield pool, block

@@ -11,8 +11,16 @@ from netaddr import IPAddress
 
 from cidrbook.plan.bgp import Accepted, Announced, Session
 from cidrbook.plan.inventory import Inventory, cached_view
-from cidrbook.plan.views.session_ends import Ends, Told, address_of, as_address, paired, places_of, version_of
-from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.plan.views.session_ends import (
+    Ends,
+    SessionDescription,
+    address_of,
+    as_address,
+    paired,
+    places_of,
+    version_of,
+)
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
 from cidrbook.text.finding import Related
 from cidrbook.text.source import Place
 
@@ -21,7 +29,7 @@ _FEW = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Half:
+class EndDescription:
     """A session as one of its ends describes it, or, `mirrored`, as the other end describes it for both."""
 
     session: Session
@@ -56,7 +64,7 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Side:
+class SessionEnd:
     """One end of a peering: who it is, and what is said of it.
 
     `halves` are the descriptions: its own first, where there is one. `voice` is
@@ -64,81 +72,90 @@ class Side:
     """
 
     name: str
-    voice: Voice | None
-    halves: tuple[Half, ...]
+    instance: SpeakerInstance | None
+    descriptions: tuple[EndDescription, ...]
 
     def said(self, what: str) -> Any:
         """What the descriptions say of this end, the first that says anything."""
-        return next((value for half in self.halves if (value := getattr(half, what)) not in (None, ())), None)
+        return next(
+            (value for description in self.descriptions if (value := getattr(description, what)) not in (None, ())),
+            None,
+        )
 
     @property
     def asn(self) -> int | None:
         """Its AS number: as it describes itself, as the plan has it, or as the other end expects it."""
-        own = [half.asn for half in self.halves if not half.mirrored]
-        known = [*own, self.voice.asn if self.voice else None, self.said("asn")]
+        own = [description.asn for description in self.descriptions if not description.mirrored]
+        known = [*own, self.instance.asn if self.instance else None, self.said("asn")]
         return next((asn for asn in known if asn), None)
 
     @property
     def is_unexpected(self) -> bool | None:
         """Whether it has another AS number than the other end expects of it; None where either is not said."""
-        own = next((half.asn for half in self.halves if not half.mirrored and half.asn), None)
-        has = own or (self.voice.asn if self.voice else None)
-        expected = next((half.asn for half in self.halves if half.mirrored and half.asn), None)
+        own = next(
+            (description.asn for description in self.descriptions if not description.mirrored and description.asn), None
+        )
+        has = own or (self.instance.asn if self.instance else None)
+        expected = next(
+            (description.asn for description in self.descriptions if description.mirrored and description.asn), None
+        )
         return None if has is None or expected is None else has != expected
 
     @property
     def address(self) -> IPAddress | None:
         """The address it speaks from, where that is said, or where it has but one of the session's family."""
         written = self.said("address")
-        if written is not None or self.voice is None:
+        if written is not None or self.instance is None:
             return written
         version = self.version
-        of_family = [address for address in self.voice.addresses if version in (None, address.version)]
+        of_family = [address for address in self.instance.addresses if version in (None, address.version)]
         return of_family[0] if len(of_family) == 1 else None
 
     @property
     def version(self) -> int | None:
         """The IP version of the session's transport, where an address of it is written."""
-        return next((version for half in self.halves if (version := version_of(half.session))), None)
+        return next(
+            (version for description in self.descriptions if (version := version_of(description.session))), None
+        )
 
     @property
     def own(self) -> Session | None:
         """The description from this end, where there is one."""
-        return next((half.session for half in self.halves if not half.mirrored), None)
+        return next((description.session for description in self.descriptions if not description.mirrored), None)
 
     @property
     def where(self) -> str:
         """The id of its machine; its name, where it is nothing that the plan knows."""
-        return self.voice.where if self.voice else self.name
+        return self.instance.where if self.instance else self.name
 
     @property
     def team(self) -> str:
         """Its cluster, where it is a node of one: what is said of one node is often said of all. Else its machine."""
-        cluster = self.voice.cluster if self.voice else None
+        cluster = self.instance.cluster if self.instance else None
         return f"cluster {cluster.id}" if cluster else self.where
 
     @property
     def parties(self) -> tuple[str, ...]:
         """The ids of what stands at this end."""
-        return self.voice.parties if self.voice else (self.name,)
+        return self.instance.parties if self.instance else (self.name,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Peering:
     """One BGP session. `first` is the end that describes it, or describes it first."""
 
-    first: Side
-    second: Side
+    first: SessionEnd
+    second: SessionEnd
 
     @property
-    def sides(self) -> tuple[tuple[Side, Side], ...]:
+    def sides(self) -> tuple[tuple[SessionEnd, SessionEnd], ...]:
         """Each end, with the other one."""
         return (self.first, self.second), (self.second, self.first)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
         """The descriptions in the plan, one or two."""
-        return tuple(half.session for half in self.first.halves)
+        return tuple(description.session for description in self.first.descriptions)
 
     @property
     def internal(self) -> bool | None:
@@ -166,7 +183,7 @@ class Peering:
         return tuple(dict.fromkeys((*self.first.parties, *self.second.parties)))
 
 
-def named(sides: Iterable[Side], one: str = "", many: str = "") -> str:
+def named(sides: Iterable[SessionEnd], one: str = "", many: str = "") -> str:
     """Ends as messages name them: a few by their names, and how many more; then the verb, for one or for many."""
     return listed((side.name for side in sides), one, many)
 
@@ -188,23 +205,25 @@ def peerings(plan: Inventory) -> tuple[Peering, ...]:
     addresses agree. Sessions over IPv4 and over IPv6 are two.
     """
     ends = Ends(plan)
-    groups: dict[frozenset[str], list[Told]] = defaultdict(list)
-    tellings = ((*pair, session) for session in plan.sessions for pair in ends.of(session))
-    for order, (local, peer, session) in enumerate(tellings):
-        groups[frozenset(places_of(local, peer))].append(Told(order, local, peer, session))
+    groups: dict[frozenset[str], list[SessionDescription]] = defaultdict(list)
+    described = ((*pair, session) for session in plan.sessions for pair in ends.of(session))
+    for order, (local, peer, session) in enumerate(described):
+        groups[frozenset(places_of(local, peer))].append(SessionDescription(order, local, peer, session))
     found = [pair for group in groups.values() for pair in paired(group)]
     return tuple(_peering(*pair) for pair in sorted(found, key=lambda pair: pair[0].order))
 
 
-def _peering(told: Told, answer: Told | None) -> Peering:
-    first, second = [Half(told.session)], [Half(told.session, mirrored=True)]
-    local, peer = told.local, told.peer
+def _peering(description: SessionDescription, answer: SessionDescription | None) -> Peering:
+    first, second = [EndDescription(description.session)], [EndDescription(description.session, mirrored=True)]
+    local, peer = description.local, description.peer
     if answer:
         local = local if local.exact else answer.peer
         peer = peer if peer.exact else answer.local
-        first.append(Half(answer.session, mirrored=True))
-        second.insert(0, Half(answer.session))
-    return Peering(Side(local.name, local.voice, tuple(first)), Side(peer.name, peer.voice, tuple(second)))
+        first.append(EndDescription(answer.session, mirrored=True))
+        second.insert(0, EndDescription(answer.session))
+    return Peering(
+        SessionEnd(local.name, local.instance, tuple(first)), SessionEnd(peer.name, peer.instance, tuple(second))
+    )
 
 
 @cached_view
@@ -212,9 +231,11 @@ def astray(plan: Inventory) -> frozenset[str]:
     """The machines of which a session is told that leads nowhere, or back to them: it may be any that is missed."""
     there = {id(session) for peering in peerings(plan) for session in peering.sessions}
     turned = {session.local for session in plan.sessions if id(session) not in there}
-    return frozenset(turned | {voice.where for name in turned for voice in voices(plan).get(name, ())}) | frozenset(
+    return frozenset(
+        turned | {instance.where for name in turned for instance in instances(plan).get(name, ())}
+    ) | frozenset(
         side.where
         for peering in peerings(plan)
         for side, other in peering.sides
-        if other.voice is None and as_address(other.name) is None
+        if other.instance is None and as_address(other.name) is None
     )

@@ -14,8 +14,8 @@ from cidrbook.plan.cluster import Service, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.nearby_addresses import link_local
-from cidrbook.plan.views.peering import Side, peerings
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.peering import SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance
 
 
 class Foreign(NamedTuple):
@@ -24,7 +24,7 @@ class Foreign(NamedTuple):
     session: Session
     key: str
     address: IPAddress
-    sides: tuple[Side, ...]
+    sides: tuple[SessionEnd, ...]
     holder: Claim | None
 
 
@@ -36,26 +36,26 @@ def foreign(plan: Inventory) -> dict[tuple[int, str], Foreign]:
     """
     if plan.unread or plan.lost:
         return {}
-    written: dict[tuple[int, str], list[tuple[Session, Side]]] = defaultdict(list)
+    written: dict[tuple[int, str], list[tuple[Session, SessionEnd]]] = defaultdict(list)
     for peering in peerings(plan):
         for side, _ in peering.sides:
-            for half in side.halves:
-                key = "peer_address" if half.mirrored else "local_address"
-                written[id(half.session), key].append((half.session, side))
+            for description in side.descriptions:
+                key = "peer_address" if description.mirrored else "local_address"
+                written[id(description.session), key].append((description.session, side))
     found = {}
     for (identity, key), uses in written.items():
         address = getattr(uses[0][0], key)
-        if address is not None and all(side.voice and _is_foreign(plan, side.voice, address) for _, side in uses):
+        if address is not None and all(side.instance and _is_foreign(plan, side.instance, address) for _, side in uses):
             holder = next(iter(_claims(plan).get(address, ())), None)
             found[identity, key] = Foreign(uses[0][0], key, address, tuple(side for _, side in uses), holder)
     return found
 
 
-def _is_foreign(plan: Inventory, voice: Voice, address: IPAddress) -> bool:
-    of_family = [other_address for other_address in voice.addresses if other_address.version == address.version]
+def _is_foreign(plan: Inventory, instance: SpeakerInstance, address: IPAddress) -> bool:
+    of_family = [other_address for other_address in instance.addresses if other_address.version == address.version]
     if not of_family or address in of_family or link_local(address) or address.is_loopback():
         return False
-    owners = [claim.owner for claim in _claims(plan).get(address, ()) if claim.scope == voice.scope]
+    owners = [claim.owner for claim in _claims(plan).get(address, ()) if claim.scope == instance.scope]
     moves = any(owner.shared or isinstance(owner, VirtualAddress | Service) for owner in owners)
     return not moves and bool(owners or address not in _reached(plan))
 
@@ -84,14 +84,14 @@ class Link(NamedTuple):
     network: Network | None
 
 
-def links(plan: Inventory, voice: Voice, version: int) -> tuple[Link, ...]:
+def links(plan: Inventory, instance: SpeakerInstance, version: int) -> tuple[Link, ...]:
     """The prefixes of one family that an end is on; none where one of its addresses is in no network."""
-    found = [tuple(_around(plan, voice, address)) for address in voice.addresses if address.version == version]
+    found = [tuple(_around(plan, instance, address)) for address in instance.addresses if address.version == version]
     return tuple(link for links_ in found for link in links_) if all(found) else ()
 
 
-def _around(plan: Inventory, voice: Voice, address: IPAddress) -> Iterator[Link]:
-    network = plan.space.covering(voice.scope, address)
+def _around(plan: Inventory, instance: SpeakerInstance, address: IPAddress) -> Iterator[Link]:
+    network = plan.space.covering(instance.scope, address)
     length = mask_of(address)
     if length is not None:
         yield Link(IPNetwork((int(address), length), version=address.version).cidr, network)
@@ -99,7 +99,7 @@ def _around(plan: Inventory, voice: Voice, address: IPAddress) -> Iterator[Link]
         yield from (Link(cidr, network) for cidr in network.family(address.version))
 
 
-def meet(plan: Inventory, one: Voice, other: Voice, version: int) -> bool | None:
+def meet(plan: Inventory, one: SpeakerInstance, other: SpeakerInstance, version: int) -> bool | None:
     """Whether one of two ends has an address on a link of the other; None where a link is not known."""
     ours, theirs = links(plan, one, version), links(plan, other, version)
     if not ours or not theirs or one.scope != other.scope:
@@ -107,16 +107,16 @@ def meet(plan: Inventory, one: Voice, other: Voice, version: int) -> bool | None
     return _holds(ours, other, version) or _holds(theirs, one, version)
 
 
-def _holds(found: tuple[Link, ...], voice: Voice, version: int) -> bool:
-    addresses = [int(address) for address in voice.addresses if address.version == version]
+def _holds(found: tuple[Link, ...], instance: SpeakerInstance, version: int) -> bool:
+    addresses = [int(address) for address in instance.addresses if address.version == version]
     return any(link.cidr.first <= address <= link.cidr.last for link in found for address in addresses)
 
 
-def leaves_by_another(plan: Inventory, voice: Voice, version: int) -> bool:
+def leaves_by_another(plan: Inventory, instance: SpeakerInstance, version: int) -> bool:
     """Whether each of its networks has a gateway, and the plan says whose that is."""
-    networks = [link.network for link in links(plan, voice, version)]
+    networks = [link.network for link in links(plan, instance, version)]
     gateways = [
         [gateway for gateway in network.gateways if gateway.version == version] if network else []
         for network in networks
     ]
-    return all(gateways) and all(it in _claims(plan) for found in gateways for it in found)
+    return all(gateways) and all(gateway in _claims(plan) for found in gateways for gateway in found)

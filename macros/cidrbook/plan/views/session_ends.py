@@ -14,7 +14,7 @@ from cidrbook.net.ip import to_int
 from cidrbook.plan.bgp import Session, implied
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory, first_by_id
-from cidrbook.plan.views.speakers import Spot, Voice, places, speakers, voices
+from cidrbook.plan.views.speakers import MachineRecord, SpeakerInstance, instances, machine_records, speakers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,18 +22,18 @@ class End:
     """What the name of an end means, on one machine. `exact` says that no other speaker can be meant."""
 
     name: str
-    voice: Voice | None = None
+    instance: SpeakerInstance | None = None
     exact: bool = True
 
     @property
     def key(self) -> str:
         """What tells it from all other speakers."""
-        return self.voice.key if self.voice else self.name
+        return self.instance.key if self.instance else self.name
 
     @property
     def where(self) -> str:
         """The machine that it is on."""
-        return self.voice.where if self.voice else self.name
+        return self.instance.where if self.instance else self.name
 
     def may_be(self, other: End) -> bool:
         """Whether both names can be of one speaker."""
@@ -41,7 +41,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class SessionDescription:
     """One description of a session, between two machines. `order` is its place among all descriptions."""
 
     order: int
@@ -81,22 +81,22 @@ class _View(NamedTuple):
     here: IPAddress | None
     there: IPAddress | None
     version: int
-    told: Told
+    description: SessionDescription
 
 
 _Key = Callable[[_View], Hashable]
 _PASSES: tuple[tuple[_Key, _Key], ...] = (
     (lambda each_view: (each_view.here, each_view.there), lambda own_view: (own_view.here, own_view.there)),
-    (lambda it: it.there, lambda it: it.there),
-    (lambda it: it.here, lambda it: it.here),
-    (lambda it: it.version, lambda it: it.version),
-    (lambda it: it.version == 0 or None, lambda _: True),
-    (lambda _: True, lambda it: it.version == 0 or None),
+    (lambda view: view.there, lambda view: view.there),
+    (lambda view: view.here, lambda view: view.here),
+    (lambda view: view.version, lambda view: view.version),
+    (lambda view: view.version == 0 or None, lambda _: True),
+    (lambda _: True, lambda view: view.version == 0 or None),
 )
 """What two descriptions of one session agree on, the most telling first; None agrees with nothing."""
 
 
-def paired(group: list[Told]) -> Iterator[tuple[Told, Told | None]]:
+def paired(group: list[SessionDescription]) -> Iterator[tuple[SessionDescription, SessionDescription | None]]:
     """Each session between two places, as told first, with what the other end tells of it.
 
     Those that agree on most find each other first, whatever the order in which they are written.
@@ -104,28 +104,40 @@ def paired(group: list[Told]) -> Iterator[tuple[Told, Told | None]]:
     here = min(places_of(group[0].local, group[0].peer))
     ours: list[_View] = []
     theirs: list[_View] = []
-    for told in sorted(group, key=_content) if len(group) > 1 else group:
-        from_here = places_of(told.local, told.peer)[0] == here
-        (ours if from_here else theirs).append(_view(told, from_here=from_here))
+    for description in sorted(group, key=_content) if len(group) > 1 else group:
+        from_here = places_of(description.local, description.peer)[0] == here
+        (ours if from_here else theirs).append(_view(description, from_here=from_here))
     for exactly, keys in product((True, False), _PASSES) if ours and theirs else ():
         yield from (_in_order(*pair) for pair in _take_agreeing(ours, theirs, *keys, exactly=exactly))
-    yield from ((view.told, None) for view in (*ours, *theirs))
+    yield from ((view.description, None) for view in (*ours, *theirs))
 
 
-def _content(told: Told) -> tuple[str, ...]:
-    session = told.session
+def _content(description: SessionDescription) -> tuple[str, ...]:
+    session = description.session
     says = (session.local_address, session.peer_address, session.local_asn, session.peer_asn)
-    return told.local.key, told.peer.key, *map(str, says)
+    return description.local.key, description.peer.key, *map(str, says)
 
 
-def _view(told: Told, *, from_here: bool) -> _View:
-    who = told.local.key, told.peer.key
-    local, peer, version = address_of(told.session, "local"), address_of(told.session, "peer"), version_of(told.session)
-    return _View(who, local, peer, version, told) if from_here else _View(who[::-1], peer, local, version, told)
+def _view(description: SessionDescription, *, from_here: bool) -> _View:
+    who = description.local.key, description.peer.key
+    local, peer, version = (
+        address_of(description.session, "local"),
+        address_of(description.session, "peer"),
+        version_of(description.session),
+    )
+    return (
+        _View(who, local, peer, version, description)
+        if from_here
+        else _View(who[::-1], peer, local, version, description)
+    )
 
 
-def _in_order(one: _View, other: _View) -> tuple[Told, Told]:
-    return (one.told, other.told) if one.told.order <= other.told.order else (other.told, one.told)
+def _in_order(one: _View, other: _View) -> tuple[SessionDescription, SessionDescription]:
+    return (
+        (one.description, other.description)
+        if one.description.order <= other.description.order
+        else (other.description, one.description)
+    )
 
 
 def _take_agreeing(
@@ -139,7 +151,9 @@ def _take_agreeing(
     found = []
     for view in ours:
         bucket = waiting.get((our_key(view), exactly and view.who), [])
-        answer = next((each_view for each_view in bucket if exactly or _may_be_one(view.told, each_view.told)), None)
+        answer = next(
+            (each_view for each_view in bucket if exactly or _may_be_one(view.description, each_view.description)), None
+        )
         if answer:
             bucket.remove(answer)
             found.append((view, answer))
@@ -150,8 +164,8 @@ def _take_agreeing(
     return found
 
 
-def _may_be_one(told: Told, answer: Told) -> bool:
-    return told.local.may_be(answer.peer) and told.peer.may_be(answer.local)
+def _may_be_one(description: SessionDescription, answer: SessionDescription) -> bool:
+    return description.local.may_be(answer.peer) and description.peer.may_be(answer.local)
 
 
 class Ends:
@@ -159,16 +173,14 @@ class Ends:
 
     def __init__(self, plan: Inventory) -> None:
         self._plan = plan
-        self._voices = voices(plan)
-        self._spots = places(plan)
+        self._instances = instances(plan)
+        self._records = machine_records(plan)
         self._clusters = first_by_id(plan.clusters)
-        self._running: dict[str, list[Voice]] = defaultdict(list)
-        speaking = {
-            other_voice.key: other_voice for speaker in speakers(plan) for other_voice in self._voices[speaker.id]
-        }
-        for voice in speaking.values():
-            for where in {voice.program.runs_on, voice.where}:
-                self._running[where].append(voice)
+        self._running: dict[str, list[SpeakerInstance]] = defaultdict(list)
+        speaking = {instance.key: instance for speaker in speakers(plan) for instance in self._instances[speaker.id]}
+        for instance in speaking.values():
+            for where in {instance.program.runs_on, instance.where}:
+                self._running[where].append(instance)
         self._holders = _holders(plan, speaking.values())
 
     def of(self, session: Session) -> Iterator[tuple[End, End]]:
@@ -192,18 +204,18 @@ class Ends:
 
     def _named(self, name: str, asn: int | None) -> tuple[End, ...]:
         """What a name means; nothing where it is an address."""
-        if name in self._voices:
-            return tuple(End(voice.name, voice) for voice in self._voices[name])
+        if name in self._instances:
+            return tuple(End(instance.name, instance) for instance in self._instances[name])
         if name in self._running:
             return tuple(_meant(self._running[name], asn))
-        if name in self._clusters or name in self._spots:
-            return tuple(End(voice.name, voice) for voice in self._silent(name))
+        if name in self._clusters or name in self._records:
+            return tuple(End(instance.name, instance) for instance in self._silent(name))
         return () if as_address(name) else (End(name),)
 
     def _at(self, name: str, asn: int | None, others: tuple[End, ...]) -> tuple[End, ...]:
         """What has the address, in the scope of the other end; in another scope, where no network there has it."""
         address = as_address(name)
-        scopes = [end.voice.scope for end in others if end.voice]
+        scopes = [end.instance.scope for end in others if end.instance]
         holders = self._holders.get(address, [])
         near = [holder for holder in holders if holder.scope in scopes or address in holder.elsewhere]
         if not near and not any(self._plan.space.covering(scope, address) for scope in scopes):
@@ -211,28 +223,28 @@ class Ends:
         found = tuple(_meant([speaker for speaker in near if speaker.where == near[0].where], asn)) if near else ()
         return found or (End(str(address)),)
 
-    def _silent(self, name: str) -> Iterator[Voice]:
+    def _silent(self, name: str) -> Iterator[SpeakerInstance]:
         """The machine, or each node of the cluster, that has sessions though nothing there is said to speak BGP."""
         if name in self._clusters:
-            yield from _of_silent_cluster(self._clusters[name], self._spots)
+            yield from _of_silent_cluster(self._clusters[name], self._records)
         else:
-            yield _of_silent_machine(self._spots[name])
+            yield _of_silent_machine(self._records[name])
 
 
-def _holders(plan: Inventory, speaking: Iterable[Voice]) -> dict[IPAddress, list[Voice]]:
+def _holders(plan: Inventory, speaking: Iterable[SpeakerInstance]) -> dict[IPAddress, list[SpeakerInstance]]:
     """Who has an address: what speaks from it, or else the machine that it is written for."""
-    found: dict[IPAddress, list[Voice]] = defaultdict(list)
-    for voice in speaking:
-        for address in voice.addresses:
-            found[address].append(voice)
-    for spot in places(plan).values():
-        for address in (*spot.machine.addresses, *spot.elsewhere):
-            if all(speaker.where != spot.machine.id for speaker in found[address]):
-                found[address].append(_of_silent_machine(spot))
+    found: dict[IPAddress, list[SpeakerInstance]] = defaultdict(list)
+    for instance in speaking:
+        for address in instance.addresses:
+            found[address].append(instance)
+    for record in machine_records(plan).values():
+        for address in (*record.machine.addresses, *record.elsewhere):
+            if all(speaker.where != record.machine.id for speaker in found[address]):
+                found[address].append(_of_silent_machine(record))
     return found
 
 
-def _meant(running: list[Voice], asn: int | None) -> Iterator[End]:
+def _meant(running: list[SpeakerInstance], asn: int | None) -> Iterator[End]:
     """Of the speakers on a machine or a cluster, the one with this AS number, or the first; on each of its nodes."""
     chosen = next((speaker for speaker in running if asn and speaker.asn == asn), running[0]).program
     exact = all(speaker.program is chosen for speaker in running)
@@ -241,26 +253,27 @@ def _meant(running: list[Voice], asn: int | None) -> Iterator[End]:
 
 def _stays(session: Session, pair: tuple[End, End], *, everywhere: bool) -> bool:
     """Whether it stays on each machine: over its loopback, or between two programs of all nodes and no address."""
-    addresses = [it for it in (address_of(session, "local"), address_of(session, "peer")) if it is not None]
-    programs = {id(end.voice.program) for end in pair if end.voice}
+    ends = (address_of(session, "local"), address_of(session, "peer"))
+    addresses = [address for address in ends if address is not None]
+    programs = {id(end.instance.program) for end in pair if end.instance}
     return any(address.is_loopback() for address in addresses) if addresses else everywhere and len(programs) > 1
 
 
 def _narrowed(ends: tuple[End, ...], address: IPAddress | None) -> tuple[End, ...]:
     """Of several nodes, the one that has the address, if one has."""
-    holding = tuple(end for end in ends if end.voice and address in end.voice.addresses)
+    holding = tuple(end for end in ends if end.instance and address in end.instance.addresses)
     return holding if len(ends) > 1 and holding else ends
 
 
-def _of_silent_cluster(cluster: Cluster, spots: dict[str, Spot]) -> Iterator[Voice]:
+def _of_silent_cluster(cluster: Cluster, records: dict[str, MachineRecord]) -> Iterator[SpeakerInstance]:
     speaker = implied(cluster.id, cluster.id, cluster, product="", asn=None)
     for node in cluster.nodes:
-        yield Voice(speaker, node, cluster, cluster.scope, spots[node.id].elsewhere)
+        yield SpeakerInstance(speaker, node, cluster, cluster.scope, records[node.id].elsewhere)
     if not cluster.nodes:
-        yield Voice(speaker, None, cluster, cluster.scope)
+        yield SpeakerInstance(speaker, None, cluster, cluster.scope)
 
 
-def _of_silent_machine(spot: Spot) -> Voice:
+def _of_silent_machine(record: MachineRecord) -> SpeakerInstance:
     """What speaks on a machine of which nothing is said; on a node, that is what its whole cluster speaks with."""
-    name, entry = (spot.cluster.id, spot.cluster) if spot.cluster else (spot.machine.id, spot.machine)
-    return spot.voice(implied(name, name, entry, product="", asn=None))
+    name, entry = (record.cluster.id, record.cluster) if record.cluster else (record.machine.id, record.machine)
+    return record.instance(implied(name, name, entry, product="", asn=None))

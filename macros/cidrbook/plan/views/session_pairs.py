@@ -10,11 +10,11 @@ from typing import NamedTuple
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.views.machines import and_more
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.text.finding import Problem, Related
 
 
-class Pair(NamedTuple):
+class SessionPair(NamedTuple):
     """Two sessions where a router can keep one only. `first` stands first in the plan."""
 
     first: Peering
@@ -27,7 +27,7 @@ class Pair(NamedTuple):
 
 
 @cached_view
-def shared_pairs(plan: Inventory) -> tuple[Pair, ...]:
+def shared_pairs(plan: Inventory) -> tuple[SessionPair, ...]:
     """Sessions that have one pair of addresses, on the same machines and in one VRF (RFC 4271, section 6.8).
 
     Of sessions whose addresses are not known, those that are written alike; and what one end describes
@@ -47,7 +47,7 @@ def shared_pairs(plan: Inventory) -> tuple[Pair, ...]:
     )
     found = chain(((first, own_peering) for first, *others in meeting.values() for own_peering in others), again)
     pairs = {
-        (id(first), id(each_peering)): Pair(first, each_peering)
+        (id(first), id(each_peering)): SessionPair(first, each_peering)
         for first, each_peering in found
         if each_peering.sessions[0] is not first.sessions[0]
     }
@@ -72,10 +72,10 @@ def _addresses(peering: Peering) -> Hashable:
     return None if None in ends else frozenset(ends)
 
 
-def _where(side: Side, other: Side) -> Hashable:
+def _where(side: SessionEnd, other: SessionEnd) -> Hashable:
     address = side.address
-    scope = next((other_side.voice.scope for other_side in (side, other) if other_side.voice), None)
-    return None if address is None else (side.voice.where if side.voice else "", scope, address)
+    scope = next((other_side.instance.scope for other_side in (side, other) if other_side.instance), None)
+    return None if address is None else (side.instance.where if side.instance else "", scope, address)
 
 
 def _written(peering: Peering) -> Hashable:
@@ -88,8 +88,8 @@ def _speakers(peering: Peering) -> frozenset[str]:
     return frozenset(_key(side) for side, _ in peering.sides)
 
 
-def _key(side: Side) -> str:
-    return side.voice.key if side.voice else side.name
+def _key(side: SessionEnd) -> str:
+    return side.instance.key if side.instance else side.name
 
 
 def differing(plan: Inventory, read: Callable[[Session], object]) -> Iterator[tuple[Peering, ...]]:

@@ -26,7 +26,7 @@ _DAEMONS = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Voice:
+class SpeakerInstance:
     """One speaker on one machine. Of a cluster whose nodes the plan does not list, `machine` is None.
 
     `elsewhere` are the addresses of the machine that are written under its id in other places: in
@@ -148,17 +148,17 @@ def _programs(cluster: Cluster) -> Iterator[tuple[Entry, str, dict[str, object]]
 
 
 @cached_view
-def voices(plan: Inventory) -> dict[str, tuple[Voice, ...]]:
+def instances(plan: Inventory) -> dict[str, tuple[SpeakerInstance, ...]]:
     """The speakers on their machines, by the id of the speaker."""
     running = {
         (speaker.runs_on, speaker.product.lower()): speaker for speaker in reversed(speakers(plan)) if speaker.product
     }
-    speaking = partial(_spoken, places(plan), first_by_id(plan.clusters), running)
+    speaking = partial(_spoken, machine_records(plan), first_by_id(plan.clusters), running)
     return {speaker.id: tuple(speaking(speaker)) for speaker in reversed(speakers(plan))}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MachineRecord:
     """A machine, and what the plan says of it in other places."""
 
     scope: tuple[str, str]
@@ -166,13 +166,13 @@ class Spot:
     cluster: Cluster | None
     elsewhere: tuple[IPAddress, ...]
 
-    def voice(self, speaker: Speaker, of_all: Speaker | None = None) -> Voice:
+    def instance(self, speaker: Speaker, of_all: Speaker | None = None) -> SpeakerInstance:
         """A speaker on this machine."""
-        return Voice(speaker, self.machine, self.cluster, self.scope, self.elsewhere, of_all)
+        return SpeakerInstance(speaker, self.machine, self.cluster, self.scope, self.elsewhere, of_all)
 
 
 @cached_view
-def places(plan: Inventory) -> dict[str, Spot]:
+def machine_records(plan: Inventory) -> dict[str, MachineRecord]:
     """The machines by id, the first where an id is written twice; with all addresses that are written under it.
 
     A node that also has a reservation of a DHCP server is the node.
@@ -182,12 +182,12 @@ def places(plan: Inventory) -> dict[str, Spot]:
     for _, thing in (*machines(plan), *ends):
         written.setdefault(thing.id, []).extend(thing.addresses)
     owners = {id(node): cluster for cluster in plan.clusters for node in cluster.nodes}
-    found: dict[str, Spot] = {}
+    found: dict[str, MachineRecord] = {}
     for scope, machine in reversed(machines(plan)):
         if machine.id in found and found[machine.id].cluster and _is_reserved(machine):
             continue
-        elsewhere = tuple(it for it in written[machine.id] if it not in machine.addresses)
-        found[machine.id] = Spot(scope, machine, owners.get(id(machine)), elsewhere)
+        elsewhere = tuple(address for address in written[machine.id] if address not in machine.addresses)
+        found[machine.id] = MachineRecord(scope, machine, owners.get(id(machine)), elsewhere)
     return found
 
 
@@ -196,19 +196,24 @@ def _is_reserved(machine: Machine) -> bool:
 
 
 def _spoken(
-    spots: dict[str, Spot], clusters: dict[str, Cluster], running: dict[tuple[str, str], Speaker], speaker: Speaker
-) -> Iterator[Voice]:
+    records: dict[str, MachineRecord],
+    clusters: dict[str, Cluster],
+    running: dict[tuple[str, str], Speaker],
+    speaker: Speaker,
+) -> Iterator[SpeakerInstance]:
     where, product = speaker.runs_on, speaker.product.lower()
     cluster = clusters.get(where)
     if cluster and cluster.nodes:
         for node in _nodes(speaker, cluster):
             own = running.get((node.id, product))
-            yield Voice(own or speaker, node, cluster, cluster.scope, spots[node.id].elsewhere, own and speaker)
+            yield SpeakerInstance(
+                own or speaker, node, cluster, cluster.scope, records[node.id].elsewhere, own and speaker
+            )
     elif cluster:
-        yield Voice(speaker, None, cluster, cluster.scope)
-    elif where in spots:
-        around = spots[where].cluster if running.get((where, product)) is speaker else None
-        yield spots[where].voice(speaker, running.get((around.id, product)) if around else None)
+        yield SpeakerInstance(speaker, None, cluster, cluster.scope)
+    elif where in records:
+        around = records[where].cluster if running.get((where, product)) is speaker else None
+        yield records[where].instance(speaker, running.get((around.id, product)) if around else None)
 
 
 def _nodes(speaker: Speaker, cluster: Cluster) -> tuple[Node, ...]:

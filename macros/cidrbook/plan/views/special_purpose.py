@@ -11,13 +11,13 @@ from netaddr import IPNetwork
 from cidrbook.net.special import SPECIAL, Kind, Special, is_private, special
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 
 
 class Found(NamedTuple):
     """A prefix of a network that is not plainly private or global, and the entry for it, if there is one."""
 
-    block: Block
+    block: NetworkBlock
     entry: Special | None
 
     @property
@@ -47,7 +47,7 @@ class Found(NamedTuple):
 def classified(plan: Inventory) -> tuple[Found, ...]:
     """The prefixes that are worth a look: all but private ones, global IPv6, and global IPv4 that is said to be so."""
     return tuple(
-        Found(Block((network.scope, cidr.version), cidr.first, cidr.last, network, which), special(cidr))
+        Found(NetworkBlock((network.scope, cidr.version), cidr.first, cidr.last, network, which), special(cidr))
         for network in plan.networks
         for which, cidr in enumerate(network.cidrs)
         if (cidr.value >> 24 != 10 or cidr.prefixlen < 8 or cidr.version == 6)  # most are in 10.0.0.0/8

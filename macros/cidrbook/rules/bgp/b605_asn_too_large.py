@@ -29,8 +29,8 @@ from cidrbook.net.asn_registry import WIDEST_16
 from cidrbook.nuances.release import fits
 from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Side, peerings
-from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.plan.views.peering import SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
 from cidrbook.text.finding import Problem
 from cidrbook.text.source import Place
 
@@ -40,42 +40,46 @@ _NARROW = {"antrea": "", "quagga": "<0.99.10"}
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Each number above 65535 that such a speaker has, or expects of a peer, once."""
-    narrow = frozenset(speaker for speaker, spoken in voices(plan).items() if spoken and _is_narrow(spoken[0]))
+    narrow = frozenset(speaker for speaker, spoken in instances(plan).items() if spoken and _is_narrow(spoken[0]))
     reported: set[tuple[str, int]] = set()
-    for voice, number, place, whose in _numbers(plan, narrow) if narrow else ():
-        key = voice.speaker.id, number
+    for instance, number, place, whose in _numbers(plan, narrow) if narrow else ():
+        key = instance.speaker.id, number
         if number > WIDEST_16 and key not in reported:
             reported.add(key)
             yield Problem(
                 at=place,
-                message=f"{whose} is AS {number}, and {voice.name} has 16 bits for an AS number, up to 65535",
+                message=f"{whose} is AS {number}, and {instance.name} has 16 bits for an AS number, up to 65535",
                 hint="choose a number of 64512 to 65534, on both ends",
-                parties=voice.parties,
+                parties=instance.parties,
             )
 
 
-def _numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[Voice, int, Place, str]]:
+def _numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[SpeakerInstance, int, Place, str]]:
     for speaker in narrow:
         yield from (
-            (voice, voice.asn, voice.speaker.at("asn"), voice.name) for voice in voices(plan)[speaker][:1] if voice.asn
+            (instance, instance.asn, instance.speaker.at("asn"), instance.name)
+            for instance in instances(plan)[speaker][:1]
+            if instance.asn
         )
     for peering in peerings(plan):
         for side, other in peering.sides:
-            if side.voice and side.voice.speaker.id in narrow:
-                yield from ((side.voice, *pair) for pair in (*_written(side), *_written(other)))
+            if side.instance and side.instance.speaker.id in narrow:
+                yield from ((side.instance, *pair) for pair in (*_written(side), *_written(other)))
 
 
-def _written(side: Side) -> Iterator[tuple[int, Place, str]]:
+def _written(side: SessionEnd) -> Iterator[tuple[int, Place, str]]:
     """The AS number of an end, wherever it is written."""
-    yield from ((half.asn, half.at("asn"), side.name) for half in side.halves if half.asn)
-    if side.voice and side.voice.asn:
-        yield side.voice.asn, side.voice.speaker.at("asn"), side.name
+    yield from (
+        (description.asn, description.at("asn"), side.name) for description in side.descriptions if description.asn
+    )
+    if side.instance and side.instance.asn:
+        yield side.instance.asn, side.instance.speaker.at("asn"), side.name
 
 
-def _is_narrow(voice: Voice) -> bool:
+def _is_narrow(instance: SpeakerInstance) -> bool:
     """Whether its speaker, or the router itself, is of a release with 16 bits."""
-    machine = voice.machine
-    releases = [(voice.speaker.product, voice.speaker.version)]
+    machine = instance.machine
+    releases = [(instance.speaker.product, instance.speaker.version)]
     if isinstance(machine, Router):
         releases.append((machine.product, machine.version))
     return any(_is_old(product.lower(), version) for product, version in releases)

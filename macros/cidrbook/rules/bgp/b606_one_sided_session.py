@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from cidrbook.drift.objects.unlisted_nodes import Listed, lists
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Peering, Side, astray, listed, named, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, astray, listed, named, peerings
 from cidrbook.plan.views.session_pairs import shared_pairs
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -91,8 +91,8 @@ def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]
                 yield _who(side), side.own
 
 
-def _who(side: Side) -> str:
-    return side.voice.key if side.voice else side.name
+def _who(side: SessionEnd) -> str:
+    return side.instance.key if side.instance else side.name
 
 
 def _one_sided(group: list[Peering], told: Session) -> Problem:
@@ -126,8 +126,8 @@ def _unlisted(found: Listed) -> Problem:
 
 def _places(found: Listed) -> Iterator[Related]:
     for neighbour in found.missing:
-        if neighbour.side.voice and neighbour.side.voice.machine:
+        if neighbour.side.instance and neighbour.side.instance.machine:
             yield Related(
-                at=neighbour.side.voice.machine.place_of_address(0), message=f"{neighbour.side.name} is written here"
+                at=neighbour.side.instance.machine.place_of_address(0), message=f"{neighbour.side.name} is written here"
             )
     yield Related(at=found.missing[0].place, message=f"each node of {found.cluster.name} has the session, as said here")

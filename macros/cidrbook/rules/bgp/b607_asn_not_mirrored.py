@@ -46,7 +46,7 @@ from typing import NamedTuple
 
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.as_numbers import place_of
-from cidrbook.plan.views.peering import Half, Side, named, peerings
+from cidrbook.plan.views.peering import EndDescription, SessionEnd, named, peerings
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED: Severity = "error"
@@ -55,9 +55,9 @@ OBSERVED: Severity = "error"
 class Mismatch(NamedTuple):
     """An end whose number is at odds, the other end, and the description that says the one that is not meant."""
 
-    side: Side
-    other: Side
-    half: Half
+    side: SessionEnd
+    other: SessionEnd
+    description: EndDescription
     parties: tuple[str, ...]
 
 
@@ -66,17 +66,17 @@ def check(plan: Inventory) -> Iterator[Problem]:
     groups: dict[Hashable, list[Mismatch]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
-            half = _odd(plan, side)
-            if half:
-                key = half.mirrored, half.asn, _has(side), side.is_unexpected, side.team, other.team
-                groups.setdefault(key, []).append(Mismatch(side, other, half, peering.parties))
+            description = _odd(plan, side)
+            if description:
+                key = description.mirrored, description.asn, _has(side), side.is_unexpected, side.team, other.team
+                groups.setdefault(key, []).append(Mismatch(side, other, description, peering.parties))
     yield from (_problem(group) for group in groups.values())
 
 
 observed = check
 
 
-def _odd(plan: Inventory, side: Side) -> Half | None:
+def _odd(plan: Inventory, side: SessionEnd) -> EndDescription | None:
     """The description with a number that cannot be meant: the other's of this end, or its own of itself.
 
     Where the other end expects the number that this end has elsewhere, its own is the odd one.
@@ -85,42 +85,44 @@ def _odd(plan: Inventory, side: Side) -> Half | None:
     if own and plan.lacks(own.session, "local_asn"):
         return None
     if expecting and expecting.asn:
-        alone = own is not None and side.voice is not None and side.voice.asn == expecting.asn
+        alone = own is not None and side.instance is not None and side.instance.asn == expecting.asn
         return (own if alone else expecting) if side.is_unexpected else None
     unsure = expecting is not None and plan.lacks(expecting.session, "peer_asn")
-    differs = own is not None and own.asn and side.voice and side.voice.asn not in (None, own.asn)
+    differs = own is not None and own.asn and side.instance and side.instance.asn not in (None, own.asn)
     return own if differs and not unsure else None
 
 
-def _half(side: Side, *, mirrored: bool) -> Half | None:
-    return next((half for half in side.halves if half.mirrored == mirrored), None)
+def _half(side: SessionEnd, *, mirrored: bool) -> EndDescription | None:
+    return next((description for description in side.descriptions if description.mirrored == mirrored), None)
 
 
-def _has(side: Side) -> int | None:
+def _has(side: SessionEnd) -> int | None:
     """The AS number that an end has in a session: what it says there, or its own."""
     own = _half(side, mirrored=False)
-    return (own.asn if own else None) or (side.voice.asn if side.voice else None)
+    return (own.asn if own else None) or (side.instance.asn if side.instance else None)
 
 
 def _problem(group: list[Mismatch]) -> Problem:
-    side, other, half, parties = group[0]
+    side, other, description, parties = group[0]
     sides = [mismatch.side for mismatch in group]
     others = [mismatch.other for mismatch in group]
-    has, asn = _has(side), side.voice.asn if side.voice else None
+    has, asn = _has(side), side.instance.asn if side.instance else None
     whom = side.name if all(other_side.name == side.name for other_side in sides) else "them"
-    if half.mirrored:
+    if description.mirrored:
         expects = named(others, " expects", " expect")
-        message = f"{expects} AS {half.asn} of {named(sides, ', which has', ', which have')} AS {has}"
-        hint = f"write {has}, or give {whom} the AS number {half.asn} in this session (`local_asn`)"
+        message = f"{expects} AS {description.asn} of {named(sides, ', which has', ', which have')} AS {has}"
+        hint = f"write {has}, or give {whom} the AS number {description.asn} in this session (`local_asn`)"
     elif side.is_unexpected:
         expect = named(others, ", which expects", ", which expect")
-        message = f"{named(sides, ' has', ' have')} AS {half.asn} towards {expect} AS {asn}"
-        hint = f"leave it out, as {side.name} is AS {asn} anyway; or let {other.name} expect {half.asn}"
+        message = f"{named(sides, ' has', ' have')} AS {description.asn} towards {expect} AS {asn}"
+        hint = f"leave it out, as {side.name} is AS {asn} anyway; or let {other.name} expect {description.asn}"
     else:
-        message = f"{named(sides, ' has', ' have')} AS {half.asn} towards {named(others)}, and AS {asn} elsewhere"
-        hint = f"leave it out; or describe the session at {other.name} as well, with `peer_asn: {half.asn}`"
+        message = (
+            f"{named(sides, ' has', ' have')} AS {description.asn} towards {named(others)}, and AS {asn} elsewhere"
+        )
+        hint = f"leave it out; or describe the session at {other.name} as well, with `peer_asn: {description.asn}`"
     return Problem(
-        at=half.at("asn"),
+        at=description.at("asn"),
         message=message,
         related=tuple(_related(group)),
         hint=hint,
@@ -130,7 +132,7 @@ def _problem(group: list[Mismatch]) -> Problem:
 
 def _related(group: list[Mismatch]) -> Iterator[Related]:
     """Where the numbers that the ends have are written, and where the odd one stands again; each place once."""
-    seen = {group[0].half.at("asn")}
+    seen = {group[0].description.at("asn")}
     for related in (*_where(group), *_again(group)):
         if related.at not in seen:
             seen.add(related.at)
@@ -139,18 +141,18 @@ def _related(group: list[Mismatch]) -> Iterator[Related]:
 
 def _where(group: list[Mismatch]) -> Iterator[Related]:
     """Where the number that an end has is written."""
-    for side, _, half, _ in group:
+    for side, _, description, _ in group:
         own, expecting = _half(side, mirrored=False), _half(side, mirrored=True)
-        if own and own is not half and own.asn:
+        if own and own is not description and own.asn:
             yield Related(at=own.at("asn"), message=f"{side.name} has AS {own.asn} here")
-        elif side.voice:
-            yield place_of(side.voice)
-        if expecting and expecting is not half and expecting.asn:
+        elif side.instance:
+            yield place_of(side.instance)
+        if expecting and expecting is not description and expecting.asn:
             yield Related(at=expecting.at("asn"), message=f"AS {expecting.asn} is expected of {side.name} here")
 
 
 def _again(group: list[Mismatch]) -> Iterator[Related]:
     """Where the odd number is written of the other nodes."""
-    for side, other, half, _ in group[1:]:
-        whose = f"expected of {side.name}" if half.mirrored else f"that of {side.name} towards {other.name}"
-        yield Related(at=half.at("asn"), message=f"AS {half.asn} is {whose} here")
+    for side, other, description, _ in group[1:]:
+        whose = f"expected of {side.name}" if description.mirrored else f"that of {side.name} towards {other.name}"
+        yield Related(at=description.at("asn"), message=f"AS {description.asn} is {whose} here")

@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Half, Side, named, peerings
+from cidrbook.plan.views.peering import EndDescription, SessionEnd, named, peerings
 from cidrbook.plan.views.reach import foreign
 from cidrbook.text.finding import Problem, Related
 
@@ -49,10 +49,10 @@ from cidrbook.text.finding import Problem, Related
 class Disagreement(NamedTuple):
     """One end of a session, the other end, and what both say of where the one end is."""
 
-    side: Side
-    other: Side
-    own: Half
-    expecting: Half
+    side: SessionEnd
+    other: SessionEnd
+    own: EndDescription
+    expecting: EndDescription
     parties: tuple[str, ...]
 
 
@@ -69,10 +69,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from map(_at_odds, groups.values())
 
 
-def _disagreeing(plan: Plan, side: Side) -> tuple[Half, Half] | None:
-    if len(side.halves) < 2:
+def _disagreeing(plan: Plan, side: SessionEnd) -> tuple[EndDescription, EndDescription] | None:
+    if len(side.descriptions) < 2:
         return None
-    own, expecting = sorted(side.halves, key=lambda half: half.mirrored)
+    own, expecting = sorted(side.descriptions, key=lambda description: description.mirrored)
     wrong = foreign(plan)
     known = (id(own.session), "local_address") in wrong or (id(expecting.session), "peer_address") in wrong
     differ = None not in (own.address, expecting.address) and own.address != expecting.address

@@ -72,7 +72,7 @@ def _missed(found: Missed) -> Problem:
     cluster, session, address, router = found
     near = min(
         (other_address for other_address in router.addresses if other_address.version == address.version),
-        key=lambda it: int(it) ^ int(address),
+        key=lambda own_address: int(own_address) ^ int(address),
     )
     shown = str(near) if router.name == str(near) else f"{router.name} ({near})"
     return Problem(
@@ -89,11 +89,11 @@ def _foreign(group: list[Foreign]) -> Problem:
     session, key, address, sides, holder = group[0]
     names = named(sides)
     own = (
-        [other_address for other_address in sides[0].voice.addresses if other_address.version == address.version]
-        if sides[0].voice
+        [other_address for other_address in sides[0].instance.addresses if other_address.version == address.version]
+        if sides[0].instance
         else []
     )
-    has = min(own, key=lambda it: int(it) ^ int(address))  # the one with which it has most bits in common
+    has = min(own, key=lambda own_address: int(own_address) ^ int(address))  # the nearest one
     whose = f"is that of {holder.owner.name}, not of {names}" if holder else f"is none of {names}"
     return Problem(
         at=session.at(key),

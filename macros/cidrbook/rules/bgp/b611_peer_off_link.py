@@ -49,7 +49,7 @@ from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, named, peerings
 from cidrbook.plan.views.reach import foreign, leaves_by_another, meet
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.speakers import SpeakerInstance
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
@@ -74,7 +74,7 @@ def _misplaced(plan: Plan, peering: Peering) -> bool:
 
 
 def _is_off_link(plan: Plan, peering: Peering) -> bool:
-    one, other = peering.first.voice, peering.second.voice
+    one, other = peering.first.instance, peering.second.instance
     if not one or not other or one.where == other.where:
         return False
     written = peering.first.version
@@ -82,7 +82,7 @@ def _is_off_link(plan: Plan, peering: Peering) -> bool:
     return bool(versions) and all(_apart(plan, one, other, version) for version in versions)
 
 
-def _apart(plan: Plan, one: Voice, other: Voice, version: int) -> bool:
+def _apart(plan: Plan, one: SpeakerInstance, other: SpeakerInstance, version: int) -> bool:
     """Whether they share no link, and what is no router goes through a router that is not the other end."""
     ends = (speaker for speaker in (one, other) if not isinstance(speaker.machine, Router))
     return meet(plan, one, other, version) is False and all(leaves_by_another(plan, end, version) for end in ends)

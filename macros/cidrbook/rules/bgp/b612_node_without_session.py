@@ -51,14 +51,14 @@ from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more
 from cidrbook.plan.views.peering import Peering, astray, peerings
-from cidrbook.plan.views.speakers import Voice, voices
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
 from cidrbook.text.finding import Problem, Related
 
 
 class Meeting(NamedTuple):
     """A speaker on a node, a router, and their session."""
 
-    node: Voice
+    node: SpeakerInstance
     router: str
     peering: Peering
 
@@ -79,7 +79,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         roles = {_roles(each_meeting.node) for each_meeting in met}
         left_out = [
             other_speaker
-            for other_speaker in voices(plan).get(speaker, ())
+            for other_speaker in instances(plan).get(speaker, ())
             if other_speaker.key not in having and _roles(other_speaker) in roles
         ]
         forgotten = [each_speaker for each_speaker in left_out if routers.get(each_speaker.key, set()) <= shared]
@@ -90,22 +90,22 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _meetings(plan: Plan) -> Iterator[Meeting]:
     for peering in peerings(plan):
         for side, other in peering.sides:
-            router = other.voice.machine if other.voice else None
-            if side.voice and side.voice.program.runs_on != side.voice.where and isinstance(router, Router):
-                yield Meeting(side.voice, router.id, peering)
+            router = other.instance.machine if other.instance else None
+            if side.instance and side.instance.program.runs_on != side.instance.where and isinstance(router, Router):
+                yield Meeting(side.instance, router.id, peering)
 
 
-def _roles(voice: Voice) -> frozenset[str]:
+def _roles(instance: SpeakerInstance) -> frozenset[str]:
     """What a node is for: those of one kind may have sessions that others are not meant to have."""
-    return frozenset(getattr(voice.machine, "roles", ()))
+    return frozenset(getattr(instance.machine, "roles", ()))
 
 
-def _without(nodes: list[Voice], met: Meeting) -> Problem:
+def _without(nodes: list[SpeakerInstance], met: Meeting) -> Problem:
     machines = [node.machine for node in nodes if node.machine]
     cluster = met.node.cluster.id if met.node.cluster else "the cluster"
-    router = met.peering.first if met.peering.second.voice is met.node else met.peering.second
+    router = met.peering.first if met.peering.second.instance is met.node else met.peering.second
     return Problem(
-        at=met.peering.sessions[0].at("peer" if met.peering.second.voice is met.node else "local"),
+        at=met.peering.sessions[0].at("peer" if met.peering.second.instance is met.node else "local"),
         message=f"{met.node.name} has a session with {router.name}, and"
         f" {nodes[0].name}{and_more(nodes, ' has none', ' have none')}",
         related=tuple(Related(at=machine.at(), message=f"{machine.name} is written here") for machine in machines[:1]),

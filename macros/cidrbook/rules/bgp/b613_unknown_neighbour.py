@@ -47,7 +47,7 @@ from cidrbook.drift.objects.unlisted_nodes import Listed, lists
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Half, Side, listed, peerings
+from cidrbook.plan.views.peering import EndDescription, SessionEnd, listed, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -64,15 +64,15 @@ def check(plan: Plan) -> Iterator[Problem]:
     seen: set[tuple[int, bool]] = set()
     for peering in peerings(plan):
         for side, other in peering.sides:
-            half = side.halves[-1]
-            key = id(half.session), half.mirrored
-            address = None if side.voice or not other.voice or key in seen else as_address(side.name)
-            if address is not None and other.voice:
+            description = side.descriptions[-1]
+            key = id(description.session), description.mirrored
+            address = None if side.instance or not other.instance or key in seen else as_address(side.name)
+            if address is not None and other.instance:
                 seen.add(key)
                 listing = _listing(plan) if listing is None else listing
-                network = plan.space.covering(other.voice.scope, address)
-                if network and id(network) in listing and not _is_known(plan, other.voice.scope, address):
-                    yield _unknown(side, half, network, other)
+                network = plan.space.covering(other.instance.scope, address)
+                if network and id(network) in listing and not _is_known(plan, other.instance.scope, address):
+                    yield _unknown(side, description, network, other)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -92,10 +92,10 @@ def _is_known(plan: Plan, scope: tuple[str, str], address: IPAddress) -> bool:
     return plan.taken.meeting((scope, address.version), number, number) is not None
 
 
-def _unknown(side: Side, half: Half, network: Network, other: Side) -> Problem:
-    end = "peer" if half.mirrored else "local"
+def _unknown(side: SessionEnd, description: EndDescription, network: Network, other: SessionEnd) -> Problem:
+    end = "peer" if description.mirrored else "local"
     return Problem(
-        at=half.session.at(end),
+        at=description.session.at(end),
         message=f"{other.name} has a session with {side.name}, an address of {network.name} that nothing in the plan"
         " has",
         related=(network.related(),),
@@ -110,8 +110,8 @@ def _gone(found: Listed) -> Problem:
     at, *others = dict.fromkeys(neighbour.place for neighbour in found.strange)
     cluster, which = found.cluster.name, listed(neighbour.side.name for neighbour in found.strange)
     related = [Related(at=place, message="this is another one") for place in others]
-    if node.voice and node.voice.machine:
-        related.append(Related(at=node.voice.machine.at(), message=f"the nodes of {cluster} are written here"))
+    if node.instance and node.instance.machine:
+        related.append(Related(at=node.instance.machine.at(), message=f"the nodes of {cluster} are written here"))
     return Problem(
         at=at,
         message=f"{first.router.name} expects AS {first.asn} of all nodes of {cluster}, and of"

@@ -60,7 +60,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more
-from cidrbook.plan.views.session_pairs import Pair, shared_pairs
+from cidrbook.plan.views.session_pairs import SessionPair, shared_pairs
 from cidrbook.text.finding import Problem
 
 
@@ -68,13 +68,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Pairs of addresses with more than one session, once for what is written once."""
     if plan.unread or plan.lost:
         return
-    groups: dict[tuple[int, int], list[Pair]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[SessionPair]] = defaultdict(list)
     for pair in shared_pairs(plan):
         groups[id(pair.first.sessions[0]), id(pair.second.sessions[0])].append(pair)
     yield from map(_problem, groups.values())
 
 
-def _problem(pairs: list[Pair]) -> Problem:
+def _problem(pairs: list[SessionPair]) -> Problem:
     first, second, more = *pairs[0], and_more(pairs, "", "")
     one_pair = " and ".join(str(side.address) for side, _ in second.sides)
     return Problem(

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.plan.views.session_pairs import grouped, shown
 from cidrbook.text.finding import Problem
@@ -75,19 +75,19 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield from _alone(plan)
 
 
-def _sides(plan: Plan) -> Iterator[Side]:
+def _sides(plan: Plan) -> Iterator[SessionEnd]:
     return (side for peering in peerings(plan) for side, _ in peering.sides)
 
 
-def _is_clear(side: Side) -> bool:
+def _is_clear(side: SessionEnd) -> bool:
     """Whether it is known who stands at an end: an address may be of anybody, but a name should be in the plan."""
-    return side.voice is not None or as_address(side.name) is not None
+    return side.instance is not None or as_address(side.name) is not None
 
 
-def _is_without(side: Side) -> bool:
+def _is_without(side: SessionEnd) -> bool:
     """Whether nothing gives an end an AS number: neither its object, nor one of the descriptions."""
-    own = side.voice.asn if side.voice else None
-    return own is None and all(half.asn is None for half in side.halves)
+    own = side.instance.asn if side.instance else None
+    return own is None and all(description.asn is None for description in side.descriptions)
 
 
 def _no_asn(group: tuple[Peering, ...], which: tuple[bool, ...]) -> Problem:
@@ -99,14 +99,14 @@ def _no_asn(group: tuple[Peering, ...], which: tuple[bool, ...]) -> Problem:
         message=f"{shown(group)} has no AS number " + ("at either end" if both else f"for {sides[0].name}"),
         hint="write `local_asn` and `peer_asn`, or `asn` at what speaks"
         if both
-        else f"write `{key}`" + (f", or `asn` at {sides[0].name}" if sides[0].voice else ""),
+        else f"write `{key}`" + (f", or `asn` at {sides[0].name}" if sides[0].instance else ""),
         parties=group[0].parties,
     )
 
 
 def _alone(plan: Plan) -> Iterator[Problem]:
     """Clusters that say that they speak BGP, while all sessions in the plan are those of others."""
-    speaking = {id(side.voice.cluster) for side in _sides(plan) if side.voice}
+    speaking = {id(side.instance.cluster) for side in _sides(plan) if side.instance}
     for cluster in plan.clusters:
         said = next(_saying_so(cluster), None) if id(cluster) not in speaking else None
         if said:

@@ -37,51 +37,51 @@ from collections.abc import Hashable, Iterator
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more
 from cidrbook.plan.views.peering import peerings
-from cidrbook.plan.views.speakers import Voice, speakers, voices
+from cidrbook.plan.views.speakers import SpeakerInstance, instances, speakers
 from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Router ids that speakers on two machines have, in one AS; each speaker once, after the first."""
     numbers = _as_numbers(plan)
-    holders: dict[Hashable, Voice] = {}
-    again: dict[tuple[int, int], list[tuple[Voice, Voice]]] = defaultdict(list)
-    for voice in (
-        other_voice
+    holders: dict[Hashable, SpeakerInstance] = {}
+    again: dict[tuple[int, int], list[tuple[SpeakerInstance, SpeakerInstance]]] = defaultdict(list)
+    for instance in (
+        instance
         for speaker in speakers(plan)
-        for other_voice in voices(plan)[speaker.id]
-        if other_voice.speaker is speaker
+        for instance in instances(plan)[speaker.id]
+        if instance.speaker is speaker
     ):
-        if voice.speaker.router_id is None:
+        if instance.speaker.router_id is None:
             continue
-        keys = [(voice.scope, asn, voice.speaker.router_id) for asn in sorted(numbers[voice.key])]
-        first = next((holders[key] for key in keys if key in holders), voice)
-        holders.update((key, voice) for key in keys if key not in holders)
-        if first.machine is not voice.machine:
-            again[id(first.speaker), id(voice.speaker)].append((first, voice))
+        keys = [(instance.scope, asn, instance.speaker.router_id) for asn in sorted(numbers[instance.key])]
+        first = next((holders[key] for key in keys if key in holders), instance)
+        holders.update((key, instance) for key in keys if key not in holders)
+        if first.machine is not instance.machine:
+            again[id(first.speaker), id(instance.speaker)].append((first, instance))
     return map(_problem, again.values())
 
 
 def _as_numbers(plan: Plan) -> dict[str, set[int]]:
     """The AS numbers of each speaker on each machine: its own, and those of its sessions."""
     found: dict[str, set[int]] = defaultdict(set)
-    sides = ((side.voice, side.asn) for peering in peerings(plan) for side, _ in peering.sides if side.voice)
-    own = ((voice, voice.asn) for spoken in voices(plan).values() for voice in spoken)
-    for voice, asn in (*sides, *own):
-        found[voice.key].update({asn} if asn else ())
+    sides = ((side.instance, side.asn) for peering in peerings(plan) for side, _ in peering.sides if side.instance)
+    own = ((instance, instance.asn) for spoken in instances(plan).values() for instance in spoken)
+    for instance, asn in (*sides, *own):
+        found[instance.key].update({asn} if asn else ())
     return found
 
 
-def _problem(pairs: list[tuple[Voice, Voice]]) -> Problem:
-    (first, voice), same = pairs[0], pairs[0][0].speaker is pairs[0][1].speaker
-    router_id = voice.speaker.router_id
+def _problem(pairs: list[tuple[SpeakerInstance, SpeakerInstance]]) -> Problem:
+    (first, instance), same = pairs[0], pairs[0][0].speaker is pairs[0][1].speaker
+    router_id = instance.speaker.router_id
     return Problem(
-        at=voice.speaker.at("router_id"),
-        message=f"{voice.name}{and_more(pairs, ' has', ' have')} the router id {router_id} of {first.name},"
+        at=instance.speaker.at("router_id"),
+        message=f"{instance.name}{and_more(pairs, ' has', ' have')} the router id {router_id} of {first.name},"
         " which is in the same AS",
         related=() if same else (Related(at=first.speaker.at("router_id"), message=f"{first.name} has it here"),),
         hint="write a speaker for each node, with a router id of its own, or leave it to the product"
         if same
-        else f"give {voice.name} a router id of its own, as one of its IPv4 addresses",
-        parties=tuple(dict.fromkeys((*voice.parties, *first.parties))),
+        else f"give {instance.name} a router id of its own, as one of its IPv4 addresses",
+        parties=tuple(dict.fromkeys((*instance.parties, *first.parties))),
     )

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more
 from cidrbook.plan.views.peering import peerings
-from cidrbook.plan.views.speakers import Voice
+from cidrbook.plan.views.speakers import SpeakerInstance
 from cidrbook.text.finding import Problem
 
 _FINDS_ONE = ("", "metallb", "talos")
@@ -61,22 +61,25 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Speakers in sessions that no IPv4 address is known for, on networks that have none; each once."""
     if plan.unread or plan.lost:
         return
-    voices = {side.voice.key: side.voice for peering in peerings(plan) for side, _ in peering.sides if side.voice}
-    without: dict[int, list[Voice]] = defaultdict(list)
-    for voice in voices.values():
-        if voice.speaker.router_id is None and not _finds_one(voice) and _has_no_ipv4(plan, voice):
-            without[id(voice.speaker)].append(voice)
+    instances = {
+        side.instance.key: side.instance for peering in peerings(plan) for side, _ in peering.sides if side.instance
+    }
+    without: dict[int, list[SpeakerInstance]] = defaultdict(list)
+    for instance in instances.values():
+        if instance.speaker.router_id is None and not _finds_one(instance) and _has_no_ipv4(plan, instance):
+            without[id(instance.speaker)].append(instance)
     yield from map(_problem, without.values())
 
 
-def _finds_one(voice: Voice) -> bool:
+def _finds_one(instance: SpeakerInstance) -> bool:
     """Whether a product needs none from us, or has a setting of its own for it."""
-    product, cluster = voice.speaker.product.lower(), voice.cluster
+    product, cluster = instance.speaker.product.lower(), instance.cluster
     of_cluster = (cluster, cluster.cni, *cluster.load_balancers, *cluster.virtual_addresses) if cluster else ()
-    names = (name for it in (voice.speaker, voice.machine, *of_cluster) for name in getattr(it, "options", ()))
+    entries = (instance.speaker, instance.machine, *of_cluster)
+    names = (name for entry in entries for name in getattr(entry, "options", ()))
     return (
         product in _FINDS_ONE
-        or (product == "cilium" and not _is_old(voice.speaker.version))
+        or (product == "cilium" and not _is_old(instance.speaker.version))
         or any("routerid" in re.sub("[_-]", "", name.lower()) for name in names)
     )
 
@@ -88,14 +91,16 @@ def _is_old(version: str) -> bool:
     return major == "1" and minor.isdecimal() and int(minor) < 17
 
 
-def _has_no_ipv4(plan: Plan, voice: Voice) -> bool:
+def _has_no_ipv4(plan: Plan, instance: SpeakerInstance) -> bool:
     """Whether a machine has addresses of IPv6 only, and each in a network that has no IPv4 either."""
-    own = voice.machine.addresses if voice.machine else ()
-    networks = [plan.space.covering(voice.scope, address) for address in (*voice.addresses, *own, *voice.elsewhere)]
+    own = instance.machine.addresses if instance.machine else ()
+    networks = [
+        plan.space.covering(instance.scope, address) for address in (*instance.addresses, *own, *instance.elsewhere)
+    ]
     return bool(networks) and all(network is not None and network.versions == {6} for network in networks)
 
 
-def _problem(found: list[Voice]) -> Problem:
+def _problem(found: list[SpeakerInstance]) -> Problem:
     name = found[0].name
     return Problem(
         at=found[0].speaker.at(),

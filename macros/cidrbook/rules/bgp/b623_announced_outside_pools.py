@@ -66,7 +66,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _problem(announcement: Announcement) -> Problem:
-    cluster = announcement.sender.voice.cluster if announcement.sender.voice else None
+    cluster = announcement.sender.instance.cluster if announcement.sender.instance else None
     name = announcement.origin
     return Problem(
         at=announcement.place,

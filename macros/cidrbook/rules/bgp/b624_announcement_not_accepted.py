@@ -61,7 +61,7 @@ from netaddr import IPNetwork, spanning_cidr
 
 from cidrbook.plan.bgp import Accepted
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.views.filters import Refusal, Shut, refusals, shut_out
+from cidrbook.plan.views.filters import Refusal, RefusedPool, refusals, refused_pools
 from cidrbook.plan.views.peering import named
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -77,21 +77,23 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same; and pools that a router lets in in none of its sessions."""
     yield from check(observation)
-    yield from map(_shut_out, shut_out(observation))
+    yield from map(_shut_out, refused_pools(observation))
 
 
 def _problem(found: list[Refusal]) -> Problem:
-    announcement, half, part, length, longest = found[0]
+    announcement, description, part, length, longest = found[0]
     receivers = named(refusal.announcement.receiver for refusal in found)
     whole = int(part.owner.prefixlen) if isinstance(part.owner, IPNetwork) else None
     longer = f" as /{length}" if length and length != whole else ""
     receiver, name = announcement.receiver.name, announcement.origin
-    lines = ", ".join(_line(accepted) for accepted in half.accepts[:3]) + (", …" if len(half.accepts) > 3 else "")
+    lines = ", ".join(_line(accepted) for accepted in description.accepts[:3]) + (
+        ", …" if len(description.accepts) > 3 else ""
+    )
     prefix = part.owner if isinstance(part.owner, IPNetwork) else spanning_cidr([part.owner.first, part.owner.last])
     return Problem(
         at=announcement.place,
         message=f"{name} announces {part.owner}{longer} to {receivers}, which accepts {lines} only",
-        related=(Related(at=half.at("accepts"), message=f"what {receiver} accepts is written here"),),
+        related=(Related(at=description.at("accepts"), message=f"what {receiver} accepts is written here"),),
         hint=f"let {receiver} accept `{{prefix: {prefix}"
         + (f", max_length: {longest}" if longest > prefix.prefixlen else "")
         + "}`, or announce something else",
@@ -99,13 +101,13 @@ def _problem(found: list[Refusal]) -> Problem:
     )
 
 
-def _shut_out(found: Shut) -> Problem:
+def _shut_out(found: RefusedPool) -> Problem:
     pool, cluster, router = found.written, found.pool.cluster, found.receiver.name
-    lines = ", ".join(_line(accepted) for accepted in found.half.accepts[:3])
-    lines += ", …" if len(found.half.accepts) > 3 else ""
+    lines = ", ".join(_line(accepted) for accepted in found.description.accepts[:3])
+    lines += ", …" if len(found.description.accepts) > 3 else ""
     longer = f"announces each address of its pool {pool} as /{found.length}" if found.length else f"announces {pool}"
     return Problem(
-        at=found.half.accepts[0].at("prefix"),
+        at=found.description.accepts[0].at("prefix"),
         message=f"{router} accepts {lines} only of {cluster.name}, which {longer}",
         related=(found.pool.related,),
         hint=f"add `le {found.length}` to what {router} accepts" if found.length else f"let {router} accept {pool}",

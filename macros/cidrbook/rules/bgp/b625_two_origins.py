@@ -54,7 +54,7 @@ from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.announcements import Announcement, Part, announcements, is_own, meets, once
-from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
@@ -75,10 +75,16 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield _problem(first, again)
 
 
-def _origin(side: Side) -> Hashable:
+def _origin(side: SessionEnd) -> Hashable:
     """What the sender is part of: its cluster, or its machine."""
-    voice = side.voice
-    return voice.cluster.id if voice and voice.cluster else voice.machine.id if voice and voice.machine else side.name
+    instance = side.instance
+    return (
+        instance.cluster.id
+        if instance and instance.cluster
+        else instance.machine.id
+        if instance and instance.machine
+        else side.name
+    )
 
 
 class _Origins:
@@ -93,7 +99,7 @@ class _Origins:
         self._silent: dict[str, set[str]] = defaultdict(set)
         for peering in peerings(plan):
             for side, other in peering.sides:
-                if other.voice and not other.said("announces"):
+                if other.instance and not other.said("announces"):
                     self._silent[_key(side)].add(_key(other))
 
     def meeting(self, found: list[Announcement]) -> Iterator[tuple[Announcement, Announcement]]:
@@ -109,7 +115,7 @@ class _Origins:
             both = is_own(self._plan, first), is_own(self._plan, announcement)
             return False not in both and both != (True, True)
         return (
-            announcement.sender.voice is not None
+            announcement.sender.instance is not None
             and not self._passes_on(announcement)
             and is_own(self._plan, announcement) is not False
         )
@@ -125,12 +131,12 @@ class _Origins:
         return any(claim is not None and claim.owner.owner.shared for claim in claims)
 
 
-def _key(side: Side) -> str:
-    return side.voice.key if side.voice else side.name
+def _key(side: SessionEnd) -> str:
+    return side.instance.key if side.instance else side.name
 
 
 def _cluster(announcement: Announcement) -> Cluster | None:
-    return announcement.sender.voice.cluster if announcement.sender.voice else None
+    return announcement.sender.instance.cluster if announcement.sender.instance else None
 
 
 def _problem(first: Announcement, again: Announcement) -> Problem:

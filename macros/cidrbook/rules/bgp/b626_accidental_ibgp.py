@@ -45,7 +45,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Peering, Side, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.views.session_pairs import shown
 from cidrbook.text.finding import Problem, Severity
 
@@ -65,21 +65,21 @@ def check(plan: Plan) -> Iterator[Problem]:
     return (_problem(tuple(group)) for group in found.values())
 
 
-def _place(side: Side) -> str:
+def _place(side: SessionEnd) -> str:
     """The cluster, whatever speaks on whichever of its nodes, or the machine."""
-    voice = side.voice
-    return side.name if voice is None else f"cluster {voice.cluster.id}" if voice.cluster else voice.where
+    instance = side.instance
+    return side.name if instance is None else f"cluster {instance.cluster.id}" if instance.cluster else instance.where
 
 
 def _leaves_cluster(peering: Peering) -> bool:
     """Whether one end is a node and the other one is not; a mesh of nodes is meant to be iBGP."""
-    inside = [bool(side.voice and side.voice.cluster) for side, _ in peering.sides]
+    inside = [bool(side.instance and side.instance.cluster) for side, _ in peering.sides]
     return inside[0] != inside[1]
 
 
-def _reflects(side: Side) -> bool:
+def _reflects(side: SessionEnd) -> bool:
     """Whether an option of the speaker or of its machine is about route reflection."""
-    owners = (side.voice.speaker, side.voice.machine) if side.voice else ()
+    owners = (side.instance.speaker, side.instance.machine) if side.instance else ()
     names = (name for owner in owners for name in getattr(owner, "options", ()))
     return any("routereflector" in re.sub("[_-]", "", name.lower()) for name in names)
 

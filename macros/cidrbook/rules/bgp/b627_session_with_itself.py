@@ -63,7 +63,7 @@ observed = check
 def _one_address(peering: Peering) -> IPAddress | None:
     """The address that both ends are written with, unless both are on one machine."""
     one, other = (side.said("address") for side, _ in peering.sides)
-    machines = [side.voice.machine for side, _ in peering.sides if side.voice]
+    machines = [side.instance.machine for side, _ in peering.sides if side.instance]
     together = len(machines) == 2 and machines[0] is machines[1]
     return one if one == other and not together else None
 

@@ -44,7 +44,7 @@ from collections.abc import Callable, Iterator
 
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host
-from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -54,23 +54,23 @@ OBSERVED: Severity = "error"
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Each cluster with each router that it has a session with, where no neighbour of that can be meant."""
-    return _unexpected(plan, lambda side: side.voice is None)
+    return _unexpected(plan, lambda side: side.instance is None)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same; a host of the files may be a node that no manifest shows."""
-    return _unexpected(observation, lambda side: side.voice is None or _is_host(side))
+    return _unexpected(observation, lambda side: side.instance is None or _is_host(side))
 
 
-def _unexpected(plan: Inventory, unknown: Callable[[Side], bool]) -> Iterator[Problem]:
+def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
     told = _told(plan)
     seen: set[tuple[str, str, int]] = set()
     for peering in peerings(plan):
         for side, other in peering.sides:
-            cluster = side.voice.cluster if side.voice else None
+            cluster = side.instance.cluster if side.instance else None
             neighbours = told.get(other.where, [])
             strange = cluster is not None and _are_strange(neighbours, cluster.id, list(filter(unknown, neighbours)))
-            if cluster and side.own and other.voice and not other.own and strange:
+            if cluster and side.own and other.instance and not other.own and strange:
                 key = cluster.id, other.where, side.asn or 0
                 if key not in seen and all(
                     side.asn and neighbour.said("asn") not in (None, side.asn) for neighbour in neighbours
@@ -79,45 +79,47 @@ def _unexpected(plan: Inventory, unknown: Callable[[Side], bool]) -> Iterator[Pr
                 seen.add(key)
 
 
-def _told(plan: Inventory) -> dict[str, list[Side]]:
+def _told(plan: Inventory) -> dict[str, list[SessionEnd]]:
     """The neighbours that machines describe their sessions with, by the machine."""
-    told: dict[str, list[Side]] = defaultdict(list)
+    told: dict[str, list[SessionEnd]] = defaultdict(list)
     for peering in peerings(plan):
         for side, other in peering.sides:
-            if side.own and side.voice:
+            if side.own and side.instance:
                 told[side.where].append(other)
     return told
 
 
-def _are_strange(neighbours: list[Side], cluster: str, unknown: list[Side]) -> bool:
+def _are_strange(neighbours: list[SessionEnd], cluster: str, unknown: list[SessionEnd]) -> bool:
     """Whether there are some that the plan does not know; and none is one of the cluster, or a name astray."""
-    known = (neighbour.voice.cluster for neighbour in neighbours if neighbour.voice and neighbour.voice.cluster)
+    known = (
+        neighbour.instance.cluster for neighbour in neighbours if neighbour.instance and neighbour.instance.cluster
+    )
     return bool(unknown) and all(map(_is_told, unknown)) and all(other_cluster.id != cluster for other_cluster in known)
 
 
-def _is_host(side: Side) -> bool:
+def _is_host(side: SessionEnd) -> bool:
     """Whether a neighbour may be a node of any cluster, since nothing more is known of it than where it is."""
-    return side.voice is not None and side.voice.cluster is None and isinstance(side.voice.machine, Host)
+    return side.instance is not None and side.instance.cluster is None and isinstance(side.instance.machine, Host)
 
 
-def _is_told(side: Side) -> bool:
+def _is_told(side: SessionEnd) -> bool:
     """Whether it is an address, or nothing but an AS number: whoever is in a group."""
-    return side.voice is not None or as_address(side.name) is not None or (not side.name and bool(side.said("asn")))
+    return side.instance is not None or as_address(side.name) is not None or (not side.name and bool(side.said("asn")))
 
 
-def _problem(side: Side, other: Side, neighbours: list[Side]) -> Problem:
-    strange = [neighbour for neighbour in neighbours if neighbour.voice is None or _is_host(neighbour)]
+def _problem(side: SessionEnd, other: SessionEnd, neighbours: list[SessionEnd]) -> Problem:
+    strange = [neighbour for neighbour in neighbours if neighbour.instance is None or _is_host(neighbour)]
     expected = " or ".join(dict.fromkeys(f"AS {other_side.said('asn')}" for other_side in strange))
-    half = strange[0].halves[0]
+    description = strange[0].descriptions[0]
     own = side.own.at("local_asn") if side.own and side.own.local_asn else None
-    name = side.voice.cluster.name if side.voice and side.voice.cluster else side.name
+    name = side.instance.cluster.name if side.instance and side.instance.cluster else side.name
     return Problem(
-        at=half.at("asn"),
+        at=description.at("asn"),
         message=f"{other.name} expects {expected} of its neighbours, and {name}, which has a session with it,"
         f" has AS {side.asn}",
         related=(
             Related(
-                at=own or (side.voice.speaker.at("asn") if side.voice else half.at("asn")),
+                at=own or (side.instance.speaker.at("asn") if side.instance else description.at("asn")),
                 message=f"{name} has AS {side.asn} here",
             ),
         ),

@@ -70,7 +70,7 @@ observed = check
 def _of_other_asn(found: OtherAsn) -> Problem:
     neighbour, near, cluster = found
     return Problem(
-        at=neighbour.router.own.at("peer_asn") if neighbour.router.own else neighbour.side.halves[0].at("asn"),
+        at=neighbour.router.own.at("peer_asn") if neighbour.router.own else neighbour.side.descriptions[0].at("asn"),
         message=f"{neighbour.router.name} expects AS {neighbour.asn} of {neighbour.address}, and AS {near.asn},"
         f" which is that of"
         f" {cluster.name}, of all neighbours around it",
@@ -83,7 +83,7 @@ def _of_other_asn(found: OtherAsn) -> Problem:
 def _elsewhere(found: OtherNetwork) -> Problem:
     neighbour, near, cluster, network = found
     return Problem(
-        at=neighbour.router.own.at("peer") if neighbour.router.own else neighbour.side.halves[0].at("address"),
+        at=neighbour.router.own.at("peer") if neighbour.router.own else neighbour.side.descriptions[0].at("address"),
         message=f"{neighbour.router.name} expects AS {neighbour.asn}, that of {cluster.name}, of"
         f" {neighbour.address}, which is not inside"
         f" {network.name} ({network.cidr}), where the nodes and all other such neighbours are",
@@ -95,4 +95,4 @@ def _elsewhere(found: OtherNetwork) -> Problem:
 
 def _related(near: Neighbour, key: str, message: str) -> Related:
     own = near.router.own
-    return Related(at=own.at(key) if own else near.side.halves[0].at("asn"), message=message)
+    return Related(at=own.at(key) if own else near.side.descriptions[0].at("asn"), message=message)

@@ -48,7 +48,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.views.peering import Side, peerings
+from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -60,7 +60,7 @@ OBSERVED: Severity = "warning"
 class _Told(NamedTuple):
     """A session as one end tells of it, and the address of the other end."""
 
-    side: Side
+    side: SessionEnd
     session: Session
     address: IPAddress
 
@@ -79,11 +79,11 @@ def observed(observation: Observation) -> Iterator[Problem]:
     return _different(observation, lambda side: _is_of_all(side) and _chooses_none(side))
 
 
-def _different(plan: Inventory, is_whole: Callable[[Side], bool]) -> Iterator[Problem]:
+def _different(plan: Inventory, is_whole: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
     told: dict[Hashable, list[_Told]] = defaultdict(list)
     for peering in peerings(plan):
         for side, other in peering.sides:
-            address = as_address(other.name) if other.voice is None else None
+            address = as_address(other.name) if other.instance is None else None
             own = side.own
             if address is not None and not _is_near(address) and own and own.peer_asn and is_whole(side):
                 told[_scope(side), address].append(_Told(side, own, address))
@@ -93,18 +93,18 @@ def _different(plan: Inventory, is_whole: Callable[[Side], bool]) -> Iterator[Pr
             yield _problem(first, odd)
 
 
-def _is_of_all(side: Side) -> bool:
+def _is_of_all(side: SessionEnd) -> bool:
     """Whether it is said of all nodes of a cluster."""
-    own, cluster = side.own, side.voice.cluster if side.voice else None
+    own, cluster = side.own, side.instance.cluster if side.instance else None
     return own is not None and cluster is not None and own.local == cluster.id
 
 
-def _chooses_none(side: Side) -> bool:
+def _chooses_none(side: SessionEnd) -> bool:
     return side.own is not None and side.own.at("local") == side.own.at()
 
 
-def _scope(side: Side) -> Hashable:
-    return side.voice.scope if side.voice else None
+def _scope(side: SessionEnd) -> Hashable:
+    return side.instance.scope if side.instance else None
 
 
 def _is_near(address: IPAddress) -> bool:

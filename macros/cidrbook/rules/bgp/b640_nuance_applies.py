@@ -26,7 +26,7 @@ Source: each nuance names its own.
 
 from collections.abc import Iterator
 
-from cidrbook.nuances.match import Match, matches
+from cidrbook.nuances.match import Judgement, matches
 from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Related, Severity
@@ -44,9 +44,9 @@ def check(plan: Inventory) -> Iterator[Problem]:
 observed = check
 
 
-def _problem(plan: Inventory, match: Match) -> Problem:
+def _problem(plan: Inventory, match: Judgement) -> Problem:
     nuance, reasons = match.nuance, match.because
-    ids = (other_id for reason in reasons for other_id in _ids(plan, reason.entry))
+    ids = (party for reason in reasons for party in _ids(plan, reason.entry))
     words = ", ".join(reason.words for reason in reasons)
     return Problem(
         at=reasons[0].entry.at() if reasons else nuance.at(),
@@ -64,5 +64,5 @@ def _ids(plan: Inventory, entry: Entry) -> Iterator[str]:
     if isinstance(entry, Named):
         yield entry.id
     for cluster in plan.clusters:
-        if any(it is entry for it in (cluster.cni, *cluster.load_balancers, *cluster.virtual_addresses)):
+        if any(part is entry for part in (cluster.cni, *cluster.load_balancers, *cluster.virtual_addresses)):
             yield cluster.id

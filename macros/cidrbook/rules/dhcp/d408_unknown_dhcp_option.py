@@ -49,7 +49,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.network import DhcpOptions, Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.names import Names, as_address
+from cidrbook.plan.views.names import AddressedByName, as_address
 from cidrbook.text.finding import Problem
 from cidrbook.text.names import did_you_mean
 
@@ -88,7 +88,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     ]
     if not told or plan.unread or plan.lost:
         return
-    names, known = Names(plan), _known(plan)
+    names, known = AddressedByName(plan), _known(plan)
     shown = list(map(str, islice(known, _COMPARED)))
     for value in told:
         address = as_address(value.text)
@@ -112,7 +112,7 @@ def _known(plan: Plan) -> dict[IPAddress, None]:
     return dict.fromkeys(chain(claimed, chain.from_iterable(chain(gateways, clusters))))
 
 
-def _unknown_name(value: _Told, names: Names) -> Iterator[Problem]:
+def _unknown_name(value: _Told, names: AddressedByName) -> Iterator[Problem]:
     domain = "." in value.text and not value.text.replace(".", "").isdigit()
     if not names.find(value.text) and not (domain and value.key in _OUTSIDE):
         hint = did_you_mean(value.text, names.ids) or "list it as a host, or write its address"

@@ -35,7 +35,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.network import DhcpOptions, Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.names import Names, as_address
+from cidrbook.plan.views.names import AddressedByName, as_address
 from cidrbook.text.finding import Problem, Related
 
 
@@ -45,7 +45,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     told = [
         (network, dhcp_options, index) for network, dhcp_options in given for index in range(len(dhcp_options.router))
     ]
-    names = Names(plan) if told and not plan.unread else None
+    names = AddressedByName(plan) if told and not plan.unread else None
     for network, options, index in told:
         addresses = _addresses(options.router[index], names, plan)
         compared = {address.version for address in addresses} & {gateway.version for gateway in network.gateways}
@@ -53,7 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _other(network, options, index)
 
 
-def _addresses(value: str, names: Names | None, plan: Plan) -> tuple[IPAddress, ...]:
+def _addresses(value: str, names: AddressedByName | None, plan: Plan) -> tuple[IPAddress, ...]:
     """The address that is written, or those of what is named; none where some of those could not be read."""
     address = as_address(value)
     if address is not None:

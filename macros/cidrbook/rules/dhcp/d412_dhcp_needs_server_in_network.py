@@ -43,7 +43,7 @@ from cidrbook.plan.entry import Addressed
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.names import Names
+from cidrbook.plan.views.names import AddressedByName
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "info"
@@ -58,7 +58,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     ]
     if not served or plan.unread or plan.lost:
         return
-    names = Names(plan)
+    names = AddressedByName(plan)
     for network in served:
         servers = [names.find(name) for name in network.dhcp_servers]
         if not any(_may_be_there(plan, network, things) for things in servers):

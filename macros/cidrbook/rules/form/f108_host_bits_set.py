@@ -97,7 +97,8 @@ def _of_cluster(cluster: Cluster) -> Iterator[_Written]:
     if cluster.cni:
         for key, cidrs in (("pods", cluster.cni.pods), ("native_routing", cluster.cni.native_routing)):
             what = f"a range of the CNI of {cluster.name}"
-            yield from (_Written(it, cluster.cni, (key, index), what, (cluster.id,)) for index, it in enumerate(cidrs))
+            for index, cidr in enumerate(cidrs):
+                yield _Written(cidr, cluster.cni, (key, index), what, (cluster.id,))
 
 
 def _of_vpn(vpn: Vpn) -> Iterator[_Written]:

@@ -28,7 +28,7 @@ Source: the [data reference](../data.md), for the words that a field may hold.
 
 from collections.abc import Iterator
 
-from cidrbook.nuances.facts import Known, known
+from cidrbook.nuances.facts import FactReader, known
 from cidrbook.nuances.release import is_constraint, parts_of
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
@@ -58,7 +58,7 @@ def _of(plan: Plan, nuance: Nuance, conditions: Conditions) -> Iterator[Problem]
         yield from _of(plan, nuance, alternative)
 
 
-def _impossible(fact: Known, value: str) -> str:
+def _impossible(fact: FactReader, value: str) -> str:
     """What to write instead; nothing where the value is possible."""
     if not value:
         return "write the value that it should have"

@@ -32,13 +32,13 @@ from collections.abc import Iterator
 
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.gateways import strays
+from cidrbook.plan.views.gateways import outside_gateways
 from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Gateways and DHCP ranges of a version that no prefix of the network has."""
-    for stray in strays(plan):
+    for stray in outside_gateways(plan):
         if stray.foreign:
             what = f"the gateway {stray.address}"
             yield _foreign(stray.network, ("gateway", stray.which), what, stray.address.version)

@@ -41,7 +41,7 @@ from netaddr import IPAddress
 from cidrbook.net.ip import WrittenAddress, mask_of, written
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
@@ -74,7 +74,7 @@ def _lengths(plan: Observation) -> Iterator[Problem]:
     """Prefixes of two lengths of a tree, one in the other, that have one gateway: they are one network."""
     for outer, inner in plan.space.nested():
         common = set(outer.network.gateways) & set(inner.network.gateways)
-        if not outer.same_range(inner) and any(_holds(outer, it) and _holds(inner, it) for it in common):
+        if not outer.same_range(inner) and any(_holds(outer, address) and _holds(inner, address) for address in common):
             yield Problem(
                 at=inner.place,
                 message=f"{inner.shown} is {outer.network.name} ({outer.prefix}) elsewhere, with the same gateway",
@@ -84,7 +84,7 @@ def _lengths(plan: Observation) -> Iterator[Problem]:
             )
 
 
-def _holds(block: Block, address: IPAddress) -> bool:
+def _holds(block: NetworkBlock, address: IPAddress) -> bool:
     return bool(block.domain[1] == address.version and block.first <= int(address) <= block.last)
 
 

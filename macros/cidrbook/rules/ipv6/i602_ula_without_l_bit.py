@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks
 from cidrbook.text.finding import Problem, Severity
 
@@ -50,7 +50,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _not_local(block)
 
 
-def _not_local(block: Block) -> Problem:
+def _not_local(block: NetworkBlock) -> Problem:
     meant = IPNetwork((block.first | 1 << 120, block.prefix.prefixlen), version=6)
     return Problem(
         at=block.place,

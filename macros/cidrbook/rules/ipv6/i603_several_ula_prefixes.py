@@ -38,7 +38,7 @@ Source: [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193#section-3.2), sections
 from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
 from cidrbook.text.finding import Problem, Severity
 
@@ -51,7 +51,7 @@ _OVERLAYS = frozenset({"tailscale", "headscale", "netbird", "zerotier", "nebula"
 def check(plan: Plan) -> Iterator[Problem]:
     """The first prefix of a second /48 in a scope, with how many further /48s there are."""
     overlays = {vpn.network for vpn in plan.vpns if vpn.product.lower() in _OVERLAYS}
-    sites: dict[tuple[str, str], dict[int, Block]] = {}
+    sites: dict[tuple[str, str], dict[int, NetworkBlock]] = {}
     for block in ipv6_blocks(plan):
         site = block.first >> SITE_BITS
         if locally_assigned(block) and site != _TAILSCALE and block.network.id not in overlays:
@@ -59,7 +59,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from (_further(*blocks.values()) for blocks in sites.values() if len(blocks) > 1)
 
 
-def _further(first: Block, block: Block, *more: Block) -> Problem:
+def _further(first: NetworkBlock, block: NetworkBlock, *more: NetworkBlock) -> Problem:
     others = f"; {len(more)} more are from others again" if more else ""
     return Problem(
         at=block.place,

@@ -34,7 +34,7 @@ Source: [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193#section-3.2), sections
 from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
 from cidrbook.text.finding import Problem, Severity
 
@@ -46,7 +46,7 @@ _MANY = 3
 
 def check(plan: Plan) -> Iterator[Problem]:
     """The first prefix in fd00::/8 that looks made up, with how many more /48s do."""
-    sites: dict[int, Block] = {}
+    sites: dict[int, NetworkBlock] = {}
     for block in ipv6_blocks(plan):
         if locally_assigned(block) and _made_up(block.first >> SITE_BITS & 0xFF_FFFF_FFFF):
             sites.setdefault(block.first >> SITE_BITS, block)
@@ -54,7 +54,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield _guessable(*sites.values())
 
 
-def _guessable(block: Block, *more: Block) -> Problem:
+def _guessable(block: NetworkBlock, *more: NetworkBlock) -> Problem:
     others = f"; so are {len(more)} more" if more else ""
     return Problem(
         at=block.place,

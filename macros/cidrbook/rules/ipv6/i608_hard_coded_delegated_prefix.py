@@ -41,7 +41,7 @@ from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Delegation
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import ipv6_blocks
 from cidrbook.plan.views.machines import and_more
 from cidrbook.text.finding import Problem, Related, Severity
@@ -81,7 +81,7 @@ def _claims(plan: Plan, dynamic: Spans[Delegation]) -> list[tuple[Delegation, li
     return list(found.values())
 
 
-def _network(block: Block, delegation: Delegation) -> Problem:
+def _network(block: NetworkBlock, delegation: Delegation) -> Problem:
     number = (block.first - delegation.prefix.first) >> 64 if delegation.prefix is not None else 0
     return Problem(
         at=block.place,

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import ipv6_blocks
 from cidrbook.text.finding import Problem, Severity
 
@@ -45,7 +45,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _too_wide(block)
 
 
-def _too_wide(block: Block) -> Problem:
+def _too_wide(block: NetworkBlock) -> Problem:
     return Problem(
         at=block.place,
         message=f"{block.shown} is a link between two routers, and has more than two addresses",

@@ -39,7 +39,7 @@ from collections.abc import Iterable, Iterator
 
 from cidrbook.drift.objects.range_copies import unproven
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import Shared, Use
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
@@ -60,7 +60,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
     return _overlapping(observation, proven)
 
 
-def _overlapping(plan: Inventory, clashes: Iterable[tuple[Block, Block]]) -> Iterator[Problem]:
+def _overlapping(plan: Inventory, clashes: Iterable[tuple[NetworkBlock, NetworkBlock]]) -> Iterator[Problem]:
     shared = Shared(plan)
     for outer, inner in clashes:
         if plan.serves_cluster(outer, inner) and not shared.apart(outer, inner):

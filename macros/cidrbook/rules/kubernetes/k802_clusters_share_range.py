@@ -36,7 +36,7 @@ ranges that do not overlap.
 from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import Shared, Use
 from cidrbook.text.finding import Problem, Severity
 
@@ -57,7 +57,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _same(first, again)
 
 
-def _overlap(outer: Block, inner: Block, users: tuple[Use, ...]) -> Problem:
+def _overlap(outer: NetworkBlock, inner: NetworkBlock, users: tuple[Use, ...]) -> Problem:
     owners = tuple(dict.fromkeys(use.cluster.id for use in users))
     return Problem(
         at=inner.place,

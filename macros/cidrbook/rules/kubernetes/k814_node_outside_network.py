@@ -42,7 +42,7 @@ from cidrbook.drift.objects.node_networks import Hollow, Homeless, hollow, homel
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.node_links import Links, on_link
+from cidrbook.plan.views.node_links import NodeLinks, on_link
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -51,7 +51,7 @@ OBSERVED: Severity = "warning"
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of nodes that are in no declared network, in families that those have."""
-    links = Links(plan)
+    links = NodeLinks(plan)
     for cluster in plan.clusters:
         for node in cluster.nodes if cluster.node_networks else ():
             for which, address in enumerate(node.addresses):

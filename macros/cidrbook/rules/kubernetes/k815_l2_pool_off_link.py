@@ -39,19 +39,19 @@ from collections.abc import Iterator
 from cidrbook.net.spans import Span
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.views.node_links import Links
+from cidrbook.plan.views.node_links import NodeLinks
 from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Pools of mode `l2` that reach beyond the prefixes that the nodes are known to be on."""
-    links = Links(plan)
+    links = NodeLinks(plan)
     for span in plan.pools:
         if links.off(span):
             yield _off(links, span)
 
 
-def _off(links: Links, span: Span[Pool]) -> Problem:
+def _off(links: NodeLinks, span: Span[Pool]) -> Problem:
     pool = span.owner
     here = ", ".join(map(str, links.of(pool.cluster, span.domain[1])))
     where = "node_network" if pool.cluster.node_networks else "nodes"

@@ -50,7 +50,7 @@ from cidrbook.plan.cluster import Node, Service, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.pools import Pool, is_chosen
-from cidrbook.plan.views.node_links import ANYWHERE, Links, swallowed
+from cidrbook.plan.views.node_links import ANYWHERE, NodeLinks, swallowed
 from cidrbook.plan.views.session_ends import address_of
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -97,7 +97,7 @@ def _found(plan: Inventory, pools: Sequence[Span[Pool]], claims: Iterable[Claim]
         return
     taken = Spans(_taken(plan, claims))
     elsewhere = {id(pool.owner) for pool, _ in swallowed(plan)}
-    links = Links(plan)
+    links = NodeLinks(plan)
     for span in spans:
         if id(span.owner) not in elsewhere and not links.off(span):
             found = taken.meeting(*span[:3])
@@ -148,7 +148,7 @@ def _named(claim: Claim) -> str:
     return f"{claim.owner.kind} {claim.shown}"
 
 
-def _edge(links: Links, span: Span[Pool]) -> Iterator[Problem]:
+def _edge(links: NodeLinks, span: Span[Pool]) -> Iterator[Problem]:
     """The first or the last address of a network that the nodes are on."""
     pool = span.owner
     edge = links.edges(pool.cluster).meeting((ANYWHERE, span.domain[1]), span.first, span.last)

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.views.node_links import Links, one_pool
+from cidrbook.plan.views.node_links import NodeLinks, one_pool
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
@@ -44,7 +44,7 @@ SEVERITY: Severity = "warning"
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Pools that one product of a cluster announces in both modes, where it reaches the link at all."""
-    links = Links(plan)
+    links = NodeLinks(plan)
     seen: set[int] = set()
     for before, span in plan.pools.overlaps():
         modes = {before.owner.balancer.mode, span.owner.balancer.mode}

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
-from cidrbook.plan.space import Block
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.node_links import swallowed, undeclared
 from cidrbook.text.finding import Problem
 
@@ -49,7 +49,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _inside(span.owner, block)
 
 
-def _inside(pool: Pool, block: Block) -> Problem:
+def _inside(pool: Pool, block: NetworkBlock) -> Problem:
     return Problem(
         at=block.place,
         message=f"{block.shown} lies inside {pool.shown}",

@@ -39,13 +39,13 @@ from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, VirtualAddress
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.node_links import Links
+from cidrbook.plan.views.node_links import NodeLinks
 from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Virtual addresses of mode `arp` in none of the prefixes that the nodes are known to be on."""
-    links = Links(plan)
+    links = NodeLinks(plan)
     for cluster in plan.clusters:
         for vip in cluster.virtual_addresses:
             for which, address in enumerate(vip.addresses if vip.mode == "arp" else ()):
@@ -55,7 +55,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                     yield _off(links, cluster, vip, which, address)
 
 
-def _off(links: Links, cluster: Cluster, vip: VirtualAddress, which: int, address: IPAddress) -> Problem:
+def _off(links: NodeLinks, cluster: Cluster, vip: VirtualAddress, which: int, address: IPAddress) -> Problem:
     here = ", ".join(map(str, links.of(cluster, address.version)))
     where = "node_network" if cluster.node_networks else "nodes"
     return Problem(

@@ -67,7 +67,7 @@ from netaddr import cidr_exclude
 
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.space import Block, Space
+from cidrbook.plan.space import NetworkBlock, Space
 from cidrbook.plan.views.container_networks import LAN, is_bridge
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
@@ -101,7 +101,7 @@ def _of_machines(plan: Observation) -> Iterator[Problem]:
                 yield _overlap(outer, inner)
 
 
-def _overlap(outer: Block, inner: Block) -> Problem:
+def _overlap(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
     return Problem(
         at=inner.place,
         message=f"{inner.shown} lies inside {outer.shown}",
@@ -112,7 +112,7 @@ def _overlap(outer: Block, inner: Block) -> Problem:
     )
 
 
-def _hint(outer: Block, inner: Block) -> str:
+def _hint(outer: NetworkBlock, inner: NetworkBlock) -> str:
     """The larger half that is left of the wider network, if that is one prefix, and the way to say that it is meant."""
     if outer.network is inner.network:
         return "leave one of them out"

@@ -27,7 +27,7 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 from collections.abc import Iterator
 
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.views.gateways import strays
+from cidrbook.plan.views.gateways import outside_gateways
 from cidrbook.text.finding import Problem, Severity
 
 OBSERVED: Severity = "error"
@@ -35,7 +35,7 @@ OBSERVED: Severity = "error"
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Gateways in none of the network's prefixes, where it has one of their IP version."""
-    for stray in strays(plan):
+    for stray in outside_gateways(plan):
         network, index, gateway = stray
         if not stray.foreign:
             yield Problem(

@@ -95,7 +95,7 @@ def _other(network: Network, vlan: int, compared: list[IPNetwork], field: _Field
     if compared and not any(field.value(cidr) == field.wanted for cidr in compared):
         cidr = compared[0]
         yield Problem(
-            at=network.at("cidr", next(index for index, it in enumerate(network.cidrs) if it is cidr)),
+            at=network.at("cidr", next(index for index, each_cidr in enumerate(network.cidrs) if each_cidr is cidr)),
             message=f"{network.name} is on VLAN {vlan}, but {field.name} of {cidr} is {field.value(cidr):{field.base}}",
             hint=f"write {field.right(cidr)}, or another `vlan`, as `settings.vlan_numbering` has it",
             parties=(network.id, str(vlan)),

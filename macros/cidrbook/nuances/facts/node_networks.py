@@ -8,13 +8,13 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.inventory import Inventory, cached_view
-from cidrbook.plan.views.node_links import Links
+from cidrbook.plan.views.node_links import NodeLinks
 
 
 @cached_view
-def links(plan: Inventory) -> Links:
+def links(plan: Inventory) -> NodeLinks:
     """The networks that the nodes of each cluster are on."""
-    return Links(plan)
+    return NodeLinks(plan)
 
 
 def apart(prefix: IPNetwork, nodes: Iterable[Node]) -> bool | None:
