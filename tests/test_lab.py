@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from fake_engine import FakeEngine
 from netaddr import IPAddress, IPNetwork
-from pages import FakeEngine
+from pages.test_pages import rows
 from shared import shared
-from test_pages import rows
 
 from cidrbook import engine, rules
 from cidrbook.net.ip import AddressRange

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from examples import Example, examples, positions
-from pages import FakeEngine, site
+from fake_engine import FakeEngine, site
 
 from cidrbook import engine, rules
 from cidrbook.drift.comparison import Comparison

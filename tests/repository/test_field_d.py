@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from test_sources_machines import cluster, found, hosts, nodes, tree
+from repository.test_machines import cluster, found, hosts, nodes, tree
 
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.inventory_groups import spread

@@ -12,15 +12,15 @@ from typing import NamedTuple
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
+from engine.test_browser import CHROMIUM, QUIET, ROOT, SHOTS
 from engines import MKDOCS, ZENSICAL, Site
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from test_browser import CHROMIUM, QUIET, ROOT, SHOTS
 
 from cidrbook.plan.load import load
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (apt-get install chromium)")
 
-MEASURE = (ROOT / "tests/gallery.js").read_text(encoding="utf-8")
+MEASURE = (ROOT / "tests/engine/gallery.js").read_text(encoding="utf-8")
 
 GALLERY = """\
 # Gallery

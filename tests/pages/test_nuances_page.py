@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_pages import Render
+from pages.test_pages import Render
 
 from cidrbook import engine
 from cidrbook.plan.load import parse

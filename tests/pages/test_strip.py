@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plan.views.test_allocation import plans
 from strict import Html
-from test_allocation import plans
 
 from cidrbook.pages.book import Book
 from cidrbook.pages.strip import address_map
@@ -19,7 +19,7 @@ from cidrbook.pages.whole_page import finished
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 
-LABS = sorted((Path(__file__).parent / "labs").glob("*.yaml"))
+LABS = sorted((Path(__file__).parents[1] / "labs").glob("*.yaml"))
 
 
 @st.composite

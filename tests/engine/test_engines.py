@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from engines import ENGINES, MKDOCS, PROPERDOCS, ZENSICAL, Element, Site, document
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 NETWORKS = """\
 networks:

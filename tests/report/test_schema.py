@@ -16,7 +16,7 @@ from cidrbook import SITE, rules
 from cidrbook.plan.model import PlanFile
 from cidrbook.report.schema import SCHEMA_URL, as_schema
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads(as_schema())
 PLANS = sorted(
     file for folder in ("data", "docs", "macros") for file in (ROOT / folder).rglob("*.yaml") if file.is_file()

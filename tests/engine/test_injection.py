@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
+from engine.test_browser import CHROMIUM, QUIET, ROOT
 from engines import MKDOCS, ZENSICAL, Element, Site, document
 from playwright.sync_api import Dialog, Request, sync_playwright
-from test_browser import CHROMIUM, QUIET, ROOT
 
 from cidrbook import rules
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pages import FakeEngine, site
+from fake_engine import FakeEngine, site
 
 from cidrbook import engine
 from cidrbook.pages.markup import overridden, render

@@ -15,7 +15,7 @@ import pytest
 from engines import ENGINES, Site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_pages import HOSTILE, rows
+from pages.test_pages import HOSTILE, rows
 
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.book import Book
@@ -159,7 +159,7 @@ def test_routers_and_their_nodes_do_not_overlap(routers: int, nodes: int) -> Non
     check(layout(graph(lab(routers, nodes, *ring, outside, {"local": "home", "peer": "home"}))))
 
 
-@pytest.mark.parametrize("file", sorted(Path(__file__).parent.glob("labs/*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(Path(__file__).parents[1].glob("labs/*.yaml")), ids=lambda file: file.stem)
 def test_the_diagrams_of_real_labs_do_not_overlap(file: Path) -> None:
     check(layout(graph(parse({"plan.yaml": file.read_text(encoding="utf-8")}))))
 
@@ -499,7 +499,7 @@ def test_no_name_means_anything_to_mermaid(name: str) -> None:
 
 
 def test_the_documentation_shows_what_the_command_prints() -> None:
-    page = Path(__file__).parent.parent.joinpath("docs/checking.md").read_text(encoding="utf-8")
+    page = Path(__file__).parents[2].joinpath("docs/checking.md").read_text(encoding="utf-8")
     plan = written(
         routers=[{"name": "edge", "product": "vyos", "version": "1.4", "asn": 64512}],
         clusters=[

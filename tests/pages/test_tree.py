@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from plan.views.test_allocation import plans
 from strict import Html
-from test_allocation import plans
 
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.free import free_space
@@ -17,7 +17,7 @@ from cidrbook.pages.tree import many, network_tree, percent
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 
-LABS = sorted((Path(__file__).parent / "labs").glob("*.yaml"))
+LABS = sorted((Path(__file__).parents[1] / "labs").glob("*.yaml"))
 LAB = """\
 networks:
   - {name: Lab, cidr: 10.0.0.0/16, role: container}

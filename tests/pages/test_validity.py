@@ -8,14 +8,14 @@ from typing import Any
 
 import html5lib
 import pytest
-from test_injection import hostile
+from engine.test_injection import hostile
 
 from cidrbook import rules
 from cidrbook.pages import MACROS
 from cidrbook.pages.book import Book
 from cidrbook.plan.load import load, parse
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LABS = {file.stem: file for file in sorted((ROOT / "tests/labs").glob("*.yaml"))}
 TODAY = date(2026, 11, 23)
 VALUES = ("address", "cidr", "network")

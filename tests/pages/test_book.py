@@ -13,11 +13,11 @@ import markdown
 import pytest
 import yaml
 from engines import ENGINES, Site
+from fake_engine import FakeEngine, site
 from hypothesis import given
 from hypothesis import strategies as st
 from netaddr import IPAddress
-from pages import FakeEngine, site
-from test_tables import HOSTILE, LIMIT, PLAN, Html, book, hostile, large
+from pages.test_tables import HOSTILE, LIMIT, PLAN, Html, book, hostile, large
 
 from cidrbook import engine
 from cidrbook.pages import MACROS

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from pages import FakeEngine, site
+from fake_engine import FakeEngine, site
 
 from cidrbook import engine
 

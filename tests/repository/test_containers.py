@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_sources_machines import found as placed
-from test_sources_machines import hosts, tree
+from repository.test_machines import found as placed
+from repository.test_machines import hosts, tree
 
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.variable_groups import is_near, stem
