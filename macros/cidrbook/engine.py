@@ -54,7 +54,7 @@ _FOLDER = "data"
 _COMMANDS = ("build", "serve", "gh-deploy", "get-deps", "new")
 
 _lock = Lock()  # Zensical renders its pages in several threads
-_checked: tuple[Plan, Book] | None = None
+_checked: dict[tuple[Path, str], tuple[Plan, Book]] = {}
 _said: set[str] = set()
 
 
@@ -66,10 +66,11 @@ def attach(env: Any) -> None:
         book, banner = _open(Path(env.project_dir))
     # each build, and with Zensical each page, counts for itself
     book = replace(book, calls=count(1), hosting=_hosting(env))
-    _follow(env, book.observations)
+    book = replace(book, opener=partial(_open_other, env, book))
+    _follow(env, _FOLDER, book.observations)
     if banner and not _previewing():
         _end(env)
-    env.cidrbook_banner, env.cidrbook_wrong = banner, False
+    env.cidrbook_banner, env.cidrbook_banners, env.cidrbook_wrong = banner, {}, False
     if _is_zensical(env):
         env.cidrbook_hooked = _register(_AfterPage(env))
     else:
@@ -89,37 +90,68 @@ def attach(env: Any) -> None:
 
 def _open(project: Path) -> tuple[Book, Markup]:
     """The plan, checked, and the box that says what is wrong with it, if it fails."""
-    global _checked  # noqa: PLW0603 (Zensical calls once a page, and gives us nothing that lives longer)
     try:
-        book = _check(project)
+        book = _check(project, _FOLDER)
     except NoDataError as error:
-        _checked = None
+        _checked.pop((project, _FOLDER), None)
         _say(f"cidrbook: {error}")
         return Book(Plan()), box("There is no network plan", str(error))
+    return book, _judged(book)
+
+
+def _judged(book: Book) -> Markup:
+    """Print what was found in a plan; the box that says it, where it ends a build."""
     if any(finding.waived is None for finding in book.findings):
         _say(as_text(book.findings))
-    failing = any(finding.fails for finding in book.findings)
-    return book, findings_box(book.findings) if failing else Markup()
+    return findings_box(book.findings) if any(finding.fails for finding in book.findings) else Markup()
 
 
-def _check(project: Path) -> Book:
-    """The book of a project; made anew only when its files or the day have changed."""
-    global _checked  # noqa: PLW0603 (as above)
-    declared, today = load(project / _FOLDER, _FOLDER), datetime.now(UTC).date()
-    if _checked is None or not _is_current(*_checked, declared, today):
+def _open_other(env: Any, book: Book, folder: str) -> Book:
+    """The book of the plan in another folder. Where it is inconsistent, the page says so as of the site's own."""
+    project, folder = Path(env.project_dir), normpath(str(folder))
+    if folder == _FOLDER:
+        return book
+    if not (project / folder).resolve().is_relative_to(project.resolve()):
+        raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
+    try:
+        with _lock:
+            other = _check(project, folder)
+            banner = _judged(other)
+    except NoDataError as error:
+        raise WrongCallError("wrong-argument", str(error)) from None
+    _follow(env, folder, other.observations)
+    if banner:
+        env.cidrbook_banners[folder] = banner
+        env.cidrbook_wrong = True
+        if not env.cidrbook_hooked and not _previewing():
+            _end(env)
+    return replace(other, calls=book.calls, hosting=book.hosting, folder=folder, opener=book.opener)
+
+
+def _check(project: Path, folder: str) -> Book:
+    """The book of a plan; made anew only when its files or the day have changed.
+
+    It is kept from page to page: Zensical calls once a page, and gives us nothing that lives longer.
+    """
+    declared, today = load(project / folder, folder), datetime.now(UTC).date()
+    before = _checked.get((project, folder))
+    if before and _is_current(*before, declared, today, folder):
+        return before[1]
+    if folder == _FOLDER:
         _said.clear()
-        comparison = compare(declared, project, _FOLDER)
-        findings = check(comparison, today)
-        _checked = declared, Book(comparison.plan, findings, today, project, observations=comparison.observations)
-        if not _previewing():
-            gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
-    return _checked[1]
+    comparison = compare(declared, project, folder)
+    findings = check(comparison, today)
+    book = Book(comparison.plan, findings, today, project, observations=comparison.observations)
+    _checked[project, folder] = declared, book
+    if not _previewing():
+        gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
+    return book
 
 
-def _is_current(before: Plan, book: Book, declared: Plan, today: date) -> bool:
+def _is_current(before: Plan, book: Book, declared: Plan, today: date, folder: str) -> bool:
     """Whether a book is still that of the project's files; a build reads the plan's trees once."""
     same = before is declared and book.today == today and book.root is not None
-    return same and (not _previewing() or is_current(book.comparison, book.root or Path(), _FOLDER))
+    return same and (not _previewing() or is_current(book.comparison, book.root or Path(), folder))
 
 
 def _hosting(env: Any) -> Hosting:
@@ -171,8 +203,9 @@ def _add_stylesheet(env: Any, files: Any, **_: object) -> None:
 
 def _after_page(env: Any, html: str, **_: object) -> str:
     """Put the box on top of a page of MkDocs or ProperDocs: of its HTML, so that its title stays its own."""
-    html = finished(html)
-    return f"{env.cidrbook_banner}\n{html}" if env.cidrbook_banner else html
+    banners = [env.cidrbook_banner, *env.cidrbook_banners.values()]
+    env.cidrbook_banners.clear()  # another page may show other plans
+    return "\n".join([*filter(None, banners), finished(html)])
 
 
 def _after_pages(env: Any, templates: object, **_: object) -> None:  # noqa: ARG001 (MkDocs' signature)
@@ -219,16 +252,18 @@ def _register(after_page: _AfterPage) -> bool:
     return True
 
 
-def _follow(env: Any, observations: Sequence[Observation]) -> None:
-    """Have the preview follow data, trees and templates: MkDocs is told, Zensical needs it in its file."""
+def _follow(env: Any, folder: str, observations: Sequence[Observation]) -> None:
+    """Have the preview follow a plan's folder, trees and templates: MkDocs is told, Zensical has to be configured."""
     project, watched = Path(env.project_dir), env.conf["watch"]
     if Path(project, TEMPLATES).is_dir() and not _is_zensical(env):
         watched.append(str(project / TEMPLATES))
     known = [Path(project, path).resolve() for path in (*watched, env.conf["docs_dir"])]
     trees = ((seen.tree.path, seen.sources) for seen in observations if seen.tree)
     read = (join(path, source.file.partition("/")[0]) for path, sources in trees for source in sources)
-    asked = {path: Path(project, path).resolve() for path in (_FOLDER, *map(normpath, read))}
-    missing = [path for path, folder in asked.items() if not any(folder.is_relative_to(path) for path in known)]
+    asked = {path: Path(project, path).resolve() for path in (folder, *map(normpath, read))}
+    missing = [
+        path for path, asked_folder in asked.items() if not any(asked_folder.is_relative_to(path) for path in known)
+    ]
     if _is_zensical(env) and missing:
         _say(
             f"cidrbook: Zensical shows old pages when {missing[0]}/ has changed, unless it is told to follow it;"
@@ -259,7 +294,7 @@ def _place(env: Any, wanted: str) -> Place:
     file = Path(env.project_dir, env.conf["docs_dir"], env.page.path) if zensical else Path(env.page.file.abs_src_path)
     text = file.read_text(encoding="utf-8-sig", errors="replace")
     source = Source(_relative(file, Path(env.project_dir)), text)
-    line, rendered = rendered_line()
+    line, rendered = rendered_line(Preprocessor)
     body = rendered if zensical else env.markdown
     line += text.rstrip().count("\n") - body.rstrip().replace("\r\n", "\n").count(
         "\n"

@@ -142,7 +142,13 @@ def test_a_cell_says_what_it_is_for_and_leads_to_the_row_that_says_who_has_it(
 def test_a_free_address_is_a_cell_that_leads_nowhere_and_a_row_with_its_neighbours() -> None:
     found = page(LAN, family=4)
     assert found.cells[3] == {"data-n": "3"}
-    assert [row.strip() for row in found.rows["cidrbook-lan-10.0.0.2"]] == ["10.0.0.2", "10.0.0.4", "3", "free", ""]
+    assert [row.strip() for row in found.rows["cidrbook-address-lan-10.0.0.2"]] == [
+        "10.0.0.2",
+        "10.0.0.4",
+        "3",
+        "free",
+        "",
+    ]
 
 
 def test_pointing_at_a_cell_names_what_has_it() -> None:

@@ -92,10 +92,9 @@ def test_nuances_of_another_plan_are_asked_for_by_its_folder(render: Render) -> 
         ("..", "is not a folder of this project"),
         ("/etc", "is not a folder of this project"),
         ("missing", "there is no"),
-        ("broken", "is inconsistent"),
     ],
 )
-def test_a_folder_that_is_no_consistent_plan_of_the_project_is_a_wrong_argument(
+def test_a_folder_that_is_no_plan_of_the_project_is_a_wrong_argument(
     render: Render, folder: str, complaint: str
 ) -> None:
     assert complaint in render(f"{{{{ bgp_nuances(data='{folder}') }}}}", PLAN)

@@ -181,7 +181,11 @@ def test_a_link_opens_in_a_new_tab(render: Render, expression: str, href: str, t
         ("network('iot').gatway", "a network has no gatway; did you mean gateway?"),
         ("plan.netwroks", "a plan has no netwroks; did you mean networks?"),
         ("links.external('callico')", "there is no link callico in the registry; did you mean calico?"),
-        ("cidr(nothing)", "there is no network"),
+        ("cidr(nothing)", "name is a text, not a name that means nothing: write it in quotes"),
+        ("rules_reference(['x'])", "family is a text, not ['x']"),
+        ("bgp_nuances(data=['x'])", "data is a text, not ['x']"),
+        ("bgp_nuances(all=1)", "all is true or false, not 1"),
+        ("cidr_table(data='a\\0b')", "data is a text"),
     ],
 )
 def test_a_wrong_call_is_said_where_it_stands(render: Render, expression: str, complaint: str) -> None:

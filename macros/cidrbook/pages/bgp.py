@@ -14,6 +14,7 @@ from cidrbook.drift.objects import declared_and_observed as beside
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, render
+from cidrbook.pages.notation import anchor
 from cidrbook.pages.repository import HEADING, ONLY, link
 from cidrbook.pages.topology.layout import SAMPLE, layout
 from cidrbook.pages.topology.text_width import LINE, SIZE, shortened
@@ -180,7 +181,7 @@ def bgp_topology(book: Book) -> str:
     return render(
         "topology.html.jinja",
         drawing=drawing,
-        name=f"cidrbook-topology-{next(book.calls)}",
+        name=anchor("topology", next(book.calls)),
         title="BGP sessions",
         description=_described(drawn),
         least=int(drawing.width * _LEGIBLE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -36,6 +36,18 @@ class Book:
     """What the repositories show that the plan names."""
     calls: Iterator[int] = field(default_factory=partial(count, 1), compare=False)
     """Numbers for what must be told from anything else on a page, as the ids of diagrams."""
+    folder: str = ""
+    """The folder of its plan, where that is not the site's own."""
+    opener: Callable[[str], Book] | None = None
+    """What opens the book of another folder of the site's project."""
+
+    def other(self, folder: str) -> Book:
+        """The book of the plan in another folder of the site's project; this one where none is named."""
+        if not folder:
+            return self
+        if self.opener is None:
+            raise WrongCallError("wrong-argument", f"there is no other plan here, and none in `{folder}`")
+        return self.opener(folder)
 
     @cached_property
     def comparison(self) -> Comparison:

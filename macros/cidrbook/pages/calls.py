@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import signature
+from inspect import Signature, signature
+from types import MappingProxyType
 from typing import Any
+
+from jinja2 import Undefined
 
 from cidrbook.pages import Macro
 from cidrbook.pages.book import Book, WrongCallError
+from cidrbook.pages.findings import Complaint
 from cidrbook.pages.markup import Escaped, overridden
+from cidrbook.pages.notation import of_plan
 from cidrbook.pages.view import View, show
 
 
 def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]) -> Callable[..., Any]:
     """A macro as pages call it: without the book, and with a finding where it is asked for what is not there."""
     parameters = signature(macro)
+    several_plans = "data" not in parameters.parameters  # a macro that compares two plans asks for the other by itself
 
     @wraps(macro)
     def call(*args: Any, **kwargs: Any) -> Any:
+        args, kwargs = tuple(map(_raw, args)), {name: _raw(value) for name, value in kwargs.items()}
+        folder, chosen = kwargs.pop("data", "") if several_plans else "", book
         try:
-            parameters.bind(book, *args, **kwargs)
-        except TypeError as error:
-            known = list(parameters.parameters)[1:]
-            wanted = next((name for name in kwargs if name not in known), "")
-            return complain(WrongCallError("wrong-argument", f"`{macro.__name__}`: {error}", known, wanted))
-        try:
-            with overridden(book.templates):
-                result = macro(book, *map(_raw, args), **{name: _raw(value) for name, value in kwargs.items()})
+            _check_arguments(macro, parameters, args, kwargs)
+            _check_type(macro, "data", "str", folder)
+            chosen = book.other(folder)
+            with overridden(book.templates), of_plan(chosen.folder):
+                result = macro(chosen, *args, **kwargs)
         except WrongCallError as wrong:
-            return complain(wrong)
+            is_lost = chosen.plan.unread and wrong.rule in _ABSENT
+            return Complaint("…") if is_lost else complain(wrong)
         except Exception as error:  # noqa: BLE001 (whatever a page hands over must not become a traceback on it)
-            return complain(
-                WrongCallError("wrong-argument", f"`{macro.__name__}` cannot use what it is given: {error}")
-            )
+            return complain(WrongCallError("wrong-argument", f"`{macro.__name__}` cannot use its arguments: {error}"))
         return result if isinstance(result, str) else show(result, complain)
 
     return call
+
+
+def _check_arguments(macro: Macro, parameters: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Complain of arguments that the macro does not have, and of those of a wrong type."""
+    try:
+        bound = parameters.bind(None, *args, **kwargs)
+    except TypeError as error:
+        known = [*list(parameters.parameters)[1:], "data"]
+        wanted = next((name for name in kwargs if name not in known), "")
+        raise WrongCallError("wrong-argument", f"`{macro.__name__}`: {error}", known, wanted) from None
+    for name, value in bound.arguments.items():
+        _check_type(macro, name, parameters.parameters[name].annotation, value)
+
+
+def _check_type(macro: Macro, name: str, annotation: object, value: object) -> None:
+    """Complain of a text that is none, or that no name of anything can be."""
+    types, words = _TYPES.get(str(annotation), ((object,), ""))
+    if isinstance(value, types) and "\0" not in str(value):
+        return
+    found = "a name that means nothing: write it in quotes" if isinstance(value, Undefined) else repr(value)
+    raise WrongCallError("wrong-argument", f"`{macro.__name__}`: `{name}` is {words or 'a text'}, not {found}")
+
+
+_ABSENT = frozenset({"unknown-name", "unknown-link"})
+"""What pages ask for in vain that a file has which could not be read; that file's finding says enough."""
+
+_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = MappingProxyType(
+    {"str": ((str, int, float), "a text"), "bool": ((bool,), "true or false")}
+)
+"""What macros say of the types of their arguments that they do not check by themselves."""
 
 
 class LinkMacros:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from inspect import currentframe
 from types import FrameType
 
-from markdown.preprocessors import Preprocessor
-
 from cidrbook.text.source import Place, Source
 
 _EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
@@ -25,14 +23,14 @@ def word_place(source: Source, line: int, wanted: str) -> Place:
     return Place(source, max(line, 1), first.start() + 1 if first else 1)
 
 
-def rendered_line() -> tuple[int, str]:
+def rendered_line(preprocessor: type) -> tuple[int, str]:
     """The line that is being rendered, of the outermost template; and under Zensical, the text that is."""
     line = 1
     for frame in frames():
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             line = template.get_corresponding_lineno(frame.f_lineno)
-        if isinstance(frame.f_locals.get("self"), Preprocessor):
+        if isinstance(frame.f_locals.get("self"), preprocessor):
             return line, str(frame.f_locals.get("source", ""))
     return line, ""
 

@@ -23,7 +23,7 @@ from cidrbook.pages.cells import ROW, CellGroup, Drawing, GridCell, addresses, b
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.lookup import of_family
 from cidrbook.pages.markup import render
-from cidrbook.pages.notation import amount
+from cidrbook.pages.notation import amount, anchor
 from cidrbook.pages.scopes import brief
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Claim, Lease
@@ -290,7 +290,7 @@ class _Artist:
         return str(IPAddress(number, self.cidr.version))
 
     def _id(self, first: int) -> str:
-        return f"cidrbook-{_NO_WORD.sub('-', self.network.id.lower())[:24]}-{self._text(first)}"
+        return f"{anchor('address', _NO_WORD.sub('-', self.network.id.lower())[:24])}-{self._text(first)}"
 
 
 def _folded(wholes: Sequence[Run], most: int) -> list[_Stretch]:

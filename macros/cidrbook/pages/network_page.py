@@ -17,7 +17,7 @@ from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.facts import about_network
 from cidrbook.pages.grid import address_grid
 from cidrbook.pages.lookup import network as network_called
-from cidrbook.pages.markup import escape, prose, render
+from cidrbook.pages.markup import prose, render
 from cidrbook.pages.notation import address_key, amount, anchor, number_key, prefix_key, several
 from cidrbook.pages.rows import Holder, LeaseRow, NetworkRow, Row, by_network, lease_rows
 from cidrbook.pages.table import MOST, Column, Table
@@ -29,7 +29,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.space import usable
 from cidrbook.plan.views.usage import State, inside, runs
-from cidrbook.report.text import cut
+from cidrbook.report.text import cut, plain
 from cidrbook.text.finding import Finding
 
 _GRID = 180_000
@@ -40,7 +40,7 @@ _FIRST = ("Findings", "Prefixes")
 """The parts that come before the picture."""
 
 _WRAPPED = 60
-_NUMBER_SIGN = re.compile(r"(?<!&)#")
+_PUNCTUATION = re.compile(r"[^\w ]|_")
 
 
 class PagePart(NamedTuple):
@@ -280,8 +280,9 @@ def network_page(book: Book, name: str, level: int = 2) -> str:
 
 
 def heading(level: int, text: str) -> str:
-    """A heading in Markdown."""
-    return f"{'#' * level} {_NUMBER_SIGN.sub('&#35;', escape(' '.join(cut(text).split())))}"
+    """A heading in Markdown. Any punctuation may mean something to an extension of Markdown, so all is escaped."""
+    words = plain(" ".join(cut(text).split()))
+    return f"{'#' * level} {_PUNCTUATION.sub(lambda found: f'&#{ord(found[0])};', words)}"
 
 
 def checked(level: object, most: int) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from math import log2
 
 from netaddr import IPAddress, IPNetwork
@@ -13,10 +16,31 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRANGE = re.compile(r"[^\w-]")
 
 
+_plan: ContextVar[str] = ContextVar("cidrbook_plan", default="")
+
+
+@contextmanager
+def of_plan(folder: str) -> Iterator[None]:
+    """Ids are those of the plan in this folder, meanwhile, in this thread; "" is the site's own plan."""
+    token = _plan.set(folder)
+    try:
+        yield
+    finally:
+        _plan.reset(token)
+
+
 def anchor(kind: str, name: object) -> str:
-    """The id that something has on pages: `cidrbook-network-servers`. Two names never make one."""
-    plain = _STRANGE.sub(lambda found: f".{ord(found[0]):x}.", str(name))
-    return f"cidrbook-{kind}-{plain}"
+    """The id that something has on pages: `cidrbook-network-servers`. Two names, or two plans, never make one.
+
+    Another plan's ids begin with its folder: `cidrbook--cabin--network-servers`.
+    """
+    folder = _plan.get()
+    of_folder = f"-{_plain(folder)}--" if folder else ""
+    return f"cidrbook-{of_folder}{kind}-{_plain(name)}"
+
+
+def _plain(name: object) -> str:
+    return _STRANGE.sub(lambda found: f".{ord(found[0]):x}.", str(name))
 
 
 def address_key(address: IPAddress) -> str:

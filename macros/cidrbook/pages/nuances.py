@@ -10,7 +10,6 @@ from typing import NamedTuple
 from cidrbook.nuances.match import Judgement, Reason, matches
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import prose, render
-from cidrbook.pages.plans import plan_of
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
 from cidrbook.text.source import Place
@@ -36,15 +35,14 @@ class Subject(NamedTuple):
     place: Place
 
 
-def bgp_nuances(book: Book, all: bool = False, data: str = "") -> str:  # noqa: A002, FBT001, FBT002 (what pages write)
+def bgp_nuances(book: Book, all: bool = False) -> str:  # noqa: A002, FBT001, FBT002 (what pages write)
     """The nuances that apply to this plan, by severity, each with why, what to do instead and its sources.
 
     Then those that cannot be told, by the fact that would decide them. Those that do not
     apply are left out. With `all`, the whole catalogue, whatever applies: a block of Markdown that
-    stands alone on its lines. With `data`, of the plan in that folder instead of the site's own.
+    stands alone on its lines.
     """
-    plan = plan_of(book, data)
-    found = matches(plan)
+    found = matches(book.plan)
     if all:
         return _catalogue(found)
     applies = [match for match in found if match.verdict == "applies"]
@@ -62,13 +60,13 @@ def bgp_nuances(book: Book, all: bool = False, data: str = "") -> str:  # noqa: 
     )
 
 
-def nuances_compared(book: Book, data: str) -> str:
+def nuances_compared(book: Book, data: str, before: str = "") -> str:
     """What becomes of the nuances when the lab is as the plan in the folder `data` says: gone, still there, new."""
-    before, after = _applying(book.plan), _applying(plan_of(book, data))
+    old, new = _applying(book.other(before).plan), _applying(book.other(data).plan)
     rows = [
-        ("gone", [nuance for name, nuance in before.items() if name not in after]),
-        ("new", [nuance for name, nuance in after.items() if name not in before]),
-        ("still there", [nuance for name, nuance in after.items() if name in before]),
+        ("gone", [nuance for name, nuance in old.items() if name not in new]),
+        ("new", [nuance for name, nuance in new.items() if name not in old]),
+        ("still there", [nuance for name, nuance in new.items() if name in old]),
     ]
     return render("nuances-compared.html.jinja", rows=[row for row in rows if row[1]])
 

@@ -16,7 +16,7 @@ from netaddr import IPAddress
 from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
-from cidrbook.pages.notation import several
+from cidrbook.pages.notation import anchor, several
 from cidrbook.pages.scopes import brief, called
 from cidrbook.pages.strip_columns import Bar, strip
 from cidrbook.pages.tree import many
@@ -97,7 +97,7 @@ def address_map(book: Book) -> str:
     ]
     hidden = len(everything) - len(shown)
     left_out = several(hidden, "network") if hidden else ""
-    return render("strip.html.jinja", id=f"cidrbook-map-{next(book.calls)}", maps=maps, left_out=left_out)
+    return render("strip.html.jinja", id=anchor("map", next(book.calls)), maps=maps, left_out=left_out)
 
 
 def _chosen(everything: Sequence[Allocation], domains: Collection[Domain]) -> list[int]:
