@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from engines import MKDOCS, ZENSICAL, Site
-from test_pages import Render
+from pages.test_pages import Render
 
 from cidrbook import engine
 
