@@ -67,7 +67,7 @@ class EndDescription:
 class SessionEnd:
     """One end of a peering: who it is, and what is said of it.
 
-    `halves` are the descriptions: its own first, where there is one. `voice` is
+    `descriptions` hold its own first, where there is one. `instance` is
     None for an address that nothing in the plan has.
     """
 
