@@ -154,7 +154,7 @@ def test_findings_stand_in_the_order_of_files_lines_and_codes() -> None:
 @pytest.mark.parametrize(
     ("services", "codes"),
     [
-        ("{name: a, address: 10.0.0.5, ports: 53/tcp}, {name: b, address: 10.0.0.5, ports: 53/udp}", []),
+        ("{name: a, address: 10.0.0.5, ports: 53/tcp}, {name: b, address: 10.0.0.5, ports: 53/udp}", ["H302"]),
         (
             "{name: a, address: 10.0.0.5, ports: 53/tcp}, {name: b, address: 10.0.0.5, ports: [53/tcp, 80/tcp]}",
             ["H302"],

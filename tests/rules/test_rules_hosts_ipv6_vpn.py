@@ -61,7 +61,7 @@ def services(*lines: str) -> str:
                 "{name: b, address: 10.0.0.5, ports: 80/tcp}",
                 "{name: c, address: 10.0.0.5, ports: [22/tcp, 80/tcp]}",
             ),
-            ["H302"],
+            ["H302", "H302"],
         ),
         (
             services(

@@ -89,8 +89,17 @@ class Service(Addressed):
         " `annotation`.",
     )
     sharing_key: Text = Field(
-        "", description="Services with one sharing key may share an address, as MetalLB's `allow-shared-ip` lets them."
+        "",
+        description="The key that services need to share an address: MetalLB's `allow-shared-ip`, Cilium's"
+        " `sharing-key`.",
     )
+    sharing_namespaces: Many[Text] = Field(
+        (),
+        alias="sharing_namespace",
+        description="The other namespaces whose services may share its address, `*` for all: Cilium's"
+        " `sharing-cross-namespace`.",
+    )
+    selector: Table[Text] = Field({}, description="The labels of the pods that it leads to.")
     type: Literal["", "ClusterIP", "LoadBalancer", "NodePort"] = Field("", description="The service's `type`.")
     external_traffic_policy: Literal["", "Cluster", "Local"] = Field(
         "", description="The service's `externalTrafficPolicy`."

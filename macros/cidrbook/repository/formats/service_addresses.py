@@ -36,6 +36,10 @@ _SHARING = (
     "metallb.universe.tf/allow-shared-ip",
     "metallb.io/allow-shared-ip",
 )
+_CROSS_NAMESPACE = ("lbipam.cilium.io/sharing-cross-namespace", "io.cilium/lb-ipam-sharing-cross-namespace")
+_SHARED_BY_PORT = ("kube-vip.io/loadbalancerIPs", "loadBalancerIP", "externalIPs")
+"""Where different ports may do for two services to share an address."""
+
 _NOT_IN_USE = ("CustomResourceDefinition", "Kustomization", "Component")
 _WITHOUT = ("ClusterIP", "NodePort", "ExternalName")
 _PROTOCOLS = {"UDP": "udp", "SCTP": "sctp"}
@@ -170,6 +174,8 @@ def _is_whole(asking: _Asking) -> bool:
 def _service(document: Document, name: str, asking: _Asking, found: list[Located], via: str) -> Sighting:
     """A pinned service. Its ports count where they tell whether it may share its address."""
     sharing = asking.told(*_SHARING)
+    by_port = not asking.mapping.keys().isdisjoint(_SHARED_BY_PORT)
+    namespaces = text({"namespaces": asking.told(*_CROSS_NAMESPACE)}, "namespaces")
     kind = asking.told("type")
     return sighting(
         "service",
@@ -182,9 +188,18 @@ def _service(document: Document, name: str, asking: _Asking, found: list[Located
         via=via,
         type=kind if kind == "LoadBalancer" else None,
         sharing_key=sharing,
-        ports=_ports(asking) if sharing is not None or via == "external-ips" else None,
+        sharing_namespace=[name.strip() for name in namespaces.split(",")] if namespaces else None,
+        selector=_selector(asking),
+        ports=_ports(asking) if sharing is not None or by_port else None,
         external_traffic_policy=asking.told("externalTrafficPolicy"),
     )
+
+
+def _selector(asking: _Asking) -> dict[str, Value]:
+    """The labels of a service's pods; none where one of them is not known."""
+    written = asking.told("selector")
+    labels = written if isinstance(written, dict) else {}
+    return labels if all(isinstance(label, Located) and not label.open for label in labels.values()) else {}
 
 
 def _ports(asking: _Asking) -> list[str]:

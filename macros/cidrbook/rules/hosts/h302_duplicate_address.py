@@ -6,8 +6,17 @@ compared; a node that is also written as a host of its network is one machine
 when both have one name. In different VRFs or sites an address may be used twice.
 
 Where several are meant to hold it (anycast, VRRP, CARP), all of them say
-`shared: true`. Two services may share an address when each says its `ports` and
-they differ, or when both have one `sharing_key` and no port in common.
+`shared: true`.
+
+Two services may share an address under the conditions of what hands it out, and
+always with different ports:
+
+- MetalLB: both have one `sharing_key`, and one `external_traffic_policy`; with the
+  policy `Local` also one `selector`.
+- Cilium: the same, and both are in one namespace, or each names the other one's
+  in `sharing_namespace`.
+- kube-vip, K3s' ServiceLB and `externalIPs` (`via: external-ips`): different ports
+  are enough.
 
 ```yaml
 networks:
@@ -35,6 +44,12 @@ clusters:
 or, where it is meant:
 
 ```yaml
+clusters:
+  - name: home
+    load_balancers: [{product: metallb, mode: l2, pools: 192.168.42.200-192.168.42.220}]
+    pinned_services:
+      - {name: dns, address: 192.168.42.201, ports: 53/udp, sharing_key: dns}
+      - {name: dns over tcp, address: 192.168.42.201, ports: 53/tcp, sharing_key: dns}
 networks:
   - name: servers
     cidr: 192.168.42.0/24
@@ -45,7 +60,8 @@ networks:
 
 Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what address conflicts do;
 [RFC 4786](https://www.rfc-editor.org/rfc/rfc4786) on anycast;
-[MetalLB](https://metallb.io/usage/#ip-address-sharing) on services that share an address.
+[MetalLB](https://metallb.io/usage/#ip-address-sharing) and
+[Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/#sharing-keys) on services that share an address.
 """
 
 from collections.abc import Iterator
@@ -54,6 +70,7 @@ from cidrbook.drift.objects.names_to_addresses import taken
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import Claim, Inventory
+from cidrbook.plan.views.address_sharing import ports, refusal
 from cidrbook.plan.views.nearby_addresses import as_free, link_local
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
@@ -72,8 +89,8 @@ def check(plan: Inventory) -> Iterator[Problem]:
     first: dict[_Key, Claim] = {}
     for claim in plan.claims:
         for before in _earlier(first, claim):
-            if not _one_thing(before.owner, claim.owner) and not _meant(plan, before.owner, claim):
-                yield _twice(before, claim, as_free(plan, plan.space.covering(*claim[:2]), claim.address.version))
+            if not _one_thing(before.owner, claim.owner) and not _meant(plan, before, claim):
+                yield _twice(plan, before, claim)
                 break
 
 
@@ -95,10 +112,11 @@ def _virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
 
 
 def _earlier(first: dict[_Key, Claim], claim: Claim) -> list[Claim]:
-    """Who was the first to have the address, and who to have it with one of the ports."""
-    ports = claim.owner.ports if isinstance(claim.owner, Service) else ()
+    """Who was the first to have the address: of all, of the services pinned in this way, and with one of the ports."""
+    owner = claim.owner
+    shares = (owner.via or "balancer", *ports(owner)) if isinstance(owner, Service) else ()
     whole = (claim.scope, claim.address.version, int(claim.address))
-    return [first.setdefault((*whole, port), claim) for port in ("", *ports)]
+    return [first.setdefault((*whole, share), claim) for share in ("", *shares)]
 
 
 def _one_thing(first: Addressed, second: Addressed) -> bool:
@@ -107,30 +125,26 @@ def _one_thing(first: Addressed, second: Addressed) -> bool:
     return first.id == second.id and len(namespaces) < 2
 
 
-def _meant(plan: Inventory, first: Addressed, claim: Claim) -> bool:
+def _meant(plan: Inventory, before: Claim, claim: Claim) -> bool:
     """Whether both may have the address, or it is one that counts on a single link."""
-    second = claim.owner
+    first, second = before.owner, claim.owner
     if (first.shared and second.shared) or link_local(claim.address):
         return True
-    return _apart(first, second) or plan.lacks(first, "shared") or plan.lacks(second, "shared")
+    unknown = any(plan.lacks(owner, key) for owner in (first, second) for key in ("shared", "sharing_key", "ports"))
+    return unknown or not refusal(plan, before, claim)
 
 
-def _apart(first: Addressed, second: Addressed) -> bool:
-    """Whether two services share the address, each with ports of its own."""
-    if not (isinstance(first, Service) and isinstance(second, Service)):
-        return False
-    one_key = first.sharing_key == second.sharing_key != ""
-    known = bool(first.ports and second.ports)
-    return (known or one_key) and not set(first.ports) & set(second.ports)
-
-
-def _twice(before: Claim, claim: Claim, example: str) -> Problem:
-    rest = _ALL_SAY_SO if before.owner.shared or claim.owner.shared else _ONE_MACHINE
+def _twice(plan: Inventory, before: Claim, claim: Claim) -> Problem:
+    first, second = before.owner, claim.owner
+    example = as_free(plan, plan.space.covering(*claim[:2]), claim.address.version)
+    rest = _ALL_SAY_SO if first.shared or second.shared else _ONE_MACHINE
+    if isinstance(first, Service) and isinstance(second, Service):
+        rest = refusal(plan, before, claim)
     return Problem(
         at=claim.place,
-        message=f"{claim.owner.name} has the address {claim.address}, which {before.owner.name} has already",
+        message=f"{second.name} has the address {claim.address}, which {first.name} has already",
         label="again",
-        related=(Related(at=before.place, message=f"{before.owner.kind} {before.owner.name} has it here"),),
+        related=(Related(at=before.place, message=f"{first.kind} {first.name} has it here"),),
         hint=f"give one of them another address{example}; {rest}",
-        parties=(claim.owner.id, before.owner.id),
+        parties=(second.id, first.id),
     )
