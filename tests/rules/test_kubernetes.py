@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 
+import lab
 import pytest
 
 from cidrbook import rules
-from cidrbook.plan.load import parse
-from cidrbook.text.finding import Finding
+
+codes = partial(lab.codes, only="K")
+found = partial(lab.found, only="K")
+
+
+def one(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """What the first finding says: its message, its hint, and where it points besides."""
+    problem = found(text)[0].problem
+    return problem.message, problem.hint, tuple(related.message for related in problem.related)
+
 
 MINE = {rule.code for rule in rules.rules() if rule.family == "kubernetes"}
-
-
-def found(text: str) -> list[Finding]:
-    return [
-        finding for finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if finding.code in MINE
-    ]
-
-
-def codes(text: str) -> list[str]:
-    return sorted(finding.code for finding in found(text))
 
 
 def plan(networks: str = "", clusters: str = "", rest: str = "") -> str:
@@ -876,12 +875,6 @@ def test_rules_have_their_severity() -> None:
     others = {rule.code: rule.severity for rule in rules.rules() if rule.code in MINE and rule.severity != "error"}
     warned = dict.fromkeys(("K807", "K818", "K825", "K826", "K828"), "warning")
     assert others == {"K802": "info"} | warned
-
-
-def one(text: str) -> tuple[str, str, tuple[str, ...]]:
-    """What the first finding says: its message, its hint, and where it points besides."""
-    problem = found(text)[0].problem
-    return problem.message, problem.hint, tuple(related.message for related in problem.related)
 
 
 FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster; otherwise choose one of a pool"

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
+import lab
 import pytest
 
 from cidrbook import rules
 from cidrbook.plan.load import parse
 from cidrbook.plan.views.session_pairs import shared_pairs
-from cidrbook.text.finding import Finding
 
 MINE = {f"B{number}" for number in range(614, 628)}
-
-
-def found(text: str) -> list[Finding]:
-    return [
-        finding for finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if finding.code in MINE
-    ]
-
-
-def codes(text: str) -> list[str]:
-    return sorted(finding.code for finding in found(text))
-
-
-def messages(text: str) -> list[str]:
-    return [finding.problem.message for finding in found(text)]
+codes = partial(lab.codes, only=MINE)
+found = partial(lab.found, only=MINE)
+messages = partial(lab.messages, only=MINE)
 
 
 def plan(sessions: str = "", clusters: str = "", routers: str = "", networks: str = "", speakers: str = "") -> str:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 
+import lab
 import pytest
 
 from cidrbook import rules
 from cidrbook.plan.load import parse
 from cidrbook.plan.views.as_numbers import asns
-from cidrbook.text.finding import Finding
 
 MINE = {f"B6{number:02}" for number in range(2, 14)}
-
-
-def found(text: str) -> list[Finding]:
-    return [
-        finding for finding in rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23)) if finding.code in MINE
-    ]
-
-
-def codes(text: str) -> list[str]:
-    return [finding.code for finding in found(text)]
+codes = partial(lab.codes, only=MINE)
+found = partial(lab.found, only=MINE)
 
 
 def plan(*sessions: str, routers: str = "", clusters: str = "", networks: str = "", rest: str = "") -> str:
