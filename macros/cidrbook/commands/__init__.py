@@ -21,10 +21,11 @@ class _Commands(click.Group):
         return sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a module; the function in it has the same name."""
+        """The command of a module, which has the module's name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = getattr(importlib.import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        things = vars(importlib.import_module(f"{__name__}.{cmd_name}")).values()
+        [command] = [thing for thing in things if isinstance(thing, click.Command) and thing.name == cmd_name]
         return command
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from cidrbook import rules
 from cidrbook.report import FORMATS, FROM_ROOT
@@ -42,6 +43,30 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def complete_names(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The ids of networks and of what has addresses in them, for a shell that completes a word."""
+    from cidrbook.plan.files import NoDataError  # noqa: PLC0415 (only a shell that completes asks)
+    from cidrbook.plan.load import load  # noqa: PLC0415 (as above)
+
+    try:
+        plan = load(Path(context.params.get("data") or "data"))
+    except NoDataError:
+        return []
+    ids = dict.fromkeys((*(network.id for network in plan.networks), *(claim.owner.id for claim in plan.claims)))
+    return [CompletionItem(name) for name in ids if name.startswith(incomplete)]
+
+
+def plan_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that asks a plan the option that says where it is."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, readable=False),
+        default=Path("data"),
+        show_default=True,
+        help="The folder of the plan.",
+    )(command)
 
 
 def report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:

@@ -1,0 +1,254 @@
+"""`cidrbook who`: what is at an address, or what has a name, a MAC address or a VLAN."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import click
+from netaddr import EUI, AddrFormatError, IPAddress, IPNetwork
+
+from cidrbook.checking import compare
+from cidrbook.commands._common import complete_names, plan_option, stop
+from cidrbook.drift.comparison import Comparison
+from cidrbook.net.ip import parse_address, parse_prefix
+from cidrbook.net.spans import Span
+from cidrbook.plan.entry import Addressed, Machine
+from cidrbook.plan.files import NoDataError
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.load import load
+from cidrbook.plan.network import Network
+from cidrbook.plan.views.availability import available_near, taken_elsewhere
+from cidrbook.report.text import plain
+from cidrbook.text.names import did_you_mean
+from cidrbook.text.source import Place
+
+_AROUND = 3
+"""So many free addresses are named: enough to choose from, and one line."""
+
+
+class Answer(NamedTuple):
+    """One thing that was asked for: what it is, in words, and where it is written."""
+
+    what: str
+    name: str
+    place: Place
+    seen: bool = False
+    """Whether a repository shows it, and not the plan."""
+
+
+@click.command()
+@click.argument("asked", metavar="ADDRESS|PREFIX|NAME|MAC|VLAN", shell_complete=complete_names)
+@plan_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def who(asked: str, data: Path, form: str) -> None:
+    """Say what has an address, lies in a prefix, or is called so; each with its file and line.
+
+    What the repositories show that the plan names is listed, too. Examples: `cidrbook who 10.0.0.47`,
+    `cidrbook who nas`, `cidrbook who 52:54:00:12:34:56`, `cidrbook who 42` (a VLAN). Exits with 1 when there is
+    nothing of the kind.
+    """
+    try:
+        comparison = compare(load(data, data.as_posix()), data.parent, data.name)
+    except NoDataError as error:
+        stop(str(error))
+    found = list(dict.fromkeys(_answers(comparison, asked)))
+    if not found:
+        _regret(comparison, asked)
+    free = _free_around(comparison, asked)
+    if form == "json":
+        click.echo(json_text.dumps(_as_json(asked, found, free), indent=2))
+    else:
+        _print(asked, found, free)
+
+
+def _regret(comparison: Comparison, asked: str) -> NoReturn:
+    """Say that nothing is known of what was asked for, and end with 1."""
+    names = (owner.name for inventory in _all(comparison) for owner in _owners(inventory))
+    is_name = not any(character in asked for character in ".:/") and not asked.isdecimal()
+    hint = did_you_mean(asked, list(names)) if is_name else ""
+    click.echo(f"nothing is known of {plain(asked)}{f'; {plain(hint)}' if hint else ''}", err=True)
+    sys.exit(1)
+
+
+def _all(comparison: Comparison) -> tuple[Inventory, ...]:
+    return comparison.plan, *comparison.observations
+
+
+def _answers(comparison: Comparison, asked: str) -> Iterator[Answer]:
+    """Everything that is asked for: in the plan, then in what repositories show."""
+    address, prefix, mac = _address(asked), _prefix(asked), _mac(asked)
+    for inventory in _all(comparison):
+        seen = inventory is not comparison.plan
+        found: Iterable[Answer] = ()
+        if address is not None:
+            found = _at(inventory, address)
+        elif prefix is not None:
+            found = _inside(inventory, prefix)
+        elif mac is not None:
+            found = _with_mac(inventory, mac)
+        elif asked.isascii() and asked.isdecimal():
+            found = _on_vlan(inventory, int(asked))
+        else:
+            found = _called(inventory, asked)
+        yield from (answer._replace(seen=seen) for answer in found)
+
+
+def _at(inventory: Inventory, address: IPAddress) -> Iterator[Answer]:
+    """The networks around an address, narrowest first, and what has it."""
+    around = [
+        (int(prefix.prefixlen), network, which)
+        for network in inventory.networks
+        for which, prefix in enumerate(network.cidrs)
+        if prefix.version == address.version and address in prefix
+    ]
+    for _, network, which in sorted(around, key=lambda item: -item[0]):
+        yield Answer("network", _of_network(network, which), network.at("cidr", which))
+    yield from _spans_meeting(inventory, int(address), int(address), int(address.version))
+
+
+def _inside(inventory: Inventory, prefix: IPNetwork) -> Iterator[Answer]:
+    for network in inventory.networks:
+        for which, cidr in enumerate(network.cidrs):
+            if cidr.version == prefix.version and (cidr in prefix or prefix in cidr):
+                yield Answer("network", _of_network(network, which), network.at("cidr", which))
+    yield from _spans_meeting(inventory, int(prefix.first), int(prefix.last), int(prefix.version))
+
+
+def _of_network(network: Network, which: int) -> str:
+    vlan = f", VLAN {network.vlan}" if network.vlan is not None else ""
+    return f"{network.name} ({network.cidrs[which]}{vlan})"
+
+
+def _spans_meeting(inventory: Inventory, first: int, last: int, version: int) -> Iterator[Answer]:
+    """What has addresses from `first` to `last`, in every scope."""
+    yield from _parts_meeting(inventory, first, last, version)
+    for claim in inventory.claims:
+        if claim.address.version == version and first <= int(claim.address) <= last:
+            yield Answer(claim.owner.kind, claim.shown, claim.place)
+    for lease in inventory.leases:
+        if _meets(lease, first, last, version):
+            yield Answer("DHCP range", lease.owner.shown.removeprefix("the DHCP range "), lease.owner.place)
+    for pool in inventory.pools:
+        if _meets(pool, first, last, version):
+            yield Answer("pool", pool.owner.shown.removeprefix("the pool "), pool.owner.place)
+
+
+def _parts_meeting(inventory: Inventory, first: int, last: int, version: int) -> Iterator[Answer]:
+    """Gateways and reserved ranges of networks from `first` to `last`."""
+    for network in inventory.networks:
+        for which, gateway in enumerate(network.gateways):
+            if gateway.version == version and first <= int(gateway) <= last:
+                yield Answer("gateway", f"of {network.name} ({gateway})", network.at("gateway", which))
+        for which, part in enumerate(network.reserved):
+            if part.first.version == version and int(part.first) <= last and first <= int(part.last):
+                yield Answer("reserved range", f"{part} of {network.name}", network.at("reserved", which))
+
+
+def _meets(span: Span[object], first: int, last: int, version: int) -> bool:
+    return span.domain[1] == version and span.first <= last and first <= span.last
+
+
+def _owners(inventory: Inventory) -> tuple[Addressed, ...]:
+    owners: dict[int, Addressed] = {id(claim.owner): claim.owner for claim in inventory.claims}
+    return tuple(owners.values())
+
+
+def _with_mac(inventory: Inventory, mac: EUI) -> Iterator[Answer]:
+    for owner in _owners(inventory):
+        if isinstance(owner, Machine) and owner.mac == mac:
+            yield Answer(owner.kind, _with_addresses(owner), owner.at("mac"))
+
+
+def _on_vlan(inventory: Inventory, number: int) -> Iterator[Answer]:
+    for vlan in inventory.vlans:
+        if vlan.id == number:
+            yield Answer("VLAN", f"{number} {vlan.name}".strip(), vlan.at("id"))
+    for network in inventory.networks:
+        if network.vlan == number:
+            yield Answer("network", _of_network(network, 0), network.at("vlan"))
+
+
+def _called(inventory: Inventory, name: str) -> Iterator[Answer]:
+    wanted = name.lower()
+    for network in inventory.networks:
+        if wanted in (network.id.lower(), network.name.lower()):
+            yield Answer("network", _of_network(network, 0) if network.cidrs else network.name, network.at())
+    for owner in _owners(inventory):
+        hostname = owner.hostname.lower() if isinstance(owner, Machine) else ""
+        if wanted in (owner.id.lower(), owner.name.lower(), hostname, hostname.partition(".")[0]):
+            yield Answer(owner.kind, _with_addresses(owner), owner.at())
+
+
+def _with_addresses(owner: Addressed) -> str:
+    addresses = ", ".join(map(str, owner.addresses))
+    mac = f", {owner.mac}" if isinstance(owner, Machine) and owner.mac else ""
+    return f"{owner.name} ({addresses}{mac})"
+
+
+def _free_around(comparison: Comparison, asked: str) -> list[str]:
+    """The free addresses nearest to the one that is asked for, in its network."""
+    address = _address(asked)
+    if address is None:
+        return []
+    plan = comparison.plan
+    scopes = dict.fromkeys(network.scope for network in plan.networks)
+    covering = (plan.space.covering(scope, address) for scope in scopes)
+    network = next((found for found in covering if found), None)
+    if network is None:
+        return []
+    elsewhere = taken_elsewhere(comparison.observations)
+    return [str(item) for item in available_near(plan, network, address, _AROUND, elsewhere)]
+
+
+def _print(asked: str, found: list[Answer], free: list[str]) -> None:
+    for answer in found:
+        where = f"{answer.place.file}:{answer.place.line}"
+        there = " (in the repository)" if answer.seen else ""
+        click.echo(plain(f"{answer.what} {answer.name}{there}  {where}"))
+    owners = [answer for answer in found if answer.what not in ("network", "DHCP range", "pool", "reserved range")]
+    if _address(asked) and found and not owners:
+        click.echo(f"nothing has {asked} itself")
+    if free:
+        click.echo(f"free near it: {', '.join(free)}")
+
+
+def _as_json(asked: str, found: list[Answer], free: list[str]) -> dict[str, Any]:
+    return {
+        "asked": asked,
+        "found": [
+            {
+                "what": answer.what,
+                "name": answer.name,
+                "file": answer.place.file,
+                "line": answer.place.line,
+                "in": "repository" if answer.seen else "plan",
+            }
+            for answer in found
+        ],
+        "free": free,
+    }
+
+
+def _address(text: str) -> IPAddress | None:
+    try:
+        return parse_address(text)
+    except ValueError:
+        return None
+
+
+def _prefix(text: str) -> IPNetwork | None:
+    try:
+        return parse_prefix(text).cidr if "/" in text else None
+    except ValueError:
+        return None
+
+
+def _mac(text: str) -> EUI | None:
+    try:
+        return EUI(text) if ":" in text or "-" in text else None
+    except (AddrFormatError, ValueError):
+        return None

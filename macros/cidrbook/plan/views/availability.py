@@ -1,0 +1,94 @@
+"""Which addresses and blocks are available: what nothing in the plan has, and nothing else that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.spans import Domain, Span, Spans
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Network
+from cidrbook.plan.space import usable
+from cidrbook.plan.views.cluster_ranges import own_spans
+
+_WIDTH = {4: 32, 6: 128}
+
+
+def taken_elsewhere(inventories: Iterable[Inventory]) -> tuple[Span[object], ...]:
+    """Everything that has addresses in other inventories, such as what a repository shows, whatever its scope."""
+    return tuple(span for inventory in inventories for span in inventory.taken)
+
+
+def available_addresses(
+    plan: Inventory, network: Network, version: int, elsewhere: Iterable[Span[object]] = ()
+) -> Iterator[IPAddress]:
+    """The addresses of a network that a host can have and nothing has, the lowest first.
+
+    DHCP ranges, pools, gateways, APIs, `reserved` ranges and networks inside the network are left out, too.
+    """
+    for first, last in _gaps(plan, network, version, elsewhere):
+        yield from (IPAddress(number, version) for number in range(first, last + 1))
+
+
+def _gaps(
+    plan: Inventory, network: Network, version: int, elsewhere: Iterable[Span[object]]
+) -> Iterator[tuple[int, int]]:
+    domain = network.scope, version
+    inside = (other for other in plan.networks if other is not network and not _holds(other, network))
+    taken = _taken(plan, domain, elsewhere, inside)
+    return chain.from_iterable(taken.gaps(domain, *usable(prefix)) for prefix in network.family(version))
+
+
+def _holds(outer: Network, inner: Network) -> bool:
+    """Whether each prefix of a network lies in another one."""
+    return all(any(prefix in around for around in outer.cidrs) for prefix in inner.cidrs)
+
+
+def available_near(
+    plan: Inventory, network: Network, address: IPAddress, count: int, elsewhere: Iterable[Span[object]] = ()
+) -> list[IPAddress]:
+    """The available addresses of a network that are nearest to an address, the nearest of them chosen, lowest first."""
+    version, wanted = int(address.version), int(address)
+    found: set[int] = set()
+    for first, last in _gaps(plan, network, version, elsewhere):
+        nearest = min(max(wanted, first), last)
+        found.update(range(max(first, nearest - count), min(last, nearest + count) + 1))
+    chosen = sorted(found - {wanted}, key=lambda number: (abs(number - wanted), number))[:count]
+    return [IPAddress(number, version) for number in sorted(chosen)]
+
+
+def available_blocks(
+    plan: Inventory, around: IPNetwork, length: int, scope: tuple[str, str], elsewhere: Iterable[Span[object]] = ()
+) -> Iterator[IPNetwork]:
+    """The prefixes of a length inside of a prefix in which nothing has an address, the lowest first.
+
+    A network that only holds others (`role: container`, or one with this prefix or a wider one) takes nothing itself.
+    """
+    version = int(around.version)
+    domain = scope, version
+    inside = [network for network in plan.networks if not _is_around(network, around)]
+    size = 1 << _WIDTH[version] - length
+    for first, last in _taken(plan, domain, elsewhere, inside).gaps(domain, around.first, around.last):
+        start = -(-first // size) * size
+        yield from (IPNetwork((number, length), version=version) for number in range(start, last + 2 - size, size))
+
+
+def _is_around(network: Network, around: IPNetwork) -> bool:
+    return network.role == "container" or any(around in prefix for prefix in network.cidrs)
+
+
+def _taken(
+    plan: Inventory, domain: Domain, elsewhere: Iterable[Span[object]], networks: Iterable[Network]
+) -> Spans[object]:
+    """What has addresses in a scope and family; what is elsewhere counts in every scope."""
+    others = (span._replace(domain=domain) for span in elsewhere if span.domain[1] == domain[1])
+    prefixes = (
+        Span((network.scope, int(prefix.version)), int(prefix.first), int(prefix.last), network)
+        for network in networks
+        if network.scope == domain[0]
+        for prefix in network.family(domain[1])
+    )
+    inside = (span for span in prefixes if span.owner.role != "container")
+    return Spans(chain(plan.taken, own_spans(plan), others, inside))

@@ -1,0 +1,144 @@
+"""`cidrbook next`: the next available address or block, and a host written where it belongs."""
+
+from __future__ import annotations
+
+from difflib import ndiff
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cidrbook.commands import main
+
+PLAN = """networks:
+  - name: Home
+    cidr: 10.0.0.0/16
+    role: container
+  - name: Servers # the rack
+    cidr: [10.0.1.0/24, "fd00:0:0:1::/64"]
+    gateway: 10.0.1.1
+    dhcp: 10.0.1.4-10.0.1.99
+    reserved: 10.0.1.100-10.0.1.119
+    hosts:
+      - name: nas
+        address: 10.0.1.2 # storage
+      - {name: pi, address: 10.0.1.3}
+
+  - {name: Guests, cidr: 10.0.2.0/30, gateway: 10.0.2.1}
+"""
+
+
+def run(folder: Path, *arguments: str, plan: str = PLAN) -> tuple[int, str]:
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    if not (data / "plan.yaml").exists():
+        (data / "plan.yaml").write_bytes(plan.encode())
+    result = CliRunner().invoke(main, ["next", *arguments, "--data", str(data)])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(["servers"], "10.0.1.120", id="hosts, gateway, DHCP and reserved are left out"),
+        pytest.param(["Servers", "--count", "2"], "10.0.1.120\n10.0.1.121", id="several, by the name"),
+        pytest.param(["servers", "--family", "6"], "fd00:0:0:1::1", id="IPv6"),
+        pytest.param(["10.0.0.0/16", "--size", "/24"], "10.0.0.0/24", id="a block of a prefix"),
+        pytest.param(["home", "--size", "24", "--count", "2"], "10.0.0.0/24\n10.0.3.0/24", id="a block of a network"),
+        pytest.param(["servers", "--size", "/26"], "10.0.1.128/26", id="a block without an address that is taken"),
+        pytest.param(["servers", "--count", "2", "--format", "json"], '["10.0.1.120", "10.0.1.121"]', id="JSON"),
+    ],
+)
+def test_what_is_available(tmp_path: Path, arguments: list[str], expected: str) -> None:
+    assert run(tmp_path, *arguments) == (0, f"{expected}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        pytest.param(["guests", "--count", "2"], 0, "10.0.2.2", id="the only one"),
+        pytest.param(["guests", "--size", "/30"], 1, "nothing is available in guests", id="no block"),
+        pytest.param(["srvers"], 2, "there is no network `srvers`; did you mean `servers`?", id="misspelt"),
+        pytest.param(["10.0.0.0/16"], 2, "which size? Write `--size /24`", id="a prefix without a size"),
+        pytest.param(["10.0.0.0/16", "--size", "/8"], 2, "`/8` is no prefix length from /16 to /32", id="too wide"),
+        pytest.param(["guests", "--family", "6"], 2, "Guests has no IPv6 prefix", id="a family that is not there"),
+        pytest.param(["servers", "--write"], 2, "`--write` needs a `--name`", id="nothing to write"),
+    ],
+)
+def test_what_is_not(tmp_path: Path, arguments: list[str], status: int, said: str) -> None:
+    exit_code, output = run(tmp_path, *arguments)
+    assert exit_code == status
+    assert said in output
+
+
+def test_what_a_repository_shows_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "hosts.yaml").write_text("all: {hosts: {new: {ansible_host: 10.0.1.120}}}\n", encoding="utf-8")
+    (tmp_path / "inventory").mkdir()
+    (tmp_path / "hosts.yaml").rename(tmp_path / "inventory/hosts.yaml")
+    assert run(tmp_path, "servers", plan=f"{PLAN}sources: [{{path: inventory}}]\n") == (0, "10.0.1.121\n")
+
+
+INSERTED = {
+    "a block list": (PLAN, "servers", "      - {name: new, address: 10.0.1.120}"),
+    "a flow mapping": (
+        PLAN,
+        "guests",
+        "  - {name: Guests, cidr: 10.0.2.0/30, gateway: 10.0.2.1, hosts: [{name: new, address: 10.0.2.2}]}",
+    ),
+    "no hosts yet": (
+        "networks:\n  - name: Lab # small\n    cidr: 10.1.0.0/24 # wire\nvlans: [{id: 4}]\n",
+        "lab",
+        "    hosts:\n      - {name: new, address: 10.1.0.1}",
+    ),
+    "a flow list": (
+        "networks:\n  - name: Lab\n    cidr: 10.1.0.0/24\n    hosts: [{name: a, address: 10.1.0.1}] # few\n",
+        "lab",
+        "    hosts: [{name: a, address: 10.1.0.1}, {name: new, address: 10.1.0.2}] # few",
+    ),
+    "no end of the last line": (
+        "networks:\n  - name: Lab\n    cidr: 10.1.0.0/24",
+        "lab",
+        "    hosts:\n      - {name: new, address: 10.1.0.1}",
+    ),
+}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("plan", "network", "expected"), INSERTED.values(), ids=INSERTED)
+def test_a_host_is_written_and_nothing_else_changes(
+    tmp_path: Path, plan: str, network: str, expected: str, ends: str
+) -> None:
+    before = plan.replace("\n", ends)
+    status, output = run(tmp_path, network, "--name", "new", "--write", plan=before)
+    assert status == 0, output
+    after = (tmp_path / "data/plan.yaml").read_bytes().decode()
+    added = [line[2:] for line in ndiff(before.splitlines(), after.splitlines()) if line.startswith("+ ")]
+    gone = [line[2:] for line in ndiff(before.splitlines(), after.splitlines()) if line.startswith("- ")]
+    assert added == expected.split("\n")
+    assert len(gone) == ("hosts: [" in added[0])
+    assert ("\r\n" in after) == (ends == "\r\n")
+    assert after.count("\n") == after.count(ends)
+    assert list((tmp_path / "data").iterdir()) == [tmp_path / "data/plan.yaml"]
+
+
+def test_a_name_is_quoted_where_yaml_needs_it(tmp_path: Path) -> None:
+    status, output = run(tmp_path, "servers", "--name", "a: b, [c]")
+    assert status == 0
+    assert output.endswith("- {name: 'a: b, [c]', address: 10.0.1.120}\n")
+
+
+def test_nothing_is_written_that_the_check_refuses(tmp_path: Path) -> None:
+    plan = f"{PLAN}routers: [{{name: edge, addresses: 10.0.1.200}}]\nsettings: {{rules: {{H312: error}}}}\n"
+    status, output = run(tmp_path, "servers", "--name", "edge", "--write", plan=plan)
+    assert status == 2
+    assert output.startswith("cidrbook: nothing was written, as the plan would fail: ")
+    assert (tmp_path / "data/plan.yaml").read_text(encoding="utf-8") == plan
+
+
+def test_a_read_only_file_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path, "servers")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    status, output = run(tmp_path, "servers", "--name", "new", "--write")
+    assert status == 2
+    assert output.endswith("is read-only\n")
+    assert (tmp_path / "data/plan.yaml").read_text(encoding="utf-8") == PLAN
