@@ -378,6 +378,22 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ("nuances: [{name: n, statement: s, source: x}]\n", 1, 35, "did you mean `sources`?"),
         ("settings: {rule: {}}\n", 1, 12, "did you mean `rules`?"),
         ("waivers: [{rule: A201, between: a, reason: r, untill: x}]\n", 1, 47, "did you mean `until`?"),
+        ("networks: [{name: a, notes: x}]\n", 1, 22, "write `description`"),
+        ("networks: [{name: a, dhcp-range: x}]\n", 1, 22, "write `dhcp`"),
+        ("networks: [{name: a, dns: 10.0.0.1}]\n", 1, 22, "write it into `dhcp_options`"),
+        ("networks: [{name: a, netmask: 255.0.0.0}]\n", 1, 22, "the mask is a part of `cidr`"),
+        ("networks: [{name: a, SSID: x}]\n", 1, 22, "there is no key for this: write it into `description`"),
+        (
+            "networks: [{name: a, address: 10.0.0.1}]\n",
+            1,
+            22,
+            "`address` belongs to an item of `hosts`, beside its `name`",
+        ),
+        ("networks: [{name: a, asn: 1}]\n", 1, 22, "`asn` belongs to an item of `routers`, beside its `name`"),
+        ("networks: [{name: a, routers: []}]\n", 1, 22, "move `routers` to the beginning of a line"),
+        ("hosts: []\n", 1, 1, "`hosts` belongs to an item of `networks`, beside its `name`"),
+        ("gw: 10.0.0.1\n", 1, 1, "`gateway` belongs to an item of `networks`"),
+        ("name: lan\n", 1, 1, "indent `name` below the object that it belongs to"),
         ("bgp: {zzz: 1}\n", 1, 7, "known here: speakers, sessions"),
         ("settings:\n  zzz: 1\n", 2, 3, "known here: rules"),
         ("networks:\n  - {name: é網, zzz: 1}\n", 2, 16, "known here: name, id, description, "),
@@ -392,6 +408,49 @@ def test_an_unknown_key_is_placed_and_answered_with_what_was_probably_meant(
     slug, problem = only_problem(text)
     assert (slug, problem.at.line, problem.at.column) == ("unknown-key", line, column)
     assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message", "example"),
+    [
+        (
+            "networks:\n  servers: {cidr: 10.0.0.0/24}\n  iot: {}\n",
+            1,
+            1,
+            "`networks` is a list, and",
+            "`- name: servers`",
+        ),
+        ("vlans: {10: management, 20: iot}\n", 1, 1, "`vlans` is a list, and", "`- id: 10`"),
+        (
+            "networks:\n  - name: a\n    cidr: 10.0.0.0/24\n    hosts: {nas: 10.0.0.9, tv: 10.0.0.8}\n",
+            4,
+            5,
+            "`hosts` is a list, and",
+            "`- {name: nas, address: 10.0.0.9}`",
+        ),
+        (
+            "networks:\n  - servers: {cidr: 10.0.0.0/24}\n",
+            2,
+            5,
+            "an item of `networks` has its name",
+            "`- name: servers`",
+        ),
+        ("bgp: {sessions: {a: {peer: b}}}\n", 1, 7, "`sessions` is a list, and", "`- local: a`"),
+    ],
+)
+def test_a_mapping_by_name_is_one_finding_that_shows_how_a_list_is_written(
+    text: str, line: int, column: int, message: str, example: str
+) -> None:
+    [finding] = findings(text)
+    place = finding.problem.at
+    assert (finding.code, place.line, place.column) == ("F104", line, column)
+    assert finding.problem.message.startswith(message)
+    assert example in finding.problem.hint
+
+
+def test_nothing_follows_from_what_a_misshapen_list_holds() -> None:
+    text = "networks:\n  lan: {cidr: 10.0.0.0/24}\nclusters: [{name: c, pods: lan, nodes: []}]\n"
+    assert [finding.code for finding in findings(text)] == ["F104"]
 
 
 def test_an_unknown_key_without_a_value_is_unknown_all_the_same() -> None:
@@ -412,23 +471,23 @@ def test_an_unknown_key_leaves_everything_beside_it_in_the_plan() -> None:
         ("cidr: nonsense", (3, 11), "cidr: `nonsense` is not a CIDR"),
         ("cidr: [10.0.0.0/8, nonsense]", (3, 24), "cidr: `nonsense` is not a CIDR"),
         ("cidr:\n      - 10.0.0.0/8\n      - nonsense", (5, 9), "cidr: `nonsense` is not a CIDR"),
-        ("vlan: {a: b}", (3, 11), "vlan: a mapping stands where a number belongs"),
-        ("vlan: [1]", (3, 11), "vlan: a list stands where a number belongs"),
-        ("gateway: [~]", (3, 15), "gateway: nothing stands where an address belongs"),
-        ("purpose: [a]", (3, 14), "a list stands where a text belongs, under `purpose`"),
-        ("tags: [a, [b]]", (3, 15), "a list stands where a text belongs, under `tags`"),
-        ("tags: {a: b}", (3, 11), "a mapping stands where a text belongs, under `tags`"),
-        ("tags: [a, ~]", (3, 15), "nothing stands where a text belongs, under `tags`"),
-        ("hosts: nas", (3, 12), "`nas` stands where a mapping belongs, under `hosts`"),
-        ("hosts: [nas]", (3, 13), "`nas` stands where a mapping belongs, under `hosts`"),
-        ("hosts: [~]", (3, 13), "nothing stands where a mapping belongs, under `hosts`"),
-        ("hosts: [[{name: a}]]", (3, 13), "a list stands where a mapping belongs, under `hosts`"),
+        ("vlan: {a: b}", (3, 11), "vlan: expected a number, found a mapping"),
+        ("vlan: [1]", (3, 11), "vlan: expected a number, found a list"),
+        ("gateway: [~]", (3, 15), "gateway: expected an address, found nothing"),
+        ("purpose: [a]", (3, 14), "expected a text under `purpose`, found a list"),
+        ("tags: [a, [b]]", (3, 15), "expected a text under `tags`, found a list"),
+        ("tags: {a: b}", (3, 11), "expected a text under `tags`, found a mapping"),
+        ("tags: [a, ~]", (3, 15), "expected a text under `tags`, found nothing"),
+        ("hosts: nas", (3, 12), "expected a mapping under `hosts`, found `nas`"),
+        ("hosts: [nas]", (3, 13), "expected a mapping under `hosts`, found `nas`"),
+        ("hosts: [~]", (3, 13), "expected a mapping under `hosts`, found nothing"),
+        ("hosts: [[{name: a}]]", (3, 13), "expected a mapping under `hosts`, found a list"),
         ("hosts: [{name: a, mac: x}]", (3, 28), "mac: `x` is not a MAC address"),
-        ("hosts: [{name: a, assigned: x}]", (3, 33), "`x` is not a value that `assigned` may have"),
+        ("hosts: [{name: a, assigned: x}]", (3, 33), "invalid value `x` for `assigned`"),
         ("hosts: {name: a, mac: x}", (3, 27), "mac: `x` is not a MAC address"),
-        ("hosts: {name: a, assigned: x}", (3, 32), "`x` is not a value that `assigned` may have"),
+        ("hosts: {name: a, assigned: x}", (3, 32), "invalid value `x` for `assigned`"),
         ("hosts: {name: a, address: [10.0.0.1, x]}", (3, 42), "address: `x` is not an IP address"),
-        ("hosts: {name: a, zzz: x}", (3, 22), "`zzz` is not a key that means anything here"),
+        ("hosts: {name: a, zzz: x}", (3, 22), "unknown key `zzz` in a host"),
     ],
 )
 def test_a_value_that_does_not_fit_is_placed_and_left_out_and_its_object_stays(

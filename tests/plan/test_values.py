@@ -113,6 +113,7 @@ ACCEPTED = [
     # Ranges, of one address at least.
     ("range", "10.0.0.1-10.0.0.9", between("10.0.0.1", "10.0.0.9")),
     ("range", "10.0.0.1 - 10.0.0.9", between("10.0.0.1", "10.0.0.9")),
+    ("range", "10.0.0.1 \u2013 10.0.0.9", between("10.0.0.1", "10.0.0.9")),
     ("range", "10.0.0.1-10.0.0.1", between("10.0.0.1", "10.0.0.1")),
     ("range", "fd00::1-FD00::9", between("fd00::1", "fd00::9")),
     # Pools: a reference, a prefix or a range.
@@ -248,7 +249,12 @@ REFUSED = [
     ("range", "", "`` is not a range", NOT_A_RANGE),
     ("range", "10.0.0.1", "`10.0.0.1` is not a range", NOT_A_RANGE),
     ("range", "10.0.0.0/24", "`10.0.0.0/24` is not a range", NOT_A_RANGE),
-    ("range", "10.0.0.1–10.0.0.9", "`10.0.0.1–10.0.0.9` is not a range", NOT_A_RANGE),  # noqa: RUF001 (a dash of print)
+    (
+        "range",
+        ".1-.9",
+        "`.1-.9` is only the end of its addresses",
+        "write both addresses in full, as in `192.168.42.200-192.168.42.249`",
+    ),
     ("range", "10.0.0.1-9", "`10.0.0.1-9` does not say where it ends in full", "write `10.0.0.1-10.0.0.9`"),
     ("range", "10.0.0.1-", "`` is not an IP address", NOT_AN_ADDRESS),
     ("range", "10.0.0.300-10.0.0.400", "`10.0.0.300` is not an IP address", OCTET),
@@ -329,7 +335,7 @@ def test_a_day_is_written_as_its_hint_says_and_in_no_other_way(written: str) -> 
 def test_a_list_or_mapping_is_no_scalar(kind: str, expected: str, example: str, written: object, what: str) -> None:
     assert refusal(kind, written) == (
         "wrong-type",
-        f"{what} stands where {expected} belongs",
+        f"expected {expected}, found {what}",
         f"write it as in `{example}`",
     )
 
@@ -338,7 +344,7 @@ def test_a_list_or_mapping_is_no_scalar(kind: str, expected: str, example: str, 
     "kind", ["boolean", "number", "asn", "day", "mac", "address", "prefix", "range", "pool", "url"]
 )
 def test_an_empty_item_of_a_list_is_called_nothing(kind: str) -> None:
-    assert refusal(kind, None)[1].startswith("nothing stands where ")
+    assert refusal(kind, None)[1].endswith(", found nothing")
 
 
 @pytest.mark.parametrize(

@@ -381,8 +381,13 @@ def test_rules_are_chosen_by_code_name_prefix_and_family(select: list[str], igno
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("F1066", "`F106`"), ("overlaping-networks", "`overlapping-networks`"), ("spcae", "`space`"), ("%", "known here")],
+    [
+        ("F1066", "`F106`"),
+        ("overlaping-networks", "`overlapping-networks`"),
+        ("spcae", "`space`"),
+        ("diff", "`cidrbook rule`"),
+    ],
 )
 def test_an_unknown_rule_is_refused_with_what_was_probably_meant(word: str, hint: str) -> None:
-    with pytest.raises(UnknownRuleError, match=rf"^no rule is called `{word}`; .*{hint}"):
+    with pytest.raises(UnknownRuleError, match=rf"^unknown rule `{word}`; .*{hint}"):
         chosen(RULES, [], [f"A201,{word}"])

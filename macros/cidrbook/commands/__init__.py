@@ -30,9 +30,9 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="cidrbook")
+@click.version_option(__version__, "-V", "--version", prog_name="cidrbook")
 def main() -> None:
-    """Check a home lab's network plan, and make a documentation site of it."""
+    """Check a home lab's network plan: YAML that becomes a documentation site."""
 
 
 def run() -> None:

@@ -29,14 +29,14 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(list(FORMATS)),
             default="text",
             show_default=True,
-            help="How findings are printed.",
+            help="The output format.",
         ),
-        click.option("--strict", is_flag=True, help="Fail on warnings, too."),
+        click.option("--strict", is_flag=True, help="Fail on warnings too."),
         click.option(
             "--select",
             multiple=True,
             metavar=_RULES,
-            help="Report these rules only: a code, a name, the beginning of a code, or a family.",
+            help="Report only these rules: codes, names, the start of a code, or families.",
         ),
         click.option("--ignore", multiple=True, metavar=_RULES, help="Do not report these rules."),
     )

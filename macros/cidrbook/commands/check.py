@@ -1,4 +1,4 @@
-"""`cidrbook check`: the plan, and the repositories that it names."""
+"""`cidrbook check`: the plan, or one file of it, and the repositories that it names."""
 
 from __future__ import annotations
 
@@ -13,24 +13,46 @@ from cidrbook.checking import check as check_all
 from cidrbook.checking import compare
 from cidrbook.commands._common import report, reporting, root_of, shown, stop
 from cidrbook.plan.files import NoDataError
-from cidrbook.plan.load import load
+from cidrbook.plan.load import load, load_file
+from cidrbook.plan.plan import Plan
 from cidrbook.report.choice import UnknownRuleError, chosen
+from cidrbook.text.finding import Finding
+
+_FOLDER = "data"
 
 
-@click.command()
+@click.command(short_help="Check the plan in a folder or a file.")
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
 @reporting
 def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
-    """Check the plan in DATA (a folder, by default data/).
+    """Check the plan in DATA (a folder, data/ by default).
 
-    Exits with 0 when it is consistent, 1 when it is not, 2 when there is none.
+    DATA may also be a file: one below a folder data/ is checked with the whole plan there, and only its own
+    findings are reported; any other file is a plan by itself.
+
+    Exits with 0 if the plan is consistent, 1 if it is not, and 2 if there is no plan.
     """
     gc.disable()  # a plan of 100,000 networks takes a fifth longer with it, and the process ends soon
     try:
         codes = chosen(rules.rules(), select, ignore)
         root, today = root_of(form), datetime.now(UTC).date()
-        comparison = compare(load(data, shown(data, root)), data.parent, data.name)
-        found = check_all(comparison, today, shown(data.parent, root))
+        plan, folder = _plan(data, root)
+        found = check_all(compare(plan, folder.parent, folder.name), today, shown(folder.parent, root))
     except (NoDataError, UnknownRuleError) as error:
         stop(str(error))
-    report([finding for finding in found if finding.code in codes], form, strict=strict)
+    wanted = [finding for finding in found if finding.code in codes and (folder == data or _is_in(finding, data, root))]
+    report(wanted, form, strict=strict)
+
+
+def _plan(data: Path, root: str) -> tuple[Plan, Path]:
+    """The plan that is meant, and its folder; of a file that belongs to no plan, that file alone."""
+    if not data.is_file():
+        return load(data, shown(data, root)), data
+    folder = next((parent for parent in data.parents if parent.name == _FOLDER), None)
+    return (load(folder, shown(folder, root)), folder) if folder else (load_file(data, shown(data, root)), data)
+
+
+def _is_in(finding: Finding, file: Path, root: str) -> bool:
+    """Whether the file is one of the places of a finding."""
+    problem = finding.problem
+    return shown(file, root) in {problem.at.file, *(related.at.file for related in problem.related)}

@@ -18,7 +18,7 @@ from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.repository.observation import Observation
 
 
-@click.command()
+@click.command(short_help="Find contradictions in a repository.")
 @click.argument("path", type=click.Path(path_type=Path, readable=False), default=Path())
 @click.argument("changed", type=click.Path(path_type=Path, readable=False), nargs=-1)
 @reporting
@@ -33,11 +33,13 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
 ) -> None:
-    """Find contradictions in the repository at PATH (a folder, by default this one), whether it has a plan or not.
+    """Find contradictions in the repository at PATH (a folder, this one by default). It needs no plan.
 
-    Manifests, machine and router configuration and documents are read; files are named as seen from PATH.
-    Where files that were CHANGED are named, nothing is read if none of them can hold an address.
-    Exits with 0 when they are consistent, 1 when they are not, 2 when there is no such folder.
+    Reads manifests, machine and router configuration, and documents. Files are named relative to PATH.
+
+    With CHANGED files, as a hook has them, nothing is read unless one of them can hold an address.
+
+    Exits with 0 if the files are consistent, 1 if they are not, and 2 if there is no such folder.
     """
     gc.disable()  # as above
     try:

@@ -11,17 +11,17 @@ from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 
 
-@click.group()
+@click.group(short_help="Export the plan as a diagram.")
 def export() -> None:
-    """Print the plan for other programs to draw."""
+    """Export the plan as a diagram."""
 
 
-@export.command()
+@export.command(short_help="Print the BGP sessions for Mermaid.")
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
 def mermaid(data: Path) -> None:
-    """Print the BGP sessions of the plan in DATA (by default data/) as a flowchart for Mermaid.
+    """Print the BGP sessions of the plan in DATA (data/ by default) as a flowchart for Mermaid.
 
-    Exits with 2 when there is no plan.
+    Exits with 2 if there is no plan.
     """
     from cidrbook.report.mermaid import as_mermaid  # noqa: PLC0415 (every other command starts faster)
 

@@ -1,4 +1,4 @@
-"""`cidrbook init`: a first plan."""
+"""`cidrbook init`: a first plan, and a site around it."""
 
 from __future__ import annotations
 
@@ -9,33 +9,65 @@ from pathlib import Path
 import click
 
 from cidrbook.commands._common import stop
+from cidrbook.plan.files import NoDataError
+from cidrbook.plan.load import load, parse
+from cidrbook.plan.plan import Plan
 from cidrbook.report.text import plain
+from cidrbook.repository.draft.example import EXAMPLE
+from cidrbook.repository.draft.files import RefusedError, write
+from cidrbook.repository.draft.plan import Draft, draft
+from cidrbook.repository.draft.site import site
+from cidrbook.repository.observe import observe
 
 
-@click.command()
+@click.command(short_help="Write a first plan, and a site around it.")
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
 @click.option("--from", "repository", type=click.Path(path_type=Path), metavar="PATH", help="A repository to read.")
-def init(data: Path, repository: Path | None) -> None:
-    """Write a plan to begin with into DATA (a folder, by default data/): of a repository, or a small example.
+@click.option("--site", "with_site", is_flag=True, help="Also write mkdocs.yml and two pages in docs/.")
+@click.option("--workflow", is_flag=True, help="With --site: also a workflow that publishes it on GitHub Pages.")
+def init(data: Path, repository: Path | None, *, with_site: bool, workflow: bool) -> None:
+    """Write a first plan into DATA (a folder, data/ by default): from a repository, or a small example.
 
-    Nothing is overwritten. Exits with 2 where nothing can be written, or the repository shows nothing.
+    With --site, a site that shows the plan is written beside DATA; a plan that is there already stays.
+
+    Nothing is ever overwritten: all files are written, or none. Exits with 2 if they cannot be written,
+    or if the repository shows nothing.
     """
-    from cidrbook.repository.draft.example import EXAMPLE  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.repository.draft.files import RefusedError, write  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.repository.draft.plan import Draft, draft  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.repository.observe import observe  # noqa: PLC0415 (every other command starts faster)
-
-    if repository is not None and not repository.is_dir():
-        stop(f"there is no folder `{repository}`")
-    own = os.path.relpath(data, repository) if repository else ""
-    drafted = draft(observe(repository, exclude=[f"{escape(own)}/*"])) if repository else Draft(EXAMPLE, ())
-    if not drafted.files:
-        stop(f"nothing was seen in `{repository}` that a plan could hold")
+    if workflow and not with_site:
+        stop("`--workflow` goes with `--site`")
+    if with_site and data.name != "data":
+        stop(f"a site reads its plan from a folder called `data`, and this one is called `{data.name}`")
+    declared = None if repository or not with_site else _declared(data)
+    drafted = _drafted(data, repository) if declared is None else Draft({}, ())
+    folder, files = data, drafted.files
+    if with_site:
+        folder, files = data.parent, {f"data/{name}": text for name, text in drafted.files.items()}
+        files |= site(declared or parse(drafted.files), workflow=workflow)
     try:
-        write(data, drafted.files)
+        write(folder, files)
     except RefusedError as error:
         stop(str(error))
-    for name in drafted.files:
-        click.echo(f"wrote {plain(str(data / name))}")
+    for name in files:
+        click.echo(f"wrote {plain(str(folder / name))}")
     for note in drafted.notes:
         click.echo(f"  - {plain(note)}")
+
+
+def _declared(data: Path) -> Plan | None:
+    """The plan that is there already."""
+    try:
+        return load(data)
+    except NoDataError:
+        return None
+
+
+def _drafted(data: Path, repository: Path | None) -> Draft:
+    """The first plan: of a repository, or the example."""
+    if repository is None:
+        return Draft(EXAMPLE, ())
+    if not repository.is_dir():
+        stop(f"there is no folder `{repository}`")
+    drafted = draft(observe(repository, exclude=[f"{escape(os.path.relpath(data, repository))}/*"]))
+    if not drafted.files:
+        stop(f"nothing was seen in `{repository}` that a plan could hold")
+    return drafted

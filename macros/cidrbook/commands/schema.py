@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of the plan.")
 def schema() -> None:
-    """Print the JSON Schema of a file of the plan, for editors."""
+    """Print the JSON Schema of a plan's file. Editors complete and check with it."""
     from cidrbook.report.schema import as_schema  # noqa: PLC0415 (every other command starts faster)
 
     click.echo(as_schema())

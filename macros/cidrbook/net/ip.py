@@ -17,7 +17,10 @@ from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 _WIDTH = {4: 32, 6: 128}
 _FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
 _DIGITS = re.compile(r"[0-9]{1,10}\Z")
-_RANGE_START = re.compile(r"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*)\s*-", re.IGNORECASE)
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""The hyphen, and what word processors and web pages make of it."""
+_DASH = re.compile(f"[{_DASHES}]")
+_RANGE_START = re.compile(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
 
 
 class WrittenAddress(IPAddress):  # type: ignore[misc] # netaddr has no types
@@ -139,7 +142,7 @@ def parse_route(value: object) -> IPNetwork:
     if number is None:
         raise wrong_type(
             f"`{text}` is not a CIDR",
-            ("write a list, as in `[192.168.42.0/24, fd42::1:0/112]`" if "," in text else "")
+            ("write a list, as in `[192.168.42.0/24, fd42::1:0/112]`" if "," in text else _with_mask(text))
             or _octets(address, slash + length)
             or "write it as in `192.168.42.0/24` or `fd42::/64`",
         )
@@ -168,7 +171,16 @@ def _length(address: str, length: str, version: int) -> int:
     meant = (
         _guess(address) if mask is None else IPAddress(mask ^ 0xFFFF_FFFF if mask >> 31 == 0 else mask).netmask_bits()
     )
-    raise wrong_type(f"`/{length}` is not a prefix length", f"write 0 to {_WIDTH[version]}, as in `{address}/{meant}`")
+    hint = f"write 0 to {_WIDTH[version]}, as in `{address}/{meant}`" if mask is None else f"write `{address}/{meant}`"
+    raise wrong_type(f"`/{length}` is not a prefix length", hint)
+
+
+def _with_mask(text: str) -> str:
+    """What to write for an address and a mask with a blank between them."""
+    address, _, mask = text.partition(" ")
+    number = to_int(mask.strip(), 4)
+    bits = None if number is None or to_int(address, 4) is None else IPAddress(number).netmask_bits()
+    return f"write `{address}/{bits}`" if bits is not None and bits < 32 else ""
 
 
 def _guess(address: str) -> int:
@@ -194,13 +206,15 @@ class AddressRange(NamedTuple):
 def parse_range(value: object) -> AddressRange:
     """A range of addresses, `first-last`, of one family, the lower one first."""
     text = scalar(value, "a range of addresses", "192.168.42.200-192.168.42.249")
-    first, dash, last = (part.strip() for part in text.partition("-"))
+    first, dash, last = (part.strip() for part in _DASH.sub("-", text, count=1).partition("-"))
     if not dash:
-        raise wrong_type(
-            f"`{text}` is not a range", "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
-        )
-    if "." in first and last.isdigit():
-        whole = f"{first}-{first.rpartition('.')[0]}.{last}"
+        hint = "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
+        raise wrong_type(f"`{text}` is not a range", hint)
+    if first.startswith("."):
+        hint = "write both addresses in full, as in `192.168.42.200-192.168.42.249`"
+        raise wrong_type(f"`{text}` is only the end of its addresses", hint)
+    if "." in first and last.removeprefix(".").isdigit():
+        whole = f"{first}-{first.rpartition('.')[0]}.{last.removeprefix('.')}"
         raise wrong_type(f"`{text}` does not say where it ends in full", f"write `{whole}`")
     start, end = parse_address(first), parse_address(last)
     if start.version != end.version:

@@ -35,11 +35,6 @@ class VirtualAddress(Addressed):
         {}, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
 
-    @property
-    def kind(self) -> str:
-        """What messages call this kind of object."""
-        return "virtual address"
-
 
 class Cni(Entry):
     """The network plugin of a cluster."""

@@ -1,5 +1,6 @@
 """What all objects of a plan have in common: their place, a name, addresses."""
 
+import re
 from functools import cache
 from typing import ClassVar
 
@@ -11,7 +12,14 @@ from cidrbook.plan.values import Boolean, Interface, Mac, Many, Text, VlanId
 from cidrbook.text.names import slug
 from cidrbook.text.source import ORIGIN, Origin, Place, Source
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ACRONYMS = {word.lower(): word for word in ("API", "BGP", "CNI", "DHCP", "VLAN", "VPN")}
 _NOWHERE = Origin(Source("", ""), ())
+
+
+def _word(hump: str) -> str:
+    """A part of a class's name as people write it."""
+    return _ACRONYMS.get(hump.lower(), hump.lower())
 
 
 class Entry(BaseModel):
@@ -38,7 +46,7 @@ class Entry(BaseModel):
     @property
     def kind(self) -> str:
         """What messages call this kind of object."""
-        return type(self).__name__.lower()
+        return " ".join(map(_word, _HUMP.split(type(self).__name__)))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

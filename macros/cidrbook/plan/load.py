@@ -28,6 +28,13 @@ def load(folder: Path, shown: str = "") -> Plan:
     return _load(str(folder), shown, stamp(folder, shown))
 
 
+def load_file(path: Path, shown: str) -> Plan:
+    """The plan in one file alone; `shown` is its name as reports print it."""
+    notes = Notes()
+    source = open_source(path, shown, notes)
+    return _read([source] if source else [], notes)
+
+
 def parse(texts: Mapping[str, str]) -> Plan:
     """The plan that these texts make, each under its file's name."""
     return _read([Source(name, text) for name, text in texts.items()], Notes())

@@ -6,29 +6,21 @@ reported as well.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from typing import Any, cast, get_args, get_origin
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from cidrbook.plan import key_advice
 from cidrbook.plan.entry import Entry
+from cidrbook.plan.key_advice import model_at
 from cidrbook.plan.model import PlanFile
 from cidrbook.text.finding import Notes, Problem
-from cidrbook.text.names import did_you_mean
 from cidrbook.text.plan_yaml import MAX_PROBLEMS, read
 from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source, Tree
 
 _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own
-
-_SYNONYMS = {
-    **dict.fromkeys(("subnet", "prefix", "network", "range"), ("cidr", "dhcp")),
-    **dict.fromkeys(("ip", "ips", "ip_address", "ipv4", "ipv6", "addr"), ("address", "addresses")),
-    **dict.fromkeys(("hostname", "title", "label"), ("name",)),
-    **dict.fromkeys(("gw", "router"), ("gateway",)),
-    **dict.fromkeys(("vid", "vlan_id", "tag"), ("vlan", "id")),
-    **dict.fromkeys(("as", "as_number", "remote_as"), ("asn", "peer_asn")),
-}
 
 
 def read_document(source: Source, notes: Notes) -> PlanFile | None:
@@ -41,7 +33,7 @@ def read_document(source: Source, notes: Notes) -> PlanFile | None:
         what = "a list" if isinstance(tree, list) else "a text"
         problem = Problem(
             at=source.place(()),
-            message=f"{what} stands where a mapping belongs",
+            message=f"expected a mapping, found {what}",
             hint="begin with a key, as in `networks:`, and indent the rest below it",
         )
         notes.problems.append(("wrong-type", problem))
@@ -67,12 +59,16 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
                 for other_error in error.errors(include_url=False, include_input=False)
                 if other_error["type"] != _NO_NAME
             ]
+        shapes = _shapes(tree, details)
+        notes.problems.extend(("wrong-type", _misshapen(tree, shape)) for shape in shapes[:MAX_PROBLEMS])
+        notes.lost.update(_origin(tree, shape.items) for shape in shapes)
+        details = _outside(details, shapes)
         wrong = [detail for detail in details if not _left_empty(tree, detail)]
         notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong[:MAX_PROBLEMS]))
         if len(wrong) > MAX_PROBLEMS:
             _note_too_many(tree, len(wrong), notes)
         notes.lost.update(_lost(tree, detail) for detail in wrong)
-        _drop(tree, [detail["loc"] for detail in details])
+        _drop(tree, [*(shape.path for shape in shapes), *(detail["loc"] for detail in details)])
 
 
 def _shorten(node: Any) -> bool:
@@ -141,7 +137,7 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
             expected = str(context["expected"]).removeprefix("'', ").replace("'", "`")
             return "wrong-type", Problem(
                 at=place,
-                message=f"{_shown(written)} is not a value that `{_field(path)}` may have",
+                message=f"invalid value {_shown(written)} for `{_field(path)}`",
                 hint=f"write {expected}",
             )
         case "string_type":
@@ -150,7 +146,7 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
             return "wrong-type", Problem(
                 at=place,
                 message=_misplaced(tree, path, "a mapping"),
-                hint="write `key: value` pairs, indented below it",
+                hint=_item_hint(tree, path),
             )
         case "tuple_type":
             return "wrong-type", Problem(
@@ -167,7 +163,7 @@ def _field(path: tuple[int | str, ...]) -> str:
 
 
 def _misplaced(tree: Tree, path: tuple[int | str, ...], expected: str) -> str:
-    return f"{_shown(_value(tree, path))} stands where {expected} belongs, under `{_field(path)}`"
+    return f"expected {expected} under `{_field(path)}`, found {_shown(_value(tree, path))}"
 
 
 def _shown(value: Any) -> str:
@@ -181,14 +177,90 @@ def _value(tree: Tree, path: tuple[int | str, ...]) -> Any:
     return container[key]
 
 
+class _Shape(NamedTuple):
+    """A mapping by name where a list of objects belongs, or a list of such mappings: its path, and the list's."""
+
+    path: tuple[int | str, ...]
+    items: tuple[int | str, ...]
+    example: str
+    keyed: bool
+
+
+def _shapes(tree: dict[str, Tree], details: Iterable[ErrorDetails]) -> list[_Shape]:
+    """The mappings by name among what does not fit: `networks: {lan: {cidr: …}}` and `- lan: {cidr: …}`."""
+    unknown = dict.fromkeys(detail["loc"][:-1] for detail in details if detail["type"] == "extra_forbidden")
+    return [shape for path in unknown if path and isinstance(path[-1], int) and (shape := _shape(tree, path))]
+
+
+def _shape(tree: dict[str, Tree], path: tuple[int | str, ...]) -> _Shape | None:
+    written, items = _value(tree, path), path[:-1]
+    below, model = (*path, ""), model_at((*path, ""))
+    named = {key: value for key, value in written.items() if key != ORIGIN} if isinstance(written, dict) else {}
+    if not named or not model.REQUIRED or not _is_by_name(named, below):
+        return None
+    name, first = next(iter(named.items()))
+    if isinstance(_value(tree, items), dict):
+        return _Shape(items, items, _item(model, name, first), keyed=True)
+    return _Shape(path, items, _item(model, name, first), keyed=False) if len(named) == 1 else None
+
+
+def _is_by_name(named: dict[str, Tree], below: tuple[int | str, ...]) -> bool:
+    """Whether the keys of a mapping are names of objects: the objects stand below, or no key is known or nearly so."""
+    known = set(key_advice.keys_at(below))
+    if all(isinstance(value, dict) for value in named.values()):
+        return not known.issuperset(named)
+    return known.isdisjoint(named) and not any(key_advice.meant((*below[:-1], key)) for key in named)
+
+
+def _item(model: type[Entry], name: str, value: Tree) -> str:
+    """An item of a list as it should be written, for a name and what was written behind it."""
+    second = key_advice.second(model)
+    if isinstance(value, str) and second:
+        return f"- {{{model.REQUIRED[0]}: {name}, {second}: {value}}}"
+    return f"- {model.REQUIRED[0]}: {name}"
+
+
+def _misshapen(tree: dict[str, Tree], shape: _Shape) -> Problem:
+    field = _field(shape.items)
+    if shape.keyed:
+        message, hint = f"`{field}` is a list, and this is a mapping", "begin each item with `- `, as in"
+    else:
+        message, hint = f"an item of `{field}` has its name as a key", "write the name as a value, as in"
+    place = _place(tree, shape.path, key=shape.keyed)
+    return Problem(at=place, message=message, hint=f"{hint} `{shape.example}`, and its other keys below the first")
+
+
+def _outside(details: Iterable[ErrorDetails], shapes: Iterable[_Shape]) -> list[ErrorDetails]:
+    """What does not fit elsewhere than in those mappings."""
+    paths = {shape.path for shape in shapes}
+    depths = {len(path) for path in paths}
+    return [detail for detail in details if not any(detail["loc"][:depth] in paths for depth in depths)]
+
+
+def _item_hint(tree: dict[str, Tree], path: tuple[int | str, ...]) -> str:
+    """How an object is written where something else is."""
+    model, written = model_at((*path, "")), _value(tree, path)
+    if not model.REQUIRED or not isinstance(written, str):
+        return "write `key: value` pairs, indented below it"
+    first, second = model.REQUIRED[0], key_advice.second(model)
+    is_name = not second or (not written[:1].isdigit() and ":" not in written)
+    name, value = (written, "…") if is_name else ("…", written)
+    return f"write `- {{{first}: {name}, {second}: {value}}}`" if second else f"write `- {first}: {name}`"
+
+
+def _origin(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Source, Path]:
+    origin, rest = _written(tree, path)
+    return origin.source, (*origin.path, *rest)
+
+
 def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Source, Path]:
     """The place of the value that is left out; of a misspelt key, the place that it was meant for."""
     path = detail["loc"]
     while isinstance(path[-1], int):
         path = path[:-1]
     origin, rest = _written(tree, path[:-1])
-    close = get_close_matches(_meant(path), _keys(path), n=1) if detail["type"] == "extra_forbidden" else []
-    return origin.source, (*origin.path, *rest, close[0] if close else path[-1])
+    close = key_advice.meant(path) if detail["type"] == "extra_forbidden" else ""
+    return origin.source, (*origin.path, *rest, close or path[-1])
 
 
 def _place(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
@@ -217,36 +289,9 @@ def _holds(node: Any, part: int | str) -> bool:
     return isinstance(node, list) and isinstance(part, int) and part < len(node)
 
 
-def _meant(path: tuple[int | str, ...]) -> str:
-    """A key as written; or the one that means the same here, where other programs call it so."""
-    key = str(path[-1])
-    return next((known for known in _SYNONYMS.get(key.lower(), ()) if known in _keys(path)), key)
-
-
 def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
-    return Problem(
-        at=_place(tree, path, key=True),
-        message=f"`{path[-1]}` is not a key that means anything here",
-        hint=did_you_mean(_meant(path), _keys(path)),
-    )
-
-
-def _keys(path: tuple[int | str, ...]) -> list[str]:
-    """The keys that the model knows beside the last one of the path."""
-    known: Any = PlanFile
-    for part in path[:-1]:
-        if isinstance(part, int):
-            continue
-        if isinstance(known, type) and issubclass(known, Entry):
-            annotation = {field.alias or name: field.annotation for name, field in known.model_fields.items()}[part]
-            known = annotation if get_origin(annotation) is dict else _inner(annotation)
-        else:
-            known = _inner(known)
-    return [field.alias or name for name, field in known.model_fields.items() if name != "origin"]
-
-
-def _inner(annotation: Any) -> Any:
-    """The model inside of `tuple[Model, ...]`, `dict[str, Model]`, `Model | None` and the like."""
-    if isinstance(annotation, type) and issubclass(annotation, Entry):
-        return annotation
-    return next((inner for argument in get_args(annotation) if (inner := _inner(argument)) is not None), None)
+    model = model_at(path)
+    kind = model.model_construct().kind
+    where = "at the top level" if model is PlanFile else f"in {'an' if kind[0] in 'aeioA' else 'a'} {kind}"
+    hint = key_advice.hint(path)
+    return Problem(at=_place(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)

@@ -176,7 +176,11 @@ def _parse_url(value: object) -> str:
 
 _ADDRESS = {"type": "string", "examples": ["192.168.42.60", "fd42::60"]}
 _PREFIX = {"type": "string", "pattern": r"^[0-9a-fA-F:.]+/[0-9]{1,3}$", "examples": ["192.168.42.0/24", "fd42::/64"]}
-_RANGE = {"type": "string", "pattern": "^[^-]+-[^-]+$", "examples": ["192.168.42.200-192.168.42.249"]}
+_RANGE = {
+    "type": "string",
+    "pattern": "^[^-\u2013]+[-\u2013][^-\u2013]+$",
+    "examples": ["192.168.42.200-192.168.42.249"],
+}
 
 Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text, as written: `no`, `1.10` and `0x10` stay what they are."""

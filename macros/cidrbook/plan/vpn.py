@@ -18,21 +18,11 @@ class VpnPeer(Entry):
         (), description="What is sent to it through the tunnel, and accepted from it: WireGuard's `AllowedIPs`."
     )
 
-    @property
-    def kind(self) -> str:
-        """What messages call this kind of object."""
-        return "VPN peer"
-
 
 class VpnEnd(Addressed):
     """One end of a VPN: a router, a host, a phone."""
 
     peers: Many[VpnPeer] = Field((), description="What its configuration holds about the other ends.")
-
-    @property
-    def kind(self) -> str:
-        """What messages call this kind of object."""
-        return "VPN end"
 
 
 class Vpn(Named):
@@ -44,8 +34,3 @@ class Vpn(Named):
         None, description="Whether devices join it from networks elsewhere, as from a hotel or a friend's home."
     )
     ends: Many[VpnEnd] = Field((), description="Its ends.")
-
-    @property
-    def kind(self) -> str:
-        """What messages call this kind of object."""
-        return "VPN"

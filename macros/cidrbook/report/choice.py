@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cidrbook.report.page import Described
-from cidrbook.text.names import did_you_mean
+from cidrbook.text.names import closest, did_you_mean
 
 
 class UnknownRuleError(Exception):
     """No rule goes by that word; the message says so in one line, with what was probably meant."""
 
     def __init__(self, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"no rule is called `{word}`; {did_you_mean(word, known)}")
-
-
-def one(word: str, rules: Sequence[Described]) -> Described:
-    """The rule of that code or name. Raises `UnknownRuleError` where there is none."""
-    for rule in rules:
-        if word.lower() in _names(rule):
-            return rule
-    raise UnknownRuleError(word, [name for rule in rules for name in (rule.slug, rule.code)])
+        close = did_you_mean(word, known) if closest(word, known) else "`cidrbook rule` lists all"
+        super().__init__(f"unknown rule `{word}`; {close}")
 
 
 def several(words: Iterable[str], rules: Sequence[Described]) -> frozenset[str]:

@@ -4,25 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 from itertools import islice
 
 _NO_WORD = re.compile(r"[\W_]+")
 _SHOWN = 12
 _COMPARED = 1000
+_LONGEST = 64
+"""Characters of a name beyond which nobody mistypes one name for another: longer ones are not compared."""
 
 
-def did_you_mean(wanted: str, known: Collection[str]) -> str:
-    """The closest of the known names; where none is close, the first dozen of them; nothing where none is known.
-
-    Among thousands nothing is guessed: a plan with as many mistakes would take hours.
-    """
-    names = list(dict.fromkeys(islice(filter(None, known), _SHOWN + 1 if len(known) > _COMPARED else None)))
-    folded = {name.lower(): name for name in reversed(names)}
-    close = get_close_matches(wanted.lower(), folded, n=1)
+def did_you_mean(wanted: str, known: Collection[str], shown: int = _SHOWN) -> str:
+    """The closest of the known names; where none is close, the first of them; nothing where none is known."""
+    close = closest(wanted, known)
     if close:
-        return f"did you mean `{folded[close[0]]}`?"
-    return f"known here: {', '.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}" if names else ""
+        return f"did you mean `{close}`?"
+    names = list(dict.fromkeys(islice(filter(None, known), shown + 1)))
+    return f"known here: {', '.join(names[:shown])}{' …' if len(names) > shown else ''}" if names else ""
+
+
+def closest(wanted: str, known: Collection[str]) -> str:
+    """The known name that a mistyped one was meant for; the empty text where none is near enough.
+
+    A slip changes, drops, adds or swaps one character, in a longer name two or three. Among thousands of names
+    nothing is guessed: a plan with as many mistakes would take hours.
+    """
+    limit = _slips(wanted)
+    if not limit or len(known) > _COMPARED:
+        return ""
+    folded = wanted.lower()
+    near = [(_distance(folded, name.lower(), limit), order, name) for order, name in enumerate(known) if name]
+    distance, _, name = min(near, default=(limit + 1, 0, ""))
+    return name if distance <= limit else ""
+
+
+def _slips(name: str) -> int:
+    """How many slips a name of this length may hold, and still be meant; `ip` is not a mistyped `id`."""
+    size = len(name)
+    return 0 if size < 3 or size > _LONGEST else 1 if size < 6 else 2 if size < 10 else 3
+
+
+def _distance(one: str, two: str, limit: int) -> int:
+    """The slips between two texts (optimal string alignment); more than the limit once it is certain to be more."""
+    if abs(len(one) - len(two)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for index, char in enumerate(one, 1):
+        before, last, row = row, before, [index]
+        for other_index, other in enumerate(two, 1):
+            cost = min(before[other_index] + 1, row[-1] + 1, before[other_index - 1] + (char != other))
+            if last and other_index > 1 and char == two[other_index - 2] and one[index - 2] == other:
+                cost = min(cost, last[other_index - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
 
 
 def slug(text: str) -> str:

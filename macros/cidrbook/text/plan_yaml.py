@@ -7,6 +7,7 @@ it. What a text can cost is bounded: its size, its depth, its aliases.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -38,6 +39,8 @@ _TAGS = frozenset(
     {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 )
 _MERGE = "<<"
+_CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
+"""A key with its value right behind the colon."""
 _AGAIN: Any = 0  # the key that holds a value written again, until it is dropped; no text can be it
 
 
@@ -230,17 +233,51 @@ def _syntax_problem(source: Source, error: Any) -> Problem:
         )
     place = source.at(min(mark.index, len(source.text.rstrip())))
     if source.text[mark.index : mark.index + 1] == "\t":
-        return Problem(at=place, message="a tab stands where YAML wants spaces", hint="indent with spaces")
-    context = f"{error.context}, " if getattr(error, "context", None) else ""
-    return Problem(at=place, message=f"not valid YAML: {context}{error.problem}", hint=_advice(str(error.problem)))
+        return Problem(at=place, message="a tab in the indentation: YAML wants spaces", hint="indent with spaces")
+    return _reworded(source, error, place)
 
 
-def _advice(problem: str) -> str:
-    """What to write instead, for the mistakes that are made most."""
+def _reworded(source: Source, error: Any, place: Place) -> Problem:
+    """PyYAML's complaint, in words about what was typed; as it is where there are none."""
+    problem = str(error.problem)
+    if "could not find expected ':'" in problem:
+        return _without_colon(source, error)
     if "mapping values are not allowed" in problem:
-        return "put quotes around a value that holds `: `, and check that this line is indented like its neighbours"
+        return _second_colon(source, place)
     if "end of stream" in problem or "expected ',' or" in problem:
-        return "close the quote or bracket that is still open"
-    if "block end" in problem or "document start" in problem:
-        return "indent this line like its neighbours"
-    return "check the quotes, colons and indentation of this line and the one before"
+        opened = getattr(error, "context_mark", None)
+        hint = f"close the one opened in line {source.at(opened.index).line}" if opened else "close it"
+        return Problem(at=place, message="a quote or bracket is still open here", hint=hint)
+    first = not source.lines[place.line - 1][: place.column - 1].strip() if place.line <= len(source.lines) else False
+    if "cannot start any token" in problem:
+        begin = source.text[error.problem_mark.index : error.problem_mark.index + 1]
+        return Problem(at=place, message=f"a text that begins with `{begin}` needs quotes", hint="put it into quotes")
+    if first and any(words in problem for words in ("block end", "document start", "expected key", "'-' indicator")):
+        message = "this line is not indented like the ones it belongs to"
+        return Problem(at=place, message=message, hint="indent it like its neighbours")
+    hint = "check the quotes, colons and indentation of this line and the one before"
+    return Problem(at=place, message=f"cannot parse this YAML: {problem}", hint=hint)
+
+
+def _without_colon(source: Source, error: Any) -> Problem:
+    """A line that should be `key: value` and is not; PyYAML notices it at the next one."""
+    start = getattr(error, "context_mark", None) or error.problem_mark
+    place = source.at(start.index)
+    line = source.lines[place.line - 1].strip() if place.line <= len(source.lines) else ""
+    close = _CLOSE.match(line)
+    if close:
+        message, hint = "a space is missing after the colon", f"write `{close[1]}: {close[2]}`"
+    else:
+        message, hint = "this line is neither `key: value` nor a list item", "write the key, a colon and a space first"
+    return Problem(at=place, message=message, hint=hint)
+
+
+def _second_colon(source: Source, place: Place) -> Problem:
+    """A `: ` where no key can be: in a text, or because the line is indented too far."""
+    line = source.lines[place.line - 1] if place.line <= len(source.lines) else ""
+    if ": " in line[: place.column - 1]:
+        message, hint = "a text with `: ` in it needs quotes", "put the whole value into quotes"
+    else:
+        message = "this line is indented further than the one it follows"
+        hint = "indent it like its neighbours; put quotes around a value that holds `: `"
+    return Problem(at=place, message=message, hint=hint)

@@ -24,7 +24,7 @@ def scalar(value: object, expected: str, example: str) -> str:
     if isinstance(value, str):
         return value
     what = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
-    raise wrong_type(f"{what} stands where {expected} belongs", f"write it as in `{example}`")
+    raise wrong_type(f"expected {expected}, found {what}", f"write it as in `{example}`")
 
 
 def parse_int(text: str) -> int | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -120,25 +121,70 @@ def _line(start: str, value: Scalar, said: str) -> str:
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files into a folder, each at once; none where one of them is there already, or the folder is a link."""
-    if folder.is_symlink():
-        raise RefusedError(f"`{folder}` is a link: name the folder itself")
-    if folder.exists() and not folder.is_dir():
-        raise RefusedError(f"`{folder}` is not a folder")
-    there = [name for name in texts if os.path.lexists(folder / name)]
-    if there:
-        names = ", ".join(str(folder / name) for name in there)
+    """Write files into a folder by their paths: all of them, or none.
+
+    None where one is there already with another text, or a folder on the way is a link. What an interrupted
+    writing left there, text for text, is kept, so that the next one completes it.
+    """
+    targets = {folder / name: text for name, text in texts.items()}
+    _refuse_odd_folders(folder, targets)
+    there = {target for target in targets if os.path.lexists(target)}
+    strange = [target for target in there if not _holds(target, targets[target])]
+    if strange or there == set(targets):
+        names = ", ".join(str(target) for target in targets if target in (strange or there))
         raise RefusedError(f"nothing is overwritten, and there is {names}")
-    folder.mkdir(parents=True, exist_ok=True)
-    parts: dict[Path, Path] = {}
+    made: list[Path] = []
     try:
-        for name, text in texts.items():
-            part = folder / f".{name}.{os.getpid()}.part"
-            with part.open("x", encoding="utf-8", newline="\n") as file:
-                parts[part] = folder / name
-                file.write(text)
-        for part, target in parts.items():
-            part.replace(target)
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
+        parts = {target: _part(target, text, made) for target, text in targets.items() if target not in there}
+        for target, part in parts.items():
+            _name(part, target)
+            made.append(target)
+    except BaseException:
+        _remove(made)
+        raise
+    _remove(list(parts.values()))
+
+
+def _refuse_odd_folders(folder: Path, targets: Iterable[Path]) -> None:
+    """Raise `RefusedError` where a folder that is written into is a link, or something else."""
+    inside = {parent for target in targets for parent in target.parents if folder in parent.parents}
+    for parent in sorted({folder, *inside}):
+        if parent.is_symlink():
+            raise RefusedError(f"`{parent}` is a link: name the folder itself")
+        if os.path.lexists(parent) and not parent.is_dir():
+            raise RefusedError(f"`{parent}` is not a folder")
+
+
+def _holds(target: Path, text: str) -> bool:
+    """Whether a regular file has just this text."""
+    return target.is_file() and not target.is_symlink() and target.read_bytes() == text.encode()
+
+
+def _part(target: Path, text: str, made: list[Path]) -> Path:
+    """A file with the text beside its target, under a name of its own; what had to be made for it is added."""
+    missing = [parent for parent in (target.parent, *target.parent.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        parent.mkdir()
+        made.append(parent)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with part.open("x", encoding="utf-8", newline="\n") as file:
+        made.append(part)
+        file.write(text)
+    return part
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give a finished file its name, unless something else has got it in the meantime."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise RefusedError(f"nothing is overwritten, and there is {target}") from None
+    except OSError:  # a file system without links
+        part.rename(target)
+
+
+def _remove(made: list[Path]) -> None:
+    """Remove files, and folders that are empty by then; the last made first."""
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()

@@ -1,8 +1,9 @@
 """The DHCP ranges leave no address for anything fixed.
 
-The next printer, switch or access point that needs an address of its own gets one
-that DHCP hands out as well. A network of role `guest` holds nothing fixed and may
-be handed out whole, and so may one that is a `/30` or longer.
+The next printer, switch or access point that needs a fixed address gets one that
+DHCP hands out as well. All such networks are one finding. There is none for a
+network of role `guest`, for one whose hosts all have a reservation, and for one
+that is a `/30` or longer.
 
 ```yaml
 networks:
@@ -31,29 +32,50 @@ Source: [RFC 2131](https://www.rfc-editor.org/rfc/rfc2131#section-3.1), section 
 must not be given away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from netaddr import IPNetwork
 
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 
+_SHOWN = 8
+"""Networks that are named; of a plan of thousands a list would not be read."""
+
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks of which each IPv4 prefix is handed out, but for the gateways and what no host can have."""
-    for network in plan.networks if plan.leases else ():
-        if network.dhcp and network.role != "guest" and _whole(plan, network):
-            yield Problem(
-                at=network.at("dhcp", 0),
-                message=f"DHCP leaves no address of {network.name} ({network.cidr}) for anything fixed",
-                related=(network.related(),),
-                hint="leave some out of the range for what needs a fixed address",
-                parties=(network.id,),
-            )
+    """All networks of which each IPv4 prefix is handed out, but for the gateways and what no host can have: once."""
+    whole = [network for network in plan.networks if network.dhcp and _may_want(network)] if plan.leases else []
+    whole = [network for network in whole if _whole(plan, network)]
+    if whole:
+        first = whole[0]
+        names = f"{first.name} ({first.cidr})" if len(whole) == 1 else f"{len(whole)} networks: {_listed(whole)}"
+        yield Problem(
+            at=first.at("dhcp", 0),
+            message=f"DHCP hands out every address of {names}",
+            related=tuple(Related(at=other.at("dhcp", 0), message=f"{other.name}'s range") for other in whole[1:_SHOWN])
+            or (first.related(),),
+            hint="leave some addresses out of the range, give the fixed devices reservations"
+            " (`assigned: reservation`), or write `role: guest` where nothing fixed lives",
+            parties=tuple(network.id for network in whole),
+        )
+
+
+def _may_want(network: Network) -> bool:
+    """Whether anything in a network may want an address that DHCP leaves alone: not where all is reserved."""
+    reserved = network.hosts and all(host.assigned == "reservation" for host in network.hosts)
+    return network.role != "guest" and not reserved
+
+
+def _listed(networks: Sequence[Network]) -> str:
+    """The names of the first networks, and how many more there are."""
+    names = [network.name for network in networks[:_SHOWN]]
+    more = len(networks) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 def _whole(plan: Plan, network: Network) -> bool:

@@ -1,0 +1,176 @@
+"""What a key was meant to be that is unknown where it is written.
+
+It is a mistyped key, another program's word, or a key of another object; which keys
+there are, and where they belong, comes from the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_origin
+
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.model import PlanFile
+from cidrbook.text.names import closest, did_you_mean
+
+_SYNONYMS = {
+    **dict.fromkeys(("subnet", "prefix", "network", "range", "netaddr"), ("cidr", "dhcp")),
+    **dict.fromkeys(("ip", "ips", "ip_address", "ipv4", "ipv6", "addr"), ("address", "addresses", "cidr")),
+    **dict.fromkeys(("hostname", "title", "label"), ("name",)),
+    **dict.fromkeys(("gw", "router", "default_gateway"), ("gateway",)),
+    **dict.fromkeys(("vid", "vlan_id", "tag"), ("vlan", "id")),
+    **dict.fromkeys(("as", "as_number", "remote_as"), ("asn", "peer_asn")),
+    **dict.fromkeys(("notes", "note", "comment", "comments", "remark", "desc", "info"), ("description",)),
+    **dict.fromkeys(
+        ("dhcp_range", "dhcp_ranges", "dhcp_pool", "dhcp_start", "dhcp_end", "pool", "leases"), ("dhcp", "pools")
+    ),
+    **dict.fromkeys(("mac_address", "hwaddr", "hw_address", "ether"), ("mac",)),
+    **dict.fromkeys(("reservations", "static", "devices", "machines", "clients"), ("hosts",)),
+    **dict.fromkeys(("usage", "used_for", "function"), ("purpose",)),
+    **dict.fromkeys(("type", "kind", "category"), ("role", "product")),
+    **dict.fromkeys(("location", "building"), ("site",)),
+    **dict.fromkeys(("subnets", "prefixes", "lans"), ("networks",)),
+    **dict.fromkeys(("servers", "hypervisors", "vms"), ("hosts",)),
+    **dict.fromkeys(("firewalls", "gateways", "switches"), ("routers",)),
+}
+"""Words of other programs, and the keys that mean the same, the first one that is known where the word stands."""
+
+_SENTENCES = {
+    **dict.fromkeys(
+        ("dns", "dns_server", "dns_servers", "nameserver", "nameservers"),
+        ("dhcp_options", "write it into `dhcp_options`, as in `dhcp_options: {dns: 192.168.42.53}`"),
+    ),
+    **dict.fromkeys(
+        ("ntp", "ntp_server", "ntp_servers", "tftp", "next_server"),
+        ("dhcp_options", "write it into `dhcp_options`, as in `dhcp_options: {ntp: 192.168.42.1}`"),
+    ),
+    **dict.fromkeys(
+        ("netmask", "mask", "subnet_mask", "prefix_length", "prefixlen"),
+        ("cidr", "the mask is a part of `cidr`, as in `cidr: 192.168.42.0/24`"),
+    ),
+    **dict.fromkeys(
+        ("ssid", "wifi", "wlan", "zone", "interface", "port", "owner", "bridge", "domain", "search_domain"),
+        ("tags", "there is no key for this: write it into `description`, or as one of the `tags`"),
+    ),
+}
+"""Words of other programs that take a sentence, each with the key that must be known where the word stands."""
+
+_SHOWN = 40
+"""More keys than any object has: all of them are listed."""
+
+
+class Spot(NamedTuple):
+    """Where objects of a kind are written: the keys that lead there, and their model."""
+
+    keys: tuple[str, ...]
+    model: type[Entry]
+
+
+def keys_at(path: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model knows beside the last one of the path."""
+    return _keys(model_at(path))
+
+
+def second(model: type[Entry]) -> str:
+    """The key that an item of a list has beside the one that names it: `cidr` of a network, `address` of a host."""
+    keys = _keys(model)
+    return next((key for key in (*model.REQUIRED[1:], "address", "url") if key in keys), "")
+
+
+def meant(path: tuple[int | str, ...]) -> str:
+    """The known key that the last one of the path stands for, if one can be told."""
+    key, known = str(path[-1]), keys_at(path)
+    return _other_number(key, known) or _synonym(key, known) or closest(key, known)
+
+
+def hint(path: tuple[int | str, ...]) -> str:
+    """What to write instead of the unknown key that ends the path."""
+    key, known = str(path[-1]), keys_at(path)
+    close, synonym = _other_number(key, known), _synonym(key, known)
+    if synonym and not close:
+        return f"write `{synonym}`"
+    needed, sentence = _SENTENCES.get(_folded(key), ("", ""))
+    if needed in known and not close:
+        return sentence
+    close = close or closest(key, known)
+    return f"did you mean `{close}`?" if close else _elsewhere(key, path) or did_you_mean(key, known, _SHOWN)
+
+
+def _synonym(key: str, known: Sequence[str]) -> str:
+    """The known key for a word that means the same."""
+    return next((other for other in _SYNONYMS.get(_folded(key), ()) if other in known), "")
+
+
+def _other_number(key: str, known: Sequence[str]) -> str:
+    """The known key that is the plural or the singular of this one."""
+    folded = _folded(key)
+    return next((other for other in (folded, f"{folded}s", folded.removesuffix("s")) if other in known), "")
+
+
+def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
+    """Where a key belongs that other objects have, or that only the whole plan has."""
+    if len(path) > 1 and key in _keys(PlanFile):
+        return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"
+    known = {key, *_SYNONYMS.get(_folded(key), ())}
+    here = model_at(path)
+    inside = () if here is PlanFile else _below(Spot((), here))
+    spots = [spot for spot in (*inside, *_spots()) if known & set(_keys(spot.model))]
+    if not spots:
+        return ""
+    spot = spots[0]
+    if here is PlanFile and len({spot.model for spot in spots}) > 2:
+        return f"indent `{key}` below the object that it belongs to"
+    proper = next(other for other in (key, *_SYNONYMS.get(_folded(key), ())) if other in _keys(spot.model))
+    required = spot.model.REQUIRED[0] if spot.model.REQUIRED else ""
+    item = f"an item of `{'.'.join(spot.keys)}`" if required else f"`{'.'.join(spot.keys)}`"
+    beside = f", beside its `{required}`" if required else ""
+    return f"`{proper}` belongs to {item}{beside}"
+
+
+def _folded(key: str) -> str:
+    return key.lower().replace("-", "_").replace(" ", "_")
+
+
+def model_at(path: tuple[int | str, ...]) -> type[Entry]:
+    """The model of the mapping that the last key of the path stands in; one without keys for keys of the user's own."""
+    known: Any = PlanFile
+    for part in path[:-1]:
+        if isinstance(part, int):
+            continue
+        if isinstance(known, type) and issubclass(known, Entry):
+            annotation = {field.alias or name: field.annotation for name, field in known.model_fields.items()}[part]
+            known = annotation if get_origin(annotation) is dict else _inner(annotation)
+        else:
+            known = _inner(known)
+    return known if isinstance(known, type) and issubclass(known, Entry) else Entry
+
+
+@cache
+def _spots() -> tuple[Spot, ...]:
+    """All places of the plan at which objects are written, the outermost first."""
+    reached = list(_below(Spot((), PlanFile)))
+    for spot in reached:  # grows while it is gone through
+        reached.extend(_below(spot))
+    return tuple(reached)
+
+
+def _below(spot: Spot) -> Iterator[Spot]:
+    if len(spot.keys) > 2:
+        return
+    for name, field in spot.model.model_fields.items():
+        inner = _inner(field.annotation)
+        if inner is not None and inner is not spot.model:
+            yield Spot((*spot.keys, field.alias or name), inner)
+
+
+@cache
+def _keys(model: type[Entry]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items() if name != "origin"]
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside of `tuple[Model, ...]`, `dict[str, Model]`, `Model | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    return next((inner for argument in get_args(annotation) if (inner := _inner(argument)) is not None), None)

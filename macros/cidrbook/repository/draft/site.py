@@ -1,0 +1,105 @@
+"""A site around a plan: its configuration, two pages and, on request, what publishes it."""
+
+from __future__ import annotations
+
+from cidrbook.plan.plan import Plan
+
+CONFIGURATION = """\
+site_name: Home lab
+theme:
+  name: material
+  palette:
+    - media: "(prefers-color-scheme: light)"
+      scheme: default
+      toggle: {icon: material/weather-night, name: Dark}
+    - media: "(prefers-color-scheme: dark)"
+      scheme: slate
+      toggle: {icon: material/weather-sunny, name: Light}
+plugins:
+  - search
+  - macros:
+      modules: [cidrbook]
+      on_undefined: strict # a misspelt name is an error,
+      on_error_fail: !ENV [CI, false] # which fails the build in CI, but never ends a preview
+watch: [data]
+markdown_extensions:
+  - attr_list
+  - tables
+  - toc: {permalink: true}
+"""
+
+WORKFLOW = """\
+name: Pages
+on:
+  push:
+    branches: [main]
+  workflow_dispatch:
+permissions: {}
+concurrency: {group: pages, cancel-in-progress: false}
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    permissions: {contents: read}
+    steps:
+      - uses: actions/checkout@v7
+        with: {persist-credentials: false}
+      - uses: actions/setup-python@v7
+        with: {python-version: "3.13"}
+      - run: pip install 'cidrbook[mkdocs]'
+      - run: mkdocs build --strict
+      - uses: actions/upload-pages-artifact@v5
+        with: {path: site}
+  deploy:
+    needs: build
+    runs-on: ubuntu-latest
+    permissions: {pages: write, id-token: write}
+    environment: {name: github-pages, url: "${{ steps.deployment.outputs.page_url }}"}
+    steps:
+      - id: deployment
+        uses: actions/deploy-pages@v5
+"""
+
+_HOME = """\
+# Home lab
+
+{{ cidr_table() }}
+
+More on the [network](network.md): its address space, its hosts, and what is free.
+"""
+
+_NETWORK = """\
+# Network
+
+## Address space
+
+{{ network_tree() }}
+
+## Hosts
+
+{{ hosts_table() }}
+"""
+
+_GRID = """
+## Addresses
+
+{{ address_grid('%s') }}
+"""
+
+_FINDINGS = """
+## Findings
+
+{{ findings_table() }}
+"""
+
+
+def site(plan: Plan, *, workflow: bool) -> dict[str, str]:
+    """The files of a site that shows a plan, by their paths; the grid is that of the network with most hosts."""
+    networks = [network for network in plan.networks if network.hosts and "'" not in network.id]
+    fullest = max(networks, key=lambda network: len(network.hosts), default=None)
+    grid = _GRID % fullest.id if fullest else ""
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/index.md": _HOME,
+        "docs/network.md": f"{_NETWORK}{grid}{_FINDINGS}",
+    }
+    return files | {".github/workflows/pages.yml": WORKFLOW} if workflow else files
