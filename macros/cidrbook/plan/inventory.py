@@ -17,6 +17,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Named
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Delegation, Host, Network, Site, Vlan
+from cidrbook.plan.plugin_pods import plugin_network
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.space import NetworkBlock, Space, usable
 from cidrbook.plan.vpn import Vpn
@@ -231,9 +232,15 @@ class Inventory(Viewed):
         )
 
     @cached_property
+    def plugin_networks(self) -> dict[int, Network]:
+        """What network plugins give pods addresses from, by the identity of clusters that name no network for them."""
+        found = ((id(cluster), plugin_network(cluster)) for cluster in self.clusters if not self.lacks(cluster, "pods"))
+        return {key: network for key, network in found if network}
+
+    @cached_property
     def space(self) -> Space:
-        """The address space of the networks."""
-        return Space(self.networks)
+        """The address space of the networks, and of what plugins take for pods."""
+        return Space((*self.networks, *self.plugin_networks.values()))
 
     @cached_property
     def clashes(self) -> tuple[tuple[NetworkBlock, NetworkBlock], ...]:
@@ -248,7 +255,8 @@ class Inventory(Viewed):
     def cluster_networks(self) -> frozenset[str]:
         """The ids of the networks that pods and services get addresses from, by role or because a cluster says so."""
         named = {name for cluster in self.clusters for name in (*cluster.pods, *cluster.services)}
-        return frozenset(named | {network.id for network in self.networks if network.role in ("pods", "services")})
+        networks = (*self.networks, *self.plugin_networks.values())
+        return frozenset(named | {network.id for network in networks if network.role in ("pods", "services")})
 
     @cached_property
     def virtual(self) -> frozenset[str]:

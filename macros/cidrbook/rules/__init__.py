@@ -3,7 +3,7 @@
 A module's name is its declaration: `a201_overlapping_networks` is code A201,
 slug overlapping-networks. Its docstring is its page, the examples in it are its
 tests. Its `check` yields what is wrong in a plan, its `SEVERITY`, if it has one,
-is not `error`. Its `observed` yields what is wrong in an observation, where only
+is not `error`; a problem may have its own. Its `observed` yields what is wrong in an observation, where only
 a part is known, with the severity `OBSERVED`; its `compared` what is wrong between
 a plan and its repositories; its `review` what is wrong with exemptions. The folder
 is the registry: a new file is a new rule.
@@ -142,7 +142,8 @@ def _judged(
 ) -> tuple[Finding, ...]:
     findings = []
     for rule, problem in problems:
-        severity = severities.get(rule.slug, severities.get(rule.code.lower(), rule.severity))
+        own = problem.severity or rule.severity
+        severity = severities.get(rule.slug, severities.get(rule.code.lower(), own))
         exemption = next(exemptions.of(rule.slug, rule.code, problem), None)
         if severity != "off":
             finding = Finding(

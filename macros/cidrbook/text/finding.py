@@ -24,7 +24,8 @@ class Problem:
     """What a rule yields. The engine adds the code, the severity and the waiver.
 
     `parties` are the ids of the objects involved: a waiver names them.
-    `label` stands behind the caret in the text report.
+    `label` stands behind the caret in the text report. `severity` is that of the
+    rule, unless this problem is graver or lighter than others of its kind.
     """
 
     at: Place
@@ -33,6 +34,7 @@ class Problem:
     label: str = ""
     related: tuple[Related, ...] = ()
     parties: tuple[str, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _USUAL_MASKS = {4: 24, 6: 64}
 
 
 class Use(NamedTuple):
-    """A cluster's mention of a network that its pods, or its services, get addresses from."""
+    """A network that a cluster's pods, or its services, get addresses from: named by the cluster, or by its plugin."""
 
     cluster: Cluster
     purpose: str
@@ -42,23 +42,32 @@ class Use(NamedTuple):
     network: Network
 
     @property
+    def by_plugin(self) -> bool:
+        """Whether only the network plugin says so."""
+        return not getattr(self.cluster, self.purpose)
+
+    @property
     def place(self) -> Place:
-        """Where the cluster names the network."""
-        return self.cluster.at(self.purpose, self.which)
+        """Where the cluster names the network, or its plugin the ranges."""
+        return self.network.at("cidr") if self.by_plugin else self.cluster.at(self.purpose, self.which)
 
     @property
     def related(self) -> Related:
         """Its place, for a problem that it is a party to."""
-        return Related(at=self.place, message=f"{self.cluster.name} names it for its {self.purpose}")
+        who = f"the network plugin of {self.cluster.name}" if self.by_plugin else self.cluster.name
+        return Related(at=self.place, message=f"{who} names it for its {self.purpose}")
 
 
 def uses(plan: Inventory, cluster: Cluster, *purposes: str) -> Iterator[Use]:
-    """The networks that a cluster names for its pods or services, as far as the plan holds them."""
+    """The networks of a cluster's pods or services, as far as the plan holds them."""
     for purpose in purposes:
         for which, name in enumerate(getattr(cluster, purpose)):
             network = plan.network(name)
             if network:
                 yield Use(cluster, purpose, which, network)
+        by_plugin = plan.plugin_networks.get(id(cluster)) if purpose == "pods" else None
+        if by_plugin:
+            yield Use(cluster, purpose, 0, by_plugin)
 
 
 def own_spans(plan: Inventory) -> Iterator[Span[object]]:
@@ -71,11 +80,22 @@ def own_spans(plan: Inventory) -> Iterator[Span[object]]:
 
 def prefixes(plan: Inventory, cluster: Cluster, purpose: str) -> tuple[IPNetwork, ...]:
     """The prefixes for pods, or for services, in the order written; none where one of them is not known."""
-    named = tuple(use.network for use in uses(plan, cluster, purpose))
-    known = len(named) == len(getattr(cluster, purpose)) and not plan.lacks(cluster, purpose)
-    if not known or any(not network.cidrs or plan.lacks(network, "cidr") for network in named):
+    found = tuple(uses(plan, cluster, purpose))
+    named = tuple(use.network for use in found)
+    all_there = len(named) == len(getattr(cluster, purpose)) or any(use.by_plugin for use in found)
+    lost = plan.lacks(cluster, purpose) or (cluster.cni is not None and plan.lacks(cluster.cni, purpose))
+    if not all_there or lost or any(not network.cidrs or plan.lacks(network, "cidr") for network in named):
         return ()
     return tuple(cidr for network in named for cidr in network.cidrs)
+
+
+def pods_place(cluster: Cluster) -> Place:
+    """Where the pods' ranges are written: at the cluster, or where that names none, at its plugin."""
+    return _pods_entry(cluster).at("pods")
+
+
+def _pods_entry(cluster: Cluster) -> Cluster | Cni:
+    return cluster.cni if cluster.cni and cluster.cni.pods and not cluster.pods else cluster
 
 
 def families(cidrs: Iterable[IPNetwork]) -> tuple[int, ...]:
@@ -112,7 +132,8 @@ def shares(plan: Inventory, cluster: Cluster, versions: Collection[int]) -> dict
     cni = None if own_ipam(cluster) else cluster.cni
     if plan.lacks(cluster, "node_mask") or (cni and plan.lacks(cni, "node_mask")):
         return {}
-    found = {version: Share(length, cluster, ("pods",)) for version, length in _usual_masks(cluster, versions).items()}
+    usual, pods = _usual_masks(cluster, versions), _pods_entry(cluster)
+    found = {version: Share(length, pods, ("pods",)) for version, length in usual.items()}
     says: tuple[Cluster | Cni, ...] = (cni, cluster) if cni else (cluster,)
     for entry in says:
         which = {4: 0, 6: len(entry.node_masks) - 1}

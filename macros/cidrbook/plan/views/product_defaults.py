@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from netaddr import IPNetwork
 
 from cidrbook.net.spans import Domain
-from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.cluster import Cluster, Cni, Node
 from cidrbook.plan.entry import Named
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
+from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
 from cidrbook.text.names import slug
 
 PROGRAMS = {
@@ -51,6 +53,20 @@ SERVICES = {
 }
 """Where the pods and services of Kubernetes distributions get addresses. The pods of kubeadm are up to its plugin."""
 
+PLUGIN_PODS = {
+    "calico": "192.168.0.0/16",
+    "canal": "10.244.0.0/16",
+    "cilium": "10.0.0.0/8",
+    "flannel": "10.244.0.0/16",
+}
+"""Where network plugins give pods addresses by their charts and manifests, where the distribution says nothing."""
+
+_PODS_BY_PLUGIN = ("kubeadm",)
+"""Distributions that leave the pods' range to the plugin. The others hand the plugin theirs."""
+
+_OWN_POOLS = ("", "cluster-pool", "cluster-scope", "calico-ipam")
+"""The words for plugins' own pools, in a setting whose name has `ipam`; with any other, the default does not hold."""
+
 ROUTERS = {
     "10.0.0.0/24": "Xfinity gateways",
     "10.0.1.0/24": "Apple AirPort",
@@ -81,11 +97,19 @@ class Default(NamedTuple):
     owner: Named
     product: str
     text: str
+    release: str = ""
+    purpose: str = ""
 
     @property
     def shown(self) -> str:
         """The range as messages name it."""
-        return f"{self.text}, which {self.product} takes unless it is told otherwise"
+        product = f"{self.product} {self.release}" if self.release else self.product
+        for_what = f" for {self.purpose}" if self.purpose else ""
+        return f"{self.text}, which {product} takes{for_what} unless it is told otherwise"
+
+    def meets(self, cidr: IPNetwork) -> bool:
+        """Whether a prefix has an address of it."""
+        return bool(self.domain[1] == cidr.version and self.first <= cidr.last and cidr.first <= self.last)
 
 
 @cached_view
@@ -115,9 +139,29 @@ def met(plan: Inventory) -> Iterator[tuple[Network, int, Default]]:
     for network in plan.networks if known else ():
         for which, cidr in enumerate(network.cidrs):
             for default in known.get((network.scope, cidr.version), ()):
-                meets = default.first <= cidr.last and cidr.first <= default.last
-                if meets and not _apart(plan, network, default):
+                if default.meets(cidr) and not _apart(plan, network, default):
                     yield network, which, default
+
+
+def met_within(plan: Inventory) -> Iterator[tuple[Network, int, Default]]:
+    """The networks for pods that meet their own cluster's default range for services, and the other way round."""
+    for cluster in plan.clusters:
+        for default in cluster_defaults(plan, cluster):
+            for use in uses(plan, cluster, *PURPOSES):
+                for which, cidr in enumerate(use.network.cidrs):
+                    if default.purpose != use.purpose and default.meets(cidr):
+                        yield use.network, which, default
+
+
+def nodes_within(plan: Inventory) -> Iterator[tuple[Node, int, Default]]:
+    """The nodes that have an address of their cluster's default range, and are in no network that could meet it."""
+    for cluster in plan.clusters:
+        for default in cluster_defaults(plan, cluster):
+            for node in cluster.nodes:
+                for which, address in enumerate(node.addresses):
+                    inside = default.meets(IPNetwork(address))
+                    if inside and plan.space.covering(cluster.scope, address) is None:
+                        yield node, which, default
 
 
 def _apart(plan: Inventory, network: Network, default: Default) -> bool:
@@ -149,9 +193,9 @@ def as_shipped(plan: Inventory) -> Iterator[tuple[Network, int, str]]:
 def defaults(plan: Inventory) -> dict[Domain, list[Default]]:
     """What the plan's products take by default, each range once in each scope."""
     found: dict[tuple[Domain, int, int], Default] = {}
-    for scope, owner, product, ranges in _ranges(plan):
-        for default in _spans(scope, owner, product, ranges):
-            found.setdefault((default.domain, default.first, default.last), default)
+    of_clusters = chain.from_iterable(cluster_defaults(plan, cluster) for cluster in plan.clusters)
+    for default in chain((_default(*taken) for taken in _ranges(plan)), of_clusters):
+        found.setdefault((default.domain, default.first, default.last), default)
     by_domain: dict[Domain, list[Default]] = {}
     for default in found.values():
         by_domain.setdefault(default.domain, []).append(default)
@@ -167,18 +211,30 @@ def _ranges(plan: Inventory) -> Iterator[tuple[_Scope, Named, str, tuple[str, ..
     for vpn in plan.vpns:
         for text in OVERLAYS.get(vpn.product.lower(), ()):
             yield plan.vpn_scope(vpn), vpn, vpn.product.lower(), (text,)
-    for cluster in plan.clusters:
-        yield from ((cluster.scope, cluster, other_text, (text,)) for other_text, text in _of_cluster(plan, cluster))
 
 
-def _of_cluster(plan: Inventory, cluster: Cluster) -> Iterator[tuple[str, str]]:
-    """What a cluster takes of which the plan says nothing."""
-    product = cluster.distribution.lower()
-    known = (cluster.pods, cluster.cni and cluster.cni.pods)
-    for key, said, ranges in (("pods", any(known), PODS), ("services", bool(cluster.services), SERVICES)):
-        listed = said or plan.lacks(cluster, key) or (cluster.scope, key) in _cluster_roles(plan)
-        if product in ranges and not listed:
-            yield product, ranges[product]
+def cluster_defaults(plan: Inventory, cluster: Cluster) -> Iterator[Default]:
+    """What a cluster takes of which the plan says nothing: its distribution's ranges, or its plugin's."""
+    product, release, cni = cluster.distribution.lower(), cluster.version, cluster.cni
+    pods_said = cluster.pods or (cni and (cni.pods or plan.lacks(cni, "pods")))
+    if not pods_said and _is_open(plan, cluster, "pods"):
+        if product in PODS:
+            yield _cluster_default(cluster, product, PODS[product], release, "pods")
+        elif cni and product in _PODS_BY_PLUGIN and cni.product.lower() in PLUGIN_PODS and _has_own_pool(cni):
+            plugin = cni.product.lower()
+            yield _cluster_default(cluster, plugin, PLUGIN_PODS[plugin], cni.version, "pods")
+    if not cluster.services and product in SERVICES and _is_open(plan, cluster, "services"):
+        yield _cluster_default(cluster, product, SERVICES[product], release, "services")
+
+
+def _is_open(plan: Inventory, cluster: Cluster, purpose: str) -> bool:
+    """Whether nothing in the cluster's scope may be what it has for pods, or for services."""
+    return not plan.lacks(cluster, purpose) and (cluster.scope, purpose) not in _cluster_roles(plan)
+
+
+def _has_own_pool(cni: Cni) -> bool:
+    """Whether a plugin hands out addresses of its own pool, as far as its settings say."""
+    return all(value.lower() in _OWN_POOLS for key, value in cni.options.items() if "ipam" in key.lower())
 
 
 @cached_view
@@ -199,7 +255,11 @@ def _programs(plan: Inventory) -> Iterator[tuple[_Scope, Named, str]]:
             yield from ((cluster.scope, node, slug(program)) for program in node.runs)
 
 
-def _spans(scope: _Scope, owner: Named, product: str, ranges: tuple[str, ...]) -> Iterator[Default]:
+def _cluster_default(cluster: Cluster, product: str, text: str, release: str, purpose: str) -> Default:
+    return _default(cluster.scope, cluster, product, (text,))._replace(release=release, purpose=purpose)
+
+
+def _default(scope: _Scope, owner: Named, product: str, ranges: tuple[str, ...]) -> Default:
     first, last = IPNetwork(ranges[0]), IPNetwork(ranges[-1])
     text = ranges[0] if len(ranges) == 1 else f"{ranges[0]} to {ranges[-1]}"
-    yield Default((scope, first.version), first.first, last.last, owner, product, text)
+    return Default((scope, first.version), first.first, last.last, owner, product, text)

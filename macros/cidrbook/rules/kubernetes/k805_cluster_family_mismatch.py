@@ -39,7 +39,7 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.cluster_ranges import PURPOSES, families, minor, prefixes
+from cidrbook.plan.views.cluster_ranges import PURPOSES, families, minor, pods_place, prefixes
 from cidrbook.text.finding import Problem, Related
 
 _TAKES_MORE = ("calico", "cilium")
@@ -61,7 +61,7 @@ def _too_many(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> P
         return None
     more = ", or say its `version` if that is 1.33 or later" if purpose == "services" and not cluster.version else ""
     return Problem(
-        at=cluster.at(purpose),
+        at=pods_place(cluster) if purpose == "pods" else cluster.at(purpose),
         message=f"{cluster.name} has {count} IPv{version} ranges for its {purpose}",
         hint=f"name one of each family{more}",
         parties=(cluster.id, *getattr(cluster, purpose)),
@@ -80,7 +80,7 @@ def _mismatch(cluster: Cluster, pods: tuple[int, ...], services: tuple[int, ...]
         return Problem(
             at=cluster.at("services"),
             message=f"the services of {cluster.name} are {_named(services)}, its pods {_named(pods)}",
-            related=(Related(at=cluster.at("pods"), message="the pods are written here"),),
+            related=(Related(at=pods_place(cluster), message="the pods are written here"),),
             hint=f"give both {_named(max(services, pods, key=len))}, in one order",
             parties=parties,
         )

@@ -2,8 +2,8 @@
 
 A cluster takes one address for its API and one for its DNS service, by custom
 the tenth, before anybody deploys anything; and pods of its own on each node.
-Fewer than ten addresses for services, or fourteen for pods, are refused by
-kubeadm and do for nobody.
+Fewer than ten addresses for services, or fourteen for pods, do for nobody. kubeadm
+refuses them, so with kubeadm this is an error.
 
 ```yaml
 networks:
@@ -33,17 +33,20 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import PURPOSES, Use, uses
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
+OBSERVED: Severity = "warning"
+
+_REFUSES = "kubeadm"
 
 _LONGEST = {4: 28, 6: 124}
 """What has sixteen addresses: with eight there are too few for either."""
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes longer than that, each network once."""
     seen: set[str] = set()
     for cluster in plan.clusters:
@@ -54,6 +57,9 @@ def check(plan: Plan) -> Iterator[Problem]:
             seen.add(use.network.id)
 
 
+observed = check
+
+
 def _too_small(use: Use, which: int, cidr: IPNetwork) -> Problem:
     count = "1 address" if cidr.size == 1 else f"{cidr.size} addresses"
     return Problem(
@@ -62,4 +68,5 @@ def _too_small(use: Use, which: int, cidr: IPNetwork) -> Problem:
         related=(use.related,),
         hint=f"write `/{_LONGEST[cidr.version]}` or shorter",
         parties=(use.network.id, use.cluster.id),
+        severity="error" if use.cluster.distribution.lower() == _REFUSES else None,
     )

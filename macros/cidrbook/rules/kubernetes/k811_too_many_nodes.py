@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, prefixes, room, shares
+from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, pods_place, prefixes, room, shares
 from cidrbook.text.finding import Problem, Related
 
 
@@ -60,7 +60,7 @@ def _too_many(cluster: Cluster, version: int, share: Share, count: int) -> Probl
         at=node.at("name"),
         message=f"{cluster.name} has {len(cluster.nodes)} nodes, and its pods' IPv{version} range has {shares_}",
         label="gets none",
-        related=(Related(at=cluster.at("pods"), message="the pods are written here"),),
+        related=(Related(at=pods_place(cluster), message="the pods are written here"),),
         hint="give the pods a shorter prefix, or nodes a longer `node_mask`, before the cluster is built",
         parties=(cluster.id, node.id, *cluster.pods),
     )

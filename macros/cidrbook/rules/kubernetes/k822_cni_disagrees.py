@@ -105,10 +105,12 @@ def _shown(values: Iterable[object]) -> str:
 
 def _differs(cluster: Cluster, cni: Cni, key: str, both: str) -> Problem:
     ours = cluster.at("pods" if key == "native_routing" else key)
+    theirs = Related(at=cni.at("pods"), message="the pods are written here")
+    named = key != "native_routing" or bool(cluster.pods)
     return Problem(
         at=cni.at(key),
         message=f"the network plugin of {cluster.name} has {both}",
-        related=(Related(at=ours, message="the cluster says it here"),),
+        related=(Related(at=ours, message="the cluster says it here") if named else theirs,),
         hint="write in both what the cluster runs with",
         parties=(cluster.id, *cluster.pods),
     )

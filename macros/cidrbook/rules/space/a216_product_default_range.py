@@ -5,6 +5,9 @@ own. A machine on which they run keeps those addresses to itself, so nothing on
 the plan's network is reached from it. Say where else the product may go, or move
 the network. What a cluster says of its `pods` and `services` counts, not the
 default; a network that is the product's own has its name in its id or its role.
+With kubeadm the network plugin decides on the pods: Cilium takes 10.0.0.0/8, Calico
+192.168.0.0/16, Flannel 10.244.0.0/16. A cluster's pods may also meet its own default
+for services, and the other way round.
 Docker's second pool, 192.168.0.0/16, is not compared: nearly every home network
 is in it, and Docker keeps off what the machine's interfaces have.
 
@@ -15,8 +18,10 @@ networks:
     hosts:
       - {name: media, address: 172.20.5.10, runs: docker}
   - {name: lan, cidr: 10.42.0.0/23} # A216: 23
+  - {name: more pods, cidr: 10.64.0.0/10, role: pods, vrf: test} # A216: 29
 clusters:
   - {name: home, distribution: k3s}
+  - {name: test, distribution: kubeadm, pods: more-pods, vrf: test}
 ```
 
 Use instead:
@@ -37,27 +42,32 @@ clusters:
 Source: [Docker](https://docs.docker.com/engine/network/#automatic-subnet-allocation),
 [Podman](https://docs.podman.io/en/latest/markdown/podman-network.1.html),
 [libvirt](https://libvirt.org/formatnetwork.html), [Tailscale](https://tailscale.com/kb/1033/ip-and-dns-addresses),
-[K3s](https://docs.k3s.io/cli/server#networking) and
+[K3s](https://docs.k3s.io/cli/server#networking),
+[Cilium](https://docs.cilium.io/en/stable/network/concepts/ipam/cluster-pool/),
+[Calico](https://docs.tigera.io/calico/latest/networking/ipam/initial-ippool) and
 [kubeadm](https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-init/), on their defaults.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
+from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.product_defaults import Default, met
+from cidrbook.plan.views.product_defaults import Default, met, met_within, nodes_within
 from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY: Severity = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks that meet a default range of their scope, each with the first that they meet."""
+    """Networks and nodes that meet a default range of their scope, each with the first that they meet."""
     seen: set[tuple[int, int]] = set()
-    for network, which, default in met(plan):
+    for network, which, default in chain(met(plan), met_within(plan)):
         if (id(network), which) not in seen:
             seen.add((id(network), which))
             yield _taken(network, which, default)
+    yield from (_node_inside(*found) for found in nodes_within(plan))
 
 
 def _taken(network: Network, index: int, default: Default) -> Problem:
@@ -68,4 +78,15 @@ def _taken(network: Network, index: int, default: Default) -> Problem:
         related=(Related(at=owner.at(*owner.identity), message=f"{owner.name} is written here"),),
         hint=f"give {default.product} another range, or move the network out of this one",
         parties=(network.id, owner.id),
+    )
+
+
+def _node_inside(node: Node, which: int, default: Default) -> Problem:
+    owner = default.owner
+    return Problem(
+        at=node.place_of_address(which),
+        message=f"node {node.name} ({node.addresses[which]}) lies in {default.shown}: {owner.name} has it",
+        related=(Related(at=owner.at(*owner.identity), message=f"{owner.name} is written here"),),
+        hint=f"give {default.product} another range before the cluster is built",
+        parties=(node.id, owner.id),
     )
