@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from netaddr import IPAddress
 
@@ -13,6 +13,22 @@ Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
 
 Certainty = Literal["none", "guessed", "likely", "exact"]
 """How plainly words say the role: not at all; by a heading or in prose; by what has two meanings; by the own label."""
+
+
+class Run(Protocol):
+    """A run of addresses as numbers: a prefix, a range, one address."""
+
+    @property
+    def version(self) -> int:
+        """The IP version."""
+
+    @property
+    def first(self) -> int:
+        """The lowest address."""
+
+    @property
+    def last(self) -> int:
+        """The highest address."""
 
 
 Topic = Literal["asn", "vlan", "gateway", "dhcp", "quoted", "api", "nodes"]
@@ -45,6 +61,18 @@ class Statement(NamedTuple):
     """Whether only a name right before it makes it a claim, as in a sentence."""
     column: str = ""
     """What its column of a table is called."""
+
+    def meets(self, run: Run) -> bool:
+        """Whether it has an address in common with a run."""
+        return self.version == run.version and self.first <= run.last and run.first <= self.last
+
+    def holds(self, run: Run) -> bool:
+        """Whether a run lies in it."""
+        return self.version == run.version and self.first <= run.first and run.last <= self.last
+
+    def lies_in(self, run: Run) -> bool:
+        """Whether it lies in a run."""
+        return self.version == run.version and run.first <= self.first and self.last <= run.last
 
     @property
     def label(self) -> str:

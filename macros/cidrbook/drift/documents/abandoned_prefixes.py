@@ -8,51 +8,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.drift.documents.vocabulary import COMMON, GENERIC, told_by
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, dropped
 from cidrbook.net.ip import to_int
-from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.text.finding import Problem, Related
+from cidrbook.repository.vocabulary import COMMON, GENERIC, words_of
 from cidrbook.text.source import Place, Source
 
 _LITERAL = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])")
 _FOR_PEOPLE = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
 _LENGTHS = range(16, 30)
-_ABOVE = 3
+"""Prefix lengths of networks: shorter ones are aggregates, longer ones links and hosts."""
+_LINES_ABOVE = 3
+"""Lines above a prefix that can name it: a comment, a name and a key."""
 _SHORTEST_WORD = 3
+"""Letters of a word that tells one network from another."""
 
 
-class Nowhere(NamedTuple):
-    """A documented prefix, and the one that the repository has beside the same word."""
-
-    statement: Statement
-    other: IPNetwork
-    place: Place
-
-    @property
-    def problem(self) -> Problem:
-        """The difference, as rules report it."""
-        said = self.statement
-        return Problem(
-            at=said.place,
-            message=f"`{said.label}` is documented as {said.text}, and nothing in the repository is in it;"
-            f" {self.other} is there instead",
-            label="nowhere else",
-            related=(Related(at=self.place, message=f"{self.other} is written here"),),
-            hint=f"write {self.other} if that is meant, or put `<!-- cidrbook: ignore -->` on the line",
-        )
-
-
-class _Found(NamedTuple):
-    """What the configurations of a tree hold: each prefix with its places, and every address, in order."""
+class _Configured(NamedTuple):
+    """What the configurations of a repository hold: each prefix with its places, and every address, in order."""
 
     prefixes: dict[IPNetwork, list[tuple[Source, int]]]
     addresses: list[int]
@@ -60,23 +41,26 @@ class _Found(NamedTuple):
     def is_in_use(self, statement: Statement) -> bool:
         """Whether anything is in a documented prefix, or around it."""
         at = bisect_left(self.addresses, statement.first)
-        inside = at < len(self.addresses) and self.addresses[at] <= statement.last
-        return inside or any(one.first <= statement.first and statement.last <= one.last for one in self.prefixes)
+        if at < len(self.addresses) and self.addresses[at] <= statement.last:
+            return True
+        return any(statement.lies_in(prefix) for prefix in self.prefixes)
 
 
-@cached_view
-def nowhere(plan: Observation) -> tuple[Nowhere, ...]:
-    """Documented prefixes that are out of use, as it seems, with what may have come in their place."""
-    said = [statement for statement in plan.statements if _prefix(statement) is not None]
-    if not any(not statement.role for statement in said):
-        return ()
-    found = _read(plan)
-    documented = {_prefix(statement) for statement in said}
-    left = [one for one in found.prefixes if one not in documented]
-    files: dict[str, list[Statement]] = defaultdict(list)
-    for other_statement in said:
-        files[other_statement.place.file].append(other_statement)
-    return tuple(one for own in files.values() for one in _of(own, found, left))
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each documented prefix that nothing in the repository is in."""
+    documents: dict[str, list[Statement]] = defaultdict(list)
+    documented = set()
+    for statement in observation.statements:
+        prefix = _prefix(statement)
+        if prefix is not None:
+            documents[statement.place.file].append(statement)
+            documented.add(prefix)
+    if all(statement.role for statements in documents.values() for statement in statements):
+        return
+    configured = _configured(observation.sources)
+    undocumented = [prefix for prefix in configured.prefixes if prefix not in documented]
+    for statements in documents.values():
+        yield from _judged_document(statements, configured, undocumented)
 
 
 def _prefix(statement: Statement) -> IPNetwork | None:
@@ -87,10 +71,10 @@ def _prefix(statement: Statement) -> IPNetwork | None:
     return IPNetwork((statement.first, length), version=4) if length in _LENGTHS else None
 
 
-def _read(plan: Observation) -> _Found:
+def _configured(sources: tuple[Source, ...]) -> _Configured:
     prefixes: dict[IPNetwork, list[tuple[Source, int]]] = defaultdict(list)
     addresses = set()
-    for source in plan.sources:
+    for source in sources:
         for found in _LITERAL.finditer("" if _FOR_PEOPLE.search(source.file) else source.text):
             address, slash, length = found[0].partition("/")
             number = to_int(address, 4)
@@ -101,43 +85,66 @@ def _read(plan: Observation) -> _Found:
             elif not slash or int(length) in (30, 31, 32):
                 addresses.add(number)
     addresses |= {int(prefix.first) for prefix in prefixes}
-    return _Found(prefixes, sorted(addresses))
+    return _Configured(prefixes, sorted(addresses))
 
 
-def _of(said: list[Statement], found: _Found, left: list[IPNetwork]) -> Iterator[Nowhere]:
-    """Those of one document, which is about this lab: something else that it says is in its configurations."""
-    absent = [
-        other_statement for other_statement in said if not other_statement.role and not found.is_in_use(other_statement)
-    ]
-    present = any(_prefix(each_statement) in found.prefixes for each_statement in said)
-    for statement in absent if present else ():
-        near = [one for one in left if _differ_by_one(statement, one) and _is_named(statement, found.prefixes[one])]
-        if len(near) == 1 and [one.text for one in absent].count(statement.text) == 1:
-            yield Nowhere(statement, near[0], _place(near[0], found))
+def _judged_document(
+    statements: list[Statement], configured: _Configured, undocumented: list[IPNetwork]
+) -> Iterator[Judgement]:
+    """The judgements of one document, if it is about this lab: another prefix of it is in the configurations."""
+    unused = [one for one in statements if not one.role and not configured.is_in_use(one)]
+    is_ours = any(_prefix(statement) in configured.prefixes for statement in statements)
+    times = Counter(statement.text for statement in unused)
+    for statement in unused:
+        alike = [one for one in undocumented if _differ_in_one_octet(statement, one)]
+        near = [one for one in alike if _is_named_beside(statement, configured.prefixes[one])]
+        if not is_ours:
+            yield dropped(statement, "nothing that the document says is in the repository: it is about something else")
+        elif len(near) != 1:
+            yield dropped(statement, "nothing in the repository is in it, and no other prefix stands beside its name")
+        elif times[statement.text] > 1:
+            yield dropped(statement, "the document says it several times")
+        else:
+            yield _disagreement(statement, near[0], _place(near[0], configured))
 
 
-def _place(prefix: IPNetwork, found: _Found) -> Place:
-    source, index = found.prefixes[prefix][0]
+def _disagreement(statement: Statement, prefix: IPNetwork, place: Place) -> Disagreement:
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=f"`{statement.label}`",
+        about="prefix",
+        aside=", and nothing in the repository is in it",
+        truth=f"{prefix} is there instead",
+        correct=f"{prefix} if that is meant",
+        known=(Known(str(prefix), place),),
+        reasons=("another prefix stands beside a word of its line, and no document has it",),
+    )
+
+
+def _place(prefix: IPNetwork, configured: _Configured) -> Place:
+    source, index = configured.prefixes[prefix][0]
     return source.at(index, len(str(prefix)))
 
 
-def _differ_by_one(statement: Statement, other: IPNetwork) -> bool:
+def _differ_in_one_octet(statement: Statement, other: IPNetwork) -> bool:
     """Whether two prefixes of one length differ in one octet."""
     own = _prefix(statement)
     if own is None or own.prefixlen != other.prefixlen:
         return False
-    return sum(a != b for a, b in zip(str(own.ip).split("."), str(other.ip).split("."), strict=True)) == 1
+    octets = zip(str(own.ip).split("."), str(other.ip).split("."), strict=True)
+    return sum(octet != counterpart for octet, counterpart in octets) == 1
 
 
-def _is_named(statement: Statement, places: list[tuple[Source, int]]) -> bool:
+def _is_named_beside(statement: Statement, places: list[tuple[Source, int]]) -> bool:
     """Whether a word of the label stands in the lines around a prefix, or in the name of its file."""
-    words = {word for word in told_by(*statement.labels[:2]) - COMMON - GENERIC if len(word) >= _SHORTEST_WORD}
-    words = {word for word in words if not word.isdecimal()}
-    return any(words & told_by(_around(source, index)) for source, index in places)
+    words = words_of(*statement.labels[:2]) - COMMON - GENERIC
+    telling = {word for word in words if len(word) >= _SHORTEST_WORD and not word.isdecimal()}
+    return any(telling & words_of(_around(source, index)) for source, index in places)
 
 
 def _around(source: Source, index: int) -> str:
     """The line of an index and those right above it that have no prefix of their own, and the file's name."""
     at = source.at(index).line - 1
-    above = takewhile(lambda line: "/" not in line, reversed(source.lines[max(0, at - _ABOVE) : at]))
+    above = takewhile(lambda line: "/" not in line, reversed(source.lines[max(0, at - _LINES_ABOVE) : at]))
     return " ".join((source.file.rpartition("/")[2], source.lines[at], *above))

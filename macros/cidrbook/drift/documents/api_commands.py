@@ -3,67 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.network_facts import Otherwise
-from cidrbook.drift.documents.vocabulary import KINDS, told_by
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
 from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail
+from cidrbook.repository.vocabulary import KINDS, words_of
 from cidrbook.text.source import Place
 
-_MOST = 4
-_ELSEWHERE = (KINDS - {"prod", "production"}) | {"vcluster", "minikube", "k3d", "k0smotron", "kamaji", "harvester"}
+_SHOWN = 4
+"""Addresses that a message lists, so that it stays one line."""
+_OTHER_CLUSTERS = (KINDS - {"prod", "production"}) | {"vcluster", "minikube", "k3d", "k0smotron", "kamaji", "harvester"}
 """Words for a cluster that is not the one of the repository."""
 
-_At = tuple[IPAddress, Place]
+
+class _Placed(NamedTuple):
+    """An address, and where it is written."""
+
+    address: IPAddress
+    place: Place
 
 
-@cached_view
-def reached_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
-    """Where documents reach the API or a node at an address beside theirs that nothing has."""
-    said = [detail for detail in plan.details if detail.topic in ("api", "nodes")]
-    return tuple(one for detail in said for one in _otherwise(plan, detail))
-
-
-def _otherwise(plan: Observation, detail: Detail) -> Iterator[Otherwise]:
-    address = IPAddress(detail.first, detail.version)
-    apis = [one for cluster in plan.clusters for one in _apis(cluster)]
-    nodes = [one for cluster in plan.clusters for one in _nodes(cluster)]
-    known = [*apis, *nodes]
-    near = any(at.version == detail.version and around(at) == around(address) for at, _ in known)
-    if not near or any(at == address for at, _ in known) or _is_anothers(plan, detail, address):
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each address by which a document reaches the API or a node."""
+    details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
+    if not details:
         return
-    values = [
-        one for one in (apis if detail.topic == "api" and apis else nodes or apis) if one[0].version == detail.version
-    ]
-    if values:
-        shown = " or ".join(dict.fromkeys(str(at) for at, _ in values[:_MOST]))
-        what = "the API is" if detail.topic == "api" else "a node is"
-        message = f"{what} reached at {detail.text} ({detail.label}), where nothing is; it is at {shown}"
-        yield Otherwise(detail.place, message, str(values[0][0]), values[0][1])
+    apis = [one for cluster in observation.clusters for one in _api_addresses(cluster)]
+    nodes = [one for cluster in observation.clusters for one in _addresses(cluster.nodes)]
+    for detail in details:
+        yield _judged(observation, detail, apis, nodes)
 
 
-def _is_anothers(plan: Observation, detail: Detail, address: IPAddress) -> bool:
-    """Whether an address is one of another thing or cluster, or one that a pool may give to anything."""
-    if told_by(*detail.labels, *detail.headings) & _ELSEWHERE:
-        return True
-    scopes = {cluster.scope for cluster in plan.clusters}
+def _judged(observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed]) -> Judgement:
+    address = IPAddress(detail.first, detail.version)
+    right = next((one for one in (*apis, *nodes) if one.address == address), None)
+    if right is not None:
+        return agrees(detail, "the API or a node is there", Known(str(right.address), right.place))
+    if not any(
+        one.address.version == detail.version and around(one.address) == around(address) for one in (*apis, *nodes)
+    ):
+        return dropped(detail, "neither the API nor a node is near that address")
+    reason = _anothers(observation, detail, address)
+    expected = apis if detail.topic == "api" and apis else nodes or apis
+    values = [one for one in expected if one.address.version == detail.version]
+    if reason or not values:
+        return dropped(detail, reason or f"nothing is known of it in IPv{detail.version}")
+    shown = " or ".join(dict.fromkeys(str(one.address) for one in values[:_SHOWN]))
+    return Disagreement(
+        at=detail.place,
+        said=detail.text,
+        subject="the API" if detail.topic == "api" else "a node",
+        about="address",
+        aside=f" ({detail.label}), where nothing is",
+        truth=f"it is at {shown}",
+        correct=str(values[0].address),
+        known=(Known(str(values[0].address), values[0].place),),
+        reasons=(f"it is reached by {detail.label}, and nothing in the repository has that address",),
+    )
+
+
+def _anothers(observation: Observation, detail: Detail, address: IPAddress) -> str:
+    """Why an address may be another thing's or another cluster's; empty, if nothing says so."""
+    other = words_of(*detail.labels, *detail.headings) & _OTHER_CLUSTERS
+    if other:
+        return f"it may be about another cluster: {', '.join(sorted(other))}"
     number = int(address)
-    pooled = any(plan.pools.holding((scope, detail.version), number, number) is not None for scope in scopes)
-    return pooled or any(claim.address == address for claim in plan.claims)
+    for cluster in observation.clusters:
+        if observation.pools.holding((cluster.scope, detail.version), number, number) is not None:
+            return "it is in a pool of load balancers"
+    owner = next((claim.owner for claim in observation.claims if claim.address == address), None)
+    return f"{owner.name} has that address" if owner else ""
 
 
-def _apis(cluster: Cluster) -> Iterator[_At]:
-    for owner in cluster.virtual_addresses:
-        yield from ((at, owner.place_of_address(which)) for which, at in enumerate(owner.addresses))
-    for which, at in enumerate(cluster.api.addresses if cluster.api else ()):
-        yield at, cluster.at("api", which)
+def _api_addresses(cluster: Cluster) -> Iterator[_Placed]:
+    yield from _addresses(cluster.virtual_addresses)
+    for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
+        yield _Placed(address, cluster.at("api", which))
 
 
-def _nodes(cluster: Cluster) -> Iterator[_At]:
-    for owner in cluster.nodes:
-        yield from ((at, owner.place_of_address(which)) for which, at in enumerate(owner.addresses))
+def _addresses(owners: tuple[Addressed, ...]) -> Iterator[_Placed]:
+    for owner in owners:
+        for which, address in enumerate(owner.addresses):
+            yield _Placed(address, owner.place_of_address(which))

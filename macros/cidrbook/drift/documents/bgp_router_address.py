@@ -1,4 +1,4 @@
-"""Where documents say that a cluster's BGP router is, and where the cluster has its sessions with it."""
+"""The documented address of a cluster's BGP router, and the address with which the cluster has its sessions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.network_facts import Otherwise
-from cidrbook.drift.documents.vocabulary import KINDS, told_by
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
 from cidrbook.net.ip import around
-from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import KINDS, words_of
 from cidrbook.text.source import Place
 
 _PEER = re.compile(
@@ -22,82 +21,85 @@ _PEER = re.compile(
 )
 
 
-class _Router(NamedTuple):
+class _BgpRouter(NamedTuple):
     """An address at which a cluster has sessions with an AS number."""
 
-    asn: int | None
+    asn: int
     address: IPAddress
     place: Place
 
 
-class _Said(NamedTuple):
-    """A documented address of a router, and the AS number beside it, if it is one."""
+class _Documented(NamedTuple):
+    """A documented address of a router, and the AS number beside it, if one is there; `plain` if it is no sentence."""
 
     statement: Statement
     asn: int | None
     plain: bool
 
 
-@cached_view
-def facing(plan: Observation) -> tuple[Otherwise, ...]:
-    """Documented addresses of routers that the clusters have their sessions at others with."""
-    said = list(_said(plan))
-    routers = list(_routers(plan)) if said else []
-    found = (one for other_said in said for one in _otherwise(plan, other_said, routers))
-    return tuple({one.at: one for one in found}.values())
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each documented address of a BGP router."""
+    documented = list(_documented(observation))
+    routers = list(_routers(observation)) if documented else []
+    for one in documented if routers else ():
+        yield _judged(observation, one, routers)
 
 
-def _said(plan: Observation) -> Iterator[_Said]:
-    for detail in plan.details:
-        own = [one for one in detail.beside if one.address is not None]
-        if (
-            detail.topic == "asn"
-            and len(own) == 1
-            and not told_by(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
-        ):
-            yield _Said(own[0], detail.first, detail.plain)
-    for one in plan.statements:
-        if one.address is not None and not one.sentence and _PEER.search(next(iter(one.labels), "")):
-            yield _Said(one, None, plain=True)
+def _documented(observation: Observation) -> Iterator[_Documented]:
+    for detail in observation.details:
+        addresses = [one for one in detail.beside if one.address is not None]
+        other_cluster = words_of(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
+        if detail.topic == "asn" and len(addresses) == 1 and not other_cluster:
+            yield _Documented(addresses[0], detail.first, detail.plain)
+    for statement in observation.statements:
+        label = next(iter(statement.labels), "")
+        if statement.address is not None and not statement.sentence and _PEER.search(label):
+            yield _Documented(statement, None, plain=True)
 
 
-def _routers(plan: Observation) -> Iterator[_Router]:
+def _routers(observation: Observation) -> Iterator[_BgpRouter]:
     """What clusters have sessions with, other than their own nodes."""
-    for peering in peerings(plan):
-        for side, other in peering.sides:
-            if (
-                other.instance
-                and other.instance.cluster
-                and not (side.instance and side.instance.cluster)
-                and side.address
-            ):
-                yield from _of_side(side, side.address)
+    for peering in peerings(observation):
+        for end, other in peering.sides:
+            if not _is_of_cluster(other) or _is_of_cluster(end) or not end.address:
+                continue
+            for description in end.descriptions:
+                if description.asn:
+                    yield _BgpRouter(description.asn, end.address, description.at("asn"))
 
 
-def _of_side(side: SessionEnd, address: IPAddress) -> Iterator[_Router]:
-    for description in side.descriptions:
-        if description.asn:
-            yield _Router(description.asn, address, description.at("asn"))
+def _is_of_cluster(end: SessionEnd) -> bool:
+    return bool(end.instance and end.instance.cluster)
 
 
-def _otherwise(plan: Observation, other_said: _Said, routers: list[_Router]) -> Iterator[Otherwise]:
-    said, address = other_said.statement, other_said.statement.address
-    known = [one for one in routers if other_said.asn in (None, one.asn) and one.address.version == said.version]
+def _judged(observation: Observation, documented: _Documented, routers: list[_BgpRouter]) -> Judgement:
+    statement, asn, plain = documented
+    address = IPAddress(int(statement.address or 0), statement.version)
+    known = [one for one in routers if asn in (None, one.asn) and one.address.version == statement.version]
     addresses = list(dict.fromkeys(one.address for one in known))
-    if len(addresses) != 1 or address is None or address in addresses or _is_known(plan, address):
-        return
-    if around(address) == around(addresses[0]) or (other_said.plain and other_said.asn and _has_nodes(plan, address)):
-        whose = f"the router of AS {other_said.asn}" if other_said.asn else "the BGP router"
-        message = f"{whose} is documented at {said.text}; the cluster has its sessions with {addresses[0]}"
-        yield Otherwise(said.place, message, str(addresses[0]), known[0].place)
+    values = [Known(str(one.address), one.place) for one in known]
+    if address in addresses:
+        return agrees(statement, "the cluster has its sessions with that address", *values)
+    if len(addresses) != 1:
+        return dropped(statement, "the cluster has sessions with no such router, or with several", *values)
+    owner = next((claim.owner for claim in observation.claims if claim.address == address), None)
+    if owner is not None:
+        return dropped(statement, f"{owner.name} has that address", *values)
+    if around(address) != around(addresses[0]) and not (plain and asn and _has_nodes_near(observation, address)):
+        return dropped(statement, "it is in a network where neither the router nor a node is", *values)
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=f"the router of AS {asn}" if asn else "the BGP router",
+        about="address",
+        truth=f"the cluster has its sessions with {addresses[0]}",
+        known=tuple(values),
+        reasons=("nothing in the repository has that address",),
+        remark=statement.remark,
+    )
 
 
-def _is_known(plan: Observation, address: IPAddress) -> bool:
-    """Whether anything has an address."""
-    return any(claim.address == address for claim in plan.claims)
-
-
-def _has_nodes(plan: Observation, address: IPAddress) -> bool:
+def _has_nodes_near(observation: Observation, address: IPAddress) -> bool:
     """Whether nodes are in the small network of an address."""
-    own = (at for cluster in plan.clusters for node in cluster.nodes for at in node.addresses)
-    return any(at.version == address.version and around(at) == around(address) for at in own)
+    nodes = (at for cluster in observation.clusters for node in cluster.nodes for at in node.addresses)
+    return any(at.version == address.version and around(at) == around(address) for at in nodes)

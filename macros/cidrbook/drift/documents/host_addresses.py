@@ -1,4 +1,4 @@
-"""Documented addresses of things that have others, by the names that documents call them."""
+"""Documented addresses of machines and services, by the names that documents call them."""
 
 from __future__ import annotations
 
@@ -7,172 +7,238 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.known_names import Match, Names, is_domain, names_of
-from cidrbook.drift.documents.moved_nodes import moved
-from cidrbook.drift.documents.vocabulary import WORD, told_by
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
-from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import PROXY_NAMES, WORD, word_set, words_of
 
-_PROXY = re.compile(r"ingress|gateway|traefik|nginx|envoy|istio|proxy|haproxy|contour|kong|caddy")
-_BESIDE = frozenset(
-    WORD.findall(
-        "server controller vm host node nvr nas app broker database db dns lxc container machine box main primary hub"
-        " camera printer pi"
-    )
+_PROXY = re.compile(PROXY_NAMES)
+_MACHINE_WORDS = word_set(
+    "server controller vm host node nvr nas app broker database db dns lxc container machine box main primary hub"
+    " camera printer pi"
 )
 """Words beside a machine's name that do not make another machine of it."""
-_ELSEWHERE = frozenset(WORD.findall("lxc vm docker container behind backend nas baremetal keepalived vrrp"))
-"""Words for what is not a cluster's service, though it has the name of one."""
+_OUTSIDE_CLUSTER = word_set("lxc vm docker container behind backend nas baremetal keepalived vrrp")
+"""Words for something that is no Service of a cluster, though it has the name of one."""
 _VIP = re.compile(r"(?:virtual ip|vip)\b", re.IGNORECASE)
-_ENDS = (1, 254)
-"""The last octets that routers like to have."""
+_ROUTER_OCTETS = (1, 254)
+"""The last octets that routers usually have."""
+_HTTPS = "443"
+_NEAR = {4: 8, 6: 64}
+"""The bits of an address that differ inside one small network: a /24, a /64."""
 
 
-class Misnamed(NamedTuple):
-    """A documented address, and the thing of that name, which has others."""
-
-    statement: Statement
-    owner: Addressed
-    holder: Addressed | None
-
-
-class _Said(NamedTuple):
+class _Named(NamedTuple):
     """A statement, and what it names."""
 
     statement: Statement
     match: Match
 
 
-@cached_view
-def misnamed(plan: Observation) -> tuple[Misnamed, ...]:
-    """Documented addresses of things that have others: exchanged, or no longer so."""
-    rows: dict[tuple[str, int], list[Statement]] = defaultdict(list)
-    for statement in plan.statements:
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each documented address that is called by the name of a machine or a service."""
+    rows: dict[tuple[str, int], list[_Named]] = defaultdict(list)
+    names = known_names(observation)
+    for statement in observation.statements:
         if statement.address is not None and statement.role != "services":
-            rows[statement.place.file, statement.place.line].append(statement)
-    found = [other_misnamed for row in rows.values() for other_misnamed in _misnamed(plan, row)]
-    return (
-        *found,
-        *(Misnamed(other_statement, owner, None) for other_statement, owner in moved(plan)),
-        *_misremarked(plan),
+            row = rows[statement.place.file, statement.place.line]
+            row.append(_Named(statement, names.meant(statement)))
+    for row in rows.values():
+        for named in row:
+            if named.match.owners:
+                yield _judged(observation, named, row)
+
+
+def comment_judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each comment that calls an address by the name of one thing."""
+    names = known_names(observation)
+    for comment in observation.comments:
+        if comment.address is None or comment.role:
+            continue
+        holder = names.holder(comment)
+        owners = names.exactly(comment, comment.labels)
+        owner = next((one for one in owners if any(at.version == comment.version for at in one.addresses)), None)
+        if owner is None:
+            continue
+        if any(comment.address in one.addresses for one in owners):
+            yield agrees(comment, f"{owner.name} has that address", *_known(owner, comment.version))
+        elif holder is None or owner.id == holder.id:
+            yield dropped(comment, "nothing else has that address", *_known(owner, comment.version))
+        else:
+            yield disagreement(comment, owner, holder, "the comment names it, and another thing has the address")
+
+
+def _judged(observation: Observation, named: _Named, row: list[_Named]) -> Judgement:
+    statement = named.statement
+    names = known_names(observation)
+    right = next((other for other in row if _has_address_of(other, named)), None)
+    if right is not None:
+        return _right_judgement(named, right)
+    owner = _nearest(statement, named.match.owners)
+    if owner is None:
+        return dropped(statement, f"{named.match.owners[0].name} has no address of IPv{statement.version}")
+    holder = names.holder(statement)
+    reason = _reason_to_drop(observation, named, owner, holder)
+    if reason:
+        return dropped(statement, reason, *_known(owner, statement.version))
+    return disagreement(statement, owner, holder, _how_named(named.match))
+
+
+def _right_judgement(named: _Named, right: _Named) -> Judgement:
+    """The judgement of a statement whose line has the right address."""
+    owner = named.match.owners[0]
+    known = _known(owner, named.statement.version)
+    if right is named:
+        return agrees(named.statement, f"{owner.name} has that address", *known)
+    reason = f"the same line also says the address of {owner.name}: {right.statement.text}"
+    return dropped(named.statement, reason, *known)
+
+
+def _how_named(match: Match) -> str:
+    if match.exact:
+        return "the line calls it by its name"
+    return "the line calls it by words of its name" + (" and no others" if match.plain else "")
+
+
+def _known(owner: Addressed, version: int) -> list[Known]:
+    """The addresses of a thing, of one IP version."""
+    pairs = enumerate(owner.addresses)
+    return [Known(f"{owner.name} {at}", owner.place_of_address(which)) for which, at in pairs if at.version == version]
+
+
+def disagreement(statement: Statement, owner: Addressed, holder: Addressed | None, *reasons: str) -> Disagreement:
+    """The disagreement of a documented address with the thing of that name; `holder` is what has the address."""
+    which = next(index for index, at in enumerate(owner.addresses) if at.version == statement.version)
+    address = str(owner.addresses[which])
+    other = holder if holder is not None and holder.id != owner.id else None
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=owner.name,
+        about="address",
+        aside=f", which is {other.name}'s" if other else "",
+        truth=f"the {owner.kind} {owner.name} has {address}",
+        known=(Known(address, owner.place_of_address(which)),),
+        reasons=reasons,
+        remark=statement.remark,
+        parties=tuple(dict.fromkeys((owner.id, *([other.id] if other else [])))),
     )
 
 
-def _misremarked(plan: Observation) -> Iterator[Misnamed]:
-    """Addresses that a comment calls by the name of one thing, and another thing has."""
-    said = [comment for comment in plan.comments if comment.address is not None and not comment.role]
-    for statement in said:
-        holder = names_of(plan).holders.get((statement.version, int(statement.address or 0)))
-        owners = names_of(plan).exactly(statement, statement.labels)
-        owner = next((one for one in owners if any(at.version == statement.version for at in one.addresses)), None)
-        if owner and holder and not any(statement.address in one.addresses for one in owners) and owner.id != holder.id:
-            yield Misnamed(statement, owner, holder)
-
-
-def _misnamed(plan: Observation, row: list[Statement]) -> Iterator[Misnamed]:
-    names = names_of(plan)
-    found = [_Said(other_statement, names.meant(other_statement)) for other_statement in row]
-    for said in found:
-        statement, owners = said.statement, said.match.owners
-        if not owners or any(_says_one_of(other, said) for other in found):
-            continue
-        holder = names.holders.get((statement.version, int(statement.address or 0)))
-        owner = _nearest(statement, owners)
-        if owner and _is_vips(statement) and not isinstance(owner, Service):
-            continue
-        if owner and not _is_same(names, owner, holder) and _telling(plan, said, owner, holder):
-            yield Misnamed(statement, owner, holder)
-
-
-def _is_vips(statement: Statement) -> bool:
-    """Whether a line only says that it is a virtual address: of a service above it, not of a machine."""
-    return bool(_VIP.match(next(iter(statement.labels), "").strip()))
-
-
-def _is_same(names: Names, owner: Addressed, holder: Addressed | None) -> bool:
-    """Whether what has an address is of the name that is meant, and of the same cluster."""
-    return (
-        holder is not None and holder.id == owner.id and names.clusters.get(id(holder)) == names.clusters.get(id(owner))
-    )
-
-
-def _says_one_of(other: _Said, said: _Said) -> bool:
-    """Whether a statement of a row says an address of what another one names, and does not name another thing."""
-    mine = any(other.statement.address in owner.addresses for owner in said.match.owners)
-    theirs = other.match.owners
-    return mine and (not theirs or any(one is owner for one in theirs for owner in said.match.owners))
+def _has_address_of(other: _Named, named: _Named) -> bool:
+    """Whether a statement of the row says an address of what another one names, and names no other thing itself."""
+    owners = named.match.owners
+    if not any(other.statement.address in owner.addresses for owner in owners):
+        return False
+    return not other.match.owners or any(one is owner for one in other.match.owners for owner in owners)
 
 
 def _nearest(statement: Statement, owners: tuple[Addressed, ...]) -> Addressed | None:
-    """The thing that is meant: of several of one name, the one with an address like that."""
+    """The thing that is meant: of several with one name, the one with an address like that."""
     own = [owner for owner in owners if any(at.version == statement.version for at in owner.addresses)]
     return next((owner for owner in own if _is_near(statement, owner)), next(iter(own), None))
 
 
 def _is_near(statement: Statement, owner: Addressed) -> bool:
-    """Whether an address is of the same small network as one of a thing."""
-    bits = 8 if statement.version == 4 else 64
+    """Whether an address is in the same small network as one of a thing."""
+    bits = _NEAR[statement.version]
     own = (at for at in owner.addresses if at.version == statement.version)
     return any(int(at) >> bits == int(statement.address or 0) >> bits for at in own)
 
 
-def _telling(plan: Observation, said: _Said, owner: Addressed, holder: Addressed | None) -> bool:
-    """Whether the address must be wrong, and is not another one of the same thing, or of what stands before it."""
-    statement, exact = said.statement, said.match.exact
-    if _is_inside(plan, statement):
-        return False
-    if holder is not None:
-        return not (_is_proxy(holder) and any(map(is_domain, (*statement.labels, statement.near))))
-    own = [at for at in owner.addresses if at.version == statement.version]
+def _reason_to_drop(observation: Observation, named: _Named, owner: Addressed, holder: Addressed | None) -> str:
+    """Why an address may be right though the thing of that name has another one; empty, if it must be wrong."""
+    statement = named.statement
+    if _VIP.match(next(iter(statement.labels), "").strip()) and not isinstance(owner, Service):
+        return "the line only says that it is a virtual address, which machines do not have for themselves"
+    if holder is not None and _is_same(known_names(observation), owner, holder):
+        return f"{holder.name} of the same cluster has that address"
+    if _is_inside_cluster(observation, statement):
+        return "it is an address of pods or services, as commands print them"
+    if holder is None:
+        return _reason_without_holder(observation, named, owner)
+    if _is_proxy(holder) and any(map(is_domain, (*statement.labels, statement.near))):
+        return f"a name in DNS may well lead to {holder.name}, which takes requests for others"
+    return ""
+
+
+def _reason_without_holder(observation: Observation, named: _Named, owner: Addressed) -> str:
+    """The same for an address that nothing in the repository has."""
+    statement, match = named
     near, is_service = _is_near(statement, owner), isinstance(owner, Service)
-    if len(own) != 1 or (not near and (_is_in_dns(statement, owner) or told_by(*statement.labels) & _ELSEWHERE)):
+    if sum(at.version == statement.version for at in owner.addresses) != 1:
+        return f"{owner.name} has several addresses, and may have one more"
+    elsewhere = "" if near else _reason_far_away(statement, owner)
+    if elsewhere:
+        return elsewhere
+    if is_service and not near and match.plain and not match.exact and _may_be_taken(observation, statement):
+        return "a router or a pool may have that address"
+    by_service = is_service and (near or match.exact or match.plain)
+    by_machine = near and (match.exact or _is_plainly_named(statement, owner))
+    return (
+        "" if by_service or by_machine else f"it may be a second address, or a thing that is called like {owner.name}"
+    )
+
+
+def _reason_far_away(statement: Statement, owner: Addressed) -> str:
+    """Why an address in another network than the thing's may be right; empty, if nothing says so."""
+    if _is_dns_name(statement, owner):
+        return "a name in DNS may lead to anything"
+    outside = words_of(*statement.labels) & _OUTSIDE_CLUSTER
+    return f"it may be something outside of the cluster: {', '.join(sorted(outside))}" if outside else ""
+
+
+def _is_same(names: KnownNames, owner: Addressed, holder: Addressed) -> bool:
+    """Whether what has an address has the name that is meant, in the same cluster."""
+    return holder.id == owner.id and names.cluster_of(holder) == names.cluster_of(owner)
+
+
+def _is_dns_name(statement: Statement, owner: Addressed) -> bool:
+    """Whether a line only says a name in DNS, and nowhere the name of the thing itself."""
+    if not any(map(is_domain, statement.labels)):
         return False
-    if is_service and not near and (exact or said.match.plain):
-        return exact or not _is_of_network(plan, statement)
-    return (exact and is_service) or (near and (exact or is_service or _is_plainly(statement, owner)))
+    texts = (text for text in (statement.near, *statement.labels[:2]) if not is_domain(text))
+    return _joined(owner.id) not in map(_joined, texts)
 
 
-def _is_in_dns(statement: Statement, owner: Addressed) -> bool:
-    """Whether it is a name in DNS that says what it is, which may be reached by way of anything."""
-    plain = (
-        "".join(WORD.findall(label.lower()))
-        for label in (statement.near, *statement.labels[:2])
-        if not is_domain(label)
-    )
-    return any(map(is_domain, statement.labels)) and "".join(WORD.findall(owner.id)) not in plain
+def _joined(text: str) -> str:
+    return "".join(WORD.findall(text.lower()))
 
 
-def _is_inside(plan: Observation, statement: Statement) -> bool:
-    """Whether an address is one of pods or of services, as commands show them."""
-    names = {name for cluster in plan.clusters for name in (*cluster.pods, *cluster.services)}
-    networks = (network for name in names if (network := plan.network(name)))
-    return any(
-        cidr.first <= statement.first <= cidr.last for network in networks for cidr in network.family(statement.version)
-    )
+def _is_inside_cluster(observation: Observation, statement: Statement) -> bool:
+    """Whether an address is in a range of pods or services."""
+    for cluster in observation.clusters:
+        for name in (*cluster.pods, *cluster.services):
+            network = observation.network(name)
+            if network and any(
+                cidr.first <= statement.first <= cidr.last for cidr in network.family(statement.version)
+            ):
+                return True
+    return False
 
 
 def _is_proxy(holder: Addressed) -> bool:
-    """Whether names in DNS may well lead to it: by its name, or as it listens where the web is."""
+    """Whether names in DNS may lead to a thing for others: a gateway, or one that listens for HTTPS."""
     ports = getattr(holder, "ports", ())
     is_gateway = isinstance(holder, Service) and not holder.type and not ports
-    web = any(port.startswith("443") for port in ports)
-    return is_gateway or web or bool(_PROXY.search(f"{holder.id} {holder.name}"))
+    listens = any(port.startswith(_HTTPS) for port in ports)
+    return is_gateway or listens or bool(_PROXY.search(f"{holder.id} {holder.name}"))
 
 
-def _is_of_network(plan: Observation, statement: Statement) -> bool:
-    """Whether an address is one that a router, a pool or anything else of this tree may have."""
+def _may_be_taken(observation: Observation, statement: Statement) -> bool:
+    """Whether a router or a pool may have an address."""
     number = int(statement.address or 0)
-    if statement.version == 4 and number & 0xFF in _ENDS:
+    if statement.version == 4 and number & 0xFF in _ROUTER_OCTETS:
         return True
-    scopes = {network.scope for network in plan.networks} | {cluster.scope for cluster in plan.clusters}
-    return any(plan.pools.holding((scope, statement.version), number, number) is not None for scope in scopes)
+    scopes = {network.scope for network in observation.networks} | {one.scope for one in observation.clusters}
+    return any(observation.pools.holding((scope, statement.version), number, number) is not None for scope in scopes)
 
 
-def _is_plainly(statement: Statement, owner: Addressed) -> bool:
-    """Whether a label is the name of a machine and a word for what that is: `Frigate NVR`."""
-    words = told_by(*(statement.labels[:1]))
-    more = words - told_by(owner.id, owner.name)
-    return bool(words - more) and more <= _BESIDE
+def _is_plainly_named(statement: Statement, owner: Addressed) -> bool:
+    """Whether a label is the name of a machine with a word for what it is: `Frigate NVR`."""
+    words = words_of(*statement.labels[:1])
+    more = words - words_of(owner.id, owner.name)
+    return bool(words - more) and more <= _MACHINE_WORDS

@@ -1,4 +1,4 @@
-"""What the things of a plan are called, in the words of documents: their ids, parts of them, other spellings."""
+"""What the things of a repository are called, in the words of documents: their ids, parts of them, other spellings."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.vocabulary import GENERIC, WORD, ids_of, told_by
+from cidrbook.drift.documents.spelling import GATEWAY_PRODUCTS, PLAIN_WORDS, NameParts, is_id, parts_of, spelled
 from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import GENERIC, WORD, possible_ids, word_set, words_of
 from cidrbook.text.names import slug
 
-_PRODUCTS = frozenset(WORD.findall("envoy nginx traefik istio haproxy kong contour caddy"))
-"""What one gateway is made of, and another one is not."""
-_PLAIN = GENERIC - _PRODUCTS
-_SPELLED = {"postgresql": "postgres", "pgsql": "postgres", "hass": "homeassistant", "mqtt": "mqtt"}
-_PLACELESS = frozenset(
-    WORD.findall("cluster home media apps games infra core lab homelab network networking monitoring")
-)
-"""Ids of clusters that are words of everyday."""
-_ENDS = frozenset(WORD.findall("the a an at on in is of to via for"))
+_EVERYDAY = word_set("cluster home media apps games infra core lab homelab network networking monitoring")
+"""Ids of clusters that are words of everyday: they do not name the cluster."""
 _DOMAIN = re.compile(r"(?:https?://)?(?:\*\.|\\\*\.)?[A-Za-z0-9][\w-]*(?:\.[\w${}-]+)*\.[A-Za-z$][\w${}-]+\.?$")
 _FILES = (".yaml", ".yml", ".md", ".toml", ".json", ".conf", ".cfg", ".tf", ".nix", ".sh", ".env", ".network")
-_LONG, _SHORTEST, _DISTINCT, _FEW = 5, 4, 5, 3
+"""What looks like a name in DNS, and is a file."""
+_LONGEST_NAME = 5
+"""Words: what has as many is a sentence."""
+_SHORT_LABEL = 3
+"""Words: a label with fewer is a name, perhaps with a word for what it is."""
+_SHORTEST = 4
+"""Letters of a beginning that tells a name from others: `k3s` and `pve` begin too many."""
+_DISTINCT = 5
+"""Letters of a last word that names a thing by itself: `nas` and `node` end too many."""
 
 
 class Match(NamedTuple):
@@ -36,18 +38,10 @@ class Match(NamedTuple):
     plain: bool = False
 
 
-class _Name(NamedTuple):
-    """A name in its parts: its words, those that tell it from others, and all of them without a gap."""
-
-    words: tuple[str, ...]
-    own: frozenset[str]
-    joined: str
-
-
 @cached_view
-def names_of(plan: Observation) -> Names:
-    """The names of a plan."""
-    return Names(plan)
+def known_names(observation: Observation) -> KnownNames:
+    """The names of everything that has an address."""
+    return KnownNames(observation)
 
 
 def is_domain(label: str) -> bool:
@@ -56,28 +50,36 @@ def is_domain(label: str) -> bool:
     return " " not in name and bool(_DOMAIN.match(name)) and not name.endswith(_FILES)
 
 
-class Names:
-    """What things are called: by their ids, and by the words in them that tell them from others."""
+class KnownNames:
+    """Things by their ids, and by the words in those that tell them from others."""
 
-    def __init__(self, plan: Observation) -> None:
-        self.ids: dict[str, list[Addressed]] = defaultdict(list)
-        self.holders: dict[tuple[int, int], Addressed] = {}
-        self.clusters = {
-            id(owner): cluster.id
-            for cluster in plan.clusters
-            for owner in (*cluster.nodes, *cluster.pinned_services, *cluster.virtual_addresses)
-        }
-        self._several = {cluster.id for cluster in plan.clusters} - _PLACELESS if len(plan.clusters) > 1 else set()
-        for claim in plan.claims:
-            for name in dict.fromkeys((slug(claim.owner.id), claim.owner.id, *_card(claim.owner))):
-                if not any(claim.owner is other_id for other_id in self.ids[name]):
-                    self.ids[name].append(claim.owner)
-            self.holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
-        self._names = {name: _name(name) for name in self.ids}
+    def __init__(self, observation: Observation) -> None:
+        self._ids: dict[str, list[Addressed]] = defaultdict(list)
+        self._holders: dict[tuple[int, int], Addressed] = {}
+        self._clusters: dict[int, str] = {}
+        for cluster in observation.clusters:
+            for owner in (*cluster.nodes, *cluster.pinned_services, *cluster.virtual_addresses):
+                self._clusters[id(owner)] = cluster.id
+        ids = {cluster.id for cluster in observation.clusters}
+        self._cluster_names = ids - _EVERYDAY if len(observation.clusters) > 1 else set()
+        for claim in observation.claims:
+            for name in dict.fromkeys((slug(claim.owner.id), claim.owner.id, *_mac(claim.owner))):
+                if not any(claim.owner is known for known in self._ids[name]):
+                    self._ids[name].append(claim.owner)
+            self._holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
+        self._parts = {name: parts_of(name) for name in self._ids}
         self._by_word: dict[str, list[str]] = defaultdict(list)
-        for name, parts in self._names.items():
+        for name, parts in self._parts.items():
             for word in dict.fromkeys((*parts.words, parts.joined)):
                 self._by_word[word].append(name)
+
+    def holder(self, statement: Statement) -> Addressed | None:
+        """The thing that has the address of a statement."""
+        return self._holders.get((statement.version, int(statement.address or 0)))
+
+    def cluster_of(self, owner: Addressed) -> str | None:
+        """The cluster that a thing is part of, if it is of one."""
+        return self._clusters.get(id(owner))
 
     def meant(self, statement: Statement) -> Match:
         """What a statement names: by the words right before it, or else by its labels."""
@@ -85,144 +87,155 @@ class Names:
             owners = self.exactly(statement, filter(None, labels))
             if owners:
                 return Match(tuple(owners), exact=True)
-        told = self.exactly(statement, _told(statement.labels[1:]))
-        if told and self._are_one(statement, told):
-            return Match(tuple(told), exact=True)
+        described = self.exactly(statement, _names_in(statement.labels[1:]))
+        if described and _have_one_address(statement, described):
+            return Match(tuple(described), exact=True)
         if statement.sentence:
             return self._roughly(statement, statement.near, plain=True)
         first = statement.labels[:2] if statement.labels and is_domain(statement.labels[0]) else statement.labels[:1]
-        near = self._roughly(statement, statement.near, plain=True) if statement.near not in first else Match()
-        return near if near.owners else self._all(statement, first)
+        before = Match()
+        if statement.near not in first:
+            before = self._roughly(statement, statement.near, plain=True)
+        return before if before.owners else self._by_all(statement, first)
 
     def exactly(self, statement: Statement, labels: Iterable[str]) -> list[Addressed]:
-        """The things that a label is the name of."""
-        found = (self.ids[name] for name in dict.fromkeys(ids_of(labels)) if name in self.ids)
-        return self._of_cluster(statement, [owner for own in found for owner in own])
+        """The things that have one of these labels as their id."""
+        found: list[Addressed] = []
+        for name in dict.fromkeys(possible_ids(labels)):
+            found.extend(self._ids.get(name, ()))
+        return self._of_named_cluster(statement, found)
 
-    def _all(self, statement: Statement, labels: tuple[str, ...]) -> Match:
+    def _by_all(self, statement: Statement, labels: tuple[str, ...]) -> Match:
         """What several labels name, if that is one address."""
-        found = [self._roughly(statement, label) for label in labels]
-        told = [match for match in found if match.owners]
-        owners = tuple(owner for match in told for owner in match.owners)
-        if len(told) == 1:
-            return told[0]
-        exact, plain = (all(getattr(match, which) for match in told) for which in ("exact", "plain"))
-        return Match(owners, exact, plain) if self._are_one(statement, owners) else Match()
+        found = [match for match in (self._roughly(statement, label) for label in labels) if match.owners]
+        if len(found) == 1:
+            return found[0]
+        owners = tuple(owner for match in found for owner in match.owners)
+        if not _have_one_address(statement, owners):
+            return Match()
+        return Match(owners, all(match.exact for match in found), all(match.plain for match in found))
 
     def _roughly(self, statement: Statement, label: str, *, plain: bool = False) -> Match:
         """What a label names by other words than the id's, if that is one thing, or things at one address."""
-        text = label.strip().rpartition("//")[2].removeprefix("*.").partition(".")[0] if is_domain(label) else label
-        found = (
-            self._spelled(statement, one, text=not _is_id(label), plain=plain) for one in (text, text.partition("(")[0])
-        )
-        return next((match for match in found if match.owners), Match())
-
-    def _spelled(self, statement: Statement, label: str, *, text: bool, plain: bool) -> Match:
-        words = _spelled(label)
-        if not words or len(frozenset(WORD.findall(label))) >= _LONG:
-            return Match()
-        for names in self._near(words, text=text, plain=plain):
-            owners = self._of_cluster(statement, [owner for name in names for owner in self.ids[name]])
-            if owners and (len(names) == 1 or self._are_one(statement, owners)):
-                told = all(frozenset(words) <= _beside(self._names[name]) for name in names)
-                joined = all("".join(words) == self._names[name].joined for name in names)
-                return Match(tuple(owners), exact=joined, plain=told)
-            if owners:
-                return Match()
+        text = label
+        if is_domain(label):
+            text = label.strip().rpartition("//")[2].removeprefix("*.").partition(".")[0]
+        for part in (text, text.partition("(")[0]):
+            match = self._by_words(statement, part, text=not (is_domain(label) or is_id(label)), plain=plain)
+            if match.owners:
+                return match
         return Match()
 
-    def _near(self, words: tuple[str, ...], *, text: bool, plain: bool) -> Iterator[list[str]]:
-        """The names that words can mean, the likeliest first: all that tells a name is in them, or they begin it."""
-        told = frozenset(words)
-        found = dict.fromkeys(name for word in (*words, "".join(words)) for name in self._by_word.get(word, ()))
-        names = {name: self._names[name] for name in found if _is_of(told, self._names[name])}
-        joined = "".join(words)
-        if text:
-            more = told - _PLAIN
-            yield [name for name, own_name in names.items() if more and more == frozenset(own_name.words) - _PLAIN]
-            own = (
-                (name, other_name) for name, other_name in names.items() if other_name.own and other_name.own <= told
-            )
-            first = next((word for word in words if word not in GENERIC), "")
-            yield [name for name, it in own if told <= _beside(it) or (not plain and first in it.own)]
-        if plain:
-            return
-        yield [name for name, each_name in names.items() if each_name.joined == joined]
-        if len(joined) >= _SHORTEST and (len(words) > 1 or not told <= GENERIC):
-            yield [name for name, it in names.items() if _begins(it, words, joined)]
-        if told <= GENERIC:
-            return
-        if text and len(words) == 1 and len(joined) >= _DISTINCT:
-            yield [name for name, it in names.items() if it.words[-1] == joined]
-        if text and len(words) > 1 and len(words[0]) >= _SHORTEST and words[0] not in GENERIC:
-            yield [name for name, it in names.items() if it.words[0] == words[0]]
+    def _by_words(self, statement: Statement, label: str, *, text: bool, plain: bool) -> Match:
+        words = spelled(label)
+        if not words or len(frozenset(WORD.findall(label))) >= _LONGEST_NAME:
+            return Match()
+        for names in self._likely_names(words, text=text, plain=plain):
+            owners = self._of_named_cluster(statement, [owner for name in names for owner in self._ids[name]])
+            if not owners:
+                continue
+            if len(names) > 1 and not _have_one_address(statement, owners):
+                return Match()
+            exact = all("".join(words) == self._parts[name].joined for name in names)
+            no_others = all(frozenset(words) <= self._parts[name].with_fillers for name in names)
+            return Match(tuple(owners), exact=exact, plain=no_others)
+        return Match()
 
-    def _of_cluster(self, statement: Statement, owners: list[Addressed]) -> list[Addressed]:
-        """Of things in several clusters, those of the one that a statement's words, its headings or its path name."""
-        if not self._several or not owners:
+    def _likely_names(self, words: tuple[str, ...], *, text: bool, plain: bool) -> Iterator[list[str]]:
+        """The names that words can mean, the likeliest first.
+
+        `text` says that the words are of a text, and no id. `plain` admits only names all of whose own words are there.
+        """
+        names = self._sharing_a_word(words)
+        if text:
+            yield _with_the_same_words(words, names)
+            yield _all_of_whose_words_are_in(words, names, plain=plain)
+        if not plain:
+            yield from _beginning_or_ending(words, names, text=text)
+
+    def _sharing_a_word(self, words: tuple[str, ...]) -> dict[str, NameParts]:
+        """The names that share a word, and are not of another product."""
+        found = dict.fromkeys(name for word in (*words, "".join(words)) for name in self._by_word.get(word, ()))
+        return {name: self._parts[name] for name in found if not _is_another_product(words, self._parts[name])}
+
+    def _of_named_cluster(self, statement: Statement, owners: list[Addressed]) -> list[Addressed]:
+        """Of things in several clusters, those of the cluster that a statement's words, headings or path name."""
+        if not self._cluster_names or not owners:
             return owners
-        short = (label for label in statement.labels if label.count(" ") < _FEW)
-        for texts in (
-            (*short, statement.near),
-            *((heading,) for heading in reversed(statement.headings)),
-            statement.place.file.split("/"),
-        ):
-            named = {one for one in self._several if one in ids_in(texts)}
+        short = (label for label in statement.labels if label.count(" ") < _SHORT_LABEL)
+        above = ((heading,) for heading in reversed(statement.headings))
+        for texts in ((*short, statement.near), *above, statement.place.file.split("/")):
+            named = self._cluster_names & ids_in(texts)
             if len(named) == 1:
-                return [owner for owner in owners if self.clusters.get(id(owner), *named) in named]
+                return [owner for owner in owners if self._clusters.get(id(owner), *named) in named]
         return owners
 
-    def _are_one(self, statement: Statement, owners: Iterable[Addressed]) -> bool:
-        return len({at for owner in owners for at in owner.addresses if at.version == statement.version}) == 1
+
+def _have_one_address(statement: Statement, owners: Iterable[Addressed]) -> bool:
+    """Whether things have one address together, of the IP version of a statement."""
+    return len({at for owner in owners for at in owner.addresses if at.version == statement.version}) == 1
 
 
-def _told(labels: Iterable[str]) -> Iterator[str]:
+def _with_the_same_words(words: tuple[str, ...], names: dict[str, NameParts]) -> list[str]:
+    """The names with the same words, but for those that do not tell one thing from another."""
+    telling = frozenset(words) - PLAIN_WORDS
+    return [name for name, parts in names.items() if telling and telling == frozenset(parts.words) - PLAIN_WORDS]
+
+
+def _all_of_whose_words_are_in(words: tuple[str, ...], names: dict[str, NameParts], *, plain: bool) -> list[str]:
+    """The names whose own words are all there, with no others; or, unless `plain`, with the first one of them first."""
+    first = next((word for word in words if word not in GENERIC), "")
+    found = []
+    for name, parts in names.items():
+        if not parts.own or not parts.own <= frozenset(words):
+            continue
+        if frozenset(words) <= parts.with_fillers or (not plain and first in parts.own):
+            found.append(name)
+    return found
+
+
+def _beginning_or_ending(words: tuple[str, ...], names: dict[str, NameParts], *, text: bool) -> Iterator[list[str]]:
+    """The names that are written as one word, or begin or end with the words."""
+    joined = "".join(words)
+    generic = GENERIC.issuperset(words)
+    yield [name for name, parts in names.items() if parts.joined == joined]
+    if len(joined) >= _SHORTEST and (len(words) > 1 or not generic):
+        yield [name for name, parts in names.items() if _begins(parts, words, joined)]
+    if generic or not text:
+        return
+    if len(words) == 1 and len(joined) >= _DISTINCT:
+        yield [name for name, parts in names.items() if parts.words[-1] == joined]
+    if len(words) > 1 and len(words[0]) >= _SHORTEST and words[0] not in GENERIC:
+        yield [name for name, parts in names.items() if parts.words[0] == words[0]]
+
+
+def _begins(name: NameParts, words: tuple[str, ...], joined: str) -> bool:
+    """Whether words are the first of a name: whole ones, or several that are written as one."""
+    return name.words[: len(words)] == words or (len(words) > 1 and name.joined.startswith(joined))
+
+
+def _is_another_product(words: tuple[str, ...], name: NameParts) -> bool:
+    """Whether words name a product, and a name another one."""
+    named, own = GATEWAY_PRODUCTS.intersection(words), GATEWAY_PRODUCTS.intersection(name.words)
+    return bool(named and own) and not named & own
+
+
+def _names_in(labels: Iterable[str]) -> Iterator[str]:
     """The names in short labels that also say what kind of thing it is: `nginx controller`."""
     for label in labels:
-        parts = label.lower().split()
-        own = [word for word in parts if word not in _PLAIN]
-        if len(own) == 1 < len(parts) < _FEW and len(own[0]) >= _DISTINCT:
+        words = label.lower().split()
+        own = [word for word in words if word not in PLAIN_WORDS]
+        if len(own) == 1 < len(words) < _SHORT_LABEL and len(own[0]) >= _DISTINCT:
             yield own[0]
 
 
-def _card(owner: Addressed) -> Iterator[str]:
+def _mac(owner: Addressed) -> Iterator[str]:
     """The MAC address of a machine, which is a name as well."""
     if isinstance(owner, Machine) and owner.mac is not None:
         yield slug(str(owner.mac))
 
 
-def _is_id(label: str) -> bool:
-    """Whether a label is an id of its own, or a name in DNS: a part of it is no name."""
-    name = label.strip()
-    return is_domain(name) or (" " not in name and any(dash in name for dash in "-_"))
-
-
 def ids_in(texts: Iterable[str]) -> frozenset[str]:
     """The words of texts, and what is joined by dashes, as ids."""
-    found = told_by(*texts)
-    return found | {slug(part) for text in texts for part in re.findall(r"[\w-]+", text.lower())}
-
-
-def _beside(name: _Name) -> frozenset[str]:
-    return frozenset(name.words) | GENERIC | _ENDS
-
-
-def _is_of(told: frozenset[str], name: _Name) -> bool:
-    """Whether words do not name another product than a name does."""
-    products = told & _PRODUCTS
-    return not products or bool(products & frozenset(name.words)) or not _PRODUCTS & frozenset(name.words)
-
-
-def _begins(name: _Name, words: tuple[str, ...], joined: str) -> bool:
-    """Whether words are the first of a name: whole ones, or several that are written as one."""
-    return name.words[: len(words)] == words or (len(words) > 1 and name.joined.startswith(joined))
-
-
-def _name(name: str) -> _Name:
-    words = tuple(_SPELLED.get(word, word) for word in WORD.findall(name.lower()))
-    return _Name(words or (name,), frozenset(words) - GENERIC, "".join(words))
-
-
-def _spelled(text: str) -> tuple[str, ...]:
-    """The words of a text, in one spelling, without those that say where something is."""
-    return tuple(_SPELLED.get(word, word) for word in WORD.findall(text.lower()) if word not in _ENDS)
+    texts = tuple(texts)
+    return words_of(*texts) | {slug(part) for text in texts for part in re.findall(r"[\w-]+", text.lower())}

@@ -6,61 +6,73 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.network_facts import Otherwise
-from cidrbook.plan.inventory import cached_view
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.text.source import Place, Source
+from cidrbook.text.source import Source
 
 _NAME = re.compile(r"\$?\{?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)\}?")
-_SET = re.compile(
+_SETTING = re.compile(
     r"^[ \t]*(?:export[ \t]+)?[\"']?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"([0-9][0-9.]*\.[0-9./-]+)[\"']?[ \t]*,?(?:#.*)?$",
     re.MULTILINE,
 )
-_OF_HOSTS = ("node_ip", "host_ip", "ip_address", "ansible_host", "local_ip", "bind_address", "router_id")
+_OF_EACH_HOST = ("node_ip", "host_ip", "ip_address", "ansible_host", "local_ip", "bind_address", "router_id")
 """Variables that every machine has one of."""
 _FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
-
-_Set = tuple[str, Place]
-
-
-@cached_view
-def variables_otherwise(plan: Observation) -> tuple[Otherwise, ...]:
-    """Values that documents say of a variable, where the one of this name has another one."""
-    said = [(name, statement) for statement in plan.statements if (name := _named(statement))]
-    values = _values(plan.sources, {name for name, _ in said}) if said else {}
-    return tuple(one for name, statement in said for one in _otherwise(statement, name, values.get(name, [])))
+_DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
 
 
-def _named(statement: Statement) -> str:
-    """The variable that a row or an item calls by its name, and nothing else."""
-    found = (_NAME.fullmatch(label.strip(" `")) for label in statement.labels[:2])
-    name = next((one[1].lower() for one in found if one), "")
-    return name if statement.version == 4 and not statement.sentence and name not in _OF_HOSTS else ""
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each documented value of a variable."""
+    documented = [(name, statement) for statement in observation.statements if (name := _variable(statement))]
+    if not documented:
+        return
+    values = _values(observation.sources, {name for name, _ in documented})
+    for name, statement in documented:
+        if name in values:
+            yield _judged(statement, name, values[name])
 
 
-def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[_Set]]:
-    """What the files of a tree set variables to."""
-    found: dict[str, list[_Set]] = defaultdict(list)
+def _variable(statement: Statement) -> str:
+    """The variable that a row or an item calls by its name; empty, where it does not."""
+    if statement.version != 4 or statement.sentence:
+        return ""
+    for label in statement.labels[:2]:
+        found = _NAME.fullmatch(label.strip(" `"))
+        if found:
+            name = found[1].lower()
+            return "" if name in _OF_EACH_HOST else name
+    return ""
+
+
+def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[Known]]:
+    """The values of variables in the files that set them, by the names of the variables."""
+    found: dict[str, list[Known]] = defaultdict(list)
     for source in sources:
-        for one in _SET.finditer(source.text) if _FILES.search(source.file) else ():
-            if one[1].lower() in names:
-                found[one[1].lower()].append((one[2], source.at(one.start(2), len(one[2]))))
+        for setting in _SETTING.finditer(source.text) if _FILES.search(source.file) else ():
+            name, value = setting[1].lower(), setting[2]
+            if name in names:
+                found[name].append(Known(value, source.at(setting.start(2), len(value))))
     return found
 
 
-def _otherwise(statement: Statement, name: str, known: list[_Set]) -> Iterator[Otherwise]:
-    """The difference from the one value; of several clusters', from that of the one whose folder the row names."""
+def _judged(statement: Statement, name: str, known: list[Known]) -> Judgement:
+    """The judgement by the one value; of several clusters', by that of the cluster whose folder the row names."""
     words = {label.strip(" `").lower() for label in statement.labels}
-    own = [(value, at) for value, at in known if words & set(at.file.lower().split("/"))] or known
-    values = {value for value, _ in own}
-    if len(values) == 1 and _plain(statement.text) not in values:
-        value, at = own[0]
-        yield Otherwise(
-            statement.place, f"the variable {name} is documented as {statement.text}; it is {value}", value, at
-        )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s*[-\u2013\u2014]\s*", "-", text.strip())
+    own = [one for one in known if words & set(one.place.file.lower().split("/"))] or known
+    values = {one.value for one in own}
+    if len(values) > 1:
+        return dropped(statement, f"the variable {name} has several values", *own)
+    if _DASHES.sub("-", statement.text.strip()) in values:
+        return agrees(statement, f"the variable {name} has that value", own[0])
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=f"the variable {name}",
+        about="variable",
+        truth=f"it is {own[0].value}",
+        known=(own[0],),
+        reasons=(f"the line names the variable {name}",),
+        remark=statement.remark,
+    )

@@ -81,9 +81,7 @@ Source: the document and the file of the repository that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.as_numbers import asns_otherwise
-from cidrbook.drift.documents.cluster_ranges import as_problem, differences
-from cidrbook.drift.documents.network_facts import networks_otherwise
+from cidrbook.drift.documents.detectors import disagreements
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
@@ -91,10 +89,5 @@ OBSERVED: Severity = "error"
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """What documents plainly say of a role, an AS number or a VLAN that has one value, and another one."""
-    yield from (as_problem(difference) for difference in differences(observation) if difference.exact)
-    yield from (
-        otherwise.problem
-        for otherwise in (*asns_otherwise(observation), *networks_otherwise(observation))
-        if otherwise.exact
-    )
+    """What documents plainly say of something that has one other value in the repository."""
+    yield from (disagreement.problem for disagreement in disagreements(observation) if disagreement.certain)

@@ -77,80 +77,14 @@ Source: the document and the file of the repository that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.abandoned_prefixes import nowhere
-from cidrbook.drift.documents.api_commands import reached_otherwise
-from cidrbook.drift.documents.as_numbers import asns_otherwise
-from cidrbook.drift.documents.bgp_router_address import facing
-from cidrbook.drift.documents.cluster_ranges import as_problem, differences, renumbered, way_out
-from cidrbook.drift.documents.host_addresses import Misnamed, misnamed
-from cidrbook.drift.documents.network_facts import networks_otherwise, quoted_otherwise
-from cidrbook.drift.documents.node_ranges import enumerated, housed, resolvers
-from cidrbook.drift.documents.variables import variables_otherwise
+from cidrbook.drift.documents.detectors import disagreements
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.statement import Statement
-from cidrbook.text.finding import Problem, Related, Severity
-from cidrbook.text.source import Place
+from cidrbook.text.finding import Problem, Severity
 
 SEVERITY: Severity = "warning"
 OBSERVED: Severity = "warning"
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Addresses of things by name, prefixes of networks by name, and ranges whose role is guessed."""
-    found = [
-        *map(_misnamed, misnamed(observation)),
-        *(_network(*pair) for pair in renumbered(observation)),
-        *(as_problem(difference) for difference in differences(observation) if not difference.exact),
-        *(other_nowhere.problem for other_nowhere in nowhere(observation)),
-        *(
-            resolver.problem
-            for resolver in (*enumerated(observation), *resolvers(observation), *quoted_otherwise(observation))
-        ),
-        *(
-            otherwise.problem
-            for otherwise in (
-                *reached_otherwise(observation),
-                *facing(observation),
-                *housed(observation),
-                *variables_otherwise(observation),
-            )
-        ),
-        *(
-            otherwise.problem
-            for otherwise in (*asns_otherwise(observation), *networks_otherwise(observation))
-            if not otherwise.exact
-        ),
-    ]
-    plain = {difference.statement.place for difference in differences(observation) if difference.exact}
-    yield from {problem.at: problem for problem in reversed(found) if problem.at not in plain}.values()
-
-
-def _misnamed(other_misnamed: Misnamed) -> Problem:
-    said, owner = other_misnamed.statement, other_misnamed.owner
-    which = next(index for index, at in enumerate(owner.addresses) if at.version == said.version)
-    address = owner.addresses[which]
-    whose = (
-        f", which is {other_misnamed.holder.name}'s"
-        if other_misnamed.holder and other_misnamed.holder.id != owner.id
-        else ""
-    )
-    return Problem(
-        at=said.place,
-        message=f"{owner.name} is documented at {said.text}{whose}; the {owner.kind} {owner.name} has {address}",
-        label="no longer so",
-        related=(Related(at=owner.place_of_address(which), message=f"{address} is written here"),),
-        hint=f"write {address}, or {way_out(said)}",
-        parties=tuple(
-            dict.fromkeys((owner.id, *([other_misnamed.holder.id] if whose and other_misnamed.holder else [])))
-        ),
-    )
-
-
-def _network(said: Statement, shown: str, place: Place) -> Problem:
-    return Problem(
-        at=said.place,
-        message=f"`{said.label}` is documented as {said.text}; the network of that name is {shown}",
-        label="no longer so",
-        related=(Related(at=place, message=f"{shown} is written here"),),
-        hint=f"write {shown}, or {way_out(said)}",
-    )
+    """What documents say of something by its name, or of a role that was guessed."""
+    yield from (disagreement.problem for disagreement in disagreements(observation) if not disagreement.certain)

@@ -48,7 +48,7 @@ Source: the document, at the two places that each finding names.
 
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.self_contradictions import contradictions
+from cidrbook.drift.documents.detectors import contradictions
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
@@ -58,4 +58,4 @@ OBSERVED: Severity = "warning"
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Rows and ranges of one document that contradict each other."""
-    yield from contradictions(observation)
+    yield from (disagreement.problem for disagreement in contradictions(observation))

@@ -1,0 +1,122 @@
+"""The ranges and addresses that a repository has for each role that documents name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cidrbook.drift.documents.judgement import Known
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Role, Statement
+from cidrbook.text.source import Place
+
+ROLES: dict[Role, str] = {
+    "pods": "the range of the pods",
+    "services": "the range of the services",
+    "load-balancers": "the pool of the load balancers",
+    "nodes": "the network of the nodes",
+    "vip": "the address of the API",
+}
+"""The roles as messages name them."""
+
+_API_SERVICES = (
+    "kube-api",
+    "kube-apiserver",
+    "kubernetes-api",
+    "k8s-api",
+    "kube-api-lb",
+    "api-server",
+    "apiserver",
+)
+"""Services by which the API is reached."""
+
+
+class RoleRange(NamedTuple):
+    """A run of addresses that the repository has for a role, as written, and the cluster that it belongs to."""
+
+    version: int
+    first: int
+    last: int
+    written: str
+    place: Place
+    cluster: Cluster
+
+    @property
+    def known(self) -> Known:
+        """The value, as judgements name it."""
+        return Known(self.written, self.place)
+
+
+class RoleRanges(NamedTuple):
+    """What a repository has for each role; and the addresses that Services ask for."""
+
+    by_role: dict[Role, list[RoleRange]]
+    pinned: list[RoleRange]
+
+    def of(self, role: Role, version: int) -> list[RoleRange]:
+        """The ranges of a role, of one IP version."""
+        return [one for one in self.by_role.get(role, ()) if one.version == version]
+
+
+@cached_view
+def role_ranges(observation: Observation) -> RoleRanges:
+    """The ranges of pods, services, load balancers and nodes, and the addresses of the API."""
+    found: dict[Role, list[RoleRange]] = defaultdict(list)
+    pinned: list[RoleRange] = []
+    for cluster in observation.clusters:
+        found["pods"] += _prefixes(observation, cluster, cluster.pods)
+        found["services"] += _prefixes(observation, cluster, cluster.services)
+        found["nodes"] += _prefixes(observation, cluster, cluster.node_networks)
+        found["nodes"] += _addresses(cluster, cluster.nodes)
+        found["vip"] += _api_addresses(cluster)
+        pinned += _addresses(cluster, cluster.pinned_services)
+    for domain, first, last, pool in observation.pools:
+        written = str(pool.balancer.pools[pool.which])
+        found["load-balancers"].append(RoleRange(domain[1], first, last, written, pool.place, pool.cluster))
+    return RoleRanges(found, pinned)
+
+
+def _prefixes(observation: Observation, cluster: Cluster, names: Iterable[str]) -> Iterator[RoleRange]:
+    for name in names:
+        network = observation.network(name)
+        if network is None:
+            continue
+        for which, cidr in enumerate(network.cidrs):
+            yield RoleRange(cidr.version, cidr.first, cidr.last, str(cidr), network.at("cidr", which), cluster)
+
+
+def _addresses(cluster: Cluster, owners: Iterable[Addressed]) -> Iterator[RoleRange]:
+    for owner in owners:
+        for which, address in enumerate(owner.addresses):
+            number = int(address)
+            yield RoleRange(address.version, number, number, str(address), owner.place_of_address(which), cluster)
+
+
+def _api_addresses(cluster: Cluster) -> Iterator[RoleRange]:
+    yield from _addresses(cluster, cluster.virtual_addresses)
+    yield from _addresses(cluster, (service for service in cluster.pinned_services if service.id in _API_SERVICES))
+    for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
+        number = int(address)
+        yield RoleRange(address.version, number, number, str(address), cluster.at("api", which), cluster)
+
+
+def agrees_with(statement: Statement, value: RoleRange) -> bool:
+    """Whether a statement holds: it is the value, or holds it, or is a part of it that begins elsewhere."""
+    if statement.holds(value):
+        return True
+    if not statement.lies_in(value):
+        return False
+    return statement.role in ("nodes", "pods") or statement.first != value.first
+
+
+def shares_one_end(statement: Statement, values: list[RoleRange]) -> bool:
+    """Whether a range of load balancers begins or ends where the one pool does, and is not that pool."""
+    if statement.role != "load-balancers" or "/" in statement.text:
+        return False
+    pools = {(value.first, value.last) for value in values if "/" not in value.written}
+    alike = [first for first, last in pools if statement.first == first or statement.last == last]
+    return (statement.first, statement.last) not in pools and len(alike) == 1

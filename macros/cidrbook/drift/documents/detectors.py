@@ -1,0 +1,76 @@
+"""The checks of documents, and what they conclude together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from cidrbook.drift.documents import (
+    abandoned_prefixes,
+    api_commands,
+    as_numbers,
+    bgp_router_address,
+    cluster_ranges,
+    dns_service,
+    host_addresses,
+    moved_nodes,
+    network_facts,
+    network_prefixes,
+    node_ranges,
+    quoted_values,
+    self_contradictions,
+    variables,
+)
+from cidrbook.drift.documents.judgement import Disagreement, Judgement
+from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Place
+
+Detector: TypeAlias = Callable[[Observation], Iterable[Judgement]]
+
+DETECTORS: dict[str, Detector] = {
+    "addresses by name": host_addresses.judgements,
+    "nodes that moved": moved_nodes.judgements,
+    "names in comments": host_addresses.comment_judgements,
+    "prefixes by name": network_prefixes.judgements,
+    "ranges of the cluster": cluster_ranges.judgements,
+    "abandoned prefixes": abandoned_prefixes.judgements,
+    "numbered machines": node_ranges.numbered_judgements,
+    "DNS service": dns_service.judgements,
+    "quoted objects": quoted_values.judgements,
+    "commands that reach the API": api_commands.judgements,
+    "BGP router": bgp_router_address.judgements,
+    "ranges of nodes": node_ranges.node_judgements,
+    "variables": variables.judgements,
+    "AS numbers": as_numbers.judgements,
+    "VLANs, gateways and DHCP": network_facts.judgements,
+    "the document itself": self_contradictions.judgements,
+}
+"""The checks by the names that an explanation gives them. Of two guesses about one place, the first check's counts."""
+
+
+@cached_view
+def judgements(observation: Observation) -> tuple[tuple[str, Judgement], ...]:
+    """Everything that the checks conclude, each with the name of its check."""
+    return tuple((name, judged) for name, detector in DETECTORS.items() for judged in detector(observation))
+
+
+@cached_view
+def disagreements(observation: Observation) -> tuple[Disagreement, ...]:
+    """The disagreements with the repository, one for each place: what is certain counts before what is guessed."""
+    found = [one for _, one in judgements(observation) if isinstance(one, Disagreement) and not one.itself]
+    return _one_for_each_place(sorted(found, key=lambda disagreement: not disagreement.certain))
+
+
+@cached_view
+def contradictions(observation: Observation) -> tuple[Disagreement, ...]:
+    """The disagreements of documents with themselves, one for each place."""
+    found = [one for _, one in judgements(observation) if isinstance(one, Disagreement) and one.itself]
+    return _one_for_each_place(found)
+
+
+def _one_for_each_place(found: Iterable[Disagreement]) -> tuple[Disagreement, ...]:
+    by_place: dict[Place, Disagreement] = {}
+    for disagreement in found:
+        by_place.setdefault(disagreement.at, disagreement)
+    return tuple(by_place.values())

@@ -1,0 +1,74 @@
+"""Documented addresses of the DNS service of a cluster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.network import Network
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+
+_DNS = re.compile(r"\b(?:core-?dns|kube-?dns|cluster dns(?: (?:service|ip|address))?)$|^(?:core-?dns|kube-?dns)\b")
+
+
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each documented address of the DNS service, which must be one of a service range."""
+    clusters = [cluster for cluster in observation.clusters if cluster.services]
+    for statement in observation.statements if clusters else ():
+        names = (statement.near, *statement.labels[:1])
+        if statement.address is not None and any(_DNS.search(name.strip().lower()) for name in names):
+            yield _judged(observation, statement, clusters)
+
+
+def _judged(observation: Observation, statement: Statement, clusters: list[Cluster]) -> Judgement:
+    address = IPAddress(int(statement.address or 0), statement.version)
+    ranges = []
+    for cluster in clusters:
+        for network in filter(None, map(observation.network, cluster.services)):
+            ranges += [(network, cidr) for cidr in network.family(statement.version)]
+    known = [Known(str(cidr), network.at("cidr", network.cidrs.index(cidr))) for network, cidr in ranges]
+    if not known:
+        return dropped(statement, f"no range of services is known in IPv{statement.version}")
+    if any(address in cidr for _, cidr in ranges):
+        return agrees(statement, "it is in a range of services", *known)
+    holder = _holder(observation, address)
+    if holder:
+        return dropped(statement, f"it is in {holder}, so that it may be another DNS server", *known)
+    addresses = (str(at) for cluster in observation.clusters for at in cluster.dns if at.version == statement.version)
+    own = next(addresses, "") if len(ranges) == 1 else ""
+    value = own or f"an address of {known[0].value}"
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject="the DNS service",
+        about="address",
+        truth=f"the range of the services is {known[0].value}",
+        correct=value,
+        known=tuple(known),
+        reasons=("it is in no range that the repository knows",),
+        remark=statement.remark,
+    )
+
+
+def _holder(observation: Observation, address: IPAddress) -> str:
+    """What has an address, or the network or pool that it is in; empty, if nothing is known of it."""
+    owner = next((claim.owner for claim in observation.claims if claim.address == address), None)
+    if owner is not None:
+        return owner.name
+    network = next((one for one in observation.networks if _is_in(address, one)), None)
+    if network is not None:
+        return network.name
+    number = int(address)
+    for cluster in observation.clusters:
+        if observation.pools.holding((cluster.scope, address.version), number, number):
+            return "a pool of load balancers"
+    return ""
+
+
+def _is_in(address: IPAddress, network: Network) -> bool:
+    return any(address in cidr for cidr in network.family(address.version))

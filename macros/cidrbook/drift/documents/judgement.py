@@ -1,0 +1,109 @@
+"""What a check concludes about one statement of a document: it agrees, it differs, or nothing follows, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.source import Place
+
+Verdict = Literal["agrees", "differs", "dropped"]
+"""What was concluded. Of a statement that was dropped nothing follows."""
+
+Property = Literal[
+    "address", "prefix", "range", "gateway", "DHCP range", "AS number", "VLAN", "variable", "value", "purpose"
+]
+"""What a document says about its subject."""
+
+_IS_DOCUMENTED: dict[Property, str] = {
+    "address": "is documented at",
+    "prefix": "is documented as",
+    "range": "is documented as",
+    "gateway": "is documented as",
+    "DHCP range": "is documented as",
+    "AS number": "is documented in AS",
+    "VLAN": "is documented on VLAN",
+    "variable": "is documented as",
+    "value": "is documented as",
+    "purpose": "is documented for",
+}
+
+
+class Said(Protocol):
+    """A statement or a detail of a document."""
+
+    @property
+    def text(self) -> str:
+        """What is written there."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+
+
+class Known(NamedTuple):
+    """A value that a statement was compared with, and where it is written."""
+
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a check concluded about one statement, and from what."""
+
+    at: Place
+    said: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement(Judgement):
+    """A statement that contradicts the repository, or another statement of its own document (`itself`).
+
+    `truth` ends the sentence that `subject`, `about`, `said` and `aside` begin. `correct` is what to write instead.
+    `certain` means that nothing else can be meant; otherwise a name or a role was guessed.
+    """
+
+    verdict: Verdict = "differs"
+    subject: str
+    about: Property
+    aside: str = ""
+    truth: str
+    correct: str = ""
+    certain: bool = False
+    itself: bool = False
+    remark: bool = False
+    parties: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> Problem:
+        """The disagreement in the one wording that all rules share."""
+        joint = ", and " if self.itself else "; "
+        return Problem(
+            at=self.at,
+            message=f"{self.subject} {_IS_DOCUMENTED[self.about]} {self.said}{self.aside}{joint}{self.truth}",
+            label="contradicts the document" if self.itself else "differs from the repository",
+            related=tuple(Related(at=one.place, message=f"{one.value} is written here") for one in self.known[:1]),
+            hint=self._hint(),
+            parties=self.parties,
+        )
+
+    def _hint(self) -> str:
+        if self.itself:
+            return "correct one of them, or put `<!-- cidrbook: ignore -->` on the line if both are meant"
+        other = "put `<!-- cidrbook: ignore -->` on the line if it is about something else"
+        return f"write {self.correct or self.known[0].value}, or {'correct the comment' if self.remark else other}"
+
+
+def agrees(said: Said, reason: str, *known: Known) -> Judgement:
+    """The judgement of a statement that holds."""
+    return Judgement(at=said.place, said=said.text, verdict="agrees", reasons=(reason,), known=known)
+
+
+def dropped(said: Said, reason: str, *known: Known) -> Judgement:
+    """The judgement of a statement from which nothing follows."""
+    return Judgement(at=said.place, said=said.text, verdict="dropped", reasons=(reason,), known=known)

@@ -1,0 +1,94 @@
+"""The networks of a repository, by what documents say of them: a prefix, a name, a VLAN, an address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from cidrbook.plan.cluster import VirtualAddress
+from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.model import Router
+from cidrbook.plan.network import Network
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Detail, Statement
+from cidrbook.repository.vocabulary import possible_ids
+from cidrbook.text.names import slug
+
+_SHORTEST_PREFIX = {4: 22, 6: 56}
+"""The shortest prefix of a network that an address alone can mean: shorter ones hold others."""
+_RANGE_SIGNS = ("-", "\u2013", "\u2014", " to ", "..")
+"""What stands between the ends of a range, which is no prefix."""
+_ROUTER_OCTETS = (1, 254)
+"""The last octets that routers usually have."""
+
+
+class NetworksByDetail:
+    """Networks with a prefix, but for those of pods and services."""
+
+    def __init__(self, observation: Observation) -> None:
+        self.by_prefix: dict[tuple[int, int, int], list[Network]] = defaultdict(list)
+        self.by_vlan: dict[int, list[Network]] = defaultdict(list)
+        self._by_name: dict[str, list[Network]] = defaultdict(list)
+        self._all = [one for one in observation.networks if one.cidrs and one.role not in ("pods", "services")]
+        for network in self._all:
+            for cidr in network.cidrs:
+                self.by_prefix[cidr.version, cidr.first, cidr.last].append(network)
+            for name in {network.id, slug(network.name)}:
+                self._by_name[name].append(network)
+            if network.vlan:
+                self.by_vlan[network.vlan].append(network)
+        routed = (claim for claim in observation.claims if isinstance(claim.owner, Router | VirtualAddress))
+        self.routed = {(claim.address.version, int(claim.address)) for claim in routed}
+        self._held = {(claim.address.version, int(claim.address)) for claim in observation.claims}
+
+    def is_taken(self, detail: Detail) -> bool:
+        """Whether anything has an address, or a router would hardly have it."""
+        if (detail.version, detail.first) in self._held:
+            return True
+        return detail.version == 4 and detail.first & 0xFF not in _ROUTER_OCTETS
+
+    def meant(self, detail: Detail) -> list[Network]:
+        """The networks that a detail is about: by the prefixes of its row, or its name, or the address itself."""
+        return self.of_prefixes(detail) or self.of_name(detail) or self._around(detail)
+
+    def of_prefixes(self, detail: Detail) -> list[Network]:
+        """The networks that a detail's row says the prefix of."""
+        found: list[Network] = []
+        for statement in prefixes_beside(detail):
+            found += self.by_prefix.get((statement.version, statement.first, statement.last), ())
+        return found
+
+    def of_name(self, detail: Detail) -> list[Network]:
+        """The one network of that name, unless the row says a prefix that is not its."""
+        found = next((self._by_name[name] for name in possible_ids(detail.labels) if name in self._by_name), [])
+        beside = prefixes_beside(detail)
+        holds = len(found) == 1 and (not beside or any(meets(one, found[0]) for one in beside))
+        return found if holds else []
+
+    def _around(self, detail: Detail) -> list[Network]:
+        """The smallest networks that the addresses of a detail lie in, where its row says no prefix."""
+        if prefixes_beside(detail):
+            return []
+        found = []
+        for network in self._all:
+            for cidr in network.family(detail.version):
+                inside = cidr.first <= detail.first and detail.last <= cidr.last
+                if inside and cidr.prefixlen >= _SHORTEST_PREFIX[detail.version]:
+                    found.append((cidr.last - cidr.first, network))
+        least = min((size for size, _ in found), default=0)
+        return [network for size, network in found if size == least]
+
+
+@cached_view
+def networks_by_detail(observation: Observation) -> NetworksByDetail:
+    """The networks of an observation."""
+    return NetworksByDetail(observation)
+
+
+def prefixes_beside(detail: Detail) -> list[Statement]:
+    """The networks that stand beside a detail: prefixes, and addresses with their mask."""
+    return [one for one in detail.beside if one.last > one.first and not any(sign in one.text for sign in _RANGE_SIGNS)]
+
+
+def meets(statement: Statement, network: Network) -> bool:
+    """Whether a prefix has an address in common with a network."""
+    return any(statement.meets(cidr) for cidr in network.family(statement.version))

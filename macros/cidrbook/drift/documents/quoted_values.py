@@ -1,0 +1,29 @@
+"""Values of Kubernetes objects that documents quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known
+from cidrbook.repository.observation import Observation
+
+_SHOWN = 3
+"""Values that a message lists."""
+
+
+def judgements(observation: Observation) -> Iterator[Judgement]:
+    """What follows from each quoted value that the repository's object of this kind and name does not have."""
+    for detail in observation.details:
+        if detail.topic != "quoted":
+            continue
+        values = list(dict.fromkeys(one.text for one in detail.beside))
+        yield Disagreement(
+            at=detail.place,
+            said=detail.text,
+            subject=f"{detail.labels[-1]} of {detail.label}",
+            about="value",
+            truth=f"it is {' or '.join(values[:_SHOWN])}",
+            correct=values[0],
+            known=tuple(Known(one.text, one.place) for one in detail.beside),
+            reasons=(f"the block quotes {detail.label}, which has another value there",),
+        )

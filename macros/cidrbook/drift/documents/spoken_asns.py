@@ -1,0 +1,107 @@
+"""The AS numbers in a repository, each with what is said to have it: routers, clusters, hosts, ends of sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Entry
+from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.model import Router
+from cidrbook.plan.views.peering import SessionEnd, peerings
+from cidrbook.plan.views.speakers import SpeakerInstance, instances
+from cidrbook.repository.observation import Observation
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+
+Kind = Literal["", "router", "cluster"]
+"""What has an AS number; nothing where it is a host, or not known."""
+
+
+class AsNumber(NamedTuple):
+    """An AS number in the repository: where it is written, and of what."""
+
+    asn: int
+    place: Place
+    kind: Kind
+    cluster: str = ""
+    names: frozenset[str] = frozenset()
+    addresses: frozenset[tuple[int, int]] = frozenset()
+    product: str = ""
+
+
+@cached_view
+def as_numbers(observation: Observation) -> tuple[AsNumber, ...]:
+    """Every AS number that the repository says of something."""
+    return tuple(_as_numbers(observation))
+
+
+def _as_numbers(observation: Observation) -> Iterator[AsNumber]:
+    for router in observation.routers:
+        if router.asn:
+            names = _slugs(router.id, router.name, router.hostname.partition(".")[0])
+            yield AsNumber(router.asn, router.at("asn"), "router", names=names, addresses=numbers_of(router.addresses))
+    for cluster in observation.clusters:
+        yield from _of_cluster(cluster)
+    for spoken in instances(observation).values():
+        yield from filter(None, map(_of_host, spoken))
+    for peering in peerings(observation):
+        for end, other in peering.sides:
+            yield from _of_session_end(end, other)
+
+
+def _of_cluster(cluster: Cluster) -> Iterator[AsNumber]:
+    for balancer in cluster.load_balancers:
+        if balancer.asn:
+            yield _of_part(cluster, balancer, balancer.asn, balancer.product)
+    if cluster.cni and cluster.cni.asn:
+        yield _of_part(cluster, cluster.cni, cluster.cni.asn, cluster.cni.product)
+
+
+def _of_part(cluster: Cluster, part: Entry, asn: int, product: str) -> AsNumber:
+    return AsNumber(asn, part.at("asn"), "cluster", cluster.id, product=product.lower())
+
+
+def _of_host(instance: SpeakerInstance) -> AsNumber | None:
+    """The AS number of a machine that is neither a router nor a node."""
+    if instance.cluster or instance.machine is None or isinstance(instance.machine, Router) or not instance.asn:
+        return None
+    names = _slugs(instance.machine.name, instance.where)
+    return AsNumber(instance.asn, instance.speaker.at("asn"), "", names=names, addresses=numbers_of(instance.addresses))
+
+
+def _of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumber]:
+    """What the descriptions of a session say of one of its ends."""
+    instance, cluster = end.instance, end.instance.cluster if end.instance else None
+    names = _slugs(instance.machine.name, instance.machine.id) if instance and instance.machine else frozenset()
+    kind: Kind = "cluster" if cluster else "router" if _is_router(end, other) else ""
+    for description in end.descriptions:
+        if description.asn:
+            yield AsNumber(
+                description.asn,
+                description.at("asn"),
+                kind,
+                cluster.id if cluster else "",
+                names,
+                numbers_of(filter(None, [end.address])),
+                instance.speaker.product.lower() if instance else "",
+            )
+
+
+def _is_router(end: SessionEnd, other: SessionEnd) -> bool:
+    """Whether an end is a router; what a cluster peers with is one, where nothing else is known of it."""
+    if end.instance:
+        return isinstance(end.instance.machine, Router)
+    return bool(other.instance and other.instance.cluster)
+
+
+def numbers_of(addresses: Iterable[IPAddress]) -> frozenset[tuple[int, int]]:
+    """Addresses as pairs of their IP version and their number."""
+    return frozenset((address.version, int(address)) for address in addresses)
+
+
+def _slugs(*names: str) -> frozenset[str]:
+    return frozenset(map(slug, names)) - {""}

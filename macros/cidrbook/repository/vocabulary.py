@@ -1,0 +1,94 @@
+"""The words that files and documents call things by: products, kinds of machines, and words that tell nothing apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cidrbook.text.names import slug
+
+WORD = re.compile(r"[a-z0-9]+")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text in lower case, as it is written in a table of this package."""
+    return frozenset(WORD.findall(text))
+
+
+PROXY_NAMES = r"ingress|gateway|traefik|nginx|envoy|istio|proxy|contour|kong|caddy"
+"""Parts of the names of programs and Services that take requests for other ones (a regular expression)."""
+
+ROUTER_PRODUCTS = (
+    r"ud[mr]\w*|ucg\w*|uxg\w*|usg|unifi|dream machine|opnsense|pfsense|vyos|mikrotik|routeros|edgerouter|edgeos"
+    r"|frr|bird"
+)
+"""Products that route between the networks of a lab, as documents name them (a regular expression)."""
+
+CLUSTER_PRODUCTS = r"kubernetes|k8s|k3s|k0s|rke2|talos|cilium|calico|metal ?lb|kube vip"
+"""Products that make a cluster, or that speak BGP for one (a regular expression)."""
+
+COMMON = word_set(
+    "kubernetes k8s k3s talos kube cluster pod pods service services svc external internal cidr cidrs subnet"
+    " subnets network networks net range ranges pool ip ips address addresses load balancer balancers"
+    " loadbalancer loadbalancers lb metallb cilium bgp calico l2 l3 arp w with the is for of and node nodes vip"
+    " vips api ipam vlan ipv4 ipv6 v4 v6 default block prefix in use using native routing server endpoint"
+    " control plane controlplane virtual"
+)
+"""Words that do not tell one cluster, or one pool, from another."""
+
+STRUCTURE = word_set(
+    "high availability ha architecture overview design setup configuration configure install installation bootstrap"
+    " deployment deploy networking details detail summary quick start reference topology infrastructure table"
+    " allocation allocations assignment assignments information info general settings guide notes documentation"
+    " docs home lab homelab my current allocated plan planning inventory access components layout diagram map"
+)
+"""Words of headings that say nothing about what is below them."""
+
+KINDS = word_set(
+    "staging stage dev development test testing prod production edge backup offsite remote secondary second nas"
+    " cloud sandbox mgmt management docker other"
+)
+"""Words for a cluster that may not be the one in the repository."""
+
+GENERIC = word_set(
+    "envoy gateway gw ingress nginx controller service svc lb loadbalancer load balancer main app ip address the"
+    " traefik istio cluster server k8s kubernetes proxy vip host node virtual"
+)
+"""Words in names that do not tell one thing from another."""
+
+NEUTRAL = word_set(
+    "ip ips ipv4 ipv6 v4 v6 cidr cidrs subnet network networks range ranges address addresses prefix block internal"
+    " static lan the is at a"
+)
+"""Words that say only that something is an address."""
+
+NAMELESS = word_set(
+    "identity network networks networking details detail summary overview general information info basics settings"
+    " configuration config setup addressing interfaces interface nics pool pools"
+)
+"""Words of headings and labels that name no thing."""
+
+_LONGEST_NAME = 60
+"""Characters: a longer label is a sentence, and no name."""
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The words of texts, in lower case."""
+    return frozenset(WORD.findall(" ".join(texts).lower()))
+
+
+def possible_ids(labels: Iterable[str]) -> Iterator[str]:
+    """The ids that labels may stand for: whole, without brackets, before or after a dash or colon, without a domain."""
+    for label in labels:
+        parts = (
+            label,
+            label.partition("(")[0],
+            label.partition(" - ")[0],
+            label.rpartition(" - ")[2],
+            label.rpartition(": ")[2],
+        )
+        for text in parts:
+            if 0 < len(text) < _LONGEST_NAME:
+                yield slug(text)
+                if " " not in text.strip() and "/" not in text:
+                    yield slug(text.partition(".")[0])
