@@ -9,7 +9,9 @@ from textwrap import dedent
 
 from cidrbook import checking, rules
 from cidrbook.drift.comparison import Comparison
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.load import parse
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observed
@@ -58,6 +60,18 @@ def places(subject: Subject, only: Iterable[str] = ("",)) -> list[str]:
     return [f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}" for finding in found(subject, only)]
 
 
+def short(subject: Subject, only: Iterable[str] = ("",)) -> list[str]:
+    """As `places`, with the file's name alone."""
+    spelled = [(finding.code, finding.problem.at) for finding in found(subject, only)]
+    return [f"{code} {at.file.rpartition('/')[2]}:{at.line}" for code, at in spelled]
+
+
+def spots(subject: Subject, only: Iterable[str] = ("",)) -> list[str]:
+    """As `places`, with the column: `A201 lan.yaml:3:7`."""
+    spelled = zip(places(subject, only), found(subject, only), strict=True)
+    return [f"{place}:{finding.problem.at.column}" for place, finding in spelled]
+
+
 def messages(subject: Subject, only: Iterable[str] = ("",)) -> list[str]:
     """The messages of what is found."""
     return [finding.problem.message for finding in found(subject, only)]
@@ -67,6 +81,33 @@ def the(subject: Subject, only: Iterable[str] = ("",)) -> Finding:
     """The one thing that is found."""
     (finding,) = found(subject, only)
     return finding
+
+
+def cluster(seen: Observation, name: str = "cluster") -> Cluster:
+    """The cluster of this name: that of a repository that names none is called `cluster`."""
+    return next(cluster for cluster in seen.clusters if cluster.name == name)
+
+
+def nodes(seen: Observation, name: str = "") -> dict[str, list[str]]:
+    """The addresses of nodes by name, of one cluster or of all."""
+    clusters = [cluster for cluster in seen.clusters if name in ("", cluster.name)]
+    return {node.id: [*map(str, node.addresses)] for cluster in clusters for node in cluster.nodes}
+
+
+def hosts(seen: Observation) -> dict[str, list[str]]:
+    """The addresses of hosts by name."""
+    return {host.id: [*map(str, host.addresses)] for host in seen.hosts}
+
+
+def network(seen: Observation, cidr: str) -> Network:
+    """The network of this prefix."""
+    return next(network for network in seen.networks if network.cidr == cidr)
+
+
+def pools(seen: Observation) -> list[str]:
+    """The pools of all clusters."""
+    balancers = [balancer for cluster in seen.clusters for balancer in cluster.load_balancers]
+    return [str(pool) for balancer in balancers for pool in balancer.pools]
 
 
 def _judged(subject: Subject) -> Iterable[Finding]:

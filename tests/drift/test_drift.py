@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manifests import TALOS_RANGES
 from netaddr import IPAddress
 from shared import shared
 
@@ -37,11 +38,10 @@ kind: CiliumLoadBalancerIPPool
 metadata: {name: pool}
 spec: {blocks: [{cidr: 10.8.40.0/24}]}
 """
-TALOS = "cluster: {network: {podSubnets: [10.8.0.0/20], serviceSubnets: [10.9.0.0/16]}}\n"
 NODES = "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.8.42.10}\n    beta: {ansible_host: 10.8.42.11}\n"
 
 TREE = {
-    "talos/controlplane.yaml": TALOS,
+    "talos/controlplane.yaml": TALOS_RANGES,
     "k8s/pool.yaml": POOL,
     "k8s/blocky.yaml": SERVICE.format(name="blocky", address="10.8.40.53"),
     "k8s/outer.yaml": SERVICE.format(name="envoy-outer", address="10.8.40.80"),

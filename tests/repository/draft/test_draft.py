@@ -13,6 +13,7 @@ import yaml
 from engines import MKDOCS, Site
 from hypothesis import given
 from hypothesis import strategies as st
+from manifests import TALOS_RANGES
 from shared import SHARED, shared
 
 from cidrbook import rules
@@ -48,7 +49,6 @@ spec:
       neighbors:
         - {peerAddress: 10.8.42.1/32, peerASN: 64512}
 """
-TALOS = "cluster: {network: {podSubnets: [10.8.0.0/20], serviceSubnets: [10.9.0.0/16]}}\n"
 NODES = "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.8.42.10}\n    beta: {ansible_host: 10.8.42.11}\n"
 README = """# Lab
 
@@ -74,7 +74,7 @@ TREE = {
     "k8s/bgp.yaml": BGP,
     "k8s/blocky.yaml": SERVICE.format(name="blocky", address="10.8.40.53"),
     "k8s/pool.yaml": POOL,
-    "talos/controlplane.yaml": TALOS,
+    "talos/controlplane.yaml": TALOS_RANGES,
 }
 
 
@@ -227,7 +227,7 @@ def test_each_value_says_where_it_was_read() -> None:
             "a session with 10.8.42.1 (k8s/bgp.yaml:8) is left out: the AS number of this end is not known",
         ),
         (
-            {"talos/controlplane.yaml": TALOS.replace("10.8.0.0/20", '10.8.0.0/20, "fd42:8::/56"')},
+            {"talos/controlplane.yaml": TALOS_RANGES.replace("10.8.0.0/20", '10.8.0.0/20, "fd42:8::/56"')},
             "fd42:8::/56 (talos/controlplane.yaml:1) is for pods, of a family that nothing else there has",
         ),
         (

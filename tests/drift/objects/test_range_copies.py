@@ -1,0 +1,79 @@
+"""One range in several files, of which one is stale."""
+
+from __future__ import annotations
+
+import pytest
+from lab import short
+from manifests import TALCONFIG, TALOS, release
+
+# Cilium's values
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("10.72.0.0/16", ["R902 values.yaml:2"]),
+        ("10.71.0.0/16", []),
+        ("10.71.0.0/17", []),
+        ("10.0.0.0/8", []),
+        ("0.0.0.0/0", []),
+    ],
+)
+def test_what_a_second_file_of_cilium_routes_is_compared(written: str, expected: list[str]) -> None:
+    files = {
+        "talos/talconfig.yaml": TALCONFIG,
+        "apps/cilium/helmrelease.yaml": release("cilium", "ipv4NativeRoutingCIDR: 10.71.0.0/16\nroutingMode: native"),
+        "talos/cilium/values.yaml": f"ipam: {{mode: kubernetes}}\nipv4NativeRoutingCIDR: {written}\n",
+    }
+    assert short(files) == expected
+
+
+def test_two_files_of_cilium_are_compared_where_nothing_else_says_the_pods() -> None:
+    files = {
+        "apps/cilium/helmrelease.yaml": release("cilium", "ipv4NativeRoutingCIDR: 10.71.0.0/16"),
+        "bootstrap/cilium/values.yaml": "ipv4NativeRoutingCIDR: 10.72.0.0/16\n",
+    }
+    assert short(files) == ["R902 values.yaml:1"]
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("cluster-pool", ["R902 values.yaml:1"]), ("kubernetes", [])])
+def test_a_pool_of_cilium_counts_where_it_is_in_use(mode: str, expected: list[str]) -> None:
+    pool = "ipam: {mode: MODE, operator: {clusterPoolIPv4PodCIDRList: [10.72.0.0/16]}}\n".replace("MODE", mode)
+    own = "ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [10.71.0.0/16]}}"
+    files = {
+        "talos/talconfig.yaml": TALCONFIG,
+        "apps/cilium/helmrelease.yaml": release("cilium", own),
+        "talos/cilium/values.yaml": pool,
+    }
+    assert short(files) == expected
+
+
+# The networks of nodes
+
+
+def test_networks_of_nodes_that_two_keys_of_talos_have_otherwise() -> None:
+    vip = "machine: {network: {interfaces: [{interface: eth0, vip: {ip: 10.31.5.9}}]}}\n"
+    files = {"talos/machine.yaml": TALOS, "talos/vip.yaml": vip}
+    assert short(files) == []
+    stale = TALOS.replace("advertisedSubnets: [10.31.5.0/24]", "advertisedSubnets: [10.31.6.0/24]")
+    assert short(files | {"talos/machine.yaml": stale}) == ["R902 machine.yaml:6"]
+    storage = TALOS.replace("advertisedSubnets: [10.31.5.0/24]", "advertisedSubnets: [172.20.9.0/24]")
+    assert short(files | {"talos/machine.yaml": storage}) == []
+
+
+@pytest.mark.parametrize(
+    ("server", "path", "expected"),
+    [
+        ("10.31.8.66", "/tank/films", ["R902 c.yaml:3"]),
+        ("10.31.8.60", "/tank/films", []),
+        ("10.31.9.66", "/tank/films", []),
+        ("10.31.8.66", "/backup/films", []),
+    ],
+)
+def test_one_mount_from_another_server(server: str, path: str, expected: list[str]) -> None:
+    def volume(name: str, server: str, path: str) -> str:
+        nfs = f"{{server: {server}, path: {path}}}"
+        return f"kind: PersistentVolume\nmetadata: {{name: {name}}}\nspec: {{nfs: {nfs}}}\n"
+
+    files = {f"apps/{text}.yaml": volume(text, "10.31.8.60", "/tank/films") for text in ("a", "b")}
+    assert short(files | {"apps/c.yaml": volume("c", server, path)}) == expected

@@ -1,0 +1,117 @@
+"""Talos: machines, their patches, and clusters of talhelper."""
+
+from __future__ import annotations
+
+from lab import nodes, places, tree
+
+
+def test_a_patch_in_the_folder_of_a_node_is_of_that_node() -> None:
+    patch = "apiVersion: v1alpha1\nkind: LinkConfig\nname: eth1\naddresses: [{address: 10.31.7.10/24}]\n"
+    assert nodes(tree({"talos/node/ox/02-storage.yaml": patch})) == {"ox": ["10.31.7.10"]}
+
+
+def test_a_template_of_talos_that_ends_in_tpl_is_read() -> None:
+    text = """machine:
+  kubelet: {nodeIP: {validSubnets: [10.30.0.0/16]}}
+  network:
+    interfaces:
+      - deviceSelector:
+          hardwareAddr: {{ .Node.Data.mac }}
+        dhcp: true
+        {{- if eq .Node.Role "control-plane" }}
+        vip:
+          ip: 10.30.7.9
+        {{- end }}
+"""
+    (cluster,) = tree({"talos/all/03-network.yaml.tpl": text}).clusters
+    assert [str(address.addresses[0]) for address in cluster.virtual_addresses] == ["10.30.7.9"]
+
+
+HELPER = """clusterName: barn
+endpoint: https://barn.lab:6443
+nodes:
+  - hostname: ox.${domain}
+    ipAddress: 10.30.7.10
+    controlPlane: true
+  - hostname: ${name}
+    ipAddress: 10.30.7.12
+controlPlane:
+  inlinePatch:
+    machine:
+      kubelet: {nodeIP: {validSubnets: [10.30.7.0/24]}}
+"""
+
+
+def test_a_node_of_talhelper_whose_domain_is_a_variable_has_its_name() -> None:
+    assert nodes(tree({"talos/talconfig.yaml": HELPER})) == {"ox": ["10.30.7.10"]}
+
+
+def test_a_patch_of_talhelper_that_is_no_text_is_read() -> None:
+    seen = tree({"talos/talconfig.yaml": HELPER})
+    assert [str(network.cidrs[0]) for network in seen.networks] == ["10.30.7.0/24"]
+
+
+LINK = """\
+    machine:
+      network:
+        hostname: rowan
+        interfaces:
+          - dhcp: {dhcp}
+            addresses: [{address}]
+            routes: [{routes}]
+    """
+
+
+def test_a_gateway_that_an_interface_cannot_reach_is_found() -> None:
+    gateway = "{network: 0.0.0.0/0, gateway: 10.4.8.1}"
+    beside = "{network: 10.4.8.1/32}, "
+    cases: tuple[tuple[str, str, str, list[str]], ...] = (
+        ("false", "10.4.7.11/24", gateway, ["A204 talos/rowan.yaml:7"]),
+        ("false", "10.4.8.11/24", gateway, []),
+        ("true", "10.4.7.11/24", gateway, []),  # it may get another address
+        ("false", "10.4.7.11/32", gateway, []),  # an address of no network
+        ("false", "10.4.7.11/24", beside + gateway, []),  # there is a way to the gateway
+    )
+    for dhcp, address, routes, expected in cases:
+        patch = LINK.format(dhcp=dhcp, address=address, routes=routes)
+        assert places({"talos/rowan.yaml": patch}) == expected, (dhcp, address, routes)
+
+
+REACHED = """\
+    clusterName: rowan
+    nodes:
+      - hostname: rowan-1
+        ipAddress: {reached}
+        controlPlane: true
+        networkInterfaces:
+          - interface: eth0
+            dhcp: {dhcp}
+            addresses: [{address}]
+    """
+
+
+def test_a_node_that_is_reached_where_it_is_not_is_found() -> None:
+    cases: tuple[tuple[str, str, str, list[str]], ...] = (
+        ("10.4.7.11", "10.4.7.11/24", "false", []),
+        ("10.4.7.11", "10.4.7.21/24", "false", ["H312 talos/talconfig.yaml:4"]),
+        ("10.4.7.11", "10.4.7.21/24", "true", []),  # the other one is a lease
+        ("10.4.6.11", "10.4.7.21/24", "false", []),  # by another interface
+    )
+    for reached, address, dhcp, expected in cases:
+        helper = REACHED.format(reached=reached, address=address, dhcp=dhcp)
+        assert places({"talos/talconfig.yaml": helper}) == expected, (reached, address, dhcp)
+
+
+def test_the_network_of_a_vlan_is_known_by_its_number() -> None:
+    link = """\
+        apiVersion: v1alpha1
+        kind: VLANConfig
+        name: bond0.57
+        vlanID: 57
+        addresses: [{address: 10.4.57.11/24}]
+        """
+    seen = tree({"talos/rowan.yaml": link})
+    assert [(network.vlan, network.cidr) for network in seen.networks if network.cidrs] == [(57, "10.4.57.0/24")]
+    page = "| Name | VLAN | CIDR |\n| --- | --- | --- |\n| Storage | {vlan} | 10.4.57.0/24 |\n"
+    for vlan, expected in (("57", []), ("75", ["R901 README.md:3"])):
+        assert places({"talos/rowan.yaml": link, "README.md": page.format(vlan=vlan)}) == expected

@@ -1,0 +1,57 @@
+"""Variables that are filled in, and those that nothing defines."""
+
+from __future__ import annotations
+
+import pytest
+from lab import places
+
+SETTINGS = """kind: ConfigMap
+metadata: {name: cluster-settings}
+data:
+  NETWORK_LB_RANGE: 10.32.0.0/24
+"""
+OLD = """kind: ConfigMap
+metadata: {name: bgp-config}
+data:
+  config.yaml: |
+    peers:
+      - peer-address: ${NETWORK_ROUTER}
+        peer-asn: 64512
+        my-asn: 64513
+    address-pools:
+      - name: default
+        addresses:
+          - ${NETWORK_LB}
+"""
+
+
+def test_a_variable_of_an_old_pool_that_nothing_defines_is_found() -> None:
+    assert places({"settings.yaml": SETTINGS, "pool.yaml": OLD}) == ["R903 pool.yaml:6", "R903 pool.yaml:12"]
+    known = SETTINGS + "  NETWORK_ROUTER: 10.30.7.1\n  NETWORK_LB: 10.32.1.0/24\n"
+    assert places({"settings.yaml": known, "pool.yaml": OLD}) == []
+    values = "kind: HelmRelease\nspec: {values: {configInline: {address-pools: [{addresses: ['${NETWORK_LB}']}]}}}\n"
+    assert places({"settings.yaml": SETTINGS, "metallb.yaml": values}) == ["R903 metallb.yaml:2"]
+
+
+DNS = """kind: HelmRelease
+metadata: {name: coredns}
+spec: {values: {service: {clusterIP: '${COREDNS_ADDR}'}}}
+"""
+OTHER = """kind: ConfigMap
+metadata: {name: cluster-settings}
+data: {%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ("LAN_ADDR: 10.30.7.1", ["R903 dns.yaml:3"]),
+        ("COREDNS_REPLICAS: '2', COREDNS_OTHER: 10.30.7.1", ["R903 dns.yaml:3"]),
+        ("COREDNS_ADDR: 10.43.0.10", []),
+        ("LAN_CIDR: 10.30.7.0/24", []),
+        ("LAN_ADDR: something", []),
+    ],
+)
+def test_a_variable_for_the_address_of_dns_that_nothing_defines_is_found(known: str, expected: list[str]) -> None:
+    assert places({"settings.yaml": OTHER % known, "dns.yaml": DNS}) == expected
