@@ -115,6 +115,8 @@ ACCEPTED = [
     ("range", "10.0.0.1 - 10.0.0.9", between("10.0.0.1", "10.0.0.9")),
     ("range", "10.0.0.1 \u2013 10.0.0.9", between("10.0.0.1", "10.0.0.9")),
     ("range", "10.0.0.1-10.0.0.1", between("10.0.0.1", "10.0.0.1")),
+    ("range", "10.0.0.1", between("10.0.0.1", "10.0.0.1")),
+    ("pool", "10.0.0.1", between("10.0.0.1", "10.0.0.1")),
     ("range", "fd00::1-FD00::9", between("fd00::1", "fd00::9")),
     # Pools: a reference, a prefix or a range.
     ("pool", "k8s-external", "k8s-external"),
@@ -247,7 +249,6 @@ REFUSED = [
     ("prefix", "10.0.0.0/٨", "`/٨` is not a prefix length", "write 0 to 32, as in `10.0.0.0/8`"),
     ("prefix", "fd00::/129", "`/129` is not a prefix length", "write 0 to 128, as in `fd00::/64`"),
     ("range", "", "`` is not a range", NOT_A_RANGE),
-    ("range", "10.0.0.1", "`10.0.0.1` is not a range", NOT_A_RANGE),
     ("range", "10.0.0.0/24", "`10.0.0.0/24` is not a range", NOT_A_RANGE),
     (
         "range",

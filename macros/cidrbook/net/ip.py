@@ -204,9 +204,14 @@ class AddressRange(NamedTuple):
 
 
 def parse_range(value: object) -> AddressRange:
-    """A range of addresses, `first-last`, of one family, the lower one first."""
+    """A range of addresses, `first-last`, of one family, the lower one first; or one address alone."""
+    if isinstance(value, AddressRange):
+        return value
     text = scalar(value, "a range of addresses", "192.168.42.200-192.168.42.249")
     first, dash, last = (part.strip() for part in _DASH.sub("-", text, count=1).partition("-"))
+    if not dash and to_int(first, 6 if ":" in first else 4) is not None:
+        alone = parse_address(first)
+        return AddressRange(alone, alone)
     if not dash:
         hint = "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
         raise wrong_type(f"`{text}` is not a range", hint)
@@ -231,11 +236,12 @@ def parse_announced(value: object) -> str | IPNetwork | AddressRange:
 
 
 def parse_pool(value: object) -> str | IPNetwork | AddressRange:
-    """The id of a network, a CIDR or a range."""
+    """The id of a network, a CIDR, a range, or one address."""
     text = scalar(value, "a network or its addresses", "k8s-external")
     if "/" in text:
         return parse_prefix(text)
-    return parse_range(text) if _RANGE_START.match(text) else text
+    is_range = _RANGE_START.match(text) or to_int(text, 6 if ":" in text else 4) is not None
+    return parse_range(text) if is_range else text
 
 
 def around(address: IPAddress) -> IPNetwork:

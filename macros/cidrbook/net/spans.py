@@ -32,6 +32,11 @@ class Span(NamedTuple, Generic[T_co]):
         """How many addresses there are."""
         return self.last - self.first + 1
 
+    @property
+    def ends(self) -> tuple[IPAddress, IPAddress]:
+        """The first and the last address."""
+        return IPAddress(self.first, self.domain[1]), IPAddress(self.last, self.domain[1])
+
     def holds(self, address: IPAddress) -> bool:
         """Whether it has the address, in whatever scope."""
         return self.domain[1] == address.version and self.first <= int(address) <= self.last

@@ -64,7 +64,7 @@ def _network(plan: Plan, network: Network) -> Iterator[Fact]:
     yield fact("VRF", [network.vrf])
     yield fact("Meant to lie inside", [network.parent])
     yield fact("Used by", used_by(plan).get(id(network), ()))
-    yield fact("Kept free", network.reserved, as_code=True)
+    yield fact("Kept free", [part.shown for part in network.reserved])
     yield fact("Delegated", [_delegated(network)])
     for label, value in (
         ("Public", network.public),

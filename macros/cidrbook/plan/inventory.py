@@ -211,6 +211,7 @@ class Inventory(Viewed):
                 self.networks,
                 self.hosts,
                 (network.delegated for network in self.networks if network.delegated),
+                (part for network in self.networks for part in network.reserved_ranges),
                 self.vlans,
                 self.sites,
                 self.delegations,

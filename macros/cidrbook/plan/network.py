@@ -1,14 +1,18 @@
 """Networks and what lies in them: hosts, VLANs, sites, delegated prefixes."""
 
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from netaddr import IPAddress, IPNetwork
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
+from cidrbook.net.ip import AddressRange, parse_range
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.entry import Entry, Machine, Named
 from cidrbook.plan.values import (
+    RANGE_SCHEMA,
     Address,
     Boolean,
     Count,
@@ -22,6 +26,7 @@ from cidrbook.plan.values import (
     VlanId,
 )
 from cidrbook.text.finding import Related
+from cidrbook.text.names import slug
 
 _FEW = 8
 """Prefixes that are faster looked through one by one."""
@@ -62,6 +67,71 @@ class Delegated(Entry):
         return "delegated subnet"
 
 
+class ReservedRange(Entry):
+    """Addresses of a network that are kept for something; written as a range alone, nobody takes them."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("range",)
+
+    range: Range | None = Field(None, description="Its addresses: `first-last`, or one address.")
+    name: Text = Field("", description="What people call it. Hosts with a tag of this name belong inside.")
+    purpose: Text = Field("", description="What it is kept for, in a few words.")
+    for_: Many[Text] = Field(
+        (),
+        alias="for",
+        description="What belongs inside and nowhere else in the network: `hosts`, `nodes`, `routers`, `virtual`,"
+        " `services`, `pools`, `dhcp`, or a tag.",
+    )
+
+    @property
+    def kind(self) -> str:
+        """What messages call this kind of object."""
+        return "reserved range"
+
+    @property
+    def first(self) -> IPAddress:
+        """Its first address."""
+        return self.whole.first
+
+    @property
+    def last(self) -> IPAddress:
+        """Its last address."""
+        return self.whole.last
+
+    @property
+    def whole(self) -> AddressRange:
+        """Its addresses; a network has only those ranges among `reserved` that say them."""
+        return cast("AddressRange", self.range)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What belongs inside: kinds of objects, and tags."""
+        return frozenset(map(slug, (*self.for_, *filter(None, (self.name,)))))
+
+    @property
+    def shown(self) -> str:
+        """The range as messages name it."""
+        what = self.name or self.purpose or ", ".join(self.for_)
+        return f"{self} ({what})" if what else str(self)
+
+    def __str__(self) -> str:
+        return str(self.range)
+
+
+def _as_reserved(value: object) -> object:
+    """A range alone, as the mapping that it stands for."""
+    return value if isinstance(value, dict | ReservedRange) else {"range": parse_range(value)}
+
+
+class _ReservedAsText:
+    """Lets a range be written without the mapping around it, for pydantic and for the editor's schema."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_as_reserved, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [RANGE_SCHEMA, handler(schema)]}
+
+
 class Network(Named):
     """A prefix with a purpose: a LAN, a VPN, the pods of a cluster, a pool of addresses."""
 
@@ -97,7 +167,12 @@ class Network(Named):
     site: Text = Field("", description="The place it is at. Addresses may repeat between sites.")
     vrf: Text = Field("", description="The routing table it belongs to. Addresses may repeat between VRFs.")
     dhcp: Many[Range] = Field((), description="The ranges that the DHCP server hands out freely.")
-    reserved: Many[Range] = Field((), description="Ranges that are kept free for something else, so nobody takes them.")
+    reserved_ranges: Many[Annotated[ReservedRange, _ReservedAsText()]] = Field(
+        (),
+        alias="reserved",
+        description="Ranges that are kept for something else, so nobody else takes them; with a name, a purpose, and"
+        " what they are for, if you like.",
+    )
     dhcp_servers: Many[Text] = Field(
         (), alias="dhcp_server", description="The id of what hands them out: a router, host or node; two for a pair."
     )
@@ -111,6 +186,11 @@ class Network(Named):
         None, description="The share of its addresses that may be taken before it counts as full, in percent."
     )
     hosts: Many[Host] = Field((), description="The hosts with fixed addresses in it.")
+
+    @cached_property
+    def reserved(self) -> tuple[ReservedRange, ...]:
+        """The ranges that are kept for something, as far as they are known."""
+        return tuple(part for part in self.reserved_ranges if part.range is not None)
 
     @property
     def cidr(self) -> str:

@@ -176,7 +176,7 @@ def _parse_url(value: object) -> str:
 
 _ADDRESS = {"type": "string", "examples": ["192.168.42.60", "fd42::60"]}
 _PREFIX = {"type": "string", "pattern": r"^[0-9a-fA-F:.]+/[0-9]{1,3}$", "examples": ["192.168.42.0/24", "fd42::/64"]}
-_RANGE = {
+RANGE_SCHEMA: JsonSchemaValue = {
     "type": "string",
     "pattern": "^[^-\u2013]+[-\u2013][^-\u2013]+$",
     "examples": ["192.168.42.200-192.168.42.249"],
@@ -255,8 +255,8 @@ Prefix = Annotated[IPNetwork, PlainValidator(parse_prefix), WithJsonSchema(_PREF
 Route = Annotated[IPNetwork, PlainValidator(parse_route), WithJsonSchema(_PREFIX)]
 """A prefix that traffic is sent to; `0.0.0.0/0` and `::/0` are every address."""
 
-Range = Annotated[AddressRange, PlainValidator(parse_range), WithJsonSchema(_RANGE)]
-"""A range of addresses, `first-last`."""
+Range = Annotated[AddressRange, PlainValidator(parse_range), WithJsonSchema(RANGE_SCHEMA)]
+"""A range of addresses, `first-last`, or one address alone."""
 
 Pool = Annotated[
     str | IPNetwork | AddressRange,

@@ -1,0 +1,81 @@
+"""Something has an address outside of the range that is kept for its kind.
+
+A network that keeps a range for printers, nodes or virtual addresses says that those
+belong there. What belongs inside is said by `for`, or by the name of the range: a kind
+of object (`hosts`, `nodes`, `routers`, `virtual`, `services`, `dhcp`) or a tag.
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.0.10.0/24
+    reserved:
+      - {range: 10.0.10.10-10.0.10.39, name: printers}
+      - {range: 10.0.10.50-10.0.10.59, for: nodes}
+    hosts:
+      - {name: copier, address: 10.0.10.70, tags: printers} # A225: 33
+clusters:
+  - name: home
+    nodes: [{name: k8s-0, address: 10.0.10.61}] # A225: 36
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: servers
+    cidr: 10.0.10.0/24
+    reserved:
+      - {range: 10.0.10.10-10.0.10.39, name: printers}
+      - {range: 10.0.10.50-10.0.10.59, for: nodes}
+    hosts:
+      - {name: copier, address: 10.0.10.11, tags: printers}
+clusters:
+  - name: home
+    nodes: [{name: k8s-0, address: 10.0.10.51}]
+```
+
+Source: the [data reference](../data.md) on `reserved`.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.inventory import Claim, Lease
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.reserved import DHCP, KeptRange, belongings, kept_ranges
+from cidrbook.text.finding import Problem, Severity
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Claims and DHCP ranges in a network with a range for their kind, or a tag of theirs, that are not inside."""
+    for claim, kept, own, _ in belongings(plan):
+        meant = kept.meant(claim.address.version, own)
+        if meant and not kept.around(claim.address, claim.address, own):
+            yield _outside(claim, meant)
+    for network in plan.networks if kept_ranges(plan) else ():
+        ranges = kept_ranges(plan).get(id(network))
+        for which, span in enumerate(network.dhcp if ranges else ()):
+            meant = ranges.meant(span.first.version, DHCP) if ranges else None
+            if meant and not (meant.part.first <= span.first and span.last <= meant.part.last):
+                yield _leased(Lease(network, which), meant)
+
+
+def _outside(claim: Claim, meant: KeptRange) -> Problem:
+    return Problem(
+        at=claim.place,
+        message=f"{claim.owner.kind} {claim.shown} lies outside of the range {meant.shown}",
+        related=(meant.related,),
+        hint=f"give it an address from {meant.part.first} to {meant.part.last}",
+        parties=(claim.owner.id, meant.network.id),
+    )
+
+
+def _leased(lease: Lease, meant: KeptRange) -> Problem:
+    return Problem(
+        at=lease.place,
+        message=f"{lease.shown} reaches beyond the range {meant.part.shown} that is kept for DHCP",
+        related=(meant.related,),
+        hint="write a range inside",
+        parties=(lease.network.id,),
+    )
