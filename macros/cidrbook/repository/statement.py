@@ -61,6 +61,8 @@ class Statement(NamedTuple):
     """Whether only a name right before it makes it a claim, as in a sentence."""
     column: str = ""
     """What its column of a table is called."""
+    reasons: tuple[str, ...] = ()
+    """Where it was read, and which words say its role."""
 
     def meets(self, run: Run) -> bool:
         """Whether it has an address in common with a run."""
@@ -99,6 +101,8 @@ class Detail(NamedTuple):
     beside: tuple[Statement, ...] = ()
     plain: bool = True
     bare: bool = False
+    reasons: tuple[str, ...] = ()
+    """Which column, key or words say its topic."""
 
     @property
     def label(self) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cidrbook.repository.documents.context import Context
+from cidrbook.repository.documents.credibility import denial, other_times
+from cidrbook.repository.documents.detail import addressed
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import literals
-from cidrbook.repository.documents.statements import NOT_SO, OTHER_TIMES, At
 from cidrbook.repository.statement import Detail, Topic
-from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.markdown import Passage
 from cidrbook.text.source import Source
 
 _PORT = re.compile(r":6443(?![0-9])")
@@ -24,30 +26,38 @@ _LONG = re.compile(r"(?:^|\s)--(?:nodes|endpoints)[=\s\"']+[\w.,:\"'-]*$")
 _SET = re.compile(r"\btalosctl (?:config )?(?:endpoints?|nodes?)\s[\w.,: -]*$")
 
 
-def reached(source: Source, passage: Passage) -> Iterator[Detail]:
+_SIGNS = ("6443", "talosctl", "--nodes", "--endpoints")
+"""A part of every cell that reaches the API or a node."""
+_OPTION_WITHIN = 200
+"""Characters before an address that a command with its options has room in."""
+
+
+def api_details(source: Source, passage: Passage) -> Iterator[Detail]:
     """What a passage reaches at an address with the API's port, or by an option of a command."""
     texts = [cell.text for cell in passage.cells]
-    if any(map(NOT_SO.search, texts)) or any(map(OTHER_TIMES.search, texts)):
+    if not any(sign in text for text in texts for sign in _SIGNS):
         return
+    if any(map(denial, texts)) or any(map(other_times, texts)):
+        return
+    beside = clean(" ".join(texts))
     for cell in passage.cells:
-        if any(one in cell.text for one in ("6443", "talosctl", "--nodes", "--endpoints")):
-            yield from _of_cell(source, passage, cell)
+        if any(sign in cell.text for sign in _SIGNS):
+            yield from _cell_details(Context(source, passage, cell), beside)
 
 
-def _of_cell(source: Source, passage: Passage, cell: Cell) -> Iterator[Detail]:
-    for literal in literals(cell.text):
-        topic, label = _topic(cell.text, literal.start, literal.end)
+def _cell_details(context: Context, beside: str) -> Iterator[Detail]:
+    for literal in literals(context.cell.text):
+        topic, label = _topic(context.cell.text, literal.start, literal.end)
         if topic and literal.address is not None:
-            said = At(source, passage, cell).says(literal, (label,), ("", "none"))
-            number, beside = int(literal.address), clean(" ".join(one.text for one in passage.cells))
-            yield Detail(topic, said.text, said.place, literal.version, number, number, (label, beside), said.headings)
+            why = context._replace(why=f"an address that is reached by {label}")
+            yield addressed(why, topic, literal, (label, beside))
 
 
 def _topic(text: str, start: int, end: int) -> tuple[Topic | None, str]:
     """What an address is reached for, and what says so."""
     if _PORT.match(text, end):
         return "api", "port 6443"
-    before = text[max(0, start - 200) : start]
+    before = text[max(0, start - _OPTION_WITHIN) : start]
     option = _OPTION.search(before) or _SET.search(before)
     goes_on = bool(option) and "talosctl" not in text and bool(_LONG.search(before)) and not _FRESH.search(text)
     return ("nodes", "talosctl") if goes_on or (option and _COMMAND.search(text)) else (None, "")

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cidrbook.repository.documents.credibility import denial, is_history, other_times
 from cidrbook.repository.documents.labels import clean, labelled
+from cidrbook.repository.documents.lines import ASIDE
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import role_of, words
-from cidrbook.repository.documents.statements import ASIDE, HISTORY, NOT_SO, OTHER_TIMES
 from cidrbook.repository.statement import Statement
-from cidrbook.text.source import Source
+from cidrbook.text.source import Place, Source
 
 _FILES = re.compile(r"\.(?:ya?ml|j2|conf|cfg|sh|tf|tfvars|hcl|toml|ini|env|boot|rsc)$|(?:^|/)(?:\.env|Corefile)[^/]*$")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\s*cidrbook)")
@@ -27,11 +28,14 @@ _NEVER = re.compile(
     r"|see|https?|change|replace|your|my|need\w*|want|tbd|new|originally|upstream|temporar\w+|uncomment|note)\b|\?|->|=>|→",
     re.IGNORECASE,
 )
-_WORDS = 5
+_LONGEST_LABEL = 5
+"""Spaces in a label: a comment with more is a sentence, which may be about anything."""
+_LONGEST_COMMENT = 160
+"""Characters: a longer comment explains, and does not name a value."""
 
 
 class _Line(NamedTuple):
-    """A line of a configuration: what it sets, and its comment, which begins at `start` of the text."""
+    """A line of a configuration from `begin` of the text: what it sets, and its comment, which begins at `start`."""
 
     code: str
     comment: str
@@ -41,20 +45,24 @@ class _Line(NamedTuple):
 
 def remarks(source: Source) -> Iterator[Statement]:
     """The addresses that comments of a configuration name, and those that they stand beside."""
-    if "#" not in source.text or not _FILES.search(source.file) or HISTORY.search(source.file):
+    if "#" not in source.text or not _FILES.search(source.file) or is_history(source.file):
         return
-    alone = -2
-    for begin, end in _marked(source.text):
+    end_of_comment = -2
+    for begin, end in _lines_with_a_hash(source.text):
         line = _line(source.text[begin:end], begin)
-        follows = alone + 1 == begin
-        alone = alone if line.code.strip() or not line.comment else end
-        if line.comment and _is_believed(line.comment):
-            yield from _inside(source, line)
-            named = line if line.code.strip() else _next(source.text, end) if not follows else None
-            yield from _beside(source, named, line.comment) if named else ()
+        goes_on = end_of_comment + 1 == begin
+        if line.comment and not line.code.strip():
+            end_of_comment = end
+        if not line.comment or comment_doubt(line.comment):
+            continue
+        yield from _in_comment(source, line)
+        if line.code.strip():
+            yield from _beside_comment(source, line, line.comment)
+        elif not goes_on:
+            yield from _beside_comment(source, _line_below(source.text, end), line.comment)
 
 
-def _marked(text: str) -> Iterator[tuple[int, int]]:
+def _lines_with_a_hash(text: str) -> Iterator[tuple[int, int]]:
     """Where lines begin and end that may have a comment."""
     at = text.find("#")
     while at >= 0:
@@ -66,46 +74,73 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
 
 def _line(text: str, begin: int) -> _Line:
     """A line, and where its comment is: not in quotes."""
-    found = next((match for match in _COMMENT.finditer(text) if text.count('"', 0, match.start()) % 2 == 0), None)
-    at, end = found.span() if found else (len(text), len(text))
-    return _Line(text[:at], text[end:], begin, begin + end)
+    quotes, counted = 0, 0
+    for found in _COMMENT.finditer(text):
+        quotes += text.count('"', counted, found.start())
+        counted = found.start()
+        if quotes % 2 == 0:
+            return _Line(text[: found.start()], text[found.end() :], begin, begin + found.end())
+    return _Line(text, "", begin, begin + len(text))
 
 
-def _next(text: str, end: int) -> _Line | None:
-    """The line below one that ends there, where it has no comment of its own."""
+def _line_below(text: str, end: int) -> _Line:
+    """The line below one that ends there; an empty one, where it has a comment of its own."""
     after = text.find("\n", end + 1)
     line = _line(text[end + 1 : after if after >= 0 else len(text)], end + 1)
-    return None if line.comment else line
+    return line._replace(code="") if line.comment else line
 
 
-def _is_believed(comment: str) -> bool:
-    """Whether a comment tells of how things are: it is no key that is commented out, and has no words of doubt."""
-    if len(comment) > 160 or _KEY.match(comment) or " # " in comment:
-        return False
-    return not (NOT_SO.search(comment) or OTHER_TIMES.search(comment) or _NEVER.search(comment))
+def comment_doubt(comment: str) -> str:
+    """Why a comment is not believed; empty, if it is."""
+    if len(comment) > _LONGEST_COMMENT:
+        return "the comment is long: it explains, and does not name a value"
+    if _KEY.match(comment) or " # " in comment:
+        return "the comment is a setting that is commented out"
+    found = _NEVER.search(comment)
+    word = denial(comment) or other_times(comment) or (found[0] if found else "")
+    return f"the comment tells of something else than what is so: `{word}`" if word else ""
 
 
-def _inside(source: Source, line: _Line) -> Iterator[Statement]:
+def comment_doubts(source: Source) -> Iterator[tuple[Place, str]]:
+    """The comments of a configuration from which nothing is read, each with the reason."""
+    for begin, end in _lines_with_a_hash(source.text) if _FILES.search(source.file) else ():
+        line = _line(source.text[begin:end], begin)
+        reason = comment_doubt(line.comment) if line.comment and any(literals(line.comment)) else ""
+        if reason:
+            yield source.at(line.start), reason
+
+
+def _in_comment(source: Source, line: _Line) -> Iterator[Statement]:
     """The addresses in a comment that has a word for each."""
     found = list(literals(line.comment))
     for literal, label, aside in labelled(line.comment, found):
-        yield from _said(source, line.start, line.comment, literal, next(filter(None, (label, aside)), ""))
+        yield from _statement(source, line.start, line.comment, literal, label or aside)
 
 
-def _beside(source: Source, line: _Line, comment: str) -> Iterator[Statement]:
+def _beside_comment(source: Source, line: _Line, comment: str) -> Iterator[Statement]:
     """The one value of a line that a comment names."""
-    found = list(literals(line.code)) if comment else []
+    found = list(literals(line.code))
     if len(found) == 1 and not any(literals(comment)) and not ASIDE.search(words(line.code[: found[0].start])):
-        yield from _said(source, line.begin, line.code, found[0], clean(comment))
+        yield from _statement(source, line.begin, line.code, found[0], clean(comment))
 
 
-def _said(source: Source, begin: int, text: str, literal: Literal, label: str) -> Iterator[Statement]:
+def _statement(source: Source, begin: int, text: str, literal: Literal, label: str) -> Iterator[Statement]:
     """The statement of an address that a short label names; at most likely, as comments are forgotten more easily."""
     plain = words(label)
-    if not plain or plain.count(" ") >= _WORDS or ASIDE.search(plain):
+    if not plain or plain.count(" ") >= _LONGEST_LABEL or ASIDE.search(plain):
         return
-    role, certainty = role_of(label)
-    place = source.at(begin + literal.start, literal.end - literal.start)
-    shown = text[literal.start : literal.end]
-    said = Statement(shown, place, literal.version, literal.first, literal.last, literal.address, (label,), remark=True)
-    yield said._replace(role=role, certainty="likely") if certainty == "exact" else said
+    meaning = role_of(label, "comment")
+    plainly = meaning.certainty == "exact"
+    yield Statement(
+        text=text[literal.start : literal.end],
+        place=source.at(begin + literal.start, literal.end - literal.start),
+        version=literal.version,
+        first=literal.first,
+        last=literal.last,
+        address=literal.address,
+        labels=(label,),
+        role=meaning.role if plainly else "",
+        certainty="likely" if plainly else "none",
+        remark=True,
+        reasons=("a comment", *((meaning.reason,) if plainly else ())),
+    )

@@ -7,21 +7,8 @@ from collections.abc import Iterator
 
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import words
+from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, word_set
 
-NEUTRAL = frozenset(
-    words(
-        "ip ips ipv4 ipv6 v4 v6 cidr cidrs subnet network networks range ranges address addresses prefix block internal"
-        " static lan the is at a"
-    ).split()
-)
-"""Words that say of an address only that it is one."""
-STRUCTURE = frozenset(
-    words(
-        "identity network networks networking details detail summary overview general information info basics settings"
-        " configuration config setup addressing interfaces interface nics pool pools"
-    ).split()
-)
-"""Words of headings and labels that name no thing."""
 _DECORATION = re.compile(
     r"^[\s>]*(?:[-*+•]|[0-9]{1,3}[.)])\s(?:\[[ xX]\]\s)?|<br\s*/?>|\]\([^)\s]{0,300}\)|!?\[|[`*|\]]|[│├└─]"
 )
@@ -29,61 +16,56 @@ _SCHEME = re.compile(r"(?<=\S)[:=]?[\s\"'`]+https?$")
 _EDGES = " \t:;,=-–—>{}\"'./\\"  # noqa: RUF001 (an en dash, as people write it)
 _ASIDE_OF = re.compile(r"[`*_\s]{0,4}\(([^()\n]{1,60})\)")
 _BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20})?)(?=\s*[,;)])")
-_ARROW = re.compile(r"\s*(?:→|⟶|⇒|-{1,2}>|=>)\s*")
-_LAST_ARROW = re.compile(r"\s*(?:→|⟶|⇒|-{1,2}>|=>)\s*$")
+_ARROW = re.compile(r"→|⟶|⇒|-{1,2}>|=>")
+_LAST_ARROW = re.compile(r"(?:→|⟶|⇒|-{1,2}>|=>)$")
 _PARTS = re.compile(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
-_STOP = frozenset(
-    words(
-        "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
-        " this that be must can goes go hits reach reaches"
-    ).split()
+_STOP = word_set(
+    "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
+    " this that be must can goes go hits reach reaches"
 )
-_NAME_LENGTH, _BRACKET = 3, 40
+"""Words that a name before an address ends at."""
+_NAME_LENGTH = 3
+"""Words of a name before an address, at most."""
+_BRACKET = 40
+"""Characters between a name and an address in a bracket behind it."""
 
 
 def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, str]]:
     """Each address with the words before it, or after it where the line begins with one, and those in brackets."""
-    starts = [*(other_literal.start for other_literal in found[1:]), len(text)]
+    starts = [*(literal.start for literal in found[1:]), len(text)]
     forward = bool(found) and not clean(text[: found[0].start])
     label, before = "", 0
     for literal, after in zip(found, starts, strict=False):
-        aside = _ASIDE_OF.match(text, literal.end) or _behind(text, before, literal)
-        begin = aside.end() if aside else literal.end
+        bracket = _ASIDE_OF.match(text, literal.end) or _owner_behind(text, before, literal)
+        begin = bracket.end() if bracket else literal.end
         label = clean(text[begin:after] if forward else text[before : literal.start]) or label
+        aside = clean(bracket[1]) if bracket and not any(literals(bracket[1])) else ""
         before = begin
-        yield literal, _near(label, forward=forward), clean(aside[1]) if aside and not any(literals(aside[1])) else ""
+        yield literal, _nearest_part(label, forward=forward), aside
 
 
-def _behind(text: str, before: int, literal: Literal) -> re.Match[str] | None:
+def _owner_behind(text: str, before: int, literal: Literal) -> re.Match[str] | None:
     """Whose an address in a bracket is, where that stands behind it: `(10.42.0.0/16 main, 10.52.0.0/16 edge)`."""
     opened = text.rfind("(", 0, literal.start)
     inside = opened > text.rfind(")", 0, literal.start) and not clean(text[max(opened + 1, before) : literal.start])
     return _BEHIND.match(text, literal.end) if inside else None
 
 
-def _near(label: str, *, forward: bool) -> str:
+def _nearest_part(label: str, *, forward: bool) -> str:
     """The words of a sentence that are next to the address."""
-    parts = _PARTS.split(label if forward else _LAST_ARROW.sub("", label))
+    parts = _PARTS.split(label if forward else _LAST_ARROW.sub("", label.rstrip()).rstrip())
     return clean(parts[0] if forward else parts[-1])
 
 
 def ending(text: str) -> str:
     """The last words of a line, which its next line goes on from."""
-    return _near(clean(text), forward=False)
+    return _nearest_part(clean(text), forward=False)
 
 
 def name_before(text: str, start: int, since: int) -> str:
     """The words right before an address that may be a name: `the gateway inner (10.0.0.5)`, `inner (LAN, 10.0.0.5)`."""
-    before = text[since:start]
-    opened = before.rfind("(")
-    if (
-        opened > before.rfind(")")
-        and len(before) - opened < _BRACKET
-        and not clean(before[opened + 1 :].rpartition(",")[2])
-    ):
-        before = before[:opened]
     found: list[str] = []
-    for word in reversed(_ARROW.sub(" . ", before).split()):
+    for word in reversed(_ARROW.sub(" . ", _without_bracket(text[since:start])).split()):
         plain = clean(word)
         stop = words(plain) in _STOP or not plain
         if stop and not found:
@@ -95,6 +77,13 @@ def name_before(text: str, start: int, since: int) -> str:
     return "" if (NEUTRAL - {"internal"}).issuperset(words(name).split()) else name
 
 
+def _without_bracket(before: str) -> str:
+    """A text up to a bracket that is open at its end and begins with other words than a name: `inner (LAN,`."""
+    opened = before.rfind("(")
+    is_open = opened > before.rfind(")") and len(before) - opened < _BRACKET
+    return before[:opened] if is_open and not clean(before[opened + 1 :].rpartition(",")[2]) else before
+
+
 def is_neutral(*texts: str) -> bool:
     """Whether texts say of an address only that it is one."""
     return NEUTRAL.issuperset(words(" ".join(texts)).split())
@@ -102,7 +91,7 @@ def is_neutral(*texts: str) -> bool:
 
 def names_nothing(text: str) -> bool:
     """Whether a heading or a label names no thing: `Identity`, `Network details`, `Pool`."""
-    return (NEUTRAL | STRUCTURE).issuperset(words(text).split())
+    return (NEUTRAL | NAMELESS).issuperset(words(text).split())
 
 
 def clean(text: str) -> str:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import yaml
 
+from cidrbook.repository.documents.credibility import believed, is_document
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import literals
-from cidrbook.repository.documents.statements import believed, is_document
 from cidrbook.repository.statement import Detail, Statement
 from cidrbook.text.markdown import Passage
 from cidrbook.text.source import Place, Source

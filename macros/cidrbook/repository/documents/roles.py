@@ -7,6 +7,7 @@ range of cluster addresses, and "k8s services" can be either.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from cidrbook.repository.statement import Certainty, Role
 
@@ -14,7 +15,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _NO_WORD = re.compile(r"[\W_]+")
 _SPACE = r"(?:cidrs?|sub ?nets?|nets?|networks?|ranges?|pools?|prefix(?:es)?|blocks?|addresses|address space|ips)"
 _K8S = r"(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster)"
-_LONG = 12
+_LONGEST_LABEL = 12
+"""Spaces in a label: one with more is a sentence, which names too much."""
 
 _LOAD_BALANCERS = re.compile(
     r"\bexternal (?:services?|svc)\b|\bload ?balanc\w+\b|\bmetal ?lb\b|\blb ipam\b|\blb vips?\b|\bservice vips?\b|"
@@ -62,28 +64,54 @@ def words(text: str) -> str:
     return _NO_WORD.sub(" ", _CAMEL.sub(" ", text)).strip().lower()
 
 
+class Meaning(NamedTuple):
+    """What words say that an address is for, how plainly, and which words."""
+
+    role: Role = ""
+    certainty: Certainty = "none"
+    reason: str = ""
+
+
+NO_ROLE = Meaning()
+"""Words that do not say what an address is for."""
+
+NAMES: dict[Role, str] = {
+    "": "nothing",
+    "pods": "pods",
+    "services": "services",
+    "load-balancers": "load balancers",
+    "nodes": "nodes",
+    "vip": "the API",
+}
+"""The roles as reasons name them."""
+
+
 def hands_out(text: str) -> bool:
     """Whether the words before a range say that load balancers get it: `Cilium manages the`."""
     return bool(_HANDS_OUT.search(words(text)))
 
 
-def role_of(text: str) -> tuple[Role, Certainty]:
-    """The role that a label names, and how plainly; none where it names two, or is a sentence."""
+def role_of(text: str, what: str = "label") -> Meaning:
+    """The role that a label names, and how plainly; none where it names two, or is a sentence.
+
+    `what` says in the reason what kind of label it is: a column, a heading, a key.
+    """
     plain = words(text)
-    if not plain or plain.count(" ") >= _LONG:
-        return "", "none"
+    if not plain or plain.count(" ") >= _LONGEST_LABEL:
+        return NO_ROLE
     sure = [role for role, pattern in _SURE if pattern.search(plain)]
     if "nodes" in sure and _OTHER_NODES.search(plain):
-        return "", "none"
-    if sure:
-        return _one(sure, plain)
+        return NO_ROLE
     unsure: Role = next((role for role, pattern in _UNSURE if pattern.search(plain)), "")
-    return unsure, "likely" if unsure else "none"
+    role = _one_role(sure, plain) if sure else unsure
+    if not role:
+        return NO_ROLE
+    return Meaning(role, "exact" if sure else "likely", f"the {what} `{text}` names {NAMES[role]}")
 
 
-def _one(sure: list[Role], plain: str) -> tuple[Role, Certainty]:
+def _one_role(sure: list[Role], plain: str) -> Role:
     """The one role; `pod and service networks` are two, and a load balancer's services are the balancer's."""
     if sure[0] == "load-balancers" and set(sure) <= {"load-balancers", "services", "vip"}:
-        return "load-balancers", "exact"
+        return "load-balancers"
     both = re.search(r"\bpods?\b", plain) and re.search(r"\b(?:services?|svc)\b", plain)
-    return ("", "none") if both or len(sure) > 1 else (sure[0], "exact")
+    return "" if both or len(sure) > 1 else sure[0]

@@ -1,0 +1,99 @@
+"""Statements of code that a document shows: options of commands, keys of configurations, labels of drawings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.documents.context import Context
+from cidrbook.repository.documents.credibility import code_doubt
+from cidrbook.repository.documents.labels import clean, is_neutral, labelled, names_nothing
+from cidrbook.repository.documents.lines import ASIDE, RECORD, labels_beside
+from cidrbook.repository.documents.literals import Literal, literals
+from cidrbook.repository.documents.roles import Meaning, role_of, words
+from cidrbook.repository.statement import Statement
+from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.source import Source
+
+_BREAK = re.compile(r"<br\s*/?>")
+_DRAWN = re.compile(r'"([^"\n]+)"|\[([^\]\n]+)\]|\(([^)\n]+)\)|\{([^}\n]+)\}|\|([^|\n]+)\|')
+_FLAG = re.compile(r"(--?[A-Za-z][\w.-]{2,50})[=\s\"']{1,3}$")
+_KEY = re.compile(r"([A-Za-z][\w.-]{1,60})[\"']?\s*[:=]\s*[\[\"'\s]*$")
+_DNS_NAME = re.compile(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
+_FLAG_WITHIN, _KEY_WITHIN, _NAME_WITHIN = 60, 80, 120
+"""Characters before an address that an option, a key and a name in DNS have room in."""
+_POOL_KINDS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
+_POOL_KEYS = ("cidr", "start", "stop", "addresses", "blocks")
+_HOST_KEYS = ("ansible_host", "ip", "address", "ip_address", "ipAddress", "ipv4", "ipv4_address")
+"""Keys below the name of a machine that say its address."""
+
+
+def code_statements(source: Source, passage: Passage) -> Iterator[Statement]:
+    """The statements of a line of code."""
+    cell = passage.cells[0]
+    if not code_doubt(cell.text):
+        context = Context(source, passage, cell, "a line of code")
+        for literal in literals(cell.text):
+            yield from _code_statement(context, literal)
+
+
+def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
+    """The statement of an address that an option or a key says the role of, or that a name stands before."""
+    before = context.cell.text[: literal.start]
+    above = context.passage.title[0] if context.passage.title else ""
+    own = _KEY.search(before[-_KEY_WITHIN:])
+    name, meaning = _named_meaning(context, before, own, above)
+    if meaning.role:
+        yield context.statement(literal, (name,), meaning)
+        return
+    host = _DNS_NAME.search(before[-_NAME_WITHIN:])
+    record = RECORD.search(context.cell.text)
+    if host:
+        yield context.statement(literal, (host[1],), near=host[1])
+    elif record or (own and own[1] in _HOST_KEYS and above and not names_nothing(above)):
+        said = context.statement(literal, (record[1] if record else above,))
+        yield said._replace(near=said.labels[0], sentence=True)
+
+
+def _named_meaning(context: Context, before: str, own: re.Match[str] | None, above: str) -> tuple[str, Meaning]:
+    """The option or key of an address, and the role that it names; the key above counts where the line has none."""
+    flag = _FLAG.search(before[-_FLAG_WITHIN:])
+    kind = context.passage.title[1] if context.passage.title else ""
+    name = above
+    if flag:
+        name = flag[1]
+    elif own:
+        name = own[1] if role_of(own[1]).role else ""
+    meaning = role_of(name, "option" if flag else "key")
+    if kind in _POOL_KINDS and words(own[1] if own else above) in _POOL_KEYS:
+        meaning = Meaning("load-balancers", "exact", f"it is a key of a {kind}")
+    return name, meaning if flag or not meaning.role else meaning._replace(certainty="likely")
+
+
+def drawn_labels(source: Source, passage: Passage) -> Iterator[tuple[Context, str]]:
+    """The labels of a drawing, each with the whole label up to its end as written."""
+    cell = passage.cells[0]
+    text = _BREAK.sub(lambda found: " " * len(found[0]), cell.text)
+    for found in _DRAWN.finditer(text):
+        which = found.lastindex or 0
+        part = Cell(found[which], cell.start + found.start(which))
+        yield Context(source, passage, part, "a label of a drawing"), cell.text[found.start(which) : found.end(which)]
+
+
+def drawing_statements(source: Source, passage: Passage) -> Iterator[Statement]:
+    """The statements of the labels of a drawing."""
+    for context, written in drawn_labels(source, passage):
+        text = context.cell.text
+        for literal, label, aside in labelled(text, list(literals(text))):
+            in_brackets = role_of(aside, "text in brackets")
+            meaning = in_brackets if in_brackets.role else role_of(label)
+            labels = labels_beside(text, literal, label, aside)
+            near = _name_on_line(written[: literal.start])
+            yield context.statement(literal, labels, meaning._replace(certainty="likely"), near)
+
+
+def _name_on_line(before: str) -> str:
+    """What a line of a label calls its address, `External: 10.0.0.5`, where there is a line above it."""
+    lines = _BREAK.split(before)
+    own = clean(lines[-1]) if len(lines) > 1 and lines[-1].rstrip(" `*").endswith(":") else ""
+    return own if own.lower() == "public" or not (is_neutral(own) or ASIDE.search(words(own))) else ""

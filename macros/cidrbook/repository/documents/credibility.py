@@ -1,0 +1,126 @@
+"""Which documents, passages and lines are believed to say what holds today.
+
+Not believed is what tells of other times (changelogs, decisions, journals, plans, and sections or lines that say so),
+of examples and defaults, and what says that something is not so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cidrbook.text.markdown import Passage, passages
+from cidrbook.text.source import Source
+
+_DOCUMENT = re.compile(r"\.(?:md|mdx|markdown)$|(?:^|/)readme(?:\.(?:txt|rst|adoc))?$", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"(?:^|[/_.-])(?:adrs?|decisions?|changelogs?|changes|history|journals?|diary|blogs?|posts|post-?mortems?|incidents?"
+    r"|investigations?|migrations?|proposals?|rfcs?|releases?|audits?|reports?|retrospectives?|drafts?|examples?"
+    r"|templates?|sessions?|todo|roadmap|plans?|specs?|old|legacy|upstream|vendor)(?=[/_.-]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"\A(?:---\n[^\0]{0,2000}?|[^\0]{0,600}?)^[*_\s]*status[*_]*\s*:[*_\s]*"
+    r"(?:superseded|deprecated|archived|draft|proposed|planned|rejected|obsolete|outdated|historical|retired"
+    r"|not (?:yet )?(?:implemented|in use|deployed|active|done))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STATUS_WITHIN = 3000
+"""Characters at the beginning of a document that can say its status: front matter and a first section."""
+_OTHER_TIMES = re.compile(
+    r"\b(?:old|previous|former|formerly|history|historical|legacy|deprecated|proposed|proposal|planned|future|examples?"
+    r"|migrat\w+|changelog|roadmap|todo|alternatives?|before|archived?|obsolete|removed|retired|decommissioned|rejected"
+    r"|unused|lessons|troubleshooting|incidents?|journal|template|sample)\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"\b(?:e\.g|i\.e\.g|for example|such as|example|formerly|previously|was|were|used to|no longer|instead of|replaced?"
+    r"|deprecated|old|conflicts?|overlaps?|avoid|must not|do not|don't|never|not in|outside|unless|would|could)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:post|after|since)\b.{0,60}\bmigration\b", re.IGNORECASE)
+"""What a page's title says of times that are over: its page tells of now."""
+_EXAMPLE = re.compile(r"\bexamples?\b", re.IGNORECASE)
+_TASK = re.compile(r"\btodo\b", re.IGNORECASE)
+_COMMENT = ("#", "//", "!")
+"""What comments in code begin with."""
+_LONGEST_CELL, _LONGEST_LINE, _MOST_CELLS = 2000, 5000, 32
+"""Characters of a cell and of a line, cells of a row. What is longer was generated: people neither write nor read it,
+and words are looked for in each cell of a row for each of its addresses."""
+
+
+def is_document(file: str) -> bool:
+    """Whether a file is written for people, about how things are."""
+    return bool(_DOCUMENT.search(file)) and not _HISTORY.search(file)
+
+
+def is_history(file: str) -> bool:
+    """Whether the path of a file says that it tells of other times."""
+    return bool(_HISTORY.search(file))
+
+
+def document_doubt(source: Source) -> str:
+    """Why nothing of a document is believed; empty, if it is, or if the file is no document."""
+    history = _HISTORY.search(source.file)
+    if history and _DOCUMENT.search(source.file):
+        return f"its path says that it tells of other times or of examples: `{history[0].strip('/_.-')}`"
+    status = _STATUS.search(source.text, 0, _STATUS_WITHIN)
+    if status and is_document(source.file):
+        return f"the document says its status: `{status[0].rpartition(':')[2].strip(' *_')}`"
+    return ""
+
+
+def passage_doubt(passage: Passage, *, examples: bool = False) -> str:
+    """Why a passage is not believed, by the headings above it and its length; empty, if it is."""
+    lengths = [len(cell.text) for cell in passage.cells]
+    if len(lengths) > _MOST_CELLS or sum(lengths) > _LONGEST_LINE or max(lengths, default=0) > _LONGEST_CELL:
+        return "the line is so long that it was generated"
+    first = [_SINCE.sub(" ", heading) for heading in passage.headings[:1]]
+    for heading in (*first, *passage.headings[1:]):
+        word = other_times(_EXAMPLE.sub(" ", heading) if examples else heading)
+        if word:
+            return f"the heading `{heading}` is about another time or an example: `{word}`"
+    return ""
+
+
+def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:
+    """The passages of a document that say how things are, with examples or without; nothing of other files."""
+    if is_document(source.file) and not document_doubt(source):
+        for passage in passages(source.text):
+            if not passage_doubt(passage, examples=examples):
+                yield passage
+
+
+def other_times(text: str) -> str:
+    """The first word of a text that tells of another time, or of an example; empty, if there is none."""
+    found = _OTHER_TIMES.search(text)
+    return found[0] if found else ""
+
+
+def denial(text: str) -> str:
+    """The first word of a text by which it says that something is not so, or not now; empty, if there is none."""
+    found = _NOT_SO.search(text)
+    return found[0] if found else ""
+
+
+def row_doubt(texts: Iterable[str]) -> str:
+    """Why a row of a table is not believed, by its cells without their addresses; empty, if it is.
+
+    What is still to do does not count, but for the first cell: it says nothing of what is.
+    """
+    for which, text in enumerate(texts):
+        word = other_times(_TASK.sub(" ", text) if which else text)
+        if word:
+            return f"the row tells of another time or of an example: `{word}`"
+    return ""
+
+
+def line_doubt(text: str) -> str:
+    """Why an item, a sentence or a line of code is not believed; empty, if it is."""
+    word = denial(text)
+    return f"the line says that something is not so, or not now: `{word}`" if word else ""
+
+
+def code_doubt(text: str) -> str:
+    """Why a line of code is not believed; empty, if it is."""
+    return "the line is a comment" if text.lstrip().startswith(_COMMENT) else line_doubt(text)

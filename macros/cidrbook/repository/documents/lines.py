@@ -1,0 +1,151 @@
+"""Statements of items and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.documents.context import Context
+from cidrbook.repository.documents.credibility import line_doubt
+from cidrbook.repository.documents.labels import clean, ending, labelled, name_before, names_nothing
+from cidrbook.repository.documents.literals import Literal, literals
+from cidrbook.repository.documents.roles import NO_ROLE, Meaning, hands_out, role_of, words
+from cidrbook.repository.statement import Statement
+from cidrbook.text.markdown import Passage
+from cidrbook.text.source import Source
+
+ASIDE = re.compile(
+    r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
+    r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved)\b"
+)
+"""Words for addresses beside the one that something is known by."""
+RECORD = re.compile(r"(?:host-record=|address=/|dhcp-host=)([\w.:-]{1,80})[/,]")
+"""A name before an address in the configuration of dnsmasq."""
+_POOL = re.compile(r"(?:ip |address )?pools?\b", re.IGNORECASE)
+_SPAN = re.compile(r"\(\s*`([^`\n]{1,50})`\s*\)")
+_LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s`?[0-9a-f]+[.:]")
+"""A line that begins like an item, `**Name:** 10.0.0.5`."""
+_VIP = re.compile(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
+"""What says of an address only that it is one for a service, or for the API."""
+_SHORT_LINE = 5
+"""Words: a line with no more is as short as an item. Spaces: a label with no more is no sentence."""
+
+
+def line_statements(source: Source, passage: Passage) -> Iterator[Statement]:
+    """The statements of an item of a list, or of a sentence."""
+    cell = passage.cells[0]
+    if line_doubt(cell.text):
+        return
+    line = _Line(Context(source, passage, cell, "an item" if is_item(passage) else "a sentence"))
+    since = 0
+    for literal, label, aside in labelled(cell.text, line.found):
+        yield from line.statement(literal, label, aside, since)
+        since = literal.end
+
+
+class _Line:
+    """A line, and what it goes on from, where it begins with an address."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.passage, self.text = context.passage, context.cell.text
+        self.found = list(literals(self.text))
+        begins = bool(self.found) and not clean(self.text[: self.found[0].start])
+        self.goes_on = self.passage.kind == "prose" and bool(self.passage.above) and begins
+
+    def statement(self, literal: Literal, label: str, aside: str, since: int) -> Iterator[Statement]:
+        """The statement of an address, if the line is an item, or says a role, or has a name before the address."""
+        labels, meaning = self._labels_and_meaning(literal, label, aside)
+        text = f"{self.passage.above} " if self.goes_on else self.text[since : literal.start]
+        record = RECORD.search(self.text[: literal.start])
+        name = record[1] if record else name_before(text, len(text), 0)
+        is_named = bool(name) and text.rstrip("`* ").endswith(("(", ","))
+        near = (owner_of_vip(self.passage, labels[0]) if labels and self.passage.kind == "item" else "") or name
+        if is_item(self.passage) or meaning.role:
+            yield self.context.statement(literal, labels, meaning, near)
+        elif is_named and literal.address is not None:
+            yield self.context.statement(literal, (near,), meaning, near)._replace(sentence=True)
+
+    def _labels_and_meaning(self, literal: Literal, label: str, aside: str) -> tuple[tuple[str, ...], Meaning]:
+        before = ending(self.passage.above) if self.goes_on else label
+        meaning = _line_meaning(self.passage, before, aside)
+        labels = labels_beside(self.text, literal, before, aside)
+        if names_nothing(" ".join(labels)):
+            labels = labels_above(self.passage)
+            behind = self.text[literal.end :]
+            meaning = _meaning_around(behind, labels) if self.passage.kind == "item" else NO_ROLE
+        if meaning.role == "vip" and meaning.certainty == "likely":
+            labels = (*labels, clean(self.text[literal.end :]))
+        if self.goes_on and meaning.certainty == "exact":
+            meaning = meaning._replace(certainty="guessed")
+        return labels, meaning
+
+
+def is_item(passage: Passage) -> bool:
+    """Whether a line is an item of a list, or as short as one: `**blocky** (10.0.0.53)`."""
+    text = passage.cells[0].text
+    return passage.kind == "item" or len(text.split()) <= _SHORT_LINE or bool(_LABELLED.match(text))
+
+
+def labels_beside(text: str, literal: Literal, label: str, aside: str) -> tuple[str, ...]:
+    """What stands beside an address; of `the old one is blocky (10.0.0.53)` also the word before the bracket."""
+    before = text[: literal.start].rstrip("` ")
+    nearest = label.rpartition(" ")[2] if before.endswith("(") else ""
+    return tuple(dict.fromkeys(part for part in (label, nearest, aside) if part))
+
+
+def labels_above(passage: Passage) -> tuple[str, ...]:
+    """The names above a row or an item that has none: the item it is below, and the nearest two headings."""
+    found: list[str] = []
+    if passage.kind != "prose":
+        found += (clean(passage.above), *_spans_in_brackets(passage.above))
+    found += (clean(heading) for heading in reversed(passage.headings[-2:]))
+    for heading in passage.headings[-1:]:
+        found += _spans_in_brackets(heading)
+    return tuple(dict.fromkeys(text for text in found if text and not names_nothing(text)))
+
+
+def owner_of_vip(passage: Passage, label: str) -> str:
+    """Whose a `VIP` is: by the heading right above it, without what stands in brackets and words that name nothing."""
+    if not _VIP.fullmatch(words(label)) or not passage.headings:
+        return ""
+    above = clean(passage.headings[-1].partition("(")[0]).split()
+    return " ".join(word for word in above if word.lower() == "internal" or not names_nothing(word))
+
+
+def _spans_in_brackets(text: str) -> Iterator[str]:
+    """What stands in a code span in brackets: `**Inner gateway** (`envoy-inner`)`."""
+    yield from (found[1] for found in _SPAN.finditer(text))
+
+
+def _meaning_around(after: str, labels: tuple[str, ...]) -> Meaning:
+    """The role of an item that says none itself: by what is behind its address, or above it."""
+    behind = clean(after) if not any(literals(after)) else ""
+    for text in (behind, *labels):
+        meaning = role_of(text, "text behind or above the address")
+        if meaning.role:
+            return meaning._replace(certainty="guessed")
+    return NO_ROLE
+
+
+def _line_meaning(passage: Passage, label: str, aside: str) -> Meaning:
+    """The role that a label or what is in brackets names; in a sentence, only a plain one, and as a guess."""
+    if ASIDE.search(words(label)):
+        return NO_ROLE
+    in_brackets = role_of(aside, "text in brackets")
+    meaning = in_brackets if in_brackets.role else role_of(label)
+    if meaning.role in ("pods", "services") and "default" in words(label).split():
+        return NO_ROLE
+    if not meaning.role and (hands_out(label) or _is_pool(passage)):
+        return Meaning(
+            "load-balancers", "guessed", "the line, or the heading above it, says that load balancers get it"
+        )
+    if is_item(passage) and words(label).count(" ") <= _SHORT_LINE:
+        return meaning
+    return meaning._replace(certainty="guessed") if meaning.certainty == "exact" else NO_ROLE
+
+
+def _is_pool(passage: Passage) -> bool:
+    """Whether an item begins with the word pool, below a heading about load balancers."""
+    about = passage.headings[-2:] if _POOL.match(clean(passage.cells[0].text)) else ()
+    return any(role_of(text).role == "load-balancers" for text in about)

@@ -1,0 +1,164 @@
+"""Details of tables: columns of AS numbers, VLANs, gateways and DHCP ranges, and rows that name their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cidrbook.repository.documents.context import Context, Row, row_of
+from cidrbook.repository.documents.credibility import other_times, row_doubt
+from cidrbook.repository.documents.detail import addressed, numbered
+from cidrbook.repository.documents.labels import clean
+from cidrbook.repository.documents.literals import Literal
+from cidrbook.repository.documents.roles import words
+from cidrbook.repository.documents.rows import SUBNET_GATEWAY
+from cidrbook.repository.statement import Detail, Statement, Topic
+from cidrbook.text.markdown import Passage
+from cidrbook.text.source import Source
+
+AS_NUMBER = re.compile(
+    r"(?:\bAS|\b(?i:asns?|as number|autonomous system(?: number)?))(?:\s+(?:is|of))?[\s:#=`*_\"']{0,5}"
+    r"([0-9]{1,5}\.[0-9]{1,5}|[0-9]{2,10})(?![0-9A-Za-z]|\.[0-9])"
+)
+VLAN = re.compile(r"\bVLAN(?:[\s_-]?(?:id|tag))?[\s:#=`*_-]{0,4}([0-9]{1,4})(?![0-9A-Za-z]|\.[0-9])", re.IGNORECASE)
+_COLUMNS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    (
+        "asn",
+        re.compile(r"^(?:bgp |private |own )?(?:asns?|as|as (?:numbers?|no|nr)|autonomous systems?(?: numbers?)?)$"),
+    ),
+    ("vlan", re.compile(r"^(?:vlans?|vlan (?:ids?|tags?|no|nr|numbers?)|tag|vid|802 1q(?: tag)?)$")),
+    ("gateway", re.compile(r"^(?:default |ip |ipv4 |ipv6 )?(?:gateways?|gw|router)(?: ips?| address(?:es)?| ipv4)?$")),
+    ("dhcp", re.compile(r"^(?:ipv4 )?dhcp(?: (?:lease )?(?:ranges?|pools?|scopes?))?$|^dynamic (?:range|pool)$")),
+)
+_OTHER_TABLES = re.compile(
+    r"\b(?:ports?|devices?|hosts?|machines?|interfaces?|ssids?|clients?|rules?|macs?|vms?|switch)\b"
+)
+"""Columns of tables whose VLANs are those of ports, machines or rules, and not of networks."""
+_OCTETS = re.compile(r"[\s`*]*\.([0-9]{1,3})[\s`*]*[-\u2013][\s`*]*\.?([0-9]{1,3})[\s`*]*$")
+_NAMED_NUMBER = re.compile(r"\b(?:asn|as numbers?|as no|autonomous system(?: number)?)$|^(?:bgp )?\w+ as$")
+_NUMBER = re.compile(
+    r"[\s*`_~]*(?:ASN?|VLAN)?[\s#:-]{0,3}([0-9]{1,10}(?:\.[0-9]{1,5})?)[\s*`_]*(?:\([^()]{0,60}\)\s*)?$", re.IGNORECASE
+)
+_LAST_OCTET = 255
+
+
+def row_details(source: Source, passage: Passage) -> Iterator[Detail]:
+    """The details of a row."""
+    row = row_of(source, passage)
+    if row_doubt(row.rests):
+        return
+    yield from _named_as_numbers(row)
+    for which in range(len(passage.cells)):
+        if not other_times(words(row.title(which))):
+            yield from _cell_details(row, which)
+
+
+def _topic(row: Row, which: int) -> Topic | None:
+    """What a column is about."""
+    return _topic_of(row.title(which))
+
+
+@lru_cache(maxsize=1 << 10)
+def _topic_of(title: str) -> Topic | None:
+    title = words(title)
+    return next((topic for topic, pattern in _COLUMNS if pattern.search(title)), None)
+
+
+def _beside(row: Row, but: int = -1) -> tuple[Statement, ...]:
+    """The addresses of a row, but for those of one cell and of columns that say something else of it."""
+    found: list[Statement] = []
+    for which, literals in enumerate(row.found):
+        if literals and which != but and not _topic(row, which):
+            found += map(row.context(which).statement, literals)
+    return tuple(found)
+
+
+def _labels(row: Row, but: int) -> tuple[str, ...]:
+    """What the other cells of a row call it, but for those of columns that say something else of it."""
+    rests = ((which, rest) for which, rest in enumerate(row.rests) if which != but and rest and not rest.isdecimal())
+    return tuple(rest for which, rest in rests if not _topic(row, which))
+
+
+def _has_prefix(row: Row) -> bool:
+    return any(literal.last > literal.first for literals in row.found for literal in literals)
+
+
+def _is_of_networks(row: Row) -> bool:
+    """Whether a row says a prefix, or its table does not look like one of ports, machines or rules."""
+    return _has_prefix(row) or not any(_OTHER_TABLES.search(words(title)) for title in row.passage.title)
+
+
+def _cell_details(row: Row, which: int) -> Iterator[Detail]:
+    """What a cell says: a number or an address below a heading of its topic, or a number that names its own."""
+    topic, context = _topic(row, which), row.context(which)
+    if topic in ("asn", "vlan"):
+        number = _NUMBER.match(context.cell.text)
+        if number and (topic == "asn" or _is_of_networks(row)):
+            yield from numbered(context, topic, number, _labels(row, which), _beside(row))
+    elif topic:
+        yield from _gateways_or_ranges(row, which, topic, context)
+    elif SUBNET_GATEWAY.search(words(row.title(which))):
+        for literal in row.found[which]:
+            if literal.address is not None and literal.last > literal.first:
+                yield addressed(context, "gateway", literal, _labels(row, which), _beside(row))
+    else:
+        yield from _numbers_in_text(row, which, context)
+
+
+def _gateways_or_ranges(row: Row, which: int, topic: Topic, context: Context) -> Iterator[Detail]:
+    """The one address of each IP version below `Gateway`, the one range below `DHCP range`."""
+    fitting = [literal for literal in row.found[which] if _fits(topic, literal)]
+    for literal in fitting:
+        if sum(other.version == literal.version for other in fitting) == 1:
+            yield addressed(context, topic, literal, _labels(row, which), _beside(row, which))
+    if topic == "dhcp":
+        yield from _range_of_octets(context, _labels(row, which), _beside(row, which))
+
+
+def _fits(topic: Topic, literal: Literal) -> bool:
+    """Whether a gateway is one address, and a DHCP range many."""
+    return literal.address is not None if topic == "gateway" else literal.address is None
+
+
+def _range_of_octets(context: Context, labels: tuple[str, ...], beside: tuple[Statement, ...]) -> Iterator[Detail]:
+    """A DHCP range by its last octets, in the prefix of the row: `.100-.200`."""
+    found = _OCTETS.match(context.cell.text)
+    networks = [one for one in beside if one.version == 4 and one.last - one.first == _LAST_OCTET]
+    if not found or len(networks) != 1:
+        return
+    first, last = (networks[0].first + int(octet) for octet in found.groups())
+    if first < last <= networks[0].last:
+        begin, end = found.start(1) - 1, found.end(2)
+        place, text = context.source.at(context.cell.start + begin, end - begin), context.cell.text[begin:end]
+        yield Detail("dhcp", text, place, 4, first, last, labels, context.headings, beside, reasons=(context.why,))
+
+
+def _numbers_in_text(row: Row, which: int, context: Context) -> Iterator[Detail]:
+    """The AS numbers that a cell names as such, and the VLAN of a row with a prefix."""
+    text = context.cell.text
+    for found in AS_NUMBER.finditer(text):
+        labels = filter(None, (clean(text[: found.start()]), *_labels(row, which)))
+        yield from numbered(context, "asn", found, tuple(labels), _beside(row))
+    vlans = list(VLAN.finditer(text))
+    if len({vlan[1] for vlan in vlans}) != 1 or not _has_prefix(row):
+        return
+    if not any(_topic(row, other) == "vlan" for other in range(len(row.rests))):
+        yield from numbered(context, "vlan", vlans[0], (*_labels(row, which), row.rests[which]), _beside(row))
+
+
+def _named_as_numbers(row: Row) -> Iterator[Detail]:
+    """A row such as `Router ASN | 64513`; of several numbers, their columns say whose each is."""
+    named = [rest for rest in row.rests if _NAMED_NUMBER.search(words(rest))]
+    if len(named) != 1:
+        return
+    numbers = []
+    for which, cell in enumerate(row.passage.cells):
+        match = _NUMBER.match(cell.text)
+        skipped = _topic(row, which) in ("asn", "vlan") or other_times(words(row.title(which)))
+        if match and not skipped:
+            numbers.append((which, match))
+    for which, number in numbers:
+        alone = len(numbers) == 1
+        labels = (named[0],) if alone else (words(row.title(which)), named[0])
+        yield from numbered(row.context(which), "asn", number, labels, _beside(row) if alone else ())

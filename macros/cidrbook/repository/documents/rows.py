@@ -1,0 +1,95 @@
+"""Statements of tables: what a column is called counts first, then the words of the cell, then the other cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.documents.context import Row, row_of
+from cidrbook.repository.documents.credibility import other_times, row_doubt
+from cidrbook.repository.documents.labels import clean, is_neutral, name_before
+from cidrbook.repository.documents.lines import ASIDE, labels_above, owner_of_vip
+from cidrbook.repository.documents.literals import Literal
+from cidrbook.repository.documents.roles import NO_ROLE, Meaning, role_of, words
+from cidrbook.repository.statement import Statement
+from cidrbook.text.markdown import Passage
+from cidrbook.text.source import Source
+
+SUBNET_GATEWAY = re.compile(
+    r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
+)
+"""A column that says two things with one interface address: `10.0.20.1/24`."""
+_NOT_NOW = re.compile(r"\b(?:defaults?|original(?:ly)?|upstream|suggested|recommended)\b")
+"""What columns are called that do not say what is so here."""
+_PORT = re.compile(r":[0-9]{2,5}\b")
+_ON = re.compile(r"\bon `([\w.-]{1,50})`")
+_LONGEST_DESCRIPTION = 5
+"""Spaces in a cell that only describes: a longer one is a sentence, whose words are of other things as well."""
+_FEW_CELLS = 3
+"""Cells of a row that can do without a name, as the heading above its table has it."""
+
+
+def row_statements(source: Source, passage: Passage) -> Iterator[Statement]:
+    """The statements of a row."""
+    row = row_of(source, passage)
+    if row_doubt(row.rests):
+        return
+    for which, literals in enumerate(row.found):
+        title = row.title(which)
+        if literals and not other_times(title) and not _NOT_NOW.search(words(title)):
+            yield from _cell_statements(row, which)
+
+
+def _cell_statements(row: Row, which: int) -> Iterator[Statement]:
+    """The statements of a cell; below a column of gateways, storage and the like only those with a name before them."""
+    title = row.title(which)
+    with_prefix = bool(SUBNET_GATEWAY.search(words(title)))
+    is_aside = bool(ASIDE.search(words(title))) and not with_prefix
+    meaning = _cell_meaning(row, which, "" if with_prefix else title)
+    labels = _cell_labels(row, which)
+    service = owner_of_vip(row.passage, labels[0]) if len(labels) == 1 else ""
+    context, since = row.context(which), 0
+    for literal in row.found[which]:
+        own = literal._replace(address=None) if with_prefix and literal.last > literal.first else literal
+        near = service or _host_of_port(row, which, literal) or name_before(context.cell.text, literal.start, since)
+        since = literal.end
+        if not is_aside:
+            yield context.statement(own, labels, meaning, near)._replace(column=title)
+        elif near:
+            yield context.statement(own, (near,), near=near)._replace(column=title, sentence=True)
+
+
+def _cell_labels(row: Row, which: int) -> tuple[str, ...]:
+    """What the row calls the addresses of a cell: its other cells, names before numbers; or else what is above it."""
+    others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
+    labels = tuple(sorted(filter(None, (*others, row.rests[which])), key=str.isdecimal))
+    if not is_neutral(*labels):
+        return labels
+    title = row.title(which)
+    if not is_neutral(title) and len(row.passage.cells) >= _FEW_CELLS:
+        return (clean(title), *labels)
+    return (labels_above(row.passage) or labels) if len(row.passage.cells) <= _FEW_CELLS else labels
+
+
+def _cell_meaning(row: Row, which: int, title: str) -> Meaning:
+    """The first role that the column, the cell and the other cells name; a cell that only describes must be short."""
+    others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
+    labels = [(title, "column"), (row.rests[which], "cell"), *((rest, "name of the row") for rest in others[:1])]
+    for text, what in (*labels, *((rest, "description") for rest in others[1:])):
+        describes = what == "description"
+        plain = words(text)
+        if ASIDE.search(plain) or (describes and plain.count(" ") >= _LONGEST_DESCRIPTION):
+            continue
+        meaning = role_of(text, what)
+        if meaning.role:
+            return meaning._replace(certainty="likely") if describes else meaning
+    return NO_ROLE
+
+
+def _host_of_port(row: Row, which: int, literal: Literal) -> str:
+    """What a row says that something with a port is on: `10.0.0.5:8080`, "editor on `box`"."""
+    text = row.passage.cells[which].text
+    if not _PORT.match(text, literal.end) or clean(text[: literal.start]):
+        return ""
+    found = [on for other in row.passage.cells for on in _ON.finditer(other.text)]
+    return found[0][1] if len(found) == 1 else ""
