@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test serve bench mutants lint schema clean
+.PHONY: site test serve bench mutants house lint schema clean
 
 site: .venv/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
@@ -19,6 +19,9 @@ bench: .venv/.ready
 
 mutants: .venv/.ready
 	$(BIN)/python benchmarks/mutants.py
+
+house: .venv/.ready
+	$(BIN)/python benchmarks/house.py
 
 lint: .venv/.ready
 	$(BIN)/ruff check
