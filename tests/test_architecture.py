@@ -6,6 +6,9 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,8 +44,14 @@ def room(path: Path) -> str:
     return "" if part == "__init__" else part
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     found = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "cidrbook")
     found |= {f"cidrbook.{alias.name}" for node in own for alias in node.names if not _constant(alias.name)}
@@ -90,6 +99,117 @@ def test_below_the_outermost_layer_nothing_prints_exits_or_reads_the_clock() -> 
     for path in MODULES:
         if room(path) in ("", "__main__", "commands", "engine"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call):
                 assert ast.unparse(node.func) not in {"print", "exit", "sys.exit", "date.today", "datetime.now"}, path
+
+
+UNNAMED = {"repository", "drift", "rules", "text"}
+"""The rooms where a variable is still called `it`."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_variable_is_called_it(path: Path) -> None:
+    nodes = ast.walk(parsed(path))
+    lines = [
+        node.lineno
+        for node in nodes
+        if (isinstance(node, ast.Name) and node.id == "it") or (isinstance(node, ast.arg) and node.arg == "it")
+    ]
+    assert lines == [] or room(path) in UNNAMED
+
+
+TWICE = {
+    "Block",
+    "Disagreement",
+    "Judgement",
+    "Known",
+    "Link",
+    "Neighbour",
+    "PlanFile",
+    "Run",
+    "Spot",
+    "_Documented",
+    "_Group",
+    "_Known",
+    "_Line",
+    "_Parts",
+    "_Row",
+    "_Told",
+    "_Unit",
+}
+"""The classes that are still called as another one."""
+
+
+def test_a_class_name_is_defined_once() -> None:
+    names = Counter(node.name for path in MODULES for node in ast.walk(parsed(path)) if isinstance(node, ast.ClassDef))
+    assert len(names) > 100
+    assert {name for name, count in names.items() if count > 1} <= TWICE
+
+
+PREPOSITIONS = frozenset(
+    {"about", "above", "across", "apart", "around", "before", "behind", "below", "beside", "between", "beyond"}
+    | {
+        "elsewhere",
+        "inside",
+        "near",
+        "nowhere",
+        "otherwise",
+        "outside",
+        "over",
+        "through",
+        "together",
+        "under",
+        "within",
+    }
+)
+NOUNS = frozenset({"address_sharing", "checking", "finding", "peering", "setting", "sighting", "spelling"})
+"""Names in -ing that are nouns of the field."""
+
+PARTICIPLES = frozenset({"declared_and_observed", "ignored", "located", "reserved", "typed"})
+"""What texts and values are called that have been through the module: `located` ones have a place."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if room(path) != "rules"],  # a rule's module is called by what is wrong
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_a_module_is_called_by_a_noun(path: Path) -> None:
+    word = path.stem.rpartition("_")[2]
+    assert word not in PREPOSITIONS
+    assert not word.endswith(("ing", "ed")) or path.stem in NOUNS | PARTICIPLES
+
+
+GUIDE = (ROOT.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+NAMED = re.sub(r"## A new format.*?(?=\n## )", "", GUIDE, flags=re.DOTALL)
+
+
+def test_the_picture_of_the_house_shows_its_rooms_and_who_imports_whom() -> None:
+    picture = GUIDE.partition("```mermaid\n")[2].partition("```")[0]
+    boxes = set(re.findall(r"^ +(\w+)\[", picture, re.MULTILINE))
+    arrows = set(re.findall(r"^ +(\w+) --> (\w+)$", picture, re.MULTILINE))
+    assert 5 <= len(boxes) <= 10
+    assert boxes == {name for arrow in arrows for name in arrow}
+    used = {
+        (name.split(".")[1], room(path))
+        for path in MODULES
+        for name in imports(path)
+        if name.startswith("cidrbook.") and name.count(".")
+    }
+    assert arrows <= used
+    assert all(f"`{name}" in GUIDE for name in BELOW.keys() - boxes if name and not name.startswith("_"))
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(\w+(?:/\w+)*/|\w+(?:/\w+)*\.py)`", NAMED))))
+def test_a_file_or_folder_that_the_guide_names_is_there(name: str) -> None:
+    assert any((folder / name).exists() for folder in (ROOT, ROOT / "repository", ROOT.parents[1]))
+
+
+def test_the_words_of_the_guide_are_the_classes_of_the_code() -> None:
+    words = GUIDE.partition("## Words")[2].partition("## ")[0]
+    classes = set(re.findall(r"\(`([A-Z]\w+)`\)", words))
+    defined = {name for path in MODULES for name in re.findall(r"(?m)^class (\w+)", path.read_text(encoding="utf-8"))}
+    assert len(classes) > 10
+    assert classes <= defined
+    assert 15 <= words.count("\n| ") <= 30
