@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 _TOKEN = re.compile(
     r"(?P<skip>[ \t\r]+|#[^\n]*|//[^\n]*|/\*(?:.*?\*/|.*\Z))"
     r'|(?P<string>"(?:[$%]\{(?:[^{}"\n]|"(?:[^"\\\n]|\\[^\n])*+")*+\}|[^"\\\n]|\\[^\n])*+"?)'
-    r"|(?P<heredoc><<[~-]?([A-Za-z_]+)\n(?:.*?\n[ \t]*\4\b|.*\Z))"
+    r"|(?P<heredoc><<[~-]?([^\W\d][\w-]*)[ \t\r]*\n(?:(?:.*?\n)??[ \t]*\4[ \t\r]*(?=\n|\Z)|.*\Z))"
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d][\w-]*)"
     r"|(?P<mark>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[^\s])|(?P<line>\n)",
     re.DOTALL,
@@ -72,7 +72,10 @@ class Pairs(NamedTuple):
 
 
 class Each(NamedTuple):
-    """A list, or a mapping where there is a `key`, of what is made of the parts of something."""
+    """A list, or a mapping where there is a `key`, of what is made of the parts of something.
+
+    `grouped` says that a key has all of its values (`=> x...`).
+    """
 
     names: tuple[str, ...]
     over: Expression
@@ -81,6 +84,7 @@ class Each(NamedTuple):
     condition: Expression | None
     start: int
     end: int
+    grouped: bool = False
 
 
 class Operation(NamedTuple):
@@ -273,17 +277,18 @@ class _Parser:
         over = self.expression(depth)
         self._take(":")
         value = self.expression(depth)
-        key = None
+        key, grouped = None, False
         if named:
             self._take("=>")
             key, value = value, self.expression(depth)
-            if self._token().text == "...":
-                raise OddError
+            grouped = self._token().text == "..."
+            if grouped:
+                self._next()
         condition = None
         if self._token().text == "if":
             self._next()
             condition = self.expression(depth)
-        return Each(tuple(names), over, key, value, condition, start, self._token().start + 1)
+        return Each(tuple(names), over, key, value, condition, start, self._token().start + 1, grouped)
 
     def _paren(self, start: int, depth: int) -> Expression:  # noqa: ARG002 (one shape for all brackets)
         return self.expression(depth)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from cidrbook.text.located import Located
+from cidrbook.text.markdown import fences
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Document
@@ -18,7 +19,6 @@ from cidrbook.text.yaml import Document
 _WORD = re.compile(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"|(?:\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{0,200}\}|[^\s])+")
 _TOKEN = re.compile(r'"[^"\n]{0,400}"|#.*|//.*|(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,200}\}\}|[^\s;={}])+|[;={}]')
 _DEPTHS = {";": 0, "{": 1, "}": -1}
-_FENCE = re.compile(r"[ \t]{0,12}(`{3,}|~{3,})")
 _PLAIN = frozenset(
     {"config", "configs", "conf", "config-parts", "files", "templates", "roles", "etc", "frr", "bird", "static", "app"}
     | {"files", "tasks", "scripts", "resources", "router", "routing", "bgp", "dnsmasq", "dnsmasq-d", "main", "default"}
@@ -117,18 +117,11 @@ def machine_of(file: str) -> str:
 
 
 def _fences(lines: list[Line]) -> Iterator[Block]:
-    opened = ""
-    inside: list[Line] = []
-    for line in lines:
-        fence = _FENCE.match(line.text)
-        if not opened and fence:
-            opened, inside = fence[1], []
-        elif opened and fence and fence[1].startswith(opened) and not line.text[fence.end() :].strip():
-            if inside:
-                yield Block(tuple(inside), machine_of(line.source.file), example=True)
-            opened = ""
-        elif opened:
-            inside.append(line)
+    """The fences of a page that have any line."""
+    for fence in fences([line.text for line in lines]):
+        inside = [lines[number]._replace(text=lines[number].text[margin:], margin=margin) for number, margin in fence]
+        if inside:
+            yield Block(tuple(inside), machine_of(inside[0].source.file), example=True)
 
 
 def _of_scalar(value: Located) -> Iterator[Line]:

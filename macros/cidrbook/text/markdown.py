@@ -8,7 +8,7 @@ line, everything up to the next heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
@@ -45,7 +45,9 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
 _BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__)(?:\s*(\([^()|]{1,60}\)))?:?\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _DELIMITER = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
-_FENCE = re.compile(r"\s*(?:[-*+>]\s+)?(```+|~~~+)\s*(?:\{?\.?)([\w-]*)")
+_FENCE = re.compile(r" {0,3}(?:(?P<ticks>```+)(?=[^`]*$)|(?P<waves>~~~+))[ \t]*(?:\{?\.?)(?P<language>[\w-]*)")
+_QUOTE = re.compile(r" {0,3}> ?")
+_MARKER = re.compile(r" {0,3}(?:[-*+]|[0-9]{1,9}[.)])(?: {1,4}(?=\S)| (?= {4})|(?=$))")
 _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
 _IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
@@ -57,25 +59,92 @@ _BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
+class _Container(NamedTuple):
+    """The quotes and list items around a line (CommonMark 0.31, 5.1 and 5.2), outermost first.
+
+    A quote is None, a list item the width of its indentation.
+    """
+
+    steps: tuple[int | None, ...] = ()
+
+    def content(self, text: str) -> str | None:
+        """What a line has inside of the container; None where the line is not in it."""
+        for width in self.steps:
+            if width is None:
+                quote = _QUOTE.match(text)
+                if not quote:
+                    return None
+                text = text[quote.end() :]
+            elif text.strip():
+                if len(text) - len(text.lstrip(" ")) < width:
+                    return None
+                text = text[width:]
+        return text
+
+    def outer(self, text: str) -> _Container:
+        """As much of the container as a line is still in."""
+        kept = self
+        while kept.steps and kept.content(text) is None:
+            kept = _Container(kept.steps[:-1])
+        return kept
+
+    def opened(self, text: str) -> tuple[_Container, str]:
+        """The container with those quotes and items that a line opens, and what the line has inside of it."""
+        steps, rest = list(self.steps), self.content(text) or ""
+        while len(steps) < _DEEPEST:
+            quote, marker = _QUOTE.match(rest), _MARKER.match(rest)
+            if quote:
+                steps.append(None)
+                rest = rest[quote.end() :]
+            elif marker:
+                steps.append(max(marker.end(), len(marker[0].rstrip()) + 1))
+                rest = rest[marker.end() :]
+            else:
+                break
+        return _Container(tuple(steps)), rest
+
+
+_DEEPEST = 16
+"""Quotes and items inside of each other: people nest four or five, and each is looked at for every line."""
+
+
 def passages(text: str) -> Iterator[Passage]:
     """The passages of a document, in their order."""
     lines = _lines(text)
     headings: list[tuple[int, str]] = []
     leading = _Leading()
     number, ignoring = _front(lines), False
+    container = _Container()
     while number < len(lines):
+        container, content = container.outer(lines[number].text).opened(lines[number].text)
         level, title = _heading(lines, number)
         if level:
             headings = [*(heading for heading in headings if heading[0] < level), (level, title)]
             ignoring = False
         path = tuple(words for _, words in headings)
         ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
-        end, found = _block(lines, number, path)
+        fence = _FENCE.match(content)
+        end, found = _fenced(lines, number, fence, container, path) if fence else _block(lines, number, path)
         found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
         leading.after(lines[number].text, found, alone=end == number + 1)
         yield from (
             passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(passage))))
         )
+        number = end
+
+
+def fences(lines: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
+    """The fences of a document: of each line of code its number, from 0, and how much its container puts before it."""
+    found = [_Line(line, 0) for line in lines]
+    number, container = 0, _Container()
+    while number < len(found):
+        container, content = container.outer(found[number].text).opened(found[number].text)
+        fence = _FENCE.match(content)
+        if not fence:
+            number += 1
+            continue
+        code, end = _code(found, number + 1, fence["ticks"] or fence["waves"], container)
+        yield [(number + 1 + at, line.start) for at, line in enumerate(code)]
         number = end
 
 
@@ -113,10 +182,7 @@ def _depth(line: str) -> int:
 
 
 def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
-    """What begins at a line: a fence, a table or the line alone; and the line after it."""
-    fence = _FENCE.match(lines[number].text)
-    if fence:
-        return _fenced(lines, number, fence, path)
+    """What begins at a line: a table, or the line alone; and the line after it."""
     end = _table_end(lines, number)
     if end:
         return end, _table(lines[number:end], path)
@@ -171,14 +237,16 @@ def _heading(lines: list[_Line], number: int) -> tuple[int, str]:
     return (7, " ".join(filter(None, bold.groups()))) if bold else (0, "")
 
 
-def _fenced(lines: list[_Line], number: int, fence: re.Match[str], path: tuple[str, ...]) -> tuple[int, list[Passage]]:
-    inside = range(number + 1, len(lines))
-    end = next((at for at in inside if lines[at].text.strip().startswith(fence[1])), len(lines))
-    language = fence[2].lower()
+def _fenced(
+    lines: list[_Line], number: int, fence: re.Match[str], container: _Container, path: tuple[str, ...]
+) -> tuple[int, list[Passage]]:
+    """The lines of a fence, which ends with its closing line, or with the container that it is in."""
+    code, end = _code(lines, number + 1, fence["ticks"] or fence["waves"], container)
+    language = fence["language"].lower()
     kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
     found, key, whole = [], "", ""
-    for at, (text, start) in enumerate(lines[number + 1 : end], number + 1):
-        boxes = list(_boxes(lines[number + 1 : at], text, start)) if kind == "item" else []
+    for at, (text, start) in enumerate(code):
+        boxes = list(_boxes(code[:at], text, start)) if kind == "item" else []
         if boxes:
             found += [Passage("item", (cell,), path, above=above) for cell, above in boxes]
             continue
@@ -186,7 +254,22 @@ def _fenced(lines: list[_Line], number: int, fence: re.Match[str], path: tuple[s
         key = above[1] if above else key
         whole = text.partition("kind:")[2].strip() or whole
         found.append(Passage(kind, (Cell(text, start),), path, (key, whole)))
-    return end + 1, found
+    return end, found
+
+
+def _code(lines: list[_Line], number: int, mark: str, container: _Container) -> tuple[list[_Line], int]:
+    """The lines of code from a line on, without what their container puts before them, and the line after them."""
+    closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
+    code: list[_Line] = []
+    for at in range(number, len(lines)):
+        text, start = lines[at]
+        content = container.content(text)
+        if content is None:
+            return code, at
+        if closing.match(content):
+            return code, at + 1
+        code.append(_Line(content, start + len(text) - len(content)))
+    return code, len(lines)
 
 
 def _boxes(lines: list[_Line], text: str, start: int) -> Iterator[tuple[Cell, str]]:
@@ -219,7 +302,7 @@ def _table_end(lines: list[_Line], number: int) -> int:
 
 
 def _is_row(text: str) -> bool:
-    return bool(_PIPE.search(text)) and not _FENCE.match(text)
+    return bool(_PIPE.search(text)) and not _FENCE.match(text.lstrip())
 
 
 def _is_rule(lines: list[_Line], at: int) -> bool:

@@ -25,6 +25,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KIND = re.compile(r"^\s*kind:\s*\S", re.MULTILINE)
 _OPEN = re.compile(r"\$\{|\{\{|\{%|#\{|ENC\[")
 _VALUE = re.compile(r"[0-9a-fA-F.:]+(?:/[0-9]{1,3})?(?:(?:\s*-\s*|,\s*)[0-9a-fA-F.:]+(?:/[0-9]{1,3})?)*$")
+_BETWEEN = re.compile(r"\r?\n[ \t>]*")
+_MARK = re.compile(r"[^\r\n]")
 _DEEPEST, _MOST = 24, 400
 
 _Path = tuple[str, ...]
@@ -65,7 +67,7 @@ def _quotes(source: Source) -> Iterator[_Quote]:
         return
     block: list[Passage] = []
     for passage in believed(source, examples=True):
-        if passage.kind == "code" and block and _follows(block[-1], passage):
+        if passage.kind == "code" and block and _follows(source, block[-1], passage):
             block.append(passage)
             continue
         yield from _quote(source, block)
@@ -73,17 +75,24 @@ def _quotes(source: Source) -> Iterator[_Quote]:
     yield from _quote(source, block)
 
 
-def _follows(before: Passage, after: Passage) -> bool:
-    cell = before.cells[0]
-    return 0 < after.cells[0].start - cell.start - len(cell.text) <= len("\r\n")
+def _follows(source: Source, before: Passage, after: Passage) -> bool:
+    """Whether two lines of code follow one another: nothing but a container's marks stands between them."""
+    end = before.cells[0].start + len(before.cells[0].text)
+    return bool(_BETWEEN.fullmatch(source.text, end, after.cells[0].start))
 
 
 def _quote(source: Source, block: list[Passage]) -> Iterator[_Quote]:
+    """The lines of a block as YAML, each at its column: what a container puts before a line is blank."""
     if block:
-        start, last = block[0].cells[0].start, block[-1].cells[0]
-        text = source.text[start : last.start + len(last.text)]
+        begin = source.text.rfind("\n", 0, block[0].cells[0].start) + 1
+        parts, at = [], begin
+        for passage in block:
+            cell = passage.cells[0]
+            parts += [_MARK.sub(" ", source.text[at : cell.start]), cell.text]
+            at = cell.start + len(cell.text)
+        text = "".join(parts)
         if _KIND.search(text):
-            yield _Quote(source, start, text, tuple(map(clean, block[0].headings)))
+            yield _Quote(source, begin, text, tuple(map(clean, block[0].headings)))
 
 
 def _objects(source: Source, text: str, start: int = 0) -> Iterator[tuple[_Name, dict[_Path, list[_Leaf]]]]:

@@ -114,7 +114,13 @@ class Computer:
         made = list(self._made_of(each, pairs[:_MAX_PARTS], own))
         if each.key is None:
             return [value for _, value in made]
-        return {str(key): value for key, value in made if isinstance(key, Located)}
+        named = [(str(key), value) for key, value in made if isinstance(key, Located)]
+        if each.grouped:
+            groups: dict[str, list[Value]] = {}
+            for key, value in named:
+                groups.setdefault(key, []).append(value)
+            return dict(groups)
+        return dict(named)
 
     def _made_of(
         self, each: Each, pairs: Sequence[tuple[str, Value]], own: Mapping[str, Value]
