@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cidrbook.net.spans import Domain, Span, Spans
+from cidrbook.net.spans import Domain, Span, Spans, overlap
 
 HERE: Domain = (("", ""), 4)
 ELSEWHERE: Domain = (("", "cabin"), 4)
@@ -88,3 +88,11 @@ def test_all_spans_are_given_again_and_none_is_nothing(spans: list[Span[int]]) -
     assert sorted(other_Span.owner for other_Span in Spans(spans)) == list(range(len(spans)))
     assert bool(Spans(spans)) == bool(spans)
     assert all(other_span.size == len(addresses(other_span)) for other_span in spans)
+
+
+@given(SPANS)
+def test_two_runs_overlap_exactly_when_they_have_an_address_of_one_family_in_common(spans: list[Span[int]]) -> None:
+    for one in spans:
+        for other in spans:
+            expected = one.version == other.version and bool(addresses(one) & addresses(other))
+            assert overlap(one, other) is expected

@@ -56,7 +56,7 @@ def text(plan: str) -> str:
 
 
 def finding(
-    message: str = "wrong", severity: Severity = "error", file: str = "data/a.yaml", hint: str = "", **more: Any
+    message: str = "wrong", severity: Severity = Severity.ERROR, file: str = "data/a.yaml", hint: str = "", **more: Any
 ) -> Finding:
     at = Place(Source(file, "networks: [lan]\n"), 1, 12, 3)
     related = (Related(at=at, message=message),) * 2
@@ -167,7 +167,12 @@ def test_colour_marks_the_place_the_severity_and_the_caret_and_changes_nothing_e
 
 @pytest.mark.parametrize(
     ("severity", "waived", "style"),
-    [("error", None, "1;31"), ("warning", None, "1;33"), ("info", None, "1;36"), ("error", "known", "2")],
+    [
+        (Severity.ERROR, None, "1;31"),
+        (Severity.WARNING, None, "1;33"),
+        (Severity.INFO, None, "1;36"),
+        (Severity.ERROR, "known", "2"),
+    ],
 )
 def test_each_severity_has_a_colour_and_what_is_waived_has_none(
     severity: Severity, waived: str | None, style: str
@@ -226,7 +231,7 @@ def test_a_plan_cannot_give_commands_of_its_own(hostile: str) -> None:
 
 
 def test_annotations_come_by_weight_and_waived_ones_not_at_all() -> None:
-    found = [finding("a", "info"), finding("b", "warning"), finding("c", waived="known"), finding("d")]
+    found = [finding("a", Severity.INFO), finding("b", Severity.WARNING), finding("c", waived="known"), finding("d")]
     lines = FORMATS["github"](found).splitlines()
     assert [line.split(" ")[0] for line in lines[:-1]] == ["::error", "::warning", "::notice"]
     assert lines[-1] == "1 error, 1 warning, 1 info, 1 waived"
@@ -236,7 +241,7 @@ def test_annotations_come_by_weight_and_waived_ones_not_at_all() -> None:
     ("errors", "warnings", "more"), [(SHOWN, SHOWN, 0), (SHOWN + 1, 2, 1), (SHOWN + 5, 3000, 2995)]
 )
 def test_no_more_is_annotated_than_github_shows_and_the_rest_is_counted(errors: int, warnings: int, more: int) -> None:
-    found = [finding("a", "warning")] * warnings + [finding("b")] * errors
+    found = [finding("a", Severity.WARNING)] * warnings + [finding("b")] * errors
     lines = FORMATS["github"](found).splitlines()
     assert sum(line.startswith("::error") for line in lines) == SHOWN
     assert sum(line.startswith("::warning") for line in lines) == min(warnings, SHOWN)
@@ -275,7 +280,9 @@ def test_sarif_marks_the_value_and_the_other_party() -> None:
 
 
 def test_sarif_has_levels_of_its_own_and_suppresses_what_is_waived() -> None:
-    results = sarif(finding("a", "info"), finding("b", "warning"), finding("c", waived="known"))["results"]
+    results = sarif(finding("a", Severity.INFO), finding("b", Severity.WARNING), finding("c", waived="known"))[
+        "results"
+    ]
     assert [it["level"] for it in results] == ["note", "warning", "error"]
     assert [it["suppressions"] for it in results] == [[], [], [{"kind": "external", "justification": "known"}]]
 

@@ -74,11 +74,7 @@ def report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:
     colour = form == "text" and in_colour()
     write = partial(as_text, colour=True) if colour else FORMATS[form]
     click.echo(write(findings, rules.rules()), color=colour)
-    sys.exit(1 if any(finding.fails or (strict and _warns(finding)) for finding in findings) else 0)
-
-
-def _warns(finding: Finding) -> bool:
-    return finding.severity == "warning" and finding.waived is None
+    sys.exit(1 if any(finding.fails or (strict and finding.fails_strictly) for finding in findings) else 0)
 
 
 def root_of(form: str) -> str:

@@ -14,8 +14,6 @@ from cidrbook.nuances.match import Judgement, matches
 from cidrbook.plan.inventory import Inventory
 from cidrbook.report.text import plain
 
-_FIRST = {"error": 0, "warning": 1, "info": 2}
-
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, readable=False), default=Path())
@@ -27,7 +25,7 @@ def nuances(path: Path, form: str, *, undecided: bool) -> None:
     PATH is the folder of a plan (`data`), or a repository, by default this folder. For example:
     `cidrbook nuances data --undecided`. Exits with 0, or with 2 when there is nothing to read.
     """
-    found = sorted(matches(_inventory(path)), key=lambda match: _FIRST.get(match.nuance.severity, 3))
+    found = sorted(matches(_inventory(path)), key=lambda match: match.nuance.severity.rank)
     shown = [match for match in found if match.verdict == "applies" or (undecided and match.verdict == "cannot tell")]
     if form == "json":
         click.echo(json_text.dumps([_as_json(match) for match in shown], indent=2))

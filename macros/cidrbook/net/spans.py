@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from netaddr import IPAddress
 
@@ -19,6 +19,32 @@ Domain: TypeAlias = tuple[tuple[str, str], int]
 T_co = TypeVar("T_co", covariant=True)
 
 
+class Run(Protocol):
+    """A run of addresses of one family as numbers, both ends included: a prefix, a span, a statement's value."""
+
+    @property
+    def version(self) -> int: ...  # noqa: D102
+
+    @property
+    def first(self) -> int: ...  # noqa: D102
+
+    @property
+    def last(self) -> int: ...  # noqa: D102
+
+
+class Block(NamedTuple):
+    """The addresses from `first` to `last`, both included, of one family, and nothing more."""
+
+    version: int
+    first: int
+    last: int
+
+
+def overlap(one: Run, other: Run) -> bool:
+    """Whether two runs of addresses have one in common, in whatever scopes."""
+    return one.version == other.version and one.first <= other.last and other.first <= one.last
+
+
 class Span(NamedTuple, Generic[T_co]):
     """The addresses from `first` to `last`, both included, as numbers, and what has them."""
 
@@ -26,6 +52,11 @@ class Span(NamedTuple, Generic[T_co]):
     first: int
     last: int
     owner: T_co
+
+    @property
+    def version(self) -> int:
+        """The address family."""
+        return self.domain[1]
 
     @property
     def size(self) -> int:
@@ -39,11 +70,7 @@ class Span(NamedTuple, Generic[T_co]):
 
     def holds(self, address: IPAddress) -> bool:
         """Whether it has the address, in whatever scope."""
-        return self.domain[1] == address.version and self.first <= int(address) <= self.last
-
-    def meets(self, other: Span[object]) -> bool:
-        """Whether both have an address in common, of one family, in whatever scopes."""
-        return self.domain[1] == other.domain[1] and self.first <= other.last and other.first <= self.last
+        return self.version == address.version and self.first <= int(address) <= self.last
 
 
 class _Row(NamedTuple, Generic[T_co]):

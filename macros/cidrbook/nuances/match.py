@@ -17,6 +17,7 @@ from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Severity
 
 Verdict = Literal["applies", "does not apply", "cannot tell"]
 
@@ -61,7 +62,7 @@ def nuances(plan: Inventory) -> tuple[Nuance, ...]:
     listed = {name: own.get(name, nuance) for name, nuance in shipped.items()}
     listed |= {nuance.id: nuance for nuance in plan.nuances if nuance.id not in listed}
     return tuple(
-        nuance.model_copy(update={"severity": asked[name]}) if name in asked else nuance
+        nuance.model_copy(update={"severity": Severity.named(asked[name])}) if name in asked else nuance
         for name, nuance in listed.items()
         if asked.get(name) != "off"
     )

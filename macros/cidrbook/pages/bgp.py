@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects import declared_and_observed
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, render
@@ -110,14 +110,14 @@ def bgp_sessions(book: Book, *, observed: bool = True) -> str:
 
 def _rows(shown: Plan | Observation, comparison: Comparison) -> list[SessionRow]:
     """The sessions of a plan; of an observation only those that the plan does not declare."""
-    known = beside.sessions(comparison)
-    alone = {id(sight.thing) for sight in known.alone}
+    known = declared_and_observed.sessions(comparison)
+    alone = {id(sight.thing) for sight in known.undeclared}
     written: dict[int, list[Peering]] = {}
     for peering in peerings(shown):
         if isinstance(shown, Plan) or id(peering) in alone:
             written.setdefault(id(peering.sessions[0]), []).append(peering)
     own = (
-        known.of
+        known.declared
         if isinstance(shown, Plan)
         else {id(peering): (Observed(shown, peering),) for peering in peerings(shown)}
     )

@@ -12,12 +12,8 @@ from cidrbook.pages.book import Book
 from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Severity
 from cidrbook.text.source import Place
-
-_KINDS = {"error": "danger", "warning": "warning", "info": "info"}
-"""The kind of admonition for each severity, the gravest first."""
-
-_HEADINGS = {"error": "Will not work", "warning": "Works badly, or until something changes", "info": "Worth knowing"}
 
 _CONFIDENCE = {
     "verified": "verified in the source code that does it",
@@ -47,11 +43,10 @@ def bgp_nuances(book: Book, all: bool = False) -> str:  # noqa: A002, FBT001, FB
         return _catalogue(found)
     applies = [match for match in found if match.verdict == "applies"]
     subjects = _subjects(applies)
-    groups = [(_HEADINGS[kind], [apply for apply in applies if apply.nuance.severity == kind]) for kind in _KINDS]
+    groups = [(one.heading, [match for match in applies if match.nuance.severity == one]) for one in Severity]
     return render(
         "nuances.html.jinja",
         known=bool(found),
-        kinds=_KINDS,
         groups=[group for group in groups if group[1]],
         numbers={key: subject.number for key, subject in subjects.items()},
         subjects=list(subjects.values()),
@@ -107,7 +102,7 @@ def _catalogue(found: Sequence[Judgement]) -> str:
 
 def _topic(nuances: list[Nuance]) -> str:
     rows = [(nuance, in_words(nuance.when)) for nuance in nuances]
-    return render("nuances-topic.html.jinja", rows=rows, kinds=_KINDS, confidence=_CONFIDENCE)
+    return render("nuances-topic.html.jinja", rows=rows, confidence=_CONFIDENCE)
 
 
 def in_words(conditions: Conditions) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from netaddr import IPAddress
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects import declared_and_observed
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.net.spans import Span
 from cidrbook.pages.book import Book
@@ -77,12 +77,12 @@ def _pinned(comparison: Comparison) -> frozenset[IPAddress]:
 @cached_view
 def pool_rows(comparison: Comparison) -> tuple[PoolRow, ...]:
     """The pools of the plan, then those that only trees hold."""
-    seen = beside.pools(comparison)
+    seen = declared_and_observed.pools(comparison)
     plan = comparison.plan
     spans = _spans(plan)
-    alone = [(sight, _spans(sight.observation).get(id(sight.thing), ())) for sight in seen.alone]
+    alone = [(sight, _spans(sight.observation).get(id(sight.thing), ())) for sight in seen.undeclared]
     return (
-        *(PoolRow(plan, comparison, its[0].owner, its, seen.of.get(key, ())) for key, its in spans.items()),
+        *(PoolRow(plan, comparison, its[0].owner, its, seen.declared.get(key, ())) for key, its in spans.items()),
         *(PoolRow(plan, comparison, sight.thing, its, (sight,)) for sight, its in alone if its),
     )
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from netaddr import IPAddress
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects import declared_and_observed
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, render
@@ -36,11 +36,12 @@ R = TypeVar("R", bound=Row)
 @cached_view
 def observed(comparison: Comparison) -> tuple[Holder, ...]:
     """Everything with an address that only trees hold, once for each declared network that it has some in."""
-    return tuple(row for sight in beside.owners(comparison).alone for row in _observed(comparison, sight))
+    undeclared = declared_and_observed.owners(comparison).undeclared
+    return tuple(row for sight in undeclared for row in _observed(comparison, sight))
 
 
 def _observed(comparison: Comparison, sight: Observed[Addressed]) -> Iterator[Holder]:
-    home = beside.homes(comparison).get(id(sight.thing))
+    home = declared_and_observed.homes(comparison).get(id(sight.thing))
     scope = home.scope if home else ("", "")
     plan = comparison.plan
     groups: dict[int, tuple[Network | None, list[IPAddress]]] = {}

@@ -12,7 +12,7 @@ from itertools import chain
 from netaddr import IPAddress
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects import declared_and_observed as beside
+from cidrbook.drift.objects import declared_and_observed
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import Domain
@@ -239,7 +239,7 @@ def vlan_rows(plan: Plan) -> tuple[VlanRow, ...]:
 @cached_view
 def holders_beside(comparison: Comparison) -> tuple[Holder, ...]:
     """The same, each with the same thing as repositories show it."""
-    seen = beside.owners(comparison).of
+    seen = declared_and_observed.owners(comparison).declared
     return tuple(replace(holder, sights=seen.get(id(holder.owner), ())) for holder in holders(comparison.plan))
 
 

@@ -6,9 +6,9 @@ in `REQUIRED`, and the rule missing-value asks for it. Objects are frozen, and
 know where they were written: `network.at("cidr")`.
 """
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from cidrbook.plan.bgp import Bgp
 from cidrbook.plan.cluster import Cluster
@@ -17,6 +17,14 @@ from cidrbook.plan.network import Delegation, Network, Site, Vlan
 from cidrbook.plan.values import Asn, Day, Interface, Many, Month, Octet, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Severity
+
+if TYPE_CHECKING:
+    SeverityOrOff = str
+else:
+    SeverityOrOff = Literal[(*(severity.value for severity in Severity), "off")]
+
+_SEVERITY_SCHEMA = {"enum": list(Severity), "title": "Severity", "type": "string"}
+_SEVERITIES = ", ".join(f"`{severity}`" for severity in Severity)
 
 
 class Router(Machine):
@@ -88,8 +96,9 @@ class Nuance(Named):
         description="The conditions, all of which must hold, as `router.product: opnsense`. A list means any of its"
         ' values; a version or a number is a constraint, as `"<22.1"`; `any` holds alternatives.',
     )
-    severity: Severity = Field(
-        "warning", description="`error`: this plan will not work. `warning`: it works badly. `info`: worth knowing."
+    severity: Annotated[Severity, WithJsonSchema(_SEVERITY_SCHEMA)] = Field(
+        Severity.WARNING,
+        description="`error`: this plan will not work. `warning`: it works badly. `info`: worth knowing.",
     )
     instead: Text = Field("", description="What to do instead.")
     sources: Many[Url] = Field((), description="Where this is known from.")
@@ -131,11 +140,11 @@ class VlanNumbering(Entry):
 class Settings(Entry):
     """What the plan asks of the checks."""
 
-    rules: Table[Literal["error", "warning", "info", "off"]] = Field(
-        {}, description="The severity of a rule, by its code or its name: `error`, `warning`, `info` or `off`."
+    rules: Table[SeverityOrOff] = Field(
+        {}, description=f"The severity of a rule, by its code or its name: {_SEVERITIES} or `off`."
     )
-    nuances: Table[Literal["error", "warning", "info", "off"]] = Field(
-        {}, description="The severity of a nuance of the catalogue, by its id: `error`, `warning`, `info` or `off`."
+    nuances: Table[SeverityOrOff] = Field(
+        {}, description=f"The severity of a nuance of the catalogue, by its id: {_SEVERITIES} or `off`."
     )
     own_asns: Many[Asn] = Field((), description="Public AS numbers that are your own.")
     capacity: Percent | None = Field(

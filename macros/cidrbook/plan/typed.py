@@ -132,7 +132,7 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
     match detail["type"]:
         case "extra_forbidden":
             return "unknown-key", _unknown_key(tree, path)
-        case "literal_error":
+        case "literal_error" | "enum":
             written = _value(tree, path)
             expected = str(context["expected"]).removeprefix("'', ").replace("'", "`")
             return "wrong-type", Problem(

@@ -15,7 +15,6 @@ from cidrbook.text.finding import Finding, Severity
 SHOWN = 10
 """Annotations of one level that GitHub shows of a step; it drops the others without a word."""
 
-_COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_DATA = str.maketrans(_DATA)
 _IN_PROPERTY = str.maketrans({**_DATA, ":": "%3A", ",": "%2C"})
@@ -38,8 +37,8 @@ def property_value(text: str) -> str:
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     left_out = 0
-    for severity in _COMMANDS:
-        own = [finding for finding in findings if finding.severity == severity and finding.waived is None]
+    for command in dict.fromkeys(severity.github for severity in Severity):
+        own = [finding for finding in findings if finding.severity.github == command and finding.waived is None]
         yield from map(_annotation, own[:SHOWN])
         left_out += len(own[SHOWN:])
     if left_out:
@@ -60,4 +59,4 @@ def _annotation(finding: Finding) -> str:
     rule = f"rule: {finding.url}" if finding.url else ""
     message = "\n".join(filter(None, (plain(cut(problem.message)), hint, rule)))
     written = ",".join(f"{name}={property_value(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {written}::{data(message)}"
+    return f"::{finding.severity.github} {written}::{data(message)}"

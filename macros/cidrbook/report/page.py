@@ -72,7 +72,8 @@ def as_page(rule: Described) -> str:
 def as_index(rules: Sequence[Described]) -> str:
     """All rules, one a line: code, name, severity and title."""
     wide = max((len(rule.slug) for rule in rules), default=0)
-    return "\n".join(f"{rule.code}  {rule.slug:<{wide}}  {rule.severity:<7}  {rule.title}" for rule in rules)
+    widest = max(map(len, Severity))
+    return "\n".join(f"{rule.code}  {rule.slug:<{wide}}  {rule.severity:<{widest}}  {rule.title}" for rule in rules)
 
 
 def _remark(expected: re.Match[str]) -> str:

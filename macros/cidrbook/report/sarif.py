@@ -17,12 +17,11 @@ from urllib.parse import quote
 from cidrbook import SITE, __version__
 from cidrbook.report.page import Described, as_page, reason, standalone
 from cidrbook.report.text import cut, plain
-from cidrbook.text.finding import Finding, Severity
+from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
-_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _DRIVE = re.compile(r"[A-Za-z]:/")
 
 
@@ -46,7 +45,7 @@ def _rule(rule: Described) -> dict[str, Any]:
         "fullDescription": {"text": reason(rule)},
         "help": {"text": as_page(rule), "markdown": f"**{rule.title}**\n\n{standalone(rule)}"},
         "helpUri": rule.url,
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": rule.severity.sarif},
         "properties": {"tags": [rule.family]},
     }
 
@@ -59,7 +58,7 @@ def _results(findings: Sequence[Finding], indexes: dict[str, int]) -> Iterator[d
         yield {
             "ruleId": finding.code,
             **({"ruleIndex": indexes[finding.code]} if finding.code in indexes else {}),
-            "level": _LEVELS[finding.severity],
+            "level": finding.severity.sarif,
             "message": {"text": _message(finding)},
             "locations": [_location(finding.problem.at)],
             "relatedLocations": [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
-from cidrbook.text.finding import Finding, Severity
+from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
 
 MAX_WIDTH = 200
@@ -18,7 +18,6 @@ MAX_MESSAGE = 1000
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-_HUES: dict[Severity, str] = {"error": "1;31", "warning": "1;33", "info": "1;36"}
 _BOLD, _DIM = "1", "2"
 
 
@@ -54,7 +53,7 @@ def cut(text: str) -> str:
 
 def _lines(finding: Finding, *, colour: bool) -> Iterator[str]:
     problem = finding.problem
-    hue, bold = (_HUES[finding.severity] if finding.waived is None else _DIM, _BOLD) if colour else ("", "")
+    hue, bold = (finding.severity.style if finding.waived is None else _DIM, _BOLD) if colour else ("", "")
     severity = finding.severity if finding.waived is None else f"waived {finding.severity}"
     rule = f"{finding.code} {finding.rule}"
     place = _painted(_where(problem.at), bold)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.net.spans import Run, overlap
 from cidrbook.text.source import Place
 
 Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
@@ -13,22 +14,6 @@ Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
 
 Certainty = Literal["none", "guessed", "likely", "exact"]
 """How plainly words say the role: not at all; by a heading or in prose; by what has two meanings; by the own label."""
-
-
-class Run(Protocol):
-    """A run of addresses as numbers: a prefix, a range, one address."""
-
-    @property
-    def version(self) -> int:
-        """The IP version."""
-
-    @property
-    def first(self) -> int:
-        """The lowest address."""
-
-    @property
-    def last(self) -> int:
-        """The highest address."""
 
 
 Topic = Literal["asn", "vlan", "gateway", "dhcp", "quoted", "api", "nodes"]
@@ -66,7 +51,7 @@ class Statement(NamedTuple):
 
     def meets(self, run: Run) -> bool:
         """Whether it has an address in common with a run."""
-        return self.version == run.version and self.first <= run.last and run.first <= self.last
+        return overlap(self, run)
 
     def holds(self, run: Run) -> bool:
         """Whether a run lies in it."""

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import ModuleType
-from typing import cast
 
 from cidrbook import SITE
 from cidrbook.drift.comparison import Comparison
@@ -84,8 +83,8 @@ def _rule(module: ModuleType) -> Rule:
         code=code.upper(),
         slug=slug.replace("_", "-"),
         family=family,
-        severity=getattr(module, "SEVERITY", "error"),
-        observed_severity=getattr(module, "OBSERVED", "error"),
+        severity=getattr(module, "SEVERITY", Severity.ERROR),
+        observed_severity=getattr(module, "OBSERVED", Severity.ERROR),
         doc=(module.__doc__ or "").strip(),
         check=getattr(module, "check", None),
         observed=getattr(module, "observed", None),
@@ -149,7 +148,7 @@ def _judged(
             finding = Finding(
                 code=rule.code,
                 rule=rule.slug,
-                severity=cast("Severity", severity),
+                severity=Severity.named(severity),
                 url=rule.url,
                 problem=problem,
                 waived=exemption.reason if exemption else None,

@@ -3,12 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from cidrbook.text.source import Path, Place, Source
 
-Severity = Literal["error", "warning", "info"]
+
+class Severity(StrEnum):
+    """How grave a finding is, the gravest first. A line here is all that a new severity needs.
+
+    Beside its name: whether it fails a check; whether it fails one with `--strict`; its style in a terminal, its level
+    in SARIF, its command for GitHub and its kind of admonition; and the heading of nuances that have it.
+    """
+
+    fails: bool
+    fails_strictly: bool
+    style: str
+    sarif: str
+    github: str
+    admonition: str
+    heading: str
+
+    ERROR = "error", True, True, "1;31", "error", "error", "danger", "Will not work"
+    WARNING = "warning", False, True, "1;33", "warning", "warning", "warning", "Works badly, or until something changes"
+    INFO = "info", False, False, "1;36", "note", "notice", "info", "Worth knowing"
+
+    def __new__(  # noqa: PLR0913, PLR0917 (the columns of the table)
+        cls,
+        name: str,
+        fails: bool,  # noqa: FBT001
+        fails_strictly: bool,  # noqa: FBT001
+        style: str,
+        sarif: str,
+        github: str,
+        admonition: str,
+        heading: str,
+    ) -> Self:
+        """A member with the columns of its line."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.fails, member.fails_strictly = fails, fails_strictly
+        member.style, member.sarif, member.github = style, sarif, github
+        member.admonition, member.heading = admonition, heading
+        return member
+
+    @classmethod
+    def named(cls, name: str) -> Severity:
+        """The severity of a name that a plan may write."""
+        return cls[name.upper()]
+
+    @property
+    def plural(self) -> str:
+        """The word for several findings."""
+        return f"{self}s"
+
+    @property
+    def rank(self) -> int:
+        """Its line in the table: 0 is the gravest."""
+        return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,4 +117,9 @@ class Finding:
     @property
     def fails(self) -> bool:
         """Whether this finding alone makes the plan inconsistent."""
-        return self.severity == "error" and self.waived is None
+        return self.severity.fails and self.waived is None
+
+    @property
+    def fails_strictly(self) -> bool:
+        """Whether this finding makes it inconsistent with `--strict`."""
+        return self.severity.fails_strictly and self.waived is None

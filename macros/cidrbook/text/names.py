@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from difflib import SequenceMatcher
 from itertools import islice
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -11,6 +12,10 @@ _SHOWN = 12
 _COMPARED = 1000
 _LONGEST = 64
 """Characters of a name beyond which nobody mistypes one name for another: longer ones are not compared."""
+_CLOSE = 0.85
+"""How alike names are of which one has a letter too many, from seven letters on; shorter ones may both be meant."""
+
+_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def did_you_mean(wanted: str, known: Collection[str], shown: int = _SHOWN) -> str:
@@ -59,6 +64,14 @@ def _distance(one: str, two: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+def is_misspelt(name: str, other: str) -> bool:
+    """Whether one name is the other with a letter too many, or two swapped; another letter or digit is meant."""
+    replaced = len(name) == len(other) and sorted(name) != sorted(other)
+    if replaced or name.translate(_DIGITS) == other.translate(_DIGITS):
+        return False
+    return SequenceMatcher(None, name, other, autojunk=False).ratio() >= _CLOSE
 
 
 def slug(text: str) -> str:

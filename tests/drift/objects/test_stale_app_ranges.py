@@ -7,7 +7,6 @@ from lab import messages, places, short
 from manifests import CONTROL_PLANE, TALCONFIG, TALOS, release
 from netaddr import IPNetwork
 
-from cidrbook.drift.objects.stale_app_ranges import slip
 
 
 def setting(line: str) -> dict[str, str]:
@@ -136,18 +135,3 @@ def test_a_range_of_another_cluster_of_the_repository_is_fine() -> None:
     assert [text for text in short(files) if text.startswith("R902")] == []
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("10.42.0.0/16", "10.43.0.0/16", True),
-        ("10.42.0.0/16", "10.24.0.0/16", True),
-        ("10.42.0.0/16", "10.142.0.0/16", True),
-        ("10.42.0.0/16", "10.42.0.0/24", False),
-        ("10.42.0.0/16", "11.43.0.0/16", False),
-        ("10.42.0.0/16", "10.99.0.0/16", False),
-        ("10.42.0.0/16", "10.42.0.0/16", False),
-        ("fd00::/16", "fd01::/16", False),
-    ],
-)
-def test_networks_that_a_slip_of_the_finger_tells_apart(one: str, other: str, expected: bool) -> None:  # noqa: FBT001
-    assert slip(IPNetwork(one), IPNetwork(other)) is expected

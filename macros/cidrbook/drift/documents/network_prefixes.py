@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
 from cidrbook.net.ip import AddressRange
+from cidrbook.net.spans import Run
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.statement import Run, Statement
+from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import possible_ids
 from cidrbook.text.names import slug
 

@@ -1,11 +1,11 @@
-"""Names that files give different addresses to: where one leads past what is called so, and where two files differ."""
+"""Names with different addresses: DNS records and targets to the wrong machine, machines with two addresses."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from netaddr import IPAddress
 
@@ -19,34 +19,38 @@ _PROXY = re.compile(
 _VIRTUAL = re.compile(
     r"vip|virtual|float|shared|api|(?:^|-)(?:lb|ha|haproxy|keepalived|cluster|vrrp|carp|endpoint)(?:-|$)"
 )
-"""Names that stand for a virtual address themselves."""
+"""Names of virtual addresses: a machine of such a name is the virtual address, written as a host."""
 
 _CLASSES = {"machine": "machine", "lease": "machine", "router": "machine"}
 _LOOSE = frozenset({"entry", "endpoint", "exporter", "published port"})
-"""What may run on another machine than the one that it is called after."""
+"""Kinds of records that may run on another machine than the one of their name."""
 
-_FEW = 2
-_SEVERAL = 3
-"""So many names lead to what takes requests for others."""
+_ENOUGH_LEASES = 2
+"""So many machines of one network agree with their leases: then the one that does not was forgotten."""
+
+_PROXY_NAMES = 3
+"""An address with so many other names is a proxy's: names that lead there are right."""
+
+_Groups: TypeAlias = dict[object, list[NamedAddress]]
 
 
-class Stray(NamedTuple):
-    """What leads a name elsewhere, one address of what is called so, and what has the address instead, if anything."""
+class WrongTarget(NamedTuple):
+    """A record with the wrong address, the right address of that name, and the owner of the wrong one, if any."""
 
     lead: NamedAddress
     owner: NamedAddress
     holder: NamedAddress | None
 
 
-class Twice(NamedTuple):
-    """One machine with another address in a second file, on the same network."""
+class TwoAddresses(NamedTuple):
+    """One machine with different addresses on one network in two files."""
 
     first: NamedAddress
     again: NamedAddress
 
 
 class _Names:
-    """What is told, by names and by addresses."""
+    """The named addresses of a repository: owners by name and by address, and the names that lead to each address."""
 
     def __init__(self, plan: Observation) -> None:
         self.owners: dict[str, list[NamedAddress]] = defaultdict(list)
@@ -62,168 +66,160 @@ class _Names:
                 self.links.add(address.link)
 
 
+# Records with a wrong address
+
+
 @cached_view
-def strays(plan: Observation) -> tuple[Stray, ...]:
-    """The names that lead to an address which what is called so does not have."""
+def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
+    """The records whose address is not the one of their name, and targets that two files give different addresses."""
     names = _Names(plan)
-    found = (stray for lead in plan.named_addresses if lead.kind in LEADS for stray in _stray(plan, lead, names))
-    return (*found, *_apart(plan, names))
+    leads = (lead for lead in plan.named_addresses if lead.kind in LEADS)
+    found = [target for lead in leads if (target := _wrong_target(plan, lead, names))]
+    return (*found, *_differing_targets(plan, names))
 
 
-def _stray(plan: Observation, lead: NamedAddress, names: _Names) -> Iterator[Stray]:
+def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> WrongTarget | None:
     own = [named for named in names.owners.get(lead.id, ()) if named.address.version == lead.address.version]
     classes = {_CLASSES.get(named.kind, named.kind) for named in own}
-    if len(classes) != 1 or any(named.address == lead.address for named in own) or _elsewhere(lead, own):
-        return
+    if len(classes) != 1 or any(named.address == lead.address for named in own) or _is_elsewhere(lead, own):
+        return None
     (kind,) = classes
     near = {named.address: named for named in own if named.link == lead.link}
+    if len(near) > 1 or _leads_to_proxy(lead, names):
+        return None
     holder = next((named for named in names.holders.get(lead.address, ()) if named.id != lead.id), None)
-    if len(near) > 1 or _takes_all(lead, names):
-        return
-    owner = next(iter(near.values()), own[0])
-    if _is_past(lead, kind, holder, near=bool(near)) if holder else _is_gone(plan, lead, kind, names, near=bool(near)):
-        yield Stray(lead, owner, holder)
+    if holder:
+        is_wrong = _points_to_another_machine(lead, kind, holder, near=bool(near))
+    else:
+        is_wrong = _points_to_nothing(plan, lead, kind, names, near=bool(near))
+    return WrongTarget(lead, next(iter(near.values()), own[0]), holder) if is_wrong else None
 
 
-def _elsewhere(lead: NamedAddress, own: list[NamedAddress]) -> bool:
-    """Whether all that is called so is of other clusters."""
+def _is_elsewhere(lead: NamedAddress, own: list[NamedAddress]) -> bool:
+    """Whether everything of a record's name is in other clusters."""
     return bool(lead.cluster) and all(named.cluster not in ("", lead.cluster) for named in own)
 
 
-def _takes_all(lead: NamedAddress, names: _Names) -> bool:
-    """Whether an address is of what takes requests for others: a proxy, a router, a service."""
+def _leads_to_proxy(lead: NamedAddress, names: _Names) -> bool:
+    """Whether an address is a proxy's, a router's or a service's, which many names rightly lead to."""
     held = names.holders.get(lead.address, ())
-    through = any(named.kind in ("service", "virtual", "router") or _PROXY.search(named.id) for named in held)
-    return (
-        through
-        or "*" in names.leads[lead.address]
-        or len(names.leads[lead.address] - {named.id for named in held}) >= _SEVERAL
-    )
+    if any(named.kind in ("service", "virtual", "router") or _PROXY.search(named.id) for named in held):
+        return True
+    others = names.leads[lead.address] - {named.id for named in held}
+    return "*" in names.leads[lead.address] or len(others) >= _PROXY_NAMES
 
 
-def _is_past(lead: NamedAddress, kind: str, holder: NamedAddress, *, near: bool) -> bool:
-    """Whether a name leads to another thing of its kind, which none of that name can be."""
+def _points_to_another_machine(lead: NamedAddress, kind: str, holder: NamedAddress, *, near: bool) -> bool:
+    """Whether the record points to a different machine of the same kind."""
     alike = _CLASSES.get(holder.kind, holder.kind) == kind
     return alike and kind != "service" and lead.noun not in _LOOSE and (near or kind == "machine")
 
 
-def _is_gone(plan: Observation, lead: NamedAddress, kind: str, names: _Names, *, near: bool) -> bool:
-    """Whether a name leads to what nothing has, beside its own address, or to a network that nothing is in."""
+def _points_to_nothing(plan: Observation, lead: NamedAddress, kind: str, names: _Names, *, near: bool) -> bool:
+    """Whether nothing has the record's address, on its own network or on one without any machine."""
     if near:
-        return not _given(plan, lead)
-    return kind == "machine" and lead.noun == "target" and lead.link not in names.links and not _given(plan, lead)
+        return not _may_be_assigned(plan, lead)
+    is_target = kind == "machine" and lead.noun == "target"
+    return is_target and lead.link not in names.links and not _may_be_assigned(plan, lead)
 
 
-def _given(plan: Observation, lead: NamedAddress) -> bool:
-    """Whether an address may be anything's that gets it from a pool, or is a gateway's or an API's."""
+def _may_be_assigned(plan: Observation, lead: NamedAddress) -> bool:
+    """Whether an address is in a pool, is a gateway, or is an API's."""
     version, number = lead.address.version, int(lead.address)
-    pooled = any(span.first <= number <= span.last for span in plan.pools if span.domain[1] == version)
+    pooled = any(span.first <= number <= span.last for span in plan.pools if span.version == version)
     reached = any(lead.address in network.gateways for network in plan.networks)
     return pooled or reached or any(cluster.api and lead.address in cluster.api.addresses for cluster in plan.clusters)
 
 
-def _apart(plan: Observation, names: _Names) -> Iterator[Stray]:
-    """Names of nothing known that two files lead to different addresses of one network."""
+def _differing_targets(plan: Observation, names: _Names) -> Iterator[WrongTarget]:
+    """Targets of one unknown name that two files give different addresses of one network."""
     first: dict[tuple[str, tuple[int, int]], NamedAddress] = {}
-    for address in plan.named_addresses:
-        if (
-            address.kind == "target"
-            and address.noun not in _LOOSE
-            and address.id not in names.owners
-            and "." not in address.name
-        ):
-            before = first.setdefault((address.id, address.link), address)
-            if before.address != address.address and before.place.file != address.place.file:
-                yield Stray(address, before, None)
+    targets = (named for named in plan.named_addresses if named.kind == "target" and named.noun not in _LOOSE)
+    for target in targets:
+        if target.id not in names.owners and "." not in target.name:
+            before = first.setdefault((target.id, target.link), target)
+            if before.address != target.address and before.place.file != target.place.file:
+                yield WrongTarget(target, before, None)
 
 
-def taken(plan: Observation) -> Iterator[tuple[NamedAddress, NamedAddress]]:
-    """Virtual addresses that a machine has for itself, as well as the machine: each once, of one cluster."""
-    known = {address.address: address for address in reversed(plan.named_addresses) if address.kind == "virtual"}
-    own = (
-        address
-        for address in plan.named_addresses
-        if address.kind == "machine" and address.address in known and not _VIRTUAL.search(address.id)
-    )
-    found = {
-        (named.id, named.address): (known[named.address], named)
-        for named in own
-        if _one_lab(known[named.address], named)
-    }
+# Virtual addresses
+
+
+def static_virtual_addresses(plan: Observation) -> Iterator[tuple[NamedAddress, NamedAddress]]:
+    """Virtual addresses that a machine also claims as its own, with that machine; each once."""
+    virtual = {named.address: named for named in reversed(plan.named_addresses) if named.kind == "virtual"}
+    found: dict[tuple[str, IPAddress], tuple[NamedAddress, NamedAddress]] = {}
+    for named in plan.named_addresses:
+        if named.kind == "machine" and named.address in virtual and not _VIRTUAL.search(named.id):
+            vip = virtual[named.address]
+            if _may_be_one_lab(vip, named):
+                found[named.id, named.address] = vip, named
     return iter(found.values())
 
 
+# Machines with two addresses
+
+
 @cached_view
-def twice(plan: Observation) -> tuple[Twice, ...]:
-    """Machines that have one address on a network by one file, and another one there by another."""
-    known = [address for address in plan.named_addresses if _CLASSES.get(address.kind) == "machine"]
-    virtual = {address.address for address in plan.named_addresses if address.kind == "virtual"}
-    found = {
-        other_twice.again.place: other_twice
-        for key in (_by_name, _by_card)
-        for other_twice in _differing(key(known), virtual)
-    }
-    found |= {each_twice.again.place: each_twice for each_twice in _by_interface(known)}
+def two_addresses(plan: Observation) -> tuple[TwoAddresses, ...]:
+    """Machines with different addresses on one network in two files: by name, by MAC address, by interface."""
+    machines = [named for named in plan.named_addresses if _CLASSES.get(named.kind) == "machine"]
+    virtual = {named.address for named in plan.named_addresses if named.kind == "virtual"}
+    by_name = _grouped(machines, lambda named: named.id)
+    by_mac = _grouped([named for named in machines if named.mac], lambda named: named.mac)
+    found: dict[object, TwoAddresses] = {}
+    for pair in (
+        *_differing_addresses(by_name, virtual),
+        *_differing_addresses(by_mac, virtual),
+        *_by_interface(machines),
+    ):
+        found[pair.again.place] = pair
     return tuple(found.values())
 
 
-def _by_interface(known: list[NamedAddress]) -> Iterator[Twice]:
-    """Leases called after a machine and its network, `nas-mgmt`, where those of others have the address of theirs."""
-    own: dict[tuple[str, tuple[int, int]], dict[IPAddress, NamedAddress]] = defaultdict(dict)
-    for named in known:
-        own[named.id, named.link].setdefault(named.address, named)
-    suffixes: dict[str, list[tuple[NamedAddress, NamedAddress]]] = defaultdict(list)
-    for named in known:
-        name, _, suffix = named.id.rpartition("-")
-        machine = own.get((name, named.link), {}) if named.kind == "lease" and suffix else {}
-        if len(machine) == 1:
-            suffixes[suffix].append((next(iter(machine.values())), named))
-    for pairs in suffixes.values():
-        differing = [Twice(*pair) for pair in pairs if pair[0].address != pair[1].address]
-        if len(pairs) - len(differing) >= _FEW and len(differing) == 1 and _one_lab(*differing[0]):
-            yield differing[0]
-
-
-def _by_name(known: Iterable[NamedAddress]) -> dict[object, list[NamedAddress]]:
-    groups: dict[object, list[NamedAddress]] = defaultdict(list)
-    for named in known:
-        groups[named.id, named.link].append(named)
+def _grouped(machines: list[NamedAddress], key: Callable[[NamedAddress], object]) -> _Groups:
+    """The machines with one key on one network."""
+    groups: _Groups = defaultdict(list)
+    for named in machines:
+        groups[key(named), named.link].append(named)
     return groups
 
 
-def _by_card(known: Iterable[NamedAddress]) -> dict[object, list[NamedAddress]]:
-    groups: dict[object, list[NamedAddress]] = defaultdict(list)
-    for named in known:
-        if named.mac:
-            groups[named.mac, named.link].append(named)
-    return groups
-
-
-def _differing(groups: dict[object, list[NamedAddress]], virtual: set[IPAddress]) -> Iterator[Twice]:
+def _differing_addresses(groups: _Groups, virtual: set[IPAddress]) -> Iterator[TwoAddresses]:
+    """Groups with two addresses, of which each file has one."""
     for group in groups.values():
         files: dict[str, dict[IPAddress, NamedAddress]] = defaultdict(dict)
         for named in group:
             if named.address not in virtual:
                 files[named.place.file].setdefault(named.address, named)
-        if len({address for found in files.values() for address in found}) != 2:
-            continue
-        single = [next(iter(found.values())) for found in files.values() if len(found) == 1]
-        if len(single) == len(files):
-            first = single[0]
-            again = next(
-                (
-                    other_named
-                    for other_named in single
-                    if other_named.address != first.address and _one_lab(first, other_named)
-                ),
-                None,
-            )
+        is_pair = len({address for found in files.values() for address in found}) == len(TwoAddresses._fields)
+        if is_pair and all(len(found) == 1 for found in files.values()):
+            first, *others = (next(iter(found.values())) for found in files.values())
+            differing = (other for other in others if other.address != first.address)
+            again = next((other for other in differing if _may_be_one_lab(first, other)), None)
             if again:
-                yield Twice(first, again)
+                yield TwoAddresses(first, again)
 
 
-def _one_lab(first: NamedAddress, again: NamedAddress) -> bool:
-    """Whether two files are about one cluster, as far as they say; two of one name are of two environments."""
+def _by_interface(machines: list[NamedAddress]) -> Iterator[TwoAddresses]:
+    """The one lease `nas-mgmt` that differs from the machine `nas`, where leases of other machines agree."""
+    own: dict[tuple[str, tuple[int, int]], dict[IPAddress, NamedAddress]] = defaultdict(dict)
+    for named in machines:
+        own[named.id, named.link].setdefault(named.address, named)
+    suffixes: dict[str, list[TwoAddresses]] = defaultdict(list)
+    for named in machines:
+        name, _, suffix = named.id.rpartition("-")
+        machine = own.get((name, named.link), {}) if named.kind == "lease" and suffix else {}
+        if len(machine) == 1:
+            suffixes[suffix].append(TwoAddresses(next(iter(machine.values())), named))
+    for pairs in suffixes.values():
+        differing = [pair for pair in pairs if pair.first.address != pair.again.address]
+        if len(pairs) - len(differing) >= _ENOUGH_LEASES and len(differing) == 1 and _may_be_one_lab(*differing[0]):
+            yield differing[0]
+
+
+def _may_be_one_lab(first: NamedAddress, again: NamedAddress) -> bool:
+    """Whether two files may be about one cluster. Two files of one name in different folders are two environments."""
     names = {named.place.file.rpartition("/")[2] for named in (first, again) if named.kind == "machine"}
     alike = first.kind == again.kind == "machine" and len(names) == 1 and first.place.file != again.place.file
     return not alike and (not first.cluster or not again.cluster or first.cluster == again.cluster)

@@ -1,4 +1,4 @@
-"""Which nodes are on none of the networks that files say nodes are on, and which of those networks hold none."""
+"""Nodes outside the networks that files give for nodes, and such networks in which no node is."""
 
 from __future__ import annotations
 
@@ -6,118 +6,107 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation, nameless
 
-_NEAR = 3
-"""So many lines apart are entries of one list: any of its networks is right."""
+_NEAR_LINES = 3
+"""Networks at most this many lines apart are entries of one list: nodes may be on any of them."""
 
 _SHARED = IPNetwork("100.64.0.0/10")
-"""What VPNs give machines as a second address."""
+"""VPNs give machines a second address of this block."""
 
 
-class Homeless(NamedTuple):
-    """A node whose addresses are on none of the networks, one of which holds others."""
+class NodeOutside(NamedTuple):
+    """A node that is on no network for nodes, and one of those networks with another node on it."""
 
     cluster: Cluster
     node: Node
     network: Network
 
 
-class Hollow(NamedTuple):
-    """A network for nodes on which no node is, and a node that is elsewhere."""
+class EmptyNodeNetwork(NamedTuple):
+    """A network for nodes without a node, and one node that is on another network."""
 
     cluster: Cluster
     network: Network
     node: Node
 
 
-def homeless(plan: Observation) -> list[Homeless]:
-    """The nodes that are on no network, though others are."""
+def nodes_outside(plan: Observation) -> list[NodeOutside]:
+    """The nodes that are on no network for nodes, in clusters of which another node is on one."""
     found = []
-    for cluster in _known(plan):
-        networks = _networks(plan, cluster)
-        home = {node.id: _home(node, networks) for node in cluster.nodes}
+    for cluster in _clusters_with_node_networks(plan):
+        networks = _ipv4_node_networks(plan, cluster)
+        home = {node.id: _network_of(node, networks) for node in cluster.nodes}
         common = next(filter(None, home.values()), None)
         if common is not None:
-            found += [Homeless(cluster, node, common) for node in cluster.nodes if home[node.id] is None and _own(node)]
+            outside = [node for node in cluster.nodes if home[node.id] is None and _private_addresses(node)]
+            found += [NodeOutside(cluster, node, common) for node in outside]
     return found
 
 
-def hollow(plan: Observation) -> list[Hollow]:
-    """The networks on which no node is, where all nodes are on others; but for those that are listed beside these.
+def empty_node_networks(plan: Observation) -> list[EmptyNodeNetwork]:
+    """The networks for nodes without a node, where all nodes are elsewhere; not those listed beside a right one.
 
-    A node with addresses elsewhere only may have one of the network by DHCP, unless it is known where it is reached:
-    what says a node's host name beside its address says that.
+    A node may have a second address by DHCP. So only nodes with a host name count: what writes the host name beside
+    the address tells where the node is reached.
     """
     found = []
-    for cluster in _known(plan):
-        networks = _networks(plan, cluster)
-        nodes = [node for node in cluster.nodes if node.hostname and _own(node)]
-        empty = [network for network in networks if not any(_home(node, [network]) for node in nodes)]
+    for cluster in _clusters_with_node_networks(plan):
+        networks = _ipv4_node_networks(plan, cluster)
+        nodes = [node for node in cluster.nodes if node.hostname and _private_addresses(node)]
+        empty = [network for network in networks if not any(_network_of(node, [network]) for node in nodes)]
         held = [network for network in networks if network not in empty]
-        if len(nodes) > 1 and all(_home(node, held) for node in nodes):
-            found += [
-                Hollow(cluster, network, nodes[0])
-                for network in empty
-                if not any(_beside(network, one) for one in held)
-            ]
+        if len(nodes) > 1 and all(_network_of(node, held) for node in nodes):
+            empty = [network for network in empty if not any(_is_listed_near(network, one) for one in held)]
         elif len(nodes) > 1 and not held:
-            found += [Hollow(cluster, network, nodes[0]) for network in empty if _moved(cluster, nodes, network)]
+            empty = [network for network in empty if _cluster_has_moved(cluster, nodes, network)]
+        else:
+            empty = []
+        found += [EmptyNodeNetwork(cluster, network, nodes[0]) for network in empty]
     return found
 
 
-def _moved(cluster: Cluster, nodes: list[Node], empty: Network) -> bool:
-    """Whether all nodes, and their API, are together on a network that differs from an empty one by an octet."""
+def _cluster_has_moved(cluster: Cluster, nodes: list[Node], empty: Network) -> bool:
+    """Whether all nodes and their API are on one other network, one octet away from the empty one."""
     cidr = empty.family(4)[0]
-    reached = [address for vip in cluster.virtual_addresses for address in vip.addresses if address.version == 4]
-    known = {IPNetwork((int(it), cidr.prefixlen), version=4).cidr for node in nodes for it in _own(node)[:1]}
-    known |= {IPNetwork((int(it), cidr.prefixlen), version=4).cidr for it in reached}
-    return bool(reached) and len(known) == 1 and one_octet(cidr, next(iter(known)))
+    vips = [address for vip in cluster.virtual_addresses for address in vip.addresses if address.version == 4]
+    addresses = [*vips, *(_private_addresses(node)[0] for node in nodes)]
+    links = {IPNetwork((int(address), cidr.prefixlen), version=4).cidr for address in addresses}
+    return bool(vips) and len(links) == 1 and one_octet_apart(cidr, next(iter(links)))
 
 
-def one_octet(one: IPNetwork, other: IPNetwork) -> bool:
-    """Whether two prefixes of one length differ by one octet of their addresses."""
-    pairs = zip(str(one.ip).split("."), str(other.ip).split("."), strict=False)
-    return one.prefixlen == other.prefixlen and one.version == other.version and sum(a != b for a, b in pairs) == 1
-
-
-def _known(plan: Observation) -> list[Cluster]:
+def _clusters_with_node_networks(plan: Observation) -> list[Cluster]:
+    """The clusters of which nodes and their networks are known, and which a path names."""
     return [
         cluster for cluster in plan.clusters if cluster.nodes and cluster.node_networks and not nameless(plan, cluster)
     ]
 
 
-def _networks(plan: Observation, cluster: Cluster) -> list[Network]:
-    """The networks of IPv4: of IPv6, a part of an address is often left to the machine."""
-    return [
-        network for network in map(plan.network, cluster.node_networks) if network is not None and network.family(4)
-    ]
+def _ipv4_node_networks(plan: Observation, cluster: Cluster) -> list[Network]:
+    """The IPv4 networks for nodes. Of IPv6, machines often choose a part of their address themselves."""
+    networks = map(plan.network, cluster.node_networks)
+    return [network for network in networks if network is not None and network.family(4)]
 
 
-def _own(node: Node) -> list[IPAddress]:
-    return [
-        address
-        for address in node.addresses
-        if address.version == 4 and address.is_ipv4_private_use() and address not in _SHARED
-    ]
+def _private_addresses(node: Node) -> list[IPAddress]:
+    """A node's private IPv4 addresses, without those of a VPN."""
+    own = (address for address in node.addresses if address.version == 4)
+    return [address for address in own if address.is_ipv4_private_use() and address not in _SHARED]
 
 
-def _home(node: Node, networks: list[Network]) -> Network | None:
-    """The network that one of a node's addresses is on."""
+def _network_of(node: Node, networks: list[Network]) -> Network | None:
+    """The network that one of a node's addresses is in."""
+    addresses = _private_addresses(node)
     return next(
-        (
-            network
-            for network in networks
-            if any(address in cidr for cidr in network.family(4) for address in _own(node))
-        ),
-        None,
+        (network for network in networks if any(own in cidr for cidr in network.family(4) for own in addresses)), None
     )
 
 
-def _beside(empty: Network, held: Network) -> bool:
-    """Whether the one network is written next to where the other one is."""
+def _is_listed_near(empty: Network, held: Network) -> bool:
+    """Whether an empty network is written next to one with nodes."""
     at = empty.at("cidr")
-    near = "\n".join(at.source.lines[max(at.line - 1 - _NEAR, 0) : at.line + _NEAR])
+    near = "\n".join(at.source.lines[max(at.line - 1 - _NEAR_LINES, 0) : at.line + _NEAR_LINES])
     return any(str(cidr) in near for cidr in held.family(4))

@@ -1,4 +1,4 @@
-"""Which neighbour of a router stands out among those around it: by its AS number, or by the network that it is on."""
+"""The one neighbour of a router that differs from those around it: in its AS number, or in its network."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import around
+from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Router
@@ -16,11 +17,12 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 
-_MANY = 3
+_SHORT_ROW = 3
+"""A row of so many neighbours is too short to say that one of them is a mistake: two against one prove nothing."""
 
 
-class Neighbour(NamedTuple):
-    """A neighbour that a router lists by its address, and that is no machine of which more is known."""
+class UnnamedNeighbour(NamedTuple):
+    """A neighbour that a router lists by address, and of which nothing else is known."""
 
     address: IPAddress
     asn: int
@@ -29,72 +31,76 @@ class Neighbour(NamedTuple):
 
 
 class OtherAsn(NamedTuple):
-    """A neighbour of another AS than those before and after it."""
+    """A neighbour in another AS than those before and after it, and one of those."""
 
-    it: Neighbour
-    near: Neighbour
+    neighbour: UnnamedNeighbour
+    example: UnnamedNeighbour
     cluster: Cluster
 
 
 class OtherNetwork(NamedTuple):
-    """A neighbour that is not on the network of all others of its AS, which the nodes of a cluster are on."""
+    """A neighbour outside the network of the nodes, one inside it, and that network."""
 
-    it: Neighbour
-    near: Neighbour
+    neighbour: UnnamedNeighbour
+    example: UnnamedNeighbour
     cluster: Cluster
     network: Network
 
 
 def other_asns(plan: Inventory) -> Iterator[OtherAsn]:
-    """The one neighbour in a row of nodes of a cluster that is expected in an AS that nothing has."""
-    has = _asns(plan)
-    for listed in _listed(plan):
+    """The one neighbour in a row of a cluster's nodes that is expected in an AS that nothing has."""
+    known = _known_asns(plan)
+    for listed in _unnamed_neighbours(plan):
         row = sorted(listed, key=lambda neighbour: neighbour.address)
-        for cluster, asn in _clusters(plan, row[0].router):
+        for cluster, asn in _only_cluster(plan, row[0].router):
             odd = [neighbour for neighbour in row if neighbour.asn != asn]
-            if len(odd) == 1 and len(row) > _MANY and odd[0].asn not in has | {row[0].router.asn}:
+            if len(odd) == 1 and len(row) > _SHORT_ROW and odd[0].asn not in known | {row[0].router.asn}:
                 at = row.index(odd[0])
                 if 0 < at < len(row) - 1 and row[at - 1].address in around(odd[0].address):
                     yield OtherAsn(odd[0], row[at - 1], cluster)
 
 
 def other_networks(plan: Inventory) -> Iterator[OtherNetwork]:
-    """The one neighbour in the AS of a cluster that is on none of the networks of its nodes, where all others are."""
-    for listed in _listed(plan):
-        for cluster, asn in _clusters(plan, listed[0].router):
+    """The one neighbour in a cluster's AS that is outside the nodes' networks, where all others are inside."""
+    for listed in _unnamed_neighbours(plan):
+        for cluster, asn in _only_cluster(plan, listed[0].router):
             homes = [network for network in map(plan.network, cluster.node_networks) if network is not None]
             own = [neighbour for neighbour in listed if neighbour.asn == asn and neighbour.side.instance is None]
-            inside = [(neighbour, home) for neighbour in own if (home := _home(homes, neighbour.address)) is not None]
-            astray = [neighbour for neighbour in own if _home(homes, neighbour.address) is None]
-            if len(astray) == 1 and len(inside) > 1 and _is_slip(astray[0], inside[0][1]):
-                yield OtherNetwork(astray[0], inside[0][0], cluster, inside[0][1])
+            located = [(neighbour, _network_of(homes, neighbour.address)) for neighbour in own]
+            inside = [(neighbour, home) for neighbour, home in located if home is not None]
+            outside = [neighbour for neighbour, home in located if home is None]
+            if len(outside) == 1 and len(inside) > 1:
+                example, home = inside[0]
+                if _is_one_octet_off(outside[0].address, home):
+                    yield OtherNetwork(outside[0], example, cluster, home)
 
 
-def _listed(plan: Inventory) -> Iterator[list[Neighbour]]:
-    """The neighbours of each router of which nothing is known but their address."""
-    found: dict[tuple[str, int], list[Neighbour]] = defaultdict(list)
+def _unnamed_neighbours(plan: Inventory) -> Iterator[list[UnnamedNeighbour]]:
+    """For each router and address family, the neighbours of which only the address is known."""
+    found: dict[tuple[str, int], list[UnnamedNeighbour]] = defaultdict(list)
     for peering in peerings(plan):
         for router, side in peering.sides:
-            address, asn = as_address(_address(side)), router.own.peer_asn if router.own else None
+            address, asn = as_address(_listed_as(side)), router.own.peer_asn if router.own else None
             is_router = router.instance is not None and isinstance(router.instance.machine, Router)
-            if is_router and address is not None and asn and _is_strange(side):
-                found[router.where, address.version].append(Neighbour(address, asn, side, router))
+            if is_router and address is not None and asn and _is_unnamed(side):
+                found[router.where, address.version].append(UnnamedNeighbour(address, asn, side, router))
     yield from found.values()
 
 
-def _address(side: SessionEnd) -> str:
-    """The address that a neighbour is listed by."""
+def _listed_as(side: SessionEnd) -> str:
+    """The text by which the other end lists a neighbour."""
     description = side.descriptions[0]
     return description.session.peer if description.mirrored else description.session.local
 
 
-def _is_strange(side: SessionEnd) -> bool:
+def _is_unnamed(side: SessionEnd) -> bool:
+    """Whether an end is no node and no router: nothing, or a host of a network."""
     instance = side.instance
     return instance is None or (instance.cluster is None and isinstance(instance.machine, Host))
 
 
-def _clusters(plan: Inventory, router: SessionEnd) -> Iterator[tuple[Cluster, int]]:
-    """The cluster that alone has a session with a router, and its AS number."""
+def _only_cluster(plan: Inventory, router: SessionEnd) -> Iterator[tuple[Cluster, int]]:
+    """The cluster with sessions to a router, with its AS number; nothing where there are several."""
     found: dict[str, tuple[Cluster, int]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
@@ -105,34 +111,23 @@ def _clusters(plan: Inventory, router: SessionEnd) -> Iterator[tuple[Cluster, in
         yield from found.values()
 
 
-def _asns(plan: Inventory) -> set[int]:
-    """The AS numbers that something in the plan has."""
-    own = (
-        {session.local_asn for session in plan.sessions}
-        | {router.asn for router in plan.routers}
-        | {speaker.asn for speaker in plan.speakers}
-    )
-    own |= {balancer.asn for cluster in plan.clusters for balancer in cluster.load_balancers}
-    return {number for number in own if number} | {
-        cluster.cni.asn for cluster in plan.clusters if cluster.cni and cluster.cni.asn
-    }
+def _known_asns(plan: Inventory) -> set[int]:
+    """The AS numbers of all sessions, routers, speakers, load balancers and network plugins."""
+    sessions = {session.local_asn for session in plan.sessions}
+    speakers = {router.asn for router in plan.routers} | {speaker.asn for speaker in plan.speakers}
+    balancers = {balancer.asn for cluster in plan.clusters for balancer in cluster.load_balancers}
+    plugins = {cluster.cni.asn for cluster in plan.clusters if cluster.cni}
+    return {asn for asn in sessions | speakers | balancers | plugins if asn}
 
 
-def _home(homes: list[Network], address: IPAddress) -> Network | None:
+def _network_of(homes: list[Network], address: IPAddress) -> Network | None:
+    """The network that holds an address."""
     return next((home for home in homes if any(address in cidr for cidr in home.cidrs)), None)
 
 
-def _is_slip(neighbour: Neighbour, home: Network) -> bool:
-    """Whether an address differs from those of a network in one of its octets, or groups."""
-    return any(_apart(neighbour.address, cidr) == 1 for cidr in home.family(neighbour.address.version))
-
-
-def _apart(address: IPAddress, cidr: IPNetwork) -> int:
-    last = (32 if address.version == 4 else 128) - cidr.prefixlen
-    changed = (int(address) >> last ^ int(cidr.first) >> last) << last
-    size = 8 if address.version == 4 else 16
-    count = 0
-    while changed:
-        count += bool(changed & ((1 << size) - 1))
-        changed >>= size
-    return count
+def _is_one_octet_off(address: IPAddress, home: Network) -> bool:
+    """Whether one octet, or group, of an address keeps it out of a network."""
+    family = home.family(address.version)
+    return any(
+        one_octet_apart(IPNetwork((int(address), cidr.prefixlen), version=address.version), cidr) for cidr in family
+    )

@@ -1,8 +1,9 @@
-"""Ranges of a cluster that settings of its apps repeat, and which of those copies are of another cluster, or of before.
+"""Cluster ranges copied into settings of apps, and which of those copies are stale.
 
-Settings also name other networks, which may be in no file. So only those that hold nothing that is known are looked
-at, and only where they are what a cluster is given by default, where they are let out of a VPN for the cluster's sake,
-where one digit makes them a range of the cluster that is missing there, or where their name says which range they are.
+Settings also name other networks, which may be in no file. So a network is a candidate only if it holds nothing that
+is known. It counts as a stale copy if it is a default range of clusters, if a VPN routes it for the cluster, if it is
+one digit apart from a range of the cluster that is missing in the setting, or if the setting's name says which range
+it is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.drift.objects.range_copies import unsure
+from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
+from cidrbook.net.spans import Block, overlap
+from cidrbook.net.typos import are_numbered, one_digit_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
@@ -22,26 +25,28 @@ from cidrbook.plan.views.cluster_ranges import PURPOSES, prefixes
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
 
-USUAL = {
+DEFAULT_RANGES = {
     "pods": frozenset(map(IPNetwork, ("10.42.0.0/16", "10.244.0.0/16", "10.69.0.0/16"))),
     "services": frozenset(map(IPNetwork, ("10.43.0.0/16", "10.96.0.0/12", "10.96.0.0/16"))),
 }
-"""The ranges that distributions and templates of clusters begin with."""
+"""The ranges of k3s, of kubeadm and Talos, and of the cluster templates that labs begin with."""
 
 _KINDS = frozenset({"proxies", "trust", "out", "route", "policy", "range"})
-"""What settings name networks for, where those are copies of a cluster's own."""
+"""The kinds of settings whose networks are copies of a cluster's ranges."""
 
 _NUMBER = re.compile(r"_?[0-9]{1,2}$")
-_WIDEST, _NARROWEST = 12, 18
+_CLUSTER_LENGTHS = range(12, 19)
+"""The prefix lengths of cluster ranges: distributions take a /12 to a /16, and small labs go down to a /18."""
+
 _TOO_MANY = 1 << 20
-"""A block of so many addresses is all that is private, and makes none of them known."""
+"""A block of so many addresses is an aggregate, as 10.0.0.0/8: it does not make the addresses in it known."""
 
-_LINK = (20, 28)
-"""The lengths of prefixes that nodes are on."""
+_LINK_LENGTHS = range(20, 29)
+"""The prefix lengths of networks with nodes: a lab's LAN is a /24, give or take four bits."""
 
 
-class Stale(NamedTuple):
-    """A network of a setting that none of a cluster's is, and the range that it stands for."""
+class StaleRange(NamedTuple):
+    """A network of a setting that is none of the cluster's, and the ranges that it should be."""
 
     setting: Network
     which: int
@@ -52,135 +57,111 @@ class Stale(NamedTuple):
 
     @property
     def cidr(self) -> IPNetwork:
-        """The network."""
+        """The stale network."""
         return self.setting.cidrs[self.which]
 
 
 class _Setting(NamedTuple):
-    """A setting, all networks that it names together with those numbered like it, and all that anything else has."""
+    """A setting, the networks of all settings numbered like it, and the addresses that anything else has."""
 
     network: Network
-    beside: Sequence[IPNetwork]
-    known: Sequence[tuple[int, int, int]]
+    group: Sequence[IPNetwork]
+    known: Sequence[Block]
 
-    def names(self, own: Sequence[IPNetwork]) -> bool:
-        """Whether it names something of a range."""
-        return any(_meet(cidr, (4, it.first, it.last)) for cidr in self.beside for it in own)
+    def names(self, ranges: Sequence[IPNetwork]) -> bool:
+        """Whether the setting has an address of a range."""
+        return any(overlap(cidr, own) for cidr in self.group for own in ranges)
 
-    def strangers(self) -> Iterator[tuple[int, IPNetwork]]:
-        """The networks of IPv4 in it that hold nothing that is known."""
+    def unknown_networks(self) -> Iterator[tuple[int, IPNetwork]]:
+        """The IPv4 networks of the setting that hold nothing known, with their index."""
         for which, cidr in enumerate(self.network.cidrs):
-            if cidr.version == 4 and cidr.value == cidr.first and not any(_meet(cidr, pair) for pair in self.known):
+            if cidr.version == 4 and cidr.value == cidr.first and not any(overlap(cidr, run) for run in self.known):
                 yield which, cidr
 
 
 @cached_view
-def stale(plan: Observation) -> tuple[Stale, ...]:
-    """The copies of a cluster's ranges that are no longer so."""
-    settings = [(name, other_network) for name, other_network in plan.trusted if other_network.purpose in _KINDS]
+def stale_ranges(plan: Observation) -> tuple[StaleRange, ...]:
+    """The copies of a cluster's ranges that differ from the repository."""
+    settings = [(name, network) for name, network in plan.trusted if network.purpose in _KINDS]
     if not settings:
         return ()
-    known = _known(plan)
-    beside: dict[tuple[str, str, str], list[IPNetwork]] = defaultdict(list)
+    known = _known_runs(plan)
+    groups: dict[tuple[str, str, str], list[IPNetwork]] = defaultdict(list)
     for name, network in settings:
-        beside[_group(name, network)] += network.cidrs
+        groups[_group_of(name, network)] += network.cidrs
     ids = {cluster.id: cluster for cluster in plan.clusters}
-    return tuple(
-        found
-        for name, each_network in settings
-        if (cluster := ids.get(name)) and not unsure(plan, cluster)
-        for found in _of(plan, cluster, _Setting(each_network, beside[_group(name, each_network)], known))
-    )
+    found: list[StaleRange] = []
+    for name, network in settings:
+        cluster = ids.get(name)
+        if cluster and not has_uncertain_ranges(plan, cluster):
+            found += _stale_in_setting(plan, cluster, _Setting(network, groups[_group_of(name, network)], known))
+    return tuple(found)
 
 
-def _group(cluster: str, setting: Network) -> tuple[str, str, str]:
-    """What settings are one that is written in parts: `TRUSTED_PROXY_1` and `TRUSTED_PROXY_2` of a file."""
+def _group_of(cluster: str, setting: Network) -> tuple[str, str, str]:
+    """What is equal for the parts of one setting: `TRUSTED_PROXY_1` and `TRUSTED_PROXY_2` of a file."""
     return cluster, setting.at("cidr").file, _NUMBER.sub("", setting.name)
 
 
-def _of(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[Stale]:
+def _stale_in_setting(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[StaleRange]:
+    """The first stale copy of each of the cluster's ranges."""
     for purpose in PURPOSES:
-        own, at = _own(plan, cluster, purpose)
-        if not own or setting.names(own) or setting.network.role not in ("", purpose):
+        ranges, at = _ranges_of(plan, cluster, purpose)
+        if not ranges or setting.names(ranges) or setting.network.role not in ("", purpose):
             continue
-        for which, cidr in setting.strangers():
-            if setting.network.role or (_is_wide(cidr) and _stands_for(plan, cluster, setting, cidr, purpose)):
-                yield Stale(setting.network, which, cluster, purpose, own, at)
+        for which, cidr in setting.unknown_networks():
+            named = setting.network.role or (
+                _is_cluster_sized(cidr) and _replaces(plan, cluster, setting, cidr, purpose)
+            )
+            if named:
+                yield StaleRange(setting.network, which, cluster, purpose, ranges, at)
                 break
     if setting.network.purpose == "proxies":
-        yield from _of_nodes(plan, cluster, setting)
+        yield from _stale_node_network(plan, cluster, setting)
 
 
-def _own(plan: Observation, cluster: Cluster, purpose: str) -> tuple[tuple[IPNetwork, ...], Place]:
-    """A range of a cluster, and where it stands; of pods, as the network plugin has it where nothing else says it."""
+def _ranges_of(plan: Observation, cluster: Cluster, purpose: str) -> tuple[tuple[IPNetwork, ...], Place]:
+    """A cluster's IPv4 ranges and their place. Without pods, the one range that the network plugin routes natively."""
     own = tuple(prefix for prefix in prefixes(plan, cluster, purpose) if prefix.version == 4)
     if own or purpose != "pods" or cluster.pods or cluster.cni is None:
         return own, cluster.at(purpose, 0)
-    routed = tuple(it for it in cluster.cni.native_routing if _is_wide(it))
+    routed = tuple(cidr for cidr in cluster.cni.native_routing if _is_cluster_sized(cidr))
     return (routed if len(cluster.cni.native_routing) == 1 else ()), cluster.cni.at("native_routing", 0)
 
 
-def _stands_for(plan: Observation, cluster: Cluster, setting: _Setting, cidr: IPNetwork, purpose: str) -> bool:
-    """Whether a network can only be meant as a cluster's range of a purpose."""
-    own, _ = _own(plan, cluster, purpose)
+def _replaces(plan: Observation, cluster: Cluster, setting: _Setting, cidr: IPNetwork, purpose: str) -> bool:
+    """Whether an unknown network of a setting can only be meant as the cluster's range for a purpose."""
+    own, _ = _ranges_of(plan, cluster, purpose)
     other = "services" if purpose == "pods" else "pods"
-    if cidr in USUAL[purpose]:
+    if cidr in DEFAULT_RANGES[purpose]:
         return True
-    if cidr.prefixlen != own[0].prefixlen or cidr in USUAL[other]:
+    if cidr.prefixlen != own[0].prefixlen or cidr in DEFAULT_RANGES[other]:
         return False
-    both = bool(_own(plan, cluster, other)[0])
-    return setting.network.purpose == "out" or (both and any(slip(cidr, it) for it in own))
+    both = bool(_ranges_of(plan, cluster, other)[0])
+    return setting.network.purpose == "out" or (both and any(one_digit_apart(cidr, mine) for mine in own))
 
 
-def _of_nodes(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[Stale]:
-    """A network of proxies that one digit makes that of the nodes, where the setting names the cluster's pods, too."""
+def _stale_node_network(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[StaleRange]:
+    """A network of trusted proxies one digit apart from that of the nodes, where the setting also names the pods."""
     links = [network for network in map(plan.network, cluster.node_networks) if network is not None]
-    own = tuple(cidr for link in links for cidr in link.family(4) if _LINK[0] <= cidr.prefixlen <= _LINK[1])
-    pods, _ = _own(plan, cluster, "pods")
+    own = tuple(cidr for link in links for cidr in link.family(4) if cidr.prefixlen in _LINK_LENGTHS)
+    pods, _ = _ranges_of(plan, cluster, "pods")
     if own and pods and setting.names(pods) and not setting.names(own):
-        for which, cidr in setting.strangers():
-            if any(slip(cidr, it) and not is_numbered(cidr, it) for it in own):
-                yield Stale(setting.network, which, cluster, "nodes", own, links[0].at("cidr"))
+        for which, cidr in setting.unknown_networks():
+            if any(one_digit_apart(cidr, mine) and not are_numbered(cidr, mine) for mine in own):
+                yield StaleRange(setting.network, which, cluster, "nodes", own, links[0].at("cidr"))
                 break
 
 
-def is_numbered(one: IPNetwork, other: IPNetwork) -> bool:
-    """Whether two networks are as a plan of networks counts them: 10.0.10, 10.0.20, or 192.168.1, 192.168.2."""
-    pairs = [pair for pair in zip(_octets(one), _octets(other), strict=True) if pair[0] != pair[1]]
-    return all(len(min(pair, key=len)) < 2 or (pair[0].endswith("0") and pair[1].endswith("0")) for pair in pairs)
+def _is_cluster_sized(cidr: IPNetwork) -> bool:
+    """Whether a prefix is as long as ranges of clusters are, without host bits."""
+    return bool(cidr.version == 4 and cidr.prefixlen in _CLUSTER_LENGTHS and cidr.value == cidr.first)
 
 
-def slip(one: IPNetwork, other: IPNetwork) -> bool:
-    """Whether two prefixes differ by one digit of one octet, or by two digits that changed places."""
-    pairs = [pair for pair in zip(_octets(one), _octets(other), strict=True) if pair[0] != pair[1]]
-    return one.version == 4 and one.prefixlen == other.prefixlen and len(pairs) == 1 and _slip(*pairs[0])
-
-
-def _octets(cidr: IPNetwork) -> list[str]:
-    return str(cidr.network).split(".") if cidr.version == 4 else []
-
-
-def _slip(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    if len(short) == len(long):
-        unlike = [place for place in range(len(long)) if short[place] != long[place]]
-        return len(unlike) == 1 or short == long[::-1]
-    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-
-
-def _is_wide(cidr: IPNetwork) -> bool:
-    return bool(cidr.version == 4 and _WIDEST <= cidr.prefixlen <= _NARROWEST and cidr.value == cidr.first)
-
-
-def _meet(cidr: IPNetwork, span: tuple[int, int, int]) -> bool:
-    version, first, last = span
-    return bool(cidr.version == version and cidr.first <= last and first <= cidr.last)
-
-
-def _known(plan: Observation) -> list[tuple[int, int, int]]:
-    """All addresses that the plan or a document holds: what a setting names of them is meant."""
-    networks = [(cidr.version, cidr.first, cidr.last) for network in plan.networks for cidr in network.cidrs]
-    claims = [(claim.address.version, int(claim.address), int(claim.address)) for claim in plan.claims]
-    pools = [(version, first, last) for (_, version), first, last, _ in plan.pools]
-    said = [(statement.version, statement.first, statement.last) for statement in plan.statements]
-    return [pair for pair in (*networks, *claims, *pools, *said) if pair[2] - pair[1] < _TOO_MANY]
+def _known_runs(plan: Observation) -> list[Block]:
+    """The addresses of all objects and documents: a setting that names some of them is right."""
+    networks = [Block(cidr.version, cidr.first, cidr.last) for network in plan.networks for cidr in network.cidrs]
+    claims = [Block(claim.address.version, int(claim.address), int(claim.address)) for claim in plan.claims]
+    pools = [Block(span.version, span.first, span.last) for span in plan.pools]
+    stated = [Block(statement.version, statement.first, statement.last) for statement in plan.statements]
+    return [run for run in (*networks, *claims, *pools, *stated) if run.last - run.first < _TOO_MANY]

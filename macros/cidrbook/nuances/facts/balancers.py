@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from cidrbook.net.spans import Span, Spans
+from cidrbook.net.spans import Span, Spans, overlap
 from cidrbook.nuances.facts.allocators import classless, count, name_of, options_of, rivals, servicelb
 from cidrbook.nuances.facts.node_networks import apart, links
 from cidrbook.nuances.release import fits
@@ -63,9 +63,8 @@ def _outside(plan: Inventory, span: Span[Pool]) -> bool | None:
 
 
 def _inside(plan: Inventory, span: Span[Pool]) -> bool | None:
-    (_, version), first, last, pool = span
-    known = links(plan).of(pool.cluster, version)
-    return any(cidr.first <= last and first <= cidr.last for cidr in known) if known else None
+    known = links(plan).of(span.owner.cluster, span.version)
+    return any(overlap(cidr, span) for cidr in known) if known else None
 
 
 def _leased(plan: Inventory, span: Span[Pool]) -> bool | None:

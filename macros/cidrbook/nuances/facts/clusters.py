@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from netaddr import IPNetwork
 
+from cidrbook.net.spans import overlap
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, one, truth, with_plan
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.entry import Machine
@@ -184,7 +185,7 @@ def _near(plan: Inventory) -> bool:
         network for network in plan.networks if network.role != "container" and network.id not in plan.cluster_networks
     )
     cidrs = (cidr for network in networks for cidr in network.family(4))
-    return any(cidr.first <= pods.last and pods.first <= cidr.last for cidr in cidrs for pods in ranges)
+    return any(overlap(cidr, pods) for cidr in cidrs for pods in ranges)
 
 
 def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:

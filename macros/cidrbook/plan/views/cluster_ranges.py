@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.net.spans import Span
+from cidrbook.net.spans import Span, overlap
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
@@ -222,8 +222,3 @@ def _goes_out(use: Use) -> bool:
     if cni is None or use.purpose != "pods":
         return False
     return bool(cni.bgp) or any(overlap(one, other) for one in cni.native_routing for other in use.network.cidrs)
-
-
-def overlap(one: IPNetwork, other: IPNetwork) -> bool:
-    """Whether two prefixes have an address in common."""
-    return bool(one.version == other.version and one.first <= other.last and other.first <= one.last)

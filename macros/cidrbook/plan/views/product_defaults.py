@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.net.spans import Domain
+from cidrbook.net.spans import Domain, overlap
 from cidrbook.plan.cluster import Cluster, Cni, Node
 from cidrbook.plan.entry import Named
 from cidrbook.plan.inventory import Inventory, cached_view
@@ -101,15 +101,16 @@ class Default(NamedTuple):
     purpose: str = ""
 
     @property
+    def version(self) -> int:
+        """The address family."""
+        return self.domain[1]
+
+    @property
     def shown(self) -> str:
         """The range as messages name it."""
         product = f"{self.product} {self.release}" if self.release else self.product
         for_what = f" for {self.purpose}" if self.purpose else ""
         return f"{self.text}, which {product} takes{for_what} unless it is told otherwise"
-
-    def meets(self, cidr: IPNetwork) -> bool:
-        """Whether a prefix has an address of it."""
-        return bool(self.domain[1] == cidr.version and self.first <= cidr.last and cidr.first <= self.last)
 
 
 @cached_view
@@ -139,7 +140,7 @@ def met(plan: Inventory) -> Iterator[tuple[Network, int, Default]]:
     for network in plan.networks if known else ():
         for which, cidr in enumerate(network.cidrs):
             for default in known.get((network.scope, cidr.version), ()):
-                if default.meets(cidr) and not _apart(plan, network, default):
+                if overlap(default, cidr) and not _apart(plan, network, default):
                     yield network, which, default
 
 
@@ -149,7 +150,7 @@ def met_within(plan: Inventory) -> Iterator[tuple[Network, int, Default]]:
         for default in cluster_defaults(plan, cluster):
             for use in uses(plan, cluster, *PURPOSES):
                 for which, cidr in enumerate(use.network.cidrs):
-                    if default.purpose != use.purpose and default.meets(cidr):
+                    if default.purpose != use.purpose and overlap(default, cidr):
                         yield use.network, which, default
 
 
@@ -159,7 +160,7 @@ def nodes_within(plan: Inventory) -> Iterator[tuple[Node, int, Default]]:
         for default in cluster_defaults(plan, cluster):
             for node in cluster.nodes:
                 for which, address in enumerate(node.addresses):
-                    inside = default.meets(IPNetwork(address))
+                    inside = overlap(default, IPNetwork(address))
                     if inside and plan.space.covering(cluster.scope, address) is None:
                         yield node, which, default
 

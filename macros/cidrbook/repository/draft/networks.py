@@ -15,10 +15,10 @@ from typing import TypeAlias
 from netaddr import IPAddress, IPNetwork, IPRange
 
 from cidrbook.net.ip import mask_of
+from cidrbook.net.spans import overlap
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.views.cluster_ranges import overlap
 from cidrbook.repository.draft.entries import unique, where
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.statement import Statement

@@ -36,7 +36,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.peering import listed
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _NUMBER = re.compile(r"`[^`]*`")
 

@@ -34,7 +34,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.as_numbers import by_number, unfit
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _ANY = "leave it out where any AS will do"
 _OWN = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"

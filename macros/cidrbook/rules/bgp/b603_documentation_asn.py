@@ -31,8 +31,8 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.as_numbers import by_number, unfit
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -42,8 +42,8 @@ from cidrbook.plan.views.peering import listed
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 _Places = list[tuple[Entry, str]]
 

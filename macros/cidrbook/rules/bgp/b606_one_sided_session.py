@@ -46,7 +46,7 @@ not configured are refused.
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.unlisted_nodes import Listed, lists
+from cidrbook.drift.objects.unlisted_nodes import NeighbourList, incomplete_lists
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, SessionEnd, astray, listed, named, peerings
@@ -54,7 +54,7 @@ from cidrbook.plan.views.session_pairs import shared_pairs
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Nodes of a cluster that a router does not list among its neighbours."""
-    return (_unlisted(other_listed) for other_listed in lists(observation) if other_listed.missing)
+    return (_unlisted(other_listed) for other_listed in incomplete_lists(observation) if other_listed.missing)
 
 
 def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]]:
@@ -107,16 +107,16 @@ def _one_sided(group: list[Peering], told: Session) -> Problem:
     )
 
 
-def _unlisted(found: Listed) -> Problem:
+def _unlisted(found: NeighbourList) -> Problem:
     """Nodes that a router does not list; what is no node stands in their place, where there is something."""
     cluster, router = found.cluster.name, found.missing[0].router.name
     nodes = listed(neighbour.shown for neighbour in found.missing)
     message = f"{router} has no session with {nodes}, and each node of {cluster} has one with it"
-    if found.strange:
-        instead = listed(neighbour.side.name for neighbour in found.strange)
+    if found.unknown:
+        instead = listed(neighbour.side.name for neighbour in found.unknown)
         message = f"{router} has sessions with {instead}, where {cluster} has no node, and none with {nodes}"
     return Problem(
-        at=(*found.strange, *reversed(found.met))[0].place,
+        at=(*found.unknown, *reversed(found.listed))[0].place,
         message=message,
         related=tuple(_places(found)),
         hint=f"add {nodes} to the neighbours of {router}, or mend the address",
@@ -124,7 +124,7 @@ def _unlisted(found: Listed) -> Problem:
     )
 
 
-def _places(found: Listed) -> Iterator[Related]:
+def _places(found: NeighbourList) -> Iterator[Related]:
     for neighbour in found.missing:
         if neighbour.side.instance and neighbour.side.instance.machine:
             yield Related(

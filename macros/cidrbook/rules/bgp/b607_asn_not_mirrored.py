@@ -49,7 +49,7 @@ from cidrbook.plan.views.as_numbers import place_of
 from cidrbook.plan.views.peering import EndDescription, SessionEnd, named, peerings
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 class Mismatch(NamedTuple):

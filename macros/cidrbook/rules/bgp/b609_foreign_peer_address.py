@@ -45,14 +45,14 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.unowned_peer_address import Missed, missed
+from cidrbook.drift.objects.unowned_peer_address import UnownedPeerAddress, unowned_peer_addresses
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import named
 from cidrbook.plan.views.reach import Foreign, foreign
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -65,10 +65,10 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The address that all sessions of a cluster are with and nothing has, beside the one router that speaks BGP."""
-    return map(_missed, missed(observation))
+    return map(_unowned, unowned_peer_addresses(observation))
 
 
-def _missed(found: Missed) -> Problem:
+def _unowned(found: UnownedPeerAddress) -> Problem:
     cluster, session, address, router = found
     near = min(
         (other_address for other_address in router.addresses if other_address.version == address.version),

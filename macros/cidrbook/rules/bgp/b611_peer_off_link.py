@@ -52,7 +52,7 @@ from cidrbook.plan.views.reach import foreign, leaves_by_another, meet
 from cidrbook.plan.views.speakers import SpeakerInstance
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.unlisted_nodes import Listed, lists
+from cidrbook.drift.objects.unlisted_nodes import NeighbourList, incomplete_lists
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
@@ -52,8 +52,8 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -77,9 +77,8 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
-    return (
-        _gone(other_listed) for other_listed in lists(observation) if other_listed.strange and not other_listed.missing
-    )
+    lists = incomplete_lists(observation)
+    return (_gone(found) for found in lists if found.unknown and not found.missing)
 
 
 def _listing(plan: Plan) -> set[int]:
@@ -104,11 +103,11 @@ def _unknown(side: SessionEnd, description: EndDescription, network: Network, ot
     )
 
 
-def _gone(found: Listed) -> Problem:
+def _gone(found: NeighbourList) -> Problem:
     """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
-    first, node = found.strange[0], found.met[0].side
-    at, *others = dict.fromkeys(neighbour.place for neighbour in found.strange)
-    cluster, which = found.cluster.name, listed(neighbour.side.name for neighbour in found.strange)
+    first, node = found.unknown[0], found.listed[0].side
+    at, *others = dict.fromkeys(neighbour.place for neighbour in found.unknown)
+    cluster, which = found.cluster.name, listed(neighbour.side.name for neighbour in found.unknown)
     related = [Related(at=place, message="this is another one") for place in others]
     if node.instance and node.instance.machine:
         related.append(Related(at=node.instance.machine.at(), message=f"the nodes of {cluster} are written here"))

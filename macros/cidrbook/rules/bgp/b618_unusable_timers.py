@@ -36,7 +36,7 @@ from cidrbook.plan.views.peering import listed
 from cidrbook.plan.views.session_pairs import can_hold
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ from cidrbook.plan.views.peering import Peering
 from cidrbook.plan.views.session_pairs import can_hold, differing, shown
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:

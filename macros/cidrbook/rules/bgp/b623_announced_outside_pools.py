@@ -52,7 +52,7 @@ from cidrbook.plan.views.announcements import Announcement, announcements, is_ow
 from cidrbook.plan.views.filters import refusals
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -57,7 +57,7 @@ from cidrbook.plan.views.announcements import Announcement, Part, announcements,
 from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

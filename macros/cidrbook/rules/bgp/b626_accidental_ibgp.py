@@ -49,7 +49,7 @@ from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.views.session_pairs import shown
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ from cidrbook.plan.views.session_pairs import grouped
 from cidrbook.plan.views.speakers import speakers
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

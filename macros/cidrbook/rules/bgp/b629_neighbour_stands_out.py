@@ -49,12 +49,12 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.odd_neighbour import Neighbour, OtherAsn, OtherNetwork, other_asns, other_networks
+from cidrbook.drift.objects.odd_neighbour import OtherAsn, OtherNetwork, UnnamedNeighbour, other_asns, other_networks
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
@@ -93,6 +93,6 @@ def _elsewhere(found: OtherNetwork) -> Problem:
     )
 
 
-def _related(near: Neighbour, key: str, message: str) -> Related:
+def _related(near: UnnamedNeighbour, key: str, message: str) -> Related:
     own = near.router.own
     return Related(at=own.at(key) if own else near.side.descriptions[0].at("asn"), message=message)

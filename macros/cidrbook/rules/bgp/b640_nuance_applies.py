@@ -31,7 +31,7 @@ from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import usable
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _USUAL = 90
 _SMALL = 8

@@ -43,7 +43,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _USUAL = 90
 _SMALL = 8

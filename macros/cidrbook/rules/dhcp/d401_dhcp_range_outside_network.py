@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 

@@ -42,7 +42,7 @@ from cidrbook.net.spans import Span
 from cidrbook.plan.inventory import Inventory, Lease
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _SHOWN = 8
 """Networks that are named; of a plan of thousands a list would not be read."""

@@ -30,7 +30,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import slug
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

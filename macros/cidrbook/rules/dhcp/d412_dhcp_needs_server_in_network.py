@@ -46,7 +46,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.names import AddressedByName
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -85,7 +85,7 @@ from cidrbook.drift.documents.detectors import disagreements
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def observed(observation: Observation) -> Iterator[Problem]:

@@ -77,37 +77,37 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.copied_values import Repeated, ranges_repeated
-from cidrbook.drift.objects.range_copies import Copy, copies
-from cidrbook.drift.objects.stale_app_ranges import Stale, stale
+from cidrbook.drift.objects.copied_values import StaleCopy, stale_copies
+from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
+from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Ranges that another file has otherwise."""
-    yield from map(_problem, copies(observation))
-    yield from map(_stale, stale(observation))
-    yield from map(_repeated, ranges_repeated(observation))
+    yield from map(_problem, range_conflicts(observation))
+    yield from map(_stale_range, stale_ranges(observation))
+    yield from map(_stale_copy, stale_copies(observation))
     yield from observation.problems_of("copies-disagree")
 
 
-def _problem(copy: Copy) -> Problem:
-    (first, cidr), (network, again) = copy.first, copy.second
+def _problem(conflict: RangeConflict) -> Problem:
+    (first, cidr), (network, again) = conflict.first, conflict.second
     return Problem(
         at=network.at("cidr"),
-        message=f"the {copy.purpose} of {copy.cluster.name} are {again} here, and {cidr} elsewhere",
+        message=f"the {conflict.purpose} of {conflict.cluster.name} are {again} here, and {cidr} elsewhere",
         label="otherwise elsewhere",
         related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"),),
         hint="write in both what the cluster runs with",
-        parties=tuple(dict.fromkeys((copy.cluster.id, network.id, first.id))),
+        parties=tuple(dict.fromkeys((conflict.cluster.id, network.id, first.id))),
     )
 
 
-def _stale(found: Stale) -> Problem:
+def _stale_range(found: StaleRange) -> Problem:
     shown = ", ".join(map(str, found.ranges))
     return Problem(
         at=found.setting.at("cidr", found.which),
@@ -121,7 +121,7 @@ def _stale(found: Stale) -> Problem:
     )
 
 
-def _repeated(copy: Repeated) -> Problem:
+def _stale_copy(copy: StaleCopy) -> Problem:
     return Problem(
         at=copy.at,
         message=copy.message,

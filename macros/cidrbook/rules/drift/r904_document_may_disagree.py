@@ -81,8 +81,8 @@ from cidrbook.drift.documents.detectors import disagreements
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:

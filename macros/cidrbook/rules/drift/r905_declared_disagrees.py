@@ -52,8 +52,13 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.declared_and_observed import renumbered
-from cidrbook.drift.objects.pairs import Pair, differing, pairs, ranges
+from cidrbook.drift.objects.declared_and_observed import (
+    Pair,
+    differing_address,
+    differing_ranges,
+    pairs,
+    renumbered_sessions,
+)
 from cidrbook.plan.views.peering import Peering
 from cidrbook.text.finding import Problem, Related
 
@@ -61,10 +66,10 @@ from cidrbook.text.finding import Problem, Related
 def compared(comparison: Comparison) -> Iterator[Problem]:
     """Nodes, pinned services, ranges of pods and services, and AS numbers of sessions that a tree has otherwise."""
     for pair in pairs(comparison):
-        found = differing(pair)
+        found = differing_address(pair)
         if found:
             yield _problem(pair, *found)
-    for purpose, cluster, cidr, number, seen, other in ranges(comparison):
+    for purpose, cluster, cidr, number, seen, other in differing_ranges(comparison):
         yield Problem(
             at=cluster.at(purpose, number),
             message=f"the {purpose} of {cluster.name} are {cidr} in the plan, and {other} in what the lab runs from",
@@ -73,12 +78,12 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
             parties=(cluster.id,),
         )
 
-    for peering, sight in renumbered(comparison):
-        ours, theirs = (_between(other_peering) for other_peering in (peering, sight.thing))
+    for peering, observed in renumbered_sessions(comparison):
+        ours, theirs = (_between(side) for side in (peering, observed.thing))
         yield Problem(
             at=peering.place,
             message=f"{peering.shown} is between {ours} in the plan, and between {theirs} in what the lab runs from",
-            related=(Related(at=sight.thing.place, message="it is written here"),),
+            related=(Related(at=observed.thing.place, message="it is written here"),),
             hint="write in both what the routers and the cluster run with",
             parties=peering.parties,
         )

@@ -43,15 +43,15 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.pairs import outside
+from cidrbook.drift.objects.declared_and_observed import claims_outside_networks
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
     """Addresses of machines and services in the trees that lie in no network and no pool."""
-    for claim in outside(comparison):
+    for claim in claims_outside_networks(comparison):
         yield Problem(
             at=claim.place,
             message=f"{claim.shown} lies in no network of the plan",

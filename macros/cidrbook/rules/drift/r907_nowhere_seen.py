@@ -52,18 +52,18 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.pairs import unseen, unseen_pools
+from cidrbook.drift.objects.declared_and_observed import unseen_owners, unseen_pools
 from cidrbook.plan.cluster import Service
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _HINT = "take it out, or name the file's tree under `sources`"
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
     """Declared services, nodes and pools that nothing in the trees knows."""
-    for cluster, thing in unseen(comparison):
+    for cluster, thing in unseen_owners(comparison):
         verb = "asks for the address of" if isinstance(thing, Service) else "has the node"
         message = f"nothing in the lab's files {verb} {thing.name}"
         yield Problem(at=thing.at(), message=message, hint=_HINT, parties=(thing.id, cluster.id))

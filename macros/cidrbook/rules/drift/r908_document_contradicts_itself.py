@@ -52,8 +52,8 @@ from cidrbook.drift.documents.detectors import contradictions
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "info"
+OBSERVED = Severity.INFO
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

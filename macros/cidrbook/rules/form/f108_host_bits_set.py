@@ -38,7 +38,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 class _Written(NamedTuple):

@@ -37,7 +37,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.source import Place
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _REMEMBERING = frozenset({WrittenAddress, WrittenPrefix})
 

@@ -33,7 +33,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.ipv6 import from_delegation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

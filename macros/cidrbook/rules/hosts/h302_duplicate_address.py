@@ -66,7 +66,7 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.names_to_addresses import taken
+from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import Claim, Inventory
@@ -76,7 +76,7 @@ from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _Key = tuple[tuple[str, str], int, int, str]
 
@@ -97,10 +97,10 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same; and machines that have a virtual address for themselves."""
     yield from check(observation)
-    yield from map(_virtual, taken(observation))
+    yield from map(_static_virtual, static_virtual_addresses(observation))
 
 
-def _virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
+def _static_virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
     virtual, own = pair
     return Problem(
         at=own.place,

@@ -43,7 +43,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.views.nearby_addresses import as_free
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.nearby_addresses import as_free
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ from cidrbook.plan.space import NetworkBlock
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

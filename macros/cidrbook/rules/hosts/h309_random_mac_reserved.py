@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _VIRTUAL = 0x52_54_00
 _ALSO_VIRTUAL = 0x02

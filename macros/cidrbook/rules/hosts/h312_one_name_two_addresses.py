@@ -66,7 +66,7 @@ Source: the [data reference](../data.md): an id names one thing;
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.names_to_addresses import Twice, twice
+from cidrbook.drift.objects.names_to_addresses import TwoAddresses, two_addresses
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Network
@@ -74,8 +74,8 @@ from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 _Kinds = dict[str, list[Claim]]
 
@@ -92,12 +92,12 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Names that two files give different addresses to."""
-    yield from map(_otherwise, twice(observation))
+    yield from map(_differing_files, two_addresses(observation))
     yield from observation.problems_of("one-name-two-addresses")
 
 
-def _otherwise(other_twice: Twice) -> Problem:
-    first, again = other_twice.first, other_twice.again
+def _differing_files(found: TwoAddresses) -> Problem:
+    first, again = found.first, found.again
     card = ", with the same network card" if again.mac and again.mac == first.mac else ""
     called = "" if first.id == again.id else f", as {first.name}{card}"
     return Problem(

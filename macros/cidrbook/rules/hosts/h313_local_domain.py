@@ -36,7 +36,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more, machines
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _BY_FIRST_OCTET = {0: "means no address", 127: "is a loopback address"}
 _SINGLE = {0: "means no address", 1: "is the loopback address"}

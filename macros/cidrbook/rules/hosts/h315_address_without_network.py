@@ -43,7 +43,7 @@ from cidrbook.plan.views.machines import and_more
 from cidrbook.plan.vpn import VpnEnd
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _PRIVATE = ((8, 0x0A), (12, 0xAC1), (16, 0xC0A8), (10, 0x191))
 """How many bits of an IPv4 address, and what they are: 10/8, 172.16/12, 192.168/16, 100.64/10."""

@@ -39,7 +39,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def observed(observation: Observation) -> Iterator[Problem]:

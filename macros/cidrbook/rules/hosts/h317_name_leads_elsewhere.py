@@ -42,22 +42,22 @@ Source: the file of the repository that each finding names, beside the one that 
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.names_to_addresses import Stray, strays
+from cidrbook.drift.objects.names_to_addresses import WrongTarget, wrong_targets
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Names that lead past what is called so."""
-    return map(_problem, strays(observation))
+    return map(_problem, wrong_targets(observation))
 
 
-def _problem(stray: Stray) -> Problem:
-    lead, owner = stray.lead, stray.owner
-    whose = f", which is {stray.holder.name}'s" if stray.holder else ""
+def _problem(target: WrongTarget) -> Problem:
+    lead, owner = target.lead, target.owner
+    whose = f", which is {target.holder.name}'s" if target.holder else ""
     return Problem(
         at=lead.place,
         message=f"the {lead.noun} {lead.name} leads to {lead.address}{whose}; the {owner.noun} {owner.name} has"
@@ -65,5 +65,5 @@ def _problem(stray: Stray) -> Problem:
         label="no longer so",
         related=(Related(at=owner.place, message=f"{owner.address} is written here"),),
         hint=f"write {owner.address}, or call it otherwise if it is something else",
-        parties=tuple(dict.fromkeys((owner.id, *([stray.holder.id] if stray.holder else [])))),
+        parties=tuple(dict.fromkeys((owner.id, *([target.holder.id] if target.holder else [])))),
     )

@@ -35,7 +35,7 @@ from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _TAILSCALE = 0xFD7A_115C_A1E0
 _OVERLAYS = frozenset({"tailscale", "headscale", "netbird", "zerotier", "nebula", "yggdrasil", "netmaker"})

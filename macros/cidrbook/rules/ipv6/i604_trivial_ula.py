@@ -38,7 +38,7 @@ from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.ipv6 import SITE_BITS, ipv6_blocks, locally_assigned, of_site
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _FEW = 2
 _MANY = 3

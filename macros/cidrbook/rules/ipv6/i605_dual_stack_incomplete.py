@@ -48,7 +48,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ from cidrbook.plan.views.ipv6 import ipv6_blocks
 from cidrbook.plan.views.machines import and_more
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _ANYWHERE = ("", "")
 

@@ -37,14 +37,14 @@ have ranges that do not overlap.
 
 from collections.abc import Iterable, Iterator
 
-from cidrbook.drift.objects.range_copies import unproven
+from cidrbook.drift.objects.range_conflicts import may_be_two_clusters
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import Shared, Use
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _HINT = "give the pods or services a range that nothing else uses, before the cluster is built"
 
@@ -56,7 +56,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, where the files prove that both ranges are used beside each other."""
-    proven = (pair for pair in observation.clashes if not unproven(observation, *pair))
+    proven = (pair for pair in observation.clashes if not may_be_two_clusters(observation, *pair))
     return _overlapping(observation, proven)
 
 

@@ -40,7 +40,7 @@ from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import Shared, Use
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _HINT = "fine as long as no router learns of them; give one of them another range before you join or route the clusters"
 

@@ -33,7 +33,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import LARGEST, Use, too_large, uses
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -37,8 +37,8 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import PURPOSES, Use, uses
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 _REFUSES = "kubeadm"
 
@@ -68,5 +68,5 @@ def _too_small(use: Use, which: int, cidr: IPNetwork) -> Problem:
         related=(use.related,),
         hint=f"write `/{_LONGEST[cidr.version]}` or shorter",
         parties=(use.network.id, use.cluster.id),
-        severity="error" if use.cluster.distribution.lower() == _REFUSES else None,
+        severity=Severity.ERROR if use.cluster.distribution.lower() == _REFUSES else None,
     )

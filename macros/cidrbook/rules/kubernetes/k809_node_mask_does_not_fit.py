@@ -38,7 +38,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import Share, families, prefixes, shares
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _MOST_BITS = 16
 _WIDTH = {4: 32, 6: 128}

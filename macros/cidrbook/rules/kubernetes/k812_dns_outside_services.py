@@ -29,14 +29,14 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.drift.objects.range_copies import unsure
+from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _BY_CUSTOM = 10
 
@@ -48,7 +48,9 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of clusters whose ranges are certain."""
-    return _outsiders(observation, (cluster for cluster in observation.clusters if not unsure(observation, cluster)))
+    return _outsiders(
+        observation, (cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster))
+    )
 
 
 def _outsiders(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:

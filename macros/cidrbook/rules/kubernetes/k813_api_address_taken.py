@@ -51,7 +51,7 @@ from cidrbook.plan.pools import Pool, is_chosen
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 _CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
 _Test = Callable[[Span[Pool]], bool]

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.node_networks import Hollow, Homeless, hollow, homeless
+from cidrbook.drift.objects.node_networks import EmptyNodeNetwork, NodeOutside, empty_node_networks, nodes_outside
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
@@ -46,7 +46,7 @@ from cidrbook.plan.views.node_links import NodeLinks, on_link
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -61,11 +61,11 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Nodes outside the network of the others, and networks of nodes that hold none."""
-    yield from map(_homeless, homeless(observation))
-    yield from map(_hollow, hollow(observation))
+    yield from map(_node_outside, nodes_outside(observation))
+    yield from map(_empty_network, empty_node_networks(observation))
 
 
-def _homeless(found: Homeless) -> Problem:
+def _node_outside(found: NodeOutside) -> Problem:
     return Problem(
         at=found.node.place_of_address(0),
         message=f"node {found.node.name} ({found.node.addresses[0]}) is not in {found.network.cidr}, where"
@@ -77,7 +77,7 @@ def _homeless(found: Homeless) -> Problem:
     )
 
 
-def _hollow(found: Hollow) -> Problem:
+def _empty_network(found: EmptyNodeNetwork) -> Problem:
     return Problem(
         at=found.network.at("cidr"),
         message=f"no node of {found.cluster.name} is in {found.network.cidr}: {found.node.name} has"

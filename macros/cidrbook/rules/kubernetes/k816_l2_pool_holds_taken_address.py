@@ -56,7 +56,7 @@ from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.source import Place
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 class _Gateway(NamedTuple):

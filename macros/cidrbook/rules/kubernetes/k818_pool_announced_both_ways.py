@@ -39,7 +39,7 @@ from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.node_links import NodeLinks, one_pool
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ from cidrbook.plan.views.node_links import one_pool, undeclared
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ from cidrbook.plan.inventory import Inventory, Lease
 from cidrbook.plan.pools import Pool
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ from cidrbook.plan.pools import Pool
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _OWN = ("external-ips", "cluster-ip")
 _ANYWHERE = ("", "")

@@ -43,14 +43,14 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPNetwork, cidr_merge
 
-from cidrbook.drift.objects.range_copies import unsure
+from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import families, node_masks, own_ipam, prefixes
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
@@ -60,7 +60,9 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of clusters whose ranges are certain."""
-    return _disagreeing(observation, (cluster for cluster in observation.clusters if not unsure(observation, cluster)))
+    return _disagreeing(
+        observation, (cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster))
+    )
 
 
 def _disagreeing(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:

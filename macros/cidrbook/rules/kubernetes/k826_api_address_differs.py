@@ -51,14 +51,14 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.copied_values import Repeated, addresses_repeated, link_of
+from cidrbook.drift.objects.copied_values import StaleCopy, link_of, stale_api_addresses
 from cidrbook.plan.cluster import Cluster
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.source import Place
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -67,19 +67,19 @@ def observed(observation: Observation) -> Iterator[Problem]:
     for cluster in observation.clusters:
         if not nameless(observation, cluster):
             found |= {problem.at: problem for problem in _differing(cluster)}
-    for repeated in addresses_repeated(observation):
-        found.setdefault(repeated.at, _repeated(repeated))
+    for stale in stale_api_addresses(observation):
+        found.setdefault(stale.at, _stale_copy(stale))
     yield from found.values()
 
 
-def _repeated(repeated: Repeated) -> Problem:
+def _stale_copy(stale: StaleCopy) -> Problem:
     return Problem(
-        at=repeated.at,
-        message=repeated.message,
+        at=stale.at,
+        message=stale.message,
         label="otherwise elsewhere",
-        related=(Related(at=repeated.known, message=f"{repeated.shown} is written here"),),
+        related=(Related(at=stale.known, message=f"{stale.shown} is written here"),),
         hint="write the same address in both",
-        parties=(repeated.cluster.id,),
+        parties=(stale.cluster.id,),
     )
 
 

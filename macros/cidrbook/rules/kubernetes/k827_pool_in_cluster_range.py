@@ -33,16 +33,16 @@ ranges of their own.
 
 from collections.abc import Iterable, Iterator
 
-from cidrbook.drift.objects.range_copies import unsure
+from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.net.ip import AddressRange
-from cidrbook.net.spans import Span
+from cidrbook.net.spans import Span, overlap
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool, is_chosen
 from cidrbook.plan.views.cluster_ranges import PURPOSES, Use, uses
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of clusters whose ranges are certain; and ranges that hold nodes."""
     yield from _over_ranges(
-        observation, (pool for pool in observation.pools if not unsure(observation, pool.owner.cluster))
+        observation, (pool for pool in observation.pools if not has_uncertain_ranges(observation, pool.owner.cluster))
     )
     yield from _over_nodes(observation)
 
@@ -89,8 +89,7 @@ def _over_nodes(plan: Observation) -> Iterator[Problem]:
 
 
 def _meets(span: Span[Pool], use: Use) -> bool:
-    (_, version), first, last, _ = span
-    return any(cidr.version == version and cidr.first <= last and first <= cidr.last for cidr in use.network.cidrs)
+    return any(overlap(cidr, span) for cidr in use.network.cidrs)
 
 
 def _problem(pool: Pool, use: Use) -> Problem:

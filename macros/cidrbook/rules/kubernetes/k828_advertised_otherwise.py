@@ -57,8 +57,8 @@ from collections.abc import Iterator
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -72,7 +72,7 @@ from cidrbook.plan.views.container_networks import LAN, is_bridge
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Plan) -> Iterator[Problem]:

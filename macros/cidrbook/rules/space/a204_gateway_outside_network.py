@@ -30,7 +30,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.gateways import outside_gateways
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.special_purpose import of_kind
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.special_purpose import of_kind
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ from cidrbook.plan.views.product_defaults import overlay, tunnels
 from cidrbook.plan.views.special_purpose import Found, of_kind
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.special_purpose import Found, classified
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 _KINDS = ("private", "service")

@@ -30,8 +30,8 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.special_purpose import classified
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

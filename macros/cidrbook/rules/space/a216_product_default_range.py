@@ -57,7 +57,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.product_defaults import Default, met, met_within, nodes_within
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

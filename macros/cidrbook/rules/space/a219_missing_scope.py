@@ -35,7 +35,7 @@ from cidrbook.plan.views.product_defaults import tunnels
 from cidrbook.plan.views.scopes import scopes
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -25,7 +25,6 @@ Source: the [data reference](../data.md), on `site` and `vrf`.
 
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from operator import attrgetter
 
 from cidrbook.plan.cluster import Cluster
@@ -34,15 +33,16 @@ from cidrbook.plan.network import Network, Vlan
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.scopes import scopes
 from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.names import is_misspelt
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _Placed = Network | Vlan | Router | Cluster
 
-_CLOSE = 0.85
 _COMPARED = 100
+"""Names that are compared with each other: so many scopes are a plan's, more are generated."""
+
 _BLANKS = str.maketrans("", "", " -_")
-_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -79,16 +79,8 @@ def _alike(counts: Counter[str]) -> Iterator[tuple[str, str]]:
         folded = name.lower().translate(_BLANKS)
         usual = first.get(folded)
         if usual is None and count == 1 and len(counts) <= _COMPARED:
-            usual = next((text for known, text in first.items() if _slip(folded, known)), None)
+            usual = next((text for known, text in first.items() if is_misspelt(folded, known)), None)
         if usual is None:
             first[folded] = name
         else:
             yield name, usual
-
-
-def _slip(name: str, other: str) -> bool:
-    """Whether one is the other with a letter too many, or two of them swapped. Another letter or digit is meant."""
-    replaced = len(name) == len(other) and sorted(name) != sorted(other)
-    if replaced or name.translate(_DIGITS) == other.translate(_DIGITS):
-        return False
-    return SequenceMatcher(None, name, other, autojunk=False).ratio() >= _CLOSE

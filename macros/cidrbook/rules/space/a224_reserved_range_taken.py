@@ -47,7 +47,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.reserved import DHCP, GATEWAYS, POOLS, KeptRange, belongings, kept_ranges
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:

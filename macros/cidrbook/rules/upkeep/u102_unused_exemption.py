@@ -35,7 +35,7 @@ from cidrbook.rules import Rule, rules
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import did_you_mean
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:

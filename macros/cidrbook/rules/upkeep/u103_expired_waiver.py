@@ -31,7 +31,7 @@ from cidrbook.plan.model import Waiver
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:  # noqa: ARG001 (what every review is given)

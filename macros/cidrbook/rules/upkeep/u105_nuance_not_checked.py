@@ -29,7 +29,7 @@ from cidrbook.nuances.match import catalogue
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _MONTHS = 24
 """After so many months a statement about a product is worth reading again: most have several releases a year."""

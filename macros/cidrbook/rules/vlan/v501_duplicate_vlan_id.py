@@ -58,7 +58,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Vlan
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

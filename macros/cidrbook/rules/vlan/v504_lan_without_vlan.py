@@ -35,7 +35,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.vlans import Seats
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _FOR_HOSTS = frozenset({"lan", "servers", "guest", "iot", "management", "storage"})
 

@@ -43,7 +43,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.vlans import Seats
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 _ULA = 0x7E
 """The first seven bits of a unique local prefix (fc00::/7)."""

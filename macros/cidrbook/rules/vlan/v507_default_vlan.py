@@ -34,7 +34,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.vlans import Seats
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:

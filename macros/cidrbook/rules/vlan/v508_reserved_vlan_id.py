@@ -26,8 +26,8 @@ from collections.abc import Iterator
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = "warning"
-OBSERVED: Severity = "warning"
+SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 _RESERVED = frozenset(range(1002, 1006))
 

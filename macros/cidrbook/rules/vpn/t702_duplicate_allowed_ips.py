@@ -42,7 +42,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.vpn import VpnEnd, VpnPeer
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED: Severity = "error"
+OBSERVED = Severity.ERROR
 
 _CHOOSE = frozenset({"tailscale", "headscale", "netbird"})
 

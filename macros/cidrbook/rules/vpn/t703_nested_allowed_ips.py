@@ -43,7 +43,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.vpn import VpnEnd, VpnPeer
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "info"
+SEVERITY = Severity.INFO
 
 _Allowed = tuple[VpnPeer, int]
 

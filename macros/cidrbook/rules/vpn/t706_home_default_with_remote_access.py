@@ -33,7 +33,7 @@ from cidrbook.plan.views.product_defaults import as_shipped
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
