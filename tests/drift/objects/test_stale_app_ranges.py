@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from lab import messages, places, short
 from manifests import CONTROL_PLANE, TALCONFIG, TALOS, release
-from netaddr import IPNetwork
-
 
 
 def setting(line: str) -> dict[str, str]:
@@ -133,5 +131,3 @@ def test_a_range_of_another_cluster_of_the_repository_is_fine() -> None:
         "kubernetes/attic/apps/chat/helmrelease.yaml": release("chat", "TRUSTED_PROXIES: 10.72.0.0/16"),
     }
     assert [text for text in short(files) if text.startswith("R902")] == []
-
-

@@ -15,9 +15,9 @@ Source: [RFC 3629](https://www.rfc-editor.org/rfc/rfc3629#section-6), section 6.
 from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.text.finding import Problem
+from cidrbook.text.finding import Problem, Severity
 
-SEVERITY = "warning"
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
