@@ -86,7 +86,7 @@ def _handed_out(lease: Lease, found: KeptRange) -> Problem:
         related=(found.related,),
         hint="end the one where the other begins",
         parties=(lease.network.id,),
-        severity="error",
+        severity=Severity.ERROR,
     )
 
 
