@@ -115,8 +115,8 @@ def test_the_action_installs_its_own_checkout_into_a_folder_of_its_own(
     fake = tmp_path / "fake/python3"
     fake.parent.mkdir()
     fake.write_text(
-        '#!/bin/sh\necho "$@" >> "$RUNNER_TEMP/log"\n'
-        'if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; fi\n',
+        '#!/bin/sh\necho "$@" >> "$RUNNER_TEMP/log"\necho "$PIP_CONSTRAINT" >> "$RUNNER_TEMP/pins"\n'
+        'if [ "$3" = venv ]; then mkdir -p "$4/bin"; cp "$0" "$4/bin/python"; fi\n',
         encoding="utf-8",
     )
     fake.chmod(0o755)
@@ -125,10 +125,26 @@ def test_the_action_installs_its_own_checkout_into_a_folder_of_its_own(
     assert step(INSTALL, tmp_path, {}).returncode == 0
     venv = tmp_path / "temp/cidrbook"
     assert (tmp_path / "temp/log").read_text(encoding="utf-8").splitlines() == [
-        f"-m venv {venv}",
-        f"-m pip install --quiet --disable-pip-version-check {ROOT}",
+        f"-I -m venv {venv}",
+        f"-I -m pip install --quiet --disable-pip-version-check {ROOT}",
     ]
     assert (tmp_path / "output").read_text(encoding="utf-8") == f"bin={venv}/bin\n"
+    assert set((tmp_path / "temp/pins").read_text(encoding="utf-8").split()) == {str(ROOT / "constraints.txt")}
+
+
+@pytest.mark.parametrize("name", ["venv.py", "pip/__main__.py", "sitecustomize.py", "encodings/__init__.py", "json.py"])
+def test_the_action_runs_nothing_of_the_checked_out_repository(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temp").mkdir()
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("open(r'%s', 'w').close()\n" % (tmp_path / "pwned"), encoding="utf-8")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # the installation ends early, after all that could be hijacked has begun
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    step(INSTALL, tmp_path, {})
+    assert (tmp_path / "temp/cidrbook/bin/python").exists()
+    assert not (tmp_path / "pwned").exists()
 
 
 def test_the_hook_runs_a_command_that_is_there_on_the_files_of_a_plan(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def init(data: Path, repository: Path | None, *, with_site: bool, workflow: bool
         stop(str(error))
     for name in files:
         click.echo(f"wrote {plain(str(folder / name))}")
+    click.echo(f"next: {'mkdocs serve, then open http://127.0.0.1:8000/' if with_site else 'cidrbook check'}")
     for note in drafted.notes:
         click.echo(f"  - {plain(note)}")
 
