@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from cidrbook import __version__, rules
 from cidrbook.commands import main
@@ -20,6 +21,7 @@ from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
 from cidrbook.report import FORMATS
 from cidrbook.report.text import as_text
+from cidrbook.repository.draft.site import CONFIGURATION, WORKFLOW
 from cidrbook.repository.observe import observed
 from cidrbook.text.source import Source
 
@@ -36,9 +38,16 @@ def report(plan: str) -> str:
     return as_text(rules.check(parse({"data/networks.yaml": plan}), date(2026, 11, 23))) + "\n"
 
 
-def test_the_home_page_shows_what_its_plan_gives() -> None:
-    [(_, _, plan), (_, _, text)] = fences(ROOT / "docs/index.md")
-    assert report(plan) == text
+def test_the_home_page_shows_what_its_plan_gives_when_two_digits_change_places() -> None:
+    shown = {title: text for _, title, text in reversed(fences(ROOT / "docs/index.md"))}
+    plan = shown["data/networks.yaml"]
+    assert report(plan.replace("42.60", "24.60")) == shown["mkdocs build"]
+    assert report(plan) == "no problems\n"
+    assert plan == (ROOT / "docs/home/networks.yaml").read_text(encoding="utf-8")
+    wrong, right = re.findall(
+        r"^[-+](.*)", next(text for kind, _, text in fences(ROOT / "docs/index.md") if kind == "diff"), re.MULTILINE
+    )
+    assert (wrong, right in plan) == (right.replace("42.60", "24.60"), True)
 
 
 def test_the_readme_shows_what_its_plan_gives_when_two_digits_change_places() -> None:
@@ -48,8 +57,8 @@ def test_the_readme_shows_what_its_plan_gives_when_two_digits_change_places() ->
     assert report(plan) == "no problems\n"
 
 
-def test_the_page_about_checking_shows_what_its_plan_gives_in_every_format() -> None:
-    shown = {title: text for _, title, text in reversed(fences(ROOT / "docs/checking.md"))}
+def test_the_page_about_formats_shows_what_its_plan_gives_in_every_format() -> None:
+    shown = {title: text for _, title, text in reversed(fences(ROOT / "docs/formats.md"))}
     plan = shown["data/networks.yaml"]
     findings = rules.check(parse({"data/networks.yaml": plan}), date(2026, 11, 23))
     assert shown["cidrbook check"] == report(plan)
@@ -61,24 +70,39 @@ def test_the_page_about_checking_shows_what_its_plan_gives_in_every_format() -> 
 
 
 def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
-    page = ROOT / "docs/repository.md"
+    page = ROOT / "docs/explanation/drift.md"
     files = {
         title: text for _, title, text in fences(page) if title.endswith((".yaml", ".md")) and "data/" not in title
     }
     found = rules.check_observation(observed([Source(*pair) for pair in files.items()]))
     [shown] = [text for _, title, text in fences(page) if title == "cidrbook drift"]
     assert as_text(found, rules.rules()) + "\n" == shown
-    assert [name for name in Tree.model_fields if f"`{name}`" not in page.read_text("utf-8")] == ["origin"]
 
 
-def test_the_page_about_checking_names_every_option_and_input_and_this_version() -> None:
-    text = (ROOT / "docs/checking.md").read_text(encoding="utf-8")
-    command = main.get_command(click.Context(main), "check")
-    assert command
-    options = {name for parameter in command.params for name in parameter.opts}
+def test_every_key_of_sources_is_described() -> None:
+    text = (ROOT / "docs/how-to/compare-with-a-plan.md").read_text(encoding="utf-8")
+    assert [name for name in Tree.model_fields if f"`{name}`" not in text] == ["origin"]
+
+
+def test_every_command_option_and_input_is_described_and_this_version() -> None:
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    context = click.Context(main)
+    commands = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    assert [name for name in commands if f"cidrbook {name}" not in text] == []
+    told = ("check", "drift", "init")
+    options = {name for told_name in told for one in commands[told_name].params for name in one.opts if name[0] == "-"}  # type: ignore[union-attr]
+    assert [name for name in options if f"`{name}`" not in text] == []
+    ci = (ROOT / "docs/how-to/ci.md").read_text(encoding="utf-8")
     inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
-    assert [name for name in (*options - {"data"}, *inputs, *FORMATS) if f"`{name}`" not in text] == []
-    assert set(re.findall(r"cidrbook@v([\d.]+)|rev: v([\d.]+)", text)) == {(__version__, ""), ("", __version__)}
+    assert [name for name in inputs if f"`{name}`" not in ci] == []
+    formats = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if name not in formats.lower()] == []
+    assert set(re.findall(r"cidrbook@v([\d.]+)|rev: v([\d.]+)", ci)) == {(__version__, ""), ("", __version__)}
+
+
+def test_the_help_of_the_command_is_not_cut() -> None:
+    result = CliRunner().invoke(main, ["--help"])
+    assert "..." not in result.output.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -110,3 +134,47 @@ def test_the_workflows_hold_no_rights_but_those_they_need() -> None:
         granted = {name: job["permissions"] for name, job in workflow["jobs"].items()}
         assert granted.pop("deploy", {"pages": "write", "id-token": "write"}) == {"pages": "write", "id-token": "write"}
         assert all(rights == {"contents": "read"} for rights in granted.values())
+
+
+ACTION = re.compile(r"uses: ([\w.-]+/[\w./-]+)@(\S+)")
+
+
+def test_documented_workflows_use_the_versions_that_the_bot_keeps_current() -> None:
+    own = {
+        name: version
+        for file in (ROOT / ".github/workflows").glob("*.yml")
+        for name, version in ACTION.findall(file.read_text(encoding="utf-8"))
+    }
+    shown = [pair for page in PAGES for pair in ACTION.findall(page.read_text(encoding="utf-8"))]
+    shown += ACTION.findall(WORKFLOW)
+    assert [pair for pair in shown if own.get(pair[0], pair[1]) != pair[1]] == []
+    assert {name for name, _ in ACTION.findall(WORKFLOW)} <= set(own)
+    bot = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
+    assert [update["package-ecosystem"] for update in bot["updates"]] == ["github-actions"]
+
+
+def test_the_page_about_publishing_shows_the_workflow_that_init_writes() -> None:
+    shown = {title: text for _, title, text in fences(ROOT / "docs/how-to/publish.md")}
+    assert shown[".github/workflows/pages.yml"] == f"{{% raw %}}{WORKFLOW}{{% endraw %}}" or WORKFLOW in re.sub(
+        r"{% (?:end)?raw %}", "", shown[".github/workflows/pages.yml"]
+    )
+
+
+def test_a_preview_follows_data_that_is_there_and_a_build_in_ci_fails() -> None:
+    text = CONFIGURATION
+    assert "on_undefined: strict" in text
+    assert "on_error_fail: !ENV" in text
+
+
+_LINES = 6
+_LINE = 105
+"""Characters of a line of text in the theme at its full width."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_paragraph_is_longer_than_six_lines(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    long = [
+        part for part in text.split("\n\n") if len(part) > _LINES * _LINE and not re.match(r"\s*(\||- |\d\. )", part)
+    ]
+    assert [part[:60] for part in long if "|" not in part and "\n- " not in part] == []

@@ -37,7 +37,7 @@ PAGES = (
     "data/",
     "macros/",
     "rules/",
-    "migration/",
+    "how-to/migrate/",
 )
 VIEWS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 900}},

@@ -146,6 +146,9 @@ def test_a_value_stands_in_a_sentence(render: Render, expression: str, text: str
     assert render(f"a {{{{ {expression} }}}} b") == f"a {text} b"
 
 
+LABEL = "a <code>b&#42;c</code> <strong>d</strong> <em>e</em> &#95;f"
+
+
 @pytest.mark.parametrize(
     ("expression", "href", "text"),
     [
@@ -154,6 +157,7 @@ def test_a_value_stands_in_a_sentence(render: Render, expression: str, text: str
         ("external('k3s')", "https://k3s.example", "k3s"),
         ("external(name='k3s', label='<b>')", "https://k3s.example", "&#60;b&#62;"),
         ("repoUrl('playbooks', 'tree/main/ansible')", "https://git.example/lab/tree/main/ansible", "playbooks"),
+        ("external('k3s', 'a `b*c` **d** *e* _f')", "https://k3s.example", LABEL),
         ("repoUrl('code')", "https://git.example/lab/", "code"),
     ],
 )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from cidrbook.pages.book import Book, WrongCallError
-from cidrbook.pages.markup import render
+from cidrbook.pages.markup import inline, render
 
 
 def external(book: Book, name: str, label: str = "") -> str:
     """The link of this name in the registry, opening in a new tab.
 
-    Its text is `label`, or the registry's label, or the name.
+    Its text is `label`, with inline Markdown; or the registry's label, or the name.
     """
     link = book.plan.links.get(str(name))
     if link is None:
         raise WrongCallError("unknown-link", f"there is no link `{name}` in the registry", book.plan.links, str(name))
-    return render("link.html.jinja", url=link.url, text=label or link.label or name)
+    return render("link.html.jinja", url=link.url, text=inline(label) if label else link.label or name)
 
 
 def repo_url(book: Book, label: str = "", suffix: str = "") -> str:
@@ -23,4 +23,4 @@ def repo_url(book: Book, label: str = "", suffix: str = "") -> str:
     if not base:
         raise WrongCallError("unknown-link", "the registry has no `repository`, so there is nothing to link into")
     url = f"{base.rstrip('/')}/{str(suffix).lstrip('/')}" if suffix else base
-    return render("link.html.jinja", url=url, text=label or url)
+    return render("link.html.jinja", url=url, text=inline(label) if label else url)

@@ -21,6 +21,8 @@ from markupsafe import Markup
 from cidrbook.report.text import plain
 
 _CODE = Markup('<code style="white-space:nowrap">{}</code>')
+_INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*")
+_SET = {name: Markup(f"<{name}>{{}}</{name}>") for name in ("code", "strong", "em")}  # noqa: S704 (three words of ours)
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}~"}
 _HARMLESS = re.compile(r"(?:[A-Za-z](?: ?[A-Za-z0-9.,:;/()%-])*|[0-9][0-9A-Fa-f.:/-]*)?\Z")
 _AT_START = re.compile(r"^ ?(?:[#=!?]|[-+](?=\s|[-+]|$)|\d+(?=[.)]\s))")
@@ -74,6 +76,17 @@ def prose(text: object) -> Markup:
     if len(parts) % 2 == 0:  # a backtick that nothing closes
         return escape(text)
     return Markup().join(code(part) if index % 2 else part for index, part in enumerate(parts))
+
+
+def inline(text: object) -> Markup:
+    """A label with its `code`, **strong** and *emphasised* parts set so, as Markdown sets them; the rest escaped."""
+    parts = []
+    end = 0
+    for found in _INLINE.finditer(str(text)):
+        kind = next(name for name, value in found.groupdict().items() if value is not None)
+        parts += [escape(str(text)[end : found.start()]), _SET[kind].format(escape(found[kind]))]
+        end = found.end()
+    return Markup().join([*parts, escape(str(text)[end:])])
 
 
 def render(template: str, **values: Any) -> Markup:

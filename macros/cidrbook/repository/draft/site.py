@@ -20,7 +20,7 @@ plugins:
   - macros:
       modules: [cidrbook]
       on_undefined: strict # a misspelt name is an error,
-      on_error_fail: !ENV [CI, false] # which fails the build in CI, but never ends a preview
+      on_error_fail: !ENV [GITHUB_ACTIONS, GITLAB_CI, false] # and fails a build, never a preview
 watch: [data]
 markdown_extensions:
   - attr_list
