@@ -26,6 +26,8 @@ class _Commands(click.Group):
             return None
         things = vars(importlib.import_module(f"{__name__}.{cmd_name}")).values()
         [command] = [thing for thing in things if isinstance(thing, click.Command) and thing.name == cmd_name]
+        if not command.short_help:  # click would cut the first sentence
+            command.short_help = (command.help or "").partition("\n\n")[0].replace("\n", " ")
         return command
 
 
