@@ -81,6 +81,16 @@ class _Container(NamedTuple):
                 text = text[width:]
         return text
 
+    def after(self, text: str, *, paragraph: bool) -> tuple[_Container, str]:
+        """The container of the next line, and what the line has inside of it.
+
+        A line of text that goes on with a `paragraph` stays in its container, wherever it begins (CommonMark 0.31,
+        5.1: laziness).
+        """
+        if paragraph and self.content(text) is None and _is_text(text):
+            return self, text
+        return self.outer(text).opened(text)
+
     def outer(self, text: str) -> _Container:
         """As much of the container as a line is still in."""
         kept = self
@@ -104,6 +114,17 @@ class _Container(NamedTuple):
         return _Container(tuple(steps)), rest
 
 
+def _is_text(line: str) -> bool:
+    """Whether a line begins no block of its own, so that it may go on with a paragraph."""
+    blocks = (_QUOTE, _MARKER, _FENCE, _HEADING)
+    return bool(line.strip()) and not any(block.match(line) for block in blocks)
+
+
+def _goes_on(content: str) -> bool:
+    """Whether the next line may go on with the paragraph that this line is of."""
+    return bool(content.strip()) and not content.startswith("    ") and not _HEADING.match(content)
+
+
 _DEEPEST = 16
 """Quotes and items inside of each other: people nest four or five, and each is looked at for every line."""
 
@@ -114,9 +135,9 @@ def passages(text: str) -> Iterator[Passage]:
     headings: list[tuple[int, str]] = []
     leading = _Leading()
     number, ignoring = _front(lines), False
-    container = _Container()
+    container, paragraph = _Container(), False
     while number < len(lines):
-        container, content = container.outer(lines[number].text).opened(lines[number].text)
+        container, content = container.after(lines[number].text, paragraph=paragraph)
         level, title = _heading(lines, number)
         if level:
             headings = [*(heading for heading in headings if heading[0] < level), (level, title)]
@@ -124,6 +145,7 @@ def passages(text: str) -> Iterator[Passage]:
         path = tuple(words for _, words in headings)
         ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
         fence = _FENCE.match(content)
+        paragraph = not fence and _goes_on(content)
         end, found = _fenced(lines, number, fence, container, path) if fence else _block(lines, number, path)
         found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
         leading.after(lines[number].text, found, alone=end == number + 1)
@@ -136,10 +158,11 @@ def passages(text: str) -> Iterator[Passage]:
 def fences(lines: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """The fences of a document: of each line of code its number, from 0, and how much its container puts before it."""
     found = [_Line(line, 0) for line in lines]
-    number, container = 0, _Container()
+    number, container, paragraph = 0, _Container(), False
     while number < len(found):
-        container, content = container.outer(found[number].text).opened(found[number].text)
+        container, content = container.after(found[number].text, paragraph=paragraph)
         fence = _FENCE.match(content)
+        paragraph = not fence and _goes_on(content)
         if not fence:
             number += 1
             continue
