@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test serve bench mutants house lint schema clean
+.PHONY: site test serve pictures bench mutants house lint schema clean
 
 site: .venv/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
@@ -12,6 +12,9 @@ test: .venv/.ready lint
 
 serve: .venv/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+pictures: site
+	$(BIN)/python benchmarks/pictures.py site docs/assets/readme.png
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/ratios.py

@@ -166,6 +166,13 @@ def test_a_preview_follows_data_that_is_there_and_a_build_in_ci_fails() -> None:
     assert "on_error_fail: !ENV" in text
 
 
+def test_the_picture_of_the_readme_is_there_and_has_two_facts_in_words() -> None:
+    [(words, name)] = re.findall(r"\[!\[([^]]+)\]\(([^)]+)\)\]", (ROOT / "README.md").read_text(encoding="utf-8"))[:1]
+    assert (ROOT / name).is_file()
+    assert "error" in words.lower()
+    assert "grid" in words
+
+
 _LINES = 6
 _LINE = 105
 """Characters of a line of text in the theme at its full width."""

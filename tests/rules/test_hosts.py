@@ -91,8 +91,8 @@ def test_who_has_a_taken_address_is_told_the_next_free_one_where_there_is_one() 
 def test_a_host_elsewhere_is_told_where_it_belongs() -> None:
     plan = "networks: [{name: lan, cidr: 10.3.1.0/24, hosts: [{name: a, address: 10.9.0.1}]}, {name: b, cidr: %s}]\n"
     assert "move it to b (10.9.0.0/24)" in found(plan % "10.9.0.0/24")[0].problem.hint
-    assert found(plan % "10.9.0.0/24, role: container")[0].problem.hint == "mend the address"
-    assert found(plan % "10.9.1.0/24")[0].problem.hint == "mend the address"
+    assert found(plan % "10.9.0.0/24, role: container")[0].problem.hint == "correct the address"
+    assert found(plan % "10.9.1.0/24")[0].problem.hint == "correct the address"
 
 
 DELEGATION = 'delegations: [{name: isp, length: 56, prefix: "2001:db8:5b7c:100::/56"}]\n'

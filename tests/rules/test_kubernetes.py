@@ -913,12 +913,12 @@ FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster
         (
             plan(f"{LAN}\n{LAN2}", "name: a, node_network: lan, nodes: [{name: n, address: 10.3.43.9}]"),
             "is not in lan",
-            "mend the address, or add `lan2`…",
+            "correct the address, or add `lan2`…",
         ),
         (
             plan(LAN, "name: a, node_network: lan, nodes: [{name: n, address: 10.3.43.9}]"),
             "is not in lan",
-            "mend the address",
+            "correct the address",
         ),
         (plan(BARE, balanced("10.3.42.240/28")), "the broadcast address of 10.3.42.0/24", "write `10.3.42.240-10.3…"),
         (plan(BARE, balanced("10.3.42.0/29")), "the network address of 10.3.42.0/24", "write `10.3.42.1-10.3.42.7`"),

@@ -70,7 +70,7 @@ def _typo(document: Document, written: Located) -> Iterator[Sighting]:
         large = next((word for word in found[1].split(".") if int(word) > _LAST), "")
         if large:
             yield _problem(
-                document, written, f"{written} is no address: {large} is more than {_LAST}", "mend the address"
+                document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
             )
         elif found[2] and int(found[2]) > _LONG:
             yield _problem(
@@ -112,7 +112,9 @@ def _octets(document: Document, written: Located) -> Iterator[Sighting]:
     parts = written.partition("/")[0]
     large = next((word for word in parts.split(".") if int(word) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
     if large:
-        yield _problem(document, written, f"{written} is no address: {large} is more than {_LAST}", "mend the address")
+        yield _problem(
+            document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
+        )
 
 
 def _is_backwards(first: str, last: str) -> bool:

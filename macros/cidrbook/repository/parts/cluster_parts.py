@@ -120,7 +120,7 @@ def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[S
                 at=gateway.place,
                 message=f"the gateway {gateway} cannot be reached from {shown}, the address of its interface",
                 related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
-                hint="write a gateway of the interface's network, or mend the address",
+                hint="write a gateway of the interface's network, or correct the address",
             )
             seen = sighting("problem", Network, gateway.place, name="gateway")
             yield seen._replace(problems=(("gateway-outside-network", problem),))

@@ -121,7 +121,7 @@ def _outside(name: str, address: Located, within: Located | None) -> Iterator[tu
                 at=address.place,
                 message=f"{name or 'a reservation'} ({address}) is not inside {within}, under which it is reserved",
                 related=(Related(at=within.place, message=f"{within} is written here"),),
-                hint="mend the address, or reserve it under its own network",
+                hint="correct the address, or reserve it under its own network",
             ),
         )
 

@@ -119,7 +119,7 @@ def _unlisted(found: NeighbourList) -> Problem:
         at=(*found.unknown, *reversed(found.listed))[0].place,
         message=message,
         related=tuple(_places(found)),
-        hint=f"add {nodes} to the neighbours of {router}, or mend the address",
+        hint=f"add {nodes} to the neighbours of {router}, or correct the address",
         parties=tuple(dict.fromkeys(party for neighbour in found.missing for party in neighbour.peering.parties)),
     )
 

@@ -98,7 +98,7 @@ def _unknown(side: SessionEnd, description: EndDescription, network: Network, ot
         message=f"{other.name} has a session with {side.name}, an address of {network.name} that nothing in the plan"
         " has",
         related=(network.related(),),
-        hint=f"mend the address, or add what has it to {network.name}",
+        hint=f"correct the address, or add what has it to {network.name}",
         parties=tuple(dict.fromkeys((*other.parties, network.id))),
     )
 

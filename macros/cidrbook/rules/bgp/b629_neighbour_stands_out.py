@@ -88,7 +88,7 @@ def _elsewhere(found: OtherNetwork) -> Problem:
         f" {neighbour.address}, which is not inside"
         f" {network.name} ({network.cidr}), where the nodes and all other such neighbours are",
         related=(_related(near, "peer", f"{near.address} is one of the others"), network.related()),
-        hint="mend the address",
+        hint="correct the address",
         parties=tuple(dict.fromkeys((*neighbour.router.parties, cluster.id, network.id))),
     )
 

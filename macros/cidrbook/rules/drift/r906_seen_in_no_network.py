@@ -55,6 +55,6 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
         yield Problem(
             at=claim.place,
             message=f"{claim.shown} lies in no network of the plan",
-            hint="write the network that it is in, or mend the address",
+            hint="write the network that it is in, or correct the address",
             parties=(claim.owner.id,),
         )

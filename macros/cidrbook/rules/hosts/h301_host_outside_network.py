@@ -56,8 +56,8 @@ def _outside(plan: Inventory, network: Network, host: Host) -> Iterator[Problem]
                 at=host.place_of_address(index),
                 message=f"{host.name} ({address}) is not inside {network.name} ({network.cidr})",
                 related=(network.related(),),
-                hint=f"move it to {right.name} ({right.cidr}), or mend the address"
+                hint=f"move it to {right.name} ({right.cidr}), or correct the address"
                 if right and right.role != "container"
-                else "mend the address",
+                else "correct the address",
                 parties=(host.id, network.id),
             )

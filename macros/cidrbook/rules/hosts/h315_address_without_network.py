@@ -97,7 +97,7 @@ def _by_address(networks: Iterable[Network]) -> Spans[Network]:
 
 def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
     first = claims[0]
-    hint = "write the network it is in, or mend the address"
+    hint = "write the network it is in, or correct the address"
     if other:
         where = " and ".join(f"{key} `{text}`" for key, text in zip(("vrf", "site"), other.scope, strict=True) if text)
         hint = (

@@ -72,7 +72,7 @@ def _node_outside(found: NodeOutside) -> Problem:
         f" other nodes of"
         f" {found.cluster.name} are",
         related=(found.network.related(),),
-        hint="mend the address, or the network",
+        hint="correct the address, or the network",
         parties=(found.node.id, found.cluster.id),
     )
 
@@ -104,4 +104,4 @@ def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAd
 
 
 def _hint(around: Network | None) -> str:
-    return f"mend the address, or add `{around.id}` to `node_network`" if around else "mend the address"
+    return f"correct the address, or add `{around.id}` to `node_network`" if around else "correct the address"
