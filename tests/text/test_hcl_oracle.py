@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cidrbook.text.hcl import Body, parsed
+from cidrbook.text.hcl import parsed
+from cidrbook.text.hcl_syntax import Body
 
 NAMES = st.sampled_from(("a", "b-c", "d_e", "f1"))
 WORDS = st.sampled_from(

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from cidrbook.text.located import Located
-from cidrbook.text.markdown import fences
+from cidrbook.text.markdown_blocks import fences
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Document

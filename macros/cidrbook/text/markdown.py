@@ -8,9 +8,11 @@ line, everything up to the next heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
+
+from cidrbook.text.markdown_blocks import FENCE, HEADING, Container, Line, code_lines, goes_on
 
 Kind = Literal["row", "item", "prose", "code", "mermaid"]
 
@@ -36,18 +38,9 @@ class Passage(NamedTuple):
     above: str = ""
 
 
-class _Line(NamedTuple):
-    text: str
-    start: int
-
-
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
 _BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__)(?:\s*(\([^()|]{1,60}\)))?:?\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _DELIMITER = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
-_FENCE = re.compile(r" {0,3}(?:(?P<ticks>```+)(?=[^`]*$)|(?P<waves>~~~+))[ \t]*(?:\{?\.?)(?P<language>[\w-]*)")
-_QUOTE = re.compile(r" {0,3}> ?")
-_MARKER = re.compile(r" {0,3}(?:[-*+]|[0-9]{1,9}[.)])(?: {1,4}(?=\S)| (?= {4})|(?=$))")
 _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
 _IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
@@ -59,83 +52,13 @@ _BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-class _Container(NamedTuple):
-    """The quotes and list items around a line (CommonMark 0.31, 5.1 and 5.2), outermost first.
-
-    A quote is None, a list item the width of its indentation.
-    """
-
-    steps: tuple[int | None, ...] = ()
-
-    def content(self, text: str) -> str | None:
-        """What a line has inside of the container; None where the line is not in it."""
-        for width in self.steps:
-            if width is None:
-                quote = _QUOTE.match(text)
-                if not quote:
-                    return None
-                text = text[quote.end() :]
-            elif text.strip():
-                if len(text) - len(text.lstrip(" ")) < width:
-                    return None
-                text = text[width:]
-        return text
-
-    def after(self, text: str, *, paragraph: bool) -> tuple[_Container, str]:
-        """The container of the next line, and what the line has inside of it.
-
-        A line of text that goes on with a `paragraph` stays in its container, wherever it begins (CommonMark 0.31,
-        5.1: laziness).
-        """
-        if paragraph and self.content(text) is None and _is_text(text):
-            return self, text
-        return self.outer(text).opened(text)
-
-    def outer(self, text: str) -> _Container:
-        """As much of the container as a line is still in."""
-        kept = self
-        while kept.steps and kept.content(text) is None:
-            kept = _Container(kept.steps[:-1])
-        return kept
-
-    def opened(self, text: str) -> tuple[_Container, str]:
-        """The container with those quotes and items that a line opens, and what the line has inside of it."""
-        steps, rest = list(self.steps), self.content(text) or ""
-        while len(steps) < _DEEPEST:
-            quote, marker = _QUOTE.match(rest), _MARKER.match(rest)
-            if quote:
-                steps.append(None)
-                rest = rest[quote.end() :]
-            elif marker:
-                steps.append(max(marker.end(), len(marker[0].rstrip()) + 1))
-                rest = rest[marker.end() :]
-            else:
-                break
-        return _Container(tuple(steps)), rest
-
-
-def _is_text(line: str) -> bool:
-    """Whether a line begins no block of its own, so that it may go on with a paragraph."""
-    blocks = (_QUOTE, _MARKER, _FENCE, _HEADING)
-    return bool(line.strip()) and not any(block.match(line) for block in blocks)
-
-
-def _goes_on(content: str) -> bool:
-    """Whether the next line may go on with the paragraph that this line is of."""
-    return bool(content.strip()) and not content.startswith("    ") and not _HEADING.match(content)
-
-
-_DEEPEST = 16
-"""Quotes and items inside of each other: people nest four or five, and each is looked at for every line."""
-
-
 def passages(text: str) -> Iterator[Passage]:
     """The passages of a document, in their order."""
     lines = _lines(text)
     headings: list[tuple[int, str]] = []
     leading = _Leading()
     number, ignoring = _front(lines), False
-    container, paragraph = _Container(), False
+    container, paragraph = Container(), False
     while number < len(lines):
         container, content = container.after(lines[number].text, paragraph=paragraph)
         level, title = _heading(lines, number)
@@ -144,30 +67,14 @@ def passages(text: str) -> Iterator[Passage]:
             ignoring = False
         path = tuple(words for _, words in headings)
         ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
-        fence = _FENCE.match(content)
-        paragraph = not fence and _goes_on(content)
+        fence = FENCE.match(content)
+        paragraph = not fence and goes_on(content)
         end, found = _fenced(lines, number, fence, container, path) if fence else _block(lines, number, path)
         found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
         leading.after(lines[number].text, found, alone=end == number + 1)
         yield from (
             passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(passage))))
         )
-        number = end
-
-
-def fences(lines: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
-    """The fences of a document: of each line of code its number, from 0, and how much its container puts before it."""
-    found = [_Line(line, 0) for line in lines]
-    number, container, paragraph = 0, _Container(), False
-    while number < len(found):
-        container, content = container.after(found[number].text, paragraph=paragraph)
-        fence = _FENCE.match(content)
-        paragraph = not fence and _goes_on(content)
-        if not fence:
-            number += 1
-            continue
-        code, end = _code(found, number + 1, fence["ticks"] or fence["waves"], container)
-        yield [(number + 1 + at, line.start) for at, line in enumerate(code)]
         number = end
 
 
@@ -187,7 +94,7 @@ class _Leading:
 
     def after(self, line: str, found: list[Passage], *, alone: bool) -> None:
         """Go on to what is after a line."""
-        if not alone or _HEADING.match(line):
+        if not alone or HEADING.match(line):
             self.items, self.lead, self.before = [], "", ""
         elif not found:
             self.before = ""
@@ -204,7 +111,7 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+def _block(lines: list[Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
     """What begins at a line: a table, or the line alone; and the line after it."""
     end = _table_end(lines, number)
     if end:
@@ -214,11 +121,11 @@ def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int,
     return number + 1, [Passage(kind, (Cell(text, start),), path)] if text.strip() else []
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[Line]:
     """The lines, with what is not said to readers blanked out."""
     found = _blanked(text).split("\n")
     starts = accumulate((len(line) + 1 for line in found), initial=0)
-    return [_Line(line.rstrip("\r"), start) for line, start in zip(found, starts, strict=False)]
+    return [Line(line.rstrip("\r"), start) for line, start in zip(found, starts, strict=False)]
 
 
 def _blanked(text: str) -> str:
@@ -229,7 +136,7 @@ def _blanked(text: str) -> str:
     return _STRUCK.sub(lambda found: " " * len(found[0]), "".join(parts) + text[at:])
 
 
-def _raw(text: str, line: _Line | Cell) -> str:
+def _raw(text: str, line: Line | Cell) -> str:
     """The whole line as written, comments and all."""
     end = text.find("\n", line.start)
     return text[text.rfind("\n", 0, line.start) + 1 : end if end >= 0 else len(text)]
@@ -239,17 +146,17 @@ def _span(passage: Passage) -> tuple[str, int]:
     return passage.cells[0] if passage.cells else ("", 0)
 
 
-def _front(lines: list[_Line]) -> int:
+def _front(lines: list[Line]) -> int:
     """The line after the front matter, if there is one."""
     if not lines or lines[0].text.strip() != "---":
         return 0
     return next((at + 1 for at, line in enumerate(lines[1:60], 1) if line.text.strip() == "---"), 0)
 
 
-def _heading(lines: list[_Line], number: int) -> tuple[int, str]:
+def _heading(lines: list[Line], number: int) -> tuple[int, str]:
     """The level and the words of a heading, in any of its forms; a line in bold is the least of them."""
     text = lines[number].text
-    found = _HEADING.match(text)
+    found = HEADING.match(text)
     if found:
         return len(found[1]), found[2]
     below = lines[number + 1].text if number + 1 < len(lines) else ""
@@ -261,10 +168,10 @@ def _heading(lines: list[_Line], number: int) -> tuple[int, str]:
 
 
 def _fenced(
-    lines: list[_Line], number: int, fence: re.Match[str], container: _Container, path: tuple[str, ...]
+    lines: list[Line], number: int, fence: re.Match[str], container: Container, path: tuple[str, ...]
 ) -> tuple[int, list[Passage]]:
     """The lines of a fence, which ends with its closing line, or with the container that it is in."""
-    code, end = _code(lines, number + 1, fence["ticks"] or fence["waves"], container)
+    code, end = code_lines(lines, number + 1, fence["ticks"] or fence["waves"], container)
     language = fence["language"].lower()
     kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
     found, key, whole = [], "", ""
@@ -280,22 +187,7 @@ def _fenced(
     return end, found
 
 
-def _code(lines: list[_Line], number: int, mark: str, container: _Container) -> tuple[list[_Line], int]:
-    """The lines of code from a line on, without what their container puts before them, and the line after them."""
-    closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
-    code: list[_Line] = []
-    for at in range(number, len(lines)):
-        text, start = lines[at]
-        content = container.content(text)
-        if content is None:
-            return code, at
-        if closing.match(content):
-            return code, at + 1
-        code.append(_Line(content, start + len(text) - len(content)))
-    return code, len(lines)
-
-
-def _boxes(lines: list[_Line], text: str, start: int) -> Iterator[tuple[Cell, str]]:
+def _boxes(lines: list[Line], text: str, start: int) -> Iterator[tuple[Cell, str]]:
     """The parts of a line that are in boxes side by side, each with the nearest words above it in its box."""
     bars = [found.start() for found in _BAR.finditer(text)]
     if len(bars) < _PAIR or _BRANCH.search(text):
@@ -305,7 +197,7 @@ def _boxes(lines: list[_Line], text: str, start: int) -> Iterator[tuple[Cell, st
             yield Cell(text[begin + 1 : end], start + begin + 1), _title(lines, begin, end)
 
 
-def _title(lines: list[_Line], begin: int, end: int) -> str:
+def _title(lines: list[Line], begin: int, end: int) -> str:
     """The nearest words above a part of a box that are no address."""
     for text, _ in reversed(lines):
         if len(text) <= end or not _BAR.match(text, begin) or not _BAR.match(text, end):
@@ -316,7 +208,7 @@ def _title(lines: list[_Line], begin: int, end: int) -> str:
     return ""
 
 
-def _table_end(lines: list[_Line], number: int) -> int:
+def _table_end(lines: list[Line], number: int) -> int:
     """The line after the table that begins here; 0 where none does."""
     end = number
     while end < len(lines) and (_is_row(lines[end].text) or (end > number and _is_rule(lines, end))):
@@ -325,16 +217,16 @@ def _table_end(lines: list[_Line], number: int) -> int:
 
 
 def _is_row(text: str) -> bool:
-    return bool(_PIPE.search(text)) and not _FENCE.match(text.lstrip())
+    return bool(_PIPE.search(text)) and not FENCE.match(text.lstrip())
 
 
-def _is_rule(lines: list[_Line], at: int) -> bool:
+def _is_rule(lines: list[Line], at: int) -> bool:
     """Whether it is a delimiter row, with pipes or without, between two rows."""
     around = at + 1 < len(lines) and _is_row(lines[at + 1].text) and _is_row(lines[at - 1].text)
     return around and bool(_DELIMITER.match(lines[at].text))
 
 
-def _table(lines: list[_Line], path: tuple[str, ...]) -> list[Passage]:
+def _table(lines: list[Line], path: tuple[str, ...]) -> list[Passage]:
     rows = [line for line in lines if not _DELIMITER.match(line.text)]
     if not rows:
         return []
@@ -352,7 +244,7 @@ def _subject(rows: list[tuple[Cell, ...]]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _cells(line: _Line) -> Iterator[Cell]:
+def _cells(line: Line) -> Iterator[Cell]:
     text = line.text.rstrip()
     begin = len(text) - len(text.lstrip())
     begin += text[begin : begin + 1] == "|"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from netaddr import IPAddress, IPNetwork
 from netaddr.core import AddrFormatError
 
-from cidrbook.text.hcl import Each, Expression, Many, Name, Operation, Pairs, Step, Text
+from cidrbook.text.hcl_syntax import Each, Expression, Many, Name, Operation, Pairs, Step, Text
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, items

@@ -15,7 +15,8 @@ from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
 from cidrbook.repository.terraform.expressions import Computer
-from cidrbook.text.hcl import Block, Body, Expression, Many, Step, Text, parsed
+from cidrbook.text.hcl import parsed
+from cidrbook.text.hcl_syntax import Block, Body, Expression, Many, Step, Text
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, mappings
