@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import chdir
 from pathlib import Path
@@ -12,8 +11,8 @@ from click.testing import CliRunner, Result
 from cidrbook.commands import main
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, stdin: str | None = None, **variables: str) -> Result:
-    """What comes of `cidrbook` with these arguments, in a folder, with these variables of the environment."""
+def run(*arguments: str | Path, folder: Path, **variables: str) -> Result:
+    """What comes of `cidrbook` with these arguments in this folder, and with these variables of the environment."""
     environment: Mapping[str, str | None] = dict.fromkeys(("GITHUB_WORKSPACE", "NO_COLOR", "FORCE_COLOR")) | variables
-    with chdir(cwd or os.curdir):
-        return CliRunner().invoke(main, [*map(str, arguments)], input=stdin, env=environment, catch_exceptions=False)
+    with chdir(folder):
+        return CliRunner().invoke(main, [*map(str, arguments)], env=environment, catch_exceptions=False)

@@ -79,6 +79,35 @@ nodes:
 """
 
 
+CILIUM_SERVICE = """apiVersion: v1
+kind: Service
+metadata: {{name: {name}, namespace: home, annotations: {{lbipam.cilium.io/ips: {address}}}}}
+spec: {{type: LoadBalancer, ports: [{{port: 80}}]}}
+"""
+
+CILIUM_POOL = """apiVersion: cilium.io/v2
+kind: CiliumLoadBalancerIPPool
+metadata: {name: pool}
+spec: {blocks: [{cidr: 10.8.40.0/24}]}
+"""
+
+INVENTORY = "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.8.42.10}\n    beta: {ansible_host: 10.8.42.11}\n"
+
+SMALL = {
+    "talos/controlplane.yaml": TALOS_RANGES,
+    "k8s/pool.yaml": CILIUM_POOL,
+    "k8s/blocky.yaml": CILIUM_SERVICE.format(name="blocky", address="10.8.40.53"),
+    "k8s/outer.yaml": CILIUM_SERVICE.format(name="envoy-outer", address="10.8.40.80"),
+    "k8s/inner.yaml": CILIUM_SERVICE.format(name="envoy-inner", address="10.8.40.81"),
+    "ansible/inventory/hosts.yml": INVENTORY,
+    "k8s/listed.yaml": (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: listed, namespace: home}\n"
+        "spec: {externalIPs: [10.77.0.7], ports: [{port: 25}]}\n"
+    ),
+}
+"""A small lab with a cluster."""
+
+
 def release(name: str, values: str) -> str:
     """A HelmRelease with these values, of which the first is on line 6."""
     lines = "\n".join(f"    {line}" for line in values.splitlines())

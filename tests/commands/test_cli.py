@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
 
@@ -22,18 +23,6 @@ BARE = {
     for name, other_text in os.environ.items()
     if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE")
 }
-
-
-def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [CIDRBOOK, *arguments],
-        cwd=folder,
-        env=BARE | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 def write(folder: Path, text: str, name: str = "data/plan.yaml") -> Path:
@@ -56,7 +45,7 @@ def test_check_exits_with_0_when_nothing_fails_and_1_when_something_does(
     text: str, code: int, last: str, tmp_path: Path
 ) -> None:
     result = run("check", folder=write(tmp_path, text))
-    assert (result.returncode, result.stdout.splitlines()[-1], result.stderr) == (code, last, "")
+    assert (result.exit_code, result.stdout.splitlines()[-1], result.stderr) == (code, last, "")
 
 
 @pytest.mark.parametrize("made", [None, "data/", "data/readme.txt"])
@@ -66,7 +55,7 @@ def test_check_exits_with_2_and_one_line_where_there_is_no_plan(made: str | None
     elif made:
         write(tmp_path, "hello", made)
     result = run("check", folder=tmp_path)
-    assert (result.returncode, result.stdout) == (2, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("cidrbook: data: ")
     assert result.stderr.count("\n") == 1
 
@@ -80,12 +69,12 @@ def test_check_takes_another_folder_and_names_files_from_here(tmp_path: Path) ->
 def test_check_prints_json(tmp_path: Path) -> None:
     result = run("check", "--format", "json", folder=write(tmp_path, BAD))
     assert json.loads(result.stdout)["summary"]["errors"] == 1
-    assert result.returncode == 1
+    assert result.exit_code == 1
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     result = run("check", "--format", "xml", folder=write(tmp_path, GOOD))
-    assert result.returncode == 2
+    assert result.exit_code == 2
     assert "'text', 'json', 'github', 'sarif'" in result.stderr
 
 
@@ -134,7 +123,7 @@ def test_strict_fails_on_warnings_too_and_on_nothing_else(
     waiver: str, severity: str, options: list[str], code: int, tmp_path: Path
 ) -> None:
     folder = write(tmp_path, f"{BAD}settings: {{rules: {{F108: {severity}}}}}\n{waiver}")
-    assert run("check", *options, folder=folder).returncode == (0 if waiver else code)
+    assert run("check", *options, folder=folder).exit_code == (0 if waiver else code)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +138,7 @@ def test_strict_fails_on_warnings_too_and_on_nothing_else(
 )
 def test_rules_are_selected_and_ignored(options: list[str], last: str, tmp_path: Path) -> None:
     result = run("check", *options, folder=write(tmp_path, BAD))
-    assert (result.stdout.splitlines()[-1], result.returncode) == (last, int(last == "1 error"))
+    assert (result.stdout.splitlines()[-1], result.exit_code) == (last, int(last == "1 error"))
 
 
 @pytest.mark.parametrize(
@@ -157,14 +146,14 @@ def test_rules_are_selected_and_ignored(options: list[str], last: str, tmp_path:
 )
 def test_an_unknown_rule_ends_with_2_and_a_hint_whatever_the_plan(arguments: tuple[str, ...], tmp_path: Path) -> None:
     result = run(*arguments, folder=tmp_path)
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert "did you mean `host" in result.stderr
 
 
 @pytest.mark.parametrize("name", ["F108", "f108", "host-bits-set"])
 def test_rule_prints_the_page_of_a_rule(name: str, tmp_path: Path) -> None:
     result = run("rule", name, folder=tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("F108 host-bits-set (error)\n\n")
     assert result.stdout.endswith("/rules/form/#f108-host-bits-set\n")
 
@@ -176,11 +165,20 @@ def test_rule_without_a_name_lists_all(tmp_path: Path) -> None:
 
 
 def test_an_empty_name_is_no_rule(tmp_path: Path) -> None:
-    assert run("rule", "", folder=tmp_path).returncode == 2
+    assert run("rule", "", folder=tmp_path).exit_code == 2
 
 
 def test_schema_prints_the_same_schema_whatever_the_environment(tmp_path: Path) -> None:
-    printed = {run("schema", folder=tmp_path, PYTHONHASHSEED=seed, LC_ALL=seed and "C").stdout for seed in ("0", "7")}
+    printed = {
+        subprocess.run(
+            [CIDRBOOK, "schema"],
+            cwd=tmp_path,
+            env=BARE | {"PYTHONHASHSEED": seed, "LC_ALL": "C"},
+            capture_output=True,
+            check=False,
+        ).stdout
+        for seed in ("0", "7")
+    }
     assert len(printed) == 1
     assert json.loads(printed.pop())["$id"] == "https://cidrbook.github.io/cidrbook/schema/plan.json"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from html import unescape
@@ -12,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from command import run
 from engines import ENGINES, Site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -514,21 +514,16 @@ def test_the_documentation_shows_what_the_command_prints() -> None:
     assert f"\n{as_mermaid(plan)}\n" in page
 
 
-def exported(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(CIDRBOOK), "export", "mermaid", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False, text=True)
-
-
 def test_the_command_prints_the_flowchart(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/plan.yaml").write_text("bgp: {sessions: [{local: a, peer: b}]}\n", encoding="utf-8")
-    result = exported(tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
+    result = run("export", "mermaid", folder=tmp_path)
+    assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith("flowchart TB\n")
     assert '  n0 ---|"BGP"| n1\n' in result.stdout
 
 
 def test_without_a_plan_the_command_says_so(tmp_path: Path) -> None:
-    result = exported(tmp_path, "nowhere")
-    assert (result.returncode, result.stdout) == (2, "")
+    result = run("export", "mermaid", "nowhere", folder=tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("\n") == 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from command import run
 
 from cidrbook import rules
 from cidrbook.report.progress import Progress
@@ -20,7 +20,6 @@ from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import documents
 
-CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
 TODAY = date(2026, 11, 23)
 SERVICE = """kind: Service
 metadata: {{name: {name}, annotations: {{lbipam.cilium.io/ips: 10.9.0.53}}}}
@@ -214,9 +213,7 @@ def test_nothing_is_cleared_that_was_not_shown() -> None:
 def test_paths_begin_at_the_root_where_a_folder_below_it_is_read(form: str, tmp_path: Path) -> None:
     tree(tmp_path, **{"lab__k8s__a.yaml": SERVICE.format(name="a"), "lab__k8s__b.yaml": SERVICE.format(name="b")})
     for cwd, path in ((tmp_path, "lab"), (tmp_path / "lab", "."), (tmp_path / "lab", "k8s")):
-        command = [CIDRBOOK, "drift", "--format", form, path]
-        environment = {**os.environ, "GITHUB_WORKSPACE": str(tmp_path)}
-        out = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False).stdout
+        out = run("drift", "--format", form, path, folder=cwd, GITHUB_WORKSPACE=str(tmp_path)).stdout
         if form == "github":
             assert out.startswith("::error file=lab/k8s/b.yaml,line=2")
         elif form == "sarif":
@@ -233,7 +230,5 @@ def test_the_trees_of_a_plan_are_named_from_where_its_own_files_are(tmp_path: Pa
     texts = {"lab__k8s__a.yaml": SERVICE.format(name="a"), "lab__k8s__b.yaml": SERVICE.format(name="b")}
     tree(tmp_path, lab__data__plan=plan, **{"lab__data__plan.yaml": plan}, **texts)
     for form, begin in (("text", "lab/k8s/b.yaml:2:"), ("github", "::error file=lab/k8s/b.yaml,line=2,")):
-        command = [CIDRBOOK, "check", "--format", form, "lab/data"]
-        environment = {**os.environ, "GITHUB_WORKSPACE": str(tmp_path)}
-        out = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False).stdout
+        out = run("check", "--format", form, "lab/data", folder=tmp_path, GITHUB_WORKSPACE=str(tmp_path)).stdout
         assert out.startswith(begin)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from lab import places, short
-from manifests import FIRST, LOAD_BALANCER, TALCONFIG, machine
+from lab import found, places, short
+from manifests import (
+    CILIUM_POOL,
+    CILIUM_SERVICE,
+    FIRST,
+    LOAD_BALANCER,
+    SMALL,
+    TALCONFIG,
+    machine,
+)
+
+from cidrbook import rules
 
 
 def test_a_chosen_pool_that_holds_a_node_or_a_virtual_address_is_found() -> None:
@@ -148,3 +158,26 @@ def test_a_pool_for_bgp_that_runs_over_the_nodes(block: str, expected: list[str]
     nodes = TALCONFIG.partition("controlPlane:")[0]
     files = {"talos/talconfig.yaml": nodes, "apps/pool.yaml": pool, "apps/bgp.yaml": PEERED}
     assert [text for text in short(files) if text.startswith("K827")] == expected
+
+
+TWICE = SMALL | {"k8s/other.yaml": CILIUM_SERVICE.format(name="other", address="10.8.40.53")}
+
+
+def test_a_comment_on_the_line_allows_a_finding_there_too() -> None:
+    text = TWICE["k8s/other.yaml"].replace("10.8.40.53}}", "10.8.40.53}} # cidrbook: allow H302 one name\n").rstrip()
+    [finding] = found(TWICE | {"k8s/other.yaml": text})
+    assert (finding.code, finding.waived) == ("H302", "one name")
+
+
+def test_rules_that_know_of_parts_say_how_severe_they_are_there() -> None:
+    partial = {rule.slug: rule.observed_severity for rule in rules.rules() if rule.observed}
+    assert partial["duplicate-address"] == partial["pinned-outside-pools"] == "error"
+    assert "unused-object" not in partial
+    assert "node-without-session" not in partial
+    assert set(partial.values()) <= {"error", "warning", "info"}
+
+
+def test_pools_of_two_clusters_and_one_that_both_apply_do_not_overlap() -> None:
+    assert found({"clusters/old/apps/pool.yaml": CILIUM_POOL, "clusters/new/apps/pool.yaml": CILIUM_POOL}) == []
+    two = CILIUM_POOL.replace("10.8.40.0/24}]", "10.8.40.0/24}, {cidr: 10.8.40.0/25}]")
+    assert [finding.code for finding in found({"clusters/new/apps/pool.yaml": two})] == ["K819"]

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cidrbook.repository.documents.comments import remarks
+from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.documents.details import details
 from cidrbook.repository.documents.statements import statements
+from cidrbook.repository.statement import Statement
 from cidrbook.text.source import Source
 
 SUBNETS = "| Name | Subnet | VLAN |\n|---|---|---|\n"
@@ -147,3 +149,86 @@ def test_no_text_makes_reading_fail(text: str) -> None:
 def test_what_is_repeated_endlessly_takes_no_longer_than_it_is_long(part: str) -> None:
     text = "ASN\n" + part * 20_000
     assert len([*details(Source("README.md", text)), *remarks(Source("a.yaml", text))]) <= 40_000
+
+
+def said(text: str, file: str = "README.md") -> list[Statement]:
+    return list(statements(Source(file, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("| Name | CIDR |\n|---|---|\n| Pods | `10.1.0.0/16` |", [("10.1.0.0/16", "pods", "Pods")]),
+        (
+            "| Pods | 10.1.0.0/16 |\n| LAN | 10.2.0.0/24 |",
+            [("10.1.0.0/16", "pods", "Pods"), ("10.2.0.0/24", "", "LAN")],
+        ),
+        ("IP | Host\n--------\n10.2.0.9 | dns.lan", [("10.2.0.9", "", "dns.lan")]),
+        ("| Pod CIDR | Name |\n|-|-|\n| 10.1.0.0/16 | home |", [("10.1.0.0/16", "pods", "home")]),
+        ("| Net | Gateway |\n|-|-|\n| Pods 10.1.0.0/16 | 10.1.0.1 |", [("10.1.0.0/16", "pods", "Pods")]),
+        ("| ~~Pods~~ | ~~10.1.0.0/16~~ |\n| a | b |", []),
+        ("- 10.1.0.0/24 - LoadBalancer pool", [("10.1.0.0/24", "load-balancers", "LoadBalancer pool")]),
+        (
+            "- Pods: 10.1.0.0/16, services: 10.2.0.0/16",
+            [("10.1.0.0/16", "pods", "Pods"), ("10.2.0.0/16", "services", "services")],
+        ),
+        ("- 10.1.0.0/16 (pods)", [("10.1.0.0/16", "pods", "pods")]),
+        ("## k8s-0\n\n* IP: 10.2.0.50", [("10.2.0.50", "", "k8s-0")]),
+        ("The pod CIDR is 10.1.0.0/16.", [("10.1.0.0/16", "pods", "The pod CIDR is")]),
+        ("Reach it at 10.1.0.7 from there, if you like, or from here.", []),
+        ("```sh\nk3s server --cluster-cidr=10.1.0.0/16\n```", [("10.1.0.0/16", "pods", "--cluster-cidr")]),
+        ("```yaml\npodSubnets:\n  - 10.1.0.0/16\n```", [("10.1.0.0/16", "pods", "podSubnets")]),
+        ("```yaml\nallowed:\n  - 10.1.0.0/16\n```", []),
+        ('```mermaid\n A["Pods<br/>(10.1.0.0/16)"] --> B\n```', [("10.1.0.0/16", "pods", "Pods")]),
+        ("```\n\u251c\u2500\u2500 k8s nodes 10.1.0.0/24\n```", [("10.1.0.0/24", "nodes", "k8s nodes")]),
+        ("<!-- cidrbook: ignore -->\n- Pods: 10.1.0.0/16\n", []),
+        ("<!-- cidrbook: ignore -->\n- Pods: 10.1.0.0/16\n# B\n- Pods: 10.1.0.0/16", [("10.1.0.0/16", "pods", "Pods")]),
+        ("- Pods: 10.1.0.0/16 <!-- cidrbook: ignore -->", []),
+        ("<!--\n- Pods: 10.1.0.0/16\n-->", []),
+        ("## Proposed\n- Pods: 10.1.0.0/16\n", []),
+        ("- Pods (formerly 10.1.0.0/16)\n", []),
+        ("---\nstatus: superseded\n---\n- Pods: 10.1.0.0/16\n", []),
+    ],
+)
+def test_documents_are_read_however_they_are_written(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(statement.text, statement.role, statement.label) for statement in said(text)] == expected
+
+
+def test_a_statement_knows_its_place() -> None:
+    [statement] = said("# Lab\r\n\r\n| a | b |\r\n|---|---|\r\n| Pods | `10.1.0.0/16` |\r\n")
+    assert (statement.place.line, statement.place.column, statement.place.width, statement.headings) == (
+        5,
+        11,
+        11,
+        ("Lab",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "document"),
+    [
+        ("README.md", True),
+        ("docs/networking.mdx", True),
+        ("README", True),
+        ("docs/adr/0001-pods.md", False),
+        ("CHANGELOG.md", False),
+        ("docs/dump-2026-05-04.md", False),
+        ("docs/migrations/talos.md", False),
+        ("notes.yaml", False),
+    ],
+)
+def test_what_tells_of_other_times_is_not_read(file: str, document: bool) -> None:  # noqa: FBT001
+    assert is_document(file) is document
+
+
+@given(st.text(alphabet="|-`~<>!*#[]() \n10.24:/fdxX\u2013ab", max_size=400))
+def test_no_text_makes_a_document_fail(text: str) -> None:
+    for statement in said(text):
+        assert statement.place.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "part", ["<!--", "~~a", "| 10.0.0.1 ", "10.0.0.1-", "fd00:", "[", "```\n", "- 10.0.0.1\n", "a|b\n", "# 10.0.0.1\n"]
+)
+def test_what_is_repeated_endlessly_says_no_more_than_it_repeats(part: str) -> None:
+    assert len(said(part * 5_000)) <= 10_000

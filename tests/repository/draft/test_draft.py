@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command import run
 from engines import MKDOCS, Site
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,12 +89,6 @@ def drafted(files: dict[str, str]) -> Draft:
 
 def found(made: Draft) -> tuple[Finding, ...]:
     return rules.check(parse(made.files), TODAY)
-
-
-def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [CIDRBOOK, "init", *arguments]
-    env = os.environ | environment
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
 
 
 def put(folder: Path, files: dict[str, str]) -> Path:
@@ -367,8 +362,8 @@ def test_things_of_one_name_get_ids_of_their_own() -> None:
 
 def test_the_command_writes_a_plan_and_says_what_is_missing(tmp_path: Path) -> None:
     put(tmp_path / "lab", TREE)
-    result = run("--from", "lab", folder=tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
+    result = run("init", "--from", "lab", folder=tmp_path)
+    assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines()[0] == "wrote data/networks.yaml"
     assert "  - no VLANs were seen: write `vlan:` where a network is on one" in result.stdout.splitlines()
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
@@ -377,7 +372,7 @@ def test_the_command_writes_a_plan_and_says_what_is_missing(tmp_path: Path) -> N
         "networks.yaml",
         "routers.yaml",
     ]
-    assert subprocess.run([CIDRBOOK, "check"], cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    assert run("check", folder=tmp_path).exit_code == 0
     assert (tmp_path / "data/networks.yaml").stat().st_mode & 0o777 == 0o666 & ~_umask()
 
 
@@ -391,14 +386,15 @@ def test_the_bytes_are_the_same_each_time(tmp_path: Path) -> None:
     put(tmp_path / "lab", TREE)
     texts = []
     for seed in ("1", "2"):
-        assert run("--from", "lab", seed, folder=tmp_path, PYTHONHASHSEED=seed).returncode == 0
+        command = [CIDRBOOK, "init", "--from", "lab", seed]
+        subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONHASHSEED": seed}, check=True)
         texts.append({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()})
     assert texts[0] == texts[1]
 
 
 def test_without_a_repository_an_example_is_written(tmp_path: Path) -> None:
-    result = run("plan", folder=tmp_path)
-    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "wrote plan/networks.yaml")
+    result = run("init", "plan", folder=tmp_path)
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "wrote plan/networks.yaml")
     assert {path.name for path in (tmp_path / "plan").iterdir()} == set(EXAMPLE)
     assert rules.check(parse(EXAMPLE), TODAY) == ()
 
@@ -406,8 +402,8 @@ def test_without_a_repository_an_example_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["networks.yaml", "links.yaml"])
 def test_nothing_is_overwritten(name: str, tmp_path: Path) -> None:
     put(tmp_path, {f"lab/{other_text}": text for other_text, text in TREE.items()} | {f"data/{name}": "mine\n"})
-    result = run("--from", "lab", folder=tmp_path)
-    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    result = run("init", "--from", "lab", folder=tmp_path)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
     assert f"data/{name}" in result.stderr
     assert [path.name for path in (tmp_path / "data").iterdir()] == [name]
     assert (tmp_path / "data" / name).read_text(encoding="utf-8") == "mine\n"
@@ -417,8 +413,8 @@ def test_nothing_is_overwritten(name: str, tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_said_in_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
     put(tmp_path, {"file": "10.0.0.1\n"})
     (tmp_path / "empty").mkdir()
-    result = run(*arguments, folder=tmp_path)
-    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    result = run("init", *arguments, folder=tmp_path)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -426,7 +422,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "data/networks.yaml").symlink_to(tmp_path / "elsewhere/networks.yaml")
     (tmp_path / "linked").symlink_to(tmp_path / "elsewhere")
     for folder in ("data", "linked"):
-        assert run(folder, folder=tmp_path).returncode == 2
+        assert run("init", folder, folder=tmp_path).exit_code == 2
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["keep"]
 
 
@@ -440,7 +436,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_the_plan_itself_is_no_source(tmp_path: Path) -> None:
     put(tmp_path, TREE | {"data/old.yaml": "x:\n  pod_cidr: 10.200.0.0/16\n"})
-    assert run("--from", ".", folder=tmp_path).returncode == 0
+    assert run("init", "--from", ".", folder=tmp_path).exit_code == 0
     assert "10.200.0.0" not in (tmp_path / "data/networks.yaml").read_text(encoding="utf-8")
 
 

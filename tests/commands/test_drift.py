@@ -1,0 +1,61 @@
+"""`cidrbook drift`: what it exits with and prints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command import run
+from manifests import CILIUM_SERVICE, SMALL
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+TWICE = SMALL | {"k8s/other.yaml": CILIUM_SERVICE.format(name="other", address="10.8.40.53")}
+MAYBE = SMALL | {"README.md": "- blocky: 10.8.40.81\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "code", "last"),
+    [
+        ({}, (), 0, "no problems"),
+        (SMALL, (), 0, "no problems"),
+        (TWICE, (), 1, "1 error"),
+        (TWICE, ("--ignore", "H302"), 0, "no problems"),
+        (TWICE, ("--select", "drift"), 0, "no problems"),
+        (TWICE, ("--exclude", "k8s/ot*"), 0, "no problems"),
+        (MAYBE, (), 0, "1 warning"),
+        (MAYBE, ("--strict",), 1, "1 warning"),
+    ],
+)
+def test_drift_exits_with_0_when_nothing_fails_and_1_when_something_does(
+    files: dict[str, str], options: tuple[str, ...], code: int, last: str, tmp_path: Path
+) -> None:
+    result = run("drift", *options, folder=write(tmp_path, files))
+    assert (result.exit_code, result.stdout.splitlines()[-1], result.stderr) == (code, last, "")
+
+
+@pytest.mark.parametrize("arguments", [("nowhere",), ("file",), ("--select", "nonsense")])
+def test_drift_exits_with_2_and_one_line_where_nothing_can_be_done(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    write(tmp_path, {"file": "10.0.0.1"})
+    result = run("drift", *arguments, folder=tmp_path)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+def test_files_are_named_as_seen_from_the_path(tmp_path: Path) -> None:
+    write(tmp_path / "lab", TWICE)
+    result = json.loads(run("drift", "lab", "--format", "json", folder=tmp_path).stdout)
+    [finding] = result["findings"]
+    assert (finding["code"], finding["file"], finding["line"]) == ("H302", "k8s/other.yaml", 3)
+    assert finding["related"][0]["file"] == "k8s/blocky.yaml"
+
+
+def test_a_plan_beside_the_repository_is_no_hindrance(tmp_path: Path) -> None:
+    plan = "networks: [{name: lan, cidr: 10.0.0.1/24}]\nwaivers: [{rule: A201, between: [lan], reason: none}]\n"
+    assert run("drift", folder=write(tmp_path, SMALL | {"data/plan.yaml": plan})).exit_code == 0
