@@ -12,6 +12,7 @@ from cidrbook import rules
 from cidrbook.checking import check as check_all
 from cidrbook.checking import compare
 from cidrbook.commands._common import report, reporting, root_of, shown, stop
+from cidrbook.commands._explanation import explain_plan_line, explaining, line_of, print_explanation
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load, load_file
 from cidrbook.plan.plan import Plan
@@ -24,7 +25,10 @@ _FOLDER = "data"
 @click.command(short_help="Check the plan in a folder or a file.")
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
 @reporting
-def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+@explaining
+def check(  # noqa: PLR0913 (click hands over each option)
+    data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...], explain: str | None
+) -> None:
     """Check the plan in DATA (a folder, data/ by default).
 
     DATA may also be a file: one below a folder data/ is checked with the whole plan there, and only its own
@@ -37,9 +41,13 @@ def check(data: Path, form: str, *, strict: bool, select: tuple[str, ...], ignor
         codes = chosen(rules.rules(), select, ignore)
         root, today = root_of(form), datetime.now(UTC).date()
         plan, folder = _plan(data, root)
-        found = check_all(compare(plan, folder.parent, folder.name), today, shown(folder.parent, root))
+        comparison = compare(plan, folder.parent, folder.name)
+        found = check_all(comparison, today, shown(folder.parent, root))
     except (NoDataError, UnknownRuleError) as error:
         stop(str(error))
+    if explain is not None:
+        line, named = line_of(explain), shown(folder.parent, root)
+        print_explanation(explain_plan_line(comparison, folder.parent, named, found, line), form)
     wanted = [finding for finding in found if finding.code in codes and (folder == data or _is_in(finding, data, root))]
     report(wanted, form, strict=strict)
 

@@ -13,6 +13,7 @@ import click
 from cidrbook import rules
 from cidrbook.checking import named
 from cidrbook.commands._common import report, reporting, root_of, shown, stop
+from cidrbook.commands._explanation import explain_repository_line, explaining, line_of, print_explanation
 from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.repository.observation import Observation
@@ -23,6 +24,7 @@ from cidrbook.repository.observation import Observation
 @click.argument("changed", type=click.Path(path_type=Path, readable=False), nargs=-1)
 @reporting
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Do not read these files, as in `docs/old/*`.")
+@explaining
 def drift(  # noqa: PLR0913 (click hands over each option)
     path: Path,
     changed: tuple[Path, ...],
@@ -32,6 +34,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    explain: str | None,
 ) -> None:
     """Find contradictions in the repository at PATH (a folder, this one by default). It needs no plan.
 
@@ -48,9 +51,13 @@ def drift(  # noqa: PLR0913 (click hands over each option)
         stop(str(error))
     if not path.is_dir():
         stop(f"there is no folder `{path}`")
-    if changed and not _matters(path, changed):
+    line = line_of(explain) if explain is not None else None
+    if changed and not line and not _matters(path, changed):
         report([], form, strict=strict)
     observation = _observed(path, exclude)
+    if line:
+        findings = rules.check_observation(observation)
+        print_explanation(explain_repository_line(path, exclude, observation, findings, line), form)
     folder = shown(path, root_of(form)) if form in FROM_ROOT else "."
     found = named(rules.check_observation(observation), dict.fromkeys(observation.sources, folder))
     report([finding for finding in found if finding.code in codes], form, strict=strict)

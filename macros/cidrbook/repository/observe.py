@@ -93,7 +93,27 @@ def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
     """The statement, with the role that its label was said to have."""
     said = {label.lower(): role for label, role in labels.items()}
     role = next((said[label.lower()] for label in statement.labels if label.lower() in said), None)
-    return statement if role is None else statement._replace(role=role, certainty="exact")
+    if role is None:
+        return statement
+    return statement._replace(
+        role=role, certainty="exact", reasons=(*statement.reasons, "the plan says what the label means")
+    )
+
+
+def seen(sources: Sequence[Source], clusters: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
+    """The objects that readers see in these files, before it is known which of them are one thing."""
+    for sighting in sightings(sources):
+        if sighting.part != "problem":
+            yield _placed(sighting, clusters)
+
+
+def reason_unused(sources: Sequence[Source], file: str) -> str:
+    """Why what a file of YAML holds is not in use; empty, if it is, or if nothing says so."""
+    found = [document for source in filter(_is_yaml, sources) for document in documents(source)]
+    paths, own = layout(found), [document for document in found if document.source.file == file]
+    if own and not any(map(paths.applies, own)):
+        return "a `kustomization.yaml` beside it lists other files, and nothing leads to this one"
+    return ""
 
 
 def _placed(sighting: Sighting, clusters: Mapping[str, str]) -> Sighting:
@@ -118,11 +138,11 @@ def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lamb
     for document in known:
         yield from _seen(reads, document, document.cluster)
     for read in _readers("read_documents"):
-        yield from read(known)
+        yield from _by(read, read(known))
     for read in _readers("read_sources"):
-        yield from read(sources)
+        yield from _by(read, read(sources))
     for read in _readers("read_templates"):
-        yield from read(sources, known)
+        yield from _by(read, read(sources, known))
     reads = _readers("read_text")
     for source in sources:
         yield from _seen(reads, source, paths.clusters(source.file)[0])
@@ -135,8 +155,15 @@ def _readers(name: str) -> list[Callable[..., Iterable[Sighting]]]:
 def _seen(reads: Sequence[Callable[..., Iterable[Sighting]]], what: object, cluster: str) -> Iterator[Sighting]:
     """What these readers see in a document or file, as a part of the cluster, unless it names another one itself."""
     for read in reads:
-        for sighting in read(what):
+        for sighting in _by(read, read(what)):
             yield sighting if sighting.scope else sighting._replace(scope=cluster)
+
+
+def _by(read: Callable[..., object], found: Iterable[Sighting]) -> Iterator[Sighting]:
+    """What a reader sees, with the reader's name."""
+    name = read.__module__.rpartition(".")[2]
+    for sighting in found:
+        yield sighting._replace(reader=name)
 
 
 def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Source]) -> tuple[Layout, list[Document]]:

@@ -31,6 +31,8 @@ class Sighting(NamedTuple):
     scope: str = ""
     problems: tuple[tuple[str, Problem], ...] = ()
     weak: bool = False
+    reader: str = ""
+    """The module that read it."""
 
 
 def make(kind: type[E], at: Place, **values: object) -> tuple[E, tuple[tuple[str, Problem], ...]]:

@@ -57,14 +57,50 @@ def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) 
     what a `.gitignore` names: what was built is not what was written.
     """
     for path, name, ignored in _paths(root, pruning=not include):
-        included = any(fnmatchcase(name, glob) for glob in include)
-        if any(fnmatchcase(name, glob) for glob in exclude) or (include and not included):
-            continue
-        if not included and (ignored or ARCHIVES.search(name)):
-            continue
-        source = _read(path, name)
-        if source:
-            yield source
+        if not _reason_left_out(name, include, exclude, ignored=ignored):
+            source = _read(path, name)
+            if source:
+                yield source
+
+
+def _reason_left_out(name: str, include: Sequence[str], exclude: Sequence[str], *, ignored: bool) -> str:
+    """Why a file is left out by its path; empty, if it is not."""
+    included = any(fnmatchcase(name, glob) for glob in include)
+    if any(fnmatchcase(name, glob) for glob in exclude):
+        return "it is excluded by a glob"
+    if include and not included:
+        return "it is not among the files that are included"
+    if included:
+        return ""
+    if ignored:
+        return f"a `{NAME}` leaves it out"
+    archive = ARCHIVES.search(name)
+    return f"its path says that it is kept, and not in use: `{archive[0].strip('/')}`" if archive else ""
+
+
+def reason_unread(root: Path, file: str, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> str:
+    """Why a file below a folder is not read; empty, if it is."""
+    path = root / file
+    if not os.path.lexists(path):
+        return "there is no such file"
+    skipped = _SKIPPED.intersection(file.split("/"))
+    if skipped:
+        return f"the folder `{min(skipped)}` is not the lab's own"
+    ignored = next((ignored for _, name, ignored in _paths(root, pruning=False) if name == file), None)
+    if ignored is None:
+        return "it is no file, or it is reached by a link, and links are not followed"
+    return _reason_left_out(file, include, exclude, ignored=ignored) or _reason_unreadable(path, file)
+
+
+def _reason_unreadable(path: Path, name: str) -> str:
+    if _read(str(path), name) is not None:
+        return ""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        return f"it has {size:,} bytes, and files of more than {MAX_BYTES:,} bytes are generated"
+    if _text(str(path)) is None:
+        return "it is no text, is kept elsewhere (Git LFS), or cannot be opened"
+    return "nothing in it looks like an address, an AS number or a variable"
 
 
 def is_read(root: Path, file: Path) -> bool:

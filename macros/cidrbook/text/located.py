@@ -68,6 +68,10 @@ class Spot(Source):
         values: dict[Path, Place] = self.__dict__["_values"]
         return next(values[path[:end]] for end in range(len(path), -1, -1) if path[:end] in values)
 
+    def values_on(self, line: int) -> tuple[tuple[Path, Place], ...]:
+        """The values that are written on a line of the file, by the keys that lead to them."""
+        return tuple((path, at) for path, at in self.places.items() if at.file == self.file and at.line == line)
+
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the file."""

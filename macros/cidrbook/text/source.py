@@ -105,6 +105,12 @@ class Source:
                 return found
         return Place(self, 1, 1)
 
+    def values_on(self, line: int) -> tuple[tuple[Path, Place], ...]:
+        """The texts that are written on a line as values, by the keys that lead to them."""
+        _, values = self._places
+        holders = {path[:-1] for path in values}
+        return tuple((path, at) for path, at in values.items() if at.line == line and path not in holders)
+
     @cached_property
     def _places(self) -> tuple[dict[Path, Place], dict[Path, Place]]:
         keys: dict[Path, Place] = {}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, dropped
 from cidrbook.net.ip import to_int
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
@@ -46,7 +46,7 @@ class _Configured(NamedTuple):
         return any(statement.lies_in(prefix) for prefix in self.prefixes)
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented prefix that nothing in the repository is in."""
     documents: dict[str, list[Statement]] = defaultdict(list)
     documented = set()
@@ -90,8 +90,8 @@ def _configured(sources: tuple[Source, ...]) -> _Configured:
 
 def _judged_document(
     statements: list[Statement], configured: _Configured, undocumented: list[IPNetwork]
-) -> Iterator[Judgement]:
-    """The judgements of one document, if it is about this lab: another prefix of it is in the configurations."""
+) -> Iterator[Conclusion]:
+    """The conclusions of one document, if it is about this lab: another prefix of it is in the configurations."""
     unused = [one for one in statements if not one.role and not configured.is_in_use(one)]
     is_ours = any(_prefix(statement) in configured.prefixes for statement in statements)
     times = Counter(statement.text for statement in unused)
@@ -117,7 +117,7 @@ def _disagreement(statement: Statement, prefix: IPNetwork, place: Place) -> Disa
         aside=", and nothing in the repository is in it",
         truth=f"{prefix} is there instead",
         correct=f"{prefix} if that is meant",
-        known=(Known(str(prefix), place),),
+        known=(KnownValue(str(prefix), place),),
         reasons=("another prefix stands beside a word of its line, and no document has it",),
     )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
@@ -29,7 +29,7 @@ class _Placed(NamedTuple):
     place: Place
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each address by which a document reaches the API or a node."""
     details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
     if not details:
@@ -40,11 +40,11 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
         yield _judged(observation, detail, apis, nodes)
 
 
-def _judged(observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed]) -> Judgement:
+def _judged(observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed]) -> Conclusion:
     address = IPAddress(detail.first, detail.version)
     right = next((one for one in (*apis, *nodes) if one.address == address), None)
     if right is not None:
-        return agrees(detail, "the API or a node is there", Known(str(right.address), right.place))
+        return agrees(detail, "the API or a node is there", KnownValue(str(right.address), right.place))
     if not any(
         one.address.version == detail.version and around(one.address) == around(address) for one in (*apis, *nodes)
     ):
@@ -63,7 +63,7 @@ def _judged(observation: Observation, detail: Detail, apis: list[_Placed], nodes
         aside=f" ({detail.label}), where nothing is",
         truth=f"it is at {shown}",
         correct=str(values[0].address),
-        known=(Known(str(values[0].address), values[0].place),),
+        known=(KnownValue(str(values[0].address), values[0].place),),
         reasons=(f"it is reached by {detail.label}, and nothing in the repository has that address",),
     )
 

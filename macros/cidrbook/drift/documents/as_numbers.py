@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.spoken_asns import AsNumber, Kind, as_numbers, numbers_of
 from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, block_of
 from cidrbook.plan.views.machines import and_more
@@ -68,7 +68,7 @@ class _Compared(NamedTuple):
         return any(one.asn == self.detail.first for one in self.known)
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented AS number. Where one matches, differently named ones may be new."""
     details = [detail for detail in observation.details if detail.topic == "asn"]
     known = list(as_numbers(observation)) if details else []
@@ -81,8 +81,8 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
             yield _judged(one, matching)
 
 
-def _judged(compared: _Compared, matching: set[Kind]) -> Judgement:
-    detail, known = compared.detail, [Known(f"AS {one.asn}", one.place) for one in compared.known]
+def _judged(compared: _Compared, matching: set[Kind]) -> Conclusion:
+    detail, known = compared.detail, [KnownValue(f"AS {one.asn}", one.place) for one in compared.known]
     if not known:
         return dropped(detail, "no word beside it names a router or a cluster of the repository")
     if compared.holds:
@@ -168,7 +168,7 @@ def _normal(text: str) -> str:
     return " ".join(WORD.findall(text.partition("(")[0].lower()))
 
 
-def _disagreement(compared: _Compared, known: list[Known]) -> Disagreement:
+def _disagreement(compared: _Compared, known: list[KnownValue]) -> Disagreement:
     detail = compared.detail
     numbers = list(dict.fromkeys(str(one.asn) for one in compared.known))
     named = compared.sure or _names_only_a_role(compared)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.net.ip import around
 from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.repository.observation import Observation
@@ -29,7 +29,7 @@ class _BgpRouter(NamedTuple):
     place: Place
 
 
-class _Documented(NamedTuple):
+class _DocumentedRouter(NamedTuple):
     """A documented address of a router, and the AS number beside it, if one is there; `plain` if it is no sentence."""
 
     statement: Statement
@@ -37,7 +37,7 @@ class _Documented(NamedTuple):
     plain: bool
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented address of a BGP router."""
     documented = list(_documented(observation))
     routers = list(_routers(observation)) if documented else []
@@ -45,16 +45,16 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
         yield _judged(observation, one, routers)
 
 
-def _documented(observation: Observation) -> Iterator[_Documented]:
+def _documented(observation: Observation) -> Iterator[_DocumentedRouter]:
     for detail in observation.details:
         addresses = [one for one in detail.beside if one.address is not None]
         other_cluster = words_of(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
         if detail.topic == "asn" and len(addresses) == 1 and not other_cluster:
-            yield _Documented(addresses[0], detail.first, detail.plain)
+            yield _DocumentedRouter(addresses[0], detail.first, detail.plain)
     for statement in observation.statements:
         label = next(iter(statement.labels), "")
         if statement.address is not None and not statement.sentence and _PEER.search(label):
-            yield _Documented(statement, None, plain=True)
+            yield _DocumentedRouter(statement, None, plain=True)
 
 
 def _routers(observation: Observation) -> Iterator[_BgpRouter]:
@@ -72,12 +72,12 @@ def _is_of_cluster(end: SessionEnd) -> bool:
     return bool(end.instance and end.instance.cluster)
 
 
-def _judged(observation: Observation, documented: _Documented, routers: list[_BgpRouter]) -> Judgement:
+def _judged(observation: Observation, documented: _DocumentedRouter, routers: list[_BgpRouter]) -> Conclusion:
     statement, asn, plain = documented
     address = IPAddress(int(statement.address or 0), statement.version)
     known = [one for one in routers if asn in (None, one.asn) and one.address.version == statement.version]
     addresses = list(dict.fromkeys(one.address for one in known))
-    values = [Known(str(one.address), one.place) for one in known]
+    values = [KnownValue(str(one.address), one.place) for one in known]
     if address in addresses:
         return agrees(statement, "the cluster has its sessions with that address", *values)
     if len(addresses) != 1:

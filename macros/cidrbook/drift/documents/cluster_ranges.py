@@ -14,7 +14,7 @@ from cidrbook.drift.documents.cluster_values import (
     role_ranges,
     shares_one_end,
 )
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.other_cluster import is_default, other_marks
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Role, Statement
@@ -57,7 +57,7 @@ class _Difference(NamedTuple):
     again: bool
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each statement with a role."""
     known = role_ranges(observation)
     with_pools = {one.place.file for one in observation.statements if one.role == "load-balancers"}
@@ -74,7 +74,7 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
     differences = []
     for (file, *_), group in groups.items():
         for judged in _judged_group(group, known, with_pools=file in with_pools):
-            if isinstance(judged, Judgement):
+            if isinstance(judged, Conclusion):
                 yield judged
             else:
                 differences.append(judged)
@@ -110,7 +110,7 @@ class _NodeLines:
 
 def _in_matching_sections(
     differences: list[_Difference], observation: Observation, known: RoleRanges
-) -> Iterator[Judgement]:
+) -> Iterator[Conclusion]:
     """The differences, but for those of sections in which nothing matches: they describe another cluster."""
     matching: set[_Section] = set()
     for statement in observation.statements:
@@ -133,7 +133,7 @@ def _section(statement: Statement) -> _Section:
     return statement.place.file, statement.headings
 
 
-def _judged_group(group: list[Statement], known: RoleRanges, *, with_pools: bool) -> Iterator[Judgement | _Difference]:
+def _judged_group(group: list[Statement], known: RoleRanges, *, with_pools: bool) -> Iterator[Conclusion | _Difference]:
     """The statements of one document about one role, judged together. Where one matches, others may be of a twin.
 
     `with_pools` says that the document names load balancers as well, so that services are not they.
@@ -146,7 +146,7 @@ def _judged_group(group: list[Statement], known: RoleRanges, *, with_pools: bool
         else:
             values, silence = _values_of(statement, known, with_pools=with_pools)
             candidates.append(_Candidate(statement, values, silence, _has_services(statement, known)))
-    judge = _Group(candidates, known)
+    judge = _RoleGroup(candidates, known)
     for candidate in candidates:
         yield judge.judged(candidate)
 
@@ -169,7 +169,7 @@ def _several_api_addresses(group: list[Statement]) -> set[object]:
     }
 
 
-class _Group:
+class _RoleGroup:
     """What holds of the statements of one document about one role."""
 
     def __init__(self, candidates: list[_Candidate], known: RoleRanges) -> None:
@@ -180,7 +180,7 @@ class _Group:
         compared = (one for one in candidates if one.is_half or not one.has_services)
         self._lines = {one.statement.place.line for one in compared if one.agreeing}
 
-    def judged(self, candidate: _Candidate) -> Judgement | _Difference:
+    def judged(self, candidate: _Candidate) -> Conclusion | _Difference:
         """What follows from one of them."""
         statement, values, silence, has_services = candidate
         if has_services and not candidate.is_half:
@@ -287,7 +287,7 @@ def _distinct_words(statement: Statement) -> frozenset[str]:
     return words_of(*statement.labels[:1], *statement.headings) - COMMON - STRUCTURE
 
 
-def _known(values: Iterable[RoleRange]) -> tuple[Known, ...]:
+def _known(values: Iterable[RoleRange]) -> tuple[KnownValue, ...]:
     return tuple(dict.fromkeys(value.known for value in values))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.judgement import Known
+from cidrbook.drift.documents.conclusion import KnownValue
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import cached_view
@@ -46,9 +46,9 @@ class RoleRange(NamedTuple):
     cluster: Cluster
 
     @property
-    def known(self) -> Known:
-        """The value, as judgements name it."""
-        return Known(self.written, self.place)
+    def known(self) -> KnownValue:
+        """The value, as conclusions name it."""
+        return KnownValue(self.written, self.place)
 
 
 class RoleRanges(NamedTuple):

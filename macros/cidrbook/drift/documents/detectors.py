@@ -21,36 +21,36 @@ from cidrbook.drift.documents import (
     self_contradictions,
     variables,
 )
-from cidrbook.drift.documents.judgement import Disagreement, Judgement
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
 
-Detector: TypeAlias = Callable[[Observation], Iterable[Judgement]]
+Detector: TypeAlias = Callable[[Observation], Iterable[Conclusion]]
 
 DETECTORS: dict[str, Detector] = {
-    "addresses by name": host_addresses.judgements,
-    "nodes that moved": moved_nodes.judgements,
-    "names in comments": host_addresses.comment_judgements,
-    "prefixes by name": network_prefixes.judgements,
-    "ranges of the cluster": cluster_ranges.judgements,
-    "abandoned prefixes": abandoned_prefixes.judgements,
-    "numbered machines": node_ranges.numbered_judgements,
-    "DNS service": dns_service.judgements,
-    "quoted objects": quoted_values.judgements,
-    "commands that reach the API": api_commands.judgements,
-    "BGP router": bgp_router_address.judgements,
-    "ranges of nodes": node_ranges.node_judgements,
-    "variables": variables.judgements,
-    "AS numbers": as_numbers.judgements,
-    "VLANs, gateways and DHCP": network_facts.judgements,
-    "the document itself": self_contradictions.judgements,
+    "addresses by name": host_addresses.conclusions,
+    "nodes that moved": moved_nodes.conclusions,
+    "names in comments": host_addresses.comment_conclusions,
+    "prefixes by name": network_prefixes.conclusions,
+    "ranges of the cluster": cluster_ranges.conclusions,
+    "abandoned prefixes": abandoned_prefixes.conclusions,
+    "numbered machines": node_ranges.numbered_conclusions,
+    "DNS service": dns_service.conclusions,
+    "quoted objects": quoted_values.conclusions,
+    "commands that reach the API": api_commands.conclusions,
+    "BGP router": bgp_router_address.conclusions,
+    "ranges of nodes": node_ranges.node_conclusions,
+    "variables": variables.conclusions,
+    "AS numbers": as_numbers.conclusions,
+    "VLANs, gateways and DHCP": network_facts.conclusions,
+    "the document itself": self_contradictions.conclusions,
 }
 """The checks by the names that an explanation gives them. Of two guesses about one place, the first check's counts."""
 
 
 @cached_view
-def judgements(observation: Observation) -> tuple[tuple[str, Judgement], ...]:
+def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
     """Everything that the checks conclude, each with the name of its check."""
     return tuple((name, judged) for name, detector in DETECTORS.items() for judged in detector(observation))
 
@@ -58,14 +58,14 @@ def judgements(observation: Observation) -> tuple[tuple[str, Judgement], ...]:
 @cached_view
 def disagreements(observation: Observation) -> tuple[Disagreement, ...]:
     """The disagreements with the repository, one for each place: what is certain counts before what is guessed."""
-    found = [one for _, one in judgements(observation) if isinstance(one, Disagreement) and not one.itself]
+    found = [one for _, one in conclusions(observation) if isinstance(one, Disagreement) and not one.itself]
     return _one_for_each_place(sorted(found, key=lambda disagreement: not disagreement.certain))
 
 
 @cached_view
 def contradictions(observation: Observation) -> tuple[Disagreement, ...]:
     """The disagreements of documents with themselves, one for each place."""
-    found = [one for _, one in judgements(observation) if isinstance(one, Disagreement) and one.itself]
+    found = [one for _, one in conclusions(observation) if isinstance(one, Disagreement) and one.itself]
     return _one_for_each_place(found)
 
 

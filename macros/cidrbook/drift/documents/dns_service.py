@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
@@ -16,7 +16,7 @@ from cidrbook.repository.statement import Statement
 _DNS = re.compile(r"\b(?:core-?dns|kube-?dns|cluster dns(?: (?:service|ip|address))?)$|^(?:core-?dns|kube-?dns)\b")
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented address of the DNS service, which must be one of a service range."""
     clusters = [cluster for cluster in observation.clusters if cluster.services]
     for statement in observation.statements if clusters else ():
@@ -25,13 +25,13 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
             yield _judged(observation, statement, clusters)
 
 
-def _judged(observation: Observation, statement: Statement, clusters: list[Cluster]) -> Judgement:
+def _judged(observation: Observation, statement: Statement, clusters: list[Cluster]) -> Conclusion:
     address = IPAddress(int(statement.address or 0), statement.version)
     ranges = []
     for cluster in clusters:
         for network in filter(None, map(observation.network, cluster.services)):
             ranges += [(network, cidr) for cidr in network.family(statement.version)]
-    known = [Known(str(cidr), network.at("cidr", network.cidrs.index(cidr))) for network, cidr in ranges]
+    known = [KnownValue(str(cidr), network.at("cidr", network.cidrs.index(cidr))) for network, cidr in ranges]
     if not known:
         return dropped(statement, f"no range of services is known in IPv{statement.version}")
     if any(address in cidr for _, cidr in ranges):

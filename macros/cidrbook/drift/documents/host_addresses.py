@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
@@ -38,7 +38,7 @@ class _Named(NamedTuple):
     match: Match
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented address that is called by the name of a machine or a service."""
     rows: dict[tuple[str, int], list[_Named]] = defaultdict(list)
     names = known_names(observation)
@@ -52,7 +52,7 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
                 yield _judged(observation, named, row)
 
 
-def comment_judgements(observation: Observation) -> Iterator[Judgement]:
+def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each comment that calls an address by the name of one thing."""
     names = known_names(observation)
     for comment in observation.comments:
@@ -71,12 +71,12 @@ def comment_judgements(observation: Observation) -> Iterator[Judgement]:
             yield disagreement(comment, owner, holder, "the comment names it, and another thing has the address")
 
 
-def _judged(observation: Observation, named: _Named, row: list[_Named]) -> Judgement:
+def _judged(observation: Observation, named: _Named, row: list[_Named]) -> Conclusion:
     statement = named.statement
     names = known_names(observation)
     right = next((other for other in row if _has_address_of(other, named)), None)
     if right is not None:
-        return _right_judgement(named, right)
+        return _right_conclusion(named, right)
     owner = _nearest(statement, named.match.owners)
     if owner is None:
         return dropped(statement, f"{named.match.owners[0].name} has no address of IPv{statement.version}")
@@ -87,8 +87,8 @@ def _judged(observation: Observation, named: _Named, row: list[_Named]) -> Judge
     return disagreement(statement, owner, holder, _how_named(named.match))
 
 
-def _right_judgement(named: _Named, right: _Named) -> Judgement:
-    """The judgement of a statement whose line has the right address."""
+def _right_conclusion(named: _Named, right: _Named) -> Conclusion:
+    """The conclusion of a statement whose line has the right address."""
     owner = named.match.owners[0]
     known = _known(owner, named.statement.version)
     if right is named:
@@ -103,10 +103,12 @@ def _how_named(match: Match) -> str:
     return "the line calls it by words of its name" + (" and no others" if match.plain else "")
 
 
-def _known(owner: Addressed, version: int) -> list[Known]:
+def _known(owner: Addressed, version: int) -> list[KnownValue]:
     """The addresses of a thing, of one IP version."""
     pairs = enumerate(owner.addresses)
-    return [Known(f"{owner.name} {at}", owner.place_of_address(which)) for which, at in pairs if at.version == version]
+    return [
+        KnownValue(f"{owner.name} {at}", owner.place_of_address(which)) for which, at in pairs if at.version == version
+    ]
 
 
 def disagreement(statement: Statement, owner: Addressed, holder: Addressed | None, *reasons: str) -> Disagreement:
@@ -121,7 +123,7 @@ def disagreement(statement: Statement, owner: Addressed, holder: Addressed | Non
         about="address",
         aside=f", which is {other.name}'s" if other else "",
         truth=f"the {owner.kind} {owner.name} has {address}",
-        known=(Known(address, owner.place_of_address(which)),),
+        known=(KnownValue(address, owner.place_of_address(which)),),
         reasons=reasons,
         remark=statement.remark,
         parties=tuple(dict.fromkeys((owner.id, *([other.id] if other else [])))),

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cidrbook.drift.documents.conclusion import Conclusion, KnownValue, dropped
 from cidrbook.drift.documents.host_addresses import disagreement
-from cidrbook.drift.documents.judgement import Judgement, Known, dropped
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.plan.cluster import Node
 from cidrbook.repository.observation import Observation
@@ -30,14 +30,14 @@ _FEWEST = 2
 """Rows of one network: a single one is more likely a second address than a move."""
 
 
-class _Row(NamedTuple):
+class _NodeRow(NamedTuple):
     """A statement that names a node."""
 
     statement: Statement
     node: Node
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from tables and lists that name nodes at addresses which are not theirs."""
     for rows in _sections(observation).values():
         reason = _reason_to_drop(observation, rows)
@@ -45,26 +45,28 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
             if reason and statement.address in node.addresses:
                 continue  # it is judged by its name
             if reason:
-                yield dropped(statement, reason, Known(f"{node.name} {node.addresses[0]}", node.place_of_address(0)))
+                yield dropped(
+                    statement, reason, KnownValue(f"{node.name} {node.addresses[0]}", node.place_of_address(0))
+                )
             elif node.addresses[0].version == statement.version:
                 yield disagreement(statement, node, None, "all nodes of its table or list are in another network")
 
 
-def _sections(observation: Observation) -> dict[tuple[str, tuple[str, ...]], list[_Row]]:
+def _sections(observation: Observation) -> dict[tuple[str, tuple[str, ...]], list[_NodeRow]]:
     """The statements that name nodes with one address, by the sections of documents."""
     nodes = {id(node): node for cluster in observation.clusters for node in cluster.nodes if len(node.addresses) == 1}
-    sections: dict[tuple[str, tuple[str, ...]], list[_Row]] = defaultdict(list)
+    sections: dict[tuple[str, tuple[str, ...]], list[_NodeRow]] = defaultdict(list)
     for statement in observation.statements if nodes else ():
         if statement.address is None or statement.version != 4 or statement.certainty == "exact":
             continue
         owners = known_names(observation).exactly(statement, statement.labels[:1])
         found = [nodes[id(owner)] for owner in owners if id(owner) in nodes]
         if len(found) == 1:
-            sections[statement.place.file, statement.headings].append(_Row(statement, found[0]))
+            sections[statement.place.file, statement.headings].append(_NodeRow(statement, found[0]))
     return sections
 
 
-def _reason_to_drop(observation: Observation, rows: list[_Row]) -> str:
+def _reason_to_drop(observation: Observation, rows: list[_NodeRow]) -> str:
     """Why the rows of a section are not of nodes that moved; empty, if they are."""
     addresses = {int(row.statement.address or 0) for row in rows}
     networks = {number >> _NETWORK_BITS for number in addresses}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.networks_by_detail import NetworksByDetail, meets, networks_by_detail, prefixes_beside
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
@@ -16,14 +16,14 @@ from cidrbook.repository.vocabulary import KINDS, words_of
 
 
 @cached_view
-def judgements(observation: Observation) -> tuple[Judgement, ...]:
+def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
     """What follows from each documented VLAN, gateway and DHCP range."""
     details = [detail for detail in observation.details if detail.topic in ("vlan", "gateway", "dhcp")]
     known = networks_by_detail(observation) if details else None
     return tuple(judged for detail in details if known for judged in _judged(detail, details, known))
 
 
-def _judged(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Judgement]:
+def _judged(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
     if detail.topic == "vlan":
         yield from _judged_vlan(detail, details, known)
     elif detail.topic == "gateway":
@@ -32,7 +32,7 @@ def _judged(detail: Detail, details: list[Detail], known: NetworksByDetail) -> I
         yield _judged_dhcp(detail, known)
 
 
-def _judged_vlan(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Judgement]:
+def _judged_vlan(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
     """The VLAN of a network; or, where that network is not known, the prefix of the VLAN."""
     of_prefix = [network for network in known.of_prefixes(detail) if network.vlan]
     found = of_prefix or [network for network in known.of_name(detail) if network.vlan]
@@ -45,8 +45,8 @@ def _judged_vlan(detail: Detail, details: list[Detail], known: NetworksByDetail)
         yield _vlan_disagreement(detail, known, of_prefix, found)
 
 
-def _known_vlan(network: Network) -> Known:
-    return Known(f"VLAN {network.vlan}", network.at("vlan"))
+def _known_vlan(network: Network) -> KnownValue:
+    return KnownValue(f"VLAN {network.vlan}", network.at("vlan"))
 
 
 def _vlan_disagreement(
@@ -72,7 +72,7 @@ def _key(statement: Statement) -> tuple[int, int, int]:
     return statement.version, statement.first, statement.last
 
 
-def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Judgement]:
+def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
     """The prefix of a VLAN, where the repository has one on it, and no document has two."""
     found = known.by_vlan.get(detail.first, [])
     reason = _reason_to_drop_prefix(detail, details, found)
@@ -84,7 +84,7 @@ def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetai
         if known.by_prefix.get(_key(statement)) or not cidrs:
             continue
         shown = ", ".join(map(str, cidrs))
-        value = Known(shown, found[0].at("cidr", found[0].cidrs.index(cidrs[0])))
+        value = KnownValue(shown, found[0].at("cidr", found[0].cidrs.index(cidrs[0])))
         if meets(statement, found[0]):
             yield agrees(statement, f"the network on VLAN {detail.text} meets it", value)
         else:
@@ -110,14 +110,14 @@ def _reason_to_drop_prefix(detail: Detail, details: list[Detail], found: list[Ne
     return f"it may be about another cluster: {', '.join(sorted(kinds))}" if kinds else ""
 
 
-def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Judgement:
+def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
     """The gateway of a network. An address that a router has for itself may well be one, too."""
     address = IPAddress(detail.first, detail.version)
     found = [one for one in known.meant(detail) if _gateways(one, detail.version)]
     if not found:
         return dropped(detail, "no network with a gateway is meant by the line")
     network, gateway = found[0], _gateways(found[0], detail.version)[0]
-    value = Known(str(gateway), network.at("gateway", network.gateways.index(gateway)))
+    value = KnownValue(str(gateway), network.at("gateway", network.gateways.index(gateway)))
     if any(address in _gateways(one, detail.version) for one in found):
         return agrees(detail, "it is the gateway of the network", value)
     outside = _is_outside(detail, found)
@@ -153,14 +153,14 @@ def _gateways(network: Network, version: int) -> list[IPAddress]:
     return [gateway for gateway in network.gateways if gateway.version == version]
 
 
-def _judged_dhcp(detail: Detail, known: NetworksByDetail) -> Judgement:
+def _judged_dhcp(detail: Detail, known: NetworksByDetail) -> Conclusion:
     """The DHCP range of a network. Several that are documented as one are that one."""
     found = [one for one in known.meant(detail) if one.dhcp]
     pools = [pool for one in found for pool in one.dhcp if pool.first.version == detail.version]
     if not pools:
         return dropped(detail, "no network with a DHCP range is meant by the line")
     shown, network = ", ".join(map(str, pools)), found[0]
-    value = Known(shown, network.at("dhcp", network.dhcp.index(pools[0])))
+    value = KnownValue(shown, network.at("dhcp", network.dhcp.index(pools[0])))
     if any(one.first == detail.first and one.last == detail.last for one in prefixes_beside(detail)):
         return dropped(detail, "it is the whole prefix of its row", value)
     ends = {(int(pool.first), int(pool.last)) for pool in pools}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import Run
 from cidrbook.plan.network import Network
@@ -21,7 +21,7 @@ _SAME_SPACE = {4: 16, 6: 64}
 """The bits right of what two networks of one address plan have in common: a /16, a /64."""
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented prefix that is called by the name of a network."""
     containers = _container_networks(observation)
     named = _by_name(observation) | containers
@@ -56,7 +56,7 @@ def _named_network(statement: Statement, named: dict[str, Network]) -> Network |
     return next((named[name] for name in names if name in named), None)
 
 
-def _judged(statement: Statement, network: Network, *, contained: bool) -> Judgement:
+def _judged(statement: Statement, network: Network, *, contained: bool) -> Conclusion:
     cidrs = network.family(statement.version)
     if contained and not any(_is_like(statement, cidr) for cidr in network.cidrs):
         return dropped(statement, f"only a container network is called {network.name}, and it is in another space")
@@ -64,14 +64,14 @@ def _judged(statement: Statement, network: Network, *, contained: bool) -> Judge
         return dropped(statement, f"the network {network.name} has no prefix of IPv{statement.version}")
     shown, at = ", ".join(map(str, cidrs)), network.at("cidr", network.cidrs.index(cidrs[0]))
     if any(_meets(statement, cidr) for cidr in cidrs):
-        return agrees(statement, f"it meets the network {network.name}", Known(shown, at))
+        return agrees(statement, f"it meets the network {network.name}", KnownValue(shown, at))
     return Disagreement(
         at=statement.place,
         said=statement.text,
         subject=f"`{statement.label}`",
         about="prefix",
         truth=f"the network of that name is {shown}",
-        known=(Known(shown, at),),
+        known=(KnownValue(shown, at),),
         reasons=(f"it is called by the name of the network {network.name}, and does not meet it",),
         remark=statement.remark,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
@@ -36,12 +36,12 @@ _SHOWN = 4
 _Numbered = dict[str, dict[int, Addressed]]
 
 
-def numbered_judgements(observation: Observation) -> Iterator[Judgement]:
+def numbered_conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented range of numbered machines: `worker-1..4`."""
     ranges = [one for one in observation.statements if one.address is None and 0 < one.last - one.first < _LARGEST - 1]
     machines = _numbered_machines(observation) if ranges else {}
     for statement in ranges if machines else ():
-        yield from _numbered_judgement(statement, machines)
+        yield from _numbered_conclusion(statement, machines)
 
 
 def _numbered_machines(observation: Observation) -> _Numbered:
@@ -54,8 +54,8 @@ def _numbered_machines(observation: Observation) -> _Numbered:
     return found
 
 
-def _numbered_judgement(statement: Statement, machines: _Numbered) -> Iterator[Judgement]:
-    """The judgement of a range whose line names several numbered machines; nothing of another one."""
+def _numbered_conclusion(statement: Statement, machines: _Numbered) -> Iterator[Conclusion]:
+    """The conclusion of a range whose line names several numbered machines; nothing of another one."""
     words = (*statement.labels, statement.near, *(word for label in statement.labels for word in label.split()))
     named = next((found for label in words if (found := _NUMBERED.match(label.strip()))), None)
     own = machines.get(named["stem"].lower().replace("_", "-"), {}) if named else {}
@@ -63,7 +63,7 @@ def _numbered_judgement(statement: Statement, machines: _Numbered) -> Iterator[J
         return
     numbers = range(int(named["first"]), int(named["last"]) + 1)
     meant = [own[number] for number in numbers if number in own]
-    known = [Known(f"{one.name} {one.addresses[0]}", one.place_of_address(0)) for one in meant]
+    known = [KnownValue(f"{one.name} {one.addresses[0]}", one.place_of_address(0)) for one in meant]
     if not len(meant) == len(numbers) > 1:
         yield dropped(statement, f"the repository does not have all of `{named[0]}`", *known)
     elif any(one.addresses[0].version != statement.version for one in meant):
@@ -72,7 +72,7 @@ def _numbered_judgement(statement: Statement, machines: _Numbered) -> Iterator[J
         yield _compared_with(statement, named[0], meant)
 
 
-def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -> Judgement:
+def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -> Conclusion:
     outside = [one for one in machines if not statement.first <= int(one.addresses[0]) <= statement.last]
     if not outside:
         return agrees(statement, f"all of `{name}` are in it")
@@ -84,19 +84,19 @@ def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -
         subject=f"`{name}`",
         about="address",
         truth=f"{first.name} has {value}",
-        known=(Known(value, first.place_of_address(0)),),
+        known=(KnownValue(value, first.place_of_address(0)),),
         reasons=(f"the line names machines with numbers, and {first.name} is not in the range",),
         remark=statement.remark,
     )
 
 
-def node_judgements(observation: Observation) -> Iterator[Judgement]:
+def node_conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented range of nodes, of one kind or all."""
     nodes = [node for cluster in observation.clusters for node in cluster.nodes if node.addresses]
     for statement in observation.statements if nodes else ():
         is_range = statement.address is None and statement.last - statement.first < _LARGEST
         if is_range and _names_nodes(statement):
-            yield _node_judgement(observation, statement, nodes)
+            yield _node_conclusion(observation, statement, nodes)
 
 
 def _names_nodes(statement: Statement) -> bool:
@@ -105,7 +105,7 @@ def _names_nodes(statement: Statement) -> bool:
     return bool(_NODES.match(label)) and not _OTHER_NODES.search(above) and not words_of(above) & KINDS
 
 
-def _node_judgement(observation: Observation, statement: Statement, nodes: list[Node]) -> Judgement:
+def _node_conclusion(observation: Observation, statement: Statement, nodes: list[Node]) -> Conclusion:
     """A range without nodes is wrong where all of them are elsewhere, and nothing else is in it."""
     known = []
     for node in nodes:
@@ -113,7 +113,7 @@ def _node_judgement(observation: Observation, statement: Statement, nodes: list[
             continue
         for which, address in enumerate(node.addresses):
             if address.version == statement.version:
-                known.append(Known(str(address), node.place_of_address(which)))
+                known.append(KnownValue(str(address), node.place_of_address(which)))
     holder = next((one.owner for one in observation.claims if _is_in(statement, one.address)), None)
     if not known:
         return dropped(statement, "no node of that kind is known")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
 from cidrbook.repository.observation import Observation
 
 _SHOWN = 3
 """Values that a message lists."""
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each quoted value that the repository's object of this kind and name does not have."""
     for detail in observation.details:
         if detail.topic != "quoted":
@@ -24,6 +24,6 @@ def judgements(observation: Observation) -> Iterator[Judgement]:
             about="value",
             truth=f"it is {' or '.join(values[:_SHOWN])}",
             correct=values[0],
-            known=tuple(Known(one.text, one.place) for one in detail.beside),
+            known=tuple(KnownValue(one.text, one.place) for one in detail.beside),
             reasons=(f"the block quotes {detail.label}, which has another value there",),
         )

@@ -12,7 +12,7 @@ from itertools import combinations
 from netaddr import IPAddress
 
 from cidrbook.drift.documents import network_facts
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, Property
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Role, Statement
 from cidrbook.repository.vocabulary import words_of
@@ -38,9 +38,9 @@ _MOST_VLANS, _MOST_RANGES = 256, 64
 _Section = tuple[str, tuple[str, ...]]
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What documents say twice, and not the same; nothing of what differs from the repository as well."""
-    known = {one.at for one in network_facts.judgements(observation) if isinstance(one, Disagreement)}
+    known = {one.at for one in network_facts.conclusions(observation) if isinstance(one, Disagreement)}
     for disagreement in _contradictions(observation):
         if disagreement.at not in known:
             yield disagreement
@@ -173,7 +173,7 @@ def _disagreement(  # noqa: PLR0913 (what makes one)
         subject=subject,
         about=what,
         truth=truth,
-        known=(Known(other.text, other.place),),
+        known=(KnownValue(other.text, other.place),),
         itself=True,
         reasons=("another line of the document says something else",),
     )

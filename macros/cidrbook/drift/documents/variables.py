@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.judgement import Disagreement, Judgement, Known, agrees, dropped
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.text.source import Source
@@ -23,7 +23,7 @@ _FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
 _DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
 
 
-def judgements(observation: Observation) -> Iterator[Judgement]:
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented value of a variable."""
     documented = [(name, statement) for statement in observation.statements if (name := _variable(statement))]
     if not documented:
@@ -46,19 +46,19 @@ def _variable(statement: Statement) -> str:
     return ""
 
 
-def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[Known]]:
+def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[KnownValue]]:
     """The values of variables in the files that set them, by the names of the variables."""
-    found: dict[str, list[Known]] = defaultdict(list)
+    found: dict[str, list[KnownValue]] = defaultdict(list)
     for source in sources:
         for setting in _SETTING.finditer(source.text) if _FILES.search(source.file) else ():
             name, value = setting[1].lower(), setting[2]
             if name in names:
-                found[name].append(Known(value, source.at(setting.start(2), len(value))))
+                found[name].append(KnownValue(value, source.at(setting.start(2), len(value))))
     return found
 
 
-def _judged(statement: Statement, name: str, known: list[Known]) -> Judgement:
-    """The judgement by the one value; of several clusters', by that of the cluster whose folder the row names."""
+def _judged(statement: Statement, name: str, known: list[KnownValue]) -> Conclusion:
+    """The conclusion by the one value; of several clusters', by that of the cluster whose folder the row names."""
     words = {label.strip(" `").lower() for label in statement.labels}
     own = [one for one in known if words & set(one.place.file.lower().split("/"))] or known
     values = {one.value for one in own}

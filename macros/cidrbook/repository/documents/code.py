@@ -10,7 +10,7 @@ from cidrbook.repository.documents.credibility import code_doubt
 from cidrbook.repository.documents.labels import clean, is_neutral, labelled, names_nothing
 from cidrbook.repository.documents.lines import ASIDE, RECORD, labels_beside
 from cidrbook.repository.documents.literals import Literal, literals
-from cidrbook.repository.documents.roles import Meaning, role_of, words
+from cidrbook.repository.documents.roles import NamedRole, role_of, words
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Cell, Passage
 from cidrbook.text.source import Source
@@ -55,7 +55,7 @@ def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
         yield said._replace(near=said.labels[0], sentence=True)
 
 
-def _named_meaning(context: Context, before: str, own: re.Match[str] | None, above: str) -> tuple[str, Meaning]:
+def _named_meaning(context: Context, before: str, own: re.Match[str] | None, above: str) -> tuple[str, NamedRole]:
     """The option or key of an address, and the role that it names; the key above counts where the line has none."""
     flag = _FLAG.search(before[-_FLAG_WITHIN:])
     kind = context.passage.title[1] if context.passage.title else ""
@@ -66,7 +66,7 @@ def _named_meaning(context: Context, before: str, own: re.Match[str] | None, abo
         name = own[1] if role_of(own[1]).role else ""
     meaning = role_of(name, "option" if flag else "key")
     if kind in _POOL_KINDS and words(own[1] if own else above) in _POOL_KEYS:
-        meaning = Meaning("load-balancers", "exact", f"it is a key of a {kind}")
+        meaning = NamedRole("load-balancers", "exact", f"it is a key of a {kind}")
     return name, meaning if flag or not meaning.role else meaning._replace(certainty="likely")
 
 

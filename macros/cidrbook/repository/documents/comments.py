@@ -34,7 +34,7 @@ _LONGEST_COMMENT = 160
 """Characters: a longer comment explains, and does not name a value."""
 
 
-class _Line(NamedTuple):
+class _CommentedLine(NamedTuple):
     """A line of a configuration from `begin` of the text: what it sets, and its comment, which begins at `start`."""
 
     code: str
@@ -72,18 +72,18 @@ def _lines_with_a_hash(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("#", end)
 
 
-def _line(text: str, begin: int) -> _Line:
+def _line(text: str, begin: int) -> _CommentedLine:
     """A line, and where its comment is: not in quotes."""
     quotes, counted = 0, 0
     for found in _COMMENT.finditer(text):
         quotes += text.count('"', counted, found.start())
         counted = found.start()
         if quotes % 2 == 0:
-            return _Line(text[: found.start()], text[found.end() :], begin, begin + found.end())
-    return _Line(text, "", begin, begin + len(text))
+            return _CommentedLine(text[: found.start()], text[found.end() :], begin, begin + found.end())
+    return _CommentedLine(text, "", begin, begin + len(text))
 
 
-def _line_below(text: str, end: int) -> _Line:
+def _line_below(text: str, end: int) -> _CommentedLine:
     """The line below one that ends there; an empty one, where it has a comment of its own."""
     after = text.find("\n", end + 1)
     line = _line(text[end + 1 : after if after >= 0 else len(text)], end + 1)
@@ -110,14 +110,14 @@ def comment_doubts(source: Source) -> Iterator[tuple[Place, str]]:
             yield source.at(line.start), reason
 
 
-def _in_comment(source: Source, line: _Line) -> Iterator[Statement]:
+def _in_comment(source: Source, line: _CommentedLine) -> Iterator[Statement]:
     """The addresses in a comment that has a word for each."""
     found = list(literals(line.comment))
     for literal, label, aside in labelled(line.comment, found):
         yield from _statement(source, line.start, line.comment, literal, label or aside)
 
 
-def _beside_comment(source: Source, line: _Line, comment: str) -> Iterator[Statement]:
+def _beside_comment(source: Source, line: _CommentedLine, comment: str) -> Iterator[Statement]:
     """The one value of a line that a comment names."""
     found = list(literals(line.code))
     if len(found) == 1 and not any(literals(comment)) and not ASIDE.search(words(line.code[: found[0].start])):

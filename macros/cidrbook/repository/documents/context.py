@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import Literal, literals
-from cidrbook.repository.documents.roles import NO_ROLE, Meaning
+from cidrbook.repository.documents.roles import NO_ROLE, NamedRole
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Cell, Passage
 from cidrbook.text.source import Source
@@ -26,7 +26,7 @@ class Context(NamedTuple):
         return tuple(map(clean, self.passage.headings))
 
     def statement(
-        self, literal: Literal, labels: tuple[str, ...] = (), meaning: Meaning = NO_ROLE, near: str = ""
+        self, literal: Literal, labels: tuple[str, ...] = (), meaning: NamedRole = NO_ROLE, near: str = ""
     ) -> Statement:
         """The statement of an address, with its labels and its role."""
         return Statement(
@@ -45,7 +45,7 @@ class Context(NamedTuple):
         )
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row of a table: what each of its cells says of addresses, and what it says beside them."""
 
     source: Source
@@ -64,11 +64,11 @@ class Row(NamedTuple):
         return Context(self.source, self.passage, self.passage.cells[which], why)
 
 
-def row_of(source: Source, passage: Passage) -> Row:
+def row_of(source: Source, passage: Passage) -> TableRow:
     """The row that a passage is."""
     found = [list(literals(cell.text)) for cell in passage.cells]
     rests = [rest_of(cell, own) for cell, own in zip(passage.cells, found, strict=True)]
-    return Row(source, passage, found, rests)
+    return TableRow(source, passage, found, rests)
 
 
 def rest_of(cell: Cell, found: list[Literal]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.documents.context import Context, Row, row_of
+from cidrbook.repository.documents.context import Context, TableRow, row_of
 from cidrbook.repository.documents.credibility import denial, other_times
 from cidrbook.repository.documents.detail import ends_of
 from cidrbook.repository.documents.lines import is_item
@@ -42,7 +42,7 @@ def lone_details(source: Source, passage: Passage) -> Iterator[Detail]:
         yield from _lone_detail(row)
 
 
-def _lone_detail(row: Row) -> Iterator[Detail]:
+def _lone_detail(row: TableRow) -> Iterator[Detail]:
     """The one address or range of a row or an item, where its words say what it is."""
     which = next(number for number, found in enumerate(row.found) if found)
     literal = row.found[which][0]
@@ -54,7 +54,7 @@ def _lone_detail(row: Row) -> Iterator[Detail]:
         yield _detail(row.context(which), topic, literal, literal)
 
 
-def _range_in_columns(row: Row) -> Iterator[Detail]:
+def _range_in_columns(row: TableRow) -> Iterator[Detail]:
     """A DHCP range of which two columns have the ends."""
     titles = [words(title) for title in row.passage.title[: len(row.found)]]
     if not any(_DHCP.search(text) for text in (*titles, *map(words, row.passage.headings))):

@@ -9,7 +9,7 @@ from cidrbook.repository.documents.context import Context
 from cidrbook.repository.documents.credibility import line_doubt
 from cidrbook.repository.documents.labels import clean, ending, labelled, name_before, names_nothing
 from cidrbook.repository.documents.literals import Literal, literals
-from cidrbook.repository.documents.roles import NO_ROLE, Meaning, hands_out, role_of, words
+from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, role_of, words
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Passage
 from cidrbook.text.source import Source
@@ -36,14 +36,14 @@ def line_statements(source: Source, passage: Passage) -> Iterator[Statement]:
     cell = passage.cells[0]
     if line_doubt(cell.text):
         return
-    line = _Line(Context(source, passage, cell, "an item" if is_item(passage) else "a sentence"))
+    line = _TextLine(Context(source, passage, cell, "an item" if is_item(passage) else "a sentence"))
     since = 0
     for literal, label, aside in labelled(cell.text, line.found):
         yield from line.statement(literal, label, aside, since)
         since = literal.end
 
 
-class _Line:
+class _TextLine:
     """A line, and what it goes on from, where it begins with an address."""
 
     def __init__(self, context: Context) -> None:
@@ -66,7 +66,7 @@ class _Line:
         elif is_named and literal.address is not None:
             yield self.context.statement(literal, (near,), meaning, near)._replace(sentence=True)
 
-    def _labels_and_meaning(self, literal: Literal, label: str, aside: str) -> tuple[tuple[str, ...], Meaning]:
+    def _labels_and_meaning(self, literal: Literal, label: str, aside: str) -> tuple[tuple[str, ...], NamedRole]:
         before = ending(self.passage.above) if self.goes_on else label
         meaning = _line_meaning(self.passage, before, aside)
         labels = labels_beside(self.text, literal, before, aside)
@@ -118,7 +118,7 @@ def _spans_in_brackets(text: str) -> Iterator[str]:
     yield from (found[1] for found in _SPAN.finditer(text))
 
 
-def _meaning_around(after: str, labels: tuple[str, ...]) -> Meaning:
+def _meaning_around(after: str, labels: tuple[str, ...]) -> NamedRole:
     """The role of an item that says none itself: by what is behind its address, or above it."""
     behind = clean(after) if not any(literals(after)) else ""
     for text in (behind, *labels):
@@ -128,7 +128,7 @@ def _meaning_around(after: str, labels: tuple[str, ...]) -> Meaning:
     return NO_ROLE
 
 
-def _line_meaning(passage: Passage, label: str, aside: str) -> Meaning:
+def _line_meaning(passage: Passage, label: str, aside: str) -> NamedRole:
     """The role that a label or what is in brackets names; in a sentence, only a plain one, and as a guess."""
     if ASIDE.search(words(label)):
         return NO_ROLE
@@ -137,7 +137,7 @@ def _line_meaning(passage: Passage, label: str, aside: str) -> Meaning:
     if meaning.role in ("pods", "services") and "default" in words(label).split():
         return NO_ROLE
     if not meaning.role and (hands_out(label) or _is_pool(passage)):
-        return Meaning(
+        return NamedRole(
             "load-balancers", "guessed", "the line, or the heading above it, says that load balancers get it"
         )
     if is_item(passage) and words(label).count(" ") <= _SHORT_LINE:

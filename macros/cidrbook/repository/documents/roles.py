@@ -64,7 +64,7 @@ def words(text: str) -> str:
     return _NO_WORD.sub(" ", _CAMEL.sub(" ", text)).strip().lower()
 
 
-class Meaning(NamedTuple):
+class NamedRole(NamedTuple):
     """What words say that an address is for, how plainly, and which words."""
 
     role: Role = ""
@@ -72,7 +72,7 @@ class Meaning(NamedTuple):
     reason: str = ""
 
 
-NO_ROLE = Meaning()
+NO_ROLE = NamedRole()
 """Words that do not say what an address is for."""
 
 NAMES: dict[Role, str] = {
@@ -91,7 +91,7 @@ def hands_out(text: str) -> bool:
     return bool(_HANDS_OUT.search(words(text)))
 
 
-def role_of(text: str, what: str = "label") -> Meaning:
+def role_of(text: str, what: str = "label") -> NamedRole:
     """The role that a label names, and how plainly; none where it names two, or is a sentence.
 
     `what` says in the reason what kind of label it is: a column, a heading, a key.
@@ -106,7 +106,7 @@ def role_of(text: str, what: str = "label") -> Meaning:
     role = _one_role(sure, plain) if sure else unsure
     if not role:
         return NO_ROLE
-    return Meaning(role, "exact" if sure else "likely", f"the {what} `{text}` names {NAMES[role]}")
+    return NamedRole(role, "exact" if sure else "likely", f"the {what} `{text}` names {NAMES[role]}")
 
 
 def _one_role(sure: list[Role], plain: str) -> Role:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cidrbook.repository.documents.context import Context, Row, row_of
+from cidrbook.repository.documents.context import Context, TableRow, row_of
 from cidrbook.repository.documents.credibility import other_times, row_doubt
 from cidrbook.repository.documents.detail import addressed, numbered
 from cidrbook.repository.documents.labels import clean
@@ -54,7 +54,7 @@ def row_details(source: Source, passage: Passage) -> Iterator[Detail]:
             yield from _cell_details(row, which)
 
 
-def _topic(row: Row, which: int) -> Topic | None:
+def _topic(row: TableRow, which: int) -> Topic | None:
     """What a column is about."""
     return _topic_of(row.title(which))
 
@@ -65,7 +65,7 @@ def _topic_of(title: str) -> Topic | None:
     return next((topic for topic, pattern in _COLUMNS if pattern.search(title)), None)
 
 
-def _beside(row: Row, but: int = -1) -> tuple[Statement, ...]:
+def _beside(row: TableRow, but: int = -1) -> tuple[Statement, ...]:
     """The addresses of a row, but for those of one cell and of columns that say something else of it."""
     found: list[Statement] = []
     for which, literals in enumerate(row.found):
@@ -74,22 +74,22 @@ def _beside(row: Row, but: int = -1) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _labels(row: Row, but: int) -> tuple[str, ...]:
+def _labels(row: TableRow, but: int) -> tuple[str, ...]:
     """What the other cells of a row call it, but for those of columns that say something else of it."""
     rests = ((which, rest) for which, rest in enumerate(row.rests) if which != but and rest and not rest.isdecimal())
     return tuple(rest for which, rest in rests if not _topic(row, which))
 
 
-def _has_prefix(row: Row) -> bool:
+def _has_prefix(row: TableRow) -> bool:
     return any(literal.last > literal.first for literals in row.found for literal in literals)
 
 
-def _is_of_networks(row: Row) -> bool:
+def _is_of_networks(row: TableRow) -> bool:
     """Whether a row says a prefix, or its table does not look like one of ports, machines or rules."""
     return _has_prefix(row) or not any(_OTHER_TABLES.search(words(title)) for title in row.passage.title)
 
 
-def _cell_details(row: Row, which: int) -> Iterator[Detail]:
+def _cell_details(row: TableRow, which: int) -> Iterator[Detail]:
     """What a cell says: a number or an address below a heading of its topic, or a number that names its own."""
     topic, context = _topic(row, which), row.context(which)
     if topic in ("asn", "vlan"):
@@ -106,7 +106,7 @@ def _cell_details(row: Row, which: int) -> Iterator[Detail]:
         yield from _numbers_in_text(row, which, context)
 
 
-def _gateways_or_ranges(row: Row, which: int, topic: Topic, context: Context) -> Iterator[Detail]:
+def _gateways_or_ranges(row: TableRow, which: int, topic: Topic, context: Context) -> Iterator[Detail]:
     """The one address of each IP version below `Gateway`, the one range below `DHCP range`."""
     fitting = [literal for literal in row.found[which] if _fits(topic, literal)]
     for literal in fitting:
@@ -134,7 +134,7 @@ def _range_of_octets(context: Context, labels: tuple[str, ...], beside: tuple[St
         yield Detail("dhcp", text, place, 4, first, last, labels, context.headings, beside, reasons=(context.why,))
 
 
-def _numbers_in_text(row: Row, which: int, context: Context) -> Iterator[Detail]:
+def _numbers_in_text(row: TableRow, which: int, context: Context) -> Iterator[Detail]:
     """The AS numbers that a cell names as such, and the VLAN of a row with a prefix."""
     text = context.cell.text
     for found in AS_NUMBER.finditer(text):
@@ -147,7 +147,7 @@ def _numbers_in_text(row: Row, which: int, context: Context) -> Iterator[Detail]
         yield from numbered(context, "vlan", vlans[0], (*_labels(row, which), row.rests[which]), _beside(row))
 
 
-def _named_as_numbers(row: Row) -> Iterator[Detail]:
+def _named_as_numbers(row: TableRow) -> Iterator[Detail]:
     """A row such as `Router ASN | 64513`; of several numbers, their columns say whose each is."""
     named = [rest for rest in row.rests if _NAMED_NUMBER.search(words(rest))]
     if len(named) != 1:

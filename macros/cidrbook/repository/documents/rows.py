@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.documents.context import Row, row_of
+from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import other_times, row_doubt
 from cidrbook.repository.documents.labels import clean, is_neutral, name_before
 from cidrbook.repository.documents.lines import ASIDE, labels_above, owner_of_vip
 from cidrbook.repository.documents.literals import Literal
-from cidrbook.repository.documents.roles import NO_ROLE, Meaning, role_of, words
+from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, role_of, words
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Passage
 from cidrbook.text.source import Source
@@ -40,7 +40,7 @@ def row_statements(source: Source, passage: Passage) -> Iterator[Statement]:
             yield from _cell_statements(row, which)
 
 
-def _cell_statements(row: Row, which: int) -> Iterator[Statement]:
+def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
     """The statements of a cell; below a column of gateways, storage and the like only those with a name before them."""
     title = row.title(which)
     with_prefix = bool(SUBNET_GATEWAY.search(words(title)))
@@ -59,7 +59,7 @@ def _cell_statements(row: Row, which: int) -> Iterator[Statement]:
             yield context.statement(own, (near,), near=near)._replace(column=title, sentence=True)
 
 
-def _cell_labels(row: Row, which: int) -> tuple[str, ...]:
+def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
     """What the row calls the addresses of a cell: its other cells, names before numbers; or else what is above it."""
     others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
     labels = tuple(sorted(filter(None, (*others, row.rests[which])), key=str.isdecimal))
@@ -71,7 +71,7 @@ def _cell_labels(row: Row, which: int) -> tuple[str, ...]:
     return (labels_above(row.passage) or labels) if len(row.passage.cells) <= _FEW_CELLS else labels
 
 
-def _cell_meaning(row: Row, which: int, title: str) -> Meaning:
+def _cell_meaning(row: TableRow, which: int, title: str) -> NamedRole:
     """The first role that the column, the cell and the other cells name; a cell that only describes must be short."""
     others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
     labels = [(title, "column"), (row.rests[which], "cell"), *((rest, "name of the row") for rest in others[:1])]
@@ -86,7 +86,7 @@ def _cell_meaning(row: Row, which: int, title: str) -> Meaning:
     return NO_ROLE
 
 
-def _host_of_port(row: Row, which: int, literal: Literal) -> str:
+def _host_of_port(row: TableRow, which: int, literal: Literal) -> str:
     """What a row says that something with a port is on: `10.0.0.5:8080`, "editor on `box`"."""
     text = row.passage.cells[which].text
     if not _PORT.match(text, literal.end) or clean(text[: literal.start]):

@@ -42,7 +42,7 @@ class Said(Protocol):
         """Where it is written."""
 
 
-class Known(NamedTuple):
+class KnownValue(NamedTuple):
     """A value that a statement was compared with, and where it is written."""
 
     value: str
@@ -50,18 +50,18 @@ class Known(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Conclusion:
     """What a check concluded about one statement, and from what."""
 
     at: Place
     said: str
     verdict: Verdict
     reasons: tuple[str, ...]
-    known: tuple[Known, ...] = ()
+    known: tuple[KnownValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disagreement(Judgement):
+class Disagreement(Conclusion):
     """A statement that contradicts the repository, or another statement of its own document (`itself`).
 
     `truth` ends the sentence that `subject`, `about`, `said` and `aside` begin. `correct` is what to write instead.
@@ -99,11 +99,11 @@ class Disagreement(Judgement):
         return f"write {self.correct or self.known[0].value}, or {'correct the comment' if self.remark else other}"
 
 
-def agrees(said: Said, reason: str, *known: Known) -> Judgement:
-    """The judgement of a statement that holds."""
-    return Judgement(at=said.place, said=said.text, verdict="agrees", reasons=(reason,), known=known)
+def agrees(said: Said, reason: str, *known: KnownValue) -> Conclusion:
+    """The conclusion of a statement that holds."""
+    return Conclusion(at=said.place, said=said.text, verdict="agrees", reasons=(reason,), known=known)
 
 
-def dropped(said: Said, reason: str, *known: Known) -> Judgement:
-    """The judgement of a statement from which nothing follows."""
-    return Judgement(at=said.place, said=said.text, verdict="dropped", reasons=(reason,), known=known)
+def dropped(said: Said, reason: str, *known: KnownValue) -> Conclusion:
+    """The conclusion of a statement from which nothing follows."""
+    return Conclusion(at=said.place, said=said.text, verdict="dropped", reasons=(reason,), known=known)
