@@ -226,3 +226,41 @@ def test_a_terminal_gets_colour_unless_it_is_unwanted(environment: dict[str, str
     os.close(ours)
     assert printed.count(COLOUR) == count
     assert "F108" in printed
+
+
+@pytest.mark.parametrize("name", ["A2", "space", "a2"])
+def test_rule_lists_a_family_or_the_rules_that_a_code_begins(name: str, tmp_path: Path) -> None:
+    lines = run("rule", name, folder=tmp_path).stdout.splitlines()
+    assert len(lines) > 5
+    assert all(line.startswith("A2") for line in lines)
+
+
+def test_a_file_of_a_plan_is_checked_with_the_plan_and_reports_its_own_findings(tmp_path: Path) -> None:
+    write(tmp_path, GOOD, "data/a.yaml")
+    write(tmp_path, "networks: [{name: wlan, cidr: 10.0.0.0/25}]\n", "data/b.yaml")
+    write(tmp_path, "networks: [{name: far, cidr: 10.9.0.1/24}]\n", "data/c.yaml")
+    codes = {
+        name: [
+            line.split()[2]
+            for line in run("check", f"data/{name}.yaml", folder=tmp_path).stdout.splitlines()
+            if " error " in line
+        ]
+        for name in "abc"
+    }
+    assert codes == {"a": ["A201"], "b": ["A201"], "c": ["F108"]}
+
+
+def test_any_other_file_is_a_plan_by_itself(tmp_path: Path) -> None:
+    write(tmp_path, BAD, "network.yaml")
+    write(tmp_path, "kind: Service\n", "other.yaml")
+    result = run("check", "network.yaml", folder=tmp_path)
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (1, "1 error")
+
+
+def test_the_version_has_a_short_option(tmp_path: Path) -> None:
+    assert run("-V", folder=tmp_path).stdout == run("--version", folder=tmp_path).stdout
+
+
+def test_a_shell_completes_rules(tmp_path: Path) -> None:
+    asked = {"_CIDRBOOK_COMPLETE": "bash_complete", "COMP_WORDS": "cidrbook rule overl", "COMP_CWORD": "2"}
+    assert "plain,overlapping-networks" in run(folder=tmp_path, **asked).stdout.splitlines()
