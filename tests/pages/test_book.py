@@ -53,41 +53,43 @@ def test_a_networks_page_has_everything_about_it() -> None:
     assert headings(html)[1:] == [
         (2, "Servers"),
         (3, "Findings"),
-        (3, "Prefixes"),
         (3, "Addresses"),
-        (3, "DHCP ranges"),
-        (3, "Pools"),
+        (3, "Ranges"),
         (3, "Services"),
         (3, "Hosts"),
     ]
     text = words(html)
     for part in (
-        "CIDR 10.0.10.0/24 fd42::/64",
+        "IPv4 10.0.10.0/24",
+        "IPv6 fd42::/64",
         "VLAN 42 (srv)",
         "Role servers",
-        "Purpose nodes and storage",
+        "Used for nodes and storage",
         "Used by nodes of k3s",
-        "Written in data/plan.yaml",
+        "DNS blocky (10.0.4.9) 1.1.1.1",
+        "In use 78 of 256, 30 %",
+        "Next free 10.0.10.2 fd42::1",
+        "Source: data/plan.yaml, line 3 · id servers",
         "I604 trivial-ula",
-        "10.0.10.0/24 10.0.10.1 10.0.10.254 256 7",
-        "10.0.10.200 10.0.10.210 11 k3s metallb",
-        "10.0.10.100-10.0.10.149 50",
-        "10.0.10.60 fd42::60 nas host nas.lan 52:54:00:12:34:56",
-        "10.0.10.201 plex",
+        "pool 10.0.10.200 \u2013 10.0.10.210 MetalLB of k3s 11",
+        "DHCP range 10.0.10.100 \u2013 10.0.10.149 edge 50",
+        "largest free range 10.0.10.150 \u2013 10.0.10.199 50",
+        "nas 10.0.10.60 fd42::60 host 52:54:00:12:34:56",
+        "plex 10.0.10.201",
     ):
         assert part in text, part
 
 
 def test_a_networks_page_says_what_is_around_and_inside_of_it() -> None:
     plan = "networks: [{name: all, cidr: 10.0.0.0/8, role: container}, {name: in, cidr: 10.1.0.0/16, parent: all}]"
-    assert (3, "Lies inside") in headings(page(block("network_page", "in", text=plan)))
+    assert "Parent all 10.0.0.0/8" in words(page(block("network_page", "in", text=plan)))
     html = page(block("network_page", "all", text=plan))
     assert (3, "Networks inside") in headings(html)
     assert html.count('id="cidrbook-network-in"') == 0
 
 
 def test_the_heading_is_at_the_level_asked_for() -> None:
-    assert headings(page(block("network_page", "iot", level=4)))[1:3] == [(4, "IoT"), (5, "Prefixes")]
+    assert headings(page(block("network_page", "iot", level=4)))[1:3] == [(4, "IoT"), (5, "Addresses")]
     assert headings(page(block("book", level=3)))[1] == (3, "Networks")
 
 
@@ -104,19 +106,21 @@ def test_an_unknown_network_is_a_finding() -> None:
     assert found.value.rule == "unknown-name"
 
 
-def test_the_free_addresses_of_a_prefix_are_counted() -> None:
+def test_a_page_with_a_title_of_its_own_needs_no_second_one() -> None:
+    assert headings(page(block("network_page", "iot", title=False)))[1:3] == [(2, "Addresses"), (2, "Ranges")]
+
+
+def test_the_free_addresses_of_a_network_are_counted() -> None:
     plan = "networks: [{name: lan, cidr: 10.0.0.0/28, reserved: 10.0.0.12-10.0.0.13, dhcp: 10.0.0.8-10.0.0.11,"
     plan += " gateway: 10.0.0.1, hosts: [{name: a, address: 10.0.0.2}, {name: b, address: 10.0.0.9}]}]"
-    [head, row] = Html(block("network_page", "lan", text=plan).split("### Prefixes")[1].split("###")[0]).rows
-    shown = dict(zip(head, row, strict=True))
-    assert [shown[text] for text in ("Addresses", "Fixed", "DHCP", "Kept free", "Free", "Next free")] == [
-        "16",
-        "3",
-        "3",
-        "2",
-        "6",
-        "10.0.0.3",
-    ]
+    text = words(page(block("network_page", "lan", text=plan)))
+    assert "In use 10 of 16, 62 % Next free 10.0.0.3" in text
+
+
+def test_the_book_shows_the_grid_of_each_network_where_a_page_asks_for_it() -> None:
+    html = page(block("book", grids=True))
+    assert html.count('class="cidrbook-grid"') > 5
+    assert "cidrbook-grid" not in block("book")
 
 
 def test_the_book_has_everything_in_the_order_of_addresses() -> None:
@@ -153,7 +157,7 @@ def test_no_value_becomes_markup(word: str) -> None:
         tags = set(re.findall(r"<(\w+)", html))
         assert tags <= {
             *("h1", "h2", "h3", "p", "strong", "div", "table", "thead", "tbody", "tr", "th", "td", "code", "br"),
-            *("span", "ul", "li", "i", "b", "a"),
+            *("span", "ul", "li", "i", "b", "a", "dl", "dt", "dd", "small", "wbr"),
         }
         assert not re.search(r"[\u202a-\u202e\u2066-\u2069]", unescape(html))
         titles = [unescape(title) for _, title in headings(html)]
@@ -177,6 +181,12 @@ def test_the_book_is_at_most_300_kb_and_says_what_is_left_out(networks: int, hos
     if hosts * networks > 2000:
         assert re.search(r"and [\d,]+ rows? more, left out here|more are left out", shown)
     assert len(block("network_page", "net 0", text=text).encode()) <= LIMIT
+
+
+def test_the_book_and_its_table_of_contents_are_at_most_300_kb() -> None:
+    made = markdown.Markdown(extensions=[*EXTENSIONS[:3], "toc"], extension_configs={"toc": {"permalink": True}})
+    html = made.convert(block("book", text=large(2000, 1), grids=True))
+    assert len(html.encode()) + 2 * len(made.toc.encode()) <= LIMIT  # type: ignore[attr-defined] # the extension's
 
 
 LAB = """\

@@ -88,7 +88,7 @@ def test_the_table_shows_the_networks_in_the_order_of_the_data(render: Render) -
 
 
 def test_by_default_the_table_has_the_usual_columns_that_are_not_empty(render: Render) -> None:
-    assert rows(render("{{ cidr_table() }}"))[0] == ["Name", "CIDR", "VLAN", "Gateway", "Purpose"]
+    assert rows(render("{{ cidr_table() }}"))[0] == ["Name", "VLAN", "CIDR", "Gateway", "Used for"]
     assert rows(render("{{ cidr_table(role='guest') }}"))[0] == ["Name", "CIDR"]
 
 

@@ -89,7 +89,7 @@ def column(found: Element) -> dict[str, str]:
     """What stands in the column about the repository, by what stands in the first two."""
     heads, *rows = found.rows()
     at = heads.index("In the repository")
-    return {f"{row[0]} {row[1]}": row[at] for row in rows}
+    return {f"{row[1]} {row[0]}": row[at] for row in rows}
 
 
 def test_services_of_the_repository_stand_beside_the_declared_ones(tmp_path: Path) -> None:
@@ -114,13 +114,14 @@ def test_pools_of_the_repository_stand_beside_the_declared_ones(tmp_path: Path) 
         "Addresses",
         "Network",
         "Cluster",
-        "Load balancer",
-        "Mode",
+        "Allocated by",
+        "Announced by",
         "Size",
-        "Pinned",
+        "Used",
+        "Next free",
         "In the repository",
     ]
-    assert [row[:3] + row[5:] for row in found.rows()[1:]] == [
+    assert [row[:3] + row[5:7] + row[8:] for row in found.rows()[1:]] == [
         ["10.8.40.0/24", "Services", "home", "256", "5", "k8s/pool.yaml:6"],
         ["10.8.41.0/28", "", "cluster", "16", "0", "k8s/pool.yaml:7 only there"],
     ]

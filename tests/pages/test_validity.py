@@ -28,7 +28,7 @@ def book(lab: str) -> Book:
     else:
         text = LABS[lab].read_text(encoding="utf-8") if lab in LABS else {"hostile": hostile(), "empty": ""}[lab]
         plan = parse({"plan.yaml": text})
-    return Book(plan, rules.check(plan, TODAY), TODAY, ROOT)
+    return Book(plan, rules.check(plan, TODAY), TODAY, ROOT, opener=lambda folder: Book(load(ROOT / folder, folder)))
 
 
 @pytest.mark.parametrize("lab", ["home", *LABS, "hostile", "empty"])

@@ -18,7 +18,8 @@ from cidrbook.report import FORMATS
 from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.report.github import SHOWN, data, property_value
 from cidrbook.report.page import as_index, as_page, body, reason, standalone
-from cidrbook.report.text import as_text, plain
+from cidrbook.report.text import as_text
+from cidrbook.report.words import plain
 from cidrbook.text.finding import Finding, Problem, Related, Severity
 from cidrbook.text.source import Place, Source
 

@@ -14,7 +14,8 @@ from click.shell_completion import CompletionItem
 
 from cidrbook import rules
 from cidrbook.report import FORMATS, FROM_ROOT
-from cidrbook.report.text import as_text, plain
+from cidrbook.report.text import as_text
+from cidrbook.report.words import plain
 from cidrbook.text.finding import Finding
 
 _RULES = "RULE[,RULE…]"

@@ -12,7 +12,7 @@ from cidrbook.commands._common import stop
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 from cidrbook.repository.draft.example import EXAMPLE
 from cidrbook.repository.draft.files import RefusedError, write
 from cidrbook.repository.draft.plan import Draft, draft

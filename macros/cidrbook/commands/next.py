@@ -19,7 +19,7 @@ from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.availability import available_addresses, available_blocks, taken_elsewhere
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 from cidrbook.text.names import did_you_mean
 
 _MOST = 1000

@@ -12,7 +12,7 @@ import click
 from cidrbook.commands._common import stop
 from cidrbook.nuances.match import Judgement, matches
 from cidrbook.plan.inventory import Inventory
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 
 
 @click.command()

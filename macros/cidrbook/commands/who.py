@@ -22,7 +22,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.load import load
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.availability import available_near, taken_elsewhere
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 from cidrbook.text.names import did_you_mean
 from cidrbook.text.source import Place
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cidrbook.pages import book_page
+from cidrbook.pages.address_map import address_map
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.findings import findings_table
 from cidrbook.pages.free import free_space
@@ -18,7 +19,6 @@ from cidrbook.pages.network_page import network_page
 from cidrbook.pages.nuances import bgp_nuances, nuances_compared
 from cidrbook.pages.pools import pools_table
 from cidrbook.pages.reference import data_reference, rules_reference
-from cidrbook.pages.strip import address_map
 from cidrbook.pages.tables import cidr_table, dhcp_table, hosts_table, services_table, vlan_table
 from cidrbook.pages.tree import network_tree
 

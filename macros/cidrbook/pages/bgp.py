@@ -20,6 +20,7 @@ from cidrbook.pages.topology.layout import SAMPLE, layout
 from cidrbook.pages.topology.text_width import LINE, SIZE, shortened
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.report.graph import Graph, announced, graph, several, system
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
@@ -78,7 +79,7 @@ COLUMNS: Mapping[str, Callable[[SessionRow], Iterable[object]]] = MappingProxyTy
     {
         "Local end": lambda row: [_end(row.firsts, row.seconds)],
         "Peer": lambda row: [_end(row.seconds, row.firsts)],
-        "AS numbers": lambda row: dict.fromkeys(_both(row.ends(lambda side: [side.asn]), _every)),
+        "ASN": lambda row: dict.fromkeys(_both(row.ends(lambda side: [side.asn]), _every)),
         "Type": lambda row: dict.fromkeys(_TYPES[peering.internal] for peering in row.peerings),
         "Addresses": lambda row: _both(row.ends(lambda side: [side.address]), _first),
         "Families": lambda row: dict.fromkeys(chain.from_iterable(row.said("families"))),
@@ -153,7 +154,7 @@ def _end(sides: list[SessionEnd], others: list[SessionEnd]) -> str:
     names = list(dict.fromkeys(side.name for side in ([*sides, *others] if mesh else sides)))
     if not instance or not cluster or len(names) == 1:
         return names[0] or _UNSAID
-    product = f" ({instance.speaker.product})" if instance.speaker.product else ""
+    product = f" ({product_name(instance.speaker.product)})" if instance.speaker.product else ""
     return f"{several(cluster.name, names, 'node')}{product}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,6 +54,15 @@ class Book:
     def comparison(self) -> Comparison:
         """The plan beside what its repositories show."""
         return Comparison(self.plan, self.observations)
+
+    @cached_property
+    def findings_of(self) -> dict[str, list[Finding]]:
+        """The findings that name each thing, by its id."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            for party in dict.fromkeys(finding.problem.parties):
+                found[party].append(finding)
+        return found
 
     @property
     def templates(self) -> Path | None:

@@ -11,7 +11,7 @@ from cidrbook.pages.bgp import bgp_sessions
 from cidrbook.pages.book import Book
 from cidrbook.pages.facts import Fact, about_cluster, about_places, about_vpn
 from cidrbook.pages.markup import render
-from cidrbook.pages.network_page import PagePart, by_party, checked, heading, in_short, listed, parts
+from cidrbook.pages.network_page import PagePart, checked, facts, heading, listed, parts, picture
 from cidrbook.pages.notation import several
 from cidrbook.pages.rows import Holder, Row, by_network, holders, network_rows, vlan_rows
 from cidrbook.pages.table import MOST, Column, R, Table
@@ -20,8 +20,8 @@ from cidrbook.plan.cluster import Service
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.report.summary import in_words
-from cidrbook.text.finding import Finding
 
 _PART = MOST // 10
 """The bytes that one part beside the networks may have; the networks have the rest."""
@@ -29,6 +29,9 @@ _PART = MOST // 10
 _LEAST = 700
 """The bytes below which nothing but its facts is said about a network."""
 
+
+_HEADING = 420
+"""The bytes of a heading besides its words: its id and link, and two entries in the table of contents of Material."""
 
 _BOTH = (False, True)
 
@@ -42,7 +45,7 @@ class Section(NamedTuple):
     @property
     def size(self) -> int:
         """The bytes of all blocks."""
-        return sum(len(block.encode()) + 2 for block in self.blocks)
+        return sum(map(weight, self.blocks))
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +60,12 @@ ROUTERS: Table[RouterRow] = Table(
     label="Routers",
     columns={
         "name": Column("Name", lambda row: [row.router.name]),
-        "product": Column("Runs", lambda row: [f"{row.router.product} {row.router.version}".strip()]),
-        "asn": Column("AS number", lambda row: [row.router.asn]),
+        "product": Column("Runs", lambda row: [product_name(row.router.product, row.router.version)]),
+        "asn": Column("ASN", lambda row: [row.router.asn]),
         "addresses": Column("Addresses", lambda row: row.router.addresses, code=True),
         "site": Column("Site", lambda row: [row.router.site]),
         "vrf": Column("VRF", lambda row: [row.router.vrf]),
-        "description": Column("Description", lambda row: [row.router.description]),
+        "description": Column("Notes", lambda row: [row.router.description]),
     },
     usual=("name", "product", "asn", "addresses", "site", "vrf", "description"),
     always=("name",),
@@ -71,32 +74,32 @@ ROUTERS: Table[RouterRow] = Table(
 )
 
 
-def book(book: Book, level: int = 2) -> str:
+def book(book: Book, level: int = 2, grids: bool = False) -> str:  # noqa: FBT001, FBT002 (what pages write)
     """Everything about the plan, to be printed: each network, VLANs, routers, clusters, VPNs, sessions and findings.
 
-    A block of Markdown: it stands alone on its lines. `level` is that of the headings of sections, 1 to 5.
+    A block of Markdown: it stands alone on its lines. `level` is that of the headings of sections, 1 to 5. With
+    `grids` each network has the picture of its addresses.
     """
     checked(level, 5)
     others = [section for section in _others(book, level) if section.blocks]
-    networks = _networks(book, level, MOST - sum(section.size for section in others))
+    networks = _networks(book, level, MOST - sum(section.size for section in others), grids=grids)
     sections = [*networks, *others]
     sheet = str(render("page-break.html.jinja"))
     blocks = ("\n\n".join([heading(level, section.title), *section.blocks]) for section in sections)
     return f"\n\n{sheet}\n\n".join(blocks)
 
 
-def _networks(book: Book, level: int, most: int) -> list[Section]:
+def _networks(book: Book, level: int, most: int, *, grids: bool) -> list[Section]:
     """The networks in the order of their addresses, those inside of others after them."""
     plan = book.plan
     if not plan.networks:
         return []
-    findings = by_party(book.findings)
     rows = sorted(network_rows(plan), key=lambda row: (row.network.scope, NETWORKS.sorts["address"](row)))
     index = str(NETWORKS.html(rows, most=_PART, ids=False))
 
     def told(number: int, share: int) -> list[str]:
         network = rows[number].network
-        return _network(plan, network, findings.get(network.id, []), level + 1, share)
+        return _network(book, network, level + 1, share, grids=grids)
 
     blocks = _fitting(told, len(rows), most - len(index.encode()), "network")
     return [Section("Networks", [index]), Section("Each network", blocks)]
@@ -107,7 +110,7 @@ def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what:
     blocks: list[str] = []
     for number in range(count):
         found = told(number, most // (count - number))
-        most -= sum(len(text.encode()) + 2 for text in found)
+        most -= sum(map(weight, found))
         if most < 0 and number:
             words = f"{several(count - number, f'{what} more is', f'{what}s more are')} left out: the page is full."
             return [*blocks, str(render("sentence.html.jinja", text=words))]
@@ -115,10 +118,19 @@ def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what:
     return blocks
 
 
-def _network(plan: Plan, network: Network, findings: Sequence[Finding], level: int, most: int) -> list[str]:
-    told = [heading(level, network.name or network.id), str(in_short(plan, network))]
-    most -= sum(len(text.encode()) for text in told)
-    return told if most < _LEAST else [*told, *_titled(parts(plan, network, findings, most))]
+def _network(book: Book, network: Network, level: int, most: int, *, grids: bool) -> list[str]:
+    told = [heading(level, network.name or network.id), str(facts(book.plan, network))]
+    most -= sum(map(weight, told))
+    if most < _LEAST:
+        return told
+    drawn = picture(book, network, most // 2) if grids else ""
+    found = book.findings_of.get(network.id, [])
+    return [*told, *([str(drawn)] if drawn else []), *_titled(parts(book.plan, network, found, most - len(drawn)))]
+
+
+def weight(block: str) -> int:
+    """The bytes that a block takes on a page; a heading is in the table of contents, too, twice in some themes."""
+    return len(block.encode()) + 2 + (_HEADING + 3 * len(block) if block.startswith("#") else 0)
 
 
 def _titled(told: Iterable[PagePart]) -> Iterator[str]:
@@ -148,8 +160,8 @@ def _table(table: Table[R], rows: Sequence[R]) -> list[str]:
     return [str(table.html(sorted(rows, key=table.first), most=_PART, ids=table.macro == "vlan_table"))] if rows else []
 
 
-def _facts(label: str, facts: Sequence[Fact]) -> str:
-    return str(render("about.html.jinja", label=label, id="", facts=facts))
+def _facts(label: str, about: Sequence[Fact]) -> str:
+    return str(render("about.html.jinja", label=label, id="", facts=about, source=""))
 
 
 def _clusters(plan: Plan, level: int) -> list[str]:

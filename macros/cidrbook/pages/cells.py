@@ -139,7 +139,7 @@ def blocks(cidr: IPNetwork, runs: Sequence[Run], wholes: Sequence[Run]) -> Itera
 
 def _block(cidr: IPNetwork, number: int, bits: int, run: Run | None, taken: int) -> GridCell:
     first = number << bits
-    return GridCell(_groups(first, cidr), first, first + (1 << bits) - 1, run, taken)
+    return GridCell(block_label(first, cidr, block_length(cidr)), first, first + (1 << bits) - 1, run, taken)
 
 
 def _most(wholes: Iterable[Run], bits: int) -> dict[int, Run]:
@@ -158,9 +158,10 @@ def _shares(run: Run, bits: int) -> Iterator[tuple[int, int]]:
         yield index, min(run.last, ((index + 1) << bits) - 1) - max(run.first, index << bits) + 1
 
 
-def _groups(first: int, cidr: IPNetwork) -> str:
-    """The octets, or the groups of four digits, in which the blocks of a prefix differ."""
+def block_label(first: int, cidr: IPNetwork, length: int) -> str:
+    """The octets, or the groups of four digits, in which the blocks of this length of a prefix differ."""
     size, mark = (8, ".") if cidr.version == 4 else (16, ":")
-    groups = range(cidr.prefixlen // size, (block_length(cidr) - 1) // size + 1)
+    last = (length - 1) // size
+    groups = range(min(cidr.prefixlen // size, last), last + 1)
     numbers = [first >> (_WIDTH[cidr.version] - (group + 1) * size) & ((1 << size) - 1) for group in groups]
     return mark.join(str(number) if cidr.version == 4 else f"{number:x}" for number in numbers)

@@ -10,16 +10,21 @@ from typing import NamedTuple
 from markupsafe import Markup
 from netaddr import IPAddress
 
+from cidrbook.net.ip import AddressRange
 from cidrbook.pages.markup import code, escape
-from cidrbook.pages.notation import amount
+from cidrbook.pages.notation import amount, anchor, dashed
+from cidrbook.pages.ranges import plan_names
 from cidrbook.pages.rows import VlanRow, meant, vlan_rows
+from cidrbook.pages.tree import next_free, percent
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Delegation, Network, Site
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.allocation import Allocation, allocations
 from cidrbook.plan.views.cluster_ranges import PURPOSES
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.plan.vpn import Vpn
-from cidrbook.report.text import cut
+from cidrbook.report.words import cut
 
 _FEW = 12
 """How many values of a fact are shown."""
@@ -54,32 +59,82 @@ def about_network(plan: Plan, network: Network) -> list[Fact]:
 
 
 def _network(plan: Plan, network: Network) -> Iterator[Fact]:
-    yield fact("CIDR", network.cidrs, as_code=True)
-    yield fact("Gateway", (_gateway(plan, network, gateway) for gateway in network.gateways))
     yield fact("VLAN", map(_vlan, vlans_of(plan).get(id(network), ())))
+    yield fact("Used for", [network.purpose])
+    for version in (4, 6):
+        yield fact(f"IPv{version}", (cidr for cidr in network.cidrs if cidr.version == version), as_code=True)
+    yield fact("Gateway", (_gateway(plan, network, gateway) for gateway in network.gateways))
+    yield fact("Parent", map(_to_network, around(plan).get(id(network), {}).values()))
+    yield fact("DHCP", (_dhcp(part) for part in network.dhcp))
+    options = network.dhcp_options
+    yield fact("DNS", (meant(plan, word) for word in options.dns) if options else ())
+    uses = [allocation for allocation in allocations_of(plan).get(id(network), ()) if allocation.version == 4]
+    yield fact("In use", [] if network.id in plan.cluster_networks else map(_usage, uses))
+    yield fact("Next free", [] if network.id in plan.cluster_networks else _next_free(plan, network), as_code=True)
     yield fact("Role", [network.role])
-    yield fact("Purpose", [network.purpose])
-    yield fact("Description", [network.description])
     yield fact("Site", [network.site])
     yield fact("VRF", [network.vrf])
-    yield fact("Meant to lie inside", [network.parent])
     yield fact("Used by", used_by(plan).get(id(network), ()))
-    yield fact("Kept free", [part.shown for part in network.reserved])
     yield fact("Delegated", [_delegated(network)])
-    for label, value in (
-        ("Public", network.public),
-        ("Hosts make their own IPv6 addresses (SLAAC)", network.slaac),
-        ("Meant to be dual stack", network.dual_stack),
-    ):
+    for label, value in (("Public", network.public), ("SLAAC", network.slaac), ("Dual stack", network.dual_stack)):
         yield fact(label, [_YES[value]] if value is not None else [])
     yield fact("Tags", network.tags)
-    yield fact("Id", [network.id], as_code=True)
-    yield fact("Written in", [network.origin.source.file], as_code=True)
+    yield fact("Notes", [network.description])
+
+
+def source(network: Network) -> Markup:
+    """Where a network is written, and by which id the plan calls it."""
+    at = network.at()
+    return escape(f"Source: {at.file}, line {at.line} · id {network.id}")
+
+
+def _to_network(network: Network) -> Markup:
+    link = Markup('<a class="cidrbook-to" href="#{}">{}</a> {}')
+    prefixes = Markup(" ").join(map(code, network.cidrs))
+    return link.format(anchor("network", network.id), escape(network.name or network.id), prefixes)
+
+
+def _dhcp(part: AddressRange) -> Markup:
+    size = int(part.last) - int(part.first) + 1
+    return code(dashed(part.first, part.last)) + escape(f", {amount(size)}")
+
+
+def _usage(allocation: Allocation) -> Markup:
+    """How much of a prefix is taken, as a bar and in words."""
+    used = allocation.size - allocation.free
+    bar = Markup('<span class="cidrbook-bar" aria-hidden="true"><i style="width:{}%"></i></span> {}')
+    share = round(100 * used / allocation.size, 2)
+    words = f"{amount(used)} of {amount(allocation.size)}, {percent(used, allocation.size)}"
+    return bar.format(share, escape(words))
+
+
+def _next_free(plan: Plan, network: Network) -> Iterator[str]:
+    for allocation in allocations_of(plan).get(id(network), ()):
+        yield from next_free(allocation)
+
+
+@cached_view
+def allocations_of(plan: Plan) -> dict[int, list[Allocation]]:
+    """How much of each network's prefixes is taken, by the network's identity."""
+    found: dict[int, list[Allocation]] = defaultdict(list)
+    for allocation in allocations(plan):
+        found[id(allocation.block.network)].append(allocation)
+    return found
+
+
+@cached_view
+def around(plan: Plan) -> dict[int, dict[int, Network]]:
+    """The networks right around each one's prefixes, by identity."""
+    found: dict[int, dict[int, Network]] = defaultdict(dict)
+    for outer, inner in plan.space.nested():
+        if outer.network is not inner.network:
+            found[id(inner.network)][id(outer.network)] = outer.network
+    return found
 
 
 def _gateway(plan: Plan, network: Network, address: IPAddress) -> Markup:
-    owners = owners_of(plan).get((network.scope, address.version, int(address)), ())
-    names = escape(f" ({', '.join(islice(owners, 3))})") if owners else Markup()
+    owners = plan_names(plan).get((network.scope, address.version, int(address)), ())
+    names = escape(f" on {', '.join(islice(owners, 3))}") if owners else Markup()
     return code(address) + names
 
 
@@ -92,15 +147,6 @@ def _delegated(network: Network) -> str:
     if part is None:
         return ""
     return f"from {part.by}" + ("" if part.subnet_id is None else f", subnet {part.subnet_id}")
-
-
-@cached_view
-def owners_of(plan: Plan) -> dict[tuple[tuple[str, str], int, int], dict[str, None]]:
-    """The names of what has each address, by scope, IP version and number."""
-    found: dict[tuple[tuple[str, str], int, int], dict[str, None]] = defaultdict(dict)
-    for scope, address, owner, _ in plan.claims:
-        found[scope, address.version, int(address)][owner.name] = None
-    return found
 
 
 @cached_view
@@ -136,16 +182,19 @@ def about_cluster(plan: Plan, cluster: Cluster) -> list[Fact]:
 
 
 def _cluster(plan: Plan, cluster: Cluster) -> Iterator[Fact]:
-    yield fact("Runs", [f"{cluster.distribution} {cluster.version}".strip()])
+    yield fact("Runs", [product_name(cluster.distribution, cluster.version)])
     yield fact("Pods", (_network_named(plan, name) for name in cluster.pods))
     yield fact("Services", (_network_named(plan, name) for name in cluster.services))
     yield fact("Nodes in", (_network_named(plan, name) for name in cluster.node_networks))
     yield fact("DNS", cluster.dns, as_code=True)
     yield fact("API", cluster.api.addresses if cluster.api else (), as_code=True)
-    yield fact("API reached through", [f"{cluster.api.through} {cluster.api.version}".strip()] if cluster.api else [])
-    yield fact("Network plugin", [f"{cluster.cni.product} {cluster.cni.version}".strip()] if cluster.cni else [])
+    yield fact("API reached through", [product_name(cluster.api.through, cluster.api.version)] if cluster.api else [])
+    yield fact("Network plugin", [product_name(cluster.cni.product, cluster.cni.version)] if cluster.cni else [])
     yield fact("kube-proxy", [cluster.kube_proxy])
-    yield fact("Load balancers", (f"{lb.product} {lb.version} {lb.mode}".strip() for lb in cluster.load_balancers))
+    yield fact(
+        "Load balancers",
+        (f"{product_name(lb.product, lb.version)} {lb.mode.upper()}".strip() for lb in cluster.load_balancers),
+    )
     yield fact("Site", [cluster.site])
     yield fact("VRF", [cluster.vrf])
     yield fact("Description", [cluster.description])
@@ -160,7 +209,7 @@ def about_vpn(plan: Plan, vpn: Vpn) -> list[Fact]:
     """A VPN, as the plan has it."""
     return known(
         [
-            fact("Product", [vpn.product]),
+            fact("Product", [product_name(vpn.product)]),
             fact("Network", [_network_named(plan, vpn.network)] if vpn.network else []),
             fact("Devices join it from elsewhere", [_YES[vpn.remote_access]] if vpn.remote_access is not None else []),
             fact("Ends", (meant(plan, end.id) for end in vpn.ends)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from heapq import nsmallest
 from typing import NamedTuple
 
-from netaddr import IPAddress, IPNetwork
+from netaddr import IPNetwork
 
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.lookup import network as network_called
@@ -26,8 +26,6 @@ class FreeRow(NamedTuple):
     """A free block and the prefix that it is a part of."""
 
     block: str
-    first: str
-    last: str
     many: str
     name: str
     prefix: str
@@ -101,9 +99,6 @@ def _rank(allocation: Allocation, block: FreeBlock) -> int:
 
 def _row(allocation: Allocation, block: FreeBlock, scope: str) -> FreeRow:
     prefix = IPNetwork(tuple(block), version=allocation.version)
-    first, last = (str(IPAddress(number, allocation.version)) for number in (prefix.first, prefix.last))
     network = allocation.block.network
     name = brief(network.name or network.id, _NAME)
-    return FreeRow(
-        str(prefix), first, last, many(prefix.size, allocation.version), name, str(allocation.block.prefix), scope
-    )
+    return FreeRow(str(prefix), many(prefix.size, allocation.version), name, str(allocation.block.prefix), scope)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from cidrbook.pages.cells import ROW, CellGroup, Drawing, GridCell, addresses, b
 from cidrbook.pages.lookup import network as network_called
 from cidrbook.pages.lookup import of_family
 from cidrbook.pages.markup import render
-from cidrbook.pages.notation import amount, anchor
+from cidrbook.pages.notation import amount, anchor, dashed
 from cidrbook.pages.scopes import brief
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Claim, Lease
@@ -31,6 +31,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.cluster_ranges import Use
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.plan.views.usage import Run, State, inside, runs
 
 KINDS: Mapping[State, tuple[str, str]] = MappingProxyType(
@@ -42,7 +43,7 @@ KINDS: Mapping[State, tuple[str, str]] = MappingProxyType(
         "host": ("H", "host"),
         "network": ("N", "network address"),
         "broadcast": ("B", "broadcast address"),
-        "reserved": ("K", "kept free"),
+        "reserved": ("K", "reserved"),
         "dhcp": ("D", "DHCP range"),
         "pool": ("P", "pool"),
         "subnet": ("I", "network inside"),
@@ -69,7 +70,7 @@ class _Limits(NamedTuple):
 _USUAL, _TIGHT = _Limits(400, 100, titles=True), _Limits(80, 20, titles=False)
 
 
-class RangeRow(NamedTuple):
+class PictureRow(NamedTuple):
     """A row of the table below a picture. `last` is empty for a single address."""
 
     id: str
@@ -112,9 +113,10 @@ class Picture(NamedTuple):
 
     cidr: str
     summary: str
-    parts: list[tuple[str, list[DrawnCell]]]
+    parts: list[tuple[str, list[tuple[str, list[DrawnCell]]]]]
+    """The cells under each heading; whole free rows are one, with the words that a phone shows instead."""
     legend: list[tuple[str, str, str]]
-    rows: list[RangeRow]
+    rows: list[PictureRow]
     left_out: str
 
 
@@ -130,14 +132,20 @@ def address_grid(book: Book, name: str, family: int | None = None) -> str:
     return page if len(page.encode()) <= _MOST else _page(book.plan, network, cidrs, _TIGHT)
 
 
-def _page(plan: Plan, network: Network, cidrs: Sequence[IPNetwork], limits: _Limits) -> Markup:
+def address_picture(plan: Plan, network: Network) -> Markup:
+    """The same without the tables: its cells lead to the hosts that a page lists elsewhere."""
+    return _page(plan, network, network.cidrs, _USUAL, tables=False)
+
+
+def _page(plan: Plan, network: Network, cidrs: Sequence[IPNetwork], limits: _Limits, *, tables: bool = True) -> Markup:
     shown = _that_fit(cidrs)
     each = limits._replace(rows=limits.rows // len(shown))
-    pictures = [_Artist(plan, network, cidr, each).picture() for cidr in shown]
+    pictures = [_Artist(plan, network, cidr, each, tables).picture() for cidr in shown]
     return render(
         "grid.html.jinja",
         name=brief(network.name or network.id, limits.name),
         pictures=pictures,
+        tables=tables,
         left_out=amount(len(cidrs) - len(shown)),
     )
 
@@ -162,6 +170,7 @@ class _Artist:
     network: Network
     cidr: IPNetwork
     limits: _Limits
+    tables: bool = True
 
     def picture(self) -> Picture:
         """The prefix as cells and as rows."""
@@ -171,11 +180,15 @@ class _Artist:
         drawn, hidden = self._drawn(how, found, wholes)
         rows = _folded(wholes, self.limits.rows)
         kept = rows[: self.limits.rows]
-        targets = {run.first: self._id(stretch.first) for stretch in kept for run in stretch.runs}
+        targets = (
+            {run.first: self._id(stretch.first) for stretch in kept for run in stretch.runs}
+            if self.tables
+            else dict(_hosts(found))
+        )
         return Picture(
             cidr=str(self.cidr.cidr),
             summary=self._summary(how, hidden, sum(run.size for run in wholes if run.state == "free")),
-            parts=[(part.heading, [self._cell(cell, targets) for cell in part.cells]) for part in drawn],
+            parts=[(part.heading, list(self._groups(part.cells, targets))) for part in drawn],
             legend=list(self._legend(wholes)),
             rows=[self._row(stretch) for stretch in kept],
             left_out=amount(len(rows) - len(kept)),
@@ -226,6 +239,15 @@ class _Artist:
         letter = KINDS[run.state][0] + ("+" if _crowded(run) else "")
         return DrawnCell(label, letter, targets.get(run.first, ""), self._title(cell, run), cell.percent, wide)
 
+    def _groups(self, cells: Sequence[GridCell], targets: Mapping[int, str]) -> Iterator[tuple[str, list[DrawnCell]]]:
+        """The cells by rows of 16, those of free rows that follow one another together."""
+        rows = [cells[at : at + ROW] for at in range(0, len(cells), ROW)]
+        for free, group in groupby(rows, key=_is_free):
+            members = list(chain.from_iterable(group))
+            size = members[-1].last - members[0].first + 1
+            words = f"{dashed(members[0].label, members[-1].label)} · {amount(size)} free"
+            yield words if free else "", [self._cell(cell, targets) for cell in members]
+
     def _title(self, cell: GridCell, run: Run) -> str:
         if not self.limits.titles:
             return ""
@@ -243,9 +265,9 @@ class _Artist:
         if crowded:
             yield "+", "that several things have", amount(crowded)
 
-    def _row(self, stretch: _Stretch) -> RangeRow:
+    def _row(self, stretch: _Stretch) -> PictureRow:
         first, state = stretch.first, stretch.runs[0].state
-        return RangeRow(
+        return PictureRow(
             self._id(first),
             self._text(first),
             self._text(stretch.last) if stretch.last > first else "",
@@ -272,7 +294,7 @@ class _Artist:
             case Lease():
                 return self._server(owner.network)
             case Pool():
-                return f"{owner.balancer.product} of {owner.cluster.name}"
+                return f"{product_name(owner.balancer.product)} of {owner.cluster.name}"
             case Use():
                 return f"{owner.purpose} of {owner.cluster.name}"
             case Cluster():
@@ -291,6 +313,19 @@ class _Artist:
 
     def _id(self, first: int) -> str:
         return f"{anchor('address', _NO_WORD.sub('-', self.network.id.lower())[:24])}-{self._text(first)}"
+
+
+def _is_free(row: Sequence[GridCell]) -> bool:
+    """Whether a whole row of cells is free."""
+    return len(row) == ROW and all(cell.run is None for cell in row)
+
+
+def _hosts(found: Iterable[Run]) -> Iterator[tuple[int, str]]:
+    """The row of a table of hosts or services that an address leads to, by its number."""
+    for run in found:
+        claims = [owner for owner in run.owners if isinstance(owner, Claim)]
+        if claims:
+            yield run.first, anchor("host", claims[0].owner.id)
 
 
 def _folded(wholes: Sequence[Run], most: int) -> list[_Stretch]:

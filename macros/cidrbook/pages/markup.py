@@ -18,7 +18,8 @@ from typing import Any, Self
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
+from cidrbook.text.source import Place
 
 _CODE = Markup('<code style="white-space:nowrap">{}</code>')
 _INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*")
@@ -68,6 +69,12 @@ def _entity(char: str) -> str:
 def code(value: object) -> Markup:
     """A value set as code, which does not break over lines."""
     return _CODE.format(escape(value))
+
+
+def place(at: Place) -> Markup:
+    """A file and line, set as code; between its folders it may break over lines."""
+    parts = (escape(part) for part in f"{at.file}:{at.line}".split("/"))
+    return Markup("<code>{}</code>").format(Markup("/<wbr>").join(parts))
 
 
 def prose(text: object) -> Markup:
@@ -121,4 +128,5 @@ def _environment(site: Path | None) -> Environment:
     )
     environment.filters["prose"] = prose
     environment.filters["code"] = code
+    environment.filters["place"] = place
     return environment

@@ -58,6 +58,11 @@ def number_key(number: int, digits: int = 39) -> str:
     return f"{number:0{digits}}"
 
 
+def dashed(first: object, last: object) -> str:
+    """From one to the other, with the dash that ranges have."""
+    return f"{first} \u2013 {last}"
+
+
 def amount(number: int) -> str:
     """How many there are: to the last one where people could count them, else as a power of two."""
     if number < _LONG:

@@ -21,6 +21,7 @@ from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.pools import Pool
+from cidrbook.plan.views.product_names import product_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,16 @@ class PoolRow(Row):
         return list(self.pool.network.cidrs) if self.pool.network else [self.pool.balancer.pools[self.pool.which]]
 
     @property
+    def next_free(self) -> IPAddress | None:
+        """Its lowest address that no service has."""
+        pinned = _pinned(self.comparison)
+        numbers = ((span.domain[1], number) for span in self.spans for number in range(span.first, span.last + 1))
+        usual = (
+            IPAddress(number, version) for version, number in numbers if version == 6 or number & 255 not in _AVOIDED
+        )
+        return next((address for address in usual if address not in pinned), None)
+
+    @property
     def pinned(self) -> int:
         """How many addresses of it services are pinned to, in the plan or in a tree."""
         return sum(any(span.holds(address) for span in self.spans) for address in _pinned(self.comparison))
@@ -95,9 +106,15 @@ def _spans(plan: Inventory) -> dict[int, tuple[Span[Pool], ...]]:
     return {key: tuple(spans) for key, spans in found.items()}
 
 
+_AVOIDED = (0, 255)
+"""Last octets that some clients take for those of a network or of everybody, whatever the prefix."""
+
+_MODES = {"bgp": "BGP", "l2": "L2 (ARP, NDP)"}
+
+
 def _product(row: PoolRow) -> list[str]:
     balancer = row.pool.balancer
-    return [f"{balancer.product} {balancer.version}".strip()]
+    return [product_name(balancer.product, balancer.version)]
 
 
 POOLS: Table[PoolRow] = Table(
@@ -107,17 +124,18 @@ POOLS: Table[PoolRow] = Table(
         "addresses": Column("Addresses", lambda row: row.written, code=True, key=lambda row: address_key(row.first)),
         "network": Column("Network", lambda row: (network.name for network in row.networks)),
         "cluster": Column("Cluster", lambda row: [row.pool.cluster.name]),
-        "product": Column("Load balancer", _product),
-        "mode": Column("Mode", lambda row: [row.pool.balancer.mode.upper()]),
-        "size": Column("Size", lambda row: [amount(row.size)], key=lambda row: number_key(row.size)),
-        "pinned": Column("Pinned", lambda row: [amount(row.pinned)], key=lambda row: number_key(row.pinned)),
+        "product": Column("Allocated by", _product),
+        "mode": Column("Announced by", lambda row: [_MODES.get(row.pool.balancer.mode)]),
+        "size": Column("Size", lambda row: [amount(row.size)], key=lambda row: number_key(row.size), number=True),
+        "pinned": Column("Used", lambda row: [amount(row.pinned)], key=lambda row: number_key(row.pinned), number=True),
+        "next": Column("Next free", lambda row: [row.next_free], code=True),
         "site": Column("Site", lambda row: dict.fromkeys(site for _, site in row.scopes)),
         "vrf": Column("VRF", lambda row: dict.fromkeys(vrf for vrf, _ in row.scopes)),
-        "purpose": Column("Purpose", lambda row: (network.purpose for network in row.networks)),
+        "purpose": Column("Used for", lambda row: (network.purpose for network in row.networks)),
         "tags": Column("Tags", lambda row: row.tags),
     },
-    usual=("addresses", "network", "cluster", "product", "mode", "size", "pinned", "purpose"),
-    always=("addresses", "cluster"),
+    usual=("addresses", "network", "cluster", "product", "mode", "size", "pinned", "next", "purpose"),
+    always=("addresses",),
     sorts={
         "address": lambda row: (row.first.version, int(row.first)),
         "cluster": lambda row: (row.pool.cluster.name.lower(), row.first.version, int(row.first)),

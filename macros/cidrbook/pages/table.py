@@ -15,7 +15,7 @@ from cidrbook.pages.choices import known
 from cidrbook.pages.markup import code, escape, render
 from cidrbook.pages.notation import amount, several
 from cidrbook.pages.rows import Row
-from cidrbook.report.text import cut
+from cidrbook.report.words import cut
 
 MOST = 290_000
 """The bytes that a macro may give, so that browsers and search indexes bear it."""
@@ -23,7 +23,10 @@ MOST = 290_000
 _LINES = 40
 """How many values of a cell are shown."""
 
-_ROW = 16
+_ROW = 28
+
+_PLACES = frozenset({"cluster", "site", "vrf"})
+"""The columns that need no saying where all rows have the same in them, as in a lab of one cluster."""
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -35,13 +38,25 @@ Choice = str | list[str] | None
 class Column(NamedTuple, Generic[R]):
     """A column: its heading, the values that a row has in it, and whether they are set as code.
 
-    `key` is what a script sorts its cells by, where their text would not do.
+    `key` is what a script sorts its cells by, where their text would not do. `number` columns are aligned at the
+    right. On a phone a row is a block: `side` values stand at the right of its name, the others below it with the
+    heading before them, unless they are `plain`.
     """
 
     heading: str
     values: Callable[[R], Iterable[object]]
     code: bool = False
     key: Callable[[R], str] | None = None
+    number: bool = False
+    side: bool = False
+    plain: bool = False
+
+    @property
+    def mark(self) -> Markup:
+        """What its cells say of themselves in HTML: their class, and their heading for phones."""
+        classes = [name for name, asked in (("cidrbook-n", self.number), ("cidrbook-side", self.side)) if asked]
+        named = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup()
+        return named if self.plain else named + Markup(' data-h="{}"').format(self.heading)
 
 
 class TableCell(NamedTuple):
@@ -49,11 +64,13 @@ class TableCell(NamedTuple):
 
     values: list[Markup]
     key: str
+    mark: Markup = Markup()
 
     @property
     def size(self) -> int:
         """About the bytes that it takes."""
-        return sum(len(markup.encode()) + 5 for markup in self.values) + len(self.key) + (24 if self.key else 10)
+        values = sum(len(markup.encode()) + 5 for markup in self.values)
+        return values + len(self.key) + len(self.mark) + (36 if self.key else 22)
 
 
 CHOICES: Mapping[str, Callable[[Row], Iterable[str]]] = MappingProxyType(
@@ -128,7 +145,8 @@ class Table(Generic[R]):
         return render(
             "table.html.jinja",
             label=self.label,
-            headings=[column.heading for column in columns],
+            columns=columns,
+            title=self._title(columns),
             ids=[name if ids else "" for name, _ in lines],
             rows=[cells for _, cells in lines],
             rest=several(len(rows) - len(lines), "row") if len(lines) < len(rows) else "",
@@ -148,7 +166,20 @@ class Table(Generic[R]):
 
     def _usual(self, rows: Sequence[R], without: Collection[str]) -> list[Column[R]]:
         columns = ((name, self.columns[name]) for name in self.usual if name not in without)
-        return [column for name, column in columns if name in self.always or any(_values(column, row) for row in rows)]
+        return [
+            column
+            for name, column in columns
+            if name in self.always or (self._tells(name, [tuple(map(str, _values(column, row))) for row in rows]))
+        ]
+
+    def _tells(self, name: str, cells: Sequence[tuple[str, ...]]) -> bool:
+        """Whether a column tells the reader anything: one that is empty, or in which all are of one place, does not."""
+        return any(cells) and (name not in _PLACES or len(set(cells)) > 1)
+
+    def _title(self, columns: Sequence[Column[R]]) -> int:
+        """Which of the columns has the name of a row: the one called so, or the first."""
+        name = self.columns.get("name")
+        return next((index for index, column in enumerate(columns) if column is name), 0)
 
     def _lines(
         self, rows: Sequence[R], columns: Sequence[Column[R]], most: int
@@ -175,7 +206,7 @@ def _cell(column: Column[R], row: R) -> TableCell:
     lines = [value if isinstance(value, Markup) else shape(cut(str(value))) for value in values[:_LINES]]
     if len(values) > _LINES:
         lines.append(escape(f"and {amount(len(values) - _LINES)} more"))
-    return TableCell(lines, column.key(row) if column.key and values else "")
+    return TableCell(lines, column.key(row) if column.key and values else "", column.mark)
 
 
 def _asked(comparison: Comparison, argument: str, choice: Choice) -> set[str]:

@@ -38,24 +38,28 @@ _OPTIONS = {"router": "router", "dns": "DNS", "ntp": "NTP", "tftp": "boot"}
 
 COLUMNS: Mapping[str, Column[NetworkRow]] = MappingProxyType(
     {
-        "name": Column("Name", lambda row: [row.network.name]),
-        "cidr": Column("CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks)),
-        "vlan": Column("VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4)),
+        "name": Column("Name", lambda row: [row.network.name], plain=True),
+        "cidr": Column(
+            "CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks), plain=True
+        ),
+        "vlan": Column(
+            "VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4), number=True, side=True
+        ),
         "gateway": Column(
             "Gateway", lambda row: row.network.gateways, code=True, key=lambda row: address_key(row.network.gateways[0])
         ),
-        "purpose": Column("Purpose", lambda row: [row.network.purpose]),
+        "purpose": Column("Used for", lambda row: [row.network.purpose], plain=True),
         "role": Column("Role", lambda row: [row.network.role]),
         "dhcp": Column(
             "DHCP", lambda row: row.network.dhcp, code=True, key=lambda row: address_key(row.network.dhcp[0].first)
         ),
         "site": Column("Site", lambda row: [row.network.site]),
         "vrf": Column("VRF", lambda row: [row.network.vrf]),
-        "parent": Column("Inside", lambda row: [row.network.parent]),
+        "parent": Column("Parent", lambda row: [row.network.parent]),
         "cluster": Column("Cluster", lambda row: (cluster.name for cluster in row.clusters)),
         "tags": Column("Tags", lambda row: row.network.tags),
         "id": Column("Id", lambda row: [row.network.id], code=True),
-        "description": Column("Description", lambda row: [row.network.description]),
+        "description": Column("Notes", lambda row: [row.network.description], plain=True),
     }
 )
 """The columns that `cidr_table` can show."""
@@ -81,7 +85,7 @@ NETWORKS: Table[NetworkRow] = Table(
     macro="cidr_table",
     label="Networks",
     columns=COLUMNS,
-    usual=("name", "cidr", "vlan", "gateway", "purpose"),
+    usual=("name", "vlan", "cidr", "gateway", "purpose"),
     always=("name", "cidr"),
     sorts={
         "data": _as_written,
@@ -105,17 +109,21 @@ def _by_address(row: Holder) -> tuple[list[tuple[int, int]], str]:
 _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
     {
         "address": Column(
-            "Address", lambda row: row.addresses, code=True, key=lambda row: address_key(row.addresses[0])
+            "Address",
+            lambda row: row.addresses,
+            code=True,
+            key=lambda row: address_key(row.addresses[0]),
+            plain=True,
         ),
         "name": Column("Name", lambda row: [row.owner.name]),
         "network": Column("Network", lambda row: (network.name for network in row.networks)),
         "cluster": Column("Cluster", lambda row: (cluster.name for cluster in row.clusters)),
-        "vlan": Column("VLAN", lambda row: row.seats, key=lambda row: number_key(row.seats[0], 4)),
+        "vlan": Column("VLAN", lambda row: row.seats, key=lambda row: number_key(row.seats[0], 4), number=True),
         "site": Column("Site", lambda row: [row.scope[1]]),
         "vrf": Column("VRF", lambda row: [row.scope[0]]),
         "tags": Column("Tags", lambda row: row.owner.tags),
         "id": Column("Id", lambda row: [row.owner.id], code=True),
-        "description": Column("Description", lambda row: [row.owner.description]),
+        "description": Column("Notes", lambda row: [row.owner.description], plain=True),
     }
 )
 _ORDERS: Mapping[str, Callable[[Holder], Any]] = MappingProxyType(
@@ -132,13 +140,13 @@ HOSTS: Table[Holder] = Table(
     columns={
         **_HOLDERS,
         "hostname": Column("Host name", _own("hostname"), code=True),
-        "mac": Column("MAC address", _own("mac"), code=True),
+        "mac": Column("MAC", _own("mac"), code=True),
         "assigned": Column("Assigned", _own("assigned")),
-        "kind": Column("What it is", lambda row: [row.what]),
+        "kind": Column("Type", lambda row: [row.what], side=True, plain=True),
         "runs": Column("Runs", lambda row: getattr(row.owner, "runs", ())),
-        "purpose": Column("Purpose of the network", lambda row: (network.purpose for network in row.networks)),
+        "purpose": Column("Network used for", lambda row: (network.purpose for network in row.networks)),
     },
-    usual=("address", "name", "kind", "hostname", "mac", "network", "vlan", "assigned", "description"),
+    usual=("name", "address", "kind", "mac", "network", "description"),
     always=("address", "name", "kind"),
     sorts={**_ORDERS, "network": lambda row: (not row.networks, _by_prefixes(row.networks), _by_address(row))},
     anchor=lambda row: anchor("host", row.owner.id),
@@ -154,15 +162,15 @@ SERVICES: Table[Holder] = Table(
     label="Services",
     columns={
         **_HOLDERS,
-        "namespace": Column("Namespace", _own("namespace")),
+        "namespace": Column("Namespace", _own("namespace"), side=True, plain=True),
         "ports": Column("Ports", lambda row: getattr(row.owner, "ports", ()), code=True),
         "pool": Column("Pool", _pool),
         "via": Column("Pinned by", lambda row: [_HOW.get(getattr(row.owner, "via", ""))]),
         "type": Column("Type", _own("type")),
-        "policy": Column("External traffic policy", _own("external_traffic_policy")),
+        "policy": Column("Traffic policy", _own("external_traffic_policy")),
         "sharing_key": Column("Sharing key", _own("sharing_key"), code=True),
     },
-    usual=("address", "name", "namespace", "cluster", "ports", "pool", "via", "policy", "description"),
+    usual=("name", "address", "namespace", "cluster", "ports", "pool", "policy", "description"),
     always=("address", "name"),
     sorts={**_ORDERS, "namespace": lambda row: (getattr(row.owner, "namespace", ""), _by_address(row))},
     anchor=lambda row: anchor("host", row.owner.id),
@@ -195,22 +203,28 @@ DHCP: Table[LeaseRow] = Table(
     macro="dhcp_table",
     label="DHCP ranges",
     columns={
-        "network": Column("Network", lambda row: [row.network.name]),
-        "range": Column("Range", lambda row: [row.range], code=True, key=lambda row: address_key(row.range.first)),
-        "size": Column("Addresses", lambda row: [amount(row.size)], key=lambda row: number_key(row.size)),
+        "network": Column("Network", lambda row: [row.network.name], plain=True),
+        "range": Column(
+            "Range", lambda row: [row.range], code=True, key=lambda row: address_key(row.range.first), plain=True
+        ),
+        "size": Column("Addresses", lambda row: [amount(row.size)], key=lambda row: number_key(row.size), number=True),
         "server": Column("Server", lambda row: [meant(row.plan, server) for server in row.network.dhcp_servers]),
         "options": Column("Options", _options),
-        "reservations": Column("Reservations inside", _inside),
+        "reservations": Column("Reservations", _inside),
         "clients": Column("Clients", lambda row: [row.network.clients]),
-        "cidr": Column("CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks)),
-        "vlan": Column("VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4)),
+        "cidr": Column(
+            "CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks), plain=True
+        ),
+        "vlan": Column(
+            "VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4), number=True, side=True
+        ),
         "site": Column("Site", lambda row: [row.network.site]),
         "vrf": Column("VRF", lambda row: [row.network.vrf]),
-        "purpose": Column("Purpose", lambda row: [row.network.purpose]),
+        "purpose": Column("Used for", lambda row: [row.network.purpose], plain=True),
         "tags": Column("Tags", lambda row: row.network.tags),
-        "description": Column("Description", lambda row: [row.network.description]),
+        "description": Column("Notes", lambda row: [row.network.description], plain=True),
     },
-    usual=("network", "range", "size", "server", "options", "reservations", "purpose"),
+    usual=("network", "range", "size", "server", "options", "reservations"),
     always=("network", "range", "size"),
     sorts={
         "address": lambda row: (row.range.first.version, int(row.range.first), -int(row.range.last)),
@@ -226,7 +240,7 @@ VLANS: Table[VlanRow] = Table(
     macro="vlan_table",
     label="VLANs",
     columns={
-        "vlan": Column("VLAN", lambda row: [row.number], key=lambda row: number_key(row.number, 4)),
+        "vlan": Column("VLAN", lambda row: [row.number], key=lambda row: number_key(row.number, 4), side=True),
         "name": Column("Name", lambda row: [row.vlan.name] if row.vlan else []),
         "networks": Column("Networks", lambda row: (network.name for network in row.networks)),
         "cidr": Column(
@@ -238,9 +252,9 @@ VLANS: Table[VlanRow] = Table(
         "site": Column("Site", lambda row: [row.site]),
         "vrf": Column("VRF", lambda row: dict.fromkeys(vrf for vrf, _ in row.scopes)),
         "role": Column("Role", lambda row: dict.fromkeys(network.role for network in row.networks)),
-        "purpose": Column("Purpose", lambda row: dict.fromkeys(network.purpose for network in row.networks)),
+        "purpose": Column("Used for", lambda row: dict.fromkeys(network.purpose for network in row.networks)),
         "tags": Column("Tags", lambda row: dict.fromkeys(row.tags)),
-        "description": Column("Description", lambda row: [row.vlan.description] if row.vlan else []),
+        "description": Column("Notes", lambda row: [row.vlan.description] if row.vlan else []),
     },
     usual=("vlan", "name", "networks", "cidr", "site", "purpose", "description"),
     always=("vlan", "networks"),

@@ -1,10 +1,11 @@
-"""The networks as a tree: what lies in what, how full it is, and what is free."""
+"""The networks as a tree: which lie inside which, how full each is, and what is free."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
@@ -12,64 +13,69 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import render
-from cidrbook.pages.notation import amount, several
+from cidrbook.pages.notation import amount, anchor, several
 from cidrbook.pages.scopes import Choice, Scope, brief, called, chosen_scopes
+from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.allocation import Allocation, FreeBlock, allocations
+from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
+from cidrbook.plan.views.usage import runs
 
 _ROWS = 350
-"""The rows that a macro may show in all."""
+"""The rows that a macro may show in all; about 500 bytes each."""
 
 _HEAD = 4
 """How many rows the head of a tree counts for."""
 
-_FREE = 6
-"""The free blocks of one prefix that have a row of their own."""
-
-_DEEP = 3
-"""How many prefixes are around what stands folded."""
+_FREE = 40
+"""The free blocks of one prefix that are listed when its row is opened."""
 
 _NAME = 60
-_INDENTS = 8
+_DEEPEST = 8
+"""Levels that are indented; deeper ones stand below one another."""
+
 _SUBNET = 1 << 64
 _NEAR = 100_000
 
 
 class TreeRow(NamedTuple):
-    """A row of the tree; `key` puts the rows in order.
+    """A prefix of a network: `shares` of what is inside or fixed, and of DHCP, in percent.
 
-    `name` is None for what is free. Of the two shares, in percent, the first one is of networks inside.
+    `allocator` is the cluster that gives all of its addresses to pods or services: nobody can say what is free.
     """
 
-    key: tuple[int, ...]
     depth: int
+    link: str
+    name: str
+    vlan: str
     prefix: str
-    name: str | None = None
-    vlan: str = ""
     shares: tuple[float, float] = (0, 0)
     percent: str = ""
-    numbers: tuple[str, ...] = ()
+    free: str = ""
+    hosts: str = ""
     next: tuple[str, ...] = ()
-    note: str = ""
-    """What the row says instead of all of that."""
-
-
-class TreePart(NamedTuple):
-    """Rows that follow one another; `summary` is what a reader sees of those that stand folded."""
-
-    rows: list[TreeRow]
+    allocator: str = ""
+    blocks: tuple[tuple[str, str], ...] = ()
     summary: str = ""
+    """What the row of its free blocks says; they stand behind all that is inside."""
+    left_out: str = ""
 
 
 class NetworkTree(NamedTuple):
-    """The networks of one scope and IP version. `widths` are of the columns, in digits."""
+    """The networks of one scope and IP version."""
 
     heading: str
-    parts: list[TreePart]
-    widths: list[int]
+    version: int
+    rows: list[TreeRow]
+
+    @property
+    def has_vlans(self) -> bool:
+        """Whether any of them is on a VLAN."""
+        return any(row.vlan for row in self.rows)
 
 
 def network_tree(book: Book, site: Choice = None, vrf: Choice = None) -> str:
-    """The networks by address, each below the one that holds it, with what of it is used and what is free.
+    """The networks by address, each below the one that holds it, with how full it is and what is next free.
 
     `site` and `vrf` keep only networks that have the value, or one of the values. Each site, VRF and IP
     version is a tree.
@@ -84,20 +90,20 @@ def network_tree(book: Book, site: Choice = None, vrf: Choice = None) -> str:
         return render("sentence.html.jinja", text="The plan has no networks.")
     domains = {everything[index].block.domain for index in shown}
     trees = [
-        _tree(called(domain, domains), everything, list(indexes), hidden)
+        NetworkTree(called(domain, domains), domain[1], list(_rows(book.plan, everything, list(indexes), hidden)))
         for domain, indexes in groupby(sorted(shown), key=lambda index: everything[index].block.domain)
     ]
     return render("tree.html.jinja", trees=trees, left_out=several(hidden[-1], "network") if -1 in hidden else "")
 
 
 def _fitting(everything: Sequence[Allocation], chosen: Iterable[int]) -> set[int]:
-    """Of the prefixes chosen, as many as may be shown: those that fewer are around come first."""
+    """Of the prefixes chosen, as many as may be shown: the outermost first."""
     shown: set[int] = set()
     trees: set[Domain] = set()
     rows = 0
     for index in sorted(chosen, key=lambda index: everything[index].depth):
         trees.add(everything[index].block.domain)
-        rows += 1 + (_FREE if everything[index].holds else 0)
+        rows += 1 + (_HEAD if everything[index].holds else 0)
         if rows + _HEAD * len(trees) > _ROWS and shown:
             break
         shown.add(index)
@@ -118,40 +124,81 @@ def _hidden(everything: Sequence[Allocation], shown: set[int], chosen: frozenset
     return found
 
 
-def _tree(heading: str, everything: Sequence[Allocation], indexes: list[int], hidden: Mapping[int, int]) -> NetworkTree:
-    rows: list[TreeRow] = []
+def _rows(
+    plan: Plan, everything: Sequence[Allocation], indexes: Sequence[int], hidden: Mapping[int, int]
+) -> Iterator[TreeRow]:
+    """A row for each prefix, and behind those inside of one a row of its free blocks."""
+    open_: list[int] = []
     for index in indexes:
-        allocation = everything[index]
-        rows += [_row(allocation), *_free_rows(allocation), *_more(allocation, hidden.get(index, 0))]
-    rows.sort(key=lambda row: row.key)
-    return NetworkTree(heading, list(_folded(rows)), _widths(rows))
+        while open_ and everything[open_[-1]].block.last < everything[index].block.first:
+            yield from _free_row(everything[open_.pop()])
+        yield _row(plan, everything[index], hidden.get(index, 0))
+        open_.append(index)
+    while open_:
+        yield from _free_row(everything[open_.pop()])
 
 
-def _row(allocation: Allocation) -> TreeRow:
+def _row(plan: Plan, allocation: Allocation, hidden: int) -> TreeRow:
     network = allocation.block.network
-    return TreeRow(
-        key=(allocation.block.first, 0, -allocation.block.last, allocation.depth),
-        depth=allocation.depth,
-        prefix=str(allocation.block.prefix),
+    row = TreeRow(
+        depth=min(allocation.depth, _DEEPEST),
+        link=anchor("network", network.id),
         name=brief(network.name or network.id, _NAME),
         vlan="" if network.vlan is None else str(network.vlan),
-        shares=(_share(allocation.allocated, allocation.size), _share(allocation.assigned, allocation.size)),
-        percent=percent(allocation.size - allocation.free, allocation.size),
-        numbers=tuple(
-            many(number, allocation.version) for number in (allocation.allocated, allocation.assigned, allocation.free)
-        ),
-        next=tuple(_next(allocation)),
+        prefix=str(allocation.block.prefix),
+        left_out=f"and {several(hidden, 'more network')} inside" if hidden else "",
     )
+    allocator = _allocators(plan).get(network.id, "")
+    if allocator:
+        return row._replace(allocator=brief(allocator, _NAME))
+    dhcp = _dhcp(plan, allocation)
+    return row._replace(
+        shares=(_share(allocation.size - allocation.free - dhcp, allocation.size), _share(dhcp, allocation.size)),
+        percent=percent(allocation.size - allocation.free, allocation.size),
+        free=many(allocation.free, allocation.version),
+        hosts=amount(_hosts(plan, allocation)),
+        next=tuple(next_free(allocation)),
+    )
+
+
+@cached_view
+def _allocators(plan: Plan) -> dict[str, str]:
+    """The clusters that give pods or services their addresses, by the id of the network that these come from."""
+    found = (use for cluster in plan.clusters for use in uses(plan, cluster, *PURPOSES))
+    return {use.network.id: use.cluster.name or use.cluster.id for use in found}
+
+
+def _dhcp(plan: Plan, allocation: Allocation) -> int:
+    """How many addresses of a prefix only DHCP may give away."""
+    network = allocation.block.network
+    if not network.dhcp:
+        return 0
+    return sum(run.size for run in runs(plan, network, allocation.block.prefix) if run.state == "dhcp")
+
+
+@cached_view
+def _numbers(plan: Plan) -> dict[Domain, list[int]]:
+    """The addresses that anything has, each once and in order, by scope and IP version."""
+    found: dict[Domain, set[int]] = defaultdict(set)
+    for scope, address, _, _ in plan.claims:
+        found[scope, address.version].add(int(address))
+    return {domain: sorted(numbers) for domain, numbers in found.items()}
+
+
+def _hosts(plan: Plan, allocation: Allocation) -> int:
+    numbers = _numbers(plan).get(allocation.block.domain, [])
+    return bisect_right(numbers, allocation.block.last) - bisect_left(numbers, allocation.block.first)
 
 
 def _share(part: int, whole: int) -> float:
     return round(100 * part / whole, 2)
 
 
-def _next(allocation: Allocation) -> Iterator[str]:
+def next_free(allocation: Allocation) -> Iterator[str]:
+    """The lowest free block of the usual size of a prefix that holds networks, or its lowest free address."""
     if allocation.next_block:
         yield str(_prefix(allocation, allocation.next_block))
-    if (allocation.assigned or not allocation.holds) and allocation.next_address is not None:
+    elif allocation.next_address is not None:
         yield str(IPAddress(allocation.next_address, allocation.version))
 
 
@@ -159,66 +206,33 @@ def _prefix(allocation: Allocation, block: FreeBlock) -> IPNetwork:
     return IPNetwork(tuple(block), version=allocation.version)
 
 
-def _free_rows(allocation: Allocation) -> Iterator[TreeRow]:
-    """The free blocks of what holds networks: the largest ones, and the others in a row that says how many."""
-    blocks = list(allocation.free_blocks) if allocation.holds else []
-    largest = nsmallest(_FREE, blocks, key=lambda block: (block.length, block.first))
-    for block in largest:
-        prefix = _prefix(allocation, block)
-        numbers = ("", "", many(prefix.size, allocation.version))
-        yield TreeRow(
-            (block.first, 0, -prefix.last, allocation.depth + 1), allocation.depth + 1, str(prefix), numbers=numbers
-        )
-    rest = sorted(set(blocks) - set(largest), key=lambda block: block.length)
-    if rest:
-        yield _note(allocation, f"and {several(len(rest), 'more free block')}, {_lengths(rest)}")
-
-
-def _lengths(blocks: Sequence[FreeBlock]) -> str:
-    first, last = blocks[0].length, blocks[-1].length
-    return f"/{first}" if first == last else f"from /{last} to /{first}"
-
-
-def _more(allocation: Allocation, hidden: int) -> Iterator[TreeRow]:
-    """A row for the networks inside that are left out."""
-    if hidden:
-        yield _note(allocation, f"and {several(hidden, 'more network')} inside")
-
-
-def _note(allocation: Allocation, words: str) -> TreeRow:
-    """A row behind all that is inside of a prefix."""
-    return TreeRow((allocation.block.last, 1, -allocation.depth), allocation.depth + 1, "", note=words)
-
-
-def _folded(rows: Iterable[TreeRow]) -> Iterator[TreePart]:
-    """The rows, with each branch that lies deep as a part of its own."""
-    above = ""
-    for deep, group in groupby(rows, key=lambda row: row.depth >= _DEEP):
-        part = list(group)
-        yield TreePart(part, _summary(part, above) if deep else "")
-        above = next((row.prefix for row in reversed(part) if row.name is not None), above)
-
-
-def _summary(rows: Sequence[TreeRow], above: str) -> str:
-    """What is in a branch: `3 networks in 10.0.0.0/24`."""
-    networks = sum(row.name is not None for row in rows)
-    return f"{several(networks, 'network') if networks else 'Free blocks'} in {above}"
-
-
-def _widths(rows: Sequence[TreeRow]) -> list[int]:
-    """The widths of the columns, by what stands in those that do not break over lines."""
-    prefix = max(len(row.prefix) + 2 * min(row.depth, _INDENTS) for row in rows)
-    numbers = [max(len(row.numbers[which]) for row in rows if row.numbers) for which in range(3)]
-    following = max((len(text) for row in rows for text in row.next), default=0)
-    return [prefix + 2, 13, 6, 10, *(max(width, 8) + 2 for width in numbers), max(following, 8) + 2]
+def _free_row(allocation: Allocation) -> Iterator[TreeRow]:
+    """The free blocks of what holds networks, folded."""
+    blocks = [_prefix(allocation, block) for block in islice(allocation.free_blocks, 10 * _FREE)]
+    if not allocation.holds or not blocks:
+        return
+    largest = min(blocks, key=lambda block: (block.prefixlen, block.first))
+    listed = tuple((str(block), many(block.size, allocation.version)) for block in blocks[:_FREE])
+    more = "more than " if len(blocks) == 10 * _FREE else ""
+    yield TreeRow(
+        depth=min(allocation.depth + 1, _DEEPEST),
+        link="",
+        name="",
+        vlan="",
+        prefix=str(largest),
+        free=many(allocation.free, allocation.version),
+        blocks=listed,
+        summary=f"{more}{several(len(blocks), 'free block')}",
+        left_out=f"and {several(len(blocks) - _FREE, 'more block')}" if len(blocks) > _FREE else "",
+    )
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in percent. Only nothing is 0, and only everything is 100."""
+    """A share in percent. Only nothing is 0, and only everything is `full`."""
     if 0 < part < whole:
         rounded = round(100 * part / whole)
         return "<1 %" if rounded < 1 else ">99 %" if rounded > 99 else f"{rounded} %"
-    return f"{100 * part // whole} %"
+    return "full" if part else "0 %"
 
 
 def many(number: int, version: int) -> str:

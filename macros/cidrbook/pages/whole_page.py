@@ -12,6 +12,9 @@ STYLESHEET = "assets/cidrbook.css"
 
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ID = re.compile(r'(?<=\sid=")cidrbook-[^"]*(?=")')
+_TO = re.compile(r'<a class="cidrbook-to" href="#([^"]*)">(.*?)</a>')
+"""A link to another macro's output, which may or may not be on the page."""
+
 _LINKED = re.compile(r'(\s(?:href="#|aria-labelledby="))([^"]*)(?=")')
 
 
@@ -22,14 +25,17 @@ def style() -> str:
 
 
 def finished(html: str) -> str:
-    """The page with each id of ours once: what stands again, because its macro does, gets a number.
+    """The page with each id of ours once, and without links to what is not on it.
+
+    What stands again, because its macro does, gets a number.
 
     A macro's output is one line, so links follow the ids of their own line.
     """
     if "cidrbook-" not in html:
         return html
     seen: Counter[str] = Counter()
-    return "\n".join(_once(line, seen) if "cidrbook-" in line else line for line in html.split("\n"))
+    html = "\n".join(_once(line, seen) if "cidrbook-" in line else line for line in html.split("\n"))
+    return _TO.sub(lambda link: link[0] if link[1] in seen else link[2], html)
 
 
 def _once(line: str, seen: Counter[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
-from cidrbook.report.text import cut, plain
+from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding, Severity
 
 SHOWN = 10

@@ -12,6 +12,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.plan.views.speakers import SpeakerInstance
 
 MAX_ALIKE = 12
@@ -108,15 +109,18 @@ def _vertex(side: SessionEnd) -> Vertex:
     owner = instance.machine or instance.cluster
     kind, name = (owner.kind, owner.name) if owner else ("peer", instance.name)
     cluster = instance.cluster.name if instance.cluster else ""
-    return Vertex(
-        f"{instance.key} in {asn}", name, _detail(instance) or kind, kind, asn, (instance.program.id, asn), cluster
-    )
+    detail = _detail(instance) or kind
+    if detail.lower().startswith(name.lower()):  # a router called after its product has its release in its name
+        name, detail = detail, kind
+    return Vertex(f"{instance.key} in {asn}", name, detail, kind, asn, (instance.program.id, asn), cluster)
 
 
 def _detail(instance: SpeakerInstance) -> str:
     """What runs there: a router's product and release, or what speaks on a node or a host."""
     machine = instance.machine
-    return f"{machine.product} {machine.version}".strip() if isinstance(machine, Router) else instance.speaker.product
+    if isinstance(machine, Router):
+        return product_name(machine.product, machine.version)
+    return product_name(instance.speaker.product)
 
 
 def _joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:

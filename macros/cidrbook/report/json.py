@@ -8,7 +8,7 @@ from typing import Any
 
 from cidrbook.report.page import Described
 from cidrbook.report.summary import summary
-from cidrbook.report.text import cut
+from cidrbook.report.words import cut
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
 

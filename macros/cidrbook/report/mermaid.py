@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from cidrbook.plan.plan import Plan
 from cidrbook.report.graph import Edge, Graph, Vertex, graph, system
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 
 MOST = 60
 """The characters of a name that are shown."""

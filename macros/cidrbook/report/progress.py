@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import TextIO, TypeVar
 
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 
 PATIENCE = 1.0
 """Seconds that pass before anything is shown."""

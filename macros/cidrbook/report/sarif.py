@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from cidrbook import SITE, __version__
 from cidrbook.report.page import Described, as_page, reason, standalone
-from cidrbook.report.text import cut, plain
+from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from cidrbook.report.excerpt import excerpt
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
+from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
-
-MAX_WIDTH = 200
-"""Characters of a source line that are shown."""
-
-MAX_MESSAGE = 1000
-"""Characters of a message that are shown."""
-
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _BOLD, _DIM = "1", "2"
 
@@ -34,21 +27,6 @@ def as_text(
 def one_as_text(finding: Finding, *, colour: bool = False) -> str:
     """One finding, without a count."""
     return "\n".join(_lines(finding, colour=colour))
-
-
-def plain(text: str) -> str:
-    """The text without what could move a terminal's cursor or turn its direction."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        "\ufffd" if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
-        for char in text.replace("\t", " ")
-    )
-
-
-def cut(text: str) -> str:
-    """The beginning of a text that is too long to be read."""
-    return text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…"
 
 
 def _lines(finding: Finding, *, colour: bool) -> Iterator[str]:
@@ -79,23 +57,13 @@ def _where(place: Place) -> str:
 
 
 def _excerpt(place: Place, label: str, hue: str) -> Iterator[str]:
-    """The line before, the line itself, and a caret below the value; nothing where the text is not at hand."""
-    lines = place.source.lines
-    if not place.source.text or not 0 < place.line <= len(lines):
+    """The line before, the line itself, and carets below the value; nothing where the text is not at hand."""
+    shown = excerpt(place)
+    if shown is None:
         return
-    gutter = max(len(str(place.line)), 4) + 1
-    start = max(place.column - MAX_WIDTH // 2, 0)
-    before, line = lines[place.line - 2] if place.line > 1 else "", lines[place.line - 1]
-    if before.strip() and not start:
-        yield f"{place.line - 1:>{gutter}} | {plain(before[:MAX_WIDTH])}".rstrip()
-    yield f"{place.line:>{gutter}} | {plain(line[start : start + MAX_WIDTH])}".rstrip()
-    width = max(min(place.width, start + MAX_WIDTH - place.column + 1), 1)
-    carets = _painted(f"{'^' * width} {plain(label)}".rstrip(), hue)
-    yield f"{'':>{gutter}} | {'':>{_columns(line[start : place.column - 1])}}{carets}"
-
-
-def _columns(text: str) -> int:
-    """The terminal columns that a text takes: wide characters take two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    gutter = max(len(str(shown.number)), 4) + 1
+    if shown.before:
+        yield f"{shown.number - 1:>{gutter}} | {shown.before}"
+    yield f"{shown.number:>{gutter}} | {shown.line}".rstrip()
+    carets = _painted(f"{'^' * shown.width} {plain(label)}".rstrip(), hue)
+    yield f"{'':>{gutter}} | {'':>{shown.caret}}{carets}"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from math import ceil
 
-from cidrbook.report.text import plain
+from cidrbook.report.words import plain
 
 SIZE, LINE = 12, 16
 """The heights of letters and of a line of text, in pixels."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from cidrbook.net.spans import Spans
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.space import NetworkBlock, usable
 from cidrbook.plan.views.cluster_ranges import own_spans
@@ -134,7 +134,7 @@ def _allocation(
     plan: Inventory, block: NetworkBlock, depth: int, parent: int, inside: tuple[NetworkBlock, ...]
 ) -> Allocation:
     low, high = usable(block.prefix) if _wired(plan, block, inside) else (block.first, block.last)
-    taken = _taken(plan)
+    taken = _pinned(plan) if block.network.id in _pool_ids(plan) else _taken(plan)
     gaps = tuple(chain.from_iterable(taken.gaps(block.domain, *hole) for hole in _holes(low, high, inside)))
     allocated = sum(other_block.last - other_block.first + 1 for other_block in inside)
     found = Allocation(block, depth, parent, inside, allocated, 0, gaps)
@@ -159,6 +159,23 @@ def _holes(low: int, high: int, inside: Iterable[NetworkBlock]) -> Iterator[Gap]
         low = max(low, block.last + 1)
     if low <= high:
         yield low, high
+
+
+@cached_view
+def _pool_ids(plan: Inventory) -> frozenset[str]:
+    """The ids of the networks that load balancers give addresses from: of those, only what services have is taken."""
+    return frozenset(pool.network.id for _, _, _, pool in plan.pools if pool.network)
+
+
+@cached_view
+def _pinned(plan: Inventory) -> Spans[object]:
+    """What has an address by itself, and what is reserved."""
+    reserved = (
+        Span((network.scope, part.first.version), int(part.first), int(part.last), network)
+        for network in plan.networks
+        for part in network.reserved
+    )
+    return Spans(chain((Span[object](*claim.span) for claim in plan.claims), reserved))
 
 
 @cached_view

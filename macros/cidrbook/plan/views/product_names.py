@@ -1,0 +1,53 @@
+"""Products as they call themselves: the plan says `opnsense`, readers read OPNsense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "bird": "BIRD",
+        "calico": "Calico",
+        "canal": "Canal",
+        "cilium": "Cilium",
+        "coredns": "CoreDNS",
+        "edgeos": "EdgeOS",
+        "eks": "EKS",
+        "envoy": "Envoy",
+        "flannel": "Flannel",
+        "frr": "FRR",
+        "gobgp": "GoBGP",
+        "haproxy": "HAProxy",
+        "headscale": "Headscale",
+        "ios": "Cisco IOS",
+        "junos": "Junos",
+        "keepalived": "Keepalived",
+        "kubernetes": "Kubernetes",
+        "metallb": "MetalLB",
+        "mikrotik": "MikroTik",
+        "multus": "Multus",
+        "netbird": "NetBird",
+        "openvpn": "OpenVPN",
+        "openwrt": "OpenWrt",
+        "opnsense": "OPNsense",
+        "pfsense": "pfSense",
+        "pfsense-ce": "pfSense CE",
+        "pfsense-plus": "pfSense Plus",
+        "purelb": "PureLB",
+        "rke2": "RKE2",
+        "routeros": "RouterOS",
+        "tailscale": "Tailscale",
+        "talos": "Talos",
+        "unifi": "UniFi",
+        "vyos": "VyOS",
+        "wireguard": "WireGuard",
+        "zerotier": "ZeroTier",
+    }
+)
+"""The names of products by what plans call them; any other is called as it is written: `kube-vip`, `k3s`."""
+
+
+def product_name(product: str, version: str = "") -> str:
+    """A product by its name, with its release: `OPNsense 26.7`."""
+    return f"{_NAMES.get(product.lower(), product)} {version}".strip()

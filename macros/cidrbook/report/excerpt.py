@@ -1,0 +1,47 @@
+"""The lines of a source that a finding shows, cut to what can be read and without secrets."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from cidrbook.report.secrets import masked
+from cidrbook.report.words import plain
+from cidrbook.text.source import Place
+
+MAX_WIDTH = 200
+"""Characters of a source line that are shown."""
+
+
+class Excerpt(NamedTuple):
+    """A line of a source, and the one before it unless that is blank; `caret` is the columns before the carets."""
+
+    number: int
+    line: str
+    before: str
+    caret: int
+    width: int
+
+
+def excerpt(place: Place) -> Excerpt | None:
+    """What is shown of a place; nothing where the text is not at hand."""
+    lines = place.source.lines
+    if not place.source.text or not 0 < place.line <= len(lines):
+        return None
+    start = max(place.column - MAX_WIDTH // 2, 0)
+    line = masked(place.source, place.line)
+    before = masked(place.source, place.line - 1)[:MAX_WIDTH] if place.line > 1 and not start else ""
+    return Excerpt(
+        place.line,
+        plain(line[start : start + MAX_WIDTH]).rstrip(),
+        plain(before).rstrip(),
+        _columns(line[start : place.column - 1]),
+        max(min(place.width, start + MAX_WIDTH - place.column + 1), 1),
+    )
+
+
+def _columns(text: str) -> int:
+    """The columns that a text takes: wide characters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )

@@ -1,0 +1,104 @@
+"""What of a file no excerpt shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from cidrbook.report.secrets import masked
+from cidrbook.text.source import Source
+
+HIDDEN = "hunter2supersecret"
+
+LINES = {
+    "key": "password: hunter2supersecret",
+    "in a list": "- psk: hunter2supersecret # of the guests",
+    "several words": "wifi_password: hunter2supersecret with blanks, and commas",
+    "quoted": 'passphrase: "hunter2supersecret"',
+    "with an escape": r'token: "a\"hunter2supersecret"',
+    "flow": "{name: a, password: hunter2supersecret, address: 10.0.0.300}",
+    "json": '  "apiKey": "hunter2supersecret",',
+    "camel": "clientSecret: hunter2supersecret",
+    "bare key": "key: hunter2supersecret",
+    "env": "DB_PASSWORD=hunter2supersecret",
+    "sops": "value: ENC[hunter2supersecret,iv:x]",
+    "login": "url: https://me:hunter2supersecret@10.0.0.300/x",
+    "sentence": "The password is `hunter2supersecret`.",
+    "colon in prose": "- **Password**: hunter2supersecret",
+    "xml": "<pre-shared-key>hunter2supersecret</pre-shared-key>",
+}
+"""Lines that hold a secret."""
+
+OPEN = (
+    "password: true",
+    "password: yes # one is set",
+    "{peer: a, password: false, peer_asn: 65000}",
+    "secretName: tls-of-the-lab",
+    "sharing_key: web",
+    "public_key: abcdef",
+    "address: 10.0.0.300",
+    "tokens of the ring",
+    "| Name | Address |",
+)
+"""Lines that hold none."""
+
+
+def shown(text: str, number: int, file: str = "a.yaml") -> str:
+    return masked(Source(file, text), number)
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_a_secret_is_hidden_and_the_rest_of_the_line_keeps_its_place(line: str) -> None:
+    result = shown(line, 1)
+    assert HIDDEN not in result
+    assert "*" * len(HIDDEN) in result
+    assert len(result) == len(line)
+    assert result.replace("*", "")[:3] == line.replace("*", "")[:3]
+
+
+@pytest.mark.parametrize("line", OPEN)
+def test_a_line_without_a_secret_is_shown_as_it_is(line: str) -> None:
+    assert shown(line, 1) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        " neighbor 10.0.0.1 password hunter2supersecret",
+        "snmp-server community hunter2supersecret ro",
+        "username me password 7 hunter2supersecret",
+        'set ipsec psk "hunter2supersecret"',
+    ],
+)
+def test_a_router_writes_a_blank_between_word_and_secret(line: str) -> None:
+    assert HIDDEN not in shown(line, 1, "router.conf")
+    assert shown("the password manager", 1, "README.md") == "the password manager"
+
+
+BLOCKS = {
+    "block": ("tls:\n  private_key: |\n    x\n    hunter2supersecret\n  a: 1", 4),
+    "vault": ("user: !vault |\n  $ANSIBLE_VAULT;1.1\n  hunter2supersecret\nb: 1", 3),
+    "pem": ("a\n-----BEGIN PRIVATE KEY-----\nhunter2supersecret\n-----END PRIVATE KEY-----\n", 3),
+    "kind": ("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata:\n  user: hunter2supersecret\n", 5),
+    "kind below": ("data:\n  user: hunter2supersecret\nkind: Secret\n", 2),
+    "second document": ("kind: ConfigMap\n---\nkind: Secret\nstringData:\n  a: hunter2supersecret\n", 5),
+    "column": ("| Network | Password |\n| --- | --- |\n| LAN | hunter2supersecret |\n", 3),
+    "row": ("| What | Value |\n|---|---|\n| WiFi password | hunter2supersecret |\n", 3),
+}
+"""Texts, and the line of each that is secret because of others."""
+
+
+@pytest.mark.parametrize(("text", "number"), BLOCKS.values(), ids=BLOCKS)
+def test_lines_around_say_that_a_line_is_secret(text: str, number: int) -> None:
+    assert HIDDEN not in shown(text, number)
+
+
+def test_what_stands_after_a_secret_is_shown_again() -> None:
+    text = "kind: Secret\ndata: {a: b}\n---\nkind: Service\nspec: {ip: 10.0.0.1}\n"
+    assert shown(text, 5) == "spec: {ip: 10.0.0.1}"
+    assert shown("a: |\n  b\nip: 10.0.0.1", 3) == "ip: 10.0.0.1"
+    assert shown("| a | Password |\n|--|--|\n| x | y |\n\n| b | c |\n|--|--|\n| d | e |", 7) == "| d | e |"
+
+
+@pytest.mark.parametrize("junk", ["a" * 20_000, "|-" * 20_000, "password" * 5_000, "a: " * 9_000, '"' * 20_000])
+def test_a_long_line_is_looked_at_in_linear_time(junk: str) -> None:
+    assert len(shown(f"kind: Secret\n{junk}\n", 2)) == len(junk)
