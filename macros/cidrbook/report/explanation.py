@@ -8,7 +8,7 @@ from typing import Any
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, Verdict
 from cidrbook.drift.explanation import Explanation, Reading
-from cidrbook.report.text import cut, plain
+from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
 
 _VERDICTS: dict[Verdict, str] = {"agrees": "agrees", "differs": "differs", "dropped": "not reported"}
