@@ -100,10 +100,18 @@ def test_ranges_overlap(plan: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ("cidr: 10.3.1.0/24, dhcp: 10.3.2.10-10.3.2.20", ["D401"]),
-        ("cidr: [10.3.1.0/24, 10.3.2], dhcp: 10.3.2.10-10.3.2.20", []),
-        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.10-10.3.1.20, hosts: [{name: a, address: 10.3.1.15}]", ["D402"]),
-        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.10-10.3.1.20, hosts: [{name: a, address: 10.3.1.15, assigned: x}]", []),
+        pytest.param("cidr: 10.3.1.0/24, dhcp: 10.3.2.10-10.3.2.20", ["D401"], id="a range outside"),
+        pytest.param("cidr: [10.3.1.0/24, 10.3.2], dhcp: 10.3.2.10-10.3.2.20", [], id="a prefix that cannot be read"),
+        pytest.param(
+            "cidr: 10.3.1.0/24, dhcp: 10.3.1.10-10.3.1.20, hosts: [{name: a, address: 10.3.1.15}]",
+            ["D402"],
+            id="a host in a range",
+        ),
+        pytest.param(
+            "cidr: 10.3.1.0/24, dhcp: 10.3.1.10-10.3.1.20, hosts: [{name: a, address: 10.3.1.15, assigned: x}]",
+            [],
+            id="how it is assigned cannot be read",
+        ),
     ],
 )
 def test_what_could_not_be_read_may_explain_a_range(entry: str, expected: list[str]) -> None:
@@ -223,14 +231,30 @@ def test_a_range_holds_an_end_of_its_network(cidr: str, dhcp: str, expected: lis
 @pytest.mark.parametrize(
     ("dhcp", "message", "hint"),
     [
-        ("10.3.1.0-10.3.1.9", " 10.3.1.0, the network address of lan", "write 10.3.1.1-10.3.1.9"),
-        (
+        pytest.param(
+            "10.3.1.0-10.3.1.9",
+            " 10.3.1.0, the network address of lan",
+            "write 10.3.1.1-10.3.1.9",
+            id="the network address",
+        ),
+        pytest.param(
             "10.3.1.0-10.3.1.255",
             " 10.3.1.0, the network address and 10.3.1.255, the broadcast address of lan",
             "write 10.3.1.1-10.3.1.254",
+            id="both",
         ),
-        ("10.3.1.255-10.3.1.255", " 10.3.1.255, the broadcast address of lan", "write another range"),
-        ("10.3.1.254-10.3.1.255", " 10.3.1.255, the broadcast address of lan", "write 10.3.1.254-10.3.1.254"),
+        pytest.param(
+            "10.3.1.255-10.3.1.255",
+            " 10.3.1.255, the broadcast address of lan",
+            "write another range",
+            id="the broadcast address alone",
+        ),
+        pytest.param(
+            "10.3.1.254-10.3.1.255",
+            " 10.3.1.255, the broadcast address of lan",
+            "write 10.3.1.254-10.3.1.254",
+            id="the broadcast address",
+        ),
     ],
 )
 def test_it_says_which_end_and_what_is_left(dhcp: str, message: str, hint: str) -> None:
@@ -245,30 +269,65 @@ def test_it_says_which_end_and_what_is_left(dhcp: str, message: str, hint: str) 
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", ["D406"]),
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.100-10.3.1.254]", ["D406"]),
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.101-10.3.1.254]", []),
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.253", []),
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.3-10.3.1.254", []),
-        ("cidr: 10.3.1.0/24, gateway: [10.3.1.1, 10.3.1.2], dhcp: 10.3.1.3-10.3.1.254", ["D406"]),
-        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.1-10.3.1.254", ["D406"]),
-        ("cidr: 10.3.1.0/24, dhcp: 10.3.1.2-10.3.1.254", []),
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.1-10.3.1.254", ["D404"]),
-        ("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.255", ["D405"]),
-        ("cidr: 10.3.1.0/24, role: guest, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
-        ("cidr: 10.3.1.0/29, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.6", ["D406"]),
-        ("cidr: 10.3.1.0/30, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.2", []),
-        ("cidr: [10.3.1.0/24, 10.3.2.0/24], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
-        (
+        pytest.param("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", ["D406"], id="one range"),
+        pytest.param(
+            "cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.100-10.3.1.254]",
+            ["D406"],
+            id="two ranges",
+        ),
+        pytest.param(
+            "cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.99, 10.3.1.101-10.3.1.254]",
+            [],
+            id="an address between them",
+        ),
+        pytest.param("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.253", [], id="the last is free"),
+        pytest.param("cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.3-10.3.1.254", [], id="the first is free"),
+        pytest.param(
+            "cidr: 10.3.1.0/24, gateway: [10.3.1.1, 10.3.1.2], dhcp: 10.3.1.3-10.3.1.254", ["D406"], id="two gateways"
+        ),
+        pytest.param("cidr: 10.3.1.0/24, dhcp: 10.3.1.1-10.3.1.254", ["D406"], id="no gateway"),
+        pytest.param("cidr: 10.3.1.0/24, dhcp: 10.3.1.2-10.3.1.254", [], id="no gateway, the first is free"),
+        pytest.param(
+            "cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.1-10.3.1.254", ["D404"], id="the gateway in the range"
+        ),
+        pytest.param(
+            "cidr: 10.3.1.0/24, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.255",
+            ["D405"],
+            id="the broadcast address in the range",
+        ),
+        pytest.param("cidr: 10.3.1.0/24, role: guest, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", [], id="guests"),
+        pytest.param("cidr: 10.3.1.0/29, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.6", ["D406"], id="a /29"),
+        pytest.param("cidr: 10.3.1.0/30, gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.2", [], id="a /30"),
+        pytest.param(
+            "cidr: [10.3.1.0/24, 10.3.2.0/24], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254",
+            [],
+            id="another prefix without ranges",
+        ),
+        pytest.param(
             "cidr: [10.3.1.0/29, 10.3.2.0/29], gateway: 10.3.1.1, dhcp: [10.3.1.2-10.3.1.6, 10.3.2.1-10.3.2.6]",
             ["D406"],
+            id="two prefixes, both handed out",
         ),
-        ("cidr: [10.3.1.0/29, 10.3.2.0/30], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.6", ["D406"]),
-        (f'cidr: [10.3.1.0/24, "{ULA}:1::/64"], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254', ["D406"]),
-        (f'cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: "{ULA}:1::2-{ULA}:1::ff"', []),
-        (f'cidr: "{ULA}:1::/120", dhcp: "{ULA}:1::1-{ULA}:1::fe"', []),
-        ("cidr: [10.3.1.0/24, 10.3.2.0/33], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
-        ("gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", []),
+        pytest.param(
+            "cidr: [10.3.1.0/29, 10.3.2.0/30], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.6",
+            ["D406"],
+            id="another prefix of a /30",
+        ),
+        pytest.param(
+            f'cidr: [10.3.1.0/24, "{ULA}:1::/64"], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254',
+            ["D406"],
+            id="IPv6 beside it",
+        ),
+        pytest.param(
+            f'cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: "{ULA}:1::2-{ULA}:1::ff"', [], id="only IPv6 is handed out"
+        ),
+        pytest.param(f'cidr: "{ULA}:1::/120", dhcp: "{ULA}:1::1-{ULA}:1::fe"', [], id="IPv6"),
+        pytest.param(
+            "cidr: [10.3.1.0/24, 10.3.2.0/33], gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254",
+            [],
+            id="a prefix that cannot be read",
+        ),
+        pytest.param("gateway: 10.3.1.1, dhcp: 10.3.1.2-10.3.1.254", [], id="no prefix"),
     ],
 )
 def test_ranges_leave_nothing_for_fixed_addresses(entry: str, expected: list[str]) -> None:
@@ -475,21 +534,63 @@ def test_the_hint_for_an_option_is_the_nearest_name_or_address() -> None:
 @pytest.mark.parametrize(
     ("entry", "rest", "expected"),
     [
-        ("gateway: 10.3.1.1, dhcp_options: {router: 10.3.1.1}", "", []),
-        ("gateway: 10.3.1.1, dhcp_options: {router: 10.3.1.2}", "", ["D409"]),
-        ("gateway: 10.3.1.1, dhcp_options: {router: [10.3.1.1, 10.3.1.2]}", "", ["D409"]),
-        ("gateway: 10.3.1.1, dhcp_options: {router: edge}", "addresses: [10.3.9.1, 10.3.1.1]", []),
-        ("gateway: 10.3.1.1, dhcp_options: {router: Edge}", "addresses: [10.3.9.1, 10.3.1.2]", ["D409"]),
-        ("gateway: 10.3.1.1, dhcp_options: {router: edge}", "", []),
-        ("gateway: 10.3.1.1, dhcp_options: {router: edge}", "addresses: [10.3.1.2, x]", []),
-        ("gateway: [10.3.1.1, x], dhcp_options: {router: 10.3.1.2}", "", []),
-        ("gateway: 10.3.1.1, dhcp_options: {dns: 10.3.1.1}", "", []),
-        (f'gateway: "{ULA}:1::1", dhcp_options: {{router: 1.1.1.1}}', "", []),
-        (f'gateway: "{ULA}:1::1", dhcp_options: {{router: edge}}', "addresses: 10.3.1.2", []),
-        (f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: edge}}', "addresses: 10.3.1.2", ["D409"]),
-        (f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: "{ULA}:1::2"}}', "", ["D409"]),
-        (f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: "{ULA}:1:0::1"}}', "", []),
-        ("dhcp_options: {router: edge}", "addresses: 10.3.1.2", []),
+        pytest.param("gateway: 10.3.1.1, dhcp_options: {router: 10.3.1.1}", "", [], id="the gateway"),
+        pytest.param("gateway: 10.3.1.1, dhcp_options: {router: 10.3.1.2}", "", ["D409"], id="another address"),
+        pytest.param("gateway: 10.3.1.1, dhcp_options: {router: [10.3.1.1, 10.3.1.2]}", "", ["D409"], id="both"),
+        pytest.param(
+            "gateway: 10.3.1.1, dhcp_options: {router: edge}",
+            "addresses: [10.3.9.1, 10.3.1.1]",
+            [],
+            id="a router that has it too",
+        ),
+        pytest.param(
+            "gateway: 10.3.1.1, dhcp_options: {router: Edge}",
+            "addresses: [10.3.9.1, 10.3.1.2]",
+            ["D409"],
+            id="a router that has another",
+        ),
+        pytest.param("gateway: 10.3.1.1, dhcp_options: {router: edge}", "", [], id="a router without addresses"),
+        pytest.param(
+            "gateway: 10.3.1.1, dhcp_options: {router: edge}",
+            "addresses: [10.3.1.2, x]",
+            [],
+            id="a router with an address that cannot be read",
+        ),
+        pytest.param(
+            "gateway: [10.3.1.1, x], dhcp_options: {router: 10.3.1.2}", "", [], id="a gateway that cannot be read"
+        ),
+        pytest.param("gateway: 10.3.1.1, dhcp_options: {dns: 10.3.1.1}", "", [], id="another option"),
+        pytest.param(
+            f'gateway: "{ULA}:1::1", dhcp_options: {{router: 1.1.1.1}}',
+            "",
+            [],
+            id="a gateway of IPv6, an address of IPv4",
+        ),
+        pytest.param(
+            f'gateway: "{ULA}:1::1", dhcp_options: {{router: edge}}',
+            "addresses: 10.3.1.2",
+            [],
+            id="a gateway of IPv6, a router of IPv4",
+        ),
+        pytest.param(
+            f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: edge}}',
+            "addresses: 10.3.1.2",
+            ["D409"],
+            id="gateways of both, a router of IPv4",
+        ),
+        pytest.param(
+            f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: "{ULA}:1::2"}}',
+            "",
+            ["D409"],
+            id="gateways of both, another address of IPv6",
+        ),
+        pytest.param(
+            f'gateway: [10.3.1.1, "{ULA}:1::1"], dhcp_options: {{router: "{ULA}:1:0::1"}}',
+            "",
+            [],
+            id="another spelling",
+        ),
+        pytest.param("dhcp_options: {router: edge}", "addresses: 10.3.1.2", [], id="no gateway"),
     ],
 )
 def test_dhcp_tells_another_router(entry: str, rest: str, expected: list[str]) -> None:
@@ -590,14 +691,24 @@ def test_a_network_that_hands_out_nothing_has_no_server() -> None:
 @pytest.mark.parametrize(
     ("dhcp", "host", "router", "expected"),
     [
-        ("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "product: pfsense", ["D411"]),
-        ("10.3.1.10-10.3.1.20", "10.3.1.20, assigned: reservation", "product: pfSense-Plus", ["D411"]),
-        ("10.3.1.10-10.3.1.20", "10.3.1.9, assigned: reservation", "product: pfsense", []),
-        ("10.3.1.10-10.3.1.20", "10.3.1.21, assigned: reservation", "product: pfsense", []),
-        ("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "product: opnsense", []),
-        ("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "version: '1'", []),
-        ("10.3.1.10-10.3.1.20", "10.3.1.10", "product: pfsense", ["D402"]),
-        (f'"{ULA}:1::10-{ULA}:1::20"', f'"{ULA}:1::10", assigned: reservation', "product: pfsense", []),
+        pytest.param(
+            "10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "product: pfsense", ["D411"], id="the first"
+        ),
+        pytest.param(
+            "10.3.1.10-10.3.1.20",
+            "10.3.1.20, assigned: reservation",
+            "product: pfSense-Plus",
+            ["D411"],
+            id="the last, pfSense Plus",
+        ),
+        pytest.param("10.3.1.10-10.3.1.20", "10.3.1.9, assigned: reservation", "product: pfsense", [], id="before"),
+        pytest.param("10.3.1.10-10.3.1.20", "10.3.1.21, assigned: reservation", "product: pfsense", [], id="behind"),
+        pytest.param("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "product: opnsense", [], id="OPNsense"),
+        pytest.param("10.3.1.10-10.3.1.20", "10.3.1.10, assigned: reservation", "version: '1'", [], id="no product"),
+        pytest.param("10.3.1.10-10.3.1.20", "10.3.1.10", "product: pfsense", ["D402"], id="no reservation"),
+        pytest.param(
+            f'"{ULA}:1::10-{ULA}:1::20"', f'"{ULA}:1::10", assigned: reservation', "product: pfsense", [], id="IPv6"
+        ),
     ],
 )
 def test_a_reservation_lies_in_a_range_of_pfsense(dhcp: str, host: str, router: str, expected: list[str]) -> None:

@@ -19,55 +19,120 @@ found = partial(lab.found, only="HIT")
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (hosts("{name: a, address: 10.3.1.9, shared: true}", "{name: b, address: 10.3.1.9, shared: true}"), []),
-        (hosts("{name: a, address: 10.3.1.9, shared: true}", "{name: b, address: 10.3.1.9}"), ["H302"]),
-        (hosts("{name: a, address: 10.3.1.9}", "{name: b, address: 10.3.1.9, shared: true}"), ["H302"]),
-        (hosts("{name: a, address: 10.3.1.9, shared: no}", "{name: b, address: 10.3.1.9, shared: no}"), ["H302"]),
-        (hosts("{name: a, address: 10.3.1.9, shared: maybe}", "{name: b, address: 10.3.1.9, shared: true}"), []),
-        (hosts("{name: a, address: 10.3.1.9, shared: true}", "{name: b, address: 10.3.1.9, shared: maybe}"), []),
-        (services("{name: a, address: 10.0.0.5, sharing_key: k}", "{name: b, address: 10.0.0.5, sharing_key: k}"), []),
-        (services("{name: a, address: 10.0.0.5, sharing_key: k}", "{name: b, address: 10.0.0.5}"), ["H302"]),
-        (services("{name: a, address: 10.0.0.5}", "{name: b, address: 10.0.0.5}"), ["H302"]),
-        (
+        pytest.param(
+            hosts("{name: a, address: 10.3.1.9, shared: true}", "{name: b, address: 10.3.1.9, shared: true}"),
+            [],
+            id="both say so",
+        ),
+        pytest.param(
+            hosts("{name: a, address: 10.3.1.9, shared: true}", "{name: b, address: 10.3.1.9}"),
+            ["H302"],
+            id="only the first says so",
+        ),
+        pytest.param(
+            hosts("{name: a, address: 10.3.1.9}", "{name: b, address: 10.3.1.9, shared: true}"),
+            ["H302"],
+            id="only the second says so",
+        ),
+        pytest.param(
+            hosts("{name: a, address: 10.3.1.9, shared: no}", "{name: b, address: 10.3.1.9, shared: no}"),
+            ["H302"],
+            id="both deny it",
+        ),
+        pytest.param(
+            hosts("{name: a, address: 10.3.1.9, shared: maybe}", "{name: b, address: 10.3.1.9, shared: true}"),
+            [],
+            id="the first cannot be read",
+        ),
+        pytest.param(
+            hosts("{name: a, address: 10.3.1.9, shared: true}", "{name: b, address: 10.3.1.9, shared: maybe}"),
+            [],
+            id="the second cannot be read",
+        ),
+        pytest.param(
+            services("{name: a, address: 10.0.0.5, sharing_key: k}", "{name: b, address: 10.0.0.5, sharing_key: k}"),
+            [],
+            id="one sharing key",
+        ),
+        pytest.param(
+            services("{name: a, address: 10.0.0.5, sharing_key: k}", "{name: b, address: 10.0.0.5}"),
+            ["H302"],
+            id="a key at one of two services",
+        ),
+        pytest.param(
+            services("{name: a, address: 10.0.0.5}", "{name: b, address: 10.0.0.5}"), ["H302"], id="two services"
+        ),
+        pytest.param(
             services(
                 "{name: a, address: 10.0.0.5, sharing_key: k, ports: 53/udp}",
                 "{name: b, address: 10.0.0.5, sharing_key: k, ports: 53/udp}",
             ),
             ["H302"],
+            id="one key and one port",
         ),
-        (
+        pytest.param(
             services(
                 "{name: a, address: 10.0.0.5, ports: 53/udp}",
                 "{name: b, address: 10.0.0.5, ports: 80/tcp}",
                 "{name: c, address: 10.0.0.5, ports: [22/tcp, 80/tcp]}",
             ),
             ["H302", "H302"],
+            id="three services, two on one port",
         ),
-        (
+        pytest.param(
             services(
                 "{name: a, address: 10.0.0.5, ports: 53/udp}",
                 "{name: b, address: 10.0.0.5, ports: [53/udp, 80/tcp]}",
                 "{name: c, address: 10.0.0.5, ports: 80/tcp}",
             ),
             ["H302", "H302"],
+            id="ports that meet in turn",
         ),
-        (
+        pytest.param(
             hosts("{name: a, address: 10.3.1.9}") + services("{name: b, address: 10.3.1.9, ports: 53/udp}"),
             ["H302"],
+            id="a host and a service with a port",
         ),
-        (services("{name: a, address: 10.0.0.5, ports: 53/udp}", "{name: b, address: 10.0.0.5}"), ["H302"]),
-        (services("{name: a, address: 10.0.0.5}", "{name: b, address: 10.0.0.5, ports: 53/udp}"), ["H302"]),
-        (
+        pytest.param(
+            services("{name: a, address: 10.0.0.5, ports: 53/udp}", "{name: b, address: 10.0.0.5}"),
+            ["H302"],
+            id="only the first service has ports",
+        ),
+        pytest.param(
+            services("{name: a, address: 10.0.0.5}", "{name: b, address: 10.0.0.5, ports: 53/udp}"),
+            ["H302"],
+            id="only the second service has ports",
+        ),
+        pytest.param(
             services("{name: a, namespace: x, address: 10.0.0.5}", "{name: a, namespace: y, address: 10.0.0.5}"),
             ["H302"],
+            id="services of two namespaces",
         ),
-        (hosts("{name: a, address: 10.9.0.1}", cidr="[10.3.1.0/24, 10.9.0.0/33]"), []),
-        (hosts("{name: a, address: 10.9.0.1}", cidr="[]"), []),
-        ('routers: [{name: a, addresses: "fe80::1"}, {name: b, addresses: "fe80::1"}]\n', []),
-        ('routers: [{name: a, addresses: "febf::1"}, {name: b, addresses: "febf::1"}]\n', []),
-        ('routers: [{name: a, addresses: "fec0::1"}, {name: b, addresses: "fec0::1"}]\n', ["H302"]),
-        ("routers: [{name: a, addresses: 10.0.0.1}, {name: b, addresses: 10.0.0.1, site: x}]\n", []),
-        ("routers: [{name: a, addresses: 10.0.0.1}, {name: b, addresses: 10.0.0.1, vrf: x}]\n", []),
+        pytest.param(
+            hosts("{name: a, address: 10.9.0.1}", cidr="[10.3.1.0/24, 10.9.0.0/33]"),
+            [],
+            id="the host's network cannot be read",
+        ),
+        pytest.param(hosts("{name: a, address: 10.9.0.1}", cidr="[]"), [], id="the host's network has no prefix"),
+        pytest.param(
+            'routers: [{name: a, addresses: "fe80::1"}, {name: b, addresses: "fe80::1"}]\n', [], id="link-local"
+        ),
+        pytest.param(
+            'routers: [{name: a, addresses: "febf::1"}, {name: b, addresses: "febf::1"}]\n',
+            [],
+            id="the last of link-local",
+        ),
+        pytest.param(
+            'routers: [{name: a, addresses: "fec0::1"}, {name: b, addresses: "fec0::1"}]\n',
+            ["H302"],
+            id="behind link-local",
+        ),
+        pytest.param(
+            "routers: [{name: a, addresses: 10.0.0.1}, {name: b, addresses: 10.0.0.1, site: x}]\n", [], id="two sites"
+        ),
+        pytest.param(
+            "routers: [{name: a, addresses: 10.0.0.1}, {name: b, addresses: 10.0.0.1, vrf: x}]\n", [], id="two VRFs"
+        ),
     ],
 )
 def test_an_address_is_shared_by_those_who_all_say_so(plan: str, expected: list[str]) -> None:
@@ -101,58 +166,82 @@ DELEGATION = 'delegations: [{name: isp, length: 56, prefix: "2001:db8:5b7c:100::
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (
+        pytest.param(
             DELEGATION
             + hosts('{name: a, address: "2001:db8:5b7c:101::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
             [],
+            id="in its subnet",
         ),
-        (
+        pytest.param(
             DELEGATION
             + hosts('{name: a, address: "2001:db8:5b7c:102::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
             ["H301"],
+            id="in the next subnet",
         ),
-        (
+        pytest.param(
             DELEGATION + hosts('{name: a, address: "fd5b:7c1e:93a2::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
             ["H301"],
+            id="a unique local address",
         ),
-        (DELEGATION + hosts('{name: a, address: "2001:db8:5b7c:101::5"}'), ["H301"]),
-        (
+        pytest.param(
+            DELEGATION + hosts('{name: a, address: "2001:db8:5b7c:101::5"}'),
+            ["H301"],
+            id="a network that takes nothing",
+        ),
+        pytest.param(
             "delegations: [{name: isp, length: 56}]\n"
             + hosts('{name: a, address: "2001:db8::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
             [],
+            id="a prefix that is not known",
         ),
-        (
+        pytest.param(
             "delegations: [{name: isp, length: 56}]\n"
             + hosts('{name: a, address: "fd5b:7c1e:93a2::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
             ["H301"],
+            id="a unique local address and an unknown prefix",
         ),
-        (
+        pytest.param(
             DELEGATION.replace("[", "[{name: other, length: 48}, ")
             + hosts('{name: a, address: "2001:db8:5b7c:102::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
             ["H301"],
+            id="another delegation before it",
         ),
-        (DELEGATION + hosts('{name: a, address: "2001:db8:5b7c:102::5"}', more=", delegated: {by: isp}"), []),
-        (hosts("{name: a, address: 32.0.0.1}", more=", delegated: {by: isp, subnet_id: 1}"), ["H301"]),
-        (hosts('{name: a, address: "2001:db8::5"}', more=", delegated: {by: isp, subnet_id: 1}"), []),
-        (
+        pytest.param(
+            DELEGATION + hosts('{name: a, address: "2001:db8:5b7c:102::5"}', more=", delegated: {by: isp}"),
+            [],
+            id="without a subnet id",
+        ),
+        pytest.param(
+            hosts("{name: a, address: 32.0.0.1}", more=", delegated: {by: isp, subnet_id: 1}"), ["H301"], id="IPv4"
+        ),
+        pytest.param(
+            hosts('{name: a, address: "2001:db8::5"}', more=", delegated: {by: isp, subnet_id: 1}"),
+            [],
+            id="no such delegation",
+        ),
+        pytest.param(
             'delegations: [{name: isp, prefix: "2001:db8:5b7c:100::/56"}]\n'
             + hosts('{name: a, address: "2001:db8:5b7c:200::5"}', more=", delegated: {by: isp, subnet_id: 256}"),
             [],
+            id="a subnet id that is too large",
         ),
-        (
+        pytest.param(
             'delegations: [{name: isp, prefix: "2001:db8:5b7c:100::/65"}]\n'
             + hosts('{name: a, address: "2001:db8:5b7c:100::5"}', more=", delegated: {by: isp, subnet_id: 0}"),
             [],
+            id="a prefix that is longer than a subnet",
         ),
-        (
+        pytest.param(
             'delegations: [{name: isp, prefix: "2001:db8:5b7c:100::/64"}]\n'
             + hosts('{name: a, address: "2001:db8:5b7c:101::5"}', more=", delegated: {by: isp, subnet_id: 0}"),
             ["H301"],
+            id="a prefix of one subnet",
         ),
-        (
+        pytest.param(
             "delegations: [{name: isp, prefix: 10.0.0.0/8}]\n"
             + hosts('{name: a, address: "2001:db8:5b7c:101::5"}', more=", delegated: {by: isp, subnet_id: 0}"),
             [],
+            id="a prefix of IPv4",
         ),
     ],
 )
@@ -210,55 +299,73 @@ GATE_HOST = hosts("{name: nas, address: 10.3.1.1}", more=", gateway: 10.3.1.1")
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (GATE_HOST, []),
-        (GATE_HOST + router("10.3.1.2"), ["H305"]),
-        (GATE_HOST + router('"fe80::2"'), []),
-        (GATE_HOST + router("10.3.1.2", ", site: x"), []),
-        (GATE_HOST + router("[]"), []),
-        (GATE_HOST + router("10.3.1.2", ", id: nas"), ["H312"]),
-        (GATE_HOST + router("10.3.1.1"), ["H302"]),
-        (
+        pytest.param(GATE_HOST, [], id="a host, and no router"),
+        pytest.param(GATE_HOST + router("10.3.1.2"), ["H305"], id="a host beside a router"),
+        pytest.param(GATE_HOST + router('"fe80::2"'), [], id="the router is link-local"),
+        pytest.param(GATE_HOST + router("10.3.1.2", ", site: x"), [], id="the router is at another site"),
+        pytest.param(GATE_HOST + router("[]"), [], id="the router has no address"),
+        pytest.param(GATE_HOST + router("10.3.1.2", ", id: nas"), ["H312"], id="the router is the host"),
+        pytest.param(GATE_HOST + router("10.3.1.1"), ["H302"], id="the router has it too"),
+        pytest.param(
             hosts("{name: nas, address: 10.3.1.1, shared: true}", more=", gateway: 10.3.1.1") + router("10.3.1.2"),
             [],
+            id="the host shares it",
         ),
-        (GATE + services("{name: s, address: 10.3.1.1}"), ["H305"]),
-        (GATE + services("{name: s, address: 10.3.1.2}"), []),
-        (GATE + nodes("{name: n, address: 10.3.1.1}"), ["H305"]),
-        (GATE + nodes("{name: n, address: 10.3.1.1}", more=", vrf: x"), []),
-        (GATE + nodes("{name: n, address: 10.3.1.1}") + router("10.3.1.2", ", id: n"), ["H312"]),
-        (GATE + nodes("{name: n, address: 10.3.1.1}") + router("10.3.1.1"), ["H302"]),
-        (GATE + nodes("{name: n, address: 10.3.1.1}", "{name: m, address: 10.3.1.1}"), ["H302", "H305"]),
-        (
+        pytest.param(GATE + services("{name: s, address: 10.3.1.1}"), ["H305"], id="a service"),
+        pytest.param(GATE + services("{name: s, address: 10.3.1.2}"), [], id="a service beside it"),
+        pytest.param(GATE + nodes("{name: n, address: 10.3.1.1}"), ["H305"], id="a node"),
+        pytest.param(GATE + nodes("{name: n, address: 10.3.1.1}", more=", vrf: x"), [], id="a node in another VRF"),
+        pytest.param(
+            GATE + nodes("{name: n, address: 10.3.1.1}") + router("10.3.1.2", ", id: n"),
+            ["H312"],
+            id="a node that is the router",
+        ),
+        pytest.param(
+            GATE + nodes("{name: n, address: 10.3.1.1}") + router("10.3.1.1"), ["H302"], id="a node and the router"
+        ),
+        pytest.param(
+            GATE + nodes("{name: n, address: 10.3.1.1}", "{name: m, address: 10.3.1.1}"),
+            ["H302", "H305"],
+            id="two nodes",
+        ),
+        pytest.param(
             hosts("{name: n, address: 10.3.1.1}", more=", gateway: 10.3.1.1") + nodes("{name: n, address: 10.3.1.1}"),
             ["H305"],
+            id="a host that is a node",
         ),
-        (GATE + virtual(""), ["H305"]),
-        (GATE + virtual(", mode: vrrp"), []),
-        (GATE + virtual(", mode: arp"), ["H305"]),
-        (GATE + virtual(", product: keepalived"), []),
-        (GATE + virtual(", product: Keepalived"), []),
-        (GATE + virtual(", product: kube-vip"), ["H305"]),
-        (GATE + "vpns: [{name: v, network: lan, ends: [{name: e, address: 10.3.1.1}]}]\n", []),
-        (
+        pytest.param(GATE + virtual(""), ["H305"], id="a virtual address"),
+        pytest.param(GATE + virtual(", mode: vrrp"), [], id="by VRRP"),
+        pytest.param(GATE + virtual(", mode: arp"), ["H305"], id="by ARP"),
+        pytest.param(GATE + virtual(", product: keepalived"), [], id="of keepalived"),
+        pytest.param(GATE + virtual(", product: Keepalived"), [], id="of Keepalived"),
+        pytest.param(GATE + virtual(", product: kube-vip"), ["H305"], id="of kube-vip"),
+        pytest.param(
+            GATE + "vpns: [{name: v, network: lan, ends: [{name: e, address: 10.3.1.1}]}]\n", [], id="the end of a VPN"
+        ),
+        pytest.param(
             "networks: [{name: lan, cidr: 10.3.1.0/24, gateway: 10.3.9.1}]\n"
             + services("{name: s, address: 10.3.9.1}"),
             ["H315"],
+            id="a gateway outside of its network",
         ),
-        (
+        pytest.param(
             "networks: [{name: lan, cidr: 10.3.1.0/24, gateway: [10.3.1.1, 10.3.1.1]}]\n"
             + services("{name: s, address: 10.3.1.1}"),
             ["H305"],
+            id="a gateway that is written twice",
         ),
-        (
+        pytest.param(
             "networks: [{name: lan, cidr: 10.3.1.0/24, gateway: 10.3.1.1},"
             " {name: iot, cidr: 10.3.2.0/24, gateway: 10.3.2.1}]\n"
             + services("{name: s, address: [10.3.1.1, 10.3.2.1]}"),
             ["H305", "H305"],
+            id="gateways of two networks",
         ),
-        (
+        pytest.param(
             'networks: [{name: six, cidr: "fd5b:7c1e:93a2:1::/64", gateway: "fd5b:7c1e:93a2:1::1"}]\n'
             + services('{name: s, address: "fd5b:7c1e:93a2:1::1"}'),
             ["H305"],
+            id="IPv6",
         ),
     ],
 )
@@ -346,36 +453,68 @@ def two_networks(first: str, second: str, rest: str = "") -> str:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (hosts(f"{{name: x, {MAC}}}", f"{{name: y, {MAC}}}"), ["H308"]),
-        (hosts(f"{{name: x, {MAC}}}", f"{{name: y, {MAC}}}", f"{{name: z, {MAC}}}"), ["H308", "H308"]),
-        (hosts(f"{{name: x, {MAC}}}", '{name: y, mac: "001b.213a.7f02"}'), ["H308"]),
-        (hosts(f"{{name: x, {MAC}}}", '{name: y, mac: "00:1b:21:3a:7f:03"}'), []),
-        (hosts(f"{{name: x, id: q, {MAC}}}", f"{{name: y, id: Q, {MAC}}}"), []),
-        (hosts(f"{{name: x, id: Q, {MAC}}}", f"{{name: y, id: q, {MAC}}}"), []),
-        (hosts('{name: x, mac: "00:00:00:00:00:00"}', '{name: y, mac: "00:00:00:00:00:00"}'), ["H307", "H307"]),
-        (hosts("{name: x}", "{name: y}"), []),
-        (two_networks("", ""), []),
-        (two_networks(", vlan: 5", ", vlan: 5"), ["H308"]),
-        (two_networks(", vlan: 5", ", vlan: 6"), []),
-        (two_networks(", vlan: 5", ", vlan: 5, site: z"), []),
-        (two_networks(", vlan: 5", ""), []),
-        (two_networks("", "", "vlans: [{id: 5, networks: [a, b]}]\n"), ["H308"]),
-        (two_networks(", vlan: 5", "", "vlans: [{id: 5, networks: b}]\n"), ["H308"]),
-        (two_networks(", vlan: 6", ", vlan: 7", "vlans: [{id: 5, networks: [a, b]}, {id: 6}, {id: 7}]\n"), []),
-        (hosts(f"{{name: x, {MAC}}}") + nodes(f"{{name: y, address: 10.3.1.9, {MAC}}}"), ["H308"]),
-        (hosts(f"{{name: x, {MAC}}}") + nodes(f"{{name: x, address: 10.3.1.9, {MAC}}}"), []),
-        (hosts(f"{{name: x, {MAC}}}") + nodes(f"{{name: y, address: 192.0.2.9, {MAC}}}"), []),
-        (hosts(f"{{name: x, {MAC}}}") + nodes("{name: y, address: 10.3.1.9}"), []),
-        (hosts(f"{{name: x, {MAC}}}") + router("10.3.1.9", f", {MAC}"), []),
-        (
+        pytest.param(hosts(f"{{name: x, {MAC}}}", f"{{name: y, {MAC}}}"), ["H308"], id="two hosts"),
+        pytest.param(
+            hosts(f"{{name: x, {MAC}}}", f"{{name: y, {MAC}}}", f"{{name: z, {MAC}}}"),
+            ["H308", "H308"],
+            id="three hosts",
+        ),
+        pytest.param(hosts(f"{{name: x, {MAC}}}", '{name: y, mac: "001b.213a.7f02"}'), ["H308"], id="another spelling"),
+        pytest.param(hosts(f"{{name: x, {MAC}}}", '{name: y, mac: "00:1b:21:3a:7f:03"}'), [], id="another address"),
+        pytest.param(
+            hosts(f"{{name: x, id: q, {MAC}}}", f"{{name: y, id: Q, {MAC}}}"), [], id="one machine of two entries"
+        ),
+        pytest.param(
+            hosts(f"{{name: x, id: Q, {MAC}}}", f"{{name: y, id: q, {MAC}}}"),
+            [],
+            id="one machine, written the other way",
+        ),
+        pytest.param(
+            hosts('{name: x, mac: "00:00:00:00:00:00"}', '{name: y, mac: "00:00:00:00:00:00"}'),
+            ["H307", "H307"],
+            id="all zeros",
+        ),
+        pytest.param(hosts("{name: x}", "{name: y}"), [], id="without addresses"),
+        pytest.param(two_networks("", ""), [], id="two networks without a VLAN"),
+        pytest.param(two_networks(", vlan: 5", ", vlan: 5"), ["H308"], id="two networks on one VLAN"),
+        pytest.param(two_networks(", vlan: 5", ", vlan: 6"), [], id="two VLANs"),
+        pytest.param(two_networks(", vlan: 5", ", vlan: 5, site: z"), [], id="one VLAN at two sites"),
+        pytest.param(two_networks(", vlan: 5", ""), [], id="one network without a VLAN"),
+        pytest.param(two_networks("", "", "vlans: [{id: 5, networks: [a, b]}]\n"), ["H308"], id="a VLAN lists both"),
+        pytest.param(two_networks(", vlan: 5", "", "vlans: [{id: 5, networks: b}]\n"), ["H308"], id="a VLAN lists one"),
+        pytest.param(
+            two_networks(", vlan: 6", ", vlan: 7", "vlans: [{id: 5, networks: [a, b]}, {id: 6}, {id: 7}]\n"),
+            [],
+            id="a VLAN lists both, which name others",
+        ),
+        pytest.param(
+            hosts(f"{{name: x, {MAC}}}") + nodes(f"{{name: y, address: 10.3.1.9, {MAC}}}"),
+            ["H308"],
+            id="a host and a node",
+        ),
+        pytest.param(
+            hosts(f"{{name: x, {MAC}}}") + nodes(f"{{name: x, address: 10.3.1.9, {MAC}}}"),
+            [],
+            id="a host that is a node",
+        ),
+        pytest.param(
+            hosts(f"{{name: x, {MAC}}}") + nodes(f"{{name: y, address: 192.0.2.9, {MAC}}}"),
+            [],
+            id="a node in no network",
+        ),
+        pytest.param(hosts(f"{{name: x, {MAC}}}") + nodes("{name: y, address: 10.3.1.9}"), [], id="a node without one"),
+        pytest.param(hosts(f"{{name: x, {MAC}}}") + router("10.3.1.9", f", {MAC}"), [], id="a router"),
+        pytest.param(
             network("10.3.1.0/24")
             + nodes(f"{{name: x, address: [10.3.1.8, 10.3.1.10], {MAC}}}", f"{{name: y, address: 10.3.1.9, {MAC}}}"),
             ["H308"],
+            id="two nodes, one with two addresses",
         ),
-        (
+        pytest.param(
             network("10.3.1.0/24", ", role: container")
             + nodes(f"{{name: x, address: 10.3.1.8, {MAC}}}", f"{{name: y, address: 10.3.1.9, {MAC}}}"),
             [],
+            id="a network that only holds others",
         ),
     ],
 )
@@ -454,21 +593,57 @@ def test_an_underscore_has_a_hint_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (hosts("{name: a, hostname: x}", "{name: b, hostname: X.}"), ["H311"]),
-        (hosts("{name: a, hostname: x}", "{name: b, hostname: y}"), []),
-        (hosts("{name: a, hostname: x}", "{name: b, hostname: x}", "{name: c, hostname: x}"), ["H311", "H311"]),
-        (hosts("{name: a}", "{name: b}"), []),
-        (hosts("{name: a, id: q, hostname: x}", "{name: b, id: Q, hostname: x}"), []),
-        (hosts("{name: a, id: Q, hostname: x}", "{name: b, id: q, hostname: x}"), []),
-        (hosts("{name: a, hostname: x}") + router("[]", ", hostname: x"), ["H311"]),
-        (hosts("{name: a, hostname: x}") + nodes("{name: b, hostname: x}"), ["H311"]),
-        (hosts("{name: a, hostname: x}") + nodes("{name: a, hostname: x}"), []),
-        (hosts("{name: a, hostname: x}") + router("[]", ", hostname: x, site: s"), []),
-        (hosts("{name: a, hostname: x}") + router("[]", ", hostname: x, vrf: s"), ["H311"]),
-        (hosts("{name: a, hostname: x.org}") + router("[]", ", hostname: x.org, site: s"), ["H311"]),
-        (hosts("{name: a, hostname: x, shared: true}", "{name: b, hostname: x, shared: true}"), []),
-        (hosts("{name: a, hostname: x, shared: true}", "{name: b, hostname: x}"), ["H311"]),
-        (hosts("{name: a, hostname: x}", "{name: b, hostname: x, shared: true}"), ["H311"]),
+        pytest.param(hosts("{name: a, hostname: x}", "{name: b, hostname: X.}"), ["H311"], id="in another spelling"),
+        pytest.param(hosts("{name: a, hostname: x}", "{name: b, hostname: y}"), [], id="two names"),
+        pytest.param(
+            hosts("{name: a, hostname: x}", "{name: b, hostname: x}", "{name: c, hostname: x}"),
+            ["H311", "H311"],
+            id="three hosts",
+        ),
+        pytest.param(hosts("{name: a}", "{name: b}"), [], id="hosts without a name"),
+        pytest.param(
+            hosts("{name: a, id: q, hostname: x}", "{name: b, id: Q, hostname: x}"), [], id="one machine of two entries"
+        ),
+        pytest.param(
+            hosts("{name: a, id: Q, hostname: x}", "{name: b, id: q, hostname: x}"),
+            [],
+            id="one machine, written the other way",
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x}") + router("[]", ", hostname: x"), ["H311"], id="a host and a router"
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x}") + nodes("{name: b, hostname: x}"), ["H311"], id="a host and a node"
+        ),
+        pytest.param(hosts("{name: a, hostname: x}") + nodes("{name: a, hostname: x}"), [], id="a host that is a node"),
+        pytest.param(
+            hosts("{name: a, hostname: x}") + router("[]", ", hostname: x, site: s"), [], id="a router at another site"
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x}") + router("[]", ", hostname: x, vrf: s"),
+            ["H311"],
+            id="a router in another VRF",
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x.org}") + router("[]", ", hostname: x.org, site: s"),
+            ["H311"],
+            id="a full name at another site",
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x, shared: true}", "{name: b, hostname: x, shared: true}"),
+            [],
+            id="both are shared",
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x, shared: true}", "{name: b, hostname: x}"),
+            ["H311"],
+            id="only the first is shared",
+        ),
+        pytest.param(
+            hosts("{name: a, hostname: x}", "{name: b, hostname: x, shared: true}"),
+            ["H311"],
+            id="only the second is shared",
+        ),
     ],
 )
 def test_a_host_name_means_one_machine(plan: str, expected: list[str]) -> None:
@@ -478,63 +653,88 @@ def test_a_host_name_means_one_machine(plan: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x, address: 10.3.1.9}"), ["H312"]),
-        (hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x, address: [10.3.1.8, 10.3.1.9]}"), []),
-        (hosts("{name: x, address: 10.3.1.8}") + nodes("{name: y, address: 10.3.1.9}"), []),
-        (hosts("{name: x, address: 10.3.1.8}") + router("10.3.1.9", ", id: x"), ["H312"]),
-        (hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x, address: 192.0.2.9}"), []),
-        (hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x}"), []),
-        (
+        pytest.param(
+            hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x, address: 10.3.1.9}"),
+            ["H312"],
+            id="a host and a node",
+        ),
+        pytest.param(
+            hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x, address: [10.3.1.8, 10.3.1.9]}"),
+            [],
+            id="the node has both",
+        ),
+        pytest.param(
+            hosts("{name: x, address: 10.3.1.8}") + nodes("{name: y, address: 10.3.1.9}"), [], id="two machines"
+        ),
+        pytest.param(
+            hosts("{name: x, address: 10.3.1.8}") + router("10.3.1.9", ", id: x"), ["H312"], id="a host and a router"
+        ),
+        pytest.param(
+            hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x, address: 192.0.2.9}"),
+            [],
+            id="the node's other address is in no network",
+        ),
+        pytest.param(hosts("{name: x, address: 10.3.1.8}") + nodes("{name: x}"), [], id="the node has none"),
+        pytest.param(
             hosts("{name: x, address: 10.3.1.8}")
             + "clusters: [{name: home, pinned_services: [{name: x, address: 10.3.1.9}]}]\n",
             [],
+            id="a service of that name",
         ),
-        (
+        pytest.param(
             hosts("{name: x, address: 10.3.1.8}")
             + "clusters: [{name: home, nodes: [{name: y}], virtual_addresses: [{name: x, address: 10.3.1.9}]}]\n",
             [],
+            id="a virtual address of that name",
         ),
-        (
+        pytest.param(
             nodes("{name: x, address: 10.3.1.8}")[:-3]
             + ", pinned_services: [{name: x, address: 10.3.1.9}]}]\n"
             + network("10.3.1.0/24"),
             [],
+            id="a service named as a node",
         ),
-        (
+        pytest.param(
             network("[10.3.1.0/24, 10.3.2.0/24]")
             + router("10.3.1.8", ", id: x")
             + nodes("{name: x, address: 10.3.2.9}"),
             ["H312"],
+            id="two prefixes of one network",
         ),
-        (
+        pytest.param(
             "networks: [{name: a, cidr: 10.3.1.0/24}, {name: b, cidr: 10.3.2.0/24}]\n"
             + router("10.3.1.8", ", id: x")
             + nodes("{name: x, address: 10.3.2.9}"),
             [],
+            id="two networks",
         ),
-        (
+        pytest.param(
             network("10.3.0.0/16", ", role: container")
             + router("10.3.1.8", ", id: x")
             + nodes("{name: x, address: 10.3.2.9}"),
             [],
+            id="a network that only holds others",
         ),
-        (
+        pytest.param(
             network('[10.3.1.0/24, "fd5b:7c1e:93a2:1::/64"]')
             + router("10.3.1.8", ", id: x")
             + nodes('{name: x, address: "fd5b:7c1e:93a2:1::9"}'),
             [],
+            id="two families",
         ),
-        (
+        pytest.param(
             hosts("{name: x, address: 10.3.1.8}")
             + router("10.3.1.9", ", id: x")
             + nodes("{name: x, address: 10.3.1.10}"),
             ["H312", "H312"],
+            id="three entries",
         ),
-        (
+        pytest.param(
             "networks: [{name: a, cidr: 10.3.1.0/24}, {name: b, cidr: 10.3.1.0/24, site: s}]\n"
             + router("10.3.1.8", ", id: x")
             + nodes("{name: x, address: 10.3.1.9}", more=", site: s"),
             [],
+            id="two sites",
         ),
     ],
 )
@@ -649,30 +849,50 @@ LOST = "networks: [{name: lan, cidr: 10.3.1.0/24}, {name: iot, cidr: 10.3.2.0/33
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (router("10.3.2.1"), []),
-        (network("10.3.1.0/24") + router("'fd5b:7c1e:93a2:1::1'"), []),
-        (network("'fd5b:7c1e:93a2:1::/64'") + router("10.3.1.1"), []),
-        (network("10.3.1.0/24", ", site: s") + router("10.3.1.1"), []),
-        (network("10.3.1.0/24", ", site: s") + router("10.3.1.1", ", site: t"), []),
-        (network("10.3.1.0/24") + nodes("{name: a, address: 10.3.2.1}"), ["H315"]),
-        (network("10.3.1.0/24") + services("{name: a, address: 10.3.2.1}"), ["H315"]),
-        (network("10.3.1.0/24") + virtual("").replace("3.1.1", "3.2.1"), ["H315"]),
-        (network("10.3.1.0/24") + virtual(", mode: bgp").replace("3.1.1", "3.2.1"), []),
-        (network("10.3.1.0/24") + virtual(", mode: arp").replace("3.1.1", "3.2.1"), ["H315"]),
-        (network("10.3.1.0/24") + "vpns: [{name: v, ends: [{name: a, address: 10.3.2.1}]}]\n", []),
-        (hosts("{name: a, address: 10.3.2.1}"), ["H301"]),
-        (network("10.0.0.0/8", ", role: container") + router("10.3.2.1"), []),
-        (LOST + router("10.3.2.1"), []),
-        (
+        pytest.param(router("10.3.2.1"), [], id="no networks"),
+        pytest.param(network("10.3.1.0/24") + router("'fd5b:7c1e:93a2:1::1'"), [], id="only networks of IPv4"),
+        pytest.param(network("'fd5b:7c1e:93a2:1::/64'") + router("10.3.1.1"), [], id="only networks of IPv6"),
+        pytest.param(network("10.3.1.0/24", ", site: s") + router("10.3.1.1"), [], id="only a network at a site"),
+        pytest.param(
+            network("10.3.1.0/24", ", site: s") + router("10.3.1.1", ", site: t"), [], id="networks at another site"
+        ),
+        pytest.param(network("10.3.1.0/24") + nodes("{name: a, address: 10.3.2.1}"), ["H315"], id="a node"),
+        pytest.param(network("10.3.1.0/24") + services("{name: a, address: 10.3.2.1}"), ["H315"], id="a service"),
+        pytest.param(network("10.3.1.0/24") + virtual("").replace("3.1.1", "3.2.1"), ["H315"], id="a virtual address"),
+        pytest.param(
+            network("10.3.1.0/24") + virtual(", mode: bgp").replace("3.1.1", "3.2.1"), [], id="a virtual address by BGP"
+        ),
+        pytest.param(
+            network("10.3.1.0/24") + virtual(", mode: arp").replace("3.1.1", "3.2.1"),
+            ["H315"],
+            id="a virtual address by ARP",
+        ),
+        pytest.param(
+            network("10.3.1.0/24") + "vpns: [{name: v, ends: [{name: a, address: 10.3.2.1}]}]\n",
+            [],
+            id="the end of a VPN",
+        ),
+        pytest.param(hosts("{name: a, address: 10.3.2.1}"), ["H301"], id="a host"),
+        pytest.param(
+            network("10.0.0.0/8", ", role: container") + router("10.3.2.1"),
+            [],
+            id="in a network that only holds others",
+        ),
+        pytest.param(LOST + router("10.3.2.1"), [], id="a prefix that cannot be read"),
+        pytest.param(
             network("10.3.1.0/24") + "clusters: [{name: home, load_balancers: [{product: cilium, pools: 10.3.2.0/24}],"
             " pinned_services: [{name: a, address: 10.3.2.1}, {name: b, address: 10.3.3.1}]}]\n",
             ["H315"],
+            id="services in a pool and outside of it",
         ),
-        (network("10.3.1.0/24") + router("[10.3.2.1, 10.3.2.255, 10.3.3.0]"), ["H315", "H315"]),
-        (
+        pytest.param(
+            network("10.3.1.0/24") + router("[10.3.2.1, 10.3.2.255, 10.3.3.0]"), ["H315", "H315"], id="three in two /24"
+        ),
+        pytest.param(
             network("'fd5b:7c1e:93a2:1::/64'")
             + router("['fd5b:7c1e:93a2:2::', 'fd5b:7c1e:93a2:2:ffff::', 'fd5b:7c1e:93a2:3::']"),
             ["H315", "H315"],
+            id="three in two /48",
         ),
     ],
 )

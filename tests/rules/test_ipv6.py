@@ -125,21 +125,43 @@ FOUR, TWO = "{name: %s, address: 10.3.1.%d}", "{name: %s, address: [10.3.1.%d, '
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (network("10.3.1.0/24", ", dual_stack: true"), ["I605"]),
-        (network("[10.3.1.0/24, 10.3.2.0/24]", ", dual_stack: true"), ["I605"]),
-        (network(f"'{A}:1::/64'", ", dual_stack: true"), ["I605"]),
-        (network(f"'{A}:1::/64'", ", dual_stack: true, delegated: {by: isp, subnet_id: 1}"), ["I605"]),
-        (network("10.3.1.0/24", ", dual_stack: true, delegated: {by: isp, subnet_id: 1}"), []),
-        (network("10.3.1.0/24", ", dual_stack: false"), []),
-        (network("10.3.1.0/24"), []),
-        (network("[]", ", dual_stack: true"), []),
-        (network("[10.3.1.0/24, 'fd5b::/129']", ", dual_stack: true"), []),
-        (network(BOTH, ", dual_stack: true"), []),
-        (hosts(FOUR % ("a", 2), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"), ["I605"]),
-        (hosts(FOUR % ("a", 2), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true, slaac: true"), []),
-        (hosts(FOUR % ("a", 2), TWO % ("b", 3, 3), cidr=BOTH), []),
-        (hosts(FOUR % ("a", 2), FOUR % ("c", 4), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"), []),
-        (
+        pytest.param(network("10.3.1.0/24", ", dual_stack: true"), ["I605"], id="IPv4"),
+        pytest.param(network("[10.3.1.0/24, 10.3.2.0/24]", ", dual_stack: true"), ["I605"], id="IPv4 twice"),
+        pytest.param(network(f"'{A}:1::/64'", ", dual_stack: true"), ["I605"], id="IPv6"),
+        pytest.param(
+            network(f"'{A}:1::/64'", ", dual_stack: true, delegated: {by: isp, subnet_id: 1}"),
+            ["I605"],
+            id="IPv6 and a delegated prefix",
+        ),
+        pytest.param(
+            network("10.3.1.0/24", ", dual_stack: true, delegated: {by: isp, subnet_id: 1}"),
+            [],
+            id="IPv4 and a delegated prefix",
+        ),
+        pytest.param(network("10.3.1.0/24", ", dual_stack: false"), [], id="denied"),
+        pytest.param(network("10.3.1.0/24"), [], id="not said"),
+        pytest.param(network("[]", ", dual_stack: true"), [], id="no prefix"),
+        pytest.param(
+            network("[10.3.1.0/24, 'fd5b::/129']", ", dual_stack: true"), [], id="a prefix that cannot be read"
+        ),
+        pytest.param(network(BOTH, ", dual_stack: true"), [], id="both"),
+        pytest.param(
+            hosts(FOUR % ("a", 2), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"),
+            ["I605"],
+            id="a host with IPv4 alone",
+        ),
+        pytest.param(
+            hosts(FOUR % ("a", 2), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true, slaac: true"),
+            [],
+            id="with SLAAC",
+        ),
+        pytest.param(hosts(FOUR % ("a", 2), TWO % ("b", 3, 3), cidr=BOTH), [], id="not said, a host with IPv4 alone"),
+        pytest.param(
+            hosts(FOUR % ("a", 2), FOUR % ("c", 4), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"),
+            [],
+            id="two hosts with IPv4 alone",
+        ),
+        pytest.param(
             hosts(
                 FOUR % ("a", 2),
                 f"{{name: c, address: '{A}:1::4'}}",
@@ -149,13 +171,23 @@ FOUR, TWO = "{name: %s, address: 10.3.1.%d}", "{name: %s, address: [10.3.1.%d, '
                 more=", dual_stack: true",
             ),
             ["I605", "I605"],
+            id="one host of each alone",
         ),
-        (hosts("{name: a}", TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"), []),
-        (
+        pytest.param(
+            hosts("{name: a}", TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"),
+            [],
+            id="a host without an address",
+        ),
+        pytest.param(
             hosts("{name: a, address: [10.3.1.2, 'fd5b::z']}", TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true"),
             [],
+            id="an address that cannot be read",
         ),
-        (hosts("{name: a}", FOUR % ("c", 4), "{name: d}", cidr=BOTH, more=", dual_stack: true"), []),
+        pytest.param(
+            hosts("{name: a}", FOUR % ("c", 4), "{name: d}", cidr=BOTH, more=", dual_stack: true"),
+            [],
+            id="no host with both",
+        ),
     ],
 )
 def test_dual_stack_is_both(plan: str, expected: list[str]) -> None:
@@ -252,17 +284,28 @@ CHANGING = f"delegations: [{{name: isp, dynamic: true, {PREFIX}}}]\n"
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (CHANGING + router("'2001:db8:5b7c:102::1'"), ["I608"]),
-        (CHANGING + router("['2001:db8:5b7c:102::1', '2001:db8:5b7c:103::1']"), ["I608"]),
-        (CHANGING + router("'2001:db8:5b7c:202::1'"), []),
-        (CHANGING + router("10.3.1.1"), []),
-        ("delegations: [{name: isp, dynamic: true, prefix: 203.0.113.0/24}]\n" + router("203.0.113.1"), []),
-        (CHANGING + network("'2001:db8:5b7c:102::/64'") + router("'2001:db8:5b7c:102::1'"), ["I608"]),
-        (
+        pytest.param(CHANGING + router("'2001:db8:5b7c:102::1'"), ["I608"], id="of a router"),
+        pytest.param(
+            CHANGING + router("['2001:db8:5b7c:102::1', '2001:db8:5b7c:103::1']"), ["I608"], id="two of a router"
+        ),
+        pytest.param(CHANGING + router("'2001:db8:5b7c:202::1'"), [], id="of another prefix"),
+        pytest.param(CHANGING + router("10.3.1.1"), [], id="IPv4"),
+        pytest.param(
+            "delegations: [{name: isp, dynamic: true, prefix: 203.0.113.0/24}]\n" + router("203.0.113.1"),
+            [],
+            id="a delegated prefix of IPv4",
+        ),
+        pytest.param(
+            CHANGING + network("'2001:db8:5b7c:102::/64'") + router("'2001:db8:5b7c:102::1'"),
+            ["I608"],
+            id="a network with it",
+        ),
+        pytest.param(
             CHANGING + network("'2001:db8:5b7c::/48'", ", role: container") + router("'2001:db8:5b7c:102::1'"),
             ["I608"],
+            id="in a network that only holds others",
         ),
-        (
+        pytest.param(
             CHANGING
             + hosts(
                 "{name: a, address: '2001:db8:5b7c:101::5'}",
@@ -270,11 +313,13 @@ CHANGING = f"delegations: [{{name: isp, dynamic: true, {PREFIX}}}]\n"
                 more=", delegated: {by: isp, subnet_id: 1}",
             ),
             ["I608"],
+            id="of a host",
         ),
-        (
+        pytest.param(
             CHANGING.replace("]", ", {name: other, dynamic: true, prefix: '2001:db8:93a2:100::/56'}]")
             + router("['2001:db8:5b7c:102::1', '2001:db8:93a2:103::1']"),
             ["I608", "I608"],
+            id="of two prefixes",
         ),
     ],
 )

@@ -165,20 +165,33 @@ def test_a_network_for_a_cluster_needs_no_vlan_and_what_is_not_read_may_name_one
 @pytest.mark.parametrize(
     ("entry", "rest", "expected"),
     [
-        ("vlan: 20, hosts: [{name: h, address: 10.3.1.9, vlan: 20}]", "", []),
-        ("vlan: 20, hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", "", ["V505"]),
-        ("vlan: 20, hosts: [{name: h, vlan: 30}]", "", ["V505"]),
-        ("vlan: 20, hosts: [{name: h, address: 10.3.1.9}]", "", []),
-        ("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", "", []),
-        ("vlan: x, hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 20, networks: lan"), []),
-        ("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 20, networks: lan"), ["V505"]),
-        ("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 30, networks: lan"), []),
-        (
+        pytest.param("vlan: 20, hosts: [{name: h, address: 10.3.1.9, vlan: 20}]", "", [], id="on that of its network"),
+        pytest.param("vlan: 20, hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", "", ["V505"], id="on another"),
+        pytest.param("vlan: 20, hosts: [{name: h, vlan: 30}]", "", ["V505"], id="without an address"),
+        pytest.param("vlan: 20, hosts: [{name: h, address: 10.3.1.9}]", "", [], id="not said"),
+        pytest.param("hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", "", [], id="the network has none"),
+        pytest.param(
+            "vlan: x, hosts: [{name: h, address: 10.3.1.9, vlan: 30}]",
+            vlans("id: 20, networks: lan"),
+            [],
+            id="the network's cannot be read, a VLAN lists it",
+        ),
+        pytest.param(
+            "hosts: [{name: h, address: 10.3.1.9, vlan: 30}]",
+            vlans("id: 20, networks: lan"),
+            ["V505"],
+            id="a VLAN lists the network",
+        ),
+        pytest.param(
+            "hosts: [{name: h, address: 10.3.1.9, vlan: 30}]", vlans("id: 30, networks: lan"), [], id="that VLAN"
+        ),
+        pytest.param(
             "hosts: [{name: h, address: 10.3.1.9, vlan: 40}, {name: i, address: 10.3.1.10, vlan: 30}]",
             vlans("id: 30, networks: lan", "id: 40, networks: lan"),
             ["V502"],
+            id="two VLANs list the network",
         ),
-        ("vlan: 20", "routers: [{name: r, addresses: 10.3.1.1, vlan: 30}]\n", []),
+        pytest.param("vlan: 20", "routers: [{name: r, addresses: 10.3.1.1, vlan: 30}]\n", [], id="a router"),
     ],
 )
 def test_a_host_is_on_another_vlan(entry: str, rest: str, expected: list[str]) -> None:
@@ -271,10 +284,33 @@ def test_a_prefix_does_not_say_the_vlan(numbering: str, cidr: str, vlan: int, ex
 @pytest.mark.parametrize(
     ("cidr", "numbering", "message", "right", "column"),
     [
-        ("[10.3.16.0/20, 10.3.9.0/24, 10.3.8.0/24]", "octet: 3", "octet 3 of 10.3.9.0/24 is 9", "10.3.42.0/24", 38),
-        ("10.9.8.0/24", "octet: 2", "octet 2 of 10.9.8.0/24 is 9", "10.42.8.0/24", 23),
-        (f'"{ULA}:2b::/64"', "subnet_id: digits", f"the fourth group of {ULA}:2b::/64 is 2b", f"{ULA}:42::/64", 23),
-        (f'"{ULA}:2b::/64"', "subnet_id: number", f"the fourth group of {ULA}:2b::/64 is 2b", f"{ULA}:2a::/64", 23),
+        pytest.param(
+            "[10.3.16.0/20, 10.3.9.0/24, 10.3.8.0/24]",
+            "octet: 3",
+            "octet 3 of 10.3.9.0/24 is 9",
+            "10.3.42.0/24",
+            38,
+            id="the third octet, of the prefix that is too narrow",
+        ),
+        pytest.param(
+            "10.9.8.0/24", "octet: 2", "octet 2 of 10.9.8.0/24 is 9", "10.42.8.0/24", 23, id="the second octet"
+        ),
+        pytest.param(
+            f'"{ULA}:2b::/64"',
+            "subnet_id: digits",
+            f"the fourth group of {ULA}:2b::/64 is 2b",
+            f"{ULA}:42::/64",
+            23,
+            id="digits of a subnet id",
+        ),
+        pytest.param(
+            f'"{ULA}:2b::/64"',
+            "subnet_id: number",
+            f"the fourth group of {ULA}:2b::/64 is 2b",
+            f"{ULA}:2a::/64",
+            23,
+            id="a number as a subnet id",
+        ),
     ],
 )
 def test_it_says_what_stands_there_and_what_should(

@@ -103,48 +103,83 @@ HOME = hosts("{name: a, address: 10.3.1.9}")
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (HOME + vpn(end("a", peer("b", "10.3.1.0/24"))), ["T704"]),
-        (HOME + vpn(end("a", peer("b", "10.3.1.128/25"))), ["T704"]),
-        (HOME + vpn(end("a", peer("b", "10.3.1.0/25", "10.3.1.128/25"))), ["T704", "T704"]),
-        (HOME + vpn(end("a", peer("b", "10.3.0.0/23"))), []),
-        (HOME + vpn(end("a", peer("b", "0.0.0.0/0"))), []),
-        (HOME + vpn(end("a", peer("b", "10.3.2.0/24"))), []),
-        (HOME + vpn(end("c", peer("b", "10.3.1.0/24"))), []),
-        (HOME + vpn(end("a", peer("b", "10.3.1.50/32")), "{name: b, address: 10.3.1.50}"), []),
-        (HOME + vpn(end("a", peer("b", "10.3.1.51/32")), "{name: b, address: 10.3.1.50}"), ["T704", "T705"]),
-        (HOME + vpn(end("a", peer("b", "10.3.1.50/32")), "{name: c, address: 10.3.1.50}"), ["T704"]),
-        (HOME + vpn(end("a", peer("b", "10.3.1.50/31")), "{name: b, address: 10.3.1.50}"), ["T704"]),
-        (HOME + vpn(end("a", peer("b", "10.3.1.0/24")), more=", network: lan"), []),
-        (network("10.3.1.0/24") + router("10.3.1.1") + vpn(end("edge", peer("b", "10.3.1.0/24"))), ["T704"]),
-        (
+        pytest.param(HOME + vpn(end("a", peer("b", "10.3.1.0/24"))), ["T704"], id="the LAN"),
+        pytest.param(HOME + vpn(end("a", peer("b", "10.3.1.128/25"))), ["T704"], id="half of it"),
+        pytest.param(
+            HOME + vpn(end("a", peer("b", "10.3.1.0/25", "10.3.1.128/25"))), ["T704", "T704"], id="both halves"
+        ),
+        pytest.param(HOME + vpn(end("a", peer("b", "10.3.0.0/23"))), [], id="a wider prefix"),
+        pytest.param(HOME + vpn(end("a", peer("b", "0.0.0.0/0"))), [], id="everything"),
+        pytest.param(HOME + vpn(end("a", peer("b", "10.3.2.0/24"))), [], id="another network"),
+        pytest.param(HOME + vpn(end("c", peer("b", "10.3.1.0/24"))), [], id="an end that is not in the LAN"),
+        pytest.param(
+            HOME + vpn(end("a", peer("b", "10.3.1.50/32")), "{name: b, address: 10.3.1.50}"),
+            [],
+            id="the peer's own address",
+        ),
+        pytest.param(
+            HOME + vpn(end("a", peer("b", "10.3.1.51/32")), "{name: b, address: 10.3.1.50}"),
+            ["T704", "T705"],
+            id="the address beside the peer's",
+        ),
+        pytest.param(
+            HOME + vpn(end("a", peer("b", "10.3.1.50/32")), "{name: c, address: 10.3.1.50}"),
+            ["T704"],
+            id="the address of another host",
+        ),
+        pytest.param(
+            HOME + vpn(end("a", peer("b", "10.3.1.50/31")), "{name: b, address: 10.3.1.50}"),
+            ["T704"],
+            id="two addresses",
+        ),
+        pytest.param(
+            HOME + vpn(end("a", peer("b", "10.3.1.0/24")), more=", network: lan"), [], id="the VPN is in the LAN"
+        ),
+        pytest.param(
+            network("10.3.1.0/24") + router("10.3.1.1") + vpn(end("edge", peer("b", "10.3.1.0/24"))),
+            ["T704"],
+            id="a router",
+        ),
+        pytest.param(
             network("10.3.1.0/24") + nodes("{name: n, address: 10.3.1.1}") + vpn(end("n", peer("b", "10.3.1.0/24"))),
             ["T704"],
+            id="a node",
         ),
-        (network("10.3.1.0/24") + virtual("") + vpn(end("v", peer("b", "10.3.1.0/24"))), []),
-        (network("10.3.1.0/24") + router("192.0.2.1") + vpn(end("edge", peer("b", "10.3.1.0/24"))), []),
-        (
+        pytest.param(
+            network("10.3.1.0/24") + virtual("") + vpn(end("v", peer("b", "10.3.1.0/24"))), [], id="a virtual address"
+        ),
+        pytest.param(
+            network("10.3.1.0/24") + router("192.0.2.1") + vpn(end("edge", peer("b", "10.3.1.0/24"))),
+            [],
+            id="a router that is elsewhere",
+        ),
+        pytest.param(
             network("10.3.1.0/24", ", role: container")
             + router("10.3.1.1")
             + vpn(end("edge", peer("b", "10.3.1.0/24"))),
             [],
+            id="a network that only holds others",
         ),
-        (
+        pytest.param(
             "networks: [{name: x, cidr: 10.3.1.0/24, hosts: [{name: a, address: 10.3.1.2}]},"
             " {name: y, cidr: 10.3.2.0/24, site: s, hosts: [{name: a, address: 10.3.2.2}]}]\n"
             + vpn(end("a", peer("b", "10.3.1.0/24"))),
             [],
+            id="a host of that name at another site",
         ),
-        (
+        pytest.param(
             "networks: [{name: x, cidr: 10.3.1.0/24, hosts: [{name: a, address: 10.3.1.2}]},"
             " {name: y, cidr: 10.3.2.0/24, hosts: [{name: a, address: 10.3.2.2}]}]\n"
             + vpn(end("a", peer("b", "10.3.2.0/24"), peer("c", "10.3.1.0/24"))),
             ["T704", "T704"],
+            id="a host in two networks",
         ),
-        (
+        pytest.param(
             network(f"[10.3.1.0/24, '{A}:1::/64']")
             + router("10.3.1.1")
             + vpn(end("edge", peer("b", f"{A}:1::/64", f"{A}::/48"))),
             ["T704"],
+            id="IPv6",
         ),
     ],
 )
@@ -158,43 +193,67 @@ ROUTERS = "routers: [{name: a}, {name: b}]\n"
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (vpn(end("a", peer("b")), end("b", peer("a"))), []),
-        (vpn(end("a", peer("b")), end("b", peer("c")), end("c", peer("b"))), ["T705"]),
-        (vpn(end("a", peer("b")), end("b")), []),
-        (vpn(end("a", peer("b")), end("c")), []),
-        (vpn(end("a", peer("b")), end("b", "{allowed_ips: 10.0.0.0/24}")), []),
-        (vpn(end("a", peer("b")), end("b", peer("c"), "x")), []),
-        (vpn(end("a", peer("b", "10.8.0.2/32")), end("b", address="10.8.0.2")), []),
-        (vpn(end("a", peer("b", "10.8.0.3/32")), end("b", address="10.8.0.2")), ["T705"]),
-        (vpn(end("a", peer("b", "10.9.0.0/24", "10.8.0.0/24")), end("b", address="10.8.0.2")), []),
-        (vpn(end("a", peer("b", "10.9.0.0/24")), end("b", address="[10.8.0.2, 10.9.0.2]")), []),
-        (vpn(end("a", peer("b")), end("b", address="10.8.0.2")), []),
-        (vpn(end("a", peer("b", "10.8.0.3/32")), end("b")), []),
-        (vpn(end("a", peer("b", "::/0")), end("b", address="10.8.0.2")), ["T705"]),
-        (
+        pytest.param(vpn(end("a", peer("b")), end("b", peer("a"))), [], id="both name each other"),
+        pytest.param(
+            vpn(end("a", peer("b")), end("b", peer("c")), end("c", peer("b"))),
+            ["T705"],
+            id="the other end names a third",
+        ),
+        pytest.param(vpn(end("a", peer("b")), end("b")), [], id="the other end names nobody"),
+        pytest.param(vpn(end("a", peer("b")), end("c")), [], id="the other end is not listed"),
+        pytest.param(vpn(end("a", peer("b")), end("b", "{allowed_ips: 10.0.0.0/24}")), [], id="a peer without a name"),
+        pytest.param(vpn(end("a", peer("b")), end("b", peer("c"), "x")), [], id="a peer that cannot be read"),
+        pytest.param(
+            vpn(end("a", peer("b", "10.8.0.2/32")), end("b", address="10.8.0.2")), [], id="the peer's address"
+        ),
+        pytest.param(
+            vpn(end("a", peer("b", "10.8.0.3/32")), end("b", address="10.8.0.2")), ["T705"], id="another address"
+        ),
+        pytest.param(
+            vpn(end("a", peer("b", "10.9.0.0/24", "10.8.0.0/24")), end("b", address="10.8.0.2")),
+            [],
+            id="the address in the second prefix",
+        ),
+        pytest.param(
+            vpn(end("a", peer("b", "10.9.0.0/24")), end("b", address="[10.8.0.2, 10.9.0.2]")),
+            [],
+            id="one of its addresses",
+        ),
+        pytest.param(vpn(end("a", peer("b")), end("b", address="10.8.0.2")), [], id="nothing allowed"),
+        pytest.param(vpn(end("a", peer("b", "10.8.0.3/32")), end("b")), [], id="no address"),
+        pytest.param(
+            vpn(end("a", peer("b", "::/0")), end("b", address="10.8.0.2")), ["T705"], id="the other IP version"
+        ),
+        pytest.param(
             vpn(end("a", peer("b", "10.8.0.3/32")), end("b", peer("c"), address="10.8.0.2"), end("c", peer("b"))),
             ["T705"],
+            id="the other end names a third, and another address",
         ),
-        (ROUTERS + vpn(end("a", peer("b", "10.9.0.0/24")), end("b", address="10.8.0.2")), []),
-        (
+        pytest.param(
+            ROUTERS + vpn(end("a", peer("b", "10.9.0.0/24")), end("b", address="10.8.0.2")), [], id="peers of the peer"
+        ),
+        pytest.param(
             ROUTERS
             + WG % ""
             + vpn(end("a", peer("b", "10.9.0.0/24")), end("b", address="10.8.0.2"), more=", network: wg"),
             [],
+            id="the peers are in the VPN's network",
         ),
-        (
+        pytest.param(
             ROUTERS
             + WG % ""
             + vpn(
                 end("a", peer("b", "10.9.0.0/24", "10.8.0.3/32")), end("b", address="10.8.0.2"), more=", network: wg"
             ),
             ["T705"],
+            id="another address in the VPN's network",
         ),
-        (
+        pytest.param(
             ROUTERS
             + WG.replace("name: wg, ", "") % ""
             + vpn(end("a", peer("b", "10.9.0.0/24", "10.8.0.3/32")), end("b", address="10.8.0.2")),
             [],
+            id="a VPN whose network has no name",
         ),
     ],
 )
