@@ -158,34 +158,67 @@ ROUTERS = "name: a, addresses: 10.3.1.1\nname: b, addresses: 10.3.1.2"
 @pytest.mark.parametrize(
     ("speakers", "routers", "sessions", "expected"),
     [
-        ("name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 1, router_id: 1.1.1.1", 0, 0, 1),
-        ("name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 2, router_id: 1.1.1.1", 0, 0, 0),
-        ("name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 1, router_id: 1.1.1.2", 0, 0, 0),
-        ("name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, router_id: 1.1.1.1", 0, 0, 0),
-        ("name: x, runs_on: a, router_id: 1.1.1.1\nname: y, runs_on: b, router_id: 1.1.1.1", 0, 0, 0),
-        (
+        pytest.param(
+            "name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 1, router_id: 1.1.1.1",
+            0,
+            0,
+            1,
+            id="two routers in one AS",
+        ),
+        pytest.param(
+            "name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 2, router_id: 1.1.1.1",
+            0,
+            0,
+            0,
+            id="two routers in two",
+        ),
+        pytest.param(
+            "name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 1, router_id: 1.1.1.2",
+            0,
+            0,
+            0,
+            id="two ids",
+        ),
+        pytest.param(
+            "name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, router_id: 1.1.1.1",
+            0,
+            0,
+            0,
+            id="one without a number",
+        ),
+        pytest.param(
+            "name: x, runs_on: a, router_id: 1.1.1.1\nname: y, runs_on: b, router_id: 1.1.1.1",
+            0,
+            0,
+            0,
+            id="both without a number",
+        ),
+        pytest.param(
             "name: x, runs_on: a, router_id: 1.1.1.1\nname: y, runs_on: b, router_id: 1.1.1.1",
             0,
             "local: x, peer: y, local_asn: 64512, peer_asn: 64512",
             1,
+            id="a session says one number for both",
         ),
-        (
+        pytest.param(
             "name: x, runs_on: a, router_id: 1.1.1.1\nname: y, runs_on: b, router_id: 1.1.1.1",
             0,
             "local: x, peer: y, local_asn: 64512, peer_asn: 64513",
             0,
+            id="a session says two numbers",
         ),
-        (
+        pytest.param(
             "\n".join(
                 f"name: {name}, runs_on: k8s-0, asn: 1, router_id: 1.1.1.1, product: {name}" for name in ("x", "y")
             ),
             0,
             0,
             0,
+            id="two programs on one node",
         ),
-        ("name: x, runs_on: home, asn: 1, router_id: 1.1.1.1", 0, 0, 1),
-        ("name: x, runs_on: k8s-0, asn: 1, router_id: 1.1.1.1", 0, 0, 0),
-        (
+        pytest.param("name: x, runs_on: home, asn: 1, router_id: 1.1.1.1", 0, 0, 1, id="a cluster of several nodes"),
+        pytest.param("name: x, runs_on: k8s-0, asn: 1, router_id: 1.1.1.1", 0, 0, 0, id="one node"),
+        pytest.param(
             (
                 "name: x, runs_on: home, product: frr, asn: 1, router_id: 1.1.1.1\n"
                 "name: y, runs_on: k8s-0, product: frr, router_id: 1.1.1.2\nname: z, runs_on: k8s-1, product: frr"
@@ -193,12 +226,14 @@ ROUTERS = "name: a, addresses: 10.3.1.1\nname: b, addresses: 10.3.1.2"
             0,
             0,
             0,
+            id="a cluster whose nodes have their own",
         ),
-        (
+        pytest.param(
             "name: x, runs_on: a, asn: 1, router_id: 1.1.1.1\nname: y, runs_on: b, asn: 1, router_id: 1.1.1.1",
             "name: a, vrf: red\nname: b, vrf: blue",
             0,
             0,
+            id="two VRFs",
         ),
     ],
 )
@@ -549,38 +584,61 @@ ONWARD = "local: core, peer: 10.3.1.9, peer_asn: 64520, announces: 10.3.69.0/24"
 @pytest.mark.parametrize(
     ("sessions", "clusters", "expected"),
     [
-        (f"{TOLD}\nlocal: core, peer: edge, announces: 10.3.69.0/24", cluster(), ["B625"]),
-        (f"local: core, peer: edge, announces: 10.3.69.0/24\n{TOLD}", cluster(), ["B625"]),
-        (f"{TOLD}\nlocal: core, peer: edge, announces: 10.3.69.0/25", cluster(), []),
-        (f"{TOLD}\nlocal: edge, peer: core, announces: 10.3.69.0/24", cluster(), []),
-        (
-            f"{TOLD}\nlocal: edge, peer: core, announces: 10.3.69.0/24\n{ONWARD}",
+        pytest.param(
+            f"{TOLD}\nlocal: core, peer: edge, announces: 10.3.69.0/24",
+            cluster(),
+            ["B625"],
+            id="a router announces the pool too",
+        ),
+        pytest.param(
+            f"local: core, peer: edge, announces: 10.3.69.0/24\n{TOLD}", cluster(), ["B625"], id="in the other order"
+        ),
+        pytest.param(
+            f"{TOLD}\nlocal: core, peer: edge, announces: 10.3.69.0/25", cluster(), [], id="a part of the pool"
+        ),
+        pytest.param(
+            f"{TOLD}\nlocal: edge, peer: core, announces: 10.3.69.0/24", cluster(), [], id="the router passes it on"
+        ),
+        pytest.param(
+            f"{TOLD}\nlocal: edge, peer: core, announces: 10.3.69.0/24\n{ONWARD}", cluster(), [], id="passed on by two"
+        ),
+        pytest.param(f"{TOLD}\nlocal: edge, peer: core\n{ONWARD}", cluster(), [], id="passed on, and announced behind"),
+        pytest.param(
+            "local: k8s-0, peer: edge, announces: pool\nlocal: k8s-1, peer: edge, announces: pool",
             cluster(),
             [],
+            id="two nodes",
         ),
-        (
-            f"{TOLD}\nlocal: edge, peer: core\n{ONWARD}",
-            cluster(),
+        pytest.param(
+            "local: edge, peer: core, announces: link\nlocal: core, peer: edge, announces: link",
+            "",
             [],
+            id="two routers on one link",
         ),
-        ("local: k8s-0, peer: edge, announces: pool\nlocal: k8s-1, peer: edge, announces: pool", cluster(), []),
-        ("local: edge, peer: core, announces: link\nlocal: core, peer: edge, announces: link", "", []),
-        (
+        pytest.param(
             f"{TOLD}\nlocal: away, peer: edge, local_asn: 64520, announces: 10.3.69.0/24",
             f"{cluster()}\nname: away",
             ["B625"],
+            id="another cluster without pools",
         ),
-        (
+        pytest.param(
             f"{TOLD}\nlocal: away, peer: edge, local_asn: 64520, announces: 10.3.69.0/24",
             f"{cluster()}\nname: away, load_balancers: [{{product: metallb, mode: bgp, pools: 10.3.77.0/24}}]",
             ["B623"],
+            id="another cluster with other pools",
         ),
-        (
+        pytest.param(
             f"{TOLD}\nlocal: away, peer: edge, local_asn: 64520, announces: 10.3.69.0/24",
             f"{cluster()}\nname: away, load_balancers: [{{product: metallb, mode: bgp, pools: 10.3.69.0/24}}]",
             [],
+            id="another cluster with the pool",
         ),
-        (f"{TOLD}\nlocal: 10.3.1.9, peer: core, local_asn: 64520, announces: 10.3.69.0/24", cluster(), []),
+        pytest.param(
+            f"{TOLD}\nlocal: 10.3.1.9, peer: core, local_asn: 64520, announces: 10.3.69.0/24",
+            cluster(),
+            [],
+            id="a router outside",
+        ),
     ],
 )
 def test_a_prefix_has_one_origin(sessions: str, clusters: str, expected: list[str]) -> None:
@@ -601,43 +659,74 @@ REFLECTING = "name: edge, asn: 64512, addresses: 10.3.42.1, options: {route-refl
 @pytest.mark.parametrize(
     ("sessions", "clusters", "routers", "speakers", "expected"),
     [
-        ("local: home, peer: edge", cluster(asn=64512), ANYTHING, "", ["B626"]),
-        ("local: edge, peer: home", cluster(asn=64512), ANYTHING, "", ["B626"]),
-        ("local: k8s-0, peer: edge\nlocal: k8s-1, peer: edge", cluster(asn=64512), ANYTHING, "", ["B626"]),
-        ("local: home, peer: edge\nlocal: home, peer: 10.3.9.9", cluster(asn=64512), ANYTHING, "", ["B615", "B626"]),
-        (
+        pytest.param(
+            "local: home, peer: edge", cluster(asn=64512), ANYTHING, "", ["B626"], id="a cluster and its router"
+        ),
+        pytest.param("local: edge, peer: home", cluster(asn=64512), ANYTHING, "", ["B626"], id="the other way round"),
+        pytest.param(
+            "local: k8s-0, peer: edge\nlocal: k8s-1, peer: edge",
+            cluster(asn=64512),
+            ANYTHING,
+            "",
+            ["B626"],
+            id="node by node",
+        ),
+        pytest.param(
+            "local: home, peer: edge\nlocal: home, peer: 10.3.9.9",
+            cluster(asn=64512),
+            ANYTHING,
+            "",
+            ["B615", "B626"],
+            id="a second session that cannot be iBGP",
+        ),
+        pytest.param(
             "local: home, peer: edge\nlocal: home, peer: 10.3.9.9, peer_asn: 64512",
             cluster(asn=64512),
             ANYTHING,
             "",
             ["B626", "B626"],
+            id="a second session with another in the AS",
         ),
-        ("local: home, peer: edge", cluster(), ANYTHING, "", []),
-        ("local: home, peer: edge, local_asn: 64512", cluster(), ANYTHING, "", ["B626"]),
-        (
+        pytest.param("local: home, peer: edge", cluster(), ANYTHING, "", [], id="two ASes"),
+        pytest.param(
+            "local: home, peer: edge, local_asn: 64512",
+            cluster(),
+            ANYTHING,
+            "",
+            ["B626"],
+            id="the session says the number",
+        ),
+        pytest.param(
             "local: home, peer: edge, local_asn: 64512\nlocal: edge, peer: home, peer_asn: 64513",
             cluster(),
             ANYTHING,
             "",
             [],
+            id="each end says another",
         ),
-        ("local: home, peer: edge", cluster(asn=64512), "name: edge", "", ["B615"]),
-        ("local: home, peer: home", cluster(asn=64512), ANYTHING, "", []),
-        ("local: edge, peer: core", "", "name: edge, asn: 64512\nname: core, asn: 64512", "", []),
-        ("local: home, peer: edge", cluster(asn=64512), REFLECTING, "", []),
-        (
+        pytest.param(
+            "local: home, peer: edge", cluster(asn=64512), "name: edge", "", ["B615"], id="the router has no number"
+        ),
+        pytest.param("local: home, peer: home", cluster(asn=64512), ANYTHING, "", [], id="a cluster with itself"),
+        pytest.param(
+            "local: edge, peer: core", "", "name: edge, asn: 64512\nname: core, asn: 64512", "", [], id="two routers"
+        ),
+        pytest.param("local: home, peer: edge", cluster(asn=64512), REFLECTING, "", [], id="a router that reflects"),
+        pytest.param(
             "local: home, peer: edge",
             cluster(asn=64512),
             ANYTHING,
             "name: e, runs_on: edge, product: frr, options: {route_reflector: true}",
             [],
+            id="a speaker that reflects",
         ),
-        (
+        pytest.param(
             "local: home, peer: edge",
             cluster(asn=64512),
             ANYTHING,
             "name: e, runs_on: edge, product: frr, options: {next-hop-self: true}",
             ["B626"],
+            id="a speaker with another option",
         ),
     ],
 )

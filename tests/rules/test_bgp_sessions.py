@@ -251,18 +251,25 @@ def test_the_nearest_address_is_the_hint() -> None:
 @pytest.mark.parametrize(
     ("session", "message"),
     [
-        (
+        pytest.param(
             "local: home, peer: edge, peer_asn: 64513",
             "n0 (metallb), n1 (metallb) and n2 (metallb) expect AS 64513 of edge, which has AS 64512",
+            id="what all nodes expect",
         ),
-        (
+        pytest.param(
             "local: edge, peer: home, peer_asn: 64603",
             "edge expects AS 64603 of n0 (metallb), n1 (metallb) and n2 (metallb), which have AS 64602",
+            id="what is expected of all nodes",
         ),
-        ("local: edge, peer: n1, peer_asn: 64603", "edge expects AS 64603 of n1 (metallb), which has AS 64602"),
-        (
+        pytest.param(
+            "local: edge, peer: n1, peer_asn: 64603",
+            "edge expects AS 64603 of n1 (metallb), which has AS 64602",
+            id="what is expected of one node",
+        ),
+        pytest.param(
             "local: home, peer: edge, local_asn: 64603",
             "n0 (metallb), n1 (metallb) and n2 (metallb) have AS 64603 towards edge, and AS 64602 elsewhere",
+            id="what all nodes have",
         ),
     ],
 )
@@ -295,30 +302,41 @@ EDGE2 = "name: edge, asn: 64512, addresses: [10.3.42.1, 10.255.0.1]"
 @pytest.mark.parametrize(
     ("sessions", "expected"),
     [
-        (("local: edge, peer: pi, peer_address: 10.3.42.11", "local: pi, peer: edge, peer_address: 10.255.0.1"), []),
-        (
+        pytest.param(
+            ("local: edge, peer: pi, peer_address: 10.3.42.11", "local: pi, peer: edge, peer_address: 10.255.0.1"),
+            [],
+            id="both addresses of peers",
+        ),
+        pytest.param(
             (
                 "local: edge, peer: pi, local_address: 10.255.0.1",
                 "local: pi, peer: edge, peer_address: 10.255.0.1",
             ),
             [],
+            id="the address is the other's peer",
         ),
-        (
+        pytest.param(
             (
                 "local: edge, peer: pi, local_address: 10.3.42.1",
                 "local: pi, peer: edge, peer_address: 10.255.0.1",
             ),
             ["B608"],
+            id="another address of the router",
         ),
-        (("local: edge, peer: pi, local_address: 10.3.42.1", "local: pi, peer: 10.255.0.1"), ["B608"]),
-        (
+        pytest.param(
+            ("local: edge, peer: pi, local_address: 10.3.42.1", "local: pi, peer: 10.255.0.1"),
+            ["B608"],
+            id="another address, as the name of the peer",
+        ),
+        pytest.param(
             (
                 "local: edge, peer: pi, local_address: 10.3.42.1",
                 "local: pi, peer: edge, peer_address: 10.255.0.9",
             ),
             ["B609"],
+            id="an address of nobody",
         ),
-        (
+        pytest.param(
             (
                 *(
                     "local: edge, peer: pi, local_address: 10.3.42.1",
@@ -327,6 +345,7 @@ EDGE2 = "name: edge, asn: 64512, addresses: [10.3.42.1, 10.255.0.1]"
                 *("local: pi, peer: edge, peer_address: 10.255.0.1", "local: pi, peer: edge, peer_address: 10.3.42.1"),
             ),
             [],
+            id="two sessions in another order",
         ),
     ],
 )

@@ -201,21 +201,56 @@ def test_every_reference_leads_somewhere(plan: str, missing: list[str]) -> None:
 @pytest.mark.parametrize(
     ("lost", "reference"),
     [
-        ("networks: nonsense\n", "vpns: [{name: v, network: gone}]\n"),
-        ("networks: [nonsense]\n", "vpns: [{name: v, network: gone}]\n"),
-        ("networks: [{name: [x], cidr: 10.0.0.0/24}]\n", "vpns: [{name: v, network: gone}]\n"),
-        ("networks: [{name: x, id: [x], cidr: 10.0.0.0/24}]\n", "vpns: [{name: v, network: gone}]\n"),
-        ("routers: nonsense\n", "networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n"),
-        (
+        pytest.param("networks: nonsense\n", "vpns: [{name: v, network: gone}]\n", id="networks are a text"),
+        pytest.param("networks: [nonsense]\n", "vpns: [{name: v, network: gone}]\n", id="a network is a text"),
+        pytest.param(
+            "networks: [{name: [x], cidr: 10.0.0.0/24}]\n",
+            "vpns: [{name: v, network: gone}]\n",
+            id="a network's name is a list",
+        ),
+        pytest.param(
+            "networks: [{name: x, id: [x], cidr: 10.0.0.0/24}]\n",
+            "vpns: [{name: v, network: gone}]\n",
+            id="a network's id is a list",
+        ),
+        pytest.param(
+            "routers: nonsense\n",
+            "networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n",
+            id="routers are a text",
+        ),
+        pytest.param(
             "clusters: [{name: k, nodes: [nonsense]}]\n",
             "networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n",
+            id="a node is a text",
         ),
-        ("", "networks: [{name: a, cidr: 10.0.0.0/24, hosts: [nonsense], dhcp_server: gone}]\n"),
-        ("", "networks: [{name: a, cidr: 10.0.0.0/24, hosts: [{name: [x]}], dhcp_server: gone}]\n"),
-        ("sites: [nonsense, {name: x}]\n", "networks: [{name: a, cidr: 10.0.0.0/24, site: gone}]\n"),
-        ("vlans: [{id: nonsense}, {id: 8}]\n", "networks: [{name: a, cidr: 10.0.0.0/24, vlan: 7}]\n"),
-        ("", "vpns: [{name: v, ends: [nonsense, {name: e, peers: {name: gone}}]}]\n"),
-        ("delegations: nonsense\n", "networks: [{name: a, cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: 1}}]\n"),
+        pytest.param(
+            "",
+            "networks: [{name: a, cidr: 10.0.0.0/24, hosts: [nonsense], dhcp_server: gone}]\n",
+            id="a host is a text",
+        ),
+        pytest.param(
+            "",
+            "networks: [{name: a, cidr: 10.0.0.0/24, hosts: [{name: [x]}], dhcp_server: gone}]\n",
+            id="a host's name is a list",
+        ),
+        pytest.param(
+            "sites: [nonsense, {name: x}]\n",
+            "networks: [{name: a, cidr: 10.0.0.0/24, site: gone}]\n",
+            id="a site is a text",
+        ),
+        pytest.param(
+            "vlans: [{id: nonsense}, {id: 8}]\n",
+            "networks: [{name: a, cidr: 10.0.0.0/24, vlan: 7}]\n",
+            id="a VLAN's id is a text",
+        ),
+        pytest.param(
+            "", "vpns: [{name: v, ends: [nonsense, {name: e, peers: {name: gone}}]}]\n", id="an end is a text"
+        ),
+        pytest.param(
+            "delegations: nonsense\n",
+            "networks: [{name: a, cidr: 10.0.0.0/24, delegated: {by: d, subnet_id: 1}}]\n",
+            id="delegations are a text",
+        ),
     ],
 )
 def test_what_was_lost_may_be_what_is_named(lost: str, reference: str) -> None:

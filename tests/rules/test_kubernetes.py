@@ -42,48 +42,177 @@ NESTED = "name: p, cidr: 10.69.0.0/16\nname: q, cidr: 10.69.1.0/24"
 @pytest.mark.parametrize(
     ("networks", "clusters", "rest", "expected"),
     [
-        (TWICE, BOTH_CLUSTERS, "", ["K802"]),
-        (TWICE, "", "", ["K801"]),
-        (TWICE, "name: a, pods: p", "", ["K801"]),
-        (TWICE, "name: a, pods: q", "", ["K801"]),
-        (TWICE, "name: a, pods: [p, q], cni: {product: calico}", "", ["K801"]),
-        (TWICE, "name: a, pods: p\nname: b, services: q", "", ["K801"]),
-        (TWICE, "name: a, services: p\nname: b, services: q", "", ["K802"]),
-        (TWICE, "name: a, pods: p, cni: {bgp: true}\nname: b, pods: q", "", ["K801"]),
-        (TWICE, "name: a, pods: p, cni: {bgp: false}\nname: b, pods: q, cni: {bgp: true}", "", ["K801"]),
-        (TWICE, "name: a, services: p, cni: {bgp: true}\nname: b, services: q", "", ["K802"]),
-        (TWICE, "name: a, pods: p, cni: {native_routing: 10.0.0.0/8}\nname: b, pods: q", "", ["K801"]),
-        (TWICE, "name: a, pods: p, cni: {native_routing: 10.69.0.0/16}\nname: b, pods: q", "", ["K801"]),
-        (TWICE, "name: a, pods: p, cni: {native_routing: 10.68.0.0/16}\nname: b, pods: q", "", ["K802", "K822"]),
-        (TWICE, "name: a, pods: p, cni: {native_routing: 10.70.0.0/16}\nname: b, pods: q", "", ["K802", "K822"]),
-        (TWICE, "name: a, pods: p, cni: {native_routing: 10.69.255.255/32}\nname: b, pods: q", "", ["K801", "K822"]),
-        (TWICE, "name: a, pods: p, cni: {native_routing: 10.69.0.0/32}\nname: b, pods: q", "", ["K801", "K822"]),
-        (TWICE, 'name: a, pods: p, cni: {native_routing: "::a45:0/112"}\nname: b, pods: q', "", ["K802"]),
-        (TWICE, 'name: a, pods: p, cni: {native_routing: "fd5b:7c1e:93a2::/48"}\nname: b, pods: q', "", ["K802"]),
-        (TWICE, BOTH_CLUSTERS, "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: q}]}\n", ["K801"]),
-        (TWICE, BOTH_CLUSTERS, "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: x}]}\n", ["K802"]),
-        (NESTED, BOTH_CLUSTERS, "", ["K802"]),
-        (NESTED, "name: a, pods: p, node_mask: 24\nname: b, pods: q, node_mask: 26, cni: {bgp: true}", "", ["K801"]),
-        (f"{NESTED}, parent: p", BOTH_CLUSTERS, "", []),
-        (f"{NESTED}, site: cabin", BOTH_CLUSTERS, "", []),
-        ("name: p, cidr: [10.69.0.0/16, 10.69.0.0/24]", "name: a, pods: p, cni: {product: calico}", "", ["K801"]),
-        (f"{LAN}\nname: p, cidr: 10.3.42.0/26", "name: a, pods: p, node_mask: 27\nname: b", "", ["K801"]),
-        (f"{LAN}\nname: q, cidr: 10.3.42.0/26", "", "", []),
-        (PODS, "name: a, pods: p\nname: b, pods: p", "", ["K802"]),
-        (PODS, "name: a, pods: p\nname: b, pods: p\nname: c, pods: p", "", ["K802", "K802"]),
-        (PODS, "name: a, pods: p\nname: b, pods: p\nname: c, pods: p, cni: {bgp: true}", "", ["K802", "K803"]),
-        (PODS, "name: a, pods: p, cni: {bgp: true}\nname: b, pods: p", "", ["K803"]),
-        (SERVICES, "name: a, services: s, cni: {bgp: true}\nname: b, services: s", "", ["K802"]),
-        (
+        pytest.param(TWICE, BOTH_CLUSTERS, "", ["K802"], id="pods of two clusters"),
+        pytest.param(TWICE, "", "", ["K801"], id="no cluster"),
+        pytest.param(TWICE, "name: a, pods: p", "", ["K801"], id="one cluster"),
+        pytest.param(TWICE, "name: a, pods: q", "", ["K801"], id="the other network"),
+        pytest.param(TWICE, "name: a, pods: [p, q], cni: {product: calico}", "", ["K801"], id="both of one cluster"),
+        pytest.param(TWICE, "name: a, pods: p\nname: b, services: q", "", ["K801"], id="pods and services"),
+        pytest.param(TWICE, "name: a, services: p\nname: b, services: q", "", ["K802"], id="services of two clusters"),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {bgp: true}\nname: b, pods: q",
+            "",
+            ["K801"],
+            id="the first announces its pods",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {bgp: false}\nname: b, pods: q, cni: {bgp: true}",
+            "",
+            ["K801"],
+            id="the second announces its pods",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, services: p, cni: {bgp: true}\nname: b, services: q",
+            "",
+            ["K802"],
+            id="the first announces, but services",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {native_routing: 10.0.0.0/8}\nname: b, pods: q",
+            "",
+            ["K801"],
+            id="all of it is routed",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {native_routing: 10.69.0.0/16}\nname: b, pods: q",
+            "",
+            ["K801"],
+            id="just it is routed",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {native_routing: 10.68.0.0/16}\nname: b, pods: q",
+            "",
+            ["K802", "K822"],
+            id="the range before is routed",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {native_routing: 10.70.0.0/16}\nname: b, pods: q",
+            "",
+            ["K802", "K822"],
+            id="the range behind is routed",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {native_routing: 10.69.255.255/32}\nname: b, pods: q",
+            "",
+            ["K801", "K822"],
+            id="its last address is routed",
+        ),
+        pytest.param(
+            TWICE,
+            "name: a, pods: p, cni: {native_routing: 10.69.0.0/32}\nname: b, pods: q",
+            "",
+            ["K801", "K822"],
+            id="its first address is routed",
+        ),
+        pytest.param(
+            TWICE,
+            'name: a, pods: p, cni: {native_routing: "::a45:0/112"}\nname: b, pods: q',
+            "",
+            ["K802"],
+            id="the same number in IPv6 is routed",
+        ),
+        pytest.param(
+            TWICE,
+            'name: a, pods: p, cni: {native_routing: "fd5b:7c1e:93a2::/48"}\nname: b, pods: q',
+            "",
+            ["K802"],
+            id="IPv6 is routed",
+        ),
+        pytest.param(
+            TWICE,
+            BOTH_CLUSTERS,
+            "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: q}]}\n",
+            ["K801"],
+            id="a session announces it",
+        ),
+        pytest.param(
+            TWICE,
+            BOTH_CLUSTERS,
+            "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: x}]}\n",
+            ["K802"],
+            id="a session announces another",
+        ),
+        pytest.param(NESTED, BOTH_CLUSTERS, "", ["K802"], id="one inside the other"),
+        pytest.param(
+            NESTED,
+            "name: a, pods: p, node_mask: 24\nname: b, pods: q, node_mask: 26, cni: {bgp: true}",
+            "",
+            ["K801"],
+            id="one inside the other, announced",
+        ),
+        pytest.param(f"{NESTED}, parent: p", BOTH_CLUSTERS, "", [], id="the other is its parent"),
+        pytest.param(f"{NESTED}, site: cabin", BOTH_CLUSTERS, "", [], id="another site"),
+        pytest.param(
+            "name: p, cidr: [10.69.0.0/16, 10.69.0.0/24]",
+            "name: a, pods: p, cni: {product: calico}",
+            "",
+            ["K801"],
+            id="two prefixes of one network",
+        ),
+        pytest.param(
+            f"{LAN}\nname: p, cidr: 10.3.42.0/26",
+            "name: a, pods: p, node_mask: 27\nname: b",
+            "",
+            ["K801"],
+            id="pods in the LAN",
+        ),
+        pytest.param(f"{LAN}\nname: q, cidr: 10.3.42.0/26", "", "", [], id="a network in the LAN"),
+        pytest.param(PODS, "name: a, pods: p\nname: b, pods: p", "", ["K802"], id="one network of two"),
+        pytest.param(
+            PODS,
+            "name: a, pods: p\nname: b, pods: p\nname: c, pods: p",
+            "",
+            ["K802", "K802"],
+            id="one network of three",
+        ),
+        pytest.param(
+            PODS,
+            "name: a, pods: p\nname: b, pods: p\nname: c, pods: p, cni: {bgp: true}",
+            "",
+            ["K802", "K803"],
+            id="one network of three, the last announces",
+        ),
+        pytest.param(
+            PODS,
+            "name: a, pods: p, cni: {bgp: true}\nname: b, pods: p",
+            "",
+            ["K803"],
+            id="one network of two, the first announces",
+        ),
+        pytest.param(
+            SERVICES,
+            "name: a, services: s, cni: {bgp: true}\nname: b, services: s",
+            "",
+            ["K802"],
+            id="services of two, pods announced",
+        ),
+        pytest.param(
             SERVICES,
             "name: a, services: s\nname: b, services: s",
             "bgp: {sessions: [{local: a, peer: 10.3.42.1, announces: s}]}\n",
             ["K803"],
+            id="services of two, announced",
         ),
-        (PODS, "name: a, pods: [p, p], cni: {product: calico}", "", []),
-        (PODS, "name: a, pods: p, services: p", "", ["K801"]),
-        (PODS, "name: a, pods: p\nname: b, services: p", "", ["K801"]),
-        (PODS, "name: a, pods: p\nname: b, services: [p, p], version: 1.33", "", ["K801"]),
+        pytest.param(PODS, "name: a, pods: [p, p], cni: {product: calico}", "", [], id="one network twice"),
+        pytest.param(PODS, "name: a, pods: p, services: p", "", ["K801"], id="pods and services of one"),
+        pytest.param(
+            PODS, "name: a, pods: p\nname: b, services: p", "", ["K801"], id="pods of one, services of another"
+        ),
+        pytest.param(
+            PODS,
+            "name: a, pods: p\nname: b, services: [p, p], version: 1.33",
+            "",
+            ["K801"],
+            id="services of another, twice",
+        ),
     ],
 )
 def test_clusters_may_share_what_none_of_them_shows(
@@ -95,31 +224,101 @@ def test_clusters_may_share_what_none_of_them_shows(
 @pytest.mark.parametrize(
     ("networks", "clusters", "rest", "expected"),
     [
-        (f"{PODS}\n{LAN}, hosts: [{{name: nas, address: 10.3.42.5}}]", "", "", []),
-        ("name: p, cidr: 10.69.0.0/16, role: pods, hosts: [{name: nas, address: 10.69.0.5}]", "", "", ["K804"]),
-        (f"{LAN}, hosts: [{{name: nas, address: 10.69.0.5}}]\n{PODS}", "", "", ["K804"]),
-        ("name: p, cidr: 10.69.0.0/16", "name: a, pods: p, nodes: [{name: n, address: 10.69.255.255}]", "", ["K804"]),
-        ("name: p, cidr: 10.69.0.0/16", "name: a, pods: p, nodes: [{name: n, address: 10.70.0.0}]", "", []),
-        (PODS, "name: a, nodes: [{name: n, address: 10.69.0.1}], site: cabin", "", []),
-        (f"{PODS}\n{LAN}", "name: a, virtual_addresses: [{name: v, address: 10.69.0.1}]", "", ["K804"]),
-        (PODS, "", "vpns: [{name: w, network: p, ends: [{name: e, address: 10.69.0.1}]}]\n", ["K804"]),
-        (SERVICES, "name: a, nodes: [{name: n, address: 10.71.0.9}]", "", ["K804"]),
-        (SERVICES, "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: cluster-ip}]", "", []),
-        (SERVICES, "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: external-ips}]", "", ["K804"]),
-        (SERVICES, "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: nonsense}]", "", []),
-        (PODS, "name: a, pinned_services: [{name: x, address: 10.69.0.9, via: cluster-ip}]", "", ["K804"]),
-        (PODS, "name: a, pinned_services: [{name: x, address: 10.69.0.9, via: nonsense}]", "", ["K804"]),
-        (
+        pytest.param(f"{PODS}\n{LAN}, hosts: [{{name: nas, address: 10.3.42.5}}]", "", "", [], id="a host in the LAN"),
+        pytest.param(
+            "name: p, cidr: 10.69.0.0/16, role: pods, hosts: [{name: nas, address: 10.69.0.5}]",
+            "",
+            "",
+            ["K804"],
+            id="a host in the pods' own network",
+        ),
+        pytest.param(
+            f"{LAN}, hosts: [{{name: nas, address: 10.69.0.5}}]\n{PODS}",
+            "",
+            "",
+            ["K804"],
+            id="a host in another network",
+        ),
+        pytest.param(
+            "name: p, cidr: 10.69.0.0/16",
+            "name: a, pods: p, nodes: [{name: n, address: 10.69.255.255}]",
+            "",
+            ["K804"],
+            id="the last address",
+        ),
+        pytest.param(
+            "name: p, cidr: 10.69.0.0/16",
+            "name: a, pods: p, nodes: [{name: n, address: 10.70.0.0}]",
+            "",
+            [],
+            id="the address behind",
+        ),
+        pytest.param(PODS, "name: a, nodes: [{name: n, address: 10.69.0.1}], site: cabin", "", [], id="another site"),
+        pytest.param(
+            f"{PODS}\n{LAN}",
+            "name: a, virtual_addresses: [{name: v, address: 10.69.0.1}]",
+            "",
+            ["K804"],
+            id="a virtual address",
+        ),
+        pytest.param(
+            PODS,
+            "",
+            "vpns: [{name: w, network: p, ends: [{name: e, address: 10.69.0.1}]}]\n",
+            ["K804"],
+            id="an end of a VPN",
+        ),
+        pytest.param(
+            SERVICES, "name: a, nodes: [{name: n, address: 10.71.0.9}]", "", ["K804"], id="a node among services"
+        ),
+        pytest.param(
+            SERVICES,
+            "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: cluster-ip}]",
+            "",
+            [],
+            id="a service inside",
+        ),
+        pytest.param(
+            SERVICES,
+            "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: external-ips}]",
+            "",
+            ["K804"],
+            id="an external address",
+        ),
+        pytest.param(
+            SERVICES,
+            "name: a, pinned_services: [{name: x, address: 10.71.0.9, via: nonsense}]",
+            "",
+            [],
+            id="a way that cannot be read",
+        ),
+        pytest.param(
+            PODS,
+            "name: a, pinned_services: [{name: x, address: 10.69.0.9, via: cluster-ip}]",
+            "",
+            ["K804"],
+            id="a service inside of the pods",
+        ),
+        pytest.param(
+            PODS,
+            "name: a, pinned_services: [{name: x, address: 10.69.0.9, via: nonsense}]",
+            "",
+            ["K804"],
+            id="a way that cannot be read, among pods",
+        ),
+        pytest.param(
             "name: s, cidr: 10.71.0.0/16",
             "name: a, services: s, pinned_services: [{name: x, address: 10.71.0.9, via: cluster-ip}]",
             "",
             [],
+            id="a network without a role",
         ),
-        (
+        pytest.param(
             f"{SERVICES}\nname: pool, cidr: 10.71.9.0/24, parent: s, role: load-balancer",
             "name: a, pinned_services: [{name: x, address: 10.71.9.9}]",
             "",
             [],
+            id="a pool inside of the services",
         ),
     ],
 )
@@ -353,42 +552,88 @@ POOL = ", load_balancers: [{product: metallb, mode: bgp, pools: 10.3.69.8-10.3.6
 @pytest.mark.parametrize(
     ("networks", "clusters", "expected"),
     [
-        (DHCP, "name: a, api: {address: 10.3.42.199}", []),
-        (DHCP, "name: a, api: {address: 10.3.42.200}", ["K813"]),
-        (DHCP, "name: a, api: {address: [10.3.42.199, 10.3.42.210]}", ["K813"]),
-        (DHCP, "name: a, api: {address: 10.3.42.211}", []),
-        (DHCP, "name: a, api: {address: 10.3.42.200}, site: cabin", []),
-        (DHCP, "name: a, api: {address: 10.3.42.200}, nodes: [{name: n, address: 10.3.42.200}]", []),
-        (DHCP, "name: a, virtual_addresses: [{name: v, address: 10.3.42.200}]", []),
-        (LAN, f"name: a, api: {{address: 10.3.69.7}}{POOL}", []),
-        (LAN, f"name: a, api: {{address: 10.3.69.8}}{POOL}", ["K813"]),
-        (LAN, f"name: a, api: {{address: 10.3.69.15}}\nname: b{POOL}", ["K813"]),
-        (LAN, f"name: a, api: {{address: 10.3.69.15}}, vrf: x\nname: b{POOL}", []),
-        (LAN, f"name: a, api: {{address: 10.3.69.16}}{POOL}", []),
-        (
+        pytest.param(DHCP, "name: a, api: {address: 10.3.42.199}", [], id="before the range"),
+        pytest.param(DHCP, "name: a, api: {address: 10.3.42.200}", ["K813"], id="the first of the range"),
+        pytest.param(
+            DHCP, "name: a, api: {address: [10.3.42.199, 10.3.42.210]}", ["K813"], id="two addresses, one in the range"
+        ),
+        pytest.param(DHCP, "name: a, api: {address: 10.3.42.211}", [], id="behind the range"),
+        pytest.param(DHCP, "name: a, api: {address: 10.3.42.200}, site: cabin", [], id="another site"),
+        pytest.param(
+            DHCP,
+            "name: a, api: {address: 10.3.42.200}, nodes: [{name: n, address: 10.3.42.200}]",
+            [],
+            id="a node has it too",
+        ),
+        pytest.param(
+            DHCP,
+            "name: a, virtual_addresses: [{name: v, address: 10.3.42.200}]",
+            [],
+            id="a virtual address in the range",
+        ),
+        pytest.param(LAN, f"name: a, api: {{address: 10.3.69.7}}{POOL}", [], id="before the pool"),
+        pytest.param(LAN, f"name: a, api: {{address: 10.3.69.8}}{POOL}", ["K813"], id="the first of the pool"),
+        pytest.param(
+            LAN,
+            f"name: a, api: {{address: 10.3.69.15}}\nname: b{POOL}",
+            ["K813"],
+            id="the last of another cluster's pool",
+        ),
+        pytest.param(LAN, f"name: a, api: {{address: 10.3.69.15}}, vrf: x\nname: b{POOL}", [], id="another VRF"),
+        pytest.param(LAN, f"name: a, api: {{address: 10.3.69.16}}{POOL}", [], id="behind the pool"),
+        pytest.param(
             LAN,
             f"name: a, api: {{address: 10.3.69.8}}, virtual_addresses: [{{name: v, address: 10.3.69.8}}]{POOL}",
             ["K813"],
+            id="a virtual address has it too",
         ),
-        (LAN, f"name: a, virtual_addresses: [{{name: v, address: [10.3.69.7, 10.3.69.8]}}]{POOL}", ["K813"]),
-        (LAN, f"name: a, virtual_addresses: [{{name: v, address: 10.3.69.8}}]\nname: b{POOL}", ["K813"]),
-        (LAN, f"name: a, virtual_addresses: [{{name: v, address: 10.3.69.8}}], vrf: x\nname: b{POOL}", []),
-        (
+        pytest.param(
+            LAN,
+            f"name: a, virtual_addresses: [{{name: v, address: [10.3.69.7, 10.3.69.8]}}]{POOL}",
+            ["K813"],
+            id="two virtual addresses, one in the pool",
+        ),
+        pytest.param(
+            LAN,
+            f"name: a, virtual_addresses: [{{name: v, address: 10.3.69.8}}]\nname: b{POOL}",
+            ["K813"],
+            id="a virtual address in another cluster's pool",
+        ),
+        pytest.param(
+            LAN,
+            f"name: a, virtual_addresses: [{{name: v, address: 10.3.69.8}}], vrf: x\nname: b{POOL}",
+            [],
+            id="a virtual address in another VRF",
+        ),
+        pytest.param(
             LAN,
             f"name: a, api: {{address: 10.3.69.9}}, pinned_services: [{{name: x, address: 10.3.69.9}}]{POOL}",
             ["K813"],
+            id="a service has it, in the pool",
         ),
-        (
+        pytest.param(
             LAN,
             f"name: a, api: {{address: 10.3.69.9}}\nname: b, pinned_services: [{{name: x, address: 10.3.69.9}}]{POOL}",
             [],
+            id="a service of another cluster has it",
         ),
-        (LAN, "name: a, api: {address: 10.3.42.9}, pinned_services: [{name: x, address: 10.3.42.9}]", ["K813"]),
-        (LAN, "name: a, api: {address: 10.3.42.8}, pinned_services: [{name: x, address: 10.3.42.9}]", []),
-        (
+        pytest.param(
+            LAN,
+            "name: a, api: {address: 10.3.42.9}, pinned_services: [{name: x, address: 10.3.42.9}]",
+            ["K813"],
+            id="a service has it",
+        ),
+        pytest.param(
+            LAN,
+            "name: a, api: {address: 10.3.42.8}, pinned_services: [{name: x, address: 10.3.42.9}]",
+            [],
+            id="a service beside it",
+        ),
+        pytest.param(
             "name: x, cidr: 10.3.69.0/24, dhcp: 10.3.69.8-10.3.69.9, role: load-balancer",
             f"name: a, api: {{address: 10.3.69.9}}{POOL}",
             ["K813", "K820"],
+            id="a pool in the range",
         ),
     ],
 )
@@ -421,21 +666,51 @@ LAN2 = "name: lan2, cidr: [10.3.43.0/24, 'fd5b:7c1e:93a2:43::/64']"
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ("node_network: lan, nodes: [{name: n, address: 10.3.43.9}]", ["K814"]),
-        ("node_network: lan, nodes: [{name: n, address: [10.3.42.9, 10.3.44.9]}]", ["K814"]),
-        ("node_network: lan, nodes: [{name: n, address: 10.3.42.255}]", []),
-        ("node_network: lan, nodes: [{name: n, address: 10.3.43.9/32}]", []),
-        ("node_network: lan, nodes: [{name: n, address: 10.3.43.9/24}]", ["K814"]),
-        ("node_network: lan2, nodes: [{name: n, address: 'fd5b:7c1e:93a2:42::9/128'}]", []),
-        ("node_network: lan, nodes: [{name: n, address: 'fd5b:7c1e:93a2:43::9'}]", []),
-        ("node_network: lan2, nodes: [{name: n, address: 'fd5b:7c1e:93a2:42::9'}]", ["K814"]),
-        ("node_network: [lan, lan2], nodes: [{name: n, address: [10.3.42.9, 10.3.43.9]}]", []),
-        ("node_network: [lan, x], nodes: [{name: n, address: 10.3.43.9}]", []),
-        ("node_network: [lan, {}], nodes: [{name: n, address: 10.3.43.9}]", []),
-        ("node_network: lan, nodes: [{name: n, address: 10.69.0.9}]", ["K804"]),
-        ("nodes: [{name: n, address: 10.3.43.9}, {name: m, address: 10.3.42.9}]", []),
-        ("node_network: part, nodes: [{name: n, address: 10.3.42.9}, {name: m, address: 10.3.42.99}]", []),
-        ("node_network: framed, nodes: [{name: n, address: 10.9.1.9}, {name: m, address: 10.9.2.9}]", ["K814"]),
+        pytest.param("node_network: lan, nodes: [{name: n, address: 10.3.43.9}]", ["K814"], id="elsewhere"),
+        pytest.param(
+            "node_network: lan, nodes: [{name: n, address: [10.3.42.9, 10.3.44.9]}]",
+            ["K814"],
+            id="one of two addresses elsewhere",
+        ),
+        pytest.param("node_network: lan, nodes: [{name: n, address: 10.3.42.255}]", [], id="the last address"),
+        pytest.param("node_network: lan, nodes: [{name: n, address: 10.3.43.9/32}]", [], id="a loopback"),
+        pytest.param(
+            "node_network: lan, nodes: [{name: n, address: 10.3.43.9/24}]", ["K814"], id="elsewhere, with its mask"
+        ),
+        pytest.param(
+            "node_network: lan2, nodes: [{name: n, address: 'fd5b:7c1e:93a2:42::9/128'}]", [], id="a loopback of IPv6"
+        ),
+        pytest.param(
+            "node_network: lan, nodes: [{name: n, address: 'fd5b:7c1e:93a2:43::9'}]", [], id="IPv6 in a network of IPv4"
+        ),
+        pytest.param(
+            "node_network: lan2, nodes: [{name: n, address: 'fd5b:7c1e:93a2:42::9'}]", ["K814"], id="IPv6 elsewhere"
+        ),
+        pytest.param(
+            "node_network: [lan, lan2], nodes: [{name: n, address: [10.3.42.9, 10.3.43.9]}]", [], id="two networks"
+        ),
+        pytest.param(
+            "node_network: [lan, x], nodes: [{name: n, address: 10.3.43.9}]", [], id="one of two networks is unknown"
+        ),
+        pytest.param(
+            "node_network: [lan, {}], nodes: [{name: n, address: 10.3.43.9}]",
+            [],
+            id="one of two networks cannot be read",
+        ),
+        pytest.param("node_network: lan, nodes: [{name: n, address: 10.69.0.9}]", ["K804"], id="among the pods"),
+        pytest.param(
+            "nodes: [{name: n, address: 10.3.43.9}, {name: m, address: 10.3.42.9}]", [], id="the cluster says nothing"
+        ),
+        pytest.param(
+            "node_network: part, nodes: [{name: n, address: 10.3.42.9}, {name: m, address: 10.3.42.99}]",
+            [],
+            id="a network in a network",
+        ),
+        pytest.param(
+            "node_network: framed, nodes: [{name: n, address: 10.9.1.9}, {name: m, address: 10.9.2.9}]",
+            ["K814"],
+            id="a network that only holds others",
+        ),
     ],
 )
 def test_nodes_are_where_the_cluster_says(more: str, expected: list[str]) -> None:
@@ -454,45 +729,100 @@ def balanced(
 @pytest.mark.parametrize(
     ("networks", "clusters", "expected"),
     [
-        (LAN, balanced("10.3.42.64-10.3.42.254"), []),
-        (LAN, balanced("10.3.43.0/28"), ["K815"]),
-        (LAN, balanced("10.3.43.0/28", ""), []),
-        (LAN, balanced("10.3.43.0/28", "bgp"), []),
-        (LAN, balanced("10.3.41.250-10.3.42.0"), ["K815"]),
-        (LAN, balanced("10.3.42.250-10.3.43.0"), ["K815"]),
-        (f"{LAN}\n{LAN2}", balanced("10.3.42.250-10.3.43.5", nodes_at="10.3.42.10, 10.3.43.10"), ["K815"]),
-        (f"{LAN}\n{LAN2}", balanced("10.3.43.20-10.3.43.25", nodes_at="10.3.42.10, 10.3.43.10"), []),
-        (LAN, balanced("10.3.43.0/28", nodes_at="10.3.99.10"), []),
-        (LAN, balanced("10.3.43.0/28", nodes_at="10.3.42.10, 10.3.99.10"), []),
-        (LAN, balanced("10.3.43.0/28", nodes_at="10.3.42.10, 10.3.99.10/32"), ["K815"]),
-        (f"{LAN}\n{LAN2}", balanced("10.3.43.0/28", nodes_at="10.3.42.10/24, 10.3.43.99/32"), ["K815"]),
-        (LAN, balanced("10.3.43.0/28", nodes_at=""), []),
-        (LAN, balanced("10.3.43.0/28", nodes_at="10.3.42.10, x"), []),
-        (LAN, balanced("10.3.43.0/28").replace("}], load", "}, x], load"), []),
-        (LAN, balanced("'fd5b:7c1e:93a2:43::/96'", nodes_at="10.3.42.10"), []),
-        (LAN2, balanced("'fd5b:7c1e:93a2:44::/96'", nodes_at="'fd5b:7c1e:93a2:43::9'"), ["K815"]),
-        (LAN, balanced("10.3.43.0/28", nodes_at="", more=", node_network: lan"), ["K815"]),
-        (LAN, balanced("10.3.43.0/28", more=", node_network: x"), []),
-        (LAN, balanced("10.3.43.0/28", more=", site: cabin"), []),
-        ("name: lan, cidr: 10.3.42.0/24, role: container", balanced("10.3.43.0/28"), []),
-        ("name: lan, cidr: 10.3.42.0/24, role: pods", balanced("10.3.43.0/28"), ["K804"]),
-        ("name: lan, cidr: [10.3.42.0/24, x]", balanced("10.3.43.0/28"), []),
-        (
+        pytest.param(LAN, balanced("10.3.42.64-10.3.42.254"), [], id="on the link"),
+        pytest.param(LAN, balanced("10.3.43.0/28"), ["K815"], id="beside it"),
+        pytest.param(LAN, balanced("10.3.43.0/28", ""), [], id="no mode"),
+        pytest.param(LAN, balanced("10.3.43.0/28", "bgp"), [], id="BGP"),
+        pytest.param(LAN, balanced("10.3.41.250-10.3.42.0"), ["K815"], id="begins before it"),
+        pytest.param(LAN, balanced("10.3.42.250-10.3.43.0"), ["K815"], id="ends behind it"),
+        pytest.param(
+            f"{LAN}\n{LAN2}",
+            balanced("10.3.42.250-10.3.43.5", nodes_at="10.3.42.10, 10.3.43.10"),
+            ["K815"],
+            id="over two links",
+        ),
+        pytest.param(
+            f"{LAN}\n{LAN2}",
+            balanced("10.3.43.20-10.3.43.25", nodes_at="10.3.42.10, 10.3.43.10"),
+            [],
+            id="on the second of two links",
+        ),
+        pytest.param(LAN, balanced("10.3.43.0/28", nodes_at="10.3.99.10"), [], id="nodes in no network"),
+        pytest.param(
+            LAN, balanced("10.3.43.0/28", nodes_at="10.3.42.10, 10.3.99.10"), [], id="a second address in no network"
+        ),
+        pytest.param(
+            LAN,
+            balanced("10.3.43.0/28", nodes_at="10.3.42.10, 10.3.99.10/32"),
+            ["K815"],
+            id="a second address that is a loopback",
+        ),
+        pytest.param(
+            f"{LAN}\n{LAN2}",
+            balanced("10.3.43.0/28", nodes_at="10.3.42.10/24, 10.3.43.99/32"),
+            ["K815"],
+            id="a loopback in the network of the pool",
+        ),
+        pytest.param(LAN, balanced("10.3.43.0/28", nodes_at=""), [], id="no nodes' addresses"),
+        pytest.param(LAN, balanced("10.3.43.0/28", nodes_at="10.3.42.10, x"), [], id="an address that cannot be read"),
+        pytest.param(
+            LAN, balanced("10.3.43.0/28").replace("}], load", "}, x], load"), [], id="a node that cannot be read"
+        ),
+        pytest.param(LAN, balanced("'fd5b:7c1e:93a2:43::/96'", nodes_at="10.3.42.10"), [], id="another family"),
+        pytest.param(
+            LAN2, balanced("'fd5b:7c1e:93a2:44::/96'", nodes_at="'fd5b:7c1e:93a2:43::9'"), ["K815"], id="IPv6"
+        ),
+        pytest.param(
+            LAN,
+            balanced("10.3.43.0/28", nodes_at="", more=", node_network: lan"),
+            ["K815"],
+            id="the cluster says the network",
+        ),
+        pytest.param(
+            LAN, balanced("10.3.43.0/28", more=", node_network: x"), [], id="the cluster says an unknown network"
+        ),
+        pytest.param(LAN, balanced("10.3.43.0/28", more=", site: cabin"), [], id="another site"),
+        pytest.param(
+            "name: lan, cidr: 10.3.42.0/24, role: container",
+            balanced("10.3.43.0/28"),
+            [],
+            id="the link only holds others",
+        ),
+        pytest.param(
+            "name: lan, cidr: 10.3.42.0/24, role: pods", balanced("10.3.43.0/28"), ["K804"], id="the link is for pods"
+        ),
+        pytest.param(
+            "name: lan, cidr: [10.3.42.0/24, x]", balanced("10.3.43.0/28"), [], id="a prefix that cannot be read"
+        ),
+        pytest.param(
             "name: wide, cidr: 10.3.42.0/23\nname: lan, cidr: 10.3.42.0/24, parent: wide",
             balanced("10.3.43.16/28"),
             [],
+            id="in a wider network",
         ),
-        (
+        pytest.param(
             "name: wide, cidr: 10.3.42.0/23, role: container\nname: lan, cidr: 10.3.42.0/24, parent: wide",
             balanced("10.3.43.16/28"),
             ["K815"],
+            id="in a wider network that only holds others",
         ),
-        (f"{LAN}\nname: pool, cidr: 10.3.42.64/28, role: load-balancer, parent: lan", balanced("pool"), []),
-        (f"{LAN}\nname: pool, cidr: 10.3.69.64/28, role: load-balancer", balanced("pool"), ["K815"]),
-        (
+        pytest.param(
+            f"{LAN}\nname: pool, cidr: 10.3.42.64/28, role: load-balancer, parent: lan",
+            balanced("pool"),
+            [],
+            id="its own network inside of the link",
+        ),
+        pytest.param(
+            f"{LAN}\nname: pool, cidr: 10.3.69.64/28, role: load-balancer",
+            balanced("pool"),
+            ["K815"],
+            id="its own network beside the link",
+        ),
+        pytest.param(
             "name: a, cidr: 10.3.42.0/24, parent: b\nname: b, cidr: 10.3.42.0/23, parent: a",
             balanced("10.3.44.0/28"),
             ["K815"],
+            id="parents in a circle",
         ),
     ],
 )
@@ -507,56 +837,131 @@ IOT = "name: iot, cidr: 10.3.43.0/25, gateway: 10.3.43.1"
 @pytest.mark.parametrize(
     ("networks", "clusters", "rest", "expected"),
     [
-        (LAN, balanced("10.3.42.1-10.3.42.5"), "", ["K816"]),
-        (LAN, balanced("10.3.42.1-10.3.42.5", ""), "", ["K816"]),
-        (LAN, balanced("10.3.42.2-10.3.42.9"), "", []),
-        (LAN, balanced("10.3.42.2-10.3.42.10"), "", ["K816"]),
-        (LAN, balanced("10.3.42.11-10.3.42.254"), "", []),
-        (LAN, balanced("10.3.42.11-10.3.42.255"), "", ["K816"]),
-        (LAN, balanced("10.3.42.240/28"), "", ["K816"]),
-        ("name: lan, cidr: 10.3.42.0/24", balanced("10.3.42.0-10.3.42.5"), "", ["K816"]),
-        ("name: lan, cidr: 10.3.42.0/24", balanced("10.3.42.255-10.3.42.255"), "", ["K816"]),
-        (BARE, balanced("10.3.41.9-10.3.42.9", "", nodes_at="10.3.42.10/32, 10.3.42.11"), "", ["K816"]),
-        (BARE, balanced("10.3.41.9-10.3.42.9", "", nodes_at="10.3.42.10/32"), "", []),
-        (f"{BARE}, site: x", balanced("10.3.41.9-10.3.43.9", "", more=", node_network: lan"), "", ["K816"]),
-        ("name: lan, cidr: 10.3.42.0/31", balanced("10.3.42.1-10.3.42.1", nodes_at="10.3.42.0"), "", []),
-        ("name: lan, cidr: 10.3.42.0/30", balanced("10.3.42.3-10.3.42.3", nodes_at="10.3.42.1"), "", ["K816"]),
-        (LAN2, balanced("'fd5b:7c1e:93a2:43::/120'", nodes_at="'fd5b:7c1e:93a2:43:1::9'"), "", []),
-        (LAN, balanced("lan"), "", ["K816"]),
-        (LAN, balanced("10.3.42.2-10.3.42.9"), "routers: [{name: r, addresses: 10.3.42.9}]\n", ["K816"]),
-        (LAN, balanced("10.3.42.2-10.3.42.9"), "routers: [{name: r, addresses: 10.3.42.9, site: cabin}]\n", []),
-        (f"{LAN}, hosts: [{{name: h, address: 10.3.42.9}}]", balanced("10.3.42.2-10.3.42.9"), "", ["K816"]),
-        (
+        pytest.param(LAN, balanced("10.3.42.1-10.3.42.5"), "", ["K816"], id="the gateway"),
+        pytest.param(LAN, balanced("10.3.42.1-10.3.42.5", ""), "", ["K816"], id="the gateway, no mode"),
+        pytest.param(LAN, balanced("10.3.42.2-10.3.42.9"), "", [], id="between gateway and node"),
+        pytest.param(LAN, balanced("10.3.42.2-10.3.42.10"), "", ["K816"], id="a node"),
+        pytest.param(LAN, balanced("10.3.42.11-10.3.42.254"), "", [], id="up to the last address"),
+        pytest.param(LAN, balanced("10.3.42.11-10.3.42.255"), "", ["K816"], id="the broadcast address"),
+        pytest.param(LAN, balanced("10.3.42.240/28"), "", ["K816"], id="the last addresses as a prefix"),
+        pytest.param(
+            "name: lan, cidr: 10.3.42.0/24", balanced("10.3.42.0-10.3.42.5"), "", ["K816"], id="the network address"
+        ),
+        pytest.param(
+            "name: lan, cidr: 10.3.42.0/24",
+            balanced("10.3.42.255-10.3.42.255"),
+            "",
+            ["K816"],
+            id="only the broadcast address",
+        ),
+        pytest.param(
+            BARE,
+            balanced("10.3.41.9-10.3.42.9", "", nodes_at="10.3.42.10/32, 10.3.42.11"),
+            "",
+            ["K816"],
+            id="over the network address, by a second address",
+        ),
+        pytest.param(
+            BARE,
+            balanced("10.3.41.9-10.3.42.9", "", nodes_at="10.3.42.10/32"),
+            "",
+            [],
+            id="over the network address, beside a loopback",
+        ),
+        pytest.param(
+            f"{BARE}, site: x",
+            balanced("10.3.41.9-10.3.43.9", "", more=", node_network: lan"),
+            "",
+            ["K816"],
+            id="over the whole network",
+        ),
+        pytest.param(
+            "name: lan, cidr: 10.3.42.0/31",
+            balanced("10.3.42.1-10.3.42.1", nodes_at="10.3.42.0"),
+            "",
+            [],
+            id="the second of a /31",
+        ),
+        pytest.param(
+            "name: lan, cidr: 10.3.42.0/30",
+            balanced("10.3.42.3-10.3.42.3", nodes_at="10.3.42.1"),
+            "",
+            ["K816"],
+            id="the last of a /30",
+        ),
+        pytest.param(
+            LAN2, balanced("'fd5b:7c1e:93a2:43::/120'", nodes_at="'fd5b:7c1e:93a2:43:1::9'"), "", [], id="IPv6"
+        ),
+        pytest.param(LAN, balanced("lan"), "", ["K816"], id="the whole network"),
+        pytest.param(
+            LAN,
+            balanced("10.3.42.2-10.3.42.9"),
+            "routers: [{name: r, addresses: 10.3.42.9}]\n",
+            ["K816"],
+            id="a router",
+        ),
+        pytest.param(
+            LAN,
+            balanced("10.3.42.2-10.3.42.9"),
+            "routers: [{name: r, addresses: 10.3.42.9, site: cabin}]\n",
+            [],
+            id="a router at another site",
+        ),
+        pytest.param(
+            f"{LAN}, hosts: [{{name: h, address: 10.3.42.9}}]",
+            balanced("10.3.42.2-10.3.42.9"),
+            "",
+            ["K816"],
+            id="a host",
+        ),
+        pytest.param(
             f"{LAN}, hosts: [{{name: h, address: 10.3.42.9}}]",
             balanced("10.3.42.2-10.3.42.9", more=", pinned_services: [{name: h, address: 10.3.42.9}]"),
             "",
             [],
+            id="a host that is the service",
         ),
-        (
+        pytest.param(
             LAN,
             balanced("10.3.42.2-10.3.42.9", more=", virtual_addresses: [{name: v, address: 10.3.42.9}]"),
             "",
             ["K813"],
+            id="a virtual address",
         ),
-        (LAN, balanced("10.3.42.2-10.3.42.9", more=", pinned_services: [{name: x, address: 10.3.42.9}]"), "", []),
-        (LAN, balanced("10.3.42.250-10.3.43.9"), "routers: [{name: r, addresses: 10.3.43.9}]\n", ["K815"]),
-        (
+        pytest.param(
+            LAN,
+            balanced("10.3.42.2-10.3.42.9", more=", pinned_services: [{name: x, address: 10.3.42.9}]"),
+            "",
+            [],
+            id="a service",
+        ),
+        pytest.param(
+            LAN,
+            balanced("10.3.42.250-10.3.43.9"),
+            "routers: [{name: r, addresses: 10.3.43.9}]\n",
+            ["K815"],
+            id="a router behind the link",
+        ),
+        pytest.param(
             "name: wide, cidr: 10.3.42.0/23\nname: lan, cidr: 10.3.42.0/25, parent: wide",
             balanced("10.3.42.120-10.3.42.130"),
             "",
             [],
+            id="in a wider network",
         ),
-        (
+        pytest.param(
             "name: wide, cidr: 10.3.42.0/23\nname: lan, cidr: 10.3.43.0/25, parent: wide",
             balanced("10.3.43.250-10.3.43.255", nodes_at="10.3.43.10"),
             "",
             ["K816"],
+            id="the last of the wider network",
         ),
-        (
+        pytest.param(
             f"name: wide, cidr: 10.3.42.0/23\n{LAN}, parent: wide\n{IOT}, parent: wide",
             balanced("10.3.43.0-10.3.43.200"),
             "",
             ["K823"],
+            id="over another network",
         ),
     ],
 )
@@ -592,63 +997,91 @@ EMPTY = "name: a, load_balancers: [{product: metallb, mode: bgp, pools: 10.3.42.
 @pytest.mark.parametrize(
     ("networks", "clusters", "rest", "expected"),
     [
-        (LAN, EMPTY, "", ["K817"]),
-        (BARE, EMPTY, "", []),
-        (f"{BARE}, hosts: [{{name: h, address: 10.3.42.9}}]", EMPTY, "", ["K817"]),
-        (BARE, EMPTY, "routers: [{name: r, addresses: 10.3.42.9}]\n", ["K817"]),
-        (BARE, EMPTY, "routers: [{name: r, addresses: 10.3.42.9, vrf: x}]\n", []),
-        (BARE, balanced("10.3.42.192/27", "bgp"), "", ["K817"]),
-        (BARE, f"{EMPTY}, virtual_addresses: [{{name: v, address: 10.3.42.9}}]", "", []),
-        (BARE, f"{EMPTY}, pinned_services: [{{name: v, address: 10.3.42.193}}]", "", []),
-        (f"{LAN}, role: container", EMPTY, "", []),
-        (f"{LAN}, role: container", balanced("10.3.42.192/27", "bgp"), "", []),
-        (f"{LAN}, role: load-balancer", EMPTY, "", []),
-        (LAN, EMPTY.replace("10.3.42.192/27", "10.3.43.0/27"), "", []),
-        (LAN, EMPTY.replace("10.3.42.192/27", "10.3.42.255-10.3.43.9"), "", ["K817"]),
-        (LAN, EMPTY.replace("10.3.42.192/27", "10.3.42.0/24"), "", ["K817"]),
-        (LAN, EMPTY.replace("bgp", "''"), "", []),
-        (LAN, EMPTY.replace("10.3.42.192/27", "lan"), "", []),
-        (f"{LAN}, hosts: [{{name: h, address: 10.3.42.9}}]", EMPTY.replace("10.3.42.192/27", "lan"), "", []),
-        (PODS, balanced("10.69.0.0/27", "bgp", nodes_at="10.69.0.99"), "", ["K804"]),
-        (BARE, balanced("lan", "bgp"), "", ["K817"]),
-        (f"{LAN}\nname: p, cidr: 10.3.42.64/27", balanced("p", "bgp"), "", []),
-        (f"{LAN}\nname: p, cidr: 10.3.42.64/27, parent: lan", balanced("p", "bgp"), "", ["K817"]),
-        (LAN, EMPTY.replace("10.3.42.192/27", "10.3.0.0/16"), "", ["K823"]),
-        (
-            LAN,
-            cluster("a", f"{BGP}10.3.42.192/27", f"{L2}10.3.42.192/27"),
-            "",
-            ["K818"],
+        pytest.param(LAN, EMPTY, "", ["K817"], id="on a link with a gateway"),
+        pytest.param(BARE, EMPTY, "", [], id="no machine there"),
+        pytest.param(f"{BARE}, hosts: [{{name: h, address: 10.3.42.9}}]", EMPTY, "", ["K817"], id="a host there"),
+        pytest.param(BARE, EMPTY, "routers: [{name: r, addresses: 10.3.42.9}]\n", ["K817"], id="a router there"),
+        pytest.param(
+            BARE, EMPTY, "routers: [{name: r, addresses: 10.3.42.9, vrf: x}]\n", [], id="a router in another VRF"
         ),
-        (
+        pytest.param(BARE, balanced("10.3.42.192/27", "bgp"), "", ["K817"], id="a node there"),
+        pytest.param(
+            BARE, f"{EMPTY}, virtual_addresses: [{{name: v, address: 10.3.42.9}}]", "", [], id="a virtual address there"
+        ),
+        pytest.param(
+            BARE, f"{EMPTY}, pinned_services: [{{name: v, address: 10.3.42.193}}]", "", [], id="a service there"
+        ),
+        pytest.param(f"{LAN}, role: container", EMPTY, "", [], id="a network that only holds others"),
+        pytest.param(
+            f"{LAN}, role: container",
+            balanced("10.3.42.192/27", "bgp"),
+            "",
+            [],
+            id="a network that only holds others, a node there",
+        ),
+        pytest.param(f"{LAN}, role: load-balancer", EMPTY, "", [], id="a network for pools"),
+        pytest.param(LAN, EMPTY.replace("10.3.42.192/27", "10.3.43.0/27"), "", [], id="beside it"),
+        pytest.param(
+            LAN, EMPTY.replace("10.3.42.192/27", "10.3.42.255-10.3.43.9"), "", ["K817"], id="from its last address"
+        ),
+        pytest.param(LAN, EMPTY.replace("10.3.42.192/27", "10.3.42.0/24"), "", ["K817"], id="all of it"),
+        pytest.param(LAN, EMPTY.replace("bgp", "''"), "", [], id="no mode"),
+        pytest.param(LAN, EMPTY.replace("10.3.42.192/27", "lan"), "", [], id="its network by name"),
+        pytest.param(
+            f"{LAN}, hosts: [{{name: h, address: 10.3.42.9}}]",
+            EMPTY.replace("10.3.42.192/27", "lan"),
+            "",
+            [],
+            id="its network by name, a host there",
+        ),
+        pytest.param(PODS, balanced("10.69.0.0/27", "bgp", nodes_at="10.69.0.99"), "", ["K804"], id="among pods"),
+        pytest.param(BARE, balanced("lan", "bgp"), "", ["K817"], id="its network by name, a node there"),
+        pytest.param(f"{LAN}\nname: p, cidr: 10.3.42.64/27", balanced("p", "bgp"), "", [], id="a network inside"),
+        pytest.param(
+            f"{LAN}\nname: p, cidr: 10.3.42.64/27, parent: lan",
+            balanced("p", "bgp"),
+            "",
+            ["K817"],
+            id="a network inside, with its parent",
+        ),
+        pytest.param(LAN, EMPTY.replace("10.3.42.192/27", "10.3.0.0/16"), "", ["K823"], id="around the link"),
+        pytest.param(
+            LAN, cluster("a", f"{BGP}10.3.42.192/27", f"{L2}10.3.42.192/27"), "", ["K818"], id="by both, on the link"
+        ),
+        pytest.param(
             LAN,
             cluster("a", f"{L2}10.3.42.200-10.3.42.210", "product: calico, mode: bgp, pools: 10.3.42.192/27"),
             "",
             ["K819"],
+            id="another product by BGP",
         ),
-        (
+        pytest.param(
             LAN,
             f"{EMPTY}\nname: b, load_balancers: [{{product: metallb, mode: l2, pools: 10.3.42.192/27}}]",
             "",
             ["K817", "K819"],
+            id="another cluster on the link",
         ),
-        (
+        pytest.param(
             LAN,
             cluster("a", f"{BGP}10.3.69.0/27", f"{L2}10.3.69.0/27", more=", nodes: [{name: n, address: 10.3.42.9}]"),
             "",
             ["K815"],
+            id="by BGP and on another link",
         ),
-        (
+        pytest.param(
             LAN,
             cluster("a", f"{L2}10.3.69.0/27", f"{BGP}10.3.69.0/27", more=", nodes: [{name: n, address: 10.3.42.9}]"),
             "",
             ["K815"],
+            id="in the other order",
         ),
-        (
+        pytest.param(
             f"{LAN}\nname: pool, cidr: [10.3.69.0/24, 'fd5b:7c1e:93a2:69::/112']",
             cluster("a", f"{L2}pool", "product: MetalLB, mode: bgp, pools: pool"),
             "",
             ["K818"],
+            id="by both, in a network for pools",
         ),
     ],
 )
@@ -662,27 +1095,93 @@ FIRST = "product: metallb, pools: 10.3.69.0-10.3.69.9"
 @pytest.mark.parametrize(
     ("clusters", "expected"),
     [
-        ((cluster("a", FIRST), cluster("b", "product: metallb, pools: 10.3.69.10-10.3.69.19")), []),
-        ((cluster("a", FIRST), cluster("b", "product: metallb, pools: 10.3.69.9-10.3.69.19")), ["K819"]),
-        ((cluster("a", FIRST), cluster("b", FIRST)), ["K819"]),
-        ((cluster("a", FIRST), cluster("b", FIRST, more=", site: cabin")), []),
-        ((cluster("a", "product: metallb, pools: [10.3.69.0/28, 10.3.69.8-10.3.69.20]"),), ["K819"]),
-        ((cluster("a", "product: metallb, pools: [10.3.69.0/28, 10.3.69.0/28]"),), ["K819"]),
-        ((cluster("a", "product: metallb, pools: [10.3.0.0/16, 10.3.69.0/28, 10.3.70.0/28]"),), ["K819", "K819"]),
-        ((cluster("a", f"{FIRST}, mode: bgp", f"{FIRST}, mode: bgp, asn: 64513"),), []),
-        ((cluster("a", f"{FIRST}, mode: bgp", "product: metallb, mode: l2, pools: 10.3.69.0-10.3.69.8"),), ["K819"]),
-        ((cluster("a", f"{FIRST}, mode: l2", "product: cilium, mode: l2, pools: 10.3.69.0-10.3.69.9"),), ["K819"]),
-        ((cluster("a", f"{FIRST}, mode: l2", "product: calico, mode: bgp, pools: 10.3.69.0-10.3.69.9"),), ["K819"]),
-        ((cluster("a", FIRST, "product: calico, mode: bgp, pools: 10.3.69.0-10.3.69.9"),), []),
-        ((cluster("a", FIRST, "product: calico, pools: 10.3.69.0-10.3.69.9"),), ["K819"]),
-        ((cluster("a", FIRST, "product: calico, mode: bgp, pools: 10.3.69.0-10.3.69.8"),), ["K819"]),
-        ((cluster("a", f"{FIRST}, mode: bgp"), cluster("b", "product: calico, pools: 10.3.69.0-10.3.69.9")), ["K819"]),
-        ((cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: pool")), ["K819"]),
-        ((cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: 10.8.0.0/24")), ["K819"]),
-        ((cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: part")), ["K819"]),
-        ((cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: stray")), []),
-        ((cluster("a", "product: cilium, pools: odd"),), []),
-        ((cluster("a", "product: cilium, pools: odd"), cluster("b", "product: cilium, pools: 10.11.0.0/24")), ["K819"]),
+        pytest.param(
+            (cluster("a", FIRST), cluster("b", "product: metallb, pools: 10.3.69.10-10.3.69.19")), [], id="side by side"
+        ),
+        pytest.param(
+            (cluster("a", FIRST), cluster("b", "product: metallb, pools: 10.3.69.9-10.3.69.19")),
+            ["K819"],
+            id="one address",
+        ),
+        pytest.param((cluster("a", FIRST), cluster("b", FIRST)), ["K819"], id="the same"),
+        pytest.param((cluster("a", FIRST), cluster("b", FIRST, more=", site: cabin")), [], id="another site"),
+        pytest.param(
+            (cluster("a", "product: metallb, pools: [10.3.69.0/28, 10.3.69.8-10.3.69.20]"),),
+            ["K819"],
+            id="two of one balancer",
+        ),
+        pytest.param(
+            (cluster("a", "product: metallb, pools: [10.3.69.0/28, 10.3.69.0/28]"),),
+            ["K819"],
+            id="twice in one balancer",
+        ),
+        pytest.param(
+            (cluster("a", "product: metallb, pools: [10.3.0.0/16, 10.3.69.0/28, 10.3.70.0/28]"),),
+            ["K819", "K819"],
+            id="two in a third",
+        ),
+        pytest.param((cluster("a", f"{FIRST}, mode: bgp", f"{FIRST}, mode: bgp, asn: 64513"),), [], id="by BGP twice"),
+        pytest.param(
+            (cluster("a", f"{FIRST}, mode: bgp", "product: metallb, mode: l2, pools: 10.3.69.0-10.3.69.8"),),
+            ["K819"],
+            id="by BGP and on the link",
+        ),
+        pytest.param(
+            (cluster("a", f"{FIRST}, mode: l2", "product: cilium, mode: l2, pools: 10.3.69.0-10.3.69.9"),),
+            ["K819"],
+            id="two products on the link",
+        ),
+        pytest.param(
+            (cluster("a", f"{FIRST}, mode: l2", "product: calico, mode: bgp, pools: 10.3.69.0-10.3.69.9"),),
+            ["K819"],
+            id="on the link, and announced by Calico as it is",
+        ),
+        pytest.param(
+            (cluster("a", FIRST, "product: calico, mode: bgp, pools: 10.3.69.0-10.3.69.9"),),
+            [],
+            id="no mode, announced by Calico as it is",
+        ),
+        pytest.param(
+            (cluster("a", FIRST, "product: calico, pools: 10.3.69.0-10.3.69.9"),), ["K819"], id="Calico without a mode"
+        ),
+        pytest.param(
+            (cluster("a", FIRST, "product: calico, mode: bgp, pools: 10.3.69.0-10.3.69.8"),),
+            ["K819"],
+            id="Calico announces a part",
+        ),
+        pytest.param(
+            (cluster("a", f"{FIRST}, mode: bgp"), cluster("b", "product: calico, pools: 10.3.69.0-10.3.69.9")),
+            ["K819"],
+            id="Calico in another cluster",
+        ),
+        pytest.param(
+            (cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: pool")),
+            ["K819"],
+            id="one network of two clusters",
+        ),
+        pytest.param(
+            (cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: 10.8.0.0/24")),
+            ["K819"],
+            id="a network and its prefix",
+        ),
+        pytest.param(
+            (cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: part")),
+            ["K819"],
+            id="a network and a part of it",
+        ),
+        pytest.param(
+            (cluster("a", "product: cilium, pools: pool"), cluster("b", "product: cilium, pools: stray")),
+            [],
+            id="a network elsewhere",
+        ),
+        pytest.param(
+            (cluster("a", "product: cilium, pools: odd"),), [], id="a network with two prefixes in one another"
+        ),
+        pytest.param(
+            (cluster("a", "product: cilium, pools: odd"), cluster("b", "product: cilium, pools: 10.11.0.0/24")),
+            ["K819"],
+            id="a prefix in one of two",
+        ),
     ],
 )
 def test_pools_do_not_overlap(clusters: tuple[str, ...], expected: list[str]) -> None:
@@ -883,47 +1382,126 @@ FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster
 @pytest.mark.parametrize(
     ("text", "part", "hint"),
     [
-        (
+        pytest.param(
             plan(SERVICES, "name: a, nodes: [{name: n, address: 10.71.0.9}]"),
             "for services",
             "give it an address outside…",
+            id="a node among services",
         ),
-        (
+        pytest.param(
             plan(PODS, "name: a, pinned_services: [{name: n, address: 10.69.0.9}]"),
             "for pods",
             "give it an address outside…",
+            id="a service among pods",
         ),
-        (
+        pytest.param(
             plan(SERVICES, "name: a, pinned_services: [{name: n, address: 10.71.0.9}]"),
             "service n (10.71.0.9)",
             FROM_A_POOL,
+            id="a service among services",
         ),
-        (ranges(P4, f"{S4}, 10.72.0.0/16"), "has 2 IPv4 ranges for its services", "name one of each family, or say…"),
-        (ranges(P4, f"{S4}, 10.72.0.0/16", ", version: 1.30"), "for its services", "name one of each family"),
-        (ranges(f"{P4}, 10.70.0.0/16", S4), "for its pods", "name one of each family"),
-        (ranges(f"{P6}, {P4}", f"{S4}, {S6}"), "are IPv4 and IPv6, its pods IPv6 and IPv4", "give both IPv4 and IPv6…"),
-        (plan("name: s, cidr: 10.71.0.0/32", "name: a, services: s"), "has 1 address, too", "write `/28` or shorter"),
-        (plan("name: s, cidr: 10.71.0.0/31", "name: a, services: s"), "has 2 addresses, too", "write `/28` or shorter"),
-        (pods("10.69.0.0/25"), "is larger than 10.69.0.0/25", "write a `node_mask` from 25 to 32…"),
-        (pods("10.0.0.0/7"), "is too small a part of 10.0.0.0/7", "write a `node_mask` from 7 to 23…"),
-        (pods(P4, ", node_mask: 30, max_pods: 4294967294"), "may run 4294967294 pods", "write `max_pods: 2`"),
-        (pods(P4, ", node_mask: 30, max_pods: 2147483646"), "may run", "write `max_pods: 2`, or a `node_mask` of 1 …"),
-        (plan(SERVICES, "name: a, services: s, dns: 10.1.1.1"), "not one of", "write one of theirs, as 10.71.0.10"),
-        (plan(SERVICES, "name: a, services: s, dns: 'fd5b:7c1e::1'"), "not one of", "write one of theirs"),
-        (
+        pytest.param(
+            ranges(P4, f"{S4}, 10.72.0.0/16"),
+            "has 2 IPv4 ranges for its services",
+            "name one of each family, or say…",
+            id="two ranges for services",
+        ),
+        pytest.param(
+            ranges(P4, f"{S4}, 10.72.0.0/16", ", version: 1.30"),
+            "for its services",
+            "name one of each family",
+            id="two ranges for services, release 1.30",
+        ),
+        pytest.param(
+            ranges(f"{P4}, 10.70.0.0/16", S4), "for its pods", "name one of each family", id="two ranges for pods"
+        ),
+        pytest.param(
+            ranges(f"{P6}, {P4}", f"{S4}, {S6}"),
+            "are IPv4 and IPv6, its pods IPv6 and IPv4",
+            "give both IPv4 and IPv6…",
+            id="families in another order",
+        ),
+        pytest.param(
+            plan("name: s, cidr: 10.71.0.0/32", "name: a, services: s"),
+            "has 1 address, too",
+            "write `/28` or shorter",
+            id="one address",
+        ),
+        pytest.param(
+            plan("name: s, cidr: 10.71.0.0/31", "name: a, services: s"),
+            "has 2 addresses, too",
+            "write `/28` or shorter",
+            id="two addresses",
+        ),
+        pytest.param(
+            pods("10.69.0.0/25"),
+            "is larger than 10.69.0.0/25",
+            "write a `node_mask` from 25 to 32…",
+            id="pods smaller than a node's share",
+        ),
+        pytest.param(
+            pods("10.0.0.0/7"),
+            "is too small a part of 10.0.0.0/7",
+            "write a `node_mask` from 7 to 23…",
+            id="pods larger than can be",
+        ),
+        pytest.param(
+            pods(P4, ", node_mask: 30, max_pods: 4294967294"),
+            "may run 4294967294 pods",
+            "write `max_pods: 2`",
+            id="more pods than a node's share",
+        ),
+        pytest.param(
+            pods(P4, ", node_mask: 30, max_pods: 2147483646"),
+            "may run",
+            "write `max_pods: 2`, or a `node_mask` of 1 …",
+            id="more pods than anything",
+        ),
+        pytest.param(
+            plan(SERVICES, "name: a, services: s, dns: 10.1.1.1"),
+            "not one of",
+            "write one of theirs, as 10.71.0.10",
+            id="DNS elsewhere",
+        ),
+        pytest.param(
+            plan(SERVICES, "name: a, services: s, dns: 'fd5b:7c1e::1'"),
+            "not one of",
+            "write one of theirs",
+            id="DNS of another family",
+        ),
+        pytest.param(
             plan(f"{LAN}\n{LAN2}", "name: a, node_network: lan, nodes: [{name: n, address: 10.3.43.9}]"),
             "is not in lan",
             "correct the address, or add `lan2`…",
+            id="a node in another network",
         ),
-        (
+        pytest.param(
             plan(LAN, "name: a, node_network: lan, nodes: [{name: n, address: 10.3.43.9}]"),
             "is not in lan",
             "correct the address",
+            id="a node in no network",
         ),
-        (plan(BARE, balanced("10.3.42.240/28")), "the broadcast address of 10.3.42.0/24", "write `10.3.42.240-10.3…"),
-        (plan(BARE, balanced("10.3.42.0/29")), "the network address of 10.3.42.0/24", "write `10.3.42.1-10.3.42.7`"),
-        (plan(BARE, balanced("lan", "bgp")), "is announced by BGP, and machines are on it", "take the pool…"),
-        (plan(LAN, EMPTY), "and lies in lan (10.3.42.0/24)", "take the pool…"),
+        pytest.param(
+            plan(BARE, balanced("10.3.42.240/28")),
+            "the broadcast address of 10.3.42.0/24",
+            "write `10.3.42.240-10.3…",
+            id="the broadcast address in a pool",
+        ),
+        pytest.param(
+            plan(BARE, balanced("10.3.42.0/29")),
+            "the network address of 10.3.42.0/24",
+            "write `10.3.42.1-10.3.42.7`",
+            id="the network address in a pool",
+        ),
+        pytest.param(
+            plan(BARE, balanced("lan", "bgp")),
+            "is announced by BGP, and machines are on it",
+            "take the pool…",
+            id="a pool for BGP with machines",
+        ),
+        pytest.param(
+            plan(LAN, EMPTY), "and lies in lan (10.3.42.0/24)", "take the pool…", id="a pool for BGP on a link"
+        ),
     ],
 )
 def test_messages_say_what_it_is_and_hints_what_to_write(text: str, part: str, hint: str) -> None:

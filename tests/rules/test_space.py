@@ -96,26 +96,73 @@ def test_what_a_network_in_special_space_is(field: str, expected: list[str]) -> 
 @pytest.mark.parametrize(
     ("field", "message", "hint"),
     [
-        ("cidr: 127.0.0.0/8", "a (127.0.0.0/8) is set apart: loopback, RFC 1122: packets", "private prefix"),
-        ("cidr: 126.0.0.0/7", "a (126.0.0.0/7) holds 127.0.0.0/8 (loopback, RFC 1122): packets", "private prefix"),
-        ("cidr: 127.5.0.0/16", "a (127.5.0.0/16) lies in 127.0.0.0/8 (loopback, RFC 1122): packets", "private prefix"),
-        ('cidr: "fec0::/16"', "lies in fec0::/10 (site-local, RFC 3879), which is deprecated", "below fd00::/8"),
-        ("cidr: 192.88.99.0/24", "is set apart: 6to4 relay anycast, RFC 7526, which is deprecated", "private prefix"),
-        ("cidr: 25.1.0.0/16", "a (25.1.0.0/16) is public", "`public: true`"),
-        ('cidr: "4000::/16"', "a (4000::/16) is outside of 2000::/3, where", "`public: true`"),
-        ('cidr: "2620:4f:8000:1::/64"', "direct delegation AS112, RFC 7534), which is public", "`public: true`"),
-        ("cidr: 10.0.0.0/7", "holds 10.0.0.0/8 (private use, RFC 1918), and public addresses as well", "`wan`"),
-        (
+        pytest.param(
+            "cidr: 127.0.0.0/8",
+            "a (127.0.0.0/8) is set apart: loopback, RFC 1122: packets",
+            "private prefix",
+            id="loopback",
+        ),
+        pytest.param(
+            "cidr: 126.0.0.0/7",
+            "a (126.0.0.0/7) holds 127.0.0.0/8 (loopback, RFC 1122): packets",
+            "private prefix",
+            id="around loopback",
+        ),
+        pytest.param(
+            "cidr: 127.5.0.0/16",
+            "a (127.5.0.0/16) lies in 127.0.0.0/8 (loopback, RFC 1122): packets",
+            "private prefix",
+            id="inside of loopback",
+        ),
+        pytest.param(
+            'cidr: "fec0::/16"',
+            "lies in fec0::/10 (site-local, RFC 3879), which is deprecated",
+            "below fd00::/8",
+            id="site-local",
+        ),
+        pytest.param(
+            "cidr: 192.88.99.0/24",
+            "is set apart: 6to4 relay anycast, RFC 7526, which is deprecated",
+            "private prefix",
+            id="6to4",
+        ),
+        pytest.param("cidr: 25.1.0.0/16", "a (25.1.0.0/16) is public", "`public: true`", id="public IPv4"),
+        pytest.param(
+            'cidr: "4000::/16"',
+            "a (4000::/16) is outside of 2000::/3, where",
+            "`public: true`",
+            id="outside of global unicast",
+        ),
+        pytest.param(
+            'cidr: "2620:4f:8000:1::/64"',
+            "direct delegation AS112, RFC 7534), which is public",
+            "`public: true`",
+            id="public, and for a purpose",
+        ),
+        pytest.param(
+            "cidr: 10.0.0.0/7",
+            "holds 10.0.0.0/8 (private use, RFC 1918), and public addresses as well",
+            "`wan`",
+            id="around private space",
+        ),
+        pytest.param(
             "cidr: 172.40.7.0/24",
             "a (172.40.7.0/24) is public: private is 172.16.0.0 to 172.31.255.255",
             "did you mean 172.24.7.0/24?",
+            id="near private space",
         ),
-        (
+        pytest.param(
             "cidr: 10.0.0.0/24, gateway: 10.0.0.0",
             "the gateway 10.0.0.0 is the network address of a (10.0.0.0/24)",
             "write an address from 10.0.0.1 to 10.0.0.254",
+            id="a gateway that is the network address",
         ),
-        ("cidr: 10.0.0.0/24, gateway: 10.0.0.255", "is the broadcast address", "10.0.0.254"),
+        pytest.param(
+            "cidr: 10.0.0.0/24, gateway: 10.0.0.255",
+            "is the broadcast address",
+            "10.0.0.254",
+            id="a gateway that is the broadcast address",
+        ),
     ],
 )
 def test_what_is_said_of_a_network(field: str, message: str, hint: str) -> None:
@@ -127,13 +174,20 @@ def test_what_is_said_of_a_network(field: str, message: str, hint: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (named("cidr: 81.2.69.0/28, public: true", "cidr: 81.2.69.8/29, parent: a"), []),
-        (
+        pytest.param(
+            named("cidr: 81.2.69.0/28, public: true", "cidr: 81.2.69.8/29, parent: a"), [], id="the parent says so"
+        ),
+        pytest.param(
             named("cidr: 81.2.69.0/28, public: false, role: container", "cidr: 81.2.69.8/29, parent: a"),
             ["A214", "A214"],
+            id="the parent denies it",
         ),
-        (named("cidr: 172.32.0.0/24, public: true", "cidr: 172.32.0.8/29, parent: a"), []),
-        (named("cidr: [10.0.1.0/24, 11.0.0.0/24, 12.0.0.0/24]"), ["A214", "A214"]),
+        pytest.param(
+            named("cidr: 172.32.0.0/24, public: true", "cidr: 172.32.0.8/29, parent: a"), [], id="near private space"
+        ),
+        pytest.param(
+            named("cidr: [10.0.1.0/24, 11.0.0.0/24, 12.0.0.0/24]"), ["A214", "A214"], id="two of three prefixes"
+        ),
     ],
 )
 def test_public_space_is_the_plans_own_where_the_network_or_its_parent_says_so(plan: str, expected: list[str]) -> None:
@@ -225,29 +279,49 @@ FIVE = 'cidr: "fd7a:115c:a1e0:5::/64"'
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (named("cidr: 100.64.0.0/16, role: vpn"), []),
-        (named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: a}]\n", ["A216"]),
-        (named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: b}]\n", ["A211"]),
-        (named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale}]\n", ["A211", "A216"]),
-        (named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: netbird, network: a}]\n", []),
-        (
+        pytest.param(named("cidr: 100.64.0.0/16, role: vpn"), [], id="no overlay"),
+        pytest.param(
+            named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: a}]\n",
+            ["A216"],
+            id="the overlay's network meets another",
+        ),
+        pytest.param(
+            named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale, network: b}]\n",
+            ["A211"],
+            id="the overlay's network is the other",
+        ),
+        pytest.param(
+            named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: tailscale}]\n",
+            ["A211", "A216"],
+            id="an overlay without a network",
+        ),
+        pytest.param(
+            named("cidr: 100.64.0.0/16", FIVE) + "vpns: [{name: v, product: netbird, network: a}]\n",
+            [],
+            id="another product",
+        ),
+        pytest.param(
             named("cidr: 10.6.0.0/24, role: vpn", f"{FIVE}, role: vpn")
             + "vpns: [{name: v, product: wireguard, network: a}, {name: w, product: tailscale}]\n",
             [],
+            id="a VPN without such a range",
         ),
-        (
+        pytest.param(
             named("cidr: 100.64.0.0/16, role: vpn", f"{FIVE}, role: vpn") + "routers: [{name: r, runs: tailscale}]\n",
             [],
+            id="a router runs it",
         ),
-        (
+        pytest.param(
             named("cidr: 100.64.0.0/16", "cidr: 100.65.0.0/24, role: vpn")
             + "vpns: [{name: v, product: tailscale, network: a}]\n",
             ["A216"],
+            id="a smaller one meets it",
         ),
-        (
+        pytest.param(
             named("cidr: 100.64.0.0/16, site: x, role: vpn", f"{FIVE}, site: y")
             + "vpns: [{name: v, product: tailscale, network: a}]\n",
             [],
+            id="another site",
         ),
     ],
 )
@@ -424,19 +498,31 @@ def test_slips_are_not_looked_for_among_very_many_names() -> None:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (named("cidr: 10.0.0.0/24, parent: a"), ["A203"]),
-        (named("cidr: 10.0.0.0/24, parent: b", "cidr: 10.0.1.0/24, parent: b"), ["A203", "A203"]),
-        (named("cidr: 10.0.0.0/16, parent: b", "cidr: 10.0.1.0/24, parent: a"), ["A221"]),
-        (
+        pytest.param(named("cidr: 10.0.0.0/24, parent: a"), ["A203"], id="its own parent"),
+        pytest.param(
+            named("cidr: 10.0.0.0/24, parent: b", "cidr: 10.0.1.0/24, parent: b"),
+            ["A203", "A203"],
+            id="inside of one that is its own parent",
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, parent: b", "cidr: 10.0.1.0/24, parent: a"), ["A221"], id="two in a circle"
+        ),
+        pytest.param(
             named("cidr: 10.0.0.0/8, parent: c", "cidr: 10.1.0.0/16, parent: a", "cidr: 10.1.1.0/24, parent: b"),
             ["A221"],
+            id="three in a circle",
         ),
-        (
+        pytest.param(
             named("cidr: 10.1.1.0/24, parent: b", "cidr: 10.1.0.0/16, parent: c", "cidr: 10.0.0.0/8, parent: b"),
             ["A221"],
+            id="a network below a circle",
         ),
-        (named("cidr: 10.0.0.0/16", "cidr: 10.0.1.0/24, parent: a", "cidr: 10.0.1.0/25, parent: b"), []),
-        (
+        pytest.param(
+            named("cidr: 10.0.0.0/16", "cidr: 10.0.1.0/24, parent: a", "cidr: 10.0.1.0/25, parent: b"),
+            [],
+            id="three below each other",
+        ),
+        pytest.param(
             named(
                 "cidr: 10.0.0.0/16, parent: b",
                 "cidr: 10.0.1.0/24, parent: a",
@@ -444,20 +530,59 @@ def test_slips_are_not_looked_for_among_very_many_names() -> None:
                 "cidr: 10.1.1.0/24, parent: c",
             ),
             ["A221", "A221"],
+            id="two circles",
         ),
-        (named("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: y, parent: a"), ["A222"]),
-        (named("cidr: 10.0.0.0/16, vrf: x", "cidr: 10.0.1.0/24, vrf: y, parent: a"), ["A222"]),
-        (named("cidr: 10.0.0.0/16, vrf: x", "cidr: 10.0.1.0/24, parent: a"), ["A222"]),
-        (named("cidr: 10.0.0.0/16, vrf: x, role: container", "cidr: 10.0.1.0/24, parent: a"), ["A222"]),
-        (named("cidr: 10.0.0.0/16", "cidr: 10.0.1.0/24, vrf: x, parent: a"), ["A222"]),
-        (named("cidr: 10.0.0.0/16, role: container", "cidr: 10.0.1.0/24, vrf: x, parent: a"), []),
-        (named("cidr: 10.0.0.0/16, role: container", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
-        (named("cidr: 10.0.0.0/16, role: container", "cidr: 10.9.1.0/24, site: x, parent: a"), ["A203"]),
-        (named("cidr: 10.0.0.0/16, site: x", "cidr: 10.9.1.0/24, site: y, parent: a"), ["A222"]),
-        (named("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: a"), []),
-        (named("cidr: 10.0.0.0/16, site: x", "cidr: 10.1.1.0/24, site: x, parent: gone"), ["F106"]),
-        (named("cidr: [10.0.0.0/16, nonsense]", "cidr: 10.1.1.0/24, parent: a"), ["F104"]),
-        (named("cidr: 10.0.0.0/16, site: x") + "  - {cidr: 10.1.0.0/16, site: y}\n", ["F105"]),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: y, parent: a"), ["A222"], id="two sites"
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, vrf: x", "cidr: 10.0.1.0/24, vrf: y, parent: a"), ["A222"], id="two VRFs"
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, vrf: x", "cidr: 10.0.1.0/24, parent: a"), ["A222"], id="a parent in a VRF"
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, vrf: x, role: container", "cidr: 10.0.1.0/24, parent: a"),
+            ["A222"],
+            id="a parent in a VRF that only holds others",
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16", "cidr: 10.0.1.0/24, vrf: x, parent: a"), ["A222"], id="a network in a VRF"
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, role: container", "cidr: 10.0.1.0/24, vrf: x, parent: a"),
+            [],
+            id="in a VRF, a parent that only holds others",
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, role: container", "cidr: 10.0.1.0/24, site: x, parent: a"),
+            [],
+            id="at a site, a parent that only holds others",
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, role: container", "cidr: 10.9.1.0/24, site: x, parent: a"),
+            ["A203"],
+            id="outside of a parent that only holds others",
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, site: x", "cidr: 10.9.1.0/24, site: y, parent: a"),
+            ["A222"],
+            id="outside and at another site",
+        ),
+        pytest.param(named("cidr: 10.0.0.0/16, site: x", "cidr: 10.0.1.0/24, site: x, parent: a"), [], id="one site"),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, site: x", "cidr: 10.1.1.0/24, site: x, parent: gone"),
+            ["F106"],
+            id="no such parent",
+        ),
+        pytest.param(
+            named("cidr: [10.0.0.0/16, nonsense]", "cidr: 10.1.1.0/24, parent: a"),
+            ["F104"],
+            id="a parent with a prefix that cannot be read",
+        ),
+        pytest.param(
+            named("cidr: 10.0.0.0/16, site: x") + "  - {cidr: 10.1.0.0/16, site: y}\n", ["F105"], id="no name"
+        ),
     ],
 )
 def test_a_parent_is_around_its_network_in_one_scope(plan: str, expected: list[str]) -> None:
