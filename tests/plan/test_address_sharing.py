@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from cidrbook import rules
-from cidrbook.plan.load import parse
+from lab import codes, found, planned
 
 KEY = "sharing_key: k"
 CASES = {
@@ -71,8 +67,7 @@ clusters:
     load_balancers: [{{product: {product}, pools: lb}}]
     pinned_services: [{{name: a, address: 10.0.10.5, {one}}}, {{name: b, address: 10.0.10.5, {other}}}]
 """
-    found = [finding.code for finding in rules.check(parse({"plan.yaml": text}), date(2026, 11, 30))]
-    assert ("H302" in found) is not allowed
+    assert ("H302" in codes(planned(text))) is not allowed
 
 
 def test_the_pool_says_which_balancer_hands_out_the_address() -> None:
@@ -87,5 +82,5 @@ clusters:
       - {name: c, address: 10.0.2.5, ports: 1}
       - {name: d, address: 10.0.2.5, ports: 2}
 """
-    found = rules.check(parse({"plan.yaml": text}), date(2026, 11, 30))
-    assert [finding.problem.parties for finding in found if finding.code == "H302"] == [("d", "c")]
+    results = found(planned(text))
+    assert [finding.problem.parties for finding in results if finding.code == "H302"] == [("d", "c")]

@@ -247,7 +247,7 @@ POOLS = {
     ),
     "one that is off": (
         "kind: CiliumLoadBalancerIPPool\nmetadata: {name: a}\nspec: {disabled: true, blocks: [{cidr: 10.9.8.0/24}]}",
-        [],
+        [("cilium", "", "10.9.8.0/24")],
     ),
     "IPv4 in the clothes of IPv6": (
         "kind: CiliumLoadBalancerIPPool\nmetadata: {name: a}\nspec: {blocks: [{cidr: '::ffff:10.9.8.0/120'}]}",

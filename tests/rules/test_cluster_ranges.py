@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from cidrbook import rules
-from cidrbook.plan.load import parse
+from lab import found, planned
 
 LAN = "networks: [{name: lan, cidr: 192.168.50.0/24}]\n"
 NODE = "nodes: [{name: a, address: 192.168.50.11}]"
@@ -106,13 +102,13 @@ ASKED = frozenset({"A216", "K801", "K802", "K804", "K805", "K807", "K811", "K822
 
 @pytest.mark.parametrize(("text", "codes"), CASES.values(), ids=CASES)
 def test_ranges_count_wherever_they_are_said(text: str, codes: set[str]) -> None:
-    found = rules.check(parse({"plan.yaml": text}), date(2026, 11, 30))
-    assert {finding.code for finding in found} & ASKED == codes
+    results = found(planned(text))
+    assert {finding.code for finding in results} & ASKED == codes
 
 
 def test_a_default_is_named_with_product_and_release() -> None:
     text = f'{LAN}clusters: [{{name: c, distribution: kubeadm, cni: {{product: calico, version: "3.28"}}}}]'
-    messages = [finding.problem.message for finding in rules.check(parse({"plan.yaml": text}), date(2026, 11, 30))]
+    messages = [finding.problem.message for finding in found(planned(text))]
     assert any(
         "192.168.0.0/16, which calico 3.28 takes for pods unless it is told otherwise" in message
         for message in messages
@@ -125,5 +121,5 @@ def test_a_range_that_kubeadm_refuses_is_an_error_there(distribution: str, sever
 networks: [{{name: svc, cidr: 10.43.0.0/29, role: services}}]
 clusters: [{{name: c, distribution: {distribution}, services: svc}}]
 """
-    found = rules.check(parse({"plan.yaml": text}), date(2026, 11, 30))
-    assert [finding.severity for finding in found if finding.code == "K807"] == [severity]
+    results = found(planned(text))
+    assert [finding.severity for finding in results if finding.code == "K807"] == [severity]

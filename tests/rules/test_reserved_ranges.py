@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from cidrbook import rules
-from cidrbook.plan.load import parse
+from lab import found, planned
 
 STATIC = "{range: 10.0.0.10-10.0.0.99, name: static, for: hosts}"
 CASES = {
@@ -78,5 +74,5 @@ CASES = {
 def test_reserved_ranges_are_for_what_belongs_there(network: str, more: str, codes: list[str]) -> None:
     cidr = "" if "cidr:" in network else "cidr: 10.0.0.0/24, "
     text = f"networks: [{{name: lan, {cidr}{network}}}]\n{more}"
-    found = rules.check(parse({"plan.yaml": text}), date(2026, 11, 30))
-    assert [finding.code for finding in found if finding.code in ("A224", "A225")] == codes
+    results = found(planned(text))
+    assert [finding.code for finding in results if finding.code in ("A224", "A225")] == codes

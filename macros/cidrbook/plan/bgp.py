@@ -65,6 +65,11 @@ class Session(Entry):
     peer_asn: Asn | None = Field(None, description="The AS number that the local end expects of the peer.")
     local_address: Interface | None = Field(None, description="The address that the local end speaks from.")
     peer_address: Interface | None = Field(None, description="The address that the local end connects to.")
+    interface: Text = Field(
+        "",
+        description="The interface of the local end on which it finds the peer without an address: an unnumbered"
+        " session (RFC 8950).",
+    )
     families: Many[Text] = Field(
         (), description="The address families it carries: `ipv4`, `ipv6`, `l2vpn-evpn`…", examples=["ipv4", "ipv6"]
     )

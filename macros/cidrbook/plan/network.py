@@ -141,6 +141,9 @@ class Network(Named):
         (), alias="cidr", description="Its prefix in CIDR notation; one of each family for dual stack."
     )
     vlan: VlanId | None = Field(None, description="The id of the VLAN it is on.")
+    secondary: Boolean | None = Field(
+        None, description="Whether it is a second prefix on its VLAN, where another network is the first."
+    )
     gateways: Many[Address] = Field((), alias="gateway", description="The address hosts send everything else to.")
     role: Text = Field(
         "",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
-from netaddr import IPNetwork
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import AddressRange
-from cidrbook.net.spans import Span
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.network import Network
 from cidrbook.text.finding import Related
 from cidrbook.text.source import Place
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +35,11 @@ class Pool:
         return f"the pool {name} of {self.cluster.name}"
 
     @property
+    def is_prefix(self) -> bool:
+        """Whether it is written as a prefix, or is a network."""
+        return not isinstance(self.balancer.pools[self.which], AddressRange)
+
+    @property
     def place(self) -> Place:
         """Where the pool was written."""
         return self.balancer.at("pools", self.which)
@@ -47,6 +55,10 @@ class Pool:
         return (self.cluster.id, self.network.id) if self.network else (self.cluster.id,)
 
 
+_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
+_FEW = 2
+"""A prefix of one or two addresses has no first and last one to leave out, and no more than two follow one another."""
+
 _WHOLE = 250
 """So many addresses are those of a whole network, or more: what pins all its services may have such a pool."""
 
@@ -56,10 +68,48 @@ def is_chosen(span: Span[Pool]) -> bool:
     return span.last - span.first + 1 < _WHOLE
 
 
-def pool_spans(clusters: Iterable[Cluster], network: Callable[[str], Network | None]) -> Iterator[Span[Pool]]:
-    """The addresses of every pool. A pool that is a network lies in that network's scope, others in the cluster's."""
+def is_disabled(balancer: LoadBalancer) -> bool:
+    """Whether the pools hand out nothing: Cilium's `disabled`."""
+    return _option(balancer, "disabled") in _YES
+
+
+def withheld(span: Span[Pool], address: IPAddress) -> str:
+    """Why a pool does not hand out one of its addresses; nothing where it does."""
+    balancer, number = span.owner.balancer, int(address)
+    if is_disabled(balancer):
+        return "the pool is disabled"
+    if address.version == 4 and _option(balancer, "avoidbuggyips") in _YES and number & 0xFF in (0, 0xFF):
+        return "`avoidBuggyIPs` leaves out addresses that end in .0 and .255"
+    is_edge = number in (span.first, span.last) and span.size > _FEW and span.owner.is_prefix
+    if is_edge and _option(balancer, "allowfirstlastips") in _NO:
+        return "`allowFirstLastIPs` leaves out the first and the last address of a prefix"
+    return ""
+
+
+def next_in_pool(span: Span[Pool], taken: Spans[T]) -> IPAddress | None:
+    """The lowest address of a pool that nothing has and that the pool hands out."""
+    for first, last in taken.gaps(*span[:3]):
+        candidates = (IPAddress(number, span.domain[1]) for number in range(first, min(first + _FEW, last + 1)))
+        found = next((address for address in candidates if not withheld(span, address)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _option(balancer: LoadBalancer, name: str) -> str:
+    """A setting by the product's name, in lower case; nothing where it is not set."""
+    return next((value.lower() for key, value in balancer.options.items() if key.lower() == name), "")
+
+
+def pool_spans(
+    clusters: Iterable[Cluster], network: Callable[[str], Network | None], *, disabled: bool = False
+) -> Iterator[Span[Pool]]:
+    """The addresses of every pool. A pool that is a network lies in that network's scope, others in the cluster's.
+
+    Either those that hand out addresses, or those that are `disabled`.
+    """
     for cluster in clusters:
-        for balancer in cluster.load_balancers:
+        for balancer in (balancer for balancer in cluster.load_balancers if is_disabled(balancer) is disabled):
             for which, written in enumerate(balancer.pools):
                 named = network(written) if isinstance(written, str) else None
                 pool = Pool(cluster, balancer, which, named)

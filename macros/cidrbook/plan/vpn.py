@@ -7,6 +7,8 @@ from pydantic import Field
 from cidrbook.plan.entry import Addressed, Entry, Named
 from cidrbook.plan.values import Boolean, Many, Route, Text
 
+_MANAGED = frozenset({"tailscale", "headscale", "netbird", "zerotier", "nebula", "netmaker", "twingate"})
+
 
 class VpnPeer(Entry):
     """What one end of a VPN holds about another end: a `[Peer]` of WireGuard."""
@@ -34,3 +36,8 @@ class Vpn(Named):
         None, description="Whether devices join it from networks elsewhere, as from a hotel or a friend's home."
     )
     ends: Many[VpnEnd] = Field((), description="Its ends.")
+
+
+def manages_peers(vpn: Vpn) -> bool:
+    """Whether the product lets peers' own addresses in by itself: what is listed are routes of subnet routers."""
+    return vpn.product.lower() in _MANAGED

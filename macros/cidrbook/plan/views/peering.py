@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -239,3 +239,19 @@ def astray(plan: Inventory) -> frozenset[str]:
         for side, other in peering.sides
         if other.instance is None and as_address(other.name) is None
     )
+
+
+@cached_view
+def unowned_peers(plan: Inventory) -> Counter[str]:
+    """How many peers of each machine are addresses of networks of the plan that nothing there has."""
+    return Counter(
+        side.where
+        for peering in peerings(plan)
+        for side, other in peering.sides
+        if side.instance and other.instance is None and _is_local(plan, side.instance, other.name)
+    )
+
+
+def _is_local(plan: Inventory, instance: SpeakerInstance, name: str) -> bool:
+    address = as_address(name)
+    return address is not None and plan.space.covering(instance.scope, address) is not None

@@ -63,11 +63,14 @@ def _told(peering: Peering) -> Iterator[Hashable]:
     for side, other in peering.sides:
         if side.own:
             families = frozenset(side.own.families)
-            yield _key(side), _key(other), side.own.local_address, side.own.peer_address, families
+            addresses = side.own.local_address, side.own.peer_address
+            yield _key(side), _key(other), addresses, side.own.interface, families
 
 
 def _addresses(peering: Peering) -> Hashable:
     """The two addresses with what has them; None where one of the two is not known."""
+    if any(session.interface for session in peering.sessions):
+        return None
     ends = [_where(*sides) for sides in peering.sides]
     return None if None in ends else frozenset(ends)
 
@@ -81,7 +84,8 @@ def _where(side: SessionEnd, other: SessionEnd) -> Hashable:
 def _written(peering: Peering) -> Hashable:
     addresses = {address for session in peering.sessions for address in (session.local_address, session.peer_address)}
     families = {family for session in peering.sessions for family in session.families}
-    return _speakers(peering), frozenset(addresses), frozenset(families)
+    links = frozenset((session.local, session.interface) for session in peering.sessions if session.interface)
+    return _speakers(peering), frozenset(addresses), frozenset(families), links
 
 
 def _speakers(peering: Peering) -> frozenset[str]:

@@ -17,6 +17,7 @@ from cidrbook.plan.bgp import Speaker
 from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.entry import Machine, Named
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.pools import is_disabled
 from cidrbook.repository.draft.entries import fields, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.link_registry import registry
@@ -130,7 +131,7 @@ class _Drafted:
 
     def _pools(self, cluster: Cluster) -> None:
         """A network for each pool that is a prefix."""
-        for balancer in cluster.load_balancers:
+        for balancer in _enabled(cluster):
             families: dict[int, list[tuple[IPNetwork, Place]]] = {4: [], 6: []}
             for which, pool in enumerate(balancer.pools):
                 if isinstance(pool, IPNetwork) and pool.prefixlen < (31 if pool.version == 4 else 127):
@@ -229,7 +230,7 @@ class _Drafted:
             node_networks=self._on(cluster),
             nodes=told_apart(map(self._machine, cluster.nodes)),
             virtual_addresses=told_apart(map(fields, cluster.virtual_addresses)),
-            load_balancers=[it for it in (self._balancer(cluster, one) for one in cluster.load_balancers) if it],
+            load_balancers=[it for it in (self._balancer(cluster, one) for one in _enabled(cluster)) if it],
             pinned_services=told_apart(map(fields, cluster.pinned_services)),
         )
 
@@ -292,6 +293,11 @@ class _Drafted:
         names = self.talks.names
         runs_on = scalar(names[speaker.runs_on], speaker.at("runs_on"))
         return fields(speaker, name=scalar(names[speaker.id], speaker.at()), id=None, runs_on=runs_on)
+
+
+def _enabled(cluster: Cluster) -> list[LoadBalancer]:
+    """The balancers of a cluster whose pools are in use."""
+    return [balancer for balancer in cluster.load_balancers if not is_disabled(balancer)]
 
 
 def _listed(key: str, found: Node) -> dict[str, Node]:

@@ -22,7 +22,6 @@ from cidrbook.repository.parts.manifests import (
     helm_values,
     is_address,
     is_off,
-    is_on,
     pool,
     run,
     seconds,
@@ -114,7 +113,7 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
                     mode=mode,
                     asn=asn,
                     pools=pools,
-                    options=_aggregation(found),
+                    options=_aggregation(found) | _of_pool(document),
                 )
 
 
@@ -130,9 +129,15 @@ def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     return {key: length for key, length in found if length is not None}
 
 
+def _of_pool(document: Document) -> dict[str, Located]:
+    """The settings of a pool that say which of its addresses it hands out."""
+    found = ((key, text(document.tree, "spec", key)) for key in ("disabled", "allowFirstLastIPs"))
+    return {key: value for key, value in found if value is not None and not value.open}
+
+
 def _pools(document: Document) -> list[Located]:
     spec = at(document.tree, "spec")
-    if document.kind != "CiliumLoadBalancerIPPool" or is_on(at(spec, "disabled")):
+    if document.kind != "CiliumLoadBalancerIPPool":
         return []
     blocks = (*items(spec, "blocks"), *items(spec, "cidrs"))
     found = (pool(at(block, "cidr")) or run(at(block, "start"), at(block, "stop")) for block in blocks)

@@ -66,7 +66,8 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
             elif document.kind in ("IPAddressPool", "AddressPool"):
                 told = _PROTOCOLS.get(str(text(spec, "protocol")), "")
                 mode = told or _mode(found, str(document.name))
-                yield from _balancer(document, "metallb", spec, mode, _aggregation(found))
+                options = _aggregation(found) | _of_pool(spec, "avoidBuggyIPs", "avoid-buggy-ips")
+                yield from _balancer(document, "metallb", spec, mode, options)
 
 
 def _mode(documents: Sequence[Document], name: str) -> str:
@@ -86,6 +87,12 @@ def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     specs = [at(document.tree, "spec") for document in documents if document.kind == "BGPAdvertisement"]
     found = ((key, text(spec, key)) for spec in specs for key in keys)
     return {key: length for key, length in found if length is not None and length not in ("32", "128")}
+
+
+def _of_pool(spec: Value, key: str, *older: str) -> dict[str, Located]:
+    """A setting of a pool, by its name of today."""
+    found = next((value for name in (key, *older) if (value := text(spec, name)) is not None), None)
+    return {} if found is None or found.open else {key: found}
 
 
 def _balancer(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from cidrbook.repository.parts.cluster_parts import addresses, host
+from cidrbook.repository.parts.default_routes import DefaultRoute, default_routes, gateways, rival_routes
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -35,6 +36,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
         found = [own for link in _links(mapping) for own in _own(link)]
         if found:
             yield from _machine(document, found)
+            yield from rival_routes(route for link in _links(mapping) for route in _ways(link))
 
 
 def _machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
@@ -54,6 +56,12 @@ def _links(mapping: dict[str, Value]) -> Iterator[Value]:
         for kind in _KINDS:
             links = at(mapping, kind)
             yield from links.values() if isinstance(links, dict) else ()
+
+
+def _ways(link: Value) -> Iterator[DefaultRoute]:
+    """The default routes of an interface."""
+    yield from gateways(link, "gateway4", "gateway6", "gateway")
+    yield from default_routes(items(link, "routes"), "to", "via")
 
 
 def _own(link: Value) -> list[Located]:

@@ -31,6 +31,7 @@ from cidrbook.repository.parts.cluster_parts import (
     unreached,
     virtual,
 )
+from cidrbook.repository.parts.default_routes import default_routes, rival_routes
 from cidrbook.repository.parts.router_networks import network_of
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.finding import Problem, Related
@@ -120,6 +121,9 @@ def _subnets(tree: Value) -> Iterator[Sighting]:
 
 def _links(links: list[dict[str, Value]]) -> Iterator[Sighting]:
     """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
+    known = [*links, *(vlan for link in links for vlan in _vlans(link))]
+    routes_of_links = (route for link in known for route in items(link, "routes"))
+    yield from rival_routes(default_routes(routes_of_links, "network", "gateway"))
     for link in chain(links, *(_vlans(other_link) for other_link in links)):
         yield from virtual(at(link, "vip", "ip"), "talos", "arp")
         routes = items(link, "routes")

@@ -5,6 +5,9 @@ for the peer on their own networks. Farther peers need `multihop` on both ends, 
 route to each other. A router's address on another network of its own is fine: it is
 one hop away.
 
+Where the session says `multihop: false`, this is an error, whoever has the gateway.
+Sessions that find their peer by an `interface` (unnumbered) need no common network.
+
 ```yaml
 networks:
   - {name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1}
@@ -61,7 +64,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         return
     groups: dict[int, list[Peering]] = {}
     for peering in peerings(plan):
-        one_hop = all(session.multihop in (None, 1) for session in peering.sessions)
+        one_hop = all(session.multihop in (None, 1) and not session.interface for session in peering.sessions)
         if one_hop and peering.internal is False and not _misplaced(plan, peering) and _is_off_link(plan, peering):
             groups.setdefault(id(peering.sessions[0]), []).append(peering)
     yield from map(_problem, groups.values())
@@ -77,15 +80,24 @@ def _is_off_link(plan: Plan, peering: Peering) -> bool:
     one, other = peering.first.instance, peering.second.instance
     if not one or not other or one.where == other.where:
         return False
-    written = peering.first.version
+    written, direct = peering.first.version, _is_direct(peering)
     versions = (written,) if written else tuple({address.version for address in one.addresses + other.addresses})
-    return bool(versions) and all(_apart(plan, one, other, version) for version in versions)
+    return bool(versions) and all(_apart(plan, (one, other), version, direct=direct) for version in versions)
 
 
-def _apart(plan: Plan, one: SpeakerInstance, other: SpeakerInstance, version: int) -> bool:
-    """Whether they share no link, and what is no router goes through a router that is not the other end."""
-    ends = (speaker for speaker in (one, other) if not isinstance(speaker.machine, Router))
-    return meet(plan, one, other, version) is False and all(leaves_by_another(plan, end, version) for end in ends)
+def _is_direct(peering: Peering) -> bool:
+    """Whether an end rules out in writing that the peer is farther away than one hop."""
+    return any(session.multihop == 1 for session in peering.sessions)
+
+
+def _apart(plan: Plan, pair: tuple[SpeakerInstance, SpeakerInstance], version: int, *, direct: bool) -> bool:
+    """Whether they share no link, and what is no router goes through a router that is not the other end.
+
+    Where both are said to be `direct` neighbours, it does not matter through what.
+    """
+    ends = (speaker for speaker in pair if not isinstance(speaker.machine, Router))
+    off_link = meet(plan, *pair, version) is False
+    return off_link and (direct or all(leaves_by_another(plan, end, version) for end in ends))
 
 
 def _problem(group: list[Peering]) -> Problem:
@@ -99,4 +111,5 @@ def _problem(group: list[Peering]) -> Problem:
         hint="write `multihop` if it goes farther, or say which network both are on, by an address of"
         f" {first.name} or {second.name}",
         parties=group[0].parties,
+        severity="error" if _is_direct(group[0]) else None,
     )

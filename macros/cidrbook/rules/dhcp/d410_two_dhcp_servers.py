@@ -10,6 +10,7 @@ networks:
   - name: printers
     cidr: 192.168.2.0/24
     vlan: 20
+    secondary: true
     dhcp: 192.168.2.100-192.168.2.199
     dhcp_server: pi # D410: 18
     hosts: [{name: pi, address: 192.168.2.53}]
@@ -25,6 +26,7 @@ networks:
   - name: printers
     cidr: 192.168.2.0/24
     vlan: 20
+    secondary: true
     dhcp: 192.168.2.100-192.168.2.199
     dhcp_server: [pi, edge]
     hosts: [{name: pi, address: 192.168.2.53}]

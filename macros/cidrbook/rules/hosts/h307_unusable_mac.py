@@ -1,8 +1,8 @@
 """A MAC address is one that no interface can have.
 
 The lowest bit of the first byte marks the addresses of groups; all ones is the
-broadcast address, all zeros stands for none at all. Switches never learn where
-such an address is, and DHCP servers do not see it.
+broadcast address. Switches never learn where such an address is, and DHCP servers do
+not see it. Placeholders, such as all zeros, are [H318](#h318-unknown-mac).
 
 ```yaml
 networks:
@@ -10,7 +10,7 @@ networks:
     cidr: 10.3.1.0/24
     hosts:
       - {name: nas, address: 10.3.1.60, mac: "01:1b:21:3a:7f:02"} # H307: 46
-      - {name: printer, address: 10.3.1.61, mac: "00:00:00:00:00:00"} # H307: 50
+      - {name: printer, address: 10.3.1.61, mac: "ff:ff:ff:ff:ff:ff"} # H307: 50
 ```
 
 Use instead:
@@ -30,14 +30,15 @@ Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 
 from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.machines import machines
+from cidrbook.plan.views.machines import is_placeholder, machines
 from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """MAC addresses of machines that are not unicast, or nothing."""
+    """MAC addresses of machines that are not unicast; but for placeholders."""
     for _, machine in machines(plan):
-        what = "" if machine.mac is None else _unusable(int(machine.mac))
+        unknown = machine.mac is None or is_placeholder(int(machine.mac))
+        what = "" if machine.mac is None or unknown else _unusable(int(machine.mac))
         if what:
             yield Problem(
                 at=machine.at("mac"),
@@ -49,8 +50,6 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _unusable(mac: int) -> str:
     """What the number means, where it is not the address of an interface."""
-    if mac == 0:
-        return "all zeros"
     if mac == 0xFFFF_FFFF_FFFF:
         return "the broadcast address"
     return "the address of a group" if mac >> 40 & 1 else ""

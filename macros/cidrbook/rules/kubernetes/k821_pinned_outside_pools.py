@@ -5,6 +5,9 @@ gets another one. Addresses that the service itself lists (`via: external-ips`)
 and its address inside the cluster (`via: cluster-ip`) come from no pool. In what
 files show, listed ones count where Calico announces others, and not these.
 
+A pool may hold an address and not hand it out, by its `options`: Cilium's `disabled`
+and `allowFirstLastIPs: "No"`, MetalLB's `avoidBuggyIPs`.
+
 ```yaml
 networks:
   - {name: external, cidr: 10.3.69.0/24}
@@ -33,11 +36,14 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on requesti
 """
 
 from collections.abc import Iterator
+from itertools import chain
+
+from netaddr import IPAddress
 
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.pools import Pool
+from cidrbook.plan.pools import Pool, pool_spans, withheld
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Severity
 
@@ -64,9 +70,9 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 
 def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, Spans[Pool]]]:
-    """The pinned services of clusters of which all pools are known, with those pools."""
+    """The pinned services of clusters of which all pools are known, with those pools, also disabled ones."""
     by_cluster: dict[int, list[Span[Pool]]] = {}
-    for span in plan.pools:
+    for span in chain(plan.pools, pool_spans(plan.clusters, plan.network, disabled=True)):
         by_cluster.setdefault(id(span.owner.cluster), []).append(span)
     for cluster in plan.clusters:
         spans = by_cluster.get(id(cluster), []) if _all_known(plan, cluster) else []
@@ -107,7 +113,8 @@ def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: Spans[P
         number = int(address)
         around = plan.space.covering(cluster.scope, address)
         inside = pools.meeting((_ANYWHERE, address.version), number, number)
-        if address.version in versions and not inside and not (around and around.id in plan.cluster_networks):
+        given = inside is not None and (not withheld(inside, address) or _is_given(plan, cluster, address))
+        if address.version in versions and not given and not (around and around.id in plan.cluster_networks):
             yield which
 
 
@@ -117,9 +124,30 @@ def _pool_around(plan: Inventory, cluster: Cluster, service: Service, which: int
     return plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
 
 
+def _is_given(plan: Inventory, cluster: Cluster, address: IPAddress) -> bool:
+    """Whether any pool of the cluster hands out the address."""
+    return any(span.holds(address) and not withheld(span, address) for span in pool_spans([cluster], plan.network))
+
+
+def _kept_back(plan: Inventory, cluster: Cluster, address: IPAddress) -> tuple[Span[Pool], str] | None:
+    """The cluster's pool that has the address and does not hand it out, and why."""
+    own = chain(pool_spans([cluster], plan.network), pool_spans([cluster], plan.network, disabled=True))
+    return next(((span, reason) for span in own if span.holds(address) and (reason := withheld(span, address))), None)
+
+
 def _nowhere(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Problem:
     address, other = service.addresses[which], _pool_around(plan, cluster, service, which)
     shown = ", ".join(str(pool) for balancer in cluster.load_balancers for pool in balancer.pools)
+    kept_back = _kept_back(plan, cluster, address)
+    if kept_back:
+        span, reason = kept_back
+        return Problem(
+            at=service.place_of_address(which),
+            message=f"the service {service.name} asks for {address}, which {span.owner.shown} does not hand out",
+            related=(span.owner.related,),
+            hint=f"{reason}: choose another address, or change the pool",
+            parties=(service.id, *span.owner.parties),
+        )
     return Problem(
         at=service.place_of_address(which),
         message=f"the service {service.name} ({address}) lies in no pool of {cluster.name} ({shown})",

@@ -39,18 +39,16 @@ Source: [WireGuard](https://www.wireguard.com/#cryptokey-routing): each prefix b
 from collections.abc import Iterator
 
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.vpn import VpnEnd, VpnPeer
+from cidrbook.plan.vpn import VpnEnd, VpnPeer, manages_peers
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.ERROR
-
-_CHOOSE = frozenset({"tailscale", "headscale", "netbird"})
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes that an end has given to another peer before."""
     for vpn in plan.vpns:
-        for end in () if vpn.product.lower() in _CHOOSE else vpn.ends:
+        for end in () if manages_peers(vpn) else vpn.ends:
             yield from _again(end)
 
 

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vpn import VpnEnd, VpnPeer
+from cidrbook.plan.vpn import VpnEnd, VpnPeer, manages_peers
 from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY = Severity.INFO
@@ -50,7 +50,7 @@ _Allowed = tuple[VpnPeer, int]
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Prefixes of one peer inside those of another."""
-    for vpn in plan.vpns:
+    for vpn in (vpn for vpn in plan.vpns if not manages_peers(vpn)):
         for end in vpn.ends:
             for outer, inner in Spans(_allowed(end)).overlaps():
                 other = outer.owner[0].name != inner.owner[0].name

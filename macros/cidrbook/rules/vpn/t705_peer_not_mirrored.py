@@ -61,14 +61,14 @@ from collections.abc import Iterator
 from cidrbook.plan.inventory import first_by_id
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer
+from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer, manages_peers
 from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Peers that do not know the end back, and those that are not allowed the address that they have."""
     routers = {router.id for router in plan.routers}
-    for vpn in plan.vpns:
+    for vpn in (vpn for vpn in plan.vpns if not manages_peers(vpn)):
         network = plan.network(vpn.network) if vpn.network else None
         known = {end.id: _peers(plan, end) for end in vpn.ends}
         for end, peer, other in _pairs(vpn):

@@ -1,7 +1,8 @@
 """A network that is reached from elsewhere has addresses that routers come with.
 
 A phone on such a network in a hotel or at a friend's takes what is at home for its
-neighbours, and never sends it into the tunnel. It works everywhere but there.
+neighbours, and never sends it into the tunnel. It works everywhere but there. Where the
+devices say what they send into the tunnel (`allowed_ips`), only networks among that count.
 
 ```yaml
 networks:
@@ -27,8 +28,11 @@ joined one day.
 
 from collections.abc import Iterator
 
+from netaddr import IPNetwork
+
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.cluster_ranges import overlap
 from cidrbook.plan.views.product_defaults import as_shipped
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Problem, Related, Severity
@@ -38,11 +42,22 @@ SEVERITY = Severity.WARNING
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks of the lab that are as routers come, where a VPN is joined from elsewhere."""
-    remote = next((vpn for vpn in plan.vpns if vpn.remote_access), None)
-    if remote is None:
-        return
-    for network, which, products in as_shipped(plan):
-        yield _common(remote, network, which, products)
+    remote = [(vpn, _routed(plan, vpn)) for vpn in plan.vpns if vpn.remote_access]
+    for network, which, products in as_shipped(plan) if remote else ():
+        cidr = network.cidrs[which]
+        reached = (vpn for vpn, routed in remote if routed is None or any(overlap(cidr, part) for part in routed))
+        vpn = next(reached, None)
+        if vpn:
+            yield _common(vpn, network, which, products)
+
+
+def _routed(plan: Plan, vpn: Vpn) -> list[IPNetwork] | None:
+    """What the ends that are no routers send into the tunnel; None where one of them does not say so."""
+    routers = {router.id for router in plan.routers}
+    joining = [end for end in vpn.ends if end.id not in routers]
+    peers = [peer for end in joining for peer in end.peers]
+    known = joining and all(end.peers for end in joining) and all(peer.allowed_ips for peer in peers)
+    return [prefix for peer in peers for prefix in peer.allowed_ips] if known else None
 
 
 def _common(vpn: Vpn, network: Network, which: int, products: str) -> Problem:

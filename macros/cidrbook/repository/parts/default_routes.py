@@ -1,0 +1,59 @@
+"""Default routes that one machine is given: two of one family and metric leave it to chance which is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cidrbook.plan.network import Host
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.located import Located
+from cidrbook.text.yaml import Value, items, text
+
+_EVERYWHERE = ("default", "0.0.0.0/0", "::/0", "0/0")
+
+
+class DefaultRoute(NamedTuple):
+    """A way to everywhere: the gateway, and the metric and the routing table, where they are written."""
+
+    gateway: Located
+    metric: str = ""
+    table: str = ""
+
+    @property
+    def rank(self) -> tuple[bool, str, str]:
+        """What only one route should have: the family, the metric and the table."""
+        return ":" in self.gateway, self.metric, self.table
+
+
+def default_routes(routes: Iterable[Value], to: str, via: str) -> Iterator[DefaultRoute]:
+    """The default routes among routes whose target and gateway are written under these keys."""
+    for route in routes:
+        target, gateway = text(route, to), text(route, via)
+        everywhere = gateway is not None and (target is None or str(target) in _EVERYWHERE)
+        if gateway is not None and everywhere and not gateway.open:
+            yield DefaultRoute(gateway, str(text(route, "metric") or ""), str(text(route, "table") or ""))
+
+
+def gateways(link: Value, *keys: str) -> Iterator[DefaultRoute]:
+    """The default routes of an interface that are written as its gateways."""
+    metric = str(text(link, "metric") or "")
+    written = (value for key in keys for value in items(link, key))
+    yield from (DefaultRoute(value, metric) for value in written if isinstance(value, Located) and not value.open)
+
+
+def rival_routes(routes: Iterable[DefaultRoute]) -> Iterator[Sighting]:
+    """A problem for each default route after the first one of its family, metric and table."""
+    first: dict[tuple[bool, str, str], DefaultRoute] = {}
+    for route in routes:
+        before = first.setdefault(route.rank, route)
+        if before.gateway != route.gateway:
+            problem = Problem(
+                at=route.gateway.place,
+                message=f"one machine has two default gateways, {before.gateway} and {route.gateway}",
+                label="again",
+                related=(Related(at=before.gateway.place, message=f"{before.gateway} is written here"),),
+                hint="leave one of them out, or give it another metric, or a routing table of its own",
+            )
+            yield sighting("problem", Host, route.gateway.place)._replace(problems=(("two-default-gateways", problem),))

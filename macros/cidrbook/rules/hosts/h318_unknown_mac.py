@@ -1,0 +1,49 @@
+"""A MAC address is a placeholder.
+
+All zeros is what people write until the machine has arrived. A reservation with it
+serves nobody, and the same placeholder at several machines says nothing. Group and
+broadcast addresses, which no interface can have, are
+[H307](#h307-unusable-mac).
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, mac: "00:00:00:00:00:00"} # H318: 46
+      - {name: printer, address: 10.3.1.61, mac: "de:ad:be:ef:00:00"} # H318: 50
+```
+
+Use instead:
+
+```yaml
+networks:
+  - name: lan
+    cidr: 10.3.1.0/24
+    hosts:
+      - {name: nas, address: 10.3.1.60, mac: "00:1b:21:3a:7f:02"}
+      - {name: printer, address: 10.3.1.61}
+```
+
+Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 2.1.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.machines import is_placeholder, machines
+from cidrbook.text.finding import Problem, Severity
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """MAC addresses of machines that stand for one that is not known yet."""
+    for _, machine in machines(plan):
+        if machine.mac is not None and is_placeholder(int(machine.mac)):
+            yield Problem(
+                at=machine.at("mac"),
+                message=f"the MAC address {machine.mac} of {machine.name} is a placeholder",
+                hint="read it from the interface, as `ip link` shows it, or leave it out until you know it",
+                parties=(machine.id,),
+            )

@@ -1,0 +1,79 @@
+"""Two networks of one IP version are on one VLAN.
+
+A VLAN is one broadcast domain: hosts of both networks see each other's broadcasts,
+and a DHCP server cannot tell which of the two a client belongs to. Most often one of
+the ids is mistyped. Where a second prefix is meant, say so: with `secondary: true`, or
+with `parent` where one network is a part of the other.
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.10.0/24, vlan: 10}
+  - {name: cameras, cidr: 10.3.20.0/24, vlan: 10} # V509: 47
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: lan, cidr: 10.3.10.0/24, vlan: 10}
+  - {name: cameras, cidr: 10.3.20.0/24, vlan: 20}
+  - {name: old lan, cidr: 192.168.1.0/24, vlan: 10, secondary: true}
+  - {name: lan over ipv6, cidr: "fd5b:7c1e:93a2:10::/64", vlan: 10}
+```
+
+Source: IEEE 802.1Q: a VLAN is one broadcast domain; [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-2.2.7),
+section 2.2.7, on several prefixes on one network.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.vlans import Seat, Seats
+from cidrbook.text.finding import Problem, Related, Severity
+
+SEVERITY: Severity = "warning"
+
+_Place = tuple[str, int, int]
+"""A site, a VLAN id and an IP version."""
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Networks with an IP version that another network has on the same VLAN of the site."""
+    seats = Seats(plan)
+    first: dict[_Place, tuple[Network, Seat]] = {}
+    for network in plan.networks:
+        if not network.secondary and network.id not in plan.virtual:
+            for seat in seats.known(network)[:1]:
+                found = _before(plan, first, network, seat)
+                if found:
+                    yield _problem(network, seat, *found)
+
+
+def _before(
+    plan: Plan, first: dict[_Place, tuple[Network, Seat]], network: Network, seat: Seat
+) -> tuple[Network, Seat] | None:
+    """The network that was there before; the first one, where it is no part of the other."""
+    found = None
+    for version in sorted(network.versions):
+        before = first.setdefault((network.site, seat.id, version), (network, seat))
+        if before[0] is not network and before[0].id != network.id and not _is_part(plan, before[0], network):
+            found = found or before
+    return found
+
+
+def _is_part(plan: Plan, one: Network, other: Network) -> bool:
+    """Whether one of two networks says that it is a part of the other, or both of a third one."""
+    parents = [plan.network(network.parent) if network.parent else None for network in (one, other)]
+    return parents[0] is other or parents[1] is one or (parents[0] is not None and parents[0] is parents[1])
+
+
+def _problem(network: Network, seat: Seat, before: Network, before_seat: Seat) -> Problem:
+    where = f" at {network.site}" if network.site else ""
+    return Problem(
+        at=seat.place,
+        message=f"{network.name} ({network.cidr}) is on VLAN {seat.id}{where}, where {before.name} ({before.cidr}) is",
+        related=(Related(at=before_seat.place, message=f"{before.name} is put on it here"),),
+        hint="give it a VLAN of its own, or write `secondary: true` if both are meant to be there",
+        parties=(network.id, before.id),
+    )

@@ -1,0 +1,52 @@
+"""Two VLANs of a site have one name.
+
+Switches and pages call a VLAN by its name. With two of one name, a port ends up on
+the wrong one.
+
+```yaml
+networks:
+  - {name: things, cidr: 10.3.20.0/24, vlan: 20}
+  - {name: guests, cidr: 10.3.21.0/24, vlan: 21}
+vlans:
+  - {id: 20, name: iot}
+  - {id: 21, name: IoT} # V510: 20
+```
+
+Use instead:
+
+```yaml
+networks:
+  - {name: things, cidr: 10.3.20.0/24, vlan: 20}
+  - {name: guests, cidr: 10.3.21.0/24, vlan: 21}
+vlans:
+  - {id: 20, name: iot}
+  - {id: 21, name: guests}
+```
+
+Source: [NetBox](https://netboxlabs.com/docs/netbox/models/ipam/vlangroup/), where names are unique in a group of VLANs.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.plan.network import Vlan
+from cidrbook.plan.plan import Plan
+from cidrbook.text.finding import Problem, Related, Severity
+
+SEVERITY: Severity = "warning"
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """VLANs called as one before them at the same site; two entries of one id are another rule's."""
+    first: dict[tuple[str, str], Vlan] = {}
+    for vlan in plan.vlans:
+        if vlan.name and vlan.id is not None:
+            before = first.setdefault((vlan.site, vlan.name.strip().lower()), vlan)
+            if before.id != vlan.id:
+                yield Problem(
+                    at=vlan.at("name"),
+                    message=f"VLAN {vlan.id} is called {vlan.name}, as VLAN {before.id} is",
+                    label="again",
+                    related=(Related(at=before.at("name"), message=f"VLAN {before.id} is written here"),),
+                    hint="give one of them another name",
+                    parties=(str(vlan.id), str(before.id)),
+                )
