@@ -111,5 +111,5 @@ def _problem(group: list[Peering]) -> Problem:
         hint="write `multihop` if it goes farther, or say which network both are on, by an address of"
         f" {first.name} or {second.name}",
         parties=group[0].parties,
-        severity="error" if _is_direct(group[0]) else None,
+        severity=Severity.ERROR if _is_direct(group[0]) else None,
     )

@@ -30,9 +30,9 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
+from cidrbook.net.spans import overlap
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.cluster_ranges import overlap
 from cidrbook.plan.views.product_defaults import as_shipped
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Problem, Related, Severity
