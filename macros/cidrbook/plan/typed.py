@@ -7,6 +7,7 @@ reported as well.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
@@ -20,6 +21,8 @@ from cidrbook.text.finding import Notes, Problem
 from cidrbook.text.plan_yaml import MAX_PROBLEMS, read
 from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source, Tree
 
+_LOOKED_AT = 20
+"""Keys of a mapping by which it is told whether they are names; a mapping may have a million."""
 _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong name, which is an error of its own
 
 
@@ -67,7 +70,7 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
         notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong[:MAX_PROBLEMS]))
         if len(wrong) > MAX_PROBLEMS:
             _note_too_many(tree, len(wrong), notes)
-        notes.lost.update(_lost(tree, detail) for detail in wrong)
+        notes.lost.update(_lost(tree, detail) for detail in wrong[:MAX_PROBLEMS])  # of more, the whole file is doubted
         _drop(tree, [*(shape.path for shape in shapes), *(detail["loc"] for detail in details)])
 
 
@@ -85,7 +88,7 @@ def _shorten(node: Any) -> bool:
 def _note_too_many(tree: dict[str, Tree], count: int, notes: Notes) -> None:
     place = _place(tree, ())
     message = f"{count:,} values of this file do not fit where they stand, too many to list"
-    hint = f"mend the first ones: only the first {MAX_PROBLEMS:,} items of each list were read"
+    hint = f"fix the first ones: only the first {MAX_PROBLEMS:,} items of each list were read"
     notes.problems.append(("wrong-type", Problem(at=place, message=message, hint=hint)))
     notes.lost.update((place.source, (key,)) for key in tree if key != ORIGIN)
 
@@ -209,7 +212,9 @@ def _is_by_name(named: dict[str, Tree], below: tuple[int | str, ...]) -> bool:
     known = set(key_advice.keys_at(below))
     if all(isinstance(value, dict) for value in named.values()):
         return not known.issuperset(named)
-    return known.isdisjoint(named) and not any(key_advice.meant((*below[:-1], key)) for key in named)
+    return known.isdisjoint(named) and not any(
+        key_advice.meant((*below[:-1], key)) for key in islice(named, _LOOKED_AT)
+    )
 
 
 def _item(model: type[Entry], name: str, value: Tree) -> str:
