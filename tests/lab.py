@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import TypeVar
 
 from cidrbook import checking, rules
 from cidrbook.drift.comparison import Comparison
@@ -30,6 +31,8 @@ TODAY = date(2026, 11, 23)
 Subject = str | Plan | Mapping[str, str] | Observation | Comparison
 """What is judged: the text of a plan, a plan, the files of a repository, what they show, or a plan beside it."""
 
+
+T = TypeVar("T")
 
 BROKEN = ("data/broken.yaml", "networks: [")
 """A file that cannot be read, and whatever it would have said."""
@@ -108,6 +111,13 @@ def pools(seen: Observation) -> list[str]:
     """The pools of all clusters."""
     balancers = [balancer for cluster in seen.clusters for balancer in cluster.load_balancers]
     return [str(pool) for balancer in balancers for pool in balancer.pools]
+
+
+def some(items: Iterable[T]) -> list[T]:
+    """The items, of which there are some: a loop over them runs."""
+    every = list(items)
+    assert every
+    return every
 
 
 def _judged(subject: Subject) -> Iterable[Finding]:

