@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lab import found
 
-from cidrbook import rules
-from cidrbook.repository.observe import observed
 from cidrbook.text.finding import Finding
-from cidrbook.text.source import Source
 
 TALOS = "clusterName: den\nnodes:\n  - {hostname: m1, ipAddress: 10.86.2.11, controlPlane: true}\n"
 CILIUM = (
@@ -66,7 +64,7 @@ def pfsense(prefix: str, le: str) -> dict[str, str]:
 
 def findings(router: dict[str, str], cluster: str = CILIUM) -> list[Finding]:
     files = {"talos/talconfig.yaml": TALOS, "kubernetes/bgp.yaml": cluster, **router}
-    return [*rules.check_observation(observed([Source(*pair) for pair in files.items()]))]
+    return found(files)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lab import found
 
 from cidrbook import rules
 from cidrbook.repository.observe import observed
@@ -42,8 +43,7 @@ def findings(frr_conf: str, nodes: str = "", cluster: str = "") -> list[Finding]
         "talos/talconfig.yaml": nodes or talos(),
         "kubernetes/bgp.yaml": cluster or cilium(),
     }
-    seen = observed([Source(file, text) for file, text in files.items()])
-    return [*rules.check_observation(seen)]
+    return found(files)
 
 
 def test_a_node_that_the_router_does_not_list() -> None:

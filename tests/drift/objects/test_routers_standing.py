@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from lab import found
 
-from cidrbook import rules
 from cidrbook.repository.observe import observed
-from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 
 Files = dict[str, str]
@@ -20,13 +19,8 @@ VALID = (
 )
 
 
-def findings(files: Files) -> list[Finding]:
-    seen = observed([Source(file, text) for file, text in files.items()])
-    return [*rules.check_observation(seen)]
-
-
 def brief(files: Files) -> Brief:
-    return [(finding.code, finding.severity, finding.problem.message) for finding in findings(files)]
+    return [(finding.code, finding.severity, finding.problem.message) for finding in found(files)]
 
 
 def cilium(at: str = "10.96.4.1", own: int = CLUSTER, router: int = ROUTER, more: str = "") -> Files:

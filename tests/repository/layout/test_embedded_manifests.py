@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from textwrap import indent
 
 import pytest
-
-from cidrbook import rules
-from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
-from cidrbook.text.source import Source
-
-TODAY = date(2027, 1, 1)
+from lab import places, tree
 
 POOL = """apiVersion: metallb.io/v1beta1
 kind: IPAddressPool
@@ -23,10 +16,6 @@ spec:
     - 10.32.4.10-10.32.4.30
 """
 POLICY = "apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata:\n  name: pool\n"
-
-
-def tree(files: dict[str, str]) -> Observation:
-    return observed([Source(name, text) for name, text in files.items()])
 
 
 def pools(files: dict[str, str]) -> list[tuple[str, str, int, int]]:
@@ -41,13 +30,6 @@ def pools(files: dict[str, str]) -> list[tuple[str, str, int, int]]:
         for cluster in tree(files).clusters
         for balancer in cluster.load_balancers
         for which, pool in enumerate(balancer.pools)
-    ]
-
-
-def found(files: dict[str, str]) -> list[str]:
-    return [
-        f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}"
-        for finding in rules.check_observation(tree(files))
     ]
 
 
@@ -132,16 +114,16 @@ def test_a_script_s_own_variables_are_filled_in(before: str, written: str, expec
 def test_a_variable_of_a_script_is_none_of_flux() -> None:
     settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cluster-settings}\ndata: {LB_WEB: 10.32.4.12}\n"
     text = HERE.replace(RANGE, "${LB_RANGE}")
-    assert found({"pool.sh": text, "flux/settings.yaml": settings}) == []
+    assert places({"pool.sh": text, "flux/settings.yaml": settings}) == []
 
 
 def test_a_configuration_that_a_script_writes_is_read() -> None:
     text = "cat > /etc/rancher/k3s/config.yaml <<EOF\ncluster-cidr: 10.32.0.0/16\nservice-cidr: 10.32.128.0/17\nEOF\n"
-    assert found({"install.sh": text}) == ["K801 install.sh:3"]
-    assert found({"install.sh": text.replace("config.yaml", "notes")}) == []
+    assert places({"install.sh": text}) == ["K801 install.sh:3"]
+    assert places({"install.sh": text.replace("config.yaml", "notes")}) == []
 
 
 def test_a_service_outside_of_a_pool_of_a_script_is_found() -> None:
     service = "kind: Service\nmetadata: {name: web}\nspec: {type: LoadBalancer, loadBalancerIP: 10.32.5.1}\n"
-    assert found({"pool.sh": HERE, "apps/web.yaml": service}) == ["K821 apps/web.yaml:3"]
-    assert found({"pool.sh": HERE, "apps/web.yaml": service.replace("10.32.5.1", "10.32.4.11")}) == []
+    assert places({"pool.sh": HERE, "apps/web.yaml": service}) == ["K821 apps/web.yaml:3"]
+    assert places({"pool.sh": HERE, "apps/web.yaml": service.replace("10.32.5.1", "10.32.4.11")}) == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 
 import pytest
+from lab import network
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observed
 from cidrbook.text.source import Source
@@ -28,10 +28,6 @@ def brief(seen: Observation) -> list[tuple[str, int | None, int | None]]:
 
 def session(seen: Observation, peer: str) -> Session:
     return next(other_session for other_session in seen.sessions if other_session.peer == peer)
-
-
-def network(seen: Observation, cidr: str) -> Network:
-    return next(other_network for other_network in seen.networks if other_network.cidr == cidr)
 
 
 def announced(seen: Observation, peer: str) -> list[str]:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from lab import places, tree
 
-from cidrbook import rules
 from cidrbook.repository.layout.which_cluster import cluster_of
-from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
-from cidrbook.text.source import Source
-
-TODAY = date(2027, 1, 1)
 
 POOL = """apiVersion: metallb.io/v1beta1
 kind: IPAddressPool
@@ -30,17 +23,8 @@ nodes: [{{host: {name}-1, ip: {node}, role: control-plane}}]
 """
 
 
-def tree(files: dict[str, str]) -> Observation:
-    return observed([Source(name, text) for name, text in files.items()])
-
-
 def names(files: dict[str, str]) -> list[str]:
     return [cluster.name for cluster in tree(files).clusters]
-
-
-def found(files: dict[str, str]) -> list[str]:
-    """The codes and files of what the rules for trees find."""
-    return [f"{finding.code} {finding.problem.at.file}" for finding in rules.check_observation(tree(files))]
 
 
 def pool(pool_range: str = "10.31.4.10-10.31.4.30") -> str:
@@ -72,8 +56,8 @@ def test_a_path_that_names_a_cluster(path: str, expected: str) -> None:
 def test_folders_of_one_cluster_are_no_clusters() -> None:
     files = {"cluster/network/metallb/pool.yaml": pool(), "cluster/home/broker/app.yaml": service(address="10.31.5.12")}
     assert names(files) == ["cluster"]
-    assert found(files) == ["K821 cluster/home/broker/app.yaml"]
-    assert found(files | {"cluster/home/broker/app.yaml": service()}) == []
+    assert places(files) == ["K821 cluster/home/broker/app.yaml:4"]
+    assert places(files | {"cluster/home/broker/app.yaml": service()}) == []
 
 
 def test_folders_that_each_have_what_a_cluster_has_once_are_clusters() -> None:
@@ -82,8 +66,8 @@ def test_folders_that_each_have_what_a_cluster_has_once_are_clusters() -> None:
         for name, number in (("attic", 4), ("barn", 5))
     }
     assert names(files) == ["attic", "barn"]
-    assert found(files | {"cluster/barn/mqtt/app.yaml": service(address="10.31.4.12")}) == [
-        "K821 cluster/barn/mqtt/app.yaml"
+    assert places(files | {"cluster/barn/mqtt/app.yaml": service(address="10.31.4.12")}) == [
+        "K821 cluster/barn/mqtt/app.yaml:4"
     ]
 
 

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from lab import spots, tree
 from shared import shared
 
 from cidrbook import rules
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe, observed
-from cidrbook.text.finding import Finding
-from cidrbook.text.source import Source
-
-DAY = date(2027, 1, 1)
+from cidrbook.repository.observe import observe
 
 
 def seen(**files: str) -> Observation:
     """The plan of a tree; `__` in a name is a slash, and all files are YAML."""
-    return trees({f"{name.replace('__', '/')}.yaml": text for name, text in files.items()})
-
-
-def trees(files: dict[str, str]) -> Observation:
-    """The plan of files by their paths."""
-    return observed([Source(name, dedent(text)) for name, text in files.items()])
-
-
-def found(plan: Observation) -> list[str]:
-    """The codes of what the rules for observed plans find, with the place of each."""
-    return [_shown(finding) for finding in rules.check_observation(plan)]
-
-
-def _shown(finding: Finding) -> str:
-    at = finding.problem.at
-    return f"{finding.code} {at.file}:{at.line}:{at.column}"
+    return tree({f"{name.replace('__', '/')}.yaml": text for name, text in files.items()})
 
 
 def addresses(plan: Observation) -> dict[str, list[str]]:
@@ -177,13 +158,13 @@ def test_two_services_on_one_address_are_found() -> None:
         a=service("one", "externalIPs: [10.9.8.7]"),
         b=release("two", "service: {annotations: {lbipam.cilium.io/ips: 'fd09::1,10.9.8.7'}}"),
     )
-    assert found(plan) == ["H302 b.yaml:6:60"]
+    assert spots(plan) == ["H302 b.yaml:6:60"]
 
 
 def test_an_alias_stands_where_its_anchor_does() -> None:
     """At the value itself, behind the anchor's name."""
     text = release("two", "{note: &ip 10.9.8.7, annotations: {metallb.io/loadBalancerIPs: *ip}}")
-    assert found(seen(a=service("one", "loadBalancerIP: 10.9.8.7"), b=text)) == ["H302 b.yaml:6:16"]
+    assert spots(seen(a=service("one", "loadBalancerIP: 10.9.8.7"), b=text)) == ["H302 b.yaml:6:16"]
 
 
 SILENT = {
@@ -228,7 +209,7 @@ def test_one_service_may_say_its_address_twice(text: str) -> None:
     """What is one service, or shares its address on purpose, is no mistake."""
     plan = seen(a=text)
     assert "10.9.8.7" in str(addresses(plan))
-    assert found(plan) == []
+    assert spots(plan) == []
 
 
 def test_one_sharing_key_and_one_port_is_a_mistake() -> None:
@@ -236,7 +217,7 @@ def test_one_sharing_key_and_one_port_is_a_mistake() -> None:
     body = "{type: LoadBalancer, ports: [{port: 53, protocol: UDP}], loadBalancerIP: 10.9.8.7}"
     note = "metadata: {{name: {}, annotations: {{metallb.io/allow-shared-ip: a}}}}"
     text = "\n---\n".join(f"kind: Service\n{note.format(name)}\nspec: {body}" for name in ("one", "two"))
-    assert found(seen(a=text)) == ["H302 a.yaml:7:80"]
+    assert spots(seen(a=text)) == ["H302 a.yaml:7:80"]
 
 
 POOLS = {
@@ -330,17 +311,17 @@ def test_what_calico_announces_may_be_what_another_hands_out() -> None:
     metallb = release("metallb", "configInline: {address-pools: [{protocol: bgp, addresses: [10.9.8.0/25]}]}")
     plan = seen(a=metallb, b=POOLS["what Calico announces"][0])
     assert pools(plan) == [("metallb", "bgp", "10.9.8.0/25")]
-    assert found(plan) == []
+    assert spots(plan) == []
 
 
 def test_a_service_outside_of_its_pool_is_found() -> None:
     """Only in the cluster of the pool; not where one of the pools is not known; not where the address is listed."""
     outside = service("web", "loadBalancerIP: 10.9.7.7")
     dark = "---\nkind: CiliumLoadBalancerIPPool\nmetadata: {name: dark}\nspec: {blocks: [{cidr: '${DARK}'}]}"
-    assert found(seen(a=POOL, b=outside)) == ["K821 b.yaml:5:19"]
-    assert found(seen(a=dedent(POOL) + dark, b=outside)) == []
-    assert found(seen(a=POOL, b=service("web", "externalIPs: [10.9.7.7]"))) == []
-    assert found(seen(clusters__one__a=POOL, clusters__two__b=outside)) == []
+    assert spots(seen(a=POOL, b=outside)) == ["K821 b.yaml:5:19"]
+    assert spots(seen(a=dedent(POOL) + dark, b=outside)) == []
+    assert spots(seen(a=POOL, b=service("web", "externalIPs: [10.9.7.7]"))) == []
+    assert spots(seen(clusters__one__a=POOL, clusters__two__b=outside)) == []
 
 
 def test_the_place_of_a_pool_in_a_text_of_a_config_map() -> None:
@@ -355,7 +336,7 @@ def test_the_place_of_a_pool_in_a_text_of_a_config_map() -> None:
             address-pools:
               - addresses: ["10.9.8.5/24"]
     """
-    assert found(seen(a=text)) == ["F108 a.yaml:9:21"]
+    assert spots(seen(a=text)) == ["F108 a.yaml:9:21"]
 
 
 SESSIONS = {
@@ -456,14 +437,14 @@ def test_as_numbers_of_an_agent_on_the_node(asn: str, code: str | None) -> None:
             - localASN: {asn}
               peers: [{{peerAddress: 127.0.0.1, peerASN: 64512}}]
     """
-    assert found(seen(a=text)) == ([f"{code} a.yaml:6:17"] if code else [])
+    assert spots(seen(a=text)) == ([f"{code} a.yaml:6:17"] if code else [])
 
 
 def test_sessions_inside_a_node_are_no_ibgp_with_a_router() -> None:
     """An agent speaks with another one on its own node, by the node's address."""
     peers = "[{peerAddress: 10.9.8.7, localAddress: 10.9.8.7, peerASN: 64512}]"
     head = "kind: CiliumBGPNodeConfig\nmetadata: {name: a}\n"
-    assert found(seen(a=f"{head}spec: {{bgpInstances: [{{localASN: 64512, peers: {peers}}}]}}")) == []
+    assert spots(seen(a=f"{head}spec: {{bgpInstances: [{{localASN: 64512, peers: {peers}}}]}}")) == []
 
 
 def attached(name: str, *ips: str, mac: str = "") -> str:
@@ -476,8 +457,8 @@ def attached(name: str, *ips: str, mac: str = "") -> str:
 def test_pods_with_one_static_address_are_found() -> None:
     """JSON in a text of YAML has exact places."""
     plan = seen(a=attached("one", "10.9.8.7/24"), b=attached("two", "fd09::1/64", "10.9.8.7/24"))
-    assert found(plan) == ["H302 b.yaml:14:22"]
-    assert found(seen(a=attached("one", "10.9.8.7/24"), b=attached("two", "10.9.8.8/24"))) == []
+    assert spots(plan) == ["H302 b.yaml:14:22"]
+    assert spots(seen(a=attached("one", "10.9.8.7/24"), b=attached("two", "10.9.8.8/24"))) == []
 
 
 @pytest.mark.parametrize("value", ["iot@net1", "[", '[{"ips": 3}, 4]', '[{"name": "a"}]', '{"ips": ["10.9.8.7"]}'])
@@ -598,7 +579,7 @@ def test_endpoints_count_where_nothing_else_is_known() -> None:
         ("a", "10.9.8.7"),
         ("pod", "10.9.8.8"),
     ]
-    assert found(plan) == []
+    assert spots(plan) == []
 
 
 SETTINGS = "kind: ConfigMap\nmetadata: {{name: cluster-settings}}\ndata: {{{}}}"
@@ -606,7 +587,7 @@ SETTINGS = "kind: ConfigMap\nmetadata: {{name: cluster-settings}}\ndata: {{{}}}"
 
 def test_variables_are_filled_in() -> None:
     """Of ConfigMaps, inline, with a default; the escaped and the switched off are none."""
-    plan = trees(
+    plan = tree(
         {
             "config/settings.yaml": SETTINGS.format("A: 10.9.8.1, B: 10.9.8.2, F: 10.9.8.6"),
             "ks.yaml": "kind: Kustomization\nspec: {path: ./apps/b, postBuild: {substitute: {B: 10.9.8.3}}}",
@@ -629,9 +610,9 @@ def test_settings_of_one_cluster_are_for_what_names_none() -> None:
         "clusters/one/secrets/config.yaml": SETTINGS.format("LB_A: 10.9.8.1"),
         "base/a.yaml": service("a", "loadBalancerIP: ${LB_A}"),
     }
-    plan = trees(files)
+    plan = tree(files)
     assert [cluster.name for cluster in plan.clusters if cluster.pinned_services] == ["one"]
-    assert addresses(trees(files | {"clusters/two/c.yaml": SETTINGS.format("LB_A: 10.9.8.2")})) == {}
+    assert addresses(tree(files | {"clusters/two/c.yaml": SETTINGS.format("LB_A: 10.9.8.2")})) == {}
 
 
 def test_shared_folders_are_each_clusters_that_applies_them() -> None:
@@ -641,12 +622,12 @@ def test_shared_folders_are_each_clusters_that_applies_them() -> None:
         files[f"clusters/{name}/settings.yaml"] = SETTINGS.format(f"LB_A: 10.9.8.{number}")
         files[f"clusters/{name}/ks.yaml"] = f"kind: Kustomization\nspec: {{path: ./overlays-{name}}}"
         files[f"overlays-{name}/kustomization.yaml"] = "resources: [../apps/a]"
-    plan = trees(files)
+    plan = tree(files)
     assert {cluster.name: str(cluster.pinned_services[0].addresses[0]) for cluster in plan.clusters} == {
         "one": "10.9.8.1",
         "two": "10.9.8.2",
     }
-    assert found(plan) == []
+    assert spots(plan) == []
 
 
 @pytest.mark.parametrize(
@@ -661,7 +642,7 @@ def test_shared_folders_are_each_clusters_that_applies_them() -> None:
 )
 def test_what_a_kustomization_leaves_out_is_silent(listed: str, expected: set[str]) -> None:
     """A file or folder beside a list that is not in it, and that nothing else names."""
-    plan = trees(
+    plan = tree(
         {
             "apps/kustomization.yaml": listed,
             "apps/a.yaml": service("a", "loadBalancerIP: 10.9.8.1"),
@@ -704,15 +685,15 @@ def settings(*values: str, used: str = "") -> Observation:
 def test_variables_of_services_with_one_address() -> None:
     """Both used, or both not: a mistake; one of two, two names of one service, what is no service: none."""
     both = ("LB_ONE: 10.9.8.1", "CLUSTER_LB_TWO: 10.9.8.1")
-    assert found(settings(*both)) == ["H302 a.yaml:3:42"]
-    assert found(settings(*both, used="${LB_ONE} ${CLUSTER_LB_TWO}")) == ["H302 a.yaml:3:42"]
-    assert found(settings(*both, used="${LB_ONE}")) == []
-    assert found(settings("LB_ONE: 10.9.8.1", "SVC_ONE_ADDR: 10.9.8.1")) == []
-    assert found(settings("NAS_ADDR: 10.9.8.1", "GATEWAY_ADDR: 10.9.8.1")) == []
+    assert spots(settings(*both)) == ["H302 a.yaml:3:42"]
+    assert spots(settings(*both, used="${LB_ONE} ${CLUSTER_LB_TWO}")) == ["H302 a.yaml:3:42"]
+    assert spots(settings(*both, used="${LB_ONE}")) == []
+    assert spots(settings("LB_ONE: 10.9.8.1", "SVC_ONE_ADDR: 10.9.8.1")) == []
+    assert spots(settings("NAS_ADDR: 10.9.8.1", "GATEWAY_ADDR: 10.9.8.1")) == []
     pinned = service("one", "loadBalancerIP: ${LB_ONE}")
-    assert found(seen(a=SETTINGS.format(", ".join(both)), b=pinned)) == []
+    assert spots(seen(a=SETTINGS.format(", ".join(both)), b=pinned)) == []
     two = service("two", "loadBalancerIP: ${CLUSTER_LB_TWO}")
-    assert found(seen(a=SETTINGS.format(", ".join(both)), b=pinned, c=two)) == ["H302 c.yaml:5:19"]
+    assert spots(seen(a=SETTINGS.format(", ".join(both)), b=pinned, c=two)) == ["H302 c.yaml:5:19"]
 
 
 def unresolved(**files: str) -> list[str]:

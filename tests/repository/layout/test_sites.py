@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
+from lab import places
 
-from cidrbook.checking import check, compare, is_current
+from cidrbook.checking import compare, is_current
 from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import load
-
-TODAY = date(2027, 1, 1)
 
 SERVICE = "kind: Service\nmetadata: {{name: {name}}}\nspec: {{type: LoadBalancer, loadBalancerIP: {address}}}\n"
 HOSTS = "all:\n  hosts:\n    {name}: {{ansible_host: {address}}}\n"
@@ -27,10 +25,6 @@ def project(folder: Path, plan: str, files: dict[str, str]) -> Comparison:
     return compare(load(folder / "data", "data"), folder, "data")
 
 
-def found(plan: Comparison) -> list[str]:
-    return [f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}" for finding in check(plan, TODAY)]
-
-
 def lab(first: str = "10.35.4.10", second: str = "10.35.4.10") -> dict[str, str]:
     return {
         "sites/home/ansible/inventory/hosts.yaml": HOSTS.format(name="ox", address=first),
@@ -39,19 +33,19 @@ def lab(first: str = "10.35.4.10", second: str = "10.35.4.10") -> dict[str, str]
 
 
 def test_two_sites_may_use_one_address(tmp_path: Path) -> None:
-    assert found(project(tmp_path / "a", SITES, lab())) == []
-    assert found(project(tmp_path / "b", "sources: [{path: .}]\n", lab())) == [
+    assert places(project(tmp_path / "a", SITES, lab())) == []
+    assert places(project(tmp_path / "b", "sources: [{path: .}]\n", lab())) == [
         "H302 sites/home/ansible/inventory/hosts.yaml:3"
     ]
     twice = lab() | {"sites/cabin/ansible/inventory/more/hosts.yaml": HOSTS.format(name="dog", address="10.35.4.10")}
-    assert found(project(tmp_path / "c", SITES, twice)) == ["H302 sites/cabin/ansible/inventory/more/hosts.yaml:3"]
+    assert places(project(tmp_path / "c", SITES, twice)) == ["H302 sites/cabin/ansible/inventory/more/hosts.yaml:3"]
 
 
 def test_what_no_glob_fits_is_at_no_site(tmp_path: Path) -> None:
     plan = project(
         tmp_path, SITES, {**lab(), "ansible/inventory/hosts.yaml": HOSTS.format(name="cat", address="10.35.4.10")}
     )
-    assert found(plan) == []
+    assert places(plan) == []
     assert [[(network.site, network.hosts[0].id) for network in seen.networks] for seen in plan.observations] == [
         [("", "cat")],
         [("home", "ox")],
@@ -77,7 +71,7 @@ def test_a_cluster_with_files_at_a_site_is_there_with_all(tmp_path: Path) -> Non
         ("main", "home", 1),
         ("lodge", "cabin", 0),
     ]
-    assert found(plan) == ["K821 apps/web.yaml:3"]
+    assert places(plan) == ["K821 apps/web.yaml:3"]
 
 
 @pytest.mark.parametrize(
@@ -92,21 +86,21 @@ def test_a_site_is_compared_with_what_the_plan_has_there(site: str, expected: li
 """
     talos = "clusterName: main\nnodes: [{hostname: ox, ipAddress: 10.35.4.10, controlPlane: true}]\n"
     files = {"sites/home/clusters/main/talconfig.yaml": talos}
-    assert [text for text in found(project(tmp_path, plan, files)) if text.startswith("R905")] == expected
+    assert [text for text in places(project(tmp_path, plan, files)) if text.startswith("R905")] == expected
 
 
 def test_an_address_that_the_plan_has_at_another_site_is_in_none_of_its_networks(tmp_path: Path) -> None:
     networks = "networks: [{name: lan, cidr: 10.35.4.0/24, site: %s}, {name: lodge, cidr: 10.35.6.0/24, site: cabin}]\n"
     files = {name: text for name, text in lab().items() if "home" in name}
-    assert found(project(tmp_path / "a", SITES + networks % "home", files)) == []
-    assert found(project(tmp_path / "b", SITES + networks % "cabin", files)) == [
+    assert places(project(tmp_path / "a", SITES + networks % "home", files)) == []
+    assert places(project(tmp_path / "b", SITES + networks % "cabin", files)) == [
         "R906 sites/home/ansible/inventory/hosts.yaml:3"
     ]
 
 
 def test_a_site_that_is_not_listed_is_none(tmp_path: Path) -> None:
     listed = "sites: [{name: home}]\n"
-    assert found(project(tmp_path, SITES + listed, lab())) == ["F106 data/plan.yaml:1"]
+    assert places(project(tmp_path, SITES + listed, lab())) == ["F106 data/plan.yaml:1"]
 
 
 def test_files_at_sites_are_read_again_where_they_change(tmp_path: Path) -> None:

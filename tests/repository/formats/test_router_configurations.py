@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lab import codes, network, tree
 from shared import shared
 
 from cidrbook import rules
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.network import Host, Network
+from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observe, observed
 from cidrbook.text.source import Source
@@ -62,16 +63,12 @@ def plan(**files: str) -> Observation:
     return observed([Source(name.replace("__", "/").replace("_dot_", "."), text) for name, text in files.items()])
 
 
-def read(file: str, text: str) -> Observation:
-    return observed([Source(file, text)])
-
-
 def hosts(seen: Observation) -> dict[str, Host]:
     return {host.name: host for host in seen.hosts}
 
 
-def network(seen: Observation, cidr: str) -> Network:
-    return next(other_network for other_network in seen.networks if other_network.cidr == cidr)
+def read(file: str, text: str) -> Observation:
+    return tree({file: text})
 
 
 def sessions(seen: Observation) -> dict[str, Session]:
@@ -82,10 +79,6 @@ def brief(seen: Observation) -> list[tuple[str, str, int | None, int | None]]:
     return [
         (session.local, session.peer, session.local_asn, session.peer_asn) for session in seen.sessions if session.peer
     ]
-
-
-def found(seen: Observation) -> list[str]:
-    return [finding.code for finding in rules.check_observation(seen)]
 
 
 def indented(text: str, margin: int) -> str:
@@ -171,7 +164,7 @@ def test_the_same_configuration_twice_is_one_router() -> None:
     seen = plan(a__frr_dot_conf=FRR, b__frr_dot_conf=FRR)
     assert len(seen.routers) == 1
     assert len(brief(seen)) == 5
-    assert "H302" not in found(seen)
+    assert "H302" not in codes(seen)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +198,7 @@ def test_a_range_of_peers_is_a_session_with_each_node_in_it() -> None:
     assert read("frr.conf", frr).sessions == ()
     with_nodes = plan(frr_dot_conf=frr, talconfig_dot_yaml=talos)
     assert [session.peer for session in with_nodes.sessions] == ["10.77.1.11"]
-    assert found(plan(frr_dot_conf=frr, cilium_dot_yaml=cilium)) == ["B607"]
+    assert codes(plan(frr_dot_conf=frr, cilium_dot_yaml=cilium)) == ["B607"]
 
 
 @pytest.mark.parametrize(("asn", "expected"), [(64900, []), (64999, ["B607"])])
@@ -217,7 +210,7 @@ def test_a_router_without_an_address_is_the_one_that_its_neighbours_call(asn: in
     talos = "clusterName: c\nnodes:\n  - {hostname: n1, ipAddress: 10.77.1.11, controlPlane: true}\n"
     frr = "router bgp 64900\n neighbor 10.77.1.11 remote-as 64901\n"
     seen = plan(frr_dot_conf=frr, cilium_dot_yaml=cilium, talconfig_dot_yaml=talos)
-    assert found(seen) == expected
+    assert codes(seen) == expected
     assert [str(address) for address in seen.routers[0].addresses] == ["10.77.1.1"]
 
 
@@ -578,7 +571,7 @@ def test_terraform_for_unifi_and_dns() -> None:
         "other": "10.70.5.11",
         "x": "10.70.5.12",
     }
-    assert "F108" not in found(seen)
+    assert "F108" not in codes(seen)
 
 
 def test_terraform_for_routeros() -> None:
@@ -627,12 +620,12 @@ def test_a_name_for_what_is_known_is_no_second_thing() -> None:
     names = "customDNS:\n  mapping: {web.home: 10.72.0.5, www.home: 10.72.0.5, box: 10.72.0.9, tin: 10.72.0.9}\n"
     seen = plan(blocky_dot_yaml=names, web_dot_yaml=SERVICE)
     assert [host.name for host in seen.hosts] == ["box"]
-    assert found(seen) == []
+    assert codes(seen) == []
 
 
 def test_a_lease_of_an_address_that_a_service_has_is_found() -> None:
     seen = plan(dnsmasq_dot_conf="dhcp-host=02:00:5e:00:00:0e,tv,10.72.0.5\n", web_dot_yaml=SERVICE)
-    assert found(seen) == ["H302"]
+    assert codes(seen) == ["H302"]
 
 
 def test_a_node_with_a_lease_of_its_own_is_one_machine() -> None:
@@ -647,7 +640,7 @@ def test_a_node_with_a_lease_of_its_own_is_one_machine() -> None:
 
 def test_two_leases_of_one_address_in_one_file_are_found() -> None:
     text = "dhcp-host=02:00:5e:00:00:0e,tv,10.72.0.5\ndhcp-host=02:00:5e:00:00:0f,pc,10.72.0.5\n"
-    assert found(read("dnsmasq.conf", text)) == ["H302"]
+    assert codes(read("dnsmasq.conf", text)) == ["H302"]
 
 
 HOSTILE = [
@@ -689,8 +682,8 @@ def test_hostile_files_are_read(file: str, text: str) -> None:
 
 def test_a_cluster_in_an_as_that_the_router_expects_of_nobody() -> None:
     root = shared("cases/C01")
-    for tree, expected in (("at", True), ("fixed", False)):
-        seen = observe(Path(root, tree))
+    for version, expected in (("at", True), ("fixed", False)):
+        seen = observe(Path(root, version))
         asns = [finding for finding in rules.check_observation(seen) if finding.code in ("B607", "B628")]
         assert bool(asns) == expected
         assert all("64514" in asn.problem.message and "65000" in asn.problem.message for asn in asns)
@@ -703,7 +696,7 @@ def test_a_cluster_without_nodes_is_compared_with_the_router_that_it_calls(asn: 
         f"    - {{name: i, localASN: {asn}, peers: [{{name: p, peerASN: 64900, peerAddress: 10.77.1.1}}]}}\n"
     )
     frr = "router bgp 64900\n bgp router-id 10.77.1.1\n neighbor 10.77.1.21 remote-as 64901\n"
-    assert found(plan(frr_dot_conf=frr, cilium_dot_yaml=cilium)) == expected
+    assert codes(plan(frr_dot_conf=frr, cilium_dot_yaml=cilium)) == expected
 
 
 def test_the_routers_of_labs() -> None:

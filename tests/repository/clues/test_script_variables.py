@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from cidrbook import rules
-from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
-from cidrbook.text.source import Source
-
-TODAY = date(2027, 1, 1)
+from lab import places, pools, tree
 
 POOL = """apiVersion: cilium.io/v2
 kind: CiliumLoadBalancerIPPool
@@ -28,23 +20,6 @@ nodes:
 """
 
 
-def tree(files: dict[str, str]) -> Observation:
-    return observed([Source(name, text) for name, text in files.items()])
-
-
-def found(files: dict[str, str]) -> list[str]:
-    return [
-        f"{finding.code} {finding.problem.at.file}:{finding.problem.at.line}"
-        for finding in rules.check_observation(tree(files))
-    ]
-
-
-def pools(files: dict[str, str]) -> list[str]:
-    return [
-        str(pool) for cluster in tree(files).clusters for balancer in cluster.load_balancers for pool in balancer.pools
-    ]
-
-
 @pytest.mark.parametrize(
     ("file", "line"),
     [
@@ -57,9 +32,9 @@ def pools(files: dict[str, str]) -> list[str]:
     ],
 )
 def test_a_script_names_the_pool_of_a_tree_without_one(file: str, line: str) -> None:
-    assert pools({file: f"{line}\n"}) == ["10.33.4.64-10.33.4.95"]
-    assert found({file: f"{line}\n", "web.yaml": SERVICE.replace(".70", ".96")}) == ["K821 web.yaml:3"]
-    assert found({file: f"{line}\n", "web.yaml": SERVICE}) == []
+    assert pools(tree({file: f"{line}\n"})) == ["10.33.4.64-10.33.4.95"]
+    assert places({file: f"{line}\n", "web.yaml": SERVICE.replace(".70", ".96")}) == ["K821 web.yaml:3"]
+    assert places({file: f"{line}\n", "web.yaml": SERVICE}) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +49,7 @@ def test_a_script_names_the_pool_of_a_tree_without_one(file: str, line: str) -> 
     ],
 )
 def test_what_is_no_variable_for_a_pool_names_none(file: str, line: str) -> None:
-    assert pools({file: f"{line}\n"}) == []
+    assert pools(tree({file: f"{line}\n"})) == []
 
 
 @pytest.mark.parametrize(
@@ -95,12 +70,12 @@ def test_what_is_no_variable_for_a_pool_names_none(file: str, line: str) -> None
 )
 def test_what_a_script_says_is_compared_with_the_cluster(line: str, expected: list[str]) -> None:
     files = {"talconfig.yaml": TALOS, "pool.yaml": POOL, "home.sh": f"export {line}\n"}
-    assert [text.partition(" ")[0] for text in found(files)] == expected
+    assert [text.partition(" ")[0] for text in places(files)] == expected
 
 
 def test_a_variable_of_two_environments_is_of_neither() -> None:
     files = {"talconfig.yaml": TALOS, "a.sh": "CLUSTER_VIP=10.33.4.8\n", "b.sh": "CLUSTER_VIP=10.33.4.9\n"}
-    assert found(files) == []
+    assert places(files) == []
 
 
 def test_a_script_names_the_virtual_address_of_a_tree_without_one() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from repository.test_machines import found as placed
-from repository.test_machines import hosts, tree
+from lab import hosts, places, tree
 
-from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.variable_groups import is_near, stem
 
 COMPOSE = """\
@@ -41,14 +39,9 @@ TARGETS = """\
     """
 
 
-def found(plan: Observation) -> list[str]:
-    """Codes with files and lines of what is found."""
-    return [text.rpartition(":")[0] for text in placed(plan)]
-
-
 def compose(old: str = "", new: str = "") -> list[str]:
     """What is found in the Compose file with one text for another."""
-    return found(tree({"stacks/web/compose.yaml": COMPOSE.replace(old, new) if old else COMPOSE}))
+    return places(tree({"stacks/web/compose.yaml": COMPOSE.replace(old, new) if old else COMPOSE}))
 
 
 @pytest.mark.parametrize(
@@ -73,43 +66,43 @@ def test_a_network_of_containers_is_consistent(change: tuple[str, ...], expected
 
 def test_a_container_may_not_have_the_first_address_where_no_gateway_is_written() -> None:
     text = COMPOSE.replace("gateway: 172.30.1.1, ", "").replace("1.10}", "1.1}")
-    assert found(tree({"compose.yaml": text})) == ["H305 compose.yaml:3"]
+    assert places(tree({"compose.yaml": text})) == ["H305 compose.yaml:3"]
     on_lan = text.replace("      inner:\n", "      inner:\n        driver: macvlan\n")
-    assert not found(tree({"compose.yaml": on_lan}))
+    assert not places(tree({"compose.yaml": on_lan}))
 
 
 def test_networks_on_the_lan_have_hosts_there() -> None:
     text = COMPOSE.replace("      inner:\n", "      inner:\n        driver: ipvlan\n")
     plan = tree({"compose.yaml": text, "ansible/hosts.yml": INVENTORY.replace("10.40.0.5", "172.30.1.10")})
-    assert found(plan) == ["H302 ansible/hosts.yml:3"]
+    assert places(plan) == ["H302 ansible/hosts.yml:3"]
     twice = text.replace(
         "    networks:\n", "      too: {networks: {inner: {ipv4_address: 172.30.1.10}}}\n    networks:\n", 1
     )
-    assert found(tree({"compose.yaml": twice})) == ["H302 compose.yaml:4"]
+    assert places(tree({"compose.yaml": twice})) == ["H302 compose.yaml:4"]
 
 
 def test_networks_of_two_machines_may_overlap() -> None:
-    assert not found(tree({"a/compose.yaml": COMPOSE, "b/compose.yaml": COMPOSE}))
+    assert not places(tree({"a/compose.yaml": COMPOSE, "b/compose.yaml": COMPOSE}))
     other = NETWORK.replace("10.88.4.0/24", "10.88.4.0/25")
-    assert not found(tree({"a/one.network": NETWORK, "b/two.network": other}))
-    assert found(tree({"a/one.network": NETWORK, "a/two.network": other})) == ["A201 a/two.network:2"]
+    assert not places(tree({"a/one.network": NETWORK, "b/two.network": other}))
+    assert places(tree({"a/one.network": NETWORK, "a/two.network": other})) == ["A201 a/two.network:2"]
 
 
 def test_a_quadlet_hands_out_a_part_of_its_network() -> None:
     files = {"q/proxy.network": NETWORK, "q/web.container": UNIT.format("10.88.4.70")}
-    assert not found(tree(files))
-    assert found(tree(files | {"q/web.container": UNIT.format("10.88.4.7")})) == ["H316 q/web.container:3"]
-    assert found(tree(files | {"q/proxy.network": NETWORK.replace("=10.88.4.2-", "=10.88.3.2-")})) == [
+    assert not places(tree(files))
+    assert places(tree(files | {"q/web.container": UNIT.format("10.88.4.7")})) == ["H316 q/web.container:3"]
+    assert places(tree(files | {"q/proxy.network": NETWORK.replace("=10.88.4.2-", "=10.88.3.2-")})) == [
         "A223 q/proxy.network:3"
     ]
     backwards = NETWORK.replace("4.2-10.88.4.60", "4.60-10.88.4.2")
-    assert found(tree(files | {"q/proxy.network": backwards})) == ["F104 q/proxy.network:3"]
+    assert places(tree(files | {"q/proxy.network": backwards})) == ["F104 q/proxy.network:3"]
 
 
 def test_the_networks_of_quadlets_may_be_in_a_folder_of_their_own() -> None:
     files = {"q/net/proxy.network": NETWORK, "q/web/web.container": UNIT.format("10.88.5.70")}
-    assert found(tree(files)) == ["H301 q/web/web.container:3"]
-    assert not found(tree(files | {"other/proxy.network": NETWORK}))  # one of two, who knows which
+    assert places(tree(files)) == ["H301 q/web/web.container:3"]
+    assert not places(tree(files | {"other/proxy.network": NETWORK}))  # one of two, who knows which
 
 
 def test_containers_of_a_router_are_in_its_networks() -> None:
@@ -118,9 +111,9 @@ def test_containers_of_a_router_are_in_its_networks() -> None:
         "set container name relay network inner address '10.5.0.3'\n"
         "set container name dns network inner address '{}'\n"
     )
-    assert not found(tree({"vyos/container.sh": text.format("10.5.0.4")}))
-    assert found(tree({"vyos/container.sh": text.format("10.5.0.3")})) == ["H302 vyos/container.sh:3"]
-    assert found(tree({"vyos/container.sh": text.format("10.6.0.3")})) == ["H301 vyos/container.sh:3"]
+    assert not places(tree({"vyos/container.sh": text.format("10.5.0.4")}))
+    assert places(tree({"vyos/container.sh": text.format("10.5.0.3")})) == ["H302 vyos/container.sh:3"]
+    assert places(tree({"vyos/container.sh": text.format("10.6.0.3")})) == ["H301 vyos/container.sh:3"]
 
 
 @pytest.mark.parametrize(
@@ -141,12 +134,12 @@ def test_containers_of_a_router_are_in_its_networks() -> None:
 )
 def test_a_target_leads_to_its_machine(target: str, key: str, name: str, expected: list[str]) -> None:
     plan = tree({"ansible/hosts.yml": INVENTORY, "prometheus.yml": TARGETS % (target, key, name)})
-    assert [text[:4] for text in found(plan)] == expected
+    assert [text[:4] for text in places(plan)] == expected
 
 
 def test_a_list_of_targets_is_a_file_too() -> None:
     listed = '- targets: ["10.40.0.15:9100"]\n  labels: {host: nas}\n'
-    assert found(tree({"ansible/hosts.yml": INVENTORY, "targets/nodes.yml": listed})) == ["H317 targets/nodes.yml:1"]
+    assert places(tree({"ansible/hosts.yml": INVENTORY, "targets/nodes.yml": listed})) == ["H317 targets/nodes.yml:1"]
 
 
 def test_what_watches_may_stand_in_a_configmap() -> None:
@@ -160,14 +153,14 @@ def test_what_watches_may_stand_in_a_configmap() -> None:
               - name: nas
                 url: tcp://10.40.0.15:22
         """
-    assert found(tree({"ansible/hosts.yml": INVENTORY, "gatus.yaml": written})) == ["H317 gatus.yaml:8"]
+    assert places(tree({"ansible/hosts.yml": INVENTORY, "gatus.yaml": written})) == ["H317 gatus.yaml:8"]
 
 
 def test_what_is_watched_by_name_leads_to_what_is_called_so() -> None:
     gatus = "endpoints:\n  - {name: nas, url: 'icmp://10.40.0.15'}\n  - {name: media, url: 'http://10.40.0.5:8096'}\n"
     home = "- Storage:\n    - NAS: {href: 'https://10.40.0.16:5001', ping: 10.40.0.5}\n"
-    assert found(tree({"ansible/hosts.yml": INVENTORY, "gatus/config.yaml": gatus})) == ["H317 gatus/config.yaml:2"]
-    assert found(tree({"ansible/hosts.yml": INVENTORY, "homepage/services.yaml": home})) == [
+    assert places(tree({"ansible/hosts.yml": INVENTORY, "gatus/config.yaml": gatus})) == ["H317 gatus/config.yaml:2"]
+    assert places(tree({"ansible/hosts.yml": INVENTORY, "homepage/services.yaml": home})) == [
         "H317 homepage/services.yaml:2"
     ]
 
@@ -193,22 +186,22 @@ RECORDS = {
 @pytest.mark.parametrize("file", RECORDS)
 def test_a_record_leads_to_the_machine_of_its_name(file: str) -> None:
     right, wrong, other = (RECORDS[file].format(other_text) for other_text in ("10.40.0.5", "10.40.0.15", "10.40.0.6"))
-    assert not found(tree({"ansible/hosts.yml": INVENTORY, file: right}))
+    assert not places(tree({"ansible/hosts.yml": INVENTORY, file: right}))
     for text in (wrong, other):
-        assert [each_text[:4] for each_text in found(tree({"ansible/hosts.yml": INVENTORY, file: text}))][:1] == [
+        assert [each_text[:4] for each_text in places(tree({"ansible/hosts.yml": INVENTORY, file: text}))][:1] == [
             "H317"
         ]
 
 
 def test_names_that_lead_to_a_proxy_are_right() -> None:
     several = "10.40.0.15 nas.lan\n10.40.0.15 media.lan\n10.40.0.15 photos.lan\n"
-    assert not found(tree({"ansible/hosts.yml": INVENTORY, "custom.list": several}))
+    assert not places(tree({"ansible/hosts.yml": INVENTORY, "custom.list": several}))
     any_name = "rewrites:\n  - {domain: '*.lan', answer: 10.40.0.15}\n  - {domain: nas.lan, answer: 10.40.0.15}\n"
-    assert not found(tree({"ansible/hosts.yml": INVENTORY, "adguard.yaml": any_name}))
+    assert not places(tree({"ansible/hosts.yml": INVENTORY, "adguard.yaml": any_name}))
     called = INVENTORY.replace("media:", "traefik:")
-    assert not found(tree({"ansible/hosts.yml": called, "custom.list": "10.40.0.6 nas.lan\n"}))
+    assert not places(tree({"ansible/hosts.yml": called, "custom.list": "10.40.0.6 nas.lan\n"}))
     virtual = {"ansible/hosts.yml": INVENTORY, "ansible/group_vars/all.yml": "dns_vip: 10.40.0.15/24\n"}
-    assert not found(tree(virtual | {"custom.list": "10.40.0.15 nas.lan\n"}))
+    assert not places(tree(virtual | {"custom.list": "10.40.0.15 nas.lan\n"}))
 
 
 def test_a_name_of_a_service_leads_where_it_is() -> None:
@@ -218,15 +211,15 @@ def test_a_name_of_a_service_leads_where_it_is() -> None:
         metadata: {name: nas, annotations: {lbipam.cilium.io/ips: 10.40.0.60}}
         spec: {type: LoadBalancer}
         """
-    assert not found(tree({"svc.yaml": service, "custom.list": "10.40.0.60 nas.lan\n"}))
-    assert found(tree({"svc.yaml": service, "custom.list": "10.40.0.61 nas.lan\n"})) == ["H317 custom.list:1"]
-    assert not found(tree({"svc.yaml": service, "ansible/hosts.yml": INVENTORY, "custom.list": "10.40.0.9 nas.lan\n"}))
+    assert not places(tree({"svc.yaml": service, "custom.list": "10.40.0.60 nas.lan\n"}))
+    assert places(tree({"svc.yaml": service, "custom.list": "10.40.0.61 nas.lan\n"})) == ["H317 custom.list:1"]
+    assert not places(tree({"svc.yaml": service, "ansible/hosts.yml": INVENTORY, "custom.list": "10.40.0.9 nas.lan\n"}))
 
 
 def test_two_files_lead_a_name_to_one_address() -> None:
     files = {"prometheus.yml": TARGETS % ("10.40.0.30:9100", "host", "attic"), "hosts": "10.40.0.30 attic\n"}
-    assert not found(tree(files))
-    assert found(tree(files | {"hosts": "10.40.0.31 attic\n"})) == ["H317 prometheus.yml:4"] or found(
+    assert not places(tree(files))
+    assert places(tree(files | {"hosts": "10.40.0.31 attic\n"})) == ["H317 prometheus.yml:4"] or places(
         tree(files | {"hosts": "10.40.0.31 attic\n"})
     ) == ["H317 hosts:1"]
 
@@ -234,33 +227,33 @@ def test_two_files_lead_a_name_to_one_address() -> None:
 def test_ports_are_published_on_an_address_of_the_machine() -> None:
     published = "services:\n  dns: {ports: ['%s:53:53/udp']}\n"
     files = {"ansible/hosts.yml": INVENTORY, "docker/nas/dns/compose.yaml": published % "10.40.0.5"}
-    assert not found(tree(files))
+    assert not places(tree(files))
     files["docker/nas/dns/compose.yaml"] = published % "10.40.0.15"
-    assert found(tree(files)) == ["H317 docker/nas/dns/compose.yaml:2"]
-    assert not found(tree(files | {"ansible/group_vars/all.yml": "dns_vip: 10.40.0.15\n"}))
+    assert places(tree(files)) == ["H317 docker/nas/dns/compose.yaml:2"]
+    assert not places(tree(files | {"ansible/group_vars/all.yml": "dns_vip: 10.40.0.15\n"}))
 
 
 def test_two_files_give_a_machine_one_address() -> None:
     lease = "dhcp-range=10.40.0.100,10.40.0.199\ndhcp-host=52:54:00:12:34:56,{},{}\n"
     files = {"ansible/hosts.yml": INVENTORY}
-    assert not found(tree(files | {"dnsmasq.conf": lease.format("nas", "10.40.0.5")}))
-    assert not found(tree(files | {"dnsmasq.conf": lease.format("nas", "10.40.9.5")}))  # another interface
-    assert found(tree(files | {"dnsmasq.conf": lease.format("nas", "10.40.0.50")})) == ["H312 dnsmasq.conf:2"]
+    assert not places(tree(files | {"dnsmasq.conf": lease.format("nas", "10.40.0.5")}))
+    assert not places(tree(files | {"dnsmasq.conf": lease.format("nas", "10.40.9.5")}))  # another interface
+    assert places(tree(files | {"dnsmasq.conf": lease.format("nas", "10.40.0.50")})) == ["H312 dnsmasq.conf:2"]
     both = INVENTORY.replace("10.40.0.5}", "10.40.0.5, ip_address_lan: 10.40.0.51}")
-    assert not found(tree({"ansible/hosts.yml": both, "dnsmasq.conf": lease.format("nas", "10.40.0.50")}))
+    assert not places(tree({"ansible/hosts.yml": both, "dnsmasq.conf": lease.format("nas", "10.40.0.50")}))
 
 
 def test_environments_have_machines_of_one_name() -> None:
     other = INVENTORY.replace("10.40.0.", "10.40.0.1")
-    assert not found(tree({"inventories/one/hosts.yml": INVENTORY, "inventories/two/hosts.yml": other}))
+    assert not places(tree({"inventories/one/hosts.yml": INVENTORY, "inventories/two/hosts.yml": other}))
 
 
 def test_a_network_card_has_one_address_in_a_network() -> None:
     variables = "nodes:\n  box: {ip: 10.40.0.21, macaddr: '02:40:00:00:00:01'}\n"
     lease = "dhcp-range=10.40.0.100,10.40.0.199\ndhcp-host=02:40:00:00:00:01,lab-box,{}\n"
     files = {"ansible/group_vars/all.yml": variables}
-    assert not found(tree(files | {"dnsmasq.conf": lease.format("10.40.0.21")}))
-    assert "H312 dnsmasq.conf:2" in found(tree(files | {"dnsmasq.conf": lease.format("10.40.0.22")}))
+    assert not places(tree(files | {"dnsmasq.conf": lease.format("10.40.0.21")}))
+    assert "H312 dnsmasq.conf:2" in places(tree(files | {"dnsmasq.conf": lease.format("10.40.0.22")}))
 
 
 def test_leases_called_after_a_machine_and_its_network_have_its_address() -> None:
@@ -269,17 +262,17 @@ def test_leases_called_after_a_machine_and_its_network_have_its_address() -> Non
         for which, (name, number) in enumerate((("nas", 5), ("media", 6), ("third", "{}")))
     )
     inventory = INVENTORY.replace("edge: {ansible_host: 10.40.9.7}", "third: {ansible_host: 10.40.0.7}")
-    assert not found(tree({"ansible/hosts.yml": inventory, "dnsmasq.conf": leases.format(7)}))
-    assert found(tree({"ansible/hosts.yml": inventory, "dnsmasq.conf": leases.format(8)})) == ["H312 dnsmasq.conf:4"]
+    assert not places(tree({"ansible/hosts.yml": inventory, "dnsmasq.conf": leases.format(7)}))
+    assert places(tree({"ansible/hosts.yml": inventory, "dnsmasq.conf": leases.format(8)})) == ["H312 dnsmasq.conf:4"]
     alone = "\n".join(leases.format(8).splitlines()[::3]) + "\n"
-    assert not found(tree({"ansible/hosts.yml": inventory, "dnsmasq.conf": alone}))  # its controller, perhaps
+    assert not places(tree({"ansible/hosts.yml": inventory, "dnsmasq.conf": alone}))  # its controller, perhaps
 
 
 def test_two_variables_say_how_a_host_is_reached() -> None:
     both = INVENTORY.replace("10.40.0.5}", "10.40.0.5, ip: {}}")
-    assert not found(tree({"ansible/hosts.yml": both.replace("{}}", "10.40.0.5}")}))
-    assert not found(tree({"ansible/hosts.yml": both.replace("{}}", "10.90.0.5}")}))
-    assert found(tree({"ansible/hosts.yml": both.replace("{}}", "10.40.0.15}")})) == ["H312 ansible/hosts.yml:3"]
+    assert not places(tree({"ansible/hosts.yml": both.replace("{}}", "10.40.0.5}")}))
+    assert not places(tree({"ansible/hosts.yml": both.replace("{}}", "10.90.0.5}")}))
+    assert places(tree({"ansible/hosts.yml": both.replace("{}}", "10.40.0.15}")})) == ["H312 ansible/hosts.yml:3"]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +283,7 @@ def test_two_variables_say_how_a_host_is_reached() -> None:
     ],
 )
 def test_what_is_reached_through_a_machine_has_no_address_of_that(inside: str) -> None:
-    assert not found(tree({"ansible/hosts.yml": INVENTORY.replace("media: {ansible_host: 10.40.0.6}", inside)}))
+    assert not places(tree({"ansible/hosts.yml": INVENTORY.replace("media: {ansible_host: 10.40.0.6}", inside)}))
 
 
 def test_a_group_of_what_is_reached_through_a_machine() -> None:
@@ -302,13 +295,13 @@ def test_a_group_of_what_is_reached_through_a_machine() -> None:
               vars: {ansible_connection: community.docker.docker}
               hosts: {box: {ansible_host: 10.40.0.5}}
         """
-    assert not found(tree({"ansible/hosts.yml": inventory}))
-    assert found(tree({"ansible/hosts.yml": inventory.replace("community.docker.docker", "ssh")})) == [
+    assert not places(tree({"ansible/hosts.yml": inventory}))
+    assert places(tree({"ansible/hosts.yml": inventory.replace("community.docker.docker", "ssh")})) == [
         "H302 ansible/hosts.yml:6"
     ]
     lines = "[all]\nnas ansible_host=10.40.0.5\nbox ansible_host=10.40.0.5 ansible_connection=lxc\n"
-    assert not found(tree({"inventory/hosts.ini": lines}))
-    assert found(tree({"inventory/hosts.ini": lines.replace(" ansible_connection=lxc", "")})) == [
+    assert not places(tree({"inventory/hosts.ini": lines}))
+    assert places(tree({"inventory/hosts.ini": lines.replace(" ansible_connection=lxc", "")})) == [
         "H302 inventory/hosts.ini:3"
     ]
 
@@ -318,12 +311,12 @@ def test_a_virtual_address_is_no_machines_own() -> None:
         "inventory/host_vars/one.yml": "core_ipv4_address: 10.40.0.5\n",
         "inventory/group_vars/core.yml": "core_vip_cidr: 10.40.0.53/24\ncore_gateway: 10.40.0.1\n",
     }
-    assert not found(tree(files))
+    assert not places(tree(files))
     taken = files | {"inventory/group_vars/core.yml": "core_vip_cidr: 10.40.0.5/24\n"}
-    assert found(tree(taken)) == ["H302 inventory/host_vars/one.yml:1"]
+    assert places(tree(taken)) == ["H302 inventory/host_vars/one.yml:1"]
     keepalived = "vrrp_instance dns {\n  virtual_ipaddress {\n    10.40.0.5/24 dev eth0\n  }\n}\n"
-    assert found(tree(files | {"keepalived.conf": keepalived})) == ["H302 inventory/host_vars/one.yml:1"]
-    assert not found(tree({"ansible/hosts.yml": INVENTORY.replace("nas:", "dns-vip:"), "keepalived.conf": keepalived}))
+    assert places(tree(files | {"keepalived.conf": keepalived})) == ["H302 inventory/host_vars/one.yml:1"]
+    assert not places(tree({"ansible/hosts.yml": INVENTORY.replace("nas:", "dns-vip:"), "keepalived.conf": keepalived}))
 
 
 VARIABLES = """\
@@ -357,18 +350,18 @@ VARIABLES = """\
 )
 def test_variables_about_one_network_belong_together(change: tuple[str, str] | tuple[()], expected: list[str]) -> None:
     text = VARIABLES.replace(*change) if change else VARIABLES
-    assert found(tree({"group_vars/all.yml": text})) == expected
+    assert places(tree({"group_vars/all.yml": text})) == expected
 
 
 def test_a_list_of_networks_says_each_with_its_gateway() -> None:
     listed = (
         "vlans:\n  - {name: iot, subnet: 10.40.20.0/24, gateway: 10.40.21.1, dhcp_range: '10.40.20.9-10.40.20.99'}\n"
     )
-    assert found(tree({"data/networks.yml": listed})) == ["A204 data/networks.yml:2"]
+    assert places(tree({"data/networks.yml": listed})) == ["A204 data/networks.yml:2"]
     routes = "routes:\n  - {subnet: 10.40.20.0/24, gateway: 10.40.21.1}\n"
-    assert not found(tree({"data/networks.yml": routes}))
+    assert not places(tree({"data/networks.yml": routes}))
     static = "static:\n  - {network: 10.40.20.0/24, gateway: 10.40.21.1, metric: 5}\n"
-    assert not found(tree({"data/networks.yml": static}))
+    assert not places(tree({"data/networks.yml": static}))
 
 
 def test_one_odd_reservation_is_outside_of_the_only_network() -> None:
@@ -377,8 +370,8 @@ def test_one_odd_reservation_is_outside_of_the_only_network() -> None:
         for number in range(6)
     )
     text = "network_cidr: 10.40.0.0/24\ndhcp_range: 10.40.0.100,10.40.0.150\n" + leases
-    assert found(tree({"group_vars/dhcp.yml": text})) == ["H301 group_vars/dhcp.yml:7"]
-    assert not found(tree({"group_vars/dhcp.yml": text.replace("10.40.0.24", "10.41.0.24")}))
+    assert places(tree({"group_vars/dhcp.yml": text})) == ["H301 group_vars/dhcp.yml:7"]
+    assert not places(tree({"group_vars/dhcp.yml": text.replace("10.40.0.24", "10.41.0.24")}))
 
 
 def test_a_network_has_one_length_whoever_says_it() -> None:
@@ -386,12 +379,12 @@ def test_a_network_has_one_length_whoever_says_it() -> None:
     router = f"{vif} address '10.40.5.1/24'\n{vif} description LAN\n"
     variables = "lan_net_cidr: 10.40.{}\nlan_net_gateway: 10.40.5.1\n"
     files = {"vyos/config.sh": router}
-    assert not found(tree(files | {"group_vars/all.yml": variables.format("5.0/24")}))
-    assert "H306" in [text[:4] for text in found(tree(files | {"group_vars/all.yml": variables.format("4.0/23")}))]
+    assert not places(tree(files | {"group_vars/all.yml": variables.format("5.0/24")}))
+    assert "H306" in [text[:4] for text in places(tree(files | {"group_vars/all.yml": variables.format("4.0/23")}))]
     netplan = "network:\n  version: 2\n  ethernets: {{eth0: {{addresses: [10.40.5.9/{}]}}}}\nhostname: box\n"
-    assert not found(tree(files | {"box/netplan.yaml": netplan.format(24)}))
-    assert found(tree(files | {"box/netplan.yaml": netplan.format(16)})) == ["H306 box/netplan.yaml:3"]
-    assert not found(tree(files | {"box/netplan.yaml": netplan.format(32)}))
+    assert not places(tree(files | {"box/netplan.yaml": netplan.format(24)}))
+    assert places(tree(files | {"box/netplan.yaml": netplan.format(16)})) == ["H306 box/netplan.yaml:3"]
+    assert not places(tree(files | {"box/netplan.yaml": netplan.format(32)}))
 
 
 def test_a_pool_that_only_a_variable_names_is_one() -> None:
@@ -435,4 +428,4 @@ POOLED = """\
 
 @pytest.mark.parametrize(("address", "expected"), [("10.40.0.103", []), ("10.40.0.65", ["K821 settings.yaml:9"])])
 def test_one_variable_of_several_is_of_no_pool(address: str, expected: list[str]) -> None:
-    assert found(tree({"settings.yaml": POOLED % address})) == expected
+    assert places(tree({"settings.yaml": POOLED % address})) == expected

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from lab import found
 
-from cidrbook import rules
 from cidrbook.repository.observe import observed
-from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 
 Files = dict[str, str]
 
 
-def findings(files: Files) -> list[Finding]:
-    seen = observed([Source(file, text) for file, text in files.items()])
-    return [*rules.check_observation(seen)]
-
-
 def brief(files: Files) -> list[tuple[str, str, str]]:
-    return [(finding.code, finding.severity, finding.problem.message) for finding in findings(files)]
+    return [(finding.code, finding.severity, finding.problem.message) for finding in found(files)]
 
 
 def cilium(own: int, router: int, at: str = "10.95.1.1") -> Files:

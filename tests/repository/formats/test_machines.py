@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from textwrap import dedent
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lab import cluster, hosts, nodes, spots, tree
 from shared import shared
 
 from cidrbook import rules
-from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observe, observed
 from cidrbook.repository.parts.variable_purpose import numbered, purpose
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
-
-TODAY = date(2026, 1, 1)
-
-
-def tree(files: dict[str, str]) -> Observation:
-    """The plan of a tree of texts by path."""
-    return observed([Source(name, dedent(text)) for name, text in files.items()])
-
-
-def cluster(plan: Observation, name: str = "cluster") -> Cluster:
-    return next(other_cluster for other_cluster in plan.clusters if other_cluster.name == name)
 
 
 def cidrs(plan: Observation, part: str, name: str = "cluster") -> list[str]:
@@ -43,22 +29,8 @@ def lan(plan: Observation) -> Network:
     return network
 
 
-def nodes(plan: Observation, name: str = "cluster") -> dict[str, list[str]]:
-    return {node.id: [str(address) for address in node.addresses] for node in cluster(plan, name).nodes}
-
-
-def hosts(plan: Observation) -> dict[str, list[str]]:
-    return {host.id: [str(address) for address in host.addresses] for host in plan.hosts}
-
-
 def virtual(plan: Observation, name: str = "cluster") -> list[str]:
     return [str(address) for vip in cluster(plan, name).virtual_addresses for address in vip.addresses]
-
-
-def found(plan: Observation, *codes: str) -> list[str]:
-    """Codes with places of what is found."""
-    problems = rules.check_observation(plan)
-    return [f"{problem.code} {_at(problem)}" for problem in problems if not codes or problem.code in codes]
 
 
 def _at(finding: Finding) -> str:
@@ -108,7 +80,7 @@ def test_a_machine_s_configuration() -> None:
     assert [str(address) for address in api.addresses] == ["10.3.1.5"]
     at = cluster(plan).at("api", "address", 0)
     assert (at.line, at.column) == (20, 37)
-    assert not found(plan)
+    assert not spots(plan)
 
 
 def test_the_network_of_the_nodes_has_their_gateway() -> None:
@@ -125,13 +97,13 @@ def test_one_virtual_address_in_every_node_is_one() -> None:
     }
     plan = tree(files)
     assert virtual(plan) == ["10.3.1.5"]
-    assert not found(plan)
+    assert not spots(plan)
 
 
 def test_a_service_on_the_virtual_address_is_found() -> None:
     service = "{apiVersion: v1, kind: Service, metadata: {name: dns}, spec: {loadBalancerIP: 10.3.1.5}}"
     plan = tree({"talos/controlplane.yaml": MACHINE, "kubernetes/apps/dns.yaml": service})
-    assert found(plan, "H302") == ["H302 kubernetes/apps/dns.yaml:1:79"]
+    assert spots(plan, ["H302"]) == ["H302 kubernetes/apps/dns.yaml:1:79"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +124,7 @@ def test_a_service_on_the_virtual_address_is_found() -> None:
     ],
 )
 def test_ranges_have_no_host_bits_and_do_not_overlap(path: str, text: str, code: str) -> None:
-    assert " ".join(sorted({other_text.partition(" ")[0] for other_text in found(tree({path: text}))})) == code
+    assert " ".join(sorted({other_text.partition(" ")[0] for other_text in spots(tree({path: text}))})) == code
 
 
 def test_the_address_of_the_cluster_s_dns() -> None:
@@ -168,7 +140,7 @@ def test_each_place_with_host_bits_is_found() -> None:
             "talos/b.yaml": "machine: {kubelet: {nodeIP: {validSubnets: [10.3.7.0/16]}}}",
         }
     )
-    assert found(plan, "F108") == ["F108 talos/a.yaml:1:38", "F108 talos/b.yaml:1:45"]
+    assert spots(plan, ["F108"]) == ["F108 talos/a.yaml:1:38", "F108 talos/b.yaml:1:45"]
 
 
 def test_documents_of_many_kinds() -> None:
@@ -278,7 +250,7 @@ def test_talhelper_with_its_variables_and_patches() -> None:
     assert cidrs(plan, "pods") == ["10.69.0.0/16"]
     assert cluster(plan).version == "v1.33.1"
     assert cluster(plan).nodes[0].roles == ("control-plane",)
-    assert found(plan) == ["F108 talos/talconfig.yaml:24:15"]
+    assert spots(plan) == ["F108 talos/talconfig.yaml:24:15"]
 
 
 def test_k3s_in_ansible() -> None:
@@ -315,7 +287,7 @@ def test_k3s_in_ansible() -> None:
     assert cidrs(plan, "pods") == ["10.42.0.0/16", "fd42::/56"]
     assert cidrs(plan, "services") == ["10.43.0.0/16"]
     assert cidrs(plan, "node_networks") == ["10.3.1.0/24"]
-    assert not found(plan)
+    assert not spots(plan)
 
 
 def test_an_inventory_in_ini() -> None:
@@ -340,19 +312,19 @@ def test_an_inventory_in_ini() -> None:
     )
     assert hosts(plan) == {"pve01": ["10.3.1.1"], "pve02": ["10.3.1.2"]}
     assert nodes(plan) == {"10-3-1-20": ["10.3.1.20"]}
-    assert not found(plan)
+    assert not spots(plan)
 
 
 def test_two_hosts_of_an_inventory_on_one_address_are_found() -> None:
     plan = tree({"ansible/hosts.ini": "[a]\none ansible_host=10.3.1.1\ntwo ansible_host=10.3.1.1\n"})
-    assert found(plan) == ["H302 ansible/hosts.ini:3:18"]
+    assert spots(plan) == ["H302 ansible/hosts.ini:3:18"]
 
 
 def test_a_node_called_by_its_address_or_otherwise_is_the_one_with_a_name() -> None:
     inventory = "[k3s_master]\n10.3.1.10\n[k3s_worker]\nworker01 ansible_host=10.3.20.10\n"
     plan = tree({"talos/controlplane.yaml": MACHINE, "inventory/hosts.ini": inventory})
     assert list(nodes(plan)) == ["k8s-0"]
-    assert not found(plan)
+    assert not spots(plan)
 
 
 @pytest.mark.parametrize(
@@ -477,11 +449,11 @@ def test_networks_of_containers_are_of_their_machine_alone() -> None:
     plan = tree({"a/compose.yaml": COMPOSE % "172.20.0.6", "b/docker-compose.yml": COMPOSE % "172.20.0.7"})
     assert [network.cidr for network in plan.networks] == ["172.20.0.0/24", "172.20.0.0/24"]
     assert len(plan.hosts) == 4
-    assert not found(plan)
+    assert not spots(plan)
 
 
 def test_two_containers_on_one_address_are_found() -> None:
-    assert found(tree({"a/compose.yaml": COMPOSE % "172.20.0.5"})) == ["H302 a/compose.yaml:3:52"]
+    assert spots(tree({"a/compose.yaml": COMPOSE % "172.20.0.5"})) == ["H302 a/compose.yaml:3:52"]
 
 
 def test_macvlan_is_on_the_lan() -> None:
@@ -489,7 +461,7 @@ def test_macvlan_is_on_the_lan() -> None:
     service = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {loadBalancerIP: 10.3.1.53}}"
     plan = tree({"dns/compose.yaml": text, "kubernetes/apps/web.yaml": service})
     assert hosts(plan) == {"dns": ["10.3.1.53"]}
-    assert found(plan) == ["H302 kubernetes/apps/web.yaml:1:79"]
+    assert spots(plan) == ["H302 kubernetes/apps/web.yaml:1:79"]
 
 
 def test_quadlets() -> None:
@@ -503,7 +475,7 @@ def test_quadlets() -> None:
     network = next(other_network for other_network in plan.networks if other_network.cidrs)
     assert (network.cidr, network.gateway) == ("10.89.2.0/24", "10.89.2.1")
     assert {host.id for host in network.hosts} == {"one", "two"}
-    assert found(plan) == ["H302 quadlets/two.container:3:4"]
+    assert spots(plan) == ["H302 quadlets/two.container:3:4"]
 
 
 def test_a_cluster_is_named_by_its_path() -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from textwrap import dedent, indent
+from textwrap import indent
 
 import pytest
+from lab import codes, tree
 
-from cidrbook import rules
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
-from cidrbook.text.source import Source
-
-DAY = date(2027, 1, 1)
 
 BASE = """\
 apiVersion: v1
@@ -29,11 +24,6 @@ POOL += "spec: {blocks: [{cidr: 10.6.0.0/24}]}\n"
 FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n"
 
 
-def trees(files: dict[str, str]) -> Observation:
-    """The plan of files by their paths."""
-    return observed([Source(name, dedent(text)) for name, text in files.items()])
-
-
 def pinned(plan: Observation) -> list[tuple[str, str, str, str]]:
     """The pinned services: cluster, name, address, and where that is written."""
     return sorted(
@@ -48,11 +38,6 @@ def pinned(plan: Observation) -> list[tuple[str, str, str, str]]:
 def addresses(plan: Observation) -> list[tuple[str, str]]:
     """The names and addresses of pinned services."""
     return [(name, address) for _, name, address, _ in pinned(plan)]
-
-
-def codes(plan: Observation) -> list[str]:
-    """What the rules for trees find."""
-    return [finding.code for finding in rules.check_observation(plan)]
 
 
 STRATEGIC = """\
@@ -108,7 +93,7 @@ OPERATION = "- op: replace\n  path: /metadata/annotations/lbipam.cilium.io~1ips\
     ids=["merge", "operations", "expression", "file", "chosen", "old merge", "old operations", "component"],
 )
 def test_an_overlay_replaces_what_its_base_says(kustomization: str, more: dict[str, str], place: str) -> None:
-    plan = trees(
+    plan = tree(
         {
             "base/kustomization.yaml": "resources: [web.yaml]",
             "base/web.yaml": BASE,
@@ -125,7 +110,7 @@ def test_an_overlay_replaces_what_its_base_says(kustomization: str, more: dict[s
 )
 def test_what_a_patch_is_not_for_stays(target: str) -> None:
     files = {"base/kustomization.yaml": "resources: [web.yaml]", "base/web.yaml": BASE}
-    plan = trees(files | {"home/kustomization.yaml": inline(OPERATION.replace("/meta", "/x/meta"), target)})
+    plan = tree(files | {"home/kustomization.yaml": inline(OPERATION.replace("/meta", "/x/meta"), target)})
     assert ("web", "10.6.0.5") in addresses(plan)
 
 
@@ -140,7 +125,7 @@ def test_two_overlays_of_one_base_are_two_clusters() -> None:
             f"overlays/{one}/kustomization.yaml": "resources: [../../base]",
             f"overlays/{other}/kustomization.yaml": inline(patch).replace("..", "../..", 1),
         }
-        plan = trees(files)
+        plan = tree(files)
         assert pinned(plan) == [
             (one, "web", "10.6.0.5", "base/web.yaml:6"),
             (other, "web", "10.6.9.6", f"overlays/{other}/kustomization.yaml:8"),
@@ -149,7 +134,7 @@ def test_two_overlays_of_one_base_are_two_clusters() -> None:
 
 
 def test_overlays_of_whom_nobody_knows_the_cluster_are_no_two_services() -> None:
-    plan = trees(
+    plan = tree(
         {
             "base/kustomization.yaml": "resources: [web.yaml]",
             "base/web.yaml": BASE,
@@ -162,7 +147,7 @@ def test_overlays_of_whom_nobody_knows_the_cluster_are_no_two_services() -> None
 
 
 def test_one_base_twice_in_one_cluster_is_two_services() -> None:
-    plan = trees(
+    plan = tree(
         {
             "base/kustomization.yaml": "resources: [web.yaml]",
             "base/web.yaml": BASE,
@@ -180,7 +165,7 @@ def test_flux_may_apply_the_whole_tree(path: str) -> None:
     patch = "".join(f"        {line}\n" for line in STRATEGIC.splitlines())
     for name in ("kustomization.yaml", "notes.md"):
         flux = f"{FLUX}spec:\n  path: {path}\n  patches:\n    - patch: |\n{patch}"
-        plan = trees({name: "resources: [apps/web.yaml, flux/ks.yaml]", "apps/web.yaml": BASE, "flux/ks.yaml": flux})
+        plan = tree({name: "resources: [apps/web.yaml, flux/ks.yaml]", "apps/web.yaml": BASE, "flux/ks.yaml": flux})
         assert addresses(plan) == [("web", "10.6.0.6")]
 
 
@@ -193,7 +178,7 @@ def test_flux_patches_what_its_path_leads_to() -> None:
             "other/web.yaml": BASE.replace("web", "other").replace(".0.5", ".0.7"),
             "flux/ks.yaml": f"{FLUX}spec:\n  path: ./apps\n  patches:\n    - patch: |\n{patch}",
         }
-        plan = trees(files)
+        plan = tree(files)
         assert addresses(plan) == [("other", "10.6.0.7"), ("web", "10.6.0.6")]
 
 
@@ -205,9 +190,9 @@ def test_a_patch_of_what_is_elsewhere_is_what_is_known_of_it() -> None:
         (add, "{kind: Service, name: web}"),
         (STRATEGIC, "{kind: Service, name: web}"),
     ):
-        plan = trees({"home/kustomization.yaml": inline(body, target).replace("resources: [../base]\n", far)})
+        plan = tree({"home/kustomization.yaml": inline(body, target).replace("resources: [../base]\n", far)})
         assert addresses(plan) == [("web", "10.6.0.6")]
-    assert addresses(trees({"home/kustomization.yaml": inline(add, "{kind: Service}")})) == []
+    assert addresses(tree({"home/kustomization.yaml": inline(add, "{kind: Service}")})) == []
 
 
 def test_a_patch_may_take_away() -> None:
@@ -219,7 +204,7 @@ def test_a_patch_may_take_away() -> None:
         inline("kind: Service\nmetadata: {name: web}\nspec: {type: ClusterIP}"),
     )
     for text in gone:
-        assert addresses(trees(files | {"home/kustomization.yaml": text})) == []
+        assert addresses(tree(files | {"home/kustomization.yaml": text})) == []
 
 
 def test_variables_in_a_patch_are_filled_in() -> None:
@@ -229,7 +214,7 @@ def test_variables_in_a_patch_are_filled_in() -> None:
         "settings.yaml": "kind: ConfigMap\nmetadata: {name: cluster-settings}\ndata: {WEB: 10.6.0.8}",
         "home/kustomization.yaml": inline(STRATEGIC.replace("10.6.0.6", "${WEB}")),
     }
-    assert addresses(trees(files)) == [("web", "10.6.0.8")]
+    assert addresses(tree(files)) == [("web", "10.6.0.8")]
 
 
 def test_an_overlay_may_set_what_its_base_generates() -> None:
@@ -239,7 +224,7 @@ def test_an_overlay_may_set_what_its_base_generates() -> None:
         "base/web.yaml": BASE.replace("10.6.0.5", "${WEB}"),
         "home/kustomization.yaml": "resources: [../base]\n" + generator.format("behavior: merge, ", "10.6.0.8"),
     }
-    assert addresses(trees(files)) == [("web", "10.6.0.8")]
+    assert addresses(tree(files)) == [("web", "10.6.0.8")]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +238,7 @@ def test_an_overlay_may_set_what_its_base_generates() -> None:
 )
 def test_replacements(source: str, options: str, expected: str) -> None:
     field = "metadata.annotations.[lbipam.cilium.io/ips]"
-    plan = trees(
+    plan = tree(
         {
             "home/kustomization.yaml": f"""\
                 resources: [web.yaml]
@@ -274,7 +259,7 @@ def test_replacements(source: str, options: str, expected: str) -> None:
 
 
 def test_a_chart_s_services_are_patched_by_its_release() -> None:
-    plan = trees(
+    plan = tree(
         {
             "web.yaml": """\
                 kind: HelmRelease
@@ -298,7 +283,7 @@ def test_a_chart_s_services_are_patched_by_its_release() -> None:
 
 def test_charts_of_a_kustomization_are_releases() -> None:
     chart = "helmCharts: [{name: cilium, valuesInline: {ipv4NativeRoutingCIDR: 10.42.0.0/16}}]\n"
-    plan = trees({"cilium/kustomization.yaml": f"kind: Kustomization\n{chart}"})
+    plan = tree({"cilium/kustomization.yaml": f"kind: Kustomization\n{chart}"})
     assert plan.clusters[0].cni is not None
     assert [str(it) for it in plan.clusters[0].cni.native_routing] == ["10.42.0.0/16"]
 
@@ -321,14 +306,14 @@ PARAMETER = "parameters: [{name: service.loadBalancerIP, value: 10.6.0.6}]"
     ],
 )
 def test_values_of_argo(kind: str, spec: str) -> None:
-    plan = trees({"web.yaml": f"{APPLICATION.format(f'Application{kind}')}{indent(spec, '  ')}\n"})
+    plan = tree({"web.yaml": f"{APPLICATION.format(f'Application{kind}')}{indent(spec, '  ')}\n"})
     assert [address for _, address in addresses(plan)] == ["10.6.0.6"]
     assert codes(plan) == []
 
 
 def test_argo_leads_to_a_path_and_patches_it() -> None:
     patch = "".join(f"          {line}\n" for line in STRATEGIC.splitlines())
-    plan = trees(
+    plan = tree(
         {
             "apps/web.yaml": APPLICATION.format("Application")
             + f"  source:\n    path: web\n    kustomize:\n      patches:\n      - patch: |\n{patch}",
@@ -342,7 +327,7 @@ def test_argo_leads_to_a_path_and_patches_it() -> None:
 def test_values_of_an_umbrella_chart() -> None:
     """The values of a chart that stands in another one are below its name."""
     chart = "apiVersion: v2\nname: x\nversion: 0.0.0\ndependencies: [{{name: {}, version: 1.0.0}}]\n"
-    plan = trees(
+    plan = tree(
         {
             "system/ingress/Chart.yaml": chart.format("ingress-nginx"),
             "system/ingress/values.yaml": "ingress-nginx: {controller: {service: {loadBalancerIP: 10.6.0.6}}}",
@@ -359,7 +344,7 @@ def test_values_of_an_umbrella_chart() -> None:
 
 
 def test_values_of_a_helmfile() -> None:
-    plan = trees(
+    plan = tree(
         {
             "helmfile.yaml": """\
                 releases:
@@ -423,7 +408,7 @@ def networks(plan: Observation) -> dict[str, tuple[str, int | None, str, list[st
     ],
 )
 def test_expressions_of_terraform(expression: str, expected: str | None) -> None:
-    plan = trees(
+    plan = tree(
         {
             "dns/locals.tf": """\
                 variable "lan" { default = "10.7.0.0/24" }
@@ -456,7 +441,7 @@ def test_expressions_of_terraform(expression: str, expected: str | None) -> None
 
 
 def test_virtual_machines_of_proxmox() -> None:
-    plan = trees(
+    plan = tree(
         {
             "vms/main.tf": """\
                 locals {
@@ -514,12 +499,12 @@ def test_two_machines_of_settings_on_one_address_are_found() -> None:
         }
         again = { one = { ip = "10.6.1.11", cores = 4 } }
         """
-    assert codes(trees({"vms/terraform.tfvars": text})) == ["H302"]
-    assert codes(trees({"vms/prod.tfvars": text})) == []
+    assert codes(tree({"vms/terraform.tfvars": text})) == ["H302"]
+    assert codes(tree({"vms/prod.tfvars": text})) == []
 
 
 def test_opnsense_and_pfsense() -> None:
-    plan = trees(
+    plan = tree(
         {
             "fw/dhcp.tf": """\
                 resource "opnsense_kea_subnet" "lan" {
@@ -559,7 +544,7 @@ def test_opnsense_and_pfsense() -> None:
 
 
 def test_talos_in_terraform() -> None:
-    plan = trees(
+    plan = tree(
         {
             "talos/main.tf": """\
                 locals { nodes = { cp-1 = "10.6.1.11" } }
@@ -585,7 +570,7 @@ def test_talos_in_terraform() -> None:
 
 def test_terragrunt() -> None:
     """Values of files that are included, or read from a folder above; RouterOS' lists; a session."""
-    plan = trees(
+    plan = tree(
         {
             "stacks/env.hcl": """\
                 locals {
@@ -636,7 +621,7 @@ def test_terragrunt() -> None:
 
 
 def test_variables_of_a_role_for_dnsmasq() -> None:
-    plan = trees(
+    plan = tree(
         {
             "ansible/host_vars/gateway.yml": """\
                 dnsmasq_dhcp_range: '10.6.0.32,10.6.0.128,255.255.255.0,12h'
@@ -699,11 +684,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("file", "text"), HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_files_are_read(file: str, text: str) -> None:
-    assert len(trees({file: text, "a.yaml": BASE}).entries) <= len(text) + 1_000
+    assert len(tree({file: text, "a.yaml": BASE}).entries) <= len(text) + 1_000
 
 
 def test_settings_of_a_router_that_terraform_reads() -> None:
-    plan = trees(
+    plan = tree(
         {
             "infra/shared/networks.yaml": "networks:\n  servers: 10.6.0.0/24\n  wired: 10.6.1.0/24\n",
             "infra/edge/settings.yaml": """\
@@ -728,10 +713,10 @@ def test_what_a_module_is_given_counts_before_its_defaults() -> None:
     box = 'resource "dns_a_record_set" "box" {\n  addresses = [cidrhost(var.lan, 5)]\n}\n'
     files = {"lan/variables.tf": default, "lan/main.tf": box}
     call = 'module "lan" {\n  source = "./lan"\n  lan    = local.x\n  vm     = { ip = "10.6.0.7", cores = 1 }\n}\n'
-    assert sorted(hosts(trees(files)).values()) == ["10.6.9.5", "10.6.9.7"]
-    assert sorted(hosts(trees(files | {"main.tf": call})).values()) == ["10.6.0.7"]
+    assert sorted(hosts(tree(files)).values()) == ["10.6.9.5", "10.6.9.7"]
+    assert sorted(hosts(tree(files | {"main.tf": call})).values()) == ["10.6.0.7"]
     shared = {f"modules/{name}": text for name, text in files.items()}
-    assert sorted(hosts(trees(shared)).values()) == ["10.6.9.5"]
+    assert sorted(hosts(tree(shared)).values()) == ["10.6.9.5"]
 
 
 MODULE = """\
@@ -757,7 +742,7 @@ BARN += "spec: {blocks: [{start: 10.34.4.100, stop: 10.34.4.120}]}\n"
 
 
 def test_a_module_for_talos_describes_a_cluster() -> None:
-    plan = trees({"tofu/config.auto.tfvars": MODULE})
+    plan = tree({"tofu/config.auto.tfvars": MODULE})
     [cluster] = plan.clusters
     assert [(node.id, str(node.addresses[0]), [*node.roles]) for node in cluster.nodes] == [
         ("ox", "10.34.4.10", ["control-plane"]),
@@ -786,14 +771,14 @@ def test_a_module_for_talos_describes_a_cluster() -> None:
 )
 def test_what_contradicts_itself_in_a_module_for_talos(before: str, after: str, expected: list[str]) -> None:
     changed = MODULE.replace(before, after)
-    assert codes(trees({"tofu/config.auto.tfvars": changed, "pool.yaml": BARN})) == expected
+    assert codes(tree({"tofu/config.auto.tfvars": changed, "pool.yaml": BARN})) == expected
 
 
 def test_a_gateway_of_a_machine_is_on_its_network() -> None:
     text = 'inputs = {\n  vms = {\n    web = { cores = 2, ipv4 = "10.34.6.12/24", ipv4gw = "10.34.%s.1" }\n  }\n}\n'
-    assert codes(trees({"tf/web/terragrunt.hcl": text % 6})) == []
-    assert codes(trees({"tf/web/terragrunt.hcl": text % 7})) == ["A204"]
-    assert codes(trees({"tf/web/terragrunt.hcl": text.replace("/24", "/32") % 7})) == []
+    assert codes(tree({"tf/web/terragrunt.hcl": text % 6})) == []
+    assert codes(tree({"tf/web/terragrunt.hcl": text % 7})) == ["A204"]
+    assert codes(tree({"tf/web/terragrunt.hcl": text.replace("/24", "/32") % 7})) == []
 
 
 def unifi(*networks: tuple[str, str, int], more: str = "") -> dict[str, str]:
@@ -807,20 +792,20 @@ def unifi(*networks: tuple[str, str, int], more: str = "") -> dict[str, str]:
 
 def test_networks_of_unifi_are_apart() -> None:
     lan, iot = ("lan", "10.34.0.1/20", 10), ("iot", "10.34.16.1/24", 20)
-    assert codes(trees(unifi(lan, iot))) == []
-    assert codes(trees(unifi(lan, ("iot", "10.34.16.1/24", 10)))) == ["V501"]
-    assert codes(trees(unifi(lan, ("iot", "10.34.8.1/24", 20)))) == ["A201"]
-    assert codes(trees({**unifi(lan), **unifi(("iot", "10.34.16.1/24", 10), more='  site = "cabin"\n')})) == []
+    assert codes(tree(unifi(lan, iot))) == []
+    assert codes(tree(unifi(lan, ("iot", "10.34.16.1/24", 10)))) == ["V501"]
+    assert codes(tree(unifi(lan, ("iot", "10.34.8.1/24", 20)))) == ["A201"]
+    assert codes(tree({**unifi(lan), **unifi(("iot", "10.34.16.1/24", 10), more='  site = "cabin"\n')})) == []
 
 
 def test_networks_of_two_modules_may_be_one() -> None:
     here = unifi(("lan", "10.34.0.1/20", 10))
     there = {f"cabin/{name}": text.replace("lan", "cabin") for name, text in here.items()}
-    assert codes(trees({**here, **there})) == []
+    assert codes(tree({**here, **there})) == []
 
 
 def test_vlans_of_a_router_are_apart() -> None:
     text = "/interface vlan\nadd interface=bridge name=lan vlan-id=10\nadd interface=bridge name=iot vlan-id=20\n"
     text += "/ip address\nadd address=10.34.0.1/20 interface=lan\nadd address=10.34.%s.1/24 interface=iot\n"
-    assert codes(trees({"router.rsc": text % 16})) == []
-    assert codes(trees({"router.rsc": text % 8})) == ["A201"]
+    assert codes(tree({"router.rsc": text % 16})) == []
+    assert codes(tree({"router.rsc": text % 8})) == ["A201"]
