@@ -9,6 +9,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.network import Network
 from cidrbook.repository.named_address import NamedAddress
+from cidrbook.repository.sighting import Failure
 from cidrbook.repository.statement import Detail, Statement
 
 UNNAMED = "cluster"
@@ -31,6 +32,8 @@ class Observation(Inventory):
     """Every name with an address, as one file has them together."""
     tree: Tree | None = None
     """The repository that it was read from, where a plan names it."""
+    failures: tuple[Failure, ...] = ()
+    """The readers that raised an error on a file."""
 
 
 def nameless(observation: Observation, cluster: Cluster) -> bool:

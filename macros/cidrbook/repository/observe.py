@@ -1,19 +1,18 @@
-"""A tree of files to the plan that they make, whatever their formats."""
+"""A repository to an observation: its files are read, whatever their formats, and what they show is put together."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
+from typing import TypeVar
 
 from cidrbook.plan.model import Tree
-from cidrbook.repository import clues
-from cidrbook.repository import formats as own_formats
 from cidrbook.repository.documents.comments import remarks
 from cidrbook.repository.documents.details import details
 from cidrbook.repository.documents.quoted_objects import quotes
@@ -26,25 +25,17 @@ from cidrbook.repository.layout.sites import Sites, at_site
 from cidrbook.repository.layout.variables import filled, variables
 from cidrbook.repository.layout.which_cluster import Layout, layout
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.unreadable_yaml import unread
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.registry import caught, read
+from cidrbook.repository.sighting import Failure, Reported, Seen, Sighting
 from cidrbook.repository.statement import Role, Statement
 from cidrbook.repository.tree import files
-from cidrbook.text.source import Source
+from cidrbook.text.finding import Problem
+from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Broken, Document, documents
 
+_ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
+_TEMPLATE = re.compile(r"\{\{|\{%|#\{|<%|%%|@@")
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
-
-
-@cache
-def formats() -> tuple[ModuleType, ...]:
-    """The readers of formats and of clues, by their names: what is seen first has the first place."""
-    found = (info for room in (own_formats, clues) for info in pkgutil.iter_modules(room.__path__, f"{room.__name__}."))
-    return tuple(importlib.import_module(info.name) for info in sorted(found, key=_module_name))
-
-
-def _module_name(info: pkgutil.ModuleInfo) -> str:
-    return info.name.rpartition(".")[2]
 
 
 def observe(
@@ -54,7 +45,7 @@ def observe(
     clusters: Mapping[str, str] = MappingProxyType({}),
     labels: Mapping[str, Role] = MappingProxyType({}),
 ) -> Observation:
-    """The plan that the files below a folder make.
+    """What the files below a folder show.
 
     `clusters` says which cluster files belong to, by globs of their paths, and `labels` what the words of
     documents mean, where either would be guessed wrong.
@@ -68,31 +59,71 @@ def observed(
     labels: Mapping[str, Role] = MappingProxyType({}),
     reading: Callable[[str], object] = lambda _: None,
 ) -> Observation:
-    """The plan that these files make. `reading` is told the name of each that takes some time."""
-    return _plan(sources, (_placed(sighting, clusters) for sighting in sightings(sources, reading)), labels)
+    """What these files show. `reading` is told the name of each that takes some time."""
+    return _observation(sources, (_placed(seen, clusters) for seen in everything_seen(sources, reading)), labels)
 
 
 def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
-    """The plans that the files of a tree make: one, or one for each of its sites, and one for what is at none."""
-    sites = Sites(tree.sites, sources, (_placed(sighting, tree.clusters) for sighting in sightings(sources)))
+    """What the files of a repository show: one observation, or one for each of its sites and one for no site."""
+    sites = Sites(tree.sites, sources, (_placed(seen, tree.clusters) for seen in everything_seen(sources)))
     if not tree.sites:
-        return (_plan(sources, sites.sightings[""], tree.labels),)
+        return (_observation(sources, sites.seen[""], tree.labels),)
     own = ((site, sites.files(sources, site)) for site in sites)
-    return tuple(at_site(_plan(files, sites.sightings[site], tree.labels), site) for site, files in own if files)
+    return tuple(at_site(_observation(files, sites.seen[site], tree.labels), site) for site, files in own if files)
 
 
-def _plan(sources: Sequence[Source], found: Iterable[Sighting], labels: Mapping[str, Role]) -> Observation:
-    """The plan that these files make, and what was seen in them."""
-    said = tuple(_meant(statement, labels) for source in sources for statement in statements(source))
-    more = (*(detail for source in sources for detail in details(source)), *quotes(sources))
-    aside = tuple(_meant(remark, labels) for source in sources for remark in remarks(source))
-    return replace(assemble(found, sources), statements=said, details=more, comments=aside)
+def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], labels: Mapping[str, Role]) -> Observation:
+    """What these files show, of what was seen in them and what their documents say."""
+    seen: list[Seen] = []
+    failures: list[Failure] = []
+    for one in found:
+        if isinstance(one, Failure):
+            failures.append(one)
+        else:
+            seen.append(one)
+    said = [_with_role(statement, labels) for statement in _each("documents", statements, sources, failures)]
+    more = (*_each("documents", details, sources, failures), *quotes(sources))
+    aside = [_with_role(remark, labels) for remark in _each("comments", remarks, sources, failures)]
+    unread = {(failure.reader, failure.file): failure for failure in failures}.values()
+    return replace(
+        assemble([*seen, *map(_unreadable, unread)], sources),
+        statements=tuple(said),
+        details=more,
+        comments=tuple(aside),
+        failures=tuple(unread),
+    )
 
 
-def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
+T = TypeVar("T")
+
+
+def _each(
+    name: str, read: Callable[[Source], Iterable[T]], sources: Iterable[Source], failures: list[Failure]
+) -> Iterator[T]:
+    """What is read in each file; of a file that cannot be read, that is a failure."""
+    for source in sources:
+        for found in caught(name, source, partial(read, source)):
+            if isinstance(found, Failure):
+                failures.append(found)
+            else:
+                yield found
+
+
+def _unreadable(failure: Failure) -> Reported:
+    """A finding about a file that a reader raised an error on."""
+    kind = type(failure.error).__name__
+    problem = Problem(
+        at=Place(failure.source, 1, 1),
+        message=f"the reader `{failure.reader}` cannot read this file ({kind}), so what it says there is not known",
+        hint="this is a fault of cidrbook: report it, with what `CIDRBOOK_DEBUG=1` shows",
+    )
+    return Reported("unreadable-file", problem, failure.scope)
+
+
+def _with_role(statement: Statement, labels: Mapping[str, Role]) -> Statement:
     """The statement, with the role that its label was said to have."""
-    said = {label.lower(): role for label, role in labels.items()}
-    role = next((said[label.lower()] for label in statement.labels if label.lower() in said), None)
+    roles = {label.lower(): role for label, role in labels.items()}
+    role = next((roles[label.lower()] for label in statement.labels if label.lower() in roles), None)
     if role is None:
         return statement
     return statement._replace(
@@ -102,9 +133,9 @@ def _meant(statement: Statement, labels: Mapping[str, Role]) -> Statement:
 
 def seen(sources: Sequence[Source], clusters: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
     """The objects that readers see in these files, before it is known which of them are one thing."""
-    for sighting in sightings(sources):
-        if sighting.part != "problem":
-            yield _placed(sighting, clusters)
+    for found in everything_seen(sources):
+        if isinstance(found, Sighting):
+            yield found._replace(scope=_cluster(found, clusters))
 
 
 def reason_unused(sources: Sequence[Source], file: str) -> str:
@@ -116,54 +147,42 @@ def reason_unused(sources: Sequence[Source], file: str) -> str:
     return ""
 
 
-def _placed(sighting: Sighting, clusters: Mapping[str, str]) -> Sighting:
-    """The sighting, in the cluster that its path was said to belong to."""
-    file = sighting.entry.origin.source.file if clusters else ""
-    cluster = next((cluster for glob, cluster in clusters.items() if fnmatchcase(file, glob)), sighting.scope)
-    return sighting if cluster == sighting.scope else sighting._replace(scope=cluster)
+def _placed(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Failure:
+    """What was seen, in the cluster that its path was said to belong to."""
+    cluster = _cluster(seen, clusters)
+    return seen if cluster == seen.scope else seen._replace(scope=cluster)
 
 
-def sightings(sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None) -> Iterator[Sighting]:
-    """Everything that all readers see, and the documents that none can read."""
+def _cluster(seen: Seen | Failure, clusters: Mapping[str, str]) -> str:
+    return next((cluster for glob, cluster in clusters.items() if fnmatchcase(seen.file, glob)), seen.scope)
+
+
+def everything_seen(
+    sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None
+) -> Iterator[Seen | Failure]:
+    """Everything that readers see, the documents that are no YAML, and what readers fail on."""
     everything: list[Document] = []
     for source in filter(_is_yaml, sources):
         reading(source.file)
         broken: list[Broken] = []
         everything.extend(documents(source, broken))
-        yield from unread(broken)
+        yield from _broken(broken)
     for source in sources:
         everything.extend(enclosed(source, yaml=_is_yaml(source)))
     paths, known = _filled(everything, layout(everything), sources)
-    reads = _readers("read_document")
-    for document in known:
-        yield from _seen(reads, document, document.cluster)
-    for read in _readers("read_documents"):
-        yield from _by(read, read(known))
-    for read in _readers("read_sources"):
-        yield from _by(read, read(sources))
-    for read in _readers("read_templates"):
-        yield from _by(read, read(sources, known))
-    reads = _readers("read_text")
-    for source in sources:
-        yield from _seen(reads, source, paths.clusters(source.file)[0])
+    yield from read(sources, known, lambda file: paths.clusters(file)[0])
 
 
-def _readers(name: str) -> list[Callable[..., Iterable[Sighting]]]:
-    return [getattr(reader, name) for reader in formats() if hasattr(reader, name)]
+def _broken(found: Sequence[Broken]) -> Iterator[Reported]:
+    """The first document of a file that is no YAML, where there is an address in it: nothing of it is read.
 
-
-def _seen(reads: Sequence[Callable[..., Iterable[Sighting]]], what: object, cluster: str) -> Iterator[Sighting]:
-    """What these readers see in a document or file, as a part of the cluster, unless it names another one itself."""
-    for read in reads:
-        for sighting in _by(read, read(what)):
-            yield sighting if sighting.scope else sighting._replace(scope=cluster)
-
-
-def _by(read: Callable[..., object], found: Iterable[Sighting]) -> Iterator[Sighting]:
-    """What a reader sees, with the reader's name."""
-    name = read.__module__.rpartition(".")[2]
-    for sighting in found:
-        yield sighting._replace(reader=name)
+    A template is no mistake: a document with the mark of one is left out without a word.
+    """
+    addressed = (broken for broken in found if _ADDRESS.search(broken.text) and not _TEMPLATE.search(broken.text))
+    for broken in islice(addressed, 1):
+        message = f"this is not valid YAML, so nothing of it is read: {broken.problem}"
+        problem = Problem(at=broken.place, message=message, hint="mend it, or leave it out with `--exclude`")
+        yield Reported("yaml-syntax", problem)
 
 
 def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Source]) -> tuple[Layout, list[Document]]:

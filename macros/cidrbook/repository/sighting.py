@@ -1,9 +1,10 @@
-"""What a reader sees in a file: an object of the plan, made of located texts."""
+"""What readers yield: objects of the plan, made of located texts, and what is wrong where there is no such object."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeVar, cast
+from functools import cache
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -11,56 +12,148 @@ from pydantic_core import ErrorDetails
 from cidrbook.plan.entry import Entry
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located, Spot
-from cidrbook.text.source import ORIGIN, Origin, Path, Place
+from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source
 
 E = TypeVar("E", bound=Entry)
 
+Part = Literal[
+    "network",
+    "host",
+    "router",
+    "speaker",
+    "session",
+    "node",
+    "virtual",
+    "balancer",
+    "service",
+    "cni",
+    "pods",
+    "services",
+    "nodes",
+    "cluster",
+    "peering",
+    "pointer",
+    "trusted",
+]
+"""What an object is a part of.
+
+Of a cluster: `node`, `virtual`, `balancer`, `service`, `cni`; the networks that it uses for `pods`, `services` and
+`nodes`; `cluster` for facts of the cluster itself; `peering` for a session of the node that is its `local`, or of all
+nodes. A `pointer` only leads to an address by a name. `trusted` networks are copies in an app's settings.
+"""
+
+RuleSlug = Literal[
+    "advertised-otherwise",
+    "copies-disagree",
+    "duplicate-vlan-id",
+    "gateway-outside-network",
+    "gateway-taken",
+    "host-bits-set",
+    "host-outside-network",
+    "invalid-asn",
+    "ipv4-mapped",
+    "missing-prefix-length",
+    "one-name-two-addresses",
+    "overlapping-networks",
+    "two-default-gateways",
+    "unreadable-file",
+    "unresolved-variable",
+    "wrong-mask",
+    "wrong-type",
+    "yaml-syntax",
+]
+"""The rules that report what readers find wrong: each hands on the observation's `problems_of` its slug."""
+
+_SLUGS = frozenset(get_args(RuleSlug))
+
+
+class Reported(NamedTuple):
+    """A problem that a reader found, and the rule that reports it. `scope` is as that of a sighting."""
+
+    rule: RuleSlug
+    problem: Problem
+    scope: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file that the problem is in."""
+        return self.problem.at.file
+
 
 class Sighting(NamedTuple):
-    """An object that a file holds, and what it is a part of.
+    """An object that a file holds, what it is a part of, and what is wrong with its values.
 
-    `part` is `network`, `host`, `router`, `speaker`, `session`, or of a cluster: `node`, `virtual`,
-    `balancer`, `service`, `cni`, `pods`, `services`, `nodes` (networks that a cluster uses), `cluster` (facts of
-    the cluster itself), `peering` (a session of the node that is its `local`, or of all nodes); or `problem`, where
-    there is nothing but what is wrong. `scope` names the cluster where the file itself does; else its path decides.
-    `weak` is what counts only where nothing else is known: an example in a text, a name in DNS.
+    `scope` names the cluster where the file itself does; else its path decides. A `weak` one counts only where nothing
+    else is known: an example in a text, a name in DNS.
     """
 
-    part: str
+    part: Part
     entry: Entry
     scope: str = ""
-    problems: tuple[tuple[str, Problem], ...] = ()
+    problems: tuple[Reported, ...] = ()
     weak: bool = False
     reader: str = ""
     """The module that read it."""
 
+    @property
+    def file(self) -> str:
+        """The file that the object is in."""
+        return self.entry.origin.source.file
 
-def make(kind: type[E], at: Place, **values: object) -> tuple[E, tuple[tuple[str, Problem], ...]]:
+
+class Failure(NamedTuple):
+    """A reader that raised an error on a file: what it reads there is not known."""
+
+    reader: str
+    source: Source
+    error: Exception
+    scope: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file that could not be read."""
+        return self.source.file
+
+
+Seen: TypeAlias = Sighting | Reported
+"""What a reader yields."""
+
+
+def make(kind: type[E], at: Place, **values: object) -> tuple[E, tuple[Reported, ...]]:
     """An object of the plan, at its place, of values by the keys of the data; what does not fit is left out.
 
-    Values that are still open (variables) are left out without a word, others with the problem and its rule's slug.
+    Values that are still open (variables) are left out without a word, others with the problem that a rule reports.
     """
+    if unknown := values.keys() - _keys(kind):
+        message = f"{kind.__name__} has no key {', '.join(sorted(unknown))}"
+        raise TypeError(message)
     kept = {key: closed for key, value in values.items() if (closed := _closed(value)) not in (None, "", [])}
     places = {path: place for key, value in kept.items() for path, place in _places((key,), value)}
     origin = Origin(Spot(at.source, places, at), ())
-    problems: list[tuple[str, Problem]] = []
+    problems: list[Reported] = []
     while True:
         try:
             return kind.model_validate({**kept, ORIGIN: origin}, by_alias=True, by_name=False), tuple(problems)
         except ValidationError as error:
             wrong = {str(detail["loc"][0]): detail for detail in error.errors(include_url=False, include_input=False)}
-        wrong = {key: detail for key, detail in wrong.items() if key in kept} or {}
+        wrong = {key: detail for key, detail in wrong.items() if key in kept}
         if not wrong:
             return cast("E", kind.model_construct(origin=origin)), tuple(problems)
         for key, detail in wrong.items():
-            problems.extend(_problem(origin, key, detail))
+            problems.extend(_problems(origin, key, detail))
             del kept[key]
 
 
-def sighting(part: str, kind: type[Entry], at: Place, *, scope: str = "", **values: object) -> Sighting:
-    """An object of this kind, seen at a place."""
+def sighting(part: Part, kind: type[Entry], at: Place, *, scope: str = "", **values: object) -> Sighting:
+    """An object of this kind, seen at a place. A key that the kind does not have is a mistake of the reader's."""
     entry, problems = make(kind, at, **values)
     return Sighting(part, entry, scope, problems)
+
+
+@cache
+def _keys(kind: type[Entry]) -> frozenset[str]:
+    """The keys of the data that an object of this kind has."""
+    return frozenset(field.alias or name for name, field in kind.model_fields.items())
 
 
 def _closed(value: object) -> object:
@@ -83,10 +176,12 @@ def _places(path: Path, value: object) -> Iterable[tuple[Path, Place]]:
             yield from _places((*path, key), item)
 
 
-def _problem(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[tuple[str, Problem]]:
+def _problems(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[Reported]:
     """What is wrong with a value, where a rule has a name for it; a text that is no address at all is no claim."""
     context: dict[str, Any] = detail.get("ctx", {})
     backwards = key in ("dhcp", "reserved") and "runs backwards" in detail["msg"]
-    if (backwards or detail["type"] not in ("wrong-type", "missing-prefix-length")) and "hint" in context:
+    told = detail["type"] in _SLUGS and "hint" in context
+    if told and (backwards or detail["type"] not in ("wrong-type", "missing-prefix-length")):
         place = origin.at(key, *(number for number in detail["loc"][1:] if isinstance(number, int)))
-        yield detail["type"], Problem(at=place, message=f"{key}: {detail['msg']}", hint=context["hint"])
+        problem = Problem(at=place, message=f"{key}: {detail['msg']}", hint=context["hint"])
+        yield Reported(cast("RuleSlug", detail["type"]), problem)

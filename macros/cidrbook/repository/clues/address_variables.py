@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.layout.variables import Definition, definitions, open_names, substituted_from
+from cidrbook.repository.layout.variables import DEFINING, Definition, definitions, open_names, substituted_from
 from cidrbook.repository.parts.manifests import is_address
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import scalars
 from cidrbook.text.located import Located
@@ -54,21 +55,25 @@ class _Known(NamedTuple):
     pinned: frozenset[str]
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(kinds=DEFINING)
+def read(files: Files) -> Iterator[Seen]:
     """The services that only variables know, and the variables that nothing defines."""
+    documents = files.documents
     defined = {
         (definition.cluster, definition.folder, definition.name): definition
         for definition in definitions((document, document.cluster) for document in documents)
     }
     if defined:
-        asked = {name for document in documents for text in _asked(document) for name in _USED.findall(text.raw)}
+        asked = {
+            name for document in documents for text in _asked_addresses(document) for name in _USED.findall(text.raw)
+        }
         sources = {id(document.source): document.source for document in documents}.values()
         used = {name for source in sources for name in _USED.findall(source.text)}
         yield from _claims(_Known([*defined.values()], frozenset(used), frozenset(asked)))
         yield from _undefined(documents, [*defined.values()])
 
 
-def _asked(document: Document) -> Iterator[Located]:
+def _asked_addresses(document: Document) -> Iterator[Located]:
     """The texts where a service asks for its address."""
     for mapping in document.having(*KEYS):
         for key in KEYS.keys() & mapping.keys():
@@ -88,13 +93,11 @@ def _claims(known: _Known) -> Iterator[Sighting]:
             groups[definition.cluster, definition.folder, str(definition.value), definition.name in known.used].append(
                 definition
             )
-    spoken = {
-        (other_definition.cluster, str(other_definition.value))
-        for other_definition in known.defined
-        if other_definition.name in known.pinned
+    asked = {
+        (definition.cluster, str(definition.value)) for definition in known.defined if definition.name in known.pinned
     }
     for (cluster, _, value, _), found in groups.items():
-        if (cluster, value) not in spoken and len({_service(each_definition.name) for each_definition in found}) > 1:
+        if (cluster, value) not in asked and len({_service(definition.name) for definition in found}) > 1:
             for definition in found:
                 yield sighting(
                     "service",
@@ -112,27 +115,31 @@ def _service(name: str) -> str:
     return "_".join(word for word in name.upper().split("_") if word not in _WORDS)
 
 
-def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iterator[Sighting]:
+def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iterator[Reported]:
     """The variables in the place of an address that are defined nowhere, where the tree shows all that defines some."""
-    present = {
-        str(other_document.name) for other_document in documents if other_document.kind in ("ConfigMap", "Secret")
-    }
-    if not all(name in present for own_document in documents for name in substituted_from(own_document)):
+    present = {str(document.name) for document in documents if document.kind in ("ConfigMap", "Secret")}
+    if not all(name in present for document in documents for name in substituted_from(document)):
         return
-    names = {name for each_document in documents for name in _names(each_document)} | {
-        definition.name for definition in defined
-    }
+    names = {name for document in documents for name in _names(document)}
+    names |= {definition.name for definition in defined}
     addressed = [definition for definition in reversed(defined) if is_address(definition.value.partition("/")[0])]
     families = {family: definition for definition in addressed for family in _families(definition.name)}
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
-        for text in _places(document):
-            place = (document.source.file, text.place.line, text.place.column)
-            for name in open_names(text) if place not in seen and "{{" not in text else ():
-                near = next((families[family] for family in _families(name) if family in families), None)
-                if name not in names and near is not None and "SECRET" not in name.upper():
+        for written in _address_places(document):
+            place = (document.source.file, written.place.line, written.place.column)
+            for name in open_names(written) if place not in seen and "{{" not in written else ():
+                near = _nearest(name, families) if name not in names else None
+                if near is not None:
                     seen.add(place)
-                    yield _problem(document, text, name, near, names)
+                    yield _undefined_variable(document, written, name, near, names)
+
+
+def _nearest(name: str, families: dict[str, Definition]) -> Definition | None:
+    """A defined variable of the same family; a secret's value may be anywhere."""
+    if "SECRET" in name.upper():
+        return None
+    return next((families[family] for family in _families(name) if family in families), None)
 
 
 def _families(name: str) -> list[str]:
@@ -148,10 +155,10 @@ def _names(document: Document) -> Iterable[str]:
         yield from value if isinstance(value, dict) else ()
 
 
-def _places(document: Document) -> Iterator[Located]:
+def _address_places(document: Document) -> Iterator[Located]:
     """The texts where an address belongs."""
-    yield from _asked(document)
-    yield from _of_pools(document)
+    yield from _asked_addresses(document)
+    yield from _old_pools(document)
     for mapping in document.having("clusterIP") if document.kind else ():
         yield from texts(mapping["clusterIP"])
     keys = _PLACES.get(document.kind, ())
@@ -160,7 +167,7 @@ def _places(document: Document) -> Iterator[Located]:
             yield from texts(mapping.get(key))
 
 
-def _of_pools(document: Document) -> Iterator[Located]:
+def _old_pools(document: Document) -> Iterator[Located]:
     """What MetalLB's old configuration says of pools and peers: in Helm values, and in the text of a ConfigMap."""
     for mapping in document.having("address-pools"):
         for pool in items(mapping, "address-pools"):
@@ -175,7 +182,9 @@ def _of_pools(document: Document) -> Iterator[Located]:
                 yield line.part(*found.span(1))
 
 
-def _problem(document: Document, text: Located, name: str, near: Definition, names: Iterable[str]) -> Sighting:
+def _undefined_variable(
+    document: Document, text: Located, name: str, near: Definition, names: Iterable[str]
+) -> Reported:
     hint = did_you_mean(name, sorted(names)) or f"define {name} beside {near.name}, or write the address here"
     problem = Problem(
         at=text.place,
@@ -183,5 +192,4 @@ def _problem(document: Document, text: Located, name: str, near: Definition, nam
         related=(Related(at=near.value.place, message=f"{near.name} is defined here"),),
         hint=hint,
     )
-    seen = sighting("problem", Service, text.place, scope=document.cluster, name=document.name)
-    return seen._replace(problems=(("unresolved-variable", problem),))
+    return Reported("unresolved-variable", problem, document.cluster)

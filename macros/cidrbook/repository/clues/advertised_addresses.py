@@ -10,16 +10,18 @@ own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from cidrbook.plan.cluster import Service
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.parts.cluster_parts import numbers
+from cidrbook.repository.parts.cluster_parts import parse_address
 from cidrbook.repository.parts.manifests import addresses, is_off
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _SETTING = re.compile(
@@ -36,7 +38,7 @@ _TARGETS = ("external-dns.alpha.kubernetes.io/target", "external-dns.kubernetes.
 Gateways = Mapping[tuple[str, str], list[Located]]
 
 
-class _Said(NamedTuple):
+class _Advertised(NamedTuple):
     """What says an address of something, and its own addresses."""
 
     what: str
@@ -44,20 +46,30 @@ class _Said(NamedTuple):
     own: list[Located]
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
-    """What is said of addresses that services have otherwise."""
+@reads_repository(keys=(*KEYS, *_TARGETS))
+def read(files: Files) -> Iterator[Reported]:
+    """The advertised addresses that are none of the service's own."""
     gateways: Gateways = {
-        (other_document.cluster, str(other_document.name)): _own(other_document)
-        for other_document in documents
-        if other_document.kind == "Gateway"
+        (document.cluster, str(document.name)): _own_addresses(document)
+        for document in files.documents
+        if document.kind == "Gateway"
     }
-    for document in documents:
-        for said in (*_settings(document), *_targets(document, gateways)):
-            if said.own and said.addresses and not {*map(str, said.addresses)} & {*map(str, said.own)}:
-                yield _problem(document, said)
+    may = cache(_may_advertise)
+    for document in files.documents:
+        settings = _settings(document) if document.changed or may(document.source) else ()
+        for advertised in (*settings, *_targets(document, gateways)):
+            own = {*map(str, advertised.own)}
+            if own and advertised.addresses and own.isdisjoint(map(str, advertised.addresses)):
+                yield _problem(document, advertised)
 
 
-def _own(document: Document) -> list[Located]:
+def _may_advertise(source: Source) -> bool:
+    """Whether a file has one of the settings; asked once of each file."""
+    written = source.text.lower()
+    return any(word in written for word in _MAY)
+
+
+def _own_addresses(document: Document) -> list[Located]:
     """The addresses that services of a document are pinned to."""
     pinned = [other_text for mapping in document.having(*KEYS) for other_text in _pinned(mapping)]
     return [
@@ -74,15 +86,14 @@ def _literals(value: Value) -> list[Located]:
     """The private addresses in a text."""
     closed = (other_text for other_text in texts(value) if not other_text.open)
     found = (each_text.part(*one.span()) for each_text in closed for one in _LITERAL.finditer(each_text))
-    return [own_text for own_text in found if (known := numbers(own_text)) and known[0].is_ipv4_private_use()]
+    return [own_text for own_text in found if (known := parse_address(own_text)) and known[0].is_ipv4_private_use()]
 
 
-def _settings(document: Document) -> Iterator[_Said]:
+def _settings(document: Document) -> Iterator[_Advertised]:
     """What settings of a program say where it is reached, but of one that has its node's own addresses."""
-    written = document.source.text.lower()
-    if document.keys.isdisjoint(KEYS) or not (document.changed or any(other_text in written for other_text in _MAY)):
+    if document.keys.isdisjoint(KEYS):
         return
-    own = _own(document)
+    own = _own_addresses(document)
     if any(_is_on(mapping["hostNetwork"]) for mapping in document.having("hostNetwork")):
         return
     for _, mapping in document.mappings if own else ():
@@ -90,7 +101,7 @@ def _settings(document: Document) -> Iterator[_Said]:
         pairs = {named: mapping["value"]} if named and "value" in mapping else mapping
         for key, value in pairs.items():
             if _SETTING.search(key) and isinstance(value, Located):
-                yield _Said(key, _literals(value), own)
+                yield _Advertised(key, _literals(value), own)
 
 
 def _is_on(value: Value) -> bool:
@@ -98,7 +109,7 @@ def _is_on(value: Value) -> bool:
     return value is not None and not is_off(value)
 
 
-def _targets(document: Document, gateways: Gateways) -> Iterator[_Said]:
+def _targets(document: Document, gateways: Gateways) -> Iterator[_Advertised]:
     """The targets of names that external-dns makes of an object, or of a part of a chart's values."""
     for path, mapping in () if document.keys.isdisjoint(_TARGETS) else document.mappings:
         notes = mapping.get("annotations")
@@ -106,27 +117,33 @@ def _targets(document: Document, gateways: Gateways) -> Iterator[_Said]:
         if target is not None and isinstance(notes, dict):
             whole = path == ("metadata",)
             holder = document.tree if whole else mapping
-            yield _Said("the target for external-dns", _only(target), _meant(document, holder, notes, gateways))
+            yield _Advertised(
+                "the target for external-dns",
+                _plain_addresses(target),
+                _target_addresses(document, holder, notes, gateways),
+            )
 
 
-def _only(target: Located) -> list[Located]:
+def _plain_addresses(target: Located) -> list[Located]:
     """The addresses of a target, where it has nothing else."""
     found = _literals(target)
     return found if len(found) == len([word for word in target.split(",") if word.strip()]) else []
 
 
-def _meant(document: Document, holder: dict[str, Value], notes: dict[str, Value], gateways: Gateways) -> list[Located]:
+def _target_addresses(
+    document: Document, holder: dict[str, Value], notes: dict[str, Value], gateways: Gateways
+) -> list[Located]:
     """The addresses of what a name is made for: its own, or those of the Gateways that it is a route to."""
     parents = [*items(holder, "parentRefs"), *items(holder, "spec", "parentRefs")]
     if parents:
         found = [gateways.get((document.cluster, str(text(parent, "name"))), []) for parent in parents]
         return [other_text for own in found for other_text in own] if all(found) else []
     if holder is document.tree:
-        return _own(document) if document.kind in ("Service", "Gateway") else []
+        return _own_addresses(document) if document.kind in ("Service", "Gateway") else []
     return [*_pinned(holder), *_pinned(notes)]
 
 
-def _problem(document: Document, said: _Said) -> Sighting:
+def _problem(document: Document, said: _Advertised) -> Reported:
     own, first = said.own[0], said.addresses[0]
     shown = ", ".join(dict.fromkeys(map(str, said.own)))
     problem = Problem(
@@ -135,5 +152,4 @@ def _problem(document: Document, said: _Said) -> Sighting:
         related=(Related(at=own.place, message=f"{own} is written here"),),
         hint=f"write {shown}",
     )
-    seen = sighting("problem", Service, first.place, scope=document.cluster, name=document.name or "service")
-    return seen._replace(problems=(("advertised-otherwise", problem),))
+    return Reported("advertised-otherwise", problem, document.cluster)

@@ -15,11 +15,12 @@ from functools import lru_cache
 
 from cidrbook.plan.network import Network
 from cidrbook.repository.formats.ansible import has_variables
-from cidrbook.repository.layout.variables import definitions
-from cidrbook.repository.parts.bgp_config import is_private
-from cidrbook.repository.parts.cluster_parts import addresses, items, numbers, prefixes
+from cidrbook.repository.layout.variables import DEFINING, definitions
+from cidrbook.repository.parts.cluster_parts import addresses, items, parse_address, prefixes
 from cidrbook.repository.parts.manifests import helm_values
+from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, text
@@ -51,43 +52,45 @@ _SPAN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})\s*-\s*([0-9]{1,3}(?:\.[0-9]
 _LONGEST = 60
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(keys=(*_HOSTS, *_NAMES, *_NATIVE, *_POOLED))
+def read(document: Document) -> Iterator[Sighting]:
     """What a document says of its cluster's API, and of what Cilium routes."""
-    if is_example(document.source.file) or _RENDERED.search(document.source.file):
+    if _RENDERED.search(document.source.file):
         return
     for mapping in document.having(*_HOSTS, *_NAMES):
-        yield from _hosts(document, mapping)
+        yield from _api_hosts(document, mapping)
         for key in _NAMES:
             yield from _addresses(key, "names", items(mapping.get(key)))
     if not document.keys.isdisjoint((*_NATIVE, *_POOLED)):
-        yield from _of_cilium(document)
-    if has_variables(document):
-        pairs = [
-            (key, other_text)
-            for _, one in document.mappings
-            for key, other_text in one.items()
-            if isinstance(other_text, Located)
-        ]
-        yield from variables_of(pairs)
+        yield from _cilium_ranges(document)
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_documents(kinds=("",), globs=VARIABLES)
+def read_variables(document: Document) -> Iterator[Sighting]:
+    """What variables of Ansible are called after."""
+    if has_variables(document) and not _RENDERED.search(document.source.file):
+        for _, mapping in document.mappings:
+            yield from variables_of([pair for pair in mapping.items() if isinstance(pair[1], Located)])  # type: ignore[misc]
+
+
+@reads_repository(kinds=DEFINING)
+def read_definitions(files: Files) -> Iterator[Sighting]:
     """What variables of Flux are called after."""
-    for definition in definitions((document, document.cluster) for document in documents):
+    for definition in definitions((document, document.cluster) for document in files.documents):
         if not is_example(definition.value.place.file):
             yield from (
                 seen._replace(scope=definition.cluster) for seen in variables_of([(definition.name, definition.value)])
             )
 
 
-def _hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighting]:
+def _api_hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighting]:
     for key in _HOSTS:
         written = mapping.get(key)
-        if isinstance(written, Located) and not written.open and _is_meant(document, mapping, key, written):
+        if isinstance(written, Located) and not written.open and _is_of_api(document, mapping, key, written):
             yield from _api(key, written)
 
 
-def _is_meant(document: Document, mapping: dict[str, Value], key: str, written: Located) -> bool:
+def _is_of_api(document: Document, mapping: dict[str, Value], key: str, written: Located) -> bool:
     """Whether a key is that of the API: `endpoint` and `server` are of many things."""
     if key == "endpoint":
         helper = mapping is document.tree and any(other_text in mapping for other_text in _OF_HELPER)
@@ -110,14 +113,14 @@ def _addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighti
     plain = [
         other_text
         for other_text in found
-        if numbers(other_text) and ":" not in other_text and "/" not in other_text and is_private(other_text)
+        if parse_address(other_text) and ":" not in other_text and "/" not in other_text and is_private(other_text)
     ]
     whole = [Located(f"{each_text}/32", each_text.place) for each_text in plain]
     if whole:
         yield _setting(key, kind, whole)
 
 
-def _of_cilium(document: Document) -> Iterator[Sighting]:
+def _cilium_ranges(document: Document) -> Iterator[Sighting]:
     for values in helm_values(document):
         tree = values.tree
         yield from _networks(tree, _NATIVE)

@@ -7,12 +7,13 @@ Read: Flux's variables and Ansible's, such as `KUBE_VIP_ADDR`, `CLUSTER_CONTROLP
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from cidrbook.repository.formats.ansible import has_variables
-from cidrbook.repository.layout.variables import definitions
+from cidrbook.repository.layout.variables import DEFINING, definitions
 from cidrbook.repository.parts.cluster_parts import addresses, fact, virtual
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.yaml import Document, text
 
@@ -25,9 +26,10 @@ VIP = re.compile(
 _DNS = re.compile(r"(?:k3s_|k8s_|rke2_|kube_)?cluster_dns(?:_(?:ip|addr|address))?", re.IGNORECASE)
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",), globs=VARIABLES)
+def read(document: Document) -> Iterator[Sighting]:
     """The addresses among Ansible's variables."""
-    if not is_example(document.source.file) and has_variables(document):
+    if has_variables(document):
         for _, mapping in document.mappings:
             for name in mapping:
                 value = text(mapping, name)
@@ -37,8 +39,9 @@ def read_document(document: Document) -> Iterator[Sighting]:
                     yield fact(addresses(value)[0].place, dns=addresses(value))
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(kinds=DEFINING)
+def read_definitions(files: Files) -> Iterator[Sighting]:
     """The API's address among Flux's variables."""
-    for definition in definitions((document, document.cluster) for document in documents):
+    for definition in definitions((document, document.cluster) for document in files.documents):
         if VIP.fullmatch(definition.name) and not is_example(definition.value.place.file):
             yield from virtual(definition.value, scope=definition.cluster)

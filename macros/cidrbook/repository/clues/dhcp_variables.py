@@ -21,8 +21,9 @@ from cidrbook.repository.formats.containers import is_compose
 from cidrbook.repository.parts.cluster_parts import addresses
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, span
 from cidrbook.repository.parts.variable_groups import gateways, is_near, networks, stem
-from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.parts.variable_purpose import is_placeholder
+from cidrbook.repository.reader import reads_documents
+from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, text, texts
 
@@ -39,9 +40,10 @@ _SOME = 4
 _ENDS = re.compile(r"[^\s,-]+")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",))
+def read(document: Document) -> Iterator[Seen]:
     """The networks, the reservations and the ranges among a file's variables."""
-    if document.kind or is_example(document.source.file) or is_compose(document):
+    if is_compose(document):
         return
     variables = has_variables(document)
     lans = Lans()
@@ -99,10 +101,10 @@ def _reserved(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], with
     name = next((it for key in _NAMES if (it := text(mapping, key)) and not it.open), None)
     if mac is not None and own:
         for address in own:
-            lans.reserve(str(name or _called(path)), bare(address), mac, within)
+            lans.reserve(str(name or _name_of_path(path)), bare(address), mac, within)
 
 
-def _called(path: tuple[str, ...]) -> str:
+def _name_of_path(path: tuple[str, ...]) -> str:
     """The key that it stands under; for one of several interfaces, that of its machine."""
     if len(path) > 2 and _INTERFACES.match(path[-2]):
         return path[-3]

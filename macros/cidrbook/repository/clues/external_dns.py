@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
-from cidrbook.plan.cluster import Service
 from cidrbook.plan.network import Host
 from cidrbook.repository.formats import dns_records
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.parts.bgp_config import is_private
 from cidrbook.repository.parts.manifests import addresses
-from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.reader import Files, reads_documents, reads_repository
+from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.text.finding import Problem, Related
-from cidrbook.text.lines import scalars
+from cidrbook.text.lines import Block, blocks, scalars
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
@@ -43,7 +43,7 @@ _SEVERAL = 3
 _LINK = 3
 
 
-class _Own(NamedTuple):
+class _Pin(NamedTuple):
     """What is asked for at one place: by which key, and the addresses."""
 
     key: str
@@ -57,12 +57,13 @@ class _Record(NamedTuple):
     address: Located
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(keys=KEYS, kinds=("Gateway",))
+def read(document: Document) -> Iterator[Reported]:
     """The addresses of a document that its annotations have otherwise."""
     asking = len(KEYS.keys() & document.keys) + (document.kind == "Gateway")
-    if asking < _TWICE or is_example(document.source.file):
+    if asking < _TWICE:
         return
-    for one, *others in filter(None, map(_asked, _holders(document))):
+    for one, *others in filter(None, map(_pins, _holders(document))):
         for other in others:
             if not {*map(str, one.addresses)} & {*map(str, other.addresses)}:
                 first, again = one.addresses[0], other.addresses[0]
@@ -83,12 +84,12 @@ def _holders(document: Document) -> Iterator[dict[str, Value]]:
         yield {**whole, **{key: spec[key] for key in ("loadBalancerIP",) if key in spec}, **merged}
 
 
-def _asked(holder: dict[str, Value]) -> list[_Own]:
+def _pins(holder: dict[str, Value]) -> list[_Pin]:
     """What a holder and its annotations ask for, each key apart; `externalIPs` are beside what a balancer gives."""
     notes = holder.get("annotations")
     inner = notes if isinstance(notes, dict) else {}
     both = {key: it for key, it in (*holder.items(), *inner.items()) if key != "annotations"}
-    found = (_Own(key, _private(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs")
+    found = (_Pin(key, _private(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs")
     return [own for own in found if own.addresses]
 
 
@@ -96,8 +97,10 @@ def _private(value: Value) -> list[Located]:
     return [address for written in texts(value) for address in addresses(written) if is_private(address)]
 
 
-def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(keys=_HOSTNAMES)
+def read_records(files: Files) -> Iterator[Reported]:
     """The records of names that services ask for, where they lead to something else."""
+    sources, documents = files
     named: dict[str, list[tuple[Document, list[Located]]]] = defaultdict(list)
     for document in documents:
         for name, own in _hostnames(document):
@@ -152,30 +155,39 @@ def _of_proxies(document: Document) -> Iterator[Located]:
 
 
 def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
+    """The names in DNS that documents and files have."""
+    has_hosts = cache(dns_records.read_corefile.matches.words_of)
     for document in documents:
-        yield from _of_sightings(dns_records.read_document(document))
-        if "zoneFiles" in document.keys:
-            for block in scalars(document):
-                for line in block.lines:
-                    found = _RECORD.match(line.text)
-                    if found:
-                        yield _Record(found[1].rstrip(".").lower(), line.part(*found.span(2)))
+        yield from _of_sightings(dns_records.read(document))
+        for block in scalars(document) if has_hosts(document.source) else ():
+            yield from _of_sightings(dns_records.read_corefile(block))
+        for block in scalars(document) if "zoneFiles" in document.keys else ():
+            yield from _of_zone(block)
     for source in sources:
-        yield from _of_sightings(dns_records.read_text(source))
+        for reader in (dns_records.read_corefile, dns_records.read_zone):
+            for block in blocks(source) if reader.matches.file(source) else ():
+                yield from _of_sightings(reader(block))
 
 
-def _of_sightings(found: Iterable[Sighting]) -> Iterator[_Record]:
-    for host in (other_sighting.entry for other_sighting in found if isinstance(other_sighting.entry, Host)):
+def _of_zone(block: Block) -> Iterator[_Record]:
+    for line in block.lines:
+        found = _RECORD.match(line.text)
+        if found:
+            yield _Record(found[1].rstrip(".").lower(), line.part(*found.span(2)))
+
+
+def _of_sightings(found: Iterable[Seen]) -> Iterator[_Record]:
+    entries = (seen.entry for seen in found if isinstance(seen, Sighting))
+    for host in (entry for entry in entries if isinstance(entry, Host)):
         for which, address in enumerate(host.addresses):
             yield _Record(host.name.lower(), Located(str(address), host.place_of_address(which)))
 
 
-def _problem(document: Document, at: Located, message: str, own: Located) -> Sighting:
+def _problem(document: Document, at: Located, message: str, own: Located) -> Reported:
     problem = Problem(
         at=at.place,
         message=message,
         related=(Related(at=own.place, message=f"{own} is written here"),),
         hint="write the same address in both",
     )
-    seen = sighting("problem", Service, at.place, scope=document.cluster, name=document.name or "service")
-    return seen._replace(problems=(("advertised-otherwise", problem),))
+    return Reported("advertised-otherwise", problem, document.cluster)

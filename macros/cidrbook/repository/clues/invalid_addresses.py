@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.net.ip import to_int
-from cidrbook.plan.cluster import Service
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import reads_documents
+from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
@@ -38,22 +38,24 @@ _KEYS = re.compile(
 )
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(
+    kinds=("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool"), keys=(*KEYS, "address-pools"), examples=True
+)
+def read(document: Document) -> Iterator[Reported]:
     """What is wrong with a document's addresses and pools."""
-    for written in _asked(document):
+    for written in _asked_addresses(document):
         for found in _PART.finditer(written) if not written.open else ():
-            yield from _octets(document, written.part(*found.span()))
+            yield from _too_large(document, written.part(*found.span()))
     for first, last in _ends(document):
-        yield from (*_octets(document, first), *_octets(document, last))
+        yield from (*_too_large(document, first), *_too_large(document, last))
         if _is_backwards(first, last):
             yield _problem(document, first, f"the range from {first} to {last} ends before it begins", "swap its ends")
-    if _TYPO.search(document.source.text):
-        yield from _elsewhere(document)
 
 
-def _elsewhere(document: Document) -> Iterator[Sighting]:
+@reads_documents(looks=_TYPO, examples=True)
+def read_typos(document: Document) -> Iterator[Reported]:
     """Private addresses with too large a number, under keys that are called like addresses."""
-    known = {(other_text.place.line, other_text.place.column) for other_text in _asked(document)}
+    known = {(other_text.place.line, other_text.place.column) for other_text in _asked_addresses(document)}
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             listed = value if isinstance(value, list) else [value]
@@ -64,7 +66,7 @@ def _elsewhere(document: Document) -> Iterator[Sighting]:
                     yield from _typo(document, written)
 
 
-def _typo(document: Document, written: Located) -> Iterator[Sighting]:
+def _typo(document: Document, written: Located) -> Iterator[Reported]:
     found = _WHOLE.match(written)
     if found and found[1].count(".") == 3:
         large = next((word for word in found[1].split(".") if int(word) > _LAST), "")
@@ -78,7 +80,7 @@ def _typo(document: Document, written: Located) -> Iterator[Sighting]:
             )
 
 
-def _asked(document: Document) -> Iterator[Located]:
+def _asked_addresses(document: Document) -> Iterator[Located]:
     """The texts where services ask for their addresses."""
     for mapping in document.having(*KEYS):
         for key in KEYS.keys() & mapping.keys():
@@ -107,7 +109,7 @@ def _pools(document: Document) -> Iterator[Located]:
         yield from texts(at(entry, "addresses"))
 
 
-def _octets(document: Document, written: Located) -> Iterator[Sighting]:
+def _too_large(document: Document, written: Located) -> Iterator[Reported]:
     """An address of which a part is too large."""
     parts = written.partition("/")[0]
     large = next((word for word in parts.split(".") if int(word) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
@@ -123,7 +125,6 @@ def _is_backwards(first: str, last: str) -> bool:
     return begin is not None and end is not None and end < begin
 
 
-def _problem(document: Document, at: Located, message: str, hint: str) -> Sighting:
+def _problem(document: Document, at: Located, message: str, hint: str) -> Reported:
     problem = Problem(at=at.place, message=message, hint=hint)
-    seen = sighting("problem", Service, at.place, scope=document.cluster, name=document.name or "address")
-    return seen._replace(problems=(("wrong-type", problem),))
+    return Reported("wrong-type", problem, document.cluster)

@@ -8,15 +8,15 @@ server and a single one from another, unknown one of the same network, was forgo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cidrbook.plan.cluster import Service
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.parts.bgp_config import is_private
 from cidrbook.repository.parts.manifests import addresses
 from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.sighting import Reported, Sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
@@ -26,28 +26,27 @@ _MOST = 2
 """So many manifests have what is said to be right, at least."""
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
-    """The machines that services lead to by their names, and servers of NFS that one manifest has otherwise."""
-    pinned = {
-        str(other_document.name)
-        for other_document in documents
-        if other_document.name and not other_document.keys.isdisjoint(KEYS)
-    }
+@reads_repository(kinds=("Endpoints", "EndpointSlice", "Service"))
+def read(files: Files) -> Iterator[Sighting]:
+    """The machines that services lead to by their names."""
+    documents = files.documents
+    pinned = {str(document.name) for document in documents if document.name and not document.keys.isdisjoint(KEYS)}
     for document in documents:
-        name = _called(document)
+        name = _service_name(document)
         if name is not None and name not in pinned:  # what has an address of its own may lead anywhere
-            found = [own for value in _led(document) for other_text in texts(value) for own in addresses(other_text)]
+            found = [
+                own for value in _listed_addresses(document) for written in texts(value) for own in addresses(written)
+            ]
             for seen in pointer(name, found[0], document.kind) if len(set(found)) == 1 else ():
                 yield seen._replace(scope=document.cluster)
-    yield from _servers(documents)
 
 
-def _called(document: Document) -> Located | None:
+def _service_name(document: Document) -> Located | None:
     """The name of what is led to."""
     return text(document.tree, "metadata", "labels", _SLICE) or document.name
 
 
-def _led(document: Document) -> Iterator[Value]:
+def _listed_addresses(document: Document) -> Iterator[Value]:
     if document.kind == "Endpoints":
         for subset in items(document.tree, "subsets"):
             yield from (at(it, "ip") for it in items(subset, "addresses"))
@@ -57,11 +56,12 @@ def _led(document: Document) -> Iterator[Value]:
         yield at(document.tree, "spec", "externalName")
 
 
-def _servers(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(keys=("server",))
+def read_servers(files: Files) -> Iterator[Reported]:
     """The one manifest that has an export from another server than all others have it from."""
     shares: dict[tuple[str, str], list[tuple[Document, Located]]] = defaultdict(list)
     times: Counter[str] = Counter()
-    for document in documents:
+    for document in files.documents:
         for mapping in document.having("server") if "path" in document.keys else ():
             server, path = text(mapping, "server"), text(mapping, "path")
             if server is not None and path is not None and is_private(server) and not is_example(document.source.file):
@@ -76,7 +76,7 @@ def _servers(documents: Sequence[Document]) -> Iterator[Sighting]:
                 yield _problem(*once[0], export, usual)
 
 
-def _problem(document: Document, server: Located, path: str, usual: Located) -> Sighting:
+def _problem(document: Document, server: Located, path: str, usual: Located) -> Reported:
     problem = Problem(
         at=server.place,
         message=f"{path} is mounted from {server} here, and from {usual} elsewhere",
@@ -84,5 +84,4 @@ def _problem(document: Document, server: Located, path: str, usual: Located) -> 
         related=(Related(at=usual.place, message=f"{usual} is written here"),),
         hint="write in both where the server is",
     )
-    seen = sighting("problem", Service, server.place, scope=document.cluster, name=document.name or "share")
-    return seen._replace(problems=(("copies-disagree", problem),))
+    return Reported("copies-disagree", problem, document.cluster)

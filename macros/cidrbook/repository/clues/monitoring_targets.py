@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.named_addresses import pointer
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -33,10 +33,9 @@ _LISTED = re.compile(r"\A(?:---[^\n]*\n|[ \t]*#[^\n]*\n|[ \t]*\n)*-[ \t]")
 _WORDS = ("targets", "href", "url")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("ConfigMap",), keys=("targets", *_URLS))
+def read(document: Document) -> Iterator[Sighting]:
     """The targets of a document, at any depth."""
-    if is_example(document.source.file):
-        return
     if not document.keys.isdisjoint(("targets", *_URLS)):
         yield from _targets(document.tree)
     data = at(document.tree, "data") if document.kind == "ConfigMap" else None
@@ -45,22 +44,21 @@ def read_document(document: Document) -> Iterator[Sighting]:
             yield from _targets(embedded(written))
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(globs=("*.yml", "*.yaml"), words=_WORDS, looks=_LISTED)
+def read_list(source: Source) -> Iterator[Sighting]:
     """The targets of a file that is a list of them."""
-    wanted = source.file.endswith((".yml", ".yaml")) and not is_example(source.file)
-    if wanted and any(word in source.text for word in _WORDS) and _LISTED.match(source.text):
-        tree = parsed(source, source.text)
-        yield from _targets(tree) if isinstance(tree, list) else ()
+    tree = parsed(source, source.text)
+    yield from _targets(tree) if isinstance(tree, list) else ()
 
 
 def _targets(tree: Value) -> Iterator[Sighting]:
     for path, mapping in mappings(tree):
         targets, labels = items(mapping, "targets"), at(mapping, "labels")
         if len(targets) == 1 and isinstance(labels, dict):
-            yield from _led(next((it for key in _LABELS if (it := text(labels, key))), None), targets[0], "target")
+            yield from _pointer(next((it for key in _LABELS if (it := text(labels, key))), None), targets[0], "target")
         for key in _URLS:
             name = text(mapping, "name") or (_last(path, tree) if key != "url" else None)
-            yield from _led(name, mapping.get(key), "entry" if key != "url" else "endpoint")
+            yield from _pointer(name, mapping.get(key), "entry" if key != "url" else "endpoint")
 
 
 def _last(path: tuple[str, ...], tree: Value) -> str | None:
@@ -68,7 +66,7 @@ def _last(path: tuple[str, ...], tree: Value) -> str | None:
     return path[-1] if path and isinstance(tree, list | dict) else None
 
 
-def _led(name: Located | str | None, target: Value, noun: str) -> Iterator[Sighting]:
+def _pointer(name: Located | str | None, target: Value, noun: str) -> Iterator[Sighting]:
     """A name of one machine or service, and where it leads."""
     if name is None or not isinstance(target, Located) or target.open or not _NAMED.match(name):
         return

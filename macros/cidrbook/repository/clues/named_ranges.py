@@ -13,8 +13,9 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.network import Network
 from cidrbook.repository.layout.which_cluster import cluster_of
-from cidrbook.repository.parts.cluster_parts import numbers, prefixes, ranges
-from cidrbook.repository.parts.variable_purpose import is_environment, is_example, is_placeholder, numbered, purpose
+from cidrbook.repository.parts.cluster_parts import parse_address, prefixes, ranges
+from cidrbook.repository.parts.variable_purpose import is_environment, is_placeholder, numbered, purpose
+from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -29,10 +30,9 @@ _GATEWAY = re.compile(
 """The router of the nodes; `cluster_gateway_addr` and its like are addresses of load balancers."""
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("ConfigMap", "Kustomization", ""), keys=(_LITERALS,))
+def read(document: Document) -> Iterator[Sighting]:
     """The ranges that a document's variables name."""
-    if is_example(document.source.file):
-        return
     if document.kind == "ConfigMap":
         yield from by_name(at(document.tree, "data"))
     elif document.kind == "Kustomization" or _LITERALS in document.tree:
@@ -43,9 +43,10 @@ def read_document(document: Document) -> Iterator[Sighting]:
         yield from by_name(document.tree)
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(globs=("*env*",))
+def read_environment(source: Source) -> Iterator[Sighting]:
     """The ranges that the variables of an `.env` file name."""
-    if is_environment(source.file) and not is_example(source.file):
+    if is_environment(source.file):
         found = _ASSIGNED.finditer(source.text)
         yield from by_name({match[1]: Located(match[2], source.at(match.start(2), len(match[2]))) for match in found})
 
@@ -58,13 +59,13 @@ def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
     for key, value in values.items():
         part = purpose(key)
         if not part and _NETWORK.search(key):
-            yield from _mistyped(key, value)
+            yield from _with_host_bits(key, value)
         elif part and not any(map(is_placeholder, texts(value))):
             near = gateways if part in ("nodes", "network") else ()
             yield from ranges(part, value, scope=scope or _scope(key, value), gateways=near)
 
 
-def _mistyped(key: str, value: Value) -> Iterator[Sighting]:
+def _with_host_bits(key: str, value: Value) -> Iterator[Sighting]:
     """Networks of any use that are written with host bits, and not as an interface's address: `10.90.3.0/16`."""
     for text in prefixes(value):
         address, _, length = text.partition("/")
@@ -82,5 +83,5 @@ def _scope(key: str, value: Value) -> str:
 def _pairs(literals: Value) -> Iterator[tuple[str, Located]]:
     for literal in texts(literals):
         name, equals, value = literal.partition("=")
-        if equals and numbers(value):
+        if equals and parse_address(value):
             yield name, literal.part(len(name) + 1, len(literal))

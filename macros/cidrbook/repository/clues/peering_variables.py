@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from cidrbook.plan.bgp import Session
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.parts.cluster_parts import addresses
-from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.parts.variable_purpose import is_placeholder
+from cidrbook.repository.reader import VARIABLES, reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, text
@@ -27,9 +28,10 @@ _KEYS = {
 _OFF = re.compile(r"false|no|off|disabled|layer2|l2|arp", re.IGNORECASE)
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",), globs=VARIABLES, words=("bgp_",))
+def read(document: Document) -> Iterator[Sighting]:
     """The session that the variables of a file, or of a mapping in it, describe."""
-    if "bgp_" in document.source.text and has_variables(document) and not is_example(document.source.file):
+    if has_variables(document):
         for path, mapping in document.mappings:
             found: dict[str, dict[str, Located]] = {}
             for key in mapping:

@@ -17,9 +17,10 @@ from cidrbook.net.ip import AddressRange, parse_pool, to_int
 from cidrbook.plan.cluster import LoadBalancer, Service
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.layout.variables import Definition, definitions
+from cidrbook.repository.layout.variables import DEFINING, Definition, definitions
 from cidrbook.repository.parts.manifests import is_address, pool
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
@@ -36,7 +37,7 @@ _OTHERS = 2
 """So many variables have to lie in pools before another one has to."""
 
 
-class _Pool(NamedTuple):
+class _Span(NamedTuple):
     """The addresses of a pool."""
 
     version: int
@@ -44,13 +45,15 @@ class _Pool(NamedTuple):
     last: int
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(kinds=DEFINING)
+def read(files: Files) -> Iterator[Sighting]:
     """The pools that only variables name, and the addresses that they name outside of pools."""
-    pools: dict[str, list[_Pool]] = defaultdict(list)
-    others = False
+    documents = files.documents
+    pools: dict[str, list[_Span]] = defaultdict(list)
+    others = any("address-pools" in document.keys for document in documents)
+    others = others or any("address-pools:" in text for text in {document.source.text for document in documents})
     for document in documents:
-        others |= bool(document.having("address-pools")) or "address-pools:" in document.source.text
-        for written in _written(document):
+        for written in _pool_texts(document):
             pools[document.cluster] += _pool(written)
     for document in documents:
         if not others and not pools and has_variables(document) and not is_example(document.source.file):
@@ -58,7 +61,7 @@ def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
     yield from _services(documents, pools)
 
 
-def _written(document: Document) -> Iterator[Located]:
+def _pool_texts(document: Document) -> Iterator[Located]:
     spec = at(document.tree, "spec") if document.kind in _KINDS else None
     for block in (*items(spec, "blocks"), *items(spec, "cidrs")):
         first, last = text(block, "start"), text(block, "stop")
@@ -68,15 +71,15 @@ def _written(document: Document) -> Iterator[Located]:
     yield from texts(at(spec, "addresses"))
 
 
-def _pool(written: Located) -> list[_Pool]:
+def _pool(written: Located) -> list[_Span]:
     """The addresses of a pool, where the text is one."""
     try:
         found = parse_pool(str(pool(written) or ""))
     except ValueError:
         return []
     if isinstance(found, AddressRange):
-        return [_Pool(found.first.version, int(found.first), int(found.last))]
-    return [_Pool(found.version, found.first, found.last)] if isinstance(found, IPNetwork) else []
+        return [_Span(found.first.version, int(found.first), int(found.last))]
+    return [_Span(found.version, found.first, found.last)] if isinstance(found, IPNetwork) else []
 
 
 def _named(document: Document) -> Iterator[Sighting]:
@@ -100,7 +103,7 @@ def _value(value: Value) -> Located | None:
     return found[0] if len(found) == 1 else None
 
 
-def _services(documents: Sequence[Document], pools: dict[str, list[_Pool]]) -> Iterator[Sighting]:
+def _services(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> Iterator[Sighting]:
     """The services whose addresses only variables know, where other variables of a cluster lie in its pools."""
     asked = {name for document in documents for name in _asked(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)
@@ -111,7 +114,7 @@ def _services(documents: Sequence[Document], pools: dict[str, list[_Pool]]) -> I
         outside = [
             other_definition
             for other_definition in found.values()
-            if not _inside(other_definition.value, pools[cluster])
+            if not _is_inside(other_definition.value, pools[cluster])
         ]
         if len(found) - len(outside) < _OTHERS or len(outside) > 1:
             continue
@@ -127,7 +130,7 @@ def _asked(document: Document) -> Iterator[str]:
             yield from (name for other_text in texts(mapping[key]) for name in _USED.findall(other_text.raw))
 
 
-def _inside(written: str, pools: list[_Pool]) -> bool:
+def _is_inside(written: str, pools: list[_Span]) -> bool:
     version = 6 if ":" in written else 4
     number = to_int(written, version)
     return any(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import LoadBalancer
@@ -18,10 +18,11 @@ from cidrbook.plan.network import Network
 from cidrbook.repository.clues.api_copies import variables_of
 from cidrbook.repository.clues.cluster_address_variables import VIP
 from cidrbook.repository.clues.named_ranges import by_name
-from cidrbook.repository.parts.bgp_config import is_private
-from cidrbook.repository.parts.cluster_parts import addresses, numbers, virtual
+from cidrbook.repository.parts.cluster_parts import addresses, parse_address, virtual
 from cidrbook.repository.parts.manifests import pool
+from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_environment, is_example, is_placeholder
+from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -31,6 +32,10 @@ _SHELL = re.compile(r"\.(?:sh|bash|zsh|ksh)(?:\.j2)?$|(?:^|/)\.envrc$", re.IGNOR
 _OTHERS = re.compile(
     r"(?:^|/)(?:\.?justfile|makefile|gnumakefile|taskfile\.ya?ml|\.?mise\.toml)$|\.(?:just|mk)$|(?:^|/)\.taskfiles?/",
     re.IGNORECASE,
+)
+_GLOBS = (
+    *("*.sh", "*.bash", "*.zsh", "*.ksh", "*.sh.j2", "*.bash.j2", "*.zsh.j2", "*.ksh.j2", "*env*", "*justfile"),
+    *("*makefile", "*taskfile*", "*mise.toml", "*.just", "*.mk"),
 )
 _ASSIGNED = re.compile(
     r"^[ \t]*(?:(?:export|readonly|local)[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]{2,60})"
@@ -59,22 +64,26 @@ class _Variable(NamedTuple):
         return self.name.lower()
 
 
-def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
-    """What the scripts of a tree say of its cluster, beside what its documents say."""
-    found = [(source, variable) for source in sources if _is_script(source.file) for variable in _variables(source)]
+@reads_repository(globs=_GLOBS)
+def read(files: Files) -> Iterator[Sighting]:
+    """What the scripts of a repository say of its cluster, beside what its documents say."""
+    found = [
+        (source, variable) for source in files.sources if _is_script(source.file) for variable in _variables(source)
+    ]
     if not found:
         return
     values: dict[str, set[str]] = defaultdict(set)
-    for _, other_variable in found:
-        values[other_variable.spelled].add(str(other_variable.value))
-    named = _Documented.of(documents)
-    for source, other_variable in found:
-        if _POOL.fullmatch(other_variable.spelled):
-            yield from _pool(other_variable, named, alone=len(values[other_variable.spelled]) == 1)
-        elif len(values[other_variable.spelled]) == 1:
-            yield from _said(other_variable, named)
+    for _, variable in found:
+        values[variable.spelled].add(str(variable.value))
+    named = _documented(files.documents)
+    for source, variable in found:
+        alone = len(values[variable.spelled]) == 1
+        if _POOL.fullmatch(variable.spelled):
+            yield from _pool(variable, named, alone=alone)
+        elif alone:
+            yield from _cluster_value(variable, named)
             if not is_environment(source.file):  # which is read for these as settings of its own
-                yield from by_name({other_variable.name: other_variable.value})
+                yield from by_name({variable.name: variable.value})
 
 
 class _Documented(NamedTuple):
@@ -83,20 +92,18 @@ class _Documented(NamedTuple):
     pools: bool
     api: bool
 
-    @classmethod
-    def of(cls, documents: Iterable[Document]) -> _Documented:
-        """What the documents say."""
-        pools = api = False
-        for document in documents:
-            pools |= (
-                document.kind in _POOLS or "address-pools" in document.keys or "address-pools:" in document.source.text
-            )
-            api |= (
-                not _TALKS_OF_API.isdisjoint(document.keys)
-                or document.kind == "Layer2VIPConfig"
-                or "kube-vip" in document.source.text
-            )
-        return cls(pools, api)
+
+def _documented(documents: Sequence[Document]) -> _Documented:
+    """What the documents say."""
+    texts = {document.source.text for document in documents}
+    pools = any(document.kind in _POOLS or "address-pools" in document.keys for document in documents)
+    api = any(
+        document.kind == "Layer2VIPConfig" or not _TALKS_OF_API.isdisjoint(document.keys) for document in documents
+    )
+    return _Documented(
+        pools or any("address-pools:" in written for written in texts),
+        api or any("kube-vip" in written for written in texts),
+    )
 
 
 def _is_script(file: str) -> bool:
@@ -111,7 +118,7 @@ def _variables(source: Source) -> Iterator[_Variable]:
             yield _Variable(match["name"], found)
 
 
-def _said(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
+def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
     if VIP.fullmatch(variable.spelled):
         known = _plain([*addresses(variable.value)])
         yield from _setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
@@ -140,7 +147,7 @@ def _pool(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[S
         if found:
             yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
     elif alone:
-        cidrs = [] if spans else [one for one in both if (known := numbers(one)) and known[1]]
+        cidrs = [] if spans else [one for one in both if (known := parse_address(one)) and known[1]]
         yield from _setting(variable.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
 
 

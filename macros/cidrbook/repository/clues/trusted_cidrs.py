@@ -19,8 +19,9 @@ from netaddr import IPNetwork
 from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import prefixes
 from cidrbook.repository.parts.manifests import helm_values
-from cidrbook.repository.parts.variable_purpose import is_example, purpose
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.parts.variable_purpose import purpose
+from cidrbook.repository.reader import reads_documents
+from cidrbook.repository.sighting import Reported, Seen, sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
@@ -66,21 +67,23 @@ _TUNNEL = re.compile(r"allowed_?ips", re.IGNORECASE)
 _LONGEST = 60
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(key_pattern=re.compile("|".join(f"(?:{names.pattern})" for _, names in _KINDS), re.IGNORECASE))
+def read(document: Document) -> Iterator[Seen]:
     """The settings of a document that name networks; each with all the networks that it names."""
-    if is_example(document.source.file):
-        return
     keys = {key: kind for key in document.keys if (kind := _kind(key))}
     for mapping in document.having(*keys) if keys else ():
         for key in keys.keys() & mapping.keys():
             yield from _setting(key, keys[key], _without_exceptions(mapping[key]))
-            yield from _setting(key, keys[key], [at(it, "except") for it in items(mapping, key)])
-    for _, mapping in mappings(document.tree) if {"name", "value"} <= document.keys else ():
+            yield from _setting(key, keys[key], [at(entry, "except") for entry in items(mapping, key)])
+
+
+@reads_documents(keys=("value",))
+def read_environment(document: Document) -> Iterator[Seen]:
+    """The settings in the environment of a container, by their names."""
+    for mapping in document.having("value"):
         name = text(mapping, "name")
         if name and (kind := _kind(name)):
             yield from _setting(name, kind, mapping.get("value"))
-    yield from _flags(document)
-    yield from _of_charts(document)
 
 
 @lru_cache(maxsize=8192)
@@ -98,17 +101,19 @@ def _without_exceptions(value: Value) -> Value:
     return value
 
 
-def _flags(document: Document) -> Iterator[Sighting]:
+@reads_documents(words=("--advertise-routes",))
+def read_flags(document: Document) -> Iterator[Seen]:
     """The routes in arguments of Tailscale."""
-    for written in texts(document.tree) if "--advertise-routes" in document.source.text else ():
+    for written in texts(document.tree):
         for found in _FLAG.finditer(written) if not written.open else ():
             yield from _setting("--advertise-routes", "route", written.part(*found.span(1)))
 
 
-def _of_charts(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("HelmRelease",))
+def read_charts(document: Document) -> Iterator[Seen]:
     """The cluster's ranges in values of a chart, but for one that makes a cluster."""
     keys = [key for key in document.keys if len(key) < _LONGEST and _RANGE.fullmatch(key)]
-    if document.kind == "HelmRelease" and keys:
+    if keys:
         for values in helm_values(document):
             nested = _NESTED.search(f"{values.chart} {document.source.file.lower()}")
             for _, mapping in () if nested else mappings(values.tree):
@@ -116,7 +121,7 @@ def _of_charts(document: Document) -> Iterator[Sighting]:
                     yield from _setting(key, "range", mapping.get(key), purpose(key))
 
 
-def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Sighting]:
+def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Seen]:
     found: list[Located] = prefixes(value)
     yield from _with_host_bits(key, [other_text for other_text in texts(value) if "$" not in other_text.raw])
     if found:
@@ -126,7 +131,7 @@ def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Sigh
         yield seen._replace(problems=())  # whether it is written well is no matter of the plan
 
 
-def _with_host_bits(key: str, written: list[Located]) -> Iterator[Sighting]:
+def _with_host_bits(key: str, written: list[Located]) -> Iterator[Reported]:
     """What is no network, but an address in one; WireGuard takes it for the network, others refuse it."""
     for prefix in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
         network = IPNetwork(prefix)
@@ -136,5 +141,4 @@ def _with_host_bits(key: str, written: list[Located]) -> Iterator[Sighting]:
                 message=f"{key} ({prefix}) has host bits set: it runs from {network[0]} to {network[-1]}",
                 hint=f"write {network.cidr} if those are the addresses meant",
             )
-            seen = sighting("problem", Network, prefix.place, name=key)
-            yield seen._replace(problems=(("host-bits-set", problem),))
+            yield Reported("host-bits-set", problem)

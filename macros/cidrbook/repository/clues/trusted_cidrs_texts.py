@@ -11,14 +11,12 @@ from collections.abc import Iterator
 
 from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import prefixes
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting, sighting
-from cidrbook.text.lines import scalars
+from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
-from cidrbook.text.yaml import Document
 
-_FILES = (".toml", ".ini", ".conf", ".cfg", ".env", ".php", ".properties", ".json", ".hcl")
+_FILES = ("*.toml", "*.ini", "*.conf", "*.cfg", "*.env", "*.php", "*.properties", "*.json", "*.hcl")
 _MARK = re.compile(r"trusted.?(?:prox|networks|cidr)", re.IGNORECASE)
 _ITEM = r"(?:-[ \t]*)?(?:[0-9]{1,2}[ \t]*=>[ \t]*)?[\"']?[0-9a-fA-F.:]{3,45}(?:/[0-9]{1,3})?[\"']?[ \t]*,?"
 """An entry of a list, as YAML, TOML and PHP write one."""
@@ -31,27 +29,15 @@ _SETTING = re.compile(
 _PREFIX = re.compile(r"[0-9a-fA-F.:]{3,45}/[0-9]{1,3}")
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The settings of a file in lines."""
-    if source.file.endswith(_FILES) and _MARK.search(source.text) and not is_example(source.file):
-        for found in _SETTING.finditer(source.text):
-            start = found.start(2)
-            parts = [
-                (match[0], source.at(start + match.start(), len(match[0]))) for match in _PREFIX.finditer(found[2])
-            ]
-            yield from _setting(found[1], [Located(*pair) for pair in parts])
-
-
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The settings in the texts of a document."""
-    if not _MARK.search(document.source.text) or is_example(document.source.file):
-        return
-    for block in scalars(document):
-        for found in _SETTING.finditer(block.text) if _MARK.search(block.text) else ():
-            number = block.text.count("\n", 0, found.start(2))
-            lines = block.lines[number : number + found[2].count("\n") + 1]
-            parts = [line.part(*match.span()) for line in lines for match in _PREFIX.finditer(line.text)]
-            yield from _setting(found[1], parts)
+@reads_blocks(words=("rusted", "RUSTED"), looks=_MARK, globs=_FILES)
+def read(block: Block) -> Iterator[Sighting]:
+    """The settings in the lines of a file, or of a text in a document."""
+    text = block.text
+    for found in _SETTING.finditer(text):
+        number = text.count("\n", 0, found.start(2))
+        lines = block.lines[number : number + found[2].count("\n") + 1]
+        parts = [line.part(*match.span()) for line in lines for match in _PREFIX.finditer(line.text)]
+        yield from _setting(found[1], parts)
 
 
 def _setting(key: str, written: list[Located]) -> Iterator[Sighting]:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.parts.cluster_parts import addresses
 from cidrbook.repository.parts.named_addresses import VIRTUAL, pointer
-from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.parts.variable_purpose import is_placeholder
+from cidrbook.repository.reader import VARIABLES, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -27,9 +28,10 @@ _BLOCK = re.compile(r"virtual_ipaddress(?:_excluded)?\s*\{([^{}]{0,4000})\}")
 _LINE = re.compile(r"^[ \t]*([0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)(?=\s|$)", re.MULTILINE)
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",), globs=VARIABLES)
+def read(document: Document) -> Iterator[Sighting]:
     """The virtual addresses among variables."""
-    if has_variables(document) and not is_example(document.source.file):
+    if has_variables(document):
         for _, mapping in document.mappings:
             for key in mapping:
                 value = text(mapping, key) if _VIP.fullmatch(key) else None
@@ -37,9 +39,10 @@ def read_document(document: Document) -> Iterator[Sighting]:
                     yield from pointer(key, found, VIRTUAL)
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(words=("virtual_ipaddress",), examples=True)
+def read_keepalived(source: Source) -> Iterator[Sighting]:
     """The virtual addresses that keepalived takes."""
-    for block in _BLOCK.finditer(source.text) if "virtual_ipaddress" in source.text else ():
+    for block in _BLOCK.finditer(source.text):
         for found in _LINE.finditer(block[1]):
             start = block.start(1) + found.start(1)
             yield from pointer("keepalived", Located(found[1], source.at(start, len(found[1]))), VIRTUAL)

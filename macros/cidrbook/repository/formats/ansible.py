@@ -15,10 +15,11 @@ from functools import lru_cache
 from netaddr import IPNetwork
 
 from cidrbook.repository.clues.named_ranges import by_name
-from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, numbers, virtual
+from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, parse_address, virtual
 from cidrbook.repository.parts.inventory_groups import Groups
-from cidrbook.repository.parts.variable_purpose import is_example, is_of_ansible, is_placeholder
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.parts.variable_purpose import is_of_ansible, is_placeholder
+from cidrbook.repository.reader import reads_documents, reads_files
+from cidrbook.repository.sighting import Reported, Sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -59,6 +60,9 @@ _THROUGH = re.compile(
 )
 """Connections to something on the machine that `ansible_host` names."""
 
+_CARDS = 3
+"""A host with so many addresses has several network cards, and one MAC address is not that of all."""
+
 _CONNECTION = re.compile(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,60})")
 _API = ("k3s_registration_address", "k3s_registration_domain")
 _VIPS = (
@@ -72,30 +76,34 @@ _VIPS = (
 """Variables of widespread roles: the address of kube-vip, or of keepalived."""
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",))
+def read(document: Document) -> Iterator[Sighting]:
     """The hosts of an inventory, and the ranges that variables name."""
-    file = document.source.file
-    if document.kind or is_example(file):
-        return
-    own = _HOST_VARS.search(file)
-    inventory = bool(_INVENTORY.search(file))
-    groups = _grouped(document) if inventory else Groups.empty()
+    inventory = bool(_INVENTORY.search(document.source.file))
+    groups = _groups(document) if inventory else Groups.empty()
     inside = _reached_through(document)
     for path, mapping in document.mappings:
-        name = path[-1] if path else own[1] if own else ""
-        reached = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
-        found = [other_text for other_text in reached if name not in inside and str(other_text) not in inside]
-        if path[-2:-1] == ("hosts",) or (own and not path):
-            found += _own(mapping)
-        if name not in _NO_HOST and not any(map(is_placeholder, found)):
-            seen = _host(name, found, groups.of(name, path[:-1]), mac=text(mapping, "mac") if len(found) < 3 else None)
-            yield from (
-                sighting._replace(problems=(*sighting.problems, *_otherwise(name, mapping))) for sighting in seen
-            )
+        yield from _host_of_mapping(document, path, mapping, groups, inside)
         if path[-1:] == ("hosts",) and inventory:
-            yield from _called_by_address(document.source, mapping, path, groups)
+            yield from _hosts_named_by_address(document.source, mapping, path, groups)
     if has_variables(document):
         yield from _variables(document)
+
+
+def _host_of_mapping(
+    document: Document, path: tuple[str, ...], mapping: dict[str, Value], groups: Groups, inside: set[str]
+) -> Iterator[Sighting]:
+    """The host that a mapping is about, by the address it is reached at and those that it has."""
+    of_host = _HOST_VARS.search(document.source.file)
+    name = path[-1] if path else of_host[1] if of_host else ""
+    reached = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
+    found = [address for address in reached if name not in inside and str(address) not in inside]
+    if path[-2:-1] == ("hosts",) or (of_host and not path):
+        found += _host_addresses(mapping)
+    if name not in _NO_HOST and not any(map(is_placeholder, found)):
+        mac = text(mapping, "mac") if len(found) < _CARDS else None
+        for seen in _host(name, found, groups.of(name, path[:-1]), mac=mac):
+            yield seen._replace(problems=(*seen.problems, *_two_addresses(name, mapping)))
 
 
 def _reached_through(document: Document) -> set[str]:
@@ -114,7 +122,7 @@ def _reached_through(document: Document) -> set[str]:
     return found | {address for address, known in ports.items() if len(known) > 1}
 
 
-def _otherwise(name: str, mapping: dict[str, Value]) -> Iterator[tuple[str, Problem]]:
+def _two_addresses(name: str, mapping: dict[str, Value]) -> Iterator[Reported]:
     """What is wrong where a host has two addresses of one network by variables that both say the one it has."""
     reached = addresses(text(mapping, "ansible_host"))
     for again in (address for key in _SAME for address in addresses(text(mapping, key))):
@@ -127,7 +135,8 @@ def _otherwise(name: str, mapping: dict[str, Value]) -> Iterator[tuple[str, Prob
             message = f"{name} has {again} here, and {near[0]} by ansible_host"
             related = (Related(at=near[0].place, message=f"{near[0]} is written here"),)
             hint = "write the right one in both"
-            yield "one-name-two-addresses", Problem(at=again.place, message=message, related=related, hint=hint)
+            problem = Problem(at=again.place, message=message, related=related, hint=hint)
+            yield Reported("one-name-two-addresses", problem)
 
 
 def has_variables(document: Document) -> bool:
@@ -136,7 +145,7 @@ def has_variables(document: Document) -> bool:
     return not document.kind and (is_of_ansible(file) or bool(_INVENTORY.search(file)))
 
 
-def _own(mapping: dict[str, Value]) -> list[Located]:
+def _host_addresses(mapping: dict[str, Value]) -> list[Located]:
     """The addresses that variables of a host say are its own, among them those with a mask in `*_cidr`."""
     found = [address for key in mapping if _OWN.fullmatch(key.lower()) for address in addresses(text(mapping, key))]
     masked = [address for key in mapping if key.lower().endswith("_cidr") for address in addresses(text(mapping, key))]
@@ -150,7 +159,7 @@ def _is_interface(written: str) -> bool:
     return network is not None and network.value != network.first and not address.endswith((".0", "::"))
 
 
-def _grouped(document: Document) -> Groups:
+def _groups(document: Document) -> Groups:
     """The groups of an inventory, by the hosts that they name and by the groups that they hold."""
     groups = Groups.empty()
     for path, mapping in document.mappings:
@@ -176,13 +185,13 @@ def _variables(document: Document) -> Iterator[Sighting]:
             yield from virtual(text(mapping, key), "kube-vip" if "vip" in key else "")
 
 
-def _called_by_address(
+def _hosts_named_by_address(
     source: Source, hosts: dict[str, Value], path: tuple[str, ...], groups: Groups
 ) -> Iterator[Sighting]:
     """Hosts without another name. Keys know no place: the text is searched."""
     known = _keys(source)
     for name, options in hosts.items():
-        if name in known and numbers(name) and not isinstance(options, Located):
+        if name in known and parse_address(name) and not isinstance(options, Located):
             own = addresses(Located(name, source.at(known[name], len(name))))
             yield from _host(name, own, groups.of(name, path))
 
@@ -193,17 +202,16 @@ def _keys(source: Source) -> dict[str, int]:
     return {match[1]: match.start(1) for match in reversed([*_KEY.finditer(source.text)])}
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(globs=("*.ini", "*.cfg", "*inventor*", "*hosts*", "*ansible/*"), words=("ansible_", "["))
+def read_ini(source: Source) -> Iterator[Sighting]:
     """The hosts of an inventory in INI."""
-    inventory = _INVENTORY.search(source.file) and not source.file.endswith(
-        (".yml", ".yaml", ".j2", ".py", ".sh", ".md")
-    )
-    looks = source.file.endswith((".ini", ".cfg")) or inventory
-    if looks and not is_example(source.file) and ("ansible_" in source.text or (inventory and "[" in source.text)):
-        yield from _lines(source)
+    others = source.file.endswith((".yml", ".yaml", ".j2", ".py", ".sh", ".md"))
+    inventory = bool(_INVENTORY.search(source.file)) and not others
+    if inventory or ("ansible_" in source.text and source.file.endswith((".ini", ".cfg"))):
+        yield from _hosts_in_lines(source)
 
 
-def _lines(source: Source) -> Iterator[Sighting]:
+def _hosts_in_lines(source: Source) -> Iterator[Sighting]:
     groups = Groups.empty()
     hosts: list[tuple[int, str, str, str]] = []
     group, kind, start = "", "", 0
@@ -219,17 +227,17 @@ def _lines(source: Source) -> Iterator[Sighting]:
             hosts.append((start, line, found[1], group))
         start += len(line)
     for start, line, name, group in hosts:
-        yield from _of_line(source, start, line, name, groups.of(name, (group,)))
+        yield from _host_in_line(source, start, line, name, groups.of(name, (group,)))
 
 
-def _of_line(source: Source, start: int, line: str, name: str, groups: list[str]) -> Iterator[Sighting]:
+def _host_in_line(source: Source, start: int, line: str, name: str, groups: list[str]) -> Iterator[Sighting]:
     given = _ANSIBLE_HOST.search(line.partition(" #")[0].rstrip())
     through = _CONNECTION.search(line)
     if through and _THROUGH.search(through[1]):
         return
     if given:
         found = Located(given[1], source.at(start + given.start(1), len(given[1])))
-    elif numbers(name) and "=" not in name:
+    elif parse_address(name) and "=" not in name:
         found = Located(name, source.at(start, len(name)))
     else:
         return

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.bgp_config import Configuration, Instance, Neighbor, address, spoken
+from cidrbook.repository.parts.bgp_config import Configuration, Instance, Neighbor, address, bgp_objects
+from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, blocks, scalars, statements
+from cidrbook.text.lines import Block, statements
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
-from cidrbook.text.yaml import Document
 
 _LOOKS = re.compile(r"^[ \t]*(?:protocol|template)[ \t]+bgp\b", re.MULTILINE)
 _BEGIN = re.compile(r"(protocol|template)\s+bgp\b\s*([\w-]*)(?:\s+from\s+([\w-]+))?")
@@ -24,25 +23,11 @@ _VALUES = {"hold": "hold_time", "keepalive": "keepalive"}
 _YES = ("yes", "on", "true")
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The router of a file, or those of a page's fences."""
-    if not source.file.endswith((".yaml", ".yml", ".j2")) and _LOOKS.search(source.text):
-        for block in blocks(source):
-            yield from _router(block)
-
-
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The routers whose configuration stands as a text in a YAML document."""
-    if _LOOKS.search(document.source.text):
-        for block in scalars(document):
-            yield from _router(block)
-
-
-def _router(block: Block) -> Iterator[Sighting]:
-    if not _LOOKS.search(block.text):
-        return
-    read = Configuration(block.name, block.lines[0].part(0, 1).place, "bird", weak=block.example)
-    one = read.instance(read.place)
+@reads_blocks(words=("bgp",), looks=_LOOKS, but=("*.yaml", "*.yml", "*.j2"), examples=True)
+def read(block: Block) -> Iterator[Sighting]:
+    """The router that the lines configure."""
+    router = Configuration(block.name, block.lines[0].part(0, 1).place, "bird", weak=block.example)
+    one = router.instance(router.place)
     known: dict[str, Located] = {}
     inside: Neighbor | None = None
     depth = 0
@@ -50,20 +35,20 @@ def _router(block: Block) -> Iterator[Sighting]:
         words = [known.get(str(word), word) for word in statement]
         begun = _BEGIN.match(" ".join(words)) if depth == 0 else None
         if begun:
-            inside = _begin(one, begun, words[0])
+            inside = _open(one, begun, words[0])
         elif words and depth == 0:
-            _global(one, words, known)
+            _global_setting(one, words, known)
         elif words and inside is not None:
-            _said(inside, words)
+            _neighbor_setting(inside, words)
         depth = max(depth + change, 0)
         if depth == 0 and change < 0:
-            _keep(one, inside)
+            _close(one, inside)
             inside = None
     if not block.example or one.known.get("router_id"):
-        yield from spoken(read)
+        yield from bgp_objects(router)
 
 
-def _begin(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
+def _open(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
     """A protocol or a template, under a name that no address has; a protocol has what its template says."""
     name = Located(f"{begun[1]} {begun[2]}", place.place)
     made = Neighbor(name, several=begun[1] == "template")
@@ -74,7 +59,7 @@ def _begin(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
     return made
 
 
-def _keep(one: Instance, inside: Neighbor | None) -> None:
+def _close(one: Instance, inside: Neighbor | None) -> None:
     """What was said, under the neighbour's address, or of all in a range."""
     if inside is not None and inside.known.get("peer_asn") == "internal":
         inside.known["peer_asn"] = inside.known.get("local_asn")
@@ -89,14 +74,14 @@ def _keep(one: Instance, inside: Neighbor | None) -> None:
         one.asn = asn if isinstance(asn, Located) else None
 
 
-def _global(one: Instance, words: list[Located], known: dict[str, Located]) -> None:
+def _global_setting(one: Instance, words: list[Located], known: dict[str, Located]) -> None:
     if words[:2] == ["router", "id"] and len(words) == 3:
         one.known["router_id"] = words[2]
     elif words[0] == "define" and len(words) == 3:
         known[str(words[1])] = words[2]
 
 
-def _said(inside: Neighbor, words: list[Located]) -> None:
+def _neighbor_setting(inside: Neighbor, words: list[Located]) -> None:
     key = str(words[0])
     if key in ("local", "neighbor"):
         _end(inside, key, words[1:])

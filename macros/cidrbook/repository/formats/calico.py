@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cni, LoadBalancer
 from cidrbook.plan.network import Network
-from cidrbook.repository.parts.cluster_parts import named
+from cidrbook.repository.parts.cluster_parts import machine_name
 from cidrbook.repository.parts.manifests import addresses, bare, helm_values, is_on, pool
+from cidrbook.repository.parts.variable_purpose import RangePart
+from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text
@@ -22,10 +24,15 @@ from cidrbook.text.yaml import Document, Value, at, items, mappings, text
 _ENCAPSULATIONS = ("encapsulation", "ipipMode", "vxlanMode")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(
+    kinds=("Node", "IPPool", "BGPConfiguration", "BGPPeer", "HelmChart", "HelmChartConfig", "Application", "ConfigMap"),
+    keys=("calicoNetwork",),
+    examples=True,
+)
+def read(document: Document) -> Iterator[Sighting]:
     """What a document says of the network plugin, of its sessions and of the addresses of services."""
     if document.kind != "CustomResourceDefinition":
-        for mapping in (*document.having("calicoNetwork"), *_written(document)):
+        for mapping in (*document.having("calicoNetwork"), *_chart_values(document)):
             if isinstance(mapping.get("calicoNetwork"), dict):
                 yield from _installation(document, mapping["calicoNetwork"])
     if document.kind == "Node":
@@ -34,7 +41,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
         yield from _KINDS[document.kind](document, at(document.tree, "spec"))
 
 
-def _written(document: Document) -> Iterator[dict[str, Value]]:
+def _chart_values(document: Document) -> Iterator[dict[str, Value]]:
     if document.kind in ("HelmChart", "HelmChartConfig", "Application", "ConfigMap"):
         yield from (mapping for values in helm_values(document) for _, mapping in mappings(values.tree))
 
@@ -67,7 +74,7 @@ def _encapsulation(entry: Value) -> str | None:
     return "none" if any(text(entry, key) for key in _ENCAPSULATIONS) else None
 
 
-def _network(part: str, cidr: Located) -> Sighting:
+def _network(part: RangePart, cidr: Located) -> Sighting:
     return sighting(part, Network, cidr.place, name=part, cidr=cidr)
 
 
@@ -131,7 +138,7 @@ def _node(document: Document) -> Iterator[Sighting]:
     annotated = text(document.tree, "metadata", "annotations", "projectcalico.org/ASNumber")
     asn = text(document.tree, "spec", "bgp", "asNumber") if "projectcalico" in document.api else annotated
     if asn is not None and document.name:
-        node = named(document.name)
+        node = machine_name(document.name)
         yield sighting("speaker", Speaker, asn.place, name=f"{node}-calico", runs_on=node, product="calico", asn=asn)
 
 

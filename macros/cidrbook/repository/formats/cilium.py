@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 
 from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Api, Cluster, Cni, LoadBalancer
-from cidrbook.repository.parts.cluster_parts import named
+from cidrbook.repository.parts.cluster_parts import machine_name
 from cidrbook.repository.parts.manifests import (
+    CHARTS,
     Values,
     bare,
     helm_values,
@@ -27,20 +28,32 @@ from cidrbook.repository.parts.manifests import (
     seconds,
     selected,
 )
-from cidrbook.repository.sighting import Sighting, make, sighting
+from cidrbook.repository.reader import Files, reads_documents, reads_repository
+from cidrbook.repository.sighting import Seen, Sighting, make, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 _HOSTNAME = "kubernetes.io/hostname"
 _LOOPBACKS = ("127.0.0.1", "::1")
+_KINDS = (
+    "CiliumLoadBalancerIPPool",
+    "CiliumBGPClusterConfig",
+    "CiliumBGPPeerConfig",
+    "CiliumBGPNodeConfig",
+    "CiliumBGPNodeConfigOverride",
+    "CiliumBGPPeeringPolicy",
+    "CiliumBGPAdvertisement",
+    "CiliumL2AnnouncementPolicy",
+)
 _MAX_ASN = 0xFFFF_FFFF
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=CHARTS, examples=True)
+def read_chart(document: Document) -> Iterator[Sighting]:
     """What the chart's values, or the configuration that they become, say of the network plugin."""
     for values in helm_values(document):
         if "cilium" in values.chart or at(values.tree, "ipv4NativeRoutingCIDR"):
-            yield from _of_values(values)
+            yield from _cni(values)
     if document.kind == "ConfigMap" and document.name == "cilium-config":
         data = at(document.tree, "data")
         yield sighting(
@@ -53,7 +66,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
         )
 
 
-def _of_values(values: Values) -> Iterator[Sighting]:
+def _cni(values: Values) -> Iterator[Sighting]:
     operator = at(values.tree, "ipam", "operator")
     own = text(values.tree, "ipam", "mode") in (None, "cluster-pool")
     pods = _networks(operator, "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR", "clusterPoolIPv6PodCIDRList")
@@ -89,17 +102,18 @@ def _split(written: Located) -> Iterator[Located]:
         start += len(word)
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(kinds=_KINDS)
+def read(files: Files) -> Iterator[Seen]:
     """The pools and the sessions of each cluster."""
     clusters: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
+    for document in files.documents:
         if document.kind.startswith("Cilium"):
             clusters[document.cluster].append(document)
     for found in clusters.values():
         mode, sessions = _mode(found), [*_sessions(found)]
         numbers = {other_text for _, other_text in sessions if other_text is not None}
         asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
-        yield from (other_sighting for other_sighting, _ in sessions)
+        yield from (seen for seen, _ in sessions)
         yield from _overrides(found)
         for document in found:
             pools = _pools(document)
@@ -162,7 +176,7 @@ def _announces(document: Document) -> bool:
     return document.kind != "CiliumL2AnnouncementPolicy" or not is_off(at(document.tree, "spec", "loadBalancerIPs"))
 
 
-def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Sighting, Located | None]]:
+def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | None]]:
     """The sessions of a cluster, each with the AS number of its local end."""
     configs = {
         str(other_document.name): at(other_document.tree, "spec")
@@ -179,7 +193,7 @@ def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Sighting, Located
             own = None if not node and _is_overridden(documents, instance) else at(instance, "localASN")
             for peer in items(instance, peers):
                 config = configs.get(str(text(peer, "peerConfigRef", "name")))
-                yield from ((other_sighting, asn) for other_sighting in _session(document, local, own, peer, config))
+                yield from ((seen, asn) for seen in _session(document, local, own, peer, config))
 
 
 def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
@@ -193,7 +207,7 @@ def _overrides(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The AS numbers of single nodes."""
     for document in documents:
         if document.kind == "CiliumBGPNodeConfigOverride" and document.name:
-            node = named(document.name)
+            node = machine_name(document.name)
             for asn in (it for one in items(document.tree, "spec", "bgpInstances") if (it := text(one, "localASN"))):
                 known = {"name": f"{node}-cilium", "runs_on": node, "product": "cilium", "asn": asn}
                 yield sighting("speaker", Speaker, asn.place, **known)
@@ -208,7 +222,7 @@ _SPEAKERS = {
 """Where in an object its instances and their peers are, and whether its name is that of a node."""
 
 
-def _session(document: Document, local: Located | None, asn: Value, peer: Value, config: Value) -> Iterator[Sighting]:
+def _session(document: Document, local: Located | None, asn: Value, peer: Value, config: Value) -> Iterator[Seen]:
     """A session; one of a node with itself, in one AS, is with another program there, and says nothing of routers."""
     written = text(peer, "peerAddress")
     if written is None or written.open:
@@ -218,8 +232,8 @@ def _session(document: Document, local: Located | None, asn: Value, peer: Value,
     inside = address in _LOOPBACKS or (own is not None and bare(own) == address)
     timers = at(config, "timers") or peer
     secret = text(config, "authSecretRef") or text(peer, "authSecretRef")
-    yield sighting(
-        "problem" if inside and str(asn) == str(at(peer, "peerASN")) else "peering",
+    seen = sighting(
+        "peering",
         Session,
         address.place,
         scope=document.cluster,
@@ -233,6 +247,10 @@ def _session(document: Document, local: Located | None, asn: Value, peer: Value,
         keepalive=seconds(at(timers, "keepAliveTimeSeconds")),
         password="true" if secret else None,
     )
+    if inside and str(asn) == str(at(peer, "peerASN")):
+        yield from seen.problems
+    else:
+        yield seen
 
 
 def _asn(value: Value) -> Located | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from cidrbook.repository.clues.named_ranges import by_name
 from cidrbook.repository.parts.cluster_parts import addresses, node, virtual
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -28,10 +28,10 @@ _TABLE = re.compile(r"^[ \t]*\[{1,2}([^\]\n]{1,100})\]{1,2}", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*([A-Za-z0-9_-]{1,80})[ \t]*=[ \t]*[\"']?", re.MULTILINE)
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",), globs=("*config*", "*cluster*", "*nodes*", "*addons*"))
+def read(document: Document) -> Iterator[Sighting]:
     """The inputs in YAML."""
-    file = document.source.file
-    if document.kind or not _FILES.search(file) or is_example(file):
+    if not _FILES.search(document.source.file):
         return
     if any(map(_INPUTS.match, document.tree)):
         yield from by_name(document.tree)
@@ -56,10 +56,9 @@ def _roles(controller: Located | None) -> list[str]:
     return ["control-plane" if controller == "true" else "worker"] if controller else []
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(globs=("cluster.toml", "cluster.sops.toml", "*/cluster.toml", "*/cluster.sops.toml"))
+def read_toml(source: Source) -> Iterator[Sighting]:
     """The inputs in TOML."""
-    if not re.search(r"(?:^|/)cluster(?:\.sops)?\.toml$", source.file) or is_example(source.file):
-        return
     try:
         tree = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from cidrbook.repository.parts.cluster_parts import addresses, prefixes
 from cidrbook.repository.parts.container_bridges import ON_LAN, Bridge
 from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -29,7 +30,8 @@ _LONGEST = 2000
 _ATTACHED = re.compile(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(keys=("services",))
+def read(document: Document) -> Iterator[Sighting]:
     """The networks of a Compose file, and the addresses in them that its services have for themselves."""
     if not is_compose(document):
         return
@@ -42,7 +44,7 @@ def read_document(document: Document) -> Iterator[Sighting]:
             members[name].extend((str(text(body, "container_name") or service), other_text) for other_text in own)
     known = networks if isinstance(networks, dict) else {}
     for name in dict.fromkeys((*known, *members)):
-        yield from _of_compose(document.source.file, name, known.get(name), members.get(name, [])).sightings()
+        yield from _compose_network(document.source.file, name, known.get(name), members.get(name, [])).sightings()
 
 
 def is_compose(document: Document) -> bool:
@@ -51,12 +53,12 @@ def is_compose(document: Document) -> bool:
     return not document.kind and isinstance(services, dict) and not is_example(document.source.file)
 
 
-def _of_compose(file: str, name: str, options: Value, members: list[tuple[str, Located]]) -> Bridge:
+def _compose_network(file: str, name: str, options: Value, members: list[tuple[str, Located]]) -> Bridge:
     external = at(options, "external")
     shared = external is not None and external != "false"
     called = str(text(options, "name") or text(external, "name") or name)
     configs = items(options, "ipam", "config")
-    spare = [pair for config in configs if isinstance(at(config, "aux_addresses"), dict) for pair in _spare(config)]
+    spare = [pair for config in configs if isinstance(at(config, "aux_addresses"), dict) for pair in _reserved(config)]
     return Bridge(
         where=called if shared else f"{PurePosixPath(file).parent}/{called}",
         name=called,
@@ -69,7 +71,7 @@ def _of_compose(file: str, name: str, options: Value, members: list[tuple[str, L
     )
 
 
-def _spare(config: Value) -> Iterator[tuple[str, Located]]:
+def _reserved(config: Value) -> Iterator[tuple[str, Located]]:
     """What else has an address in a network, by a name of its own."""
     named = at(config, "aux_addresses")
     for name, value in named.items() if isinstance(named, dict) else ():
@@ -91,16 +93,17 @@ class _Unit(NamedTuple):
         return _plain(str(next(iter(self.all(*keys)), self.path.name.partition(".")[0])))
 
 
-def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
-    """The quadlets of a tree: networks, and what is in them."""
-    units = [_unit(source) for source in sources if source.file.endswith(_UNITS) and not is_example(source.file)]
+@reads_repository(globs=tuple(f"*{ending}" for ending in _UNITS))
+def read_quadlets(files: Files) -> Iterator[Sighting]:
+    """The quadlets of a repository: networks, and what is in them."""
+    units = [_unit(source) for source in files.sources if source.file.endswith(_UNITS) and not is_example(source.file)]
     networks = [other_unit for other_unit in units if ".network" in other_unit.path.name]
-    homes = _homes(networks)
+    homes = _folders(networks)
     for unit in networks:
         yield from _network(unit).sightings()
     for unit in units:
         if ".network" not in unit.path.name:
-            yield from (seen for bridge in _joined(unit, homes) for seen in bridge.sightings())
+            yield from (seen for bridge in _memberships(unit, homes) for seen in bridge.sightings())
 
 
 def _unit(source: Source) -> _Unit:
@@ -108,7 +111,7 @@ def _unit(source: Source) -> _Unit:
     return _Unit(PurePosixPath(source.file), [(key, Located(it, source.at(at, len(it)))) for key, it, at in found])
 
 
-def _homes(networks: Iterable[_Unit]) -> dict[str, set[str]]:
+def _folders(networks: Iterable[_Unit]) -> dict[str, set[str]]:
     """The folders in which there is a network, by its name."""
     homes: dict[str, set[str]] = defaultdict(set)
     for unit in networks:
@@ -130,28 +133,30 @@ def _network(unit: _Unit) -> Bridge:
     )
 
 
-def _joined(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
+def _memberships(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
     """The networks that a container is in, each with its address there."""
     called = unit.called("ContainerName", "PodName")
     joined = unit.all("Network")
     own = [address for value in unit.all("IP", "IP6") for address in addresses(value)]
     if own and len(joined) == 1:
-        yield _with(unit, _of(joined[0]), homes, [(called, other_text) for other_text in own])
+        yield _membership(unit, _network_name(joined[0]), homes, [(called, other_text) for other_text in own])
     for value in joined:
         found = [
             value.part(match.start(1), match.end(1)) for match in _ATTACHED.finditer(value[:_LONGEST]) if not value.open
         ]
-        yield _with(unit, _of(value), homes, [(called, each_text) for each_text in found if addresses(each_text)])
+        yield _membership(
+            unit, _network_name(value), homes, [(called, each_text) for each_text in found if addresses(each_text)]
+        )
 
 
-def _with(unit: _Unit, network: str, homes: dict[str, set[str]], members: list[tuple[str, Located]]) -> Bridge:
+def _membership(unit: _Unit, network: str, homes: dict[str, set[str]], members: list[tuple[str, Located]]) -> Bridge:
     """A part of a network: of its own folder, or of the only one in which there is one of this name."""
     home, known = str(unit.path.parent), homes.get(network, set())
     where = next(iter(known)) if home not in known and len(known) == 1 else home
     return Bridge(f"{where}/{network}", network, members=members)
 
 
-def _of(joined: str) -> str:
+def _network_name(joined: str) -> str:
     """The name of the network in `systemd-proxy:ip=10.89.2.5`, `proxy.network:ip=…`."""
     return _plain(joined.partition(":")[0].removesuffix(".network"))
 

@@ -10,47 +10,32 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, span
-from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, blocks, scalars, statements
+from cidrbook.repository.reader import reads_blocks
+from cidrbook.repository.sighting import Seen
+from cidrbook.text.lines import Block, statements
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
-from cidrbook.text.yaml import Document
 
 _LOOKS = re.compile(
     r"^[ \t]*(?:subnet[ \t]+[0-9.]+[ \t]+netmask[ \t]|subnet6[ \t]|host[ \t]+\S+[ \t]*\{)", re.MULTILINE
 )
 _SURE = re.compile(r"\bnetmask[ \t]+[0-9.]+[ \t]*\{|\bfixed-address6?[ \t]|^[ \t]*subnet6[ \t]", re.MULTILINE)
-_WORDS = ("netmask", "fixed-address", "subnet6")
 _MAX_DEPTH = 16
 _LISTS = re.compile(r"[^,\s]+")
 
 _Words = list[Located]
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The networks and reservations of a file."""
-    if not source.file.endswith((".yaml", ".yml")) and _LOOKS.search(source.text) and _SURE.search(source.text):
-        for block in blocks(source):
-            yield from _leases(block)
-
-
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The networks and reservations whose configuration stands as a text in a YAML document."""
-    text = document.source.text
-    if any(word in text for word in _WORDS) and _SURE.search(text):
-        for block in scalars(document):
-            yield from _leases(block)
-
-
-def _leases(block: Block) -> Iterator[Sighting]:
-    if block.example or not _LOOKS.search(block.text):
+@reads_blocks(words=("netmask", "fixed-address", "subnet6"), looks=_LOOKS, but=("*.yaml", "*.yml"), examples=True)
+def read(block: Block) -> Iterator[Seen]:
+    """The networks and reservations of a server."""
+    if block.example or not _SURE.search(block.text):
         return
     lans = Lans()
     above: list[_Words] = []
     host: dict[str, Located] = {}
     for words, change in statements(block.lines):
         if change >= 0 and words and above:
-            _said(lans, above, words, host)
+            _statement(lans, above, words, host)
         if len(above) > _MAX_DEPTH:
             return
         if change > 0:
@@ -64,7 +49,7 @@ def _leases(block: Block) -> Iterator[Sighting]:
     yield from lans.sightings()
 
 
-def _said(lans: Lans, above: list[_Words], words: _Words, host: dict[str, Located]) -> None:
+def _statement(lans: Lans, above: list[_Words], words: _Words, host: dict[str, Located]) -> None:
     if above[-1][:1] == ["host"]:
         if len(words) > 1:
             host[str(words[0]).removesuffix("6")] = words[-1]

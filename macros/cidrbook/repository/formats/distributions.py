@@ -12,17 +12,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.cluster_parts import addresses, endpoint, fact, named, node, numbers, ranges
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.parts.cluster_parts import addresses, endpoint, fact, machine_name, node, parse_address, ranges
+from cidrbook.repository.parts.variable_purpose import RangePart
+from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, text, texts
 
-_OPTIONS = {"cluster-cidr": "pods", "service-cidr": "services", "service-cluster-ip-range": "services"}
-_OPTIONS |= {"pod-network-cidr": "pods"}
+_KINDS = (
+    "ClusterConfiguration",
+    "KubeProxyConfiguration",
+    "ClusterConfig",
+    "InitConfiguration",
+    "JoinConfiguration",
+    "Cluster",
+)
+_OPTIONS: dict[str, RangePart] = {
+    "cluster-cidr": "pods",
+    "service-cidr": "services",
+    "service-cluster-ip-range": "services",
+    "pod-network-cidr": "pods",
+}
 _OTHERS = ("node-ip", "tls-san", "cluster-dns")
-_FIELDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+_FIELDS: dict[str, tuple[tuple[RangePart, tuple[str, ...]], ...]] = {
     "ClusterConfiguration": (("pods", ("networking", "podSubnet")), ("services", ("networking", "serviceSubnet"))),
     "KubeProxyConfiguration": (("pods", ("clusterCIDR",)),),
     "ClusterConfig": (
@@ -41,25 +54,21 @@ _FLAG = re.compile(
     r"[\"']?([0-9a-fA-F.:]{2,45}/[0-9]{1,3}(?:,[0-9a-fA-F.:]{2,45}/[0-9]{1,3})?)"
 )
 _REMARK = re.compile(r"^[ \t]*(?:#|//|;|\*|--[ \t])")
-_DOCUMENT = (".md", ".mdx", ".markdown", ".rst", ".adoc", ".txt", ".html")
+_DOCUMENTS = ("*.md", "*.mdx", "*.markdown", "*.rst", "*.adoc", "*.txt", "*.html")
 _PREFIX = re.compile(r"[^,]+")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=_KINDS, keys=(*_OPTIONS, *_OTHERS))
+def read(document: Document) -> Iterator[Sighting]:
     """The ranges and nodes of a cluster's configuration; of k3s, at any depth."""
-    if is_example(document.source.file):
-        return
     yield from _of_kind(document)
     for mapping in document.having(*_OPTIONS, *_OTHERS):
         yield from _options(mapping)
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(words=("cidr", "cluster-ip-range"), but=_DOCUMENTS)
+def read_flags(source: Source) -> Iterator[Sighting]:
     """The options of command lines in any file; documents are another reader's."""
-    if "cidr" not in source.text and "cluster-ip-range" not in source.text:
-        return
-    if source.file.lower().endswith(_DOCUMENT) or is_example(source.file):
-        return
     for found in _FLAG.finditer(source.text):
         start = source.text.rfind("\n", 0, found.start()) + 1
         if not _REMARK.match(source.text[start : found.start()]):
@@ -81,9 +90,10 @@ def _of_kind(document: Document) -> Iterator[Sighting]:
         name = text(tree, "nodeRegistration", "name") or ""
         yield from node(name, addresses(at(local, "advertiseAddress")), weak=True)
     if document.kind == "Cluster" and document.api.startswith("cluster.x-k8s.io"):
-        scope = named(document.name or "")
-        for part in ("pods", "services"):
-            yield from ranges(part, at(tree, "spec", "clusterNetwork", part, "cidrBlocks"), scope=scope)
+        scope = machine_name(document.name or "")
+        network = at(tree, "spec", "clusterNetwork")
+        yield from ranges("pods", at(network, "pods", "cidrBlocks"), scope=scope)
+        yield from ranges("services", at(network, "services", "cidrBlocks"), scope=scope)
         yield from endpoint(at(tree, "spec", "controlPlaneEndpoint", "host"), scope=scope)
 
 
@@ -94,16 +104,16 @@ def _options(mapping: dict[str, Value]) -> Iterator[Sighting]:
     dns = addresses(mapping.get("cluster-dns"))
     if dns:
         yield fact(dns[0].place, dns=dns)
-    yield from _reached(mapping.get("tls-san"))
+    yield from _api_by_certificate(mapping.get("tls-san"))
     yield from node(text(mapping, "node-name") or "", addresses(mapping.get("node-ip")), weak=True)
 
 
-def _reached(value: Value) -> Iterator[Sighting]:
+def _api_by_certificate(value: Value) -> Iterator[Sighting]:
     """Where the API is reached, by its certificate: one address, beside names."""
     found = [
         other_text
         for other_text in texts(value)
-        if not other_text.open and numbers(other_text) and addresses(other_text)
+        if not other_text.open and parse_address(other_text) and addresses(other_text)
     ]
     if len(found) == 1:
         yield from endpoint(found[0])

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, Line, blocks, scalars
+from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _HOSTS = re.compile(r"^[ \t]*hosts(?:[ \t]+[^\s{]+)*[ \t]*\{[ \t]*$", re.MULTILINE)
@@ -24,30 +24,9 @@ _ZONE = re.compile(r"(?:^|/)(?:db\.[\w.-]+|[\w.-]+\.zone)$")
 _A_RECORD = re.compile(r"^([\w*.-]+)[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]+)")
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The names of a Corefile, a zone or a list of hosts."""
-    if source.file.endswith(("custom.list", "Corefile")) or _ZONE.search(source.file):
-        for block in blocks(source):
-            yield from _of_file(source, block)
-
-
-def _of_file(source: Source, block: Block) -> Iterator[Sighting]:
-    if source.file.endswith("Corefile"):
-        yield from _corefile(block)
-    elif source.file.endswith("custom.list"):
-        yield from (sighting for line in block.lines for sighting in _line(line))
-    else:
-        for line in block.lines:
-            found = _A_RECORD.match(line.text)
-            if found:
-                yield record(line.part(*found.span(1)), line.part(*found.span(2)))
-
-
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The names in a server's configuration as YAML, in a text in it, and in endpoints of external-dns."""
-    if "hosts" in document.source.text and _HOSTS.search(document.source.text):
-        for block in scalars(document):
-            yield from _corefile(block)
+@reads_documents(kinds=("DNSEndpoint",), keys=("customDNS", "rewrites"), examples=True)
+def read(document: Document) -> Iterator[Sighting]:
+    """The names in a server's configuration as YAML, and in endpoints of external-dns."""
     if document.kind == "DNSEndpoint":
         for endpoint in items(document.tree, "spec", "endpoints"):
             yield from _records(text(endpoint, "dnsName"), at(endpoint, "targets"))
@@ -55,6 +34,31 @@ def read_document(document: Document) -> Iterator[Sighting]:
         yield from _blocky(at(mapping, "customDNS", "mapping"))
         for rewrite in items(mapping, "rewrites"):
             yield from _records(text(rewrite, "domain"), at(rewrite, "answer"))
+
+
+@reads_blocks(words=("hosts",), looks=_HOSTS, globs=("*Corefile",), examples=True)
+def read_corefile(block: Block) -> Iterator[Sighting]:
+    """The lines `address name…` of each `hosts` block."""
+    inside = False
+    for line in block.lines:
+        if _HOSTS.match(line.text):
+            inside = True
+        elif line.text.strip() == "}":
+            inside = False
+        elif inside:
+            yield from _host_line(line)
+
+
+@reads_blocks(globs=("*custom.list", "*.zone", "db.*", "*/db.*"), examples=True, in_documents=False)
+def read_zone(block: Block) -> Iterator[Sighting]:
+    """The names of a zone, or of Pi-hole's list of hosts."""
+    if block.source.file.endswith("custom.list"):
+        yield from (seen for line in block.lines for seen in _host_line(line))
+    elif _ZONE.search(block.source.file):
+        for line in block.lines:
+            found = _A_RECORD.match(line.text)
+            if found:
+                yield record(line.part(*found.span(1)), line.part(*found.span(2)))
 
 
 def _blocky(mapping: Value) -> Iterator[Sighting]:
@@ -70,19 +74,7 @@ def _records(name: Located | None, addresses: Value) -> Iterator[Sighting]:
                 yield record(name, written.part(*found.span()))
 
 
-def _corefile(block: Block) -> Iterator[Sighting]:
-    """The lines `address name…` of each `hosts` block."""
-    inside = False
-    for line in block.lines:
-        if _HOSTS.match(line.text):
-            inside = True
-        elif line.text.strip() == "}":
-            inside = False
-        elif inside:
-            yield from _line(line)
-
-
-def _line(line: Line) -> Iterator[Sighting]:
+def _host_line(line: Line) -> Iterator[Sighting]:
     """`address name…`, as in a file of hosts."""
     words = line.words() if not line.text.lstrip().startswith("#") else []
     if len(words) > 1 and as_address(words[0]):

@@ -16,11 +16,10 @@ from itertools import islice
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, span
-from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import blocks
+from cidrbook.repository.reader import reads_blocks, reads_documents
+from cidrbook.repository.sighting import Seen, Sighting
+from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, items, text
 
 _OPTION = re.compile(
@@ -45,59 +44,73 @@ _ROUTERS = ("dnsmasq_option_router", "dnsmasq_router", "dnsmasq_dhcp_gateway")
 _ENTRY = re.compile(r"[^\n]+")
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_blocks(words=_WORDS, looks=_OPTION, in_documents=False, examples=True)
+def read(block: Block) -> Iterator[Seen]:
     """The ranges, the reservations and the names of a file."""
-    if not any(word in source.text for word in _WORDS) or not _OPTION.search(source.text):
-        return
-    for block in blocks(source):
-        if not block.example:
-            lans = Lans()
-            found = [(it[1], line.part(*it.span(2))) for line in block.lines if (it := _OPTION.match(line.text))]
-            ranged = {_tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _range(lans, value)}
-            yield from _others(lans, ranged, found)
-            yield from lans.sightings()
+    if not block.example:
+        lans = Lans()
+        matches = ((line, _OPTION.match(line.text)) for line in block.lines)
+        found = [(match[1], line.part(*match.span(2))) for line, match in matches if match]
+        ranged = {_tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _range(lans, value)}
+        yield from _options(lans, ranged, found)
+        yield from lans.sightings()
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("",), words=("dnsmasq_",))
+def read_variables(document: Document) -> Iterator[Seen]:
     """The ranges, the leases and the names that variables of a role hold."""
-    if document.kind or is_example(document.source.file) or "dnsmasq_" not in document.source.text:
-        return
     for _, mapping in document.mappings:
         found = {name: _variable(mapping, name) for name in _VARIABLES}
         if any(found.values()):
-            yield from _variables(mapping, found)
+            lans = Lans()
+            _ranges_of_variables(lans, mapping, found["ranges"])
+            _leases_of_variables(lans, found["leases"])
+            yield from lans.sightings()
+            yield from _names_of_variables(found["names"])
 
 
 def _variable(mapping: dict[str, Value], name: str) -> list[tuple[str, Value]]:
     """The entries of variables that hold this, with their keys, where they have some."""
-    values = [value for key, value in mapping.items() if _VARIABLES[name].fullmatch(key)]
-    return [
-        pair
-        for value in values
-        for pair in (value.items() if isinstance(value, dict) else (("", it) for it in items({"it": value}, "it")))
-    ]
+    found: list[tuple[str, Value]] = []
+    for key, value in mapping.items():
+        if _VARIABLES[name].fullmatch(key):
+            found += value.items() if isinstance(value, dict) else (("", entry) for entry in items(value))
+    return found
 
 
-def _variables(mapping: dict[str, Value], found: dict[str, list[tuple[str, Value]]]) -> Iterator[Sighting]:
-    lans = Lans()
-    routers = [it for key in _ROUTERS if (it := text(mapping, key)) is not None and as_address(it)]
-    for _, entry in found["ranges"]:
-        router = text(entry, "routers") or (routers[0] if len(found["ranges"]) == 1 and routers else None)
-        for lan in _of_entry(lans, entry):
+_Entries = list[tuple[str, Value]]
+
+
+def _ranges_of_variables(lans: Lans, mapping: dict[str, Value], ranges: _Entries) -> None:
+    """The ranges, each with the router that it names; of one range alone, the router beside it."""
+    beside = (text(mapping, key) for key in _ROUTERS)
+    routers = [router for router in beside if router is not None and as_address(router)]
+    for _, entry in ranges:
+        router = text(entry, "routers") or (routers[0] if len(ranges) == 1 and routers else None)
+        for lan in _lans_of_entry(lans, entry):
             lan.gateways += [router] if router is not None and as_address(router) else []
-    for key, entry in found["leases"]:
+
+
+def _leases_of_variables(lans: Lans, leases: _Entries) -> None:
+    for key, entry in leases:
         for line in _lines(entry):
             _reserve(lans, _fields(line))
-        called = text(entry, "name") or text(entry, "hostname") or key
-        lans.reserve(str(called), text(entry, "ip") or text(entry, "address"), text(entry, "mac"))
-    yield from lans.sightings()
-    for key, entry in found["names"]:
-        address, name = text(entry, "ip") or text(entry, "address"), text(entry, "hostname") or text(entry, "name")
+        name = text(entry, "name") or text(entry, "hostname") or key
+        lans.reserve(str(name), _address(entry), text(entry, "mac"))
+
+
+def _names_of_variables(names: _Entries) -> Iterator[Sighting]:
+    for key, entry in names:
+        address, name = _address(entry), text(entry, "hostname") or text(entry, "name")
         if address is not None and as_address(address) and (name or key):
             yield record(name or Located(key, address.place, ""), address)
 
 
-def _of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
+def _address(entry: Value) -> Located | None:
+    return text(entry, "ip") or text(entry, "address")
+
+
+def _lans_of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
     """The range of an entry: `a,b,mask,lease`, or its ends by their names."""
     for line in _lines(text(entry, "range") if isinstance(entry, dict) else entry):
         yield from _range(lans, line)
@@ -117,7 +130,7 @@ def _lines(entry: Value) -> list[Located]:
     return [entry.part(*match.span()) for match in _ENTRY.finditer(entry)]
 
 
-def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
+def _options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
     for kind, value in found:
         fields = _fields(value)
         if kind == "dhcp-host":
@@ -129,7 +142,7 @@ def _others(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]
         elif kind == "host-record":
             yield from (record(fields[0], field) for field in fields[1:] if as_address(field))
         elif kind == "address":
-            yield from _pointed(value)
+            yield from _domain(value)
 
 
 def _fields(value: Located) -> list[Located]:
@@ -177,7 +190,7 @@ def _reserve(lans: Lans, fields: list[Located]) -> None:
             lans.reserve(str(name or ""), address, mac)
 
 
-def _pointed(value: Located) -> Iterator[Sighting]:
+def _domain(value: Located) -> Iterator[Sighting]:
     """`address=/name/A`; one that stands for a whole domain, as for a blocked one, is no host."""
     name, slash, address = value[1:].rpartition("/")
     if value.startswith("/") and slash and "/" not in name and as_address(address):

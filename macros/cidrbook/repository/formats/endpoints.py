@@ -11,19 +11,21 @@ from collections.abc import Iterator
 
 from cidrbook.plan.network import Host
 from cidrbook.repository.parts.manifests import addresses
+from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.yaml import Document, Value, at, items, texts
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("Endpoints", "EndpointSlice"), examples=True)
+def read(document: Document) -> Iterator[Sighting]:
     """The machines that a service leads to."""
-    for written in _written(document):
+    for written in _listed_addresses(document):
         for text in texts(written):
             for address in addresses(text):
                 yield sighting("host", Host, address.place, name=document.name, address=[address])._replace(weak=True)
 
 
-def _written(document: Document) -> Iterator[Value]:
+def _listed_addresses(document: Document) -> Iterator[Value]:
     if document.kind == "Endpoints":
         for subset in items(document.tree, "subsets"):
             yield from (at(it, "ip") for it in items(subset, "addresses"))

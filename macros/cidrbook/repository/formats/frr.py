@@ -17,21 +17,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cidrbook.repository.parts.bgp_config import Configuration, Instance, Neighbor, address, asn_of, longest, product_of
-from cidrbook.repository.parts.neighbour_names import described
+from cidrbook.repository.parts.bgp_config import (
+    Configuration,
+    Instance,
+    Neighbor,
+    address,
+    asn_of,
+    bgp_objects,
+    longest,
+    product_of,
+)
 from cidrbook.repository.parts.router_networks import masked
 from cidrbook.repository.parts.variable_purpose import is_of_ansible
+from cidrbook.repository.reader import Files, reads_blocks, reads_repository
 from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, blocks, scalars
+from cidrbook.text.lines import Block, blocks
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document
 
 _LOOKS = re.compile(r"^[ \t]*router bgp \S", re.MULTILINE)
-_TEMPLATE = ".j2"
 _VARIABLE = re.compile(r"\{\{-? *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *(?:int|string) *)?-?\}\}")
-_YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2")
-_OTHERS = (".py", ".go", ".rs", ".html", ".json", ".nix", ".tf", ".rst", ".adoc")
+_ENDINGS = (".yaml.j2", ".yml.j2")
+_YAML = ("*.yaml", "*.yml", "*.yaml.j2", "*.yml.j2")
+_OTHERS = ("*.py", "*.go", "*.rs", "*.html", "*.json", "*.nix", "*.tf", "*.rst", "*.adoc")
+"""Programs and pages that hold configuration as an example, or to be made later."""
+
 _TOP = frozenset({"router", "interface", "line", "route-map", "vrf", "end", "hostname", "bfd", "key"})
 """Commands that end what was said of the one before."""
 
@@ -50,20 +60,21 @@ class _State:
     maps: dict[str, list[list[Located | None]]] = field(default_factory=dict)
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The router of a file, or those of a page's fences."""
-    if not source.file.endswith((*_YAML, *_OTHERS, _TEMPLATE)) and _LOOKS.search(source.text):
-        for block in blocks(source):
-            yield from _of_block(block)
+@reads_blocks(words=("router bgp",), looks=_LOOKS, but=(*_YAML, *_OTHERS, "*.j2"), examples=True)
+def read(block: Block) -> Iterator[Sighting]:
+    """The router that the lines configure."""
+    yield from _router_of(block)
 
 
-def read_templates(sources: Sequence[Source], documents: Sequence[Document]) -> Iterator[Sighting]:
-    """The routers of templates of Ansible, with the variables that have one value in all of the tree."""
-    templates = [source for source in sources if source.file.endswith(_TEMPLATE) and not source.file.endswith(_YAML)]
-    found = [template for template in templates if _LOOKS.search(template.text)]
-    known = _variables(documents) if found else {}
+@reads_repository(globs=("*.j2",), words=("router bgp",))
+def read_templates(files: Files) -> Iterator[Sighting]:
+    """The routers of templates of Ansible, with the variables that have one value in all of the repository."""
+    templates = [source for source in files.sources if source.file.endswith(".j2") and "router bgp" in source.text]
+    found = [source for source in templates if not source.file.endswith(_ENDINGS) and _LOOKS.search(source.text)]
+    known = _variables(files.documents) if found else {}
     for block in (block for source in found for block in blocks(source)):
-        yield from _of_block(block, known)
+        if _LOOKS.search(block.text):
+            yield from _router_of(block, known)
 
 
 def _variables(documents: Sequence[Document]) -> dict[str, str]:
@@ -76,19 +87,11 @@ def _variables(documents: Sequence[Document]) -> dict[str, str]:
     return {name: found.pop() for name, found in values.items() if len(found) == 1 and "" not in found}
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The routers whose configuration stands as a text in a YAML document."""
-    if "router bgp" in document.source.text:
-        for block in scalars(document):
-            yield from _of_block(block)
-
-
-def _of_block(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
-    if not _LOOKS.search(block.text):
-        return
-    read = configuration(block, known)
-    if not block.example or any(one.known.get("router_id") for one in read.instances):
-        yield from described(read)  # an example that does not even say whose it is says nothing
+def _router_of(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
+    """The router of a block; an example that does not even say whose it is says nothing."""
+    router = configuration(block, known)
+    if not block.example or any(one.known.get("router_id") for one in router.instances):
+        yield from bgp_objects(router)
 
 
 def configuration(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Configuration:

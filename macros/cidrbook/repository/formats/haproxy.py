@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.named_addresses import pointer
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, blocks, scalars
-from cidrbook.text.source import Source
-from cidrbook.text.yaml import Document
+from cidrbook.text.lines import Block
 
 _LOOKS = re.compile(r"^[ \t]*(?:backend|listen)[ \t]+\S", re.MULTILINE)
 _SERVER = re.compile(
@@ -24,22 +22,10 @@ _SERVER = re.compile(
 )
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The servers of a file."""
-    if "server" in source.text and _LOOKS.search(source.text) and not source.file.endswith((".yaml", ".yml", ".py")):
-        for block in blocks(source):
-            yield from _servers(block)
-
-
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The servers of a configuration that stands as a text in a YAML document."""
-    if "server" in document.source.text and _LOOKS.search(document.source.text):
-        for block in scalars(document):
-            yield from _servers(block)
-
-
-def _servers(block: Block) -> Iterator[Sighting]:
-    if block.example or is_example(block.source.file) or not _LOOKS.search(block.text):
+@reads_blocks(words=("server",), looks=_LOOKS, but=("*.yaml", "*.yml", "*.py"))
+def read(block: Block) -> Iterator[Sighting]:
+    """The servers that requests are sent to."""
+    if block.example:
         return
     for line in block.lines:
         found = _SERVER.match(line.text)

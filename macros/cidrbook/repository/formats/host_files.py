@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.formats.containers import is_compose
 from cidrbook.repository.parts.named_addresses import pointer
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -42,6 +41,7 @@ _RECORDS = re.compile(r"dns|records|overrides|hosts_entries|host_entries|static_
 _ADDRESSES = ("ip", "address", "ipv4", "ip_address", "target")
 _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host")
 _LONGEST = 100_000
+_RECORD_LINE = re.compile(r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:)", re.MULTILINE)
 _OTHERS = (
     (
         '"',
@@ -72,41 +72,54 @@ _OTHERS = (
 )
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The lines of a file of hosts, and such lines of other files."""
-    if is_example(source.file):
-        return
+@reads_files(globs=("*hosts*",))
+def read_hosts(source: Source) -> Iterator[Sighting]:
+    """The lines of a file of hosts."""
     if _FILE.search(source.file) and "ansible_" not in source.text:
         for found in _LINE.finditer(source.text):
             for name in _WORDS.findall(found[2]):
-                yield from _led(source, name, found, 1, "line of hosts")
+                yield from _pointer(source, name, found, 1, "line of hosts")
+
+
+@reads_files(looks=_RECORD_LINE)
+def read_lines(source: Source) -> Iterator[Sighting]:
+    """Such lines of other files."""
     for word, pattern, noun in _OTHERS:
         for found in pattern.finditer(source.text) if word in source.text else ():
             first = as_address(found[1]) is not None
-            yield from _led(source, found[1 + first], found, 2 - first, noun)
+            yield from _pointer(source, found[1 + first], found, 2 - first, noun)
 
 
-def _led(source: Source, name: str, found: re.Match[str], group: int, noun: str) -> Iterator[Sighting]:
+def _pointer(source: Source, name: str, found: re.Match[str], group: int, noun: str) -> Iterator[Sighting]:
     if as_address(found[group]):
         yield from pointer(name, Located(found[group], source.at(found.start(group), len(found[group]))), noun)
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
-    """What containers and pods are told of other machines."""
+@reads_documents(keys=("services",))
+def read(document: Document) -> Iterator[Sighting]:
+    """What containers are told of other machines, and the addresses that their ports are bound to."""
     if is_compose(document):
         for mapping in document.having("extra_hosts"):
-            for name, address in _extra(mapping["extra_hosts"]):
+            for name, address in _extra_hosts(mapping["extra_hosts"]):
                 yield from pointer(name, address, "extra host")
         yield from _published(document)
-    if not is_example(document.source.file) and any(map(_lists, document.keys)):
-        for path, mapping in document.mappings:
-            yield from _listed(path, mapping)
-    for mapping in document.having("hostAliases") if not is_example(document.source.file) else ():
+
+
+@reads_documents(key_pattern=re.compile(f"(?:{_HOSTS.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE))
+def read_variables(document: Document) -> Iterator[Sighting]:
+    """The names in variables that are called after hosts, or after records."""
+    for path, mapping in document.mappings:
+        yield from _listed(path, mapping)
+
+
+@reads_documents(keys=("hostAliases",))
+def read_aliases(document: Document) -> Iterator[Sighting]:
+    """What pods are told of other machines."""
+    for mapping in document.having("hostAliases"):
         for alias in items(mapping, "hostAliases"):
             for name in texts(at(alias, "hostnames")):
-                yield from (
-                    seen for other_text in texts(at(alias, "ip")) for seen in pointer(name, other_text, "host alias")
-                )
+                for address in texts(at(alias, "ip")):
+                    yield from pointer(name, address, "host alias")
 
 
 def _published(document: Document) -> Iterator[Sighting]:
@@ -121,12 +134,6 @@ def _published(document: Document) -> Iterator[Sighting]:
             found = _BOUND.match(written)
             for name in folders if found and as_address(found[1]) else ():
                 yield from pointer(name, written.part(*found.span(1)), "published port")  # type: ignore[union-attr]
-
-
-@lru_cache(maxsize=4096)
-def _lists(key: str) -> bool:
-    """Whether names and their addresses may stand under a key."""
-    return bool(_HOSTS.fullmatch(key) or _RECORDS.search(key))
 
 
 def _listed(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighting]:
@@ -145,7 +152,7 @@ def _listed(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighti
                 yield from pointer(name, address, "DNS record")
 
 
-def _extra(value: Value) -> Iterator[tuple[str, Located]]:
+def _extra_hosts(value: Value) -> Iterator[tuple[str, Located]]:
     """The names of a list or a mapping, each with its address."""
     if isinstance(value, dict):
         yield from (

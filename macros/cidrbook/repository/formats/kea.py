@@ -11,34 +11,21 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.router_networks import Lans, pooled
-from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, blocks, scalars
+from cidrbook.repository.reader import reads_blocks
+from cidrbook.repository.sighting import Seen
+from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
-from cidrbook.text.yaml import Document, Value, at, items, mappings, parsed, text, texts
+from cidrbook.text.yaml import Value, at, items, mappings, parsed, text, texts
 
 _LOOKS = re.compile(r"\"(?:Dhcp[46]|subnet[46])\"\s*:")
+_WORDS = ("Dhcp4", "Dhcp6", "subnet4", "subnet6")
 _PARTS = re.compile(r"[^\s,]+")
 _STRING_OR_COMMENT = re.compile(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|//[^\n]*|#[^\n]*|/\*(?:.*?\*/|.*\Z)", re.DOTALL)
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The networks and reservations of a file."""
-    if not source.file.endswith((".yaml", ".yml", ".md", ".py")) and _LOOKS.search(source.text):
-        for block in blocks(source):
-            yield from _leases(block)
-
-
-def read_document(document: Document) -> Iterator[Sighting]:
-    """The networks and reservations whose configuration stands as a text in a YAML document."""
-    if _LOOKS.search(document.source.text):
-        for block in scalars(document):
-            yield from _leases(block)
-
-
-def _leases(block: Block) -> Iterator[Sighting]:
-    if not _LOOKS.search(block.text):
-        return
+@reads_blocks(words=_WORDS, looks=_LOOKS, but=("*.yaml", "*.yml", "*.md", "*.py"), examples=True)
+def read(block: Block) -> Iterator[Seen]:
+    """The networks and reservations of a server."""
     tree = parsed(block.source, _without_comments(block.layout), block.lines[0].number - 1)
     lans = Lans()
     for _, mapping in mappings(tree):

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import LoadBalancer, VirtualAddress
-from cidrbook.repository.parts.manifests import addresses, helm_values, is_on, pool
+from cidrbook.repository.parts.manifests import CHARTS, addresses, helm_values, is_on, pool
+from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text
@@ -20,7 +21,8 @@ from cidrbook.text.yaml import Document, Value, at, items, text
 _POOLS = ("cidr-", "range-")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=CHARTS, keys=("containers",), examples=True)
+def read(document: Document) -> Iterator[Sighting]:
     """The virtual address, the sessions and the pools that a document sets up."""
     for environment in _environments(document):
         yield from _virtual(document, environment)

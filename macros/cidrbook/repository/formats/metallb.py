@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import LoadBalancer
 from cidrbook.repository.parts.manifests import addresses, bare, pool, seconds, selected
+from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, embedded, items, mappings, text, texts
@@ -21,7 +22,8 @@ _PROTOCOLS = {"layer2": "l2", "bgp": "bgp"}
 _MODES = {"L2Advertisement": "l2", "BGPAdvertisement": "bgp"}
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=("ConfigMap", "HelmChart", "HelmChartConfig"), keys=("address-pools", "peers"), examples=True)
+def read_config(document: Document) -> Iterator[Sighting]:
     """The pools and the peers of the configuration before there were objects for them."""
     product = "cilium" if document.name == "bgp-config" else "metallb"
     for mapping in _mappings(document):
@@ -52,10 +54,11 @@ def _mappings(document: Document) -> Iterator[dict[str, Value]]:
         yield from (mapping for each_text in written for _, mapping in mappings(embedded(each_text)))
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(kinds=("IPAddressPool", "AddressPool", "BGPPeer"))
+def read(files: Files) -> Iterator[Sighting]:
     """The pools of each cluster, with how those are announced, and its peers."""
     clusters: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
+    for document in files.documents:
         if "metallb" in document.api:
             clusters[document.cluster].append(document)
     for found in clusters.values():

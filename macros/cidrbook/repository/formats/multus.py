@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from netaddr import IPAddress, IPNetwork
@@ -21,7 +21,8 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.net.ip import to_int
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository.parts.manifests import is_address
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import Files, reads_documents, reads_repository
+from cidrbook.repository.sighting import Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
@@ -74,16 +75,15 @@ class _Joined(NamedTuple):
     address: Located
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(kinds=(_DEFINITION,))
+def read_gateways(files: Files) -> Iterator[Reported]:
     """The gateways that pods are sent to by a network, and cannot reach from the address that they have in it."""
-    defined = [
-        other_document for other_document in documents if other_document.kind == _DEFINITION and other_document.name
-    ]
+    defined = [document for document in files.documents if document.kind == _DEFINITION and document.name]
     joined: dict[tuple[str, str], list[_Joined]] = defaultdict(list)
-    for document in documents if defined else ():
-        for other_joined in _joined(document):
-            joined[document.cluster, other_joined.network].append(other_joined)
-    times = Counter((each_document.cluster, str(each_document.name)) for each_document in defined)
+    for document in files.documents if defined else ():
+        for member in _joined(document):
+            joined[document.cluster, member.network].append(member)
+    times = Counter((document.cluster, str(document.name)) for document in defined)
     for document in defined:
         key = (document.cluster, str(document.name))
         if times[key] == 1:  # of two of one name, nothing tells which a pod is attached to
@@ -104,22 +104,21 @@ def _joined(document: Document) -> Iterator[_Joined]:
                 )
 
 
-def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Sighting]:
+def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Reported]:
     """A gateway in no one's network is its own mistake; else it is that of those whose networks it is not in."""
     written = text(document.tree, "spec", "config")
     read = _Json(written) if written is not None and joined else None
     for gateway in _gateways(read) if read else ():
-        own = [other_joined for other_joined in joined if (":" in other_joined.address) == (":" in gateway)]
-        yield from (
-            _taken(document, gateway, own_joined)
-            for own_joined in own
-            if IPNetwork(own_joined.address).ip == IPAddress(gateway)
-        )
-        far = [each_joined for each_joined in own if IPAddress(gateway) not in IPNetwork(each_joined.address)]
+        own = [member for member in joined if (":" in member.address) == (":" in gateway)]
+        for member in own:
+            if IPNetwork(member.address).ip == IPAddress(gateway):
+                yield _gateway_taken(document, gateway, member)
+        far = [member for member in own if IPAddress(gateway) not in IPNetwork(member.address)]
         if far and len(far) == len(own):
-            yield _stray(document, gateway, far[0], gateway.place, far[0].address.place)
-        elif far:
-            yield from (_stray(document, gateway, it, it.address.place, gateway.place) for it in far)
+            yield _gateway_outside(document, gateway, far[0], gateway.place, far[0].address.place)
+        else:
+            for member in far:
+                yield _gateway_outside(document, gateway, member, member.address.place, gateway.place)
 
 
 def _gateways(read: _Json) -> Iterator[Located]:
@@ -134,18 +133,17 @@ def _gateways(read: _Json) -> Iterator[Located]:
                     yield found
 
 
-def _taken(document: Document, gateway: Located, joined: _Joined) -> Sighting:
+def _gateway_taken(document: Document, gateway: Located, joined: _Joined) -> Reported:
     problem = Problem(
         at=joined.address.place,
         message=f"{joined.pod} has {joined.address} in {document.name}, which is the address of its gateway",
         related=(Related(at=gateway.place, message="the gateway is written here"),),
         hint=f"give {joined.pod} another address",
     )
-    seen = sighting("problem", Network, joined.address.place, scope=document.cluster, name=document.name)
-    return seen._replace(problems=(("gateway-taken", problem),))
+    return Reported("gateway-taken", problem, document.cluster)
 
 
-def _stray(document: Document, gateway: Located, joined: _Joined, place: Place, other: Place) -> Sighting:
+def _gateway_outside(document: Document, gateway: Located, joined: _Joined, place: Place, other: Place) -> Reported:
     problem = Problem(
         at=place,
         message=f"{joined.pod} has {joined.address} in {document.name}, and cannot reach its gateway {gateway}"
@@ -153,11 +151,11 @@ def _stray(document: Document, gateway: Located, joined: _Joined, place: Place, 
         related=(Related(at=other, message="the other one is written here"),),
         hint="write an address of one network in both",
     )
-    seen = sighting("problem", Network, place, scope=document.cluster, name=document.name)
-    return seen._replace(problems=(("gateway-outside-network", problem),))
+    return Reported("gateway-outside-network", problem, document.cluster)
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(kinds=(_DEFINITION,), keys=(_KEY,), examples=True)
+def read(document: Document) -> Iterator[Sighting]:
     """The networks that a document defines, and the pods with addresses in such networks."""
     if document.kind == _DEFINITION:
         yield from _definition(document)

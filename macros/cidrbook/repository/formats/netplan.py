@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 
 from cidrbook.repository.parts.cluster_parts import addresses, host
 from cidrbook.repository.parts.default_routes import DefaultRoute, default_routes, gateways, rival_routes
-from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.reader import reads_documents
+from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
 from cidrbook.text.yaml import Document, Value, at, items, text
@@ -28,15 +28,16 @@ _PLAIN = re.compile(
 )
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(keys=("version", "renderer", "ethernets"))
+def read(document: Document) -> Iterator[Seen]:
     """The machine whose interfaces a document configures."""
-    if document.kind or is_example(document.source.file):
+    if document.kind:
         return
     for _, mapping in document.mappings:
-        found = [own for link in _links(mapping) for own in _own(link)]
+        found = [own for link in _links(mapping) for own in _addresses(link)]
         if found:
             yield from _machine(document, found)
-            yield from rival_routes(route for link in _links(mapping) for route in _ways(link))
+            yield from rival_routes(route for link in _links(mapping) for route in _routes(link))
 
 
 def _machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
@@ -45,7 +46,7 @@ def _machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
     if name and not name.open:
         yield from host(name, found, hostname=name)
     else:
-        yield from host(_called(document.source.file), found, weak=True)
+        yield from host(_name_of_path(document.source.file), found, weak=True)
 
 
 def _links(mapping: dict[str, Value]) -> Iterator[Value]:
@@ -58,17 +59,17 @@ def _links(mapping: dict[str, Value]) -> Iterator[Value]:
             yield from links.values() if isinstance(links, dict) else ()
 
 
-def _ways(link: Value) -> Iterator[DefaultRoute]:
+def _routes(link: Value) -> Iterator[DefaultRoute]:
     """The default routes of an interface."""
     yield from gateways(link, "gateway4", "gateway6", "gateway")
     yield from default_routes(items(link, "routes"), "to", "via")
 
 
-def _own(link: Value) -> list[Located]:
+def _addresses(link: Value) -> list[Located]:
     return addresses([*items(link, "addresses"), at(link, "address")])
 
 
-def _called(file: str) -> str:
+def _name_of_path(file: str) -> str:
     """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
     path = PurePosixPath(file)
     for part in (path.name.partition(".")[0], *reversed(path.parent.parts)):

@@ -18,17 +18,21 @@ from collections.abc import Iterator
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.formats.frr import configuration
 from cidrbook.repository.parts import firewall_bgp
-from cidrbook.repository.parts.bgp_config import Configuration, spoken
+from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, pooled, span
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.reader import reads_files
+from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.xml import Element, element
 
 _LOOKS = re.compile(r"<(opnsense|pfsense)[\s>]")
+_HEAD = 2000
+"""So many characters of a file hold its root, behind a declaration and comments."""
+
 _PRODUCTS = {"opnsense": "opnsense", "pfsense": "pfsense-ce"}
 _ADDRESSES = (("ipaddr", "subnet"), ("ipaddrv6", "subnetv6"))
 _LINES = re.compile(r"[^\n,]+")
@@ -36,22 +40,24 @@ _ROUTER = "3"
 """The option of DHCP that says the gateway."""
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(globs=("*.xml",), words=("<opnsense", "<pfsense"), examples=True)
+def read(source: Source) -> Iterator[Seen]:
     """The firewall that a backup is of."""
-    root = element(source) if source.file.endswith(".xml") and _LOOKS.search(source.text[:2000]) else None
+    root = element(source) if _LOOKS.search(source.text[:_HEAD]) else None
     if root is None or root.tag not in _PRODUCTS:
         return
-    read = Configuration(machine_of(source.file), root.place, _PRODUCTS[root.tag], root.said("system", "hostname"))
-    read.name, read.by_file = str(read.host or read.name), True
+    router = Configuration(machine_of(source.file), root.place, _PRODUCTS[root.tag], root.said("system", "hostname"))
+    router.name, router.by_file = str(router.host or router.name), True
     lans = Lans()
-    by_interface = _interfaces(root, read, lans)
+    by_interface = _interfaces(root, router, lans)
     _dhcpd(root, by_interface, lans)
     _kea(root, lans)
     _dnsmasq(root, by_interface, lans)
-    _gateways(root, by_interface, read)
-    _tunnels(root, read, lans)
-    _bgp(root, read)
-    yield from spoken(read)
+    _gateways(root, by_interface, router)
+    _wireguard(root, router, lans)
+    _openvpn(root, lans)
+    _bgp(root, router)
+    yield from bgp_objects(router)
     yield from lans.sightings()
     yield from _names(root)
     for other_element in root.all("OPNsense", "HAProxy", "servers", "server"):
@@ -165,33 +171,34 @@ def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
                 lans.reserve(str(host.said("host") or ""), address, macs[0])
 
 
-def _tunnels(root: Element, read: Configuration, lans: Lans) -> None:
-    """The networks inside of tunnels: the firewall has an address in each of WireGuard, and is in those of OpenVPN."""
-    wireguards = [
-        (each_element, each_element.each("tunneladdress"))
-        for each_element in root.all("OPNsense", "wireguard", "server", "servers", "server")
+def _wireguard(root: Element, read: Configuration, lans: Lans) -> None:
+    """The networks of WireGuard, in each of which the firewall has an address."""
+    tunnels = [
+        (server, server.each("tunneladdress"))
+        for server in root.all("OPNsense", "wireguard", "server", "servers", "server")
     ]
-    for other_element in root.all("installedpackages", "wireguard", "tunnels", "item"):
-        rows = (masked(row.said("address"), row.said("mask")) for row in other_element.all("addresses", "row"))
-        wireguards.append((other_element, [address for address in rows if address is not None]))
-    for other_element, addresses in wireguards:
-        for address in addresses if other_element.on("enabled") else ():
+    for tunnel in root.all("installedpackages", "wireguard", "tunnels", "item"):
+        rows = (masked(row.said("address"), row.said("mask")) for row in tunnel.all("addresses", "row"))
+        tunnels.append((tunnel, [address for address in rows if address is not None]))
+    for tunnel, addresses in tunnels:
+        for address in addresses if tunnel.on("enabled") else ():
             read.addresses.append(address)
-            lans.interface(address, str(other_element.said("name") or other_element.said("descr") or "WireGuard"))
-    servers = [
-        own_element for own_element in root.all("openvpn", "openvpn-server") if own_element.first("disable") is None
-    ]
+            lans.interface(address, str(tunnel.said("name") or tunnel.said("descr") or "WireGuard"))
+
+
+def _openvpn(root: Element, lans: Lans) -> None:
+    """The networks of OpenVPN, in its settings of both kinds."""
+    servers = [server for server in root.all("openvpn", "openvpn-server") if server.first("disable") is None]
     networks = [(server, server.each("tunnel_network")) for server in servers]
-    instances = root.all("OPNsense", "OpenVPN", "Instances", "Instance")
     networks += [
         (instance, instance.each("server"))
-        for instance in instances
+        for instance in root.all("OPNsense", "OpenVPN", "Instances", "Instance")
         if instance.on("enabled") and instance.said("role") == "server"
     ]
-    for other_element, cidrs in networks:
-        for cidr in (found for one in cidrs if (found := network_of(one)) is not None):
+    for server, written in networks:
+        for cidr in filter(None, map(network_of, written)):
             lan = lans.of(cidr)
-            lan.name = lan.name or str(other_element.said("description") or "OpenVPN")
+            lan.name = lan.name or str(server.said("description") or "OpenVPN")
 
 
 def _names(root: Element) -> Iterator[Sighting]:

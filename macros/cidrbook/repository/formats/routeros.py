@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cidrbook.repository.parts.bgp_config import Configuration
-from cidrbook.repository.parts.routeros_items import Item, configured
-from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, Line, blocks
+from cidrbook.repository.parts.routeros_items import Item, router_objects
+from cidrbook.repository.reader import reads_blocks
+from cidrbook.repository.sighting import Seen
+from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 
 _LOOKS = re.compile(
     r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /]vlan|routing[ /]bgp|ip[ /]dns[ /]static)\b",
@@ -28,13 +28,12 @@ _CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$
 _VERB = re.compile(r"(?:^|[ \t])(?:add|set|remove|print|find)(?![\w=-])")
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_blocks(looks=_LOOKS, in_documents=False, examples=True)
+def read(block: Block) -> Iterator[Seen]:
     """The router that an export is of."""
-    if _LOOKS.search(source.text):
-        for block in blocks(source):
-            if _LOOKS.search(block.text) and not block.example:
-                read = Configuration(block.name, block.lines[0].part(0, 1).place, "routeros", by_file=True)
-                yield from configured(_items(block), read)
+    if not block.example:
+        router = Configuration(block.name, block.lines[0].part(0, 1).place, "routeros", by_file=True)
+        yield from router_objects(_items(block), router)
 
 
 def _items(block: Block) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
 from cidrbook.repository.parts.manifests import addresses, helm_values, is_off
+from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
@@ -86,24 +87,25 @@ class _Asking(NamedTuple):
         return next((it for it in found if it is not None), None)
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(keys=KEYS, kinds=("Gateway", "HelmChart", "HelmChartConfig", "Application"))
+def read(files: Files) -> Iterator[Sighting]:
     """The pinned services of all manifests; one for each mapping in which addresses are asked for."""
-    gateways = _gateways(documents)
-    for document in documents:
+    gateways = _gateways(files.documents)
+    for document in files.documents:
         if document.kind not in _NOT_IN_USE:
             name = gateways.get((document.cluster, document.kind, str(document.name))) or _name(document)
             yield from _gateway(document, name)
             own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
-            for tree in (*own, *_written(document)):
-                yield from _of_tree(document, name, tree)
+            for tree in (*own, *_values_in_text(document)):
+                yield from _services(document, name, tree)
 
 
-def _of_tree(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
+def _services(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
     for asking in _asking(tree):
         for key, via in KEYS.items():
             found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
-            if found and _gets(asking, via):
-                yield _service(document, _shown(name, asking), asking, found, via)
+            if found and _gets_address(asking, via):
+                yield _service(document, _service_name(name, asking), asking, found, via)
 
 
 def _asking(tree: Value) -> list[_Asking]:
@@ -129,7 +131,7 @@ def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value]
                 _collect(inner, (*path, key), outer, found)
 
 
-def _written(document: Document) -> Iterator[Value]:
+def _values_in_text(document: Document) -> Iterator[Value]:
     """The values that a document holds as a text."""
     if document.kind in ("HelmChart", "HelmChartConfig", "Application"):
         yield from (values.tree for values in helm_values(document))
@@ -143,7 +145,7 @@ def _name(document: Document) -> str:
     return str(document.name or basename(folder if basename(folder) != "app" else dirname(folder))) or "values"
 
 
-def _shown(name: str, asking: _Asking) -> str:
+def _service_name(name: str, asking: _Asking) -> str:
     """The name of a service: its own, or its manifest's, with the keys that say which of its services it is."""
     own = text(asking.owner, "metadata", "name")
     if own and len(asking.around) > 1 and asking.owner is not asking.around[-1]:
@@ -152,7 +154,7 @@ def _shown(name: str, asking: _Asking) -> str:
     return f"{name}-{part}" if part else name
 
 
-def _gets(asking: _Asking, via: str) -> bool:
+def _gets_address(asking: _Asking, via: str) -> bool:
     """Whether the service is of a type that gets what it asks for; listed addresses it always has.
 
     The type of a whole Service that says none is ClusterIP, and so it is in app-template's values.

@@ -18,7 +18,6 @@ from pathlib import PurePosixPath
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import (
     addresses,
@@ -26,14 +25,16 @@ from cidrbook.repository.parts.cluster_parts import (
     endpoint,
     fact,
     node,
-    numbers,
+    parse_address,
     ranges,
     unreached,
     virtual,
 )
 from cidrbook.repository.parts.default_routes import default_routes, rival_routes
 from cidrbook.repository.parts.router_networks import network_of
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.parts.variable_purpose import RangePart
+from cidrbook.repository.reader import reads_documents, reads_files
+from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import scalars
 from cidrbook.text.located import Located
@@ -43,8 +44,13 @@ from cidrbook.text.yaml import Document, Value, at, documents, items, mappings, 
 _RENDERED = re.compile(r"(^|/)clusterconfig/")
 """Where talhelper writes what it makes of its sources; kept beside them, it may be of another day."""
 
-_SUBNETS = {"podSubnets": "pods", "serviceSubnets": "services", "validSubnets": "nodes", "advertisedSubnets": "nodes"}
-_HELPER = {"clusterPodNets": "pods", "clusterSvcNets": "services"}
+_SUBNETS: dict[str, RangePart] = {
+    "podSubnets": "pods",
+    "serviceSubnets": "services",
+    "validSubnets": "nodes",
+    "advertisedSubnets": "nodes",
+}
+_HELPER: dict[str, RangePart] = {"clusterPodNets": "pods", "clusterSvcNets": "services"}
 _LINKS = frozenset({"LinkConfig", "BondConfig", "VLANConfig", "BridgeConfig", "EthernetConfig"})
 _HOSTNAME = re.compile(
     r"^[ \t]*hostname:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9.-]{0,252})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
@@ -65,10 +71,15 @@ _IN_TEXT = re.compile(
     re.MULTILINE,
 )
 _PREFIX = re.compile(r"[0-9a-fA-F.:]{2,45}/[0-9]{1,3}")
-_NO_YAML = (".j2", ".tftpl", ".tpl", ".tmpl", ".tf", ".sh", ".jinja", ".jinja2", ".gotmpl")
+_NO_YAML = ("*.j2", "*.tftpl", "*.tpl", "*.tmpl", "*.tf", "*.sh", "*.jinja", "*.jinja2", "*.gotmpl")
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(
+    keys=("machine", "cluster", "nodes"),
+    kinds=("KubeNetworkConfig", "Layer2VIPConfig", "KubeletConfig", "EtcdConfig", *_LINKS),
+    examples=True,
+)
+def read(document: Document) -> Iterator[Seen]:
     """What a document of a machine's configuration says; or a `talconfig.yaml`."""
     if _RENDERED.search(document.source.file):
         return
@@ -77,19 +88,19 @@ def read_document(document: Document) -> Iterator[Sighting]:
     elif not document.kind and ("machine" in document.tree or "cluster" in document.tree):
         yield from _configuration(document)
     elif document.api == "v1alpha1" and document.kind:
-        yield from _of_kind(document)
+        yield from _typed_document(document)
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_files(globs=_NO_YAML, words=("ubnets",), examples=True)
+def read_templates(source: Source) -> Iterator[Sighting]:
     """The subnets in templates and scripts, whose lines need be no YAML."""
-    if source.file.endswith(_NO_YAML) and "ubnets" in source.text:
-        for found in _IN_TEXT.finditer(source.text):
-            for prefix in _PREFIX.finditer(found[2]):
-                place = source.at(found.start(2) + prefix.start(), len(prefix[0]))
-                yield from ranges(_SUBNETS[found[1]], Located(prefix[0], place))
+    for found in _IN_TEXT.finditer(source.text):
+        for prefix in _PREFIX.finditer(found[2]):
+            place = source.at(found.start(2) + prefix.start(), len(prefix[0]))
+            yield from ranges(_SUBNETS[found[1]], Located(prefix[0], place))
 
 
-def _configuration(document: Document) -> Iterator[Sighting]:
+def _configuration(document: Document) -> Iterator[Seen]:
     tree = document.tree
     if _is_machine(tree):
         dns = addresses(at(tree, "machine", "kubelet", "clusterDNS"))
@@ -98,7 +109,7 @@ def _configuration(document: Document) -> Iterator[Sighting]:
     yield from endpoint(at(tree, "cluster", "controlPlane", "endpoint"))
     links = [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
     yield from _links(links)
-    name, own = _called(document)
+    name, own = _machine_name(document)
     if isinstance(at(tree, "machine"), dict):
         yield from node(name, [*own, *_addresses(links)], roles=_roles(text(tree, "machine", "type")))
 
@@ -119,7 +130,7 @@ def _subnets(tree: Value) -> Iterator[Sighting]:
     yield from ranges("nodes", at(tree, "cluster", "etcd", "advertisedSubnets"))
 
 
-def _links(links: list[dict[str, Value]]) -> Iterator[Sighting]:
+def _links(links: list[dict[str, Value]]) -> Iterator[Seen]:
     """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
     known = [*links, *(vlan for link in links for vlan in _vlans(link))]
     routes_of_links = (route for link in known for route in items(link, "routes"))
@@ -128,16 +139,16 @@ def _links(links: list[dict[str, Value]]) -> Iterator[Sighting]:
         yield from virtual(at(link, "vip", "ip"), "talos", "arp")
         routes = items(link, "routes")
         gateways = [it for route in routes if (it := text(route, "gateway"))]
-        yield from attached(addresses(_own(link)), gateways)
+        yield from attached(addresses(_link_addresses(link)), gateways)
         if str(at(link, "dhcp")) != "true" and all(text(route, "gateway") for route in routes):
-            yield from unreached(addresses(_own(link)), gateways)
-        yield from _tagged(link)
+            yield from unreached(addresses(_link_addresses(link)), gateways)
+        yield from _vlan_network(link)
 
 
-def _tagged(link: Value) -> Iterator[Sighting]:
+def _vlan_network(link: Value) -> Iterator[Sighting]:
     """The network of a VLAN that a machine is on; others know it by another name, so it counts for less."""
     vlan = text(link, "vlanId") or text(link, "vlanID")
-    for own in addresses(_own(link)) if vlan is not None and vlan.isdecimal() else ():
+    for own in addresses(_link_addresses(link)) if vlan is not None and vlan.isdecimal() else ():
         cidr = network_of(own)
         if cidr is not None:
             seen = sighting("network", Network, own.place, name=f"VLAN {vlan}", cidr=cidr, vlan=vlan)
@@ -148,7 +159,7 @@ def _vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
     return [mapping for mapping in items(link, "vlans") if isinstance(mapping, dict)]
 
 
-def _own(link: Value) -> Value:
+def _link_addresses(link: Value) -> Value:
     """The addresses of an interface: a list, mappings with one each, or the one of older releases."""
     written = [
         text(mapping, "address") if isinstance(mapping, dict) else mapping for mapping in items(link, "addresses")
@@ -157,10 +168,10 @@ def _own(link: Value) -> Value:
 
 
 def _addresses(links: list[dict[str, Value]]) -> list[Located]:
-    return [own for link in chain(links, *(_vlans(link) for link in links)) for own in addresses(_own(link))]
+    return [own for link in chain(links, *(_vlans(link) for link in links)) for own in addresses(_link_addresses(link))]
 
 
-def _called(document: Document) -> tuple[Located | str, list[Located]]:
+def _machine_name(document: Document) -> tuple[Located | str, list[Located]]:
     """The machine that a document is of, by its host name, or by the name of its file; and an address that is that."""
     stem = _stem(document.source.file)
     own = addresses(Located(stem, Place(document.source, 1, 1)))
@@ -176,10 +187,8 @@ def _hostname(source: Source) -> str:
 def _stem(file: str) -> str:
     """The name of a file without what it ends with; nothing where it is one for several machines."""
     folder = _OF_ONE.search(file)
-    name = (
-        folder[1] if folder else re.sub(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$", "", PurePosixPath(file).name)
-    )
-    return "" if not numbers(name) and _COMMON.search(name.lower()) else name
+    name = folder[1] if folder else _ENDINGS.sub("", PurePosixPath(file).name)
+    return "" if not parse_address(name) and _COMMON.search(name.lower()) else name
 
 
 def _roles(kind: Located | None) -> list[str]:
@@ -187,7 +196,7 @@ def _roles(kind: Located | None) -> list[str]:
     return [known[kind]] if kind in known else []
 
 
-def _of_kind(document: Document) -> Iterator[Sighting]:
+def _typed_document(document: Document) -> Iterator[Seen]:
     tree = document.tree
     if document.kind == "KubeNetworkConfig":
         for key in ("podSubnets", "serviceSubnets"):
@@ -196,7 +205,7 @@ def _of_kind(document: Document) -> Iterator[Sighting]:
         yield from virtual(text(tree, "name"), "talos", "arp")
     elif document.kind in _LINKS:
         yield from _links([tree])
-        name, own = _called(document)
+        name, own = _machine_name(document)
         yield from node(name, [*own, *_addresses([tree])])
     for _, mapping in mappings(tree) if document.kind in ("KubeletConfig", "EtcdConfig") else ():
         for key in ("validSubnets", "advertisedSubnets"):
@@ -210,7 +219,7 @@ def _is_helper(document: Document) -> bool:
     return listed and any(key in tree for key in ("talosVersion", "clusterName", "endpoint", "clusterPodNets"))
 
 
-def _helper(document: Document) -> Iterator[Sighting]:
+def _helper(document: Document) -> Iterator[Seen]:
     tree = document.tree
     version = text(tree, "kubernetesVersion")
     yield fact(document.place, distribution="talos", version=version)
@@ -224,24 +233,24 @@ def _helper(document: Document) -> Iterator[Sighting]:
     for patch in (
         at(it, "inlinePatch") for it in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
     ):
-        yield from _patched(patch)
+        yield from _patch(patch)
     for block in scalars(document):
         if any(key in block.text for key in _SUBNETS) or "interfaces" in block.text:
-            yield from _patch(
+            yield from _patch_in_text(
                 block.source, block.lines[0].number, [" " * line.margin + line.text for line in block.lines]
             )
 
 
-def _node(value: Value) -> Iterator[Sighting]:
+def _node(value: Value) -> Iterator[Seen]:
     links = _interfaces(value)
     yield from _links(links)
-    yield from _elsewhere(value, links)
+    yield from _two_addresses(value, links)
     name = _without_domain(text(value, "hostname")) or ""
     role = "control-plane" if text(value, "controlPlane") == "true" else "worker"
     yield from node(name, [*addresses(at(value, "ipAddress")), *_addresses(links)], hostname=name, roles=[role])
 
 
-def _elsewhere(value: Value, links: list[dict[str, Value]]) -> Iterator[Sighting]:
+def _two_addresses(value: Value, links: list[dict[str, Value]]) -> Iterator[Reported]:
     """The address that a machine is reached at, where it has another one in that network."""
     own = [other_address for other_address in _addresses(links) if "/" in other_address]
     for address in addresses(at(value, "ipAddress")):
@@ -256,7 +265,7 @@ def _elsewhere(value: Value, links: list[dict[str, Value]]) -> Iterator[Sighting
                 related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
                 hint="write one address in both",
             )
-            yield sighting("problem", Node, address.place)._replace(problems=(("one-name-two-addresses", problem),))
+            yield Reported("one-name-two-addresses", problem)
 
 
 def _without_domain(name: Located | None) -> Located | None:
@@ -269,13 +278,13 @@ def _interfaces(value: Value) -> list[dict[str, Value]]:
     return [mapping for mapping in items(value, "networkInterfaces") if isinstance(mapping, dict)]
 
 
-def _patch(source: Source, line: int, lines: list[str]) -> Iterator[Sighting]:
+def _patch_in_text(source: Source, line: int, lines: list[str]) -> Iterator[Seen]:
     """What a patch says that stands as a text in another document, at the places where it does."""
     for document in documents(Source(source.file, "\n" * (line - 1) + "\n".join(lines))):
-        yield from _patched(document.tree)
+        yield from _patch(document.tree)
 
 
-def _patched(tree: Value) -> Iterator[Sighting]:
+def _patch(tree: Value) -> Iterator[Seen]:
     yield from _subnets(tree)
     yield from _links(
         [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]

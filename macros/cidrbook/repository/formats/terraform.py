@@ -15,19 +15,20 @@ of locals, variables, modules and Terragrunt's `inputs` that say by their names 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from cidrbook.plan.network import Network
+from cidrbook.plan.entry import Addressed
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.formats import talos
-from cidrbook.repository.parts.bgp_config import Configuration, spoken
+from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_conflicts import Link, one_range, one_vlan
 from cidrbook.repository.parts.router_networks import Lans, network_of, span
-from cidrbook.repository.parts.routeros_items import Item, configured
+from cidrbook.repository.parts.routeros_items import Item, router_objects
 from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.repository.terraform.modules import LANGUAGES, Module, Resource, modules
 from cidrbook.repository.terraform.settings import Known, entries, is_in, machines, sessions
 from cidrbook.text.lines import machine_of
@@ -85,49 +86,50 @@ _LANS = ("", "corporate", "guest", "vlan-only")
 _IPCONFIG = re.compile(r"(ip6?|gw6?)=([0-9a-fA-F.:]{2,45}(?:/[0-9]{1,3})?)(?=,|$)")
 
 
-def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
+@reads_repository(globs=tuple(f"*{ending}" for ending in LANGUAGES))
+def read(files: Files) -> Iterator[Seen]:
     """The networks, machines and names of all modules."""
     known = Known({}, set())
-    for module in modules(
-        other_source
-        for other_source in sources
-        if other_source.file.endswith(LANGUAGES) and not is_example(other_source.file)
-    ):
+    sources = (source for source in files.sources if source.file.endswith(LANGUAGES) and not is_example(source.file))
+    for module in modules(sources):
         for source, found in module.resources.items():
             yield from _noted(_resources(source, found), known)
         everything = [resource for found in module.resources.values() for resource in found]
         yield from _bgp(everything)
-        yield from _apart(everything)
+        yield from _conflicts(everything)
         yield from _settings(module, known)
         known.taken.clear()
 
 
-def _noted(found: Iterator[Sighting], known: Known) -> Iterator[Sighting]:
+def _noted(found: Iterable[Seen], known: Known) -> Iterator[Seen]:
     """What is seen; its addresses are those of machines that are known."""
-    for other_sighting in found:
-        for address in getattr(other_sighting.entry, "addresses", ()):
+    for seen in found:
+        entry = seen.entry if isinstance(seen, Sighting) else None
+        for address in entry.addresses if isinstance(entry, Addressed) else ():
             known.take(str(address).partition("/")[0])
-        yield other_sighting
+        yield seen
 
 
-def _settings(module: Module, known: Known) -> Iterator[Sighting]:
+def _settings(module: Module, known: Known) -> Iterator[Seen]:
     for source, tree in module.settings:
         inputs = at(tree, "inputs") if source.file.endswith(".hcl") else None
         product = "routeros" if _ROUTEROS.search(f"{source.file} {text(tree, 'source') or ''}") else ""
         if isinstance(inputs, dict) and product:
             found = list(entries(inputs))
             name = str(text(inputs, "hostname") or machine_of(source.file.rpartition("/")[0] or source.file))
-            yield from configured(found, Configuration(name, source.at(0), "routeros", by_file=True)) if found else ()
+            yield from (
+                router_objects(found, Configuration(name, source.at(0), "routeros", by_file=True)) if found else ()
+            )
         yield from sessions(inputs if inputs is not None else tree, source.at(0), product)
         yield from machines(tree, known)
 
 
-def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
+def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
     yield from _networks(source, found)
     entered = [_item(other_resource) for other_resource in found if other_resource.type in _MENUS]
     if entered:
         name = machine_of(source.file.rpartition("/")[0] or source.file)
-        yield from configured(entered, Configuration(name, source.at(0), "routeros", by_file=True))
+        yield from router_objects(entered, Configuration(name, source.at(0), "routeros", by_file=True))
     for resource in found:
         yield from _machine(resource)
         yield from _talos(source, resource)
@@ -146,7 +148,7 @@ def _item(resource: Resource) -> Item:
     return Item(_MENUS[resource.type], values)
 
 
-def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
+def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
     lans = Lans()
     read = Configuration("unifi", source.at(0), "unifi-gateway", by_file=True)
     for resource in found:
@@ -156,14 +158,14 @@ def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Sighting]:
             _subnet(lans, resource)
         elif resource.type in _LEASES:
             names, address, hardware = _LEASES[resource.type]
-            lans.reserve(_called(resource, *names), resource.one(address), resource.one(*hardware))
+            lans.reserve(_name(resource, *names), resource.one(address), resource.one(*hardware))
         elif resource.type in _ADDRESSES:
             _attached(lans, resource)
-    yield from spoken(read)
+    yield from bgp_objects(read)
     yield from lans.sightings()
 
 
-def _apart(found: Sequence[Resource]) -> Iterator[Sighting]:
+def _conflicts(found: Sequence[Resource]) -> Iterator[Reported]:
     """What is wrong with networks of one site of UniFi, which have a VLAN and a range of their own."""
     links = []
     for resource in found:
@@ -176,11 +178,11 @@ def _apart(found: Sequence[Resource]) -> Iterator[Sighting]:
             cidr = network_of(resource.one("subnet"))
             name = str(resource.one("name") or resource.name)
             links.append(Link(name, cidr, resource.one("vlan_id", "vlan"), " ".join(map(str, site))))
-    for problem in (*one_vlan(links), *one_range(links)):
-        yield sighting("problem", Network, problem[1].at)._replace(problems=(problem,))
+    yield from one_vlan(links)
+    yield from one_range(links)
 
 
-def _called(resource: Resource, *keys: str) -> str:
+def _name(resource: Resource, *keys: str) -> str:
     name = resource.one(*keys)
     return str(resource.name if name is None or name.open else name)
 
@@ -205,14 +207,14 @@ def _subnet(lans: Lans, resource: Resource) -> None:
     cidr = network_of(resource.one("subnet"))
     if cidr is not None:
         lan = lans.of(cidr)
-        lan.name = lan.name or _called(resource, "description")
+        lan.name = lan.name or _name(resource, "description")
         lan.gateways += [one for one in resource.values.get("routers", ())[:1] if as_address(one)]
         for pool in resource.values.get("pools", ()):
             first, _, last = pool.partition("-")
             lan.dhcp += span(Located(first.strip(), pool.place), Located(last.strip(), pool.place))
 
 
-def _of_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
+def _addresses_in_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
     """`ipconfig0 = "ip=A/p,gw=A"`, with as many numbers as there are interfaces."""
     for key, them in resource.values.items():
         if key.startswith("ipconfig") and len(them) == 1 and not them[0].open:
@@ -220,14 +222,14 @@ def _of_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
             yield from ((found[key], found.get(f"gw{key[2:]}")) for key in ("ip", "ip6") if key in found)
 
 
-def _of_container(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
+def _addresses_of_container(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
     for link in items(resource.tree, "network"):
         address = text(link, "ip")
         if address:
             yield address, text(link, "gw")
 
 
-def _of_block(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
+def _addresses_in_block(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
     for link in items(resource.tree, "initialization", "ip_config"):
         for family in ("ipv4", "ipv6"):
             address = text(link, family, "address")
@@ -236,11 +238,11 @@ def _of_block(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
 
 
 _ADDRESSES = {
-    "proxmox_vm_qemu": (_of_line, ("name",)),
-    "proxmox_cloud_init_disk": (_of_line, ("name",)),
-    "proxmox_lxc": (_of_container, ("hostname",)),
-    "proxmox_virtual_environment_vm": (_of_block, ("name",)),
-    "proxmox_virtual_environment_container": (_of_block, ("initialization.hostname",)),
+    "proxmox_vm_qemu": (_addresses_in_line, ("name",)),
+    "proxmox_cloud_init_disk": (_addresses_in_line, ("name",)),
+    "proxmox_lxc": (_addresses_of_container, ("hostname",)),
+    "proxmox_virtual_environment_vm": (_addresses_in_block, ("name",)),
+    "proxmox_virtual_environment_container": (_addresses_in_block, ("initialization.hostname",)),
 }
 """The addresses of virtual machines with their gateways, and what those are called."""
 
@@ -257,10 +259,10 @@ def _attached(lans: Lans, resource: Resource) -> None:
 def _machine(resource: Resource) -> Iterator[Sighting]:
     if resource.type in _ADDRESSES:
         of, names = _ADDRESSES[resource.type]
-        yield from host(_called(resource, *names), [one for address, _ in of(resource) for one in addresses(address)])
+        yield from host(_name(resource, *names), [one for address, _ in of(resource) for one in addresses(address)])
 
 
-def _talos(source: Source, resource: Resource) -> Iterator[Sighting]:
+def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
     """Where the API is, which machines there are, and the parts of their configuration that are written here."""
     if resource.type == "data.talos_machine_configuration":
         yield from endpoint(resource.one("cluster_endpoint"))
@@ -271,7 +273,7 @@ def _talos(source: Source, resource: Resource) -> Iterator[Sighting]:
     for patch in items(resource.tree, "config_patches"):
         tree = _without_links(patch)
         if tree:
-            yield from talos.read_document(Document(tree, source, 0))
+            yield from talos.read(Document(tree, source, 0))
 
 
 def _without_links(patch: Value) -> dict[str, Value]:
@@ -304,7 +306,7 @@ def _bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
             neighbor = one.neighbor(address)
             neighbor.known["peer_asn"] = peer.one("remote_as")
             neighbor.known["local_address"] = local if local is not None and as_address(local) else None
-    yield from spoken(read)
+    yield from bgp_objects(read)
 
 
 def _record(resource: Resource) -> Iterator[Sighting]:

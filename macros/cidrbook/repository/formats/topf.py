@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, fact, node
-from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 _ROLES = {"control-plane": "control-plane", "controlplane": "control-plane", "worker": "worker"}
 
 
-def read_document(document: Document) -> Iterator[Sighting]:
+@reads_documents(keys=("nodes",))
+def read(document: Document) -> Iterator[Sighting]:
     """The API and the nodes of the cluster."""
-    if _is_list(document) and not is_example(document.source.file):
+    if _is_list(document):
         version = text(document.tree, "kubernetesVersion")
         yield fact(document.place, distribution="talos", version=version)
         yield from endpoint(at(document.tree, "clusterEndpoint"))

@@ -12,21 +12,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cidrbook.repository.parts.bgp_config import Configuration, Instance, Neighbor, address, asn_of, longest
-from cidrbook.repository.parts.neighbour_names import described
+from cidrbook.repository.parts.bgp_config import (
+    Configuration,
+    Instance,
+    Neighbor,
+    address,
+    asn_of,
+    bgp_objects,
+    longest,
+)
 from cidrbook.repository.parts.router_networks import Lans, span
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.reader import Files, reads_blocks, reads_repository
+from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, Line, blocks
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 
 _SET = re.compile(
     r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability)[ \t])"
 )
 _SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
-_OPENED = ("interfaces {", "protocols {", "service {", "vrf {")
 _OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
 _KINDS = re.compile(
     r"^[ \t]+(?:ethernet|bonding|bridge|dummy|loopback|bgp|dhcp-server|name)\b[^{}\n]{0,99}\{[ \t]*$", re.MULTILINE
@@ -38,31 +44,27 @@ _MAX_WORDS = 8
 _Path = list[Located]
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
-    """The router that the commands or the braces of a file configure."""
-    text = source.text
-    if _has_commands(source) and not _PARTS.match(source.file):
-        for block in blocks(source):
-            yield from _router(block.name, _commands(block), example=block.example)
-    elif any(word in text for word in _OPENED) and _OPENS.search(text) and _KINDS.search(text):
-        for block in blocks(source):
-            yield from _router(block.name, list(_flat(block)), example=block.example)
+@reads_blocks(looks=re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE), in_documents=False, examples=True)
+def read(block: Block) -> Iterator[Seen]:
+    """The router that commands or braces configure."""
+    commands = _commands(block)
+    if commands and not _PARTS.match(block.source.file):
+        yield from _router(block.name, commands, example=block.example)
+    elif not commands and _OPENS.search(block.text) and _KINDS.search(block.text):
+        yield from _router(block.name, list(_flat(block)), example=block.example)
 
 
-def read_sources(sources: Sequence[Source]) -> Iterator[Sighting]:
+@reads_repository(globs=("*config-parts/*",), words=("set",))
+def read_parts(files: Files) -> Iterator[Seen]:
     """The routers of which each part of their configuration has a file of its own."""
     routers: dict[str, list[Block]] = defaultdict(list)
-    for source in sources:
+    for source in files.sources:
         found = _PARTS.match(source.file)
-        if found and _has_commands(source):
+        if found and _SETS.search(source.text):
             routers[found[0]] += [block for block in blocks(source) if not block.example]
     for parts in routers.values():
         commands = [path for block in parts for path in _commands(block)]
         yield from _router(parts[0].name if parts else "", commands)
-
-
-def _has_commands(source: Source) -> bool:
-    return "set" in source.text and _SETS.search(source.text) is not None
 
 
 def _commands(block: Block) -> list[_Path]:
@@ -98,7 +100,7 @@ def _flat(block: Block) -> Iterator[_Path]:
             yield [word for part in above for word in part] + words
 
 
-def _router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator[Sighting]:
+def _router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator[Seen]:
     if not paths:
         return
     place = paths[0][0].place
@@ -116,7 +118,7 @@ def _router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator
     for path in parts["vrf"]:
         if path[1:2] == ["name"] and path[3:5] == ["protocols", "bgp"]:
             _bgp([path[3:]], str(path[2]), read)
-    yield from described(read)
+    yield from bgp_objects(read)
     if not example:
         yield from lans.sightings()
 
@@ -203,15 +205,15 @@ def _bgp(paths: list[_Path], vrf: str, read: Configuration) -> None:
             one.asn = one.asn or rest[0]
         rest = rest[numbered:]
         if len(rest) > 1:
-            _said(one, rest)
+            _bgp_setting(one, rest)
 
 
-def _said(one: Instance, rest: _Path) -> None:
+def _bgp_setting(one: Instance, rest: _Path) -> None:
     key, value = str(rest[0]), rest[-1]
     if key in ("neighbor", "peer-group") and len(rest) > 2:
         neighbor = one.neighbor(rest[1])
         neighbor.several |= key == "peer-group"
-        _neighbor(one, neighbor, rest[2:])
+        _neighbor_setting(one, neighbor, rest[2:])
     elif key in ("local-as", "system-as"):
         one.asn = value
     elif rest[:2] == ["parameters", "router-id"] and len(rest) > 2:
@@ -234,7 +236,7 @@ _VALUES = {"ebgp-multihop": "multihop", "local-as": "local_asn"}
 _FAMILIES = {"ipv4-unicast": "ipv4", "ipv6-unicast": "ipv6", "l2vpn-evpn": "l2vpn-evpn"}
 
 
-def _neighbor(one: Instance, neighbor: Neighbor, rest: _Path) -> None:
+def _neighbor_setting(one: Instance, neighbor: Neighbor, rest: _Path) -> None:
     key, value = str(rest[0]), rest[-1]
     if key in _FLAGS:
         neighbor.known[key] = Located("true", rest[0].place)
@@ -249,10 +251,10 @@ def _neighbor(one: Instance, neighbor: Neighbor, rest: _Path) -> None:
     elif key == "description":
         neighbor.called = value
     elif len(rest) > 1:
-        _value(neighbor, key, rest[1], value)
+        _neighbor_value(neighbor, key, rest[1], value)
 
 
-def _value(neighbor: Neighbor, key: str, first: Located, last: Located) -> None:
+def _neighbor_value(neighbor: Neighbor, key: str, first: Located, last: Located) -> None:
     if key in _VALUES:
         neighbor.known[_VALUES[key]] = first
     elif key == "timers" and str(first) in _TIMERS:

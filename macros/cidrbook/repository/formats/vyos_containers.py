@@ -13,20 +13,19 @@ from pathlib import PurePosixPath
 
 from cidrbook.repository.parts.cluster_parts import addresses, prefixes
 from cidrbook.repository.parts.container_bridges import Bridge
+from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
-from cidrbook.text.lines import Block, blocks
+from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 
 _SET = re.compile(r"^[ \t]*set[ \t]+container[ \t]+(?:network|name)[ \t]")
 
 
-def read_text(source: Source) -> Iterator[Sighting]:
+@reads_blocks(words=("set container",), in_documents=False, examples=True)
+def read(block: Block) -> Iterator[Sighting]:
     """The networks of a router's containers, and who is in them."""
-    if "set container" in source.text:
-        for block in blocks(source):
-            for bridge in _bridges(block) if not block.example else ():
-                yield from bridge.sightings()
+    for bridge in _bridges(block) if not block.example else ():
+        yield from bridge.sightings()
 
 
 def _bridges(block: Block) -> Iterator[Bridge]:
@@ -35,13 +34,13 @@ def _bridges(block: Block) -> Iterator[Bridge]:
         words = line.words()[2:] if _SET.match(line.text) else []
         known = [str(word) for word in words]
         if len(words) == 4 and known[0] == "network":
-            yield _said(Bridge(f"{folder}/{known[1]}", known[1], machine=folder), known[2], words[3])
+            yield _with_setting(Bridge(f"{folder}/{known[1]}", known[1], machine=folder), known[2], words[3])
         elif len(words) == 6 and known[0] == "name" and known[2:5:2] == ["network", "address"]:
             members = [(known[1], address) for address in addresses(words[5])]
             yield Bridge(f"{folder}/{known[3]}", known[3], members=members)
 
 
-def _said(bridge: Bridge, key: str, value: Located) -> Bridge:
+def _with_setting(bridge: Bridge, key: str, value: Located) -> Bridge:
     bridge.subnets += prefixes(value) if key == "prefix" else []
     bridge.gateways += addresses(value) if key == "gateway" else []
     return bridge

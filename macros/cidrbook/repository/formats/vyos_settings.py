@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.bgp_config import Configuration, Neighbor, asn_of, spoken
-from cidrbook.repository.parts.cluster_parts import numbers
+from cidrbook.repository.parts.bgp_config import Configuration, Neighbor, asn_of, bgp_objects
+from cidrbook.repository.parts.cluster_parts import parse_address
 from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.terraform.expressions import Computer
 from cidrbook.text.hcl import parsed
@@ -25,16 +26,12 @@ _GROUPS = "neighbor_groups"
 _MAX_TEXT = 300
 
 
-def read_documents(documents: Sequence[Document]) -> Iterator[Sighting]:
+@reads_repository(keys=(_GROUPS,))
+def read(files: Files) -> Iterator[Sighting]:
     """The routers whose settings name groups of neighbours."""
-    found = [
-        other_document
-        for other_document in documents
-        if not other_document.kind
-        and _GROUPS in other_document.source.text
-        and not is_example(other_document.source.file)
-    ]
-    networks = _networks(documents) if found else {}
+    having = (document for document in files.documents if not document.kind and _GROUPS in document.keys)
+    found = [document for document in having if not is_example(document.source.file)]
+    networks = _networks(files.documents) if found else {}
     for document in found:
         for _, mapping in document.mappings:
             own = text(mapping, "local_as")
@@ -50,7 +47,7 @@ def _networks(documents: Sequence[Document]) -> Mapping[str, Value]:
 
 def _is_named(value: Value) -> bool:
     texts = list(value.values()) if isinstance(value, dict) else []
-    return bool(texts) and all(isinstance(other_text, Located) and numbers(other_text) for other_text in texts)
+    return bool(texts) and all(isinstance(other_text, Located) and parse_address(other_text) for other_text in texts)
 
 
 def _router(
@@ -72,7 +69,7 @@ def _router(
                 one.neighbor(peer).known["peer_asn"] = asn_of(asn, own)
         if not peers and asn is not None:  # somebody is
             one.neighbors.setdefault(f"group {asn.place.line}", Neighbor(asn, known={"peer_asn": asn_of(asn, own)}))
-    yield from spoken(read)
+    yield from bgp_objects(read)
 
 
 def _computed(written: Located | None, networks: Mapping[str, Value]) -> Located | None:

@@ -16,8 +16,8 @@ from cidrbook.repository.joining.duplicates import distinct, one_each
 from cidrbook.repository.joining.machines import identified
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.named_addresses import POINTER, told
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.parts.named_addresses import named_addresses
+from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Spot
 from cidrbook.text.names import slug
@@ -46,11 +46,11 @@ def _parts(sightings: Iterable[Sighting]) -> _Parts:
     seen: set[tuple[object, ...]] = set()
     parts = _Parts(defaultdict(list), defaultdict(list), [], [])
     for sighting in sightings:
-        parts.problems.extend(sighting.problems)
+        parts.problems.extend((reported.rule, reported.problem) for reported in sighting.problems)
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
         if sighting.part == "trusted" and isinstance(sighting.entry, Network):
             parts.trusted.append((slug(cluster or "cluster"), sighting.entry))
-        elif sighting.part != "problem" and (key := _same(sighting, cluster)) not in seen:
+        elif (key := _same(sighting, cluster)) not in seen:
             seen.add(key)
             if sighting.part in ("network", "host", "router", "speaker", "session"):
                 parts.loose["example" if sighting.weak and sighting.part == "network" else sighting.part].append(
@@ -61,12 +61,14 @@ def _parts(sightings: Iterable[Sighting]) -> _Parts:
     return parts
 
 
-def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> Observation:
+def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observation:
     """One observation of everything that was seen. What is the same thing twice is in it once, with its first place."""
-    everything = list(sightings)
+    everything = list(found)
+    sightings = [seen for seen in everything if isinstance(seen, Sighting)]
     clusters, loose, trusted, problems = _parts(
-        identified(sighting for sighting in everything if sighting.part != POINTER)
+        identified(sighting for sighting in sightings if sighting.part != "pointer")
     )
+    problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
     networks = [*_typed(loose["network"], Network), *_with_hosts(_typed(loose["host"], Host))]
     built = [_cluster(name, members) for name, members in sorted(clusters.items())]
@@ -87,7 +89,7 @@ def assemble(sightings: Iterable[Sighting], sources: Sequence[Source] = ()) -> O
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
         trusted=tuple(trusted),
-        named_addresses=told(everything),
+        named_addresses=named_addresses(sightings),
     )
 
 

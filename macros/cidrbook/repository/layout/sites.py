@@ -12,25 +12,25 @@ from fnmatch import fnmatchcase
 
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.sighting import Failure, Seen
 from cidrbook.text.source import Source
 
 
 class Sites:
     """The sites of a tree, by globs of paths. A cluster of which some files are at one site is there with all."""
 
-    def __init__(self, globs: Mapping[str, str], sources: Iterable[Source], sightings: Iterable[Sighting]) -> None:
+    def __init__(self, globs: Mapping[str, str], sources: Iterable[Source], found: Iterable[Seen | Failure]) -> None:
         self._globs = globs
-        self.sightings: dict[str, list[Sighting]] = defaultdict(list)
-        found = [(sighting, self.of(sighting.entry.origin.source.file), _cluster(sighting)) for sighting in sightings]
+        self.seen: dict[str, list[Seen | Failure]] = defaultdict(list)
+        placed = [(seen, self.of(seen.file), _cluster(seen)) for seen in found]
         clusters: dict[str, set[str]] = defaultdict(set)
         paths = ((self.of(source.file), cluster_of(source.file)) for source in sources) if globs else ()
-        for site, cluster in (*paths, *((site, cluster) for _, site, cluster in found)):
+        for site, cluster in (*paths, *((site, cluster) for _, site, cluster in placed)):
             if site and cluster:
                 clusters[cluster].add(site)
-        for other_sighting, site, cluster in found:
+        for seen, site, cluster in placed:
             known = clusters.get(cluster, set()) if not site else set()
-            self.sightings[next(iter(known)) if len(known) == 1 else site].append(other_sighting)
+            self.seen[next(iter(known)) if len(known) == 1 else site].append(seen)
 
     def of(self, file: str) -> str:
         """The site that a file is at, by the first glob that fits."""
@@ -44,8 +44,8 @@ class Sites:
         return [source for source in sources if self.of(source.file) == site]
 
 
-def _cluster(sighting: Sighting) -> str:
-    return sighting.scope or cluster_of(sighting.entry.origin.source.file)
+def _cluster(seen: Seen | Failure) -> str:
+    return seen.scope or cluster_of(seen.file)
 
 
 def at_site(plan: Observation, site: str) -> Observation:

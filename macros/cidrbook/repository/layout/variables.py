@@ -22,7 +22,7 @@ _USUAL = re.compile(
     r"^(cluster|global|common|shared|env|flux)[-_]?(settings|config|vars|variables|environment|secrets)", re.IGNORECASE
 )
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
-_DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
+DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
 """The kinds of documents that define variables; kustomize's own files may say none."""
 
 _SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
@@ -71,7 +71,7 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
 
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
-    defining = [pair for pair in found if pair[0].kind in _DEFINING]
+    defining = [pair for pair in found if pair[0].kind in DEFINING]
     documents = sorted(defining, key=lambda pair: not _overrides(pair[0]))
     named = {str(other_text) for document, _ in documents for other_text in substituted_from(document)}
     for document, cluster in documents:

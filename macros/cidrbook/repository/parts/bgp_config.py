@@ -9,10 +9,11 @@ from typing import Any
 
 from netaddr import IPAddress
 
-from cidrbook.net.ip import to_int
 from cidrbook.plan.bgp import Accepted, Session, Speaker
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.sighting import Sighting, make, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
@@ -22,10 +23,10 @@ _UNIFI = re.compile(r"unifi|ubiquiti|(^|[/_.-])(udmp?|udr|ucg|uxg|usg)([/_.-]|$)
 _OWN = ("bird", "routeros")
 """What does not speak BGP by FRR."""
 
-_PRIVATE = ((10, 24), (0xAC1, 20), (0xC0A8, 16), (0x191, 22))
-"""The high bits of private addresses (RFC 1918, RFC 6598), and how many bits are behind them."""
-
 _MAX_GROUPS = 4
+"""Groups that are in groups; products allow two levels, and a circle has to end."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{1,62}\Z")
 
 _ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
 """What a family lets in that has no filter."""
@@ -94,34 +95,54 @@ class Configuration:
         return self.by_key.setdefault((vrf, str(asn)), Instance(place, asn, vrf))
 
 
-def spoken(read: Configuration) -> Iterator[Sighting]:
-    """The router, its speakers and its sessions.
+def bgp_objects(read: Configuration) -> Iterator[Sighting]:
+    """The router, its speakers and its sessions, and the names that it has for its neighbours.
 
     Its id is its router id, so that two files of one router are of one; `by_file` where the files of one
     router are told by their path. A router id that is no private address is only a number.
     """
     if not read.instances and not read.addresses:
         return
-    numbered = next((it for one in read.instances for it in (one.known.get("router_id"),) if _is_plain(it)), None)
-    router = slug(read.name) if read.by_file or numbered is None else str(numbered)
-    first = read.instances[0] if read.instances else Instance(read.place)
-    own = [it for it in (numbered,) if it is not None and is_private(str(it))]
-    seen = sighting(
+    router_id = _router_id(read)
+    router = slug(read.name) if read.by_file or router_id is None else str(router_id)
+    yield _router(read, router, router_id)._replace(weak=read.weak)
+    main = next((instance for instance in read.instances if not instance.vrf), None)
+    for instance in read.instances:
+        for seen in _instance(read, router, instance, first=instance is main):
+            yield seen._replace(weak=read.weak)
+    if not read.weak:
+        yield from _neighbor_names(read)
+
+
+def _router_id(read: Configuration) -> Located | None:
+    """The first router id that its instances say."""
+    known = (instance.known.get("router_id") for instance in read.instances)
+    return next((written for written in known if isinstance(written, Located) and _is_plain(written)), None)
+
+
+def _router(read: Configuration, router: str, router_id: Located | None) -> Sighting:
+    """The router itself, with each of its addresses once."""
+    own = [router_id] if router_id is not None and is_private(str(router_id)) else []
+    addresses = {written.partition("/")[0]: written for written in (*own, *read.addresses)}
+    return sighting(
         "router",
         Router,
         read.place,
-        name=read.host or (read.name if read.by_file or numbered is None else numbered),
+        name=read.host or (read.name if read.by_file or router_id is None else router_id),
         id=router,
         product=read.product,
-        asn=first.asn,
-        addresses=list(
-            {other_address.partition("/")[0]: other_address for other_address in (*own, *read.addresses)}.values()
-        ),
+        asn=read.instances[0].asn if read.instances else None,
+        addresses=list(addresses.values()),
     )
-    main = next((one for one in read.instances if not one.vrf), None)
-    parts = (part for one in read.instances for part in _instance(read, router, one, first=one is main))
-    for other_sighting in (seen, *parts):
-        yield other_sighting._replace(weak=read.weak)
+
+
+def _neighbor_names(read: Configuration) -> Iterator[Sighting]:
+    """What the router calls its neighbours: a description of one word may be the name of the machine there."""
+    for instance in read.instances:
+        for neighbor in instance.neighbors.values():
+            name = None if neighbor.off else neighbor.called
+            if name is not None and address(neighbor.name) and _NAME.match(name):
+                yield from pointer(name, neighbor.name, "BGP neighbour")
 
 
 def product_of(file: str) -> str:
@@ -129,14 +150,8 @@ def product_of(file: str) -> str:
     return "unifi-gateway" if _UNIFI.search(file) else "frr"
 
 
-def _is_plain(value: object) -> bool:
-    return isinstance(value, Located) and not value.open and as_address(value) is not None
-
-
-def is_private(text: str) -> bool:
-    """Whether it is a private IPv4 address, or one of those that providers and tunnels share."""
-    number = to_int(text, 4)
-    return number is not None and any(number >> shift == base for base, shift in _PRIVATE)
+def _is_plain(written: Located) -> bool:
+    return not written.open and as_address(written) is not None
 
 
 def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -> Iterator[Sighting]:
@@ -149,11 +164,11 @@ def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -
             yield _session(read, one, local, neighbor)
     for prefix, group in one.ranges:
         yield _session(read, one, local, Neighbor(prefix, group))
-    for place, asn in {str(asn): (place, asn) for place, asn in _somebody(one)}.values():
+    for place, asn in {str(asn): (place, asn) for place, asn in _unknown_neighbors(one)}.values():
         yield sighting("session", Session, place, local=local, peer_asn=asn)
 
 
-def _somebody(one: Instance) -> Iterator[tuple[Place, Located | None]]:
+def _unknown_neighbors(one: Instance) -> Iterator[tuple[Place, Located | None]]:
     """Neighbours that may be anybody: a variable, an interface; and those that are switched off for a while.
 
     Of each where it is, and the AS number that it is expected in, if it is one that counts.
@@ -161,13 +176,13 @@ def _somebody(one: Instance) -> Iterator[tuple[Place, Located | None]]:
     groups = {str(neighbor.group) for neighbor in one.neighbors.values()} | {str(group) for _, group in one.ranges}
     for name, other_neighbor in one.neighbors.items():
         if other_neighbor.off if as_address(other_neighbor.name) else not other_neighbor.several and name not in groups:
-            yield other_neighbor.name.place, None if other_neighbor.off else _said(one, other_neighbor)
+            yield other_neighbor.name.place, None if other_neighbor.off else _peer_asn(one, other_neighbor)
     for prefix, group in one.ranges:
         if prefix.open:
-            yield prefix.place, _said(one, Neighbor(prefix, group))
+            yield prefix.place, _peer_asn(one, Neighbor(prefix, group))
 
 
-def _said(one: Instance, neighbor: Neighbor) -> Located | None:
+def _peer_asn(one: Instance, neighbor: Neighbor) -> Located | None:
     """The AS number of a neighbour, or of its group."""
     known = (group.known.get("peer_asn") for group in (neighbor, *_groups(one, neighbor)))
     return next((text for text in known if isinstance(text, Located) and not text.open), None)
@@ -218,7 +233,7 @@ def _accepts(read: Configuration, families: list[str], filters: dict[str, list[L
     if not names or not all(_is_closed(read.accepted.get(str(name), ())) for name in names):
         return []
     if key not in read.made:
-        read.made[key] = _made(read, families, filters, names)
+        read.made[key] = _accepted(read, families, filters, names)
     return read.made[key]
 
 
@@ -228,7 +243,7 @@ def _is_closed(lines: Sequence[tuple[str, str | None]]) -> bool:
     return bool(lines) and not any(text.open for text in written)
 
 
-def _made(
+def _accepted(
     read: Configuration, families: list[str], filters: dict[str, list[Located]], names: list[Located]
 ) -> list[Accepted]:
     lines = [(line, name.place) for name in names for line in read.accepted[str(name)]]

@@ -14,7 +14,8 @@ from cidrbook.net.ip import to_int
 from cidrbook.plan.cluster import Cluster, Node, VirtualAddress
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository.layout.which_cluster import cluster_of
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.parts.variable_purpose import RangePart
+from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
@@ -29,7 +30,7 @@ _WIDE = frozenset({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/
 _SPAN = {4: 32, 6: 128}
 
 
-def numbers(text: str) -> tuple[IPAddress, int | None] | None:
+def parse_address(text: str) -> tuple[IPAddress, int | None] | None:
     """The address in a text, and the prefix length behind it; None where it is something else."""
     address, slash, length = text.partition("/")
     version = 6 if ":" in address else 4
@@ -50,12 +51,12 @@ def items(value: Value) -> Iterator[Located]:
 
 def prefixes(value: Value) -> list[Located]:
     """The networks in a value. Talos' `!10.0.0.5/32` leaves something out, and `0.0.0.0/0` chooses a family."""
-    return [text for text in items(value) if (found := numbers(text)) and found[1]]
+    return [text for text in items(value) if (found := parse_address(text)) and found[1]]
 
 
 def addresses(value: Value) -> list[Located]:
     """The addresses in a value that a machine can have for itself, with their prefix length."""
-    return [text for text in items(value) if (found := numbers(text)) and _is_own(found[0])]
+    return [text for text in items(value) if (found := parse_address(text)) and _is_own(found[0])]
 
 
 def _is_own(address: IPAddress) -> bool:
@@ -63,10 +64,10 @@ def _is_own(address: IPAddress) -> bool:
     return bool(int(address)) and not shared
 
 
-def ranges(part: str, value: Value, *, scope: str = "", gateways: Iterable[Located] = ()) -> Iterator[Sighting]:
+def ranges(part: RangePart, value: Value, *, scope: str = "", gateways: Iterable[Located] = ()) -> Iterator[Sighting]:
     """The networks that a cluster uses for a part of it: `pods`, `services` or `nodes`; one for each prefix."""
     for text in prefixes(value):
-        found = numbers(text)
+        found = parse_address(text)
         if found and not (part in ("nodes", "network") and _is_no_link(text, *found)):
             yield _range(part, text, scope, gateways)
 
@@ -75,10 +76,10 @@ def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:
     return str(text) in _WIDE or length == _SPAN[address.version]
 
 
-def _range(part: str, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
+def _range(part: RangePart, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
     cluster = scope or cluster_of(text.place.file)
     what = "lan" if part == "network" else part
-    near = [gateway for gateway in gateways if (found := numbers(gateway)) and _inside(found[0], text)]
+    near = [gateway for gateway in gateways if (found := parse_address(gateway)) and _inside(found[0], text)]
     return sighting(
         part,
         Network,
@@ -93,27 +94,27 @@ def _range(part: str, text: Located, scope: str, gateways: Iterable[Located]) ->
 
 
 def _inside(address: IPAddress, text: str) -> bool:
-    found = numbers(text)
+    found = parse_address(text)
     return bool(found and found[0].version == address.version and address in IPNetwork(text).cidr)
 
 
 def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str = "") -> Iterator[Sighting]:
     """The networks of interfaces that have a gateway in them: nodes are on these."""
-    ways = [gateway for gateway in gateways if numbers(gateway)]
+    ways = [gateway for gateway in gateways if parse_address(gateway)]
     for text in own:
-        found = numbers(text)
-        near = [way for way in ways if _inside(numbers(way)[0], text)] if found and found[1] else []  # type: ignore[index]
+        found = parse_address(text)
+        near = [way for way in ways if _inside(parse_address(way)[0], text)] if found and found[1] else []  # type: ignore[index]
         if found and near and 0 < (found[1] or 0) < _SPAN[found[0].version] - 1:
             yield from ranges("nodes", Located(str(IPNetwork(text).cidr), text.place), scope=scope, gateways=near)
 
 
-def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Sighting]:
+def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Reported]:
     """The gateways of an interface that are in none of the networks of its addresses, where those have masks."""
-    known = [text for text in own if (found := numbers(text)) and found[1]]
+    known = [text for text in own if (found := parse_address(text)) and found[1]]
     for gateway in gateways:
-        found = numbers(gateway)
-        near = [text for text in known if found and numbers(text)[0].version == found[0].version]  # type: ignore[index]
-        alone = any(numbers(text)[1] == _SPAN[found[0].version] for text in near) if found else True  # type: ignore[index]
+        found = parse_address(gateway)
+        near = [text for text in known if found and parse_address(text)[0].version == found[0].version]  # type: ignore[index]
+        alone = any(parse_address(text)[1] == _SPAN[found[0].version] for text in near) if found else True  # type: ignore[index]
         if found and near and not alone and _is_own(found[0]) and not any(_inside(found[0], text) for text in near):
             shown = ", ".join(map(str, near))
             problem = Problem(
@@ -122,14 +123,13 @@ def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[S
                 related=(Related(at=near[0].place, message=f"{near[0]} is written here"),),
                 hint="write a gateway of the interface's network, or correct the address",
             )
-            seen = sighting("problem", Network, gateway.place, name="gateway")
-            yield seen._replace(problems=(("gateway-outside-network", problem),))
+            yield Reported("gateway-outside-network", problem)
 
 
-def named(text: str) -> str:
+def machine_name(text: str) -> str:
     """A machine's name as others write it: without its domain, in lower case; an address stands for itself."""
-    name = text if numbers(text) else text.partition(".")[0]
-    return name if numbers(name) else slug(name)
+    name = text if parse_address(text) else text.partition(".")[0]
+    return name if parse_address(name) else slug(name)
 
 
 def node(name: Located | str, own: Iterable[Located], **known: object) -> Iterator[Sighting]:
@@ -146,15 +146,15 @@ def host(name: Located | str, own: Iterable[Located], **known: object) -> Iterat
 
 
 def _machine(
-    part: str, kind: type[Node | Host], name: Located | str, own: Iterable[Located], known: dict[str, object]
+    part: Part, kind: type[Node | Host], name: Located | str, own: Iterable[Located], known: dict[str, object]
 ) -> Iterator[Sighting]:
     found = list({text.partition("/")[0]: text for text in own}.values())
     if not found or (isinstance(name, Located) and name.open):
         return
-    called = named(name or found[0].partition("/")[0])
+    called = machine_name(name or found[0].partition("/")[0])
     place = name.place if isinstance(name, Located) else found[0].place
     shown = Located(called, place) if isinstance(name, Located) else called
-    weak = bool(known.pop("weak", False)) or numbers(called) is not None
+    weak = bool(known.pop("weak", False)) or parse_address(called) is not None
     scope = str(known.pop("scope", ""))
     yield sighting(part, kind, found[0].place, scope=scope, name=shown, address=found, **known)._replace(weak=weak)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cidrbook.plan.network import Host
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Value, items, text
@@ -43,7 +42,7 @@ def gateways(link: Value, *keys: str) -> Iterator[DefaultRoute]:
     yield from (DefaultRoute(value, metric) for value in written if isinstance(value, Located) and not value.open)
 
 
-def rival_routes(routes: Iterable[DefaultRoute]) -> Iterator[Sighting]:
+def rival_routes(routes: Iterable[DefaultRoute]) -> Iterator[Reported]:
     """A problem for each default route after the first one of its family, metric and table."""
     first: dict[tuple[bool, str, str], DefaultRoute] = {}
     for route in routes:
@@ -56,4 +55,4 @@ def rival_routes(routes: Iterable[DefaultRoute]) -> Iterator[Sighting]:
                 related=(Related(at=before.gateway.place, message=f"{before.gateway} is written here"),),
                 hint="leave one of them out, or give it another metric, or a routing table of its own",
             )
-            yield sighting("problem", Host, route.gateway.place)._replace(problems=(("two-default-gateways", problem),))
+            yield Reported("two-default-gateways", problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cidrbook.plan.network import Host
-from cidrbook.repository.parts.bgp_config import is_private
+from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 

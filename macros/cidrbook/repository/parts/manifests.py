@@ -35,7 +35,7 @@ def helm_values(document: Document) -> Iterator[Values]:
     Read: Flux's HelmRelease (`spec.values`), k3s' HelmChart and HelmChartConfig (`spec.valuesContent`), Argo CD's
     Application (`spec.source.helm`), values in a ConfigMap, and a file of values.
     """
-    for chart, version, tree in _VALUES.get(document.kind, _of_file)(document):
+    for chart, version, tree in _VALUES.get(document.kind, _file_values)(document):
         named = f"{chart or ''} {document.name or ''}" if document.kind else document.source.file
         if isinstance(tree, dict):
             yield Values(named.lower(), version, tree, document.place)
@@ -44,25 +44,25 @@ def helm_values(document: Document) -> Iterator[Values]:
 _Found = Iterator[tuple[Located | None, Located | None, Value]]
 
 
-def _of_release(document: Document) -> _Found:
+def _release_values(document: Document) -> _Found:
     spec = at(document.tree, "spec")
     chart = text(spec, "chart", "spec", "chart") or text(spec, "chartRef", "name")
     yield chart, text(spec, "chart", "spec", "version"), at(spec, "values")
 
 
-def _of_chart(document: Document) -> _Found:
+def _chart_values(document: Document) -> _Found:
     spec = at(document.tree, "spec")
-    yield text(spec, "chart"), text(spec, "version"), _read(at(spec, "valuesContent"))
+    yield text(spec, "chart"), text(spec, "version"), _values_in_text(at(spec, "valuesContent"))
 
 
-def _of_application(document: Document) -> _Found:
+def _application_values(document: Document) -> _Found:
     spec = at(document.tree, "spec")
     for source in (*items(spec, "source"), *items(spec, "sources")):
-        values = at(source, "helm", "valuesObject") or _read(at(source, "helm", "values"))
+        values = at(source, "helm", "valuesObject") or _values_in_text(at(source, "helm", "values"))
         yield text(source, "chart"), text(source, "targetRevision"), values
 
 
-def _of_map(document: Document) -> _Found:
+def _config_map_values(document: Document) -> _Found:
     for value in items(document.tree, "data"):
         for key, inner in value.items() if isinstance(value, dict) else ():
             named = key.endswith((".yaml", ".yml")) or "values" in key
@@ -70,21 +70,25 @@ def _of_map(document: Document) -> _Found:
                 yield None, None, embedded(inner)
 
 
-def _of_file(document: Document) -> _Found:
+def _file_values(document: Document) -> _Found:
     if not document.kind:
         yield None, None, document.tree
 
 
 _VALUES = {
-    "HelmRelease": _of_release,
-    "HelmChart": _of_chart,
-    "HelmChartConfig": _of_chart,
-    "Application": _of_application,
-    "ConfigMap": _of_map,
+    "HelmRelease": _release_values,
+    "HelmChart": _chart_values,
+    "HelmChartConfig": _chart_values,
+    "Application": _application_values,
+    "ConfigMap": _config_map_values,
 }
 
 
-def _read(value: Value) -> Value:
+CHARTS = (*_VALUES, "")
+"""The kinds of documents that Helm values are in, with a file of values, which has none."""
+
+
+def _values_in_text(value: Value) -> Value:
     return embedded(value) if isinstance(value, Located) else None
 
 

@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
+from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
-
-Found = tuple[str, Problem]
-"""The slug of a rule, and what is wrong."""
 
 
 class Link(NamedTuple):
@@ -28,14 +26,14 @@ class Link(NamedTuple):
         return IPNetwork(str(self.cidr)).cidr if self.cidr is not None else None
 
 
-def one_vlan(links: Iterable[Link]) -> Iterator[Found]:
+def one_vlan(links: Iterable[Link]) -> Iterator[Reported]:
     """The networks that have the VLAN of one before them."""
     first: dict[tuple[str, str], Link] = {}
     for link in links:
         if link.vlan is not None and not link.vlan.open:
             before = first.setdefault((link.among, str(link.vlan)), link)
             if before is not link and before.vlan is not None:
-                yield (
+                yield Reported(
                     "duplicate-vlan-id",
                     Problem(
                         at=link.vlan.place,
@@ -47,14 +45,14 @@ def one_vlan(links: Iterable[Link]) -> Iterator[Found]:
                 )
 
 
-def one_range(links: Iterable[Link]) -> Iterator[Found]:
+def one_range(links: Iterable[Link]) -> Iterator[Reported]:
     """The networks that hold, or are in, one that is wider or before them."""
     known = [(link, prefix) for link in links if (prefix := link.prefix) is not None]
     known.sort(key=lambda pair: int(pair[1].prefixlen))
     for which, (inner, prefix) in enumerate(known):
         outer = next((link for link, wider in known[:which] if link.among == inner.among and prefix in wider), None)
         if outer is not None and outer.cidr is not None and inner.cidr is not None:
-            yield (
+            yield Reported(
                 "overlapping-networks",
                 Problem(
                     at=inner.cidr.place,

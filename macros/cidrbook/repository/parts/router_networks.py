@@ -12,7 +12,7 @@ from cidrbook.net.ip import parse_prefix
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.router_conflicts import Link, one_range
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
@@ -78,9 +78,9 @@ class Lans:
                 mac=known,
                 assigned="reservation",
             )
-            self._hosts.append(seen._replace(problems=(*seen.problems, *_outside(name, address, within))))
+            self._hosts.append(seen._replace(problems=(*seen.problems, *_reserved_outside(name, address, within))))
 
-    def sightings(self) -> Iterator[Sighting]:
+    def sightings(self) -> Iterator[Seen]:
         """The networks and the hosts."""
         connected = [lan for lan in self._found.values() if lan.own]
         for lan in self._found.values():
@@ -95,14 +95,13 @@ class Lans:
                 gateway=list({str(gateway): gateway for gateway in self._gateways(lan)}.values()),
                 dhcp=lan.dhcp,
             )
-            yield seen._replace(problems=(*seen.problems, *_masked_otherwise(lan, connected)))
+            yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
         links = [
             Link(other_lan.name or "a network", other_lan.cidr, among=other_lan.vrf)
             for other_lan in connected
             if other_lan.vlan or other_lan.dhcp
         ]
-        for pair in one_range(links):
-            yield sighting("problem", Network, pair[1].at)._replace(problems=(pair,))
+        yield from one_range(links)
         yield from self._hosts
 
     def _gateways(self, lan: Lan) -> list[Located]:
@@ -110,12 +109,12 @@ class Lans:
         return lan.gateways or own
 
 
-def _outside(name: str, address: Located, within: Located | None) -> Iterator[tuple[str, Problem]]:
+def _reserved_outside(name: str, address: Located, within: Located | None) -> Iterator[Reported]:
     """What is wrong with a reservation that is not inside the network that it is written under."""
     prefix, own = None if within is None or within.open else _prefix(within), as_address(address)
     behind = address.startswith("::")  # whatever prefix the interface has
     if within is not None and prefix is not None and own is not None and not behind and not _holds(prefix, own):
-        yield (
+        yield Reported(
             "host-outside-network",
             Problem(
                 at=address.place,
@@ -126,7 +125,7 @@ def _outside(name: str, address: Located, within: Located | None) -> Iterator[tu
         )
 
 
-def _masked_otherwise(lan: Lan, connected: list[Lan]) -> Iterator[tuple[str, Problem]]:
+def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
     """What is wrong where a server leases a network that its own interface is in with another mask."""
     prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
     for other in connected if prefix is not None else ():
@@ -134,7 +133,7 @@ def _masked_otherwise(lan: Lan, connected: list[Lan]) -> Iterator[tuple[str, Pro
             text for text in other.own if (own := as_address(text)) is not None and prefix and _holds(prefix, own)
         ]
         if inside and other.cidr is not None and lan.cidr is not None and other.vrf == lan.vrf:
-            yield (
+            yield Reported(
                 "wrong-mask",
                 Problem(
                     at=inside[0].place,

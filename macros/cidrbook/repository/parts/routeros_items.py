@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.bgp_config import Configuration, asn_of, spoken
+from cidrbook.repository.parts.bgp_config import Configuration, asn_of, bgp_objects
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, network_of, span
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
 
 _OFF = ("no", "false")
@@ -36,7 +36,7 @@ class Item(NamedTuple):
         return str(self.values.get("disabled", "no")) not in ("yes", "true")
 
 
-def configured(items: Iterable[Item], read: Configuration) -> Iterator[Sighting]:
+def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]:
     """The router, its networks, leases and sessions."""
     by_menu: dict[str, list[Item]] = {}
     for item in items:
@@ -50,7 +50,7 @@ def configured(items: Iterable[Item], read: Configuration) -> Iterator[Sighting]
         (each_item.values["name"] for each_item in by_menu.get("system identity", ()) if "name" in each_item.values),
         None,
     )
-    yield from spoken(read)
+    yield from bgp_objects(read)
     yield from lans.sightings()
     for other_item in by_menu.get("ip dns static", ()):
         name, address = other_item.get("name"), other_item.get("address")

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Literal
 
 from cidrbook.text.located import Located
+
+RangePart = Literal["pods", "services", "nodes", "network"]
+"""The parts that are networks: of a cluster, or (`network`) of none."""
 
 _FRAME = r"(?:(?:network|net|k3s|k8s|k0s|rke2?|kube|kubernetes|kubeadm|talos|cilium|calico|bootstrap|cluster|home|main|"
 _FRAME += r"prod|production|staging|dev|default|config|custom|internal|local|my|ip|ipv[46]|v[46]|[0-9]+)_)*"
@@ -17,7 +21,7 @@ _RANGE = (
 )
 _FAMILY = r"(?:_?(?:ip)?v?[46])?"
 
-_NAMES = (
+_NAMES: tuple[tuple[RangePart, re.Pattern[str]], ...] = (
     (
         "pods",
         re.compile(
@@ -37,7 +41,7 @@ _NUMBERED = re.compile(r"(?:^|_)cluster_([0-9]{1,4})_")
 _LONGEST = 80
 
 
-def purpose(name: str) -> str:
+def purpose(name: str) -> RangePart | Literal[""]:
     """The part of a plan that a network of this name is; nothing where the name does not say."""
     if len(name) > _LONGEST:
         return ""

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.bgp_config import Configuration, spoken
+from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.cluster_parts import addresses, host, node, ranges, virtual
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, masked, network_of, span
 from cidrbook.repository.parts.routeros_items import Item
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
@@ -89,7 +89,7 @@ class Known(NamedTuple):
         )
 
 
-def machines(tree: dict[str, Value], known: Known) -> Iterator[Sighting]:
+def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     """The networks, leases and machines of settings; what stands in two of them is the same thing."""
     lans = Lans()
     clustered = not _CLUSTERS.isdisjoint(tree)
@@ -215,7 +215,7 @@ def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
             one.known["router_id"] = _first(mapping, ("bgp_router_id", "router_id"))
             for peer in peers:
                 one.neighbor(peer).known["peer_asn"] = other
-            yield from spoken(read)
+            yield from bgp_objects(read)
 
 
 def entries(tree: Value) -> Iterator[Item]:

@@ -1,0 +1,175 @@
+"""Readers: functions of a module in `formats` or `clues`, with what of a repository they ask for.
+
+A decorator says what a reader reads (a YAML document, a file, a block of lines, the repository) and which of them it
+matches. It is called with nothing else, and yields what it sees, each thing once:
+
+    @reads_documents(kinds=("IPAddressPool",))
+    def read(document: Document) -> Iterator[Sighting]: ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import lru_cache
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.sighting import Seen
+from cidrbook.text.lines import Block
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document
+
+VARIABLES = ("*vars/*", "*defaults/*", "*inventor*", "*hosts*", "*ansible/*")
+"""Where variables of Ansible's groups, hosts and roles are, and inventories."""
+
+_LONGEST_KEY = 60
+"""Longer keys are hashes, texts or generated; the patterns of keys are made for names."""
+
+S = TypeVar("S")
+Subject = Literal["document", "block", "file", "repository"]
+
+
+class Files(NamedTuple):
+    """A repository: its files, and the YAML documents in them that are in use, with variables filled in."""
+
+    sources: Sequence[Source]
+    documents: Sequence[Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a reader asks for. Each condition that is given must hold: of several words or globs, one.
+
+    `kinds`, `keys` and `key_pattern` are of documents, of which one must be there; the kind "" is that of a document
+    without one. `words` and `looks` are of the text of a file, or of a block of it. Files of `but` are left out, and
+    so are `examples`.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    key_pattern: re.Pattern[str] | None = None
+    words: tuple[str, ...] = ()
+    looks: re.Pattern[str] | None = None
+    globs: re.Pattern[str] | None = None
+    but: re.Pattern[str] | None = None
+    examples: bool = False
+    in_documents: bool = True
+
+    def document(self, document: Document) -> bool:
+        """Whether a document is of one of the kinds, or has one of the keys."""
+        if not self.kinds and not self.keys and self.key_pattern is None:
+            return True
+        if document.kind in self.kinds or not document.keys.isdisjoint(self.keys):
+            return True
+        pattern = self.key_pattern
+        return pattern is not None and any(_fits(pattern, key) for key in document.keys)
+
+    def words_of(self, source: Source) -> bool:
+        """Whether a file has one of the words; an example only where those count."""
+        if not self.examples and is_example(source.file):
+            return False
+        return not self.words or any(word in source.text for word in self.words)
+
+    def file(self, source: Source) -> bool:
+        """Whether a file has such a name, and such a text."""
+        if self.globs is not None and not self.globs.match(source.file):
+            return False
+        if (self.but is not None and self.but.match(source.file)) or not self.words_of(source):
+            return False
+        return self.looks is None or self.looks.search(source.text) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _fits(pattern: re.Pattern[str], key: str) -> bool:
+    return len(key) < _LONGEST_KEY and pattern.fullmatch(key) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Reader(Generic[S]):
+    """A function that reads one subject, and what it matches. It can be called as the function itself."""
+
+    name: str
+    subject: Subject
+    matches: Matches
+    read: Callable[[S], Iterable[Seen]]
+
+    def __call__(self, subject: S) -> Iterable[Seen]:
+        """What it sees."""
+        return self.read(subject)
+
+
+def reads_documents(  # noqa: PLR0913 (a reader names those of the conditions that it has)
+    *,
+    kinds: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    key_pattern: re.Pattern[str] | None = None,
+    words: Sequence[str] = (),
+    looks: re.Pattern[str] | None = None,
+    globs: Sequence[str] = (),
+    examples: bool = False,
+) -> Callable[[Callable[[Document], Iterable[Seen]]], Reader[Document]]:
+    """A reader of one YAML document at a time: of these kinds or with one of these keys, in such files."""
+    matches = Matches(
+        frozenset(kinds), frozenset(keys), key_pattern, tuple(words), looks, _any_of(globs), examples=examples
+    )
+    return _declared("document", matches)
+
+
+def reads_blocks(  # noqa: PLR0913 (a reader names those of the conditions that it has)
+    *,
+    looks: re.Pattern[str] | None = None,
+    words: Sequence[str] = (),
+    globs: Sequence[str] = (),
+    but: Sequence[str] = (),
+    examples: bool = False,
+    in_documents: bool = True,
+) -> Callable[[Callable[[Block], Iterable[Seen]]], Reader[Block]]:
+    """A reader of lines that look so: a file of such a name, a fence of a page, and a text inside of any YAML.
+
+    Not `in_documents` leaves the last one out: then files of YAML are read as any other file.
+    """
+    matches = Matches(
+        words=tuple(words),
+        looks=looks,
+        globs=_any_of(globs),
+        but=_any_of(but),
+        examples=examples,
+        in_documents=in_documents,
+    )
+    return _declared("block", matches)
+
+
+def reads_files(
+    *,
+    globs: Sequence[str] = (),
+    but: Sequence[str] = (),
+    words: Sequence[str] = (),
+    looks: re.Pattern[str] | None = None,
+    examples: bool = False,
+) -> Callable[[Callable[[Source], Iterable[Seen]]], Reader[Source]]:
+    """A reader of one whole file at a time: of such a name, with one of these words."""
+    matches = Matches(words=tuple(words), looks=looks, globs=_any_of(globs), but=_any_of(but), examples=examples)
+    return _declared("file", matches)
+
+
+def reads_repository(
+    *, kinds: Iterable[str] = (), keys: Iterable[str] = (), words: Sequence[str] = (), globs: Sequence[str] = ()
+) -> Callable[[Callable[[Files], Iterable[Seen]]], Reader[Files]]:
+    """A reader of everything, where what one file says depends on others: if any file, or any document, is such."""
+    matches = Matches(frozenset(kinds), frozenset(keys), words=tuple(words), globs=_any_of(globs), examples=True)
+    return _declared("repository", matches)
+
+
+def _declared(subject: Subject, matches: Matches) -> Callable[[Callable[[Any], Iterable[Seen]]], Reader[Any]]:
+    def decorated(read: Callable[[Any], Iterable[Seen]]) -> Reader[Any]:
+        return Reader(read.__module__.rpartition(".")[2], subject, matches, read)
+
+    return decorated
+
+
+def _any_of(globs: Sequence[str]) -> re.Pattern[str] | None:
+    """What matches a path that one of the globs does; `*` also goes across folders."""
+    return re.compile("|".join(map(translate, globs)), re.IGNORECASE) if globs else None

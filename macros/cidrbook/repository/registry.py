@@ -1,0 +1,163 @@
+"""All readers, and what they see in the files and documents that each of them matches.
+
+The folders `formats` and `clues` are the registry. What a reader asks of a whole file (its name, its words) is looked
+up once, however many documents are in the file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from cidrbook.repository import clues, formats
+from cidrbook.repository.reader import Files, Reader
+from cidrbook.repository.sighting import Failure, Seen, Sighting
+from cidrbook.text.lines import Block, blocks, scalars
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import Document
+
+
+@cache
+def readers() -> tuple[Reader[Any], ...]:
+    """The readers of formats and of clues, by the names of their modules: what is seen first has the first place."""
+    found = [info for room in (formats, clues) for info in pkgutil.iter_modules(room.__path__, f"{room.__name__}.")]
+    modules = [importlib.import_module(info.name) for info in sorted(found, key=_module_name)]
+    return tuple(
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, Reader) and thing.read.__module__ == module.__name__
+    )
+
+
+def _module_name(info: pkgutil.ModuleInfo) -> str:
+    return info.name.rpartition(".")[2]
+
+
+def read(
+    sources: Sequence[Source], documents: Sequence[Document], cluster_of: Callable[[str], str]
+) -> Iterator[Seen | Failure]:
+    """What readers see in a repository: in its documents, in all of it, in its files."""
+    of_documents = [
+        reader
+        for reader in readers()
+        if reader.subject == "document" or (reader.subject == "block" and reader.matches.in_documents)
+    ]
+    matching: dict[Source, list[Reader[Any]]] = {}
+    for document in documents:
+        source = document.source
+        if source not in matching:
+            matching[source] = [reader for reader in of_documents if _asks(reader, source)]
+        yield from _scoped(_in_document(matching[source], document), document.cluster)
+    for reader in readers():
+        if reader.subject == "repository":
+            yield from _in_repository(reader, Files(sources, documents))
+    for source in sources:
+        yield from _scoped(_in_file(source), cluster_of(source.file))
+
+
+def caught(name: str, source: Source, found: Callable[[], Iterable[Any]]) -> list[Any]:
+    """All that a reader finds in a file; only the error, where it raises one."""
+    try:
+        return list(found())
+    except Exception as error:  # noqa: BLE001 (whatever one file makes of one reader, the others are read)
+        return [Failure(name, source, error)]
+
+
+def _scoped(found: Iterable[Seen | Failure], cluster: str) -> Iterator[Seen | Failure]:
+    """What is seen, as a part of the cluster, unless it names another one itself."""
+    for seen in found:
+        yield seen if seen.scope else seen._replace(scope=cluster)
+
+
+def _asks(reader: Reader[Any], source: Source) -> bool:
+    """Whether a reader asks for documents of a file, or for the texts in them."""
+    return reader.matches.file(source) if reader.subject == "document" else reader.matches.words_of(source)
+
+
+class _Blocks:
+    """The blocks of a document or a file, taken apart for the first reader that asks for some."""
+
+    def __init__(self, found: Callable[[], Iterable[Block]]) -> None:
+        self._found = found
+
+    @cached_property
+    def _texts(self) -> list[tuple[Block, str]]:
+        return [(block, block.text) for block in self._found()]
+
+    def of(self, reader: Reader[Any]) -> list[Block]:
+        """Those that look as the reader says."""
+        looks = reader.matches.looks
+        return [block for block, text in self._texts if looks is None or looks.search(text)]
+
+
+def _in_document(matching: Iterable[Reader[Any]], document: Document) -> Iterator[Seen | Failure]:
+    """What these readers see in a document, and in the texts of several lines in it."""
+    texts = _Blocks(lambda: scalars(document))
+    for reader in matching:
+        if reader.subject == "block":
+            subjects: list[Any] = texts.of(reader)
+        else:
+            subjects = [document] if reader.matches.document(document) else []
+        yield from _each(reader, subjects, document.source)
+
+
+def _in_file(source: Source) -> Iterator[Seen | Failure]:
+    """What readers see in a file, and in its blocks: all of it, or the fences of a page."""
+    parts = _Blocks(lambda: blocks(source))
+    for reader in readers():
+        if reader.subject in ("block", "file") and reader.matches.file(source):
+            yield from _each(reader, parts.of(reader) if reader.subject == "block" else [source], source)
+
+
+def _each(reader: Reader[Any], subjects: Iterable[Any], source: Source) -> Iterator[Seen | Failure]:
+    for subject in subjects:
+        yield from _by(reader, caught(reader.name, source, lambda subject=subject: reader.read(subject)))  # type: ignore[misc]
+
+
+def _by(reader: Reader[Any], found: Iterable[Seen | Failure]) -> Iterator[Seen | Failure]:
+    """What a reader sees, with the reader's name."""
+    for seen in found:
+        yield seen._replace(reader=reader.name) if isinstance(seen, Sighting) else seen
+
+
+def _in_repository(reader: Reader[Files], whole: Files) -> Iterator[Seen | Failure]:
+    """What a reader sees in all files; in all but those that it fails on by themselves, where it fails."""
+    if not _is_asked(reader, whole):
+        return
+    first = next(iter(whole.sources), Source("", ""))
+    found = caught(reader.name, first, lambda: reader.read(whole))
+    if any(isinstance(seen, Failure) for seen in found):
+        failures = [failure for own in _apart(whole) for failure in _failures(reader, own)]
+        lost = {failure.source for failure in failures}
+        rest = Files(
+            [source for source in whole.sources if source not in lost],
+            [document for document in whole.documents if document.source not in lost],
+        )
+        found = [*failures, *caught(reader.name, first, lambda: reader.read(rest))]
+    yield from _by(reader, found)
+
+
+def _is_asked(reader: Reader[Files], whole: Files) -> bool:
+    """Whether there is a file and a document that the reader asks for."""
+    matches = reader.matches
+    in_files = not (matches.words or matches.globs) or any(map(matches.file, whole.sources))
+    return in_files and (not (matches.kinds or matches.keys) or any(map(matches.document, whole.documents)))
+
+
+def _apart(whole: Files) -> Iterator[Files]:
+    """Each file of a repository as one of its own."""
+    of_file: dict[Source, list[Document]] = defaultdict(list)
+    for document in whole.documents:
+        of_file[document.source].append(document)
+    yield from (Files([source], of_file[source]) for source in whole.sources)
+
+
+def _failures(reader: Reader[Files], own: Files) -> list[Failure]:
+    """That a reader fails on a file alone."""
+    found = caught(reader.name, own.sources[0], lambda: reader.read(own))
+    return [seen for seen in found if isinstance(seen, Failure)]
