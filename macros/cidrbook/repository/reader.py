@@ -1,7 +1,7 @@
 """Readers: functions of a module in `formats` or `clues`, with what of a repository they ask for.
 
 A decorator says what a reader reads (a YAML document, a file, a block of lines, the repository) and which of them it
-matches. It is called with nothing else, and yields what it sees, each thing once:
+criteria. It is called with nothing else, and yields what it sees, each thing once:
 
     @reads_documents(kinds=("IPAddressPool",))
     def read(document: Document) -> Iterator[Sighting]: ...
@@ -40,7 +40,7 @@ class Files(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class Criteria:
     """What a reader asks for. Each condition that is given must hold: of several words or globs, one.
 
     `kinds`, `keys` and `key_pattern` are of documents, of which one must be there; the kind "" is that of a document
@@ -89,11 +89,11 @@ def _fits(pattern: re.Pattern[str], key: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Reader(Generic[S]):
-    """A function that reads one subject, and what it matches. It can be called as the function itself."""
+    """A function that reads one subject, and what it criteria. It can be called as the function itself."""
 
     name: str
     subject: Subject
-    matches: Matches
+    criteria: Criteria
     read: Callable[[S], Iterable[Seen]]
 
     def __call__(self, subject: S) -> Iterable[Seen]:
@@ -112,10 +112,10 @@ def reads_documents(  # noqa: PLR0913 (a reader names those of the conditions th
     examples: bool = False,
 ) -> Callable[[Callable[[Document], Iterable[Seen]]], Reader[Document]]:
     """A reader of one YAML document at a time: of these kinds or with one of these keys, in such files."""
-    matches = Matches(
+    criteria = Criteria(
         frozenset(kinds), frozenset(keys), key_pattern, tuple(words), looks, _any_of(globs), examples=examples
     )
-    return _declared("document", matches)
+    return _declared("document", criteria)
 
 
 def reads_blocks(  # noqa: PLR0913 (a reader names those of the conditions that it has)
@@ -131,7 +131,7 @@ def reads_blocks(  # noqa: PLR0913 (a reader names those of the conditions that 
 
     Not `in_documents` leaves the last one out: then files of YAML are read as any other file.
     """
-    matches = Matches(
+    criteria = Criteria(
         words=tuple(words),
         looks=looks,
         globs=_any_of(globs),
@@ -139,7 +139,7 @@ def reads_blocks(  # noqa: PLR0913 (a reader names those of the conditions that 
         examples=examples,
         in_documents=in_documents,
     )
-    return _declared("block", matches)
+    return _declared("block", criteria)
 
 
 def reads_files(
@@ -151,25 +151,25 @@ def reads_files(
     examples: bool = False,
 ) -> Callable[[Callable[[Source], Iterable[Seen]]], Reader[Source]]:
     """A reader of one whole file at a time: of such a name, with one of these words."""
-    matches = Matches(words=tuple(words), looks=looks, globs=_any_of(globs), but=_any_of(but), examples=examples)
-    return _declared("file", matches)
+    criteria = Criteria(words=tuple(words), looks=looks, globs=_any_of(globs), but=_any_of(but), examples=examples)
+    return _declared("file", criteria)
 
 
 def reads_repository(
     *, kinds: Iterable[str] = (), keys: Iterable[str] = (), words: Sequence[str] = (), globs: Sequence[str] = ()
 ) -> Callable[[Callable[[Files], Iterable[Seen]]], Reader[Files]]:
     """A reader of everything, where what one file says depends on others: if any file, or any document, is such."""
-    matches = Matches(frozenset(kinds), frozenset(keys), words=tuple(words), globs=_any_of(globs), examples=True)
-    return _declared("repository", matches)
+    criteria = Criteria(frozenset(kinds), frozenset(keys), words=tuple(words), globs=_any_of(globs), examples=True)
+    return _declared("repository", criteria)
 
 
-def _declared(subject: Subject, matches: Matches) -> Callable[[Callable[[Any], Iterable[Seen]]], Reader[Any]]:
+def _declared(subject: Subject, criteria: Criteria) -> Callable[[Callable[[Any], Iterable[Seen]]], Reader[Any]]:
     def decorated(read: Callable[[Any], Iterable[Seen]]) -> Reader[Any]:
-        return Reader(read.__module__.rpartition(".")[2], subject, matches, read)
+        return Reader(read.__module__.rpartition(".")[2], subject, criteria, read)
 
     return decorated
 
 
 def _any_of(globs: Sequence[str]) -> re.Pattern[str] | None:
-    """What matches a path that one of the globs does; `*` also goes across folders."""
+    """What criteria a path that one of the globs does; `*` also goes across folders."""
     return re.compile("|".join(map(translate, globs)), re.IGNORECASE) if globs else None

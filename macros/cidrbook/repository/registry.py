@@ -45,7 +45,7 @@ def read(
     of_documents = [
         reader
         for reader in readers()
-        if reader.subject == "document" or (reader.subject == "block" and reader.matches.in_documents)
+        if reader.subject == "document" or (reader.subject == "block" and reader.criteria.in_documents)
     ]
     matching: dict[Source, list[Reader[Any]]] = {}
     for document in documents:
@@ -76,7 +76,7 @@ def _scoped(found: Iterable[Seen | Failure], cluster: str) -> Iterator[Seen | Fa
 
 def _asks(reader: Reader[Any], source: Source) -> bool:
     """Whether a reader asks for documents of a file, or for the texts in them."""
-    return reader.matches.file(source) if reader.subject == "document" else reader.matches.words_of(source)
+    return reader.criteria.file(source) if reader.subject == "document" else reader.criteria.words_of(source)
 
 
 class _Blocks:
@@ -91,7 +91,7 @@ class _Blocks:
 
     def of(self, reader: Reader[Any]) -> list[Block]:
         """Those that look as the reader says."""
-        looks = reader.matches.looks
+        looks = reader.criteria.looks
         return [block for block, text in self._texts if looks is None or looks.search(text)]
 
 
@@ -102,7 +102,7 @@ def _in_document(matching: Iterable[Reader[Any]], document: Document) -> Iterato
         if reader.subject == "block":
             subjects: list[Any] = texts.of(reader)
         else:
-            subjects = [document] if reader.matches.document(document) else []
+            subjects = [document] if reader.criteria.document(document) else []
         yield from _each(reader, subjects, document.source)
 
 
@@ -110,7 +110,7 @@ def _in_file(source: Source) -> Iterator[Seen | Failure]:
     """What readers see in a file, and in its blocks: all of it, or the fences of a page."""
     parts = _Blocks(lambda: blocks(source))
     for reader in readers():
-        if reader.subject in ("block", "file") and reader.matches.file(source):
+        if reader.subject in ("block", "file") and reader.criteria.file(source):
             yield from _each(reader, parts.of(reader) if reader.subject == "block" else [source], source)
 
 
@@ -144,9 +144,9 @@ def _in_repository(reader: Reader[Files], whole: Files) -> Iterator[Seen | Failu
 
 def _is_asked(reader: Reader[Files], whole: Files) -> bool:
     """Whether there is a file and a document that the reader asks for."""
-    matches = reader.matches
-    in_files = not (matches.words or matches.globs) or any(map(matches.file, whole.sources))
-    return in_files and (not (matches.kinds or matches.keys) or any(map(matches.document, whole.documents)))
+    criteria = reader.criteria
+    in_files = not (criteria.words or criteria.globs) or any(map(criteria.file, whole.sources))
+    return in_files and (not (criteria.kinds or criteria.keys) or any(map(criteria.document, whole.documents)))
 
 
 def _apart(whole: Files) -> Iterator[Files]:

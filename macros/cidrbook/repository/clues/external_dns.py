@@ -156,7 +156,7 @@ def _of_proxies(document: Document) -> Iterator[Located]:
 
 def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
     """The names in DNS that documents and files have."""
-    has_hosts = cache(dns_records.read_corefile.matches.words_of)
+    has_hosts = cache(dns_records.read_corefile.criteria.words_of)
     for document in documents:
         yield from _of_sightings(dns_records.read(document))
         for block in scalars(document) if has_hosts(document.source) else ():
@@ -165,7 +165,7 @@ def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterat
             yield from _of_zone(block)
     for source in sources:
         for reader in (dns_records.read_corefile, dns_records.read_zone):
-            for block in blocks(source) if reader.matches.file(source) else ():
+            for block in blocks(source) if reader.criteria.file(source) else ():
                 yield from _of_sightings(reader(block))
 
 
