@@ -49,7 +49,7 @@ def test_the_gravest_that_apply_come_first_with_what_they_are_about(data: str) -
     assert status == 0
     first, because, instead, *_, last = output.splitlines()
     assert first.startswith("error mixed-protocol-gate-removed: ")
-    assert because.startswith("   because of cluster home 1.30.2 (")
+    assert because.startswith("   because of cluster home (1.30.2) (")
     assert because.endswith("plan.yaml:4)")
     assert instead == "   instead: Delete the gate before the upgrade to 1.28."
     assert last.endswith(f" of {len(catalogue())}")

@@ -64,8 +64,8 @@ def test_all_conditions_must_hold_for_one_router_cluster_and_balancer(when: str,
 
 def test_the_match_says_what_it_is_about() -> None:
     assert [reason.words for reason in verdict('router.version: "<22.1", lb.mode: bgp').because] == [
-        "router edge OPNsense 21.7",
-        "calico 3.20 in BGP mode",
+        "router edge (OPNsense 21.7)",
+        "Calico 3.20 (BIRD)",
     ]
 
 

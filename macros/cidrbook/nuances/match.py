@@ -17,6 +17,7 @@ from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.text.finding import Severity
 
 Verdict = Literal["applies", "does not apply", "cannot tell"]
@@ -153,26 +154,29 @@ def _because(setting: Setting, subjects: frozenset[str], nuance: Nuance) -> Iter
     """The parts of the setting that the nuance's conditions are about."""
     _, router, cluster, balancer, virtual, _ = setting
     if subjects & {"router", "sessions"} and router:
-        yield Reason(_words("router", router.name, router.product, router.version), router)
+        yield Reason(_named("router", router.name, product_name(router.product, router.version)), router)
     if subjects & {"api", "cluster", "services", "sessions"} and cluster:
-        yield Reason(_words("cluster", cluster.name, cluster.distribution, cluster.version), cluster)
+        yield Reason(_named("cluster", cluster.name, product_name(cluster.distribution, cluster.version)), cluster)
     if "cni" in subjects and cluster and cluster.cni:
         cni = cluster.cni
-        yield Reason(_words(cni.product, cni.version, "speaking BGP" if cni.bgp else ""), cni)
+        yield Reason(_product(cni.product, cni.version, "bgp" if cni.bgp else ""), cni)
     if "lb" in subjects and balancer:
-        yield Reason(_words(balancer.product, balancer.version, _mode(balancer.mode)), balancer)
+        yield Reason(_product(balancer.product, balancer.version, balancer.mode), balancer)
     if "vip" in subjects and virtual:
-        yield Reason(_words(virtual.product or virtual.name, virtual.version, _mode(virtual.mode)), virtual)
+        yield Reason(_product(virtual.product or virtual.name, virtual.version, virtual.mode), virtual)
     if "networks" in subjects:
         for network in concerned(setting.plan, nuance.when.facts):
-            yield Reason(_words("network", network.name, network.cidr), network)
+            yield Reason(_named("network", network.name, str(network.cidr)), network)
 
 
-def _mode(mode: str) -> str:
-    return f"in {mode.upper()} mode" if mode else ""
+def _named(kind: str, name: str, what: str) -> str:
+    """A thing with what it is: `router edge (VyOS 1.5)`; of one that is called after its product, only that."""
+    if not what or what.lower().startswith(name.lower()):
+        return f"{kind} {what or name}".strip()
+    return f"{kind} {name} ({what})"
 
 
-def _words(*parts: str) -> str:
-    """The parts that are there, without one that says the same as the one before."""
-    said = [part for part in parts if part]
-    return " ".join(part for before, part in zip(["", *said], said, strict=False) if part.lower() != before.lower())
+def _product(product: str, version: str, mode: str) -> str:
+    """A product with how it runs: `MetalLB 0.15 (L2)`. What speaks BGP for Calico is BIRD."""
+    how = "BIRD" if product.lower() == "calico" and mode == "bgp" else mode.upper()
+    return product_name(product, version) + (f" ({how})" if how else "")

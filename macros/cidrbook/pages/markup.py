@@ -21,7 +21,7 @@ from markupsafe import Markup
 from cidrbook.report.words import plain
 from cidrbook.text.source import Place
 
-_CODE = Markup('<code style="white-space:nowrap">{}</code>')
+_CODE = Markup("<code>{}</code>")
 _INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*")
 _SET = {name: Markup(f"<{name}>{{}}</{name}>") for name in ("code", "strong", "em")}  # noqa: S704 (three words of ours)
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}~"}
@@ -67,7 +67,7 @@ def _entity(char: str) -> str:
 
 
 def code(value: object) -> Markup:
-    """A value set as code, which does not break over lines."""
+    """A value set as code; the stylesheet says where it may break over lines."""
     return _CODE.format(escape(value))
 
 

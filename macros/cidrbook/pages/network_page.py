@@ -136,10 +136,13 @@ def picture(book: Book, network: Network, most: int = _GRID) -> Markup:
     return grid
 
 
-def heading(level: int, text: str) -> str:
-    """A heading in Markdown. Any punctuation may mean something to an extension of Markdown, so all is escaped."""
+def heading(level: int, text: str, before: str = "") -> str:
+    """A heading in Markdown. Any punctuation may mean something to an extension of Markdown, so all is escaped.
+
+    `before` is HTML that stands before its words.
+    """
     words = plain(" ".join(cut(text).split()))
-    return f"{'#' * level} {_PUNCTUATION.sub(lambda found: f'&#{ord(found[0])};', words)}"
+    return f"{'#' * level} {before}{_PUNCTUATION.sub(lambda found: f'&#{ord(found[0])};', words)}"
 
 
 def checked(level: object, most: int) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from cidrbook.nuances.match import Judgement, Reason, matches
+from markupsafe import Markup
+
+from cidrbook.nuances.match import Judgement, matches
 from cidrbook.pages.book import Book
-from cidrbook.pages.markup import prose, render
+from cidrbook.pages.markup import render
+from cidrbook.pages.network_page import checked, heading
+from cidrbook.pages.notation import anchor, of_plan, several
+from cidrbook.pages.source_names import source_name
 from cidrbook.plan.model import Conditions, Nuance
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.product_names import product_name
 from cidrbook.text.finding import Severity
-from cidrbook.text.source import Place
 
 _CONFIDENCE = {
     "verified": "verified in the source code that does it",
@@ -21,65 +25,184 @@ _CONFIDENCE = {
     "reported": "reported by users",
     "unverified": "not verified",
 }
+_SUBJECTS = {
+    "router": "BGP",
+    "sessions": "BGP",
+    "cluster": "Kubernetes",
+    "services": "Kubernetes",
+    "api": "Kubernetes",
+    "cni": "Kubernetes",
+    "lb": "Load balancers",
+    "vip": "Virtual addresses",
+    "networks": "Networks",
+}
+"""What a nuance affects that is about no product, by what its conditions ask for."""
+
+_PRODUCTS = ("router.product", "cni.product", "lb.product", "vip.product", "api.through", "cluster.distribution")
+"""The facts whose values are products, which the nuance affects."""
 
 
-class Subject(NamedTuple):
-    """An object of the plan that nuances are about: its words, and where it is written."""
+class Affected(NamedTuple):
+    """What nuances affect, to choose them by: a product or a part of the lab. `key` is its name in HTML."""
 
+    key: str
+    name: str
     number: int
-    words: str
-    place: Place
 
 
-def bgp_nuances(book: Book, all: bool = False) -> str:  # noqa: A002, FBT001, FBT002 (what pages write)
+class NuanceRow(NamedTuple):
+    """A nuance as a page shows it: `link` is the id of its fold, `affects` the keys and names of what it affects."""
+
+    nuance: Nuance
+    link: str
+    affects: list[tuple[str, str]]
+    because: list[tuple[str, str]]
+    when: str
+    sources: list[tuple[str, str]]
+
+    @property
+    def keys(self) -> str:
+        """What it is chosen by."""
+        return " ".join(key for key, _ in self.affects)
+
+
+def bgp_nuances(book: Book, all: bool = False, level: int | None = None) -> str:  # noqa: A002, FBT001, FBT002 (what pages write)
     """The nuances that apply to this plan, by severity, each with why, what to do instead and its sources.
 
-    Then those that cannot be told, by the fact that would decide them. Those that do not
-    apply are left out. With `all`, the whole catalogue, whatever applies: a block of Markdown that
-    stands alone on its lines.
+    Then those that cannot be told, by the fact that would decide them. Those that do not apply are left out. With
+    `all`, the whole catalogue by topic, whatever applies. A block of Markdown: it stands alone on its lines. `level`
+    is that of the headings of groups, 1 to 5: by default 3, and 2 of the catalogue.
     """
+    level = (2 if all else 3) if level is None else level
+    checked(level, 5)
     found = matches(book.plan)
     if all:
-        return _catalogue(found)
+        rows = [_row(match, match.nuance.id, applies=False) for match in found]
+        topics = groupby(rows, key=lambda row: (row.nuance.tags or ("Of this plan",))[0])
+        return _block(book, level, [(topic, "", list(members)) for topic, members in topics], "")
     applies = [match for match in found if match.verdict == "applies"]
-    subjects = _subjects(applies)
-    groups = [(one.heading, [match for match in applies if match.nuance.severity == one]) for one in Severity]
-    return render(
+    if not applies and not any(match.verdict == "cannot tell" for match in found):
+        words = "None of the nuances applies to this plan." if found else _NOTHING
+        return render("sentence.html.jinja", text=words)
+    rows = [_row(match, anchor("nuance", match.nuance.id), applies=True) for match in applies]
+    groups = [(one.heading, str(one), [row for row in rows if row.nuance.severity == one]) for one in Severity]
+    sentence = f"{len(applies)} of {several(len(found), 'known pitfall')} apply to this plan."
+    block = _block(book, level, [group for group in groups if group[2]], sentence)
+    unclear = render("nuances-unclear.html.jinja", unclear=_unclear(found))
+    return "\n\n".join(filter(None, (block, str(unclear).strip())))
+
+
+_CHOICES = 14
+"""The products that readers may choose by; where there are more, those of one nuance alone are not among them."""
+
+_NOTHING = "There is nothing in the plan that a nuance could be about."
+
+
+def _block(book: Book, level: int, groups: Sequence[tuple[str, str, list[NuanceRow]]], sentence: str) -> str:
+    """A table of the nuances with a choice of what to show, and each as a fold below a heading of its own."""
+    number = str(next(book.calls))
+    rows = [row for _, _, members in groups for row in members]
+    affected, severities = _affected(rows), [one for one in Severity if any(row.nuance.severity == one for row in rows)]
+    empty = {
+        one.key: [title for title, _, members in groups if not any(one.key in row.keys.split() for row in members)]
+        for one in affected
+    }
+    marks = {title: index for index, (title, _, _) in enumerate(groups)}
+    table = render(
         "nuances.html.jinja",
-        known=bool(found),
-        groups=[group for group in groups if group[1]],
-        numbers={key: subject.number for key, subject in subjects.items()},
-        subjects=list(subjects.values()),
-        unclear=_unclear(found),
-        confidence=_CONFIDENCE,
+        sentence=sentence,
+        id=number,
+        rows=sorted(rows, key=lambda row: row.nuance.severity.rank),
+        affected=affected,
+        severities=[(str(one), sum(row.nuance.severity == one for row in rows)) for one in severities],
+        empty={key: [marks[title] for title in titles] for key, titles in empty.items()},
+        total=len(rows),
+        has_reasons=any(row.because for row in rows),
+    )
+    blocks = [str(table)]
+    for title, severity, members in groups:
+        blocks.append(heading(level, title, _mark(number, f"group-{marks[title]}", severity)))
+        for row in members:
+            blocks.append(
+                heading(level + 1, row.nuance.name.replace("`", ""), _mark(number, row.keys, row.nuance.severity))
+            )
+            blocks.append(str(render("nuance.html.jinja", row=row, id=number, confidence=_CONFIDENCE)))
+    return "\n\n".join(blocks)
+
+
+def _mark(number: str, keys: str, severity: str) -> Markup:
+    """What a heading is hidden by, when a reader chooses what to see."""
+    mark = Markup('<span class="cidrbook-nuance" data-g="{}" data-p="{}" data-v="{}"></span>')
+    return mark.format(number, keys, severity)
+
+
+def nuances_compared(book: Book, data: str, before: str = "", page: str = "") -> str:
+    """What becomes of the nuances when the lab is as the plan in the folder `data` says: resolved, new, unchanged.
+
+    Each leads to the nuance, if it is on this page, or on `page`, which has the whole catalogue.
+    """
+    earlier, later = book.other(before), book.other(data)
+    old, new = _applying(earlier), _applying(later)
+    fates = [
+        ("resolved", earlier, [nuance for name, nuance in old.items() if name not in new]),
+        ("new", later, [nuance for name, nuance in new.items() if name not in old]),
+        ("unchanged", later, [nuance for name, nuance in new.items() if name in old]),
+    ]
+    rows = [(nuance, fate, _link(of, nuance, page)) for fate, of, members in fates for nuance in members]
+    return render("nuances-compared.html.jinja", rows=rows, page=page)
+
+
+def _link(book: Book, nuance: Nuance, page: str) -> str:
+    if page:
+        return nuance.id
+    with of_plan(book.folder):
+        return anchor("nuance", nuance.id)
+
+
+def _applying(book: Book) -> dict[str, Nuance]:
+    return {match.nuance.id: match.nuance for match in matches(book.plan) if match.verdict == "applies"}
+
+
+def _row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
+    nuance = match.nuance
+    because = [(reason.words, f"{reason.entry.at().file}:{reason.entry.at().line}") for reason in match.because]
+    names = list(_names(nuance))
+    here = [name for name in names if any(name in words for words, _ in because)] if applies else []
+    return NuanceRow(
+        nuance,
+        link,
+        [(_key(name), name) for name in here or names],
+        because if applies else [],
+        "" if applies else in_words(nuance.when),
+        [(source, source_name(source)) for source in nuance.sources],
     )
 
 
-def nuances_compared(book: Book, data: str, before: str = "") -> str:
-    """What becomes of the nuances when the lab is as the plan in the folder `data` says: gone, still there, new."""
-    old, new = _applying(book.other(before).plan), _applying(book.other(data).plan)
-    rows = [
-        ("gone", [nuance for name, nuance in old.items() if name not in new]),
-        ("new", [nuance for name, nuance in new.items() if name not in old]),
-        ("still there", [nuance for name, nuance in new.items() if name in old]),
-    ]
-    return render("nuances-compared.html.jinja", rows=[row for row in rows if row[1]])
+def _names(nuance: Nuance) -> Iterator[str]:
+    """What a nuance affects: the products that its conditions name, or else the part of the lab it is about."""
+    conditions = list(_every(nuance.when))
+    products = [value for key, values in conditions if key in _PRODUCTS for value in values if value.isascii()]
+    named = [product_name(product) for product in products if product != "unset"]
+    parts = [_SUBJECTS.get(key.partition(".")[0], "") for key, _ in conditions]
+    yield from dict.fromkeys(named or filter(None, parts))
 
 
-def _applying(plan: Plan) -> dict[str, Nuance]:
-    return {match.nuance.id: match.nuance for match in matches(plan) if match.verdict == "applies"}
+def _every(conditions: Conditions) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from conditions.facts.items()
+    for way in conditions.any:
+        yield from _every(way)
 
 
-def _subjects(applies: Iterable[Judgement]) -> dict[int, Subject]:
-    """What the nuances are about, each object once and numbered, by its identity."""
-    reasons: dict[int, Reason] = {}
-    for match in applies:
-        for reason in match.because:
-            reasons.setdefault(reason.key, reason)
-    return {
-        key: Subject(number, reason.words, reason.entry.at())
-        for number, (key, reason) in enumerate(reasons.items(), start=1)
-    }
+def _key(name: str) -> str:
+    return "".join(char if char.isalnum() and char.isascii() else "-" for char in name.lower()) or "other"
+
+
+def _affected(rows: Iterable[NuanceRow]) -> list[Affected]:
+    """What the nuances affect, the most frequent first."""
+    names = {key: name for row in rows for key, name in row.affects}
+    counts = Counter(key for row in rows for key, _ in row.affects)
+    usual = [(key, number) for key, number in counts.most_common(_CHOICES) if number > 1 or len(counts) <= _CHOICES]
+    return [Affected(key, names[key], number) for key, number in usual]
 
 
 def _unclear(found: Sequence[Judgement]) -> list[tuple[str, list[tuple[Nuance, tuple[str, ...]]]]]:
@@ -90,19 +213,6 @@ def _unclear(found: Sequence[Judgement]) -> list[tuple[str, list[tuple[Nuance, t
             first, *rest = match.missing
             by_fact[first].append((match.nuance, tuple(rest)))
     return sorted(by_fact.items(), key=lambda item: (-len(item[1]), item[0]))
-
-
-def _catalogue(found: Sequence[Judgement]) -> str:
-    """Every nuance under the heading of its topic, with its conditions."""
-    topics = groupby(found, key=lambda match: (match.nuance.tags or ("Of this plan",))[0])
-    return "\n\n".join(
-        f"## {prose(topic)}\n\n{_topic([member.nuance for member in members])}" for topic, members in topics
-    )
-
-
-def _topic(nuances: list[Nuance]) -> str:
-    rows = [(nuance, in_words(nuance.when)) for nuance in nuances]
-    return render("nuances-topic.html.jinja", rows=rows, confidence=_CONFIDENCE)
 
 
 def in_words(conditions: Conditions) -> str:
