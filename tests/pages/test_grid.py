@@ -84,7 +84,7 @@ class Page(HTMLParser):
         self.open.append(tag)
         if "data-n" in values and tag == "b":
             self.headings.append(values["data-n"])
-        elif "data-n" in values and tag != "div":
+        elif "data-n" in values and "cidrbook-many" not in values.get("class", ""):
             self.cells.append(values)
         if "id" in values:
             self.ids.append(values["id"])

@@ -174,7 +174,8 @@ class Table(Generic[R]):
 
     def _tells(self, name: str, cells: Sequence[tuple[str, ...]]) -> bool:
         """Whether a column tells the reader anything: one that is empty, or in which all are of one place, does not."""
-        return any(cells) and (name not in _PLACES or len(set(cells)) > 1)
+        is_said = name in _PLACES or (name == "network" and len(cells) > 1)
+        return any(cells) and (not is_said or len(set(cells)) > 1)
 
     def _title(self, columns: Sequence[Column[R]]) -> int:
         """Which of the columns has the name of a row: the one called so, or the first."""

@@ -207,7 +207,9 @@ DHCP: Table[LeaseRow] = Table(
         "range": Column(
             "Range", lambda row: [row.range], code=True, key=lambda row: address_key(row.range.first), plain=True
         ),
-        "size": Column("Addresses", lambda row: [amount(row.size)], key=lambda row: number_key(row.size), number=True),
+        "size": Column(
+            "Addresses", lambda row: [amount(row.size)], key=lambda row: number_key(row.size), number=True, side=True
+        ),
         "server": Column("Server", lambda row: [meant(row.plan, server) for server in row.network.dhcp_servers]),
         "options": Column("Options", _options),
         "reservations": Column("Reservations", _inside),
@@ -224,7 +226,7 @@ DHCP: Table[LeaseRow] = Table(
         "tags": Column("Tags", lambda row: row.network.tags),
         "description": Column("Notes", lambda row: [row.network.description], plain=True),
     },
-    usual=("network", "range", "size", "server", "options", "reservations"),
+    usual=("network", "range", "size", "server", "reservations"),
     always=("network", "range", "size"),
     sorts={
         "address": lambda row: (row.range.first.version, int(row.range.first), -int(row.range.last)),
