@@ -18,9 +18,11 @@ def word_set(text: str) -> frozenset[str]:
 PROXY_NAMES = r"ingress|gateway|traefik|nginx|envoy|istio|proxy|contour|kong|caddy"
 """Parts of the names of programs and Services that take requests for other ones (a regular expression)."""
 
+UNIFI_GATEWAYS = r"ud[mr]\w*|ucg\w*|uxg\w*|usg"
+"""The names of Ubiquiti's gateways (a regular expression)."""
+
 ROUTER_PRODUCTS = (
-    r"ud[mr]\w*|ucg\w*|uxg\w*|usg|unifi|dream machine|opnsense|pfsense|vyos|mikrotik|routeros|edgerouter|edgeos"
-    r"|frr|bird"
+    rf"{UNIFI_GATEWAYS}|unifi|dream machine|opnsense|pfsense|vyos|mikrotik|routeros|edgerouter|edgeos|frr|bird"
 )
 """Products that route between the networks of a lab, as documents name them (a regular expression)."""
 

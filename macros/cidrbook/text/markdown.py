@@ -48,6 +48,8 @@ _KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)
 _PROPERTY = re.compile(r"\b(?:setting|property|properties|item|key|parameter|field|attribute|option)s?$", re.IGNORECASE)
 _NAME = re.compile(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
 _PAIR = 2
+_TALLEST_BOX = 50
+"""Lines of a drawn box that its title is looked for in: a taller one was generated."""
 _BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re.compile(r"[0-9]\.[0-9]|:[0-9a-f]*:")
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -176,7 +178,7 @@ def _fenced(
     kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
     found, key, whole = [], "", ""
     for at, (text, start) in enumerate(code):
-        boxes = list(_boxes(code[:at], text, start)) if kind == "item" else []
+        boxes = list(_boxes(code, at)) if kind == "item" else []
         if boxes:
             found += [Passage("item", (cell,), path, above=above) for cell, above in boxes]
             continue
@@ -187,14 +189,16 @@ def _fenced(
     return end, found
 
 
-def _boxes(lines: list[Line], text: str, start: int) -> Iterator[tuple[Cell, str]]:
+def _boxes(lines: list[Line], number: int) -> Iterator[tuple[Cell, str]]:
     """The parts of a line that are in boxes side by side, each with the nearest words above it in its box."""
+    text, start = lines[number]
     bars = [found.start() for found in _BAR.finditer(text)]
     if len(bars) < _PAIR or _BRANCH.search(text):
         return
+    above = lines[max(0, number - _TALLEST_BOX) : number]
     for begin, end in pairwise(bars):
         if text[begin + 1 : end].strip():
-            yield Cell(text[begin + 1 : end], start + begin + 1), _title(lines, begin, end)
+            yield Cell(text[begin + 1 : end], start + begin + 1), _title(above, begin, end)
 
 
 def _title(lines: list[Line], begin: int, end: int) -> str:

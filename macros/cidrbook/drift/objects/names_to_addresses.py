@@ -12,10 +12,10 @@ from netaddr import IPAddress
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.named_address import LEADS, NamedAddress
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.vocabulary import PROXY_NAMES
 
-_PROXY = re.compile(
-    r"ingress|gateway|traefik|nginx|envoy|istio|proxy|haproxy|contour|kong|caddy|npm|swag|zoraxy|pangolin|router|firewall"
-)
+_PROXY = re.compile(rf"{PROXY_NAMES}|npm|swag|zoraxy|pangolin|router|firewall")
+"""Names of what takes requests for others, also of whole programs and machines."""
 _VIRTUAL = re.compile(
     r"vip|virtual|float|shared|api|(?:^|-)(?:lb|ha|haproxy|keepalived|cluster|vrrp|carp|endpoint)(?:-|$)"
 )

@@ -21,6 +21,7 @@ from cidrbook.repository.parts.manifests import addresses
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting
+from cidrbook.repository.vocabulary import PROXY_NAMES
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import Block, blocks, scalars
 from cidrbook.text.located import Located
@@ -32,7 +33,7 @@ _HOSTNAMES = (
     "external-dns.kubernetes.io/hostname",
     "coredns.io/hostname",
 )
-_PROXY = re.compile(r"ingress|gateway|traefik|nginx|envoy|istio|proxy|contour|kong|caddy|internal|external|public")
+_PROXY = re.compile(rf"{PROXY_NAMES}|internal|external|public")
 _RECORD = re.compile(
     r"[ \t]*([\w*.-]{3,253})[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})\b"
 )

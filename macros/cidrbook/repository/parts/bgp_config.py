@@ -15,11 +15,12 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.sighting import Sighting, make, sighting
+from cidrbook.repository.vocabulary import UNIFI_GATEWAYS
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
-_UNIFI = re.compile(r"unifi|ubiquiti|(^|[/_.-])(udmp?|udr|ucg|uxg|usg)([/_.-]|$)", re.IGNORECASE)
+_UNIFI = re.compile(rf"unifi|ubiquiti|(^|[/_.-])(?:{UNIFI_GATEWAYS})([/_.-]|$)", re.IGNORECASE)
 _OWN = ("bird", "routeros")
 """What does not speak BGP by FRR."""
 
