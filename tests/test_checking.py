@@ -183,6 +183,4 @@ def test_as_numbers_of_a_session_that_the_trees_have_otherwise_are_found(
     )
     findings = [finding for finding in found(tmp_path, plan) if finding.code == "R905"]
     assert [finding.problem.at.line for finding in findings] == [5] * said
-    assert all(
-        f"between AS {local} and AS {peer} in what the lab runs" in finding.problem.message for finding in findings
-    )
+    assert all(f"between AS {local} and AS {peer} in the repository" in finding.problem.message for finding in findings)

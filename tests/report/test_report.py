@@ -75,7 +75,7 @@ def sarif(*findings: Finding) -> dict[str, Any]:
 
 def test_a_finding_shows_the_line_a_caret_the_other_place_and_a_hint() -> None:
     assert text(OVERLAP) == (
-        "data/networks.yaml:6:11: error A201 overlapping-networks: iot (10.0.1.0/24) lies inside lan (10.0.0.0/23)\n"
+        "data/networks.yaml:6:11: error A201 overlapping-networks: iot (10.0.1.0/24) is inside lan (10.0.0.0/23)\n"
         "    5 |   - name: iot\n"
         "    6 |     cidr: 10.0.1.0/24\n"
         "      |           ^^^^^^^^^^^ overlaps\n"
@@ -144,7 +144,7 @@ def test_json_has_the_fields_of_the_contract_and_no_others() -> None:
                 "code": "A201",
                 "rule": "overlapping-networks",
                 "severity": "error",
-                "message": "iot (10.0.1.0/24) lies inside lan (10.0.0.0/23)",
+                "message": "iot (10.0.1.0/24) is inside lan (10.0.0.0/23)",
                 "hint": "shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`",
                 "file": "data/networks.yaml",
                 "line": 6,
@@ -212,7 +212,7 @@ def test_an_annotation_marks_the_value_and_says_what_to_do() -> None:
     annotations = FORMATS["github"](rules.check(parse({"data/networks.yaml": OVERLAP}), TODAY))
     assert annotations == (
         "::error file=data/networks.yaml,line=6,endLine=6,col=11,endColumn=22,title=A201 overlapping-networks"
-        "::iot (10.0.1.0/24) lies inside lan (10.0.0.0/23)"
+        "::iot (10.0.1.0/24) is inside lan (10.0.0.0/23)"
         "%0Ahint: shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`"
         "%0Arule: https://cidrbook.github.io/cidrbook/rules/space/#a201-overlapping-networks\n"
         "1 error"
@@ -256,7 +256,7 @@ def test_sarif_says_what_each_rule_is_whatever_was_found() -> None:
     assert [rule["id"] for rule in driver["rules"]] == [rule.code for rule in RULES]
     described = next(rule for rule in driver["rules"] if rule["id"] == "A201")
     assert described["name"] == "OverlappingNetworks"
-    assert described["shortDescription"] == {"text": "Two networks claim the same addresses."}
+    assert described["shortDescription"] == {"text": "Two networks overlap."}
     assert described["fullDescription"]["text"].startswith("Traffic to the shared addresses follows")
     assert described["help"]["text"] == as_page(A201)
     assert "```yaml\nnetworks:" in described["help"]["markdown"]
@@ -269,7 +269,7 @@ def test_sarif_marks_the_value_and_the_other_party() -> None:
     [result] = run["results"]
     [location], [related] = result["locations"], result["relatedLocations"]
     assert (result["ruleId"], RULES[result["ruleIndex"]].code, result["level"]) == ("A201", "A201", "error")
-    assert result["message"]["text"].startswith("iot (10.0.1.0/24) lies inside lan (10.0.0.0/23); shrink lan to")
+    assert result["message"]["text"].startswith("iot (10.0.1.0/24) is inside lan (10.0.0.0/23); shrink lan to")
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "data/networks.yaml", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 6, "startColumn": 11, "endLine": 6, "endColumn": 22},

@@ -94,7 +94,7 @@ def test_two_speakers_on_one_pair_are_told_from_a_session_written_twice() -> Non
         )
     ]
     assert messages(plan(f"{CALICO}\n{CALICO}", TWO, EDGE)) == [
-        "the session of k8s-0 (calico) with edge and 1 more is written twice"
+        "the session of k8s-0 (calico) with edge and 1 more is listed twice"
     ]
 
 
@@ -350,10 +350,10 @@ def test_the_lower_hold_time_and_the_common_families_are_named() -> None:
         "the session of edge with core has two hold times: edge asks for 9 seconds, core for 30; 9 counts"
     ]
     assert messages(plan(sessions.format("families: [ipv4, ipv6]", "families: ipv6"), routers=BOTH)) == [
-        "edge offers ipv4, ipv6 in the session of edge with core, and core ipv6: only ipv6 is carried"
+        "edge offers ipv4, ipv6 in the session of edge with core, but core ipv6: only ipv6 is carried"
     ]
     assert messages(plan(sessions.format("families: ipv4", "families: ipv6"), routers=BOTH)) == [
-        "edge offers ipv4 in the session of edge with core, and core ipv6: none is carried"
+        "edge offers ipv4 in the session of edge with core, but core ipv6: none is carried"
     ]
 
 
@@ -557,7 +557,7 @@ def test_a_filter_of_one_ip_version_is_silent_on_the_other() -> None:
 def test_what_is_not_let_in_from_any_node_is_found_once_and_says_what_would_be() -> None:
     sessions = "local: home, peer: edge, announces: 10.3.69.0/24, peer_accepts: {prefix: 10.3.69.0/24}"
     [finding] = found(plan(sessions, cluster(), ANYTHING))
-    assert finding.problem.message == ("home announces 10.3.69.0/24 as /32 to edge, which accepts 10.3.69.0/24 only")
+    assert finding.problem.message == ("home announces 10.3.69.0/24 as /32 to edge, which accepts only 10.3.69.0/24")
     assert finding.problem.hint.startswith("let edge accept `{prefix: 10.3.69.0/24, max_length: 32}`")
 
 

@@ -184,5 +184,5 @@ def test_a_full_network_says_how_full_it_is_and_what_the_limit_is() -> None:
     ]
     assert "13 of its 14 addresses" in problem.message
     assert "92 percent" in problem.message
-    assert "which is 90" in problem.hint
+    assert "`capacity` (90)" in problem.hint
     assert problem.parties == ("lan",)

@@ -109,10 +109,7 @@ def test_ranges_count_wherever_they_are_said(text: str, codes: set[str]) -> None
 def test_a_default_is_named_with_product_and_release() -> None:
     text = f'{LAN}clusters: [{{name: c, distribution: kubeadm, cni: {{product: calico, version: "3.28"}}}}]'
     messages = [finding.problem.message for finding in found(planned(text))]
-    assert any(
-        "192.168.0.0/16, which calico 3.28 takes for pods unless it is told otherwise" in message
-        for message in messages
-    )
+    assert any("192.168.0.0/16, which calico 3.28 uses for pods by default" in message for message in messages)
 
 
 @pytest.mark.parametrize(("distribution", "severity"), [("kubeadm", "error"), ("k3s", "warning")])

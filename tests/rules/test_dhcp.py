@@ -120,11 +120,11 @@ def test_what_could_not_be_read_may_explain_a_range(entry: str, expected: list[s
 
 def test_an_overlap_names_what_is_handed_out_twice_and_where_to_begin_instead() -> None:
     finding = only(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.15-10.3.1.30]"))
-    assert finding.problem.message.endswith("both hand out 10.3.1.15 to 10.3.1.20")
+    assert finding.problem.message.endswith("both assign 10.3.1.15 to 10.3.1.20")
     assert finding.problem.hint == "begin it at 10.3.1.21"
     finding = only(networks(f"{LAN}, dhcp: [10.3.1.10-10.3.1.20, 10.3.1.20-10.3.1.20]"))
-    assert finding.problem.message.endswith("both hand out 10.3.1.20")
-    assert finding.problem.hint == "leave one of them out"
+    assert finding.problem.message.endswith("both assign 10.3.1.20")
+    assert finding.problem.hint == "remove one of them"
 
 
 # D404
@@ -199,7 +199,7 @@ def test_the_hint_is_the_range_without_the_gateway(gateway: str, hint: str) -> N
 
 def test_a_range_of_the_gateway_alone_is_left_out() -> None:
     finding = only(networks(f"{LAN}, gateway: [10.3.1.1, 10.3.1.9], dhcp: 10.3.1.9-10.3.1.9"))
-    assert (finding.problem.hint, finding.problem.at.column) == ("leave the range out", 56)
+    assert (finding.problem.hint, finding.problem.at.column) == ("remove the range", 56)
 
 
 # D405
@@ -382,7 +382,7 @@ def test_the_smaller_ip_version_is_named_once() -> None:
     ranges = f'["{ULA}:1::1-{ULA}:1::3", 10.3.1.10-10.3.1.19, 10.3.1.30-10.3.1.39]'
     finding = only(networks(f'name: lan, cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: {ranges}, clients: 25'))
     assert finding.problem.message == "DHCP has 3 IPv6 addresses for the 25 clients of lan"
-    assert finding.problem.hint == "make room for 22 more"
+    assert finding.problem.hint == "add 22 addresses to the range"
     finding = only(
         networks(f'name: lan, slaac: true, cidr: [10.3.1.0/24, "{ULA}:1::/64"], dhcp: {ranges}, clients: 25')
     )
@@ -520,11 +520,11 @@ def test_the_hint_for_an_option_is_the_nearest_name_or_address() -> None:
 
     assert hint("nsa") == "did you mean `nas`?"
     assert hint("10.3.1.90") == "did you mean `10.3.1.9`?"
-    assert hint("10.3.1.105") == "list what has it, at an address out of the range"
+    assert hint("10.3.1.105") == "add its owner to the plan, with an address outside of the range"
     plan = f"{LAN}, dhcp_options: {{dns: [nas, 10.3.1.9]}}"
     assert [finding.problem.hint for finding in found(networks(plan))] == [
-        "list it as a host, or write its address",
-        "list what has it as a host",
+        "add it as a host, or write its address",
+        "add its owner as a host",
     ]
 
 
@@ -614,7 +614,7 @@ def test_some_networks_tell_a_router_and_some_do_not() -> None:
         "name: c, cidr: 10.3.3.0/24",
         rest="routers: [{name: edge, addresses: 10.3.3.1}]\n",
     )
-    assert only(plan).problem.hint == "write `router: 10.3.1.1`, or make it a gateway"
+    assert only(plan).problem.hint == "write `router: 10.3.1.1`, or add it as a gateway"
 
 
 def test_a_named_router_is_not_compared_while_a_file_cannot_be_read() -> None:
@@ -662,7 +662,7 @@ def test_two_servers_on_one_vlan(first: str, second: str, rest: str, expected: l
 def test_the_first_of_several_servers_is_named() -> None:
     plan = two("vlan: 20, dhcp_server: [a, b]", "vlan: 20, dhcp_server: [c, d]")
     (problem,) = [finding.problem for finding in found(plan) if finding.code == "D410"]
-    assert problem.message.startswith("c hands out addresses of two on VLAN 20, where a hands out")
+    assert problem.message.startswith("c serves two on VLAN 20, where a serves")
     assert problem.at.column == plan.splitlines()[2].index("c, d]") + 1
     assert problem.related[0].at.column == plan.splitlines()[1].index("a, b]") + 1
 

@@ -97,7 +97,7 @@ def peer(allowed: str) -> str:
         ("clusters: [{name: k, cni: {pods: 10.5.1.0/16}}]\n", "a range of the CNI of k"),
         ("clusters: [{name: k, cni: {native_routing: [10.5.0.0/16, 10.6.1.0/16]}}]\n", "a range of the CNI of k"),
         (peer("10.6.0.2/32, 0.0.0.0/0"), None),
-        (peer("10.6.0.2/24"), "what e sends to f (10.6.0.2/24)"),
+        (peer("10.6.0.2/24"), "an allowed prefix of e for f (10.6.0.2/24)"),
     ],
 )
 def test_no_prefix_has_host_bits(plan: str, shown: str | None) -> None:
@@ -278,9 +278,9 @@ def test_a_rule_has_one_setting_whatever_it_is_called_by(rules_: str, expected: 
 
 
 def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
-    (finding,) = found(f"{LAN}vpns:\n  - name: w\n    network: A1\n")
+    (finding,) = found(f"{LAN.replace('a,', 'attic,')}vpns:\n  - name: w\n    network: Atic\n")
     assert (finding.problem.at.line, finding.problem.at.column) == (5, 14)
-    assert finding.problem.hint == "did you mean `a`?"
+    assert finding.problem.hint == "did you mean `attic`?"
     (finding,) = found("vpns: [{name: w, network: gone}]\n")
     assert finding.problem.hint == "write it under `networks`, or leave this out"
     (finding,) = found("networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n")

@@ -907,12 +907,12 @@ def test_a_missing_site_is_reported_once_with_the_network_that_has_it() -> None:
     plan += nodes("{name: n, address: 10.3.2.1}", "{name: m, address: 10.3.4.2}", "{name: o, address: 10.3.3.1}")
     first, second = found(plan)
     assert first.code == second.code == "H315"
-    assert "n (10.3.2.1) and 1 more lie in no network" in first.problem.message
-    assert first.problem.hint == "b (10.3.2.0/24) is in site `s`: say the same `site` and `vrf` in both"
+    assert "n (10.3.2.1) and 1 more are in no network" in first.problem.message
+    assert first.problem.hint == "b (10.3.2.0/24) is in site `s`: give both the same `site` and `vrf`"
     assert first.problem.parties == ("n", "m")
     assert first.problem.related[0].message == "b is written here"
-    assert "o (10.3.3.1) lies in no network" in second.problem.message
+    assert "o (10.3.3.1) is in no network" in second.problem.message
     assert second.problem.hint.startswith("c (10.3.3.0/24) is in vrf `blue` and site `s`:")
     plan = "networks: [{name: a, cidr: 10.3.1.0/24}, {name: b, cidr: 10.3.2.0/24, site: s}]\n"
     (finding,) = found(plan + router("10.3.1.1", ", site: s"))
-    assert "is in no site and no vrf:" in finding.problem.hint
+    assert "is in no site and no VRF:" in finding.problem.hint

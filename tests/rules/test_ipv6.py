@@ -199,9 +199,9 @@ def test_what_is_lacking_is_named() -> None:
     assert ["no IPv6 prefix" in found(text)[0].problem.message for text in lacking] == [True, False]
     assert ["no IPv4 prefix" in found(text)[0].problem.message for text in lacking] == [False, True]
     plan = hosts(f"{{name: c, address: '{A}:1::4'}}", TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true")
-    assert "an IPv6 address (fd5b:7c1e:93a2:1::4) and no IPv4 one" in found(plan)[0].problem.message
+    assert "an IPv6 address (fd5b:7c1e:93a2:1::4) but no IPv4 address" in found(plan)[0].problem.message
     plan = hosts(FOUR % ("c", 4), TWO % ("b", 3, 3), cidr=BOTH, more=", dual_stack: true")
-    assert "an IPv4 address (10.3.1.4) and no IPv6 one" in found(plan)[0].problem.message
+    assert "an IPv4 address (10.3.1.4) but no IPv6 address" in found(plan)[0].problem.message
 
 
 def delegated(delegation: str, *networks: str) -> str:
@@ -267,15 +267,15 @@ def test_subnets_of_a_delegated_prefix(plan: str, expected: list[str]) -> None:
 
 def test_a_free_subnet_is_offered_while_there_is_one() -> None:
     (finding,) = found(delegated("length: 60", taking("a", "0"), taking("b", "1"), taking("c", "1")))
-    assert finding.problem.hint == "give one of them another one, as 2"
+    assert finding.problem.hint == "give one of them another subnet, for example 2"
     (finding,) = found(delegated("length: 63", taking("a", "0"), taking("b", "1"), taking("c", "1")))
     assert finding.problem.hint == "ask for a shorter prefix"
     (finding,) = found(delegated("dynamic: true", taking("a", "0"), taking("b", "0")))
-    assert finding.problem.hint == "give one of them another one, as 1"
+    assert finding.problem.hint == "give one of them another subnet, for example 1"
     (finding,) = found(delegated("length: 60", taking("a", "16")))
     assert finding.problem.hint == "write a subnet id from 0 to 15"
     (finding,) = found(delegated(f"dynamic: true, {PREFIX}", "{name: a, cidr: '2001:db8:5b7c:10a::/64'}"))
-    assert finding.problem.hint == "leave it out, and write `delegated: {by: isp, subnet_id: 0xa}`"
+    assert finding.problem.hint == "remove it, and write `delegated: {by: isp, subnet_id: 0xa}`"
 
 
 CHANGING = f"delegations: [{{name: isp, dynamic: true, {PREFIX}}}]\n"

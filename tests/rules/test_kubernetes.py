@@ -979,7 +979,7 @@ def test_a_hint_for_a_pool_says_what_is_left_of_it() -> None:
     assert hints == [
         "write `10.3.42.1-10.3.42.7`",
         "write `10.3.42.248-10.3.42.254`",
-        "take other addresses",
+        "use other addresses",
         "write `10.3.42.254-10.3.42.254`",
     ]
 
@@ -1199,9 +1199,9 @@ def test_overlaps_come_with_the_address_where_they_end() -> None:
         ].problem.hint
         for pool in ("10.3.69.5-10.3.69.20", "10.3.69.5-10.3.69.9", "10.3.69.0-10.3.69.20")
     ]
-    assert hints[0] == "begin this one at 10.3.69.10"
-    assert hints[1] == "take its addresses out of one of them"
-    assert hints[2] == "take its addresses out of one of them"
+    assert hints[0] == "begin this pool at 10.3.69.10"
+    assert hints[1] == "remove the addresses from one of them"
+    assert hints[2] == "remove the addresses from one of them"
 
 
 @pytest.mark.parametrize(
@@ -1211,8 +1211,8 @@ def test_overlaps_come_with_the_address_where_they_end() -> None:
         ("10.3.42.190-10.3.42.200", "end the pool at 10.3.42.199"),
         ("10.3.42.210-10.3.42.220", "begin the pool at 10.3.42.211"),
         ("10.3.42.211-10.3.42.220", ""),
-        ("10.3.42.200-10.3.42.210", "take the pool's addresses out of the range"),
-        ("10.3.42.201-10.3.42.209", "take the pool's addresses out of the range"),
+        ("10.3.42.200-10.3.42.210", "exclude the pool's addresses from the range"),
+        ("10.3.42.201-10.3.42.209", "exclude the pool's addresses from the range"),
         ("10.3.42.190-10.3.42.220", "begin the pool at 10.3.42.211"),
     ],
 )
@@ -1376,7 +1376,7 @@ def test_rules_have_their_severity() -> None:
     assert others == {"K802": "info"} | warned
 
 
-FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster; otherwise choose one of a pool"
+FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster; otherwise choose an address of a pool"
 
 
 @pytest.mark.parametrize(
@@ -1384,13 +1384,13 @@ FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster
     [
         pytest.param(
             plan(SERVICES, "name: a, nodes: [{name: n, address: 10.71.0.9}]"),
-            "for services",
+            "the range of the services",
             "give it an address outside…",
             id="a node among services",
         ),
         pytest.param(
             plan(PODS, "name: a, pinned_services: [{name: n, address: 10.69.0.9}]"),
-            "for pods",
+            "the range of the pods",
             "give it an address outside…",
             id="a service among pods",
         ),
@@ -1403,17 +1403,17 @@ FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster
         pytest.param(
             ranges(P4, f"{S4}, 10.72.0.0/16"),
             "has 2 IPv4 ranges for its services",
-            "name one of each family, or say…",
+            "keep one of each family, or write…",
             id="two ranges for services",
         ),
         pytest.param(
             ranges(P4, f"{S4}, 10.72.0.0/16", ", version: 1.30"),
             "for its services",
-            "name one of each family",
+            "keep one of each family",
             id="two ranges for services, release 1.30",
         ),
         pytest.param(
-            ranges(f"{P4}, 10.70.0.0/16", S4), "for its pods", "name one of each family", id="two ranges for pods"
+            ranges(f"{P4}, 10.70.0.0/16", S4), "for its pods", "keep one of each family", id="two ranges for pods"
         ),
         pytest.param(
             ranges(f"{P6}, {P4}", f"{S4}, {S6}"),
@@ -1459,14 +1459,14 @@ FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster
         ),
         pytest.param(
             plan(SERVICES, "name: a, services: s, dns: 10.1.1.1"),
-            "not one of",
-            "write one of theirs, as 10.71.0.10",
+            "is outside of",
+            "write an address of that range, as 10.71.0.10",
             id="DNS elsewhere",
         ),
         pytest.param(
             plan(SERVICES, "name: a, services: s, dns: 'fd5b:7c1e::1'"),
-            "not one of",
-            "write one of theirs",
+            "is outside of",
+            "write an address of that range",
             id="DNS of another family",
         ),
         pytest.param(
@@ -1495,12 +1495,15 @@ FROM_A_POOL = "write `via: cluster-ip` if this is its address inside the cluster
         ),
         pytest.param(
             plan(BARE, balanced("lan", "bgp")),
-            "is announced by BGP, and machines are on it",
-            "take the pool…",
+            "is announced by BGP, but machines are on it",
+            "use a prefix for the pool…",
             id="a pool for BGP with machines",
         ),
         pytest.param(
-            plan(LAN, EMPTY), "and lies in lan (10.3.42.0/24)", "take the pool…", id="a pool for BGP on a link"
+            plan(LAN, EMPTY),
+            "but is in lan (10.3.42.0/24)",
+            "use a prefix for the pool…",
+            id="a pool for BGP on a link",
         ),
     ],
 )

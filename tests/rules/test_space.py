@@ -110,13 +110,13 @@ def test_what_a_network_in_special_space_is(field: str, expected: list[str]) -> 
         ),
         pytest.param(
             "cidr: 127.5.0.0/16",
-            "a (127.5.0.0/16) lies in 127.0.0.0/8 (loopback, RFC 1122): packets",
+            "a (127.5.0.0/16) is in 127.0.0.0/8 (loopback, RFC 1122): packets",
             "private prefix",
             id="inside of loopback",
         ),
         pytest.param(
             'cidr: "fec0::/16"',
-            "lies in fec0::/10 (site-local, RFC 3879), which is deprecated",
+            "is in fec0::/10 (site-local, RFC 3879), which is deprecated",
             "below fd00::/8",
             id="site-local",
         ),
@@ -129,7 +129,7 @@ def test_what_a_network_in_special_space_is(field: str, expected: list[str]) -> 
         pytest.param("cidr: 25.1.0.0/16", "a (25.1.0.0/16) is public", "`public: true`", id="public IPv4"),
         pytest.param(
             'cidr: "4000::/16"',
-            "a (4000::/16) is outside of 2000::/3, where",
+            "a (4000::/16) is outside of 2000::/3, which",
             "`public: true`",
             id="outside of global unicast",
         ),
@@ -147,7 +147,7 @@ def test_what_a_network_in_special_space_is(field: str, expected: list[str]) -> 
         ),
         pytest.param(
             "cidr: 172.40.7.0/24",
-            "a (172.40.7.0/24) is public: private is 172.16.0.0 to 172.31.255.255",
+            "a (172.40.7.0/24) is public: the private block is 172.16.0.0 to 172.31.255.255",
             "did you mean 172.24.7.0/24?",
             id="near private space",
         ),
@@ -217,7 +217,7 @@ def test_pods_may_have_shared_addresses_where_no_overlay_does(plan: str, expecte
 def test_the_overlay_that_has_shared_addresses_is_a_party() -> None:
     (finding,) = found(f"{PODS}vpns: [{{name: Tail net, product: tailscale, network: b}}]\n")
     assert finding.problem.parties == ("a", "tail-net")
-    assert "Tail net gives its members such addresses" in finding.problem.message
+    assert "Tail net assigns such addresses to its members" in finding.problem.message
     assert [related.at.line for related in finding.problem.related] == [4]
     (finding,) = found(named("cidr: 100.64.0.0/16"))
     assert (finding.problem.parties, finding.problem.related) == (("a",), ())
@@ -267,10 +267,10 @@ def test_a_default_range_is_told_with_who_takes_it() -> None:
     (finding,) = found(runs("docker", "cidr: 172.20.0.0/24"))
     assert finding.problem.parties == ("a", "r")
     assert [related.at.line for related in finding.problem.related] == [3]
-    taken = "meets 172.17.0.0/16 to 172.31.0.0/16, which docker takes unless it is told otherwise: r has it"
+    taken = "overlaps 172.17.0.0/16 to 172.31.0.0/16, which docker uses by default: r uses it"
     assert finding.problem.message.endswith(taken)
     (finding,) = found(runs("podman", "cidr: 10.88.0.0/16"))
-    assert "meets 10.88.0.0/16, which podman takes" in finding.problem.message
+    assert "overlaps 10.88.0.0/16, which podman uses" in finding.problem.message
 
 
 FIVE = 'cidr: "fd7a:115c:a1e0:5::/64"'
@@ -482,7 +482,7 @@ def test_names_of_scopes_that_look_alike(plan: str, expected: list[str]) -> None
 def test_the_rarer_name_is_the_one_that_is_reported_where_it_is_first_written() -> None:
     (finding,) = found(at("Cabin", "cabin", "cabin"))
     assert (finding.problem.at.line, finding.problem.at.column) == (2, 40)
-    assert "`Cabin` is named beside `cabin`" in finding.problem.message
+    assert "`Cabin` looks like `cabin`" in finding.problem.message
 
 
 def test_slips_are_not_looked_for_among_very_many_names() -> None:
@@ -593,6 +593,6 @@ def test_a_circle_is_told_in_order_and_all_of_it_are_parties() -> None:
     (finding,) = found(
         named("cidr: 10.1.1.0/24, parent: b", "cidr: 10.1.0.0/16, parent: c", "cidr: 10.0.0.0/8, parent: b")
     )
-    assert finding.problem.message == "parents lead in a circle: b → c → b"
+    assert finding.problem.message == "the parents form a circle: b → c → b"
     assert finding.problem.parties == ("b", "c")
     assert [related.at.line for related in finding.problem.related] == [4]

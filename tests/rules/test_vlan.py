@@ -40,8 +40,8 @@ def vlans(*entries: str) -> str:
     ("listed", "messages"),
     [
         (["id: 20, name: a", "id: 20, name: b"], ["VLAN 20 is a and b"]),
-        (["id: 20", "id: 20"], ["VLAN 20 is written and written again"]),
-        (["id: 20, site: a", "id: 20, site: b", "id: 20, site: a"], ["VLAN 20 is written and written again"]),
+        (["id: 20", "id: 20"], ["VLAN 20 is listed and listed again"]),
+        (["id: 20, site: a", "id: 20, site: b", "id: 20, site: a"], ["VLAN 20 is listed and listed again"]),
         (["id: 20", "id: 21"], []),
         (["id: x", "id: y", "name: z"], []),
     ],

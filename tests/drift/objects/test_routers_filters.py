@@ -93,10 +93,11 @@ def test_a_pool_that_the_router_does_not_let_in(router: dict[str, str]) -> None:
 def test_both_say_what_they_let_in_and_announce() -> None:
     elsewhere, short = (findings(frr(f"{LIST} 10.86.{text}"))[0].problem for text in ("41.0/24 le 32", "40.0/24"))
     assert elsewhere.message == (
-        "10.86.2.1 accepts 10.86.41.0/24 up to /32 only of cluster, which announces 10.86.40.0/24"
+        "10.86.2.1 accepts only 10.86.41.0/24 up to /32 from cluster, which announces 10.86.40.0/24"
     )
     assert short.message == (
-        "10.86.2.1 accepts 10.86.40.0/24 only of cluster, which announces each address of its pool 10.86.40.0/24 as /32"
+        "10.86.2.1 accepts only 10.86.40.0/24 from cluster,"
+        " which announces each address of its pool 10.86.40.0/24 as /32"
     )
     assert (elsewhere.at.line, elsewhere.related[0].at.line) == (10, 13)
 

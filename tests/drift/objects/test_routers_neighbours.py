@@ -51,7 +51,7 @@ def test_a_node_that_the_router_does_not_list() -> None:
     assert (found.code, found.severity) == ("B606", "warning")
     assert (
         found.problem.message
-        == "10.85.2.1 has no session with m14 (10.85.2.14), and each node of cluster has one with it"
+        == "10.85.2.1 has no session with m14 (10.85.2.14), but each node of cluster has one with it"
     )
     assert (found.problem.at.file, found.problem.at.line) == ("router/frr.conf", 7)
     assert [(related.at.file, related.at.line) for related in found.problem.related] == [

@@ -52,7 +52,7 @@ def test_a_router_is_told_by_neighbours_on_the_network_of_nodes(router: int, exp
 
 
 def missed(address: str, router: str) -> Brief:
-    message = f"cluster has a session with {address}, which nothing has; the router that has sessions with nodes is"
+    message = f"cluster has a session with {address}, which nothing has; the router with sessions to its nodes is"
     return [("B609", "warning", f"{message} {router}")]
 
 

@@ -1,4 +1,4 @@
-"""The ranges that products take unless they are told otherwise, and which of the products a plan has."""
+"""The default ranges of products, and which of the products a plan has."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Default(NamedTuple):
         """The range as messages name it."""
         product = f"{self.product} {self.release}" if self.release else self.product
         for_what = f" for {self.purpose}" if self.purpose else ""
-        return f"{self.text}, which {product} takes{for_what} unless it is told otherwise"
+        return f"{self.text}, which {product} uses{for_what} by default"
 
 
 @cached_view

@@ -33,7 +33,7 @@ class Found(NamedTuple):
         name, rfc = self.entry.name, self.entry.rfc
         if self.entry.prefix == self.block.prefix:
             return f"{self.block.shown} is set apart: {name}, {rfc}"
-        verb = "lies in" if self.entry.holds(self.block.first, self.block.last) else "holds"
+        verb = "is in" if self.entry.holds(self.block.first, self.block.last) else "holds"
         return f"{self.block.shown} {verb} {self.entry.prefix} ({name}, {rfc})"
 
     def claimed(self, plan: Inventory) -> bool:

@@ -1,7 +1,7 @@
-"""An AS number is not a number that an AS can have.
+"""An AS number is out of range.
 
-AS numbers have 32 bits: 0 to 4294967295, written as one number (asplain) or as its
-two halves with a dot between them (asdot), each 0 to 65535.
+AS numbers have 32 bits: 0 to 4294967295, written as one number (asplain) or as two halves with a
+dot between them (asdot), each 0 to 65535.
 
 ```yaml
 routers:
@@ -42,7 +42,7 @@ _NUMBER = re.compile(r"`[^`]*`")
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """What reading found of numbers that are none; one finding for a number, or for those of all nodes, in a file."""
+    """Invalid AS numbers that were read; in a file, one finding for a number, or for those of all nodes."""
     alike: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
     for problem in plan.problems_of("invalid-asn"):
         alike[problem.at.file, *problem.parties, series(_number(problem).strip("`"))].append(problem)
@@ -53,7 +53,7 @@ observed = check
 
 
 def _number(problem: Problem) -> str:
-    """The number as the message quotes it."""
+    """The number, as the message quotes it."""
     found = _NUMBER.search(problem.message)
     return found[0] if found else problem.message
 

@@ -1,8 +1,8 @@
-"""An AS number is one that no AS may have.
+"""An AS number is reserved.
 
-0 means no AS at all, 23456 stands in for every AS that does not fit into 16 bits, the
-last number of 16 and that of 32 bits are reserved, and 65552 to 131071 are not given
-out. Speakers refuse them, or drop the routes that came through them as broken.
+0 means no AS at all, 23456 represents every AS above 16 bits, the last numbers of 16 and 32 bits
+are reserved, and 65552 to 131071 are not assigned. BGP speakers refuse them, or drop their routes
+as malformed.
 
 ```yaml
 routers:
@@ -36,12 +36,12 @@ from cidrbook.text.finding import Problem, Severity
 
 OBSERVED = Severity.ERROR
 
-_ANY = "leave it out where any AS will do"
+_ANY = "remove it if any AS is fine"
 _OWN = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Each reserved number once, where it stands first."""
+    """Each reserved number once, at its first place."""
     for number, places in by_number(plan).items():
         block = block_of(number, RESERVED)
         if block:

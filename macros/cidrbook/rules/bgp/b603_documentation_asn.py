@@ -1,8 +1,7 @@
-"""An AS number is one for documentation.
+"""An AS number is reserved for documentation.
 
-64496 to 64511 and 65536 to 65551 are for texts, as the addresses of 192.0.2.0/24 are.
-They work on one's own routers, until somebody filters them as what they are: an
-example that was copied. OPNsense begins with 65551.
+64496 to 64511 and 65536 to 65551 are for examples, like the addresses of 192.0.2.0/24. They work
+between your own routers until somebody filters them. OPNsense begins with 65551.
 
 ```yaml
 networks:
@@ -36,7 +35,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Each number for documentation once, where it stands first."""
+    """Each number for documentation once, at its first place."""
     for number, places in by_number(plan).items():
         block = block_of(number, DOCUMENTATION)
         if block:

@@ -1,9 +1,9 @@
-"""An AS number is public, and the plan does not say that it is yours.
+"""An AS number is public, and not in `own_asns`.
 
-A public number belongs to one network of the Internet. Where it is another's, routes
-from there look like a loop to your routers, which drop them. Peers outside of the plan
-have what numbers they have; but nobody has one from 1000000 up to the private ones, and where
-such a number stands, a digit of a private one may be missing.
+A public number belongs to one network of the Internet. If it is not yours, your routers drop that
+network's routes as a loop. The numbers of peers that are not in the plan are not checked, except
+for those between 1000000 and the private ones, which nobody has: there a digit of a private number
+may be missing.
 
 ```yaml
 networks:
@@ -47,33 +47,33 @@ OBSERVED = Severity.WARNING
 
 _Places = list[tuple[Entry, str]]
 
-_NOBODYS = "that nobody has been given"
-_NOT_YOURS = "that the plan does not call yours"
-_OTHERS = ", which others on the Internet may have"
+_NOBODYS = "that is not assigned"
+_NOT_YOURS = "that is not in `own_asns`"
+_OTHERS = ", which another network may have"
 _MISSING = "; is a digit missing?"
 _CHOOSE = "choose one of 64512 to 65534, or of 4200000000 to 4294967294"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Each public number once, where it stands first; those of peers that are not in the plan are theirs.
+    """Each public number once, at its first place, without those of peers that are not in the plan.
 
     Numbers that are counted on from node to node are found together.
     """
     own = {number for settings in plan.settings for number in settings.own_asns}
     for places, what, is_public in _numbers(plan, own):
-        way_out = "; or add it to `own_asns` of the settings if it is yours" if is_public else _MISSING
+        way_out = "; or add it to `own_asns` in the settings if it is yours" if is_public else _MISSING
         yield unfit(plan, places, f"{what} {_NOT_YOURS if is_public else _NOBODYS}", f"{_CHOOSE}{way_out}")
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; there are no settings in which the owner could claim a number."""
+    """The same. A repository has no settings in which the owner could claim a number."""
     for places, what, is_public in _numbers(observation, frozenset()):
         way_out = "; unless it is yours" if is_public else _MISSING
         yield unfit(observation, places, f"{what}{_OTHERS if is_public else f' {_NOBODYS}'}", f"{_CHOOSE}{way_out}")
 
 
 def _numbers(plan: Inventory, own: Collection[int]) -> Iterator[tuple[_Places, str, bool]]:
-    """Where public numbers are written, what is said of them, and whether anybody may have one of them."""
+    """The places of public numbers, the words about them, and whether such numbers are assigned."""
     alike: dict[tuple[str, str], list[tuple[int, _Places]]] = defaultdict(list)
     for number, written in by_number(plan).items():
         if number not in own and not block_of(number, (*PRIVATE, *DOCUMENTATION, *RESERVED)):

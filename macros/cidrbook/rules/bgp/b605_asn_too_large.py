@@ -1,8 +1,7 @@
-"""An AS number does not fit into the 16 bits that a product has for it.
+"""An AS number is too large for a product with 16-bit AS numbers.
 
-AS numbers had 16 bits once, and a few products never learnt more: they refuse a larger
-number of their own, and a larger one of a peer. It has to be 65535 at most, on both
-ends of each session of theirs.
+AS numbers had 16 bits once, and a few products still do not support larger ones, neither their own
+nor a peer's. Use a number up to 65535 at both ends of each of their sessions.
 
 ```yaml
 clusters:
@@ -48,8 +47,8 @@ def check(plan: Plan) -> Iterator[Problem]:
             reported.add(key)
             yield Problem(
                 at=place,
-                message=f"{whose} is AS {number}, and {instance.name} has 16 bits for an AS number, up to 65535",
-                hint="choose a number of 64512 to 65534, on both ends",
+                message=f"{whose} is AS {number}, but {instance.name} supports 16-bit AS numbers only, up to 65535",
+                hint="choose a number from 64512 to 65534, at both ends",
                 parties=instance.parties,
             )
 

@@ -1,13 +1,11 @@
-"""A session is described at one end, and missing from what the other end describes.
+"""A BGP session is missing at one of its ends.
 
-A session comes up when both ends are set up for it. Where a plan describes the
-sessions of a router from both ends, one that the router does not know is one that
-somebody forgot there, or did not take out here.
+A session comes up only if both ends are configured. If the plan describes a router's sessions from
+both ends, a session that the router does not list was forgotten there, or was not removed here.
 
-In a repository, a router that lists nodes of a cluster one by one is compared with the
-nodes, where the cluster has the session on each of them: a new node is forgotten there,
-or has another address. Nothing is found where the router takes whatever comes from a
-range, or where a selector chooses the nodes.
+In a repository, a router's list of neighbours is compared with the nodes of a cluster that has the
+session on each node: a new node is often forgotten there, or has another address. It is not
+compared if the router accepts any neighbour of a range, or if a selector chooses the nodes.
 
 ```yaml
 networks:
@@ -58,7 +56,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions told once, where the silent end tells of others; each once, with however many nodes it is.
+    """Sessions described at one end, if the other end describes others; each once for all nodes.
 
     Two sessions with one pair of addresses are found as that.
     """
@@ -100,18 +98,18 @@ def _one_sided(group: list[Peering], told: Session) -> Problem:
     return Problem(
         at=group[0].sessions[0].at("peer"),
         message=f"{named((peering.first for peering in group), ' has', ' have')} a session with"
-        f" {named(peering.second for peering in group)} that is not among those of {silent.name}",
-        related=(Related(at=told.at(), message=f"{silent.name} describes sessions of its own, as here"),),
-        hint=f"describe it at {silent.name} as well, or take it out here",
+        f" {named(peering.second for peering in group)} that {silent.name} does not list",
+        related=(Related(at=told.at(), message=f"{silent.name} lists its sessions, for example here"),),
+        hint=f"add it at {silent.name}, or remove it here",
         parties=group[0].parties,
     )
 
 
 def _unlisted(found: NeighbourList) -> Problem:
-    """Nodes that a router does not list; what is no node stands in their place, where there is something."""
+    """The finding on nodes that a router does not list, with the unknown neighbours listed in their place."""
     cluster, router = found.cluster.name, found.missing[0].router.name
     nodes = listed(neighbour.shown for neighbour in found.missing)
-    message = f"{router} has no session with {nodes}, and each node of {cluster} has one with it"
+    message = f"{router} has no session with {nodes}, but each node of {cluster} has one with it"
     if found.unknown:
         instead = listed(neighbour.side.name for neighbour in found.unknown)
         message = f"{router} has sessions with {instead}, where {cluster} has no node, and none with {nodes}"
@@ -130,4 +128,6 @@ def _places(found: NeighbourList) -> Iterator[Related]:
             yield Related(
                 at=neighbour.side.instance.machine.place_of_address(0), message=f"{neighbour.side.name} is written here"
             )
-    yield Related(at=found.missing[0].place, message=f"each node of {found.cluster.name} has the session, as said here")
+    yield Related(
+        at=found.missing[0].place, message=f"each node of {found.cluster.name} has the session, as written here"
+    )

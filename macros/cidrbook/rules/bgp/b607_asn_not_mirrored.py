@@ -1,9 +1,8 @@
-"""The AS number that one end expects is not the one that the other end has.
+"""A BGP session expects another AS number than its peer has.
 
-Each end tells the other its AS number when it connects. Where that is not the one that
-was set for the peer, the answer is "bad peer AS", and the session never comes up. An
-end may have another number in one session than elsewhere (`local-as`), if the other
-end expects just that one.
+Each end sends its AS number when it connects. If it differs from the expected one, the answer is
+"bad peer AS", and the session never comes up. An end may use another number in one session
+(`local-as`), if the other end expects that number.
 
 ```yaml
 networks:
@@ -53,7 +52,7 @@ OBSERVED = Severity.ERROR
 
 
 class Mismatch(NamedTuple):
-    """An end whose number is at odds, the other end, and the description that says the one that is not meant."""
+    """An end with two numbers, the other end, and the description with the wrong one."""
 
     side: SessionEnd
     other: SessionEnd
@@ -62,13 +61,13 @@ class Mismatch(NamedTuple):
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Each number that is at odds with what the end has, once for all nodes of a cluster of which it is said."""
+    """Each number that differs from the end's own, once for all nodes of a cluster."""
     groups: dict[Hashable, list[Mismatch]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
-            description = _odd(plan, side)
+            description = _wrong_description(plan, side)
             if description:
-                key = description.mirrored, description.asn, _has(side), side.is_unexpected, side.team, other.team
+                key = description.mirrored, description.asn, _number_of(side), side.is_unexpected, side.team, other.team
                 groups.setdefault(key, []).append(Mismatch(side, other, description, peering.parties))
     yield from (_problem(group) for group in groups.values())
 
@@ -76,12 +75,12 @@ def check(plan: Inventory) -> Iterator[Problem]:
 observed = check
 
 
-def _odd(plan: Inventory, side: SessionEnd) -> EndDescription | None:
-    """The description with a number that cannot be meant: the other's of this end, or its own of itself.
+def _wrong_description(plan: Inventory, side: SessionEnd) -> EndDescription | None:
+    """The description with the wrong number of an end: the other end's, or its own.
 
-    Where the other end expects the number that this end has elsewhere, its own is the odd one.
+    Where the other end expects the number that this end has elsewhere, its own is the wrong one.
     """
-    own, expecting = _half(side, mirrored=False), _half(side, mirrored=True)
+    own, expecting = _description(side, mirrored=False), _description(side, mirrored=True)
     if own and plan.lacks(own.session, "local_asn"):
         return None
     if expecting and expecting.asn:
@@ -92,13 +91,13 @@ def _odd(plan: Inventory, side: SessionEnd) -> EndDescription | None:
     return own if differs and not unsure else None
 
 
-def _half(side: SessionEnd, *, mirrored: bool) -> EndDescription | None:
+def _description(side: SessionEnd, *, mirrored: bool) -> EndDescription | None:
     return next((description for description in side.descriptions if description.mirrored == mirrored), None)
 
 
-def _has(side: SessionEnd) -> int | None:
-    """The AS number that an end has in a session: what it says there, or its own."""
-    own = _half(side, mirrored=False)
+def _number_of(side: SessionEnd) -> int | None:
+    """The AS number that an end has in a session: the one described there, or its own."""
+    own = _description(side, mirrored=False)
     return (own.asn if own else None) or (side.instance.asn if side.instance else None)
 
 
@@ -106,7 +105,7 @@ def _problem(group: list[Mismatch]) -> Problem:
     side, other, description, parties = group[0]
     sides = [mismatch.side for mismatch in group]
     others = [mismatch.other for mismatch in group]
-    has, asn = _has(side), side.instance.asn if side.instance else None
+    has, asn = _number_of(side), side.instance.asn if side.instance else None
     whom = side.name if all(other_side.name == side.name for other_side in sides) else "them"
     if description.mirrored:
         expects = named(others, " expects", " expect")
@@ -115,12 +114,12 @@ def _problem(group: list[Mismatch]) -> Problem:
     elif side.is_unexpected:
         expect = named(others, ", which expects", ", which expect")
         message = f"{named(sides, ' has', ' have')} AS {description.asn} towards {expect} AS {asn}"
-        hint = f"leave it out, as {side.name} is AS {asn} anyway; or let {other.name} expect {description.asn}"
+        hint = f"remove it, since {side.name} is AS {asn} anyway; or let {other.name} expect {description.asn}"
     else:
         message = (
             f"{named(sides, ' has', ' have')} AS {description.asn} towards {named(others)}, and AS {asn} elsewhere"
         )
-        hint = f"leave it out; or describe the session at {other.name} as well, with `peer_asn: {description.asn}`"
+        hint = f"remove it; or describe the session at {other.name} as well, with `peer_asn: {description.asn}`"
     return Problem(
         at=description.at("asn"),
         message=message,
@@ -131,18 +130,18 @@ def _problem(group: list[Mismatch]) -> Problem:
 
 
 def _related(group: list[Mismatch]) -> Iterator[Related]:
-    """Where the numbers that the ends have are written, and where the odd one stands again; each place once."""
+    """The places of the ends' numbers, and further places of the wrong one; each once."""
     seen = {group[0].description.at("asn")}
-    for related in (*_where(group), *_again(group)):
+    for related in (*_where(group), *_repetitions(group)):
         if related.at not in seen:
             seen.add(related.at)
             yield related
 
 
 def _where(group: list[Mismatch]) -> Iterator[Related]:
-    """Where the number that an end has is written."""
+    """The place of an end's number."""
     for side, _, description, _ in group:
-        own, expecting = _half(side, mirrored=False), _half(side, mirrored=True)
+        own, expecting = _description(side, mirrored=False), _description(side, mirrored=True)
         if own and own is not description and own.asn:
             yield Related(at=own.at("asn"), message=f"{side.name} has AS {own.asn} here")
         elif side.instance:
@@ -151,8 +150,8 @@ def _where(group: list[Mismatch]) -> Iterator[Related]:
             yield Related(at=expecting.at("asn"), message=f"AS {expecting.asn} is expected of {side.name} here")
 
 
-def _again(group: list[Mismatch]) -> Iterator[Related]:
-    """Where the odd number is written of the other nodes."""
+def _repetitions(group: list[Mismatch]) -> Iterator[Related]:
+    """The places of the wrong number at the other nodes."""
     for side, other, description, _ in group[1:]:
         whose = f"expected of {side.name}" if description.mirrored else f"that of {side.name} towards {other.name}"
         yield Related(at=description.at("asn"), message=f"AS {description.asn} is {whose} here")

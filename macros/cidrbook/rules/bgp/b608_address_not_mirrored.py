@@ -1,8 +1,8 @@
-"""The two ends of a session do not agree on its addresses.
+"""The ends of a BGP session have different addresses for each other.
 
-A speaker takes a connection from the addresses of its peers only. Where one end
-connects from another address than the other end waits for, or to another one than it
-listens on, the connection is refused.
+A BGP speaker accepts connections only from its peers' addresses. If one end connects from another
+address than the other end expects, or to an address on which it does not listen, the connection is
+refused.
 
 ```yaml
 networks:
@@ -46,8 +46,8 @@ from cidrbook.plan.views.reach import foreign
 from cidrbook.text.finding import Problem, Related
 
 
-class Disagreement(NamedTuple):
-    """One end of a session, the other end, and what both say of where the one end is."""
+class AddressMismatch(NamedTuple):
+    """One end of a session, the other end, and both descriptions of the one end's address."""
 
     side: SessionEnd
     other: SessionEnd
@@ -57,15 +57,15 @@ class Disagreement(NamedTuple):
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Each two addresses that are at odds, unless one of them is known to be wrong anyway."""
-    groups: dict[tuple[int, int, bool], list[Disagreement]] = {}
+    """Each two addresses that differ, unless another rule reports one of them."""
+    groups: dict[tuple[int, int, bool], list[AddressMismatch]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
             found = _disagreeing(plan, side)
             if found:
                 own, expecting = found
                 key = id(expecting.session), id(own.session), side is peering.first
-                groups.setdefault(key, []).append(Disagreement(side, other, own, expecting, peering.parties))
+                groups.setdefault(key, []).append(AddressMismatch(side, other, own, expecting, peering.parties))
     yield from map(_at_odds, groups.values())
 
 
@@ -79,12 +79,12 @@ def _disagreeing(plan: Plan, side: SessionEnd) -> tuple[EndDescription, EndDescr
     return (own, expecting) if differ and not known else None
 
 
-def _at_odds(group: list[Disagreement]) -> Problem:
+def _at_odds(group: list[AddressMismatch]) -> Problem:
     side, _, own, expecting, parties = group[0]
-    who = named((disagreement.other for disagreement in group), " connects", " connect")
+    who = named((mismatch.other for mismatch in group), " connects", " connect")
     return Problem(
         at=expecting.at("address"),
-        message=f"{who} to {named(disagreement.side for disagreement in group)} at {expecting.address}, and"
+        message=f"{who} to {named(mismatch.side for mismatch in group)} at {expecting.address}, but"
         f" {side.name} speaks from"
         f" {own.address}",
         related=(Related(at=own.at("address"), message=f"{side.name} speaks from {own.address} here"),),

@@ -1,11 +1,11 @@
-"""The address of an end of a session is none that this end has.
+"""A BGP session uses an address that its end does not have.
 
-The speaker connects to an address where its peer is not: nothing answers, or something
-else does. This happens when a machine moves and its neighbours are not told.
+The speaker connects to an address where its peer is not: nothing answers, or something else does.
+This happens if a machine moves and its neighbours are not updated.
 
-In a repository it is the address that a cluster has its sessions with, where nothing has it,
-the one router there expects the cluster's nodes, and it has another address in that network,
-or the address is on none of the networks of the nodes.
+In a repository, this is an address that all sessions of a cluster use and that nothing has, if the
+only router that expects the cluster's nodes has another address in that network, or if the address
+is outside of the nodes' networks.
 
 ```yaml
 networks:
@@ -56,7 +56,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Each address that is of no machine of its end, where all of them are known; once, if both ends say it."""
+    """Each address that no machine of its end has, if all of them are known; once if both ends describe it."""
     groups: dict[tuple[int, IPAddress], list[Foreign]] = {}
     for found in foreign(plan).values():
         groups.setdefault((id(found.sides[0]), found.address), []).append(found)
@@ -64,7 +64,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The address that all sessions of a cluster are with and nothing has, beside the one router that speaks BGP."""
+    """Addresses that all sessions of a cluster use and nothing has, if there is a single router with BGP."""
     return map(_unowned, unowned_peer_addresses(observation))
 
 
@@ -77,10 +77,10 @@ def _unowned(found: UnownedPeerAddress) -> Problem:
     shown = str(near) if router.name == str(near) else f"{router.name} ({near})"
     return Problem(
         at=session.at("peer"),
-        message=f"{cluster.name} has a session with {address}, which nothing has; the router that has sessions with"
+        message=f"{cluster.name} has a session with {address}, which nothing has; the router with sessions to its"
         f" nodes is {shown}",
         related=(Related(at=router.place_of_address(router.addresses.index(near)), message=f"{near} is written here"),),
-        hint=f"write {near}, or let {router.name} say that it has {address}, too",
+        hint=f"write {near}, or add {address} to the addresses of {router.name}",
         parties=(cluster.id, router.id),
     )
 
@@ -94,19 +94,19 @@ def _foreign(group: list[Foreign]) -> Problem:
         else []
     )
     has = min(own, key=lambda own_address: int(own_address) ^ int(address))  # the nearest one
-    whose = f"is that of {holder.owner.name}, not of {names}" if holder else f"is none of {names}"
+    whose = f"belongs to {holder.owner.name}, not to {names}" if holder else f"does not belong to {names}"
     return Problem(
         at=session.at(key),
         message=f"the {key.partition('_')[0]} address {address} {whose}",
         related=tuple(_related(group)),
-        hint=f"write one of its own, as {has}, or add this one to what {sides[0].name} has",
+        hint=f"write one of its addresses, for example {has}, or add this one to {sides[0].name}",
         parties=tuple(dict.fromkeys((*sides[0].parties, *((holder.owner.id,) if holder else ())))),
     )
 
 
 def _related(group: list[Foreign]) -> Iterator[Related]:
     yield from (
-        Related(at=other_foreign.session.at(other_foreign.key), message="the other end has it, too")
+        Related(at=other_foreign.session.at(other_foreign.key), message="the other end has it here")
         for other_foreign in group[1:]
     )
     holder = group[0].holder

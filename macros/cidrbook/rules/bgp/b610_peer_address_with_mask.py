@@ -1,7 +1,7 @@
-"""An address in a session has a mask.
+"""A BGP session has an address with a prefix length.
 
-A session is with one address. Products want it without a prefix length: Cilium's
-`peerAddress` and FRR's `neighbor` refuse one, and others take the wrong part of it.
+A session is with a single address. Cilium's `peerAddress` and FRR's `neighbor` refuse a prefix
+length, and other products misread it.
 
 ```yaml
 networks:
@@ -46,8 +46,8 @@ def check(plan: Plan) -> Iterator[Problem]:
             if address is not None and mask_of(address) is not None:
                 yield Problem(
                     at=session.at(f"{end}_address"),
-                    message=f"the {end} address of the session of {session.local} with {session.peer} has a mask, as"
-                    " that of an interface has",
+                    message=f"the {end} address of the session of {session.local} with {session.peer} has a"
+                    " prefix length",
                     hint=f"write `{address}`",
                     parties=(session.local, session.peer),
                 )

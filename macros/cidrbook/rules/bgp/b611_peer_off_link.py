@@ -1,9 +1,8 @@
-"""The peer of a session over one hop is on none of the networks that its neighbour is on.
+"""A single-hop BGP session is between ends that share no network.
 
-eBGP is between neighbours on a link: its packets live for one hop, and routers look
-for the peer on their own networks. Farther peers need `multihop` on both ends, and a
-route to each other. A router's address on another network of its own is fine: it is
-one hop away.
+eBGP connects neighbours on one link: its packets live for one hop, and routers look for the peer on
+their own networks. Peers farther away need `multihop` at both ends, and a route to each other. A
+router's address on another network of its own is fine: it is one hop away.
 
 Where the session says `multihop: false`, this is an error, whoever has the gateway.
 Sessions that find their peer by an `interface` (unnumbered) need no common network.
@@ -71,7 +70,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _misplaced(plan: Plan, peering: Peering) -> bool:
-    """Whether an address of the session is known to be wrong anyway."""
+    """Whether another rule reports an address of the session."""
     keys = ("local_address", "peer_address")
     return any((id(session), key) in foreign(plan) for session in peering.sessions for key in keys)
 
@@ -82,7 +81,7 @@ def _is_off_link(plan: Plan, peering: Peering) -> bool:
         return False
     written, direct = peering.first.version, _is_direct(peering)
     versions = (written,) if written else tuple({address.version for address in one.addresses + other.addresses})
-    return bool(versions) and all(_apart(plan, (one, other), version, direct=direct) for version in versions)
+    return bool(versions) and all(_share_no_link(plan, (one, other), version, direct=direct) for version in versions)
 
 
 def _is_direct(peering: Peering) -> bool:
@@ -90,10 +89,10 @@ def _is_direct(peering: Peering) -> bool:
     return any(session.multihop == 1 for session in peering.sessions)
 
 
-def _apart(plan: Plan, pair: tuple[SpeakerInstance, SpeakerInstance], version: int, *, direct: bool) -> bool:
-    """Whether they share no link, and what is no router goes through a router that is not the other end.
+def _share_no_link(plan: Plan, pair: tuple[SpeakerInstance, SpeakerInstance], version: int, *, direct: bool) -> bool:
+    """Whether the ends share no link, and a third router is between them.
 
-    Where both are said to be `direct` neighbours, it does not matter through what.
+    Ends that are `direct` neighbours by configuration need not have a router between them.
     """
     ends = (speaker for speaker in pair if not isinstance(speaker.machine, Router))
     off_link = meet(plan, *pair, version) is False
@@ -106,9 +105,9 @@ def _problem(group: list[Peering]) -> Problem:
     return Problem(
         at=session.at("peer" if session.peer_address is None else "peer_address"),
         message=f"{named((peering.first for peering in group), ' is', ' are')} on no network that {second.name}"
-        f" is on, and"
-        " their session is over one hop",
-        hint="write `multihop` if it goes farther, or say which network both are on, by an address of"
+        f" is on, but"
+        " their session has one hop",
+        hint="write `multihop` if it is longer, or add the network that both are on, by an address of"
         f" {first.name} or {second.name}",
         parties=group[0].parties,
         severity=Severity.ERROR if _is_direct(group[0]) else None,

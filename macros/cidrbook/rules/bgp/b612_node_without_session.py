@@ -1,8 +1,7 @@
-"""Some nodes of a cluster have a session with a router, and others have none.
+"""Some nodes of a cluster have a session with a router, and others do not.
 
-Where neighbours are written one by one, a new node is soon forgotten. Traffic never
-gets to it through the router, and with `externalTrafficPolicy: Local` services whose
-pods run there are gone.
+If neighbours are listed one by one, a new node is easily forgotten. It gets no traffic through the
+router, and services with `externalTrafficPolicy: Local` whose pods run there are unreachable.
 
 ```yaml
 networks:
@@ -64,7 +63,7 @@ class Meeting(NamedTuple):
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """For each speaker of a cluster and each router, the nodes that are left out, unless that is by design."""
+    """For each speaker of a cluster and each router, the nodes without a session, unless that is by design."""
     if plan.unread or plan.lost:
         return
     meetings = list(_meetings(plan))
@@ -85,7 +84,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         forgotten = [each_speaker for each_speaker in left_out if routers.get(each_speaker.key, set()) <= shared]
         # a peer that nothing in the plan has may be a node that is missed: that is found as unknown-neighbour
         if len(forgotten) > unowned_peers(plan)[router] and router not in astray(plan):
-            yield _without(forgotten, met[0])
+            yield _nodes_without_session(forgotten, met[0])
 
 
 def _meetings(plan: Plan) -> Iterator[Meeting]:
@@ -97,19 +96,19 @@ def _meetings(plan: Plan) -> Iterator[Meeting]:
 
 
 def _roles(instance: SpeakerInstance) -> frozenset[str]:
-    """What a node is for: those of one kind may have sessions that others are not meant to have."""
+    """A node's roles: nodes of one role may have sessions that others are not meant to have."""
     return frozenset(getattr(instance.machine, "roles", ()))
 
 
-def _without(nodes: list[SpeakerInstance], met: Meeting) -> Problem:
+def _nodes_without_session(nodes: list[SpeakerInstance], met: Meeting) -> Problem:
     machines = [node.machine for node in nodes if node.machine]
     cluster = met.node.cluster.id if met.node.cluster else "the cluster"
     router = met.peering.first if met.peering.second.instance is met.node else met.peering.second
     return Problem(
         at=met.peering.sessions[0].at("peer" if met.peering.second.instance is met.node else "local"),
-        message=f"{met.node.name} has a session with {router.name}, and"
+        message=f"{met.node.name} has a session with {router.name}, but"
         f" {nodes[0].name}{and_more(nodes, ' has none', ' have none')}",
         related=tuple(Related(at=machine.at(), message=f"{machine.name} is written here") for machine in machines[:1]),
-        hint=f"describe one for each node; or one for all, with {cluster}",
+        hint=f"add one for each node, or one for all, with {cluster}",
         parties=tuple(dict.fromkeys((*met.peering.parties, *(machine.id for machine in machines)))),
     )

@@ -1,10 +1,10 @@
-"""The peer of a session is an address that nothing in the plan has.
+"""A BGP peer's address does not belong to anything in the plan.
 
-It lies in a network of the plan whose machines are listed, and none of them has it.
-So there is a machine that the plan does not know, or the address is a slip.
+It is in a network of the plan whose machines are listed, but none of them has it. So a machine is
+missing in the plan, or the address is mistyped.
 
-In a repository it is a neighbour that a router expects in the AS of a cluster, beside
-all of its nodes, and that is none of them: a node that is gone, most often.
+In a repository, this is a neighbour that a router lists in the AS of a cluster beside all of its
+nodes, and that is no node: usually a node that was removed.
 
 ```yaml
 networks:
@@ -57,7 +57,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Ends that are such an address, each once; addresses of pools, DHCP ranges, gateways and APIs are known."""
+    """Such addresses, each once, without those of pools, DHCP ranges, gateways and APIs."""
     if plan.unread or plan.lost:
         return
     listing: set[int] | None = None
@@ -76,7 +76,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
+    """Neighbours that a router lists beside the nodes of a cluster, and that are no nodes."""
     lists = incomplete_lists(observation)
     return (_gone(found) for found in lists if found.unknown and not found.missing)
 
@@ -98,17 +98,17 @@ def _unknown(side: SessionEnd, description: EndDescription, network: Network, ot
         message=f"{other.name} has a session with {side.name}, an address of {network.name} that nothing in the plan"
         " has",
         related=(network.related(),),
-        hint=f"correct the address, or add what has it to {network.name}",
+        hint=f"correct the address, or add its owner to {network.name}",
         parties=tuple(dict.fromkeys((*other.parties, network.id))),
     )
 
 
 def _gone(found: NeighbourList) -> Problem:
-    """Neighbours that a router expects beside the nodes of a cluster, and that are none."""
+    """Neighbours that a router lists beside the nodes of a cluster, and that are no nodes."""
     first, node = found.unknown[0], found.listed[0].side
     at, *others = dict.fromkeys(neighbour.place for neighbour in found.unknown)
     cluster, which = found.cluster.name, listed(neighbour.side.name for neighbour in found.unknown)
-    related = [Related(at=place, message="this is another one") for place in others]
+    related = [Related(at=place, message="another one is here") for place in others]
     if node.instance and node.instance.machine:
         related.append(Related(at=node.instance.machine.at(), message=f"the nodes of {cluster} are written here"))
     return Problem(
@@ -116,6 +116,6 @@ def _gone(found: NeighbourList) -> Problem:
         message=f"{first.router.name} expects AS {first.asn} of all nodes of {cluster}, and of"
         f" {which}, which no node has",
         related=tuple(related),
-        hint=f"take it out if that node is gone, or add it to the nodes of {cluster}",
+        hint=f"remove it if that node is gone, or add it to the nodes of {cluster}",
         parties=tuple(dict.fromkeys((*first.router.parties, found.cluster.id))),
     )

@@ -1,10 +1,9 @@
-"""Two BGP sessions have one pair of addresses.
+"""Two BGP sessions have the same pair of addresses.
 
-A router tells its neighbours apart by their address. Two speakers on a node that
-both use the node's address and go to the same address of the router are one
-neighbour to it: one session is dropped when the other comes up, and they may take
-turns. In another VRF, or with another source address, there are two pairs. A
-session that is written twice is found too.
+A router tells its neighbours apart by their address. Two speakers on a node that use the node's
+address and the same address of the router are one neighbour to it: one session is dropped when the
+other one comes up. In another VRF, or with another source address, the pairs differ. A session that
+is listed twice is reported, too.
 
 ```yaml
 networks:
@@ -65,7 +64,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Pairs of addresses with more than one session, once for what is written once."""
+    """Pairs of addresses with more than one session, each session entry once."""
     if plan.unread or plan.lost:
         return
     groups: dict[tuple[int, int], list[SessionPair]] = defaultdict(list)
@@ -79,11 +78,11 @@ def _problem(pairs: list[SessionPair]) -> Problem:
     one_pair = " and ".join(str(side.address) for side, _ in second.sides)
     return Problem(
         at=second.place,
-        message=f"{second.shown}{more} is written twice"
+        message=f"{second.shown}{more} is listed twice"
         if pairs[0].twice
         else f"{second.shown}{more} is between the same two addresses ({one_pair}) as {first.shown}",
         related=(first.related,),
-        hint="leave one of them out"
+        hint="remove one of them"
         if pairs[0].twice
         else "let one speaker announce everything, or give this one another source address on the node,"
         " or another router",

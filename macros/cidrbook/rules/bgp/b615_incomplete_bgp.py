@@ -1,8 +1,7 @@
-"""BGP is described in part: an AS number or the session itself is missing.
+"""An AS number or a BGP session is missing.
 
-Both ends of a session need an AS number, and the one that connects must know which
-one to expect. And a cluster that announces addresses by BGP reaches nobody without a
-session. A plan that describes no sessions at all is not asked for any.
+Both ends of a session need an AS number, and the connecting end must know which one to expect. A
+cluster that announces addresses by BGP needs a session. Plans without any session are not checked.
 
 ```yaml
 networks:
@@ -63,7 +62,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions with an end that has no AS number, and clusters that speak BGP to nobody."""
+    """Sessions with an end without an AS number, and clusters that speak BGP without a session."""
     if plan.unread or plan.lost or not all(map(_is_clear, _sides(plan))):
         return
     missing: dict[tuple[bool, ...], list[Peering]] = defaultdict(list)
@@ -72,7 +71,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     for which, found in missing.items():
         yield from (_no_asn(group, which) for group in grouped(found) if any(which))
     if plan.sessions:
-        yield from _alone(plan)
+        yield from _clusters_without_session(plan)
 
 
 def _sides(plan: Plan) -> Iterator[SessionEnd]:
@@ -80,7 +79,7 @@ def _sides(plan: Plan) -> Iterator[SessionEnd]:
 
 
 def _is_clear(side: SessionEnd) -> bool:
-    """Whether it is known who stands at an end: an address may be of anybody, but a name should be in the plan."""
+    """Whether it is known who an end is: an address may be anybody's, but a name should be in the plan."""
     return side.instance is not None or as_address(side.name) is not None
 
 
@@ -97,15 +96,15 @@ def _no_asn(group: tuple[Peering, ...], which: tuple[bool, ...]) -> Problem:
     return Problem(
         at=group[0].place,
         message=f"{shown(group)} has no AS number " + ("at either end" if both else f"for {sides[0].name}"),
-        hint="write `local_asn` and `peer_asn`, or `asn` at what speaks"
+        hint="write `local_asn` and `peer_asn`, or `asn` at the speakers"
         if both
         else f"write `{key}`" + (f", or `asn` at {sides[0].name}" if sides[0].instance else ""),
         parties=group[0].parties,
     )
 
 
-def _alone(plan: Plan) -> Iterator[Problem]:
-    """Clusters that say that they speak BGP, while all sessions in the plan are those of others."""
+def _clusters_without_session(plan: Plan) -> Iterator[Problem]:
+    """Clusters that speak BGP without a session, in a plan with sessions."""
     speaking = {id(side.instance.cluster) for side in _sides(plan) if side.instance}
     for cluster in plan.clusters:
         said = next(_saying_so(cluster), None) if id(cluster) not in speaking else None
@@ -114,7 +113,7 @@ def _alone(plan: Plan) -> Iterator[Problem]:
 
 
 def _saying_so(cluster: Cluster) -> Iterator[tuple[Entry, str]]:
-    """What in a cluster says that it speaks BGP, and the key that says so."""
+    """The objects of a cluster that speak BGP, each with the key that tells."""
     yield from ((balancer, "mode") for balancer in cluster.load_balancers if balancer.mode == "bgp")
     if cluster.cni and cluster.cni.bgp:
         yield cluster.cni, "bgp"
@@ -124,7 +123,7 @@ def _saying_so(cluster: Cluster) -> Iterator[tuple[Entry, str]]:
 def _no_session(cluster: Cluster, entry: Entry, key: str) -> Problem:
     return Problem(
         at=entry.at(key),
-        message=f"{cluster.name} speaks BGP, and has no session with anybody",
-        hint=f"write its session with the router, as in `{{local: {cluster.id}, peer: …}}`",
+        message=f"{cluster.name} speaks BGP, but has no session",
+        hint=f"add its session with the router, as in `{{local: {cluster.id}, peer: …}}`",
         parties=(cluster.id,),
     )

@@ -1,10 +1,9 @@
-"""Two BGP speakers of one AS have one router id.
+"""Two BGP speakers in one AS have the same router id.
 
-A router id names one speaker in its AS. An iBGP neighbour with the router id that a
-router has itself is refused, and elsewhere two speakers are taken for one when paths
-are compared. In different ASes the same router id is allowed, and where the plan
-does not say the AS, nothing is found. Neither is it for two daemons on one machine,
-nor in different VRFs or at different sites, where addresses may repeat.
+A router id identifies a speaker in its AS. A router refuses an iBGP neighbour with its own router
+id, and two speakers look like one when paths are compared. In different ASes the same router id is
+allowed. Speakers without a known AS, two daemons on one machine, and speakers in different VRFs or
+sites are not compared.
 
 ```yaml
 routers:
@@ -42,7 +41,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Router ids that speakers on two machines have, in one AS; each speaker once, after the first."""
+    """Router ids of speakers on two machines of one AS; each speaker once, after the first."""
     numbers = _as_numbers(plan)
     holders: dict[Hashable, SpeakerInstance] = {}
     again: dict[tuple[int, int], list[tuple[SpeakerInstance, SpeakerInstance]]] = defaultdict(list)
@@ -80,7 +79,7 @@ def _problem(pairs: list[tuple[SpeakerInstance, SpeakerInstance]]) -> Problem:
         message=f"{instance.name}{and_more(pairs, ' has', ' have')} the router id {router_id} of {first.name},"
         " which is in the same AS",
         related=() if same else (Related(at=first.speaker.at("router_id"), message=f"{first.name} has it here"),),
-        hint="write a speaker for each node, with a router id of its own, or leave it to the product"
+        hint="add a speaker for each node, with its own router id, or let the product choose it"
         if same
         else f"give {instance.name} a router id of its own, as one of its IPv4 addresses",
         parties=tuple(dict.fromkeys((*instance.parties, *first.parties))),

@@ -1,10 +1,9 @@
-"""A BGP speaker has no IPv4 address, and no router id.
+"""A BGP speaker has neither an IPv4 address nor a router id.
 
-The router id has four octets also where everything else is IPv6. Most products take
-one of the machine's IPv4 addresses for it, and do not start a session where there is
-none. Cilium makes one up since 1.17, and MetalLB does in its native mode. A speaker of
-MetalLB or Talos is left alone, and one whose product is not known or that has a setting
-for it, and a machine on a network that has IPv4 too.
+The router id has four octets, even if everything else is IPv6. Most products use one of the
+machine's IPv4 addresses, and start no session if there is none. Cilium generates one since 1.17,
+and MetalLB does in its native mode. Speakers of MetalLB or Talos, of unknown products, with a
+setting for it, and on networks with IPv4 are not reported.
 
 ```yaml
 networks:
@@ -58,7 +57,7 @@ _FINDS_ONE = ("", "metallb", "talos")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Speakers in sessions that no IPv4 address is known for, on networks that have none; each once."""
+    """Speakers with sessions, without a known IPv4 address, and on networks without IPv4; each once."""
     if plan.unread or plan.lost:
         return
     instances = {
@@ -72,7 +71,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _finds_one(instance: SpeakerInstance) -> bool:
-    """Whether a product needs none from us, or has a setting of its own for it."""
+    """Whether a product generates a router id, or has its own setting for it."""
     product, cluster = instance.speaker.product.lower(), instance.cluster
     of_cluster = (cluster, cluster.cni, *cluster.load_balancers, *cluster.virtual_addresses) if cluster else ()
     entries = (instance.speaker, instance.machine, *of_cluster)
@@ -85,14 +84,14 @@ def _finds_one(instance: SpeakerInstance) -> bool:
 
 
 def _is_old(version: str) -> bool:
-    """Whether a release of Cilium is known to be one before 1.17."""
+    """Whether the release of Cilium is before 1.17."""
     major, _, rest = version.lower().lstrip("v").partition(".")
     minor = rest.partition(".")[0]
     return major == "1" and minor.isdecimal() and int(minor) < 17
 
 
 def _has_no_ipv4(plan: Plan, instance: SpeakerInstance) -> bool:
-    """Whether a machine has addresses of IPv6 only, and each in a network that has no IPv4 either."""
+    """Whether a machine has IPv6 addresses only, all in networks without IPv4."""
     own = instance.machine.addresses if instance.machine else ()
     networks = [
         plan.space.covering(instance.scope, address) for address in (*instance.addresses, *own, *instance.elsewhere)
@@ -105,6 +104,6 @@ def _problem(found: list[SpeakerInstance]) -> Problem:
     return Problem(
         at=found[0].speaker.at(),
         message=f"{name}{and_more(found, ' speaks', ' speak')} BGP with no IPv4 address and no router id",
-        hint="write it among `bgp.speakers` with a `router_id` in the form of an IPv4 address, unique in its AS",
+        hint="add it to `bgp.speakers` with a `router_id` in the form of an IPv4 address, unique in its AS",
         parties=found[0].parties,
     )

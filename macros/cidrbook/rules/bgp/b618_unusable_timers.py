@@ -1,8 +1,8 @@
-"""The timers of a BGP session cannot be.
+"""A BGP session has impossible timers.
 
-A hold time is 0, for a session that never times out, or 3 to 65535 seconds: with
-1 or 2 the peer refuses the session. What keeps it alive must come well before it runs
-out, at best after a third of it, so that two may get lost.
+A hold time is 0, for a session that never times out, or 3 to 65535 seconds: with 1 or 2 the peer
+refuses the session. Keepalives must arrive well before it ends, best after a third of it, so that
+two of them may get lost.
 
 ```yaml
 routers:
@@ -40,7 +40,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Hold times that no speaker takes, and keepalives that come too late; once for all sessions of an end."""
+    """Hold times that speakers refuse, and keepalives that are too late; once for all sessions of an end."""
     alike: dict[tuple[str, int | None, int | None], list[Session]] = defaultdict(list)
     for session in plan.sessions:
         alike[session.local, session.hold_time, session.keepalive].append(session)
@@ -51,13 +51,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 found,
                 "hold_time",
                 f"the hold time of the session of {local} with {peers} is {hold} seconds",
-                "write 0 for none, or 3 to 65535; 9 to 30 are usual in a small network",
+                "write 0 for no timeout, or 3 to 65535; 9 to 30 is usual in a small network",
             )
         elif hold and keepalive is not None and keepalive >= hold:
             yield _problem(
                 found,
                 "keepalive",
-                f"{local} keeps its session with {peers} alive every {keepalive} seconds, and it times out after"
+                f"{local} keeps its session with {peers} alive every {keepalive} seconds, but it times out after"
                 f" {hold}",
                 f"write a third of the hold time: {hold // 3}",
             )
@@ -71,7 +71,7 @@ def _problem(found: list[Session], key: str, message: str, hint: str) -> Problem
     return Problem(
         at=first,
         message=message,
-        related=tuple(Related(at=place, message="it is written here, too") for place in others),
+        related=tuple(Related(at=place, message="it is also written here") for place in others),
         hint=hint,
         parties=tuple(dict.fromkeys(end for session in found for end in (session.local, session.peer))),
     )

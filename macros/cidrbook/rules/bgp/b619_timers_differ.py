@@ -1,7 +1,7 @@
-"""Both ends of a BGP session ask for different hold times.
+"""The ends of a BGP session have different hold times.
 
-The lower one counts for both. Whoever relies on the longer one, to sit out a restart
-perhaps, does not get it.
+The lower one is used by both. If you rely on the longer one, for example to survive a restart, you
+do not get it.
 
 ```yaml
 networks:
@@ -60,6 +60,6 @@ def _problem(group: tuple[Peering, ...]) -> Problem:
         message=f"{shown(group)} has two hold times: {group[0].first.name} asks for {one.hold_time} seconds,"
         f" {group[0].second.name} for {other.hold_time}; {lower or 'no hold time'} counts",
         related=(Related(at=one.at("hold_time"), message=f"{one.hold_time} is written here"),),
-        hint=f"write {lower} at both ends, or what is meant",
+        hint=f"write {lower} at both ends, or the value that you want",
         parties=group[0].parties,
     )

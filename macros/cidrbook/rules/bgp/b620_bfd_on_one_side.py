@@ -1,8 +1,8 @@
-"""BFD watches a BGP session from one end only.
+"""BFD is enabled at one end of a BGP session only.
 
-BFD is a session of its own beside that of BGP: it comes up when both ends speak it.
-With BFD at one end, that end sees its neighbour as down, or waits for something that
-never comes, and a dead neighbour is noticed as late as without it.
+BFD is a separate session beside that of BGP, which needs both ends. With BFD at one end only, that
+end takes its neighbour for down, or waits for ever, and a dead neighbour is noticed as late as
+without BFD.
 
 ```yaml
 networks:
@@ -39,10 +39,10 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.session_pairs import at_odds, differing
 from cidrbook.text.finding import Problem
 
-_MESSAGE = "{without} has no BFD in {shown}, and {with_it} has"
+_MESSAGE = "{without} has no BFD in {shown}, but {with_it} has"
 _HINT = "write `bfd: true` at both ends if both can, or `false` at both"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions of which one description says that there is BFD, and the other that there is none."""
+    """Sessions with BFD in one description, and without it in the other."""
     return (at_odds(group, "bfd", _MESSAGE, _HINT) for group in differing(plan, lambda session: session.bfd))

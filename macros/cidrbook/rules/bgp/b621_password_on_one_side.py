@@ -1,8 +1,7 @@
-"""One end of a BGP session has a password, and the other has none.
+"""A BGP session has a password at one end only.
 
-With a password each packet is signed, and packets without a signature are dropped
-without an answer. So the session never comes up, and looks as if a firewall were in
-the way.
+With a password each packet is signed, and packets without a signature are dropped silently. So the
+session never comes up, as if a firewall were blocking it.
 
 ```yaml
 networks:
@@ -40,10 +39,10 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.session_pairs import at_odds, differing
 from cidrbook.text.finding import Problem
 
-_MESSAGE = "{without} has no password in {shown}, and {with_it} has one"
+_MESSAGE = "{without} has no password in {shown}, but {with_it} has one"
 _HINT = "write `password: true` at both ends, or `false` at both"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions of which one description says that there is a password, and the other that there is none."""
+    """Sessions with a password in one description, and without it in the other."""
     return (at_odds(group, "password", _MESSAGE, _HINT) for group in differing(plan, lambda session: session.password))

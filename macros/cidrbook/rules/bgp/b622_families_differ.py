@@ -1,7 +1,7 @@
-"""Both ends of a BGP session name different address families.
+"""The ends of a BGP session have different address families.
 
-A session carries the families that both ends offer. Routes of a family that only one
-end has stay where they are, while the session is up and looks well.
+A session carries only the families that both ends offer. The session is up, but routes of other
+families are not exchanged.
 
 ```yaml
 networks:
@@ -44,12 +44,12 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions with two descriptions that name families, and not the same ones."""
+    """Sessions with two descriptions that name different families."""
     return map(_problem, differing(plan, _families))
 
 
 def _families(session: Session) -> frozenset[str] | None:
-    """The families as one spelling: `ipv4` is `IPv4 unicast`. None where the plan names none."""
+    """The families in one spelling: `ipv4` is `IPv4 unicast`. None if the plan names none."""
     words = ("-".join(family.lower().replace("_", " ").replace("-", " ").split()) for family in session.families)
     return frozenset(word.removesuffix("-unicast") for word in words) or None
 
@@ -60,7 +60,7 @@ def _problem(group: tuple[Peering, ...]) -> Problem:
     carried = f"only {', '.join(sorted(common))} is carried" if common else "none is carried"
     return Problem(
         at=other.at("families"),
-        message=f"{group[0].first.name} offers {', '.join(one.families)} in {shown(group)}, and"
+        message=f"{group[0].first.name} offers {', '.join(one.families)} in {shown(group)}, but"
         f" {group[0].second.name} {', '.join(other.families)}: {carried}",
         related=(Related(at=one.at("families"), message=f"the families of {group[0].first.name} are written here"),),
         hint="write the same families at both ends",

@@ -1,11 +1,10 @@
 """An end of a BGP session announces addresses that are not its own.
 
-What is sent there arrives at a machine that has no use for it, or goes round in
-circles. Most products announce only what they have, so that nothing is announced at
-all. A cluster has its pools, pods, services, nodes and virtual addresses; a router
-the networks it is on, and what it passes on. It is a warning because a plan need not
-hold all routes of a router. Nothing is found for a cluster without pools, nor for a
-network where the plan knows no router.
+Packets to them arrive at a machine that cannot deliver them, or loop. Most products announce only
+addresses that they have, so they announce nothing at all. A cluster has its pools, pods, services,
+nodes and virtual addresses; a router has its networks and the routes that it passes on. It is a
+warning, because a plan need not list all routes of a router. Clusters without pools, and networks
+without a router in the plan, are not checked.
 
 ```yaml
 networks:
@@ -56,7 +55,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Lines under `announces` that are known to be something else than what the end has, and that a filter lets in."""
+    """Announcements of addresses that the end does not have, and that the other end's filter accepts."""
     told = refusals(plan)
     return (
         _problem(announcement)
@@ -71,7 +70,7 @@ def _problem(announcement: Announcement) -> Problem:
     return Problem(
         at=announcement.place,
         message=f"{name} announces {announcement.shown}, "
-        + ("which is none of its pools, pods or services" if cluster else "and is on no network that has it"),
+        + ("which is none of its pools, pods or services" if cluster else "but is on no network that has it"),
         hint=f"announce a pool of {name}, or write this among its `pools`, or under `pods` or `services`"
         if cluster
         else f"announce a network that {name} is on, or write its address there under {name}",

@@ -1,12 +1,11 @@
-"""The other end of a BGP session does not let in what is announced.
+"""The other end of a BGP session does not accept an announcement.
 
-The session is up, and the routes are not there. An import filter takes a prefix as it
-is written; what is longer needs `max_length`. Load balancers announce each service as
-a route of its own, /32 or /128. Calico announces its whole block, and beside it /32s
-for services with the policy `Local`.
+The session is up, but the routes are missing. An import filter matches a prefix exactly; longer
+ones need `max_length`. Load balancers announce each service as a separate route, /32 or /128.
+Calico announces its whole block, and /32s for services with the policy `Local`.
 
-In a repository, the pools of a cluster that speaks BGP are compared with the prefix
-lists by which a router filters what the cluster's nodes tell it.
+In a repository, the pools of a cluster that speaks BGP are compared with the prefix lists by which
+a router filters the routes of the cluster's nodes.
 
 ```yaml
 networks:
@@ -70,12 +69,12 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """What is announced, and not inside what the other end's filter lets in; once for all nodes of a cluster."""
+    """Announcements that the other end's filter does not accept; once for all nodes of a cluster."""
     yield from map(_problem, refusals(plan).values())
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; and pools that a router lets in in none of its sessions."""
+    """The same; and pools that a router accepts in none of its sessions."""
     yield from check(observation)
     yield from map(_shut_out, refused_pools(observation))
 
@@ -92,8 +91,8 @@ def _problem(found: list[Refusal]) -> Problem:
     prefix = part.owner if isinstance(part.owner, IPNetwork) else spanning_cidr([part.owner.first, part.owner.last])
     return Problem(
         at=announcement.place,
-        message=f"{name} announces {part.owner}{longer} to {receivers}, which accepts {lines} only",
-        related=(Related(at=description.at("accepts"), message=f"what {receiver} accepts is written here"),),
+        message=f"{name} announces {part.owner}{longer} to {receivers}, which accepts only {lines}",
+        related=(Related(at=description.at("accepts"), message=f"the filter of {receiver} is written here"),),
         hint=f"let {receiver} accept `{{prefix: {prefix}"
         + (f", max_length: {longest}" if longest > prefix.prefixlen else "")
         + "}`, or announce something else",
@@ -108,9 +107,9 @@ def _shut_out(found: RefusedPool) -> Problem:
     longer = f"announces each address of its pool {pool} as /{found.length}" if found.length else f"announces {pool}"
     return Problem(
         at=found.description.accepts[0].at("prefix"),
-        message=f"{router} accepts {lines} only of {cluster.name}, which {longer}",
+        message=f"{router} accepts only {lines} from {cluster.name}, which {longer}",
         related=(found.pool.related,),
-        hint=f"add `le {found.length}` to what {router} accepts" if found.length else f"let {router} accept {pool}",
+        hint=f"add `le {found.length}` to the filter of {router}" if found.length else f"let {router} accept {pool}",
         parties=tuple(dict.fromkeys((*found.receiver.parties, *found.pool.parties))),
     )
 

@@ -1,10 +1,9 @@
-"""Two origins announce one prefix.
+"""Two origins announce the same prefix.
 
-A router takes the better one of two routes, or spreads traffic over both, and half of
-it arrives where the address is not. The nodes of a cluster are one origin, a router
-that passes on what it was told is none, and machines that share an address say so
-with `shared: true`. Two clusters with one pool, or one range for pods or services, are
-found by rules of their own.
+A router uses the better of two routes, or spreads traffic over both, and half of it arrives at the
+wrong place. The nodes of a cluster are one origin, a router that passes on routes is none, and
+machines that share an address have `shared: true`. Two clusters with one pool, or one range for
+pods or services, are reported by other rules.
 
 ```yaml
 networks:
@@ -61,7 +60,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """The same prefix from a cluster and from something else, each pair once; not from two routers."""
+    """Prefixes that a cluster and something else announce, each pair once; not those of two routers."""
     origins = _Origins(plan)
     announced: dict[Hashable, dict[Hashable, Announcement]] = defaultdict(dict)
     for announcement in once(announcements(plan)):
@@ -76,7 +75,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _origin(side: SessionEnd) -> Hashable:
-    """What the sender is part of: its cluster, or its machine."""
+    """The sender's cluster, or its machine."""
     instance = side.instance
     return (
         instance.cluster.id
@@ -88,7 +87,7 @@ def _origin(side: SessionEnd) -> Hashable:
 
 
 class _Origins:
-    """What each speaker is told by its neighbours, and so may pass on."""
+    """The routes that each speaker gets from its neighbours, and may pass on."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -144,6 +143,6 @@ def _problem(first: Announcement, again: Announcement) -> Problem:
         at=again.place,
         message=f"{again.origin} announces {again.shown}, and so does {first.origin}",
         related=(Related(at=first.place, message=f"{first.origin} announces it here"),),
-        hint=f"announce it only where it is: at {first.origin} or at {again.origin}",
+        hint=f"announce it at one of them only: {first.origin} or {again.origin}",
         parties=tuple(dict.fromkeys((*again.parties, *first.parties))),
     )

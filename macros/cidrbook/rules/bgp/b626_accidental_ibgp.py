@@ -1,10 +1,9 @@
 """A cluster has the AS number of its router, so their session is iBGP.
 
-That works between the two. But what a router learns by iBGP it does not pass on to
-other iBGP neighbours, and the next hop stays as it is: nodes do not learn each other's
-routes from the router, and a second router of the AS learns nothing from the first.
-With AS numbers of their own, or a route reflector, they do. Where a speaker has an
-option about route reflection, nothing is found.
+That works between the two. But a router does not pass on iBGP routes to other iBGP neighbours, and
+keeps their next hop: nodes do not learn each other's routes from the router, and a second router of
+the AS learns nothing from the first. Use separate AS numbers or a route reflector. Speakers with an
+option for route reflection are not reported.
 
 ```yaml
 networks:
@@ -53,7 +52,7 @@ SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Sessions of a cluster's nodes with a router that are in one AS, where nothing is said of reflection.
+    """Sessions of a cluster's nodes with a router in the same AS, without route reflection.
 
     Where an end has another AS number than is expected of it, which one is meant is not known.
     """
@@ -66,13 +65,13 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _place(side: SessionEnd) -> str:
-    """The cluster, whatever speaks on whichever of its nodes, or the machine."""
+    """The cluster of an end, or its machine."""
     instance = side.instance
     return side.name if instance is None else f"cluster {instance.cluster.id}" if instance.cluster else instance.where
 
 
 def _leaves_cluster(peering: Peering) -> bool:
-    """Whether one end is a node and the other one is not; a mesh of nodes is meant to be iBGP."""
+    """Whether one end is a node and the other one is not. A mesh of nodes is iBGP on purpose."""
     inside = [bool(side.instance and side.instance.cluster) for side, _ in peering.sides]
     return inside[0] != inside[1]
 
@@ -88,7 +87,7 @@ def _problem(group: tuple[Peering, ...]) -> Problem:
     asn = group[0].first.asn
     return Problem(
         at=group[0].place,
-        message=f"{shown(group)} is iBGP: both ends are in AS {asn}, and the router passes nothing that it learns on to"
+        message=f"{shown(group)} is iBGP: both ends are in AS {asn}, so the router passes no learned routes on to"
         " others in it",
         hint="give the cluster an AS number of its own, or make the router a route reflector",
         parties=group[0].parties,

@@ -1,8 +1,8 @@
 """A BGP session has the same end twice.
 
-A speaker has no session with itself, and two ends have two addresses. Most often an
-address or a name was copied and not changed. A cluster with itself is the mesh of its
-nodes.
+A speaker cannot have a session with itself, and two ends need two addresses. Usually an address or
+a name was copied and not changed. A session of a cluster with itself is the mesh of its nodes, and
+not reported.
 
 ```yaml
 networks:
@@ -46,7 +46,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Sessions whose ends are one speaker, or have one address; over the loopback two daemons may have it."""
+    """Sessions whose ends are one speaker, or have one address. Two daemons may share a loopback address."""
     there = {id(session) for peering in peerings(plan) for session in peering.sessions}
     clusters = first_by_id(plan.clusters)
     meshes = clusters.keys() | {speaker.id for speaker in speakers(plan) if speaker.runs_on in clusters}
@@ -61,7 +61,7 @@ observed = check
 
 
 def _one_address(peering: Peering) -> IPAddress | None:
-    """The address that both ends are written with, unless both are on one machine."""
+    """The address of both ends, unless both are on one machine."""
     one, other = (side.said("address") for side, _ in peering.sides)
     machines = [side.instance.machine for side, _ in peering.sides if side.instance]
     together = len(machines) == 2 and machines[0] is machines[1]

@@ -1,9 +1,8 @@
-"""A cluster has an AS number that the router expects of none of its neighbours.
+"""No neighbour of the router is expected in the cluster's AS.
 
-The cluster has a session with the router. The neighbours that the router names are
-addresses of machines that the plan does not know, so which of them are the cluster's
-nodes cannot be said; but none of them is expected in the cluster's AS. Whichever it is,
-the answer to it is "bad peer AS", and the session never comes up.
+The cluster has a session with the router. The router's neighbours are addresses of machines that
+are not in the plan, so it is unknown which of them are nodes of the cluster; but none of them is
+expected in the cluster's AS. So the answer is "bad peer AS", and the session never comes up.
 
 ```yaml
 networks:
@@ -53,17 +52,17 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Each cluster with each router that it has a session with, where no neighbour of that can be meant."""
+    """Each cluster with each router that it has a session with, if no neighbour of the router can be a node."""
     return _unexpected(plan, lambda side: side.instance is None)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; a host of the files may be a node that no manifest shows."""
+    """The same. A host in a repository may be a node that no manifest shows."""
     return _unexpected(observation, lambda side: side.instance is None or _is_host(side))
 
 
 def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
-    told = _told(plan)
+    told = _neighbour_ends(plan)
     seen: set[tuple[str, str, int]] = set()
     for peering in peerings(plan):
         for side, other in peering.sides:
@@ -79,8 +78,8 @@ def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd], bool]) -> Itera
                 seen.add(key)
 
 
-def _told(plan: Inventory) -> dict[str, list[SessionEnd]]:
-    """The neighbours that machines describe their sessions with, by the machine."""
+def _neighbour_ends(plan: Inventory) -> dict[str, list[SessionEnd]]:
+    """The neighbours in each machine's own descriptions of its sessions."""
     told: dict[str, list[SessionEnd]] = defaultdict(list)
     for peering in peerings(plan):
         for side, other in peering.sides:
@@ -90,20 +89,24 @@ def _told(plan: Inventory) -> dict[str, list[SessionEnd]]:
 
 
 def _are_strange(neighbours: list[SessionEnd], cluster: str, unknown: list[SessionEnd]) -> bool:
-    """Whether there are some that the plan does not know; and none is one of the cluster, or a name astray."""
+    """Whether some neighbours are not in the plan, all of those are addresses, and none is a node of the cluster."""
     known = (
         neighbour.instance.cluster for neighbour in neighbours if neighbour.instance and neighbour.instance.cluster
     )
-    return bool(unknown) and all(map(_is_told, unknown)) and all(other_cluster.id != cluster for other_cluster in known)
+    return (
+        bool(unknown)
+        and all(map(_is_address_or_asn, unknown))
+        and all(other_cluster.id != cluster for other_cluster in known)
+    )
 
 
 def _is_host(side: SessionEnd) -> bool:
-    """Whether a neighbour may be a node of any cluster, since nothing more is known of it than where it is."""
+    """Whether a neighbour is a host that may be a node of any cluster."""
     return side.instance is not None and side.instance.cluster is None and isinstance(side.instance.machine, Host)
 
 
-def _is_told(side: SessionEnd) -> bool:
-    """Whether it is an address, or nothing but an AS number: whoever is in a group."""
+def _is_address_or_asn(side: SessionEnd) -> bool:
+    """Whether an end is an address, or a group with an AS number only."""
     return side.instance is not None or as_address(side.name) is not None or (not side.name and bool(side.said("asn")))
 
 
@@ -115,7 +118,7 @@ def _problem(side: SessionEnd, other: SessionEnd, neighbours: list[SessionEnd]) 
     name = side.instance.cluster.name if side.instance and side.instance.cluster else side.name
     return Problem(
         at=description.at("asn"),
-        message=f"{other.name} expects {expected} of its neighbours, and {name}, which has a session with it,"
+        message=f"{other.name} expects {expected} of its neighbours, but {name}, which has a session with it,"
         f" has AS {side.asn}",
         related=(
             Related(
@@ -123,6 +126,6 @@ def _problem(side: SessionEnd, other: SessionEnd, neighbours: list[SessionEnd]) 
                 message=f"{name} has AS {side.asn} here",
             ),
         ),
-        hint=f"write {side.asn} at the neighbours that are nodes of {name}, or give {name} the AS number they have",
+        hint=f"write {side.asn} at the neighbours that are nodes of {name}, or give {name} the AS number of those",
         parties=tuple(dict.fromkeys((*other.parties, *side.parties))),
     )

@@ -1,9 +1,9 @@
-"""One of a router's neighbours stands out among the nodes of a cluster that it lists.
+"""One neighbour of a router differs from those around it.
 
-All others around it are expected in the cluster's AS, and it alone in one that nothing has;
-or it is expected in that AS, and is not on the network that the nodes, and all the others, are
-on. Most likely it is a slip of the keys, and its session never comes up. Nothing is
-found where several stand out, or where more is known of what has the address.
+All other neighbours around it are expected in the cluster's AS, and this one is expected in an AS
+that nothing has; or it is in that AS, but outside of the network of the nodes and all other
+neighbours. It is probably mistyped, and its session never comes up. Nothing is reported if several
+differ, or if more is known about the address.
 
 ```yaml
 networks:
@@ -58,41 +58,40 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Neighbours of another AS, or on another network, than all those around them."""
+    """Neighbours in another AS, or on another network, than all neighbours around them."""
     if not (plan.unread or plan.lost):
         yield from map(_of_other_asn, other_asns(plan))
-        yield from map(_elsewhere, other_networks(plan))
+        yield from map(_of_other_network, other_networks(plan))
 
 
 observed = check
 
 
 def _of_other_asn(found: OtherAsn) -> Problem:
-    neighbour, near, cluster = found
+    neighbour, example, cluster = found
     return Problem(
         at=neighbour.router.own.at("peer_asn") if neighbour.router.own else neighbour.side.descriptions[0].at("asn"),
-        message=f"{neighbour.router.name} expects AS {neighbour.asn} of {neighbour.address}, and AS {near.asn},"
-        f" which is that of"
-        f" {cluster.name}, of all neighbours around it",
-        related=(_related(near, "peer_asn", f"AS {near.asn} is expected of {near.address} here"),),
-        hint=f"write {near.asn} if it is a node of {cluster.name}",
+        message=f"{neighbour.router.name} expects AS {neighbour.asn} of {neighbour.address}, but AS {example.asn},"
+        f" that of {cluster.name}, of all neighbours around it",
+        related=(_related(example, "peer_asn", f"AS {example.asn} is expected of {example.address} here"),),
+        hint=f"write {example.asn} if it is a node of {cluster.name}",
         parties=tuple(dict.fromkeys((*neighbour.router.parties, cluster.id))),
     )
 
 
-def _elsewhere(found: OtherNetwork) -> Problem:
-    neighbour, near, cluster, network = found
+def _of_other_network(found: OtherNetwork) -> Problem:
+    neighbour, example, cluster, network = found
     return Problem(
         at=neighbour.router.own.at("peer") if neighbour.router.own else neighbour.side.descriptions[0].at("address"),
         message=f"{neighbour.router.name} expects AS {neighbour.asn}, that of {cluster.name}, of"
-        f" {neighbour.address}, which is not inside"
-        f" {network.name} ({network.cidr}), where the nodes and all other such neighbours are",
-        related=(_related(near, "peer", f"{near.address} is one of the others"), network.related()),
+        f" {neighbour.address}, which is outside of"
+        f" {network.name} ({network.cidr}), the network of the nodes and of all other neighbours",
+        related=(_related(example, "peer", f"{example.address} is one of the others"), network.related()),
         hint="correct the address",
         parties=tuple(dict.fromkeys((*neighbour.router.parties, cluster.id, network.id))),
     )
 
 
-def _related(near: UnnamedNeighbour, key: str, message: str) -> Related:
-    own = near.router.own
-    return Related(at=own.at(key) if own else near.side.descriptions[0].at("asn"), message=message)
+def _related(example: UnnamedNeighbour, key: str, message: str) -> Related:
+    own = example.router.own
+    return Related(at=own.at(key) if own else example.side.descriptions[0].at("asn"), message=message)

@@ -1,10 +1,9 @@
-"""One address is expected to be in two ASs.
+"""Two sessions expect different AS numbers of one peer address.
 
-Two clusters, or two sessions of one, have a peer at the same address, and each expects
-another AS number of it. A router has one, so one of the sessions never comes up; unless
-it has a number of its own for one of them (`local-as`). Nothing is found where the plan
-says whose the address is, since the number is compared with that one's own; nor of what
-single nodes have sessions with.
+Two clusters, or two sessions of one, have a peer at the same address, and expect different AS
+numbers of it. A router has one AS number, so one of the sessions never comes up, unless the router
+uses another number for it (`local-as`). Addresses with a known owner are compared with the owner's
+number instead, and sessions of single nodes are not compared.
 
 ```yaml
 networks:
@@ -57,8 +56,8 @@ SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
 
 
-class _Told(NamedTuple):
-    """A session as one end tells of it, and the address of the other end."""
+class _PeerSession(NamedTuple):
+    """A session as one end describes it, and the address of the other end."""
 
     side: SessionEnd
     session: Session
@@ -70,23 +69,23 @@ class _Told(NamedTuple):
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Addresses of nothing that is known, of which two sessions expect different AS numbers."""
+    """Addresses without a known owner, of which two sessions expect different AS numbers."""
     return _different(plan, _is_of_all)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; what names or chooses nodes stands at a place of its own, and is not said of all."""
+    """The same, without sessions that name or choose nodes."""
     return _different(observation, lambda side: _is_of_all(side) and _chooses_none(side))
 
 
 def _different(plan: Inventory, is_whole: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
-    told: dict[Hashable, list[_Told]] = defaultdict(list)
+    told: dict[Hashable, list[_PeerSession]] = defaultdict(list)
     for peering in peerings(plan):
         for side, other in peering.sides:
             address = as_address(other.name) if other.instance is None else None
             own = side.own
             if address is not None and not _is_near(address) and own and own.peer_asn and is_whole(side):
-                told[_scope(side), address].append(_Told(side, own, address))
+                told[_scope(side), address].append(_PeerSession(side, own, address))
     for first, *others in told.values():
         odd = next((other_told for other_told in others if other_told.asn != first.asn), None)
         if odd is not None:
@@ -94,7 +93,7 @@ def _different(plan: Inventory, is_whole: Callable[[SessionEnd], bool]) -> Itera
 
 
 def _is_of_all(side: SessionEnd) -> bool:
-    """Whether it is said of all nodes of a cluster."""
+    """Whether the session is that of all nodes of a cluster."""
     own, cluster = side.own, side.instance.cluster if side.instance else None
     return own is not None and cluster is not None and own.local == cluster.id
 
@@ -108,15 +107,15 @@ def _scope(side: SessionEnd) -> Hashable:
 
 
 def _is_near(address: IPAddress) -> bool:
-    """Whether everybody has the address, or somebody on each link."""
+    """Whether an address is not unique: link-local, or a loopback."""
     return bool(address.is_loopback() or address.is_link_local())
 
 
-def _problem(first: _Told, odd: _Told) -> Problem:
+def _problem(first: _PeerSession, odd: _PeerSession) -> Problem:
     return Problem(
         at=odd.session.at("peer_asn"),
-        message=f"{odd.side.name} expects AS {odd.asn} of {odd.address}, and {first.side.name} expects AS {first.asn}",
+        message=f"{odd.side.name} expects AS {odd.asn} of {odd.address}, but {first.side.name} expects AS {first.asn}",
         related=(Related(at=first.session.at("peer_asn"), message=f"AS {first.asn} is expected here"),),
-        hint="write the number that the router has in both",
+        hint="write the router's AS number in both",
         parties=tuple(dict.fromkeys((*first.side.parties, *odd.side.parties))),
     )

@@ -1,13 +1,12 @@
-"""A nuance applies to the plan, and what it says will not work.
+"""A nuance of severity `error` applies to the plan.
 
-The catalogue of nuances knows what bites under which conditions: a feature gate
-that stops the API server, two programs that want one session. Those whose
-severity is `error` fail the build like any rule, unless a rule finds the same
-thing already. `settings: {nuances: {…}}` gives a nuance another severity, or
-turns it `off`; a waiver names the nuance beside the object.
+The catalogue of nuances lists known pitfalls and their conditions: a feature gate that stops the
+API server, two programs that need one session. Nuances of severity `error` fail the build unless a
+rule already reports them. Change the severity of a nuance in `settings: {nuances: {…}}`, or set it
+to `off`; a waiver names the nuance and the object.
 
-In a repository the same nuances are warnings: files rarely show every option.
-`cidrbook nuances` lists all that apply, and the facts that would decide the rest.
+In a repository the same nuances are warnings, because files rarely show every option. `cidrbook
+nuances` lists all that apply, and the facts that would decide the rest.
 
 ```yaml
 clusters:
@@ -35,7 +34,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Nuances that apply and are errors, where no rule of their own finds them."""
+    """Nuances of severity `error` that apply, and that no rule reports."""
     for match in matches(plan):
         if match.verdict == "applies" and match.nuance.severity == "error" and not match.nuance.rule:
             yield _problem(plan, match)
@@ -60,7 +59,7 @@ def _problem(plan: Inventory, match: Judgement) -> Problem:
 
 
 def _ids(plan: Inventory, entry: Entry) -> Iterator[str]:
-    """The id of a part of the plan, and that of the cluster it is in."""
+    """The id of an object, and that of its cluster."""
     if isinstance(entry, Named):
         yield entry.id
     for cluster in plan.clusters:

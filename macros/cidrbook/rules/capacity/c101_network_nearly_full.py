@@ -1,10 +1,9 @@
-"""A network has hardly an address left for one more host.
+"""A network has almost no addresses left for fixed hosts.
 
-What counts is what lies outside of DHCP ranges and pools, since only there can a
-fixed address be given: hosts, gateways and all else that has one, as a share of
-that. A network is nearly full at 90 percent; `settings.capacity`, or the
-network's own `capacity`, says otherwise. Networks with room for fewer than eight
-are left alone unless they have a `capacity` of their own.
+Only addresses outside of DHCP ranges and pools count, because only those can be fixed: the figure
+is the used share of them. A network is nearly full at 90 percent; change that in
+`settings.capacity`, or in the network's own `capacity`. Networks with fewer than eight such
+addresses are skipped unless they have a `capacity` of their own.
 
 ```yaml
 networks:
@@ -53,7 +52,7 @@ _SMALL = 8
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """IPv4 prefixes of which at least that share is taken. No host ever fills an IPv6 one."""
+    """IPv4 prefixes at or above the limit. Hosts never fill an IPv6 prefix."""
     usual = next((setting.capacity for setting in plan.settings if setting.capacity is not None), _USUAL)
     handed_out: Spans[object] = Spans(chain(plan.leases, plan.pools))
     for network, taken in _fixed(plan, handed_out):
@@ -64,7 +63,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _fixed(plan: Plan, handed_out: Spans[object]) -> Iterator[tuple[Network, int]]:
-    """Each network with IPv4 claims, with how many addresses are fixed and lie outside of what is handed out."""
+    """Each network with IPv4 claims, with its number of static addresses outside of DHCP ranges and pools."""
     found: dict[int, set[int]] = {}
     for claim, network in plan.located:
         if network and claim.address.version == 4 and network.id not in plan.virtual:
@@ -77,7 +76,7 @@ def _fixed(plan: Plan, handed_out: Spans[object]) -> Iterator[tuple[Network, int
 
 
 def _room(network: Network, handed_out: Spans[object]) -> int:
-    """How many addresses a host could have that nothing hands out."""
+    """The number of addresses for static hosts, outside of DHCP ranges and pools."""
     return sum(
         last - first + 1
         for cidr in network.family(4)
@@ -88,8 +87,8 @@ def _room(network: Network, handed_out: Spans[object]) -> int:
 def _full(network: Network, taken: int, room: int, limit: int) -> Problem:
     return Problem(
         at=network.at("cidr"),
-        message=f"{network.name} ({network.cidr}) has {taken} of its {room} addresses for fixed hosts taken,"
+        message=f"{network.name} ({network.cidr}) uses {taken} of its {room} addresses for fixed hosts,"
         f" {taken * 100 // room} percent",
-        hint=f"give it a shorter prefix or take hosts out; or raise its `capacity`, which is {limit}",
+        hint=f"use a shorter prefix, remove hosts, or raise its `capacity` ({limit})",
         parties=(network.id,),
     )

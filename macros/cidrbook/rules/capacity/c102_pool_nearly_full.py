@@ -1,10 +1,9 @@
-"""A load balancer's pools have hardly an address left for one more service.
+"""A load balancer pool has almost no addresses left for services.
 
-The next service of type LoadBalancer that finds none stays pending. The share
-is that of addresses pinned to services; what is given out without being pinned
-stands in no plan and comes on top. The limit is that of networks, 90 percent
-where nothing is said. A pool of fewer than eight addresses is made to be full,
-unless its network has a `capacity` of its own.
+The next service of type LoadBalancer stays pending if the pool is empty. The figure is the share of
+addresses that services are pinned to; addresses that are assigned automatically are in no plan and
+come on top. The limit is 90 percent, as for networks. A pool of fewer than eight addresses is meant
+to be full, unless its network has a `capacity` of its own.
 
 ```yaml
 networks:
@@ -50,7 +49,7 @@ _SMALL = 8
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Pools of which at least that share is pinned."""
+    """Pools at or above the limit."""
     usual = next((setting.capacity for setting in plan.settings if setting.capacity is not None), _USUAL)
     for span in plan.pools:
         claims = plan.held.within(span.domain, span.first, span.last)
@@ -66,6 +65,6 @@ def _nearly_full(span: Span[Pool], taken: int, usual: int) -> Iterator[Problem]:
         yield Problem(
             at=pool.place,
             message=f"{pool.shown} has {taken} of its {span.size} addresses pinned, {taken * 100 // span.size} percent",
-            hint=f"add a pool, or raise `capacity`, which is {limit}",
+            hint=f"add a pool, or raise `capacity` ({limit})",
             parties=pool.parties,
         )

@@ -1,1 +1,1 @@
-"""DHCP: the ranges, and what else is in them."""
+"""DHCP: ranges, options and servers."""

@@ -1,7 +1,6 @@
 """A DHCP range reaches beyond its network.
 
-A server refuses such a range, or hands out addresses with which a client
-reaches nobody.
+A server refuses such a range, or assigns addresses that cannot reach anything on the network.
 
 ```yaml
 networks:

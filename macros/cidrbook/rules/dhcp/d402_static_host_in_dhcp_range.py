@@ -1,14 +1,13 @@
-"""A host with an address of its own lies in a range that DHCP hands out.
+"""A static address is inside a DHCP range.
 
-Sooner or later the server gives the address to somebody else. The same goes for
-routers, nodes, virtual addresses and pinned services. An address that
-the server itself reserves for the host is no conflict: say so with
-`assigned: reservation`. A DHCP server keeps those out of its way inside the
-range, and some want them there.
+Sooner or later the server assigns the address to another client. This applies to hosts, routers,
+nodes, virtual addresses and pinned services. An address that the server itself reserves for the
+host is no conflict: set `assigned: reservation`. DHCP servers do not assign reserved addresses to
+others, and some require them inside the range.
 
-In the lab's repository, an address that only says where a machine is reached
-(`ansible_host`, the list of nodes for Talos) can be a reservation. It counts
-where the repository shows reservations in that range, and none for this one.
+In a repository, an address by which a machine is only reached (`ansible_host`, Talos' list of
+nodes) may be a reservation. It is reported if the repository shows reservations in that range, and
+none for this address.
 
 ```yaml
 networks:
@@ -54,12 +53,12 @@ _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Claims on addresses that the DHCP server of the network around them gives away."""
+    """Static addresses inside a DHCP range of their network."""
     return (_inside(claim, lease) for claim, lease, _ in _unreserved(plan))
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; a host that files only reach may have a reservation that they do not show."""
+    """The same. A host that files only reach may have a reservation that they do not show."""
     for claim, lease, reserves in _unreserved(observation):
         if reserves or not _is_only_reached(claim):
             yield _inside(claim, lease)
@@ -81,7 +80,7 @@ def _is_reserved(claim: Claim) -> bool:
 
 
 def _is_only_reached(claim: Claim) -> bool:
-    """Whether a file says where a machine is reached, and not, with the length of a prefix, what its interface has."""
+    """Whether a file only gives the address by which a machine is reached: one without a prefix length."""
     at = claim.place
     written = at.source.lines[at.line - 1][at.column - 1 :][: at.width] if at.line <= len(at.source.lines) else ""
     return isinstance(claim.owner, Host | Node) and "/" not in written
@@ -90,7 +89,7 @@ def _is_only_reached(claim: Claim) -> bool:
 def _inside(claim: Claim, lease: Lease) -> Problem:
     return Problem(
         at=claim.place,
-        message=f"{claim.shown} lies in {lease.shown}",
+        message=f"{claim.shown} is in {lease.shown}",
         related=(lease.related,),
         hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Host) else ''}",
         parties=(claim.owner.id, lease.network.id),

@@ -1,9 +1,8 @@
-"""Two DHCP ranges have addresses in common.
+"""Two DHCP ranges overlap.
 
-What two servers hand out is given to two clients at a time, and one server
-refuses to start with such ranges. It makes no difference whether the ranges are
-those of one network or of two. In different VRFs or sites the same addresses may
-be handed out twice.
+Two servers would assign one address to two clients, and a single server refuses to start with such
+ranges. This applies to ranges of one network and of two. In different VRFs or sites the same
+addresses may be assigned twice.
 
 ```yaml
 networks:
@@ -46,7 +45,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Ranges with an address of one before, but for those of networks that overlap themselves."""
+    """Ranges that overlap one before them, without those of overlapping networks."""
     clashing = {id(block.network) for pair in plan.clashes for block in pair}
     for before, span in plan.leases.overlaps():
         networks = {id(before.owner.network), id(span.owner.network)}
@@ -58,7 +57,7 @@ observed = check
 
 
 def _inside(before: Span[Lease], span: Span[Lease]) -> bool:
-    """Whether the addresses in common are of both networks; else a range has left its network."""
+    """Whether the common addresses are in both networks; else a range reaches beyond its network."""
     common = (span.domain[1], span.first, min(before.last, span.last))
     return all(lease.network.holds_all(*common) for lease in (before.owner, span.owner))
 
@@ -67,10 +66,10 @@ def _overlap(before: Span[Lease], span: Span[Lease]) -> Problem:
     first, last = (IPAddress(number, span.domain[1]) for number in (span.first, min(before.last, span.last)))
     return Problem(
         at=span.owner.place,
-        message=f"{span.owner.shown} and {before.owner.shown} both hand out {first}"
+        message=f"{span.owner.shown} and {before.owner.shown} both assign {first}"
         + (f" to {last}" if first < last else ""),
         label="overlaps",
         related=(before.owner.related,),
-        hint=f"begin it at {last + 1}" if before.last < span.last else "leave one of them out",
+        hint=f"begin it at {last + 1}" if before.last < span.last else "remove one of them",
         parties=(span.owner.network.id, before.owner.network.id),
     )

@@ -1,8 +1,8 @@
-"""A gateway's address is handed out by DHCP.
+"""A gateway's address is inside a DHCP range.
 
-A client that gets it answers in place of the router, and the network is cut off
-for as long as the lease lasts. Where the plan says which router, host or virtual
-address has the gateway's address, the finding is that that one lies in the range.
+A client that gets this address answers instead of the router, and the network is cut off until the
+lease ends. If the plan has a router, host or virtual address with the gateway's address, that
+object is reported instead.
 
 ```yaml
 networks:
@@ -38,7 +38,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Gateways of their networks in a range, at addresses that nothing in the plan has."""
+    """Gateways inside a range that no object of the plan has."""
     networks = plan.networks if plan.leases else ()
     for network, index, gateway in (
         (other_network, *pair) for other_network in networks for pair in enumerate(other_network.gateways)
@@ -58,8 +58,8 @@ def _handed_out(network: Network, index: int, gateway: IPAddress, lease: Lease) 
     above = [f"{gateway + 1}-{pool.last}"] if gateway < pool.last else []
     return Problem(
         at=network.at("gateway", index),
-        message=f"the gateway {gateway} of {network.name} lies in {lease.shown}",
+        message=f"the gateway {gateway} of {network.name} is in {lease.shown}",
         related=(lease.related,),
-        hint=f"write {' and '.join(below + above)}" if below or above else "leave the range out",
+        hint=f"write {' and '.join(below + above)}" if below or above else "remove the range",
         parties=(network.id, lease.network.id),
     )

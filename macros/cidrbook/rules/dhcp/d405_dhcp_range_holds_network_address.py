@@ -1,8 +1,8 @@
-"""A DHCP range holds the network or the broadcast address of its network.
+"""A DHCP range contains the network or the broadcast address of its network.
 
-No client can use either. Servers refuse such a range, or hand them out to a
-client that then reaches nobody. Addresses that end in 0 or 255 are fine inside a
-wider prefix, and so is every address of a `/31` or `/32`.
+No client can use either. Servers refuse such a range, or assign them to a client that then reaches
+nobody. Addresses that end in 0 or 255 are fine inside a wider prefix, and so is every address of a
+`/31` or `/32`.
 
 ```yaml
 networks:
@@ -39,7 +39,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """IPv4 ranges that begin or end at an end of their network. Those that reach beyond have left it."""
+    """IPv4 ranges that begin or end at an end of their network, without those that reach beyond."""
     for network in plan.networks:
         if network.dhcp:
             yield from _held(network)
@@ -56,22 +56,22 @@ def _held(network: Network) -> Iterator[Problem]:
             which = " and ".join(f"{end}, the {ends[end]} address" for end in found)
             yield Problem(
                 at=network.at("dhcp", index),
-                message=f"the DHCP range {pool} hands out {which} of {network.name} ({network.cidr})",
+                message=f"the DHCP range {pool} contains {which} of {network.name} ({network.cidr})",
                 related=(network.related(),),
-                hint=f"write {_without(pool, ends)}",
+                hint=f"write {_shrunk(pool, ends)}",
                 parties=(network.id,),
             )
 
 
 def _ends(network: Network) -> dict[IPAddress, str]:
-    """The addresses of the network that no host can have, with what they are."""
+    """The network's first and last address, with their names."""
     wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 31]
     last = {IPAddress(cidr.last, 4): "broadcast" for cidr in wide}
     return last | {IPAddress(cidr.first, 4): "network" for cidr in wide}
 
 
-def _without(pool: AddressRange, ends: dict[IPAddress, str]) -> str:
-    """The range without the addresses that are too much."""
+def _shrunk(pool: AddressRange, ends: dict[IPAddress, str]) -> str:
+    """The range without those addresses."""
     first = pool.first + 1 if pool.first in ends else pool.first
     last = pool.last - 1 if pool.last in ends else pool.last
     return f"{first}-{last}" if first <= last else "another range"

@@ -1,9 +1,8 @@
-"""The DHCP ranges leave no address for anything fixed.
+"""The DHCP ranges leave no address for static hosts.
 
-The next printer, switch or access point that needs a fixed address gets one that
-DHCP hands out as well. All such networks are one finding. There is none for a
-network of role `guest`, for one whose hosts all have a reservation, and for one
-that is a `/30` or longer.
+The next printer, switch or access point with a static address gets one that DHCP assigns as well.
+All such networks are one finding. Networks of role `guest`, networks in which all hosts have a
+reservation, and networks of a `/30` or longer are not reported.
 
 ```yaml
 networks:
@@ -48,7 +47,7 @@ _SHOWN = 8
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """All networks of which each IPv4 prefix is handed out, but for the gateways and what no host can have: once."""
+    """One finding for all networks of which DHCP assigns every IPv4 address but the gateways."""
     whole = [network for network in plan.networks if network.dhcp and _may_want(network)] if plan.leases else []
     whole = [network for network in whole if _whole(plan, network)]
     if whole:
@@ -56,17 +55,17 @@ def check(plan: Plan) -> Iterator[Problem]:
         names = f"{first.name} ({first.cidr})" if len(whole) == 1 else f"{len(whole)} networks: {_listed(whole)}"
         yield Problem(
             at=first.at("dhcp", 0),
-            message=f"DHCP hands out every address of {names}",
+            message=f"the DHCP ranges cover every address of {names}",
             related=tuple(Related(at=other.at("dhcp", 0), message=f"{other.name}'s range") for other in whole[1:_SHOWN])
             or (first.related(),),
-            hint="leave some addresses out of the range, give the fixed devices reservations"
-            " (`assigned: reservation`), or write `role: guest` where nothing fixed lives",
+            hint="shrink the range, give the static devices reservations"
+            " (`assigned: reservation`), or set `role: guest` if nothing is static there",
             parties=tuple(network.id for network in whole),
         )
 
 
 def _may_want(network: Network) -> bool:
-    """Whether anything in a network may want an address that DHCP leaves alone: not where all is reserved."""
+    """Whether a network may need static addresses: not if all of its hosts have reservations."""
     reserved = network.hosts and all(host.assigned == "reservation" for host in network.hosts)
     return network.role != "guest" and not reserved
 
@@ -79,14 +78,14 @@ def _listed(networks: Sequence[Network]) -> str:
 
 
 def _whole(plan: Plan, network: Network) -> bool:
-    """Whether it has IPv4 prefixes that count, and none of them has an address left."""
+    """Whether the network has IPv4 prefixes that count, and none of them has an address left."""
     wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 30]
     known = bool(wide) and not plan.lacks(network, "cidr")
     return known and all(_handed_out(plan, network, cidr) for cidr in wide)
 
 
 def _handed_out(plan: Plan, network: Network, cidr: IPNetwork) -> bool:
-    """Whether just those addresses are left that must be. Fewer are left where another rule says so."""
+    """Whether only the gateways, the network and the broadcast address are left."""
     gateways = {int(gateway) for gateway in network.gateways if gateway in cidr}
     kept = {cidr.first, cidr.last} | gateways
     gaps = plan.leases.gaps((network.scope, 4), cidr.first, cidr.last)

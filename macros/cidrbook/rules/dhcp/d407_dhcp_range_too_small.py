@@ -1,7 +1,7 @@
-"""The DHCP ranges hold fewer addresses than the network has clients.
+"""The DHCP ranges have fewer addresses than the network has clients.
 
-The clients that come last get no address, and that changes by the day. Count
-phones twice where they change their MAC address: each one takes a lease.
+The last clients get no address. Count phones twice if they change their MAC address: each address
+takes a lease.
 
 ```yaml
 networks:
@@ -34,7 +34,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks with too small ranges of one IP version. Those of IPv6 do not count beside SLAAC."""
+    """Networks with too small ranges of one IP version. IPv6 ranges do not count with SLAAC."""
     for network in plan.networks:
         if network.clients and not plan.lacks(network, "dhcp"):
             yield from _short(network, network.clients)
@@ -58,6 +58,6 @@ def _too_small(network: Network, clients: int, size: int, version: int) -> Probl
         at=network.at("dhcp", first),
         message=f"DHCP has {size} IPv{version} addresses for the {clients} clients of {network.name}",
         related=(Related(at=network.at("clients"), message="the clients are counted here"),),
-        hint=f"make room for {clients - size} more",
+        hint=f"add {clients - size} addresses to the range",
         parties=(network.id,),
     )

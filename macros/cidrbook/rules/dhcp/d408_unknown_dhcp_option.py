@@ -1,10 +1,9 @@
-"""A DHCP option names something that the plan does not hold.
+"""A DHCP option names something that is not in the plan.
 
-Every client of the network is told to use it, and nothing answers. An option
-names hosts, routers, nodes, virtual addresses or services by id, or their
-addresses. A private address must belong to something in the plan; one that lies
-in a DHCP range is whoever's it happens to be. Public addresses and, for time and
-boot servers, names of other domains are left alone.
+Every client of the network is configured with it, and nothing answers. An option names hosts,
+routers, nodes, virtual addresses or services by id or by address. A private address must belong to
+an object of the plan, because an address inside a DHCP range may be any client's. Public addresses
+are not checked, nor are names in other domains for time and boot servers.
 
 ```yaml
 networks:
@@ -63,7 +62,7 @@ _PRIVATE = ((4, 8, 0x0A), (4, 12, 0xAC1), (4, 16, 0xC0A8), (6, 7, 0x7E))
 """The IP version, how many bits, and what they are: 10/8, 172.16/12, 192.168/16, fc00::/7."""
 
 
-class _Told(NamedTuple):
+class _OptionValue(NamedTuple):
     """One value of an option."""
 
     network: Network
@@ -79,16 +78,16 @@ class _Told(NamedTuple):
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Every value of an option that is neither public nor in the plan. What could not be read may hold it."""
+    """Every value of an option that is neither public nor in the plan, if the whole plan could be read."""
     told = [
         other_told
         for network in plan.networks
         if network.dhcp_options
-        for other_told in _told(network, network.dhcp_options)
+        for other_told in _option_values(network, network.dhcp_options)
     ]
     if not told or plan.unread or plan.lost:
         return
-    names, known = AddressedByName(plan), _known(plan)
+    names, known = AddressedByName(plan), _known_addresses(plan)
     shown = list(map(str, islice(known, _COMPARED)))
     for value in told:
         address = as_address(value.text)
@@ -98,42 +97,44 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield from _unknown_address(plan, value, address, shown)
 
 
-def _told(network: Network, options: DhcpOptions) -> Iterator[_Told]:
+def _option_values(network: Network, options: DhcpOptions) -> Iterator[_OptionValue]:
     for key in ("router", "dns", "ntp", "tftp"):
         for which, text in enumerate(getattr(options, key)):
-            yield _Told(network, options, key, which, text)
+            yield _OptionValue(network, options, key, which, text)
 
 
-def _known(plan: Plan) -> dict[IPAddress, None]:
-    """Every address that something in the plan has, or that a cluster answers at, in the plan's order."""
+def _known_addresses(plan: Plan) -> dict[IPAddress, None]:
+    """Every address of an object or a cluster's service, in the plan's order."""
     gateways = (network.gateways for network in plan.networks)
     clusters = ((*cluster.dns, *(cluster.api.addresses if cluster.api else ())) for cluster in plan.clusters)
     claimed = (claim.address for claim in plan.claims)
     return dict.fromkeys(chain(claimed, chain.from_iterable(chain(gateways, clusters))))
 
 
-def _unknown_name(value: _Told, names: AddressedByName) -> Iterator[Problem]:
+def _unknown_name(value: _OptionValue, names: AddressedByName) -> Iterator[Problem]:
     domain = "." in value.text and not value.text.replace(".", "").isdigit()
     if not names.find(value.text) and not (domain and value.key in _OUTSIDE):
-        hint = did_you_mean(value.text, names.ids) or "list it as a host, or write its address"
+        hint = did_you_mean(value.text, names.ids) or "add it as a host, or write its address"
         yield value.problem(f"`{value.text}`, the {value.key} option of {value.network.name}, is not in the plan", hint)
 
 
-def _compared_with_gateways(value: _Told, address: IPAddress) -> bool:
-    """Whether the rule on routers reports it."""
+def _compared_with_gateways(value: _OptionValue, address: IPAddress) -> bool:
+    """Whether the rule dhcp-router-is-not-gateway compares the value."""
     return value.key == "router" and any(gateway.version == address.version for gateway in value.network.gateways)
 
 
-def _unknown_address(plan: Plan, value: _Told, address: IPAddress, shown: list[str]) -> Iterator[Problem]:
+def _unknown_address(plan: Plan, value: _OptionValue, address: IPAddress, shown: list[str]) -> Iterator[Problem]:
     if _compared_with_gateways(value, address):
         return
     spot = ((value.network.scope, address.version), int(address), int(address))
     what = f"{address}, the {value.key} option of {value.network.name},"
     lease = plan.leases.meeting(*spot)
     if lease:
-        yield value.problem(f"{what} lies in {lease.owner.shown}", "list what has it, at an address out of the range")
+        yield value.problem(
+            f"{what} is in {lease.owner.shown}", "add its owner to the plan, with an address outside of the range"
+        )
     elif _private(address) and not plan.pools.meeting(*spot):
-        hint = did_you_mean(str(address), shown) or "list what has it as a host"
+        hint = did_you_mean(str(address), shown) or "add its owner as a host"
         yield value.problem(f"{what} is an address that nothing in the plan has", hint)
 
 

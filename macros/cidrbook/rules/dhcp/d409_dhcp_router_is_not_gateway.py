@@ -1,8 +1,8 @@
-"""DHCP tells clients another router than the network's gateway.
+"""The DHCP router option is not the network's gateway.
 
-Hosts with fixed addresses go one way out and clients of DHCP another one, or
-none. The `router` option names one of the network's gateways, by address or by
-the id of what has it. Without a gateway in the plan nothing is compared.
+Static hosts and DHCP clients use different routers, or the clients have none that works. The
+`router` option must name one of the network's gateways, by address or by the id of its owner.
+Networks without a gateway in the plan are not compared.
 
 ```yaml
 networks:
@@ -40,7 +40,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Router options that are none of the gateways, where the network has one."""
+    """Router options that are none of the network's gateways."""
     given = [(network, network.dhcp_options) for network in plan.networks if network.dhcp_options]
     told = [
         (network, dhcp_options, index) for network, dhcp_options in given for index in range(len(dhcp_options.router))
@@ -50,11 +50,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         addresses = _addresses(options.router[index], names, plan)
         compared = {address.version for address in addresses} & {gateway.version for gateway in network.gateways}
         if compared and not set(addresses) & set(network.gateways) and not plan.lacks(network, "gateway"):
-            yield _other(network, options, index)
+            yield _other_router(network, options, index)
 
 
 def _addresses(value: str, names: AddressedByName | None, plan: Plan) -> tuple[IPAddress, ...]:
-    """The address that is written, or those of what is named; none where some of those could not be read."""
+    """The written address, or those of the named object; none if some could not be read."""
     address = as_address(value)
     if address is not None:
         return (address,)
@@ -64,12 +64,12 @@ def _addresses(value: str, names: AddressedByName | None, plan: Plan) -> tuple[I
     return tuple(address for thing in things for address in thing.addresses)
 
 
-def _other(network: Network, options: DhcpOptions, index: int) -> Problem:
+def _other_router(network: Network, options: DhcpOptions, index: int) -> Problem:
     value = options.router[index]
     return Problem(
         at=options.at("router", index),
-        message=f"DHCP tells clients of {network.name} the router {value}, but its gateway is {network.gateway}",
+        message=f"the DHCP router of {network.name} is {value}, but its gateway is {network.gateway}",
         related=(Related(at=network.at("gateway"), message="the gateway is written here"),),
-        hint=f"write `router: {network.gateways[0]}`, or make it a gateway",
+        hint=f"write `router: {network.gateways[0]}`, or add it as a gateway",
         parties=(network.id, value),
     )

@@ -1,8 +1,8 @@
 """Two DHCP servers answer on one VLAN.
 
-A client takes the first offer, so it is chance from which network it gets its
-address. Two networks on one VLAN have one server, or a pair that knows of each
-other: both networks name both. DHCP for IPv4 and DHCP for IPv6 may be two servers.
+A client takes the first offer, so chance decides which network its address is from. Two networks on
+one VLAN need one server, or a pair that works together: then both networks name both. DHCP for IPv4
+and DHCP for IPv6 may be two servers.
 
 ```yaml
 networks:
@@ -54,7 +54,7 @@ from cidrbook.text.names import slug
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks with no server in common with the first of their VLAN that hands out addresses of that IP version."""
+    """Networks with no server in common with the first of their VLAN that assigns addresses of that IP version."""
     seats = Seats(plan)
     first: dict[tuple[str, int, int], Network] = {}
     for network in (other_network for other_network in plan.networks if other_network.dhcp_servers):
@@ -73,9 +73,9 @@ def _servers(network: Network) -> set[str]:
 def _second(network: Network, before: Network, vlan: int) -> Problem:
     return Problem(
         at=network.at("dhcp_server", 0),
-        message=f"{network.dhcp_servers[0]} hands out addresses of {network.name} on VLAN {vlan},"
-        f" where {before.dhcp_servers[0]} hands out those of {before.name}",
+        message=f"{network.dhcp_servers[0]} serves {network.name} on VLAN {vlan},"
+        f" where {before.dhcp_servers[0]} serves {before.name}",
         related=(Related(at=before.at("dhcp_server", 0), message="the other server is named here"),),
-        hint="let one server do both; if they are a pair, name both in both networks",
+        hint="use one server for both; if they are a pair, name both in both networks",
         parties=(network.id, before.id),
     )

@@ -1,8 +1,8 @@
-"""An address is reserved inside a DHCP range of pfSense.
+"""A reservation is inside a DHCP range of pfSense.
 
-pfSense takes reservations (static mappings) outside of its ranges only: its form
-refuses others, since its server would give the address to somebody else while the
-host is off. Other servers want them inside, or do not mind.
+pfSense accepts reservations (static mappings) outside of its ranges only: its server would assign
+the address to another client while the host is off. Other servers require them inside, or accept
+both.
 
 ```yaml
 networks:
@@ -77,6 +77,6 @@ def _refused(claim: Claim, lease: Lease) -> Problem:
         at=claim.place,
         message=f"{claim.shown} is reserved inside {lease.shown}, which pfSense refuses",
         related=(lease.related,),
-        hint="reserve an address outside of the range, or cut the range in two around it",
+        hint="reserve an address outside of the range, or split the range around it",
         parties=(claim.owner.id, lease.network.id),
     )

@@ -1,8 +1,8 @@
 """A DHCP server has no address in the network that it serves.
 
-Requests are broadcast and end at the router, so such a server needs a relay there.
-With one all is well, and this is only worth knowing. A router that does not list
-the gateway's address, where nothing else does, is taken to have it.
+DHCP requests are broadcast and end at the router, so such a server needs a relay on that network.
+With a relay everything works. A router without a listed address there counts as the gateway's owner
+if nothing else has the gateway's address.
 
 ```yaml
 networks:
@@ -50,7 +50,7 @@ SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks with servers whose addresses are known, and all elsewhere."""
+    """Networks with servers of which all known addresses are elsewhere."""
     served = [
         other_network
         for other_network in plan.networks
@@ -62,11 +62,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in served:
         servers = [names.find(name) for name in network.dhcp_servers]
         if not any(_may_be_there(plan, network, things) for things in servers):
-            yield _elsewhere(network)
+            yield _server_elsewhere(network)
 
 
 def _may_be_there(plan: Plan, network: Network, things: list[Addressed]) -> bool:
-    """Whether the server has an address in the network, or may have one that the plan does not say."""
+    """Whether the server has an address in the network, or may have one that is not in the plan."""
     addresses = [address for thing in things for address in thing.addresses]
     if not addresses or any(map(network.holds, addresses)):
         return True
@@ -75,12 +75,12 @@ def _may_be_there(plan: Plan, network: Network, things: list[Addressed]) -> bool
     return any(isinstance(thing, Router) for thing in things) and not all(plan.held.meeting(*spot) for spot in spots)
 
 
-def _elsewhere(network: Network) -> Problem:
+def _server_elsewhere(network: Network) -> Problem:
     server = network.dhcp_servers[0]
     return Problem(
         at=network.at("dhcp_server", 0),
         message=f"{server}, the DHCP server of {network.name}, has no address in {network.cidr}",
         related=(network.related(),),
-        hint="reached through a relay? Else give it an address there",
+        hint="if no relay serves this network, give the server an address there",
         parties=(network.id, server),
     )

@@ -1,1 +1,1 @@
-"""Drift: what documents and copies say is what the repository holds."""
+"""Drift: documents, copies and the plan compared with the repository."""

@@ -1,16 +1,17 @@
-"""Two files give one cluster different ranges for its pods, or for its services.
+"""Two files have different values for one range or address of a cluster.
 
-The range is written when the cluster is built, and again in the network plugin, in variables, in whatever trusts or
-routes it. After a rebuild one of the copies stays behind. A wider range of pods is fine, as plugins use a part of it;
-services have one range of each family only. Which cluster a file belongs to is told by its path.
+The ranges are written when the cluster is built, and again in the network plugin, in variables, in
+routes and lists of trusted networks. After a rebuild one of the copies stays behind. Two pods'
+ranges may be inside each other, since plugins use a part of it; services have one range of each
+family. The path of a file tells its cluster.
 
-Compared are also what Cilium routes by each of its files, the networks that Talos takes nodes' addresses from,
-variables that are called after a pool or after CoreDNS, and the server of an export of NFS that several mount.
+Cilium's native routes, Talos' networks for nodes' addresses, variables named after a pool or
+CoreDNS, and the server of an NFS export that several apps mount are compared, too.
 
-Settings of apps, routes of VPNs and policies also name other networks. One of theirs is said to be stale where it holds
-nothing that is known, while the cluster's own range is missing there, and where it is what clusters are given by
-default, what a VPN lets out for the cluster's sake, a range of the cluster with another digit, or where its name says
-which range it is (`podCIDR`).
+Settings of apps, routes of VPNs and policies also name other networks. Such a network is stale if
+it contains nothing known while the cluster's own range is missing there, and if it is a default
+range of clusters, a range that a VPN routes for the cluster, one digit apart from a range of the
+cluster, or named as one (`podCIDR`).
 
 ```yaml title="talos/controlplane.yaml"
 cluster:
@@ -88,7 +89,7 @@ OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Ranges that another file has otherwise."""
+    """Ranges and addresses that differ between files."""
     yield from map(_problem, range_conflicts(observation))
     yield from map(_stale_range, stale_ranges(observation))
     yield from map(_stale_copy, stale_copies(observation))
@@ -100,9 +101,9 @@ def _problem(conflict: RangeConflict) -> Problem:
     return Problem(
         at=network.at("cidr"),
         message=f"the {conflict.purpose} of {conflict.cluster.name} are {again} here, and {cidr} elsewhere",
-        label="otherwise elsewhere",
+        label="differs elsewhere",
         related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"),),
-        hint="write in both what the cluster runs with",
+        hint="write in both the value that the cluster runs with",
         parties=tuple(dict.fromkeys((conflict.cluster.id, network.id, first.id))),
     )
 
@@ -114,7 +115,7 @@ def _stale_range(found: StaleRange) -> Problem:
         message=f"{found.setting.name} names {found.cidr}, which nothing here has; the {found.purpose} of"
         f" {found.cluster.name}"
         f" {'are on' if found.purpose == 'nodes' else 'are'} {shown}",
-        label="of before, or of another cluster",
+        label="stale, or of another cluster",
         related=(Related(at=found.known, message=f"{found.ranges[0]} is written here"),),
         hint=f"write {shown}",
         parties=(found.cluster.id,),
@@ -125,8 +126,8 @@ def _stale_copy(copy: StaleCopy) -> Problem:
     return Problem(
         at=copy.at,
         message=copy.message,
-        label="otherwise elsewhere",
+        label="differs elsewhere",
         related=(Related(at=copy.known, message=f"{copy.shown} is written here"),),
-        hint="write in both what the cluster runs with",
+        hint="write in both the value that the cluster runs with",
         parties=(copy.cluster.id,),
     )

@@ -1,7 +1,7 @@
-"""A variable stands where an address belongs, and nothing defines it.
+"""A variable for an address is not defined.
 
-Flux puts the empty string in its place: the service gets whatever address is free, or none. Reported only where the
-tree defines the variables of that cluster, so that one is missing among others; not where they come from secrets
+Flux replaces it with an empty string: the service gets any free address, or none. It is reported
+only if the repository defines other variables of that cluster, and not if they come from secrets
 that only the cluster has.
 
 ```yaml title="kubernetes/flux/vars/cluster-settings.yaml"
@@ -57,7 +57,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """What reading found of variables that are defined nowhere."""
+    """Undefined variables that were read."""
     return plan.problems_of("unresolved-variable")
 
 

@@ -1,8 +1,8 @@
-"""The plan says another address than the files that the lab runs from.
+"""The plan has another address than the repository.
 
-A pinned service that moved, a node that was renumbered, a pod range that was chosen anew when the cluster was built:
-the plan and every page of it tell the old value. What `sources` of the plan names is read, and compared by name; so are
-the AS numbers of sessions.
+A service moved, a node was renumbered, or the cluster was rebuilt with other ranges, and the plan
+still shows the old value. The repositories under `sources` are read, and compared with the plan by
+name, including the AS numbers of BGP sessions.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -64,7 +64,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
-    """Nodes, pinned services, ranges of pods and services, and AS numbers of sessions that a tree has otherwise."""
+    """Nodes, pinned services, cluster ranges and AS numbers of sessions that differ in a repository."""
     for pair in pairs(comparison):
         found = differing_address(pair)
         if found:
@@ -72,9 +72,9 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
     for purpose, cluster, cidr, number, seen, other in differing_ranges(comparison):
         yield Problem(
             at=cluster.at(purpose, number),
-            message=f"the {purpose} of {cluster.name} are {cidr} in the plan, and {other} in what the lab runs from",
-            related=(Related(at=seen.at(), message=f"{other} is read from here"),),
-            hint="write in both what the cluster runs with",
+            message=f"the {purpose} of {cluster.name} are {cidr} in the plan, and {other} in the repository",
+            related=(Related(at=seen.at(), message=f"{other} comes from here"),),
+            hint="write in both the value that the cluster runs with",
             parties=(cluster.id,),
         )
 
@@ -82,9 +82,9 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
         ours, theirs = (_between(side) for side in (peering, observed.thing))
         yield Problem(
             at=peering.place,
-            message=f"{peering.shown} is between {ours} in the plan, and between {theirs} in what the lab runs from",
+            message=f"{peering.shown} is between {ours} in the plan, and between {theirs} in the repository",
             related=(Related(at=observed.thing.place, message="it is written here"),),
-            hint="write in both what the routers and the cluster run with",
+            hint="write in both the numbers that the routers and the cluster run with",
             parties=peering.parties,
         )
 
@@ -97,8 +97,8 @@ def _problem(pair: Pair, which: int, declared: object, seen: object) -> Problem:
     return Problem(
         at=pair.declared.place_of_address(which),
         message=f"the {pair.declared.kind} {pair.declared.name} has {declared} in the plan,"
-        f" and {seen} in what the lab runs from",
+        f" and {seen} in the repository",
         related=(Related(at=pair.seen.place_of_address(0), message=f"{seen} is written here"),),
-        hint=f"write {seen} if the lab is right, or mend the file",
+        hint=f"write {seen} if the repository is right, or correct the file",
         parties=(pair.declared.id, pair.cluster.id),
     )

@@ -1,7 +1,7 @@
-"""Something in the lab's files has an address that no network of the plan holds.
+"""An address in the repository is in no network of the plan.
 
-Either a network is missing in the plan, or the address is a mistake. Only the files that `sources` of the plan names
-are read.
+Either a network is missing in the plan, or the address is a mistake. Only the repositories under
+`sources` are read.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -50,11 +50,11 @@ SEVERITY = Severity.WARNING
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
-    """Addresses of machines and services in the trees that lie in no network and no pool."""
+    """Addresses of machines and services in the repositories that are in no network and no pool."""
     for claim in claims_outside_networks(comparison):
         yield Problem(
             at=claim.place,
-            message=f"{claim.shown} lies in no network of the plan",
-            hint="write the network that it is in, or correct the address",
+            message=f"{claim.shown} is in no network of the plan",
+            hint="add its network to the plan, or correct the address",
             parties=(claim.owner.id,),
         )

@@ -1,7 +1,7 @@
-"""The plan has a pinned service, a node or a pool that the lab's files do not know.
+"""A pinned service, node or pool of the plan is not in the repository.
 
-It is gone, or renamed, and its addresses are free again; or the file that says it is one that is not read.
-Said only of clusters of which the files show others of the same kind.
+It was removed or renamed, and its addresses are free again; or the file that defines it is not
+read. It is reported only if the repository shows others of the kind in that cluster.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -58,15 +58,15 @@ from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.INFO
 
-_HINT = "take it out, or name the file's tree under `sources`"
+_HINT = "remove it, or add its repository under `sources`"
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
-    """Declared services, nodes and pools that nothing in the trees knows."""
+    """Declared services, nodes and pools that no repository shows."""
     for cluster, thing in unseen_owners(comparison):
-        verb = "asks for the address of" if isinstance(thing, Service) else "has the node"
-        message = f"nothing in the lab's files {verb} {thing.name}"
+        verb = "requests the address of" if isinstance(thing, Service) else "has the node"
+        message = f"nothing in the repository {verb} {thing.name}"
         yield Problem(at=thing.at(), message=message, hint=_HINT, parties=(thing.id, cluster.id))
     for _, pool in unseen_pools(comparison):
-        message = f"nothing in the lab's files gives addresses of {pool.shown}"
+        message = f"nothing in the repository assigns addresses of {pool.shown}"
         yield Problem(at=pool.place, message=message, hint=_HINT, parties=pool.parties)

@@ -1,14 +1,12 @@
 """A file is not one valid YAML document.
 
-Nothing of such a file is read, so whatever other files say about the objects in
-it may be reported too, until it is mended. Tabs, a quote or bracket that is
-never closed and a line that is indented unlike its neighbours are the usual
-causes. A second document (`---`) belongs into a file of its own: all files
-below `data/` are one plan. Aliases and nesting are bounded, so that a file of
-a kilobyte cannot stand for a billion values.
+The file is skipped, so references to its objects may be reported as well until you fix it. Tabs, an
+unclosed quote or bracket, and wrong indentation are the usual causes. A second document (`---`)
+needs a file of its own: all files below `data/` are one plan. Aliases and nesting are limited, so
+that a small file cannot expand to billions of values.
 
-In a repository, a document of YAML that holds an address is named, and the rest
-is read as if it were not there; templates are no YAML, and are left out.
+In a repository, only YAML documents with an address in them are reported, and the other documents
+are read. Templates are not YAML and are skipped.
 
 ```yaml
 networks:
@@ -36,7 +34,7 @@ OBSERVED = Severity.INFO
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """What the reader could not read."""
+    """The files and documents that could not be parsed."""
     return plan.problems_of("yaml-syntax")
 
 

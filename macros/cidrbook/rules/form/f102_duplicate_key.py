@@ -1,7 +1,7 @@
-"""A key is written twice where it can have one value only.
+"""A key that takes one value is written twice.
 
-Most YAML readers keep the last value and say nothing, so half of what was
-written is lost. The same holds for a link or a setting that two files write.
+Most YAML readers silently keep the last value, so half of what you wrote is lost. The same applies
+to a link or a setting that two files define.
 
 ```yaml
 networks:
@@ -31,7 +31,7 @@ from cidrbook.text.plan_yaml import duplicate_key
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """The keys that the reader met again, and rules that settings name twice, by code and by name."""
+    """Duplicate keys, and rules that the settings name twice, by code and by name."""
     yield from plan.problems_of("duplicate-key")
     slugs = {name: rule.slug for rule in rules() for name in (rule.slug, rule.code.lower())}
     first: dict[str, tuple[Settings, str]] = {}

@@ -1,7 +1,7 @@
-"""A key means nothing where it stands.
+"""A key is unknown.
 
-A misspelt key is a value that silently does not count: a `gatway` is never
-checked. So every key is known, or reported with what was probably meant.
+A misspelt key has no effect: a `gatway` is never checked. So every unknown key is reported, with
+the key that you probably meant.
 
 ```yaml
 networks:
@@ -32,7 +32,7 @@ from cidrbook.text.names import did_you_mean
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """The keys that the model does not know, and the conditions that nuances cannot be judged by."""
+    """Unknown keys, and unknown conditions of nuances."""
     yield from plan.problems_of("unknown-key")
     for nuance in plan.nuances:
         yield from _unknown_conditions(nuance, nuance.when)

@@ -1,9 +1,8 @@
-"""A value is not of its field's type.
+"""A value has the wrong type.
 
-Values are read as they were written and typed by the field they stand in, not
-guessed: `vlan: 010` is ten, `asn: 65000.10` is asdot, `mac: 52:54:00:12:34:56`
-needs no quotes, and `site: no` is a site of that name. What does not fit is
-reported and left out; everything else goes on.
+Values keep their spelling; the key decides the type: `vlan: 010` is ten, `asn: 65000.10` is asdot,
+`mac: 52:54:00:12:34:56` needs no quotes, and `site: no` is a site of that name. A value of the
+wrong type is reported and ignored; everything else is checked.
 
 ```yaml
 networks:
@@ -36,7 +35,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """The values that did not fit."""
+    """The values of a wrong type."""
     return plan.problems_of("wrong-type")
 
 

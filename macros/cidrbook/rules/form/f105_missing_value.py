@@ -1,4 +1,4 @@
-"""Something that an object cannot do without is not written.
+"""A required value is missing.
 
 ```yaml
 networks:
@@ -28,7 +28,7 @@ _NOTHING = ("", (), None)
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Every required field that is empty, unless what stood in it was reported already."""
+    """Every required field that is empty, unless its value was reported already."""
     for entry in plan.entries:
         for key, attribute in entry.required():
             if getattr(entry, attribute) in _NOTHING and not plan.lacks(entry, key):

@@ -1,9 +1,8 @@
-"""Something is named that the plan does not hold.
+"""A reference names an object that is not in the plan.
 
-A reference that leads nowhere is a typing mistake, or what is left of an object
-that was renamed. References use ids; by default the id of `k8s pods` is
-`k8s-pods`. VLANs and sites need not be listed; once some are, each that is named
-must be.
+It is a typing mistake, or the object was renamed. References use ids; the default id of `k8s pods`
+is `k8s-pods`. VLANs and sites do not have to be listed, but once you list any, every one that you
+name must be listed.
 
 ```yaml
 networks:
@@ -46,7 +45,7 @@ from cidrbook.text.names import did_you_mean
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Every reference that does not resolve, as far as the plan surely holds all that it could mean."""
+    """Every reference to an unknown object, if all objects of that kind could be read."""
     known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
     yield from _missing("rule", known, _to_rules(plan), "write the code or the name of a rule")
     for target in () if plan.unread else targets(plan):

@@ -1,9 +1,9 @@
 """Two objects of one kind have the same id.
 
-A reference to it, or `cidr('servers')` on a page, would mean the first one and
-nobody would know. Ids are compared without regard to case, as host names are
-([RFC 4343](https://www.rfc-editor.org/rfc/rfc4343)). A host may be written under
-several networks, and services of one name may be in different namespaces.
+A reference to this id, or `cidr('servers')` on a page, would silently mean the first one. Ids are
+compared without regard to case, as host names are ([RFC
+4343](https://www.rfc-editor.org/rfc/rfc4343)). A host may be listed under several networks, and
+services in different namespaces may have the same name.
 
 ```yaml
 networks:
@@ -36,15 +36,15 @@ def check(plan: Plan) -> Iterator[Problem]:
     groups += [network.hosts for network in plan.networks]
     for cluster in plan.clusters:
         groups += [cluster.nodes, cluster.virtual_addresses]
-        yield from _same(
+        yield from _duplicates(
             cluster.pinned_services,
             [f"{service.namespace} {service.id.lower()}" for service in cluster.pinned_services],
         )
     for group in groups:
-        yield from _same(group, [thing.id.lower() for thing in group])
+        yield from _duplicates(group, [thing.id.lower() for thing in group])
 
 
-def _same(group: Sequence[Named], keys: list[str]) -> Iterator[Problem]:
+def _duplicates(group: Sequence[Named], keys: list[str]) -> Iterator[Problem]:
     if len(set(keys)) == len(keys):
         return
     first: dict[str, Named] = {}
@@ -53,9 +53,9 @@ def _same(group: Sequence[Named], keys: list[str]) -> Iterator[Problem]:
         if thing.id and before is not thing:
             yield Problem(
                 at=thing.at(*thing.identity),
-                message=f"another {thing.kind} here is called `{thing.id}` already",
+                message=f"another {thing.kind} here already has the id `{thing.id}`",
                 label="again",
                 related=(Related(at=before.at(*before.identity), message="the first one is written here"),),
-                hint="give one of them another name, or an `id` of its own",
+                hint="rename one of them, or give it another `id`",
                 parties=(thing.id, before.id),
             )

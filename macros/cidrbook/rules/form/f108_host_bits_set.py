@@ -1,10 +1,9 @@
-"""A network is written with an address inside it, not with its first one.
+"""A network is written with an address inside it instead of its first address.
 
-`192.168.100.200/28` is the network `192.168.100.192/28`. Some programs refuse
-the first form, others quietly take the second, and then give out addresses that
-nobody meant: .192 to .207, not .200 to .215.
+`192.168.100.200/28` is the network `192.168.100.192/28`. Some programs refuse the first form.
+Others silently use the second, and then assign .192 to .207 instead of .200 to .215.
 
-In a lab's repository, also networks that settings of apps trust, and routes that are advertised, are looked at.
+In a repository, networks that apps trust and advertised routes are checked, too.
 
 ```yaml
 networks:
@@ -42,7 +41,7 @@ OBSERVED = Severity.ERROR
 
 
 class _Written(NamedTuple):
-    """A prefix, where it stands, whose it is, and the ids of the objects involved."""
+    """A prefix, its place, its owner, and the ids of the objects involved."""
 
     cidr: IPNetwork
     entry: Entry
@@ -69,7 +68,7 @@ def _host_bits(written: _Written) -> Problem:
     return Problem(
         at=written.entry.at(*written.path),
         message=f"{written.what} ({written.cidr}) has host bits set: it runs from {first} to {last}",
-        hint=f"write {written.cidr.cidr} if those are the addresses meant",
+        hint=f"write {written.cidr.cidr} if you mean those addresses",
         parties=written.parties,
     )
 
@@ -105,5 +104,5 @@ def _of_vpn(vpn: Vpn) -> Iterator[_Written]:
     for end in vpn.ends:
         for peer in end.peers:
             for index, cidr in enumerate(peer.allowed_ips):
-                what = f"what {end.name} sends to {peer.name}"
+                what = f"an allowed prefix of {end.name} for {peer.name}"
                 yield _Written(cidr, peer, ("allowed_ips", index), what, (vpn.id, end.id, peer.name))

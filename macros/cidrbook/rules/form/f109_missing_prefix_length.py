@@ -1,7 +1,7 @@
-"""A network is written without its prefix length.
+"""A network has no prefix length.
 
-`10.0.0.0` alone does not say how large the network is: some programs take it
-for one address, others for the class it once had.
+`10.0.0.0` alone does not tell how large the network is. Some programs take it for a single address,
+others for a whole class A network.
 
 ```yaml
 networks:
@@ -26,5 +26,5 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """The prefixes that were addresses only."""
+    """The prefixes without a length."""
     return plan.problems_of("missing-prefix-length")

@@ -1,8 +1,7 @@
 """A file of the plan cannot be read.
 
-It may be a symbolic link to a file that is gone, a file that is not text in
-UTF-8, one that may not be opened, or one so large that it cannot be a network
-plan. Text that looks like this is read:
+It may be a broken symbolic link, not be UTF-8 text, lack read permission, or be too large for a
+network plan. Readable text looks like this:
 
 ```yaml
 networks:
@@ -26,7 +25,7 @@ OBSERVED = "warning"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """The files that were left out."""
+    """The files that were skipped."""
     return plan.problems_of("unreadable-file")
 
 

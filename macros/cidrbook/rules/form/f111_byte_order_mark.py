@@ -1,8 +1,7 @@
 """A file begins with a byte-order mark.
 
-UTF-8 needs none. It is read all the same, but other programs that read the file
-may take the mark for a part of the first key. A file without it begins with its
-first key or comment:
+UTF-8 does not need one. cidrbook reads the file, but other programs may take the mark for a part of
+the first key. A file without a mark begins with its first key or comment:
 
 ```yaml
 networks:

@@ -1,7 +1,7 @@
-"""A nuance depends on something that can never be so.
+"""A nuance has a condition that can never be true.
 
-A mode that does not exist, or a version constraint that cannot be read, keeps a
-nuance off every page without a word.
+A mode that does not exist, or a version constraint that cannot be parsed, silently keeps the nuance
+off every page.
 
 ```yaml
 nuances:
@@ -39,10 +39,10 @@ from cidrbook.text.names import did_you_mean
 def check(plan: Plan) -> Iterator[Problem]:
     """Conditions on known facts that no plan can meet."""
     for nuance in plan.nuances:
-        yield from _of(plan, nuance, nuance.when)
+        yield from _impossible_conditions(plan, nuance, nuance.when)
 
 
-def _of(plan: Plan, nuance: Nuance, conditions: Conditions) -> Iterator[Problem]:
+def _impossible_conditions(plan: Plan, nuance: Nuance, conditions: Conditions) -> Iterator[Problem]:
     for key, values in conditions.facts.items():
         fact = known(key)
         for index, value in enumerate((values or ("",)) if fact else ()):
@@ -50,18 +50,18 @@ def _of(plan: Plan, nuance: Nuance, conditions: Conditions) -> Iterator[Problem]
             if hint and not plan.lacks(conditions, key):
                 yield Problem(
                     at=conditions.at(key, index),
-                    message=f"`{key}` is never `{value}`" if value else f"nothing is asked of `{key}`",
+                    message=f"`{key}` is never `{value}`" if value else f"the condition `{key}` has no value",
                     hint=hint,
                     parties=(nuance.id,),
                 )
     for alternative in conditions.any:
-        yield from _of(plan, nuance, alternative)
+        yield from _impossible_conditions(plan, nuance, alternative)
 
 
 def _impossible(fact: FactReader, value: str) -> str:
     """What to write instead; nothing where the value is possible."""
     if not value:
-        return "write the value that it should have"
+        return "write the value that must match"
     if is_constraint(value) or (fact.measured and value.lower() != "unset" and not value.isdecimal()):
         return "" if parts_of(value) else 'write a constraint, as `"<22.1"` or `">=1.28,<1.30"`'
     return "" if not fact.words or value.lower() in fact.words else did_you_mean(value, fact.words)

@@ -1,8 +1,8 @@
-"""A gateway or a DHCP range is of an IP version that its network does not have.
+"""A gateway or DHCP range has an IP version that its network does not have.
 
-An IPv6 gateway in a network of IPv4 alone serves nobody: either its prefix is
-missing, or the address belongs to another network. Link-local gateways are how
-IPv6 routers announce themselves, whatever the prefix is.
+An IPv6 gateway in an IPv4-only network serves nobody: either the IPv6 prefix is missing, or the
+address belongs to another network. Link-local gateways are fine, since IPv6 routers announce
+themselves by them.
 
 ```yaml
 networks:

@@ -1,8 +1,8 @@
-"""An IPv4 address is written inside an IPv6 one.
+"""An IPv4 address is written as an IPv4-mapped IPv6 address.
 
-`::ffff:192.168.3.0/112` is how programs carry IPv4 addresses in places made for
-IPv6 ones. On the wire there is no such address. As a pool or a network it stands
-beside the IPv4 one as if it were a second one, and nothing in it can be reached.
+Programs use `::ffff:192.168.3.0/112` to store IPv4 addresses in IPv6 fields. No such address is
+used on the wire. Written as a pool or a network, it looks like a second network in which nothing
+can be reached.
 
 ```yaml
 networks:

@@ -1,8 +1,8 @@
-"""An address is not spelled the one way that all programs print it.
+"""An address is not in its canonical spelling.
 
-IPv6 has many spellings for one address, so whoever searches the plan for what a
-log or a route table shows finds nothing. The one of RFC 5952 has lower-case
-letters, no leading zeros and `::` for the longest run of zeros.
+IPv6 has many spellings for one address. If the plan uses another one than logs and routing tables
+do, a text search finds nothing. The canonical spelling of RFC 5952 has lower-case letters, no
+leading zeros, and `::` for the longest run of zeros.
 
 ```yaml
 networks:
@@ -43,7 +43,7 @@ _REMEMBERING = frozenset({WrittenAddress, WrittenPrefix})
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Addresses and prefixes whose text is not what their value prints as. A mask beside an address is no matter."""
+    """Addresses and prefixes that are not written as they are printed. The mask of an address is ignored."""
     for value, place, party in _values(plan) if _any_remembered(plan) else ():
         if type(value) in _REMEMBERING:
             text = written(value)
@@ -58,7 +58,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _any_remembered(plan: Plan) -> bool:
-    """Whether there is such a value at all, at the speed of C."""
+    """Whether there is any such value; a fast test, since most plans have none."""
     values: Iterable[object] = chain(
         chain.from_iterable(chain.from_iterable(map(attrgetter("cidrs", "gateways"), plan.networks))),
         (end for lease in plan.leases for end in lease.owner.network.dhcp[lease.owner.which]),
@@ -68,7 +68,7 @@ def _any_remembered(plan: Plan) -> bool:
 
 
 def _values(plan: Plan) -> Iterator[tuple[IPAddress | IPNetwork, Callable[[], Place], str]]:
-    """Every address and prefix, with a way to its place and whose it is."""
+    """Every address and prefix, with its owner and the keys of its place."""
     for network in plan.networks:
         for key, values in (("cidr", network.cidrs), ("gateway", network.gateways)):
             for index, value in enumerate(values):

@@ -1,8 +1,8 @@
-"""A network is every address there is.
+"""A network covers the whole address space.
 
-`/0` is the default route: where everything goes that has no better way. Written
-as a network it holds all others. A VPN may send everything into its tunnel; that
-is a route, and may be written.
+`/0` is the default route, which catches all traffic without a more specific route. As a network it
+contains every other network. A VPN may route everything into its tunnel; that is a route, and may
+be written.
 
 ```yaml
 networks:
@@ -37,5 +37,5 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes of length 0 where a network belongs."""
+    """Networks with a prefix length of 0."""
     yield from plan.problems_of("whole-address-space")

@@ -1,1 +1,1 @@
-"""The hosts: their addresses."""
+"""The hosts: addresses, names and MAC addresses."""

@@ -1,9 +1,8 @@
-"""A host's address is not inside the network it is written under.
+"""A host's address is not inside its network.
 
-Its neighbours would look for it on the link, it would look for them at the
-router, and neither would find the other. A container is not even started; of
-what files show, this is said of containers, and of what a DHCP server reserves
-under a network that it is not in.
+Its neighbours look for it on the link, it looks for them behind the router, and neither finds the
+other. In a repository, containers are checked, which would not even start, and DHCP reservations
+outside of their network.
 
 ```yaml
 networks:
@@ -37,7 +36,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Addresses of hosts in none of their network's prefixes, written or delegated; and what a router reserves so."""
+    """Addresses of hosts outside of their network's prefixes; and a router's reservations outside of their network."""
     yield from plan.problems_of("host-outside-network")
     for network in plan.networks:
         if network.cidrs and not plan.lacks(network, "cidr"):

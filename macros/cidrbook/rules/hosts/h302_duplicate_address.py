@@ -1,22 +1,18 @@
-"""Two things have the same address.
+"""Two objects have the same address.
 
-Whoever answers first is reached, the other one is not, and that changes by the
-minute. Hosts, routers, nodes, virtual addresses and pinned services are all
-compared; a node that is also written as a host of its network is one machine
-when both have one name. In different VRFs or sites an address may be used twice.
+Packets reach the machine that answers first, which changes by the minute. Hosts, routers, nodes,
+virtual addresses and pinned services are all compared; a node that is also a host of its network is
+one machine if both have one name. In different VRFs or sites an address may be used twice.
 
-Where several are meant to hold it (anycast, VRRP, CARP), all of them say
-`shared: true`.
+If several share it on purpose (anycast, VRRP, CARP), set `shared: true` at all of them.
 
-Two services may share an address under the conditions of what hands it out, and
-always with different ports:
+Two services may share an address if their ports differ, under the conditions of the load balancer:
 
-- MetalLB: both have one `sharing_key`, and one `external_traffic_policy`; with the
-  policy `Local` also one `selector`.
-- Cilium: the same, and both are in one namespace, or each names the other one's
-  in `sharing_namespace`.
-- kube-vip, K3s' ServiceLB and `externalIPs` (`via: external-ips`): different ports
-  are enough.
+- MetalLB: both have one `sharing_key`, and one `external_traffic_policy`; with the policy `Local`
+  also one `selector`.
+- Cilium: the same, and both are in one namespace, or each names the other one's in
+  `sharing_namespace`.
+- kube-vip, K3s' ServiceLB and `externalIPs` (`via: external-ips`): different ports are enough.
 
 ```yaml
 networks:
@@ -81,21 +77,21 @@ OBSERVED = Severity.ERROR
 _Key = tuple[tuple[str, str], int, int, str]
 
 _ONE_MACHINE = "if they are one machine, give them one name"
-_ALL_SAY_SO = "if they share it on purpose, write `shared: true` at both"
+_ALL_SAY_SO = "if they share it on purpose, set `shared: true` at both"
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Claims on an address that something of another name has claimed before."""
+    """Claims on an address that an object of another name has claimed before."""
     first: dict[_Key, Claim] = {}
     for claim in plan.claims:
         for before in _earlier(first, claim):
-            if not _one_thing(before.owner, claim.owner) and not _meant(plan, before, claim):
-                yield _twice(plan, before, claim)
+            if not _one_thing(before.owner, claim.owner) and not _may_share(plan, before, claim):
+                yield _duplicate(plan, before, claim)
                 break
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; and machines that have a virtual address for themselves."""
+    """The same; and machines that claim a virtual address as their own."""
     yield from check(observation)
     yield from map(_static_virtual, static_virtual_addresses(observation))
 
@@ -104,15 +100,15 @@ def _static_virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
     virtual, own = pair
     return Problem(
         at=own.place,
-        message=f"{own.name} has the address {own.address}, which is the virtual one of {virtual.name}",
+        message=f"{own.name} has the address {own.address}, the virtual address of {virtual.name}",
         related=(Related(at=virtual.place, message=f"{virtual.address} is a virtual address here"),),
-        hint="a virtual address is none that a machine has for itself: write another one",
+        hint="give the machine an address of its own",
         parties=(own.id, virtual.id),
     )
 
 
 def _earlier(first: dict[_Key, Claim], claim: Claim) -> list[Claim]:
-    """Who was the first to have the address: of all, of the services pinned in this way, and with one of the ports."""
+    """The first claims on the address: of all, of services pinned in this way, and with one of the ports."""
     owner = claim.owner
     shares = (owner.via or "balancer", *ports(owner)) if isinstance(owner, Service) else ()
     whole = (claim.scope, claim.address.version, int(claim.address))
@@ -125,8 +121,8 @@ def _one_thing(first: Addressed, second: Addressed) -> bool:
     return first.id == second.id and len(namespaces) < 2
 
 
-def _meant(plan: Inventory, before: Claim, claim: Claim) -> bool:
-    """Whether both may have the address, or it is one that counts on a single link."""
+def _may_share(plan: Inventory, before: Claim, claim: Claim) -> bool:
+    """Whether both may have the address, or it is link-local."""
     first, second = before.owner, claim.owner
     if (first.shared and second.shared) or link_local(claim.address):
         return True
@@ -134,7 +130,7 @@ def _meant(plan: Inventory, before: Claim, claim: Claim) -> bool:
     return unknown or not refusal(plan, before, claim)
 
 
-def _twice(plan: Inventory, before: Claim, claim: Claim) -> Problem:
+def _duplicate(plan: Inventory, before: Claim, claim: Claim) -> Problem:
     first, second = before.owner, claim.owner
     example = as_free(plan, plan.space.covering(*claim[:2]), claim.address.version)
     rest = _ALL_SAY_SO if first.shared or second.shared else _ONE_MACHINE
@@ -142,7 +138,7 @@ def _twice(plan: Inventory, before: Claim, claim: Claim) -> Problem:
         rest = refusal(plan, before, claim)
     return Problem(
         at=claim.place,
-        message=f"{second.name} has the address {claim.address}, which {first.name} has already",
+        message=f"{second.name} has the address {claim.address}, which {first.name} already has",
         label="again",
         related=(Related(at=before.place, message=f"{first.kind} {first.name} has it here"),),
         hint=f"give one of them another address{example}; {rest}",

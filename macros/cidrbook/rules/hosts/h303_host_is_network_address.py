@@ -1,10 +1,9 @@
-"""Something has the network address or the broadcast address of its network.
+"""An object has the network address or the broadcast address of its network.
 
-In IPv4 the first address of a network means the network and the last one means
-every host on it. Many systems refuse to set them, and others do not answer to
-whoever has one. Networks of one or two addresses (`/32`, `/31`) have neither,
-and neither have those on no wire: pods, services, pools. In IPv6 see
-[H304](#h304-subnet-router-anycast).
+In IPv4 the first address of a network names the network, and the last one addresses every host on
+it. Many systems refuse to use them, and others do not answer a machine that does. Networks of one
+or two addresses (`/32`, `/31`) have neither, and neither do pods, services and pools, which are on
+no link. For IPv6 see [H304](#h304-subnet-router-anycast).
 
 ```yaml
 networks:
@@ -47,7 +46,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """IPv4 claims on the first or last address of a prefix that keeps those."""
+    """IPv4 claims on the network or broadcast address of a prefix."""
     for claim, network in plan.located:
         if claim.address.version == 4 and network and not isinstance(claim.owner, Service):
             cidr = network.prefix_around(claim.address)

@@ -1,9 +1,9 @@
-"""Something has the first address of an IPv6 prefix, which every router there answers to.
+"""An object has the subnet-router anycast address of its IPv6 prefix.
 
-It is the subnet-router anycast address. Linux takes it for itself on every
-interface on which it forwards, so a host that has it may lose packets to the
-router. Prefixes of one or two addresses (`/128`, `/127`) are left alone, and so is
-who says `shared: true`. In IPv4 see [H303](#h303-host-is-network-address).
+Every router on the link answers to the first address of the prefix. Linux adds it to each interface
+on which it forwards, so a host with this address may lose packets to the router. Prefixes of one or
+two addresses (`/128`, `/127`) and objects with `shared: true` are not reported. For IPv4 see
+[H303](#h303-host-is-network-address).
 
 ```yaml
 networks:
@@ -53,7 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _anycast(plan: Plan, claim: Claim, network: Network) -> Problem:
     return Problem(
         at=claim.place,
-        message=f"{claim.shown} has the address of {network.name} ({network.cidr}) that all its routers answer to",
+        message=f"{claim.shown} has the address that all routers of {network.name} ({network.cidr}) answer to",
         related=(network.related(),),
         hint=f"give it another address{as_free(plan, network, 6)}",
         parties=(claim.owner.id, network.id),

@@ -1,11 +1,10 @@
-"""A gateway's address is given to something that does not route.
+"""A gateway's address belongs to an object that is no router.
 
-Hosts send everything for other networks to whoever has that address, and it
-goes no further. Nodes and pinned services never have it. A host may well be the
-router where the plan lists none; where it does, the one that has the gateway is
-listed too. Virtual routers (VRRP, CARP) hold it on purpose: a virtual address of
-mode `vrrp`, or `shared: true`. In a network of containers the machine itself is the
-gateway, by the first address where no other one is written.
+Hosts send all traffic for other networks to that address, and it goes no further. Nodes and pinned
+services are never gateways. A host may be the router if the plan lists none; if it lists routers,
+list the gateway's owner, too. Virtual routers (VRRP, CARP) share the address on purpose: use a
+virtual address of mode `vrrp`, or `shared: true`. In a container network the machine itself is the
+gateway, at the first address if no other one is written.
 
 ```yaml
 networks:
@@ -69,12 +68,12 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """The first claim on each gateway by something that is no router, unless a router has it as well."""
+    """The first claim on each gateway by an object that is no router, unless a router has it as well."""
     return _by_claims(plan, plan.claims)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same of services: a machine of the files may be the router. And containers with their machine's address."""
+    """The same for services, since any machine may be the router; and containers with their machine's address."""
     yield from _by_containers(observation)
     yield from observation.problems_of("gateway-taken")
     yield from _by_claims(observation, (claim for claim in observation.claims if isinstance(claim.owner, Service)))
@@ -103,7 +102,7 @@ def _by_containers(plan: Observation) -> Iterator[Problem]:
                 if address == gateway:
                     yield Problem(
                         at=host.place_of_address(index),
-                        message=f"{host.name} has the address of the gateway of {network.name}, {address}",
+                        message=f"{host.name} has the gateway's address of {network.name}, {address}",
                         related=(Related(at=place, message="the gateway is the first address of this network"),)
                         if which is None
                         else (Related(at=place, message="the gateway is written here"),),
@@ -124,7 +123,7 @@ def _key(scope: tuple[str, str], address: IPAddress) -> tuple[Domain, int]:
 
 
 def _may_route(owner: Addressed, routers: set[str]) -> bool:
-    """Whether it is a router, virtual or real, or the near end of a tunnel."""
+    """Whether the owner is a router, virtual or real, or the near end of a tunnel."""
     if isinstance(owner, VirtualAddress) and (owner.mode == "vrrp" or owner.product.lower() == "keepalived"):
         return True
     return isinstance(owner, Router | VpnEnd) or owner.id in routers or bool(owner.shared)
@@ -139,7 +138,7 @@ def _taken(plan: Inventory, claim: Claim, network: Network, index: int) -> Probl
     move = f"give {owner.name} another address{as_free(plan, network, claim.address.version)}"
     return Problem(
         at=claim.place,
-        message=f"{owner.kind} {owner.name} has the address of the gateway of {network.name}, {claim.address}",
+        message=f"{owner.kind} {owner.name} has the gateway's address of {network.name}, {claim.address}",
         related=(Related(at=network.at("gateway", index), message="the gateway is written here"),),
         hint=f"{move}, or list it under `routers` if it routes" if isinstance(owner, Host) else move,
         parties=(owner.id, network.id),

@@ -1,13 +1,11 @@
-"""An address is written with a mask that is not its network's.
+"""An address has another prefix length than its network.
 
-With too short a prefix length a machine looks on its own link for neighbours
-that are behind the router; with too long a one it sends what is next to it to
-the router. `/32` and `/128` say nothing about the link, and are right for
-loopbacks and virtual addresses.
+With too short a prefix length a machine looks on its link for neighbours that are behind the
+router; with too long a one it sends packets for neighbours to the router. `/32` and `/128` are
+right for loopbacks and virtual addresses, since they do not describe the link.
 
-In the lab's repository, this is said of a router that has an address in a network
-with one mask, and leases addresses of it with another one, of two prefixes that have
-one gateway, and of addresses in a network whose gateway is known.
+In a repository, this covers a router's address and the range that it leases from, two prefixes with
+one gateway, and addresses in a network whose gateway is known.
 
 ```yaml
 networks:
@@ -49,7 +47,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Addresses with a mask that is not the one of the network around them."""
+    """Addresses with another prefix length than the network around them."""
     return _masks(plan, plan.located)
 
 
@@ -71,7 +69,7 @@ def _masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]]) -> 
 
 
 def _lengths(plan: Observation) -> Iterator[Problem]:
-    """Prefixes of two lengths of a tree, one in the other, that have one gateway: they are one network."""
+    """Prefixes of a repository inside another one with the same gateway: both are one network."""
     for outer, inner in plan.space.nested():
         common = set(outer.network.gateways) & set(inner.network.gateways)
         if not outer.same_range(inner) and any(_holds(outer, address) and _holds(inner, address) for address in common):
@@ -103,7 +101,7 @@ def _wrong(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]
 
 
 def _of_parent(plan: Inventory, claim: Claim, network: Network) -> bool:
-    """Whether the mask is the one of the network on the wire, of which this one is a part by `parent`."""
+    """Whether the prefix length is that of the network's parent, which is on the link."""
     parent = plan.network(network.parent) if network.parent else None
     return bool(parent and parent.role != "container" and _length(parent, claim) == mask_of(claim.address))
 

@@ -1,8 +1,8 @@
-"""A MAC address is one that no interface can have.
+"""A MAC address cannot be that of an interface.
 
-The lowest bit of the first byte marks the addresses of groups; all ones is the
-broadcast address. Switches never learn where such an address is, and DHCP servers do
-not see it. Placeholders, such as all zeros, are [H318](#h318-unknown-mac).
+The lowest bit of the first byte marks group addresses; all ones is the broadcast address. Switches
+never learn such an address, and DHCP servers never see it. For placeholders, such as all zeros, see
+[H318](#h318-unknown-mac).
 
 ```yaml
 networks:
@@ -35,7 +35,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """MAC addresses of machines that are not unicast; but for placeholders."""
+    """MAC addresses of machines that are not unicast, without placeholders."""
     for _, machine in machines(plan):
         unknown = machine.mac is None or is_placeholder(int(machine.mac))
         what = "" if machine.mac is None or unknown else _unusable(int(machine.mac))
@@ -43,13 +43,13 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 at=machine.at("mac"),
                 message=f"the MAC address {machine.mac} of {machine.name} is {what}",
-                hint="read it from the interface, as `ip link` shows it, or leave it out",
+                hint="read it from the interface, as `ip link` shows it, or remove it",
                 parties=(machine.id,),
             )
 
 
 def _unusable(mac: int) -> str:
-    """What the number means, where it is not the address of an interface."""
+    """The name of an address that no interface can have."""
     if mac == 0xFFFF_FFFF_FFFF:
         return "the broadcast address"
     return "the address of a group" if mac >> 40 & 1 else ""

@@ -1,9 +1,8 @@
-"""Two machines of one network have the same MAC address.
+"""Two machines on one network have the same MAC address.
 
-A switch sends frames for it to whichever of them spoke last, and a DHCP server
-gives both one address. Copied virtual machines and copied lines are the usual
-causes. In different networks it is fine, and one machine may use its MAC address
-in all of its VLANs; networks on one VLAN count as one.
+A switch sends its frames to the machine that spoke last, and a DHCP server gives both one address.
+Copied virtual machines and copied lines are the usual causes. In different networks it is fine, and
+one machine may use its MAC address in all of its VLANs; networks on one VLAN count as one.
 
 ```yaml
 networks:
@@ -47,12 +46,12 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """MAC addresses that a machine of another id on the same link has too; all zeros is none at all."""
+    """MAC addresses of two machines on one link; all zeros is no address."""
     return _same_on_links(plan, lambda network, _: id(network))
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; a machine whose network no file tells is on the one around its address, or the usual part of one."""
+    """The same. A machine without a known network is on the usual network around its address."""
     return _same_on_links(observation, partial(_around, observation))
 
 
@@ -66,11 +65,11 @@ def _same_on_links(plan: Inventory, around: Callable[[Network, Machine], object]
             link = (network.site, vlan) if vlan else (around(network, machine),)
             before = first.setdefault((*link, mac), machine)
             if before.id.lower() != machine.id.lower():
-                yield _same(before, machine, network)
+                yield _duplicate_mac(before, machine, network)
 
 
 def _around(plan: Observation, network: Network, machine: Machine) -> object:
-    """The network of a machine; where no file tells, that around its address, or else its /24 or /64."""
+    """The network of a machine; without a known one, that around its address, or else its /24 or /64."""
     if network.cidrs or not machine.addresses:
         return id(network)
     address = machine.addresses[0]
@@ -88,12 +87,12 @@ def _on_links(plan: Inventory) -> Iterator[tuple[Network, Machine]]:
             yield around, claim.owner
 
 
-def _same(before: Machine, machine: Machine, network: Network) -> Problem:
+def _duplicate_mac(before: Machine, machine: Machine, network: Network) -> Problem:
     return Problem(
         at=machine.at("mac"),
-        message=f"{machine.name} has the MAC address {machine.mac} in {network.name}, which {before.name} has already",
+        message=f"{machine.name} has the MAC address {machine.mac} in {network.name}, which {before.name} already has",
         label="again",
         related=(Related(at=before.at("mac"), message=f"{before.kind} {before.name} has it here"),),
-        hint="give a copied virtual machine a new one; if they are one machine, give them one `id`",
+        hint="generate a new one for a copied virtual machine; if they are one machine, give them one `id`",
         parties=(machine.id, before.id),
     )

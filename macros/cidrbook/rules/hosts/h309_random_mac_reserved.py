@@ -1,9 +1,8 @@
-"""A reservation goes by a MAC address that its device made up.
+"""A reservation uses a random MAC address.
 
-Phones and laptops show each wireless network an address of their own making,
-and some make a new one from time to time; then the reservation holds no longer.
-Such addresses have a 2, 6, A or E as their second digit. Those that virtual
-machines commonly get (`52:54:00:…` and `02:…`) stay as they are.
+Phones and laptops use a random MAC address in each wireless network, and some change it from time
+to time; then the reservation no longer applies. Such addresses have a 2, 6, A or E as their second
+digit. The usual addresses of virtual machines (`52:54:00:…` and `02:…`) are not reported.
 
 ```yaml
 networks:
@@ -46,8 +45,8 @@ def check(plan: Plan) -> Iterator[Problem]:
         if host.assigned == "reservation" and host.mac is not None and _made_up(int(host.mac)):
             yield Problem(
                 at=host.at("mac"),
-                message=f"the reservation of {host.name} goes by {host.mac}, a MAC address that a device made up",
-                hint="turn random addresses off for this network on the device, and write the one it was built with",
+                message=f"the reservation of {host.name} uses {host.mac}, a random MAC address",
+                hint="turn off random addresses for this network on the device, and write its built-in one",
                 parties=(host.id,),
             )
 

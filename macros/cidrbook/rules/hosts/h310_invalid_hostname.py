@@ -1,9 +1,8 @@
-"""A host name is not one that DNS and programs accept.
+"""A host name is not valid.
 
-Its parts have 1 to 63 letters, digits and hyphens, with no hyphen at either end;
-the whole has at most 253 characters, and may end in a dot. What is written
-otherwise is refused by some program sooner or later: resolvers, certificates,
-Kubernetes.
+Each part has 1 to 63 letters, digits and hyphens, with no hyphen at either end; the whole name has
+at most 253 characters and may end in a dot. Some program refuses any other name sooner or later:
+resolvers, certificates, Kubernetes.
 
 ```yaml
 networks:
@@ -59,7 +58,7 @@ def _wrong(hostname: str) -> tuple[str, str] | None:
     """What is wrong with a host name and what to do about it, or None."""
     name = hostname.removesuffix(".")
     if to_int(name, 4) is not None:
-        return "is an address", "write the name it has in DNS, or leave it out"
+        return "is an address", "write its name in DNS, or remove it"
     if len(name) > _LONGEST:
         return f"has {len(name)} characters", f"write at most {_LONGEST}"
     wrong = next((label for label in name.split(".") if not _LABEL.fullmatch(label)), None)
@@ -72,8 +71,8 @@ def _wrong_label(label: str, hostname: str) -> tuple[str, str]:
         return "has an empty part", "write one dot between two parts, and none before the first"
     mended = hostname.replace("_", "-")
     if "_" in label and all(map(_LABEL.fullmatch, mended.removesuffix(".").split("."))):
-        return "has an underscore, which DNS keeps for names of other things", f"write a hyphen: `{mended}`"
+        return "has an underscore, which is not allowed in host names", f"write a hyphen: `{mended}`"
     if not label.isascii():
-        return f"has letters in `{label}` that DNS does not know", "write it in ASCII: as `xn--…`, or otherwise"
+        return f"has letters in `{label}` that DNS does not know", "write it in ASCII, for example as `xn--…`"
     what = f"has `{label}` in it, which is not 1 to 63 letters, digits and inner hyphens"
     return what, "write letters, digits, and hyphens between them"

@@ -1,8 +1,7 @@
 """Two machines have the same host name.
 
-Whoever looks it up reaches one of them today and the other one tomorrow. Case
-does not matter in DNS, nor does a dot at the end. A name without a domain may be
-used again at another site, and things of one `id` are one machine.
+A lookup returns either of them. Case and a trailing dot make no difference in DNS. A name without a
+domain may be used again at another site, and objects with one `id` are one machine.
 
 ```yaml
 networks:
@@ -48,13 +47,13 @@ def check(plan: Plan) -> Iterator[Problem]:
         if name:
             before = first.setdefault((name, "" if "." in name else site), machine)
             if before.id.lower() != machine.id.lower() and not (before.shared and machine.shared):
-                yield _same(before, machine)
+                yield _duplicate_hostname(before, machine)
 
 
-def _same(before: Machine, machine: Machine) -> Problem:
+def _duplicate_hostname(before: Machine, machine: Machine) -> Problem:
     return Problem(
         at=machine.at("hostname"),
-        message=f"{machine.name} has the host name `{machine.hostname}`, which {before.name} has already",
+        message=f"{machine.name} has the host name `{machine.hostname}`, which {before.name} already has",
         label="again",
         related=(Related(at=before.at("hostname"), message=f"{before.kind} {before.name} has it here"),),
         hint="give one of them another host name; if they are one machine, give them one `id`",

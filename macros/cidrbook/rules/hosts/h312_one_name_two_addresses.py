@@ -1,11 +1,11 @@
-"""One machine has different addresses in one network, depending on where one reads.
+"""One machine has different addresses on the same network.
 
-A host, a node and a router of one id are one machine. Where two of them say
-addresses in the same network and have none in common, one was changed and the
-other one forgotten. Addresses in different networks are different interfaces.
+A host, a node and a router with one id are one machine. If two of them have addresses on the same
+network and share none, one of them was changed and the other was forgotten. Addresses on different
+networks are different interfaces.
 
-In the lab's repository, what two files say of one machine is compared: by its name,
-and by its MAC address. A file that says several addresses in a network is not judged.
+In a repository, files are compared by the machine's name and by its MAC address. A file with
+several addresses of the machine on the network is not compared.
 
 ```yaml
 networks:
@@ -91,7 +91,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Names that two files give different addresses to."""
+    """Machines to which two files give different addresses."""
     yield from map(_differing_files, two_addresses(observation))
     yield from observation.problems_of("one-name-two-addresses")
 
@@ -104,13 +104,13 @@ def _differing_files(found: TwoAddresses) -> Problem:
         at=again.place,
         message=f"{again.name} has {again.address} here, and {first.address} elsewhere{called}",
         related=(Related(at=first.place, message=f"{first.address} is written here"),),
-        hint="write the right one in both places",
+        hint="write the right address in both places",
         parties=tuple(dict.fromkeys((again.id, first.id))),
     )
 
 
 def _by_machine(plan: Plan) -> list[tuple[Network, _Kinds]]:
-    """For each id and network, the claims of a family by the kind of thing that makes them."""
+    """For each id and network, the claims of a family by kind of object."""
     elsewhere = {router.id for router in plan.routers} | {
         node.id for cluster in plan.clusters for node in cluster.nodes
     }
@@ -130,6 +130,6 @@ def _different(network: Network, before: Claim, claim: Claim) -> Problem:
         message=f"{name} has {claim.address} in {network.name} as a {claim.owner.kind},"
         f" and {before.address} as a {kind}",
         related=(Related(at=before.place, message=f"{kind} {before.owner.name} is written here"),),
-        hint=f"write {before.address} here too, or the right one in both places; two machines have two ids",
+        hint=f"write {before.address} here too, or the right address in both places; two machines need two ids",
         parties=(claim.owner.id, network.id),
     )

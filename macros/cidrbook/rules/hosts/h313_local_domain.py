@@ -1,9 +1,8 @@
-"""Host names end in .local, which is not for DNS.
+"""Host names end in .local, which is reserved for multicast DNS.
 
-Names in `.local` are asked for by multicast on the link (Bonjour, Avahi). Many
-systems never send them to a DNS server, others ask both and wait, so that one
-device finds a host and the next one does not. `home.arpa` is there for networks
-at home, `internal` for all that are private.
+Names in `.local` are resolved by multicast on the link (Bonjour, Avahi). Many systems never ask a
+DNS server for them, and others ask both and wait, so one device finds the host and the next one
+does not. Use `home.arpa` at home, or `internal` in any private network.
 
 ```yaml
 networks:

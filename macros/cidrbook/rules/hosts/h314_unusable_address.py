@@ -1,9 +1,8 @@
-"""Something has an address that no interface can have.
+"""An object has an address that no interface can have.
 
-Multicast addresses are for groups, loopback addresses never leave the machine,
-`0.0.0.0` and `::` mean no address at all, and what lies from 240.0.0.0 on is
-reserved and refused nearly everywhere. For hosts see
-[H301](#h301-host-outside-network).
+Multicast addresses are for groups, loopback addresses never leave the machine, `0.0.0.0` and `::`
+mean no address, and addresses from 240.0.0.0 on are reserved and refused nearly everywhere. For
+hosts see [H301](#h301-host-outside-network).
 
 ```yaml
 routers:
@@ -44,7 +43,7 @@ _SINGLE = {0: "means no address", 1: "is the loopback address"}
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Claims on addresses that are not unicast, or never leave a machine, and that no network explains."""
+    """Claims on addresses that are not unicast or never leave a machine, outside of such networks."""
     for claim, network in plan.located:
         what = None if network or isinstance(claim.owner, Host) else _unusable(claim.address)
         if what:
@@ -60,7 +59,7 @@ observed = check
 
 
 def _unusable(address: IPAddress) -> str | None:
-    """What an address is that is not one of an interface."""
+    """The name of an address that no interface can have."""
     number = int(address)
     if address.version == 6:
         return "is a multicast address" if number >> 120 == 0xFF else _SINGLE.get(number)

@@ -1,11 +1,9 @@
-"""A private address lies in none of the plan's networks.
+"""A private address is in none of the plan's networks.
 
-Either the address is a typing mistake, or its network is missing, or the router,
-the cluster or the network does not say its `site` or `vrf`. What lies close
-together is reported once. Public addresses are left alone, and so are addresses
-that need no network: those in a load balancer's pool, those announced by BGP,
-those that only count inside a cluster, and loopbacks, written with `/32` or
-`/128`.
+The address is mistyped, its network is missing, or the router, cluster or network lacks its `site`
+or `vrf`. Addresses that are close together are reported once. Public addresses are not reported,
+and neither are addresses that need no network: those in a load balancer's pool, those announced by
+BGP, those inside a cluster, and loopbacks with `/32` or `/128`.
 
 ```yaml
 networks:
@@ -52,7 +50,7 @@ _ANYWHERE = ("", "")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Claims on private addresses that nothing covers, in scopes that have networks; neighbours together."""
+    """Claims on private addresses in no network, in scopes with networks; neighbours together."""
     claims = [claim for claim, network in plan.located if network is None and _needs_one(plan, claim)]
     if not claims or plan.unread or plan.lost:
         return
@@ -69,7 +67,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _needs_one(plan: Plan, claim: Claim) -> bool:
-    """Whether the address is a private one on some link. Hosts are in the network they are written under."""
+    """Whether the address is private and on some link. Hosts have a network already."""
     owner, address = claim.owner, claim.address
     announced = isinstance(owner, VirtualAddress) and owner.mode == "bgp"
     inward = isinstance(owner, Service) and owner.via == "cluster-ip"
@@ -87,7 +85,7 @@ def _is_private(address: IPAddress) -> bool:
 
 
 def _by_address(networks: Iterable[Network]) -> Spans[Network]:
-    """The networks of all scopes together, but for those that only hold others."""
+    """The networks of all scopes together, without those that only group others."""
     return Spans(
         Span((_ANYWHERE, cidr.version), cidr.first, cidr.last, network)
         for network in networks
@@ -97,15 +95,13 @@ def _by_address(networks: Iterable[Network]) -> Spans[Network]:
 
 def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
     first = claims[0]
-    hint = "write the network it is in, or correct the address"
+    hint = "add its network, or correct the address"
     if other:
         where = " and ".join(f"{key} `{text}`" for key, text in zip(("vrf", "site"), other.scope, strict=True) if text)
-        hint = (
-            f"{other.name} ({other.cidr}) is in {where or 'no site and no vrf'}: say the same `site` and `vrf` in both"
-        )
+        hint = f"{other.name} ({other.cidr}) is in {where or 'no site and no VRF'}: give both the same `site` and `vrf`"
     return Problem(
         at=first.place,
-        message=f"{first.owner.kind} {first.shown}{and_more(claims, ' lies', ' lie')} in no network of the plan",
+        message=f"{first.owner.kind} {first.shown}{and_more(claims, ' is', ' are')} in no network of the plan",
         hint=hint,
         related=(other.related(),) if other else (),
         parties=tuple(dict.fromkeys(claim.owner.id for claim in claims)),

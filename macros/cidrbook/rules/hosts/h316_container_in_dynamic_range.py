@@ -1,8 +1,8 @@
-"""A container's static address lies in the range that its network hands out.
+"""A container's static address is inside its network's dynamic range.
 
-Whichever container starts first may get it. Then the one that asks for it cannot
-start, and everything that reaches it by its address fails with it. Without such a
-range the whole network is handed out, and nothing is said.
+Any container that starts earlier may get this address. Then the container with the static address
+cannot start, and everything that uses its address fails. A network without a range assigns all of
+its addresses, and is not reported.
 
 ```ini title="quadlets/web.network"
 [Network]
@@ -55,7 +55,7 @@ def _inside(network: Network, host: Host) -> Iterator[Problem]:
             if kept.first.version == address.version and kept.first <= address <= kept.last:
                 yield Problem(
                     at=host.place_of_address(index),
-                    message=f"{host.name} ({address}) lies in the range {kept} that {network.name} hands out",
+                    message=f"{host.name} ({address}) is in the range {kept} that {network.name} assigns dynamically",
                     related=(Related(at=network.at("reserved", which), message="the range is written here"),),
                     hint="give it an address outside of the range",
                     parties=(host.id, network.id),

@@ -1,9 +1,10 @@
-"""A record, a target or a line of hosts leads a name to an address that is not its machine's.
+"""A DNS record, hosts entry or target has an address that is not its machine's.
 
-The machine was moved, and what finds it by name was not told. A name in DNS, a target of Prometheus, a file of hosts,
-Compose's `extra_hosts`: each says a name and an address. Where one thing in the repository is called just so, and has
-other addresses in the same network, one of the two is wrong. Nothing is said of names that lead to a proxy, a router, a
-service or a pool, nor of addresses in other networks, which may be another interface's.
+The machine has moved, and the record was not updated. DNS records, Prometheus targets, hosts files
+and Compose's `extra_hosts` give a name and an address. If exactly one object in the repository has
+this name, with another address on the same network, one of the two is wrong. Names that lead to a
+proxy, a router, a service or a pool are not reported, nor are addresses on other networks, which
+may be another interface's.
 
 ```yaml title="ansible/inventory.yml"
 all:
@@ -51,19 +52,19 @@ OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Names that lead past what is called so."""
+    """Records with an address that their machine does not have."""
     return map(_problem, wrong_targets(observation))
 
 
 def _problem(target: WrongTarget) -> Problem:
     lead, owner = target.lead, target.owner
-    whose = f", which is {target.holder.name}'s" if target.holder else ""
+    whose = f", the address of {target.holder.name}" if target.holder else ""
     return Problem(
         at=lead.place,
         message=f"the {lead.noun} {lead.name} leads to {lead.address}{whose}; the {owner.noun} {owner.name} has"
         f" {owner.address}",
-        label="no longer so",
+        label="differs from the repository",
         related=(Related(at=owner.place, message=f"{owner.address} is written here"),),
-        hint=f"write {owner.address}, or call it otherwise if it is something else",
+        hint=f"write {owner.address}, or rename the record if it means another machine",
         parties=tuple(dict.fromkeys((owner.id, *([target.holder.id] if target.holder else [])))),
     )

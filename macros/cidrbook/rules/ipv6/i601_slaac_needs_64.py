@@ -1,8 +1,7 @@
-"""A network whose hosts are to make their own addresses has no /64.
+"""A network with SLAAC has no /64.
 
-With SLAAC a host appends 64 bits of its own to the prefix that the router
-announces, and ignores a prefix of any other length. In IPv4 there is no such
-thing.
+With SLAAC a host appends 64 bits of its own to the prefix that the router announces, and ignores
+prefixes of any other length. SLAAC does not exist in IPv4.
 
 ```yaml
 networks:
@@ -41,16 +40,16 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks with SLAAC and no IPv6 prefix of that length, written or delegated."""
     for network in plan.networks:
         if network.slaac and not network.delegated and not plan.lacks(network, "cidr"):
-            yield from _without(network)
+            yield from _without_64(network)
 
 
-def _without(network: Network) -> Iterator[Problem]:
+def _without_64(network: Network) -> Iterator[Problem]:
     lengths = [int(cidr.prefixlen) if cidr.version == 6 else 0 for cidr in network.cidrs]
     wrong = next((index for index, length in enumerate(lengths) if length), None)
     if 64 not in lengths and network.cidrs:
         yield Problem(
             at=network.at("slaac") if wrong is None else network.at("cidr", wrong),
-            message=f"{network.name} ({network.cidr}) has `slaac`, and no /64 for hosts to make addresses from",
-            hint="write a prefix of length 64, or leave `slaac` out",
+            message=f"{network.name} ({network.cidr}) has `slaac`, but no /64",
+            hint="write a prefix of length 64, or remove `slaac`",
             parties=(network.id,),
         )

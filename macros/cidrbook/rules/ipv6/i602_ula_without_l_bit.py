@@ -1,8 +1,8 @@
-"""A unique local prefix begins with fc, a half of that space that nobody hands out.
+"""A unique local prefix begins with fc instead of fd.
 
-Prefixes that one makes up for oneself begin with `fd`: the eighth bit says that
-they are locally assigned. The other half, `fc00::/8`, was kept for a registry
-that never came, and what uses it may clash with whatever comes.
+Locally assigned prefixes begin with `fd`: the eighth bit marks them as such. The other half,
+`fc00::/8`, is reserved for a registry that was never created, and may be assigned differently one
+day.
 
 ```yaml
 networks:
@@ -54,7 +54,7 @@ def _not_local(block: NetworkBlock) -> Problem:
     meant = IPNetwork((block.first | 1 << 120, block.prefix.prefixlen), version=6)
     return Problem(
         at=block.place,
-        message=f"{block.shown} lies in fc00::/8, the half of the unique local addresses that is not for use",
+        message=f"{block.shown} is in fc00::/8, the reserved half of the unique local addresses",
         hint=f"write a prefix that begins with `fd`, as `{meant}`",
         parties=(block.network.id,),
     )

@@ -1,9 +1,8 @@
 """The unique local addresses of one site are from more than one /48.
 
-One /48 has 65,536 networks. A second one is a typing mistake more often than
-not; and if not, firewall rules and routes have to name both. Sites and VRFs may
-have one each, and overlay networks (Tailscale, ZeroTier and the like) bring
-their own. It is reported once for each site.
+One /48 has 65,536 networks. A second one is usually a typing mistake; otherwise firewall rules and
+routes have to name both. Sites and VRFs may have one each, and overlay networks (Tailscale,
+ZeroTier and the like) use their own. The finding is reported once per site.
 
 ```yaml
 networks:
@@ -60,11 +59,11 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _further(first: NetworkBlock, block: NetworkBlock, *more: NetworkBlock) -> Problem:
-    others = f"; {len(more)} more are from others again" if more else ""
+    others = f"; {len(more)} more are from yet other ones" if more else ""
     return Problem(
         at=block.place,
         message=f"{block.shown} is not in {of_site(first)}, as {first.shown} is{others}",
         related=(first.network.related(first.which),),
-        hint="take all prefixes of a site from one /48, or say the `site` or `vrf` that has the other one",
+        hint="take all prefixes of a site from one /48, or set the `site` or `vrf` of the other one",
         parties=tuple(dict.fromkeys(other_block.network.id for other_block in (block, first, *more))),
     )

@@ -1,8 +1,8 @@
-"""A unique local prefix was not drawn at random.
+"""A unique local prefix is not random.
 
-The 40 bits behind `fd` are to be random, so that no two networks have the same
-ones when a VPN, a friend's lab or another router's default is joined one day.
-Zeros, repeated bytes and digits in a row are what everybody makes up.
+The 40 bits after `fd` must be random, so that your prefix differs from that of every network that
+you may join one day: a VPN, a friend's lab, another router's default. Zeros, repeated bytes and
+digits in a row are what everybody chooses.
 
 ```yaml
 networks:
@@ -58,8 +58,8 @@ def _guessable(block: NetworkBlock, *more: NetworkBlock) -> Problem:
     others = f"; so are {len(more)} more" if more else ""
     return Problem(
         at=block.place,
-        message=f"{block.shown} is from {of_site(block)}, which others have made up too{others}",
-        hint="draw the 40 bits behind `fd` at random: `openssl rand -hex 5` prints some",
+        message=f"{block.shown} is from {of_site(block)}, which is not random{others}",
+        hint="choose the 40 bits after `fd` at random: `openssl rand -hex 5` prints some",
         parties=tuple(dict.fromkeys(other_block.network.id for other_block in (block, *more))),
     )
 

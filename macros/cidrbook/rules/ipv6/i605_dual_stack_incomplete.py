@@ -1,9 +1,8 @@
-"""A network is meant to have IPv4 and IPv6 both, and something in it has one only.
+"""A dual-stack network or host has addresses of one family only.
 
-Half a dual stack fails late: names resolve to an address that nobody can reach.
-A prefix that a provider delegates counts as IPv6. Hosts are looked at where at
-least half of them have fixed addresses of both families, and not where they make
-their IPv6 addresses themselves (`slaac`).
+Half a dual stack fails late: names resolve to an address that nobody can reach. A delegated prefix
+counts as IPv6. Hosts are compared if at least half of the network's hosts have static addresses of
+both families, and not if they make their IPv6 addresses themselves (`slaac`).
 
 ```yaml
 networks:
@@ -52,7 +51,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks and hosts with a family missing, where both are meant."""
+    """Dual-stack networks and hosts without addresses of one family."""
     for network in plan.networks:
         if network.dual_stack and network.cidrs and not plan.lacks(network, "cidr"):
             versions = network.versions | ({6} if network.delegated else set())
@@ -63,8 +62,8 @@ def _network(network: Network) -> Problem:
     lacking = "IPv6" if 4 in network.versions else "IPv4"
     return Problem(
         at=network.at("cidr"),
-        message=f"{network.name} ({network.cidr}) is meant to be dual stack, and has no {lacking} prefix",
-        hint=f"write its {lacking} prefix too, or leave `dual_stack` out",
+        message=f"{network.name} ({network.cidr}) is dual-stack, but has no {lacking} prefix",
+        hint=f"write its {lacking} prefix too, or remove `dual_stack`",
         parties=(network.id,),
     )
 
@@ -80,8 +79,8 @@ def _host(network: Network, host: Host) -> Problem:
     has, lacking = (4, 6) if host.addresses[0].version == 4 else (6, 4)
     return Problem(
         at=host.at("address"),
-        message=f"{host.name} has an IPv{has} address ({host.addresses[0]}) and no IPv{lacking} one"
-        f" in {network.name}, which is meant to be dual stack",
+        message=f"{host.name} has an IPv{has} address ({host.addresses[0]}) but no IPv{lacking} address"
+        f" in {network.name}, which is dual-stack",
         related=(network.related(),),
         hint=f"write its IPv{lacking} address too",
         parties=(host.id, network.id),

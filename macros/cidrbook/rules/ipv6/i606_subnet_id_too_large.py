@@ -1,7 +1,7 @@
-"""A subnet id is larger than the delegated prefix has subnets.
+"""A subnet id is too large for the delegated prefix.
 
-A /60 has sixteen /64s, with the ids 0 to 15; a /56 has 256. A router that is
-given a larger one leaves the interface without IPv6.
+A /60 has sixteen /64s, with the ids 0 to 15; a /56 has 256. With a larger id the router leaves the
+interface without IPv6.
 
 ```yaml
 delegations:
@@ -46,7 +46,7 @@ def _too_large(network: Network, delegation: Delegation, number: int, largest: i
     return Problem(
         at=network.at("delegated", "subnet_id"),
         message=f"{network.name} takes subnet {number} ({number:#x}) of {delegation.name},"
-        f" a /{delegation.length}, which ends at {largest} ({largest:#x})",
+        f" a /{delegation.length}, in which the last subnet is {largest} ({largest:#x})",
         related=(Related(at=delegation.at("length"), message="the length is written here"),),
         hint=f"write a subnet id from 0 to {largest}",
         parties=(network.id, delegation.id),

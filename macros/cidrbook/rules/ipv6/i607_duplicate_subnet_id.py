@@ -1,7 +1,6 @@
-"""Two networks take the same subnet of a delegated prefix.
+"""Two networks use the same subnet of a delegated prefix.
 
-They would have one and the same /64: routers refuse the second one, or route it
-to one of the two.
+Both would have the same /64: routers refuse the second one, or route the prefix to one of the two.
 
 ```yaml
 delegations:
@@ -44,7 +43,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         if before is not network:
             again.append((before, network, delegation, number))
     free = _free(first, {delegation.id for _, _, delegation, _ in again})
-    yield from (_twice(*pair, free[pair[2].id]) for pair in again)
+    yield from (_duplicate_subnet(*pair, free[pair[2].id]) for pair in again)
 
 
 def _free(taken: dict[tuple[str, int], Network], delegations: set[str]) -> dict[str, int]:
@@ -54,15 +53,15 @@ def _free(taken: dict[tuple[str, int], Network], delegations: set[str]) -> dict[
     }
 
 
-def _twice(before: Network, network: Network, delegation: Delegation, number: int, free: int) -> Problem:
+def _duplicate_subnet(before: Network, network: Network, delegation: Delegation, number: int, free: int) -> Problem:
     limit = room(delegation)
     what = f"subnet {number} ({number:#x}) of {delegation.name}"
     return Problem(
         at=network.at("delegated", "subnet_id"),
-        message=f"{network.name} takes {what}, which {before.name} has already",
+        message=f"{network.name} uses {what}, which {before.name} already has",
         label="again",
         related=(Related(at=before.at("delegated", "subnet_id"), message=f"{before.name} has it here"),),
-        hint=f"give one of them another one, as {free}"
+        hint=f"give one of them another subnet, for example {free}"
         if limit is None or free < limit
         else "ask for a shorter prefix",
         parties=(network.id, before.id, delegation.id),

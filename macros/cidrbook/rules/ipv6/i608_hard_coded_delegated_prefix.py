@@ -1,9 +1,8 @@
-"""An address is written from a delegated prefix that changes.
+"""An address is written out from a delegated prefix that changes.
 
-When the provider delegates another prefix, routers renumber what follows the
-delegation, and what was written by hand stays behind: firewall rules, DNS
-records, fixed addresses. Let the network take a subnet (`delegated`), and give
-what needs a fixed address a unique local one.
+When the provider delegates a new prefix, routers renumber the delegated subnets, but addresses that
+you wrote out stay the same: firewall rules, DNS records, static addresses. Let the network use a
+subnet (`delegated`), and give objects with static addresses a unique local one.
 
 ```yaml
 delegations:
@@ -52,7 +51,7 @@ _ANYWHERE = ("", "")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks that lie in a prefix that changes; and the first of the addresses that do and whose network does not."""
+    """Networks inside a changing prefix; and the first of the addresses inside it in other networks."""
     dynamic = Spans(_changing(plan))
     for block in ipv6_blocks(plan) if dynamic else ():
         around = dynamic.holding((_ANYWHERE, 6), block.first, block.last)
@@ -85,9 +84,9 @@ def _network(block: NetworkBlock, delegation: Delegation) -> Problem:
     number = (block.first - delegation.prefix.first) >> 64 if delegation.prefix is not None else 0
     return Problem(
         at=block.place,
-        message=f"{block.shown} is written from {delegation.prefix}, which {delegation.name} changes",
+        message=f"{block.shown} is from {delegation.prefix}, which {delegation.name} changes",
         related=(_related(delegation),),
-        hint=f"leave it out, and write `delegated: {{by: {delegation.id}, subnet_id: {number:#x}}}`",
+        hint=f"remove it, and write `delegated: {{by: {delegation.id}, subnet_id: {number:#x}}}`",
         parties=(block.network.id, delegation.id),
     )
 
@@ -96,9 +95,9 @@ def _addresses(claims: list[Claim], delegation: Delegation) -> Problem:
     verb = and_more(claims, " is", " are")
     return Problem(
         at=claims[0].place,
-        message=f"{claims[0].shown}{verb} written from {delegation.prefix}, which {delegation.name} changes",
+        message=f"{claims[0].shown}{verb} from {delegation.prefix}, which {delegation.name} changes",
         related=(_related(delegation),),
-        hint="leave it out, or write a unique local address",
+        hint="remove it, or write a unique local address",
         parties=tuple(dict.fromkeys((*(claim.owner.id for claim in claims), delegation.id))),
     )
 

@@ -1,8 +1,8 @@
-"""A network's prefix is not the subnet of the delegated prefix that it is said to take.
+"""A network's prefix is not its subnet of the delegated prefix.
 
-The router announces the delegated prefix with the subnet id in it; hosts, firewall
-rules and pages that go by the written one miss. One of the two is a typing
-mistake, or the delegated prefix has changed since.
+The router announces the delegated prefix with the subnet id in it. Hosts, firewall rules and pages
+that use the written prefix do not match. Either one is mistyped, or the delegated prefix has
+changed.
 
 ```yaml
 delegations:
@@ -41,16 +41,16 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks with global prefixes of which none is the subnet that they take."""
+    """Networks with global prefixes of which none is their subnet."""
     for network, delegation, number in taken_subnets(plan):
         right = subnet(delegation, number)
         written = [which for which, cidr in enumerate(network.cidrs) if cidr.version == 6 and is_global(cidr.first)]
         if right and written and all(network.cidrs[which].cidr != right for which in written):
-            yield from _other(network, delegation, number, written[0], right)
+            yield from _differs(network, delegation, number, written[0], right)
 
 
-def _other(network: Network, delegation: Delegation, number: int, which: int, right: IPNetwork) -> Iterator[Problem]:
-    """The problem; none where the prefix changes and is written all the same, which is one of its own."""
+def _differs(network: Network, delegation: Delegation, number: int, which: int, right: IPNetwork) -> Iterator[Problem]:
+    """The problem; none for a prefix that changes, which another rule reports."""
     cidr, prefix = network.cidrs[which], delegation.prefix
     if delegation.dynamic and prefix is not None and cidr in prefix:
         return

@@ -1,8 +1,7 @@
-"""A link between two routers has more addresses than two.
+"""A link between two routers has more than two addresses.
 
-On a link with a long list of addresses that nobody has, packets to those make
-the routers ask for neighbours in vain, or throw the packet to each other until
-its hop limit is used up. A /127 leaves no address over, and routers take it.
+Packets to the unused addresses make the routers search for neighbours in vain, or bounce between
+them until their hop limit is used up. A /127 has no unused address, and routers support it.
 
 ```yaml
 networks:
@@ -48,7 +47,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _too_wide(block: NetworkBlock) -> Problem:
     return Problem(
         at=block.place,
-        message=f"{block.shown} is a link between two routers, and has more than two addresses",
+        message=f"{block.shown} is a link between two routers, but has more than two addresses",
         hint=f"write `{IPNetwork((block.first, 127), version=6)}`",
         parties=(block.network.id,),
     )

@@ -1,12 +1,10 @@
 """The addresses of pods or services overlap another network.
 
-A node sends everything to such an address into the cluster, so nothing on the
-other network can be reached from a pod, and often not from the node either. The
-clusters' defaults collide with home networks often: 10.42.0.0/16 and
-10.43.0.0/16 (k3s), 10.244.0.0/16 (flannel, Talos), 10.96.0.0/12 (kubeadm),
-192.168.0.0/16 (Calico). Pods inside a network that holds nothing else are fine:
-give that one the role `container`. What two clusters keep each to itself is
-[K802](#k802-clusters-share-range).
+A node routes such addresses into the cluster, so pods, and often the node itself, cannot reach the
+other network. The defaults of clusters often overlap home networks: 10.42.0.0/16 and 10.43.0.0/16
+(k3s), 10.244.0.0/16 (flannel, Talos), 10.96.0.0/12 (kubeadm), 192.168.0.0/16 (Calico). Pods inside
+a network that contains nothing else are fine: give that network the role `container`. For ranges
+that two clusters use internally see [K802](#k802-clusters-share-range).
 
 ```yaml
 networks:
@@ -46,7 +44,7 @@ from cidrbook.text.finding import Problem, Severity
 
 OBSERVED = Severity.ERROR
 
-_HINT = "give the pods or services a range that nothing else uses, before the cluster is built"
+_HINT = "use another range for the pods or services, before you build the cluster"
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
@@ -55,7 +53,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same, where the files prove that both ranges are used beside each other."""
+    """The same, if the files prove that both ranges are in use together."""
     proven = (pair for pair in observation.clashes if not may_be_two_clusters(observation, *pair))
     return _overlapping(observation, proven)
 
@@ -80,7 +78,7 @@ def _both(first: Use, other: Use) -> Problem:
     purposes = f"the {first.purpose} of {first.cluster.name} and the {other.purpose} of {other.cluster.name}"
     return Problem(
         at=other.place,
-        message=f"{network.name} ({network.cidr}) is for {purposes}",
+        message=f"{network.name} ({network.cidr}) is used for {purposes}",
         related=(first.related,),
         hint=_HINT,
         parties=tuple(dict.fromkeys((other.cluster.id, first.cluster.id, network.id))),

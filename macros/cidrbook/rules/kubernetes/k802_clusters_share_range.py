@@ -1,12 +1,10 @@
-"""Two clusters use the same addresses for their pods, or for their services.
+"""Two clusters use the same addresses for their pods or services.
 
-That works as long as each keeps them to itself, behind the addresses of its
-nodes: both may stay with the defaults. It ends on the day when the clusters are
-joined, or when one of them is routed. Where a range leaves its cluster already,
-announced in a BGP session, by a network plugin that speaks BGP, or sent out as it
-is (`native_routing`), that is an error: [K801](#k801-cluster-network-overlap) for
-two networks that overlap, [K803](#k803-routed-clusters-share-range) for one
-network that both name.
+That works as long as each cluster keeps them internal, behind the addresses of its nodes: both may
+use the defaults. It fails when you connect the clusters, or route one of them. If a range is
+already visible outside of its cluster (announced by BGP, by the network plugin, or sent unchanged
+by `native_routing`), it is an error: [K801](#k801-cluster-network-overlap) for two networks that
+overlap, [K803](#k803-routed-clusters-share-range) for one network that both name.
 
 ```yaml
 networks:
@@ -42,11 +40,11 @@ from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.INFO
 
-_HINT = "fine as long as no router learns of them; give one of them another range before you join or route the clusters"
+_HINT = "fine as long as no router knows them; give one of them another range before you connect or route the clusters"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Ranges that different clusters use for one purpose, and that none of them shows to others."""
+    """Ranges that different clusters use for one purpose, all internally."""
     shared = Shared(plan)
     for outer, inner in plan.clashes if plan.clusters else ():
         users = shared.between(outer, inner)
@@ -54,7 +52,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _overlap(outer, inner, users)
     for first, again in shared.again():
         if not shared.routed(first, again):
-            yield _same(first, again)
+            yield _named_by_both(first, again)
 
 
 def _overlap(outer: NetworkBlock, inner: NetworkBlock, users: tuple[Use, ...]) -> Problem:
@@ -69,7 +67,7 @@ def _overlap(outer: NetworkBlock, inner: NetworkBlock, users: tuple[Use, ...]) -
     )
 
 
-def _same(first: Use, again: Use) -> Problem:
+def _named_by_both(first: Use, again: Use) -> Problem:
     network = again.network
     names = f"{first.cluster.name} and {again.cluster.name}"
     return Problem(

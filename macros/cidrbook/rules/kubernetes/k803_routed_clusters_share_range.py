@@ -1,10 +1,9 @@
-"""Two clusters get pods or services from one network that is routed.
+"""Two clusters use one routed network for pods or services.
 
-The router knows one way to an address, or several that lead to different
-clusters; what it sends arrives at the wrong pod, or at none. A range is routed
-where a BGP session announces it, where the network plugin of one of the clusters
-speaks BGP, or where it sends pods' packets out as they are (`native_routing`).
-Ranges that stay inside may be the same: [K802](#k802-clusters-share-range).
+A router knows one route to an address, or several to different clusters, so packets arrive at the
+wrong pod or at none. A range is routed if a BGP session or a cluster's network plugin announces it,
+or if pods' packets leave unchanged (`native_routing`). Internal ranges may be equal:
+[K802](#k802-clusters-share-range).
 
 ```yaml
 networks:
@@ -38,14 +37,14 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks that two clusters name for one purpose, and that something beside their nodes knows the way to."""
+    """Networks that two clusters name for one purpose, and that are routed."""
     shared = Shared(plan)
     for first, again in shared.again():
         if shared.routed(first, again):
-            yield _same(first, again)
+            yield _routed_by_both(first, again)
 
 
-def _same(first: Use, again: Use) -> Problem:
+def _routed_by_both(first: Use, again: Use) -> Problem:
     network = again.network
     names = f"{first.cluster.name} and {again.cluster.name}"
     return Problem(
@@ -53,6 +52,6 @@ def _same(first: Use, again: Use) -> Problem:
         message=f"{names} both use {network.name} ({network.cidr}) for their {again.purpose}, and it is routed",
         label="again",
         related=(first.related,),
-        hint=f"give {again.cluster.name} a network of its own, before the cluster is built",
+        hint=f"give {again.cluster.name} a network of its own, before you build the cluster",
         parties=(again.cluster.id, first.cluster.id, network.id),
     )

@@ -1,9 +1,8 @@
-"""Something outside of a cluster has an address that belongs to pods or services.
+"""An object outside of a cluster has an address from its pods or services.
 
-Nodes never send packets for such an address to the network: they look for a pod
-of that address, or drop them. So the machine cannot be reached from the cluster,
-and a node that has one itself may not come up. Services are fine among services
-when the address is theirs inside the cluster: `via: cluster-ip`.
+Nodes never send packets for such an address to the network: they look for a pod with it, or drop
+them. So the machine cannot be reached from the cluster, and a node with such an address may not
+start. Services may have addresses of the services' range that are internal: `via: cluster-ip`.
 
 ```yaml
 networks:
@@ -51,7 +50,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Claims on addresses of pods or services, but for cluster addresses of services."""
+    """Claims on addresses of pods or services, without internal addresses of services."""
     services = {name for cluster in plan.clusters for name in cluster.services}
     services |= {network.id for network in plan.networks if network.role == "services"}
     for claim, network in plan.located if plan.cluster_networks else ():
@@ -62,7 +61,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _is_at_home(plan: Plan, claim: Claim, among_services: bool) -> bool:  # noqa: FBT001 (a fact, not a mode)
-    """Whether it is a service with the address that it has inside the cluster, or may be one."""
+    """Whether the owner is, or may be, a service with an internal address."""
     if not isinstance(claim.owner, Service) or not among_services:
         return False
     return claim.owner.via == "cluster-ip" or plan.lacks(claim.owner, "via")
@@ -73,9 +72,9 @@ def _inside(claim: Claim, network: Network, among_services: bool) -> Problem:  #
     purpose = "services" if among_services else "pods"
     return Problem(
         at=claim.place,
-        message=f"{claim.owner.kind} {claim.shown} lies in {network.name} ({network.cidr}), which is for {purpose}",
+        message=f"{claim.owner.kind} {claim.shown} is in {network.name} ({network.cidr}), the range of the {purpose}",
         related=(network.related(),),
-        hint="write `via: cluster-ip` if this is its address inside the cluster; otherwise choose one of a pool"
+        hint="write `via: cluster-ip` if this is its address inside the cluster; otherwise choose an address of a pool"
         if own
         else f"give it an address outside of {network.name}",
         parties=(claim.owner.id, network.id),

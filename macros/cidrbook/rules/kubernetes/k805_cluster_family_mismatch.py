@@ -1,9 +1,8 @@
-"""The families of a cluster's pods and services do not go together.
+"""The IP families of a cluster's pods and services do not match.
 
-Pods and services have one range of IPv4, one of IPv6, or one of each; both have
-the same families, and the first of each is the main one. A service of a family
-that pods lack has nothing to lead to. From Kubernetes 1.33 on services may have
-more ranges, and with Calico and Cilium pods may.
+Pods and services have one range of IPv4, one of IPv6, or one of each; both need the same families
+in the same order. A service has no pods to send to in a family that they lack. From Kubernetes 1.33
+on services may have more ranges, and pods may with Calico and Cilium.
 
 ```yaml
 networks:
@@ -59,11 +58,11 @@ def _too_many(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> P
     ((version, count),) = Counter(cidr.version for cidr in cidrs).most_common(1)
     if count < 2 or _may_have_more(cluster, purpose):
         return None
-    more = ", or say its `version` if that is 1.33 or later" if purpose == "services" and not cluster.version else ""
+    more = ", or write its `version` if it is 1.33 or later" if purpose == "services" and not cluster.version else ""
     return Problem(
         at=pods_place(cluster) if purpose == "pods" else cluster.at(purpose),
         message=f"{cluster.name} has {count} IPv{version} ranges for its {purpose}",
-        hint=f"name one of each family{more}",
+        hint=f"keep one of each family{more}",
         parties=(cluster.id, *getattr(cluster, purpose)),
     )
 
@@ -87,8 +86,8 @@ def _mismatch(cluster: Cluster, pods: tuple[int, ...], services: tuple[int, ...]
     if cluster.dual_stack and len(pods or services) == 1:
         return Problem(
             at=cluster.at("dual_stack"),
-            message=f"{cluster.name} is meant to be dual-stack, and its ranges are {_named(pods or services)} alone",
-            hint=f"add ranges of IPv{10 - (pods or services)[0]}, or leave out `dual_stack`",
+            message=f"{cluster.name} is dual-stack, but its ranges are {_named(pods or services)} alone",
+            hint=f"add ranges of IPv{10 - (pods or services)[0]}, or remove `dual_stack`",
             parties=parties,
         )
     return None

@@ -1,9 +1,9 @@
-"""A range for services is larger than the API server takes.
+"""A range for services is too large for the API server.
 
-It keeps book of every address, so it takes 2^20 of them at most: `/12` in IPv4,
-`/108` in IPv6. With a longer book it does not start. From Kubernetes 1.34 on, and
-before with the feature gates `MultiCIDRServiceAllocator` and
-`DisableAllocatorDualWrite`, the book is gone; kubeadm and Talos still refuse.
+The API server keeps a bitmap of all addresses and does not start with more than 2^20 of them: `/12`
+in IPv4, `/108` in IPv6. From Kubernetes 1.34 on, and before with the feature gates
+`MultiCIDRServiceAllocator` and `DisableAllocatorDualWrite`, it has no bitmap; kubeadm and Talos
+still refuse larger ranges.
 
 ```yaml
 networks:

@@ -1,9 +1,8 @@
-"""A range for pods or services has hardly an address.
+"""A range for pods or services is too small.
 
-A cluster takes one address for its API and one for its DNS service, by custom
-the tenth, before anybody deploys anything; and pods of its own on each node.
-Fewer than ten addresses for services, or fourteen for pods, do for nobody. kubeadm
-refuses them, so with kubeadm this is an error.
+A cluster needs one address for its API, one for its DNS service (usually the tenth), and addresses
+for system pods on each node. Fewer than ten addresses for services, or fourteen for pods, are never
+enough. kubeadm refuses them, so with kubeadm this is an error.
 
 ```yaml
 networks:
@@ -47,7 +46,7 @@ _LONGEST = {4: 28, 6: 124}
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Prefixes longer than that, each network once."""
+    """Prefixes that are too long, each network once."""
     seen: set[str] = set()
     for cluster in plan.clusters:
         for use in uses(plan, cluster, *PURPOSES):

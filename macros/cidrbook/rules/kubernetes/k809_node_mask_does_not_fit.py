@@ -1,9 +1,8 @@
-"""A node's share of the pods does not fit the range it is cut from.
+"""A node's share does not fit the pods' range.
 
-Each node gets a prefix of the pods' range: `/24` in IPv4 and `/64` in IPv6, where
-`node_mask` says nothing else (k0s takes `/117`). It cannot be shorter than the
-range, nor more than 16 bits longer: the controller manager refuses both. Calico
-hands out blocks of its own and has no such default.
+Each node gets a prefix of the pods' range: `/24` in IPv4 and `/64` in IPv6 unless `node_mask` is
+set (k0s: `/117`). It must not be shorter than the range, nor more than 16 bits longer: the
+controller manager refuses both. Calico assigns blocks of its own and has no such default.
 
 ```yaml
 networks:
@@ -45,7 +44,7 @@ _WIDTH = {4: 32, 6: 128}
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Shares that are larger than a prefix for pods, or that it would have too many of."""
+    """Shares that are larger than a prefix for pods, or of which it would have too many."""
     for cluster in plan.clusters:
         pods = prefixes(plan, cluster, "pods")
         known = shares(plan, cluster, families(pods))

@@ -1,8 +1,8 @@
-"""Nodes may run more pods than each has addresses for.
+"""Nodes may run more pods than they have addresses for.
 
-A node takes addresses from its own share of the pods, `node_mask`, of which the
-first and the last one are kept back. The pods beyond that wait for an address
-for ever. Calico is left alone: its nodes take another block, or borrow.
+A node assigns addresses from its share of the pods' range (`node_mask`), without the first and the
+last one. Further pods wait for an address for ever. Calico is not checked: its nodes take another
+block, or borrow addresses.
 
 ```yaml
 networks:
@@ -48,10 +48,10 @@ def _room(share: Share) -> int:
 
 def _too_many(cluster: Cluster, most: int, share: Share) -> Problem:
     enough = _WIDTH - (most + 1).bit_length()
-    wider = f", or a `node_mask` of {enough} before the cluster is built" if enough > 0 else ""
+    wider = f", or a `node_mask` of {enough} before you build the cluster" if enough > 0 else ""
     return Problem(
         at=cluster.at("max_pods"),
-        message=f"a node of {cluster.name} may run {most} pods, and its `/{share.length}` has {_room(share)} addresses",
+        message=f"a node of {cluster.name} may run {most} pods, but its `/{share.length}` has {_room(share)} addresses",
         hint=f"write `max_pods: {_room(share)}`{wider}",
         parties=(cluster.id,),
     )

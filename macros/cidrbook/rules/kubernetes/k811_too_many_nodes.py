@@ -1,8 +1,7 @@
-"""A cluster has more nodes than its pods' range has shares for.
+"""A cluster has more nodes than shares in its pods' range.
 
-Each node gets one share, and a node that gets none never becomes ready. A range
-of `/16` with shares of `/24` does for 256 nodes. Calico is left alone: its
-nodes take blocks as they need them.
+Each node gets one share, and a node without one never becomes ready. A `/16` with shares of `/24`
+is enough for 256 nodes. Calico is not checked: its nodes take blocks as they need them.
 
 ```yaml
 networks:
@@ -58,9 +57,9 @@ def _too_many(cluster: Cluster, version: int, share: Share, count: int) -> Probl
     shares_ = f"{count} share{'' if count == 1 else 's'} of `/{share.length}`"
     return Problem(
         at=node.at("name"),
-        message=f"{cluster.name} has {len(cluster.nodes)} nodes, and its pods' IPv{version} range has {shares_}",
-        label="gets none",
+        message=f"{cluster.name} has {len(cluster.nodes)} nodes, but its pods' IPv{version} range has {shares_}",
+        label="gets no share",
         related=(Related(at=pods_place(cluster), message="the pods are written here"),),
-        hint="give the pods a shorter prefix, or nodes a longer `node_mask`, before the cluster is built",
+        hint="give the pods a shorter prefix, or nodes a longer `node_mask`, before you build the cluster",
         parties=(cluster.id, node.id, *cluster.pods),
     )

@@ -1,7 +1,7 @@
-"""The address of a cluster's DNS service is not one of its services' addresses.
+"""The address of a cluster's DNS service is outside of the services' range.
 
-The service cannot get the address, and every pod asks there for names. Kept out
-of this are link-local addresses, at which a cache on each node listens.
+The service cannot get this address, and all pods send their queries to it. Link-local addresses are
+not reported, because a cache on each node may listen there.
 
 ```yaml
 networks:
@@ -47,7 +47,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same of clusters whose ranges are certain."""
+    """The same for clusters with certain ranges."""
     return _outsiders(
         observation, (cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster))
     )
@@ -69,7 +69,7 @@ def _outside(cluster: Cluster, which: int, address: IPAddress, services: tuple[I
     example = f", as {IPAddress(alike.first + _BY_CUSTOM, address.version)}" if alike else ""
     return Problem(
         at=cluster.at("dns", which),
-        message=f"the DNS address {address} of {cluster.name} is not one of its services' ({shown})",
-        hint=f"write one of theirs{example}",
+        message=f"the DNS address {address} of {cluster.name} is outside of its services' range ({shown})",
+        hint=f"write an address of that range{example}",
         parties=(cluster.id, *cluster.services),
     )

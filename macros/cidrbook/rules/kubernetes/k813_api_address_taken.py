@@ -1,11 +1,10 @@
-"""The address of a cluster's API, or a virtual address, may be given to something else.
+"""The address of an API, or a virtual address, may be assigned to something else.
 
-A DHCP server, or what hands out addresses to services, knows nothing of it. Once
-somebody else has it, nodes and you no longer reach the API. For the API the same
-goes for a service of its own cluster that is pinned to the address; where it is a
-service of another cluster, that one may well run this one's control plane. Calico
-before 3.29 announces pools and hands nothing out, so it may announce these too. A
-virtual address in a DHCP range is [D402](dhcp.md#d402-static-host-in-dhcp-range).
+DHCP servers and load balancers do not know that it is in use. Once something else has it, nodes and
+you lose the API. For an API address this also covers a pinned service of its own cluster; a pinned
+service of another cluster may run this one's control plane. Calico before 3.29 only announces
+pools, so it may announce these addresses. For a virtual address in a DHCP range see
+[D402](dhcp.md#d402-static-host-in-dhcp-range).
 
 ```yaml
 networks:
@@ -56,7 +55,7 @@ OBSERVED = Severity.WARNING
 _CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
 _Test = Callable[[Span[Pool]], bool]
 
-_MOVE = "choose an address that nothing hands out"
+_MOVE = "choose an address outside of DHCP ranges and pools"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -72,7 +71,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same, of pools that were chosen address by address; a service that is pinned there may be the API's own."""
+    """The same for pools that were chosen by address. A service that is pinned there may be the API's own."""
     for cluster in observation.clusters:
         for which in range(len(cluster.api.addresses) if cluster.api else 0):
             yield from _handed_out(observation, cluster, which, _is_chosen_to_hand_out)
@@ -80,7 +79,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 
 def _virtual(plan: Inventory, cluster: Cluster, hands_out: _Test) -> Iterator[Problem]:
-    """Virtual addresses of a cluster that lie in a pool."""
+    """Virtual addresses of a cluster inside a pool."""
     for vip in cluster.virtual_addresses:
         for which, address in enumerate(vip.addresses):
             pool = plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
@@ -98,7 +97,7 @@ def _services_at(plan: Inventory, cluster: Cluster, address: IPAddress) -> list[
 
 
 def _handed_out(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test) -> Iterator[Problem]:
-    """What may take an API's address; where something else claims it, that is reported where it is claimed."""
+    """The DHCP range, pool or pinned service with an API's address; other claims on it are reported elsewhere."""
     address = cluster.api.addresses[which] if cluster.api else IPAddress(0)
     span = (cluster.scope, address.version), int(address), int(address)
     claims = [other_span.owner for other_span in plan.held.within(*span)]
@@ -110,7 +109,7 @@ def _handed_out(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test)
 
 
 def _draft(cluster: Cluster, which: int, address: IPAddress) -> Problem:
-    """The place and the subject of what is wrong with an API's address."""
+    """A problem with an API's address, with its place and subject."""
     shown = f"the API of {cluster.name} ({address})"
     return Problem(at=cluster.at("api", "address", which), message=shown, parties=(cluster.id,))
 
@@ -120,7 +119,7 @@ def _is_chosen_to_hand_out(span: Span[Pool]) -> bool:
 
 
 def _hands_out(span: Span[Pool]) -> bool:
-    """Whether the balancer gives services addresses of its own accord."""
+    """Whether the load balancer assigns addresses automatically."""
     balancer = span.owner.balancer
     release = _CALICO.match(balancer.version) if balancer.product.lower() == "calico" else None
     return release is None or int(release[1]) >= 29
@@ -139,7 +138,7 @@ def _pinned(draft: Problem, claim: Claim) -> Problem:
 def _in_range(draft: Problem, lease: Lease) -> Problem:
     return Problem(
         at=draft.at,
-        message=f"{draft.message} lies in {lease.shown}",
+        message=f"{draft.message} is in {lease.shown}",
         related=(lease.related,),
         hint=_MOVE,
         parties=(*draft.parties, lease.network.id),
@@ -149,7 +148,7 @@ def _in_range(draft: Problem, lease: Lease) -> Problem:
 def _in_pool(draft: Problem, pool: Pool) -> Problem:
     return Problem(
         at=draft.at,
-        message=f"{draft.message} lies in {pool.shown}",
+        message=f"{draft.message} is in {pool.shown}",
         related=(pool.related,),
         hint=_MOVE,
         parties=tuple(dict.fromkeys((*draft.parties, *pool.parties))),

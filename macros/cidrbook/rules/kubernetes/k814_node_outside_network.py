@@ -1,9 +1,9 @@
-"""A node's address is in none of the networks that its cluster's nodes are on.
+"""A node's address is outside of its cluster's node networks.
 
-`node_network` says where the nodes are, and pools and virtual addresses are
-checked against it. The node's address is mistyped, or a network is missing there.
-Of what files show, a node is said to be outside where other nodes are inside, and
-also a network for nodes that none of them is on: `validSubnets` of before a move.
+`node_network` tells where the nodes are; pools and virtual addresses are compared with it. Either
+the node's address is mistyped, or a network is missing there. In a repository, a node is reported
+if other nodes are inside, and a network is reported if no node is in it, such as a `validSubnets`
+from before a move.
 
 ```yaml
 networks:
@@ -50,7 +50,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Addresses of nodes that are in no declared network, in families that those have."""
+    """Addresses of nodes in none of the declared networks, in families that those have."""
     links = NodeLinks(plan)
     for cluster in plan.clusters:
         for node in cluster.nodes if cluster.node_networks else ():
@@ -60,7 +60,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Nodes outside the network of the others, and networks of nodes that hold none."""
+    """Nodes outside of the network of the others, and networks for nodes without any."""
     yield from map(_node_outside, nodes_outside(observation))
     yield from map(_empty_network, empty_node_networks(observation))
 
@@ -72,7 +72,7 @@ def _node_outside(found: NodeOutside) -> Problem:
         f" other nodes of"
         f" {found.cluster.name} are",
         related=(found.network.related(),),
-        hint="correct the address, or the network",
+        hint="correct the address or the network",
         parties=(found.node.id, found.cluster.id),
     )
 

@@ -1,9 +1,8 @@
-"""A pool that is announced by ARP and NDP is not on the link where the nodes are.
+"""A pool that is announced by ARP and NDP is outside of the nodes' network.
 
-Whoever wants an address asks for it only on the link that the address belongs
-to. Of an address elsewhere nobody ever asks the nodes, so services that get one
-cannot be reached. The pool must lie inside one prefix of the network that the
-nodes are on: `node_network`, or else the network around their addresses.
+Clients use ARP and NDP only for addresses on their own link, so nobody ever asks the nodes for an
+address of another network, and services with such an address are unreachable. The pool must be
+inside one prefix of the nodes' network: `node_network`, or else the network around their addresses.
 
 ```yaml
 networks:
@@ -44,20 +43,20 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Pools of mode `l2` that reach beyond the prefixes that the nodes are known to be on."""
+    """Pools of mode `l2` that reach beyond the known prefixes of the nodes."""
     links = NodeLinks(plan)
     for span in plan.pools:
         if links.off(span):
-            yield _off(links, span)
+            yield _pool_off_link(links, span)
 
 
-def _off(links: NodeLinks, span: Span[Pool]) -> Problem:
+def _pool_off_link(links: NodeLinks, span: Span[Pool]) -> Problem:
     pool = span.owner
     here = ", ".join(map(str, links.of(pool.cluster, span.domain[1])))
     where = "node_network" if pool.cluster.node_networks else "nodes"
     return Problem(
         at=pool.place,
-        message=f"{pool.shown} is announced by ARP and NDP, and is not inside {here}, where its nodes are",
+        message=f"{pool.shown} is announced by ARP and NDP, but is not inside {here}, the network of its nodes",
         related=(Related(at=pool.cluster.at(where), message=f"the nodes of {pool.cluster.name} are here"),),
         hint=f"choose addresses inside {here}, or announce the pool by BGP",
         parties=pool.parties,

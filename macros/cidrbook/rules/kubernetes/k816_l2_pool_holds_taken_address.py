@@ -1,13 +1,12 @@
-"""A pool for services has an address in it that something else on the link has.
+"""A pool for services contains an address of another object on the link.
 
-Sooner or later a service gets the router's address, or a node's, and answers in
-its place. The first and the last address of the nodes' network are no addresses
-for services either: the last one means everybody. Addresses of pinned services
-belong in the pool, also where a host of the network stands for the service. For
-virtual addresses see [K813](#k813-api-address-taken), for DHCP
-[K820](#k820-pool-in-dhcp-range). In what files show, a pool as wide as a whole
-network is left alone: all its services may be pinned. Of a pool that is announced by
-BGP, that goes for the router that its cluster has a session with.
+Sooner or later a service gets the address of the router or a node, and answers instead of it. The
+first and the last address of the nodes' network must not be in the pool either: the last one is the
+broadcast address. Addresses of pinned services belong in the pool, and so does a host that stands
+for such a service. For virtual addresses see [K813](#k813-api-address-taken), for DHCP
+[K820](#k820-pool-in-dhcp-range). In a repository, a pool as wide as a whole network is not
+reported: all its services may be pinned. Of a pool announced by BGP, only the address of its BGP
+peer is reported.
 
 ```yaml
 networks:
@@ -60,7 +59,7 @@ OBSERVED = Severity.WARNING
 
 
 class _Gateway(NamedTuple):
-    """A gateway's address, as a claim would be."""
+    """A gateway's address, in the form of a claim."""
 
     network: Network
     which: int
@@ -79,13 +78,13 @@ class _Gateway(NamedTuple):
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Pools not known to be announced by BGP, with the last address of each that is taken or kept back; and peers."""
+    """Pools that may be on the link, each with its last address that is taken; and BGP peers inside pools."""
     claims = (claim for claim in plan.claims if not isinstance(claim.owner, VirtualAddress))
     return _found(plan, list(plan.pools), claims)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same of pools that were chosen address by address, and of nodes: a host may be gone, or renumbered."""
+    """The same for pools that were chosen by address, and for nodes: other hosts may be gone, or renumbered."""
     claims = (claim for claim in observation.claims if isinstance(claim.owner, Node))
     return _found(observation, list(filter(is_chosen, observation.pools)), claims)
 
@@ -105,7 +104,7 @@ def _found(plan: Inventory, pools: Sequence[Span[Pool]], claims: Iterable[Claim]
 
 
 def _peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
-    """Pools announced by BGP that hold the address of a router that their cluster has a session with."""
+    """Pools announced by BGP that contain the address of their cluster's BGP peer."""
     for span in pools:
         pool = span.owner
         if pool.balancer.mode == "bgp":
@@ -116,15 +115,15 @@ def _peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
                 session, address = held
                 yield Problem(
                     at=pool.place,
-                    message=f"{pool.shown} holds {address}, which {pool.cluster.name} has a session with",
+                    message=f"{pool.shown} holds {address}, the BGP peer of {pool.cluster.name}",
                     related=(Related(at=session.at("peer"), message="the session is written here"),),
-                    hint="write ranges around it, or mend the peer's address",
+                    hint="exclude it from the pool, or correct the peer's address",
                     parties=pool.parties,
                 )
 
 
 def _taken(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[Claim | _Gateway]]:
-    """Addresses of machines and gateways, but for those that a service is pinned to as well."""
+    """Addresses of machines and gateways, without those that a service is pinned to as well."""
     pinned = {claim.span[:3] for claim in plan.claims if isinstance(claim.owner, Service)}
     yield from (claim.span for claim in claims if claim.span[:3] not in pinned)
     for network in plan.networks:
@@ -139,7 +138,7 @@ def _holds(pool: Pool, taken: Claim | _Gateway) -> Problem:
         at=pool.place,
         message=f"{pool.shown} holds {shown}",
         related=(Related(at=taken.place, message="it is written here"),),
-        hint="write ranges around it, or move it out of the pool",
+        hint="exclude it from the pool, or give it another address",
         parties=tuple(dict.fromkeys((*pool.parties, owner))),
     )
 
@@ -157,12 +156,12 @@ def _edge(links: NodeLinks, span: Span[Pool]) -> Iterator[Problem]:
         yield Problem(
             at=pool.place,
             message=f"{pool.shown} holds the {what} address of {edge.owner.cidr}",
-            hint=_without(span, edge.owner),
+            hint=_shrunk_pool(span, edge.owner),
             parties=pool.parties,
         )
 
 
-def _without(span: Span[Pool], cidr: IPNetwork) -> str:
-    """What is left of the pool inside of the prefix, as a range."""
+def _shrunk_pool(span: Span[Pool], cidr: IPNetwork) -> str:
+    """The hint with the rest of the pool inside the prefix."""
     first, last = max(span.first, cidr.first + 1), min(span.last, cidr.last - 1)
-    return f"write `{IPAddress(first, 4)}-{IPAddress(last, 4)}`" if first <= last else "take other addresses"
+    return f"write `{IPAddress(first, 4)}-{IPAddress(last, 4)}`" if first <= last else "use other addresses"

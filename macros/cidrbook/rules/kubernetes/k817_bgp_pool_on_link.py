@@ -1,8 +1,8 @@
-"""A pool that is announced by BGP lies in a network that machines are on.
+"""A pool that is announced by BGP is inside a network with machines.
 
-Machines on the link think that its addresses are beside them and ask for them by
-ARP or NDP, and nobody answers; only those behind the router find the way. A pool
-for BGP is a network of its own, on no link.
+Machines on that link take its addresses for neighbours and ask for them by ARP or NDP, and nobody
+answers; only clients behind the router reach them. Use a separate network for a BGP pool, on no
+link.
 
 ```yaml
 networks:
@@ -42,7 +42,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Pools of mode `bgp` that meet a network with machines on it, unless they are announced on the link as well."""
+    """Pools of mode `bgp` that overlap a network with machines, unless ARP announces them as well."""
     spans = [span for span in plan.pools if span.owner.balancer.mode == "bgp"]
     if not spans:
         return
@@ -59,7 +59,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _connected(plan: Plan) -> Iterator[Span[Network]]:
-    """The prefixes of networks that have machines or a gateway; of virtual ones only where nodes are."""
+    """The prefixes of networks with machines or a gateway; of virtual ones only those with nodes."""
     inhabited: set[int] = {id(network) for network in plan.networks if network.gateways}
     with_nodes: set[int] = set()
     for claim, network in plan.located:
@@ -84,10 +84,10 @@ def _on_link(pool: Pool, network: Network) -> Problem:
     own = pool.network is network
     return Problem(
         at=pool.place,
-        message=f"{pool.shown} is announced by BGP, and machines are on it"
+        message=f"{pool.shown} is announced by BGP, but machines are on it"
         if own
-        else f"{pool.shown} is announced by BGP, and lies in {network.name} ({network.cidr}), which machines are on",
+        else f"{pool.shown} is announced by BGP, but is in {network.name} ({network.cidr}), a network with machines",
         related=(network.related(),),
-        hint="take the pool from a prefix that no network has, or announce it by ARP (`mode: l2`)",
+        hint="use a prefix for the pool that no network has, or announce it by ARP (`mode: l2`)",
         parties=tuple(dict.fromkeys((*pool.parties, network.id))),
     )

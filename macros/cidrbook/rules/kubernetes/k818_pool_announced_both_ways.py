@@ -1,8 +1,8 @@
 """One pool is announced by BGP and by ARP on the same link.
 
-Machines on the link reach one node by ARP, the router spreads what it gets over
-several, and answers take a third way. Firewalls that see half of a connection
-drop it. It works for those who know where each of their clients is.
+Machines on the link reach one node by ARP, the router spreads its traffic over several nodes, and
+answers take a third path. Stateful firewalls drop such connections. It works if you know where each
+client is.
 
 ```yaml
 networks:
@@ -59,6 +59,6 @@ def _both_ways(before: Pool, pool: Pool) -> Problem:
         at=pool.place,
         message=f"{pool.shown} is announced by BGP and by ARP",
         related=(before.related,),
-        hint="announce it in one way, and give the other way a pool of its own",
+        hint="announce it in one way, and use another pool for the other one",
         parties=pool.parties,
     )

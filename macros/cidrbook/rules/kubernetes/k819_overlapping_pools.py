@@ -1,10 +1,9 @@
-"""Two pools for services hold the same addresses.
+"""Two pools for services overlap.
 
-Each of those who hand out addresses knows only its own, so one address comes to
-two services; within one cluster MetalLB and Calico refuse such pools, and Cilium
-stops handing out from one of them. Clusters at different sites, or in different
-VRFs, may have the same pools. So may balancers of one product that announce one
-pool in several ways, or one that hands out what another announces: leave out
+Each load balancer knows only its own assignments, so two services get one address. Within one
+cluster MetalLB and Calico refuse such pools, and Cilium stops assigning from one of them. Clusters
+at different sites, or in different VRFs, may have the same pools. So may balancers of one product
+that announce one pool in several ways, or one that assigns what another one announces: then remove
 the `mode` of the former.
 
 ```yaml
@@ -46,12 +45,12 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Pools with an address of another one, unless both are one pool or networks that are reported for it."""
+    """Pools that overlap another one, unless both are one pool, or overlapping networks."""
     return _overlapping(plan, plan.pools.overlaps())
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same within one cluster: a repository may hold a cluster that is gone beside its successor."""
+    """The same within one cluster: a repository may contain a replaced cluster and its successor."""
     pairs = ((span, other) for span, other in observation.pools.overlaps() if span.owner.cluster is other.owner.cluster)
     return _overlapping(observation, pairs)
 
@@ -81,6 +80,6 @@ def _overlap(before: Span[Pool], span: Span[Pool]) -> Problem:
         message=f"{pool.shown} overlaps {other.shown}",
         label="overlaps",
         related=(other.related,),
-        hint=f"begin this one at {after}" if after else "take its addresses out of one of them",
+        hint=f"begin this pool at {after}" if after else "remove the addresses from one of them",
         parties=tuple(dict.fromkeys((*pool.parties, *other.parties))),
     )

@@ -1,7 +1,7 @@
-"""A load balancer's pool and a DHCP range hold the same addresses.
+"""A load balancer pool overlaps a DHCP range.
 
-Neither knows what the other has handed out. A client and a service end up with
-one address, and which of them is reached changes by the minute.
+Neither knows which addresses the other one has assigned. A client and a service get one address,
+and packets reach either of them.
 
 ```yaml
 networks:
@@ -39,7 +39,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Pools with an address of a DHCP range of their scope."""
+    """Pools that overlap a DHCP range of their scope."""
     for span in plan.pools if plan.leases else ():
         lease = plan.leases.meeting(*span[:3])
         if lease:
@@ -56,15 +56,15 @@ def _handed_out_twice(span: Span[Pool], lease: Span[Lease]) -> Problem:
         message=f"{pool.shown} overlaps {lease.owner.shown}",
         label="overlaps",
         related=(lease.owner.related,),
-        hint=_apart(span, lease),
+        hint=_shorter_pool(span, lease),
         parties=tuple(dict.fromkeys((*pool.parties, lease.owner.network.id))),
     )
 
 
-def _apart(span: Span[Pool], lease: Span[Lease]) -> str:
-    """The part of the pool that DHCP does not have, where there is one."""
+def _shorter_pool(span: Span[Pool], lease: Span[Lease]) -> str:
+    """The hint with the part of the pool outside of the range."""
     if span.last > lease.last:
         return f"begin the pool at {IPAddress(lease.last + 1, span.domain[1])}"
     if span.first < lease.first:
         return f"end the pool at {IPAddress(lease.first - 1, span.domain[1])}"
-    return "take the pool's addresses out of the range"
+    return "exclude the pool's addresses from the range"

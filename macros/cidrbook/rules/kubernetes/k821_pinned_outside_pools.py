@@ -1,9 +1,9 @@
-"""A service is pinned to an address that no pool of its cluster holds.
+"""A service is pinned to an address outside of its cluster's pools.
 
-What hands out addresses gives none from outside its pools: the service waits, or
-gets another one. Addresses that the service itself lists (`via: external-ips`)
-and its address inside the cluster (`via: cluster-ip`) come from no pool. In what
-files show, listed ones count where Calico announces others, and not these.
+A load balancer assigns no addresses from outside of its pools: the service stays pending, or gets
+another address. External addresses (`via: external-ips`) and internal ones (`via: cluster-ip`) come
+from no pool. In a repository, external addresses are reported if Calico announces others of the
+cluster, but not these.
 
 A pool may hold an address and not hand it out, by its `options`: Cilium's `disabled`
 and `allowFirstLastIPs: "No"`, MetalLB's `avoidBuggyIPs`.
@@ -54,19 +54,21 @@ _ANYWHERE = ("", "")
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Pinned addresses in none of their cluster's pools, where it has some of the family and all are known."""
+    """Pinned addresses in none of their cluster's pools of that family, if all pools are known."""
     for cluster, service, pools in _pinned(plan):
         if service.via not in _OWN:
-            yield from (_nowhere(plan, cluster, service, which) for which in _outside(plan, cluster, service, pools))
+            yield from (
+                _without_pool(plan, cluster, service, which) for which in _outside(plan, cluster, service, pools)
+            )
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same, also of external addresses that Calico announces; not of what another cluster's pool may give."""
+    """The same, with external addresses that Calico announces, and without those in another cluster's pool."""
     for cluster, service, pools in _pinned(observation):
         if service.via not in _OWN or _is_announced(cluster, service, pools):
             for which in _outside(observation, cluster, service, pools):
                 if not (nameless(observation, cluster) and _pool_around(observation, cluster, service, which)):
-                    yield _nowhere(observation, cluster, service, which)
+                    yield _without_pool(observation, cluster, service, which)
 
 
 def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, Spans[Pool]]]:
@@ -83,7 +85,7 @@ def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, Spans[Pool]]]:
 
 
 def _is_announced(cluster: Cluster, service: Service, pools: Spans[Pool]) -> bool:
-    """Whether what a service lists comes from a range that Calico announces, as what others list does."""
+    """Whether the addresses that a service lists are in a range that Calico announces, as those of others are."""
     calico = all(balancer.product.lower() == "calico" for balancer in cluster.load_balancers)
     if service.via != "external-ips" or not calico:
         return False
@@ -97,7 +99,7 @@ def _is_announced(cluster: Cluster, service: Service, pools: Spans[Pool]) -> boo
 
 
 def _all_known(plan: Inventory, cluster: Cluster) -> bool:
-    """Whether the plan holds every pool that the cluster's balancers name."""
+    """Whether all pools of the cluster's load balancers could be read."""
     lost = plan.lacks(cluster, "load_balancers") or any(
         plan.lacks(balancer, "pools") for balancer in cluster.load_balancers
     )
@@ -107,7 +109,7 @@ def _all_known(plan: Inventory, cluster: Cluster) -> bool:
 
 
 def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: Spans[Pool]) -> Iterator[int]:
-    """The addresses of a service, by number, that are in no pool, where there is one of their family."""
+    """The indexes of a service's addresses that are in no pool, if there is one of their family."""
     versions = {span.domain[1] for span in pools}
     for which, address in enumerate(service.addresses):
         number = int(address)
@@ -119,23 +121,23 @@ def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: Spans[P
 
 
 def _pool_around(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Span[Pool] | None:
-    """The pool of any cluster in which an address of a service lies."""
+    """The pool of any cluster that contains an address of a service."""
     address = service.addresses[which]
     return plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
 
 
 def _is_given(plan: Inventory, cluster: Cluster, address: IPAddress) -> bool:
-    """Whether any pool of the cluster hands out the address."""
+    """Whether any pool of the cluster assigns the address."""
     return any(span.holds(address) and not withheld(span, address) for span in pool_spans([cluster], plan.network))
 
 
 def _kept_back(plan: Inventory, cluster: Cluster, address: IPAddress) -> tuple[Span[Pool], str] | None:
-    """The cluster's pool that has the address and does not hand it out, and why."""
+    """The cluster's pool that contains the address but does not assign it, and the reason."""
     own = chain(pool_spans([cluster], plan.network), pool_spans([cluster], plan.network, disabled=True))
     return next(((span, reason) for span in own if span.holds(address) and (reason := withheld(span, address))), None)
 
 
-def _nowhere(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Problem:
+def _without_pool(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Problem:
     address, other = service.addresses[which], _pool_around(plan, cluster, service, which)
     shown = ", ".join(str(pool) for balancer in cluster.load_balancers for pool in balancer.pools)
     kept_back = _kept_back(plan, cluster, address)
@@ -143,17 +145,17 @@ def _nowhere(plan: Inventory, cluster: Cluster, service: Service, which: int) ->
         span, reason = kept_back
         return Problem(
             at=service.place_of_address(which),
-            message=f"the service {service.name} asks for {address}, which {span.owner.shown} does not hand out",
+            message=f"the service {service.name} requests {address}, which {span.owner.shown} does not assign",
             related=(span.owner.related,),
             hint=f"{reason}: choose another address, or change the pool",
             parties=(service.id, *span.owner.parties),
         )
     return Problem(
         at=service.place_of_address(which),
-        message=f"the service {service.name} ({address}) lies in no pool of {cluster.name} ({shown})",
+        message=f"the service {service.name} ({address}) is in no pool of {cluster.name} ({shown})",
         related=(other.owner.related,) if other else (),
-        hint=f"it lies in {other.owner.shown}: move the service there, or the address into a pool of its own cluster"
+        hint=f"it is in {other.owner.shown}: move the service there, or add the address to a pool of its own cluster"
         if other
-        else f"choose an address of {shown}, or widen the pool",
+        else f"choose an address of {shown}, or extend the pool",
         parties=(service.id, cluster.id, *(other.owner.parties if other else ())),
     )

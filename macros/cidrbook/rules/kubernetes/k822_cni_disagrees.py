@@ -1,9 +1,9 @@
-"""A cluster's network plugin has other ranges for pods than the cluster.
+"""The network plugin has other ranges for pods than the cluster.
 
-The plugin's configuration repeats what the cluster was built with, and one of the
-two was forgotten when it changed. Then pods get addresses for which nobody has
-routes or rules, or packets to pods are disguised as the node's. Calico may use a
-part of the pods' range, and cuts it into blocks of its own size.
+The plugin's configuration repeats the ranges that the cluster was built with, and one of the two
+was not updated. Then pods get addresses without routes or firewall rules, or packets to pods get
+the node's source address. Calico may use a part of the pods' range, and splits it into blocks of
+its own size.
 
 ```yaml
 networks:
@@ -59,7 +59,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same of clusters whose ranges are certain."""
+    """The same for clusters with certain ranges."""
     return _disagreeing(
         observation, (cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster))
     )
@@ -78,13 +78,13 @@ def _pods(plan: Inventory, cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ..
     theirs, ours = cidr_merge(cni.pods), cidr_merge(pods)
     part = own_ipam(cluster) and _all_in(theirs, ours)
     if theirs and ours and theirs != ours and not part and not plan.lacks(cni, "pods"):
-        yield _differs(cluster, cni, "pods", f"{_shown(cni.pods)} for pods, the cluster has {_shown(pods)}")
+        yield _differs(cluster, cni, "pods", f"{_shown(cni.pods)} for pods, but the cluster has {_shown(pods)}")
 
 
 def _masks(cluster: Cluster, cni: Cni, versions: tuple[int, ...]) -> Iterator[Problem]:
     theirs, ours = node_masks(cni.node_masks, versions), node_masks(cluster.node_masks, versions)
     if not own_ipam(cluster) and any(theirs[version] != ours[version] for version in theirs.keys() & ours.keys()):
-        both = f"the node mask {_shown(cni.node_masks)}, the cluster has {_shown(cluster.node_masks)}"
+        both = f"the node mask {_shown(cni.node_masks)}, but the cluster has {_shown(cluster.node_masks)}"
         yield _differs(cluster, cni, "node_mask", both)
 
 
@@ -92,7 +92,7 @@ def _routed(cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator
     routed = cidr_merge(cni.native_routing)
     concerned = [cidr for cidr in pods if cidr.version in families(routed)]
     if not _all_in(concerned, routed):
-        shown = f"native routing for {_shown(cni.native_routing)}, which leaves out some of {_shown(concerned)}"
+        shown = f"native routing for {_shown(cni.native_routing)}, without some of {_shown(concerned)}"
         yield _differs(cluster, cni, "native_routing", shown)
 
 
@@ -112,7 +112,7 @@ def _differs(cluster: Cluster, cni: Cni, key: str, both: str) -> Problem:
     return Problem(
         at=cni.at(key),
         message=f"the network plugin of {cluster.name} has {both}",
-        related=(Related(at=ours, message="the cluster says it here") if named else theirs,),
-        hint="write in both what the cluster runs with",
+        related=(Related(at=ours, message="the cluster has it here") if named else theirs,),
+        hint="write in both the value that the cluster runs with",
         parties=(cluster.id, *cluster.pods),
     )

@@ -1,8 +1,7 @@
-"""A network lies inside a pool from which services get addresses.
+"""A network is inside a pool for services.
 
-Services get addresses of machines on that network, and the longer prefix wins:
-what is sent to the service arrives at the network. A part of the pool that only
-has a name of its own is fine, with the role `load-balancer`.
+Services may get addresses of this network's machines, and the longer prefix wins: packets to the
+service arrive at the network. A named part of the pool is fine if it has the role `load-balancer`.
 
 ```yaml
 networks:
@@ -41,7 +40,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks inside of pools, unless they are reported as overlapping networks."""
+    """Networks inside pools, unless they are reported as overlapping networks."""
     reported = undeclared(plan)
     for span, block in swallowed(plan):
         around = span.owner.network
@@ -52,8 +51,8 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _inside(pool: Pool, block: NetworkBlock) -> Problem:
     return Problem(
         at=block.place,
-        message=f"{block.shown} lies inside {pool.shown}",
+        message=f"{block.shown} is inside {pool.shown}",
         related=(pool.related,),
-        hint="leave its addresses out of the pool, or give it the role `load-balancer` if it is a part of the pool",
+        hint="exclude its addresses from the pool, or set its role to `load-balancer` if it is a part of the pool",
         parties=tuple(dict.fromkeys((block.network.id, *pool.parties))),
     )

@@ -1,8 +1,8 @@
-"""A virtual address that moves by ARP is on no network that the nodes are on.
+"""A virtual address announced by ARP is outside of the nodes' networks.
 
-The node that holds it says so on its own link. Machines there send what is for
-another network to the router, and the router looks for the address on the link
-that it belongs to. So nobody finds it.
+The node that holds the address announces it on its own link. Machines there send packets for
+another network to the router, and the router looks for the address on another link. So nobody finds
+it.
 
 ```yaml
 networks:
@@ -44,7 +44,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Virtual addresses of mode `arp` in none of the prefixes that the nodes are known to be on."""
+    """Virtual addresses of mode `arp` outside of all known prefixes of the nodes."""
     links = NodeLinks(plan)
     for cluster in plan.clusters:
         for vip in cluster.virtual_addresses:
@@ -52,16 +52,16 @@ def check(plan: Plan) -> Iterator[Problem]:
                 around = plan.space.covering(cluster.scope, address)
                 among_pods = around and around.id in plan.cluster_networks
                 if not among_pods and links.beside(cluster, address):
-                    yield _off(links, cluster, vip, which, address)
+                    yield _vip_off_link(links, cluster, vip, which, address)
 
 
-def _off(links: NodeLinks, cluster: Cluster, vip: VirtualAddress, which: int, address: IPAddress) -> Problem:
+def _vip_off_link(links: NodeLinks, cluster: Cluster, vip: VirtualAddress, which: int, address: IPAddress) -> Problem:
     here = ", ".join(map(str, links.of(cluster, address.version)))
     where = "node_network" if cluster.node_networks else "nodes"
     return Problem(
         at=vip.place_of_address(which),
-        message=f"the virtual address {vip.name} ({address}) is not inside {here}, where the nodes of"
-        f" {cluster.name} are",
+        message=f"the virtual address {vip.name} ({address}) is not inside {here}, the network of the nodes of"
+        f" {cluster.name}",
         related=(Related(at=cluster.at(where), message=f"the nodes of {cluster.name} are here"),),
         hint=f"choose an address inside {here}, or announce it by BGP",
         parties=(vip.id, cluster.id),

@@ -1,9 +1,8 @@
-"""A node's name is not one that Kubernetes accepts.
+"""A node name is not valid in Kubernetes.
 
-A node joins under its host name, which is made of lower-case letters, digits,
-hyphens and dots, and begins and ends each part with a letter or a digit. Under
-another name it does not join, or joins under one that is written nowhere. A node
-with a `hostname` joins under that, whatever you call it.
+A node joins under its host name, which consists of lower-case letters, digits, hyphens and dots;
+each part begins and ends with a letter or a digit. With another name it does not join, or joins
+under a different one. A node with a `hostname` joins under that, whatever its name is.
 
 ```yaml
 clusters:
@@ -53,7 +52,7 @@ def _refused(node: Node) -> Problem:
     fits = bool(_NAME.fullmatch(mended)) and len(mended) <= _LONGEST
     return Problem(
         at=node.at("name"),
-        message=f"`{node.name}` is no name for a node: lower-case letters, digits, hyphens and dots are",
+        message=f"`{node.name}` is no valid node name: use lower-case letters, digits, hyphens and dots",
         hint=f"write `{mended}`, or its `hostname` beside the name" if fits else "write its `hostname` beside the name",
         parties=(node.id,),
     )

@@ -1,10 +1,10 @@
-"""The address of a cluster's API is written differently in two places of a repository.
+"""A repository has different addresses for one cluster's API.
 
-Each control plane takes over the same virtual address, nodes and `kubectl` ask for it, and variables repeat it. Where
-one of them is another one, some of the nodes never find the API, or lose it with the machine that had the address.
-A cluster has one virtual address on a network; what is on another network may be a second one. Endpoints, certificates
-(`certSANs`, `tls-san`), `k8sServiceHost` and variables are compared with it. A node, a host or a service of the
-repository may well be where the API is reached.
+All control plane nodes share one virtual address; nodes, `kubectl` and variables refer to it. If
+one of these values differs, some nodes never find the API, or lose it together with one machine. A
+cluster has one virtual address on a network; an address on another network may be a second one.
+Endpoints, certificates (`certSANs`, `tls-san`), `k8sServiceHost` and variables are compared. A
+known node, host or service may also be the API's address.
 
 ```yaml title="talos/patches/k8s-0.yaml"
 machine:
@@ -76,7 +76,7 @@ def _stale_copy(stale: StaleCopy) -> Problem:
     return Problem(
         at=stale.at,
         message=stale.message,
-        label="otherwise elsewhere",
+        label="differs elsewhere",
         related=(Related(at=stale.known, message=f"{stale.shown} is written here"),),
         hint="write the same address in both",
         parties=(stale.cluster.id,),
@@ -91,7 +91,7 @@ def _differing(cluster: Cluster) -> Iterator[Problem]:
             yield Problem(
                 at=place,
                 message=f"the API of {cluster.name} is at {address} here, and at {before} elsewhere",
-                label="otherwise elsewhere",
+                label="differs elsewhere",
                 related=(Related(at=at, message=f"{before} is written here"),),
                 hint="write the same address in both",
                 parties=(cluster.id,),
@@ -99,7 +99,7 @@ def _differing(cluster: Cluster) -> Iterator[Problem]:
 
 
 def _addresses(cluster: Cluster) -> Iterator[tuple[IPAddress, Place]]:
-    """The virtual addresses, and where the API is reached, unless that is one node."""
+    """The virtual addresses, and the API's addresses without those of nodes and services."""
     for vip in cluster.virtual_addresses:
         if not vip.shared:
             yield from ((address, vip.place_of_address(which)) for which, address in enumerate(vip.addresses))

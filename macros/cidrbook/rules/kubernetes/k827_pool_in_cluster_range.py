@@ -1,9 +1,10 @@
-"""A load balancer's pool overlaps the addresses of pods or of services, or runs over those of nodes.
+"""A load balancer pool overlaps the addresses of pods, services or nodes.
 
-Nodes keep those to themselves: what is sent there ends at a pod, or in the tables of the network plugin, and never
-reaches the service that a balancer gave such an address to. Ranges that Calico announces for a cluster's own
-services are no pools. In a lab's repository, a range that BGP announces and that has an address of a node in it
-is reported too; a pool that is as wide as the nodes' network is not, where all services ask for their addresses.
+Nodes handle these addresses themselves: packets end at a pod or in the network plugin, and never
+reach the service with an address of the pool. Ranges that Calico announces for a cluster's own
+services are no pools. In a repository, a range that is announced by BGP and contains a node's
+address is reported, too; a pool as wide as the nodes' network is not, if all its services are
+pinned.
 
 ```yaml
 networks:
@@ -46,12 +47,12 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Pools that meet a range of their own cluster, unless they are that network itself, or only announced."""
+    """Pools that overlap a range of their own cluster, unless they are that network itself, or only announced."""
     return _over_ranges(plan, plan.pools)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same of clusters whose ranges are certain; and ranges that hold nodes."""
+    """The same for clusters with certain ranges; and pools that contain nodes."""
     yield from _over_ranges(
         observation, (pool for pool in observation.pools if not has_uncertain_ranges(observation, pool.owner.cluster))
     )
@@ -68,7 +69,7 @@ def _over_ranges(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Probl
 
 
 def _over_nodes(plan: Observation) -> Iterator[Problem]:
-    """Ranges from one address to another that BGP announces, and the first node in each."""
+    """Ranges that BGP announces and that contain nodes, each with its first node."""
     for span in plan.pools:
         pool = span.owner
         chosen = is_chosen(span) or span.first >> 8 != span.last >> 8
@@ -98,6 +99,6 @@ def _problem(pool: Pool, use: Use) -> Problem:
         message=f"{pool.shown} overlaps the {use.purpose} ({use.network.cidr})",
         label="overlaps",
         related=(Related(at=use.network.at("cidr"), message=f"the {use.purpose} are written here"),),
-        hint="give services of the type LoadBalancer a range that nothing else uses",
+        hint="use another range for services of type LoadBalancer",
         parties=tuple(dict.fromkeys((*pool.parties, use.network.id))),
     )

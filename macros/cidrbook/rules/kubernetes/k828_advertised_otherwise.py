@@ -1,11 +1,11 @@
-"""A service tells others an address that it has not.
+"""A service is advertised at an address that it does not have.
 
-Some programs say themselves where they are reached, in a setting beside their service's address, and external-dns
-makes names of what an annotation says. When the service gets another address, that copy stays behind: clients and
-names then lead nowhere, or to the service that has the address now. Reported where the service, or the Gateway that a
-route belongs to, asks for an address of its own, and no address that is told is that one; where a service asks for two
-addresses by two keys; and where a record in DNS leads the name that a service asks for to another address of its
-network, which is not that of a proxy.
+Some programs advertise their own address, in a setting beside that of their service, and
+external-dns creates names from annotations. When the service gets another address, the copy stays
+behind: clients and names point to nothing, or to the wrong service. It is reported if a service, or
+the Gateway of a route, requests an address and is advertised at none that matches; if a service
+requests two different addresses by two keys; and if a DNS record for its name has another address
+of its network, which is not a proxy's.
 
 ```yaml title="kubernetes/apps/plex/helmrelease.yaml"
 apiVersion: helm.toolkit.fluxcd.io/v2
@@ -62,7 +62,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """What reading found of services that are told to be elsewhere."""
+    """Services with a wrong advertised address that were read."""
     return plan.problems_of("advertised-otherwise")
 
 

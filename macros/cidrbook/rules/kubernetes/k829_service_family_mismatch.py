@@ -1,8 +1,8 @@
-"""The first family of the services is one that the control plane's nodes do not have.
+"""The first IP family of the services is missing on the control plane's nodes.
 
-The API server listens on an address of its node. It does not start if that address
-is of another family than the first range of services. Where nothing is written,
-the distribution's default counts, which is IPv4.
+The API server listens on an address of its node. It does not start if that address is of another
+family than the first range of services. Without a written range, the distribution's default counts,
+which is IPv4.
 
 ```yaml
 networks:

@@ -1,1 +1,1 @@
-"""Pages: what their macros are asked for."""
+"""Pages: the arguments of macros."""

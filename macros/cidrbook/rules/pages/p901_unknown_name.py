@@ -1,7 +1,7 @@
-"""A page asks for a network or an address that the plan does not hold.
+"""A page asks for a network or an address that is not in the plan.
 
-It may be misspelt, or the object was renamed. The build stops, whatever
-`on_error_fail` says, rather than publish a page with a hole in it.
+It may be misspelt, or the object was renamed. The build stops, whatever `on_error_fail` says,
+rather than publish a page with a gap.
 
 ```yaml
 networks:

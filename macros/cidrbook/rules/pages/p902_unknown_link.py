@@ -1,4 +1,4 @@
-"""A page asks for a link that is not in the registry.
+"""A page asks for a link that is not in the plan.
 
 ```yaml
 links:

@@ -1,4 +1,4 @@
-"""A macro is given an argument that means nothing to it.
+"""A macro has an invalid argument.
 
 ```yaml
 networks:

@@ -1,1 +1,1 @@
-"""The address space: how networks lie in it, and their gateways."""
+"""The address space: networks and their gateways."""

@@ -1,13 +1,12 @@
-"""Two networks claim the same addresses.
+"""Two networks overlap.
 
-Traffic to the shared addresses follows the longer prefix, so hosts of the wider
-network that happen to have one of them cannot be reached from elsewhere, and
-nothing says why. A network that is meant to lie inside another says so with
-`parent`; a network of role `container` only holds others. In different VRFs or
-sites the same addresses may be used twice.
+Traffic to the shared addresses follows the longer prefix, so hosts of the wider network with such
+an address are unreachable from elsewhere. If a network is meant to be inside another one, set its
+`parent`; a network of role `container` only groups others. In different VRFs or sites the same
+addresses may be used twice.
 
-Of what files show, this is said of the networks of containers of one machine, where
-Docker and Podman refuse to make the second one, and of the VLANs of one router.
+In a repository, the container networks of one machine are compared, because Docker and Podman
+refuse to create the second one, and the VLANs of one router.
 
 ```yaml
 networks:
@@ -76,14 +75,14 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks inside another that were not meant to be, each with the nearest around it."""
+    """Networks inside another one without being nested, each with the nearest one around it."""
     for outer, inner in plan.clashes:
         if not outer.same_range(inner) and not plan.serves_cluster(outer, inner):
             yield _overlap(outer, inner)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Networks of one machine's containers, and what readers found of one router: all else may be of two labs."""
+    """Container networks of one machine, and overlaps of one router's VLANs: others may be of two labs."""
     yield from _of_machines(observation)
     yield from observation.problems_of("overlapping-networks")
 
@@ -104,7 +103,7 @@ def _of_machines(plan: Observation) -> Iterator[Problem]:
 def _overlap(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
     return Problem(
         at=inner.place,
-        message=f"{inner.shown} lies inside {outer.shown}",
+        message=f"{inner.shown} is inside {outer.shown}",
         label="overlaps",
         related=(outer.network.related(outer.which),),
         hint=_hint(outer, inner),
@@ -113,9 +112,9 @@ def _overlap(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
 
 
 def _hint(outer: NetworkBlock, inner: NetworkBlock) -> str:
-    """The larger half that is left of the wider network, if that is one prefix, and the way to say that it is meant."""
+    """The hint with the rest of the wider network, if that is one prefix, and with `parent`."""
     if outer.network is inner.network:
-        return "leave one of them out"
+        return "remove one of them"
     nest = f"nest {inner.network.name} under it with `parent: {outer.network.id}`"
     left = cidr_exclude(outer.prefix, inner.prefix)
     return f"shrink {outer.network.name} to {left[0]}, or {nest}" if len(left) == 1 else f"move one of them, or {nest}"

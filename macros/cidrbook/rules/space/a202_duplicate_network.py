@@ -1,7 +1,7 @@
 """Two networks have the same prefix.
 
-One of them is usually a copy whose prefix was not changed. In different VRFs or
-sites the same prefix may be used twice.
+Usually one is a copy whose prefix was not changed. In different VRFs or sites the same prefix may
+be used twice.
 
 ```yaml
 networks:
@@ -34,10 +34,10 @@ def check(plan: Plan) -> Iterator[Problem]:
         if first.same_range(again) and not plan.serves_cluster(first, again):
             yield Problem(
                 at=again.place,
-                message=f"{again.shown} is the prefix of {first.network.name} too",
+                message=f"{again.shown} has the same prefix as {first.network.name}",
                 label="again",
                 related=(first.network.related(first.which),),
-                hint="leave one of them out"
+                hint="remove one of them"
                 if first.network is again.network
                 else "give one of them another prefix, or put them into different VRFs or sites",
                 parties=(again.network.id, first.network.id),

@@ -1,4 +1,4 @@
-"""A network does not lie inside the one it names as its parent.
+"""A network is not inside its parent.
 
 ```yaml
 networks:
@@ -43,7 +43,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 at=network.at("parent"),
                 message=f"{network.name} is its own parent",
-                hint="name the network around it, or leave `parent` out",
+                hint="name the network around it, or remove `parent`",
                 parties=(network.id,),
             )
         elif parent is not None and not plan.lacks(parent, "cidr") and not elsewhere(network, parent):

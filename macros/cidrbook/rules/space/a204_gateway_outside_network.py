@@ -1,8 +1,7 @@
 """A gateway is not an address of its network.
 
-Hosts reach a gateway on their own link; one outside the prefix is never asked
-for. An IPv6 gateway may be a link-local address, which is how routers announce
-themselves.
+Hosts reach a gateway on their own link, so they never ask for one outside of their prefix. An IPv6
+gateway may be a link-local address, which is how routers announce themselves.
 
 ```yaml
 networks:
@@ -34,7 +33,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Gateways in none of the network's prefixes, where it has one of their IP version."""
+    """Gateways in none of the network's prefixes of their IP version."""
     for stray in outside_gateways(plan):
         network, index, gateway = stray
         if not stray.foreign:

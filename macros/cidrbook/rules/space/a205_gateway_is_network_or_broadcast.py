@@ -1,8 +1,7 @@
-"""A gateway is the network's own address, or its broadcast address.
+"""A gateway is the network address or the broadcast address of its network.
 
-Neither can be given to a router: the first one names the network, the last one
-means every host on it. Networks of one or two addresses (`/32`, `/31`) have
-neither, and in IPv6 there is no broadcast.
+No router can have either: the first one names the network, the last one addresses every host on it.
+Networks of one or two addresses (`/32`, `/31`) have neither, and IPv6 has no broadcast.
 
 ```yaml
 networks:
@@ -36,7 +35,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """IPv4 gateways that are the first or last address of a prefix that keeps those."""
+    """IPv4 gateways that are the network or broadcast address of a prefix."""
     for network in plan.networks:
         for index, gateway in enumerate(network.gateways):
             for cidr in network.cidrs:

@@ -1,7 +1,7 @@
-"""A network lies in multicast space.
+"""A network uses multicast addresses.
 
-An address there stands for a group that listens, never for one machine: no
-interface can have it, and no router sends a single packet to it.
+A multicast address stands for a group of listeners, never for one machine: no interface can have
+it, and no router forwards unicast packets to it.
 
 ```yaml
 networks:
@@ -31,7 +31,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Prefixes that have multicast addresses."""
+    """Prefixes with multicast addresses."""
     for found in of_kind(plan, "multicast"):
         yield Problem(
             at=found.block.place,

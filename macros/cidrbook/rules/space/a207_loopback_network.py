@@ -1,8 +1,7 @@
-"""A network lies in loopback space.
+"""A network uses loopback addresses.
 
-A machine that sends to such an address talks to itself: nothing of the network
-can be reached from another one. The loopback interface of a router gets its
-address elsewhere, usually from a private prefix.
+A packet to a loopback address never leaves the machine, so nothing on this network can be reached
+from another one. Give the loopback interface of a router an address from a private prefix instead.
 
 ```yaml
 networks:
@@ -30,7 +29,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that have loopback addresses."""
+    """Prefixes with loopback addresses."""
     for found in of_kind(plan, "loopback"):
         yield Problem(
             at=found.block.place,

@@ -1,10 +1,8 @@
-"""A network lies in space that the protocol itself keeps.
+"""A network uses reserved addresses.
 
-Operating systems and routers refuse or drop such addresses: the first of IPv4
-(`0.0.0.0/8`), its last quarter of a quarter (`240.0.0.0/4`), what stands for a
-protocol's own use (`192.0.0.0/24`, `2001::/23`, `100::/64`). Prefixes that
-translate between IPv4 and IPv6, or that hold the segment identifiers of SRv6, may
-be listed; machines on them are what cannot be.
+Operating systems and routers refuse or drop them: `0.0.0.0/8`, `240.0.0.0/4`, and the blocks for
+protocols' own use (`192.0.0.0/24`, `2001::/23`, `100::/64`). You may list prefixes for translation
+between IPv4 and IPv6 and for SRv6 segment identifiers, but no machine can be on them.
 
 ```yaml
 networks:
@@ -34,12 +32,12 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that have reserved addresses, or on which are machines where only translators belong."""
+    """Prefixes with reserved addresses, or translation prefixes with machines."""
     for found in of_kind(plan, "reserved", "translation"):
         if found.entry and (found.entry.kind == "reserved" or inhabited(found.network)):
             yield Problem(
                 at=found.block.place,
-                message=f"{found.shown}: no network of machines can be there",
+                message=f"{found.shown}: no machine can have these addresses",
                 hint="give the network a private prefix",
                 parties=(found.network.id,),
             )

@@ -1,7 +1,7 @@
-"""A network lies in space that is only for examples.
+"""A network uses addresses reserved for documentation.
 
-Documentation has prefixes of its own so that a copied example reaches nobody.
-Providers drop them, and one in a plan is mostly what was left of an example.
+Documentation prefixes exist so that a copied example reaches nobody. Providers drop them. In a plan
+they are usually left over from an example.
 
 ```yaml
 networks:
@@ -31,11 +31,11 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that have addresses of examples."""
+    """Prefixes with addresses for documentation."""
     for found in of_kind(plan, "documentation"):
         yield Problem(
             at=found.block.place,
-            message=f"{found.shown}: it belongs to examples",
+            message=f"{found.shown}: it is for documentation only",
             hint="write the prefix that the network really has",
             parties=(found.network.id,),
         )

@@ -1,9 +1,8 @@
-"""A network lies in space that is only for measuring devices.
+"""A network uses addresses reserved for benchmarking.
 
-`198.18.0.0/15` and `2001:2::/48` are for test beds that nothing else is connected
-to, so routers may drop them. Programs that answer every name with an address of
-their own (`fake-ip`) take them too, just because no network should have them. A
-network of the role `benchmarking` or `fake-ip` is what it should be.
+`198.18.0.0/15` and `2001:2::/48` are for isolated test beds, so routers may drop them. Programs
+that answer every name with an address of their own (`fake-ip`) use them too, because no network
+should. A network of role `benchmarking` or `fake-ip` is not reported.
 
 ```yaml
 networks:
@@ -35,12 +34,12 @@ _ROLES = ("benchmarking", "fake-ip")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that have addresses of test beds, in networks that are none."""
+    """Prefixes with addresses of test beds, in other networks than test beds."""
     for found in of_kind(plan, "benchmarking"):
         if found.network.role not in _ROLES:
             yield Problem(
                 at=found.block.place,
-                message=f"{found.shown}: it belongs to test beds",
-                hint="give the network a private prefix, or the role `benchmarking` if that is what it is",
+                message=f"{found.shown}: it is for test beds only",
+                hint="give the network a private prefix, or set the role `benchmarking`",
                 parties=(found.network.id,),
             )

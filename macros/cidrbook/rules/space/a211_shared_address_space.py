@@ -1,11 +1,10 @@
-"""A network lies in the space between providers and their customers.
+"""A network uses shared address space (100.64.0.0/10).
 
-`100.64.0.0/10` is for the links on which a provider translates addresses for many
-customers. Overlay networks such as Tailscale, Headscale and NetBird give their
-members addresses from it. A LAN there meets both: the router's own WAN address
-may fall into it, and a machine that joins an overlay loses the LAN. A network of
-the role `vpn` or `wan` is where these addresses belong. Pods and services may
-have them too, as long as the plan has no overlay of that kind.
+Providers use `100.64.0.0/10` on links where they translate addresses for many customers, and
+overlay networks such as Tailscale, Headscale and NetBird assign it to their members. A LAN with
+such addresses collides with both: the router's WAN address may be inside it, and a machine that
+joins an overlay loses the LAN. Networks of role `vpn` or `wan` are not reported. Pods and services
+may use it as long as the plan has no such overlay.
 
 ```yaml
 networks:
@@ -44,7 +43,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that have shared addresses, in networks that are neither a VPN's nor a provider's."""
+    """Prefixes with shared addresses, in networks that are neither a VPN's nor a provider's."""
     for found in of_kind(plan, "shared"):
         other = overlay(plan)
         usual = found.network.role == "wan" or found.network.id in tunnels(plan)
@@ -53,12 +52,12 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _shared(found: Found, other: Named | None) -> Problem:
-    by = f"{other.name} gives its members such addresses" if other else "providers and overlay networks use it"
+    by = f"{other.name} assigns such addresses to its members" if other else "providers and overlay networks use it"
     return Problem(
         at=found.block.place,
         message=f"{found.shown}: {by}",
         related=(_related(other),) if other else (),
-        hint="give the network a private prefix, or the role `vpn` or `wan` if that is what it is",
+        hint="give the network a private prefix, or set the role `vpn` or `wan`",
         parties=(found.network.id, other.id) if other else (found.network.id,),
     )
 

@@ -1,9 +1,8 @@
-"""A network is link-local, which no router passes on.
+"""A network uses link-local addresses, which are not routed.
 
-Every link has the same link-local addresses, so a gateway or DHCP on such a
-network leads nowhere: what is on it is reached from that link alone. Between two
-machines that is often enough: a network of the role `link` or `vpn`, and a single
-address, are left alone.
+Every link has the same link-local addresses, so a gateway or DHCP server on such a network is
+useless: its hosts can be reached from that link alone. Between two machines that is often enough,
+so networks of role `link` or `vpn` and single addresses are not reported.
 
 ```yaml
 networks:
@@ -41,7 +40,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         if found.network.role not in _ROLES and found.block.first != found.block.last:
             yield Problem(
                 at=found.block.place,
-                message=f"{found.shown}: nothing in it is reached from another network",
-                hint="give the network a private prefix, or the role `link` if two machines share it",
+                message=f"{found.shown}: nothing in it can be reached from another network",
+                hint="give the network a private prefix, or set the role `link` if two machines share it",
                 parties=(found.network.id,),
             )

@@ -1,8 +1,8 @@
-"""A network lies in space that was given up.
+"""A network uses deprecated addresses.
 
-Site-local addresses (`fec0::/10`) made way for unique local ones; 6to4
-(`2002::/16`, `192.88.99.0/24`), Teredo (`2001::/32`) and the first ORCHID
-(`2001:10::/28`) are over. New programs do not know them, or know to avoid them.
+Site-local addresses (`fec0::/10`) were replaced by unique local ones. 6to4 (`2002::/16`,
+`192.88.99.0/24`), Teredo (`2001::/32`) and the first ORCHID (`2001:10::/28`) are obsolete. New
+programs do not support them, or avoid them.
 
 ```yaml
 networks:
@@ -30,7 +30,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that have addresses of what is deprecated."""
+    """Prefixes with deprecated addresses."""
     for found in of_kind(plan, "deprecated"):
         yield Problem(
             at=found.block.place,
@@ -41,6 +41,6 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _hint(found: Found) -> str:
-    """What took its place."""
+    """The hint with the replacement."""
     version = found.block.prefix.version
-    return "take a prefix of your own below fd00::/8" if version == 6 else "give the network a private prefix"
+    return "use a random prefix of your own below fd00::/8" if version == 6 else "give the network a private prefix"

@@ -1,10 +1,9 @@
-"""A network has public addresses that may be somebody else's.
+"""A network uses public addresses that may belong to somebody else.
 
-What is used at home as if it were private is out there a real network: whoever is
-on it cannot be reached from here any more. Public addresses of your own are said
-to be so with `public: true`, by the network or by its parent; a network of the
-role `wan` is the provider's. Global IPv6 prefixes are what providers give to
-homes, so only those outside of `2000::/3`, which nobody has, are reported.
+If you use public addresses as if they were private, you cannot reach their real owner any more.
+Mark addresses of your own with `public: true`, at the network or its parent; a network of role
+`wan` is the provider's. Providers assign global IPv6 prefixes to homes, so in IPv6 only prefixes
+outside of `2000::/3`, which nobody has, are reported.
 
 ```yaml
 networks:
@@ -39,13 +38,11 @@ SEVERITY = Severity.WARNING
 
 
 _KINDS = ("private", "service")
-_HINT = (
-    "give the network a private prefix; if it is yours, say `public: true`, if the provider's, give it the role `wan`"
-)
+_HINT = "use a private prefix; if the prefix is yours, set `public: true`; if it is the provider's, set the role `wan`"
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Prefixes that are global, or more than the private space they hold, and not known to be the plan's own."""
+    """Global prefixes, and those wider than a private block, that are not marked as the plan's own."""
     for found in classified(plan):
         open_ = found.entry is None or found.entry.kind in _KINDS
         if open_ and not found.claimed(plan) and not misread(found.block.prefix):
@@ -58,9 +55,9 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _beyond(found: Found) -> str:
-    """What is wrong, behind the network and the entry that it meets."""
+    """The end of the message, after the network and its registry entry."""
     if found.entry is None and found.block.prefix.version == 6:
-        return " is outside of 2000::/3, where all global addresses are so far"
+        return " is outside of 2000::/3, which all global addresses are in"
     if found.entry and found.entry.kind == "private":
         return ", and public addresses as well"
     return " is public" if found.entry is None else ", which is public"

@@ -1,9 +1,8 @@
-"""A network lies just beside the private space that was meant.
+"""A network is just outside of the private address space.
 
-Private are `172.16.0.0` to `172.31.255.255` and `192.168.0.0` to
-`192.168.255.255`. What lies around them belongs to others: from a network with
-such addresses, theirs cannot be reached. Addresses that really are yours are said
-to be so with `public: true`, those of a provider with the role `wan`.
+The private blocks are `172.16.0.0` to `172.31.255.255` and `192.168.0.0` to `192.168.255.255`.
+Addresses next to them are public: their owners cannot be reached from a network that uses them.
+Mark addresses of your own with `public: true`, those of a provider with the role `wan`.
 
 ```yaml
 networks:
@@ -35,7 +34,7 @@ OBSERVED = Severity.WARNING
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Public prefixes that differ from a private one in one number, in the way that memory and fingers do."""
+    """Public prefixes that differ from a private one in one number."""
     for found in classified(plan):
         meant = None if found.entry or found.claimed(plan) else misread(found.block.prefix)
         around = special(meant) if meant else None
@@ -43,7 +42,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
             block = around.prefix
             yield Problem(
                 at=found.block.place,
-                message=f"{found.shown} is public: private is {block[0]} to {block[-1]}",
+                message=f"{found.shown} is public: the private block is {block[0]} to {block[-1]}",
                 hint=f"did you mean {meant}?",
                 parties=(found.network.id,),
             )

@@ -1,15 +1,16 @@
-"""A network overlaps a range that a product in the plan takes by default.
+"""A network overlaps a default range of a product in the plan.
 
-Docker, Podman, libvirt, overlay networks and Kubernetes bring networks of their
-own. A machine on which they run keeps those addresses to itself, so nothing on
-the plan's network is reached from it. Say where else the product may go, or move
-the network. What a cluster says of its `pods` and `services` counts, not the
-default; a network that is the product's own has its name in its id or its role.
-With kubeadm the network plugin decides on the pods: Cilium takes 10.0.0.0/8, Calico
-192.168.0.0/16, Flannel 10.244.0.0/16. A cluster's pods may also meet its own default
-for services, and the other way round.
-Docker's second pool, 192.168.0.0/16, is not compared: nearly every home network
-is in it, and Docker keeps off what the machine's interfaces have.
+Docker, Podman, libvirt, overlay networks and Kubernetes create networks of their own. A machine
+that runs one of them cannot reach the plan's network at these addresses. Configure another range
+for the product, or move the network. For a cluster, its `pods` and `services` count instead of the
+default; a network with the product's name in its id or role is the product's own.
+
+With kubeadm, the network plugin decides on the pods' range: Cilium takes 10.0.0.0/8, Calico
+192.168.0.0/16, Flannel 10.244.0.0/16. A cluster's pods may also overlap its own default for
+services, and the other way round.
+
+Docker's second pool, 192.168.0.0/16, is not compared: nearly every home network is in it, and
+Docker avoids the networks of the machine's interfaces.
 
 ```yaml
 networks:
@@ -61,7 +62,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks and nodes that meet a default range of their scope, each with the first that they meet."""
+    """Networks and nodes that overlap a default range of their scope, each with the first one."""
     seen: set[tuple[int, int]] = set()
     for network, which, default in chain(met(plan), met_within(plan)):
         if (id(network), which) not in seen:
@@ -74,7 +75,7 @@ def _taken(network: Network, index: int, default: Default) -> Problem:
     owner = default.owner
     return Problem(
         at=network.at("cidr", index),
-        message=f"{network.name} ({network.cidrs[index]}) meets {default.shown}: {owner.name} has it",
+        message=f"{network.name} ({network.cidrs[index]}) overlaps {default.shown}: {owner.name} uses it",
         related=(Related(at=owner.at(*owner.identity), message=f"{owner.name} is written here"),),
         hint=f"give {default.product} another range, or move the network out of this one",
         parties=(network.id, owner.id),
@@ -85,7 +86,7 @@ def _node_inside(node: Node, which: int, default: Default) -> Problem:
     owner = default.owner
     return Problem(
         at=node.place_of_address(which),
-        message=f"node {node.name} ({node.addresses[which]}) lies in {default.shown}: {owner.name} has it",
+        message=f"node {node.name} ({node.addresses[which]}) is in {default.shown}: {owner.name} uses it",
         related=(Related(at=owner.at(*owner.identity), message=f"{owner.name} is written here"),),
         hint=f"give {default.product} another range before the cluster is built",
         parties=(node.id, owner.id),

@@ -1,8 +1,7 @@
-"""The blocks of two sites overlap.
+"""The address blocks of two sites overlap.
 
-A site's block is what its networks get their prefixes from. Where two blocks
-share addresses, both sites may hand them out, and no route between the sites can
-tell them apart.
+The networks of a site take their prefixes from its block. If two blocks overlap, both sites may
+assign the same addresses, and no route between the sites can tell them apart.
 
 ```yaml
 sites:
@@ -36,7 +35,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Blocks that have addresses of another site's."""
+    """Blocks that overlap another site's."""
     blocks = Spans(
         Span((("", ""), cidr.version), cidr.first, cidr.last, (site, which))
         for site in plan.sites

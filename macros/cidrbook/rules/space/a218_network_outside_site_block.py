@@ -1,9 +1,8 @@
-"""A network lies outside of the block of its site.
+"""A network is outside of its site's address block.
 
-The block says which addresses lead to the site. What lies outside of it needs
-routes and firewall rules of its own, and may be what another site will take. Only
-private prefixes are compared, and not those of pods and services, which mostly
-stay inside their cluster.
+The block tells which addresses are routed to the site. A network outside of it needs its own routes
+and firewall rules, and another site may use its addresses. Only private prefixes are compared,
+without those of pods and services, which usually stay inside their cluster.
 
 ```yaml
 sites:

@@ -1,10 +1,9 @@
-"""Something names no site in a plan that has sites.
+"""An object has no `site`, although the plan uses sites.
 
-Addresses are compared inside one site. What names none is in a scope of its own:
-a network without a site overlaps no network that has one, whatever its prefix,
-and a router's address is looked for in no network of any site. Networks that only
-hold others, and those of VPNs, pods and services, belong to no one place; nor does
-a VRF in which nothing names a site.
+Addresses are compared within a site. An object without a site is in a separate scope: its network
+overlaps no network with a site, and a router's address is in none of those networks. Networks that
+only group others, VPNs, pods and services need no site, and neither do VRFs in which nothing has
+one.
 
 ```yaml
 networks:
@@ -46,11 +45,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     things: Iterable[Network | Router | Cluster] = chain(_placed(plan), _with_address(plan), plan.clusters)
     for thing in things:
         if not thing.site and thing.vrf in divided and not plan.lacks(thing, "site"):
-            yield _nowhere(thing)
+            yield _without_site(thing)
 
 
 def _placed(plan: Plan) -> Iterator[Network]:
-    """The networks that are at one place."""
+    """The networks that belong to one site."""
     apart = plan.cluster_networks | tunnels(plan)
     return (network for network in plan.networks if network.role != "container" and network.id not in apart)
 
@@ -59,10 +58,10 @@ def _with_address(plan: Plan) -> Iterator[Router]:
     return (router for router in plan.routers if router.addresses)
 
 
-def _nowhere(thing: Network | Router | Cluster) -> Problem:
+def _without_site(thing: Network | Router | Cluster) -> Problem:
     return Problem(
         at=thing.at(*thing.identity),
-        message=f"the {thing.kind} {thing.name} names no site: it is compared with nothing that does",
-        hint="write `site:` and the place it is at",
+        message=f"the {thing.kind} {thing.name} has no site: it is not compared with objects that have one",
+        hint="write its `site`",
         parties=(thing.id,),
     )

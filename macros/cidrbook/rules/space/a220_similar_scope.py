@@ -1,8 +1,7 @@
-"""Two sites, or two VRFs, have names that look like one.
+"""Two sites or VRFs have almost the same name.
 
-Scopes are told apart by their names as they are written: `cabin` and `Cabin` are
-two places, and addresses of one are never compared with those of the other. Where
-the plan lists its sites, each that is named must be one of them.
+Names are compared exactly: `cabin` and `Cabin` are two sites, and their addresses are never
+compared. If the plan lists its sites, every site that is named must be listed.
 
 ```yaml
 networks:
@@ -46,7 +45,7 @@ _BLANKS = str.maketrans("", "", " -_")
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Names of scopes that differ from one used more often by nothing that is meant to tell them apart."""
+    """Names of scopes that look like a more usual one."""
     for key, which in (("vrf", 0), ("site", 1)):
         counts: Counter[str] = Counter()
         for scope, number in scopes(plan).items():
@@ -66,8 +65,8 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _similar(thing: _Placed, key: str, name: str, other: str) -> Problem:
     return Problem(
         at=thing.at(key),
-        message=f"the {key} `{name}` is named beside `{other}`: addresses in the two are never compared",
-        hint=f"write `{other}` everywhere, or choose names that nobody takes for one",
+        message=f"the {key} `{name}` looks like `{other}`: addresses in the two are never compared",
+        hint=f"write `{other}` everywhere, or choose names that differ more",
         parties=(str(thing.id),),
     )
 

@@ -1,7 +1,6 @@
-"""Networks are each other's parents, in a circle.
+"""Networks are each other's parents.
 
-One network lies inside another or it does not: of networks that name one another
-as their parents, one name at least is wrong.
+A network cannot be inside itself: in a circle of parents, at least one is wrong.
 
 ```yaml
 networks:
@@ -30,13 +29,13 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Every circle once, where it is met first."""
+    """Every circle once, at its first network."""
     for circle in circles(plan):
         first, *others = circle
         yield Problem(
             at=first.at("parent"),
-            message=f"parents lead in a circle: {' → '.join(it.name for it in (*circle, first))}",
+            message=f"the parents form a circle: {' → '.join(network.name for network in (*circle, first))}",
             related=tuple(network.related() for network in others),
-            hint="let the widest of them name no parent",
+            hint="remove `parent` from the largest of them",
             parties=tuple(network.id for network in circle),
         )

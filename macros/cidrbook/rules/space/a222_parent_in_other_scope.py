@@ -1,8 +1,7 @@
 """A network's parent is in another VRF or at another site.
 
-Addresses of two scopes are not the same addresses even where the numbers agree, so
-neither prefix lies inside the other. A parent of the role `container` that names
-no site holds networks of all sites, and so with VRFs.
+Equal addresses in two scopes are different addresses, so neither network is inside the other. A
+parent of role `container` without a site may group networks of all sites, and likewise for VRFs.
 
 ```yaml
 networks:
@@ -32,15 +31,16 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Parents that the network cannot lie inside, whatever the prefixes are."""
+    """Parents in another VRF or site than the network."""
     for network in plan.networks:
         parent = plan.network(network.parent) if network.parent else None
         if parent and elsewhere(network, parent):
             yield Problem(
                 at=network.at("parent"),
-                message=f"{network.name} ({_where(network)}) has its parent {parent.name} ({_where(parent)}) elsewhere",
+                message=f"{network.name} ({_where(network)}) and its parent {parent.name} ({_where(parent)})"
+                " are in different scopes",
                 related=(parent.related(),),
-                hint="name a parent in the same VRF and at the same site, or give both the same ones",
+                hint="choose a parent in the same VRF and site, or give both the same `vrf` and `site`",
                 parties=(network.id, parent.id),
             )
 

@@ -1,7 +1,7 @@
-"""A range that is kept free reaches beyond its network.
+"""A reserved range reaches beyond its network.
 
-It keeps nothing free there. Where it is the one that containers get addresses
-from (`IPRange=`, `ip_range`), Podman and Docker refuse to make the network.
+It reserves nothing there. If it is the range for containers (`IPRange=`, `ip_range`), Podman and
+Docker refuse to create the network.
 
 ```yaml
 networks:

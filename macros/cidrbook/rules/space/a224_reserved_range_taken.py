@@ -1,9 +1,8 @@
-"""Something has addresses of a range that is kept for something else.
+"""An address is inside a range that is reserved for something else.
 
-What a network lists under `reserved` is nobody else's. DHCP must not hand it out,
-which is an error. Hosts, gateways, pools and services inside are reported as
-warnings. A range may say what belongs inside, with `for` or by its name: then
-things of that kind, or with that tag, are fine.
+A range under `reserved` is kept free. A DHCP range that overlaps it is an error; hosts, gateways,
+pools and services inside are warnings. The range may name what belongs inside, by `for` or by its
+name: objects of that kind, or with that tag, are fine.
 
 ```yaml
 networks:
@@ -51,7 +50,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """DHCP ranges, claims, gateways and pools that meet a reserved range that is not for them."""
+    """DHCP ranges, claims, gateways and pools that overlap a reserved range for something else."""
     for network in plan.networks if kept_ranges(plan) else ():
         yield from _of_network(plan, network)
     for claim, kept, _, passes in belongings(plan):
@@ -72,9 +71,9 @@ def _of_network(plan: Plan, network: Network) -> Iterator[Problem]:
         if found:
             yield Problem(
                 at=network.at("gateway", which),
-                message=f"the gateway {gateway} lies in the reserved range {found.shown}",
+                message=f"the gateway {gateway} is in the reserved range {found.shown}",
                 related=(found.related,),
-                hint="leave it out of the range, or let the range be `for: routers`",
+                hint="exclude it from the range, or set `for: routers`",
                 parties=(network.id,),
             )
 
@@ -82,9 +81,9 @@ def _of_network(plan: Plan, network: Network) -> Iterator[Problem]:
 def _handed_out(lease: Lease, found: KeptRange) -> Problem:
     return Problem(
         at=lease.place,
-        message=f"{lease.shown} hands out addresses of the reserved range {found.part.shown}",
+        message=f"{lease.shown} assigns addresses of the reserved range {found.part.shown}",
         related=(found.related,),
-        hint="end the one where the other begins",
+        hint="end one where the other begins",
         parties=(lease.network.id,),
         severity=Severity.ERROR,
     )
@@ -94,7 +93,7 @@ def _claimed(claim: Claim, found: KeptRange) -> Problem:
     tag = f", or tag it `{found.part.name}` if it belongs there" if found.part.name else ""
     return Problem(
         at=claim.place,
-        message=f"{claim.owner.kind} {claim.shown} lies in the reserved range {found.shown}",
+        message=f"{claim.owner.kind} {claim.shown} is in the reserved range {found.shown}",
         related=(found.related,),
         hint=f"give it an address outside of the range{tag}",
         parties=(claim.owner.id, found.network.id),
@@ -113,6 +112,6 @@ def _pools(plan: Plan) -> Iterator[Problem]:
                 at=pool.place,
                 message=f"{pool.shown} holds addresses of the reserved range {found.shown}",
                 related=(found.related,),
-                hint="write a pool beside the range, or let the range be `for: services`",
+                hint="choose a pool outside of the range, or set `for: services`",
                 parties=(*pool.parties, found.network.id),
             )

@@ -1,8 +1,8 @@
-"""Something has an address outside of the range that is kept for its kind.
+"""An address is outside of the range that is reserved for its kind.
 
-A network that keeps a range for printers, nodes or virtual addresses says that those
-belong there. What belongs inside is said by `for`, or by the name of the range: a kind
-of object (`hosts`, `nodes`, `routers`, `virtual`, `services`, `dhcp`) or a tag.
+If a network reserves a range for printers, nodes or virtual addresses, those belong inside. What
+belongs inside is given by `for`, or by the range's name: a kind of object (`hosts`, `nodes`,
+`routers`, `virtual`, `services`, `dhcp`) or a tag.
 
 ```yaml
 networks:
@@ -48,7 +48,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Claims and DHCP ranges in a network with a range for their kind, or a tag of theirs, that are not inside."""
+    """Claims and DHCP ranges outside of the range that their network reserves for their kind or tag."""
     for claim, kept, own, _ in belongings(plan):
         meant = kept.meant(claim.address.version, own)
         if meant and not kept.around(claim.address, claim.address, own):
@@ -64,7 +64,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _outside(claim: Claim, meant: KeptRange) -> Problem:
     return Problem(
         at=claim.place,
-        message=f"{claim.owner.kind} {claim.shown} lies outside of the range {meant.shown}",
+        message=f"{claim.owner.kind} {claim.shown} is outside of the range {meant.shown}",
         related=(meant.related,),
         hint=f"give it an address from {meant.part.first} to {meant.part.last}",
         parties=(claim.owner.id, meant.network.id),
@@ -74,7 +74,7 @@ def _outside(claim: Claim, meant: KeptRange) -> Problem:
 def _leased(lease: Lease, meant: KeptRange) -> Problem:
     return Problem(
         at=lease.place,
-        message=f"{lease.shown} reaches beyond the range {meant.part.shown} that is kept for DHCP",
+        message=f"{lease.shown} reaches beyond the range {meant.part.shown} that is reserved for DHCP",
         related=(meant.related,),
         hint="write a range inside",
         parties=(lease.network.id,),

@@ -1,1 +1,1 @@
-"""Upkeep: what is left over, and exceptions that no longer hold."""
+"""Upkeep: unused objects, and exceptions that no longer apply."""

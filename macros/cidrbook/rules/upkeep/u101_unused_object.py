@@ -1,8 +1,8 @@
-"""Something is listed that nothing uses.
+"""An object is listed but not used.
 
-A network for pods, services or a load balancer that no cluster names is what is
-left of a cluster that is gone, or a reference that was forgotten. So is a site
-where nothing is, and a delegated prefix from which no network takes a subnet.
+A network for pods, services or a load balancer that no cluster names is left over from a removed
+cluster, or its reference is missing. The same goes for a site without objects, and for a delegated
+prefix from which no network takes a subnet.
 
 ```yaml
 networks:
@@ -85,6 +85,6 @@ def _unused(thing: Named, by: str) -> Problem:
     return Problem(
         at=thing.at(*thing.identity),
         message=f"{by} uses the {thing.kind} {thing.name}",
-        hint="name it where it is used, or take it out",
+        hint="refer to it where it is used, or remove it",
         parties=(thing.id,),
     )

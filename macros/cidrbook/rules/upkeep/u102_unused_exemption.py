@@ -1,7 +1,7 @@
-"""A waiver or a comment allows something that is not found.
+"""A waiver or an allowing comment matches no finding.
 
-What it was written for was mended, or it never named the right objects. Left in
-place it would one day hide a mistake that nobody has made yet.
+The problem was fixed, or the exemption never named the right objects. If you leave it in place, it
+may hide a future mistake.
 
 ```yaml
 networks:
@@ -39,7 +39,7 @@ SEVERITY = Severity.WARNING
 
 
 def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:
-    """Exemptions of rules that look at the plan, under which nothing falls."""
+    """Exemptions of plan rules that match no finding."""
     if plan.unread:
         return
     known = {name: rule for rule in rules() for name in (rule.slug, rule.code.lower())}
@@ -51,7 +51,7 @@ def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:
 
 
 def _looked_at(rule: Rule | None, exemption: Exemption) -> bool:
-    """Whether the rule looks at plans. What a waiver's unknown rule is, the rule unresolved-reference says."""
+    """Whether the rule checks plans. The rule unresolved-reference reports a waiver's unknown rule."""
     return (
         isinstance(exemption.written, Allowance) if rule is None else bool(rule.check or rule.observed or rule.compared)
     )
@@ -70,12 +70,12 @@ def _unused(plan: Plan, exemption: Exemption, known: dict[str, Rule]) -> Problem
     return Problem(
         at=exemption.place,
         message=f"nothing breaks the rule `{written.rule}`{where}",
-        hint=next(filter(None, (_misnamed(plan, name) for name in parties)), "take it out"),
+        hint=next(filter(None, (_misnamed(plan, name) for name in parties)), "remove it"),
         parties=parties,
     )
 
 
 def _misnamed(plan: Plan, name: str) -> str:
-    """What an id that nothing has was probably meant to be."""
+    """The hint for an id that no object has."""
     ids = {str(getattr(entry, "id", "")) for entry in plan.entries}
     return "" if name in ids else did_you_mean(name, sorted(ids - {""}))

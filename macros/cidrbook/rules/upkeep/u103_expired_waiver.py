@@ -1,7 +1,7 @@
-"""A waiver's last day has passed.
+"""A waiver has expired.
 
-It no longer counts: what it waived is reported again. Mend that, or decide anew
-and write a later day.
+It no longer counts, so its finding is reported again. Fix the problem, or decide again and write a
+later day.
 
 ```yaml
 networks:
@@ -35,13 +35,13 @@ SEVERITY = Severity.WARNING
 
 
 def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:  # noqa: ARG001 (what every review is given)
-    """Waivers that hold no more."""
+    """Expired waivers."""
     for standing in standings:
         waiver = standing.exemption.written
         if standing.exemption.expired and isinstance(waiver, Waiver):
             yield Problem(
                 at=waiver.at("until"),
                 message=f"the waiver of `{waiver.rule}` between {' and '.join(waiver.between)} ended on {waiver.until}",
-                hint="mend what it waived and take it out, or write a later day",
+                hint="fix the problem and remove the waiver, or write a later day",
                 parties=waiver.between,
             )

@@ -1,7 +1,6 @@
-"""A comment allows a finding and gives no reason.
+"""A comment that allows a finding gives no reason.
 
-It exempts nothing until it says why: whoever reads the line next must not have
-to guess.
+It has no effect without a reason: the next reader of the line must not have to guess.
 
 ```yaml
 networks:
@@ -28,14 +27,14 @@ from cidrbook.text.finding import Problem
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
-    """Comments that name no rule, or a rule and nothing else."""
+    """Comments that name no rule, or a rule without a reason."""
     for allowance in comparison.allowances:
         if not allowance.reason:
             yield Problem(
                 at=allowance.at,
-                message=f"the comment allows `{allowance.rule}` and does not say why"
+                message=f"the comment allows `{allowance.rule}` but gives no reason"
                 if allowance.rule
-                else "the comment names no rule that it allows",
+                else "the comment names no rule to allow",
                 hint="write the reason behind the rule, as in"
                 f" `# cidrbook: allow {allowance.rule or 'A201'} isolated by the switch`",
             )

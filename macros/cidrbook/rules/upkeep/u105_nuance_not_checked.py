@@ -1,4 +1,4 @@
-"""A nuance of your own has not been checked for two years.
+"""A nuance of your own was last checked two years ago or earlier.
 
 Products change: what was true of a release may be gone in the next one. `checked` says in which month you last read the
 sources of a nuance. Two years after that, counted to the month of the newest nuance in the catalogue that comes with
@@ -36,7 +36,7 @@ _MONTHS = 24
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Own nuances whose sources were last read more than two years before the catalogue's newest entry was."""
+    """Own nuances that were last checked more than two years before the catalogue's newest entry."""
     if not any(nuance.checked for nuance in plan.nuances):
         return
     newest = max(_count(nuance.checked) for nuance in catalogue() if nuance.checked)
@@ -45,7 +45,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 at=nuance.at("checked"),
                 message=f"the nuance `{nuance.name}` was last checked in {nuance.checked}",
-                hint="read its sources again, and write this month, or take it out",
+                hint="read its sources again and update `checked`, or remove the nuance",
                 parties=(nuance.id,),
             )
 

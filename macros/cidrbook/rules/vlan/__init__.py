@@ -1,1 +1,1 @@
-"""VLANs: their ids."""
+"""VLANs: ids, networks and ports."""

@@ -1,7 +1,7 @@
 """Two VLANs have the same id.
 
-On one set of switches the id is the VLAN: two of the same number are one
-broadcast domain. At different sites an id may be used twice.
+On one set of switches, VLANs with one id are one broadcast domain. At different sites an id may be
+used twice.
 
 ```yaml
 vlans:
@@ -62,7 +62,7 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """VLANs with an id that one before them at the same site has."""
+    """VLANs with the id of an earlier one at the same site."""
     yield from plan.problems_of("duplicate-vlan-id")
     first: dict[tuple[str, int], Vlan] = {}
     for vlan in plan.vlans:
@@ -71,10 +71,10 @@ def check(plan: Inventory) -> Iterator[Problem]:
             if before is not vlan:
                 yield Problem(
                     at=vlan.at("id"),
-                    message=f"VLAN {vlan.id} is {before.name or 'written'} and {vlan.name or 'written again'}",
+                    message=f"VLAN {vlan.id} is {before.name or 'listed'} and {vlan.name or 'listed again'}",
                     label="again",
                     related=(Related(at=before.at("id"), message="the first one is written here"),),
-                    hint="give one of them another id, or a `site` of its own",
+                    hint="give one of them another id, or another `site`",
                     parties=(str(vlan.id),),
                 )
 

@@ -1,8 +1,8 @@
-"""A network is said to be on two VLANs.
+"""A network is on two VLANs.
 
-Its hosts are on one of them, and whoever reads the plan sets up the ports of half
-of them wrong. A network says its `vlan`, or one VLAN lists it; when both do, they
-name one id. VLANs of another site are other VLANs.
+Its hosts can be on one of them only, so you would configure half of the switch ports wrong. Either
+the network has a `vlan`, or a VLAN lists the network; if both do, the ids must be equal. VLANs of
+another site are other VLANs.
 
 ```yaml
 networks:
@@ -36,18 +36,18 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Entries of VLANs for networks that are on another VLAN already."""
+    """Entries of VLANs with networks that are already on another VLAN."""
     seats = Seats(plan)
     for network in plan.networks if any(vlan.networks for vlan in plan.vlans) else ():
         found = seats.of(network)
-        yield from (_two(network, found[0], other) for other in found if other.id != found[0].id)
+        yield from (_on_two_vlans(network, found[0], other) for other in found if other.id != found[0].id)
 
 
-def _two(network: Network, first: Seat, other: Seat) -> Problem:
+def _on_two_vlans(network: Network, first: Seat, other: Seat) -> Problem:
     return Problem(
         at=other.place,
         message=f"VLAN {other.id} lists {network.name} ({network.cidr}), which is on VLAN {first.id}",
-        related=(Related(at=first.place, message=f"VLAN {first.id} is said here"),),
-        hint=f"take it out here, or out of VLAN {first.id}",
+        related=(Related(at=first.place, message=f"VLAN {first.id} is written here"),),
+        hint=f"remove it here, or from VLAN {first.id}",
         parties=(network.id, str(first.id), str(other.id)),
     )

@@ -1,8 +1,7 @@
-"""A VLAN is listed that no network is on.
+"""A VLAN has no network.
 
-It is left over, or its network is missing from the plan. A VLAN that only joins
-machines without an address plan is fine. VLAN 1 is there on every switch, and best
-left without networks.
+It is left over, or its network is missing from the plan. A VLAN that connects machines without IP
+addresses is fine. VLAN 1 exists on every switch and is best left without networks.
 
 ```yaml
 networks:
@@ -36,7 +35,7 @@ SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """VLANs that list no network and that no network of their site names. One without a site is there at every site."""
+    """VLANs without a network of their site. A VLAN without a site is at every site."""
     if not plan.networks or plan.unread or plan.lost:
         return
     used = {pair for network in plan.networks for pair in ((network.site, network.vlan), ("", network.vlan))}
@@ -46,6 +45,6 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 at=vlan.at("id"),
                 message=f"no network{where} is on VLAN {vlan.id}{f' ({vlan.name})' if vlan.name else ''}",
-                hint=f"write `vlan: {vlan.id}` in the network that is, or take the VLAN out",
+                hint=f"write `vlan: {vlan.id}` in its network, or remove the VLAN",
                 parties=(str(vlan.id),),
             )

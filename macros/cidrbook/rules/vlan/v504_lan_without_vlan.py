@@ -1,8 +1,8 @@
-"""A network for hosts is on none of the VLANs.
+"""A network for hosts has no VLAN.
 
-The plan lists VLANs for its site, so ports are set up by VLAN there, and for this
-network nothing says how. That goes for the roles `lan`, `servers`, `guest`, `iot`,
-`management` and `storage`. Networks for pods, pools or links need no VLAN.
+The plan lists VLANs for this site, so its ports are configured by VLAN, but not for this network.
+Networks of the roles `lan`, `servers`, `guest`, `iot`, `management` and `storage` are checked.
+Networks for pods, pools or links need no VLAN.
 
 ```yaml
 networks:
@@ -41,7 +41,7 @@ _FOR_HOSTS = frozenset({"lan", "servers", "guest", "iot", "management", "storage
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks of those roles without a VLAN, at sites for which VLANs are listed."""
+    """Networks of those roles without a VLAN, at sites with listed VLANs."""
     if plan.unread or any(path[0] == "vlans" for _, path in plan.lost):
         return
     seats = Seats(plan)
@@ -49,18 +49,18 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         expected = network.vlan is None and network.role in _FOR_HOSTS and sites & {"", network.site}
         if expected and not _excused(plan, seats, network):
-            yield _nowhere(network)
+            yield _network_without_vlan(network)
 
 
 def _excused(plan: Plan, seats: Seats, network: Network) -> bool:
-    """Whether a VLAN lists it all the same, or it needs none, or has one that could not be read."""
+    """Whether a VLAN lists the network, or it needs none, or its VLAN could not be read."""
     return seats.lists(network) or network.id in plan.virtual or plan.lacks(network, "vlan")
 
 
-def _nowhere(network: Network) -> Problem:
+def _network_without_vlan(network: Network) -> Problem:
     return Problem(
         at=network.at(*network.identity),
-        message=f"{network.name} ({network.cidr}) is on none of the VLANs",
-        hint="write its `vlan`, even where its ports carry it without a tag",
+        message=f"{network.name} ({network.cidr}) has no VLAN",
+        hint="write its `vlan`, even if it is untagged on its ports",
         parties=(network.id,),
     )

@@ -1,8 +1,8 @@
-"""A host's port is on another VLAN than the network of its address.
+"""A host's port is on another VLAN than its network.
 
-Its frames go where its gateway is not, so it reaches nobody of its own network. A
-node with addresses in several networks is fine when its port is on the VLAN of one
-of them. Routers are on several VLANs and are not compared.
+Its frames never reach its gateway or the other hosts of its network. A node with addresses on
+several networks is fine if its port is on the VLAN of one of them. Routers are on several VLANs and
+are not compared.
 
 ```yaml
 networks:
@@ -43,7 +43,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Hosts and nodes with a VLAN that none of their networks is on, where the VLANs of all those are known."""
+    """Hosts and nodes with a VLAN that none of their networks is on, if all of those have a known VLAN."""
     seats = Seats(plan)
     for machine, networks in chain(_hosts(plan), _nodes(plan)):
         known = [seats.known(network) for network in networks]

@@ -1,10 +1,9 @@
-"""A network's addresses do not carry its VLAN id, though all others' do.
+"""A network's prefix does not contain its VLAN id, although other networks' do.
 
-`settings.vlan_numbering` says where the id stands again in an IPv4 prefix (which
-octet) and in an IPv6 one (the fourth group, as digits or as number). People read
-the VLAN off an address, and here they read the wrong one. Ids above 255 fit no
-octet, and of public IPv6 prefixes the provider chooses part of the fourth group:
-neither is compared. One prefix of each IP version is enough.
+`settings.vlan_numbering` tells where a prefix repeats the VLAN id: in an octet of IPv4, or in the
+fourth group of IPv6, as digits or as a number. People read the VLAN from an address, and here they
+read a wrong one. Ids above 255 fit no octet, and in public IPv6 prefixes the provider sets part of
+the fourth group: neither is compared. One matching prefix of each IP version is enough.
 
 ```yaml
 networks:
@@ -50,7 +49,7 @@ _ULA = 0x7E
 
 
 class _Field(NamedTuple):
-    """Where the VLAN id stands in a prefix: how many bits from the right it ends, and how many it has."""
+    """The field of a prefix for the VLAN id: its name, its distance from the right in bits, and its width."""
 
     name: str
     shift: int
@@ -59,17 +58,17 @@ class _Field(NamedTuple):
     base: str
 
     def value(self, cidr: IPNetwork) -> int:
-        """What stands there."""
+        """The value of the field in a prefix."""
         return int(cidr.first) >> self.shift & (1 << self.bits) - 1
 
     def right(self, cidr: IPNetwork) -> IPNetwork:
-        """The prefix with the VLAN id there."""
+        """The prefix with the VLAN id in the field."""
         number = int(cidr.first) ^ (self.value(cidr) ^ self.wanted) << self.shift
         return IPNetwork((number, cidr.prefixlen), version=cidr.version)
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks on one VLAN with a prefix that says another one, and none of that IP version that says it."""
+    """Networks with a prefix of another VLAN id, and none of that IP version with their own."""
     numbering = next((setting.vlan_numbering for setting in plan.settings if setting.vlan_numbering), None)
     if numbering is None:
         return
@@ -84,14 +83,14 @@ def _broken(network: Network, numbering: VlanNumbering, vlan: int) -> Iterator[P
     if numbering.octet and vlan < 256:
         end = 8 * numbering.octet
         compared = [cidr for cidr in network.family(4) if cidr.prefixlen >= end]
-        yield from _other(network, vlan, compared, _Field(f"octet {numbering.octet}", 32 - end, 8, vlan, "d"))
+        yield from _other_number(network, vlan, compared, _Field(f"octet {numbering.octet}", 32 - end, 8, vlan, "d"))
     if numbering.subnet_id:
         wanted = int(str(vlan), 16) if numbering.subnet_id == "digits" else vlan
         compared = [cidr for cidr in network.family(6) if cidr.prefixlen >= 64 and cidr.first >> 121 == _ULA]
-        yield from _other(network, vlan, compared, _Field("the fourth group", 64, 16, wanted, "x"))
+        yield from _other_number(network, vlan, compared, _Field("the fourth group", 64, 16, wanted, "x"))
 
 
-def _other(network: Network, vlan: int, compared: list[IPNetwork], field: _Field) -> Iterator[Problem]:
+def _other_number(network: Network, vlan: int, compared: list[IPNetwork], field: _Field) -> Iterator[Problem]:
     if compared and not any(field.value(cidr) == field.wanted for cidr in compared):
         cidr = compared[0]
         yield Problem(

@@ -1,8 +1,7 @@
 """Hosts are on VLAN 1, the default VLAN.
 
-Every port of a new or reset switch is on it, and so is what switches say to each
-other: whatever is plugged in anywhere is among these hosts. For a network without
-hosts or DHCP nothing is said.
+Every port of a new or reset switch is on VLAN 1, and switches use it for their own protocols. So
+any device that is plugged in is among these hosts. Networks without hosts or DHCP are not reported.
 
 ```yaml
 networks:
@@ -46,7 +45,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         if seat:
             yield Problem(
                 at=seat.place,
-                message=f"the hosts of {network.name} ({network.cidr}) are on VLAN 1, where every port begins",
+                message=f"the hosts of {network.name} ({network.cidr}) are on VLAN 1, the default of every switch port",
                 hint="give them a VLAN of their own, and leave VLAN 1 empty",
                 parties=(network.id, "1"),
             )

@@ -1,8 +1,7 @@
-"""A VLAN has one of the ids 1002 to 1005.
+"""A VLAN has a reserved id from 1002 to 1005.
 
-Cisco's switches keep them for FDDI and Token Ring: they are always there, carry no
-Ethernet and cannot be deleted. Other makes take them, until the first such switch
-is among them.
+Cisco switches reserve these ids for FDDI and Token Ring: they always exist, carry no Ethernet and
+cannot be deleted. Other switches accept them, until you add a Cisco switch.
 
 ```yaml
 networks:
@@ -47,8 +46,8 @@ def check(plan: Inventory) -> Iterator[Problem]:
     ):
         yield Problem(
             at=place,
-            message=f"VLAN {number} is one of those that Cisco's switches keep for FDDI and Token Ring",
-            hint="take an id below 1002 or above 1005",
+            message=f"VLAN {number} is reserved by Cisco switches for FDDI and Token Ring",
+            hint="use an id below 1002 or above 1005",
             parties=(str(number), network) if network else (str(number),),
         )
 

@@ -1,1 +1,1 @@
-"""VPNs: tunnels, and what goes through them."""
+"""VPNs: tunnels and their routes."""

@@ -1,7 +1,7 @@
-"""The address of an end of a VPN is not in the VPN's network.
+"""A VPN peer's address is outside of the VPN's network.
 
-The other ends send what is for the VPN's network into the tunnel; what is for an
-address beside it goes to the internet, and so do the answers.
+The other peers route the VPN's network into the tunnel. Packets for an address outside of it go to
+the internet, and so do the answers.
 
 ```yaml
 networks:
@@ -41,7 +41,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Addresses of ends in none of the prefixes of their VPN's network; link-local ones are on any link."""
+    """Addresses of peers outside of their VPN's network; link-local ones are on any link."""
     for vpn in plan.vpns:
         network = plan.network(vpn.network) if vpn.network else None
         if network and network.cidrs and not plan.lacks(network, "cidr"):
@@ -56,6 +56,6 @@ def _outside(plan: Plan, network: Network, end: VpnEnd) -> Iterator[Problem]:
                 at=end.place_of_address(index),
                 message=f"{end.name} ({address}) is not inside {network.name} ({network.cidr})",
                 related=(network.related(),),
-                hint=f"write an address in it{as_free(plan, network, address.version)}",
+                hint=f"write an address inside it{as_free(plan, network, address.version)}",
                 parties=(end.id, network.id),
             )

@@ -1,9 +1,8 @@
-"""One end of a VPN sends the same prefix to two peers.
+"""A VPN peer routes the same prefix to two peers.
 
-WireGuard gives a prefix to one peer only: the one that is configured last takes
-it from the other one, without a word, and nothing reaches that one any more.
-Overlay networks (Tailscale, Headscale, NetBird) choose one of several by
-themselves, and are left alone.
+WireGuard assigns a prefix to one peer only: the peer configured last silently takes it from the
+other one, which gets no packets any more. Overlay networks (Tailscale, Headscale, NetBird) choose
+between several peers and are not reported.
 
 ```yaml
 vpns:
@@ -46,16 +45,16 @@ OBSERVED = Severity.ERROR
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
-    """Prefixes that an end has given to another peer before."""
+    """Prefixes that an end routes to two peers."""
     for vpn in plan.vpns:
         for end in () if manages_peers(vpn) else vpn.ends:
-            yield from _again(end)
+            yield from _routed_twice(end)
 
 
 observed = check
 
 
-def _again(end: VpnEnd) -> Iterator[Problem]:
+def _routed_twice(end: VpnEnd) -> Iterator[Problem]:
     first: dict[tuple[int, int, int], tuple[VpnPeer, int]] = {}
     for peer in end.peers:
         for index, prefix in enumerate(peer.allowed_ips):
@@ -63,9 +62,11 @@ def _again(end: VpnEnd) -> Iterator[Problem]:
             if before.name != peer.name:
                 yield Problem(
                     at=peer.at("allowed_ips", index),
-                    message=f"{end.name} sends {prefix.cidr} to {peer.name}, and to {before.name} already",
+                    message=f"{end.name} routes {prefix.cidr} to {peer.name} and to {before.name}",
                     label="again",
-                    related=(Related(at=before.at("allowed_ips", where), message=f"{before.name} gets it here"),),
-                    hint="leave it to one of them",
+                    related=(
+                        Related(at=before.at("allowed_ips", where), message=f"it is routed to {before.name} here"),
+                    ),
+                    hint="remove it from one of them",
                     parties=(end.id, peer.name, before.name),
                 )

@@ -1,9 +1,8 @@
-"""One end of a VPN sends a part of one peer's prefix to another peer.
+"""A VPN peer routes a part of one peer's prefix to another peer.
 
-That works: the longest prefix wins. But what is for that part never reaches the
-peer with the wider prefix, and when the other peer is gone it is dropped, not
-sent the wider way. Everything there is (`0.0.0.0/0`, `::/0`) is meant to be the
-rest, and is left alone.
+That works, since the longest prefix wins. But packets for that part never reach the peer with the
+wider prefix, and are dropped if the other peer is down. The default routes (`0.0.0.0/0`, `::/0`)
+are not reported.
 
 ```yaml
 vpns:
@@ -70,8 +69,8 @@ def _nested(end: VpnEnd, outer: _Allowed, inner: _Allowed) -> Problem:
     around, prefix = wider.allowed_ips[where].cidr, peer.allowed_ips[index].cidr
     return Problem(
         at=peer.at("allowed_ips", index),
-        message=f"{end.name} sends {prefix} to {peer.name}, and {around} around it to {wider.name}",
+        message=f"{end.name} routes {prefix} to {peer.name}, and the wider {around} to {wider.name}",
         related=(Related(at=wider.at("allowed_ips", where), message=f"{around} is written here"),),
-        hint=f"leave {prefix} out of what {wider.name} gets, if it is not there for both",
+        hint=f"exclude {prefix} from the prefixes of {wider.name}, unless both have it",
         parties=(end.id, peer.name, wider.name),
     )

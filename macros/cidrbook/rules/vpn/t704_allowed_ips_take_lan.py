@@ -1,8 +1,7 @@
-"""One end of a VPN sends a network into the tunnel that it is itself on.
+"""A VPN peer routes its own network into the tunnel.
 
-The route into the tunnel stands beside the route to the link, or hides it, and
-neighbours can be reached no longer. A wider prefix (`10.0.0.0/8`, `0.0.0.0/0`)
-does no harm, since the longest prefix wins.
+The route into the tunnel competes with the route to the link, or hides it, and neighbours become
+unreachable. A wider prefix (`10.0.0.0/8`, `0.0.0.0/0`) does no harm, since the longest prefix wins.
 
 ```yaml
 networks:
@@ -54,7 +53,7 @@ from cidrbook.text.finding import Problem
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Allowed prefixes inside a network that the end which has them is on by its id, but for the VPN's own."""
+    """Allowed prefixes inside a network of the end itself, without the VPN's own."""
     ids = {end.id for vpn in plan.vpns for end in vpn.ends}
     links = _links(plan, ids)
     for vpn in plan.vpns:
@@ -65,7 +64,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _links(plan: Plan, ids: set[str]) -> dict[str, list[Network]]:
-    """The networks that the machines of these ids are on; none where one id is at two places."""
+    """The networks of the machines of these ids; none for an id at two sites."""
     found: dict[str, dict[int, Network]] = {}
     for claim, network in plan.located if ids else ():
         owner = claim.owner
@@ -81,14 +80,14 @@ def _taken(vpn: Vpn, end: VpnEnd, peer: VpnPeer, near: list[Network]) -> Iterato
         if link and not _is_the_peer(vpn, peer, prefix):
             yield Problem(
                 at=peer.at("allowed_ips", index),
-                message=f"{end.name} sends {prefix.cidr} to {peer.name}, and is itself on {link.name} ({link.cidr})",
+                message=f"{end.name} routes {prefix.cidr} to {peer.name}, and is itself on {link.name} ({link.cidr})",
                 related=(link.related(),),
-                hint="write what is behind the peer, not what is here",
+                hint="write the networks behind the peer, not the local ones",
                 parties=(end.id, peer.name, link.id),
             )
 
 
 def _is_the_peer(vpn: Vpn, peer: VpnPeer, prefix: IPNetwork) -> bool:
-    """Whether it is the one address of the peer, which may have one of the LAN's."""
+    """Whether the prefix is the one address of the peer, which may be on the LAN."""
     alone = prefix.first == prefix.last
     return alone and any(prefix.ip in end.addresses for end in vpn.ends if end.id == peer.name)

@@ -1,8 +1,7 @@
-"""Two ends of a VPN do not agree on each other.
+"""Two VPN peers do not list each other.
 
-A tunnel needs both: each end accepts only what comes from a peer that it knows,
-and from addresses that it allows that peer. An end whose peers are not written
-says nothing about them.
+A tunnel needs both: each end accepts packets only from peers that it knows, and only from the
+addresses that it allows for that peer. An end without listed peers is not compared.
 
 ```yaml
 vpns:
@@ -66,7 +65,7 @@ from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Peers that do not know the end back, and those that are not allowed the address that they have."""
+    """Peers that do not list the end, and those whose address the end does not allow."""
     routers = {router.id for router in plan.routers}
     for vpn in (vpn for vpn in plan.vpns if not manages_peers(vpn)):
         network = plan.network(vpn.network) if vpn.network else None
@@ -79,7 +78,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _pairs(vpn: Vpn) -> Iterator[tuple[VpnEnd, VpnPeer, VpnEnd]]:
-    """Every end with each of its peers that is an end too."""
+    """Every end with each of its peers."""
     ends = first_by_id(vpn.ends)
     for end in vpn.ends:
         for peer in end.peers:
@@ -88,13 +87,13 @@ def _pairs(vpn: Vpn) -> Iterator[tuple[VpnEnd, VpnPeer, VpnEnd]]:
 
 
 def _peers(plan: Plan, end: VpnEnd) -> frozenset[str]:
-    """The ids of the end's peers; nothing where one of them was lost."""
+    """The ids of the end's peers; nothing if one of them could not be read."""
     names = frozenset(peer.name for peer in end.peers)
     return frozenset() if plan.lacks(end, "peers") or "" in names else names
 
 
 def _shut_out(peer: VpnPeer, other: VpnEnd) -> bool:
-    """Whether both are known, what the peer is allowed and what it has, and have nothing in common."""
+    """Whether the end allows none of the peer's addresses."""
     known = bool(peer.allowed_ips and other.addresses)
     return known and not any(address in prefix for address in other.addresses for prefix in peer.allowed_ips)
 
@@ -107,9 +106,9 @@ def _has_part_of(network: Network | None, peer: VpnPeer) -> bool:
 def _unknown(end: VpnEnd, peer: VpnPeer, other: VpnEnd) -> Problem:
     return Problem(
         at=peer.at("name"),
-        message=f"{end.name} has {other.name} as a peer, and {other.name} does not have {end.name}",
+        message=f"{end.name} has the peer {other.name}, but {other.name} does not have the peer {end.name}",
         related=(Related(at=other.at("peers"), message=f"the peers of {other.name} are written here"),),
-        hint=f"write `{end.id}` among the peers of {other.name}, or leave this one out",
+        hint=f"add `{end.id}` to the peers of {other.name}, or remove this one",
         parties=(end.id, other.id),
     )
 
@@ -118,7 +117,7 @@ def _not_allowed(end: VpnEnd, peer: VpnPeer, other: VpnEnd) -> Problem:
     address = other.addresses[0]
     return Problem(
         at=peer.at("allowed_ips"),
-        message=f"{end.name} does not allow {other.name} the address that it has, {address}",
+        message=f"{end.name} does not allow the address of {other.name}, {address}",
         related=(Related(at=other.place_of_address(0), message=f"{other.name} has it here"),),
         hint=f"write `{address}/{32 if address.version == 4 else 128}` too",
         parties=(end.id, other.id),

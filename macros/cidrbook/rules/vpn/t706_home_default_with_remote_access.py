@@ -1,8 +1,8 @@
-"""A network that is reached from elsewhere has addresses that routers come with.
+"""A network with remote access uses the default prefix of home routers.
 
-A phone on such a network in a hotel or at a friend's takes what is at home for its
-neighbours, and never sends it into the tunnel. It works everywhere but there. Where the
-devices say what they send into the tunnel (`allowed_ips`), only networks among that count.
+A client in a hotel or at a friend's may be on the same prefix. Then it takes addresses at home for
+its neighbours and never sends packets into the tunnel. If the devices list what they send into the
+tunnel (`allowed_ips`), only networks among that are checked.
 
 ```yaml
 networks:
@@ -41,7 +41,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Networks of the lab that are as routers come, where a VPN is joined from elsewhere."""
+    """Networks with the default prefix of a router, in labs with remote access by VPN."""
     remote = [(vpn, _routed(plan, vpn)) for vpn in plan.vpns if vpn.remote_access]
     for network, which, products in as_shipped(plan) if remote else ():
         cidr = network.cidrs[which]
@@ -52,7 +52,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _routed(plan: Plan, vpn: Vpn) -> list[IPNetwork] | None:
-    """What the ends that are no routers send into the tunnel; None where one of them does not say so."""
+    """The prefixes that the ends, without routers, send into the tunnel; None if one of them lists none."""
     routers = {router.id for router in plan.routers}
     joining = [end for end in vpn.ends if end.id not in routers]
     peers = [peer for end in joining for peer in end.peers]
@@ -64,9 +64,9 @@ def _common(vpn: Vpn, network: Network, which: int, products: str) -> Problem:
     cidr = network.cidrs[which]
     return Problem(
         at=network.at("cidr", which),
-        message=f"{network.name} ({cidr}) is the network that comes with {products},"
-        f" so {vpn.name} fails for whoever joins it from behind one",
-        related=(Related(at=vpn.at("remote_access"), message=f"{vpn.name} is joined from elsewhere"),),
-        hint="move the lab to a prefix that nobody else has, such as one of 10.0.0.0/8 drawn at random",
+        message=f"{network.name} ({cidr}) is the default network of {products},"
+        f" so {vpn.name} fails for clients behind such a router",
+        related=(Related(at=vpn.at("remote_access"), message=f"{vpn.name} has remote access"),),
+        hint="move the network to a rare prefix, such as a random one of 10.0.0.0/8",
         parties=(network.id, vpn.id),
     )
