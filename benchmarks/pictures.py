@@ -41,7 +41,7 @@ pre .minus { background: #ffebe9 } pre .plus { background: #dafbe1 }
 .note { margin: 4px 16px 0; padding: 12px 14px; border: 1px solid #d6403a; border-left-width: 5px; border-radius: 6px }
 .note p { margin: 0 0 6px; line-height: 1.45 } .note p:last-child { margin: 0; opacity: .85 }
 .dark { background: #1e2129; color: #e2e4e9 } .dark h2 { background: #2b2f3a; border-color: #3a3f4d }
-.dark img { display: block; width: 554px; margin: 14px 16px }
+.dark img { display: block; max-width: 554px; max-height: 404px; margin: 10px auto }
 </style>
 <section><h2>Pull request: data/networks.yaml</h2><pre>%s</pre>
 <div class="note"><p><b>%s</b></p><p>%s</p><p>Hint: %s</p></div></section>

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.pages.book import Book, WrongCallError
@@ -381,3 +382,12 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 )
 def test_a_number_of_addresses_can_be_read(size: int, text: str) -> None:
     assert amount(size) == text
+
+
+def test_the_cells_stay_siblings_inside_of_an_element_that_holds_markdown() -> None:
+    html = Markdown(extensions=["md_in_html"]).convert(
+        f"<div markdown>\n\n{address_grid(Book(parse({'x.yaml': LAN})), 'lan', family=4)}\n\n</div>"
+    )
+    cells = html.partition('<div class="cidrbook-cells">')[2].partition("</div>")[0]
+    assert "<p>" not in cells
+    assert 'data-n="255"' in cells
