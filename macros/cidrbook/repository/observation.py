@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
@@ -30,6 +31,10 @@ class Observation(Inventory):
     """Networks that settings of apps name, each with the id of their cluster."""
     named_addresses: tuple[NamedAddress, ...] = ()
     """Every name with an address, as one file has them together."""
+    latent: Mapping[str, str] = field(default_factory=dict)
+    """Files that nothing applies yet, each with the reason; see `potential`."""
+    potential: Observation | None = None
+    """What the repository would show if its latent files were in use, too; None where there are none."""
     tree: Tree | None = None
     """The repository that it was read from, where a plan names it."""
     failures: tuple[Failure, ...] = ()

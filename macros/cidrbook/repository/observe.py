@@ -10,7 +10,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cidrbook.plan.model import Tree
 from cidrbook.repository.documents.comments import remarks
@@ -19,6 +19,7 @@ from cidrbook.repository.documents.quoted_objects import quotes
 from cidrbook.repository.documents.statements import statements
 from cidrbook.repository.joining.assembly import assemble
 from cidrbook.repository.layout.embedded_manifests import enclosed
+from cidrbook.repository.layout.generators import templates
 from cidrbook.repository.layout.helm_releases import released
 from cidrbook.repository.layout.overlays import overlaid
 from cidrbook.repository.layout.sites import Sites, at_site
@@ -36,6 +37,9 @@ from cidrbook.text.yaml import Broken, Document, documents
 _ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 _TEMPLATE = re.compile(r"\{\{|\{%|#\{|<%|%%|@@")
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
+
+
+_UNLISTED = "a `kustomization.yaml` beside it lists other files, and nothing leads to this one"
 
 
 def observe(
@@ -60,16 +64,29 @@ def observed(
     reading: Callable[[str], object] = lambda _: None,
 ) -> Observation:
     """What these files show. `reading` is told the name of each that takes some time."""
-    return _observation(sources, (_placed(seen, clusters) for seen in everything_seen(sources, reading)), labels)
+    whole = _Repository.of(sources, reading)
+    found = _observation(sources, (_placed(seen, clusters) for seen in whole.seen()), labels)
+    return _with_potential(found, whole, clusters)
 
 
 def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
     """What the files of a repository show: one observation, or one for each of its sites and one for no site."""
-    sites = Sites(tree.sites, sources, (_placed(seen, tree.clusters) for seen in everything_seen(sources)))
+    whole = _Repository.of(sources)
+    sites = Sites(tree.sites, sources, (_placed(seen, tree.clusters) for seen in whole.seen()))
     if not tree.sites:
-        return (_observation(sources, sites.seen[""], tree.labels),)
+        return (_with_potential(_observation(sources, sites.seen[""], tree.labels), whole, tree.clusters),)
     own = ((site, sites.files(sources, site)) for site in sites)
     return tuple(at_site(_observation(files, sites.seen[site], tree.labels), site) for site, files in own if files)
+
+
+def _with_potential(found: Observation, whole: _Repository, clusters: Mapping[str, str]) -> Observation:
+    """An observation, with what the repository would show if files were in use that nothing applies yet."""
+    latent = whole.latent
+    if not latent:
+        return found
+    seen = [one for one in whole.seen(latent=True) if not isinstance(one, Failure)]
+    potential = assemble([one._replace(scope=_cluster(one, clusters)) for one in seen], whole.sources)
+    return replace(found, latent=latent, potential=potential)
 
 
 def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], labels: Mapping[str, Role]) -> Observation:
@@ -142,9 +159,7 @@ def reason_unused(sources: Sequence[Source], file: str) -> str:
     """Why what a file of YAML holds is not in use; empty, if it is, or if nothing says so."""
     found = [document for source in filter(_is_yaml, sources) for document in documents(source)]
     paths, own = layout(found), [document for document in found if document.source.file == file]
-    if own and not any(map(paths.applies, own)):
-        return "a `kustomization.yaml` beside it lists other files, and nothing leads to this one"
-    return ""
+    return _UNLISTED if own and not any(map(paths.applies, own)) else ""
 
 
 def _placed(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Failure:
@@ -161,16 +176,45 @@ def everything_seen(
     sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None
 ) -> Iterator[Seen | Failure]:
     """Everything that readers see, the documents that are no YAML, and what readers fail on."""
-    everything: list[Document] = []
-    for source in filter(_is_yaml, sources):
-        reading(source.file)
-        broken: list[Broken] = []
-        everything.extend(documents(source, broken))
-        yield from _broken(broken)
-    for source in sources:
-        everything.extend(enclosed(source, yaml=_is_yaml(source)))
-    paths, known = _filled(everything, layout(everything), sources)
-    yield from read(sources, known, lambda file: paths.clusters(file)[0])
+    return _Repository.of(sources, reading).seen()
+
+
+class _Repository(NamedTuple):
+    """The files of a repository, with their documents and what applies these."""
+
+    sources: Sequence[Source]
+    documents: Sequence[Document]
+    broken: Sequence[Reported]
+    paths: Layout
+
+    @classmethod
+    def of(cls, sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None) -> _Repository:
+        """The documents of all files but templates with a result, and how they lead to each other."""
+        made_from = templates([source.file for source in sources])
+        sources = [source for source in sources if source.file not in made_from]
+        everything: list[Document] = []
+        reports: list[Reported] = []
+        for source in filter(_is_yaml, sources):
+            reading(source.file)
+            broken: list[Broken] = []
+            everything.extend(documents(source, broken))
+            reports.extend(_broken(broken))
+        for source in sources:
+            everything.extend(enclosed(source, yaml=_is_yaml(source)))
+        return cls(sources, everything, reports, layout(everything))
+
+    @property
+    def latent(self) -> dict[str, str]:
+        """The files that nothing applies yet, each with the reason."""
+        unused = (document.source.file for document in self.documents if not self.paths.applies(document))
+        return dict.fromkeys(unused, _UNLISTED)
+
+    def seen(self, *, latent: bool = False) -> Iterator[Seen | Failure]:
+        """Everything that readers see in what is in use, or also in what is latent."""
+        yield from self.broken
+        used = [document for document in self.documents if latent or self.paths.applies(document)]
+        paths, known = _filled(used, self.paths, self.sources)
+        yield from read(self.sources, known, lambda file: paths.clusters(file)[0])
 
 
 def _broken(found: Sequence[Broken]) -> Iterator[Reported]:
@@ -190,7 +234,6 @@ def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Sou
     placed = [
         replace(document, cluster=cluster) if cluster else document
         for document in everything
-        if paths.applies(document)
         for cluster in paths.clusters(document.source.file)
     ]
     found = [*released(overlaid(placed, sources, paths.clusters))]

@@ -33,6 +33,7 @@ _WORDS = (
     b"_CIDR",
     b"kustomize.toolkit",
     b"kustomize.config",
+    b"kind: Application",
     b"kind: Kustomization",
     b"ENC[",
     b"op: remove",

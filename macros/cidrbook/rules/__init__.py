@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -25,6 +25,7 @@ from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem, Severity
+from cidrbook.text.source import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +125,29 @@ def check_observation(observation: Observation) -> tuple[Finding, ...]:
 
 
 def _observed(observation: Observation) -> Iterator[tuple[Rule, Problem]]:
+    """What rules find in a repository, and what they would find if its latent files were in use."""
+    found: set[tuple[str, Place]] = set()
     for rule in rules():
         if rule.observed:
             known = replace(rule, severity=rule.observed_severity)
-            yield from ((known, problem) for problem in rule.observed(observation))
+            for problem in rule.observed(observation):
+                found.add((rule.code, problem.at))
+                yield known, problem
+    if observation.potential is not None:
+        yield from _potential(observation, observation.potential, found)
+
+
+def _potential(
+    observation: Observation, potential: Observation, found: Container[tuple[str, Place]]
+) -> Iterator[tuple[Rule, Problem]]:
+    """Contradictions between a file in use and a latent one, as warnings; two latent files contradict nobody."""
+    for rule in rules():
+        for problem in rule.observed(potential) if rule.observed else ():
+            files = [problem.at.file, *(related.at.file for related in problem.related)]
+            latent = [file for file in files if file in observation.latent]
+            if latent and (len(files) == 1 or len(latent) < len(files)) and (rule.code, problem.at) not in found:
+                message = f"{problem.message}, once {latent[0]} is in use"
+                yield replace(rule, severity=Severity.WARNING), replace(problem, message=message, severity=None)
 
 
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:

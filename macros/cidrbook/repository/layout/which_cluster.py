@@ -18,7 +18,7 @@ from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 
-from cidrbook.text.yaml import Document, at, items, text, texts
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _WORD = r"(?:main|prod|production|staging|dev|development|test|testing|edge)"
 _NAMED = (
@@ -116,6 +116,7 @@ def layout(documents: Sequence[Document]) -> Layout:
         if _is_list(document):
             listing.add(dirname(document.source.file))
             references.append((dirname(document.source.file), document.source.file))
+    references.extend(_generated(documents))
     entered = {
         upward
         for source, target in references
@@ -125,6 +126,42 @@ def layout(documents: Sequence[Document]) -> Layout:
     names = Names(_sites(references), _folders(documents))
     found = Layout(_owners(references, names), frozenset(listing), frozenset(entered), names=names)
     return found._replace(home=_home(documents, found))
+
+
+def _generated(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """The folders of which an ApplicationSet makes Applications, each with the file that says so.
+
+    Its Git generator takes globs of folders (argo-cd.readthedocs.io, ApplicationSet, Git generator).
+    """
+    globs = [
+        (document.source.file, str(path).strip("/"))
+        for document in documents
+        if document.kind == "ApplicationSet"
+        for generator in _generators(document)
+        for part in ("directories", "files")
+        for entry in items(generator, "git", part)
+        if (path := text(entry, "path")) is not None and text(entry, "exclude") != "true"
+    ]
+    if not globs:
+        return
+    folders = {upward for document in documents for upward in _upwards(dirname(document.source.file))}
+    for file, glob in globs:
+        pattern = _as_pattern(glob.removesuffix("/config.json") if glob.endswith(".json") else glob)
+        yield from ((file, folder) for folder in sorted(folders) if pattern.fullmatch(folder))
+
+
+def _generators(document: Document) -> Iterator[Value]:
+    """The generators of an ApplicationSet, those of a matrix or a merge included."""
+    for generator in items(document.tree, "spec", "generators"):
+        yield generator
+        for combined in ("matrix", "merge"):
+            yield from items(generator, combined, "generators")
+
+
+def _as_pattern(glob: str) -> re.Pattern[str]:
+    """A glob of folders, in which `*` stands for one name and `**` for any number of them."""
+    parts = (".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*") for part in glob.split("/"))
+    return re.compile("/".join(parts))
 
 
 def _sites(references: Iterable[tuple[str, str]]) -> frozenset[str]:
