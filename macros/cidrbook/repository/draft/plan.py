@@ -232,7 +232,15 @@ class _Drafted:
             virtual_addresses=told_apart(map(fields, cluster.virtual_addresses)),
             load_balancers=[it for it in (self._balancer(cluster, one) for one in _enabled(cluster)) if it],
             pinned_services=told_apart(map(fields, cluster.pinned_services)),
+            cni=self._cni(cluster),
         )
+
+    def _cni(self, cluster: Cluster) -> Node | None:
+        """The network plugin, without pods that were left out, as they hold the ranges of another cluster."""
+        if cluster.cni is None:
+            return None
+        left_out = (cluster.id, "pods") not in self.ranges or not self.ranges[cluster.id, "pods"].cidrs
+        return fields(cluster.cni, **({"pods": None} if left_out and cluster.pods else {}))
 
     def _on(self, cluster: Cluster) -> Node:
         """The networks that nodes are on: those that files name, and those that the nodes have addresses in."""
