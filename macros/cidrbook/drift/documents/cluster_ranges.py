@@ -124,7 +124,7 @@ def _in_matching_sections(
         section = _section(difference.statement)
         if difference.again and section not in matching and len(roles[section]) > 1:
             reason = "nothing in its section matches, but another section does: it describes another cluster"
-            yield dropped(difference.statement, reason, *_known(difference.values))
+            yield dropped(difference.statement, reason, *_known_values(difference.values))
         else:
             yield _disagreement(difference)
 
@@ -188,11 +188,11 @@ class _RoleGroup:
         if not values:
             return dropped(statement, silence)
         if not candidate.is_half and candidate.agreeing:
-            return agrees(statement, f"it is {ROLES[statement.role]}, or holds it", *_known(candidate.agreeing))
+            return agrees(statement, f"it is {ROLES[statement.role]}, or holds it", *_known_values(candidate.agreeing))
         named = _of_named_cluster(statement, values)
         again = bool(self._words) and _distinct_words(statement) not in self._words and not named
         reason = self._reason_to_drop(candidate, named=bool(named), again=again)
-        return dropped(statement, reason, *_known(values)) if reason else _Difference(statement, values, again)
+        return dropped(statement, reason, *_known_values(values)) if reason else _Difference(statement, values, again)
 
     def _reason_to_drop(self, candidate: _Candidate, *, named: bool, again: bool) -> str:
         statement = candidate.statement
@@ -287,7 +287,7 @@ def _distinct_words(statement: Statement) -> frozenset[str]:
     return words_of(*statement.labels[:1], *statement.headings) - COMMON - STRUCTURE
 
 
-def _known(values: Iterable[RoleRange]) -> tuple[KnownValue, ...]:
+def _known_values(values: Iterable[RoleRange]) -> tuple[KnownValue, ...]:
     return tuple(dict.fromkeys(value.known for value in values))
 
 
@@ -305,7 +305,7 @@ def _disagreement(difference: _Difference) -> Disagreement:
         about="range",
         truth=f"{ROLES[statement.role]} is {shown}",
         correct=shown,
-        known=_known(values),
+        known=_known_values(values),
         certain=certain,
         reasons=tuple(_reasons(statement, again=again, one_value=one_value)),
         remark=statement.remark,

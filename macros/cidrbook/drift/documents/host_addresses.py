@@ -64,9 +64,9 @@ def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
         if owner is None:
             continue
         if any(comment.address in one.addresses for one in owners):
-            yield agrees(comment, f"{owner.name} has that address", *_known(owner, comment.version))
+            yield agrees(comment, f"{owner.name} has that address", *_known_addresses(owner, comment.version))
         elif holder is None or owner.id == holder.id:
-            yield dropped(comment, "nothing else has that address", *_known(owner, comment.version))
+            yield dropped(comment, "nothing else has that address", *_known_addresses(owner, comment.version))
         else:
             yield disagreement(comment, owner, holder, "the comment names it, and another thing has the address")
 
@@ -83,14 +83,14 @@ def _judged(observation: Observation, named: _Named, row: list[_Named]) -> Concl
     holder = names.holder(statement)
     reason = _reason_to_drop(observation, named, owner, holder)
     if reason:
-        return dropped(statement, reason, *_known(owner, statement.version))
+        return dropped(statement, reason, *_known_addresses(owner, statement.version))
     return disagreement(statement, owner, holder, _how_named(named.match))
 
 
 def _right_conclusion(named: _Named, right: _Named) -> Conclusion:
     """The conclusion of a statement whose line has the right address."""
     owner = named.match.owners[0]
-    known = _known(owner, named.statement.version)
+    known = _known_addresses(owner, named.statement.version)
     if right is named:
         return agrees(named.statement, f"{owner.name} has that address", *known)
     reason = f"the same line also says the address of {owner.name}: {right.statement.text}"
@@ -103,7 +103,7 @@ def _how_named(match: Match) -> str:
     return "the line calls it by words of its name" + (" and no others" if match.plain else "")
 
 
-def _known(owner: Addressed, version: int) -> list[KnownValue]:
+def _known_addresses(owner: Addressed, version: int) -> list[KnownValue]:
     """The addresses of a thing, of one IP version."""
     pairs = enumerate(owner.addresses)
     return [

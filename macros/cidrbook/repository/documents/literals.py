@@ -48,10 +48,10 @@ def literals(text: str) -> Iterator[Literal]:
     """The private addresses, prefixes and ranges in a text, in their order; all private space is no claim."""
     for found in _LITERAL.finditer(text):
         if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
-            yield from (literal for literal in _of(found) if _own(literal))
+            yield from (literal for literal in _literals_of(found) if _is_a_claim(literal))
 
 
-def _of(found: re.Match[str]) -> Iterator[Literal]:
+def _literals_of(found: re.Match[str]) -> Iterator[Literal]:
     if found["stem"]:
         octets = found["stem"].count(".")
         if octets + found[0].lower().replace("*", "x").count("x") == _OCTETS:
@@ -106,7 +106,7 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
     return None if far else Literal(found.start(), found.end(), version, start, end, None)
 
 
-def _own(literal: Literal) -> bool:
+def _is_a_claim(literal: Literal) -> bool:
     """Whether it lies in private space, and is not all of it."""
     return any(
         space.version == literal.version and space.first <= literal.first and literal.last <= space.last

@@ -55,7 +55,7 @@ def quotes(sources: Sequence[Source]) -> Iterator[Detail]:
     said = [
         (quote, name, leaves) for quote in shown for name, leaves in _objects(quote.source, quote.text, quote.start)
     ]
-    known = _known(sources, {name for _, name, _ in said}) if said else {}
+    known = _objects_named(sources, {name for _, name, _ in said}) if said else {}
     for quote, name, leaves in said:
         for path, own in leaves.items():
             yield from _differing(quote, name, path, own, known.get(name, []))
@@ -130,7 +130,7 @@ def _leaves(source: Source, node: yaml.Node, start: int, path: _Path) -> Iterato
             yield from _leaves(source, item, start, (*path, name.value if isinstance(name, yaml.ScalarNode) else "[]"))
 
 
-def _known(sources: Iterable[Source], names: set[_Name]) -> dict[_Name, list[dict[_Path, list[_Leaf]]]]:
+def _objects_named(sources: Iterable[Source], names: set[_Name]) -> dict[_Name, list[dict[_Path, list[_Leaf]]]]:
     """The objects of the repository that have these kinds and names."""
     found: dict[_Name, list[dict[_Path, list[_Leaf]]]] = defaultdict(list)
     for source in sources:
