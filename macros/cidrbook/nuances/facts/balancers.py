@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cidrbook.net.spans import Span, Spans, overlap
 from cidrbook.nuances.facts.allocators import classless, count, name_of, options_of, rivals, servicelb
-from cidrbook.nuances.facts.node_networks import apart, links
+from cidrbook.nuances.facts.node_networks import links, node_addresses
 from cidrbook.nuances.release import fits
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, number, one, sessions, truth
 from cidrbook.plan.cluster import Cluster, LoadBalancer, Node, Service
@@ -77,7 +77,8 @@ def _unreached(setting: Setting, balancer: LoadBalancer) -> Fact:
     if cluster is None:
         return NOTHING
     prefixes = {near.holds(cluster, span.domain[1], span.first, span.last) if span else None for span in spans}
-    answers = [apart(prefix, cluster.nodes) if prefix else None for prefix in prefixes]
+    nodes = node_addresses(setting.plan)[id(cluster)]
+    answers = [nodes.outside(prefix) if prefix else None for prefix in prefixes]
     return truth(True if True in answers else None if None in answers else False)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from cidrbook.nuances.facts.node_networks import apart, links
+from cidrbook.nuances.facts.node_networks import control_plane_addresses, links
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, one, option, truth
 from cidrbook.plan.cluster import Cluster, VirtualAddress
 from cidrbook.plan.inventory import Inventory, cached_view
@@ -39,11 +39,11 @@ def _outside(setting: Setting, virtual: VirtualAddress) -> Fact:
 def _control_planes(setting: Setting, virtual: VirtualAddress) -> Fact:
     """Whether one of them is surely not on the network of the address; roles must be said."""
     cluster, near = setting.cluster, links(setting.plan)
-    nodes = [node for node in cluster.nodes if "control-plane" in node.roles] if cluster else []
-    if cluster is None or not nodes:
+    nodes = control_plane_addresses(setting.plan).get(id(cluster))
+    if cluster is None or nodes is None:
         return None
     prefixes = [near.holds(cluster, address.version, int(address), int(address)) for address in virtual.addresses]
-    return _any([apart(prefix, nodes) if prefix else None for prefix in prefixes])
+    return _any([nodes.outside(prefix) if prefix else None for prefix in prefixes])
 
 
 class _Group(NamedTuple):

@@ -204,6 +204,8 @@ def peerings(plan: Inventory) -> tuple[Peering, ...]:
     Two descriptions are of one session when each is of the other's ends; of several, those whose
     addresses agree. Sessions over IPv4 and over IPv6 are two.
     """
+    if not plan.sessions:
+        return ()  # who speaks where is worked out for sessions only: a plan without any pays nothing
     ends = Ends(plan)
     groups: dict[frozenset[str], list[SessionDescription]] = defaultdict(list)
     described = ((*pair, session) for session in plan.sessions for pair in ends.of(session))

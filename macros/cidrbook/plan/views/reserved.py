@@ -58,12 +58,15 @@ class KeptRanges:
 
     @cached_property
     def _all(self) -> Spans[KeptRange]:
-        return Spans(_spans(self._network, None))
+        return Spans(_spans(self._network))
 
     @cached_property
     def _by_word(self) -> dict[str, Spans[KeptRange]]:
-        words = {_singular(word) for part in self._network.reserved for word in part.words}
-        return {word: Spans(_spans(self._network, word)) for word in words}
+        found: dict[str, list[Span[KeptRange]]] = defaultdict(list)
+        for span in _spans(self._network):
+            for word in set(map(_singular, span.owner.part.words)):
+                found[word].append(span)
+        return {word: Spans(spans) for word, spans in found.items()}
 
     def taken(self, first: IPAddress, last: IPAddress, words: Collection[str]) -> KeptRange | None:
         """A range with one of the addresses, where no range is for what these words call."""
@@ -112,11 +115,10 @@ def _words(claim: Claim) -> frozenset[str]:
     return kinds | {_singular(slug(tag)) for tag in claim.owner.tags}
 
 
-def _spans(network: Network, word: str | None) -> Iterator[Span[KeptRange]]:
+def _spans(network: Network) -> Iterator[Span[KeptRange]]:
     for which, part in enumerate(network.reserved):
-        if word is None or word in map(_singular, part.words):
-            domain = (network.scope, part.first.version)
-            yield Span(domain, int(part.first), int(part.last), KeptRange(network, which, part))
+        domain = (network.scope, part.first.version)
+        yield Span(domain, int(part.first), int(part.last), KeptRange(network, which, part))
 
 
 def _singular(word: str) -> str:

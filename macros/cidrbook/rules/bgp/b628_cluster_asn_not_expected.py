@@ -67,15 +67,14 @@ def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd], bool]) -> Itera
     for peering in peerings(plan):
         for side, other in peering.sides:
             cluster = side.instance.cluster if side.instance else None
-            neighbours = told.get(other.where, [])
-            strange = cluster is not None and _are_strange(neighbours, cluster.id, list(filter(unknown, neighbours)))
-            if cluster and side.own and other.instance and not other.own and strange:
-                key = cluster.id, other.where, side.asn or 0
-                if key not in seen and all(
-                    side.asn and neighbour.said("asn") not in (None, side.asn) for neighbour in neighbours
-                ):
-                    yield _problem(side, other, neighbours)
+            key = (cluster.id if cluster else "", other.where, side.asn or 0)
+            asked = cluster is not None and side.own and other.instance and not other.own
+            if cluster and asked and key not in seen:
                 seen.add(key)
+                neighbours = told.get(other.where, [])
+                strange = _are_strange(neighbours, cluster.id, list(filter(unknown, neighbours)))
+                if strange and _expect_another(neighbours, side.asn):
+                    yield _problem(side, other, neighbours)
 
 
 def _neighbour_ends(plan: Inventory) -> dict[str, list[SessionEnd]]:
@@ -98,6 +97,11 @@ def _are_strange(neighbours: list[SessionEnd], cluster: str, unknown: list[Sessi
         and all(map(_is_address_or_asn, unknown))
         and all(other_cluster.id != cluster for other_cluster in known)
     )
+
+
+def _expect_another(neighbours: list[SessionEnd], asn: int | None) -> bool:
+    """Whether each neighbour is expected to have an AS number, and none of them this one."""
+    return all(asn and neighbour.said("asn") not in (None, asn) for neighbour in neighbours)
 
 
 def _is_host(side: SessionEnd) -> bool:

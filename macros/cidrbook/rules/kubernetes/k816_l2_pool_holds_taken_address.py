@@ -39,12 +39,14 @@ clusters:
 Source: [MetalLB](https://metallb.io/configuration/): pools hold addresses that are for MetalLB alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.spans import Span, Spans
+from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Node, Service, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
@@ -105,21 +107,30 @@ def _found(plan: Inventory, pools: Sequence[Span[Pool]], claims: Iterable[Claim]
 
 def _peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
     """Pools announced by BGP that contain the address of their cluster's BGP peer."""
+    peers = _peers_of_clusters(plan)
     for span in pools:
         pool = span.owner
-        if pool.balancer.mode == "bgp":
-            own = (other_session for other_session in plan.sessions if other_session.local == pool.cluster.id)
-            peers = ((each_session, address_of(each_session, "peer")) for each_session in own)
-            held = next(((own_session, at) for own_session, at in peers if at is not None and span.holds(at)), None)
-            if held:
-                session, address = held
-                yield Problem(
-                    at=pool.place,
-                    message=f"{pool.shown} holds {address}, the BGP peer of {pool.cluster.name}",
-                    related=(Related(at=session.at("peer"), message="the session is written here"),),
-                    hint="exclude it from the pool, or correct the peer's address",
-                    parties=pool.parties,
-                )
+        own = peers.get(pool.cluster.id) if pool.balancer.mode == "bgp" else None
+        held = own.meeting((ANYWHERE, span.domain[1]), span.first, span.last) if own else None
+        if held:
+            yield Problem(
+                at=pool.place,
+                message=f"{pool.shown} holds {held.ends[0]}, the BGP peer of {pool.cluster.name}",
+                related=(Related(at=held.owner.at("peer"), message="the session is written here"),),
+                hint="exclude it from the pool, or correct the peer's address",
+                parties=pool.parties,
+            )
+
+
+def _peers_of_clusters(plan: Inventory) -> dict[str, Spans[Session]]:
+    """The addresses that each cluster has sessions with, by its id."""
+    found: dict[str, list[Span[Session]]] = defaultdict(list)
+    for session in plan.sessions:
+        address = address_of(session, "peer")
+        if address is not None:
+            number = int(address)
+            found[session.local].append(Span((ANYWHERE, address.version), number, number, session))
+    return {cluster: Spans(spans) for cluster, spans in found.items()}
 
 
 def _taken(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[Claim | _Gateway]]:

@@ -35,8 +35,9 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on requesti
 [MetalLB](https://metallb.io/usage/) refuses too.
 """
 
-from collections.abc import Iterator
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from netaddr import IPAddress
 
@@ -51,37 +52,66 @@ OBSERVED = Severity.ERROR
 
 _OWN = ("external-ips", "cluster-ip")
 _ANYWHERE = ("", "")
+_SHOWN = 6
+"""So many pools a message names: more are no help."""
+
+
+class _Pools(NamedTuple):
+    """The pools of a cluster: those that hand out addresses, those that are disabled, and the families of both."""
+
+    active: Spans[Pool]
+    disabled: Spans[Pool]
+    versions: frozenset[int]
+
+    def around(self, address: IPAddress) -> Span[Pool] | None:
+        """The pool that has the address; a disabled one where no other has it."""
+        spot = (_ANYWHERE, int(address.version)), int(address), int(address)
+        return self.active.meeting(*spot) or self.disabled.meeting(*spot)
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Pinned addresses in none of their cluster's pools of that family, if all pools are known."""
     for cluster, service, pools in _pinned(plan):
         if service.via not in _OWN:
-            yield from (
-                _without_pool(plan, cluster, service, which) for which in _outside(plan, cluster, service, pools)
-            )
+            yield from _not_given(plan, cluster, service, pools)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, with external addresses that Calico announces, and without those in another cluster's pool."""
     for cluster, service, pools in _pinned(observation):
-        if service.via not in _OWN or _is_announced(cluster, service, pools):
-            for which in _outside(observation, cluster, service, pools):
-                if not (nameless(observation, cluster) and _pool_around(observation, cluster, service, which)):
-                    yield _without_pool(observation, cluster, service, which)
+        if service.via not in _OWN or _is_announced(cluster, service, pools.active):
+            yield from _not_given(observation, cluster, service, pools, nameless=nameless(observation, cluster))
 
 
-def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, Spans[Pool]]]:
-    """The pinned services of clusters of which all pools are known, with those pools, also disabled ones."""
-    by_cluster: dict[int, list[Span[Pool]]] = {}
-    for span in chain(plan.pools, pool_spans(plan.clusters, plan.network, disabled=True)):
-        by_cluster.setdefault(id(span.owner.cluster), []).append(span)
+def _not_given(
+    plan: Inventory, cluster: Cluster, service: Service, pools: _Pools, *, nameless: bool = False
+) -> Iterator[Problem]:
+    """The addresses of a service that no pool hands out; of a cluster without a name, another one's pool may."""
+    for which in _outside(plan, cluster, service, pools):
+        span = pools.around(service.addresses[which])
+        if span:
+            yield _kept_back(service, which, span)
+        elif not (nameless and _pool_around(plan, cluster, service, which)):
+            yield _without_pool(plan, cluster, service, which)
+
+
+def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, _Pools]]:
+    """The pinned services of clusters of which all pools are known, with those pools."""
+    active, disabled = _by_cluster(plan.pools), _by_cluster(pool_spans(plan.clusters, plan.network, disabled=True))
     for cluster in plan.clusters:
-        spans = by_cluster.get(id(cluster), []) if _all_known(plan, cluster) else []
-        pools = Spans(Span((_ANYWHERE, span.domain[1]), *span[1:]) for span in spans)
-        for service in cluster.pinned_services if spans else ():
+        both = [found.get(id(cluster), []) if _all_known(plan, cluster) else [] for found in (active, disabled)]
+        pools = _Pools(Spans(both[0]), Spans(both[1]), frozenset(span.domain[1] for spans in both for span in spans))
+        for service in cluster.pinned_services if pools.versions else ():
             if not plan.lacks(service, "via"):
                 yield cluster, service, pools
+
+
+def _by_cluster(spans: Iterable[Span[Pool]]) -> dict[int, list[Span[Pool]]]:
+    """The pools of each cluster, by its identity, whatever their scopes."""
+    found: dict[int, list[Span[Pool]]] = defaultdict(list)
+    for span in spans:
+        found[id(span.owner.cluster)].append(Span((_ANYWHERE, span.domain[1]), *span[1:]))
+    return found
 
 
 def _is_announced(cluster: Cluster, service: Service, pools: Spans[Pool]) -> bool:
@@ -108,15 +138,13 @@ def _all_known(plan: Inventory, cluster: Cluster) -> bool:
     return not lost and all(network and network.cidrs for network in networks)
 
 
-def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: Spans[Pool]) -> Iterator[int]:
-    """The indexes of a service's addresses that are in no pool, if there is one of their family."""
-    versions = {span.domain[1] for span in pools}
+def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: _Pools) -> Iterator[int]:
+    """The addresses of a service, by number, that no pool hands out, where there is one of their family."""
     for which, address in enumerate(service.addresses):
-        number = int(address)
         around = plan.space.covering(cluster.scope, address)
-        inside = pools.meeting((_ANYWHERE, address.version), number, number)
-        given = inside is not None and (not withheld(inside, address) or _is_given(plan, cluster, address))
-        if address.version in versions and not given and not (around and around.id in plan.cluster_networks):
+        span = pools.around(address)
+        given = span is not None and not withheld(span, address)
+        if address.version in pools.versions and not given and not (around and around.id in plan.cluster_networks):
             yield which
 
 
@@ -126,30 +154,27 @@ def _pool_around(plan: Inventory, cluster: Cluster, service: Service, which: int
     return plan.pools.meeting((cluster.scope, address.version), int(address), int(address))
 
 
-def _is_given(plan: Inventory, cluster: Cluster, address: IPAddress) -> bool:
-    """Whether any pool of the cluster assigns the address."""
-    return any(span.holds(address) and not withheld(span, address) for span in pool_spans([cluster], plan.network))
+def _shown_pools(cluster: Cluster) -> str:
+    """The first pools of a cluster, and how many more it has."""
+    pools = [str(pool) for balancer in cluster.load_balancers[:_SHOWN] for pool in balancer.pools[:_SHOWN]]
+    more = sum(len(balancer.pools) for balancer in cluster.load_balancers) - len(pools[:_SHOWN])
+    return ", ".join(pools[:_SHOWN]) + (f" and {more} more" if more else "")
 
 
-def _kept_back(plan: Inventory, cluster: Cluster, address: IPAddress) -> tuple[Span[Pool], str] | None:
-    """The cluster's pool that contains the address but does not assign it, and the reason."""
-    own = chain(pool_spans([cluster], plan.network), pool_spans([cluster], plan.network, disabled=True))
-    return next(((span, reason) for span in own if span.holds(address) and (reason := withheld(span, address))), None)
+def _kept_back(service: Service, which: int, span: Span[Pool]) -> Problem:
+    address, pool = service.addresses[which], span.owner
+    return Problem(
+        at=service.place_of_address(which),
+        message=f"the service {service.name} requests {address}, which {pool.shown} does not assign",
+        related=(pool.related,),
+        hint=f"{withheld(span, address)}: choose another address, or change the pool",
+        parties=(service.id, *pool.parties),
+    )
 
 
 def _without_pool(plan: Inventory, cluster: Cluster, service: Service, which: int) -> Problem:
     address, other = service.addresses[which], _pool_around(plan, cluster, service, which)
-    shown = ", ".join(str(pool) for balancer in cluster.load_balancers for pool in balancer.pools)
-    kept_back = _kept_back(plan, cluster, address)
-    if kept_back:
-        span, reason = kept_back
-        return Problem(
-            at=service.place_of_address(which),
-            message=f"the service {service.name} requests {address}, which {span.owner.shown} does not assign",
-            related=(span.owner.related,),
-            hint=f"{reason}: choose another address, or change the pool",
-            parties=(service.id, *span.owner.parties),
-        )
+    shown = _shown_pools(cluster)
     return Problem(
         at=service.place_of_address(which),
         message=f"the service {service.name} ({address}) is in no pool of {cluster.name} ({shown})",
