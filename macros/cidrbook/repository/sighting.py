@@ -51,8 +51,6 @@ RuleSlug = Literal[
     "host-bits-set",
     "host-outside-network",
     "invalid-asn",
-    "ipv4-mapped",
-    "missing-prefix-length",
     "one-name-two-addresses",
     "overlapping-networks",
     "two-default-gateways",
@@ -181,7 +179,7 @@ def _problems(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[Report
     context: dict[str, Any] = detail.get("ctx", {})
     backwards = key in ("dhcp", "reserved") and "runs backwards" in detail["msg"]
     told = detail["type"] in _SLUGS and "hint" in context
-    if told and (backwards or detail["type"] not in ("wrong-type", "missing-prefix-length")):
+    if told and (backwards or detail["type"] != "wrong-type"):
         place = origin.at(key, *(number for number in detail["loc"][1:] if isinstance(number, int)))
         problem = Problem(at=place, message=f"{key}: {detail['msg']}", hint=context["hint"])
         yield Reported(cast("RuleSlug", detail["type"]), problem)

@@ -174,7 +174,8 @@ def _old_pools(document: Document) -> Iterator[Located]:
             yield from texts(at(pool, "addresses"))
         for peer in items(mapping, "peers"):
             yield from texts(at(peer, "peer-address"))
-    if document.kind == "ConfigMap" and "address-pools:" in document.source.text:
+    written = texts(at(document.tree, "data")) if document.kind == "ConfigMap" else ()
+    if any("address-pools:" in text for text in written):
         lines = (line for block in scalars(document) for line in block.lines if "address-pools:" in block.text)
         for line in lines:
             found = _IN_POOLS.match(line.text)

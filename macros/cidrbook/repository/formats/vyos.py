@@ -38,6 +38,9 @@ _KINDS = re.compile(
     r"^[ \t]+(?:ethernet|bonding|bridge|dummy|loopback|bgp|dhcp-server|name)\b[^{}\n]{0,99}\{[ \t]*$", re.MULTILINE
 )
 _PARTS = re.compile(r"(?:.*/)?config-parts/")
+_SHORTEST_ADDRESS = 5
+"""Words of the shortest address of an interface: `interfaces ethernet eth0 address 10.0.0.1/24`."""
+
 _MAX_DEPTH = 32
 _MAX_WORDS = 8
 
@@ -139,9 +142,17 @@ def _interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
 
 
 def _is_interface(path: _Path) -> bool:
-    """Whether it is the address of an interface: not that of a peer of a tunnel, or of a group of several routers."""
+    """Whether it is the address of an interface: not that of a peer of a tunnel, or of a group of several routers.
+
+    That is `interfaces TYPE NAME address A`, with `vif N` once or twice before `address`.
+    """
     vlans = path[3:-2:2]
-    return len(path) % 2 == 1 and path[-2] == "address" and all(vlan in ("vif", "vif-s", "vif-c") for vlan in vlans)
+    return (
+        len(path) >= _SHORTEST_ADDRESS
+        and len(path) % 2 == 1
+        and path[-2] == "address"
+        and all(vlan in ("vif", "vif-s", "vif-c") for vlan in vlans)
+    )
 
 
 def _leases(paths: list[_Path], lans: Lans) -> None:

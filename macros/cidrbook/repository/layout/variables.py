@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from posixpath import dirname
 from typing import NamedTuple
 
 from cidrbook.text.located import Located
+from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 _VARIABLE = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^}]*))?\}")
@@ -104,12 +106,17 @@ def substituted_from(document: Document) -> Iterator[Located]:
 
 def filled(document: Document, known: Mapping[str, Located]) -> Document:
     """The document with its variables filled in."""
-    if "$" not in document.source.text and not document.changed:
+    if not document.changed and not _has_dollars(document.source):
         return document
     if any(text(document.tree, "metadata", kind, _SWITCH) == "disabled" for kind in ("annotations", "labels")):
         return document
     tree = _filled(document.tree, known)
     return replace(document, tree=tree if isinstance(tree, dict) else {})
+
+
+@lru_cache(maxsize=4)
+def _has_dollars(source: Source) -> bool:  # asked of each document of a file, one file after another
+    return "$" in source.text
 
 
 def open_names(written: str) -> list[str]:

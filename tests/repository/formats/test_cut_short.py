@@ -1,0 +1,262 @@
+"""Configuration of routers and servers that ends anywhere: no reader takes a line for longer than it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from textwrap import dedent
+
+import pytest
+
+from cidrbook.repository.registry import read
+from cidrbook.repository.sighting import Failure, Sighting
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import documents
+
+VYOS = """
+    set system host-name 'edge'
+    set interfaces ethernet eth0 address '192.0.2.1/24'
+    set interfaces ethernet eth1 vif 20 address 10.0.20.1/24
+    set interfaces ethernet eth1 vif 20 vrf red
+    set interfaces ethernet eth1 vif 20 description 'Things'
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 range 0 start 10.0.20.50
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 range 0 stop 10.0.20.99
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 start 10.0.20.50 stop 10.0.20.99
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 option default-router 10.0.20.1
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 static-mapping nas ip-address 10.0.20.9
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 static-mapping nas mac 02:00:00:00:00:09
+    set protocols bgp 64512 parameters router-id 10.0.20.1
+    set protocols bgp system-as 64512
+    set protocols bgp timers holdtime 90
+    set protocols bgp address-family ipv4-unicast network 10.0.20.0/24
+    set protocols bgp address-family ipv4-unicast maximum-paths ebgp 4
+    set protocols bgp neighbor 10.0.20.7 remote-as 64513
+    set protocols bgp neighbor 10.0.20.7 update-source 10.0.20.1
+    set protocols bgp neighbor 10.0.20.7 timers holdtime 30
+    set protocols bgp neighbor 10.0.20.7 ebgp-multihop 2
+    set protocols bgp neighbor 10.0.20.7 address-family ipv4-unicast prefix-list import P
+    set protocols bgp neighbor 10.0.20.7 peer-group K
+    set protocols bgp neighbor 10.0.20.7 description kube1
+    set protocols bgp listen range 10.0.20.0/24 peer-group K
+    set policy prefix-list P rule 10 action permit
+    set policy prefix-list P rule 10 prefix 10.0.30.0/24
+    set policy prefix-list P rule 10 le 32
+    set policy route-map M rule 10 action permit
+    set policy route-map M rule 10 match ip address prefix-list P
+    set vrf name red protocols bgp neighbor 10.0.20.8 remote-as 64514
+    set high-availability vrrp group G address 10.0.20.254/24
+    set container network N prefix 10.0.40.0/24
+    set container network N gateway 10.0.40.1
+    set container name dns network N address 10.0.40.2
+    set system static-host-mapping host-name nas inet 10.0.20.9
+    """
+BOOT = """
+    interfaces {
+        ethernet eth0 {
+            address 192.0.2.1/24
+            vif 20 {
+                address 10.0.20.1/24 /* here */
+            }
+        }
+    }
+    protocols {
+        bgp 64512 {
+            neighbor 10.0.20.7 {
+                remote-as 64513
+            }
+        }
+    }
+    service {
+        dhcp-server {
+            shared-network-name T {
+                subnet 10.0.20.0/24 {
+                    range 0 {
+                        start 10.0.20.50
+                        stop 10.0.20.99
+                    }
+                }
+            }
+        }
+    }
+    """
+ROUTEROS = r"""
+    /interface vlan
+    add interface=bridge name=things vlan-id=20
+    /interface vrrp
+    add interface=things name=vrrp1
+    /ip pool
+    add name=p ranges=10.0.20.50-10.0.20.99,10.0.20.120
+    /ip address
+    add address=10.0.20.1/24 comment="the \"things\"" \
+        interface=things network=10.0.20.0
+    /ip dhcp-server
+    add address-pool=p interface=things name=d
+    /ip dhcp-server network
+    add address=10.0.20.0/24 gateway=10.0.20.1
+    /ip dhcp-server lease
+    add address=10.0.20.9 comment=nas mac-address=02:00:00:00:00:09 server=d
+    /ip dns static
+    add address=10.0.20.9 name=nas.lan
+    /routing bgp template
+    set default as=64512 router-id=10.0.20.1
+    /routing bgp connection
+    add as=64512 hold-time=1m30s local.role=ebgp name=k remote.address=10.0.20.7/32 .as=64513 templates=default
+    /routing bgp network
+    add network=10.0.20.0/24
+    /system identity
+    set name=edge
+    """
+FRR = """
+    hostname edge
+    interface eth0
+     ip address 10.0.20.1/24
+    exit
+    ip prefix-list P seq 5 permit 10.0.30.0/24 le 32
+    ipv6 prefix-list Q seq 5 permit any
+    route-map M permit 10
+     match ip address prefix-list P
+    router bgp 64512 vrf red
+     bgp router-id 10.0.20.1
+     no bgp ebgp-requires-policy
+     no bgp default ipv4-unicast
+     timers bgp 30 90
+     maximum-paths ibgp 4
+     bgp listen range 10.0.20.0/24 peer-group K
+     neighbor K peer-group
+     neighbor K remote-as external
+     neighbor 10.0.20.7 remote-as 64513
+     neighbor 10.0.20.7 peer-group K
+     neighbor 10.0.20.7 description kube1
+     neighbor 10.0.20.7 local-as 64515
+     neighbor 10.0.20.7 ebgp-multihop 2
+     neighbor 10.0.20.7 bfd
+     neighbor 10.0.20.7 password x
+     neighbor 10.0.20.7 timers 10 30
+     neighbor 10.0.20.7 update-source 10.0.20.1
+     neighbor 10.0.20.7 shutdown
+     address-family ipv4 unicast
+      network 10.0.20.0 mask 255.255.255.0
+      aggregate-address 10.0.0.0/16
+      neighbor K activate
+      neighbor K prefix-list P in
+      neighbor K route-map M out
+      no neighbor K activate
+     exit-address-family
+    """
+BIRD = """
+    define OWN = 64512;
+    router id 10.0.20.1;
+    template bgp cluster {
+        local 10.0.20.1 as OWN;
+        hold time 90; keepalive time 30;
+        ipv4 { import all; };
+    }
+    protocol bgp kube1 from cluster {
+        neighbor 10.0.20.7 port 179 as 64513;
+        source address 10.0.20.1;
+        multihop 2; bfd on; password "x"; disabled no;
+    }
+    protocol bgp others {
+        local as 64512;
+        neighbor range 10.0.20.0/24 internal;
+    }
+    """
+HAPROXY = """
+    backend api
+        server node1 10.0.20.7:6443 check
+        server node2 ipv4@10.0.20.8:6443 disabled
+    """
+DNSMASQ = """
+    dhcp-range=set:things,10.0.20.50,10.0.20.99,255.255.255.0,12h
+    dhcp-range=eth0,10.0.21.50,10.0.21.99
+    dhcp-range=fd00::10,fd00::99,64
+    dhcp-option=tag:things,3,10.0.20.1
+    dhcp-host=02:00:00:00:00:09,nas,10.0.20.9,[fd00::9],infinite
+    host-record=nas.lan,10.0.20.9,fd00::9
+    address=/nas.lan/10.0.20.9
+    """
+DHCPD = """
+    subnet 10.0.20.0 netmask 255.255.255.0 {
+        option routers 10.0.20.1, 10.0.20.2;
+        range 10.0.20.50 10.0.20.99;
+        pool { range dynamic-bootp 10.0.20.120; }
+        host nas { hardware ethernet 02:00:00:00:00:09; fixed-address 10.0.20.9; }
+    }
+    subnet6 fd00::/64 {
+        range6 fd00::10 fd00::99;
+        host six { fixed-address6 fd00::9; }
+    }
+    """
+COREFILE = """
+    .:53 {
+        hosts /etc/hosts {
+            10.0.20.9 nas.lan nas
+            fallthrough
+        }
+    }
+    """
+KEA = """
+    {"Dhcp4": {"subnet4": [{"subnet": "10.0.20.0/24", "pools": [{"pool": "10.0.20.50 - 10.0.20.99"}],
+      "option-data": [{"name": "routers", "data": "10.0.20.1"}], # a comment
+      "reservations": [{"hw-address": "02:00:00:00:00:09", "ip-address": "10.0.20.9", "hostname": "nas"}]}]}}
+    """
+INVENTORY = """
+    [k3s_masters]
+    node1 ansible_host=10.0.20.7 # first
+    node[2:3] ansible_connection=local
+    10.0.20.9
+    [k3s:children]
+    k3s_masters
+    """
+
+TEXTS = {
+    "edge/vyos.sh": VYOS,
+    "rt/config-parts/all.sh": VYOS[: VYOS.index("    set protocols bgp neighbor")],
+    "config.boot": BOOT,
+    "edge.rsc": ROUTEROS,
+    "frr.conf": FRR,
+    "templates/frr.conf.j2": FRR,
+    "bird.conf": BIRD,
+    "haproxy.cfg": HAPROXY,
+    "dnsmasq.conf": DNSMASQ,
+    "dhcpd.conf": DHCPD,
+    "Corefile": COREFILE,
+    "kea.json": KEA,
+    "inventory/hosts.ini": INVENTORY,
+}
+
+
+def failures(file: str, text: str) -> list[str]:
+    """What readers fail on in a file, and in a document that holds it as a text."""
+    source = Source(file, text)
+    inside = Source(
+        "cm.yaml", f"kind: ConfigMap\ndata:\n  {file}: |\n" + "".join(f"    {line}\n" for line in text.split("\n"))
+    )
+    seen = [*read([source], [], lambda _: ""), *read([inside], list(documents(inside)), lambda _: "")]
+    return [f"{found.reader}: {found.error!r} on {text!r}" for found in seen if isinstance(found, Failure)]
+
+
+def cut(text: str) -> Iterator[str]:
+    """Each line alone up to each of its characters, and the text with each line cut behind each word."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        yield from (line[:end] for end in range(1, len(line) + 1))
+        for word in re.finditer(r"\S+", line):
+            yield "\n".join([*lines[:number], line[: word.end() + 1], *lines[number + 1 :]])
+
+
+@pytest.mark.parametrize("file", TEXTS)
+def test_a_text_may_end_anywhere(file: str) -> None:
+    text = dedent(TEXTS[file]).lstrip()
+    assert any(isinstance(found, Sighting) for found in read([Source(file, text)], [], lambda _: ""))
+    assert [failure for part in cut(text) for failure in failures(file, part)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["set interfaces ", "set interfaces address 10.0.0.1/24", "set protocols bgp", "set service ", "set vrf name"],
+)
+def test_a_line_of_vyos_alone_says_nothing(line: str) -> None:
+    for file in ("vyos.conf", "frr.conf", "x.sh", "config-parts/a.sh"):
+        assert failures(file, f"{line}\n") == []
+    assert failures("README.md", f"# Router\n\n```\n{line}\n```\n") == []
