@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command import run
 from manifests import CILIUM_SERVICE, SMALL
+
+from cidrbook.repository import registry
+from cidrbook.repository.sighting import Seen
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -59,3 +63,23 @@ def test_files_are_named_as_seen_from_the_path(tmp_path: Path) -> None:
 def test_a_plan_beside_the_repository_is_no_hindrance(tmp_path: Path) -> None:
     plan = "networks: [{name: lan, cidr: 10.0.0.1/24}]\nwaivers: [{rule: A201, between: [lan], reason: none}]\n"
     assert run("drift", folder=write(tmp_path, SMALL | {"data/plan.yaml": plan})).exit_code == 0
+
+
+@pytest.mark.parametrize("debug", ["", "0", "1"])
+def test_a_reader_that_fails_is_a_warning_and_a_traceback_only_for_who_asks(
+    debug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: object) -> list[Seen]:
+        raise IndexError("\x1b[31m out of range")
+
+    [vyos, *_] = [reader for reader in registry.readers() if reader.name == "vyos"]
+    monkeypatch.setattr(registry, "readers", lambda: (replace(vyos, read=failing),))
+    monkeypatch.setenv("CIDRBOOK_DEBUG", debug)
+    write(tmp_path, {"edge.sh": "set interfaces ethernet eth0 address 10.0.0.1/24\n"})
+    result = run("drift", folder=tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "edge.sh:1:1: warning F110 unreadable-file: the reader `vyos` cannot read this file"
+    )
+    assert ("Traceback" in result.stderr) == ("edge.sh: reader `vyos`" in result.stderr) == (debug == "1")
+    assert "\x1b" not in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
@@ -12,7 +13,7 @@ import pytest
 from cidrbook import rules
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Host, Network
-from cidrbook.repository import registry
+from cidrbook.repository import clues, formats, registry
 from cidrbook.repository.observe import observed
 from cidrbook.repository.reader import Files, Reader, reads_documents, reads_files, reads_repository
 from cidrbook.repository.registry import readers

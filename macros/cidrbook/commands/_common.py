@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from traceback import format_exception
 from typing import NoReturn
 
 import click
@@ -16,6 +17,7 @@ from cidrbook import rules
 from cidrbook.report import FORMATS, FROM_ROOT
 from cidrbook.report.text import as_text
 from cidrbook.report.words import plain
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding
 
 _RULES = "RULE[,RULE…]"
@@ -95,6 +97,16 @@ def in_colour() -> bool:
         return False
     terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     return terminal or bool(os.environ.get("FORCE_COLOR"))
+
+
+def print_failures(observations: Iterable[Observation]) -> None:
+    """Print the traceback of each reader that failed on a file, if CIDRBOOK_DEBUG asks for it."""
+    if os.environ.get("CIDRBOOK_DEBUG", "") in ("", "0"):
+        return
+    for failure in (failure for observation in observations for failure in observation.failures):
+        click.echo(f"{plain(failure.file)}: reader `{failure.reader}`", err=True)
+        for line in "".join(format_exception(failure.error)).splitlines():
+            click.echo(plain(line), err=True)
 
 
 def stop(reason: str) -> NoReturn:

@@ -11,7 +11,7 @@ import click
 from cidrbook import rules
 from cidrbook.checking import check as check_all
 from cidrbook.checking import compare
-from cidrbook.commands._common import report, reporting, root_of, shown, stop
+from cidrbook.commands._common import print_failures, report, reporting, root_of, shown, stop
 from cidrbook.commands._explanation import explain_plan_line, explaining, line_of, print_explanation
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load, load_file
@@ -42,6 +42,7 @@ def check(  # noqa: PLR0913 (click hands over each option)
         root, today = root_of(form), datetime.now(UTC).date()
         plan, folder = _plan(data, root)
         comparison = compare(plan, folder.parent, folder.name)
+        print_failures(comparison.observations)
         found = check_all(comparison, today, shown(folder.parent, root))
     except (NoDataError, UnknownRuleError) as error:
         stop(str(error))

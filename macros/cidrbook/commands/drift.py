@@ -12,7 +12,7 @@ import click
 
 from cidrbook import rules
 from cidrbook.checking import named
-from cidrbook.commands._common import report, reporting, root_of, shown, stop
+from cidrbook.commands._common import print_failures, report, reporting, root_of, shown, stop
 from cidrbook.commands._explanation import explain_repository_line, explaining, line_of, print_explanation
 from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
@@ -55,6 +55,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     if changed and not line and not _matters(path, changed):
         report([], form, strict=strict)
     observation = _observed(path, exclude)
+    print_failures([observation])
     if line:
         findings = rules.check_observation(observation)
         print_explanation(explain_repository_line(path, exclude, observation, findings, line), form)
