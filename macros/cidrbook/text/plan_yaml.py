@@ -1,9 +1,4 @@
-"""YAML text to a plain tree.
-
-Reading goes through PyYAML's event stream, so that every scalar stays the text
-that was written (`010`, `65000.10`, `no`, `52:54:00:12:34:56`): the model types
-it. What a text can cost is bounded: its size, its depth, its aliases.
-"""
+"""The YAML of a plan: read strictly, with a problem for whatever could be misunderstood."""
 
 from __future__ import annotations
 
@@ -11,19 +6,11 @@ import re
 from typing import Any, NoReturn, cast
 
 import yaml
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from yaml.events import AliasEvent, DocumentStartEvent, Event, ScalarEvent
 
 from cidrbook.text.finding import Problem, Related
-from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source, Tree, events, mark
+from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source, Tree, mark
+from cidrbook.text.yaml_reader import DROPPED, MERGE, build_tree
 
 MAX_EVENTS = 12_000_000
 """Keys, values and brackets of one file that are read: a million networks, and a bound on memory."""
@@ -38,10 +25,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS = frozenset(
     {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 )
-_MERGE = "<<"
 _CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
 """A key with its value right behind the colon."""
-_AGAIN: Any = 0  # the key that holds a value written again, until it is dropped; no text can be it
 
 
 def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
@@ -51,103 +36,43 @@ def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
     text as written; an empty or `null` scalar becomes None. Aliases share what
     they name, merge keys (`<<`) are merged. The tree is None where it cannot be read.
     """
-    reader = _Reader(source)
+    policy = _Strict(source)
+    tree: Tree = None
     try:
-        tree = reader.read()
+        tree = build_tree(source.text, policy)
+    except _Stop:
+        pass
     except yaml.YAMLError as error:
-        reader.problems.append(("yaml-syntax", _syntax_problem(source, error)))
-        tree = None
-    return tree, reader.problems
+        policy.problems.append(("yaml-syntax", _syntax_problem(source, error)))
+    return tree, policy.problems
 
 
 class _Stop(Exception):  # noqa: N818 (control flow, not an error that anybody sees)
     """The rest of the file is not worth reading."""
 
 
-class _Reader:
-    """Builds the tree without recursion, so that depth costs no stack."""
+class _Strict:
+    """The policy for a plan: what a reader of the file could misunderstand is a problem."""
+
+    max_events = MAX_EVENTS
+    max_aliased = MAX_ALIASED
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[tuple[str, Problem]] = []
-        self.anchors: dict[str, tuple[Tree, int]] = {}
-        self.aliased = 0
 
-    def read(self) -> Tree:
-        root: list[Tree] = []
-        try:
-            self._build(root)
-        except _Stop:
-            return None
-        return root[0] if root else None
+    def scalar(self, event: ScalarEvent) -> Tree:
+        """The text as written; None where it is empty or `null`."""
+        text: str = event.value
+        return None if text in _NULLS and event.implicit[0] else text
 
-    def _build(self, root: list[Tree]) -> None:  # noqa: C901, PLR0912, PLR0915 (one loop over the events: this is the hot path)
-        source = self.source
-        container: list[Tree] | dict[str, Tree] = root
-        key: str | None = None
-        path: Path = ()
-        stack: list[tuple[list[Tree] | dict[str, Tree], str | None, Path, str | None, int]] = []
-        node: Tree
-        for seen, event in enumerate(events(source.text)):
-            kind = type(event)
-            if seen > MAX_EVENTS:
-                self._stop(event, f"this file has more than {MAX_EVENTS:,} keys and values", "split it")
-            if kind is ScalarEvent:
-                if event.tag is not None:
-                    self._check_tag(event)
-                text = event.value
-                if key is None and type(container) is dict:
-                    if event.anchor is not None:
-                        self.anchors[event.anchor] = (text, 1)
-                    key = self._again(event, path, container) if text in container else text
-                    continue
-                node = None if text in _NULLS and event.implicit[0] else text
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = (node, 1)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if key is None and type(container) is dict:
-                    self._stop(
-                        event, "a mapping's key must be a single word", "write the key as text, as in `name: value`"
-                    )
-                if event.tag is not None:
-                    self._check_tag(event)
-                if len(stack) >= MAX_DEPTH:
-                    self._stop(
-                        event, f"nested more than {MAX_DEPTH} levels deep", "a network plan needs about eight levels"
-                    )
-                stack.append((container, key, path, event.anchor, seen + self.aliased))
-                if type(container) is dict:
-                    path = (*path, cast("str", key))
-                elif container is not root:
-                    path = (*path, len(container))
-                container, key = ({ORIGIN: Origin(source, path)}, None) if kind is MappingStartEvent else ([], None)
-                continue
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                node = container if type(container) is list else self._finish(container)  # type: ignore[arg-type]
-                container, key, path, anchor, start = stack.pop()
-                if anchor is not None:
-                    self.anchors[anchor] = (node, seen + self.aliased - start)
-            elif kind is AliasEvent:
-                node = self._alias(event, len(stack))
-                if key is None and type(container) is dict:
-                    self._stop(event, "an alias stands where a key belongs", "write the key as text")
-            elif kind is DocumentStartEvent and root:
-                self._stop(
-                    event,
-                    "a second YAML document begins here",
-                    "put it into a file of its own: all files below data/ are one plan",
-                )
-            else:
-                continue
-            if type(container) is dict:
-                container[cast("str", key)] = node
-                key = None
-            else:
-                container.append(node)  # type: ignore[union-attr]
+    def mapping(self, path: Path) -> dict[str, Tree]:
+        """A mapping that knows its origin."""
+        return {ORIGIN: Origin(self.source, path)}
 
-    def _finish(self, mapping: dict[str, Tree]) -> dict[str, Tree]:
+    def finish(self, mapping: dict[str, Tree]) -> dict[str, Tree]:
         """Merge `<<`, and forget the values of keys that were written twice."""
-        merged = mapping.pop(_MERGE, None)
+        merged = mapping.pop(MERGE, None)
         for part in merged if isinstance(merged, list) else [merged] if merged else []:
             if isinstance(part, dict):
                 brought = [name for name in part if name not in mapping]
@@ -156,44 +81,65 @@ class _Reader:
                 mapping[ORIGIN] = own._replace(merged=(*own.merged, *((name, other) for name in brought)))
             else:
                 self._wrong_merge(mapping)
-        mapping.pop(_AGAIN, None)
+        mapping.pop(DROPPED, None)
         return mapping
 
     def _wrong_merge(self, mapping: dict[str, Tree]) -> None:
         origin = cast("Origin", mapping[ORIGIN])
         message, hint = "only a mapping can be merged with `<<`", "write an alias of a mapping, as in `<<: *defaults`"
-        self.problems.append(("yaml-syntax", Problem(at=origin.at(_MERGE), message=message, hint=hint)))
+        self.problems.append(("yaml-syntax", Problem(at=origin.at(MERGE), message=message, hint=hint)))
 
-    def _alias(self, event: Any, depth: int) -> Tree:
-        """A copy of what the alias stands for: a value may fit in one place and not in the other."""
-        if event.anchor not in self.anchors:
-            message = f"nothing named &{event.anchor} is complete before this alias"
-            self._stop(event, message, "write the anchor first")
-        node, size = self.anchors[event.anchor]
-        self.aliased += size
-        if self.aliased > MAX_ALIASED:
-            message = f"the aliases of this file stand for more than {MAX_ALIASED:,} values"
-            self._stop(event, message, "write the values out")
-        try:
-            return _copy(node, MAX_DEPTH - depth)
-        except RecursionError:
-            self._stop(event, f"this alias nests more than {MAX_DEPTH} levels deep", "write the values out")
-
-    def _check_tag(self, event: Any) -> None:
-        if event.tag not in _TAGS:
-            self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
-
-    def _again(self, event: ScalarEvent, path: Path, container: dict[str, Tree]) -> str:
+    def repeated_key(self, event: ScalarEvent, path: Path, mapping: dict[str, Tree]) -> str:
         """Report a key that was written before; its value counts only where the first one was left empty."""
-        name = event.value
+        name: str = event.value
         if name == ORIGIN:
             self._problem(event, "a key of control characters stands here", "write the key as text")
-            return cast("str", _AGAIN)
+            return cast("str", DROPPED)
         if len(self.problems) >= MAX_PROBLEMS:
             self._stop(event, f"more than {MAX_PROBLEMS:,} mistakes are in this file", "mend the first ones")
         first = self.source.place((*path, name), key=True)
         self.problems.append(("duplicate-key", duplicate_key(name, mark(self.source, event), first)))
-        return cast("str", name if container[name] is None else _AGAIN)
+        return name if mapping[name] is None else cast("str", DROPPED)
+
+    def check_tag(self, event: Any) -> None:
+        """Only tags of plain YAML mean something."""
+        if event.tag not in _TAGS:
+            self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
+
+    def key_of_parts(self, event: Event) -> NoReturn:
+        """A key is a word."""
+        self._stop(event, "a mapping's key must be a single word", "write the key as text, as in `name: value`")
+
+    def key_of_alias(self, event: AliasEvent, value: Tree) -> NoReturn:  # noqa: ARG002 (no alias is a key, whatever it stands for)
+        """A key is written out."""
+        self._stop(event, "an alias stands where a key belongs", "write the key as text")
+
+    def unknown_alias(self, event: Any) -> NoReturn:
+        """An anchor comes before its aliases."""
+        message = f"nothing named &{event.anchor} is complete before this alias"
+        self._stop(event, message, "write the anchor first")
+
+    def too_much_aliased(self, event: AliasEvent) -> NoReturn:
+        """A bomb."""
+        message = f"the aliases of this file stand for more than {MAX_ALIASED:,} values"
+        self._stop(event, message, "write the values out")
+
+    def too_deep(self, event: Event) -> NoReturn:
+        """No plan needs so many levels."""
+        self._stop(event, f"nested more than {MAX_DEPTH} levels deep", "a network plan needs about eight levels")
+
+    def too_deep_alias(self, event: AliasEvent) -> NoReturn:
+        """As `too_deep`."""
+        self._stop(event, f"this alias nests more than {MAX_DEPTH} levels deep", "write the values out")
+
+    def too_many_events(self, event: Event) -> NoReturn:
+        """The file would take all memory."""
+        self._stop(event, f"this file has more than {MAX_EVENTS:,} keys and values", "split it")
+
+    def second_document(self, event: DocumentStartEvent) -> NoReturn:
+        """A file is one document."""
+        hint = "put it into a file of its own: all files below data/ are one plan"
+        self._stop(event, "a second YAML document begins here", hint)
 
     def _problem(self, event: Event, message: str, hint: str) -> None:
         self.problems.append(("yaml-syntax", Problem(at=mark(self.source, event), message=message, hint=hint)))
@@ -201,15 +147,6 @@ class _Reader:
     def _stop(self, event: Event, message: str, hint: str) -> NoReturn:
         self._problem(event, message, hint)
         raise _Stop
-
-
-def _copy(node: Tree, depth: int) -> Tree:
-    """The lists and mappings anew; raises `RecursionError` where they nest deeper."""
-    if depth < 0:
-        raise RecursionError
-    if isinstance(node, dict):
-        return {key: _copy(value, depth - 1) for key, value in node.items()}
-    return [_copy(item, depth - 1) for item in node] if isinstance(node, list) else node
 
 
 def duplicate_key(name: str, again: Place, first: Place) -> Problem:

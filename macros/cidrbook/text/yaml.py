@@ -6,20 +6,24 @@ import re
 from collections.abc import Iterator, KeysView
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias, cast
 
 import yaml
-from yaml.events import CollectionEndEvent, CollectionStartEvent
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.composer import ComposerError
+from yaml.events import AliasEvent, Event, ScalarEvent
 
 from cidrbook.text.located import Located
-from cidrbook.text.source import Place, Source, events
+from cidrbook.text.source import Path, Place, Source
+from cidrbook.text.yaml_reader import DROPPED, MERGE, build_tree
 
-MAX_DEPTH = 64
-MAX_NODES = 200_000
+MAX_EVENTS = 1_000_000
+"""Keys, values and brackets of one document: more than a file of two megabytes that people write can hold."""
 
-_DEEP = 1000
-_INDENTED = re.compile(rf"^[ ?:-]{{{_DEEP}}}", re.MULTILINE)
+MAX_ALIASED = 200_000
+"""Values that the aliases of one document may stand for, before the rest of them is left out: a bomb."""
+
+_NULLS = frozenset({"null", "~"})
+_EARLIER_MERGES = "\0earlier merges"  # the key that holds what earlier keys `<<` bring in; YAML allows no NUL
 
 Value: TypeAlias = "Located | list[Value] | dict[str, Value] | None"
 """A text, a list, a mapping, or nothing."""
@@ -157,16 +161,16 @@ def _trees(
         counted = start
         if defining and _DEFINITION.search(text, start, end):
             continue
-        reading = _Reading(source, before, margin)
-        tree = _tree(text[start:end], reading)
-        if reading.error is not None and broken is not None:
-            broken.append(Broken(text[start:end], _where(reading), str(reading.error.problem)))
+        policy = _Lenient(source, before, margin)
+        tree = _tree(text[start:end], policy)
+        if policy.error is not None and broken is not None:
+            broken.append(Broken(text[start:end], _syntax_place(policy), str(policy.error.problem)))
         yield number, tree
 
 
 def parsed(source: Source, text: str, lines_before: int = 0) -> Value:
     """The tree of one text of a source, which has its columns; nothing where it cannot be read."""
-    return _tree(text, _Reading(source, lines_before))
+    return _tree(text, _Lenient(source, lines_before))
 
 
 def at(value: Value, *keys: str) -> Value:
@@ -217,7 +221,7 @@ def _collect(value: Value, path: tuple[str, ...], found: list[Inner]) -> None:
 
 def embedded(block: Located) -> Value:
     """The YAML that a text of a document holds, as the values in a ConfigMap do; at its places, where it is a block."""
-    return _tree(str(block), _Reading(block.place.source, *_below(block)))
+    return _tree(str(block), _Lenient(block.place.source, *_below(block)))
 
 
 def each(block: Located) -> Iterator[Value]:
@@ -235,105 +239,100 @@ def _below(block: Located) -> tuple[int, int]:
 
 
 @dataclass
-class _Reading:
-    """Where a text begins in its file, below how many lines and behind which margin; how many nodes may follow."""
+class _Lenient:
+    """The policy for a repository: what cannot be a value is left out, and the rest is read.
+
+    The text begins below `before` lines of its file, behind a margin. `error` is why it is not YAML.
+    """
 
     source: Source
     before: int
     margin: int = 0
-    left: int = MAX_NODES
     error: yaml.MarkedYAMLError | None = None
+    max_events = MAX_EVENTS
+    max_aliased = MAX_ALIASED
+
+    def scalar(self, event: Any) -> Located | None:
+        """The text at its place; None where it is empty or `null`."""
+        text: str = event.value
+        if text == "" or (not event.style and text in _NULLS):
+            return None
+        start, end = event.start_mark, event.end_mark
+        line, column = start.line, start.column
+        width = end.column - column if end.line == line else 1
+        if not event.style and width > len(text):  # an anchor or a tag stands before a plain text
+            column += width - len(text)
+            width = len(text)
+        return Located(text, Place(self.source, line + self.before + 1, column + self.margin + 1, width or 1))
+
+    def mapping(self, path: Path) -> dict[str, Value]:  # noqa: ARG002 (its texts know their places)
+        """An empty mapping."""
+        return {}
+
+    def finish(self, mapping: dict[str, Value]) -> dict[str, Value]:
+        """The mapping; what `<<` brings in counts where the mapping does not say otherwise."""
+        mapping.pop(DROPPED, None)
+        if MERGE not in mapping:
+            return mapping
+        parts = [*items(mapping.pop(_EARLIER_MERGES, None)), *items(mapping.pop(MERGE))]
+        merged: dict[str, Value] = {}
+        for part in parts:
+            if isinstance(part, dict):
+                merged.update((name, value) for name, value in part.items() if name not in merged)
+        return merged | mapping
+
+    def repeated_key(self, event: ScalarEvent, path: Path, mapping: dict[str, Value]) -> str:  # noqa: ARG002 (as above)
+        """The last value counts; of merges, all do."""
+        if event.value == MERGE:
+            mapping[_EARLIER_MERGES] = [*items(mapping.get(_EARLIER_MERGES)), *items(mapping.pop(MERGE))]
+        return event.value
+
+    def check_tag(self, event: Any) -> None:
+        """Products have tags of their own."""
+
+    def key_of_parts(self, event: Event) -> None:
+        """A template's expression without quotes reads like this: its value is left out."""
+
+    def key_of_alias(self, event: AliasEvent, value: Value) -> str:  # noqa: ARG002 (what it stands for is enough)
+        """The text that it stands for."""
+        return str(value) if isinstance(value, Located) else cast("str", DROPPED)
+
+    def unknown_alias(self, event: Any) -> NoReturn:
+        """Not YAML."""
+        raise ComposerError(None, None, "found undefined alias", event.start_mark)
+
+    def too_much_aliased(self, event: AliasEvent) -> None:
+        """Left out."""
+
+    def too_deep(self, event: Event) -> None:
+        """Left out."""
+
+    def too_deep_alias(self, event: AliasEvent) -> None:
+        """Left out."""
+
+    def too_many_events(self, event: Event) -> NoReturn:  # noqa: ARG002 (where it stopped helps nobody)
+        """No person wrote this."""
+        raise yaml.YAMLError
+
+    def second_document(self, event: Any) -> NoReturn:
+        """Documents are taken apart before they are read, so that one which is not YAML does not hide the others."""
+        raise ComposerError(None, None, "but found another document", event.start_mark)
 
 
-def _where(reading: _Reading) -> Place:
-    mark = reading.error.problem_mark if reading.error else None
+def _syntax_place(policy: _Lenient) -> Place:
+    """Where a text is not YAML."""
+    mark = policy.error.problem_mark if policy.error else None
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    return Place(reading.source, reading.before + line + 1, column + 1)
+    return Place(policy.source, policy.before + line + 1, column + 1)
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Makes nodes without finding out the types of their values, which takes most of the time: all are texts here."""
-
-    def resolve(self, *_: object) -> str:
-        """Nothing instead of a tag."""
-        return ""
-
-    def descend_resolver(self, *_: object) -> None:
-        """Nothing to prepare."""
-
-    def ascend_resolver(self) -> None:
-        """Nothing to finish."""
-
-
-def _tree(part: str, reading: _Reading) -> Value:
+def _tree(part: str, policy: _Lenient) -> Value:
     if not part.strip():
         return None
-    loader = _Loader(part)
     try:
-        node = None if _is_too_deep(part) else loader.get_single_node()
-        return _value(node, reading, 0) if node else None
+        return cast("Value", build_tree(part, policy))
     except yaml.MarkedYAMLError as error:
-        reading.error = error
-        return None
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None
-    finally:
-        loader.dispose()
-
-
-def _is_too_deep(part: str) -> bool:
-    """Whether a text nests deeper than the library can bear, which recurses; only few have what takes a closer look."""
-    if len(part) < _DEEP or (part.count("[") + part.count("{") < _DEEP and not _INDENTED.search(part)):
-        return False
-    depth = 0
-    for event in events(part):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > _DEEP:
-            return True
-    return False
-
-
-def _value(node: Node, reading: _Reading, depth: int) -> Value:
-    reading.left -= 1
-    if depth > MAX_DEPTH or reading.left < 0:
-        return None
-    if isinstance(node, ScalarNode):
-        return _scalar(node, reading)
-    if isinstance(node, SequenceNode):
-        return [_value(it, reading, depth + 1) for it in node.value]
-    if isinstance(node, MappingNode):
-        return _mapping(node, reading, depth)
+        policy.error = error
+    except yaml.YAMLError:
+        pass
     return None
-
-
-def _mapping(node: MappingNode, reading: _Reading, depth: int) -> dict[str, Value]:
-    """A mapping; what `<<` brings in counts where the mapping does not say otherwise."""
-    own: dict[str, Value] = {}
-    merged: dict[str, Value] = {}
-    for key, inner in node.value:
-        name: Any = getattr(key, "value", "")
-        value = _value(inner, reading, depth + 1)
-        if name == "<<":
-            for part in value if isinstance(value, list) else [value]:
-                merged |= (
-                    {other_text: part[other_text] for other_text in part if other_text not in merged}
-                    if isinstance(part, dict)
-                    else {}
-                )
-        elif isinstance(name, str):
-            own[name] = value
-    return merged | own if merged else own
-
-
-def _scalar(node: ScalarNode, reading: _Reading) -> Located | None:
-    if node.value == "" or (node.style is None and node.value in ("null", "~")):
-        return None
-    start, end = node.start_mark, node.end_mark
-    line, column = start.line, start.column
-    width = end.column - column if end.line == line else 1
-    if not node.style and width > len(node.value):  # an anchor or a tag stands before a plain text
-        column += width - len(node.value)
-        width = len(node.value)
-    return Located(
-        node.value, Place(reading.source, line + reading.before + 1, column + reading.margin + 1, width or 1)
-    )
