@@ -75,11 +75,12 @@ class Block(NamedTuple):
 
 def blocks(source: Source) -> Iterator[Block]:
     """The whole file; of a Markdown page, each of its fences."""
-    lines = [Line(text, source, number) for number, text in enumerate(source.lines, 1)]
+    name = machine_of(source.file)
     if source.file.lower().endswith(_MARKDOWN):
-        yield from _fences(lines)
-    elif lines:
-        yield Block(tuple(lines), machine_of(source.file))
+        for fence in fences(source.lines):
+            yield Block(tuple(_in_fence(source, number, offset) for number, offset in fence), name, example=True)
+    elif source.lines:
+        yield Block(tuple(Line(text, source, number) for number, text in enumerate(source.lines, 1)), name)
 
 
 def scalars(document: Document) -> Iterator[Block]:
@@ -89,7 +90,7 @@ def scalars(document: Document) -> Iterator[Block]:
         for value in mapping.values():
             for text in value if isinstance(value, list) else [value]:
                 if isinstance(text, Located) and "\n" in text.strip():
-                    yield Block(tuple(_of_scalar(text)), name)
+                    yield Block(tuple(_scalar_lines(text)), name)
 
 
 def statements(lines: Iterable[Line]) -> Iterator[tuple[list[Located], int]]:
@@ -116,15 +117,12 @@ def machine_of(file: str) -> str:
     return next((name for stem in stems if (name := slug(stem)) not in _PLAIN), "router")
 
 
-def _fences(lines: list[Line]) -> Iterator[Block]:
-    """The fences of a page that have any line."""
-    for fence in fences([line.text for line in lines]):
-        inside = [lines[number]._replace(text=lines[number].text[margin:], margin=margin) for number, margin in fence]
-        if inside:
-            yield Block(tuple(inside), machine_of(inside[0].source.file), example=True)
+def _in_fence(source: Source, number: int, offset: int) -> Line:
+    """A line of a fence, without the marks of quotes around it."""
+    return Line(source.lines[number][offset:], source, number + 1, offset)
 
 
-def _of_scalar(value: Located) -> Iterator[Line]:
+def _scalar_lines(value: Located) -> Iterator[Line]:
     """The lines of a block scalar, at their places: below its indicator, behind the margin that YAML takes away."""
     at = value.place
     written = at.source.lines

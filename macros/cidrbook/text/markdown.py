@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
-from cidrbook.text.markdown_blocks import FENCE, HEADING, Container, Line, code_lines, goes_on
+from cidrbook.text.markdown_blocks import LineBlock, line_blocks
 
 Kind = Literal["row", "item", "prose", "code", "mermaid"]
 
@@ -38,9 +38,22 @@ class Passage(NamedTuple):
     above: str = ""
 
 
+class _Line(NamedTuple):
+    """A line without the marks of quotes around it, where that begins in the document, and what it is."""
+
+    text: str
+    start: int
+    block: LineBlock
+
+    @property
+    def is_fence(self) -> bool:
+        """Whether a fence begins here."""
+        return self.block.role == "fence"
+
+
 _BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__)(?:\s*(\([^()|]{1,60}\)))?:?\s*$")
-_UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _DELIMITER = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
+_NO_LANGUAGE = re.compile(r"[^\w-]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
 _STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
 _IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
@@ -48,6 +61,7 @@ _KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)
 _PROPERTY = re.compile(r"\b(?:setting|property|properties|item|key|parameter|field|attribute|option)s?$", re.IGNORECASE)
 _NAME = re.compile(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
 _PAIR = 2
+_BOLD_LEVEL = 7  # below the six levels that Markdown has
 _TALLEST_BOX = 50
 """Lines of a drawn box that its title is looked for in: a taller one was generated."""
 _BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re.compile(r"[0-9]\.[0-9]|:[0-9a-f]*:")
@@ -57,27 +71,50 @@ _PIPE = re.compile(r"(?<!\\)\|")
 def passages(text: str) -> Iterator[Passage]:
     """The passages of a document, in their order."""
     lines = _lines(text)
-    headings: list[tuple[int, str]] = []
+    headings: list[_Heading] = []
     leading = _Leading()
-    number, ignoring = _front(lines), False
-    container, paragraph = Container(), False
+    number, ignoring = 0, False
     while number < len(lines):
-        container, content = container.after(lines[number].text, paragraph=paragraph)
-        level, title = _heading(lines, number)
-        if level:
-            headings = [*(heading for heading in headings if heading[0] < level), (level, title)]
-            ignoring = False
-        path = tuple(words for _, words in headings)
-        ignoring = ignoring or bool(_IGNORE.fullmatch(_raw(text, lines[number]).strip()))
-        fence = FENCE.match(content)
-        paragraph = not fence and goes_on(content)
-        end, found = _fenced(lines, number, fence, container, path) if fence else _block(lines, number, path)
+        line = lines[number]
+        if line.block.role == "front":
+            number += 1
+            continue
+        headings = _headings(headings, line)
+        ignoring = (ignoring and not _is_heading(line)) or bool(_IGNORE.fullmatch(_raw(text, line.start).strip()))
+        end, found = _block(lines, number, tuple(heading.words for heading in headings))
         found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
-        leading.after(lines[number].text, found, alone=end == number + 1)
-        yield from (
-            passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, Cell(*_span(passage))))
-        )
+        leading.after(line, found, alone=end == number + 1)
+        yield from (passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, _start_of(passage))))
         number = end
+
+
+class _Heading(NamedTuple):
+    """A heading above a line, and in how many quotes it is: the end of its quote is the end of its section."""
+
+    level: int
+    words: str
+    quotes: int
+
+
+def _headings(above: list[_Heading], line: _Line) -> list[_Heading]:
+    """The headings above a line, and the line itself, if it is one."""
+    above = [heading for heading in above if heading.quotes <= line.block.quotes]
+    level, words = _heading(line)
+    if not level:
+        return above
+    return [*(heading for heading in above if heading.level < level), _Heading(level, words, line.block.quotes)]
+
+
+def _is_heading(line: _Line) -> bool:
+    return bool(_heading(line)[0])
+
+
+def _heading(line: _Line) -> tuple[int, str]:
+    """The level and the words of a heading; a line in bold is the least of them."""
+    if line.block.words and line.block.level:
+        return line.block.level, line.block.words
+    bold = _BOLD.match(line.text) if line.block.role == "text" else None
+    return (_BOLD_LEVEL, " ".join(filter(None, bold.groups()))) if bold else (0, "")
 
 
 class _Leading:
@@ -94,9 +131,10 @@ class _Leading:
         depth = _depth(passage.cells[0].text)
         return next((text for at, text in reversed(self.items) if at < depth), self.lead)
 
-    def after(self, line: str, found: list[Passage], *, alone: bool) -> None:
+    def after(self, whole: _Line, found: list[Passage], *, alone: bool) -> None:
         """Go on to what is after a line."""
-        if not alone or HEADING.match(line):
+        line = whole.text
+        if not alone or whole.block.role == "heading":
             self.items, self.lead, self.before = [], "", ""
         elif not found:
             self.before = ""
@@ -113,21 +151,27 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(lines: list[Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
-    """What begins at a line: a table, or the line alone; and the line after it."""
+def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+    """What begins at a line: a fence, a table or the line alone; and the line after it."""
+    if lines[number].is_fence:
+        return _fenced(lines, number, path)
     end = _table_end(lines, number)
     if end:
         return end, _table(lines[number:end], path)
-    text, start = lines[number]
+    text, start, _ = lines[number]
     kind: Kind = "item" if _ITEM.match(text) else "prose"
     return number + 1, [Passage(kind, (Cell(text, start),), path)] if text.strip() else []
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> list[_Line]:
     """The lines, with what is not said to readers blanked out."""
-    found = _blanked(text).split("\n")
-    starts = accumulate((len(line) + 1 for line in found), initial=0)
-    return [Line(line.rstrip("\r"), start) for line, start in zip(found, starts, strict=False)]
+    found = [line.rstrip("\r") for line in _blanked(text).split("\n")]
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    blocks = line_blocks(found)
+    return [
+        _Line(line[block.offset :], start + block.offset, block)
+        for line, start, block in zip(found, starts, blocks, strict=False)
+    ]
 
 
 def _blanked(text: str) -> str:
@@ -138,47 +182,26 @@ def _blanked(text: str) -> str:
     return _STRUCK.sub(lambda found: " " * len(found[0]), "".join(parts) + text[at:])
 
 
-def _raw(text: str, line: Line | Cell) -> str:
-    """The whole line as written, comments and all."""
-    end = text.find("\n", line.start)
-    return text[text.rfind("\n", 0, line.start) + 1 : end if end >= 0 else len(text)]
+def _raw(text: str, start: int) -> str:
+    """The whole line that a character is in, as written, comments and all."""
+    end = text.find("\n", start)
+    return text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)]
 
 
-def _span(passage: Passage) -> tuple[str, int]:
-    return passage.cells[0] if passage.cells else ("", 0)
+def _start_of(passage: Passage) -> int:
+    return passage.cells[0].start if passage.cells else 0
 
 
-def _front(lines: list[Line]) -> int:
-    """The line after the front matter, if there is one."""
-    if not lines or lines[0].text.strip() != "---":
-        return 0
-    return next((at + 1 for at, line in enumerate(lines[1:60], 1) if line.text.strip() == "---"), 0)
-
-
-def _heading(lines: list[Line], number: int) -> tuple[int, str]:
-    """The level and the words of a heading, in any of its forms; a line in bold is the least of them."""
-    text = lines[number].text
-    found = HEADING.match(text)
-    if found:
-        return len(found[1]), found[2]
-    below = lines[number + 1].text if number + 1 < len(lines) else ""
-    underline = _UNDERLINE.match(below)
-    if underline and text.strip() and "|" not in text and not _ITEM.match(text):
-        return (1 if "=" in underline[1] else 2), text.strip()
-    bold = _BOLD.match(text)
-    return (7, " ".join(filter(None, bold.groups()))) if bold else (0, "")
-
-
-def _fenced(
-    lines: list[Line], number: int, fence: re.Match[str], container: Container, path: tuple[str, ...]
-) -> tuple[int, list[Passage]]:
-    """The lines of a fence, which ends with its closing line, or with the container that it is in."""
-    code, end = code_lines(lines, number + 1, fence["ticks"] or fence["waves"], container)
-    language = fence["language"].lower()
+def _fenced(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+    """The passages of a fence, and the line after it."""
+    inside = range(number + 1, len(lines))
+    end = next((at for at in inside if lines[at].block.role != "code"), len(lines))
+    language = _NO_LANGUAGE.split(lines[number].block.words.lower().lstrip("{."), maxsplit=1)[0]
     kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
     found, key, whole = [], "", ""
-    for at, (text, start) in enumerate(code):
-        boxes = list(_boxes(code, at)) if kind == "item" else []
+    for at in range(number + 1, end):
+        text, start, _ = lines[at]
+        boxes = list(_boxes(lines, range(max(number + 1, at - _TALLEST_BOX), at), lines[at])) if kind == "item" else []
         if boxes:
             found += [Passage("item", (cell,), path, above=above) for cell, above in boxes]
             continue
@@ -186,24 +209,25 @@ def _fenced(
         key = above[1] if above else key
         whole = text.partition("kind:")[2].strip() or whole
         found.append(Passage(kind, (Cell(text, start),), path, (key, whole)))
-    return end, found
+    closed = end < len(lines) and lines[end].block.role == "fence end"
+    return end + closed, found
 
 
-def _boxes(lines: list[Line], number: int) -> Iterator[tuple[Cell, str]]:
+def _boxes(lines: list[_Line], above: range, line: _Line) -> Iterator[tuple[Cell, str]]:
     """The parts of a line that are in boxes side by side, each with the nearest words above it in its box."""
-    text, start = lines[number]
+    text = line.text
     bars = [found.start() for found in _BAR.finditer(text)]
     if len(bars) < _PAIR or _BRANCH.search(text):
         return
-    above = lines[max(0, number - _TALLEST_BOX) : number]
     for begin, end in pairwise(bars):
         if text[begin + 1 : end].strip():
-            yield Cell(text[begin + 1 : end], start + begin + 1), _title(above, begin, end)
+            yield Cell(text[begin + 1 : end], line.start + begin + 1), _title(lines, above, begin, end)
 
 
-def _title(lines: list[Line], begin: int, end: int) -> str:
+def _title(lines: list[_Line], above: range, begin: int, end: int) -> str:
     """The nearest words above a part of a box that are no address."""
-    for text, _ in reversed(lines):
+    for number in reversed(above):
+        text = lines[number].text
         if len(text) <= end or not _BAR.match(text, begin) or not _BAR.match(text, end):
             return ""
         inside = text[begin + 1 : end].strip()
@@ -212,25 +236,25 @@ def _title(lines: list[Line], begin: int, end: int) -> str:
     return ""
 
 
-def _table_end(lines: list[Line], number: int) -> int:
+def _table_end(lines: list[_Line], number: int) -> int:
     """The line after the table that begins here; 0 where none does."""
     end = number
-    while end < len(lines) and (_is_row(lines[end].text) or (end > number and _is_rule(lines, end))):
+    while end < len(lines) and (_is_row(lines[end]) or (end > number and _is_rule(lines, end))):
         end += 1
     return end if end - number > 1 else 0
 
 
-def _is_row(text: str) -> bool:
-    return bool(_PIPE.search(text)) and not FENCE.match(text.lstrip())
+def _is_row(line: _Line) -> bool:
+    return bool(_PIPE.search(line.text)) and not line.is_fence
 
 
-def _is_rule(lines: list[Line], at: int) -> bool:
+def _is_rule(lines: list[_Line], at: int) -> bool:
     """Whether it is a delimiter row, with pipes or without, between two rows."""
-    around = at + 1 < len(lines) and _is_row(lines[at + 1].text) and _is_row(lines[at - 1].text)
+    around = at + 1 < len(lines) and _is_row(lines[at + 1]) and _is_row(lines[at - 1])
     return around and bool(_DELIMITER.match(lines[at].text))
 
 
-def _table(lines: list[Line], path: tuple[str, ...]) -> list[Passage]:
+def _table(lines: list[_Line], path: tuple[str, ...]) -> list[Passage]:
     rows = [line for line in lines if not _DELIMITER.match(line.text)]
     if not rows:
         return []
@@ -248,7 +272,7 @@ def _subject(rows: list[tuple[Cell, ...]]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _cells(line: Line) -> Iterator[Cell]:
+def _cells(line: _Line) -> Iterator[Cell]:
     text = line.text.rstrip()
     begin = len(text) - len(text.lstrip())
     begin += text[begin : begin + 1] == "|"
