@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
 from cidrbook.text.hcl_syntax import Block, Body, Each, Expression, Many, Name, OddError, Operation, Pairs, Step, Text
+from cidrbook.text.hcl_tokens import Token, tokens
 
-_TOKEN = re.compile(
-    r"(?P<skip>[ \t\r]+|#[^\n]*|//[^\n]*|/\*(?:.*?\*/|.*\Z))"
-    r'|(?P<string>"(?:[$%]\{(?:[^{}"\n]|"(?:[^"\\\n]|\\[^\n])*+")*+\}|[^"\\\n]|\\[^\n])*+"?)'
-    r"|(?P<heredoc><<[~-]?([^\W\d][\w-]*)[ \t\r]*\n(?:(?:.*?\n)??[ \t]*\4[ \t\r]*(?=\n|\Z)|.*\Z))"
-    r"|(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d][\w-]*)"
-    r"|(?P<mark>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[^\s])|(?P<line>\n)",
-    re.DOTALL,
-)
-_PART = re.compile(r'(?<!\$)\$\{((?:[^{}"\n]|"(?:[^"\\\n]|\\[^\n])*+")*+)\}')
 _OPENING = {"{": "}", "[": "]", "(": ")"}
 _BINDING = {
     mark: strength
@@ -26,29 +16,17 @@ _BINDING = {
 MAX_DEPTH = 32
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
-
-
 def parsed(text: str) -> Body:
     """The blocks and attributes of a file; what does not read as such is left out."""
-    return _Parser(text, 0).body(0)
-
-
-def _tokens(text: str, base: int) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or "heredoc"
-        if kind != "skip":
-            yield _Token(kind, found[0], base + found.start())
+    return _Parser(text, 0, len(text)).body(0)
 
 
 class _Parser:
     """Reads tokens from the left to the right; lines end an expression, but not inside of brackets."""
 
-    def __init__(self, text: str, base: int) -> None:
-        self._tokens = [*_tokens(text, base), _Token("end", "", base + len(text))]
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._whole = text
+        self._tokens = [*tokens(text, start, end), Token("end", "", end)]
         self._at = 0
         self._inside = False
 
@@ -74,7 +52,7 @@ class _Parser:
             raise OddError
         labels: list[Text] = []
         while self._token().kind in ("name", "string"):
-            labels.append(_literal(self._next()))
+            labels.append(self._literal(self._next(), depth))
         if self._token().text == "{" and depth < MAX_DEPTH:
             self._next()
             found.blocks.append(Block(first.text.strip('"'), tuple(labels), self.body(depth + 1)))
@@ -123,19 +101,19 @@ class _Parser:
             self._next()
             found = self._within(lambda: self._list(token.text, token.start, depth + 1), "(")
         elif token.kind == "name" and token.text not in ("true", "false", "null"):
-            found = Name(token.text, token.start, token.start + len(token.text))
+            found = Name(token.text, token.start, token.end)
         else:
-            found = _literal(token)
+            found = self._literal(token, depth)
         return self._steps(found, depth)
 
     def _steps(self, found: Expression, depth: int) -> Expression:
         while self._token().text in (".", "["):
             if self._next().text == ".":
-                key: Expression = _literal(self._next())
+                key: Expression = self._literal(self._next(), depth)
             else:
                 key = self._within(lambda: self.expression(depth + 1), "[")
             last = self._tokens[self._at - 1]
-            found = Step(found, key, found.start, last.start + len(last.text))
+            found = Step(found, key, found.start, last.end)
         return found
 
     def _within(self, read: Callable[[], Expression], opening: str) -> Expression:
@@ -191,9 +169,9 @@ class _Parser:
         if named:
             self._take("=>")
             key, value = value, self.expression(depth)
-            grouped = self._token().text == "..."
-            if grouped:
+            if self._token().text == "...":
                 self._next()
+                grouped = True
         condition = None
         if self._token().text == "if":
             self._next()
@@ -203,12 +181,37 @@ class _Parser:
     def _paren(self, start: int, depth: int) -> Expression:  # noqa: ARG002 (one shape for all brackets)
         return self.expression(depth)
 
-    def _token(self) -> _Token:
+    def _literal(self, token: Token, depth: int) -> Text:
+        """A word, a number, or a text with the expressions in it."""
+        if token.kind not in ("name", "number", "string", "heredoc") and token.text != "*":
+            raise OddError
+        if token.kind != "string":
+            return Text((token.text,) if token.text != "null" else (), token.start, token.end)
+        inner = token.text[1:].removesuffix('"')
+        start, end = token.start + 1, token.start + 1 + len(inner)
+        parts: list[str | Expression] = []
+        done = start
+        for begin, after in token.expressions:
+            before = self._whole[done : begin - 2]  # without `${`
+            parts += [before] if before else []
+            parts.append(self._inner(begin, after, depth + 1))
+            done = after + 1
+        parts += [self._whole[done:end]] if done < end or not parts else []
+        return Text(tuple(parts), start, end)
+
+    def _inner(self, start: int, end: int, depth: int) -> str | Expression:
+        """The expression in a text; as written, where it cannot be read."""
+        try:
+            return _Parser(self._whole, start, end).expression(depth)
+        except OddError:
+            return self._whole[start - 2 : end + 1]
+
+    def _token(self) -> Token:
         if self._inside:
             self._lines()
         return self._tokens[self._at]
 
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         found = self._token()
         self._at += found.kind != "end"
         return found
@@ -234,28 +237,3 @@ _INSIDE: dict[str, Callable[[_Parser, int, int], Expression]] = {
 def _literal_name(key: Expression) -> Expression:
     """A name that is a key stands for itself."""
     return Text((key.name,), key.start, key.end) if isinstance(key, Name) else key
-
-
-def _literal(token: _Token) -> Text:
-    """A word, a number, or a text with the expressions in it."""
-    if token.kind not in ("name", "number", "string", "heredoc") and token.text != "*":
-        raise OddError
-    if token.kind != "string":
-        return Text((token.text,) if token.text != "null" else (), token.start, token.start + len(token.text))
-    start = token.start + 1
-    inner = token.text[1:].removesuffix('"')
-    parts: list[str | Expression] = []
-    done = 0
-    for found in _PART.finditer(inner):
-        parts += [inner[done : found.start()]] if found.start() > done else []
-        parts.append(_inner(found, start))
-        done = found.end()
-    parts += [inner[done:]] if done < len(inner) or not parts else []
-    return Text(tuple(parts), start, start + len(inner))
-
-
-def _inner(found: re.Match[str], start: int) -> str | Expression:
-    try:
-        return _Parser(found[1], start + found.start(1)).expression(1)
-    except OddError:
-        return found[0]
