@@ -77,7 +77,7 @@ PLACES = """\
 
     {{ findings_table() }}
 
-    {{ bgp_nuances() }}
+    {{ bgp_nuances(level=0) }}
 
     See {{ links.external('opnsense') }}.
 
@@ -89,7 +89,7 @@ After the admonition.
 
     {{ findings_table() }}
 
-    {{ bgp_nuances() }}
+    {{ bgp_nuances(level=0) }}
 
     See {{ links.external('opnsense') }}.
 
@@ -101,7 +101,7 @@ After the list.
 
     {{ findings_table() }}
 
-    {{ bgp_nuances() }}
+    {{ bgp_nuances(level=0) }}
 
     See {{ links.external('opnsense') }}.
 
@@ -189,9 +189,9 @@ def complains(shown: Element) -> bool:
 def test_a_page_shows_the_values_of_the_plan(lab: Callable[[str], Site], engine: str) -> None:
     shown = lab(engine).article()
     assert shown.rows() == [
-        ["Name", "CIDR", "VLAN", "Gateway", "Purpose"],
-        ["Management", "192.168.1.0/24", "", "192.168.1.1", "router and switches"],
-        ["Servers", "192.168.42.0/24 fd5b:7c1e:93a2:42::/64", "42", "192.168.42.1", ""],
+        ["Name", "VLAN", "CIDR", "Gateway", "Used for"],
+        ["Management", "", "192.168.1.0/24", "192.168.1.1", "router and switches"],
+        ["Servers", "42", "192.168.42.0/24 fd5b:7c1e:93a2:42::/64", "192.168.42.1", ""],
     ]
     assert "The NAS is at 192.168.42.60, in 192.168.42.0/24, on VLAN 42. Its firewall is OPNsense." in shown.words
     assert [element.words for element in shown.all("li")] == [

@@ -86,6 +86,13 @@ def test_readers_choose_by_product_and_severity_without_a_script(render: Render)
         assert f':root:has([id="{name}"]:checked)' in html
 
 
+def test_without_headings_it_is_one_line_for_a_list_or_a_tab(render: Render) -> None:
+    html = render("{{ bgp_nuances(level=0) }}", PLAN)
+    assert "\n" not in html
+    assert "<strong>Will not work</strong>" in html
+    assert "<strong>Grave</strong>" in html
+
+
 def test_a_nuance_of_calico_says_bird(render: Render) -> None:
     plan = OTHER.replace('version: "3.32"', 'version: "3.32", bgp: true')
     assert "Calico 3.32 (BIRD)" in render("{{ bgp_nuances() }}", plan)

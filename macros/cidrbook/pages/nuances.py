@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from cidrbook.nuances.match import Judgement, matches
 from cidrbook.pages.book import Book
-from cidrbook.pages.markup import render
+from cidrbook.pages.markup import escape, render
 from cidrbook.pages.network_page import checked, heading
 from cidrbook.pages.notation import anchor, of_plan, several
 from cidrbook.pages.source_names import source_name
@@ -71,10 +71,12 @@ def bgp_nuances(book: Book, all: bool = False, level: int | None = None) -> str:
 
     Then those that cannot be told, by the fact that would decide them. Those that do not apply are left out. With
     `all`, the whole catalogue by topic, whatever applies. A block of Markdown: it stands alone on its lines. `level`
-    is that of the headings of groups, 1 to 5: by default 3, and 2 of the catalogue.
+    is that of the headings of groups, 1 to 5: by default 3, and 2 of the catalogue. With 0 it is one line of HTML
+    without headings, for a list, a tab or an admonition.
     """
     level = (2 if all else 3) if level is None else level
-    checked(level, 5)
+    if level != 0:
+        checked(level, 5)
     found = matches(book.plan)
     if all:
         rows = [_row(match, match.nuance.id, applies=False) for match in found]
@@ -83,17 +85,21 @@ def bgp_nuances(book: Book, all: bool = False, level: int | None = None) -> str:
     applies = [match for match in found if match.verdict == "applies"]
     if not applies and not any(match.verdict == "cannot tell" for match in found):
         words = "None of the nuances applies to this plan." if found else _NOTHING
-        return render("sentence.html.jinja", text=words)
+        return _FRAME.format(render("sentence.html.jinja", text=words))
     rows = [_row(match, anchor("nuance", match.nuance.id), applies=True) for match in applies]
     groups = [(one.heading, str(one), [row for row in rows if row.nuance.severity == one]) for one in Severity]
     sentence = f"{len(applies)} of {several(len(found), 'known pitfall')} apply to this plan."
     block = _block(book, level, [group for group in groups if group[2]], sentence)
     unclear = render("nuances-unclear.html.jinja", unclear=_unclear(found))
-    return "\n\n".join(filter(None, (block, str(unclear).strip())))
+    return _GAP[level == 0].join(filter(None, (block, str(unclear).strip())))
 
 
 _CHOICES = 14
 """The products that readers may choose by; where there are more, those of one nuance alone are not among them."""
+
+_GAP = {True: " ", False: "\n\n"}
+_FRAME = Markup('<div class="cidrbook-nuances">{}</div>')
+_TITLE = Markup('<p class="cidrbook-title">{}<strong>{}</strong></p>')
 
 _NOTHING = "There is nothing in the plan that a nuance could be about."
 
@@ -121,13 +127,18 @@ def _block(book: Book, level: int, groups: Sequence[tuple[str, str, list[NuanceR
     )
     blocks = [str(table)]
     for title, severity, members in groups:
-        blocks.append(heading(level, title, _mark(number, f"group-{marks[title]}", severity)))
+        blocks.append(_titled(level, 0, title, _mark(number, f"group-{marks[title]}", severity)))
         for row in members:
             blocks.append(
-                heading(level + 1, row.nuance.name.replace("`", ""), _mark(number, row.keys, row.nuance.severity))
+                _titled(level, 1, row.nuance.name.replace("`", ""), _mark(number, row.keys, row.nuance.severity))
             )
             blocks.append(str(render("nuance.html.jinja", row=row, id=number, confidence=_CONFIDENCE)))
-    return "\n\n".join(blocks)
+    return _GAP[level == 0].join(blocks)
+
+
+def _titled(level: int, below: int, title: str, mark: Markup) -> str:
+    """A heading, or the same as a paragraph where there are no headings."""
+    return heading(level + below, title, mark) if level else str(_TITLE.format(mark, escape(title)))
 
 
 def _mark(number: str, keys: str, severity: str) -> Markup:
