@@ -309,5 +309,5 @@ def article(html: str) -> Element:
     shown = document(html).one("article")
     elements = [element for element in shown.children if isinstance(element, Element)]
     skipped = [element for element in elements if element.attributes.get("id") == "__skip" or element.tag == "style"]
-    shown.children = [it for it in shown.children if it not in skipped]
+    shown.children = [child for child in shown.children if child not in skipped]
     return shown

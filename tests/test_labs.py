@@ -135,9 +135,9 @@ def literals(text: str) -> Iterator[IPv4Interface | IPv6Interface]:
             continue  # a time, a MAC address, a BGP community
 
 
-def is_network(it: IPv4Interface | IPv6Interface) -> bool:
+def is_network(address: IPv4Interface | IPv6Interface) -> bool:
     """Whether it is a prefix, not an address with or without the mask of its interface."""
-    return it.ip == it.network.network_address and it.network.prefixlen < it.max_prefixlen
+    return address.ip == address.network.network_address and address.network.prefixlen < address.max_prefixlen
 
 
 def described(lab: str) -> set[IPv4Interface | IPv6Interface]:
@@ -174,9 +174,13 @@ def by_convention(lab: str) -> Iterator[str]:
 @pytest.mark.parametrize("lab", EXPECTED)
 def test_every_address_of_a_plan_stands_in_the_labs_files(lab: str) -> None:
     source = written(lab) | {ip_interface(text) for text in by_convention(lab)}
-    addresses = {it.ip for it in source}
-    networks = {it.network for it in source} | {ip_interface(text).network for text in ASSUMED[lab]}
-    missing = {it for it in described(lab) if not (it.network in networks if is_network(it) else it.ip in addresses)}
+    addresses = {address.ip for address in source}
+    networks = {address.network for address in source} | {ip_interface(text).network for text in ASSUMED[lab]}
+    missing = {
+        address
+        for address in described(lab)
+        if not (address.network in networks if is_network(address) else address.ip in addresses)
+    }
     assert sorted(map(str, missing)) == []
 
 
@@ -184,8 +188,16 @@ def test_every_address_of_a_plan_stands_in_the_labs_files(lab: str) -> None:
 def test_every_address_of_a_labs_files_stands_in_its_plan(lab: str) -> None:
     plan = described(lab)
     left_out = {ip_interface(text) for text in LEFT_OUT[lab]}
-    addresses = {it.ip for it in plan | left_out}
-    networks = {it.network for it in plan | left_out}
-    private = {it for it in written(lab) if it.ip.is_private and not it.ip.is_loopback and not it.ip.is_unspecified}
-    missing = {it for it in private if not (it.network in networks if is_network(it) else it.ip in addresses)}
+    addresses = {address.ip for address in plan | left_out}
+    networks = {address.network for address in plan | left_out}
+    private = {
+        address
+        for address in written(lab)
+        if address.ip.is_private and not address.ip.is_loopback and not address.ip.is_unspecified
+    }
+    missing = {
+        address
+        for address in private
+        if not (address.network in networks if is_network(address) else address.ip in addresses)
+    }
     assert sorted(map(str, missing)) == []

@@ -18,11 +18,7 @@ GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
 BAD = "networks: [{name: lan, cidr: 10.0.0.1/24}]\n"
 
 
-BARE = {
-    name: other_text
-    for name, other_text in os.environ.items()
-    if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE")
-}
+BARE = {name: text for name, text in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE")}
 
 
 def write(folder: Path, text: str, name: str = "data/plan.yaml") -> Path:

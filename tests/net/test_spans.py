@@ -23,8 +23,8 @@ SPANS = st.lists(
 ENDS = st.lists(st.integers(0, 60), min_size=2, max_size=2).map(sorted)
 
 
-def addresses(other_span: Span[int]) -> set[int]:
-    return set(range(other_span.first, other_span.last + 1))
+def addresses(span: Span[int]) -> set[int]:
+    return set(range(span.first, span.last + 1))
 
 
 @given(SPANS, ENDS)
@@ -35,20 +35,20 @@ def test_a_span_is_met_exactly_when_some_span_of_the_domain_has_one_of_the_addre
     meeting = [other_span for other_span in spans if other_span.domain == HERE and addresses(other_span) & asked]
     found = Spans(spans).meeting(HERE, *ends)
     assert (found is None) == (not meeting)
-    assert found is None or (found in meeting and found.last == max(each_span.last for each_span in meeting))
+    assert found is None or (found in meeting and found.last == max(span.last for span in meeting))
 
 
 @given(SPANS, ENDS)
 def test_a_span_holds_addresses_exactly_when_it_has_all_of_them(spans: list[Span[int]], ends: list[int]) -> None:
     asked = set(range(ends[0], ends[1] + 1))
-    holding = [other_span for other_span in spans if other_span.domain == HERE and asked <= addresses(other_span)]
+    holding = [span for span in spans if span.domain == HERE and asked <= addresses(span)]
     found = Spans(spans).holding(HERE, *ends)
     assert found in holding if holding else found is None
 
 
 @given(SPANS)
 def test_every_span_that_overlaps_one_before_it_is_found_once_with_one_that_it_overlaps(spans: list[Span[int]]) -> None:
-    order = sorted(spans, key=lambda each_span: (each_span.domain, each_span.first, -each_span.last, each_span.owner))
+    order = sorted(spans, key=lambda span: (span.domain, span.first, -span.last, span.owner))
     expected = {
         other_span.owner
         for index, other_span in enumerate(order)
@@ -64,15 +64,15 @@ def test_every_span_that_overlaps_one_before_it_is_found_once_with_one_that_it_o
 @given(SPANS, ENDS)
 def test_the_spans_within_are_those_that_begin_there(spans: list[Span[int]], ends: list[int]) -> None:
     found = Spans(spans).within(HERE, *ends)
-    assert {each_span.owner for each_span in found} == {
+    assert {span.owner for span in found} == {
         other_span.owner for other_span in spans if other_span.domain == HERE and ends[0] <= other_span.first <= ends[1]
     }
-    assert [own_span.first for own_span in found] == sorted(it.first for it in found)
+    assert [own_span.first for own_span in found] == sorted(span.first for span in found)
 
 
 @given(SPANS, ENDS)
 def test_gaps_are_the_longest_runs_of_addresses_that_no_span_has(spans: list[Span[int]], ends: list[int]) -> None:
-    taken = set().union(*(addresses(other_span) for other_span in spans if other_span.domain == HERE))
+    taken = set().union(*(addresses(span) for span in spans if span.domain == HERE))
     free = [number for number in range(ends[0], ends[1] + 1) if number not in taken]
     runs: list[tuple[int, int]] = []
     for number in free:
@@ -85,7 +85,7 @@ def test_gaps_are_the_longest_runs_of_addresses_that_no_span_has(spans: list[Spa
 
 @given(SPANS)
 def test_all_spans_are_given_again_and_none_is_nothing(spans: list[Span[int]]) -> None:
-    assert sorted(other_Span.owner for other_Span in Spans(spans)) == list(range(len(spans)))
+    assert sorted(span.owner for span in Spans(spans)) == list(range(len(spans)))
     assert bool(Spans(spans)) == bool(spans)
     assert all(other_span.size == len(addresses(other_span)) for other_span in spans)
 

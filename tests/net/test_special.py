@@ -26,11 +26,11 @@ def inside(net: Net, around: Net) -> bool:
 
 
 def slowly(net: Net) -> Special | None:
-    around = [it for it in NETS if inside(net, it)]
+    around = [known for known in NETS if inside(net, known)]
     if around:
-        return NETS[max(around, key=lambda it: it.prefixlen)]
-    within = [it for it in NETS if inside(it, net)]
-    return NETS[min(within, key=lambda it: (it.prefixlen, int(it.network_address)))] if within else None
+        return NETS[max(around, key=lambda known: known.prefixlen)]
+    within = [known for known in NETS if inside(known, net)]
+    return NETS[min(within, key=lambda known: (known.prefixlen, int(known.network_address)))] if within else None
 
 
 def asked() -> list[Net]:
@@ -42,7 +42,9 @@ def asked() -> list[Net]:
             step = 1 << (width - length)
             for number in (int(net.network_address), int(net.broadcast_address)):
                 low = number - number % step
-                nets.update(type(net)((it, length)) for it in (low - step, low, low + step) if 0 <= it < 1 << width)
+                nets.update(
+                    type(net)((start, length)) for start in (low - step, low, low + step) if 0 <= start < 1 << width
+                )
     dice = random.Random(7)  # noqa: S311 - chance, not a secret
     for _ in range(400):
         length = dice.randint(1, 32)
@@ -64,7 +66,7 @@ def test_the_entry_for_a_prefix_is_what_a_look_at_every_entry_gives() -> None:
 
 def test_private_is_what_lies_in_private_space() -> None:
     for net in some(ASKED):
-        assert is_private(IPNetwork(str(net))) is any(inside(net, it) for it in PRIVATE), net
+        assert is_private(IPNetwork(str(net))) is any(inside(net, private) for private in PRIVATE), net
 
 
 @pytest.mark.parametrize("public", [False, True])
@@ -89,7 +91,7 @@ NEAR = {
 
 
 def worth_a_look(net: Net, *, public: bool) -> bool:
-    if any(inside(net, it) for it in PRIVATE):
+    if any(inside(net, private) for private in PRIVATE):
         return False
     if net.version == 6:
         return not (inside(net, ipaddress.ip_network("2000::/3")) and slowly(net) is None)
@@ -103,7 +105,7 @@ def test_the_table_is_in_order_and_without_repetition() -> None:
         for other_special in SPECIAL
     ]
     assert keys == sorted(set(keys))
-    assert all(each_special.prefix.value == each_special.prefix.first for each_special in SPECIAL)
+    assert all(special.prefix.value == special.prefix.first for special in SPECIAL)
     assert all(re.fullmatch(r"RFC \d{3,4}", own_special.rfc) and own_special.name for own_special in SPECIAL)
 
 

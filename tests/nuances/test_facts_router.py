@@ -233,7 +233,7 @@ def test_the_limit_counts_that_is_of_the_kind_of_the_sessions(plan: str, expecte
     assert fact("sessions.nodes_above_maximum_paths", plan) == expected
 
 
-NUANCES = {other_nuance.id: other_nuance for other_nuance in catalogue()}
+NUANCES = {nuance.id: nuance for nuance in catalogue()}
 VIP = "clusters: [{{name: home, virtual_addresses: {{name: api, product: kube-vip, {}}}}}]\n"
 PEERED = """
 routers: [{{name: edge, asn: 64512, {}}}]

@@ -81,8 +81,8 @@ def book(folder: Path, plan: str = PLAN, files: dict[str, str] = FILES, hosting:
     return Book(whole.plan, check(whole, TODAY), TODAY, folder, hosting, whole.observations)
 
 
-def shown(macro: str, other_book: Book, *args: Any, **kwargs: Any) -> Element:
-    return document(MACROS[macro](other_book, *args, **kwargs))
+def shown(macro: str, book: Book, *args: Any, **kwargs: Any) -> Element:
+    return document(MACROS[macro](book, *args, **kwargs))
 
 
 def column(found: Element) -> dict[str, str]:

@@ -247,7 +247,7 @@ def tablesort(name: str, which: int, arguments: dict[str, Any]) -> list[str]:
 
 addresses = st.one_of(
     st.integers(0, 255).map(lambda other_number: f"10.0.{other_number}.{255 - other_number}"),
-    st.integers(1, 2**64 - 1).map(lambda each_number: str(IPAddress((0xFD << 120) + each_number, 6))),
+    st.integers(1, 2**64 - 1).map(lambda number: str(IPAddress((0xFD << 120) + number, 6))),
 )
 
 
@@ -255,7 +255,7 @@ addresses = st.one_of(
 def test_scripts_and_we_put_addresses_into_numeric_order(written: list[str]) -> None:
     hosts = [{"name": f"h{index}", "address": other_text} for index, other_text in enumerate(written)]
     text = yaml.safe_dump({"networks": [{"name": "all", "cidr": ["10.0.0.0/8", "fd00::/8"], "hosts": hosts}]})
-    expected = [str(it) for it in sorted(map(IPAddress, written))]
+    expected = [str(address) for address in sorted(map(IPAddress, written))]
     assert column("hosts_table", "address", text=text) == expected
     assert tablesort("hosts_table", 0, {"text": text, "columns": ["address"], "sort": "data"}) == expected
 

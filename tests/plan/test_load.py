@@ -41,7 +41,7 @@ def network(name: str) -> str:
 
 
 def names(plan: Plan) -> list[str]:
-    return [other_network.name for other_network in plan.networks]
+    return [network.name for network in plan.networks]
 
 
 def brief(plan: Plan) -> list[tuple[str, str, int, int]]:
@@ -335,7 +335,7 @@ def test_an_id_is_the_name_in_lower_case_with_dashes_unless_it_is_written() -> N
             "  - {name: empty, id: , cidr: 13.0.0.0/8}\n"
         }
     )
-    assert [other_network.id for other_network in plan.networks] == ["k8s-pods-bgp", "büro-網路", "Y z", "empty"]
+    assert [network.id for network in plan.networks] == ["k8s-pods-bgp", "büro-網路", "Y z", "empty"]
     assert plan.problems == ()
 
 
@@ -498,7 +498,7 @@ def test_a_value_that_does_not_fit_is_placed_and_left_out_and_its_object_stays(
     _, problem = only_problem(text)
     assert ((problem.at.line, problem.at.column), problem.message) == (place, message)
     plan = parse({"plan.yaml": text})
-    assert [(other_network.name, other_network.role) for other_network in plan.networks] == [("lan", "servers")]
+    assert [(network.name, network.role) for network in plan.networks] == [("lan", "servers")]
     assert [host.name for host in plan.hosts] == (["a"] if "name: a" in written and "[[" not in written else [])
 
 
@@ -518,7 +518,7 @@ def test_items_of_a_list_that_do_not_fit_are_left_out_and_the_others_stay(writte
 @pytest.mark.parametrize("written", ["", "~", "[x]", "{a: b}", "[]", "[~]"])
 def test_an_object_without_a_name_that_fits_stays_in_the_plan(written: str) -> None:
     plan = parse({"x": f"networks:\n  - {{name: {written}, cidr: 10.0.0.0/8, hosts: [{{name: {written}}}]}}\n"})
-    assert [other_network.cidr for other_network in plan.networks] == ["10.0.0.0/8"]
+    assert [network.cidr for network in plan.networks] == ["10.0.0.0/8"]
     assert len(plan.hosts) == 1
 
 
@@ -549,7 +549,7 @@ zz: 1
 """
     plan = parse({"x": text})
     assert sorted(line for _, _, line, _ in brief(plan)) == [3, 4, 5, 6, 7, 9, 9, 9, 10, 11, 12, 12, 12, 13]
-    assert [str(other_span) for other_span in plan.networks[0].dhcp] == ["10.0.0.1-10.0.0.9"]
+    assert [str(span) for span in plan.networks[0].dhcp] == ["10.0.0.1-10.0.0.9"]
 
 
 def test_a_mistake_in_an_aliased_object_is_reported_once() -> None:

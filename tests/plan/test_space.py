@@ -160,9 +160,7 @@ def test_a_clash_is_a_prefix_that_equals_another_or_lies_in_one_that_was_not_mea
 @given(PLANS)
 @settings(max_examples=100)
 def test_a_clash_is_there_exactly_when_some_pair_of_prefixes_overlaps_without_being_meant(plan: Plan) -> None:
-    flat = Plan(
-        networks=tuple(other_network.model_copy(update={"parent": "", "role": ""}) for other_network in plan.networks)
-    )
+    flat = Plan(networks=tuple(network.model_copy(update={"parent": "", "role": ""}) for network in plan.networks))
     everything = prefixes(flat)
     overlapping = {
         inner for inner in everything for outer in everything if outer != inner and holds(flat, outer, inner)

@@ -330,8 +330,7 @@ def test_a_fingerprint_stays_when_lines_move_and_tells_findings_apart() -> None:
 def test_the_findings_of_every_example_fit_the_standard_and_are_the_same_bytes_again() -> None:
     plans = re.findall(r"^```yaml\n(.*?)^```$", "\n".join(rule.doc for rule in RULES), re.MULTILINE | re.DOTALL)
     findings, again = (
-        [other_finding for plan in plans for other_finding in rules.check(parse({"data/plan.yaml": plan}), TODAY)]
-        for _ in range(2)
+        [finding for plan in plans for finding in rules.check(parse({"data/plan.yaml": plan}), TODAY)] for _ in range(2)
     )
     sarif(*findings)
     assert len(findings) > 100

@@ -815,9 +815,7 @@ def test_a_plan_of_a_thousand_routers_is_judged() -> None:
             f" 10.{other_number >> 8}.{other_number & 255}.1"
             for other_number in range(size)
         )
-        networks = "\n".join(
-            f"name: n{each_number}, cidr: 10.{each_number >> 8}.{each_number & 255}.0/24" for each_number in range(size)
-        )
+        networks = "\n".join(f"name: n{number}, cidr: 10.{number >> 8}.{number & 255}.0/24" for number in range(size))
         filters = "accepts: {prefix: 10.0.0.0/8, max_length: 32}, hold_time"
         sessions = "\n".join(
             f"local: r{own_number}, peer: r{(own_number + 1) % size}, announces: [n{own_number},"

@@ -31,7 +31,7 @@ def plan(*sessions: str, routers: str = "", clusters: str = "", networks: str = 
 LAN = "name: lan, cidr: 10.3.42.0/24, gateway: 10.3.42.1"
 EDGE = "name: edge, asn: 64512, addresses: 10.3.42.1"
 PI = "name: pi, asn: 64601, addresses: 10.3.42.11"
-THREE = ", ".join(f"{{name: n{other_number}, address: 10.3.42.2{other_number}}}" for other_number in range(3))
+THREE = ", ".join(f"{{name: n{number}, address: 10.3.42.2{number}}}" for number in range(3))
 HOME = f"name: home, nodes: [{THREE}], load_balancers: {{product: metallb, mode: bgp, asn: 64602}}"
 
 

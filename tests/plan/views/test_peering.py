@@ -77,9 +77,9 @@ def said(side: SessionEnd) -> tuple[object, ...]:
     return side.name, side.asn, str(side.address), side.version
 
 
-def sides(other_plan: Plan) -> Counter[frozenset[tuple[object, ...]]]:
+def sides(plan: Plan) -> Counter[frozenset[tuple[object, ...]]]:
     """What is known of the ends of each session, whichever comes first."""
-    return Counter(frozenset(map(said, (peering.first, peering.second))) for peering in peerings(other_plan))
+    return Counter(frozenset(map(said, (peering.first, peering.second))) for peering in peerings(plan))
 
 
 NUMBERS = st.sampled_from([None, 64512, 64513, 64514])
@@ -87,8 +87,7 @@ NUMBERS = st.sampled_from([None, 64512, 64513, 64514])
 
 FAMILIES = {
     version: {
-        name: [None, *(other_text for other_text in has if (":" in other_text) == (version == 6))]
-        for name, has in ADDRESSES.items()
+        name: [None, *(text for text in has if (":" in text) == (version == 6))] for name, has in ADDRESSES.items()
     }
     for version in (4, 6)
 }
@@ -109,10 +108,10 @@ PLANS = st.lists(tellings(), max_size=6)
 MINE = {rule.code: rule for rule in rules.rules() if "B602" <= rule.code <= "B613"}
 
 
-def findings(other_plan: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]]]:
+def findings(plan: Plan, *codes: str) -> Counter[tuple[str, frozenset[str]]]:
     """The codes of the findings about the ends of sessions, and between whom."""
     checks = ((code, rule.check) for code, rule in MINE.items() if code in (codes or MINE) and rule.check)
-    return Counter((code, frozenset(problem.parties)) for code, check in checks for problem in check(other_plan))
+    return Counter((code, frozenset(problem.parties)) for code, check in checks for problem in check(plan))
 
 
 @given(tellings())
@@ -305,16 +304,16 @@ OWN = "{name: c0, runs_on: n0, product: Calico, router_id: 10.3.42.10}"
 )
 @pytest.mark.parametrize("session", ["{local: home, peer: edge}", "{local: edge, peer: home}"])
 def test_a_speaker_of_one_node_is_part_of_that_of_all(session: str, speakers_: str, expected: dict[str, int]) -> None:
-    other_plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: [{speakers_}], sessions: [{session}]}}\n"})
+    plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: [{speakers_}], sessions: [{session}]}}\n"})
     found = [
         side.instance
-        for peering in peerings(other_plan)
+        for peering in peerings(plan)
         for side, _ in peering.sides
         if side.instance and side.instance.cluster
     ]
     assert Counter(instance.speaker.id for instance in found) == expected
     assert {instance.asn for instance in found} <= {64513, 64599}
-    assert findings(other_plan, "B612") == Counter()
+    assert findings(plan, "B612") == Counter()
 
 
 @pytest.mark.parametrize(
@@ -332,8 +331,8 @@ def test_a_speaker_of_one_node_is_part_of_that_of_all(session: str, speakers_: s
 )
 def test_two_programs_of_a_cluster_meet_on_each_node(session: str, expected: list[str]) -> None:
     speaker = "{name: d, runs_on: home, product: frr, asn: 64514}"
-    other_plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: {speaker}, sessions: [{session}]}}\n"})
-    assert [" ".join(side.where for side, _ in peering.sides) for peering in peerings(other_plan)] == expected
+    plan = parse({"data/plan.yaml": f"{LISTED}bgp: {{speakers: {speaker}, sessions: [{session}]}}\n"})
+    assert [" ".join(side.where for side, _ in peering.sides) for peering in peerings(plan)] == expected
 
 
 SITES = """
@@ -415,9 +414,9 @@ def test_a_machine_is_all_that_is_written_under_its_id() -> None:
     ],
 )
 def test_what_is_listed_stands_for_what_was_implied(text: str, expected: list[tuple[str, str, int | None]]) -> None:
-    other_plan = parse({"data/plan.yaml": text})
-    assert [(speaker.id, speaker.product, speaker.asn) for speaker in speakers(other_plan)] == expected
-    assert set(instances(other_plan)) == {name for name, _, _ in expected}
+    plan = parse({"data/plan.yaml": text})
+    assert [(speaker.id, speaker.product, speaker.asn) for speaker in speakers(plan)] == expected
+    assert set(instances(plan)) == {name for name, _, _ in expected}
 
 
 @pytest.mark.parametrize(

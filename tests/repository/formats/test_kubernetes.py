@@ -23,9 +23,9 @@ def seen(**files: str) -> Observation:
 def addresses(plan: Observation) -> dict[str, list[str]]:
     """The addresses of pinned services by their names."""
     return {
-        other_service.name: [str(a) for a in other_service.addresses]
+        service.name: [str(a) for a in service.addresses]
         for cluster in plan.clusters
-        for other_service in cluster.pinned_services
+        for service in cluster.pinned_services
     }
 
 

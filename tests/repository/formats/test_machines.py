@@ -18,7 +18,7 @@ from cidrbook.text.source import Source
 
 
 def cidrs(plan: Observation, part: str, name: str = "cluster") -> list[str]:
-    found = (plan.network(it) for it in getattr(cluster(plan, name), part))
+    found = (plan.network(name) for name in getattr(cluster(plan, name), part))
     return [str(cidr) for network in found if network for cidr in network.cidrs]
 
 
@@ -481,7 +481,7 @@ def test_quadlets() -> None:
 def test_a_cluster_is_named_by_its_path() -> None:
     text = "clusterName: x\nnodes: [{hostname: n, ipAddress: 10.3.1.10}]\nclusterPodNets: [10.42.0.0/16]\n"
     plan = tree({"kubernetes/main/bootstrap/talconfig.yaml": text, "k3s.yaml": "cluster-cidr: 10.42.0.0/16"})
-    assert [other_cluster.name for other_cluster in plan.clusters] == ["main"]
+    assert [cluster.name for cluster in plan.clusters] == ["main"]
     assert cidrs(plan, "pods", "main") == ["10.42.0.0/16"]
 
 

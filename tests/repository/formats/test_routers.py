@@ -19,11 +19,7 @@ def read(file: str, text: str, **more: str) -> Observation:
 
 
 def brief(seen: Observation) -> list[tuple[str, int | None, int | None]]:
-    return [
-        (other_session.peer, other_session.local_asn, other_session.peer_asn)
-        for other_session in seen.sessions
-        if other_session.peer
-    ]
+    return [(session.peer, session.local_asn, session.peer_asn) for session in seen.sessions if session.peer]
 
 
 def session(seen: Observation, peer: str) -> Session:
@@ -114,9 +110,7 @@ def test_variables_of_ansible_in_a_template() -> None:
     )
     assert brief(seen) == [("10.87.1.9", 64870, None), ("10.87.1.8", 64870, None)]
     assert [str(address) for address in seen.routers[0].addresses] == ["10.87.1.1"]
-    assert [other_session.peer for other_session in seen.sessions if not other_session.peer] == [
-        ""
-    ]  # the nodes may be anybody
+    assert [session.peer for session in seen.sessions if not session.peer] == [""]  # the nodes may be anybody
     asn = seen.routers[0].at("asn")
     assert (asn.file, asn.line, asn.column) == ("ansible/roles/frr/templates/frr.conf.j2", 1, 12)
 
@@ -350,7 +344,7 @@ def test_further_addresses_tunnels_and_ways_of_opnsense() -> None:
     seen = read("config.xml", opnsense(text, plugins))
     own = [str(address).partition("/")[0] for address in seen.routers[0].addresses]
     assert own == ["10.91.0.1", "10.91.99.2", "10.91.0.53", "10.91.60.1"]
-    assert {other_network.cidr: other_network.gateway for other_network in seen.networks if other_network.cidrs} == {
+    assert {network.cidr: network.gateway for network in seen.networks if network.cidrs} == {
         "10.91.0.0/24": "10.91.0.1",
         "10.91.99.0/24": "10.91.99.1",
         "10.91.60.0/24": "",
