@@ -16,8 +16,9 @@ from cidrbook import rules
 from cidrbook.plan.load import load, parse
 from cidrbook.report import FORMATS
 from cidrbook.report.choice import UnknownRuleError, chosen
-from cidrbook.report.github import SHOWN, data, property_value
+from cidrbook.report.github import SHOWN, as_annotations, data, property_value
 from cidrbook.report.page import as_index, as_page, body, reason, standalone
+from cidrbook.report.summary import in_words, summary
 from cidrbook.report.text import as_text
 from cidrbook.report.words import plain
 from cidrbook.text.finding import Finding, Problem, Related, Severity
@@ -182,6 +183,23 @@ def test_each_severity_has_a_colour_and_what_is_waived_has_none(
         re.findall(r"\x1b\[([0-9;]+)m[a-z ]*\^*", as_text([finding("x", severity, waived=waived)], colour=True))
     )
     assert painted == {style, "0", "1"}
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_each_severity_is_counted_and_has_words_of_every_format(severity: Severity) -> None:
+    found = [finding("x", severity)] * 2
+    assert in_words(found) == f"2 {severity.plural}"
+    assert summary(found)[severity.plural] == 2
+    assert severity.sarif in {"note", "warning", "error"}
+    assert as_annotations(found).startswith(("::error ", "::warning ", "::notice "))
+    assert Severity.named(severity) is severity
+
+
+def test_what_fails_a_check_also_fails_a_strict_one_and_is_graver_than_what_does_not() -> None:
+    assert all(severity.fails_strictly for severity in Severity if severity.fails)
+    for column in ("fails", "fails_strictly"):
+        fails = [getattr(severity, column) for severity in Severity]
+        assert fails == sorted(fails, reverse=True)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

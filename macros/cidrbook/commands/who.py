@@ -15,7 +15,7 @@ from cidrbook.checking import compare
 from cidrbook.commands._common import complete_names, plan_option, stop
 from cidrbook.drift.comparison import Comparison
 from cidrbook.net.ip import parse_address, parse_prefix
-from cidrbook.net.spans import Span
+from cidrbook.net.spans import PlainRun, Span, overlap
 from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.inventory import Inventory
@@ -149,7 +149,7 @@ def _parts_meeting(inventory: Inventory, first: int, last: int, version: int) ->
 
 
 def _meets(span: Span[object], first: int, last: int, version: int) -> bool:
-    return span.domain[1] == version and span.first <= last and first <= span.last
+    return overlap(span, PlainRun(version, first, last))
 
 
 def _owners(inventory: Inventory) -> tuple[Addressed, ...]:

@@ -19,7 +19,7 @@ Domain: TypeAlias = tuple[tuple[str, str], int]
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Run(Protocol):
+class AddressRun(Protocol):
     """A run of addresses of one family as numbers, both ends included: a prefix, a span, a statement's value."""
 
     @property
@@ -32,7 +32,7 @@ class Run(Protocol):
     def last(self) -> int: ...  # noqa: D102
 
 
-class Block(NamedTuple):
+class PlainRun(NamedTuple):
     """The addresses from `first` to `last`, both included, of one family, and nothing more."""
 
     version: int
@@ -40,7 +40,7 @@ class Block(NamedTuple):
     last: int
 
 
-def overlap(one: Run, other: Run) -> bool:
+def overlap(one: AddressRun, other: AddressRun) -> bool:
     """Whether two runs of addresses have one in common, in whatever scopes."""
     return one.version == other.version and one.first <= other.last and other.first <= one.last
 

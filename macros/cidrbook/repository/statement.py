@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.net.spans import Run, overlap
+from cidrbook.net.spans import AddressRun, overlap
 from cidrbook.text.source import Place
 
 Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
@@ -49,15 +49,15 @@ class Statement(NamedTuple):
     reasons: tuple[str, ...] = ()
     """Where it was read, and which words say its role."""
 
-    def meets(self, run: Run) -> bool:
+    def meets(self, run: AddressRun) -> bool:
         """Whether it has an address in common with a run."""
         return overlap(self, run)
 
-    def holds(self, run: Run) -> bool:
+    def holds(self, run: AddressRun) -> bool:
         """Whether a run lies in it."""
         return self.version == run.version and self.first <= run.first and run.last <= self.last
 
-    def lies_in(self, run: Run) -> bool:
+    def lies_in(self, run: AddressRun) -> bool:
         """Whether it lies in a run."""
         return self.version == run.version and run.first <= self.first and self.last <= run.last
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.net.ip import AddressRange
-from cidrbook.net.spans import Run
+from cidrbook.net.spans import AddressRun
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
@@ -77,11 +77,11 @@ def _judged(statement: Statement, network: Network, *, contained: bool) -> Concl
     )
 
 
-def _is_like(statement: Statement, cidr: Run) -> bool:
+def _is_like(statement: Statement, cidr: AddressRun) -> bool:
     """Whether a prefix is of the same space as one of a container engine: VLANs have the same names."""
     bits = _SAME_SPACE[statement.version]
     return statement.version == cidr.version and statement.first >> bits == int(cidr.first) >> bits
 
 
-def _meets(statement: Statement, value: Run | AddressRange) -> bool:
+def _meets(statement: Statement, value: AddressRun | AddressRange) -> bool:
     return bool(statement.first <= int(value.last) and int(value.first) <= statement.last)

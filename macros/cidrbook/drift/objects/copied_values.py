@@ -14,7 +14,7 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.drift.objects.node_networks import empty_node_networks
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.drift.objects.stale_app_ranges import DEFAULT_RANGES
-from cidrbook.net.spans import Block, overlap
+from cidrbook.net.spans import PlainRun, overlap
 from cidrbook.net.typos import are_numbered, one_digit_apart, one_octet_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
@@ -193,7 +193,7 @@ def _stale_pool_variables(plan: Observation, cluster: Cluster) -> Iterator[Stale
         runs = _runs_of(setting)
         if any(overlap(span, run) for run in runs for span in spans):
             continue
-        near = [span for span in own if any(_are_near(run, Block(4, span.first, span.last)) for run in runs)]
+        near = [span for span in own if any(_are_near(run, PlainRun(4, span.first, span.last)) for run in runs)]
         for span in near[:1]:
             shown = str(span.owner.balancer.pools[span.owner.which])
             key, text = ("cidr", setting.cidr) if setting.cidrs else ("reserved", str(setting.reserved[0]))
@@ -201,13 +201,13 @@ def _stale_pool_variables(plan: Observation, cluster: Cluster) -> Iterator[Stale
             yield StaleCopy(cluster, setting.at(key, 0), message, span.owner.place, shown)
 
 
-def _runs_of(setting: Network) -> list[Block]:
+def _runs_of(setting: Network) -> list[PlainRun]:
     """The prefixes and ranges of a setting."""
-    prefixes = [Block(4, cidr.first, cidr.last) for cidr in setting.cidrs]
-    return [*prefixes, *(Block(4, int(span.first), int(span.last)) for span in setting.reserved)]
+    prefixes = [PlainRun(4, cidr.first, cidr.last) for cidr in setting.cidrs]
+    return [*prefixes, *(PlainRun(4, int(span.first), int(span.last)) for span in setting.reserved)]
 
 
-def _are_near(one: Block, other: Block) -> bool:
+def _are_near(one: PlainRun, other: PlainRun) -> bool:
     """Whether two runs of addresses are on one network, or are prefixes one digit apart."""
     if one.first >> HOST_BITS[4] == other.first >> HOST_BITS[4]:
         return True

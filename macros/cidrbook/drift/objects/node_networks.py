@@ -57,16 +57,20 @@ def empty_node_networks(plan: Observation) -> list[EmptyNodeNetwork]:
     for cluster in _clusters_with_node_networks(plan):
         networks = _ipv4_node_networks(plan, cluster)
         nodes = [node for node in cluster.nodes if node.hostname and _private_addresses(node)]
-        empty = [network for network in networks if not any(_network_of(node, [network]) for node in nodes)]
-        held = [network for network in networks if network not in empty]
-        if len(nodes) > 1 and all(_network_of(node, held) for node in nodes):
-            empty = [network for network in empty if not any(_is_listed_near(network, one) for one in held)]
-        elif len(nodes) > 1 and not held:
-            empty = [network for network in empty if _cluster_has_moved(cluster, nodes, network)]
-        else:
-            empty = []
-        found += [EmptyNodeNetwork(cluster, network, nodes[0]) for network in empty]
+        stale = _stale_networks(cluster, nodes, networks) if len(nodes) > 1 else []
+        found += [EmptyNodeNetwork(cluster, network, nodes[0]) for network in stale]
     return found
+
+
+def _stale_networks(cluster: Cluster, nodes: list[Node], networks: list[Network]) -> list[Network]:
+    """The networks without one of the nodes that were surely meant for them."""
+    empty = [network for network in networks if not any(_network_of(node, [network]) for node in nodes)]
+    held = [network for network in networks if network not in empty]
+    if not held:
+        return [network for network in empty if _cluster_has_moved(cluster, nodes, network)]
+    if all(_network_of(node, held) for node in nodes):
+        return [network for network in empty if not any(_is_listed_near(network, one) for one in held)]
+    return []
 
 
 def _cluster_has_moved(cluster: Cluster, nodes: list[Node], empty: Network) -> bool:

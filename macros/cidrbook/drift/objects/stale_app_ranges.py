@@ -16,7 +16,7 @@ from typing import NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
-from cidrbook.net.spans import Block, overlap
+from cidrbook.net.spans import PlainRun, overlap
 from cidrbook.net.typos import are_numbered, one_digit_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
@@ -66,7 +66,7 @@ class _Setting(NamedTuple):
 
     network: Network
     group: Sequence[IPNetwork]
-    known: Sequence[Block]
+    known: Sequence[PlainRun]
 
     def names(self, ranges: Sequence[IPNetwork]) -> bool:
         """Whether the setting has an address of a range."""
@@ -158,10 +158,10 @@ def _is_cluster_sized(cidr: IPNetwork) -> bool:
     return bool(cidr.version == 4 and cidr.prefixlen in _CLUSTER_LENGTHS and cidr.value == cidr.first)
 
 
-def _known_runs(plan: Observation) -> list[Block]:
+def _known_runs(plan: Observation) -> list[PlainRun]:
     """The addresses of all objects and documents: a setting that names some of them is right."""
-    networks = [Block(cidr.version, cidr.first, cidr.last) for network in plan.networks for cidr in network.cidrs]
-    claims = [Block(claim.address.version, int(claim.address), int(claim.address)) for claim in plan.claims]
-    pools = [Block(span.version, span.first, span.last) for span in plan.pools]
-    stated = [Block(statement.version, statement.first, statement.last) for statement in plan.statements]
+    networks = [PlainRun(cidr.version, cidr.first, cidr.last) for network in plan.networks for cidr in network.cidrs]
+    claims = [PlainRun(claim.address.version, int(claim.address), int(claim.address)) for claim in plan.claims]
+    pools = [PlainRun(span.version, span.first, span.last) for span in plan.pools]
+    stated = [PlainRun(statement.version, statement.first, statement.last) for statement in plan.statements]
     return [run for run in (*networks, *claims, *pools, *stated) if run.last - run.first < _TOO_MANY]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from netaddr import IPNetwork
 
-from cidrbook.net.spans import Block, overlap
+from cidrbook.net.spans import PlainRun, overlap
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, truth
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
@@ -54,7 +54,7 @@ def _first_of(pairs: Iterable[tuple[str, Network]]) -> Mapping[str, Network]:
 
 
 def _near(plan: Inventory, product: str, ranges: tuple[str, ...]) -> Iterator[Network]:
-    default = Block(4, IPNetwork(ranges[0]).first, IPNetwork(ranges[-1]).last)
+    default = PlainRun(4, IPNetwork(ranges[0]).first, IPNetwork(ranges[-1]).last)
     for network in plan.networks:
         apart = network.id in plan.cluster_networks or is_own(network, product)
         if not apart and any(overlap(cidr, default) for cidr in network.family(4)):

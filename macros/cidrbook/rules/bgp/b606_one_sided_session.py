@@ -63,7 +63,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     if plan.unread or plan.lost:
         return
     kept_up = dict(_described_twice(peerings(plan)))
-    too_many = {id(other_peering) for pair in shared_pairs(plan) for other_peering in pair}
+    too_many = {id(peering) for pair in shared_pairs(plan) for peering in pair}
     groups: dict[int, list[Peering]] = {}
     for peering in peerings(plan):
         silent = peering.second
@@ -75,7 +75,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Nodes of a cluster that a router does not list among its neighbours."""
-    return (_unlisted(other_listed) for other_listed in incomplete_lists(observation) if other_listed.missing)
+    return (_unlisted(found) for found in incomplete_lists(observation) if found.missing)
 
 
 def _described_twice(found: tuple[Peering, ...]) -> Iterator[tuple[str, Session]]:

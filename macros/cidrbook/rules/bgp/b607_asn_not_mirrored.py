@@ -106,7 +106,7 @@ def _problem(group: list[Mismatch]) -> Problem:
     sides = [mismatch.side for mismatch in group]
     others = [mismatch.other for mismatch in group]
     has, asn = _number_of(side), side.instance.asn if side.instance else None
-    whom = side.name if all(other_side.name == side.name for other_side in sides) else "them"
+    whom = side.name if all(one.name == side.name for one in sides) else "them"
     if description.mirrored:
         expects = named(others, " expects", " expect")
         message = f"{expects} AS {description.asn} of {named(sides, ', which has', ', which have')} AS {has}"

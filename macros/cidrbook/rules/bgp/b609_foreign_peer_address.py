@@ -71,8 +71,8 @@ def observed(observation: Observation) -> Iterator[Problem]:
 def _unowned(found: UnownedPeerAddress) -> Problem:
     cluster, session, address, router = found
     near = min(
-        (other_address for other_address in router.addresses if other_address.version == address.version),
-        key=lambda own_address: int(own_address) ^ int(address),
+        (own for own in router.addresses if own.version == address.version),
+        key=lambda own: int(own) ^ int(address),
     )
     shown = str(near) if router.name == str(near) else f"{router.name} ({near})"
     return Problem(
@@ -88,12 +88,8 @@ def _unowned(found: UnownedPeerAddress) -> Problem:
 def _foreign(group: list[Foreign]) -> Problem:
     session, key, address, sides, holder = group[0]
     names = named(sides)
-    own = (
-        [other_address for other_address in sides[0].instance.addresses if other_address.version == address.version]
-        if sides[0].instance
-        else []
-    )
-    has = min(own, key=lambda own_address: int(own_address) ^ int(address))  # the nearest one
+    own = [own for own in sides[0].instance.addresses if own.version == address.version] if sides[0].instance else []
+    has = min(own, key=lambda own: int(own) ^ int(address))  # the nearest one
     whose = f"belongs to {holder.owner.name}, not to {names}" if holder else f"does not belong to {names}"
     return Problem(
         at=session.at(key),
@@ -105,10 +101,7 @@ def _foreign(group: list[Foreign]) -> Problem:
 
 
 def _related(group: list[Foreign]) -> Iterator[Related]:
-    yield from (
-        Related(at=other_foreign.session.at(other_foreign.key), message="the other end has it here")
-        for other_foreign in group[1:]
-    )
+    yield from (Related(at=again.session.at(again.key), message="the other end has it here") for again in group[1:])
     holder = group[0].holder
     if holder:
         yield Related(at=holder.place, message=f"{holder.shown} is written here")

@@ -73,15 +73,15 @@ def check(plan: Plan) -> Iterator[Problem]:
         routers[meeting.node.key].add(meeting.router)
         by_pair[meeting.node.program.id, meeting.router].append(meeting)
     for (speaker, router), met in by_pair.items():
-        having = {other_meeting.node.key for other_meeting in met}
+        having = {meeting.node.key for meeting in met}
         shared = set.union(*(routers[key] for key in having))
-        roles = {_roles(each_meeting.node) for each_meeting in met}
+        roles = {_roles(meeting.node) for meeting in met}
         left_out = [
-            other_speaker
-            for other_speaker in instances(plan).get(speaker, ())
-            if other_speaker.key not in having and _roles(other_speaker) in roles
+            candidate
+            for candidate in instances(plan).get(speaker, ())
+            if candidate.key not in having and _roles(candidate) in roles
         ]
-        forgotten = [each_speaker for each_speaker in left_out if routers.get(each_speaker.key, set()) <= shared]
+        forgotten = [candidate for candidate in left_out if routers.get(candidate.key, set()) <= shared]
         # a peer that nothing in the plan has may be a node that is missed: that is found as unknown-neighbour
         if len(forgotten) > unowned_peers(plan)[router] and router not in astray(plan):
             yield _nodes_without_session(forgotten, met[0])

@@ -45,7 +45,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
     for session in plan.sessions:
         alike[session.local, session.hold_time, session.keepalive].append(session)
     for (local, hold, keepalive), found in alike.items():
-        peers = listed(other_session.peer for other_session in found)
+        peers = listed(session.peer for session in found)
         if hold is not None and not can_hold(hold):
             yield _problem(
                 found,

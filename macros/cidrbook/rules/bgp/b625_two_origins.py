@@ -103,7 +103,7 @@ class _Origins:
 
     def meeting(self, found: list[Announcement]) -> Iterator[tuple[Announcement, Announcement]]:
         """The first cluster, and each true origin beside it."""
-        first = next((other_announcement for other_announcement in found if _cluster(other_announcement)), None)
+        first = next((announcement for announcement in found if _cluster(announcement)), None)
         for announcement in found if first and not self._is_shared(first) else ():
             if first and announcement is not first and self._is_another(first, announcement):
                 yield first, announcement

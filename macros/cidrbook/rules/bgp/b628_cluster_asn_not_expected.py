@@ -92,11 +92,7 @@ def _are_strange(neighbours: list[SessionEnd], cluster: str, unknown: list[Sessi
     known = (
         neighbour.instance.cluster for neighbour in neighbours if neighbour.instance and neighbour.instance.cluster
     )
-    return (
-        bool(unknown)
-        and all(map(_is_address_or_asn, unknown))
-        and all(other_cluster.id != cluster for other_cluster in known)
-    )
+    return bool(unknown) and all(map(_is_address_or_asn, unknown)) and all(one.id != cluster for one in known)
 
 
 def _expect_another(neighbours: list[SessionEnd], asn: int | None) -> bool:
@@ -116,7 +112,7 @@ def _is_address_or_asn(side: SessionEnd) -> bool:
 
 def _problem(side: SessionEnd, other: SessionEnd, neighbours: list[SessionEnd]) -> Problem:
     strange = [neighbour for neighbour in neighbours if neighbour.instance is None or _is_host(neighbour)]
-    expected = " or ".join(dict.fromkeys(f"AS {other_side.said('asn')}" for other_side in strange))
+    expected = " or ".join(dict.fromkeys(f"AS {end.said('asn')}" for end in strange))
     description = strange[0].descriptions[0]
     own = side.own.at("local_asn") if side.own and side.own.local_asn else None
     name = side.instance.cluster.name if side.instance and side.instance.cluster else side.name

@@ -87,7 +87,7 @@ def _different(plan: Inventory, is_whole: Callable[[SessionEnd], bool]) -> Itera
             if address is not None and not _is_near(address) and own and own.peer_asn and is_whole(side):
                 told[_scope(side), address].append(_PeerSession(side, own, address))
     for first, *others in told.values():
-        odd = next((other_told for other_told in others if other_told.asn != first.asn), None)
+        odd = next((other for other in others if other.asn != first.asn), None)
         if odd is not None:
             yield _problem(first, odd)
 

@@ -36,7 +36,7 @@ OBSERVED = Severity.WARNING
 def check(plan: Inventory) -> Iterator[Problem]:
     """Nuances of severity `error` that apply, and that no rule reports."""
     for match in matches(plan):
-        if match.verdict == "applies" and match.nuance.severity == "error" and not match.nuance.rule:
+        if match.verdict == "applies" and match.nuance.severity.fails and not match.nuance.rule:
             yield _problem(plan, match)
 
 

@@ -48,7 +48,10 @@ from cidrbook.text.finding import Problem, Severity
 SEVERITY = Severity.WARNING
 
 _USUAL = 90
+"""Percent: with a tenth left, there is still time to plan a larger prefix."""
+
 _SMALL = 8
+"""Fewer addresses than these, as in a /29, are meant to be full."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:

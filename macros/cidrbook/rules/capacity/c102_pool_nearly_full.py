@@ -45,7 +45,10 @@ from cidrbook.text.finding import Problem, Severity
 SEVERITY = Severity.WARNING
 
 _USUAL = 90
+"""Percent, as for networks."""
+
 _SMALL = 8
+"""Pools of fewer addresses than these are made for the services that they have."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -40,9 +40,8 @@ OBSERVED = Severity.ERROR
 def check(plan: Inventory) -> Iterator[Problem]:
     """Gateways inside a range that no object of the plan has."""
     networks = plan.networks if plan.leases else ()
-    for network, index, gateway in (
-        (other_network, *pair) for other_network in networks for pair in enumerate(other_network.gateways)
-    ):
+    gateways = ((network, *pair) for network in networks for pair in enumerate(network.gateways))
+    for network, index, gateway in gateways:
         spot = ((network.scope, gateway.version), int(gateway), int(gateway))
         lease = plan.leases.meeting(*spot)
         if lease and network.holds(gateway) and not plan.held.meeting(*spot):

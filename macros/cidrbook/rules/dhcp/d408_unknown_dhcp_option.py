@@ -80,10 +80,10 @@ class _OptionValue(NamedTuple):
 def check(plan: Plan) -> Iterator[Problem]:
     """Every value of an option that is neither public nor in the plan, if the whole plan could be read."""
     told = [
-        other_told
+        value
         for network in plan.networks
         if network.dhcp_options
-        for other_told in _option_values(network, network.dhcp_options)
+        for value in _option_values(network, network.dhcp_options)
     ]
     if not told or plan.unread or plan.lost:
         return

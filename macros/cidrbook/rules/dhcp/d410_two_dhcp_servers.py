@@ -57,11 +57,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks with no server in common with the first of their VLAN that assigns addresses of that IP version."""
     seats = Seats(plan)
     first: dict[tuple[str, int, int], Network] = {}
-    for network in (other_network for other_network in plan.networks if other_network.dhcp_servers):
+    for network in (network for network in plan.networks if network.dhcp_servers):
         vlans = {seat.id for seat in seats.known(network)}
         versions = sorted({pool.first.version for pool in network.dhcp}) if len(vlans) == 1 else []
         firsts = [first.setdefault((network.site, *vlans, version), network) for version in versions]
-        before = next((other_first for other_first in firsts if not _servers(network) & _servers(other_first)), None)
+        before = next((earlier for earlier in firsts if not _servers(network) & _servers(earlier)), None)
         if before:
             yield _second(network, before, *vlans)
 

@@ -51,11 +51,7 @@ SEVERITY = Severity.INFO
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks with servers of which all known addresses are elsewhere."""
-    served = [
-        other_network
-        for other_network in plan.networks
-        if other_network.dhcp_servers and other_network.dhcp and other_network.cidrs
-    ]
+    served = [network for network in plan.networks if network.dhcp_servers and network.dhcp and network.cidrs]
     if not served or plan.unread or plan.lost:
         return
     names = AddressedByName(plan)

@@ -36,7 +36,10 @@ from cidrbook.text.finding import Problem, Severity
 SEVERITY = Severity.INFO
 
 _VIRTUAL = 0x52_54_00
+"""The first three bytes of the addresses that QEMU and libvirt give to virtual machines."""
+
 _ALSO_VIRTUAL = 0x02
+"""The first byte of the addresses that Docker and others give to virtual interfaces."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:

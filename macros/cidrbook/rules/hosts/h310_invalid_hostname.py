@@ -39,6 +39,7 @@ from cidrbook.text.finding import Problem
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 _LONGEST = 253
+"""Characters of a name in DNS: 255 octets, with the first length and the root (RFC 1035)."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:

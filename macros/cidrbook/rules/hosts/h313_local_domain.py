@@ -48,7 +48,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             message=f"{machine.name} ({machine.hostname}){and_more(found, ' has a name', ' have names')} in `.local`,"
             " which is for multicast DNS",
             hint=f"use a domain of your own, or `home.arpa`: `{rest}.home.arpa`",
-            parties=tuple(dict.fromkeys(other_machine.id for other_machine in found)),
+            parties=tuple(dict.fromkeys(machine.id for machine in found)),
         )
 
 

@@ -1,8 +1,7 @@
 """A MAC address is a placeholder.
 
-All zeros is what people write until the machine has arrived. A reservation with it
-serves nobody, and the same placeholder at several machines says nothing. Group and
-broadcast addresses, which no interface can have, are
+All zeros is often written until the machine arrives. A reservation with a placeholder serves
+nobody, and several machines may have the same one. For group and broadcast addresses see
 [H307](#h307-unusable-mac).
 
 ```yaml
@@ -38,12 +37,12 @@ SEVERITY: Severity = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """MAC addresses of machines that stand for one that is not known yet."""
+    """Placeholder MAC addresses of machines."""
     for _, machine in machines(plan):
         if machine.mac is not None and is_placeholder(int(machine.mac)):
             yield Problem(
                 at=machine.at("mac"),
                 message=f"the MAC address {machine.mac} of {machine.name} is a placeholder",
-                hint="read it from the interface, as `ip link` shows it, or leave it out until you know it",
+                hint="read it from the interface, as `ip link` shows it, or remove it until you know it",
                 parties=(machine.id,),
             )

@@ -1,7 +1,7 @@
-"""One machine has two default gateways.
+"""A machine has two default gateways.
 
-Which of the two is used is left to chance, and may change at every start. Netplan
-refuses the second one. Routes with a metric or a routing table of their own are fine.
+Chance decides which of the two is used, and that may change at every start. Netplan refuses the
+second one. Routes with a metric or a separate routing table are fine.
 
 ```yaml title="netplan/lb-01.yaml"
 network:
@@ -34,5 +34,5 @@ OBSERVED: Severity = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """What readers of machines' network configuration found."""
+    """Machines with two default routes that were read."""
     return observation.problems_of("two-default-gateways")

@@ -65,5 +65,5 @@ def _further(first: NetworkBlock, block: NetworkBlock, *more: NetworkBlock) -> P
         message=f"{block.shown} is not in {of_site(first)}, as {first.shown} is{others}",
         related=(first.network.related(first.which),),
         hint="take all prefixes of a site from one /48, or set the `site` or `vrf` of the other one",
-        parties=tuple(dict.fromkeys(other_block.network.id for other_block in (block, first, *more))),
+        parties=tuple(dict.fromkeys(one.network.id for one in (block, first, *more))),
     )

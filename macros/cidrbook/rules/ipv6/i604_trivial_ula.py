@@ -41,7 +41,10 @@ from cidrbook.text.finding import Problem, Severity
 SEVERITY = Severity.WARNING
 
 _FEW = 2
+"""Five random bytes have at most so few different values once in a million times."""
+
 _MANY = 3
+"""Five random bytes have so many zeros about as rarely."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -60,7 +63,7 @@ def _guessable(block: NetworkBlock, *more: NetworkBlock) -> Problem:
         at=block.place,
         message=f"{block.shown} is from {of_site(block)}, which is not random{others}",
         hint="choose the 40 bits after `fd` at random: `openssl rand -hex 5` prints some",
-        parties=tuple(dict.fromkeys(other_block.network.id for other_block in (block, *more))),
+        parties=tuple(dict.fromkeys(one.network.id for one in (block, *more))),
     )
 
 

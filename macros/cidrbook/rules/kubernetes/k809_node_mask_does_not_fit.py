@@ -40,6 +40,8 @@ from cidrbook.text.finding import Problem, Severity
 OBSERVED = Severity.ERROR
 
 _MOST_BITS = 16
+"""The controller manager refuses more bits between the range and a share: 65,536 nodes."""
+
 _WIDTH = {4: 32, 6: 128}
 
 

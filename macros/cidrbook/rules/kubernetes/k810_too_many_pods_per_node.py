@@ -31,6 +31,7 @@ from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, prefix
 from cidrbook.text.finding import Problem
 
 _WIDTH = 32
+"""The bits of an IPv4 address: nodes have more pods than that in no share of IPv6."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:

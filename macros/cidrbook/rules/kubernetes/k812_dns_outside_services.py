@@ -39,6 +39,7 @@ from cidrbook.text.finding import Problem, Severity
 OBSERVED = Severity.ERROR
 
 _BY_CUSTOM = 10
+"""kubeadm, k3s and Talos give the DNS service the tenth address of the range."""
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ def _virtual(plan: Inventory, cluster: Cluster, hands_out: _Test) -> Iterator[Pr
 def _services_at(plan: Inventory, cluster: Cluster, address: IPAddress) -> list[Claim]:
     """The pinned services of a cluster that claim an address."""
     span = (cluster.scope, address.version), int(address), int(address)
-    claims = (other_span.owner for other_span in plan.held.within(*span))
+    claims = (held.owner for held in plan.held.within(*span))
     return [claim for claim in claims if any(claim.owner is own for own in cluster.pinned_services)]
 
 
@@ -100,7 +100,7 @@ def _handed_out(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test)
     """The DHCP range, pool or pinned service with an API's address; other claims on it are reported elsewhere."""
     address = cluster.api.addresses[which] if cluster.api else IPAddress(0)
     span = (cluster.scope, address.version), int(address), int(address)
-    claims = [other_span.owner for other_span in plan.held.within(*span)]
+    claims = [held.owner for held in plan.held.within(*span)]
     lease, pool = plan.leases.meeting(*span), plan.pools.meeting(*span)
     if pool and not claims and hands_out(pool):
         yield _in_pool(_draft(cluster, which, address), pool.owner)

@@ -119,12 +119,8 @@ def _is_announced(cluster: Cluster, service: Service, pools: Spans[Pool]) -> boo
     calico = all(balancer.product.lower() == "calico" for balancer in cluster.load_balancers)
     if service.via != "external-ips" or not calico:
         return False
-    others = (
-        other_service
-        for other_service in cluster.pinned_services
-        if other_service.via == service.via and other_service is not service
-    )
-    spans = (((_ANYWHERE, at.version), int(at), int(at)) for each_service in others for at in each_service.addresses)
+    others = (other for other in cluster.pinned_services if other.via == service.via and other is not service)
+    spans = (((_ANYWHERE, at.version), int(at), int(at)) for other in others for at in other.addresses)
     return any(pools.meeting(*span) is not None for span in spans)
 
 

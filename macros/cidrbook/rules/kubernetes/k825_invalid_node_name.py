@@ -36,6 +36,7 @@ SEVERITY = Severity.WARNING
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _LONGEST = 253
+"""Characters of a DNS subdomain (RFC 1123), which Kubernetes requires."""
 
 
 def check(plan: Plan) -> Iterator[Problem]:

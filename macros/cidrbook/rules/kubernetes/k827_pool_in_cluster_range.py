@@ -74,10 +74,8 @@ def _over_nodes(plan: Observation) -> Iterator[Problem]:
         pool = span.owner
         chosen = is_chosen(span) or span.first >> 8 != span.last >> 8
         if pool.balancer.mode == "bgp" and chosen and isinstance(pool.balancer.pools[pool.which], AddressRange):
-            nodes = (
-                (other_node, which) for other_node in pool.cluster.nodes for which in range(len(other_node.addresses))
-            )
-            taken = next(((each_node, at) for each_node, at in nodes if span.holds(each_node.addresses[at])), None)
+            nodes = ((node, which) for node in pool.cluster.nodes for which in range(len(node.addresses)))
+            taken = next(((node, at) for node, at in nodes if span.holds(node.addresses[at])), None)
             if taken:
                 node, which = taken
                 yield Problem(

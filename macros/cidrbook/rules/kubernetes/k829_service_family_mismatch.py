@@ -58,7 +58,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _control_plane(cluster: Cluster) -> list[Node]:
-    """The nodes of the control plane; all of them where none says its role."""
+    """The nodes of the control plane; all nodes if none has a role."""
     return [node for node in cluster.nodes if "control-plane" in node.roles] or [
         node for node in cluster.nodes if not node.roles
     ]
@@ -83,7 +83,7 @@ def _problem(cluster: Cluster, node: Node, first: IPNetwork) -> Problem:
         what = f"the services of {cluster.name} are {first}, the default of {release}"
     return Problem(
         at=place,
-        message=f"{what}, and its control plane has no IPv{version} address",
+        message=f"{what}, but its control plane has no IPv{version} address",
         related=(Related(at=node.place_of_address(0), message=f"node {node.name} has {node.addresses[0]}"),),
         hint=f"put the range of IPv{10 - version} first, for pods as well, or give the nodes IPv{version} addresses",
         parties=(cluster.id, node.id),

@@ -95,7 +95,7 @@ def _of_machines(plan: Observation) -> Iterator[Problem]:
         if machine and network.cidrs:
             machines.setdefault(machine, []).append(network)
     for networks in machines.values():
-        for outer, inner in Space(other_network.model_copy(update={"vrf": ""}) for other_network in networks).nested():
+        for outer, inner in Space(network.model_copy(update={"vrf": ""}) for network in networks).nested():
             if outer.network.id != inner.network.id:
                 yield _overlap(outer, inner)
 

@@ -94,7 +94,7 @@ def _other_number(network: Network, vlan: int, compared: list[IPNetwork], field:
     if compared and not any(field.value(cidr) == field.wanted for cidr in compared):
         cidr = compared[0]
         yield Problem(
-            at=network.at("cidr", next(index for index, each_cidr in enumerate(network.cidrs) if each_cidr is cidr)),
+            at=network.at("cidr", next(index for index, one in enumerate(network.cidrs) if one is cidr)),
             message=f"{network.name} is on VLAN {vlan}, but {field.name} of {cidr} is {field.value(cidr):{field.base}}",
             hint=f"write {field.right(cidr)}, or another `vlan`, as `settings.vlan_numbering` has it",
             parties=(network.id, str(vlan)),

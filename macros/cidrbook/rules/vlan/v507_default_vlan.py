@@ -41,7 +41,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     seats = Seats(plan)
     for network in plan.networks if plan.hosts or plan.leases else ():
         found = seats.of(network) if network.hosts or network.dhcp else ()
-        seat = next((other_seat for other_seat in found if other_seat.id == 1), None)
+        seat = next((seat for seat in found if seat.id == 1), None)
         if seat:
             yield Problem(
                 at=seat.place,

@@ -35,14 +35,10 @@ def check(plan: Inventory) -> Iterator[Problem]:
     """VLANs with such an id, where they are listed; else networks that name one."""
     listed = [(vlan.at("id"), vlan.id, "") for vlan in plan.vlans if vlan.id in _RESERVED]
     ids = {number for _, number, _ in listed}
-    named = [
-        other_network
-        for other_network in plan.networks
-        if other_network.vlan in _RESERVED and other_network.vlan not in ids
-    ]
+    named = [network for network in plan.networks if network.vlan in _RESERVED and network.vlan not in ids]
     for place, number, network in (
         *listed,
-        *((each_network.at("vlan"), each_network.vlan, each_network.id) for each_network in named),
+        *((network.at("vlan"), network.vlan, network.id) for network in named),
     ):
         yield Problem(
             at=place,

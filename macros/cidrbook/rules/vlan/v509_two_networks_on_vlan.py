@@ -1,9 +1,9 @@
-"""Two networks of one IP version are on one VLAN.
+"""Two networks of one IP version are on the same VLAN.
 
-A VLAN is one broadcast domain: hosts of both networks see each other's broadcasts,
-and a DHCP server cannot tell which of the two a client belongs to. Most often one of
-the ids is mistyped. Where a second prefix is meant, say so: with `secondary: true`, or
-with `parent` where one network is a part of the other.
+A VLAN is one broadcast domain: hosts of both networks see each other's broadcasts, and a DHCP
+server cannot tell to which network a client belongs. Usually one of the ids is mistyped. If you
+want a second prefix there, set `secondary: true`, or `parent` if one network is a part of the
+other.
 
 ```yaml
 networks:
@@ -53,7 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _before(
     plan: Plan, first: dict[_Place, tuple[Network, Seat]], network: Network, seat: Seat
 ) -> tuple[Network, Seat] | None:
-    """The network that was there before; the first one, where it is no part of the other."""
+    """The first network there of which the other one is no part."""
     found = None
     for version in sorted(network.versions):
         before = first.setdefault((network.site, seat.id, version), (network, seat))
@@ -63,7 +63,7 @@ def _before(
 
 
 def _is_part(plan: Plan, one: Network, other: Network) -> bool:
-    """Whether one of two networks says that it is a part of the other, or both of a third one."""
+    """Whether one of two networks is a part of the other by `parent`, or both are parts of a third one."""
     parents = [plan.network(network.parent) if network.parent else None for network in (one, other)]
     return parents[0] is other or parents[1] is one or (parents[0] is not None and parents[0] is parents[1])
 
@@ -72,8 +72,8 @@ def _problem(network: Network, seat: Seat, before: Network, before_seat: Seat) -
     where = f" at {network.site}" if network.site else ""
     return Problem(
         at=seat.place,
-        message=f"{network.name} ({network.cidr}) is on VLAN {seat.id}{where}, where {before.name} ({before.cidr}) is",
-        related=(Related(at=before_seat.place, message=f"{before.name} is put on it here"),),
-        hint="give it a VLAN of its own, or write `secondary: true` if both are meant to be there",
+        message=f"{network.name} ({network.cidr}) is on VLAN {seat.id}{where}, like {before.name} ({before.cidr})",
+        related=(Related(at=before_seat.place, message=f"{before.name} is put on this VLAN here"),),
+        hint="give it another VLAN, or set `secondary: true` if you want both there",
         parties=(network.id, before.id),
     )

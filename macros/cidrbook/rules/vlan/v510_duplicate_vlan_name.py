@@ -1,7 +1,7 @@
-"""Two VLANs of a site have one name.
+"""Two VLANs of a site have the same name.
 
-Switches and pages call a VLAN by its name. With two of one name, a port ends up on
-the wrong one.
+People, pages and switches use a VLAN's name. If two VLANs share it, a port ends up on the wrong
+one.
 
 ```yaml
 networks:
@@ -36,7 +36,7 @@ SEVERITY: Severity = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """VLANs called as one before them at the same site; two entries of one id are another rule's."""
+    """VLANs with the name of an earlier one at the same site, without those of one id."""
     first: dict[tuple[str, str], Vlan] = {}
     for vlan in plan.vlans:
         if vlan.name and vlan.id is not None:
@@ -44,7 +44,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             if before.id != vlan.id:
                 yield Problem(
                     at=vlan.at("name"),
-                    message=f"VLAN {vlan.id} is called {vlan.name}, as VLAN {before.id} is",
+                    message=f"VLAN {vlan.id} and VLAN {before.id} are both called {vlan.name}",
                     label="again",
                     related=(Related(at=before.at("name"), message=f"VLAN {before.id} is written here"),),
                     hint="give one of them another name",
