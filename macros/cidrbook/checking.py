@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from glob import escape
 from pathlib import Path
 from posixpath import join, normpath
 
@@ -108,11 +107,12 @@ def _repository(project: Path) -> str:
 
 
 def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
+    from cidrbook.repository.globs import folder_glob  # noqa: PLC0415 (a site without trees builds faster)
     from cidrbook.repository.tree import files  # noqa: PLC0415 (a site without trees builds faster)
 
     root, inside = (project / tree.path).resolve(), project.resolve()
-    here = escape(inside.relative_to(root).as_posix()) if inside.is_relative_to(root) else None
-    own_files = (normpath(join(here, folder, "*")) for folder in (escape(own), "site")) if here else ()
+    here = inside.relative_to(root).as_posix() if inside.is_relative_to(root) else None
+    own_files = (folder_glob(normpath(join(here, folder))) for folder in (own, "site")) if here else ()
     return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
 
 

@@ -15,7 +15,7 @@ from command import run
 from cidrbook import rules
 from cidrbook.report.progress import Progress
 from cidrbook.repository.observe import observe, observed
-from cidrbook.repository.tree import MAX_BYTES, files
+from cidrbook.repository.tree import MAX_BYTES, files, is_read
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import documents
@@ -232,3 +232,12 @@ def test_the_trees_of_a_plan_are_named_from_where_its_own_files_are(tmp_path: Pa
     for form, begin in (("text", "lab/k8s/b.yaml:2:"), ("github", "::error file=lab/k8s/b.yaml,line=2,")):
         out = run("check", "--format", form, "lab/data", folder=tmp_path, GITHUB_WORKSPACE=str(tmp_path)).stdout
         assert out.startswith(begin)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes need rights there")
+def test_a_pipe_that_is_named_or_called_gitignore_is_not_waited_for(tmp_path: Path) -> None:
+    tree(tmp_path, a__b=HOST)
+    os.mkfifo(tmp_path / ".gitignore")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert read(tmp_path) == ["a/b"]
+    assert not is_read(tmp_path, tmp_path / "pipe.yaml")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from glob import escape
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from cidrbook.repository.draft.example import EXAMPLE
 from cidrbook.repository.draft.files import RefusedError, write
 from cidrbook.repository.draft.plan import Draft, draft
 from cidrbook.repository.draft.site import site
+from cidrbook.repository.globs import folder_glob
 from cidrbook.repository.observe import observe
 
 
@@ -68,7 +68,7 @@ def _drafted(data: Path, repository: Path | None) -> Draft:
         return Draft(EXAMPLE, ())
     if not repository.is_dir():
         stop(f"there is no folder `{repository}`")
-    drafted = draft(observe(repository, exclude=[f"{escape(os.path.relpath(data, repository))}/*"]))
+    drafted = draft(observe(repository, exclude=[folder_glob(Path(os.path.relpath(data, repository)).as_posix())]))
     if not drafted.files:
         stop(f"nothing was seen in `{repository}` that a plan could hold")
     return drafted

@@ -163,8 +163,12 @@ class Tree(Entry):
         description="Its folder, as seen from the one that `data/` is in, as `../home-ops` for another checkout; by"
         " default the Git repository that `data/` is in.",
     )
-    include: Many[Text] = Field((), description="Only files whose path in the tree fits one of these globs.")
-    exclude: Many[Text] = Field((), description="No files whose path in the tree fits one of these globs.")
+    include: Many[Text] = Field(
+        (), description="Only files whose path in the tree matches one of these globs, as in `.gitignore`."
+    )
+    exclude: Many[Text] = Field(
+        (), description="No files whose path in the tree matches one of these globs, as in `.gitignore`."
+    )
     clusters: Table[Text] = Field(
         {},
         description="The id of the cluster that files belong to, by a glob of their paths, where it is guessed wrong.",

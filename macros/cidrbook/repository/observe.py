@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from cidrbook.repository.documents.comments import remarks
 from cidrbook.repository.documents.details import details
 from cidrbook.repository.documents.quoted_objects import quotes
 from cidrbook.repository.documents.statements import statements
+from cidrbook.repository.globs import first_match
 from cidrbook.repository.joining.assembly import assemble
 from cidrbook.repository.layout.embedded_manifests import enclosed
 from cidrbook.repository.layout.generators import templates
@@ -169,7 +169,8 @@ def _placed(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Failure
 
 
 def _cluster(seen: Seen | Failure, clusters: Mapping[str, str]) -> str:
-    return next((cluster for glob, cluster in clusters.items() if fnmatchcase(seen.file, glob)), seen.scope)
+    cluster = first_match(seen.file, clusters)
+    return seen.scope if cluster is None else cluster
 
 
 def everything_seen(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from operator import attrgetter
 from pathlib import Path
 
-from cidrbook.repository.ignored import NAME, Patterns, is_ignored, patterns
+from cidrbook.repository.globs import GITIGNORE, IgnoreFile, ignore_file, is_ignored, matches
 from cidrbook.text.source import Source
 
 MAX_BYTES = 2_000_000
@@ -47,15 +47,15 @@ _USUAL = 1 << 16
 """Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""
 
 _NAME = attrgetter("name")
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits
 _LFS = b"version https://git-lfs"
 
 
 def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Source]:
     """The files below a folder that can hold an address, by their path's parts; links are not followed.
 
-    `include` and `exclude` are globs of paths from the root. Archives are left out unless a glob includes them; so is
-    what a `.gitignore` names: what was built is not what was written.
+    `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives are left out unless a glob
+    includes them; so is what a `.gitignore` names: what was built is not what was written.
     """
     for path, name, ignored in _paths(root, pruning=not include):
         if not _reason_left_out(name, include, exclude, ignored=ignored):
@@ -66,15 +66,15 @@ def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) 
 
 def _reason_left_out(name: str, include: Sequence[str], exclude: Sequence[str], *, ignored: bool) -> str:
     """Why a file is left out by its path; empty, if it is not."""
-    included = any(fnmatchcase(name, glob) for glob in include)
-    if any(fnmatchcase(name, glob) for glob in exclude):
+    included = matches(name, include)
+    if matches(name, exclude):
         return "it is excluded by a glob"
     if include and not included:
         return "it is not among the files that are included"
     if included:
         return ""
     if ignored:
-        return f"a `{NAME}` leaves it out"
+        return f"a `{GITIGNORE}` leaves it out"
     archive = ARCHIVES.search(name)
     return f"its path says that it is kept, and not in use: `{archive[0].strip('/')}`" if archive else ""
 
@@ -117,12 +117,12 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
 
     `pruning` leaves out ignored folders at once.
     """
-    left: list[tuple[str, str, tuple[Patterns, ...], bool]] = [(str(root), "", (), False)]
+    left: list[tuple[str, str, tuple[IgnoreFile, ...], bool]] = [(str(root), "", (), False)]
     while left:
         folder, above, found, ignored = left.pop()
         entries = _entries(folder)
-        if NAME in [other_entry.name for other_entry in entries]:
-            found = (*found, _patterns(folder, above))
+        if any(entry.name == GITIGNORE for entry in entries):
+            found = (*found, _ignore_file(folder, above))
         folders = []
         for entry in entries:
             name = f"{above}{entry.name}"
@@ -135,15 +135,15 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
         left.extend(reversed(folders))
 
 
-def _patterns(folder: str, above: str) -> Patterns:
-    text = _text(f"{folder}/{NAME}") or b""
-    return patterns(above, text.decode(errors="replace"))
+def _ignore_file(folder: str, above: str) -> IgnoreFile:
+    text = _text(f"{folder}/{GITIGNORE}") or b""
+    return ignore_file(above, text.decode(errors="replace"))
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
-            return sorted([dir_entry for dir_entry in found if dir_entry.name not in _SKIPPED], key=_NAME)
+            return sorted([entry for entry in found if entry.name not in _SKIPPED], key=_NAME)
     except OSError:
         return []
 
@@ -157,10 +157,12 @@ def _read(path: str, name: str) -> Source | None:
 
 
 def _text(path: str) -> bytes | None:
-    """What a file holds; None where it is no text, is too large, cannot be read, or is kept elsewhere (Git LFS)."""
+    """What a file holds; None where it is no file of text, is too large, or is kept elsewhere (Git LFS)."""
     try:
         file = os.open(path, _READ)  # making paths, and objects for files, takes as long as reading
         try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                return None
             data = os.read(file, _USUAL)
             while len(data) >= _USUAL and len(data) <= MAX_BYTES and (more := os.read(file, MAX_BYTES)):
                 data += more

@@ -38,7 +38,7 @@ class Passage(NamedTuple):
     above: str = ""
 
 
-class _Line(NamedTuple):
+class _MarkdownLine(NamedTuple):
     """A line without the marks of quotes around it, where that begins in the document, and what it is."""
 
     text: str
@@ -96,7 +96,7 @@ class _Heading(NamedTuple):
     quotes: int
 
 
-def _headings(above: list[_Heading], line: _Line) -> list[_Heading]:
+def _headings(above: list[_Heading], line: _MarkdownLine) -> list[_Heading]:
     """The headings above a line, and the line itself, if it is one."""
     above = [heading for heading in above if heading.quotes <= line.block.quotes]
     level, words = _heading(line)
@@ -105,11 +105,11 @@ def _headings(above: list[_Heading], line: _Line) -> list[_Heading]:
     return [*(heading for heading in above if heading.level < level), _Heading(level, words, line.block.quotes)]
 
 
-def _is_heading(line: _Line) -> bool:
+def _is_heading(line: _MarkdownLine) -> bool:
     return bool(_heading(line)[0])
 
 
-def _heading(line: _Line) -> tuple[int, str]:
+def _heading(line: _MarkdownLine) -> tuple[int, str]:
     """The level and the words of a heading; a line in bold is the least of them."""
     if line.block.words and line.block.level:
         return line.block.level, line.block.words
@@ -131,7 +131,7 @@ class _Leading:
         depth = _depth(passage.cells[0].text)
         return next((text for at, text in reversed(self.items) if at < depth), self.lead)
 
-    def after(self, whole: _Line, found: list[Passage], *, alone: bool) -> None:
+    def after(self, whole: _MarkdownLine, found: list[Passage], *, alone: bool) -> None:
         """Go on to what is after a line."""
         line = whole.text
         if not alone or whole.block.role == "heading":
@@ -151,7 +151,7 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+def _block(lines: list[_MarkdownLine], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
     """What begins at a line: a fence, a table or the line alone; and the line after it."""
     if lines[number].is_fence:
         return _fenced(lines, number, path)
@@ -163,13 +163,13 @@ def _block(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int,
     return number + 1, [Passage(kind, (Cell(text, start),), path)] if text.strip() else []
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[_MarkdownLine]:
     """The lines, with what is not said to readers blanked out."""
     found = [line.rstrip("\r") for line in _blanked(text).split("\n")]
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
     blocks = line_blocks(found)
     return [
-        _Line(line[block.offset :], start + block.offset, block)
+        _MarkdownLine(line[block.offset :], start + block.offset, block)
         for line, start, block in zip(found, starts, blocks, strict=False)
     ]
 
@@ -192,7 +192,7 @@ def _start_of(passage: Passage) -> int:
     return passage.cells[0].start if passage.cells else 0
 
 
-def _fenced(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+def _fenced(lines: list[_MarkdownLine], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
     """The passages of a fence, and the line after it."""
     inside = range(number + 1, len(lines))
     end = next((at for at in inside if lines[at].block.role != "code"), len(lines))
@@ -213,7 +213,7 @@ def _fenced(lines: list[_Line], number: int, path: tuple[str, ...]) -> tuple[int
     return end + closed, found
 
 
-def _boxes(lines: list[_Line], above: range, line: _Line) -> Iterator[tuple[Cell, str]]:
+def _boxes(lines: list[_MarkdownLine], above: range, line: _MarkdownLine) -> Iterator[tuple[Cell, str]]:
     """The parts of a line that are in boxes side by side, each with the nearest words above it in its box."""
     text = line.text
     bars = [found.start() for found in _BAR.finditer(text)]
@@ -224,7 +224,7 @@ def _boxes(lines: list[_Line], above: range, line: _Line) -> Iterator[tuple[Cell
             yield Cell(text[begin + 1 : end], line.start + begin + 1), _title(lines, above, begin, end)
 
 
-def _title(lines: list[_Line], above: range, begin: int, end: int) -> str:
+def _title(lines: list[_MarkdownLine], above: range, begin: int, end: int) -> str:
     """The nearest words above a part of a box that are no address."""
     for number in reversed(above):
         text = lines[number].text
@@ -236,7 +236,7 @@ def _title(lines: list[_Line], above: range, begin: int, end: int) -> str:
     return ""
 
 
-def _table_end(lines: list[_Line], number: int) -> int:
+def _table_end(lines: list[_MarkdownLine], number: int) -> int:
     """The line after the table that begins here; 0 where none does."""
     end = number
     while end < len(lines) and (_is_row(lines[end]) or (end > number and _is_rule(lines, end))):
@@ -244,17 +244,17 @@ def _table_end(lines: list[_Line], number: int) -> int:
     return end if end - number > 1 else 0
 
 
-def _is_row(line: _Line) -> bool:
+def _is_row(line: _MarkdownLine) -> bool:
     return bool(_PIPE.search(line.text)) and not line.is_fence
 
 
-def _is_rule(lines: list[_Line], at: int) -> bool:
+def _is_rule(lines: list[_MarkdownLine], at: int) -> bool:
     """Whether it is a delimiter row, with pipes or without, between two rows."""
     around = at + 1 < len(lines) and _is_row(lines[at + 1]) and _is_row(lines[at - 1])
     return around and bool(_DELIMITER.match(lines[at].text))
 
 
-def _table(lines: list[_Line], path: tuple[str, ...]) -> list[Passage]:
+def _table(lines: list[_MarkdownLine], path: tuple[str, ...]) -> list[Passage]:
     rows = [line for line in lines if not _DELIMITER.match(line.text)]
     if not rows:
         return []
@@ -272,7 +272,7 @@ def _subject(rows: list[tuple[Cell, ...]]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _cells(line: _Line) -> Iterator[Cell]:
+def _cells(line: _MarkdownLine) -> Iterator[Cell]:
     text = line.text.rstrip()
     begin = len(text) - len(text.lstrip())
     begin += text[begin : begin + 1] == "|"

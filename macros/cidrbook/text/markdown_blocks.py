@@ -41,7 +41,7 @@ def line_blocks(lines: Iterable[str]) -> list[LineBlock]:
     """What each line of a document is."""
     lines = list(lines)
     front = _front_matter(lines)
-    parser = _Parser([LineBlock("front")] * front)
+    parser = _BlockParser([LineBlock("front")] * front)
     for line in lines[front:]:
         parser.add(line)
     return parser.found
@@ -81,7 +81,7 @@ _QUOTE = _Container(0)
 
 
 @dataclass
-class _Parser:
+class _BlockParser:
     """The lines so far, the open containers, and the block that is open in the last of them."""
 
     found: list[LineBlock]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
+from cidrbook.repository.globs import first_match
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.sighting import Failure, Seen
@@ -34,7 +34,7 @@ class Sites:
 
     def of(self, file: str) -> str:
         """The site that a file is at, by the first glob that fits."""
-        return next((site for glob, site in self._globs.items() if fnmatchcase(file, glob)), "")
+        return first_match(file, self._globs) or ""
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(("", *self._globs.values())))
