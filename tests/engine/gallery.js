@@ -70,7 +70,8 @@
     if (!backgrounds.has(it)) {
       const style = getComputedStyle(it);
       const plain = behind(it.parentElement).map(under => over(rgba(style.backgroundColor), under));
-      const stops = [...new Set(style.backgroundImage.match(/rgba?\([^)]*\)/g) || [])];
+      // The shadow at an edge with more behind it scrolls away before any text is read there.
+      const stops = /local/.test(style.backgroundAttachment) ? [] : [...new Set(style.backgroundImage.match(/rgba?\([^)]*\)/g) || [])];
       backgrounds.set(it, stops.length ? [...plain, ...stops.flatMap(stop => plain.map(under => over(rgba(stop), under)))] : plain);
     }
     return backgrounds.get(it);
