@@ -80,7 +80,7 @@ def _problem(document: Document, server: Located, path: str, usual: Located) -> 
     problem = Problem(
         at=server.place,
         message=f"{path} is mounted from {server} here, and from {usual} elsewhere",
-        label="otherwise elsewhere",
+        label="differs elsewhere",
         related=(Related(at=usual.place, message=f"{usual} is written here"),),
         hint="write in both where the server is",
     )

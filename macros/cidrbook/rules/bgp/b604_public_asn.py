@@ -60,19 +60,19 @@ def check(plan: Plan) -> Iterator[Problem]:
     Numbers that are counted on from node to node are found together.
     """
     own = {number for settings in plan.settings for number in settings.own_asns}
-    for places, what, is_public in _numbers(plan, own):
+    for places, what, is_public in _public_numbers(plan, own):
         way_out = "; or add it to `own_asns` in the settings if it is yours" if is_public else _MISSING
         yield unfit(plan, places, f"{what} {_NOT_YOURS if is_public else _NOBODYS}", f"{_CHOOSE}{way_out}")
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same. A repository has no settings in which the owner could claim a number."""
-    for places, what, is_public in _numbers(observation, frozenset()):
+    for places, what, is_public in _public_numbers(observation, frozenset()):
         way_out = "; unless it is yours" if is_public else _MISSING
         yield unfit(observation, places, f"{what}{_OTHERS if is_public else f' {_NOBODYS}'}", f"{_CHOOSE}{way_out}")
 
 
-def _numbers(plan: Inventory, own: Collection[int]) -> Iterator[tuple[_Places, str, bool]]:
+def _public_numbers(plan: Inventory, own: Collection[int]) -> Iterator[tuple[_Places, str, bool]]:
     """The places of public numbers, the words about them, and whether such numbers are assigned."""
     alike: dict[tuple[str, str], list[tuple[int, _Places]]] = defaultdict(list)
     for number, written in by_number(plan).items():

@@ -41,7 +41,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Each number above 65535 that such a speaker has, or expects of a peer, once."""
     narrow = frozenset(speaker for speaker, spoken in instances(plan).items() if spoken and _is_narrow(spoken[0]))
     reported: set[tuple[str, int]] = set()
-    for instance, number, place, whose in _numbers(plan, narrow) if narrow else ():
+    for instance, number, place, whose in _large_numbers(plan, narrow) if narrow else ():
         key = instance.speaker.id, number
         if number > WIDEST_16 and key not in reported:
             reported.add(key)
@@ -53,7 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[SpeakerInstance, int, Place, str]]:
+def _large_numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[SpeakerInstance, int, Place, str]]:
     for speaker in narrow:
         yield from (
             (instance, instance.asn, instance.speaker.at("asn"), instance.name)
@@ -81,9 +81,9 @@ def _is_narrow(instance: SpeakerInstance) -> bool:
     releases = [(instance.speaker.product, instance.speaker.version)]
     if isinstance(machine, Router):
         releases.append((machine.product, machine.version))
-    return any(_is_old(product.lower(), version) for product, version in releases)
+    return any(_has_16_bits(product.lower(), version) for product, version in releases)
 
 
-def _is_old(product: str, version: str) -> bool:
+def _has_16_bits(product: str, version: str) -> bool:
     constraint = _NARROW.get(product)
     return constraint == "" or (constraint is not None and fits(version, constraint) is True)

@@ -123,22 +123,22 @@ def _problem(group: list[Mismatch]) -> Problem:
     return Problem(
         at=description.at("asn"),
         message=message,
-        related=tuple(_related(group)),
+        related=tuple(_places(group)),
         hint=hint,
         parties=parties,
     )
 
 
-def _related(group: list[Mismatch]) -> Iterator[Related]:
+def _places(group: list[Mismatch]) -> Iterator[Related]:
     """The places of the ends' numbers, and further places of the wrong one; each once."""
     seen = {group[0].description.at("asn")}
-    for related in (*_where(group), *_repetitions(group)):
+    for related in (*_own_number(group), *_repetitions(group)):
         if related.at not in seen:
             seen.add(related.at)
             yield related
 
 
-def _where(group: list[Mismatch]) -> Iterator[Related]:
+def _own_number(group: list[Mismatch]) -> Iterator[Related]:
     """The place of an end's number."""
     for side, _, description, _ in group:
         own, expecting = _description(side, mirrored=False), _description(side, mirrored=True)

@@ -61,7 +61,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     groups: dict[tuple[int, int, bool], list[AddressMismatch]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
-            found = _disagreeing(plan, side)
+            found = _differing_addresses(plan, side)
             if found:
                 own, expecting = found
                 key = id(expecting.session), id(own.session), side is peering.first
@@ -69,7 +69,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from map(_at_odds, groups.values())
 
 
-def _disagreeing(plan: Plan, side: SessionEnd) -> tuple[EndDescription, EndDescription] | None:
+def _differing_addresses(plan: Plan, side: SessionEnd) -> tuple[EndDescription, EndDescription] | None:
     if len(side.descriptions) < 2:
         return None
     own, expecting = sorted(side.descriptions, key=lambda description: description.mirrored)

@@ -60,7 +60,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     groups: dict[tuple[int, IPAddress], list[Foreign]] = {}
     for found in foreign(plan).values():
         groups.setdefault((id(found.sides[0]), found.address), []).append(found)
-    yield from map(_foreign, groups.values())
+    yield from map(_foreign_address, groups.values())
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -85,7 +85,7 @@ def _unowned(found: UnownedPeerAddress) -> Problem:
     )
 
 
-def _foreign(group: list[Foreign]) -> Problem:
+def _foreign_address(group: list[Foreign]) -> Problem:
     session, key, address, sides, holder = group[0]
     names = named(sides)
     own = [own for own in sides[0].instance.addresses if own.version == address.version] if sides[0].instance else []
@@ -94,13 +94,13 @@ def _foreign(group: list[Foreign]) -> Problem:
     return Problem(
         at=session.at(key),
         message=f"the {key.partition('_')[0]} address {address} {whose}",
-        related=tuple(_related(group)),
+        related=tuple(_other_ends(group)),
         hint=f"write one of its addresses, for example {has}, or add this one to {sides[0].name}",
         parties=tuple(dict.fromkeys((*sides[0].parties, *((holder.owner.id,) if holder else ())))),
     )
 
 
-def _related(group: list[Foreign]) -> Iterator[Related]:
+def _other_ends(group: list[Foreign]) -> Iterator[Related]:
     yield from (Related(at=again.session.at(again.key), message="the other end has it here") for again in group[1:])
     holder = group[0].holder
     if holder:

@@ -72,7 +72,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                 listing = _listing(plan) if listing is None else listing
                 network = plan.space.covering(other.instance.scope, address)
                 if network and id(network) in listing and not _is_known(plan, other.instance.scope, address):
-                    yield _unknown(side, description, network, other)
+                    yield _unknown_peer(side, description, network, other)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -91,7 +91,7 @@ def _is_known(plan: Plan, scope: tuple[str, str], address: IPAddress) -> bool:
     return plan.taken.meeting((scope, address.version), number, number) is not None
 
 
-def _unknown(side: SessionEnd, description: EndDescription, network: Network, other: SessionEnd) -> Problem:
+def _unknown_peer(side: SessionEnd, description: EndDescription, network: Network, other: SessionEnd) -> Problem:
     end = "peer" if description.mirrored else "local"
     return Problem(
         at=description.session.at(end),

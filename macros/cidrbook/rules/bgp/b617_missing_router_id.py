@@ -78,12 +78,12 @@ def _finds_one(instance: SpeakerInstance) -> bool:
     names = (name for entry in entries for name in getattr(entry, "options", ()))
     return (
         product in _FINDS_ONE
-        or (product == "cilium" and not _is_old(instance.speaker.version))
+        or (product == "cilium" and not _is_before_1_17(instance.speaker.version))
         or any("routerid" in re.sub("[_-]", "", name.lower()) for name in names)
     )
 
 
-def _is_old(version: str) -> bool:
+def _is_before_1_17(version: str) -> bool:
     """Whether the release of Cilium is before 1.17."""
     major, _, rest = version.lower().lstrip("v").partition(".")
     minor = rest.partition(".")[0]

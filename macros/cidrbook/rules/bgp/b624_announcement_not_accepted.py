@@ -76,7 +76,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same; and pools that a router accepts in none of its sessions."""
     yield from check(observation)
-    yield from map(_shut_out, refused_pools(observation))
+    yield from map(_pool_not_accepted, refused_pools(observation))
 
 
 def _problem(found: list[Refusal]) -> Problem:
@@ -100,7 +100,7 @@ def _problem(found: list[Refusal]) -> Problem:
     )
 
 
-def _shut_out(found: RefusedPool) -> Problem:
+def _pool_not_accepted(found: RefusedPool) -> Problem:
     pool, cluster, router = found.written, found.pool.cluster, found.receiver.name
     lines = ", ".join(_line(accepted) for accepted in found.description.accepts[:3])
     lines += ", …" if len(found.description.accepts) > 3 else ""

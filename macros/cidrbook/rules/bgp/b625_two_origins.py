@@ -93,13 +93,13 @@ class _Origins:
         self._plan = plan
         told: dict[str, list[Span[Part]]] = defaultdict(list)
         for announcement in announcements(plan):
-            told[_key(announcement.receiver)].extend(announcement.parts)
+            told[_origin_key(announcement.receiver)].extend(announcement.parts)
         self._told = {key: Spans(parts) for key, parts in told.items()}
         self._silent: dict[str, set[str]] = defaultdict(set)
         for peering in peerings(plan):
             for side, other in peering.sides:
                 if other.instance and not other.said("announces"):
-                    self._silent[_key(side)].add(_key(other))
+                    self._silent[_origin_key(side)].add(_origin_key(other))
 
     def meeting(self, found: list[Announcement]) -> Iterator[tuple[Announcement, Announcement]]:
         """The first cluster, and each true origin beside it."""
@@ -121,8 +121,8 @@ class _Origins:
 
     def _passes_on(self, announcement: Announcement) -> bool:
         """Whether it was told, or may have been by a neighbour of which the plan does not say what it announces."""
-        sender = _key(announcement.sender)
-        others = any(neighbour != _key(announcement.receiver) for neighbour in self._silent[sender])
+        sender = _origin_key(announcement.sender)
+        others = any(neighbour != _origin_key(announcement.receiver) for neighbour in self._silent[sender])
         return others or meets(announcement.parts, self._told.get(sender, Spans(())))
 
     def _is_shared(self, announcement: Announcement) -> bool:
@@ -130,7 +130,7 @@ class _Origins:
         return any(claim is not None and claim.owner.owner.shared for claim in claims)
 
 
-def _key(side: SessionEnd) -> str:
+def _origin_key(side: SessionEnd) -> str:
     return side.instance.key if side.instance else side.name
 
 

@@ -70,15 +70,15 @@ class _PeerSession(NamedTuple):
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Addresses without a known owner, of which two sessions expect different AS numbers."""
-    return _different(plan, _is_of_all)
+    return _differing_numbers(plan, _is_of_all)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, without sessions that name or choose nodes."""
-    return _different(observation, lambda side: _is_of_all(side) and _chooses_none(side))
+    return _differing_numbers(observation, lambda side: _is_of_all(side) and _chooses_none(side))
 
 
-def _different(plan: Inventory, is_whole: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
+def _differing_numbers(plan: Inventory, is_whole: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
     told: dict[Hashable, list[_PeerSession]] = defaultdict(list)
     for peering in peerings(plan):
         for side, other in peering.sides:

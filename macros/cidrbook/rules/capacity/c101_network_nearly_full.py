@@ -60,7 +60,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     handed_out: Spans[object] = Spans(chain(plan.leases, plan.pools))
     for network, taken in _fixed(plan, handed_out):
         limit = usual if network.capacity is None else network.capacity
-        room = _room(network, handed_out)
+        room = _static_addresses(network, handed_out)
         if room and taken * 100 >= limit * room and (room >= _SMALL or network.capacity is not None):
             yield _full(network, taken, room, limit)
 
@@ -78,7 +78,7 @@ def _fixed(plan: Plan, handed_out: Spans[object]) -> Iterator[tuple[Network, int
             yield network, sum(handed_out.meeting((network.scope, 4), number, number) is None for number in numbers)
 
 
-def _room(network: Network, handed_out: Spans[object]) -> int:
+def _static_addresses(network: Network, handed_out: Spans[object]) -> int:
     """The number of addresses for static hosts, outside of DHCP ranges and pools."""
     return sum(
         last - first + 1

@@ -54,14 +54,14 @@ _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Static addresses inside a DHCP range of their network."""
-    return (_inside(claim, lease) for claim, lease, _ in _unreserved(plan))
+    return (_problem(claim, lease) for claim, lease, _ in _unreserved(plan))
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same. A host that files only reach may have a reservation that they do not show."""
     for claim, lease, reserves in _unreserved(observation):
         if reserves or not _is_only_reached(claim):
-            yield _inside(claim, lease)
+            yield _problem(claim, lease)
 
 
 def _unreserved(plan: Inventory) -> Iterator[tuple[Claim, Lease, bool]]:
@@ -86,7 +86,7 @@ def _is_only_reached(claim: Claim) -> bool:
     return isinstance(claim.owner, Host | Node) and "/" not in written
 
 
-def _inside(claim: Claim, lease: Lease) -> Problem:
+def _problem(claim: Claim, lease: Lease) -> Problem:
     return Problem(
         at=claim.place,
         message=f"{claim.shown} is in {lease.shown}",

@@ -49,20 +49,20 @@ def check(plan: Inventory) -> Iterator[Problem]:
     clashing = {id(block.network) for pair in plan.clashes for block in pair}
     for before, span in plan.leases.overlaps():
         networks = {id(before.owner.network), id(span.owner.network)}
-        if _inside(before, span) and (len(networks) == 1 or not networks <= clashing):
-            yield _overlap(before, span)
+        if _is_in_both_networks(before, span) and (len(networks) == 1 or not networks <= clashing):
+            yield _problem(before, span)
 
 
 observed = check
 
 
-def _inside(before: Span[Lease], span: Span[Lease]) -> bool:
+def _is_in_both_networks(before: Span[Lease], span: Span[Lease]) -> bool:
     """Whether the common addresses are in both networks; else a range reaches beyond its network."""
     common = (span.domain[1], span.first, min(before.last, span.last))
     return all(lease.network.holds_all(*common) for lease in (before.owner, span.owner))
 
 
-def _overlap(before: Span[Lease], span: Span[Lease]) -> Problem:
+def _problem(before: Span[Lease], span: Span[Lease]) -> Problem:
     first, last = (IPAddress(number, span.domain[1]) for number in (span.first, min(before.last, span.last)))
     return Problem(
         at=span.owner.place,

@@ -45,13 +45,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
         spot = ((network.scope, gateway.version), int(gateway), int(gateway))
         lease = plan.leases.meeting(*spot)
         if lease and network.holds(gateway) and not plan.held.meeting(*spot):
-            yield _handed_out(network, index, gateway, lease.owner)
+            yield _problem(network, index, gateway, lease.owner)
 
 
 observed = check
 
 
-def _handed_out(network: Network, index: int, gateway: IPAddress, lease: Lease) -> Problem:
+def _problem(network: Network, index: int, gateway: IPAddress, lease: Lease) -> Problem:
     pool = lease.network.dhcp[lease.which]
     below = [f"{pool.first}-{gateway - 1}"] if pool.first < gateway else []
     above = [f"{gateway + 1}-{pool.last}"] if gateway < pool.last else []

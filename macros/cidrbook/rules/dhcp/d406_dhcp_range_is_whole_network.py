@@ -81,10 +81,10 @@ def _whole(plan: Plan, network: Network) -> bool:
     """Whether the network has IPv4 prefixes that count, and none of them has an address left."""
     wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 30]
     known = bool(wide) and not plan.lacks(network, "cidr")
-    return known and all(_handed_out(plan, network, cidr) for cidr in wide)
+    return known and all(_is_handed_out(plan, network, cidr) for cidr in wide)
 
 
-def _handed_out(plan: Plan, network: Network, cidr: IPNetwork) -> bool:
+def _is_handed_out(plan: Plan, network: Network, cidr: IPNetwork) -> bool:
     """Whether only the gateways, the network and the broadcast address are left."""
     gateways = {int(gateway) for gateway in network.gateways if gateway in cidr}
     kept = {cidr.first, cidr.last} | gateways

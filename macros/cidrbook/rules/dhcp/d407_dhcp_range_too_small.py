@@ -45,14 +45,14 @@ def _short(network: Network, clients: int) -> Iterator[Problem]:
     sizes = ((_size(network, version), version) for version in ((4,) if network.slaac else (4, 6)))
     short = [pair for pair in sizes if 0 < pair[0] < clients]
     if short:
-        yield _too_small(network, clients, *min(short))
+        yield _problem(network, clients, *min(short))
 
 
 def _size(network: Network, version: int) -> int:
     return sum(int(span.last) - int(span.first) + 1 for span in network.dhcp if span.first.version == version)
 
 
-def _too_small(network: Network, clients: int, size: int, version: int) -> Problem:
+def _problem(network: Network, clients: int, size: int, version: int) -> Problem:
     first = next(index for index, span in enumerate(network.dhcp) if span.first.version == version)
     return Problem(
         at=network.at("dhcp", first),

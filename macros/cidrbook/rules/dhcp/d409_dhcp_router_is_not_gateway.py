@@ -47,13 +47,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     ]
     names = AddressedByName(plan) if told and not plan.unread else None
     for network, options, index in told:
-        addresses = _addresses(options.router[index], names, plan)
+        addresses = _router_addresses(options.router[index], names, plan)
         compared = {address.version for address in addresses} & {gateway.version for gateway in network.gateways}
         if compared and not set(addresses) & set(network.gateways) and not plan.lacks(network, "gateway"):
             yield _other_router(network, options, index)
 
 
-def _addresses(value: str, names: AddressedByName | None, plan: Plan) -> tuple[IPAddress, ...]:
+def _router_addresses(value: str, names: AddressedByName | None, plan: Plan) -> tuple[IPAddress, ...]:
     """The written address, or those of the named object; none if some could not be read."""
     address = as_address(value)
     if address is not None:

@@ -65,14 +65,14 @@ def check(plan: Plan) -> Iterator[Problem]:
         reserved = isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
         lease = plan.leases.meeting(*claim.span[:3]) if reserved and claim.address.version == 4 else None
         if lease and id(lease.owner.network) in served:
-            yield _refused(claim, lease.owner)
+            yield _problem(claim, lease.owner)
 
 
 def _served(network: Network, names: set[str]) -> bool:
     return any(name in names or slug(name) in names for name in network.dhcp_servers)
 
 
-def _refused(claim: Claim, lease: Lease) -> Problem:
+def _problem(claim: Claim, lease: Lease) -> Problem:
     return Problem(
         at=claim.place,
         message=f"{claim.shown} is reserved inside {lease.shown}, which pfSense refuses",

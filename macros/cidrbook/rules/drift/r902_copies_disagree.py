@@ -92,7 +92,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """Ranges and addresses that differ between files."""
     yield from map(_problem, range_conflicts(observation))
     yield from map(_stale_range, stale_ranges(observation))
-    yield from map(_stale_copy, stale_copies(observation))
+    yield from map(_copy_problem, stale_copies(observation))
     yield from observation.problems_of("copies-disagree")
 
 
@@ -122,7 +122,7 @@ def _stale_range(found: StaleRange) -> Problem:
     )
 
 
-def _stale_copy(copy: StaleCopy) -> Problem:
+def _copy_problem(copy: StaleCopy) -> Problem:
     return Problem(
         at=copy.at,
         message=copy.message,

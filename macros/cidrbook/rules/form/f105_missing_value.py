@@ -32,10 +32,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     for entry in plan.entries:
         for key, attribute in entry.required():
             if getattr(entry, attribute) in _NOTHING and not plan.lacks(entry, key):
-                yield _missing(entry, key)
+                yield _problem(entry, key)
 
 
-def _missing(entry: Entry, key: str) -> Problem:
+def _problem(entry: Entry, key: str) -> Problem:
     name = getattr(entry, "name", "")
     return Problem(
         at=entry.at(key),

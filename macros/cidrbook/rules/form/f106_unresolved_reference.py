@@ -47,14 +47,14 @@ from cidrbook.text.names import did_you_mean
 def check(plan: Plan) -> Iterator[Problem]:
     """Every reference to an unknown object, if all objects of that kind could be read."""
     known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
-    yield from _missing("rule", known, _to_rules(plan), "write the code or the name of a rule")
+    yield from _unresolved("rule", known, _to_rules(plan), "write the code or the name of a rule")
     for target in () if plan.unread else targets(plan):
         if target.certain(plan):
             hint = f"write it under `{target.homes[0][-1]}`, or leave this out"
-            yield from _missing(target.kind, target.known(), target.references, hint)
+            yield from _unresolved(target.kind, target.known(), target.references, hint)
 
 
-def _missing(kind: str, known: set[str], references: Iterable[Reference], otherwise: str) -> Iterator[Problem]:
+def _unresolved(kind: str, known: set[str], references: Iterable[Reference], otherwise: str) -> Iterator[Problem]:
     names: list[str] = []
     for entry, path, name in references:
         if name not in known:

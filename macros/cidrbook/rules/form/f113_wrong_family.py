@@ -41,15 +41,15 @@ def check(plan: Plan) -> Iterator[Problem]:
     for stray in outside_gateways(plan):
         if stray.foreign:
             what = f"the gateway {stray.address}"
-            yield _foreign(stray.network, ("gateway", stray.which), what, stray.address.version)
+            yield _problem(stray.network, ("gateway", stray.which), what, stray.address.version)
     for span in plan.leases:
         network, which = span.owner
         _, version = span.domain
         if network.cidrs and version not in network.versions and not plan.lacks(network, "cidr"):
-            yield _foreign(network, ("dhcp", which), f"the DHCP range {network.dhcp[which]}", version)
+            yield _problem(network, ("dhcp", which), f"the DHCP range {network.dhcp[which]}", version)
 
 
-def _foreign(network: Network, path: tuple[str | int, ...], what: str, version: int) -> Problem:
+def _problem(network: Network, path: tuple[str | int, ...], what: str, version: int) -> Problem:
     return Problem(
         at=network.at(*path),
         message=f"{what} is IPv{version}, and {network.name} ({network.cidr}) is not",

@@ -41,13 +41,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
     for network in plan.networks:
         if network.cidrs and not plan.lacks(network, "cidr"):
             for host in network.hosts:
-                yield from _outside(plan, network, host)
+                yield from _host_outside(plan, network, host)
 
 
 observed = check
 
 
-def _outside(plan: Inventory, network: Network, host: Host) -> Iterator[Problem]:
+def _host_outside(plan: Inventory, network: Network, host: Host) -> Iterator[Problem]:
     for index, address in enumerate(host.addresses):
         if not network.holds(address) and not from_delegation(plan, network, address):
             right = plan.space.covering(network.scope, address)

@@ -51,13 +51,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
         if claim.address.version == 4 and network and not isinstance(claim.owner, Service):
             cidr = network.prefix_around(claim.address)
             if cidr and cidr.prefixlen < 31 and int(claim.address) in (cidr.first, cidr.last):
-                yield from _kept_back(plan, claim, network, cidr)
+                yield from _edge_addresses(plan, claim, network, cidr)
 
 
 observed = check
 
 
-def _kept_back(plan: Inventory, claim: Claim, network: Network, cidr: IPNetwork) -> Iterator[Problem]:
+def _edge_addresses(plan: Inventory, claim: Claim, network: Network, cidr: IPNetwork) -> Iterator[Problem]:
     if network.id not in plan.virtual:
         what = "network" if int(claim.address) == cidr.first else "broadcast"
         yield Problem(

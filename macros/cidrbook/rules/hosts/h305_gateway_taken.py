@@ -80,16 +80,16 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 
 def _by_claims(plan: Inventory, known: Iterable[Claim]) -> Iterator[Problem]:
-    claims = _claims(known)
+    claims = _claims_by_address(known)
     routers = {router.id for router in plan.routers}
     routed = {(router.scope, address.version) for router in plan.routers for address in router.addresses}
     for network in plan.networks if claims else ():
         for index, gateway in enumerate(network.gateways):
-            key = _key(network.scope, gateway)
+            key = _address_key(network.scope, gateway)
             holders = claims.pop(key) if key in claims and network.holds(gateway) else []
             if not any(_may_route(holder.owner, routers) for holder in holders):
                 suspects = (holder for holder in holders if _is_suspect(holder, routed))
-                yield from (_taken(plan, suspect, network, index) for suspect in [*suspects][:1])
+                yield from (_problem(plan, suspect, network, index) for suspect in [*suspects][:1])
 
 
 def _by_containers(plan: Observation) -> Iterator[Problem]:
@@ -111,14 +111,14 @@ def _by_containers(plan: Observation) -> Iterator[Problem]:
                     )
 
 
-def _claims(known: Iterable[Claim]) -> dict[tuple[Domain, int], list[Claim]]:
+def _claims_by_address(known: Iterable[Claim]) -> dict[tuple[Domain, int], list[Claim]]:
     claims: dict[tuple[Domain, int], list[Claim]] = {}
     for claim in known:
-        claims.setdefault(_key(claim.scope, claim.address), []).append(claim)
+        claims.setdefault(_address_key(claim.scope, claim.address), []).append(claim)
     return claims
 
 
-def _key(scope: tuple[str, str], address: IPAddress) -> tuple[Domain, int]:
+def _address_key(scope: tuple[str, str], address: IPAddress) -> tuple[Domain, int]:
     return (scope, address.version), int(address)
 
 
@@ -133,7 +133,7 @@ def _is_suspect(claim: Claim, routed: set[Domain]) -> bool:
     return not isinstance(claim.owner, Host) or (claim.scope, claim.address.version) in routed
 
 
-def _taken(plan: Inventory, claim: Claim, network: Network, index: int) -> Problem:
+def _problem(plan: Inventory, claim: Claim, network: Network, index: int) -> Problem:
     owner = claim.owner
     move = f"give {owner.name} another address{as_free(plan, network, claim.address.version)}"
     return Problem(

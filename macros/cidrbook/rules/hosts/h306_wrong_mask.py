@@ -48,31 +48,33 @@ OBSERVED = Severity.WARNING
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Addresses with another prefix length than the network around them."""
-    return _masks(plan, plan.located)
+    return _wrong_masks(plan, plan.located)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same in networks with a gateway; and prefixes of two lengths that have one gateway."""
     found = (*_lengths(observation), *observation.problems_of("wrong-mask"))
     yield from {(problem.at.file, problem.at.line): problem for problem in found}.values()
-    yield from _masks(
+    yield from _wrong_masks(
         observation, ((claim, network) for claim, network in observation.located if network and network.gateways)
     )
 
 
-def _masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]]) -> Iterator[Problem]:
+def _wrong_masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]]) -> Iterator[Problem]:
     for claim, network in located:
         if network and isinstance(claim.address, WrittenAddress):
             mask = mask_of(claim.address)
             if mask not in (None, 32 if claim.address.version == 4 else 128, _length(network, claim)):
-                yield from _wrong(plan, claim, network)
+                yield from _wrong_mask(plan, claim, network)
 
 
 def _lengths(plan: Observation) -> Iterator[Problem]:
     """Prefixes of a repository inside another one with the same gateway: both are one network."""
     for outer, inner in plan.space.nested():
         common = set(outer.network.gateways) & set(inner.network.gateways)
-        if not outer.same_range(inner) and any(_holds(outer, address) and _holds(inner, address) for address in common):
+        if not outer.same_range(inner) and any(
+            _is_host_of(outer, address) and _is_host_of(inner, address) for address in common
+        ):
             yield Problem(
                 at=inner.place,
                 message=f"{inner.shown} is {outer.network.name} ({outer.prefix}) elsewhere, with the same gateway",
@@ -82,11 +84,11 @@ def _lengths(plan: Observation) -> Iterator[Problem]:
             )
 
 
-def _holds(block: NetworkBlock, address: IPAddress) -> bool:
+def _is_host_of(block: NetworkBlock, address: IPAddress) -> bool:
     return bool(block.domain[1] == address.version and block.first <= int(address) <= block.last)
 
 
-def _wrong(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]:
+def _wrong_mask(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]:
     if network.id in plan.virtual or _of_parent(plan, claim, network):
         return
     right = _length(network, claim)

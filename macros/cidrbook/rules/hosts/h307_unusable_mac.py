@@ -38,7 +38,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """MAC addresses of machines that are not unicast, without placeholders."""
     for _, machine in machines(plan):
         unknown = machine.mac is None or is_placeholder(int(machine.mac))
-        what = "" if machine.mac is None or unknown else _unusable(int(machine.mac))
+        what = "" if machine.mac is None or unknown else _no_unicast_address(int(machine.mac))
         if what:
             yield Problem(
                 at=machine.at("mac"),
@@ -48,7 +48,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _unusable(mac: int) -> str:
+def _no_unicast_address(mac: int) -> str:
     """The name of an address that no interface can have."""
     if mac == 0xFFFF_FFFF_FFFF:
         return "the broadcast address"

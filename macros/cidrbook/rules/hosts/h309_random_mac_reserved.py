@@ -45,7 +45,7 @@ _ALSO_VIRTUAL = 0x02
 def check(plan: Plan) -> Iterator[Problem]:
     """Reservations for locally administered MAC addresses that are not those of virtual machines."""
     for host in plan.hosts:
-        if host.assigned == "reservation" and host.mac is not None and _made_up(int(host.mac)):
+        if host.assigned == "reservation" and host.mac is not None and _is_random(int(host.mac)):
             yield Problem(
                 at=host.at("mac"),
                 message=f"the reservation of {host.name} uses {host.mac}, a random MAC address",
@@ -54,6 +54,6 @@ def check(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _made_up(mac: int) -> bool:
+def _is_random(mac: int) -> bool:
     """Whether the address is local and of one interface (the lowest bits of the first byte are 10)."""
     return mac >> 40 & 0b11 == 0b10 and mac >> 24 != _VIRTUAL and mac >> 40 != _ALSO_VIRTUAL

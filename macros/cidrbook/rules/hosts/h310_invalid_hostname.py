@@ -45,7 +45,7 @@ _LONGEST = 253
 def check(plan: Plan) -> Iterator[Problem]:
     """Host names that break the grammar of host names."""
     for _, machine in machines(plan):
-        wrong = _wrong(machine.hostname) if machine.hostname else None
+        wrong = _name_fault(machine.hostname) if machine.hostname else None
         if wrong:
             yield Problem(
                 at=machine.at("hostname"),
@@ -55,7 +55,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _wrong(hostname: str) -> tuple[str, str] | None:
+def _name_fault(hostname: str) -> tuple[str, str] | None:
     """What is wrong with a host name and what to do about it, or None."""
     name = hostname.removesuffix(".")
     if to_int(name, 4) is not None:

@@ -87,7 +87,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         known = {int(claim.address) for claim in first}
         for claims in others:
             if not known & {int(claim.address) for claim in claims}:
-                yield _different(network, first[0], claims[0])
+                yield _differing_kinds(network, first[0], claims[0])
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -123,7 +123,7 @@ def _by_machine(plan: Plan) -> list[tuple[Network, _Kinds]]:
     return list(found.values())
 
 
-def _different(network: Network, before: Claim, claim: Claim) -> Problem:
+def _differing_kinds(network: Network, before: Claim, claim: Claim) -> Problem:
     name, kind = claim.owner.name, before.owner.kind
     return Problem(
         at=claim.place,

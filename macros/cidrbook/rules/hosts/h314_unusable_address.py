@@ -45,7 +45,7 @@ _SINGLE = {0: "means no address", 1: "is the loopback address"}
 def check(plan: Inventory) -> Iterator[Problem]:
     """Claims on addresses that are not unicast or never leave a machine, outside of such networks."""
     for claim, network in plan.located:
-        what = None if network or isinstance(claim.owner, Host) else _unusable(claim.address)
+        what = None if network or isinstance(claim.owner, Host) else _no_interface_address(claim.address)
         if what:
             yield Problem(
                 at=claim.place,
@@ -58,7 +58,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 observed = check
 
 
-def _unusable(address: IPAddress) -> str | None:
+def _no_interface_address(address: IPAddress) -> str | None:
     """The name of an address that no interface can have."""
     number = int(address)
     if address.version == 6:

@@ -46,10 +46,10 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """Containers with an address in a range of their own network, as files show them."""
     for network in observation.networks:
         for host in network.hosts if network.reserved else ():
-            yield from _inside(network, host)
+            yield from _in_dynamic_range(network, host)
 
 
-def _inside(network: Network, host: Host) -> Iterator[Problem]:
+def _in_dynamic_range(network: Network, host: Host) -> Iterator[Problem]:
     for index, address in enumerate(host.addresses):
         for which, kept in enumerate(network.reserved):
             if kept.first.version == address.version and kept.first <= address <= kept.last:

@@ -51,7 +51,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """The first prefix in fd00::/8 that looks made up, with how many more /48s do."""
     sites: dict[int, NetworkBlock] = {}
     for block in ipv6_blocks(plan):
-        if locally_assigned(block) and _made_up(block.first >> SITE_BITS & 0xFF_FFFF_FFFF):
+        if locally_assigned(block) and _is_guessable(block.first >> SITE_BITS & 0xFF_FFFF_FFFF):
             sites.setdefault(block.first >> SITE_BITS, block)
     if sites:
         yield _guessable(*sites.values())
@@ -67,7 +67,7 @@ def _guessable(block: NetworkBlock, *more: NetworkBlock) -> Problem:
     )
 
 
-def _made_up(number: int) -> bool:
+def _is_guessable(number: int) -> bool:
     """Whether forty bits have few different bytes, many zeros, or all their hex digits in a row."""
     drawn = number.to_bytes(5, "big")
     in_a_row = drawn.hex() in "0123456789abcdef"

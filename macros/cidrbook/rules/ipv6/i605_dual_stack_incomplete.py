@@ -55,10 +55,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         if network.dual_stack and network.cidrs and not plan.lacks(network, "cidr"):
             versions = network.versions | ({6} if network.delegated else set())
-            yield from _hosts(plan, network) if len(versions) == 2 else (_network(network),)
+            yield from _incomplete_hosts(plan, network) if len(versions) == 2 else (_incomplete_network(network),)
 
 
-def _network(network: Network) -> Problem:
+def _incomplete_network(network: Network) -> Problem:
     lacking = "IPv6" if 4 in network.versions else "IPv4"
     return Problem(
         at=network.at("cidr"),
@@ -68,7 +68,7 @@ def _network(network: Network) -> Problem:
     )
 
 
-def _hosts(plan: Plan, network: Network) -> Iterator[Problem]:
+def _incomplete_hosts(plan: Plan, network: Network) -> Iterator[Problem]:
     fixed = [host for host in network.hosts if host.addresses and not plan.lacks(host, "address")]
     single = [host for host in fixed if len({address.version for address in host.addresses}) == 1]
     if not network.slaac and len(single) * 2 <= len(fixed):

@@ -39,10 +39,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network, delegation, number in taken_subnets(plan):
         limit = room(delegation)
         if limit is not None and number >= limit:
-            yield _too_large(network, delegation, number, limit - 1)
+            yield _problem(network, delegation, number, limit - 1)
 
 
-def _too_large(network: Network, delegation: Delegation, number: int, largest: int) -> Problem:
+def _problem(network: Network, delegation: Delegation, number: int, largest: int) -> Problem:
     return Problem(
         at=network.at("delegated", "subnet_id"),
         message=f"{network.name} takes subnet {number} ({number:#x}) of {delegation.name},"

@@ -56,9 +56,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     for block in ipv6_blocks(plan) if dynamic else ():
         around = dynamic.holding((_ANYWHERE, 6), block.first, block.last)
         if around:
-            yield _network(block, around.owner)
-    for delegation, claims in _claims(plan, dynamic) if dynamic else ():
-        yield _addresses(claims, delegation)
+            yield _written_network(block, around.owner)
+    for delegation, claims in _claims_in_prefixes(plan, dynamic) if dynamic else ():
+        yield _written_addresses(claims, delegation)
 
 
 def _changing(plan: Plan) -> Iterator[Span[Delegation]]:
@@ -68,7 +68,7 @@ def _changing(plan: Plan) -> Iterator[Span[Delegation]]:
             yield Span((_ANYWHERE, prefix.version), prefix.first, prefix.last, delegation)
 
 
-def _claims(plan: Plan, dynamic: Spans[Delegation]) -> list[tuple[Delegation, list[Claim]]]:
+def _claims_in_prefixes(plan: Plan, dynamic: Spans[Delegation]) -> list[tuple[Delegation, list[Claim]]]:
     """By delegation the claims in its prefix that are in no network with such a prefix."""
     found: dict[int, tuple[Delegation, list[Claim]]] = {}
     for claim, network in plan.located:
@@ -80,27 +80,27 @@ def _claims(plan: Plan, dynamic: Spans[Delegation]) -> list[tuple[Delegation, li
     return list(found.values())
 
 
-def _network(block: NetworkBlock, delegation: Delegation) -> Problem:
+def _written_network(block: NetworkBlock, delegation: Delegation) -> Problem:
     number = (block.first - delegation.prefix.first) >> 64 if delegation.prefix is not None else 0
     return Problem(
         at=block.place,
         message=f"{block.shown} is from {delegation.prefix}, which {delegation.name} changes",
-        related=(_related(delegation),),
+        related=(_delegated_prefix(delegation),),
         hint=f"remove it, and write `delegated: {{by: {delegation.id}, subnet_id: {number:#x}}}`",
         parties=(block.network.id, delegation.id),
     )
 
 
-def _addresses(claims: list[Claim], delegation: Delegation) -> Problem:
+def _written_addresses(claims: list[Claim], delegation: Delegation) -> Problem:
     verb = and_more(claims, " is", " are")
     return Problem(
         at=claims[0].place,
         message=f"{claims[0].shown}{verb} from {delegation.prefix}, which {delegation.name} changes",
-        related=(_related(delegation),),
+        related=(_delegated_prefix(delegation),),
         hint="remove it, or write a unique local address",
         parties=tuple(dict.fromkeys((*(claim.owner.id for claim in claims), delegation.id))),
     )
 
 
-def _related(delegation: Delegation) -> Related:
+def _delegated_prefix(delegation: Delegation) -> Related:
     return Related(at=delegation.at("prefix"), message="the delegated prefix is written here")

@@ -46,10 +46,12 @@ def check(plan: Plan) -> Iterator[Problem]:
         right = subnet(delegation, number)
         written = [which for which, cidr in enumerate(network.cidrs) if cidr.version == 6 and is_global(cidr.first)]
         if right and written and all(network.cidrs[which].cidr != right for which in written):
-            yield from _differs(network, delegation, number, written[0], right)
+            yield from _not_the_subnet(network, delegation, number, written[0], right)
 
 
-def _differs(network: Network, delegation: Delegation, number: int, which: int, right: IPNetwork) -> Iterator[Problem]:
+def _not_the_subnet(
+    network: Network, delegation: Delegation, number: int, which: int, right: IPNetwork
+) -> Iterator[Problem]:
     """The problem; none for a prefix that changes, which another rule reports."""
     cidr, prefix = network.cidrs[which], delegation.prefix
     if delegation.dynamic and prefix is not None and cidr in prefix:

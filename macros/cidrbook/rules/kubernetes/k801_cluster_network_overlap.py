@@ -49,16 +49,16 @@ _HINT = "use another range for the pods or services, before you build the cluste
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Overlaps, equal prefixes among them, in which one side belongs to pods or services; networks used for both."""
-    return _overlapping(plan, plan.clashes)
+    return _overlapping_ranges(plan, plan.clashes)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, if the files prove that both ranges are in use together."""
     proven = (pair for pair in observation.clashes if not may_be_two_clusters(observation, *pair))
-    return _overlapping(observation, proven)
+    return _overlapping_ranges(observation, proven)
 
 
-def _overlapping(plan: Inventory, clashes: Iterable[tuple[NetworkBlock, NetworkBlock]]) -> Iterator[Problem]:
+def _overlapping_ranges(plan: Inventory, clashes: Iterable[tuple[NetworkBlock, NetworkBlock]]) -> Iterator[Problem]:
     shared = Shared(plan)
     for outer, inner in clashes:
         if plan.serves_cluster(outer, inner) and not shared.apart(outer, inner):

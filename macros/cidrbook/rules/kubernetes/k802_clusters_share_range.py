@@ -49,13 +49,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     for outer, inner in plan.clashes if plan.clusters else ():
         users = shared.between(outer, inner)
         if users and not shared.routed(*users):
-            yield _overlap(outer, inner, users)
+            yield _overlapping_networks(outer, inner, users)
     for first, again in shared.again():
         if not shared.routed(first, again):
             yield _named_by_both(first, again)
 
 
-def _overlap(outer: NetworkBlock, inner: NetworkBlock, users: tuple[Use, ...]) -> Problem:
+def _overlapping_networks(outer: NetworkBlock, inner: NetworkBlock, users: tuple[Use, ...]) -> Problem:
     owners = tuple(dict.fromkeys(use.cluster.id for use in users))
     return Problem(
         at=inner.place,

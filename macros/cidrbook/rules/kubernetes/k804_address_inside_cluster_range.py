@@ -57,7 +57,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         if network and network.id in plan.cluster_networks:
             among_services = network.id in services
             if not _is_at_home(plan, claim, among_services):
-                yield _inside(claim, network, among_services)
+                yield _problem(claim, network, among_services)
 
 
 def _is_at_home(plan: Plan, claim: Claim, among_services: bool) -> bool:  # noqa: FBT001 (a fact, not a mode)
@@ -67,7 +67,7 @@ def _is_at_home(plan: Plan, claim: Claim, among_services: bool) -> bool:  # noqa
     return claim.owner.via == "cluster-ip" or plan.lacks(claim.owner, "via")
 
 
-def _inside(claim: Claim, network: Network, among_services: bool) -> Problem:  # noqa: FBT001 (as above)
+def _problem(claim: Claim, network: Network, among_services: bool) -> Problem:  # noqa: FBT001 (as above)
     own = among_services and isinstance(claim.owner, Service)
     purpose = "services" if among_services else "pods"
     return Problem(

@@ -49,12 +49,12 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Clusters with two ranges of one family, with different families, or with them in different orders."""
     for cluster in plan.clusters:
         known = {purpose: prefixes(plan, cluster, purpose) for purpose in PURPOSES}
-        crowded = [_too_many(cluster, purpose, cidrs) for purpose, cidrs in known.items() if cidrs]
+        crowded = [_too_many_ranges(cluster, purpose, cidrs) for purpose, cidrs in known.items() if cidrs]
         mismatch = _mismatch(cluster, families(known["pods"]), families(known["services"]))
         yield from [problem for problem in crowded if problem] or ([mismatch] if mismatch else ())
 
 
-def _too_many(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> Problem | None:
+def _too_many_ranges(cluster: Cluster, purpose: str, cidrs: tuple[IPNetwork, ...]) -> Problem | None:
     ((version, count),) = Counter(cidr.version for cidr in cidrs).most_common(1)
     if count < 2 or _may_have_more(cluster, purpose):
         return None
@@ -78,20 +78,20 @@ def _mismatch(cluster: Cluster, pods: tuple[int, ...], services: tuple[int, ...]
     if pods and services and pods != services:
         return Problem(
             at=cluster.at("services"),
-            message=f"the services of {cluster.name} are {_named(services)}, its pods {_named(pods)}",
+            message=f"the services of {cluster.name} are {_family_names(services)}, its pods {_family_names(pods)}",
             related=(Related(at=pods_place(cluster), message="the pods are written here"),),
-            hint=f"give both {_named(max(services, pods, key=len))}, in one order",
+            hint=f"give both {_family_names(max(services, pods, key=len))}, in one order",
             parties=parties,
         )
     if cluster.dual_stack and len(pods or services) == 1:
         return Problem(
             at=cluster.at("dual_stack"),
-            message=f"{cluster.name} is dual-stack, but its ranges are {_named(pods or services)} alone",
+            message=f"{cluster.name} is dual-stack, but its ranges are {_family_names(pods or services)} alone",
             hint=f"add ranges of IPv{10 - (pods or services)[0]}, or remove `dual_stack`",
             parties=parties,
         )
     return None
 
 
-def _named(versions: tuple[int, ...]) -> str:
+def _family_names(versions: tuple[int, ...]) -> str:
     return " and ".join(f"IPv{version}" for version in versions)

@@ -44,13 +44,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
             for which, cidr in enumerate(use.network.cidrs):
                 if too_large(cluster, cidr) and (use.network.id, which) not in seen:
                     seen.add((use.network.id, which))
-                    yield _too_large(use, which, cidr)
+                    yield _problem(use, which, cidr)
 
 
 observed = check
 
 
-def _too_large(use: Use, which: int, cidr: IPNetwork) -> Problem:
+def _problem(use: Use, which: int, cidr: IPNetwork) -> Problem:
     longest = LARGEST[cidr.version]
     return Problem(
         at=use.network.at("cidr", which),

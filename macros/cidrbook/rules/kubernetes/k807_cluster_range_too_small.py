@@ -52,14 +52,14 @@ def check(plan: Inventory) -> Iterator[Problem]:
         for use in uses(plan, cluster, *PURPOSES):
             for which, cidr in enumerate(() if use.network.id in seen else use.network.cidrs):
                 if cidr.prefixlen > _LONGEST[cidr.version]:
-                    yield _too_small(use, which, cidr)
+                    yield _problem(use, which, cidr)
             seen.add(use.network.id)
 
 
 observed = check
 
 
-def _too_small(use: Use, which: int, cidr: IPNetwork) -> Problem:
+def _problem(use: Use, which: int, cidr: IPNetwork) -> Problem:
     count = "1 address" if cidr.size == 1 else f"{cidr.size} addresses"
     return Problem(
         at=use.network.at("cidr", which),

@@ -39,20 +39,21 @@ def check(plan: Plan) -> Iterator[Problem]:
     for cluster in plan.clusters:
         if cluster.max_pods is not None and not own_ipam(cluster):
             share = shares(plan, cluster, families(prefixes(plan, cluster, "pods"))).get(4)
-            if share and share.length <= _WIDTH and cluster.max_pods > _room(share):
-                yield _too_many(cluster, cluster.max_pods, share)
+            if share and share.length <= _WIDTH and cluster.max_pods > _share_size(share):
+                yield _problem(cluster, cluster.max_pods, share)
 
 
-def _room(share: Share) -> int:
+def _share_size(share: Share) -> int:
     return max((1 << (_WIDTH - share.length)) - 2, 0)
 
 
-def _too_many(cluster: Cluster, most: int, share: Share) -> Problem:
+def _problem(cluster: Cluster, most: int, share: Share) -> Problem:
     enough = _WIDTH - (most + 1).bit_length()
     wider = f", or a `node_mask` of {enough} before you build the cluster" if enough > 0 else ""
     return Problem(
         at=cluster.at("max_pods"),
-        message=f"a node of {cluster.name} may run {most} pods, but its `/{share.length}` has {_room(share)} addresses",
-        hint=f"write `max_pods: {_room(share)}`{wider}",
+        message=f"a node of {cluster.name} may run {most} pods, but its `/{share.length}`"
+        f" has {_share_size(share)} addresses",
+        hint=f"write `max_pods: {_share_size(share)}`{wider}",
         parties=(cluster.id,),
     )

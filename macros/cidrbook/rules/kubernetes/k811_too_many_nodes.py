@@ -49,10 +49,10 @@ def check(plan: Plan) -> Iterator[Problem]:
         for version, share in shares(plan, cluster, families(pods)).items():
             count = room(share, [cidr for cidr in pods if cidr.version == version])
             if count is not None and len(cluster.nodes) > count:
-                yield _too_many(cluster, version, share, count)
+                yield _problem(cluster, version, share, count)
 
 
-def _too_many(cluster: Cluster, version: int, share: Share, count: int) -> Problem:
+def _problem(cluster: Cluster, version: int, share: Share, count: int) -> Problem:
     node = cluster.nodes[count]
     shares_ = f"{count} share{'' if count == 1 else 's'} of `/{share.length}`"
     return Problem(

@@ -59,10 +59,10 @@ def _outsiders(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem
         services = prefixes(plan, cluster, "services") if cluster.dns else ()
         for which, address in enumerate(cluster.dns if services else ()):
             if not address.is_link_local() and not any(address in cidr for cidr in services):
-                yield _outside(cluster, which, address, services)
+                yield _problem(cluster, which, address, services)
 
 
-def _outside(cluster: Cluster, which: int, address: IPAddress, services: tuple[IPNetwork, ...]) -> Problem:
+def _problem(cluster: Cluster, which: int, address: IPAddress, services: tuple[IPNetwork, ...]) -> Problem:
     shown = ", ".join(str(cidr) for cidr in services)
     alike = next(
         (service for service in services if service.version == address.version and service.size > _BY_CUSTOM), None

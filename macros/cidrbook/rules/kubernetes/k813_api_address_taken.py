@@ -64,9 +64,9 @@ def check(plan: Plan) -> Iterator[Problem]:
         for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
             pinned = _services_at(plan, cluster, address)
             if pinned:
-                yield _pinned(_draft(cluster, which, address), pinned[0])
+                yield _pinned_service(_draft(cluster, which, address), pinned[0])
             else:
-                yield from _handed_out(plan, cluster, which, _hands_out)
+                yield from _assignable(plan, cluster, which, _hands_out)
         yield from _virtual(plan, cluster, _hands_out)
 
 
@@ -74,7 +74,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """The same for pools that were chosen by address. A service that is pinned there may be the API's own."""
     for cluster in observation.clusters:
         for which in range(len(cluster.api.addresses) if cluster.api else 0):
-            yield from _handed_out(observation, cluster, which, _is_chosen_to_hand_out)
+            yield from _assignable(observation, cluster, which, _is_chosen_to_hand_out)
         yield from _virtual(observation, cluster, _is_chosen_to_hand_out)
 
 
@@ -96,7 +96,7 @@ def _services_at(plan: Inventory, cluster: Cluster, address: IPAddress) -> list[
     return [claim for claim in claims if any(claim.owner is own for own in cluster.pinned_services)]
 
 
-def _handed_out(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test) -> Iterator[Problem]:
+def _assignable(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test) -> Iterator[Problem]:
     """The DHCP range, pool or pinned service with an API's address; other claims on it are reported elsewhere."""
     address = cluster.api.addresses[which] if cluster.api else IPAddress(0)
     span = (cluster.scope, address.version), int(address), int(address)
@@ -125,7 +125,7 @@ def _hands_out(span: Span[Pool]) -> bool:
     return release is None or int(release[1]) >= 29
 
 
-def _pinned(draft: Problem, claim: Claim) -> Problem:
+def _pinned_service(draft: Problem, claim: Claim) -> Problem:
     return Problem(
         at=draft.at,
         message=f"{draft.message} has the address of the service {claim.owner.name}",

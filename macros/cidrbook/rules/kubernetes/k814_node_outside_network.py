@@ -56,7 +56,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         for node in cluster.nodes if cluster.node_networks else ():
             for which, address in enumerate(node.addresses):
                 if on_link(address) and links.beside(cluster, address):
-                    yield from _outside(plan, cluster, node, which, address)
+                    yield from _outside_node_networks(plan, cluster, node, which, address)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -88,7 +88,9 @@ def _empty_network(found: EmptyNodeNetwork) -> Problem:
     )
 
 
-def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAddress) -> Iterator[Problem]:
+def _outside_node_networks(
+    plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAddress
+) -> Iterator[Problem]:
     around = plan.space.covering(cluster.scope, address)
     if around and around.id in plan.cluster_networks:
         return
@@ -98,10 +100,10 @@ def _outside(plan: Plan, cluster: Cluster, node: Node, which: int, address: IPAd
         at=node.place_of_address(which),
         message=f"node {node.name} ({address}) is not in {shown}, where the nodes of {cluster.name} are",
         related=tuple(network.related() for network in named[:1]),
-        hint=_hint(around),
+        hint=_hint_with_network(around),
         parties=(node.id, cluster.id, *(network.id for network in named)),
     )
 
 
-def _hint(around: Network | None) -> str:
+def _hint_with_network(around: Network | None) -> str:
     return f"correct the address, or add `{around.id}` to `node_network`" if around else "correct the address"

@@ -92,20 +92,20 @@ def observed(observation: Observation) -> Iterator[Problem]:
 
 
 def _found(plan: Inventory, pools: Sequence[Span[Pool]], claims: Iterable[Claim]) -> Iterator[Problem]:
-    yield from _peers(plan, pools)
+    yield from _pools_with_peers(plan, pools)
     spans = [span for span in pools if span.owner.balancer.mode != "bgp"]
     if not spans:
         return
-    taken = Spans(_taken(plan, claims))
+    taken = Spans(_taken_addresses(plan, claims))
     elsewhere = {id(pool.owner) for pool, _ in swallowed(plan)}
     links = NodeLinks(plan)
     for span in spans:
         if id(span.owner) not in elsewhere and not links.off(span):
             found = taken.meeting(*span[:3])
-            yield from [_holds(span.owner, found.owner)] if found else _edge(links, span)
+            yield from [_problem(span.owner, found.owner)] if found else _pools_with_edges(links, span)
 
 
-def _peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
+def _pools_with_peers(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Problem]:
     """Pools announced by BGP that contain the address of their cluster's BGP peer."""
     peers = _peers_of_clusters(plan)
     for span in pools:
@@ -133,7 +133,7 @@ def _peers_of_clusters(plan: Inventory) -> dict[str, Spans[Session]]:
     return {cluster: Spans(spans) for cluster, spans in found.items()}
 
 
-def _taken(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[Claim | _Gateway]]:
+def _taken_addresses(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[Claim | _Gateway]]:
     """Addresses of machines and gateways, without those that a service is pinned to as well."""
     pinned = {claim.span[:3] for claim in plan.claims if isinstance(claim.owner, Service)}
     yield from (claim.span for claim in claims if claim.span[:3] not in pinned)
@@ -143,8 +143,8 @@ def _taken(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[Claim | _G
             yield Span((network.scope, gateway.version), number, number, _Gateway(network, which))
 
 
-def _holds(pool: Pool, taken: Claim | _Gateway) -> Problem:
-    shown, owner = (taken.shown, taken.id) if isinstance(taken, _Gateway) else (_named(taken), taken.owner.id)
+def _problem(pool: Pool, taken: Claim | _Gateway) -> Problem:
+    shown, owner = (taken.shown, taken.id) if isinstance(taken, _Gateway) else (_shown(taken), taken.owner.id)
     return Problem(
         at=pool.place,
         message=f"{pool.shown} holds {shown}",
@@ -154,11 +154,11 @@ def _holds(pool: Pool, taken: Claim | _Gateway) -> Problem:
     )
 
 
-def _named(claim: Claim) -> str:
+def _shown(claim: Claim) -> str:
     return f"{claim.owner.kind} {claim.shown}"
 
 
-def _edge(links: NodeLinks, span: Span[Pool]) -> Iterator[Problem]:
+def _pools_with_edges(links: NodeLinks, span: Span[Pool]) -> Iterator[Problem]:
     """The first or the last address of a network that the nodes are on."""
     pool = span.owner
     edge = links.edges(pool.cluster).meeting((ANYWHERE, span.domain[1]), span.first, span.last)

@@ -54,7 +54,12 @@ def check(plan: Plan) -> Iterator[Problem]:
         met = connected.meeting(*span[:3])
         other = on_link.meeting(*span[:3])
         both_ways = other and other.owner.cluster is span.owner.cluster
-        if met and not both_ways and id(span.owner) not in elsewhere and not _reported(span.owner, met.owner, reported):
+        if (
+            met
+            and not both_ways
+            and id(span.owner) not in elsewhere
+            and not _is_reported_elsewhere(span.owner, met.owner, reported)
+        ):
             yield _on_link(span.owner, met.owner)
 
 
@@ -76,7 +81,7 @@ def _is_hollow(plan: Plan, network: Network) -> bool:
     return network.role == "container" or network.id in plan.cluster_networks
 
 
-def _reported(pool: Pool, network: Network, pairs: frozenset[frozenset[str]]) -> bool:
+def _is_reported_elsewhere(pool: Pool, network: Network, pairs: frozenset[frozenset[str]]) -> bool:
     return pool.network is not None and frozenset((pool.network.id, network.id)) in pairs
 
 

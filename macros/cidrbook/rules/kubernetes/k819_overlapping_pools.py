@@ -46,33 +46,33 @@ OBSERVED = Severity.ERROR
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Pools that overlap another one, unless both are one pool, or overlapping networks."""
-    return _overlapping(plan, plan.pools.overlaps())
+    return _overlapping_pools(plan, plan.pools.overlaps())
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same within one cluster: a repository may contain a replaced cluster and its successor."""
     pairs = ((span, other) for span, other in observation.pools.overlaps() if span.owner.cluster is other.owner.cluster)
-    return _overlapping(observation, pairs)
+    return _overlapping_pools(observation, pairs)
 
 
-def _overlapping(plan: Inventory, pairs: Iterable[tuple[Span[Pool], Span[Pool]]]) -> Iterator[Problem]:
+def _overlapping_pools(plan: Inventory, pairs: Iterable[tuple[Span[Pool], Span[Pool]]]) -> Iterator[Problem]:
     reported = undeclared(plan)
     seen: set[tuple[int, int]] = set()
     for before, span in pairs:
         pair = id(before.owner), id(span.owner)
         if pair in seen or one_pool(before, span):
             continue
-        if not _reported(before.owner, span.owner, reported):
+        if not _are_overlapping_networks(before.owner, span.owner, reported):
             seen.add(pair)
-            yield _overlap(before, span)
+            yield _problem(before, span)
 
 
-def _reported(one: Pool, other: Pool, pairs: frozenset[frozenset[str]]) -> bool:
+def _are_overlapping_networks(one: Pool, other: Pool, pairs: frozenset[frozenset[str]]) -> bool:
     networks = [pool.network.id for pool in (one, other) if pool.network]
     return len(networks) == 2 and frozenset(networks) in pairs
 
 
-def _overlap(before: Span[Pool], span: Span[Pool]) -> Problem:
+def _problem(before: Span[Pool], span: Span[Pool]) -> Problem:
     pool, other = span.owner, before.owner
     after = IPAddress(before.last + 1, span.domain[1]) if span.last > before.last else None
     return Problem(

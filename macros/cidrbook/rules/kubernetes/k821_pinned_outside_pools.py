@@ -71,14 +71,14 @@ class _Pools(NamedTuple):
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Pinned addresses in none of their cluster's pools of that family, if all pools are known."""
-    for cluster, service, pools in _pinned(plan):
+    for cluster, service, pools in _pinned_services(plan):
         if service.via not in _OWN:
             yield from _not_given(plan, cluster, service, pools)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, with external addresses that Calico announces, and without those in another cluster's pool."""
-    for cluster, service, pools in _pinned(observation):
+    for cluster, service, pools in _pinned_services(observation):
         if service.via not in _OWN or _is_announced(cluster, service, pools.active):
             yield from _not_given(observation, cluster, service, pools, nameless=nameless(observation, cluster))
 
@@ -87,15 +87,15 @@ def _not_given(
     plan: Inventory, cluster: Cluster, service: Service, pools: _Pools, *, nameless: bool = False
 ) -> Iterator[Problem]:
     """The addresses of a service that no pool hands out; of a cluster without a name, another one's pool may."""
-    for which in _outside(plan, cluster, service, pools):
+    for which in _unpooled_addresses(plan, cluster, service, pools):
         span = pools.around(service.addresses[which])
         if span:
-            yield _kept_back(service, which, span)
+            yield _not_assigned(service, which, span)
         elif not (nameless and _pool_around(plan, cluster, service, which)):
             yield _without_pool(plan, cluster, service, which)
 
 
-def _pinned(plan: Inventory) -> Iterator[tuple[Cluster, Service, _Pools]]:
+def _pinned_services(plan: Inventory) -> Iterator[tuple[Cluster, Service, _Pools]]:
     """The pinned services of clusters of which all pools are known, with those pools."""
     active, disabled = _by_cluster(plan.pools), _by_cluster(pool_spans(plan.clusters, plan.network, disabled=True))
     for cluster in plan.clusters:
@@ -134,7 +134,7 @@ def _all_known(plan: Inventory, cluster: Cluster) -> bool:
     return not lost and all(network and network.cidrs for network in networks)
 
 
-def _outside(plan: Inventory, cluster: Cluster, service: Service, pools: _Pools) -> Iterator[int]:
+def _unpooled_addresses(plan: Inventory, cluster: Cluster, service: Service, pools: _Pools) -> Iterator[int]:
     """The addresses of a service, by number, that no pool hands out, where there is one of their family."""
     for which, address in enumerate(service.addresses):
         around = plan.space.covering(cluster.scope, address)
@@ -157,7 +157,7 @@ def _shown_pools(cluster: Cluster) -> str:
     return ", ".join(pools[:_SHOWN]) + (f" and {more} more" if more else "")
 
 
-def _kept_back(service: Service, which: int, span: Span[Pool]) -> Problem:
+def _not_assigned(service: Service, which: int, span: Span[Pool]) -> Problem:
     address, pool = service.addresses[which], span.owner
     return Problem(
         at=service.place_of_address(which),

@@ -55,45 +55,45 @@ OBSERVED = Severity.WARNING
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Ranges and lengths that the plugin and the cluster both name, and that differ."""
-    return _disagreeing(plan, plan.clusters)
+    return _differing_plugins(plan, plan.clusters)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same for clusters with certain ranges."""
-    return _disagreeing(
+    return _differing_plugins(
         observation, (cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster))
     )
 
 
-def _disagreeing(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
+def _differing_plugins(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
     for cluster in clusters:
         if cluster.cni:
             pods = prefixes(plan, cluster, "pods")
             yield from _pods(plan, cluster, cluster.cni, pods)
-            yield from _masks(cluster, cluster.cni, families(pods) or (4, 6))
-            yield from _routed(cluster, cluster.cni, pods)
+            yield from _differing_masks(cluster, cluster.cni, families(pods) or (4, 6))
+            yield from _differing_routes(cluster, cluster.cni, pods)
 
 
 def _pods(plan: Inventory, cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
     theirs, ours = cidr_merge(cni.pods), cidr_merge(pods)
     part = own_ipam(cluster) and _all_in(theirs, ours)
     if theirs and ours and theirs != ours and not part and not plan.lacks(cni, "pods"):
-        yield _differs(cluster, cni, "pods", f"{_shown(cni.pods)} for pods, but the cluster has {_shown(pods)}")
+        yield _problem(cluster, cni, "pods", f"{_shown(cni.pods)} for pods, but the cluster has {_shown(pods)}")
 
 
-def _masks(cluster: Cluster, cni: Cni, versions: tuple[int, ...]) -> Iterator[Problem]:
+def _differing_masks(cluster: Cluster, cni: Cni, versions: tuple[int, ...]) -> Iterator[Problem]:
     theirs, ours = node_masks(cni.node_masks, versions), node_masks(cluster.node_masks, versions)
     if not own_ipam(cluster) and any(theirs[version] != ours[version] for version in theirs.keys() & ours.keys()):
         both = f"the node mask {_shown(cni.node_masks)}, but the cluster has {_shown(cluster.node_masks)}"
-        yield _differs(cluster, cni, "node_mask", both)
+        yield _problem(cluster, cni, "node_mask", both)
 
 
-def _routed(cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
+def _differing_routes(cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
     routed = cidr_merge(cni.native_routing)
     concerned = [cidr for cidr in pods if cidr.version in families(routed)]
     if not _all_in(concerned, routed):
         shown = f"native routing for {_shown(cni.native_routing)}, without some of {_shown(concerned)}"
-        yield _differs(cluster, cni, "native_routing", shown)
+        yield _problem(cluster, cni, "native_routing", shown)
 
 
 def _all_in(inner: Iterable[IPNetwork], outer: Iterable[IPNetwork]) -> bool:
@@ -105,7 +105,7 @@ def _shown(values: Iterable[object]) -> str:
     return ", ".join(map(str, values))
 
 
-def _differs(cluster: Cluster, cni: Cni, key: str, both: str) -> Problem:
+def _problem(cluster: Cluster, cni: Cni, key: str, both: str) -> Problem:
     ours = cluster.at("pods" if key == "native_routing" else key)
     theirs = Related(at=cni.at("pods"), message="the pods are written here")
     named = key != "native_routing" or bool(cluster.pods)

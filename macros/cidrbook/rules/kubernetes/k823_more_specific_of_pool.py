@@ -45,10 +45,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     for span, block in swallowed(plan):
         around = span.owner.network
         if around is None or frozenset((around.id, block.network.id)) not in reported:
-            yield _inside(span.owner, block)
+            yield _problem(span.owner, block)
 
 
-def _inside(pool: Pool, block: NetworkBlock) -> Problem:
+def _problem(pool: Pool, block: NetworkBlock) -> Problem:
     return Problem(
         at=block.place,
         message=f"{block.shown} is inside {pool.shown}",

@@ -45,10 +45,10 @@ def check(plan: Plan) -> Iterator[Problem]:
         for node in cluster.nodes:
             wrong = len(node.name) > _LONGEST or not _NAME.fullmatch(node.name)
             if wrong and node.name and not node.hostname and not plan.lacks(node, "hostname"):
-                yield _refused(node)
+                yield _problem(node)
 
 
-def _refused(node: Node) -> Problem:
+def _problem(node: Node) -> Problem:
     mended = re.sub(r"[^a-z0-9.]+", "-", node.name.lower()).strip("-.")
     fits = bool(_NAME.fullmatch(mended)) and len(mended) <= _LONGEST
     return Problem(

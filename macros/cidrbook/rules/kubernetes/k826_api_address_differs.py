@@ -68,11 +68,11 @@ def observed(observation: Observation) -> Iterator[Problem]:
         if not nameless(observation, cluster):
             found |= {problem.at: problem for problem in _differing(cluster)}
     for stale in stale_api_addresses(observation):
-        found.setdefault(stale.at, _stale_copy(stale))
+        found.setdefault(stale.at, _problem(stale))
     yield from found.values()
 
 
-def _stale_copy(stale: StaleCopy) -> Problem:
+def _problem(stale: StaleCopy) -> Problem:
     return Problem(
         at=stale.at,
         message=stale.message,
@@ -85,7 +85,7 @@ def _stale_copy(stale: StaleCopy) -> Problem:
 
 def _differing(cluster: Cluster) -> Iterator[Problem]:
     links: dict[tuple[int, int], tuple[IPAddress, Place]] = {}
-    for address, place in _addresses(cluster):
+    for address, place in _api_addresses(cluster):
         before, at = links.setdefault(link_of(address), (address, place))
         if before != address:
             yield Problem(
@@ -98,7 +98,7 @@ def _differing(cluster: Cluster) -> Iterator[Problem]:
             )
 
 
-def _addresses(cluster: Cluster) -> Iterator[tuple[IPAddress, Place]]:
+def _api_addresses(cluster: Cluster) -> Iterator[tuple[IPAddress, Place]]:
     """The virtual addresses, and the API's addresses without those of nodes and services."""
     for vip in cluster.virtual_addresses:
         if not vip.shared:

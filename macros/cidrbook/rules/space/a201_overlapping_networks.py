@@ -78,7 +78,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks inside another one without being nested, each with the nearest one around it."""
     for outer, inner in plan.clashes:
         if not outer.same_range(inner) and not plan.serves_cluster(outer, inner):
-            yield _overlap(outer, inner)
+            yield _problem(outer, inner)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -97,21 +97,21 @@ def _of_machines(plan: Observation) -> Iterator[Problem]:
     for networks in machines.values():
         for outer, inner in Space(network.model_copy(update={"vrf": ""}) for network in networks).nested():
             if outer.network.id != inner.network.id:
-                yield _overlap(outer, inner)
+                yield _problem(outer, inner)
 
 
-def _overlap(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
+def _problem(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
     return Problem(
         at=inner.place,
         message=f"{inner.shown} is inside {outer.shown}",
         label="overlaps",
         related=(outer.network.related(outer.which),),
-        hint=_hint(outer, inner),
+        hint=_hint_to_nest(outer, inner),
         parties=(inner.network.id, outer.network.id),
     )
 
 
-def _hint(outer: NetworkBlock, inner: NetworkBlock) -> str:
+def _hint_to_nest(outer: NetworkBlock, inner: NetworkBlock) -> str:
     """The hint with the rest of the wider network, if that is one prefix, and with `parent`."""
     if outer.network is inner.network:
         return "remove one of them"

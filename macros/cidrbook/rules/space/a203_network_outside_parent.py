@@ -47,10 +47,10 @@ def check(plan: Plan) -> Iterator[Problem]:
                 parties=(network.id,),
             )
         elif parent is not None and not plan.lacks(parent, "cidr") and not elsewhere(network, parent):
-            yield from () if id(network) in circling else _outside(network, parent)
+            yield from () if id(network) in circling else _outside_parent(network, parent)
 
 
-def _outside(network: Network, parent: Network) -> Iterator[Problem]:
+def _outside_parent(network: Network, parent: Network) -> Iterator[Problem]:
     for index, cidr in enumerate(network.cidrs):
         if cidr.version in parent.versions and not parent.holds_all(cidr.version, cidr.first, cidr.last):
             yield Problem(

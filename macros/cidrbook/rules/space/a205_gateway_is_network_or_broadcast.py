@@ -42,13 +42,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 host_bits = 0xFFFF_FFFF >> cidr.prefixlen
                 edge = gateway.value & host_bits in (0, host_bits)
                 if edge and cidr.prefixlen < 31 and cidr.version == 4 and gateway in cidr:
-                    yield _edge(network, index, gateway, cidr)
+                    yield _problem(network, index, gateway, cidr)
 
 
 observed = check
 
 
-def _edge(network: Network, index: int, gateway: IPAddress, cidr: IPNetwork) -> Problem:
+def _problem(network: Network, index: int, gateway: IPAddress, cidr: IPNetwork) -> Problem:
     what = "network" if int(gateway) == cidr.first else "broadcast"
     return Problem(
         at=network.at("gateway", index),

@@ -35,12 +35,12 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield Problem(
             at=found.block.place,
             message=f"{found.shown}, which is deprecated",
-            hint=_hint(found),
+            hint=_replacement(found),
             parties=(found.network.id,),
         )
 
 
-def _hint(found: Found) -> str:
+def _replacement(found: Found) -> str:
     """The hint with the replacement."""
     version = found.block.prefix.version
     return "use a random prefix of your own below fd00::/8" if version == 6 else "give the network a private prefix"

@@ -67,11 +67,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network, which, default in chain(met(plan), met_within(plan)):
         if (id(network), which) not in seen:
             seen.add((id(network), which))
-            yield _taken(network, which, default)
+            yield _network_in_default(network, which, default)
     yield from (_node_inside(*found) for found in nodes_within(plan))
 
 
-def _taken(network: Network, index: int, default: Default) -> Problem:
+def _network_in_default(network: Network, index: int, default: Default) -> Problem:
     owner = default.owner
     return Problem(
         at=network.at("cidr", index),

@@ -43,10 +43,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     )
     for before, span in blocks.overlaps():
         if before.owner[0] is not span.owner[0]:
-            yield _overlap(*before.owner, *span.owner)
+            yield _problem(*before.owner, *span.owner)
 
 
-def _overlap(site: Site, which: int, other: Site, index: int) -> Problem:
+def _problem(site: Site, which: int, other: Site, index: int) -> Problem:
     return Problem(
         at=other.at("cidr", index),
         message=f"{other.name} ({other.cidrs[index]}) and {site.name} ({site.cidrs[which]}) overlap",

@@ -45,13 +45,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks if sites else ():
         site = sites.get(network.site)
         if site and not network.public and network.role != "container" and network.id not in plan.cluster_networks:
-            yield from _outside(network, site)
+            yield from _outside_block(network, site)
 
 
-def _outside(network: Network, site: Site) -> Iterator[Problem]:
+def _outside_block(network: Network, site: Site) -> Iterator[Problem]:
     for index, cidr in enumerate(network.cidrs):
         blocks = [block for block in site.cidrs if block.version == cidr.version and is_private(block)]
-        if blocks and is_private(cidr) and not any(_holds(block, cidr) for block in blocks):
+        if blocks and is_private(cidr) and not any(_covers(block, cidr) for block in blocks):
             yield Problem(
                 at=network.at("cidr", index),
                 message=f"{network.name} ({cidr}) is not in the block of {site.name} ({', '.join(map(str, blocks))})",
@@ -61,5 +61,5 @@ def _outside(network: Network, site: Site) -> Iterator[Problem]:
             )
 
 
-def _holds(block: IPNetwork, cidr: IPNetwork) -> bool:
+def _covers(block: IPNetwork, cidr: IPNetwork) -> bool:
     return bool(block.first <= cidr.first and cidr.last <= block.last)

@@ -37,7 +37,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         if parent and elsewhere(network, parent):
             yield Problem(
                 at=network.at("parent"),
-                message=f"{network.name} ({_where(network)}) and its parent {parent.name} ({_where(parent)})"
+                message=f"{network.name} ({_scope_of(network)}) and its parent {parent.name} ({_scope_of(parent)})"
                 " are in different scopes",
                 related=(parent.related(),),
                 hint="choose a parent in the same VRF and site, or give both the same `vrf` and `site`",
@@ -45,6 +45,6 @@ def check(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _where(network: Network) -> str:
+def _scope_of(network: Network) -> str:
     vrf = f"VRF {network.vrf}" if network.vrf else "no VRF"
     return f"{vrf}, {f'site {network.site}' if network.site else 'no site'}"

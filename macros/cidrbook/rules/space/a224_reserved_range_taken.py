@@ -65,7 +65,7 @@ def _of_network(plan: Plan, network: Network) -> Iterator[Problem]:
     for which, span in enumerate(network.dhcp if kept else ()):
         found = kept.taken(span.first, span.last, DHCP) if kept else None
         if found:
-            yield _handed_out(Lease(network, which), found)
+            yield _leased_range(Lease(network, which), found)
     for which, gateway in enumerate(network.gateways if kept else ()):
         found = kept.taken(gateway, gateway, GATEWAYS) if kept else None
         if found:
@@ -78,7 +78,7 @@ def _of_network(plan: Plan, network: Network) -> Iterator[Problem]:
             )
 
 
-def _handed_out(lease: Lease, found: KeptRange) -> Problem:
+def _leased_range(lease: Lease, found: KeptRange) -> Problem:
     return Problem(
         at=lease.place,
         message=f"{lease.shown} assigns addresses of the reserved range {found.part.shown}",

@@ -52,7 +52,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     for claim, kept, own, _ in belongings(plan):
         meant = kept.meant(claim.address.version, own)
         if meant and not kept.around(claim.address, claim.address, own):
-            yield _outside(claim, meant)
+            yield _claim_outside(claim, meant)
     for network in plan.networks if kept_ranges(plan) else ():
         ranges = kept_ranges(plan).get(id(network))
         for which, span in enumerate(network.dhcp if ranges else ()):
@@ -61,7 +61,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield _leased(Lease(network, which), meant)
 
 
-def _outside(claim: Claim, meant: KeptRange) -> Problem:
+def _claim_outside(claim: Claim, meant: KeptRange) -> Problem:
     return Problem(
         at=claim.place,
         message=f"{claim.owner.kind} {claim.shown} is outside of the range {meant.shown}",

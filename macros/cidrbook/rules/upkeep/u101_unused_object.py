@@ -56,7 +56,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     if plan.clusters:
         named = _named_by_clusters(plan)
         yield from (
-            _unused(cluster, "no cluster")
+            _problem(cluster, "no cluster")
             for cluster in _for_clusters(plan)
             if not {cluster.id, cluster.parent} & named
         )
@@ -64,9 +64,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     places = {thing.site for things in placed for thing in things} | {
         site for one in plan.trees for site in one.sites.values()
     }
-    yield from (_unused(site, "nothing") for site in plan.sites if site.id not in places)
+    yield from (_problem(site, "nothing") for site in plan.sites if site.id not in places)
     sources = {network.delegated.by for network in plan.networks if network.delegated}
-    yield from (_unused(delegation, "no network") for delegation in plan.delegations if delegation.id not in sources)
+    yield from (_problem(delegation, "no network") for delegation in plan.delegations if delegation.id not in sources)
 
 
 def _for_clusters(plan: Plan) -> Iterator[Network]:
@@ -81,7 +81,7 @@ def _named_by_clusters(plan: Plan) -> set[str]:
     return named | {name for name in announced if isinstance(name, str)}
 
 
-def _unused(thing: Named, by: str) -> Problem:
+def _problem(thing: Named, by: str) -> Problem:
     return Problem(
         at=thing.at(*thing.identity),
         message=f"{by} uses the {thing.kind} {thing.name}",

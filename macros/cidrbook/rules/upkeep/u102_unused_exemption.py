@@ -47,7 +47,7 @@ def review(plan: Plan, standings: Sequence[Standing]) -> Iterator[Problem]:
         exemption = standing.exemption
         rule = known.get(exemption.rule)
         if not standing.used and not exemption.expired and _looked_at(rule, exemption):
-            yield _unused(plan, exemption, known)
+            yield _problem(plan, exemption, known)
 
 
 def _looked_at(rule: Rule | None, exemption: Exemption) -> bool:
@@ -57,7 +57,7 @@ def _looked_at(rule: Rule | None, exemption: Exemption) -> bool:
     )
 
 
-def _unused(plan: Plan, exemption: Exemption, known: dict[str, Rule]) -> Problem:
+def _problem(plan: Plan, exemption: Exemption, known: dict[str, Rule]) -> Problem:
     written = exemption.written
     if exemption.rule not in known:
         return Problem(

@@ -45,14 +45,14 @@ from cidrbook.text.finding import Problem, Related
 def check(plan: Plan) -> Iterator[Problem]:
     """Hosts and nodes with a VLAN that none of their networks is on, if all of those have a known VLAN."""
     seats = Seats(plan)
-    for machine, networks in chain(_hosts(plan), _nodes(plan)):
+    for machine, networks in chain(_hosts_with_vlan(plan), _nodes(plan)):
         known = [seats.known(network) for network in networks]
         if known and all(known) and not any(seat.id == machine.vlan for several in known for seat in several):
             related = Related(at=known[0][0].place, message=f"the VLAN of {networks[0].name} is written here")
-            yield _wrong(machine, networks[0], known[0][0].id, related)
+            yield _problem(machine, networks[0], known[0][0].id, related)
 
 
-def _hosts(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
+def _hosts_with_vlan(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
     for network in plan.networks:
         yield from ((host, [network]) for host in network.hosts if host.vlan is not None)
 
@@ -65,7 +65,7 @@ def _nodes(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
             yield node, [network for network in around if network]
 
 
-def _wrong(machine: Machine, network: Network, vlan: int, related: Related) -> Problem:
+def _problem(machine: Machine, network: Network, vlan: int, related: Related) -> Problem:
     return Problem(
         at=machine.at("vlan"),
         message=f"{machine.name} is on VLAN {machine.vlan}, but its network {network.name} ({network.cidr})"

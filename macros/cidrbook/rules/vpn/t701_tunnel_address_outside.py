@@ -46,10 +46,10 @@ def check(plan: Plan) -> Iterator[Problem]:
         network = plan.network(vpn.network) if vpn.network else None
         if network and network.cidrs and not plan.lacks(network, "cidr"):
             for end in vpn.ends:
-                yield from _outside(plan, network, end)
+                yield from _address_outside(plan, network, end)
 
 
-def _outside(plan: Plan, network: Network, end: VpnEnd) -> Iterator[Problem]:
+def _address_outside(plan: Plan, network: Network, end: VpnEnd) -> Iterator[Problem]:
     for index, address in enumerate(end.addresses):
         if not (network.holds(address) or link_local(address) or from_delegation(plan, network, address)):
             yield Problem(

@@ -60,7 +60,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         for end in vpn.ends:
             near = [network for network in links.get(end.id, ()) if network.id != vpn.network]
             for peer in end.peers if near else ():
-                yield from _taken(vpn, end, peer, near)
+                yield from _routes_own_link(vpn, end, peer, near)
 
 
 def _links(plan: Plan, ids: set[str]) -> dict[str, list[Network]]:
@@ -74,7 +74,7 @@ def _links(plan: Plan, ids: set[str]) -> dict[str, list[Network]]:
     return {name: links for name, links in networks.items() if len({link.scope for link in links}) == 1}
 
 
-def _taken(vpn: Vpn, end: VpnEnd, peer: VpnPeer, near: list[Network]) -> Iterator[Problem]:
+def _routes_own_link(vpn: Vpn, end: VpnEnd, peer: VpnPeer, near: list[Network]) -> Iterator[Problem]:
     for index, prefix in enumerate(peer.allowed_ips):
         link = next((network for network in near if network.holds_all(prefix.version, prefix.first, prefix.last)), None)
         if link and not _is_the_peer(vpn, peer, prefix):

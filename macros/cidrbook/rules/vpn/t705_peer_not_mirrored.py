@@ -69,11 +69,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     routers = {router.id for router in plan.routers}
     for vpn in (vpn for vpn in plan.vpns if not manages_peers(vpn)):
         network = plan.network(vpn.network) if vpn.network else None
-        known = {end.id: _peers(plan, end) for end in vpn.ends}
+        known = {end.id: _peer_ids(plan, end) for end in vpn.ends}
         for end, peer, other in _pairs(vpn):
             if known[other.id] and end.id not in known[other.id]:
-                yield _unknown(end, peer, other)
-            elif _shut_out(peer, other) and (other.id not in routers or _has_part_of(network, peer)):
+                yield _unlisted_peer(end, peer, other)
+            elif _is_shut_out(peer, other) and (other.id not in routers or _has_part_of(network, peer)):
                 yield _not_allowed(end, peer, other)
 
 
@@ -86,13 +86,13 @@ def _pairs(vpn: Vpn) -> Iterator[tuple[VpnEnd, VpnPeer, VpnEnd]]:
                 yield end, peer, ends[peer.name]
 
 
-def _peers(plan: Plan, end: VpnEnd) -> frozenset[str]:
+def _peer_ids(plan: Plan, end: VpnEnd) -> frozenset[str]:
     """The ids of the end's peers; nothing if one of them could not be read."""
     names = frozenset(peer.name for peer in end.peers)
     return frozenset() if plan.lacks(end, "peers") or "" in names else names
 
 
-def _shut_out(peer: VpnPeer, other: VpnEnd) -> bool:
+def _is_shut_out(peer: VpnPeer, other: VpnEnd) -> bool:
     """Whether the end allows none of the peer's addresses."""
     known = bool(peer.allowed_ips and other.addresses)
     return known and not any(address in prefix for address in other.addresses for prefix in peer.allowed_ips)
@@ -103,7 +103,7 @@ def _has_part_of(network: Network | None, peer: VpnPeer) -> bool:
     return network is not None and any(network.holds_all(ip.version, ip.first, ip.last) for ip in peer.allowed_ips)
 
 
-def _unknown(end: VpnEnd, peer: VpnPeer, other: VpnEnd) -> Problem:
+def _unlisted_peer(end: VpnEnd, peer: VpnPeer, other: VpnEnd) -> Problem:
     return Problem(
         at=peer.at("name"),
         message=f"{end.name} has the peer {other.name}, but {other.name} does not have the peer {end.name}",

@@ -42,7 +42,7 @@ SEVERITY = Severity.WARNING
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Networks with the default prefix of a router, in labs with remote access by VPN."""
-    remote = [(vpn, _routed(plan, vpn)) for vpn in plan.vpns if vpn.remote_access]
+    remote = [(vpn, _routed_prefixes(plan, vpn)) for vpn in plan.vpns if vpn.remote_access]
     for network, which, products in as_shipped(plan) if remote else ():
         cidr = network.cidrs[which]
         reached = (vpn for vpn, routed in remote if routed is None or any(overlap(cidr, part) for part in routed))
@@ -51,7 +51,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             yield _common(vpn, network, which, products)
 
 
-def _routed(plan: Plan, vpn: Vpn) -> list[IPNetwork] | None:
+def _routed_prefixes(plan: Plan, vpn: Vpn) -> list[IPNetwork] | None:
     """The prefixes that the ends, without routers, send into the tunnel; None if one of them lists none."""
     routers = {router.id for router in plan.routers}
     joining = [end for end in vpn.ends if end.id not in routers]
