@@ -16,7 +16,7 @@ MAX_BYTES = 2_000_000
 """Larger files are vendored or generated: definitions of resources, dashboards, lock files."""
 
 ARCHIVES = re.compile(
-    r"(^|/)[._]?(archive|archieve|archived|attic|deprecated|disabled|old|obsolete|unused|trash|graveyard|retired)s?"
+    r"(^|/)[._]?(archive|archieve|archived|deprecated|disabled|old|obsolete|unused|trash|graveyard|retired)s?"
     r"([._/-]|$)|^[._]?backups?/|[._-](disabled|old|bak|backup|orig)(/|$)|/z_old",
     re.IGNORECASE,
 )

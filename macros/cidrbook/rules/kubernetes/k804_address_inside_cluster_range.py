@@ -42,14 +42,16 @@ have ranges that do not overlap.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.cluster import Service
-from cidrbook.plan.inventory import Claim
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.plan import Plan
-from cidrbook.text.finding import Problem
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
+
+OBSERVED = Severity.ERROR
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Claims on addresses of pods or services, without internal addresses of services."""
     services = {name for cluster in plan.clusters for name in cluster.services}
     services |= {network.id for network in plan.networks if network.role == "services"}
@@ -60,7 +62,17 @@ def check(plan: Plan) -> Iterator[Problem]:
                 yield _problem(claim, network, among_services)
 
 
-def _is_at_home(plan: Plan, claim: Claim, among_services: bool) -> bool:  # noqa: FBT001 (a fact, not a mode)
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of nodes that a file shows beside the range of their own cluster: of others, two labs may be meant."""
+    proven = {
+        (claim.place, network.id)
+        for claim, network in observation.located
+        if network and isinstance(claim.owner, Node) and claim.place.file == network.at("cidr").file
+    }
+    return (problem for problem in check(observation) if (problem.at, problem.parties[1]) in proven)
+
+
+def _is_at_home(plan: Inventory, claim: Claim, among_services: bool) -> bool:  # noqa: FBT001 (a fact, not a mode)
     """Whether the owner is, or may be, a service with an internal address."""
     if not isinstance(claim.owner, Service) or not among_services:
         return False

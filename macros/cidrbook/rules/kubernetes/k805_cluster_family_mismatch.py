@@ -32,22 +32,46 @@ are set.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from netaddr import IPNetwork
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import PURPOSES, families, minor, pods_place, prefixes
-from cidrbook.text.finding import Problem, Related
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
+
+OBSERVED = Severity.ERROR
 
 _TAKES_MORE = ("calico", "cilium")
 _GATE = "MultiCIDRServiceAllocator"
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Clusters with two ranges of one family, with different families, or with them in different orders."""
-    for cluster in plan.clusters:
+    return _in_clusters(plan, plan.clusters)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of ranges that one file shows: two files may be about two clusters, or about two times."""
+    for cluster in observation.clusters:
+        networks = list(filter(None, map(observation.network, (*cluster.pods, *cluster.services))))
+        if len({network.at("cidr").file for network in networks}) == 1:
+            yield from (_at_networks(problem, networks) for problem in _in_clusters(observation, [cluster]))
+
+
+def _at_networks(problem: Problem, networks: list[Network]) -> Problem:
+    """The problem at the last of its ranges, since a cluster of the files is written nowhere itself."""
+    first, *_, last = [network.at("cidr") for network in networks if network.id in problem.parties] * 2
+    related = tuple(Related(at=first, message=old.message) for old in problem.related)
+    return replace(problem, at=last, related=related)
+
+
+def _in_clusters(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
+    for cluster in clusters:
         known = {purpose: prefixes(plan, cluster, purpose) for purpose in PURPOSES}
         crowded = [_too_many_ranges(cluster, purpose, cidrs) for purpose, cidrs in known.items() if cidrs]
         mismatch = _mismatch(cluster, families(known["pods"]), families(known["services"]))

@@ -37,12 +37,15 @@ Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-ref
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, pods_place, prefixes, room, shares
-from cidrbook.text.finding import Problem, Related
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Related, Severity
+
+OBSERVED = Severity.ERROR
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """The first node for which a family has no share left."""
     for cluster in plan.clusters:
         pods = prefixes(plan, cluster, "pods") if cluster.nodes and not own_ipam(cluster) else ()
@@ -50,6 +53,11 @@ def check(plan: Plan) -> Iterator[Problem]:
             count = room(share, [cidr for cidr in pods if cidr.version == version])
             if count is not None and len(cluster.nodes) > count:
                 yield _problem(cluster, version, share, count)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of nodes and pods that one file shows."""
+    return (problem for problem in check(observation) if problem.related[0].at.file == problem.at.file)
 
 
 def _problem(cluster: Cluster, version: int, share: Share, count: int) -> Problem:
