@@ -106,7 +106,7 @@ def test_a_page_shows_without_errors_and_without_scrolling_sideways(page: Page, 
 def test_the_table_is_readable_in_every_view(page: Page, address: str) -> None:
     page.goto(f"{address}networking/")
     table = page.get_by_role("region", name="Networks").first
-    cells = table.locator("tbody tr").first.locator("td")
+    cells = table.locator("tbody tr").first.locator("th, td")
     assert cells.all_inner_texts() == ["Management", "192.168.1.0/24"]
     code = cells.nth(1).locator("code")
     line = code.evaluate("element => parseFloat(getComputedStyle(element).lineHeight)")

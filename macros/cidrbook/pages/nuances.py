@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -80,8 +79,10 @@ def bgp_nuances(book: Book, all: bool = False, level: int | None = None) -> str:
     found = matches(book.plan)
     if all:
         rows = [_row(match, match.nuance.id, applies=False) for match in found]
-        topics = groupby(rows, key=lambda row: (row.nuance.tags or ("Of this plan",))[0])
-        return _block(book, level, [(topic, "", list(members)) for topic, members in topics], "")
+        topics: dict[str, list[NuanceRow]] = {}
+        for row in rows:
+            topics.setdefault((row.nuance.tags or ("Of this plan",))[0], []).append(row)
+        return _block(book, level, [(topic, "", members) for topic, members in topics.items()], "")
     applies = [match for match in found if match.verdict == "applies"]
     if not applies and not any(match.verdict == "cannot tell" for match in found):
         words = "None of the nuances applies to this plan." if found else _NOTHING
