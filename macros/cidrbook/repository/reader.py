@@ -1,7 +1,7 @@
 """Readers: functions of a module in `formats` or `clues`, with what of a repository they ask for.
 
 A decorator says what a reader reads (a YAML document, a file, a block of lines, the repository) and which of them it
-criteria. It is called with nothing else, and yields what it sees, each thing once:
+matches. It is called with nothing else, and yields what it sees, each thing once:
 
     @reads_documents(kinds=("IPAddressPool",))
     def read(document: Document) -> Iterator[Sighting]: ...

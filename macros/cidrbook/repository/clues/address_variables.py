@@ -120,7 +120,7 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
     present = {str(document.name) for document in documents if document.kind in ("ConfigMap", "Secret")}
     if not all(name in present for document in documents for name in substituted_from(document)):
         return
-    names = {name for document in documents for name in _names(document)}
+    names = {name for document in documents for name in _defined_names(document)}
     names |= {definition.name for definition in defined}
     addressed = [definition for definition in reversed(defined) if is_address(definition.value.partition("/")[0])]
     families = {family: definition for definition in addressed for family in _families(definition.name)}
@@ -148,7 +148,7 @@ def _families(name: str) -> list[str]:
     return [f"{first}_", *([f"_{last}"] if last in _ENDINGS else [])]
 
 
-def _names(document: Document) -> Iterable[str]:
+def _defined_names(document: Document) -> Iterable[str]:
     """The names that an object may define, readable or not."""
     for key in ("data", "stringData"):
         value = at(document.tree, key) if document.kind in ("ConfigMap", "Secret") else None

@@ -60,7 +60,7 @@ def read(files: Files) -> Iterator[Reported]:
         for advertised in (*settings, *_targets(document, gateways)):
             own = {*map(str, advertised.own)}
             if own and advertised.addresses and own.isdisjoint(map(str, advertised.addresses)):
-                yield _problem(document, advertised)
+                yield _other_address(document, advertised)
 
 
 def _may_advertise(source: Source) -> bool:
@@ -71,7 +71,7 @@ def _may_advertise(source: Source) -> bool:
 
 def _own_addresses(document: Document) -> list[Located]:
     """The addresses that services of a document are pinned to."""
-    pinned = [other_text for mapping in document.having(*KEYS) for other_text in _pinned(mapping)]
+    pinned = [written for mapping in document.having(*KEYS) for written in _pinned(mapping)]
     return [
         *pinned,
         *(literal for entry in items(document.tree, "spec", "addresses") for literal in _literals(at(entry, "value"))),
@@ -84,9 +84,9 @@ def _pinned(mapping: Mapping[str, Value]) -> list[Located]:
 
 def _literals(value: Value) -> list[Located]:
     """The private addresses in a text."""
-    closed = (other_text for other_text in texts(value) if not other_text.open)
-    found = (each_text.part(*one.span()) for each_text in closed for one in _LITERAL.finditer(each_text))
-    return [own_text for own_text in found if (known := parse_address(own_text)) and known[0].is_ipv4_private_use()]
+    closed = (written for written in texts(value) if not written.open)
+    found = (written.part(*one.span()) for written in closed for one in _LITERAL.finditer(written))
+    return [written for written in found if (known := parse_address(written)) and known[0].is_ipv4_private_use()]
 
 
 def _settings(document: Document) -> Iterator[_Advertised]:
@@ -113,7 +113,7 @@ def _targets(document: Document, gateways: Gateways) -> Iterator[_Advertised]:
     """The targets of names that external-dns makes of an object, or of a part of a chart's values."""
     for path, mapping in () if document.keys.isdisjoint(_TARGETS) else document.mappings:
         notes = mapping.get("annotations")
-        target = next((it for key in _TARGETS if (it := text(notes, key))), None)
+        target = next((value for key in _TARGETS if (value := text(notes, key))), None)
         if target is not None and isinstance(notes, dict):
             whole = path == ("metadata",)
             holder = document.tree if whole else mapping
@@ -137,13 +137,13 @@ def _target_addresses(
     parents = [*items(holder, "parentRefs"), *items(holder, "spec", "parentRefs")]
     if parents:
         found = [gateways.get((document.cluster, str(text(parent, "name"))), []) for parent in parents]
-        return [other_text for own in found for other_text in own] if all(found) else []
+        return [written for own in found for written in own] if all(found) else []
     if holder is document.tree:
         return _own_addresses(document) if document.kind in ("Service", "Gateway") else []
     return [*_pinned(holder), *_pinned(notes)]
 
 
-def _problem(document: Document, said: _Advertised) -> Reported:
+def _other_address(document: Document, said: _Advertised) -> Reported:
     own, first = said.own[0], said.addresses[0]
     shown = ", ".join(dict.fromkeys(map(str, said.own)))
     problem = Problem(

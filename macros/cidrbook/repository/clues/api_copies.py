@@ -60,7 +60,7 @@ def read(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(*_HOSTS, *_NAMES):
         yield from _api_hosts(document, mapping)
         for key in _NAMES:
-            yield from _addresses(key, "names", items(mapping.get(key)))
+            yield from _copied_addresses(key, "names", items(mapping.get(key)))
     if not document.keys.isdisjoint((*_NATIVE, *_POOLED)):
         yield from _cilium_ranges(document)
 
@@ -93,10 +93,10 @@ def _api_hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighti
 def _is_of_api(document: Document, mapping: dict[str, Value], key: str, written: Located) -> bool:
     """Whether a key is that of the API: `endpoint` and `server` are of many things."""
     if key == "endpoint":
-        helper = mapping is document.tree and any(other_text in mapping for other_text in _OF_HELPER)
+        helper = mapping is document.tree and any(written in mapping for written in _OF_HELPER)
         return helper or mapping is at(document.tree, "cluster", "controlPlane")
     if key == "server":
-        several = len([other_mapping for other_mapping in document.having(key) if text(other_mapping, key)]) > 1
+        several = len([mapping for mapping in document.having(key) if text(mapping, key)]) > 1
         return document.kind in ("", "Config") and not several and bool(_JOINED.match(written))
     return key != "clusterEndpoint" or mapping is document.tree
 
@@ -105,68 +105,68 @@ def _api(key: str, written: Located) -> Iterator[Sighting]:
     """An address of the API: a plain one, or one with a scheme and a port."""
     found = _URL.match(written)
     if found:
-        yield from _addresses(key, "api", [written.part(*found.span(1))])
+        yield from _copied_addresses(key, "api", [written.part(*found.span(1))])
 
 
-def _addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
+def _copied_addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
     """The private addresses of IPv4 in a setting, as networks of one address each."""
     plain = [
-        other_text
-        for other_text in found
-        if parse_address(other_text) and ":" not in other_text and "/" not in other_text and is_private(other_text)
+        written
+        for written in found
+        if parse_address(written) and ":" not in written and "/" not in written and is_private(written)
     ]
-    whole = [Located(f"{each_text}/32", each_text.place) for each_text in plain]
+    whole = [Located(f"{written}/32", written.place) for written in plain]
     if whole:
-        yield _setting(key, kind, whole)
+        yield _copy(key, kind, whole)
 
 
 def _cilium_ranges(document: Document) -> Iterator[Sighting]:
     for values in helm_values(document):
         tree = values.tree
-        yield from _networks(tree, _NATIVE)
+        yield from _copied_networks(tree, _NATIVE)
         operator = at(tree, "ipam", "operator")
         if text(tree, "ipam", "mode") in (None, "cluster-pool"):
-            yield from _networks(operator, _POOLED)
+            yield from _copied_networks(operator, _POOLED)
     if document.kind == "ConfigMap":
-        yield from _networks(at(document.tree, "data"), _NATIVE)
+        yield from _copied_networks(at(document.tree, "data"), _NATIVE)
 
 
-def _networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
+def _copied_networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
     for key in keys:
         found = [prefix for prefix in prefixes(at(tree, key)) if not prefix.endswith("/0")]
         if found:
-            yield _setting(key, "native", found)
+            yield _copy(key, "native", found)
 
 
 def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
     """What variables say of a cluster that are called after a value of it."""
     for name, value in pairs:
-        kind = _kind(name)
+        kind = _kind_of_variable(name)
         if kind and not value.open and not is_placeholder(value):
             if kind == "api":
                 yield from _api(name, value)
             elif kind == "pool":
-                yield from _pool(name, value)
+                yield from _copied_pool(name, value)
             else:
-                yield from _addresses(name, kind, addresses(value))
+                yield from _copied_addresses(name, kind, addresses(value))
 
 
 @lru_cache(maxsize=8192)
-def _kind(name: str) -> str:
+def _kind_of_variable(name: str) -> str:
     spelled = name.lower().replace("-", "_") if len(name) < _LONGEST else ""
     return next((kind for kind, names in _VARIABLES if spelled and names.fullmatch(spelled)), "")
 
 
-def _pool(name: str, value: Located) -> Iterator[Sighting]:
+def _copied_pool(name: str, value: Located) -> Iterator[Sighting]:
     spans = [f"{match[1]}-{match[2]}" for match in _SPAN.finditer(value)]
     found = [
         prefix for prefix in prefixes(value) if is_private(prefix.partition("/")[0]) and not prefix.endswith("/32")
     ]
     if spans or found:
-        yield _setting(name, "pool", found, [Located(span, value.place) for span in spans])
+        yield _copy(name, "pool", found, [Located(span, value.place) for span in spans])
 
 
-def _setting(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:
+def _copy(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:
     place = [*cidr, *spans][0].place
     seen = sighting("trusted", Network, place, name=name, purpose=kind, cidr=cidr, reserved=[*spans])
     return seen._replace(problems=())

@@ -49,7 +49,7 @@ def read(document: Document) -> Iterator[Seen]:
     lans = Lans()
     within = _only_network(document) if variables else None
     for path, mapping in document.mappings:
-        if variables and path[-2:-1] != ("hosts",) and not any(other_text.startswith(_DNSMASQ) for other_text in path):
+        if variables and path[-2:-1] != ("hosts",) and not any(written.startswith(_DNSMASQ) for written in path):
             _reserved(lans, path, mapping, within)
         _connected(lans, path, mapping, leased=variables)
     yield from lans.sightings()
@@ -78,16 +78,16 @@ def _lan(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], cidr: Loc
 
 def _only_network(document: Document) -> Located | None:
     """The one network of a file that leases addresses, where all reservations but one are in it."""
-    found = [other_text for path, mapping in document.mappings for other_text in networks(path, mapping).values()]
-    own = [each_text for _, mapping in document.mappings for each_text in _leased(mapping) if _mac(mapping)]
-    if len({str(it) for it in found}) != 1 or not any(_ranges(mapping) for _, mapping in document.mappings):
+    found = [written for path, mapping in document.mappings for written in networks(path, mapping).values()]
+    own = [written for _, mapping in document.mappings for written in _leased(mapping) if _mac(mapping)]
+    if len({str(value) for value in found}) != 1 or not any(_ranges(mapping) for _, mapping in document.mappings):
         return None
-    outside = [own_text for own_text in own if as_address(bare(own_text)) not in IPNetwork(found[0])]
+    outside = [written for written in own if as_address(bare(written)) not in IPNetwork(found[0])]
     return found[0] if len(outside) == 1 and len(own) > _SOME else None
 
 
 def _mac(mapping: dict[str, Value]) -> Located | None:
-    return next((it for key in _MACS if (it := text(mapping, key)) and _MAC.fullmatch(it)), None)
+    return next((value for key in _MACS if (value := text(mapping, key)) and _MAC.fullmatch(value)), None)
 
 
 def _leased(mapping: dict[str, Value]) -> list[Located]:
@@ -98,7 +98,7 @@ def _leased(mapping: dict[str, Value]) -> list[Located]:
 def _reserved(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
     """One machine's address."""
     mac, own = _mac(mapping), _leased(mapping)
-    name = next((it for key in _NAMES if (it := text(mapping, key)) and not it.open), None)
+    name = next((value for key in _NAMES if (value := text(mapping, key)) and not value.open), None)
     if mac is not None and own:
         for address in own:
             lans.reserve(str(name or _name_of_path(path)), bare(address), mac, within)
@@ -116,10 +116,10 @@ def _ranges(mapping: dict[str, Value]) -> Iterator[tuple[str, Located]]:
         first = _FIRST.fullmatch(key)
         if first:
             keys = (f"{first[1]}_{word}{first[3] or ''}" for word in _LAST[first[2].lower()])
-            last = next((other_key for other_key in keys if other_key in mapping), "")
-            yield from ((first[1], other_text) for other_text in span(_address(mapping, key), _address(mapping, last)))
+            last = next((key for key in keys if key in mapping), "")
+            yield from ((first[1], written) for written in span(_address(mapping, key), _address(mapping, last)))
         elif _RANGE.fullmatch(key) and not key.startswith(_DNSMASQ):
-            yield from ((key, each_text) for written in texts(value) for each_text in _range(written))
+            yield from ((key, literal) for written in texts(value) for literal in _range_in_text(written))
 
 
 def _address(mapping: dict[str, Value], key: str) -> Located | None:
@@ -127,9 +127,9 @@ def _address(mapping: dict[str, Value], key: str) -> Located | None:
     return None if found is None or found.open or is_placeholder(found) else found
 
 
-def _range(written: Located) -> list[Located]:
+def _range_in_text(written: Located) -> list[Located]:
     """A range as dnsmasq writes it, with its lease behind, or with a dash."""
     if written.open or len(written) > 200 or is_placeholder(written):
         return []
-    ends = [it for found in _ENDS.finditer(written) if as_address(it := written.part(*found.span()))]
+    ends = [value for found in _ENDS.finditer(written) if as_address(value := written.part(*found.span()))]
     return span(*ends[:2]) if len(ends) > 1 else []

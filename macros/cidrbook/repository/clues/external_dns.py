@@ -69,7 +69,7 @@ def read(document: Document) -> Iterator[Reported]:
             if not {*map(str, one.addresses)} & {*map(str, other.addresses)}:
                 first, again = one.addresses[0], other.addresses[0]
                 message = f"{again} is asked for here ({other.key}), and {first} by {one.key} of the same service"
-                yield _problem(document, again, message, first)
+                yield _other_record(document, again, message, first)
                 break
 
 
@@ -79,8 +79,8 @@ def _holders(document: Document) -> Iterator[dict[str, Value]]:
     spec = at(document.tree, "spec")
     if isinstance(spec, dict):
         notes = (at(document.tree, "metadata", "annotations"), at(spec, "infrastructure", "annotations"))
-        listed = [it for entry in items(spec, "addresses") if (it := text(entry, "value")) is not None]
-        merged = {key: it for one in notes if isinstance(one, dict) for key, it in one.items()}
+        listed = [value for entry in items(spec, "addresses") if (value := text(entry, "value")) is not None]
+        merged = {key: entry for one in notes if isinstance(one, dict) for key, entry in one.items()}
         whole: dict[str, Value] = {"spec.addresses": [*listed]} if document.kind == "Gateway" else {}
         yield {**whole, **{key: spec[key] for key in ("loadBalancerIP",) if key in spec}, **merged}
 
@@ -89,7 +89,7 @@ def _pins(holder: dict[str, Value]) -> list[_Pin]:
     """What a holder and its annotations ask for, each key apart; `externalIPs` are beside what a balancer gives."""
     notes = holder.get("annotations")
     inner = notes if isinstance(notes, dict) else {}
-    both = {key: it for key, it in (*holder.items(), *inner.items()) if key != "annotations"}
+    both = {key: entry for key, entry in (*holder.items(), *inner.items()) if key != "annotations"}
     found = (_Pin(key, _private(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs")
     return [own for own in found if own.addresses]
 
@@ -110,18 +110,18 @@ def read_records(files: Files) -> Iterator[Reported]:
     leading: dict[str, set[str]] = defaultdict(set)
     for record in records:
         leading[record.address].add(record.name)
-    proxies = {str(proxy) for document in documents if records for proxy in _of_proxies(document)}
+    proxies = {str(proxy) for document in documents if records for proxy in _proxy_addresses(document)}
     for record in records:
         for document, own in named.get(record.name, ())[:1]:
             several = len(named[record.name]) > 1 or len(leading[record.address]) >= _SEVERAL
             if not several and str(record.address) not in proxies and _is_stale(record.address, own):
                 message = f"{record.name} leads to {record.address}; {document.name or 'its service'} has {own[0]}"
-                yield _problem(document, record.address, message, own[0])
+                yield _other_record(document, record.address, message, own[0])
 
 
 def _is_stale(address: Located, own: list[Located]) -> bool:
     """Whether an address is another one of the network that a service's is in."""
-    near = [other_text for other_text in own if other_text.split(".")[:_LINK] == address.split(".")[:_LINK]]
+    near = [written for written in own if written.split(".")[:_LINK] == address.split(".")[:_LINK]]
     return bool(near) and str(address) not in map(str, own) and is_private(address)
 
 
@@ -131,10 +131,10 @@ def _hostnames(document: Document) -> Iterator[tuple[str, list[Located]]]:
         return
     for path, mapping in mappings(document.tree):
         notes = mapping.get("annotations")
-        named = next((it for key in _HOSTNAMES if (it := text(notes, key))), None)
+        named = next((value for key in _HOSTNAMES if (value := text(notes, key))), None)
         if named is not None and not named.open and isinstance(notes, dict):
             holder = {**document.tree, **_spec(document)} if path == ("metadata",) else mapping
-            own = [other_text for one in (holder, notes) for key in KEYS for other_text in _private(one.get(key))]
+            own = [written for one in (holder, notes) for key in KEYS for written in _private(one.get(key))]
             yield from ((word.strip().rstrip(".").lower(), own) for word in named.split(",") if own)
 
 
@@ -143,15 +143,13 @@ def _spec(document: Document) -> dict[str, Value]:
     return spec if isinstance(spec, dict) else {}
 
 
-def _of_proxies(document: Document) -> Iterator[Located]:
+def _proxy_addresses(document: Document) -> Iterator[Located]:
     """The addresses of what takes requests for others: Gateways, and services that are called like it."""
     if document.kind == "Gateway" or _PROXY.search(f"{document.name or document.source.file}".lower()):
         for mapping in document.having(*KEYS):
-            yield from (each_text for key in KEYS for each_text in _private(mapping.get(key)))
+            yield from (written for key in KEYS for written in _private(mapping.get(key)))
         yield from (
-            other_text
-            for entry in items(document.tree, "spec", "addresses")
-            for other_text in _private(at(entry, "value"))
+            written for entry in items(document.tree, "spec", "addresses") for written in _private(at(entry, "value"))
         )
 
 
@@ -159,32 +157,32 @@ def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterat
     """The names in DNS that documents and files have."""
     has_hosts = cache(dns_records.read_corefile.criteria.words_of)
     for document in documents:
-        yield from _of_sightings(dns_records.read(document))
+        yield from _host_records(dns_records.read(document))
         for block in scalars(document) if has_hosts(document.source) else ():
-            yield from _of_sightings(dns_records.read_corefile(block))
+            yield from _host_records(dns_records.read_corefile(block))
         for block in scalars(document) if "zoneFiles" in document.keys else ():
-            yield from _of_zone(block)
+            yield from _zone_records(block)
     for source in sources:
         for reader in (dns_records.read_corefile, dns_records.read_zone):
             for block in blocks(source) if reader.criteria.file(source) else ():
-                yield from _of_sightings(reader(block))
+                yield from _host_records(reader(block))
 
 
-def _of_zone(block: Block) -> Iterator[_Record]:
+def _zone_records(block: Block) -> Iterator[_Record]:
     for line in block.lines:
         found = _RECORD.match(line.text)
         if found:
             yield _Record(found[1].rstrip(".").lower(), line.part(*found.span(2)))
 
 
-def _of_sightings(found: Iterable[Seen]) -> Iterator[_Record]:
+def _host_records(found: Iterable[Seen]) -> Iterator[_Record]:
     entries = (seen.entry for seen in found if isinstance(seen, Sighting))
     for host in (entry for entry in entries if isinstance(entry, Host)):
         for which, address in enumerate(host.addresses):
             yield _Record(host.name.lower(), Located(str(address), host.place_of_address(which)))
 
 
-def _problem(document: Document, at: Located, message: str, own: Located) -> Reported:
+def _other_record(document: Document, at: Located, message: str, own: Located) -> Reported:
     problem = Problem(
         at=at.place,
         message=message,

@@ -49,19 +49,17 @@ def read(document: Document) -> Iterator[Reported]:
     for first, last in _ends(document):
         yield from (*_too_large(document, first), *_too_large(document, last))
         if _is_backwards(first, last):
-            yield _problem(document, first, f"the range from {first} to {last} ends before it begins", "swap its ends")
+            yield _invalid(document, first, f"the range from {first} to {last} ends before it begins", "swap its ends")
 
 
 @reads_documents(looks=_TYPO, examples=True)
 def read_typos(document: Document) -> Iterator[Reported]:
     """Private addresses with too large a number, under keys that are called like addresses."""
-    known = {(other_text.place.line, other_text.place.column) for other_text in _asked_addresses(document)}
+    known = {(written.place.line, written.place.column) for written in _asked_addresses(document)}
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             listed = value if isinstance(value, list) else [value]
-            for written in (
-                (each_text for each_text in listed if isinstance(each_text, Located)) if _KEYS.search(key) else ()
-            ):
+            for written in (written for written in listed if isinstance(written, Located)) if _KEYS.search(key) else ():
                 if (written.place.line, written.place.column) not in known and written.raw == written:
                     yield from _typo(document, written)
 
@@ -71,11 +69,11 @@ def _typo(document: Document, written: Located) -> Iterator[Reported]:
     if found and found[1].count(".") == 3:
         large = next((word for word in found[1].split(".") if int(word) > _LAST), "")
         if large:
-            yield _problem(
+            yield _invalid(
                 document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
             )
         elif found[2] and int(found[2]) > _LONG:
-            yield _problem(
+            yield _invalid(
                 document, written, f"{written} is no network: {found[2]} is more than {_LONG}", "mend the length"
             )
 
@@ -89,7 +87,7 @@ def _asked_addresses(document: Document) -> Iterator[Located]:
 
 def _ends(document: Document) -> Iterator[tuple[Located, Located]]:
     """The two ends of each range of a pool."""
-    for written in _pools(document):
+    for written in _metallb_pools(document):
         found = None if written.open else _RANGE.fullmatch(written)
         if found:
             yield written.part(*found.span(1)), written.part(*found.span(2))
@@ -100,7 +98,7 @@ def _ends(document: Document) -> Iterator[tuple[Located, Located]]:
                 yield first, last
 
 
-def _pools(document: Document) -> Iterator[Located]:
+def _metallb_pools(document: Document) -> Iterator[Located]:
     """The pools of MetalLB: of its objects, and of what came before them."""
     listed: list[Value] = [at(document.tree, "spec")] if document.kind in ("IPAddressPool", "AddressPool") else []
     for mapping in document.having("address-pools"):
@@ -114,7 +112,7 @@ def _too_large(document: Document, written: Located) -> Iterator[Reported]:
     parts = written.partition("/")[0]
     large = next((word for word in parts.split(".") if int(word) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
     if large:
-        yield _problem(
+        yield _invalid(
             document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
         )
 
@@ -125,6 +123,6 @@ def _is_backwards(first: str, last: str) -> bool:
     return begin is not None and end is not None and end < begin
 
 
-def _problem(document: Document, at: Located, message: str, hint: str) -> Reported:
+def _invalid(document: Document, at: Located, message: str, hint: str) -> Reported:
     problem = Problem(at=at.place, message=message, hint=hint)
     return Reported("wrong-type", problem, document.cluster)

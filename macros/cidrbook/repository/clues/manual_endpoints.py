@@ -49,9 +49,9 @@ def _service_name(document: Document) -> Located | None:
 def _listed_addresses(document: Document) -> Iterator[Value]:
     if document.kind == "Endpoints":
         for subset in items(document.tree, "subsets"):
-            yield from (at(it, "ip") for it in items(subset, "addresses"))
+            yield from (at(entry, "ip") for entry in items(subset, "addresses"))
     elif document.kind == "EndpointSlice":
-        yield from (at(it, "addresses") for it in items(document.tree, "endpoints"))
+        yield from (at(entry, "addresses") for entry in items(document.tree, "endpoints"))
     elif document.kind == "Service":
         yield at(document.tree, "spec", "externalName")
 
@@ -73,10 +73,10 @@ def read_servers(files: Files) -> Iterator[Reported]:
         if len(once) == 1 and len(others) == 1 and len(found) > _MOST:
             (usual,) = others.values()
             if once[0][1].rpartition(".")[0] == usual.rpartition(".")[0]:
-                yield _problem(*once[0], export, usual)
+                yield _other_server(*once[0], export, usual)
 
 
-def _problem(document: Document, server: Located, path: str, usual: Located) -> Reported:
+def _other_server(document: Document, server: Located, path: str, usual: Located) -> Reported:
     problem = Problem(
         at=server.place,
         message=f"{path} is mounted from {server} here, and from {usual} elsewhere",

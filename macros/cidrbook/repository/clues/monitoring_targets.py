@@ -55,7 +55,9 @@ def _targets(tree: Value) -> Iterator[Sighting]:
     for path, mapping in mappings(tree):
         targets, labels = items(mapping, "targets"), at(mapping, "labels")
         if len(targets) == 1 and isinstance(labels, dict):
-            yield from _pointer(next((it for key in _LABELS if (it := text(labels, key))), None), targets[0], "target")
+            yield from _pointer(
+                next((value for key in _LABELS if (value := text(labels, key))), None), targets[0], "target"
+            )
         for key in _URLS:
             name = text(mapping, "name") or (_last(path, tree) if key != "url" else None)
             yield from _pointer(name, mapping.get(key), "entry" if key != "url" else "endpoint")

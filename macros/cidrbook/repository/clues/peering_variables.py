@@ -39,7 +39,7 @@ def read(document: Document) -> Iterator[Sighting]:
                 _sort(found, key, text(mapping, key))
             for who, known in found.items():
                 if not _is_off(mapping, who):
-                    yield from _session(known)
+                    yield from _session_of_variables(known)
 
 
 def _sort(found: dict[str, dict[str, Located]], name: str, value: Located | None) -> None:
@@ -56,7 +56,7 @@ def _is_off(mapping: dict[str, Value], who: str) -> bool:
     return any(_OFF.fullmatch(str(text(mapping, key) or "")) for key in keys)
 
 
-def _session(known: dict[str, Located]) -> Iterator[Sighting]:
+def _session_of_variables(known: dict[str, Located]) -> Iterator[Sighting]:
     peers = addresses(known.get("peer"))
     if len(peers) == 1 and "peer_asn" in known:
         peer = peers[0].part(0, len(peers[0].partition("/")[0]))

@@ -54,7 +54,7 @@ def read(files: Files) -> Iterator[Sighting]:
     others = others or any("address-pools:" in text for text in {document.source.text for document in documents})
     for document in documents:
         for written in _pool_texts(document):
-            pools[document.cluster] += _pool(written)
+            pools[document.cluster] += _spans_of_pool(written)
     for document in documents:
         if not others and not pools and has_variables(document) and not is_example(document.source.file):
             yield from _named(document)
@@ -71,7 +71,7 @@ def _pool_texts(document: Document) -> Iterator[Located]:
     yield from texts(at(spec, "addresses"))
 
 
-def _pool(written: Located) -> list[_Span]:
+def _spans_of_pool(written: Located) -> list[_Span]:
     """The addresses of a pool, where the text is one."""
     try:
         found = parse_pool(str(pool(written) or ""))
@@ -96,26 +96,22 @@ def _named(document: Document) -> Iterator[Sighting]:
 def _value(value: Value) -> Located | None:
     """The one pool in a variable."""
     found = [
-        other_text
-        for other_text in texts(value)
-        if not other_text.open and not is_placeholder(other_text) and _pool(other_text)
+        written
+        for written in texts(value)
+        if not written.open and not is_placeholder(written) and _spans_of_pool(written)
     ]
     return found[0] if len(found) == 1 else None
 
 
 def _services(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> Iterator[Sighting]:
     """The services whose addresses only variables know, where other variables of a cluster lie in its pools."""
-    asked = {name for document in documents for name in _asked(document)} if pools else set()
+    asked = {name for document in documents for name in _asked_variables(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)
     for definition in definitions((document, document.cluster) for document in documents) if pools else ():
         if _ADDRESS.search(definition.name.upper()) and is_address(definition.value) and definition.cluster in pools:
             groups[definition.cluster].setdefault(definition.name, definition)
     for cluster, found in groups.items():
-        outside = [
-            other_definition
-            for other_definition in found.values()
-            if not _is_inside(other_definition.value, pools[cluster])
-        ]
+        outside = [definition for definition in found.values() if not _is_inside(definition.value, pools[cluster])]
         if len(found) - len(outside) < _OTHERS or len(outside) > 1:
             continue
         for definition in outside:
@@ -124,15 +120,13 @@ def _services(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> I
                 yield sighting("service", Service, definition.value.place, scope=cluster, **known)
 
 
-def _asked(document: Document) -> Iterator[str]:
+def _asked_variables(document: Document) -> Iterator[str]:
     for mapping in document.having(*KEYS):
         for key in KEYS.keys() & mapping.keys():
-            yield from (name for other_text in texts(mapping[key]) for name in _USED.findall(other_text.raw))
+            yield from (name for written in texts(mapping[key]) for name in _USED.findall(written.raw))
 
 
 def _is_inside(written: str, pools: list[_Span]) -> bool:
     version = 6 if ":" in written else 4
     number = to_int(written, version)
-    return any(
-        other_pool.version != version or other_pool.first <= (number or 0) <= other_pool.last for other_pool in pools
-    )
+    return any(pool.version != version or pool.first <= (number or 0) <= pool.last for pool in pools)

@@ -68,7 +68,7 @@ class _Variable(NamedTuple):
 def read(files: Files) -> Iterator[Sighting]:
     """What the scripts of a repository say of its cluster, beside what its documents say."""
     found = [
-        (source, variable) for source in files.sources if _is_script(source.file) for variable in _variables(source)
+        (source, variable) for source in files.sources if _is_script(source.file) for variable in _assignments(source)
     ]
     if not found:
         return
@@ -79,7 +79,7 @@ def read(files: Files) -> Iterator[Sighting]:
     for source, variable in found:
         alone = len(values[variable.spelled]) == 1
         if _POOL.fullmatch(variable.spelled):
-            yield from _pool(variable, named, alone=alone)
+            yield from _pool_of_variable(variable, named, alone=alone)
         elif alone:
             yield from _cluster_value(variable, named)
             if not is_environment(source.file):  # which is read for these as settings of its own
@@ -110,7 +110,7 @@ def _is_script(file: str) -> bool:
     return bool(_SHELL.search(file) or is_environment(file) or _OTHERS.search(file)) and not is_example(file)
 
 
-def _variables(source: Source) -> Iterator[_Variable]:
+def _assignments(source: Source) -> Iterator[_Variable]:
     for match in _ASSIGNED.finditer(source.text):
         value = match["value"].rstrip()
         found = Located(value, source.at(match.start("value"), len(value)))
@@ -121,9 +121,9 @@ def _variables(source: Source) -> Iterator[_Variable]:
 def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
     if VIP.fullmatch(variable.spelled):
         known = _plain([*addresses(variable.value)])
-        yield from _setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
+        yield from _compared_setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
     elif _NODES.fullmatch(variable.spelled):
-        yield from _setting(variable.name, "master", cidr=_plain([*addresses(variable.value)]))
+        yield from _compared_setting(variable.name, "master", cidr=_plain([*addresses(variable.value)]))
     else:
         yield from variables_of([(variable.name, variable.value)])
 
@@ -135,7 +135,7 @@ def _plain(found: list[Located]) -> list[Located]:
     ]
 
 
-def _pool(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
+def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
     """A pool: one that documents have otherwise, or the tree's own."""
     both = addresses(variable.value)
     bare = len(both) == 2 and all("/" not in one for one in both) and "," in variable.value
@@ -148,10 +148,12 @@ def _pool(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[S
             yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
     elif alone:
         cidrs = [] if spans else [one for one in both if (known := parse_address(one)) and known[1]]
-        yield from _setting(variable.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
+        yield from _compared_setting(variable.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
 
 
-def _setting(name: str, kind: str, cidr: Sequence[Located], reserved: Sequence[Located] = ()) -> Iterator[Sighting]:
+def _compared_setting(
+    name: str, kind: str, cidr: Sequence[Located], reserved: Sequence[Located] = ()
+) -> Iterator[Sighting]:
     """What is compared with the cluster, and is no part of it."""
     for text in (*cidr, *reserved)[:1]:
         known = sighting("trusted", Network, text.place, name=name, purpose=kind, cidr=[*cidr], reserved=[*reserved])

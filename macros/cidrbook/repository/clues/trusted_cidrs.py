@@ -70,11 +70,11 @@ _LONGEST = 60
 @reads_documents(key_pattern=re.compile("|".join(f"(?:{names.pattern})" for _, names in _KINDS), re.IGNORECASE))
 def read(document: Document) -> Iterator[Seen]:
     """The settings of a document that name networks; each with all the networks that it names."""
-    keys = {key: kind for key in document.keys if (kind := _kind(key))}
+    keys = {key: kind for key in document.keys if (kind := _kind_of_setting(key))}
     for mapping in document.having(*keys) if keys else ():
         for key in keys.keys() & mapping.keys():
-            yield from _setting(key, keys[key], _without_exceptions(mapping[key]))
-            yield from _setting(key, keys[key], [at(entry, "except") for entry in items(mapping, key)])
+            yield from _trusted_networks(key, keys[key], _without_exceptions(mapping[key]))
+            yield from _trusted_networks(key, keys[key], [at(entry, "except") for entry in items(mapping, key)])
 
 
 @reads_documents(keys=("value",))
@@ -82,12 +82,12 @@ def read_environment(document: Document) -> Iterator[Seen]:
     """The settings in the environment of a container, by their names."""
     for mapping in document.having("value"):
         name = text(mapping, "name")
-        if name and (kind := _kind(name)):
-            yield from _setting(name, kind, mapping.get("value"))
+        if name and (kind := _kind_of_setting(name)):
+            yield from _trusted_networks(name, kind, mapping.get("value"))
 
 
 @lru_cache(maxsize=8192)
-def _kind(key: str) -> str:
+def _kind_of_setting(key: str) -> str:
     """What the networks of a setting are for; nothing where its name does not say."""
     return next((kind for kind, names in _KINDS if len(key) < _LONGEST and names.fullmatch(key)), "")
 
@@ -95,7 +95,7 @@ def _kind(key: str) -> str:
 def _without_exceptions(value: Value) -> Value:
     """A setting's value without what it leaves out of a network, which may be anything."""
     if isinstance(value, list):
-        return [_without_exceptions(it) for it in value]
+        return [_without_exceptions(written) for written in value]
     if isinstance(value, dict):
         return {key: inner for key, inner in value.items() if key != "except"}
     return value
@@ -106,7 +106,7 @@ def read_flags(document: Document) -> Iterator[Seen]:
     """The routes in arguments of Tailscale."""
     for written in texts(document.tree):
         for found in _FLAG.finditer(written) if not written.open else ():
-            yield from _setting("--advertise-routes", "route", written.part(*found.span(1)))
+            yield from _trusted_networks("--advertise-routes", "route", written.part(*found.span(1)))
 
 
 @reads_documents(kinds=("HelmRelease",))
@@ -118,14 +118,14 @@ def read_charts(document: Document) -> Iterator[Seen]:
             nested = _NESTED.search(f"{values.chart} {document.source.file.lower()}")
             for _, mapping in () if nested else mappings(values.tree):
                 for key in keys:
-                    yield from _setting(key, "range", mapping.get(key), purpose(key))
+                    yield from _trusted_networks(key, "range", mapping.get(key), purpose(key))
 
 
-def _setting(key: str, kind: str, value: Value, part: str = "") -> Iterator[Seen]:
+def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iterator[Seen]:
     found: list[Located] = prefixes(value)
-    yield from _with_host_bits(key, [other_text for other_text in texts(value) if "$" not in other_text.raw])
+    yield from _with_host_bits(key, [written for written in texts(value) if "$" not in written.raw])
     if found:
-        named = part or next((each_text for each_text, names in _PART_OF if kind == "trust" and names.search(key)), "")
+        named = part or next((written for written, names in _PART_OF if kind == "trust" and names.search(key)), "")
         role = named if named in ("pods", "services") else ""
         seen = sighting("trusted", Network, found[0].place, name=key, cidr=found, purpose=kind, role=role)
         yield seen._replace(problems=())  # whether it is written well is no matter of the plan

@@ -37,10 +37,10 @@ def read(block: Block) -> Iterator[Sighting]:
         number = text.count("\n", 0, found.start(2))
         lines = block.lines[number : number + found[2].count("\n") + 1]
         parts = [line.part(*match.span()) for line in lines for match in _PREFIX.finditer(line.text)]
-        yield from _setting(found[1], parts)
+        yield from _trusted_proxies(found[1], parts)
 
 
-def _setting(key: str, written: list[Located]) -> Iterator[Sighting]:
+def _trusted_proxies(key: str, written: list[Located]) -> Iterator[Sighting]:
     found = prefixes([*written])
     if found:
         seen = sighting("trusted", Network, found[0].place, name=key, cidr=found, purpose="proxies")

@@ -87,7 +87,7 @@ def read(document: Document) -> Iterator[Sighting]:
         if path[-1:] == ("hosts",) and inventory:
             yield from _hosts_named_by_address(document.source, mapping, path, groups)
     if has_variables(document):
-        yield from _variables(document)
+        yield from _cluster_variables(document)
 
 
 def _host_of_mapping(
@@ -127,9 +127,7 @@ def _two_addresses(name: str, mapping: dict[str, Value]) -> Iterator[Reported]:
     reached = addresses(text(mapping, "ansible_host"))
     for again in (address for key in _SAME for address in addresses(text(mapping, key))):
         near = [
-            other_text
-            for other_text in reached
-            if other_text.rpartition(".")[0] == again.partition("/")[0].rpartition(".")[0]
+            written for written in reached if written.rpartition(".")[0] == again.partition("/")[0].rpartition(".")[0]
         ]
         if near and near[0] != again.partition("/")[0] and ":" not in again:
             message = f"{name} has {again} here, and {near[0]} by ansible_host"
@@ -149,7 +147,7 @@ def _host_addresses(mapping: dict[str, Value]) -> list[Located]:
     """The addresses that variables of a host say are its own, among them those with a mask in `*_cidr`."""
     found = [address for key in mapping if _OWN.fullmatch(key.lower()) for address in addresses(text(mapping, key))]
     masked = [address for key in mapping if key.lower().endswith("_cidr") for address in addresses(text(mapping, key))]
-    return [*found, *(other_text for other_text in masked if _is_interface(other_text))]
+    return [*found, *(written for written in masked if _is_interface(written))]
 
 
 def _is_interface(written: str) -> bool:
@@ -176,7 +174,7 @@ def _keyed(mapping: dict[str, Value], key: str) -> list[str]:
     return list(found) if isinstance(found, dict) else []
 
 
-def _variables(document: Document) -> Iterator[Sighting]:
+def _cluster_variables(document: Document) -> Iterator[Sighting]:
     for _, mapping in document.mappings:
         yield from by_name(mapping)
         for key in _API:

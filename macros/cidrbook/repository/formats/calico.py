@@ -36,7 +36,7 @@ def read(document: Document) -> Iterator[Sighting]:
             if isinstance(mapping.get("calicoNetwork"), dict):
                 yield from _installation(document, mapping["calicoNetwork"])
     if document.kind == "Node":
-        yield from _node(document)
+        yield from _node_speaker(document)
     if "projectcalico" in document.api and document.kind in _KINDS:
         yield from _KINDS[document.kind](document, at(document.tree, "spec"))
 
@@ -48,7 +48,7 @@ def _chart_values(document: Document) -> Iterator[dict[str, Value]]:
 
 def _installation(document: Document, network: Value) -> Iterator[Sighting]:
     pools = items(network, "ipPools")
-    pods = [it for entry in pools if (it := text(entry, "cidr")) is not None]
+    pods = [value for entry in pools if (value := text(entry, "cidr")) is not None]
     bgp = text(network, "bgp")
     yield sighting(
         "cni",
@@ -62,7 +62,7 @@ def _installation(document: Document, network: Value) -> Iterator[Sighting]:
     nodes = items(network, "nodeAddressAutodetectionV4", "cidrs") + items(
         network, "nodeAddressAutodetectionV6", "cidrs"
     )
-    yield from (_network("nodes", node) for node in nodes if isinstance(node, Located))
+    yield from (_network_of_part("nodes", node) for node in nodes if isinstance(node, Located))
 
 
 def _encapsulation(entry: Value) -> str | None:
@@ -74,13 +74,13 @@ def _encapsulation(entry: Value) -> str | None:
     return "none" if any(text(entry, key) for key in _ENCAPSULATIONS) else None
 
 
-def _network(part: RangePart, cidr: Located) -> Sighting:
+def _network_of_part(part: RangePart, cidr: Located) -> Sighting:
     return sighting(part, Network, cidr.place, name=part, cidr=cidr)
 
 
-def _pool(document: Document, spec: Value) -> Iterator[Sighting]:
+def _ip_pool(document: Document, spec: Value) -> Iterator[Sighting]:
     """A pool is the pods', unless it says that it is for something else."""
-    cidr, uses = text(spec, "cidr"), [str(it) for it in items(spec, "allowedUses")]
+    cidr, uses = text(spec, "cidr"), [str(entry) for entry in items(spec, "allowedUses")]
     if cidr is None or is_on(at(spec, "disabled")):
         return
     if uses == ["LoadBalancer"]:
@@ -91,17 +91,17 @@ def _pool(document: Document, spec: Value) -> Iterator[Sighting]:
 
 def _configuration(document: Document, spec: Value) -> Iterator[Sighting]:
     yield sighting("cni", Cni, document.place, product="calico", bgp="true", asn=at(spec, "asNumber"))
-    yield from (_network("services", cidr) for cidr in _cidrs(spec, "serviceClusterIPs"))
+    yield from (_network_of_part("services", cidr) for cidr in _cidrs(spec, "serviceClusterIPs"))
     yield from _balancer([*_cidrs(spec, "serviceLoadBalancerIPs"), *_cidrs(spec, "serviceExternalIPs")])
 
 
 def _cidrs(spec: Value, key: str) -> list[Located]:
-    return [it for entry in items(spec, key) if (it := text(entry, "cidr")) is not None]
+    return [value for entry in items(spec, key) if (value := text(entry, "cidr")) is not None]
 
 
 def _balancer(cidrs: list[Located]) -> Iterator[Sighting]:
     """The ranges that it announces, which it hands out, or something else does."""
-    pools = [it for cidr in cidrs if (it := pool(cidr)) is not None]
+    pools = [value for cidr in cidrs if (value := pool(cidr)) is not None]
     if pools:
         yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode="bgp", pools=pools)
 
@@ -133,7 +133,7 @@ def _selected(spec: Value) -> Located | None:
     return None if selector == "all()" else selector
 
 
-def _node(document: Document) -> Iterator[Sighting]:
+def _node_speaker(document: Document) -> Iterator[Sighting]:
     """The AS number that one node has, where it is not that of all."""
     annotated = text(document.tree, "metadata", "annotations", "projectcalico.org/ASNumber")
     asn = text(document.tree, "spec", "bgp", "asNumber") if "projectcalico" in document.api else annotated
@@ -142,4 +142,4 @@ def _node(document: Document) -> Iterator[Sighting]:
         yield sighting("speaker", Speaker, asn.place, name=f"{node}-calico", runs_on=node, product="calico", asn=asn)
 
 
-_KINDS = {"IPPool": _pool, "BGPConfiguration": _configuration, "BGPPeer": _peer}
+_KINDS = {"IPPool": _ip_pool, "BGPConfiguration": _configuration, "BGPPeer": _peer}

@@ -61,15 +61,17 @@ def read_chart(document: Document) -> Iterator[Sighting]:
             Cni,
             document.place,
             product="cilium",
-            native_routing=_networks(data, "ipv4-native-routing-cidr", "ipv6-native-routing-cidr"),
-            pods=[] if text(data, "ipam") == "kubernetes" else _networks(data, "cluster-pool-ipv4-cidr"),
+            native_routing=_prefixes_below(data, "ipv4-native-routing-cidr", "ipv6-native-routing-cidr"),
+            pods=[] if text(data, "ipam") == "kubernetes" else _prefixes_below(data, "cluster-pool-ipv4-cidr"),
         )
 
 
 def _cni(values: Values) -> Iterator[Sighting]:
     operator = at(values.tree, "ipam", "operator")
     own = text(values.tree, "ipam", "mode") in (None, "cluster-pool")
-    pods = _networks(operator, "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR", "clusterPoolIPv6PodCIDRList")
+    pods = _prefixes_below(
+        operator, "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR", "clusterPoolIPv6PodCIDRList"
+    )
     yield sighting(
         "cni",
         Cni,
@@ -77,7 +79,7 @@ def _cni(values: Values) -> Iterator[Sighting]:
         product="cilium",
         version=values.version,
         encapsulation="none" if text(values.tree, "routingMode") == "native" else at(values.tree, "tunnelProtocol"),
-        native_routing=_networks(values.tree, "ipv4NativeRoutingCIDR", "ipv6NativeRoutingCIDR"),
+        native_routing=_prefixes_below(values.tree, "ipv4NativeRoutingCIDR", "ipv6NativeRoutingCIDR"),
         pods=pods if own else [],
         node_mask=at(operator, "clusterPoolIPv4MaskSize") if own and pods else None,
     )
@@ -87,11 +89,11 @@ def _cni(values: Values) -> Iterator[Sighting]:
         yield sighting("cluster", Cluster, host.place, api=api)
 
 
-def _networks(value: Value, *keys: str) -> list[Located]:
+def _prefixes_below(value: Value, *keys: str) -> list[Located]:
     """The prefixes below the keys, lists or texts that blanks or commas part; not everything, which is none."""
-    written = (other_text for key in keys for other_text in items(value, key) if isinstance(other_text, Located))
-    parts = (each_text for one in written for each_text in _split(one))
-    return [own_text for own_text in parts if not own_text.endswith("/0")]
+    written = (written for key in keys for written in items(value, key) if isinstance(written, Located))
+    parts = (value for one in written for value in _split(one))
+    return [written for written in parts if not written.endswith("/0")]
 
 
 def _split(written: Located) -> Iterator[Located]:
@@ -111,12 +113,12 @@ def read(files: Files) -> Iterator[Seen]:
             clusters[document.cluster].append(document)
     for found in clusters.values():
         mode, sessions = _mode(found), [*_sessions(found)]
-        numbers = {other_text for _, other_text in sessions if other_text is not None}
+        numbers = {written for _, written in sessions if written is not None}
         asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
         yield from (seen for seen, _ in sessions)
         yield from _overrides(found)
         for document in found:
-            pools = _pools(document)
+            pools = _blocks_of_pool(document)
             if pools:
                 yield sighting(
                     "balancer",
@@ -127,7 +129,7 @@ def read(files: Files) -> Iterator[Seen]:
                     mode=mode,
                     asn=asn,
                     pools=pools,
-                    options=_aggregation(found) | _of_pool(document),
+                    options=_aggregation(found) | _pool_settings(document),
                 )
 
 
@@ -135,7 +137,7 @@ def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     """The lengths of the routes that services are announced as, where they are not routes of their own."""
     advertisements = (document for document in documents if document.kind == "CiliumBGPAdvertisement")
     services = (
-        at(it, "service") for document in advertisements for it in items(document.tree, "spec", "advertisements")
+        at(entry, "service") for document in advertisements for entry in items(document.tree, "spec", "advertisements")
     )
     found = (
         (key, text(service, key)) for service in services for key in ("aggregationLengthIPv4", "aggregationLengthIPv6")
@@ -143,19 +145,19 @@ def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     return {key: length for key, length in found if length is not None}
 
 
-def _of_pool(document: Document) -> dict[str, Located]:
+def _pool_settings(document: Document) -> dict[str, Located]:
     """The settings of a pool that say which of its addresses it hands out."""
     found = ((key, text(document.tree, "spec", key)) for key in ("disabled", "allowFirstLastIPs"))
     return {key: value for key, value in found if value is not None and not value.open}
 
 
-def _pools(document: Document) -> list[Located]:
+def _blocks_of_pool(document: Document) -> list[Located]:
     spec = at(document.tree, "spec")
     if document.kind != "CiliumLoadBalancerIPPool":
         return []
     blocks = (*items(spec, "blocks"), *items(spec, "cidrs"))
     found = (pool(at(block, "cidr")) or run(at(block, "start"), at(block, "stop")) for block in blocks)
-    return [other_text for other_text in found if other_text is not None]
+    return [written for written in found if written is not None]
 
 
 def _mode(documents: Sequence[Document]) -> str:
@@ -179,9 +181,9 @@ def _announces(document: Document) -> bool:
 def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | None]]:
     """The sessions of a cluster, each with the AS number of its local end."""
     configs = {
-        str(other_document.name): at(other_document.tree, "spec")
-        for other_document in documents
-        if other_document.kind == "CiliumBGPPeerConfig"
+        str(document.name): at(document.tree, "spec")
+        for document in documents
+        if document.kind == "CiliumBGPPeerConfig"
     }
     for document in documents:
         instances, peers, node = _SPEAKERS.get(document.kind, ("", "", False))
@@ -193,14 +195,14 @@ def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | N
             own = None if not node and _is_overridden(documents, instance) else at(instance, "localASN")
             for peer in items(instance, peers):
                 config = configs.get(str(text(peer, "peerConfigRef", "name")))
-                yield from ((seen, asn) for seen in _session(document, local, own, peer, config))
+                yield from ((seen, asn) for seen in _cilium_session(document, local, own, peer, config))
 
 
 def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
     """Whether some nodes have another AS number in an instance: it says nothing of each node's, then."""
     overriding = (document for document in documents if document.kind == "CiliumBGPNodeConfigOverride")
-    own = (it for document in overriding for it in items(document.tree, "spec", "bgpInstances"))
-    return any(at(it, "localASN") and text(it, "name") == text(instance, "name") for it in own)
+    own = (entry for document in overriding for entry in items(document.tree, "spec", "bgpInstances"))
+    return any(at(value, "localASN") and text(value, "name") == text(instance, "name") for value in own)
 
 
 def _overrides(documents: Sequence[Document]) -> Iterator[Sighting]:
@@ -208,7 +210,9 @@ def _overrides(documents: Sequence[Document]) -> Iterator[Sighting]:
     for document in documents:
         if document.kind == "CiliumBGPNodeConfigOverride" and document.name:
             node = machine_name(document.name)
-            for asn in (it for one in items(document.tree, "spec", "bgpInstances") if (it := text(one, "localASN"))):
+            for asn in (
+                value for one in items(document.tree, "spec", "bgpInstances") if (value := text(one, "localASN"))
+            ):
                 known = {"name": f"{node}-cilium", "runs_on": node, "product": "cilium", "asn": asn}
                 yield sighting("speaker", Speaker, asn.place, **known)
 
@@ -222,7 +226,9 @@ _SPEAKERS = {
 """Where in an object its instances and their peers are, and whether its name is that of a node."""
 
 
-def _session(document: Document, local: Located | None, asn: Value, peer: Value, config: Value) -> Iterator[Seen]:
+def _cilium_session(
+    document: Document, local: Located | None, asn: Value, peer: Value, config: Value
+) -> Iterator[Seen]:
     """A session; one of a node with itself, in one AS, is with another program there, and says nothing of routers."""
     written = text(peer, "peerAddress")
     if written is None or written.open:

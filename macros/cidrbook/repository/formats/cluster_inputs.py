@@ -37,16 +37,16 @@ def read(document: Document) -> Iterator[Sighting]:
         yield from by_name(document.tree)
         for key in _APIS:
             yield from virtual(text(document.tree, key))
-    for nodes in (it for key in _NODES for it in _lists(at(document.tree, key))):
-        yield from _node(nodes)
+    for nodes in (value for key in _NODES for value in _lists(at(document.tree, key))):
+        yield from _input_node(nodes)
 
 
 def _lists(value: Value) -> list[Value]:
     """The nodes of a list, or of the lists `master` and `worker` of one era."""
-    return [it for key in value for it in items(value, key)] if isinstance(value, dict) else items(value)
+    return [entry for key in value for entry in items(value, key)] if isinstance(value, dict) else items(value)
 
 
-def _node(value: Value) -> Iterator[Sighting]:
+def _input_node(value: Value) -> Iterator[Sighting]:
     name, own = text(value, "name"), addresses(at(value, "address"))
     if name and not text(value, "hostname"):
         yield from node(name, own, hostname=name, roles=_roles(text(value, "controller")), mac=text(value, "mac_addr"))
@@ -68,7 +68,7 @@ def read_toml(source: Source) -> Iterator[Sighting]:
     yield from virtual(tables.get("kubernetes.api", {}).get("addr"))
     for name, table in tables.items():
         if name.startswith("nodes#"):
-            yield from _node(table)
+            yield from _input_node(table)
 
 
 def _located(source: Source, tree: dict[str, Any]) -> dict[str, dict[str, Value]]:

@@ -41,7 +41,7 @@ def read(document: Document) -> Iterator[Sighting]:
         joined = at(body, "networks")
         for name, options in joined.items() if isinstance(joined, dict) else ():
             own = addresses([at(options, "ipv4_address"), at(options, "ipv6_address")])
-            members[name].extend((str(text(body, "container_name") or service), other_text) for other_text in own)
+            members[name].extend((str(text(body, "container_name") or service), written) for written in own)
     known = networks if isinstance(networks, dict) else {}
     for name in dict.fromkeys((*known, *members)):
         yield from _compose_network(document.source.file, name, known.get(name), members.get(name, [])).sightings()
@@ -97,10 +97,10 @@ class _Unit(NamedTuple):
 def read_quadlets(files: Files) -> Iterator[Sighting]:
     """The quadlets of a repository: networks, and what is in them."""
     units = [_unit(source) for source in files.sources if source.file.endswith(_UNITS) and not is_example(source.file)]
-    networks = [other_unit for other_unit in units if ".network" in other_unit.path.name]
+    networks = [unit for unit in units if ".network" in unit.path.name]
     homes = _folders(networks)
     for unit in networks:
-        yield from _network(unit).sightings()
+        yield from _quadlet_network(unit).sightings()
     for unit in units:
         if ".network" not in unit.path.name:
             yield from (seen for bridge in _memberships(unit, homes) for seen in bridge.sightings())
@@ -108,7 +108,9 @@ def read_quadlets(files: Files) -> Iterator[Sighting]:
 
 def _unit(source: Source) -> _Unit:
     found = ((match[1], match[2], match.start(2)) for match in _OPTION.finditer(source.text))
-    return _Unit(PurePosixPath(source.file), [(key, Located(it, source.at(at, len(it)))) for key, it, at in found])
+    return _Unit(
+        PurePosixPath(source.file), [(key, Located(value, source.at(at, len(value)))) for key, value, at in found]
+    )
 
 
 def _folders(networks: Iterable[_Unit]) -> dict[str, set[str]]:
@@ -120,7 +122,7 @@ def _folders(networks: Iterable[_Unit]) -> dict[str, set[str]]:
     return homes
 
 
-def _network(unit: _Unit) -> Bridge:
+def _quadlet_network(unit: _Unit) -> Bridge:
     called = unit.called("NetworkName")
     return Bridge(
         where=f"{unit.path.parent}/{called}",
@@ -129,7 +131,7 @@ def _network(unit: _Unit) -> Bridge:
         on_lan=any(value in ON_LAN for value in unit.all("Driver")),
         subnets=[prefix for value in unit.all("Subnet") for prefix in prefixes(value)],
         gateways=[address for value in unit.all("Gateway") for address in addresses(value)],
-        ranges=[other_text for other_text in unit.all("IPRange") if not other_text.open],
+        ranges=[written for written in unit.all("IPRange") if not written.open],
     )
 
 
@@ -139,13 +141,13 @@ def _memberships(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
     joined = unit.all("Network")
     own = [address for value in unit.all("IP", "IP6") for address in addresses(value)]
     if own and len(joined) == 1:
-        yield _membership(unit, _network_name(joined[0]), homes, [(called, other_text) for other_text in own])
+        yield _membership(unit, _network_name(joined[0]), homes, [(called, written) for written in own])
     for value in joined:
         found = [
             value.part(match.start(1), match.end(1)) for match in _ATTACHED.finditer(value[:_LONGEST]) if not value.open
         ]
         yield _membership(
-            unit, _network_name(value), homes, [(called, each_text) for each_text in found if addresses(each_text)]
+            unit, _network_name(value), homes, [(called, written) for written in found if addresses(written)]
         )
 
 

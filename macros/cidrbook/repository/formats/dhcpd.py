@@ -44,7 +44,9 @@ def read(block: Block) -> Iterator[Seen]:
         elif change < 0 and above:
             closed = above.pop()
             if closed[:1] == ["host"] and len(closed) > 1:
-                lan = next((it for part in reversed(above) if (it := _subnet(lans, part)) is not None), None)
+                lan = next(
+                    (value for part in reversed(above) if (value := _declared_subnet(lans, part)) is not None), None
+                )
                 lans.reserve(str(closed[1]), host.get("fixed-address"), host.get("hardware"), lan.cidr if lan else None)
     yield from lans.sightings()
 
@@ -54,7 +56,7 @@ def _statement(lans: Lans, above: list[_Words], words: _Words, host: dict[str, L
         if len(words) > 1:
             host[str(words[0]).removesuffix("6")] = words[-1]
         return
-    lan = next((it for part in reversed(above) if (it := _subnet(lans, part)) is not None), None)
+    lan = next((value for part in reversed(above) if (value := _declared_subnet(lans, part)) is not None), None)
     if lan is None:
         return
     if words[0] in ("range", "range6") and len(words) > 1:
@@ -64,7 +66,7 @@ def _statement(lans: Lans, above: list[_Words], words: _Words, host: dict[str, L
         lan.gateways += [word.part(*found.span()) for word in words[2:] for found in _LISTS.finditer(word)]
 
 
-def _subnet(lans: Lans, words: _Words) -> Lan | None:
+def _declared_subnet(lans: Lans, words: _Words) -> Lan | None:
     """The network of `subnet A netmask M` or `subnet6 P`."""
     cidr = None
     if words[:1] == ["subnet"] and words[2:3] == ["netmask"] and len(words) == 4:

@@ -61,7 +61,7 @@ _PREFIX = re.compile(r"[^,]+")
 @reads_documents(kinds=_KINDS, keys=(*_OPTIONS, *_OTHERS))
 def read(document: Document) -> Iterator[Sighting]:
     """The ranges and nodes of a cluster's configuration; of k3s, at any depth."""
-    yield from _of_kind(document)
+    yield from _typed_configuration(document)
     for mapping in document.having(*_OPTIONS, *_OTHERS):
         yield from _options(mapping)
 
@@ -77,7 +77,7 @@ def read_flags(source: Source) -> Iterator[Sighting]:
                 yield from ranges(_OPTIONS[found[1]], Located(match[0], place))
 
 
-def _of_kind(document: Document) -> Iterator[Sighting]:
+def _typed_configuration(document: Document) -> Iterator[Sighting]:
     tree = document.tree
     for part, path in _FIELDS.get(document.kind, ()):
         yield from ranges(part, at(tree, *path))
@@ -110,10 +110,6 @@ def _options(mapping: dict[str, Value]) -> Iterator[Sighting]:
 
 def _api_by_certificate(value: Value) -> Iterator[Sighting]:
     """Where the API is reached, by its certificate: one address, beside names."""
-    found = [
-        other_text
-        for other_text in texts(value)
-        if not other_text.open and parse_address(other_text) and addresses(other_text)
-    ]
+    found = [written for written in texts(value) if not written.open and parse_address(written) and addresses(written)]
     if len(found) == 1:
         yield from endpoint(found[0])

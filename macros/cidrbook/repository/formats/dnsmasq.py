@@ -51,7 +51,9 @@ def read(block: Block) -> Iterator[Seen]:
         lans = Lans()
         matches = ((line, _OPTION.match(line.text)) for line in block.lines)
         found = [(match[1], line.part(*match.span(2))) for line, match in matches if match]
-        ranged = {_tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _range(lans, value)}
+        ranged = {
+            _tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _dhcp_range(lans, value)
+        }
         yield from _options(lans, ranged, found)
         yield from lans.sightings()
 
@@ -113,7 +115,7 @@ def _address(entry: Value) -> Located | None:
 def _lans_of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
     """The range of an entry: `a,b,mask,lease`, or its ends by their names."""
     for line in _lines(text(entry, "range") if isinstance(entry, dict) else entry):
-        yield from _range(lans, line)
+        yield from _dhcp_range(lans, line)
     first, last = (text(entry, f"{end}_addr") or text(entry, end) for end in ("start", "end"))
     pools = span(first, last)
     if pools and first is not None:
@@ -149,12 +151,10 @@ def _fields(value: Located) -> list[Located]:
     """The fields, without tags; an IPv6 address stands in brackets."""
     parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
     parts = [
-        other_text.part(1, len(other_text) - 1)
-        if other_text.startswith("[") and other_text.endswith("]")
-        else other_text
-        for other_text in parts
+        written.part(1, len(written) - 1) if written.startswith("[") and written.endswith("]") else written
+        for written in parts
     ]
-    return [each_text for each_text in parts if not _TAG.match(each_text)]
+    return [written for written in parts if not _TAG.match(written)]
 
 
 def _tags(value: str) -> str:
@@ -164,7 +164,7 @@ def _tags(value: str) -> str:
     )
 
 
-def _range(lans: Lans, value: Located) -> Iterator[Lan]:
+def _dhcp_range(lans: Lans, value: Located) -> Iterator[Lan]:
     fields = _fields(value)
     if fields and as_address(fields[0]) is None:
         fields = fields[1:]  # the name of an interface

@@ -28,6 +28,6 @@ def read(document: Document) -> Iterator[Sighting]:
 def _listed_addresses(document: Document) -> Iterator[Value]:
     if document.kind == "Endpoints":
         for subset in items(document.tree, "subsets"):
-            yield from (at(it, "ip") for it in items(subset, "addresses"))
+            yield from (at(entry, "ip") for entry in items(subset, "addresses"))
     if document.kind == "EndpointSlice":
-        yield from (at(it, "addresses") for it in items(document.tree, "endpoints"))
+        yield from (at(entry, "addresses") for entry in items(document.tree, "endpoints"))

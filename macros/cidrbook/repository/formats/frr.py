@@ -71,13 +71,13 @@ def read_templates(files: Files) -> Iterator[Sighting]:
     """The routers of templates of Ansible, with the variables that have one value in all of the repository."""
     templates = [source for source in files.sources if source.file.endswith(".j2") and "router bgp" in source.text]
     found = [source for source in templates if not source.file.endswith(_ENDINGS) and _LOOKS.search(source.text)]
-    known = _variables(files.documents) if found else {}
+    known = _plain_variables(files.documents) if found else {}
     for block in (block for source in found for block in blocks(source)):
         if _LOOKS.search(block.text):
             yield from _router_of(block, known)
 
 
-def _variables(documents: Sequence[Document]) -> dict[str, str]:
+def _plain_variables(documents: Sequence[Document]) -> dict[str, str]:
     """The plain variables of groups, hosts and roles; none that two files say differently."""
     values: dict[str, set[str]] = defaultdict(set)
     for document in documents:
@@ -133,7 +133,7 @@ def _leave(state: _State, *, whole: bool) -> None:
         state.instance, state.interface, state.clause = None, "", None
 
 
-def _router(state: _State, words: list[Located]) -> None:
+def _begin_router(state: _State, words: list[Located]) -> None:
     if words[1] == "bgp" and len(words) > 2:
         vrf = words[words.index("vrf") + 1] if "vrf" in words[3:-1] else ""  # type: ignore[arg-type] # it is a text
         state.instance = state.read.instance(words[2].place, str(vrf), words[2])
@@ -172,7 +172,7 @@ def _ip(state: _State, words: list[Located]) -> None:
 
 
 _TOPS: dict[str, Callable[[_State, list[Located]], None]] = {
-    "router": _router,
+    "router": _begin_router,
     "interface": _interface,
     "hostname": _hostname,
     "route-map": _route_map,

@@ -109,7 +109,7 @@ def read(document: Document) -> Iterator[Sighting]:
 def read_variables(document: Document) -> Iterator[Sighting]:
     """The names in variables that are called after hosts, or after records."""
     for path, mapping in document.mappings:
-        yield from _listed(path, mapping)
+        yield from _names_in_variables(path, mapping)
 
 
 @reads_documents(keys=("hostAliases",))
@@ -125,9 +125,7 @@ def read_aliases(document: Document) -> Iterator[Sighting]:
 def _published(document: Document) -> Iterator[Sighting]:
     """The addresses that ports are bound to, under the names of folders: one may be that of the machine."""
     folders = [
-        other_text
-        for other_text in PurePosixPath(document.source.file).parent.parts
-        if other_text.lower() not in _FOLDERS
+        written for written in PurePosixPath(document.source.file).parent.parts if written.lower() not in _FOLDERS
     ]
     for mapping in document.having("ports"):
         for written in texts(mapping["ports"]):
@@ -136,7 +134,7 @@ def _published(document: Document) -> Iterator[Sighting]:
                 yield from pointer(name, written.part(*found.span(1)), "published port")  # type: ignore[union-attr]
 
 
-def _listed(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighting]:
+def _names_in_variables(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighting]:
     """Lines `address name…` in a variable that is called after hosts, and entries of a list of records."""
     for key, value in mapping.items():
         for written in texts(value) if _HOSTS.fullmatch(key) and not isinstance(value, dict) else ():
@@ -144,20 +142,16 @@ def _listed(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighti
                 for name in _WORDS.findall(found[2]):
                     yield from pointer(name, written.part(*found.span(1)), "line of hosts")
     if path and _RECORDS.search(path[-1]) and not any(key.startswith("mac") for key in mapping):
-        address = next((it for key in _ADDRESSES if (it := text(mapping, key)) is not None), None)
+        address = next((entry for key in _ADDRESSES if (entry := text(mapping, key)) is not None), None)
         if address is not None and as_address(address):
-            for name in (
-                other_text for key in _NAMES for other_text in texts(mapping.get(key)) if _WORDS.fullmatch(other_text)
-            ):
+            for name in (written for key in _NAMES for written in texts(mapping.get(key)) if _WORDS.fullmatch(written)):
                 yield from pointer(name, address, "DNS record")
 
 
 def _extra_hosts(value: Value) -> Iterator[tuple[str, Located]]:
     """The names of a list or a mapping, each with its address."""
     if isinstance(value, dict):
-        yield from (
-            (name, other_text) for name, found in value.items() for other_text in texts(found) if as_address(other_text)
-        )
+        yield from ((name, written) for name, found in value.items() for written in texts(found) if as_address(written))
     for written in texts(value) if isinstance(value, list) else ():
         found = _EXTRA.match(written)
         if found and as_address(found[2]):

@@ -30,7 +30,7 @@ def read(block: Block) -> Iterator[Seen]:
     lans = Lans()
     for _, mapping in mappings(tree):
         for subnet in (*items(mapping, "subnet4"), *items(mapping, "subnet6")):
-            _subnet(lans, subnet)
+            _add_subnet(lans, subnet)
         for reservation in items(mapping, "reservations"):
             _reserve(lans, reservation, text(mapping, "subnet"))
     yield from lans.sightings()
@@ -45,7 +45,7 @@ def _without_comments(written: str) -> str:
     return _STRING_OR_COMMENT.sub(blank, written.replace("\t", " "))
 
 
-def _subnet(lans: Lans, subnet: Value) -> None:
+def _add_subnet(lans: Lans, subnet: Value) -> None:
     cidr = text(subnet, "subnet")
     if cidr is None or cidr.open:
         return
@@ -56,9 +56,9 @@ def _subnet(lans: Lans, subnet: Value) -> None:
     for option in items(subnet, "option-data"):
         if text(option, "name") == "routers":
             lan.gateways += [
-                other_text.part(*found.span())
-                for other_text in texts(at(option, "data"))
-                for found in _PARTS.finditer(other_text)
+                written.part(*found.span())
+                for written in texts(at(option, "data"))
+                for found in _PARTS.finditer(written)
             ]
 
 

@@ -28,7 +28,7 @@ def read(document: Document) -> Iterator[Sighting]:
         yield from _virtual(document, environment)
         yield from _sessions(environment)
     if document.kind == "ConfigMap" and document.name == "kubevip":
-        yield from _pools(at(document.tree, "data"))
+        yield from _pools_of_map(at(document.tree, "data"))
 
 
 def _environments(document: Document) -> Iterator[dict[str, Located]]:
@@ -36,7 +36,7 @@ def _environments(document: Document) -> Iterator[dict[str, Located]]:
     for mapping in document.having("containers"):
         for container in items(mapping, "containers"):
             if "kube-vip" in f"{text(container, 'image')} {text(container, 'name')}":
-                pairs = ((text(it, "name"), text(it, "value")) for it in items(container, "env"))
+                pairs = ((text(entry, "name"), text(entry, "value")) for entry in items(container, "env"))
                 yield {str(name): value for name, value in pairs if name is not None and value is not None}
     for values in helm_values(document):
         if "kube-vip" in values.chart and "cloud-provider" not in values.chart:
@@ -47,7 +47,7 @@ def _environments(document: Document) -> Iterator[dict[str, Located]]:
 
 def _texts(value: Value) -> dict[str, Located]:
     return (
-        {key: other_text for key, other_text in value.items() if isinstance(other_text, Located)}
+        {key: written for key, written in value.items() if isinstance(written, Located)}
         if isinstance(value, dict)
         else {}
     )
@@ -78,8 +78,10 @@ def _sessions(told: Mapping[str, Located]) -> Iterator[Sighting]:
     if peers is not None and not peers.open:
         for written in _parts(peers, ","):
             address, number, password, multihop, *_ = [*_fields(written), None, None, None, None]
-            yield from _session(told, address, number, password, multihop)
-    yield from _session(told, told.get("bgp_peeraddress"), told.get("bgp_peeras"), told.get("bgp_peerpass"), None)
+            yield from _kube_vip_session(told, address, number, password, multihop)
+    yield from _kube_vip_session(
+        told, told.get("bgp_peeraddress"), told.get("bgp_peeras"), told.get("bgp_peerpass"), None
+    )
 
 
 def _fields(written: Located) -> list[Located]:
@@ -99,7 +101,7 @@ def _parts(written: Located, separator: str) -> list[Located]:
     return found
 
 
-def _session(
+def _kube_vip_session(
     told: Mapping[str, Located],
     address: Located | None,
     number: Located | None,
@@ -121,9 +123,9 @@ def _session(
         )
 
 
-def _pools(data: Value) -> Iterator[Sighting]:
+def _pools_of_map(data: Value) -> Iterator[Sighting]:
     """The pools of each namespace; commas part what is one pool."""
-    written = [other_text for key, other_text in _texts(data).items() if key.startswith(_POOLS)]
-    pools = [found for each_text in written for one in _parts(each_text, ",") if (found := pool(one)) is not None]
+    written = [written for key, written in _texts(data).items() if key.startswith(_POOLS)]
+    pools = [found for value in written for one in _parts(value, ",") if (found := pool(one)) is not None]
     if pools:
         yield sighting("balancer", LoadBalancer, pools[0].place, product="kube-vip", pools=pools)

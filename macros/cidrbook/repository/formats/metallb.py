@@ -28,14 +28,14 @@ def read_config(document: Document) -> Iterator[Sighting]:
     product = "cilium" if document.name == "bgp-config" else "metallb"
     for mapping in _mappings(document):
         for entry in items(mapping, "address-pools"):
-            lengths = (_length(it) for it in items(entry, "bgp-advertisements"))
+            lengths = (_length(value) for value in items(entry, "bgp-advertisements"))
             length = next(filter(None, lengths), None)
             options = {"aggregation-length": length} if length else {}
             mode = _PROTOCOLS.get(str(text(entry, "protocol")), "")
             yield from _balancer(document, product, entry, mode, options)
         for peer in items(mapping, "peers"):
             if at(peer, "peer-address") is not None:
-                yield from _session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
+                yield from _metallb_session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
 
 
 def _length(advertisement: Value) -> Located | None:
@@ -47,11 +47,9 @@ def _mappings(document: Document) -> Iterator[dict[str, Value]]:
     yield from document.having("address-pools", "peers")
     if document.kind in ("ConfigMap", "HelmChart", "HelmChartConfig"):
         written = (
-            other_text
-            for other_text in texts(document.tree)
-            if "address-pools" in other_text or "peer-address" in other_text
+            written for written in texts(document.tree) if "address-pools" in written or "peer-address" in written
         )
-        yield from (mapping for each_text in written for _, mapping in mappings(embedded(each_text)))
+        yield from (mapping for value in written for _, mapping in mappings(embedded(value)))
 
 
 @reads_repository(kinds=("IPAddressPool", "AddressPool", "BGPPeer"))
@@ -65,11 +63,11 @@ def read(files: Files) -> Iterator[Sighting]:
         for document in found:
             spec = at(document.tree, "spec")
             if document.kind == "BGPPeer":
-                yield from _session(document, spec, ("myASN", "peerASN", "peerAddress", "holdTime"))
+                yield from _metallb_session(document, spec, ("myASN", "peerASN", "peerAddress", "holdTime"))
             elif document.kind in ("IPAddressPool", "AddressPool"):
                 told = _PROTOCOLS.get(str(text(spec, "protocol")), "")
                 mode = told or _mode(found, str(document.name))
-                options = _aggregation(found) | _of_pool(spec, "avoidBuggyIPs", "avoid-buggy-ips")
+                options = _aggregation(found) | _pool_setting(spec, "avoidBuggyIPs", "avoid-buggy-ips")
                 yield from _balancer(document, "metallb", spec, mode, options)
 
 
@@ -92,7 +90,7 @@ def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     return {key: length for key, length in found if length is not None and length not in ("32", "128")}
 
 
-def _of_pool(spec: Value, key: str, *older: str) -> dict[str, Located]:
+def _pool_setting(spec: Value, key: str, *older: str) -> dict[str, Located]:
     """A setting of a pool, by its name of today."""
     found = next((value for name in (key, *older) if (value := text(spec, name)) is not None), None)
     return {} if found is None or found.open else {key: found}
@@ -101,7 +99,7 @@ def _of_pool(spec: Value, key: str, *older: str) -> dict[str, Located]:
 def _balancer(
     document: Document, product: str, entry: Value, mode: str, options: dict[str, Located] | None = None
 ) -> Iterator[Sighting]:
-    pools = [it for written in texts(at(entry, "addresses")) if (it := pool(written)) is not None]
+    pools = [value for written in texts(at(entry, "addresses")) if (value := pool(written)) is not None]
     if pools:
         yield sighting(
             "balancer",
@@ -115,7 +113,7 @@ def _balancer(
         )
 
 
-def _session(document: Document, peer: Value, keys: tuple[str, str, str, str]) -> Iterator[Sighting]:
+def _metallb_session(document: Document, peer: Value, keys: tuple[str, str, str, str]) -> Iterator[Sighting]:
     own, other, address, hold = keys
     for written in texts(at(peer, address)):
         if next(addresses(written), None) is not None:

@@ -67,7 +67,7 @@ def _parsed(written: Located) -> Any:
         return None
 
 
-class _Joined(NamedTuple):
+class _Attachment(NamedTuple):
     """An address that a pod has in a network, by the network's name."""
 
     network: str
@@ -79,9 +79,9 @@ class _Joined(NamedTuple):
 def read_gateways(files: Files) -> Iterator[Reported]:
     """The gateways that pods are sent to by a network, and cannot reach from the address that they have in it."""
     defined = [document for document in files.documents if document.kind == _DEFINITION and document.name]
-    joined: dict[tuple[str, str], list[_Joined]] = defaultdict(list)
+    joined: dict[tuple[str, str], list[_Attachment]] = defaultdict(list)
     for document in files.documents if defined else ():
-        for member in _joined(document):
+        for member in _attachments(document):
             joined[document.cluster, member.network].append(member)
     times = Counter((document.cluster, str(document.name)) for document in defined)
     for document in defined:
@@ -90,7 +90,7 @@ def read_gateways(files: Files) -> Iterator[Reported]:
             yield from _unreached(document, joined[key])
 
 
-def _joined(document: Document) -> Iterator[_Joined]:
+def _attachments(document: Document) -> Iterator[_Attachment]:
     """Who is attached to what: the entries that have a prefix length, which says what they reach."""
     for mapping in document.having(_KEY):
         written = mapping.get(_KEY)
@@ -98,17 +98,15 @@ def _joined(document: Document) -> Iterator[_Joined]:
             read = _Json(written)
             for entry in read.tree if isinstance(read.tree, list) else ():
                 named = entry.get("name") if isinstance(entry, dict) else None
-                found = _addresses(read, entry.get("ips")) if isinstance(named, str) else []
-                yield from (
-                    _Joined(str(named), str(document.name), other_text) for other_text in found if "/" in other_text
-                )
+                found = _json_addresses(read, entry.get("ips")) if isinstance(named, str) else []
+                yield from (_Attachment(str(named), str(document.name), written) for written in found if "/" in written)
 
 
-def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Reported]:
+def _unreached(document: Document, joined: list[_Attachment]) -> Iterator[Reported]:
     """A gateway in no one's network is its own mistake; else it is that of those whose networks it is not in."""
     written = text(document.tree, "spec", "config")
     read = _Json(written) if written is not None and joined else None
-    for gateway in _gateways(read) if read else ():
+    for gateway in _static_gateways(read) if read else ():
         own = [member for member in joined if (":" in member.address) == (":" in gateway)]
         for member in own:
             if IPNetwork(member.address).ip == IPAddress(gateway):
@@ -121,7 +119,7 @@ def _unreached(document: Document, joined: list[_Joined]) -> Iterator[Reported]:
                 yield _gateway_outside(document, gateway, member, member.address.place, gateway.place)
 
 
-def _gateways(read: _Json) -> Iterator[Located]:
+def _static_gateways(read: _Json) -> Iterator[Located]:
     """The gateways of routes and of the network, where whoever is attached brings the address."""
     for plugin in _plugins(read.tree):
         ipam = plugin.get("ipam")
@@ -133,7 +131,7 @@ def _gateways(read: _Json) -> Iterator[Located]:
                     yield found
 
 
-def _gateway_taken(document: Document, gateway: Located, joined: _Joined) -> Reported:
+def _gateway_taken(document: Document, gateway: Located, joined: _Attachment) -> Reported:
     problem = Problem(
         at=joined.address.place,
         message=f"{joined.pod} has {joined.address} in {document.name}, which is the address of its gateway",
@@ -143,7 +141,7 @@ def _gateway_taken(document: Document, gateway: Located, joined: _Joined) -> Rep
     return Reported("gateway-taken", problem, document.cluster)
 
 
-def _gateway_outside(document: Document, gateway: Located, joined: _Joined, place: Place, other: Place) -> Reported:
+def _gateway_outside(document: Document, gateway: Located, joined: _Attachment, place: Place, other: Place) -> Reported:
     problem = Problem(
         at=place,
         message=f"{joined.pod} has {joined.address} in {document.name}, and cannot reach its gateway {gateway}"
@@ -168,16 +166,16 @@ def read(document: Document) -> Iterator[Sighting]:
 def _attached(name: Located, read: _Json) -> Iterator[Sighting]:
     """A pod's addresses in each network that it is attached to."""
     for entry in read.tree if isinstance(read.tree, list) else ():
-        found = _addresses(read, entry.get("ips") if isinstance(entry, dict) else None)
+        found = _json_addresses(read, entry.get("ips") if isinstance(entry, dict) else None)
         if found:
             mac = read.at(entry.get("mac"))
             yield sighting("host", Host, found[0].place, name=name, address=found, mac=mac)
 
 
-def _addresses(read: _Json, value: object) -> list[Located]:
+def _json_addresses(read: _Json, value: object) -> list[Located]:
     """The addresses of a list, or of one text; JSON may hold anything in their place."""
-    found = (read.at(it) for it in (value if isinstance(value, list) else [value]))
-    return [other_text for other_text in found if other_text is not None and is_address(other_text.partition("/")[0])]
+    found = (read.at(written) for written in (value if isinstance(value, list) else [value]))
+    return [written for written in found if written is not None and is_address(written.partition("/")[0])]
 
 
 def _definition(document: Document) -> Iterator[Sighting]:
@@ -188,7 +186,7 @@ def _definition(document: Document) -> Iterator[Sighting]:
     for plugin in _plugins(read.tree):
         ipam = plugin.get("ipam")
         if isinstance(ipam, dict):
-            yield from _network(document.name, read, plugin, ipam)
+            yield from _attached_network(document.name, read, plugin, ipam)
             yield from _static(document.name, read, ipam)
 
 
@@ -203,11 +201,11 @@ def _static(name: Located, read: _Json, ipam: dict[str, Any]) -> Iterator[Sighti
     """The addresses that whoever is attached gets."""
     listed = ipam.get("addresses")
     for entry in listed if isinstance(listed, list) else ():
-        for found in _addresses(read, entry.get("address") if isinstance(entry, dict) else None):
+        for found in _json_addresses(read, entry.get("address") if isinstance(entry, dict) else None):
             yield sighting("host", Host, found.place, name=name, address=[found])
 
 
-def _network(name: Located, read: _Json, plugin: dict[str, Any], ipam: dict[str, Any]) -> Iterator[Sighting]:
+def _attached_network(name: Located, read: _Json, plugin: dict[str, Any], ipam: dict[str, Any]) -> Iterator[Sighting]:
     """The network of an attachment, where its prefix is written. Others know it by another name: it counts for less."""
     for entry in _ranges(ipam):
         cidr = read.at(entry.get("subnet") or entry.get("range"))

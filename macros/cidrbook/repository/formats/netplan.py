@@ -34,13 +34,13 @@ def read(document: Document) -> Iterator[Seen]:
     if document.kind:
         return
     for _, mapping in document.mappings:
-        found = [own for link in _links(mapping) for own in _addresses(link)]
+        found = [own for link in _links(mapping) for own in _own_addresses(link)]
         if found:
-            yield from _machine(document, found)
+            yield from _configured_machine(document, found)
             yield from rival_routes(route for link in _links(mapping) for route in _routes(link))
 
 
-def _machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
+def _configured_machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
     """The machine; what it is called by its path is a guess, which counts where nothing else has the address."""
     name = text(document.tree, "hostname") or text(document.tree, "local-hostname")
     if name and not name.open:
@@ -52,7 +52,7 @@ def _machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
 def _links(mapping: dict[str, Value]) -> Iterator[Value]:
     """The interfaces of one configuration: those by kind and name, or version 1's list."""
     if text(mapping, "version") == "1":
-        yield from (it for link in items(mapping, "config") for it in items(link, "subnets"))
+        yield from (entry for link in items(mapping, "config") for entry in items(link, "subnets"))
     elif "version" in mapping or "renderer" in mapping or "ethernets" in mapping:
         for kind in _KINDS:
             links = at(mapping, kind)
@@ -65,7 +65,7 @@ def _routes(link: Value) -> Iterator[DefaultRoute]:
     yield from default_routes(items(link, "routes"), "to", "via")
 
 
-def _addresses(link: Value) -> list[Located]:
+def _own_addresses(link: Value) -> list[Located]:
     return addresses([*items(link, "addresses"), at(link, "address")])
 
 

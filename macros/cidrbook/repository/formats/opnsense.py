@@ -49,30 +49,28 @@ def read(source: Source) -> Iterator[Seen]:
     router = Configuration(machine_of(source.file), root.place, _PRODUCTS[root.tag], root.said("system", "hostname"))
     router.name, router.by_file = str(router.host or router.name), True
     lans = Lans()
-    by_interface = _interfaces(root, router, lans)
+    by_interface = _networks_by_interface(root, router, lans)
     _dhcpd(root, by_interface, lans)
     _kea(root, lans)
     _dnsmasq(root, by_interface, lans)
-    _gateways(root, by_interface, router)
+    _own_gateways(root, by_interface, router)
     _wireguard(root, router, lans)
     _openvpn(root, lans)
-    _bgp(root, router)
+    _firewall_bgp(root, router)
     yield from bgp_objects(router)
     yield from lans.sightings()
-    yield from _names(root)
-    for other_element in root.all("OPNsense", "HAProxy", "servers", "server"):
-        name, address = other_element.said("name"), other_element.said("address")
-        if name is not None and address is not None and as_address(address) and other_element.on("enabled"):
+    yield from _dns_names(root)
+    for part in root.all("OPNsense", "HAProxy", "servers", "server"):
+        name, address = part.said("name"), part.said("address")
+        if name is not None and address is not None and as_address(address) and part.on("enabled"):
             yield from pointer(name, address, "HAProxy server")
 
 
-def _interfaces(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan]:
+def _networks_by_interface(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan]:
     """The network of each interface, by the name that other parts call it."""
-    tags = {str(other_element.said("vlanif")): other_element.said("tag") for other_element in root.all("vlans", "vlan")}
+    tags = {str(element.said("vlanif")): element.said("tag") for element in root.all("vlans", "vlan")}
     found: dict[str, Lan] = {}
-    for part in (
-        each_element for parts in root.all("interfaces") for each_element in parts.inside if each_element.on()
-    ):
+    for part in (inner for parts in root.all("interfaces") for inner in parts.inside if inner.on()):
         name = str(part.said("descr") or part.tag)
         for address, mask in _ADDRESSES:
             interface = masked(part.said(address), part.said(mask))
@@ -85,7 +83,7 @@ def _interfaces(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan
     return found
 
 
-def _gateways(root: Element, by_interface: dict[str, Lan], read: Configuration) -> None:
+def _own_gateways(root: Element, by_interface: dict[str, Lan], read: Configuration) -> None:
     """The addresses that two firewalls share, further ones, and the gateways that the firewall itself uses.
 
     Where it hands out addresses it is the gateway itself: others there are ways to somewhere else.
@@ -110,9 +108,7 @@ def _is_gateway(lan: Lan | None, address: Located | None) -> None:
 
 def _dhcpd(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
     for six, service in (("", "dhcpd"), (" 6", "dhcpdv6")):
-        for part in (
-            other_element for parts in root.all(service) for other_element in parts.inside if other_element.on()
-        ):
+        for part in (inner for parts in root.all(service) for inner in parts.inside if inner.on()):
             lan = by_interface.get(f"{part.tag}{six}")
             for within in (*part.all("range"), *part.all("pool", "range")):
                 if lan is not None:
@@ -133,11 +129,7 @@ def _kea(root: Element, lans: Lans) -> None:
                 continue
             for subnet in part.all("subnets", subnets):
                 _kea_subnet(lans, subnet)
-            known = {
-                other_element.uuid: other_element.said("subnet")
-                for other_element in part.all("subnets", subnets)
-                if other_element.uuid
-            }
+            known = {element.uuid: element.said("subnet") for element in part.all("subnets", subnets) if element.uuid}
             for host in part.all("reservations", "reservation"):
                 name = host.said("hostname") or host.said("description")
                 within = known.get(str(host.said("subnet")))
@@ -156,7 +148,7 @@ def _kea_subnet(lans: Lans, subnet: Element) -> None:
 
 
 def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
-    for part in (other_element for other_element in root.all("dnsmasq") if other_element.on()):
+    for part in (server for server in root.all("dnsmasq") if server.on()):
         for within in part.all("dhcp_ranges"):
             start, fixed = within.said("start_addr"), "static" in within.each("mode")
             lan = by_interface.get(f"{within.said('interface')}{' 6' if ':' in str(start) else ''}")
@@ -165,7 +157,7 @@ def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
         for option in part.all("dhcp_options"):
             if option.said("option") == _ROUTER and str(option.said("type") or "set") == "set":
                 _is_gateway(by_interface.get(str(option.said("interface"))), option.said("value"))
-        for host in (each_element for each_element in part.all("hosts") if not each_element.sets("ignore")):
+        for host in (entry for entry in part.all("hosts") if not entry.sets("ignore")):
             macs = host.each("hwaddr")
             for address in host.each("ip") if macs else ():
                 lans.reserve(str(host.said("host") or ""), address, macs[0])
@@ -201,25 +193,25 @@ def _openvpn(root: Element, lans: Lans) -> None:
             lan.name = lan.name or str(server.said("description") or "OpenVPN")
 
 
-def _names(root: Element) -> Iterator[Sighting]:
+def _dns_names(root: Element) -> Iterator[Sighting]:
     """The names of hosts in DNS: of dnsmasq and Unbound, and of Unbound as OPNsense writes it today."""
     hosts = [
         host
-        for each_element in (*root.all("dnsmasq"), *root.all("unbound"))
-        if each_element.on()
-        for host in each_element.all("hosts")
+        for element in (*root.all("dnsmasq"), *root.all("unbound"))
+        if element.on()
+        for host in element.all("hosts")
     ]
-    for other_element in root.all("OPNsense", "unboundplus"):
-        general = other_element.first("general")
-        hosts += other_element.all("hosts", "host") if general is None or general.on("enabled") else ()
-    for host in (other_host for other_host in hosts if other_host.first("enabled") is None or other_host.on("enabled")):
+    for part in root.all("OPNsense", "unboundplus"):
+        general = part.first("general")
+        hosts += part.all("hosts", "host") if general is None or general.on("enabled") else ()
+    for host in (host for host in hosts if host.first("enabled") is None or host.on("enabled")):
         name = host.said("host") or host.said("hostname")
         for address in (*host.each("ip"), *host.each("server")):
             if name and as_address(address):
                 yield record(name, address)
 
 
-def _bgp(root: Element, read: Configuration) -> None:
+def _firewall_bgp(root: Element, read: Configuration) -> None:
     """What FRR is set to; a whole configuration of it counts instead of the settings."""
     whole = firewall_bgp.raw(root) if root.tag == "pfsense" else None
     if whole is not None:

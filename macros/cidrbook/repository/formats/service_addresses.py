@@ -83,14 +83,14 @@ class _Asking(NamedTuple):
         """What the mapping or its owner says under the first of the keys that one of them has."""
         owner = self.owner
         inner = (at(owner, "spec"), at(owner, "annotations"), at(owner, "metadata", "annotations"))
-        found = (at(it, key) for key in keys for it in (self.mapping, owner, *inner))
-        return next((it for it in found if it is not None), None)
+        found = (at(value, key) for key in keys for value in (self.mapping, owner, *inner))
+        return next((value for value in found if value is not None), None)
 
 
 @reads_repository(keys=KEYS, kinds=("Gateway", "HelmChart", "HelmChartConfig", "Application"))
 def read(files: Files) -> Iterator[Sighting]:
     """The pinned services of all manifests; one for each mapping in which addresses are asked for."""
-    gateways = _gateways(files.documents)
+    gateways = _gateway_names(files.documents)
     for document in files.documents:
         if document.kind not in _NOT_IN_USE:
             name = gateways.get((document.cluster, document.kind, str(document.name))) or _name(document)
@@ -221,15 +221,15 @@ def _gateway(document: Document, name: str) -> Iterator[Sighting]:
     if document.kind != "Gateway" or "gateway.networking" not in document.api:
         return
     spec = at(document.tree, "spec")
-    plain = [it for it in items(spec, "addresses") if str(text(it, "type") or "IPAddress") == "IPAddress"]
-    written = [it for entry in plain if (it := text(entry, "value")) is not None]
-    found = [address for other_text in written for address in addresses(other_text)]
+    plain = [entry for entry in items(spec, "addresses") if str(text(entry, "type") or "IPAddress") == "IPAddress"]
+    written = [value for entry in plain if (value := text(entry, "value")) is not None]
+    found = [address for value in written for address in addresses(value)]
     if found and isinstance(spec, dict):
         asking = _Asking(("spec",), spec, (document.tree,))
         yield _service(document, name, asking, found, "load-balancer-ip")
 
 
-def _gateways(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:
+def _gateway_names(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:
     """The Gateway whose service an object is for, by the object's cluster, kind and name, where it is for one.
 
     Cilium names the service after its Gateway; an EnvoyProxy is named by a Gateway, or by the class of Gateways.

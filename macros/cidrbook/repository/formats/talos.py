@@ -111,7 +111,7 @@ def _configuration(document: Document) -> Iterator[Seen]:
     yield from _links(links)
     name, own = _machine_name(document)
     if isinstance(at(tree, "machine"), dict):
-        yield from node(name, [*own, *_addresses(links)], roles=_roles(text(tree, "machine", "type")))
+        yield from node(name, [*own, *_addresses_of_links(links)], roles=_roles(text(tree, "machine", "type")))
 
 
 def _is_machine(tree: Value) -> bool:
@@ -135,10 +135,10 @@ def _links(links: list[dict[str, Value]]) -> Iterator[Seen]:
     known = [*links, *(vlan for link in links for vlan in _vlans(link))]
     routes_of_links = (route for link in known for route in items(link, "routes"))
     yield from rival_routes(default_routes(routes_of_links, "network", "gateway"))
-    for link in chain(links, *(_vlans(other_link) for other_link in links)):
+    for link in chain(links, *(_vlans(link) for link in links)):
         yield from virtual(at(link, "vip", "ip"), "talos", "arp")
         routes = items(link, "routes")
-        gateways = [it for route in routes if (it := text(route, "gateway"))]
+        gateways = [value for route in routes if (value := text(route, "gateway"))]
         yield from attached(addresses(_link_addresses(link)), gateways)
         if str(at(link, "dhcp")) != "true" and all(text(route, "gateway") for route in routes):
             yield from unreached(addresses(_link_addresses(link)), gateways)
@@ -167,7 +167,7 @@ def _link_addresses(link: Value) -> Value:
     return [*written, at(link, "cidr")]
 
 
-def _addresses(links: list[dict[str, Value]]) -> list[Located]:
+def _addresses_of_links(links: list[dict[str, Value]]) -> list[Located]:
     return [own for link in chain(links, *(_vlans(link) for link in links)) for own in addresses(_link_addresses(link))]
 
 
@@ -206,7 +206,7 @@ def _typed_document(document: Document) -> Iterator[Seen]:
     elif document.kind in _LINKS:
         yield from _links([tree])
         name, own = _machine_name(document)
-        yield from node(name, [*own, *_addresses([tree])])
+        yield from node(name, [*own, *_addresses_of_links([tree])])
     for _, mapping in mappings(tree) if document.kind in ("KubeletConfig", "EtcdConfig") else ():
         for key in ("validSubnets", "advertisedSubnets"):
             yield from ranges("nodes", at(mapping, key))
@@ -215,7 +215,7 @@ def _typed_document(document: Document) -> Iterator[Seen]:
 def _is_helper(document: Document) -> bool:
     """Whether it is a `talconfig.yaml`: a list of nodes with addresses, beside the release or the name of a cluster."""
     tree = document.tree
-    listed = any(text(it, "ipAddress") or text(it, "hostname") for it in items(tree, "nodes"))
+    listed = any(text(entry, "ipAddress") or text(entry, "hostname") for entry in items(tree, "nodes"))
     return listed and any(key in tree for key in ("talosVersion", "clusterName", "endpoint", "clusterPodNets"))
 
 
@@ -226,12 +226,12 @@ def _helper(document: Document) -> Iterator[Seen]:
     for key, part in _HELPER.items():
         yield from ranges(part, at(tree, key))
     yield from endpoint(at(tree, "endpoint"))
-    for it in items(tree, "nodes"):
-        yield from _node(it)
+    for value in items(tree, "nodes"):
+        yield from _helper_node(value)
     for group in ("controlPlane", "worker"):
-        yield from _links(_interfaces(at(tree, group)))
+        yield from _links(_helper_interfaces(at(tree, group)))
     for patch in (
-        at(it, "inlinePatch") for it in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
+        at(entry, "inlinePatch") for entry in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
     ):
         yield from _patch(patch)
     for block in scalars(document):
@@ -241,18 +241,20 @@ def _helper(document: Document) -> Iterator[Seen]:
             )
 
 
-def _node(value: Value) -> Iterator[Seen]:
-    links = _interfaces(value)
+def _helper_node(value: Value) -> Iterator[Seen]:
+    links = _helper_interfaces(value)
     yield from _links(links)
     yield from _two_addresses(value, links)
     name = _without_domain(text(value, "hostname")) or ""
     role = "control-plane" if text(value, "controlPlane") == "true" else "worker"
-    yield from node(name, [*addresses(at(value, "ipAddress")), *_addresses(links)], hostname=name, roles=[role])
+    yield from node(
+        name, [*addresses(at(value, "ipAddress")), *_addresses_of_links(links)], hostname=name, roles=[role]
+    )
 
 
 def _two_addresses(value: Value, links: list[dict[str, Value]]) -> Iterator[Reported]:
     """The address that a machine is reached at, where it has another one in that network."""
-    own = [other_address for other_address in _addresses(links) if "/" in other_address]
+    own = [address for address in _addresses_of_links(links) if "/" in address]
     for address in addresses(at(value, "ipAddress")):
         number = IPAddress(address.partition("/")[0])
         near = [one for one in own if number in IPNetwork(one).cidr]
@@ -274,7 +276,7 @@ def _without_domain(name: Located | None) -> Located | None:
     return first if name is not None and first is not None and name.open and not first.open else name
 
 
-def _interfaces(value: Value) -> list[dict[str, Value]]:
+def _helper_interfaces(value: Value) -> list[dict[str, Value]]:
     return [mapping for mapping in items(value, "networkInterfaces") if isinstance(mapping, dict)]
 
 

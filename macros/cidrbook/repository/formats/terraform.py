@@ -95,7 +95,7 @@ def read(files: Files) -> Iterator[Seen]:
         for source, found in module.resources.items():
             yield from _noted(_resources(source, found), known)
         everything = [resource for found in module.resources.values() for resource in found]
-        yield from _bgp(everything)
+        yield from _opnsense_bgp(everything)
         yield from _conflicts(everything)
         yield from _settings(module, known)
         known.taken.clear()
@@ -125,13 +125,13 @@ def _settings(module: Module, known: Known) -> Iterator[Seen]:
 
 
 def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
-    yield from _networks(source, found)
-    entered = [_item(other_resource) for other_resource in found if other_resource.type in _MENUS]
+    yield from _networks_and_leases(source, found)
+    entered = [_item(resource) for resource in found if resource.type in _MENUS]
     if entered:
         name = machine_of(source.file.rpartition("/")[0] or source.file)
         yield from router_objects(entered, Configuration(name, source.at(0), "routeros", by_file=True))
     for resource in found:
-        yield from _machine(resource)
+        yield from _virtual_machine(resource)
         yield from _talos(source, resource)
         yield from _record(resource)
 
@@ -148,14 +148,14 @@ def _item(resource: Resource) -> Item:
     return Item(_MENUS[resource.type], values)
 
 
-def _networks(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
+def _networks_and_leases(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
     lans = Lans()
     read = Configuration("unifi", source.at(0), "unifi-gateway", by_file=True)
     for resource in found:
         if resource.type == "unifi_network" and str(resource.one("purpose") or "") in _LANS:
-            _network(read, lans, resource)
+            _unifi_network(read, lans, resource)
         elif resource.type == "opnsense_kea_subnet":
-            _subnet(lans, resource)
+            _kea_subnet_of(lans, resource)
         elif resource.type in _LEASES:
             names, address, hardware = _LEASES[resource.type]
             lans.reserve(_name(resource, *names), resource.one(address), resource.one(*hardware))
@@ -187,7 +187,7 @@ def _name(resource: Resource, *keys: str) -> str:
     return str(resource.name if name is None or name.open else name)
 
 
-def _network(read: Configuration, lans: Lans, resource: Resource) -> None:
+def _unifi_network(read: Configuration, lans: Lans, resource: Resource) -> None:
     """A network; the mask behind an address of it says that this is the gateway's."""
     subnet, vlan = resource.one("subnet"), resource.one("vlan_id", "vlan")
     cidr = network_of(subnet)
@@ -203,7 +203,7 @@ def _network(read: Configuration, lans: Lans, resource: Resource) -> None:
         lan.dhcp += span(first, resource.one("dhcp_stop", "dhcp_server.stop", "dhcp_server.dhcp_stop"))
 
 
-def _subnet(lans: Lans, resource: Resource) -> None:
+def _kea_subnet_of(lans: Lans, resource: Resource) -> None:
     cidr = network_of(resource.one("subnet"))
     if cidr is not None:
         lan = lans.of(cidr)
@@ -256,7 +256,7 @@ def _attached(lans: Lans, resource: Resource) -> None:
             lan.gateways += [] if gateway in lan.gateways else [gateway]
 
 
-def _machine(resource: Resource) -> Iterator[Sighting]:
+def _virtual_machine(resource: Resource) -> Iterator[Sighting]:
     if resource.type in _ADDRESSES:
         of, names = _ADDRESSES[resource.type]
         yield from host(_name(resource, *names), [one for address, _ in of(resource) for one in addresses(address)])
@@ -283,10 +283,10 @@ def _without_links(patch: Value) -> dict[str, Value]:
     machine = at(patch, "machine")
     if not isinstance(machine, dict):
         return patch
-    return {**patch, "machine": {key: it for key, it in machine.items() if key != "network"}}
+    return {**patch, "machine": {key: entry for key, entry in machine.items() if key != "network"}}
 
 
-def _bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
+def _opnsense_bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
     """FRR on OPNsense: its AS number, and its neighbours, which may stand in another file of the module."""
     own = next((resource for resource in found if resource.type in _FRR and resource.one("as_number", "as")), None)
     peers = [

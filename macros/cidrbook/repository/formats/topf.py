@@ -24,22 +24,22 @@ def read(document: Document) -> Iterator[Sighting]:
         version = text(document.tree, "kubernetesVersion")
         yield fact(document.place, distribution="talos", version=version)
         yield from endpoint(at(document.tree, "clusterEndpoint"))
-        for it in items(document.tree, "nodes"):
-            yield from _node(it)
+        for entry in items(document.tree, "nodes"):
+            yield from _topf_node(entry)
 
 
 def _is_list(document: Document) -> bool:
     tree = document.tree
     named = "clusterEndpoint" in tree or "clusterName" in tree
-    return not document.kind and named and any(text(it, "host") for it in items(tree, "nodes"))
+    return not document.kind and named and any(text(entry, "host") for entry in items(tree, "nodes"))
 
 
-def _node(value: Value) -> Iterator[Sighting]:
+def _topf_node(value: Value) -> Iterator[Sighting]:
     name, role = text(value, "host"), text(value, "role") or ""
     own = addresses(at(value, "ip")) or addresses(name)
     yield from node(
         name or "",
         own,
         hostname="" if name in own else name,
-        roles=[other_text for other_text in [_ROLES.get(role)] if other_text],
+        roles=[written for written in [_ROLES.get(role)] if written],
     )

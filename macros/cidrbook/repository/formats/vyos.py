@@ -52,9 +52,9 @@ def read(block: Block) -> Iterator[Seen]:
     """The router that commands or braces configure."""
     commands = _commands(block)
     if commands and not _PARTS.match(block.source.file):
-        yield from _router(block.name, commands, example=block.example)
+        yield from _vyos_router(block.name, commands, example=block.example)
     elif not commands and _OPENS.search(block.text) and _KINDS.search(block.text):
-        yield from _router(block.name, list(_flat(block)), example=block.example)
+        yield from _vyos_router(block.name, list(_flat(block)), example=block.example)
 
 
 @reads_repository(globs=("*config-parts/*",), words=("set",))
@@ -67,7 +67,7 @@ def read_parts(files: Files) -> Iterator[Seen]:
             routers[found[0]] += [block for block in blocks(source) if not block.example]
     for parts in routers.values():
         commands = [path for block in parts for path in _commands(block)]
-        yield from _router(parts[0].name if parts else "", commands)
+        yield from _vyos_router(parts[0].name if parts else "", commands)
 
 
 def _commands(block: Block) -> list[_Path]:
@@ -103,7 +103,7 @@ def _flat(block: Block) -> Iterator[_Path]:
             yield [word for part in above for word in part] + words
 
 
-def _router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator[Seen]:
+def _vyos_router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator[Seen]:
     if not paths:
         return
     place = paths[0][0].place
@@ -113,20 +113,20 @@ def _router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator
     for path in paths:
         parts[" ".join(path[:2] if path[0] in ("protocols", "service", "system", "policy") else path[:1])].append(path)
     read.host = next((path[2] for path in parts["system host-name"] if len(path) == 3), None)
-    _interfaces(parts["interfaces"], read, lans)
+    _vyos_interfaces(parts["interfaces"], read, lans)
     _leases(parts["service dhcp-server"], lans)
     _policies(parts["policy prefix-list"] + parts["policy prefix-list6"], read)
     _route_maps(parts["policy route-map"], read)
-    _bgp(parts["protocols bgp"], "", read)
+    _bgp_of_paths(parts["protocols bgp"], "", read)
     for path in parts["vrf"]:
         if path[1:2] == ["name"] and path[3:5] == ["protocols", "bgp"]:
-            _bgp([path[3:]], str(path[2]), read)
+            _bgp_of_paths([path[3:]], str(path[2]), read)
     yield from bgp_objects(read)
     if not example:
         yield from lans.sightings()
 
 
-def _interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
+def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
     """`interfaces <type> <name> [vif V] address A/p`; names and VRFs of interfaces stand beside."""
     said = {tuple(map(str, path[:-1])): path[-1] for path in paths if len(path) > 3}
     for path in paths:
@@ -207,7 +207,7 @@ def _route_maps(paths: list[_Path], read: Configuration) -> None:
             read.accepted[name] = [line for text in lists for line in read.accepted[str(text)]]
 
 
-def _bgp(paths: list[_Path], vrf: str, read: Configuration) -> None:
+def _bgp_of_paths(paths: list[_Path], vrf: str, read: Configuration) -> None:
     for path in paths:
         rest = path[2:]
         numbered = bool(rest) and rest[0].isdecimal()

@@ -31,26 +31,26 @@ def read(files: Files) -> Iterator[Sighting]:
     """The routers whose settings name groups of neighbours."""
     having = (document for document in files.documents if not document.kind and _GROUPS in document.keys)
     found = [document for document in having if not is_example(document.source.file)]
-    networks = _networks(files.documents) if found else {}
+    networks = _named_networks(files.documents) if found else {}
     for document in found:
         for _, mapping in document.mappings:
             own = text(mapping, "local_as")
             if own is not None and isinstance(mapping.get(_GROUPS), list):
-                yield from _router(document, mapping, own, networks)
+                yield from _router_of_settings(document, mapping, own, networks)
 
 
-def _networks(documents: Sequence[Document]) -> Mapping[str, Value]:
+def _named_networks(documents: Sequence[Document]) -> Mapping[str, Value]:
     """The networks by their names, where one file alone has some."""
-    found = [it for document in documents if not document.kind and _is_named(it := at(document.tree, "networks"))]
+    found = [value for document in documents if not document.kind and _is_named(value := at(document.tree, "networks"))]
     return found[0] if len(found) == 1 and isinstance(found[0], dict) else {}
 
 
 def _is_named(value: Value) -> bool:
     texts = list(value.values()) if isinstance(value, dict) else []
-    return bool(texts) and all(isinstance(other_text, Located) and parse_address(other_text) for other_text in texts)
+    return bool(texts) and all(isinstance(written, Located) and parse_address(written) for written in texts)
 
 
-def _router(
+def _router_of_settings(
     document: Document, bgp: Mapping[str, Value], own: Located, networks: Mapping[str, Value]
 ) -> Iterator[Sighting]:
     folder = document.source.file.rpartition("/")[0]
@@ -59,11 +59,7 @@ def _router(
     one.known["router_id"] = _computed(text(dict(bgp), "router_id"), networks)
     for group in items(bgp[_GROUPS]):
         asn = text(group, "remote_as")
-        peers = [
-            _computed(other_text, networks)
-            for other_text in items(group, "neighbors")
-            if isinstance(other_text, Located)
-        ]
+        peers = [_computed(written, networks) for written in items(group, "neighbors") if isinstance(written, Located)]
         for peer in peers:
             if peer is not None and as_address(peer) and asn is not None:
                 one.neighbor(peer).known["peer_asn"] = asn_of(asn, own)
@@ -76,7 +72,7 @@ def _computed(written: Located | None, networks: Mapping[str, Value]) -> Located
     """A text, or what its expression is worth."""
     if written is None or "${" not in written or len(written) > _MAX_TEXT:
         return written
-    source = Source(written.place.file, f'it = "{written}"')
-    it = parsed(source.text).attributes.get("it")
-    found = Computer(source, {"networks": lambda: dict(networks)}).value(it) if it is not None else None
+    source = Source(written.place.file, f'value = "{written}"')
+    value = parsed(source.text).attributes.get("value")
+    found = Computer(source, {"networks": lambda: dict(networks)}).value(value) if value is not None else None
     return Located(found, written.place, str(written)) if isinstance(found, Located) else written

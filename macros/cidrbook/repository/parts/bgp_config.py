@@ -162,9 +162,9 @@ def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -
     local = router if first else name
     for neighbor in one.neighbors.values():
         if as_address(neighbor.name) and not neighbor.off:
-            yield _session(read, one, local, neighbor)
+            yield _session_with(read, one, local, neighbor)
     for prefix, group in one.ranges:
-        yield _session(read, one, local, Neighbor(prefix, group))
+        yield _session_with(read, one, local, Neighbor(prefix, group))
     for place, asn in {str(asn): (place, asn) for place, asn in _unknown_neighbors(one)}.values():
         yield sighting("session", Session, place, local=local, peer_asn=asn)
 
@@ -175,9 +175,9 @@ def _unknown_neighbors(one: Instance) -> Iterator[tuple[Place, Located | None]]:
     Of each where it is, and the AS number that it is expected in, if it is one that counts.
     """
     groups = {str(neighbor.group) for neighbor in one.neighbors.values()} | {str(group) for _, group in one.ranges}
-    for name, other_neighbor in one.neighbors.items():
-        if other_neighbor.off if as_address(other_neighbor.name) else not other_neighbor.several and name not in groups:
-            yield other_neighbor.name.place, None if other_neighbor.off else _peer_asn(one, other_neighbor)
+    for name, found in one.neighbors.items():
+        if found.off if as_address(found.name) else not found.several and name not in groups:
+            yield found.name.place, None if found.off else _peer_asn(one, found)
     for prefix, group in one.ranges:
         if prefix.open:
             yield prefix.place, _peer_asn(one, Neighbor(prefix, group))
@@ -189,20 +189,20 @@ def _peer_asn(one: Instance, neighbor: Neighbor) -> Located | None:
     return next((text for text in known if isinstance(text, Located) and not text.open), None)
 
 
-def _session(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
+def _session_with(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
     said = [*reversed(_groups(one, neighbor)), neighbor]
     carried = dict.fromkeys(one.default_families, True)
     known = dict(one.timers)
     filters: dict[str, list[Located]] = {}
-    for other_neighbor in said:
-        carried |= other_neighbor.families
-        known |= other_neighbor.known
-        filters |= other_neighbor.filters
+    for found in said:
+        carried |= found.families
+        known |= found.known
+        filters |= found.filters
     families = [family for family, on in carried.items() if on]
     known["local_asn"] = known.get("local_asn", one.asn)
     announced = (
         []
-        if any(each_neighbor.held_back for each_neighbor in said)
+        if any(neighbor.held_back for neighbor in said)
         else [text for name in families for text in one.announced.get(name, ())]
     )
     return sighting(

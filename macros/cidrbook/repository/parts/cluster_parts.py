@@ -69,14 +69,14 @@ def ranges(part: RangePart, value: Value, *, scope: str = "", gateways: Iterable
     for text in prefixes(value):
         found = parse_address(text)
         if found and not (part in ("nodes", "network") and _is_no_link(text, *found)):
-            yield _range(part, text, scope, gateways)
+            yield _cluster_network(part, text, scope, gateways)
 
 
 def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:
     return str(text) in _WIDE or length == _SPAN[address.version]
 
 
-def _range(part: RangePart, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
+def _cluster_network(part: RangePart, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
     cluster = scope or cluster_of(text.place.file)
     what = "lan" if part == "network" else part
     near = [gateway for gateway in gateways if (found := parse_address(gateway)) and _inside(found[0], text)]
@@ -137,15 +137,15 @@ def node(name: Located | str, own: Iterable[Located], **known: object) -> Iterat
 
     It counts where none has that address that is called something else; so do those that are `weak`.
     """
-    yield from _machine("node", Node, name, own, known)
+    yield from _machine_sighting("node", Node, name, own, known)
 
 
 def host(name: Located | str, own: Iterable[Located], **known: object) -> Iterator[Sighting]:
     """A host, as `node`."""
-    yield from _machine("host", Host, name, own, known)
+    yield from _machine_sighting("host", Host, name, own, known)
 
 
-def _machine(
+def _machine_sighting(
     part: Part, kind: type[Node | Host], name: Located | str, own: Iterable[Located], known: dict[str, object]
 ) -> Iterator[Sighting]:
     found = list({text.partition("/")[0]: text for text in own}.values())

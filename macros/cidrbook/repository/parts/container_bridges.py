@@ -53,10 +53,7 @@ class Bridge:
             reserved=[text for written in self.ranges for text in pooled(written)],
         )
         hosts = tuple(
-            other_sighting.entry
-            for who, at in self.members
-            for other_sighting in host(who, [at])
-            if isinstance(other_sighting.entry, Host)
+            seen.entry for who, at in self.members for seen in host(who, [at]) if isinstance(seen.entry, Host)
         )
         yield seen._replace(entry=seen.entry.model_copy(update={"hosts": hosts}))
         if self.on_lan:  # what is there twice is said once, of the network

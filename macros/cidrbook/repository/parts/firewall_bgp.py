@@ -34,12 +34,7 @@ def opnsense(root: Element, read: Configuration) -> None:
     one.known |= {"router_id": bgp.said("routerid"), "maximum_paths": bgp.said("maximumpaths")}
     for prefix in bgp.each("networks"):
         one.announced.setdefault(_family(prefix), []).append(prefix)
-    names = {
-        other_element.uuid: other_element.said("name")
-        for kind in _NAMED
-        for other_element in bgp.all(*kind)
-        if other_element.uuid
-    }
+    names = {element.uuid: element.said("name") for kind in _NAMED for element in bgp.all(*kind) if element.uuid}
     read.accepted |= _lists(bgp)
     for element in bgp.all("peergroups", "peergroup"):
         name = element.said("name")

@@ -125,7 +125,7 @@ def is_on(value: Value) -> bool:
 
 def selected(*selectors: Value) -> Located | None:
     """What chooses some nodes out of all, where a selector does; each runs Linux."""
-    chosen = (other_text for other_text in texts(list(selectors)) if other_text not in _ALL_NODES)
+    chosen = (written for written in texts(list(selectors)) if written not in _ALL_NODES)
     return next(chosen, None)
 
 

@@ -32,17 +32,17 @@ def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
 
 def named_addresses(sightings: Iterable[Sighting]) -> tuple[NamedAddress, ...]:
     """Every name with an address that is said anywhere, in the order of what is read."""
-    return tuple(named for number, seen in enumerate(sightings) for named in _names(seen, number))
+    return tuple(named for number, seen in enumerate(sightings) for named in _names_in(seen, number))
 
 
-def _names(seen: Sighting, number: int) -> Iterator[NamedAddress]:
+def _names_in(seen: Sighting, number: int) -> Iterator[NamedAddress]:
     """The names with addresses in one sighting: of the machine, or of the containers of a network."""
     entry = seen.entry
     if isinstance(entry, Network):
         for host in entry.hosts if is_bridge(entry) else ():
             yield from _each_address(host, "container", number, seen)
     elif isinstance(entry, Addressed):
-        kind = _kind(seen)
+        kind = _kind_of(seen)
         yield from _each_address(entry, kind, number, seen) if kind else ()
         wildcard = entry.description.removeprefix(ANY) if entry.description.startswith(ANY) else ""
         address = as_address(wildcard) if wildcard else None
@@ -50,7 +50,7 @@ def _names(seen: Sighting, number: int) -> Iterator[NamedAddress]:
             yield NamedAddress("record", "*", "*", address, entry.at(), number)
 
 
-def _kind(seen: Sighting) -> Kind | None:
+def _kind_of(seen: Sighting) -> Kind | None:
     """What says so; nothing where it is a guess, or an example."""
     entry = seen.entry
     if seen.part == "pointer":

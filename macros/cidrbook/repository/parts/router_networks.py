@@ -96,11 +96,7 @@ class Lans:
                 dhcp=lan.dhcp,
             )
             yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
-        links = [
-            Link(other_lan.name or "a network", other_lan.cidr, among=other_lan.vrf)
-            for other_lan in connected
-            if other_lan.vlan or other_lan.dhcp
-        ]
+        links = [Link(lan.name or "a network", lan.cidr, among=lan.vrf) for lan in connected if lan.vlan or lan.dhcp]
         yield from one_range(links)
         yield from self._hosts
 

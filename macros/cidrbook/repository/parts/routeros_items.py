@@ -43,28 +43,28 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
         if item.on:
             by_menu.setdefault(item.menu, []).append(item)
     lans = Lans(virtual="interface vrrp" in by_menu)
-    by_interface = _addresses(by_menu, read, lans)
+    by_interface = _networks_of_interfaces(by_menu, read, lans)
     _leases(by_menu, by_interface, lans)
-    _bgp(by_menu, read)
+    _bgp_connections(by_menu, read)
     read.host = next(
-        (each_item.values["name"] for each_item in by_menu.get("system identity", ()) if "name" in each_item.values),
+        (item.values["name"] for item in by_menu.get("system identity", ()) if "name" in item.values),
         None,
     )
     yield from bgp_objects(read)
     yield from lans.sightings()
-    for other_item in by_menu.get("ip dns static", ()):
-        name, address = other_item.get("name"), other_item.get("address")
+    for found in by_menu.get("ip dns static", ()):
+        name, address = found.get("name"), found.get("address")
         if name and address and as_address(address):
             yield record(name, address)
 
 
-def _addresses(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) -> dict[str, Lan]:
+def _networks_of_interfaces(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) -> dict[str, Lan]:
     """The network of each interface that has an address with a mask."""
     vlans = {str(item.get("name")): item.get("vlan-id") for item in by_menu.get("interface vlan", ())}
     shared = {str(item.get("name")) for item in by_menu.get("interface vrrp", ())}
     found: dict[str, Lan] = {}
-    for it in (*by_menu.get("ip address", ()), *by_menu.get("ipv6 address", ())):
-        address, interface = it.get("address"), str(it.get("interface") or "")
+    for value in (*by_menu.get("ip address", ()), *by_menu.get("ipv6 address", ())):
+        address, interface = value.get("address"), str(value.get("interface") or "")
         cidr = network_of(address)
         if cidr is not None and address is not None and interface in shared:
             lans.of(cidr).gateways.append(bare(address))
@@ -78,7 +78,7 @@ def _addresses(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) 
 
 def _leases(by_menu: dict[str, list[Item]], by_interface: dict[str, Lan], lans: Lans) -> None:
     """DHCP: the pool of each server in the network of its interface; the gateways of networks; leases."""
-    pools = {str(other_item.get("name")): other_item.get("ranges") for other_item in by_menu.get("ip pool", ())}
+    pools = {str(item.get("name")): item.get("ranges") for item in by_menu.get("ip pool", ())}
     for item in by_menu.get("ip dhcp-server", ()):
         lan, ranges = by_interface.get(str(item.get("interface"))), pools.get(str(item.get("address-pool")))
         if lan is not None and ranges is not None:
@@ -88,8 +88,8 @@ def _leases(by_menu: dict[str, list[Item]], by_interface: dict[str, Lan], lans: 
         if cidr is not None and not cidr.open and network_of(cidr) is not None and gateway:
             lans.of(cidr).gateways += [text for text in _parts(gateway) if as_address(text)]
     within = {
-        str(each_item.get("name")): _only_of(str(each_item.get("interface")), by_menu, by_interface)
-        for each_item in by_menu.get("ip dhcp-server", ())
+        str(item.get("name")): _only_of(str(item.get("interface")), by_menu, by_interface)
+        for item in by_menu.get("ip dhcp-server", ())
     }
     for item in by_menu.get("ip dhcp-server lease", ()):
         name, server = item.get("comment", "host-name", "name"), str(item.get("server"))
@@ -115,10 +115,10 @@ def _spans(ranges: Located) -> list[Located]:
     return found
 
 
-def _bgp(by_menu: dict[str, list[Item]], read: Configuration) -> None:
+def _bgp_connections(by_menu: dict[str, list[Item]], read: Configuration) -> None:
     """Connections of release 7, with what their templates or instance say; peers of release 6 with their instance."""
     shared = [*by_menu.get("routing bgp template", ()), *by_menu.get("routing bgp instance", ())]
-    bases = {str(it.get("name") or "default"): it.values for it in shared}
+    bases = {str(value.get("name") or "default"): value.values for value in shared}
     for menu in ("routing bgp connection", "routing bgp peer"):
         for item in by_menu.get(menu, ()):
             _connection(read, Item(menu, _with_bases(item.values, bases)))

@@ -52,20 +52,20 @@ def networks(path: tuple[str, ...], mapping: Mapping[str, Value]) -> dict[Stem, 
         return {}
     found: dict[Stem, dict[str, Located]] = defaultdict(dict)
     for key in mapping:
-        cidr = None if _NOT_ONE.search(key.lower()) else _network(mapping, key)
+        cidr = None if _NOT_ONE.search(key.lower()) else _network_in_variable(mapping, key)
         if cidr is not None:
             found[stem(key)].setdefault(str(cidr), cidr)
     return {name: next(iter(some.values())) for name, some in found.items() if len(some) == 1}
 
 
-def _network(mapping: Mapping[str, Value], key: str) -> Located | None:
+def _network_in_variable(mapping: Mapping[str, Value], key: str) -> Located | None:
     """The network in a variable, or in one whose mask stands beside it."""
     value = text(dict(mapping), key)
     if value is None or value.open or is_placeholder(value):
         return None
     if "/" not in value:
         base = re.sub(r"_?(?:address|addr|ip)$", "", key)
-        lengths = (text(dict(mapping), f"{base}_{other_text}" if base else other_text) for other_text in _LENGTHS)
+        lengths = (text(dict(mapping), f"{base}_{written}" if base else written) for written in _LENGTHS)
         value = masked(value, next((length for length in lengths if length is not None and not length.open), None))
     cidr = network_of(value)
     return cidr if cidr is not None and IPNetwork(cidr).prefixlen >= _SHORTEST else None
