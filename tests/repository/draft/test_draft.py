@@ -442,10 +442,10 @@ def test_the_plan_itself_is_no_source(tmp_path: Path) -> None:
 
 def test_many_things_are_all_drafted() -> None:
     services = "---\n".join(
-        SERVICE.format(name=f"s{number}", address=f"10.{number >> 8}.{number & 255}.9") for number in range(2_000)
+        SERVICE.format(name=f"s{number}", address=f"10.{number >> 8}.{number & 255}.9") for number in range(500)
     )
     made = drafted({"k8s/all.yaml": services})
-    assert len(parse(made.files).networks) == 2_000
+    assert len(parse(made.files).networks) == 500
 
 
 LABS = ["labs/bigpug", "labs/bjw-s", "labs/sulibot", "lab-2021"]
