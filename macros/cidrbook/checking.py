@@ -72,7 +72,8 @@ def compare(plan: Plan, project: Path, own: str) -> Comparison:
     `project` is the folder from which they are named; `own` the plan's folder in it, which is no part of them.
     """
     missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
-    observations = tuple(one for tree in _there(plan, project) for one in _observed(tree, project, own))
+    seen = (one for tree in _there(plan, project) for one in _observed(tree, project, own))
+    observations = tuple(replace(one, plan=plan) for one in seen)
     return Comparison(replace(plan, problems=(*plan.problems, *missing)) if missing else plan, observations)
 
 

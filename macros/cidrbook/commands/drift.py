@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -14,9 +15,15 @@ from cidrbook import rules
 from cidrbook.checking import named
 from cidrbook.commands._common import print_failures, report, reporting, root_of, shown, stop
 from cidrbook.commands._explanation import explain_repository_line, explaining, line_of, print_explanation
+from cidrbook.plan.load import parse
+from cidrbook.plan.plan import Plan
 from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Source
+
+_DATA = "data/"
+"""The folder of a plan, as `check` takes it."""
 
 
 @click.command(short_help="Find contradictions in a repository.")
@@ -71,6 +78,17 @@ def _matters(path: Path, changed: Sequence[Path]) -> bool:
     return any(is_read(path, other_path) for other_path in changed)
 
 
+def _plan(sources: Sequence[Source]) -> Plan | None:
+    """The plan in the folder data/ of a repository; None where nothing there declares anything."""
+    texts = {source.file: source.text for source in sources if source.file.startswith(_DATA) and _is_yaml(source.file)}
+    plan = parse(texts) if texts else None
+    return plan if plan and (plan.networks or plan.routers or plan.clusters) else None
+
+
+def _is_yaml(file: str) -> bool:
+    return file.endswith((".yaml", ".yml"))
+
+
 def _observed(path: Path, exclude: Sequence[str]) -> Observation:
     """What is in a folder; somebody who waits at a terminal sees that it goes on."""
     from cidrbook.report.progress import Progress  # noqa: PLC0415 (every other command starts faster)
@@ -80,6 +98,6 @@ def _observed(path: Path, exclude: Sequence[str]) -> Observation:
     progress = Progress(sys.stderr)
     try:
         sources = list(progress.of(files(path, exclude=exclude), attrgetter("file")))
-        return observed(sources, reading=progress.reading)
+        return replace(observed(sources, reading=progress.reading), plan=_plan(sources))
     finally:
         progress.done()

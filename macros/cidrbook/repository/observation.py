@@ -9,6 +9,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.sighting import Failure
 from cidrbook.repository.statement import Detail, Statement
@@ -37,6 +38,12 @@ class Observation(Inventory):
     """What the repository would show if its latent files were in use, too; None where there are none."""
     tree: Tree | None = None
     """The repository that it was read from, where a plan names it."""
+    site: str = ""
+    """The site that its files are at, where a plan says so."""
+    plan: Plan | None = None
+    """The plan that its documents are compared with."""
+    declared: bool = False
+    """Whether its objects are those of a plan, each called by its own name."""
     failures: tuple[Failure, ...] = ()
     """The readers that raised an error on a file."""
 

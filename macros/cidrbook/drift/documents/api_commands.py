@@ -77,7 +77,8 @@ def _anothers(observation: Observation, detail: Detail, address: IPAddress) -> s
     for cluster in observation.clusters:
         if observation.pools.holding((cluster.scope, detail.version), number, number) is not None:
             return "it is in a pool of load balancers"
-    owner = next((claim.owner for claim in observation.claims if claim.address == address), None)
+    claims = (*observation.claims, *(observation.plan.claims if observation.plan else ()))
+    owner = next((claim.owner for claim in claims if claim.address == address), None)
     return f"{owner.name} has that address" if owner else ""
 
 

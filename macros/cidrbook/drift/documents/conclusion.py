@@ -62,10 +62,11 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement(Conclusion):
-    """A statement that contradicts the repository, or another statement of its own document (`itself`).
+    """A statement that contradicts the repository or the plan, or another statement of its own document (`itself`).
 
     `truth` ends the sentence that `subject`, `about`, `said` and `aside` begin. `correct` is what to write instead.
-    `certain` means that nothing else can be meant; otherwise a name or a role was guessed.
+    `certain` means that nothing else can be meant; otherwise a name or a role was guessed. `declared` means that the
+    plan says otherwise, and not the repository.
     """
 
     verdict: Verdict = "differs"
@@ -76,6 +77,7 @@ class Disagreement(Conclusion):
     correct: str = ""
     certain: bool = False
     itself: bool = False
+    declared: bool = False
     remark: bool = False
     parties: tuple[str, ...] = ()
 
@@ -86,11 +88,16 @@ class Disagreement(Conclusion):
         return Problem(
             at=self.at,
             message=f"{self.subject} {_IS_DOCUMENTED[self.about]} {self.said}{self.aside}{joint}{self.truth}",
-            label="contradicts the document" if self.itself else "differs from the repository",
+            label=self._label(),
             related=tuple(Related(at=one.place, message=f"{one.value} is written here") for one in self.known[:1]),
             hint=self._hint(),
             parties=self.parties,
         )
+
+    def _label(self) -> str:
+        if self.itself:
+            return "contradicts the document"
+        return f"differs from the {'plan' if self.declared else 'repository'}"
 
     def _hint(self) -> str:
         if self.itself:

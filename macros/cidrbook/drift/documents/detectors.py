@@ -22,6 +22,7 @@ from cidrbook.drift.documents import (
     variables,
 )
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
+from cidrbook.drift.documents.plan_view import as_of_plan, plan_view
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
@@ -48,16 +49,33 @@ DETECTORS: dict[str, Detector] = {
 }
 """The checks by the names that an explanation gives them. Of two guesses about one place, the first check's counts."""
 
+_OF_THE_PLAN = (
+    "addresses by name",
+    "names in comments",
+    "prefixes by name",
+    "ranges of the cluster",
+    "AS numbers",
+    "VLANs, gateways and DHCP",
+)
+"""The checks that go by what things are called, which are also asked of a plan. A plan need not have every machine, so
+that nothing follows from what it lacks."""
+
 
 @cached_view
 def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
-    """Everything that the checks conclude, each with the name of its check."""
-    return tuple((name, judged) for name, detector in DETECTORS.items() for judged in detector(observation))
+    """Everything that the checks conclude of a repository, and of its plan, each with the name of its check."""
+    own = tuple((name, judged) for name, detector in DETECTORS.items() for judged in detector(observation))
+    view = plan_view(observation)
+    if view is None:
+        return own
+    right = {judged.at for _, judged in own if judged.verdict == "agrees"}
+    asked = ((f"{name}, in the plan", DETECTORS[name](view)) for name in _OF_THE_PLAN)
+    return (*own, *((name, judged) for name, found in asked for judged in as_of_plan(view, found, right)))
 
 
 @cached_view
 def disagreements(observation: Observation) -> tuple[Disagreement, ...]:
-    """The disagreements with the repository, one for each place: what is certain counts before what is guessed."""
+    """The disagreements with the repository or its plan, one for each place: what is certain counts first."""
     found = [one for _, one in conclusions(observation) if isinstance(one, Disagreement) and not one.itself]
     return _one_for_each_place(sorted(found, key=lambda disagreement: not disagreement.certain))
 

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
+from cidrbook.drift.documents.plan_view import own_name
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import PROXY_NAMES, WORD, word_set, words_of
+from cidrbook.text.names import slug
 
 _PROXY = re.compile(PROXY_NAMES)
 _MACHINE_WORDS = word_set(
@@ -179,10 +181,17 @@ def _reason_without_holder(observation: Observation, named: _Named, owner: Addre
     if is_service and not near and match.plain and not match.exact and _may_be_taken(observation, statement):
         return "a router or a pool may have that address"
     by_service = is_service and (near or match.exact or match.plain)
-    by_machine = near and (match.exact or _is_plainly_named(statement, owner))
+    by_machine = (near or _is_declared(observation, statement, owner)) and (
+        match.exact or _is_plainly_named(statement, owner)
+    )
     return (
         "" if by_service or by_machine else f"it may be a second address, or a thing that is called like {owner.name}"
     )
+
+
+def _is_declared(observation: Observation, statement: Statement, owner: Addressed) -> bool:
+    """Whether a row is called by the own name of a thing that a plan declares, wherever that is."""
+    return observation.declared and own_name(statement) in (owner.id, slug(owner.name))
 
 
 def _reason_far_away(statement: Statement, owner: Addressed) -> str:

@@ -120,7 +120,7 @@ def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
     value = KnownValue(str(gateway), network.at("gateway", network.gateways.index(gateway)))
     if any(address in _gateways(one, detail.version) for one in found):
         return agrees(detail, "it is the gateway of the network", value)
-    outside = _is_outside(detail, found)
+    outside = _is_outside(detail, found) or (known.declared and known.of_name(detail) == found)
     if not outside and not any(one.holds(address) for one in found):
         return dropped(detail, "it is not in the network that the line seems to be about", value)
     if not outside and (detail.version, detail.first) in known.routed:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
+from cidrbook.drift.documents.plan_view import own_name
 from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import AddressRun
+from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import possible_ids
+from cidrbook.repository.vocabulary import possible_ids, word_set, words_of
 from cidrbook.text.names import slug
 
 _CONTAINERS = "containers "
 """What the names of a container engine's networks begin with in an observation."""
 _SYSTEMD = "systemd-"
 """What Podman puts before the name of a network that a quadlet declares."""
+_PREFIX_COLUMNS = word_set(
+    "cidr cidrs subnet subnets network networks prefix prefixes range ranges address addresses ip"
+)
+"""Words of the columns that hold what a network has for itself, and not what it may reach."""
 _SAME_SPACE = {4: 16, 6: 64}
 """The bits right of what two networks of one address plan have in common: a /16, a /64."""
 
@@ -27,16 +34,57 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     named = _by_name(observation) | containers
     inside = {network.id for network in containers.values()}
     for statement in observation.statements:
-        if statement.role or (statement.address is not None and "/" not in statement.text):
+        if statement.address is not None and "/" not in statement.text:
             continue
-        network = _named_network(statement, named)
+        if observation.declared and own_name(statement) in named:
+            yield _judged_by_own_name(observation, statement, named[own_name(statement)])
+            continue
+        network = None if statement.role else _named_network(statement, named)
         if network is not None:
             yield _judged(statement, network, contained=network.id in inside)
 
 
+def _judged_by_own_name(observation: Observation, statement: Statement, network: Network) -> Conclusion:
+    """What follows of a row that is called exactly as a declared network is: its prefix is that one, length and all."""
+    columns = words_of(statement.column)
+    other = next((one for one in observation.networks if one is not network and _is_of(statement, one)), None)
+    if columns and not columns & _PREFIX_COLUMNS:
+        return dropped(statement, f"its column, `{statement.column}`, is not that of a network's own prefix")
+    if other is not None and not columns:
+        return dropped(statement, f"it is the prefix of the network {other.name}")
+    judged = _judged(statement, network, contained=False)
+    is_prefix = statement.address is None and "/" in statement.text
+    if judged.verdict != "agrees" or not is_prefix or _line_holds(observation, statement, network):
+        return judged
+    return _disagreement(statement, network, "it is called by the name of the network, and has another length")
+
+
+def _line_holds(observation: Observation, statement: Statement, network: Network) -> bool:
+    """Whether the line of a statement says a prefix of a network: what else it says is about a part of that."""
+    return (statement.place.file, statement.place.line) in _right_lines(observation).get(network.id, ())
+
+
+@cached_view
+def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
+    """The lines that say a prefix of each network."""
+    found: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    prefixes = {
+        (one.version, one.first, one.last): network.id for network in observation.networks for one in network.cidrs
+    }
+    for statement in observation.statements:
+        network = prefixes.get((statement.version, statement.first, statement.last))
+        if network:
+            found[network].add((statement.place.file, statement.place.line))
+    return found
+
+
+def _is_of(statement: Statement, network: Network) -> bool:
+    return any((statement.first, statement.last) == (one.first, one.last) for one in network.family(statement.version))
+
+
 def _by_name(observation: Observation) -> dict[str, Network]:
     """The networks by id and by name; the first of several that are called the same."""
-    own = observation.cluster_networks
+    own = frozenset() if observation.declared else observation.cluster_networks
     listed = [network for network in reversed(observation.networks) if network.cidrs and network.id not in own]
     by_id = {network.id: network for network in listed}
     return by_id | {slug(network.name): network for network in listed if network.name}
@@ -65,14 +113,22 @@ def _judged(statement: Statement, network: Network, *, contained: bool) -> Concl
     shown, at = ", ".join(map(str, cidrs)), network.at("cidr", network.cidrs.index(cidrs[0]))
     if any(_meets(statement, cidr) for cidr in cidrs):
         return agrees(statement, f"it meets the network {network.name}", KnownValue(shown, at))
+    return _disagreement(
+        statement, network, f"it is called by the name of the network {network.name}, and does not meet it"
+    )
+
+
+def _disagreement(statement: Statement, network: Network, reason: str) -> Disagreement:
+    cidrs = network.family(statement.version)
+    shown = ", ".join(map(str, cidrs))
     return Disagreement(
         at=statement.place,
         said=statement.text,
         subject=f"`{statement.label}`",
         about="prefix",
         truth=f"the network of that name is {shown}",
-        known=(KnownValue(shown, at),),
-        reasons=(f"it is called by the name of the network {network.name}, and does not meet it",),
+        known=(KnownValue(shown, network.at("cidr", network.cidrs.index(cidrs[0]))),),
+        reasons=(reason,),
         remark=statement.remark,
     )
 

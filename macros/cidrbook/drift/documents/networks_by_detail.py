@@ -25,6 +25,7 @@ class NetworksByDetail:
     """Networks with a prefix, but for those of pods and services."""
 
     def __init__(self, observation: Observation) -> None:
+        self.declared = observation.declared
         self.by_prefix: dict[tuple[int, int, int], list[Network]] = defaultdict(list)
         self.by_vlan: dict[int, list[Network]] = defaultdict(list)
         self._by_name: dict[str, list[Network]] = defaultdict(list)

@@ -53,6 +53,7 @@ def at_site(plan: Observation, site: str) -> Observation:
     known = {"site": site}
     return replace(
         plan,
+        site=site,
         networks=tuple(network.model_copy(update=known) for network in plan.networks),
         routers=tuple(router.model_copy(update=known) for router in plan.routers),
         clusters=tuple(cluster.model_copy(update=known) for cluster in plan.clusters),

@@ -1,10 +1,13 @@
-"""A document says another range, AS number or VLAN than the repository holds.
+"""A document says another range, AS number or VLAN than the repository or the plan holds.
 
 Whoever reads it builds on addresses that are not there: opens a firewall for pods that have moved, or gives a machine
 an address that services get. Tables, lists, drawings and install lines of Markdown are read. What they call pods, a
 service range, external services or load balancers, nodes, the address of the API is compared with that very thing.
 Aggregates are fine: a documented 10.0.0.0/16 holds for 10.0.40.0/24. An AS number is compared with what the router or
 the cluster has in its configuration, and in that of its peers; a VLAN with that of the prefix in its row.
+
+Where there is a plan, a row that is called exactly as a network, a host or a node is there is compared with it as well:
+its prefix, gateway, VLAN, DHCP range or address.
 
 Where a section is about another time, or another place, `<!-- cidrbook: ignore -->` leaves it out, up to the next
 heading; on a line, the line. Documents that tell of other times by their name or heading (changelogs, decisions,
