@@ -153,28 +153,30 @@ def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]
     """A cluster of its parts, and the networks that it uses."""
     first = members[0].entry
     cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
-    update: dict[str, object] = {}
-    for part, attribute in _LISTS.items():
-        update[attribute] = tuple(member.entry for member in members if member.part == part)
-    update["load_balancers"] = _handing_out(
-        cluster, [member.entry for member in members if isinstance(member.entry, LoadBalancer)]
-    )
-    update["nodes"] = one_each(member.entry for member in members if isinstance(member.entry, Node))
-    update["cni"] = _cni([member.entry for member in members if isinstance(member.entry, Cni)])
-    networks: list[Network] = []
+    entries = [member.entry for member in members]
+    cni = _cni(_typed(entries, Cni))
+    update: dict[str, object] = {attribute: tuple(_of_part(members, part)) for part, attribute in _LISTS.items()}
+    update["load_balancers"] = _handing_out(cluster, _typed(entries, LoadBalancer))
+    update["nodes"] = one_each(_typed(entries, Node))
+    update["cni"] = cni
     placed: list[tuple[str, Network]] = []
     for part, attribute in _RANGES.items():
-        own = _ranges(cluster, part, [member.entry for member in members if member.part == part], update["cni"])
-        networks += own
+        own = _ranges(cluster, part, _of_part(members, part), cni)
         placed += [(part, network) for network in own]
         update[attribute] = tuple(network.id for network in own)
-    facts = [member.entry for member in members if member.part == "cluster"]
+    facts = _of_part(members, "cluster")
     for fact in facts:
-        update |= {
-            key: value for key, value in fact if value and key not in ("origin", "name", "id") and key not in update
-        }
+        for key, value in fact:
+            if value and key not in ("origin", "name", "id"):
+                update.setdefault(key, value)
     update["origin"] = _spot(first, facts, placed)
-    return cluster.model_copy(update={key: value for key, value in update.items() if value}), networks
+    said = {key: value for key, value in update.items() if value}
+    return cluster.model_copy(update=said), [network for _, network in placed]
+
+
+def _of_part(members: Sequence[Sighting], part: str) -> list[Entry]:
+    """What was sighted as one part of a cluster."""
+    return [member.entry for member in members if member.part == part]
 
 
 def _on(cluster: Cluster, now: Mapping[str, str]) -> Cluster:

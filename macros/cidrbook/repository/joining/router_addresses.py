@@ -6,7 +6,7 @@ cluster has a session with, where nothing else is known to have that address.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from netaddr import IPAddress, IPNetwork
 
@@ -29,51 +29,67 @@ _DAEMONS = ("frr", "unifi-gateway", "bird")
 def called(
     found: Sequence[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[str, Router]:
-    """The one router that lists nodes and does not say its addresses, with those that its neighbours call it by."""
+    """The one router that lists nodes and does not say its addresses, with those that its neighbours call it by.
+
+    Nothing where several routers could be meant, or where an address may be another router's.
+    """
     told = [sighting.entry for sighting in found if isinstance(sighting.entry, Session)]
-    homes = [
-        cidr
-        for sighting in found
-        if sighting.part == "nodes" and isinstance(sighting.entry, Network)
-        for cidr in sighting.entry.cidrs
-    ]
-    own = [each_session for each_session in told if each_session.local in routers]
-    sure = {own_session.local for own_session in own if _reaches(own_session.peer, nodes)}
-    maybe = {it.local for it in own if _may_reach(it, homes)}
-    silent = {
-        id(other_router): other_router
-        for name, other_router in routers.items()
-        if name in sure | maybe and _may_have_more(other_router)
-    }
+    homes = [cidr for part, network in _networks(found) if part == "nodes" for cidr in network.cidrs]
+    own = [session for session in told if session.local in routers]
+    sure = {session.local for session in own if _reaches(session.peer, nodes)}
+    maybe = {session.local for session in own if _may_reach(session, homes)}
+    unknown = _unknown_peers(found, told, routers)
+    router = _only_silent(routers, sure | maybe)
+    if router is None or not unknown:
+        return {}
+    names = [name for name, other in routers.items() if other is router]
+    is_sure = not router.addresses and not sure.isdisjoint(names)
+    if not is_sure and not _agree(found, told, routers, router, unknown.values()):
+        return {}
+    if _any_strange(found, unknown, router, [*homes, *map(around, nodes)]):
+        return {}
+    return dict.fromkeys(names, _with(router, unknown))
+
+
+def _networks(found: Sequence[Sighting]) -> Iterator[tuple[str, Network]]:
+    """The networks that are sighted, each with the part that it is."""
+    for sighting in found:
+        if isinstance(sighting.entry, Network):
+            yield sighting.part, sighting.entry
+
+
+def _only_silent(routers: Mapping[str, Router], names: Collection[str]) -> Router | None:
+    """The one router of these that may have more addresses than it says, if it is just one."""
+    silent = {id(router): router for name, router in routers.items() if name in names and _may_have_more(router)}
+    return next(iter(silent.values())) if len(silent) == 1 else None
+
+
+def _unknown_peers(
+    found: Sequence[Sighting], told: Sequence[Session], routers: Mapping[str, Router]
+) -> dict[IPAddress, Session]:
+    """The peers that no machine is known to be, each with its first session; none where a family has two."""
     known = {
         address for sighting in found if isinstance(sighting.entry, Machine) for address in sighting.entry.addresses
     }
     unknown: dict[IPAddress, Session] = {}
-    for other_session in told:
-        address = as_address(other_session.peer) if other_session.local not in routers else None
+    for session in told:
+        address = as_address(session.peer) if session.local not in routers else None
         if address is not None and address not in known and not address.is_loopback():
-            unknown.setdefault(address, other_session)
-    around_nodes = [*homes, *map(around, nodes)]
-    networks = [
-        sighting.entry
-        for sighting in found
-        if isinstance(sighting.entry, Network) and sighting.part not in ("pods", "services")
-    ]
+            unknown.setdefault(address, session)
     versions = [address.version for address in unknown]
-    if len(silent) != 1 or not unknown or len(versions) != len(set(versions)):
-        return {}
-    (router,) = silent.values()
-    surely = not router.addresses and any(routers[text] is router for text in sure)
-    if not surely and not _agree(found, told, routers, router, unknown.values()):
-        return {}
+    return unknown if len(versions) == len(set(versions)) else {}
+
+
+def _any_strange(
+    found: Sequence[Sighting], unknown: Mapping[IPAddress, Session], router: Router, near: Sequence[IPNetwork]
+) -> bool:
+    """Whether one of the addresses is not near what is known, and no gateway: another router may have it."""
+    networks = [network for part, network in _networks(found) if part not in ("pods", "services")]
     gateways = {address for network in networks for address in network.gateways}
     links = [cidr for network in networks for cidr in network.cidrs]
-    for address, session in unknown.items():
-        plain = address not in gateways and not session.multihop
-        if plain and is_strange(address, router.addresses, around_nodes, links):
-            return {}
-    return dict.fromkeys(
-        (name for name, each_router in routers.items() if each_router is router), _with(router, unknown)
+    return any(
+        address not in gateways and not session.multihop and is_strange(address, router.addresses, near, links)
+        for address, session in unknown.items()
     )
 
 
