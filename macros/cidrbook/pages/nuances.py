@@ -77,12 +77,20 @@ def bgp_nuances(book: Book, all: bool = False, level: int | None = None) -> str:
     if level != 0:
         checked(level, 5)
     found = matches(book.plan)
-    if all:
-        rows = [_row(match, match.nuance.id, applies=False) for match in found]
-        topics: dict[str, list[NuanceRow]] = {}
-        for row in rows:
-            topics.setdefault((row.nuance.tags or ("Of this plan",))[0], []).append(row)
-        return _block(book, level, [(topic, "", members) for topic, members in topics.items()], "")
+    return _catalogue(book, level, found) if all else _of_plan(book, level, found)
+
+
+def _catalogue(book: Book, level: int, found: Sequence[Judgement]) -> str:
+    """Every nuance by topic, each topic once."""
+    topics: dict[str, list[NuanceRow]] = {}
+    for match in found:
+        topic = (match.nuance.tags or ("Of this plan",))[0]
+        topics.setdefault(topic, []).append(_row(match, match.nuance.id, applies=False))
+    return _block(book, level, [(topic, "", members) for topic, members in topics.items()], "")
+
+
+def _of_plan(book: Book, level: int, found: Sequence[Judgement]) -> str:
+    """The nuances that apply to a plan by severity, then those that cannot be told."""
     applies = [match for match in found if match.verdict == "applies"]
     if not applies and not any(match.verdict == "cannot tell" for match in found):
         words = "None of the nuances applies to this plan." if found else _NOTHING
