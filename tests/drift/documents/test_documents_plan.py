@@ -84,6 +84,8 @@ def test_a_document_is_compared_with_the_plan(readme: str, expected: list[str]) 
         pytest.param(table(HOST, "ash | 10.31.40.77"), id="host of no plan"),
         pytest.param(table("Name | CIDR | Range", "Servers | 10.31.40.0/23 | 10.31.41.0/25"), id="part beside whole"),
         pytest.param(table(NETWORK, "Guests | 10.31.80.0/24 |"), id="two networks of one name"),
+        pytest.param(table("Guest | IP | Runs on", "elms | 10.31.40.21 | oak"), id="the host is its place"),
+        pytest.param(table("Name | CIDR", "The pool of load balancers | 10.9.9.0/24"), id="a role"),
         pytest.param("# Old\n\n" + table(HOST, "oak | 10.31.40.29"), id="another time"),
         pytest.param("- oak: 10.31.40.29 <!-- cidrbook: ignore -->\n", id="ignored"),
     ],

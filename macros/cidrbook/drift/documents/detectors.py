@@ -49,11 +49,12 @@ DETECTORS: dict[str, Detector] = {
 }
 """The checks by the names that an explanation gives them. Of two guesses about one place, the first check's counts."""
 
+_BY_ROLE = "ranges of the cluster"
 _OF_THE_PLAN = (
     "addresses by name",
     "names in comments",
     "prefixes by name",
-    "ranges of the cluster",
+    _BY_ROLE,
     "AS numbers",
     "VLANs, gateways and DHCP",
 )
@@ -69,8 +70,14 @@ def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
     if view is None:
         return own
     right = {judged.at for _, judged in own if judged.verdict == "agrees"}
-    asked = ((f"{name}, in the plan", DETECTORS[name](view)) for name in _OF_THE_PLAN)
-    return (*own, *((name, judged) for name, found in asked for judged in as_of_plan(view, found, right)))
+    asked = ((name, as_of_plan(view, DETECTORS[name](view), right)) for name in _OF_THE_PLAN)
+    plain = ((name, judged) for name, found in asked for judged in found if not _is_guess_of_role(name, judged))
+    return (*own, *((f"{name}, in the plan", judged) for name, judged in plain))
+
+
+def _is_guess_of_role(name: str, judged: Conclusion) -> bool:
+    """Whether something was only guessed to be for pods, services or nodes: a plan is held against names alone."""
+    return name == _BY_ROLE and isinstance(judged, Disagreement) and not judged.certain
 
 
 @cached_view

@@ -164,6 +164,13 @@ def _reason_to_drop(observation: Observation, named: _Named, owner: Addressed, h
         return "it is an address of pods or services, as commands print them"
     if holder is None:
         return _reason_without_holder(observation, named, owner)
+    return _reason_with_holder(observation, statement, owner, holder)
+
+
+def _reason_with_holder(observation: Observation, statement: Statement, owner: Addressed, holder: Addressed) -> str:
+    """The same for an address that another thing has."""
+    if observation.declared and holder.id != owner.id and not _is_declared(observation, statement, owner):
+        return f"{holder.name} has that address, and {owner.name} may be where that is, or what reaches it"
     if _is_proxy(holder) and any(map(is_domain, (*statement.labels, statement.near))):
         return f"a name in DNS may well lead to {holder.name}, which takes requests for others"
     return ""

@@ -13,7 +13,7 @@ from cidrbook.plan.entry import Named
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Statement
-from cidrbook.repository.vocabulary import GENERIC, possible_ids
+from cidrbook.repository.vocabulary import GENERIC
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
@@ -90,4 +90,4 @@ def _named_places(view: Observation) -> frozenset[Place]:
 def own_name(said: Statement | Detail) -> str:
     """What a document calls the thing that it speaks of, as an id; empty in a sentence, which may be of anything."""
     plain = said.plain if isinstance(said, Detail) else not (said.sentence or said.remark)
-    return next(possible_ids(said.labels[:1]), "") if plain else ""
+    return slug(next(iter(said.labels), "").partition("(")[0]) if plain else ""
