@@ -223,7 +223,7 @@ def test_no_value_becomes_markup(render: Render, name: str) -> None:
     assert "\n" not in html
     for part in html.split("!"):
         inner = re.sub(
-            r"</?(div|table|thead|tbody|tr|th|td|code|a)( (class|role|aria-label|tabindex|style|scope|href"
+            r"</?(div|table|thead|tbody|tr|th|td|code|strong|em|a)( (class|role|aria-label|tabindex|style|scope|href"
             r'|target|rel|id|data-sort)="[^"]*")*>',
             "",
             part,

@@ -383,7 +383,8 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ("networks: [{name: a, dhcp-range: x}]\n", 1, 22, "write `dhcp`"),
         ("networks: [{name: a, dns: 10.0.0.1}]\n", 1, 22, "write it into `dhcp_options`"),
         ("networks: [{name: a, netmask: 255.0.0.0}]\n", 1, 22, "the mask is a part of `cidr`"),
-        ("networks: [{name: a, SSID: x}]\n", 1, 22, "there is no key for this: write it into `description`"),
+        ("networks: [{name: a, SSID: x}]\n", 1, 22, "did you mean `ssids`?"),
+        ("networks: [{name: a, owner: x}]\n", 1, 22, "write it as a field of your own"),
         (
             "networks: [{name: a, address: 10.0.0.1}]\n",
             1,

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple, TypeVar
 
-from cidrbook.plan.cluster import Cluster, LoadBalancer, VirtualAddress
+from cidrbook.plan.cluster import Cluster, LoadBalancer
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.peering import Peering, peerings

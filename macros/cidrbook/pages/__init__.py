@@ -17,6 +17,7 @@ from cidrbook.pages.links import external, repo_url
 from cidrbook.pages.lookup import address, cidr, network
 from cidrbook.pages.network_page import network_page
 from cidrbook.pages.nuances import bgp_nuances, nuances_compared
+from cidrbook.pages.policies import conventions, policy_matrix
 from cidrbook.pages.pools import pools_table
 from cidrbook.pages.reference import data_reference, rules_reference
 from cidrbook.pages.tables import cidr_table, dhcp_table, hosts_table, services_table, vlan_table
@@ -36,6 +37,7 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "book": book_page.book,
         "cidr": cidr,
         "cidr_table": cidr_table,
+        "conventions": conventions,
         "data_reference": data_reference,
         "dhcp_table": dhcp_table,
         "findings_table": findings_table,
@@ -46,6 +48,7 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "network_page": network_page,
         "network_tree": network_tree,
         "nuances_compared": nuances_compared,
+        "policy_matrix": policy_matrix,
         "pools_table": pools_table,
         "rules_reference": rules_reference,
         "services_table": services_table,

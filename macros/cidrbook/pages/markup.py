@@ -18,11 +18,13 @@ from typing import Any, Self
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from cidrbook.report.words import plain
+from cidrbook.report.words import cut, plain
 from cidrbook.text.source import Place
 
 _CODE = Markup("<code>{}</code>")
+_ANCHOR = Markup('<a href="{}">{}</a>')
 _INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*")
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\(((?:https?://|mailto:)[^\s()<>\"]{1,500})\)")
 _SET = {name: Markup(f"<{name}>{{}}</{name}>") for name in ("code", "strong", "em")}  # noqa: S704 (three words of ours)
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}~"}
 _HARMLESS = re.compile(r"(?:[A-Za-z](?: ?[A-Za-z0-9.,:;/()%-])*|[0-9][0-9A-Fa-f.:/-]*)?\Z")
@@ -94,6 +96,17 @@ def inline(text: object) -> Markup:
         parts += [escape(str(text)[end : found.start()]), _SET[kind].format(escape(found[kind]))]
         end = found.end()
     return Markup().join([*parts, escape(str(text)[end:])])
+
+
+def note(text: object) -> Markup:
+    """What an owner wrote, with its code, bold text and links set as Markdown sets them; the rest escaped."""
+    shown = cut(str(text))
+    parts = []
+    end = 0
+    for found in _LINK.finditer(shown):
+        parts += [inline(shown[end : found.start()]), _ANCHOR.format(escape(found[2]), escape(found[1]))]
+        end = found.end()
+    return Markup().join([*parts, inline(shown[end:])])
 
 
 def render(template: str, **values: Any) -> Markup:

@@ -15,7 +15,7 @@ from cidrbook.pages.markup import escape
 from cidrbook.pages.notation import amount, dashed
 from cidrbook.pages.rows import NetworkRow, by_network
 from cidrbook.pages.table import Column, Table
-from cidrbook.plan.cluster import VirtualAddress
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -55,6 +55,11 @@ class Row:
         """Its tags."""
         return tuple(tag for network in self.networks for tag in network.tags)
 
+    @property
+    def custom(self) -> Mapping[str, str]:
+        """The fields of its owner's own."""
+        return {}
+
     @cached_property
     def vlans(self) -> tuple[int, ...]:
         """The VLANs that its networks are on."""
@@ -72,6 +77,11 @@ class NetworkRow(Row):
     def networks(self) -> tuple[Network, ...]:
         """The network itself."""
         return (self.network,)
+
+    @property
+    def custom(self) -> Mapping[str, str]:
+        """The network's own fields."""
+        return self.network.custom
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +110,11 @@ class Holder(Row):
     def scopes(self) -> tuple[tuple[str, str], ...]:
         """The VRF and site that its addresses are in."""
         return (self.scope,)
+
+    @property
+    def custom(self) -> Mapping[str, str]:
+        """Its own fields."""
+        return self.owner.custom
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -140,6 +155,11 @@ class VlanRow(Row):
     def networks(self) -> tuple[Network, ...]:
         """The networks on it."""
         return self.members
+
+    @property
+    def custom(self) -> Mapping[str, str]:
+        """The VLAN's own fields."""
+        return self.vlan.custom if self.vlan else {}
 
     @property
     def scopes(self) -> tuple[tuple[str, str], ...]:

@@ -121,8 +121,15 @@ class Table(Generic[R]):
         order = _chosen("sort", sort, self.sorts) if sort is not None else self.first
         if columns is None:
             return self.html(sorted(found, key=order))
-        asked = [_chosen("columns", name, self.columns) for name in _several("columns", columns)]
+        asked = [self._column(name) for name in _several("columns", columns)]
         return self.html(sorted(found, key=order), asked)
+
+    def _column(self, name: str) -> Column[R]:
+        """A column by its name; `custom.…` is one of the owner's own fields."""
+        table, _, field_ = name.partition(".")
+        if table == "custom" and field_:
+            return Column(field_.replace("_", " ").capitalize(), lambda row: [row.custom.get(field_)])
+        return _chosen("columns", name, self.columns)
 
     def html(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 from netaddr import IPAddress
 
 from cidrbook.pages.book import Book
+from cidrbook.pages.markup import note
 from cidrbook.pages.notation import address_key, amount, anchor, number_key, prefix_key
 from cidrbook.pages.repository import asked
 from cidrbook.pages.repository import observed as only_observed
@@ -48,7 +49,7 @@ COLUMNS: Mapping[str, Column[NetworkRow]] = MappingProxyType(
         "gateway": Column(
             "Gateway", lambda row: row.network.gateways, code=True, key=lambda row: address_key(row.network.gateways[0])
         ),
-        "purpose": Column("Used for", lambda row: [row.network.purpose], plain=True),
+        "purpose": Column("Used for", lambda row: [note(row.network.purpose)], plain=True),
         "role": Column("Role", lambda row: [row.network.role]),
         "dhcp": Column(
             "DHCP", lambda row: row.network.dhcp, code=True, key=lambda row: address_key(row.network.dhcp[0].first)
@@ -59,7 +60,10 @@ COLUMNS: Mapping[str, Column[NetworkRow]] = MappingProxyType(
         "cluster": Column("Cluster", lambda row: (cluster.name for cluster in row.clusters)),
         "tags": Column("Tags", lambda row: row.network.tags),
         "id": Column("Id", lambda row: [row.network.id], code=True),
-        "description": Column("Notes", lambda row: [row.network.description], plain=True),
+        "status": Column("Status", lambda row: [row.network.status], side=True),
+        "ssids": Column("Wi-Fi", lambda row: row.network.ssids),
+        "reserved": Column("Reserved", lambda row: (part.shown for part in row.network.reserved)),
+        "description": Column("Notes", lambda row: [note(row.network.description)], plain=True),
     }
 )
 """The columns that `cidr_table` can show."""
@@ -123,7 +127,12 @@ _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
         "vrf": Column("VRF", lambda row: [row.scope[0]]),
         "tags": Column("Tags", lambda row: row.owner.tags),
         "id": Column("Id", lambda row: [row.owner.id], code=True),
-        "description": Column("Notes", lambda row: [row.owner.description], plain=True),
+        "status": Column("Status", lambda row: [row.owner.status], side=True),
+        "aliases": Column("Aliases", lambda row: row.owner.aliases, code=True),
+        "hostname": Column("Host name", _own("hostname"), code=True),
+        "leads_to": Column("Leads to", lambda row: getattr(row.owner, "leads_to", ())),
+        "listen": Column("Listens on", lambda row: getattr(row.owner, "listen", ()), code=True),
+        "description": Column("Notes", lambda row: [note(row.owner.description)], plain=True),
     }
 )
 _ORDERS: Mapping[str, Callable[[Holder], Any]] = MappingProxyType(
@@ -139,10 +148,11 @@ HOSTS: Table[Holder] = Table(
     label="Hosts",
     columns={
         **_HOLDERS,
-        "hostname": Column("Host name", _own("hostname"), code=True),
         "mac": Column("MAC", _own("mac"), code=True),
         "assigned": Column("Assigned", _own("assigned")),
         "kind": Column("Type", lambda row: [row.what], side=True, plain=True),
+        "on": Column("Runs on", _own("on")),
+        "interface": Column("Interface", _own("interface"), code=True),
         "runs": Column("Runs", lambda row: getattr(row.owner, "runs", ())),
         "purpose": Column("Network used for", lambda row: (network.purpose for network in row.networks)),
     },
@@ -222,9 +232,9 @@ DHCP: Table[LeaseRow] = Table(
         ),
         "site": Column("Site", lambda row: [row.network.site]),
         "vrf": Column("VRF", lambda row: [row.network.vrf]),
-        "purpose": Column("Used for", lambda row: [row.network.purpose], plain=True),
+        "purpose": Column("Used for", lambda row: [note(row.network.purpose)], plain=True),
         "tags": Column("Tags", lambda row: row.network.tags),
-        "description": Column("Notes", lambda row: [row.network.description], plain=True),
+        "description": Column("Notes", lambda row: [note(row.network.description)], plain=True),
     },
     usual=("network", "range", "size", "server", "reservations"),
     always=("network", "range", "size"),
@@ -256,7 +266,9 @@ VLANS: Table[VlanRow] = Table(
         "role": Column("Role", lambda row: dict.fromkeys(network.role for network in row.networks)),
         "purpose": Column("Used for", lambda row: dict.fromkeys(network.purpose for network in row.networks)),
         "tags": Column("Tags", lambda row: dict.fromkeys(row.tags)),
-        "description": Column("Notes", lambda row: [row.vlan.description] if row.vlan else []),
+        "ssids": Column("Wi-Fi", lambda row: row.vlan.ssids if row.vlan else []),
+        "status": Column("Status", lambda row: [row.vlan.status] if row.vlan else []),
+        "description": Column("Notes", lambda row: [note(row.vlan.description)] if row.vlan else []),
     },
     usual=("vlan", "name", "networks", "cidr", "site", "purpose", "description"),
     always=("vlan", "networks"),

@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Addressed, Entry, Machine, Named
-from cidrbook.plan.values import Address, Asn, Boolean, Count, GroupId, Many, Pool, Prefix, Table, Text
+from cidrbook.plan.entry import Addressed, Entry, Machine, Named, VirtualAddress
+from cidrbook.plan.values import Address, Asn, Boolean, Count, Many, Pool, Prefix, Table, Text
 
 
 class Node(Machine):
@@ -20,20 +20,6 @@ class Api(Entry):
     addresses: Many[Address] = Field((), alias="address", description="The address that clients and nodes use.")
     through: Text = Field("", description="What carries it: `haproxy`, `kube-vip`, `keepalived`, `talos`, `node`…")
     version: Text = Field("", description="The release of what carries it.")
-
-
-class VirtualAddress(Addressed):
-    """An address that moves between machines, or is announced by several."""
-
-    product: Text = Field("", description="What holds it: `kube-vip`, `keepalived`, `talos`…")
-    version: Text = Field("", description="The release of what holds it.")
-    mode: Literal["", "bgp", "arp", "vrrp"] = Field(
-        "", description="How it is made known: `bgp`, `arp` (and NDP) or `vrrp`."
-    )
-    vrid: GroupId | None = Field(None, description="The id of its VRRP or CARP group.")
-    options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
-    )
 
 
 class Cni(Entry):
@@ -67,6 +53,7 @@ class LoadBalancer(Entry):
     mode: Literal["", "bgp", "l2"] = Field("", description="`bgp`, or `l2` (ARP and NDP).")
     asn: Asn | None = Field(None, description="The AS number it speaks BGP with.")
     backend: Text = Field("", description="What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.")
+    announces: Text = Field("", description="Which services it announces, as a label: `bgp=advertise`.")
     pools: Many[Pool] = Field((), description="Where its addresses come from: ids of networks, CIDRs or ranges.")
     options: Table[Text] = Field(
         {}, description="Its other settings, by the product's own names; what is left out counts as not set."
@@ -77,6 +64,7 @@ class Service(Addressed):
     """A service pinned to an address of its own."""
 
     namespace: Text = Field("", description="The namespace it is in.")
+    hostname: Text = Field("", description="Its name in DNS, with or without a domain.")
     ports: Many[Text] = Field((), description="What it listens on, as `53/udp`.")
     via: Literal["", "external-ips", "load-balancer-ip", "annotation", "cluster-ip"] = Field(
         "",

@@ -2,18 +2,30 @@
 
 import re
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, InstanceOf
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema
 
-from cidrbook.plan.values import Boolean, Interface, Mac, Many, Text, VlanId
+from cidrbook.plan.values import Boolean, GroupId, Interface, Mac, Many, Table, Text, VlanId
 from cidrbook.text.names import slug
 from cidrbook.text.source import ORIGIN, Origin, Place, Source
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYMS = {word.lower(): word for word in ("API", "BGP", "CNI", "DHCP", "VLAN", "VPN")}
+Status = Literal["", "active", "planned", "retiring", "avoid"]
+"""How far along something is; nothing where that is not said, which is as good as `active`."""
+
+STATUS = (
+    "`active`, `planned` (not there yet), `retiring` (soon gone) or `avoid` (not to be used any more). What is not"
+    " active is not held to how full or how used it is."
+)
+CUSTOM = "Fields of your own, as `owner: me`: columns of tables (`custom.owner`), and `custom` in pages."
+
+QUIET = ("planned", "retiring", "avoid")
+"""The statuses of what nobody expects to be in use."""
+
 _NOWHERE = Origin(Source("", ""), ())
 
 
@@ -67,6 +79,8 @@ class Named(Entry):
         description="What references use; by default the name in lower case, with dashes.",
     )
     description: Text = Field("", description="Anything worth knowing, for the reader.")
+    status: Status = Field("", description=STATUS)
+    custom: Table[Text] = Field({}, description=CUSTOM)
     tags: Many[Text] = Field((), description="Words of your own, to choose rows of tables by.")
 
     @property
@@ -86,9 +100,29 @@ class Addressed(Named):
         description="Whether others hold its address too, on purpose: anycast, VRRP, CARP. All must say so.",
     )
 
+    aliases: Many[Text] = Field((), description="Further names in DNS, also wildcards as `*.apps.example.org`.")
+
     def place_of_address(self, index: int) -> Place:
         """Where the address of this index was written."""
         return self.at(type(self).model_fields["addresses"].alias or "addresses", index)
+
+
+class VirtualAddress(Addressed):
+    """An address that moves between machines, or is announced by several."""
+
+    product: Text = Field("", description="What holds it: `kube-vip`, `keepalived`, `talos`…")
+    version: Text = Field("", description="The release of what holds it.")
+    mode: Literal["", "bgp", "arp", "vrrp"] = Field(
+        "", description="How it is made known: `bgp`, `arp` (and NDP) or `vrrp`."
+    )
+    vrid: GroupId | None = Field(None, description="The id of its VRRP or CARP group.")
+    leads_to: Many[Text] = Field(
+        (), description="What answers behind it: ids of hosts, services or clusters, or addresses."
+    )
+    ports: Many[Text] = Field((), description="The ports it takes requests on, as `443/tcp`.")
+    options: Table[Text] = Field(
+        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+    )
 
 
 class Machine(Addressed):
@@ -97,6 +131,14 @@ class Machine(Addressed):
     hostname: Text = Field("", description="Its name in DNS, with or without a domain.")
     mac: Mac | None = Field(None, description="Its MAC address.")
     vlan: VlanId | None = Field(None, description="The id of the VLAN that its port is on.")
+    assigned: Literal["static", "reservation"] = Field(
+        "static",
+        description="`static`: set on the machine itself. `reservation`: always handed out by the DHCP server, so it"
+        " may lie inside a DHCP range.",
+    )
+    on: Text = Field("", description="The id of the machine that it runs on, where it is a VM or a container.")
+    interface: Text = Field("", description="The interface or port by which it is connected, as `eth1` or `SFP+ 2`.")
+    listen: Many[Text] = Field((), description="The ports it listens on, as `22/tcp`.")
     runs: Many[Text] = Field(
         (), description="Programs on it that bring networks of their own: `docker`, `podman`, `libvirt`, `tailscale`…"
     )

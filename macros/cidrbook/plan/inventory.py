@@ -124,7 +124,7 @@ class Inventory(Viewed):
     def host(self, name: str) -> Addressed | None:
         """The first thing with an address that has this id, or this name."""
         found = self._addressed.get(name) or self._addressed.get(slug(name))
-        return found or _by_name((owner for _, owner in self._owners()), name)
+        return found or _by_name((owner for _, owner in self.owners), name)
 
     @cached_property
     def located(self) -> tuple[tuple[Claim, Network | None], ...]:
@@ -199,7 +199,7 @@ class Inventory(Viewed):
         """
         return tuple(
             Claim(scope, address, owner, which)
-            for scope, owner in self._owners()
+            for scope, owner in self.owners
             for which, address in enumerate(owner.addresses)
         )
 
@@ -212,6 +212,8 @@ class Inventory(Viewed):
                 self.hosts,
                 (network.delegated for network in self.networks if network.delegated),
                 (part for network in self.networks for part in network.reserved_ranges),
+                *(host.virtual_addresses for host in self.hosts),
+                *(router.virtual_addresses for router in self.routers),
                 self.vlans,
                 self.sites,
                 self.delegations,
@@ -305,13 +307,19 @@ class Inventory(Viewed):
 
     @cached_property
     def _addressed(self) -> dict[str, Addressed]:
-        return first_by_id(owner for _, owner in self._owners())
+        return first_by_id(owner for _, owner in self.owners)
+
+    @cached_property
+    def owners(self) -> tuple[tuple[tuple[str, str], Addressed], ...]:
+        """Everything that may have an address of its own, with the scope the address is in."""
+        return tuple(self._owners())
 
     def _owners(self) -> Iterator[tuple[tuple[str, str], Addressed]]:
-        """Everything that has an address of its own, with the scope the address is in."""
         for network in self.networks:
-            yield from ((network.scope, host) for host in network.hosts)
-        yield from ((router.scope, router) for router in self.routers)
+            for host in network.hosts:
+                yield from ((network.scope, owner) for owner in (host, *host.virtual_addresses))
+        for router in self.routers:
+            yield from ((router.scope, owner) for owner in (router, *router.virtual_addresses))
         for cluster in self.clusters:
             owners: Iterable[Addressed] = (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services)
             yield from ((cluster.scope, owner) for owner in owners)

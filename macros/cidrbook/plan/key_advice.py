@@ -30,6 +30,11 @@ _SYNONYMS = {
     **dict.fromkeys(("usage", "used_for", "function"), ("purpose",)),
     **dict.fromkeys(("type", "kind", "category"), ("role", "product")),
     **dict.fromkeys(("location", "building"), ("site",)),
+    **dict.fromkeys(("ssid", "wifi", "wlan", "wlans"), ("ssids",)),
+    **dict.fromkeys(("port", "nic", "iface", "switch_port"), ("interface",)),
+    **dict.fromkeys(("alias", "cname", "cnames", "dns_names"), ("aliases",)),
+    **dict.fromkeys(("host_machine", "hypervisor", "runs_on"), ("on",)),
+    **dict.fromkeys(("state", "lifecycle"), ("status",)),
     **dict.fromkeys(("subnets", "prefixes", "lans"), ("networks",)),
     **dict.fromkeys(("servers", "hypervisors", "vms"), ("hosts",)),
     **dict.fromkeys(("firewalls", "gateways", "switches"), ("routers",)),
@@ -50,8 +55,8 @@ _SENTENCES = {
         ("cidr", "the mask is a part of `cidr`, as in `cidr: 192.168.42.0/24`"),
     ),
     **dict.fromkeys(
-        ("ssid", "wifi", "wlan", "zone", "interface", "port", "owner", "bridge", "domain", "search_domain"),
-        ("tags", "there is no key for this: write it into `description`, or as one of the `tags`"),
+        ("zone", "owner", "bridge", "domain", "search_domain", "rack", "vm_id", "vmid", "serial", "model", "vendor"),
+        ("custom", "write it as a field of your own, as in `custom: {owner: me}`"),
     ),
 }
 """Words of other programs that take a sentence, each with the key that must be known where the word stands."""

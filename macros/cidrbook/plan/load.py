@@ -77,6 +77,8 @@ def _combine(documents: list[PlanFile], sources: Sequence[Source], notes: Notes)
         nuances=every("nuances"),
         waivers=every("waivers"),
         trees=every("sources"),
+        policies=every("policies"),
+        uplinks=every("uplinks"),
         settings=tuple(settings),
         sources=tuple(sources),
         problems=tuple(notes.problems),

@@ -12,8 +12,10 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from cidrbook.plan.bgp import Bgp
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.entry import Entry, Machine, Named
+from cidrbook.plan.convention import Convention
+from cidrbook.plan.entry import Entry, Machine, Named, VirtualAddress
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
+from cidrbook.plan.policy import Policy, Uplink
 from cidrbook.plan.values import Asn, Day, Interface, Many, Month, Octet, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Severity
@@ -42,6 +44,9 @@ class Router(Machine):
         {}, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
     asn: Asn | None = Field(None, description="Its AS number, asplain or asdot.")
+    virtual_addresses: Many[VirtualAddress] = Field(
+        (), description="Addresses that it takes requests on for others, as a proxy, or shares with other routers."
+    )
     addresses: Many[Interface] = Field((), description="The addresses of its interfaces.")
     site: Text = Field("", description="The place it is at.")
     vrf: Text = Field("", description="The routing table its addresses belong to.")
@@ -153,6 +158,7 @@ class Settings(Entry):
         " 90 where nothing is said.",
     )
     vlan_numbering: VlanNumbering | None = Field(None, description="How VLANs are numbered, where all follow one rule.")
+    conventions: Many[Convention] = Field((), description="What octets of addresses and host names follow from.")
 
 
 class Tree(Entry):
@@ -197,6 +203,8 @@ class PlanFile(Entry):
     routers: Many[Router] = Field((), description="The routers and firewalls.")
     clusters: Many[Cluster] = Field((), description="The Kubernetes clusters.")
     vpns: Many[Vpn] = Field((), description="The virtual private networks.")
+    policies: Many[Policy] = Field((), description="Who may reach whom.")
+    uplinks: Many[Uplink] = Field((), description="The connections to providers.")
     bgp: Bgp | None = Field(None, description="The BGP design.")
     links: Links | None = Field(None, description="Links that pages use by name.")
     nuances: Many[Nuance] = Field((), description="What bites under which conditions.")

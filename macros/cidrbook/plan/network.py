@@ -1,7 +1,7 @@
 """Networks and what lies in them: hosts, VLANs, sites, delegated prefixes."""
 
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from netaddr import IPAddress, IPNetwork
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from cidrbook.net.ip import AddressRange, parse_range
 from cidrbook.net.spans import Span, Spans
-from cidrbook.plan.entry import Entry, Machine, Named
+from cidrbook.plan.entry import CUSTOM, STATUS, Entry, Machine, Named, Status, VirtualAddress
 from cidrbook.plan.values import (
     RANGE_SCHEMA,
     Address,
@@ -22,6 +22,7 @@ from cidrbook.plan.values import (
     PrefixLength,
     Range,
     SubnetId,
+    Table,
     Text,
     VlanId,
 )
@@ -35,10 +36,8 @@ _FEW = 8
 class Host(Machine):
     """A machine, or anything else that has an address of its own."""
 
-    assigned: Literal["static", "reservation"] = Field(
-        "static",
-        description="`static`: set on the host itself. `reservation`: always handed out by the DHCP server, so it may"
-        " lie inside a DHCP range.",
+    virtual_addresses: Many[VirtualAddress] = Field(
+        (), description="Addresses that it takes requests on for others, or shares with other machines."
     )
 
 
@@ -49,6 +48,7 @@ class DhcpOptions(Entry):
     dns: Many[Text] = Field((), description="The DNS servers (option 6).")
     ntp: Many[Text] = Field((), description="The time servers (option 42).")
     tftp: Many[Text] = Field((), description="The boot servers (options 66 and 150).")
+    lease: Text = Field("", description="How long a lease lasts, as `12h`.")
 
 
 class Delegated(Entry):
@@ -141,6 +141,7 @@ class Network(Named):
         (), alias="cidr", description="Its prefix in CIDR notation; one of each family for dual stack."
     )
     vlan: VlanId | None = Field(None, description="The id of the VLAN it is on.")
+    ssids: Many[Text] = Field((), description="The Wi-Fi networks (SSIDs) that lead into it.")
     secondary: Boolean | None = Field(
         None, description="Whether it is a second prefix on its VLAN, where another network is the first."
     )
@@ -259,6 +260,9 @@ class Vlan(Entry):
     name: Text = Field("", description="What people call it.")
     site: Text = Field("", description="The place it is at. VLAN ids may repeat between sites.")
     networks: Many[Text] = Field((), description="The ids of the networks on it, where they do not say so themselves.")
+    ssids: Many[Text] = Field((), description="The Wi-Fi networks (SSIDs) that lead into it.")
+    status: Status = Field("", description=STATUS)
+    custom: Table[Text] = Field({}, description=CUSTOM)
     description: Text = Field("", description="Anything worth knowing, for the reader.")
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Link, Nuance, Settings, Tree, Waiver
+from cidrbook.plan.policy import Policy, Uplink
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +22,8 @@ class Plan(Inventory):
     waivers: tuple[Waiver, ...] = ()
     settings: tuple[Settings, ...] = ()
     trees: tuple[Tree, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    uplinks: tuple[Uplink, ...] = ()
 
     @cached_property
     def severities(self) -> dict[str, str]:
@@ -41,4 +44,14 @@ class Plan(Inventory):
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every object that has fields of its own to fill in."""
-        return tuple(chain(super().entries, self.links.values(), self.nuances, self.waivers, self.trees))
+        return tuple(
+            chain(
+                super().entries,
+                self.links.values(),
+                self.nuances,
+                self.waivers,
+                self.trees,
+                self.policies,
+                self.uplinks,
+            )
+        )

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from cidrbook.net.ip import to_int
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.entry import Entry, Named
+from cidrbook.plan.entry import Addressed, Entry, Machine, Named, VirtualAddress
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network, Vlan
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.policy import ANYBODY
+from cidrbook.plan.views.names import as_address
 from cidrbook.plan.views.speakers import speakers
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.source import Path
@@ -47,6 +49,14 @@ _DELEGATIONS = (("delegations",),)
 _VPN_ENDS = (("vpns", "ends"),)
 _MACHINES = (("routers",), ("clusters", "nodes"), ("networks", "hosts"))
 _SPEAKERS = (*_MACHINES, ("bgp", "speakers"), ("clusters", "load_balancers"), ("clusters", "cni"))
+_THINGS = (
+    *_MACHINES,
+    ("clusters",),
+    ("clusters", "virtual_addresses"),
+    ("clusters", "pinned_services"),
+    ("vpns",),
+    _VPN_ENDS[0],
+)
 _SERVERS = (*_MACHINES, ("clusters", "virtual_addresses"))
 
 
@@ -60,8 +70,54 @@ def targets(plan: Plan) -> Iterator[ReferenceTarget]:
     yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
     yield from _target("router, cluster, host or node", _MACHINES, _runners(plan), _to_runners(plan))
     yield from _target("router, cluster, node or speaker", _SPEAKERS, _ends(plan), _to_speakers(plan))
+    yield from _target("machine", _MACHINES, _machines(plan), _to_machines(plan))
+    yield from _target("router", (("routers",),), plan.routers, _to_routers(plan))
+    yield from _target("host, service or cluster", _THINGS, _things(plan), _to_things(plan))
+    yield from _target(
+        "network, machine, VPN or cluster", (*_THINGS, *_NETWORKS), _ends_of_policies(plan), _to_ends_of_policies(plan)
+    )
     for vpn in plan.vpns:
         yield from _target(f"end of {vpn.name}", _VPN_ENDS, vpn.ends, _to_ends(vpn))
+
+
+def _machines(plan: Plan) -> Iterator[Machine]:
+    """What something may run on."""
+    return chain(plan.hosts, plan.routers, chain.from_iterable(cluster.nodes for cluster in plan.clusters))
+
+
+def _to_machines(plan: Plan) -> Iterator[Reference]:
+    return (Reference(machine, ("on",), machine.on) for machine in _machines(plan) if machine.on)
+
+
+def _to_routers(plan: Plan) -> Iterator[Reference]:
+    return (Reference(uplink, ("router",), uplink.router) for uplink in plan.uplinks if uplink.router)
+
+
+def _things(plan: Plan) -> Iterator[Named]:
+    """What may answer behind a virtual address."""
+    addressed = (entry for entry in plan.entries if isinstance(entry, Addressed))
+    return chain(addressed, plan.clusters, plan.vpns)
+
+
+def _to_things(plan: Plan) -> Iterator[Reference]:
+    """What virtual addresses lead to; an address names nothing."""
+    for entry in plan.entries:
+        if isinstance(entry, VirtualAddress):
+            named = (name for name in enumerate(entry.leads_to) if as_address(name[1]) is None)
+            yield from (Reference(entry, ("leads_to", which), name) for which, name in named)
+
+
+def _ends_of_policies(plan: Plan) -> Iterator[Named]:
+    return chain(_things(plan), plan.networks, plan.sites)
+
+
+def _to_ends_of_policies(plan: Plan) -> Iterator[Reference]:
+    """Who may reach whom, but for everybody, the internet, and addresses."""
+    for policy in plan.policies:
+        for key, names in (("from", policy.from_), ("to", policy.to)):
+            for which, name in enumerate(names):
+                if name.lower() not in ANYBODY and as_address(name.partition("/")[0]) is None:
+                    yield Reference(policy, (key, which), name)
 
 
 def _target(
@@ -95,6 +151,9 @@ def _each(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference
 
 
 def _to_networks(plan: Plan, naming: Iterable[Network]) -> Iterator[Reference]:
+    conventions = (convention for settings in plan.settings for convention in settings.conventions)
+    for convention in conventions:
+        yield from _each(convention, "networks", convention.networks)
     yield from (Reference(network, ("parent",), network.parent) for network in naming if network.parent)
     for vlan in plan.vlans:
         yield from _each(vlan, "networks", vlan.networks)

@@ -24,6 +24,8 @@ class VpnPeer(Entry):
 class VpnEnd(Addressed):
     """One end of a VPN: a router, a host, a phone."""
 
+    endpoint: Text = Field("", description="The name or address, and port, at which others reach it.")
+    listen: Many[Text] = Field((), description="The ports it listens on, as `51820/udp`.")
     peers: Many[VpnPeer] = Field((), description="What its configuration holds about the other ends.")
 
 
@@ -31,6 +33,7 @@ class Vpn(Named):
     """A virtual private network: WireGuard, OpenVPN, Tailscale and the like."""
 
     product: Text = Field("", description="`wireguard`, `openvpn`, `tailscale`, `headscale`, `netbird`, `zerotier`…")
+    endpoint: Text = Field("", description="The name or address, and port, at which its devices reach it.")
     network: Text = Field("", description="The id of the network that the tunnel's addresses are in.")
     remote_access: Boolean | None = Field(
         None, description="Whether devices join it from networks elsewhere, as from a hotel or a friend's home."

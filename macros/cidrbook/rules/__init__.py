@@ -5,7 +5,8 @@ slug overlapping-networks. Its docstring is its page, the examples in it are its
 tests. Its `check` yields what is wrong in a plan, its `SEVERITY`, if it has one,
 is not `error`; a problem may have its own. Its `observed` yields what is wrong in an observation, where only
 a part is known, with the severity `OBSERVED`; its `compared` what is wrong between
-a plan and its repositories; its `review` what is wrong with exemptions. The folder
+a plan and its repositories; its `review` what is wrong with exemptions, its `dated`
+what is wrong on a day. The folder
 is the registry: a new file is a new rule.
 """
 
@@ -32,8 +33,9 @@ from cidrbook.text.source import Place
 class Rule:
     """One way a plan can be inconsistent.
 
-    `check` looks at the plan, `observed` at what a repository shows, `compared` at both together, and `review` at
-    exemptions, when all else is found. A rule that has none of them is one that only a page can break.
+    `check` looks at the plan, `observed` at what a repository shows, `compared` at both together, `dated` at the plan
+    on a day, and `review` at exemptions, when all else is found. A rule without any of them is one
+    that only a page can break.
     """
 
     code: str
@@ -46,6 +48,7 @@ class Rule:
     observed: Callable[[Observation], Iterator[Problem]] | None
     compared: Callable[[Comparison], Iterator[Problem]] | None
     review: Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None
+    dated: Callable[[Plan, date], Iterator[Problem]] | None
 
     @property
     def anchor(self) -> str:
@@ -91,6 +94,7 @@ def _rule(module: ModuleType) -> Rule:
         observed=getattr(module, "observed", None),
         compared=getattr(module, "compared", None),
         review=getattr(module, "review", None),
+        dated=getattr(module, "dated", None),
     )
 
 
@@ -105,6 +109,7 @@ def check(checked: Plan | Comparison, today: date) -> tuple[Finding, ...]:
     plan = comparison.plan
     exemptions = Exemptions((*waived(plan, today), *allowed(comparison.allowances)))
     problems = [(rule, problem) for rule in rules() for problem in _checked(rule, comparison)]
+    problems += [(rule, problem) for rule in rules() if rule.dated for problem in rule.dated(plan, today)]
     problems += [found for observation in comparison.observations for found in _observed(observation)]
     used = {exemption for rule, problem in problems for exemption in exemptions.of(rule.slug, rule.code, problem)}
     standings = [Standing(exemption, exemption in used) for exemption in exemptions.all]

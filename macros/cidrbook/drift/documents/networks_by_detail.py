@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from cidrbook.plan.cluster import VirtualAddress
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network

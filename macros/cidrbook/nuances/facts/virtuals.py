@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from cidrbook.nuances.facts.node_networks import control_plane_addresses, links
 from cidrbook.nuances.setting import NOTHING, TRUTH, Fact, FactReader, Setting, one, option, truth
-from cidrbook.plan.cluster import Cluster, VirtualAddress
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.names import as_address

@@ -10,7 +10,7 @@ from netaddr import IPNetwork
 
 from cidrbook.net.spans import Domain, overlap
 from cidrbook.plan.cluster import Cluster, Cni, Node
-from cidrbook.plan.entry import Named
+from cidrbook.plan.entry import QUIET, Named
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
@@ -187,7 +187,7 @@ def as_shipped(plan: Inventory) -> Iterator[tuple[Network, int, str]]:
     for network in plan.networks:
         for which, cidr in enumerate(network.cidrs):
             products = ROUTERS.get(str(cidr.cidr))
-            if products and network.id not in own and network.id not in plan.virtual:
+            if products and network.status not in QUIET and network.id not in own and network.id not in plan.virtual:
                 yield network, which, products
 
 

@@ -10,7 +10,8 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import mask_of
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.cluster import Service, VirtualAddress
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.nearby_addresses import link_local

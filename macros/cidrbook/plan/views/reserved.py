@@ -10,7 +10,8 @@ from typing import NamedTuple
 from netaddr import IPAddress
 
 from cidrbook.net.spans import Span, Spans
-from cidrbook.plan.cluster import Node, Service, VirtualAddress
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory, cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network, ReservedRange

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.net.spans import Domain, Span, Spans
-from cidrbook.plan.cluster import Service, VirtualAddress
-from cidrbook.plan.entry import Addressed
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import Addressed, VirtualAddress
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.space import usable

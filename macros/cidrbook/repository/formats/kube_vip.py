@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.cluster import LoadBalancer, VirtualAddress
+from cidrbook.plan.cluster import LoadBalancer
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.repository.parts.manifests import CHARTS, addresses, helm_values, is_on, pool
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting, sighting

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import to_int
-from cidrbook.plan.cluster import Cluster, Node, VirtualAddress
+from cidrbook.plan.cluster import Cluster, Node
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.parts.variable_purpose import RangePart

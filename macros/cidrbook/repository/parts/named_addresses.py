@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cidrbook.plan.cluster import Node, Service, VirtualAddress
-from cidrbook.plan.entry import Addressed, Machine
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.container_networks import is_bridge

@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cidrbook.net.spans import Spans
+from cidrbook.plan.entry import QUIET
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import usable
@@ -61,7 +62,8 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network, taken in _fixed(plan, handed_out):
         limit = usual if network.capacity is None else network.capacity
         room = _static_addresses(network, handed_out)
-        if room and taken * 100 >= limit * room and (room >= _SMALL or network.capacity is not None):
+        active = network.status not in QUIET
+        if active and room and taken * 100 >= limit * room and (room >= _SMALL or network.capacity is not None):
             yield _full(network, taken, room, limit)
 
 

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 
 from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import QUIET
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool
 from cidrbook.text.finding import Problem, Severity
@@ -64,6 +65,8 @@ def _nearly_full(span: Span[Pool], taken: int, usual: int) -> Iterator[Problem]:
     pool = span.owner
     own = pool.network.capacity if pool.network else None
     limit = usual if own is None else own
+    if pool.network and pool.network.status in QUIET:
+        return
     if taken * 100 >= limit * span.size and (span.size >= _SMALL or own is not None):
         yield Problem(
             at=pool.place,

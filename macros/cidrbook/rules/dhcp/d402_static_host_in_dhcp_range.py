@@ -42,6 +42,7 @@ on reservations inside a pool.
 from collections.abc import Iterator
 
 from cidrbook.plan.cluster import Node
+from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Claim, Inventory, Lease
 from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
@@ -76,7 +77,7 @@ def _unreserved(plan: Inventory) -> Iterator[tuple[Claim, Lease, bool]]:
 
 
 def _is_reserved(claim: Claim) -> bool:
-    return isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
+    return isinstance(claim.owner, Machine) and claim.owner.assigned == "reservation"
 
 
 def _is_only_reached(claim: Claim) -> bool:
@@ -91,6 +92,6 @@ def _problem(claim: Claim, lease: Lease) -> Problem:
         at=claim.place,
         message=f"{claim.shown} is in {lease.shown}",
         related=(lease.related,),
-        hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Host) else ''}",
+        hint=f"move it out of the range{_OR_RESERVE if isinstance(claim.owner, Machine) else ''}",
         parties=(claim.owner.id, lease.network.id),
     )

@@ -43,8 +43,9 @@ mappings inside DHCP pools.
 
 from collections.abc import Iterator
 
+from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Claim, Lease
-from cidrbook.plan.network import Host, Network
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import slug
@@ -62,7 +63,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     }
     served = {id(network) for network in plan.networks if _served(network, names)} if names else set()
     for claim in plan.claims if served else ():
-        reserved = isinstance(claim.owner, Host) and claim.owner.assigned == "reservation"
+        reserved = isinstance(claim.owner, Machine) and claim.owner.assigned == "reservation"
         lease = plan.leases.meeting(*claim.span[:3]) if reserved and claim.address.version == 4 else None
         if lease and id(lease.owner.network) in served:
             yield _problem(claim, lease.owner)

@@ -54,6 +54,7 @@ from collections.abc import Iterator
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.declared_and_observed import unseen_owners, unseen_pools
 from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import QUIET
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.INFO
@@ -64,6 +65,8 @@ _HINT = "remove it, or add its repository under `sources`"
 def compared(comparison: Comparison) -> Iterator[Problem]:
     """Declared services, nodes and pools that no repository shows."""
     for cluster, thing in unseen_owners(comparison):
+        if thing.status in QUIET:
+            continue
         verb = "requests the address of" if isinstance(thing, Service) else "has the node"
         message = f"nothing in the repository {verb} {thing.name}"
         yield Problem(at=thing.at(), message=message, hint=_HINT, parties=(thing.id, cluster.id))

@@ -53,8 +53,8 @@ from collections.abc import Iterable, Iterator
 from netaddr import IPAddress
 
 from cidrbook.net.spans import Domain
-from cidrbook.plan.cluster import Service, VirtualAddress
-from cidrbook.plan.entry import Addressed
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import Addressed, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network

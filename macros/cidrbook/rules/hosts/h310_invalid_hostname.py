@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from cidrbook.net.ip import to_int
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.machines import machines
+from cidrbook.plan.views.dns_names import dns_names
 from cidrbook.text.finding import Problem
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
@@ -43,15 +43,16 @@ _LONGEST = 253
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Host names that break the grammar of host names."""
-    for _, machine in machines(plan):
-        wrong = _name_fault(machine.hostname) if machine.hostname else None
+    """Host names and aliases that break the grammar of host names; an alias may begin with `*.`."""
+    for name in dns_names(plan):
+        wrong = _name_fault(name.written.removeprefix("*.") if name.is_alias else name.written)
         if wrong:
+            what = "alias" if name.is_alias else "host name"
             yield Problem(
-                at=machine.at("hostname"),
-                message=f"the host name `{machine.hostname}` of {machine.name} {wrong[0]}",
+                at=name.place,
+                message=f"the {what} `{name.written}` of {name.owner.name} {wrong[0]}",
                 hint=wrong[1],
-                parties=(machine.id,),
+                parties=(name.owner.id,),
             )
 
 

@@ -33,29 +33,30 @@ Source: [RFC 4343](https://www.rfc-editor.org/rfc/rfc4343), on case;
 
 from collections.abc import Iterator
 
-from cidrbook.plan.entry import Machine
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.machines import machines
+from cidrbook.plan.views.dns_names import DnsName, dns_names
 from cidrbook.text.finding import Problem, Related
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Host names that a machine of another id has too."""
-    first: dict[tuple[str, str], Machine] = {}
-    for (_, site), machine in machines(plan):
-        name = machine.hostname.lower().removesuffix(".")
-        if name:
-            before = first.setdefault((name, "" if "." in name else site), machine)
-            if before.id.lower() != machine.id.lower() and not (before.shared and machine.shared):
-                yield _duplicate_hostname(before, machine)
+    """Host names and aliases that something of another id has too; one address may have several names."""
+    first: dict[tuple[str, str], DnsName] = {}
+    for name in dns_names(plan):
+        text = name.written.lower().removesuffix(".")
+        before = first.setdefault((text, "" if "." in text else name.site), name)
+        one, other = before.owner, name.owner
+        if one.id.lower() != other.id.lower() and not (one.shared and other.shared):
+            yield _duplicate_name(before, name)
 
 
-def _duplicate_hostname(before: Machine, machine: Machine) -> Problem:
+def _duplicate_name(before: DnsName, name: DnsName) -> Problem:
+    what = "alias" if name.is_alias else "host name"
+    one, other = before.owner, name.owner
     return Problem(
-        at=machine.at("hostname"),
-        message=f"{machine.name} has the host name `{machine.hostname}`, which {before.name} already has",
+        at=name.place,
+        message=f"{other.name} has the {what} `{name.written}`, which {one.name} already has",
         label="again",
-        related=(Related(at=before.at("hostname"), message=f"{before.kind} {before.name} has it here"),),
+        related=(Related(at=before.place, message=f"{one.kind} {one.name} has it here"),),
         hint="give one of them another host name; if they are one machine, give them one `id`",
-        parties=(machine.id, before.id),
+        parties=(other.id, one.id),
     )

@@ -33,7 +33,8 @@ from netaddr import IPAddress
 
 from cidrbook.net.ip import mask_of
 from cidrbook.net.spans import Span, Spans
-from cidrbook.plan.cluster import Service, VirtualAddress
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan

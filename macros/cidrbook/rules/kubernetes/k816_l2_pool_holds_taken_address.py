@@ -47,7 +47,8 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.bgp import Session
-from cidrbook.plan.cluster import Node, Service, VirtualAddress
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.pools import Pool, is_chosen

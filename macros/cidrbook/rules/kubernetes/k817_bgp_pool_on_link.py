@@ -33,7 +33,8 @@ network directly.
 from collections.abc import Iterator
 
 from cidrbook.net.spans import Span, Spans
-from cidrbook.plan.cluster import Node, Service, VirtualAddress
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool

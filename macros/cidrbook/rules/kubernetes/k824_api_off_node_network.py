@@ -37,7 +37,8 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.plan.cluster import Cluster, VirtualAddress
+from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.node_links import NodeLinks
 from cidrbook.text.finding import Problem, Related

@@ -39,12 +39,15 @@ used with it. A plan that describes no cluster may list what its clusters use.
 Source: the [data reference](../data.md): references use ids.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from cidrbook.plan.entry import Named
+from cidrbook.plan.entry import QUIET, Named
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
+
+T = TypeVar("T", bound=Named)
 
 SEVERITY = Severity.INFO
 
@@ -64,13 +67,20 @@ def check(plan: Plan) -> Iterator[Problem]:
     places = {thing.site for things in placed for thing in things} | {
         site for one in plan.trees for site in one.sites.values()
     }
-    yield from (_problem(site, "nothing") for site in plan.sites if site.id not in places)
+    yield from (_problem(site, "nothing") for site in _active(plan.sites) if site.id not in places)
     sources = {network.delegated.by for network in plan.networks if network.delegated}
-    yield from (_problem(delegation, "no network") for delegation in plan.delegations if delegation.id not in sources)
+    yield from (
+        _problem(delegation, "no network") for delegation in _active(plan.delegations) if delegation.id not in sources
+    )
+
+
+def _active(things: Iterable[T]) -> Iterator[T]:
+    """Without what is planned, retiring, or to be avoided: nobody expects that to be used."""
+    return (thing for thing in things if thing.status not in QUIET)
 
 
 def _for_clusters(plan: Plan) -> Iterator[Network]:
-    return (network for network in plan.networks if network.role in ("pods", "services", "load-balancer"))
+    return (network for network in _active(plan.networks) if network.role in ("pods", "services", "load-balancer"))
 
 
 def _named_by_clusters(plan: Plan) -> set[str]:

@@ -28,6 +28,7 @@ Source: the [data reference](../data.md): a network says its `vlan`, or a VLAN l
 
 from collections.abc import Iterator
 
+from cidrbook.plan.entry import QUIET
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
 
@@ -40,7 +41,12 @@ def check(plan: Plan) -> Iterator[Problem]:
         return
     used = {pair for network in plan.networks for pair in ((network.site, network.vlan), ("", network.vlan))}
     for vlan in plan.vlans:
-        if vlan.id not in (None, 1) and not vlan.networks and (vlan.site, vlan.id) not in used:
+        if (
+            vlan.status not in QUIET
+            and vlan.id not in (None, 1)
+            and not vlan.networks
+            and (vlan.site, vlan.id) not in used
+        ):
             where = f" of {vlan.site}" if vlan.site else ""
             yield Problem(
                 at=vlan.at("id"),

@@ -1,0 +1,70 @@
+"""Who may reach whom, as a matrix; and the conventions of a lab, as a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
+
+from cidrbook.pages.book import Book
+from cidrbook.pages.markup import code, escape, note, render
+from cidrbook.plan.convention import Convention
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.policy import ANYBODY, Policy
+from cidrbook.plan.views.conventions import conventions as of_plan
+from cidrbook.plan.views.policies import end_of
+
+_MOST = 60
+"""More rows or columns than anybody reads at once: the rest is counted."""
+
+
+def policy_matrix(book: Book) -> Markup:
+    """Who may reach whom, as a table: a row for each `from`, a column for each `to`, in the order of the policies."""
+    policies = [policy for policy in book.plan.policies if policy.from_ and policy.to]
+    if not policies:
+        return render("sentence.html.jinja", text="Policies: none.")
+    rows = _ends(name for policy in policies for name in policy.from_)
+    columns = _ends(name for policy in policies for name in policy.to)
+    return render(
+        "matrix.html.jinja",
+        columns=[_named(book.plan, name) for name in columns[:_MOST]],
+        rows=[
+            (_named(book.plan, row), [list(_cell(policies, row, column)) for column in columns[:_MOST]])
+            for row in rows[:_MOST]
+        ],
+        rest=max(len(rows) - _MOST, 0) + max(len(columns) - _MOST, 0),
+    )
+
+
+def _ends(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(end_of, names)))
+
+
+def _cell(policies: list[Policy], row: str, column: str) -> Iterator[Markup]:
+    """What the policies say of two ends, each as its action and ports."""
+    for policy in policies:
+        if row in map(end_of, policy.from_) and column in map(end_of, policy.to):
+            yield Markup(" ").join([escape(policy.action), *map(code, policy.ports)])
+
+
+def _named(plan: Plan, end: str) -> str:
+    """The name of an end; what is no id stands for itself."""
+    thing = None if end in ANYBODY else plan.network(end) or plan.host(end)
+    return thing.name if thing else end
+
+
+def conventions(book: Book) -> Markup:
+    """The conventions of the plan, as a legend: what an octet or a host name follows from, and the values."""
+    rows = [_row(book.plan, convention) for convention in of_plan(book.plan)]
+    if not rows:
+        return render("sentence.html.jinja", text="Conventions: none.")
+    return render("conventions.html.jinja", rows=rows)
+
+
+def _row(plan: Plan, convention: Convention) -> tuple[str, Markup, list[Markup], list[str]]:
+    where = "Host name" if convention.hostname else f"Octet {convention.octet}"
+    what = code(convention.hostname) if convention.hostname else code(convention.from_)
+    values = [Markup("{} {}").format(code(number), escape(word)) for word, number in convention.values.items()]
+    if convention.description:
+        values.insert(0, note(convention.description))
+    return where, what, values, [_named(plan, name) for name in convention.networks]
