@@ -47,10 +47,10 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 def _judged_by_own_name(observation: Observation, statement: Statement, network: Network) -> Conclusion:
     """What follows of a row that is called exactly as a declared network is: its prefix is that one, length and all."""
     columns = words_of(statement.column)
-    other = next((one for one in observation.networks if one is not network and _is_of(statement, one)), None)
+    other = _by_prefix(observation).get((statement.version, statement.first, statement.last), network)
     if columns and not columns & _PREFIX_COLUMNS:
         return dropped(statement, f"its column, `{statement.column}`, is not that of a network's own prefix")
-    if other is not None and not columns:
+    if other is not network and not columns:
         return dropped(statement, f"it is the prefix of the network {other.name}")
     judged = _judged(statement, network, contained=False)
     is_prefix = statement.address is None and "/" in statement.text
@@ -65,21 +65,20 @@ def _line_holds(observation: Observation, statement: Statement, network: Network
 
 
 @cached_view
+def _by_prefix(observation: Observation) -> dict[tuple[int, int, int], Network]:
+    """The networks by each of their prefixes."""
+    return {(one.version, one.first, one.last): network for network in observation.networks for one in network.cidrs}
+
+
+@cached_view
 def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
     """The lines that say a prefix of each network."""
     found: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    prefixes = {
-        (one.version, one.first, one.last): network.id for network in observation.networks for one in network.cidrs
-    }
     for statement in observation.statements:
-        network = prefixes.get((statement.version, statement.first, statement.last))
+        network = _by_prefix(observation).get((statement.version, statement.first, statement.last))
         if network:
-            found[network].add((statement.place.file, statement.place.line))
+            found[network.id].add((statement.place.file, statement.place.line))
     return found
-
-
-def _is_of(statement: Statement, network: Network) -> bool:
-    return any((statement.first, statement.last) == (one.first, one.last) for one in network.family(statement.version))
 
 
 def _by_name(observation: Observation) -> dict[str, Network]:
