@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lab import cluster, hosts, nodes, places, spots, tree
 
+from cidrbook.repository.formats.ansible import spread
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.inventory_groups import spread
 
 
 def test_two_hosts_of_one_inventory_with_one_address_are_found_whatever_their_groups() -> None:

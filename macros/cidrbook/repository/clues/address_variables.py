@@ -48,7 +48,7 @@ _IN_POOLS = re.compile(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[
 
 
 class _Known(NamedTuple):
-    """What a tree defines, the variables in its texts, and those that stand where an address of a service belongs."""
+    """The variables that a repository defines, those that it uses, and those that pin a service's address."""
 
     defined: list[Definition]
     used: frozenset[str]
@@ -76,7 +76,7 @@ def read(files: Files) -> Iterator[Seen]:
 def _asked_addresses(document: Document) -> Iterator[Located]:
     """The texts where a service asks for its address."""
     for mapping in document.having(*KEYS):
-        for key in KEYS.keys() & mapping.keys():
+        for key in (key for key in mapping if key in KEYS):
             yield from texts(mapping[key])
     if document.kind == "Gateway":
         yield from (text for entry in items(document.tree, "spec", "addresses") for text in texts(at(entry, "value")))

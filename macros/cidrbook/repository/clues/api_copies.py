@@ -50,6 +50,7 @@ _VARIABLES = (
 
 _SPAN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})\s*-\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})")
 _LONGEST = 60
+"""Longer keys are no names of variables; the patterns are asked of every key."""
 
 
 @reads_documents(keys=(*_HOSTS, *_NAMES, *_NATIVE, *_POOLED))

@@ -37,6 +37,8 @@ _FIRST = re.compile(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_addre
 _LAST = {"start": ("end", "stop"), "begin": ("end",), "first": ("last",), "from": ("to",)}
 _DNSMASQ = "dnsmasq_"
 _SOME = 4
+"""With fewer leases, one outside of the network may as well be meant."""
+
 _ENDS = re.compile(r"[^\s,-]+")
 
 

@@ -3,7 +3,7 @@
 Read: the addresses of a Gateway and those in its annotations; `loadBalancerIP` and the annotations beside it; the
 annotations `hostname` of [external-dns](https://kubernetes-sigs.github.io/external-dns/) on a service with an address
 of its own, and the records of that name in zone files (also those in the values of CoreDNS' chart), Blocky, AdGuard
-Home, Pi-hole, Corefiles and `DNSEndpoint`s. A name may well lead to what takes requests for others.
+Home, Pi-hole, Corefiles and `DNSEndpoint`s. A name may well point to a proxy.
 """
 
 from __future__ import annotations
@@ -38,10 +38,13 @@ _RECORD = re.compile(
     r"[ \t]*([\w*.-]{3,253})[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})\b"
 )
 _TWICE = 2
+"""What asks once cannot contradict itself."""
+
 _SEVERAL = 3
-"""So many names lead to what takes requests for others."""
+"""So many names point to a proxy, and a proxy is not the service."""
 
 _LINK = 3
+"""Octets that two addresses of one home network share."""
 
 
 class _Pin(NamedTuple):
@@ -100,7 +103,7 @@ def _private(value: Value) -> list[Located]:
 
 @reads_repository(keys=_HOSTNAMES)
 def read_records(files: Files) -> Iterator[Reported]:
-    """The records of names that services ask for, where they lead to something else."""
+    """The DNS records of services' names that point to another address."""
     sources, documents = files
     named: dict[str, list[tuple[Document, list[Located]]]] = defaultdict(list)
     for document in documents:
@@ -144,7 +147,7 @@ def _spec(document: Document) -> dict[str, Value]:
 
 
 def _proxy_addresses(document: Document) -> Iterator[Located]:
-    """The addresses of what takes requests for others: Gateways, and services that are called like it."""
+    """The addresses of proxies: Gateways, and services with the name of one."""
     if document.kind == "Gateway" or _PROXY.search(f"{document.name or document.source.file}".lower()):
         for mapping in document.having(*KEYS):
             yield from (written for key in KEYS for written in _private(mapping.get(key)))

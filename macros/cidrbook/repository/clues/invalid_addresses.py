@@ -1,4 +1,4 @@
-"""Texts that stand where an address or a pool belongs, look like one, and are none: `10.69.0.256`, a range backwards.
+"""Typos in addresses and pools: `10.69.0.256`, a prefix longer than 32, a range that runs backwards.
 
 Read: the keys under which services ask for addresses, the pools of MetalLB and Cilium; and private addresses under
 any key that is called like an address, a host or a network.
@@ -22,12 +22,16 @@ _OCTETS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4}){3}")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]{3,45}")
 _RANGE = re.compile(rf"({_ADDRESS.pattern})\s*-\s*({_ADDRESS.pattern})")
 _LAST = 255
+"""The largest number in an IPv4 address."""
+
 _LONG = 32
+"""The longest prefix of IPv4."""
+
 _TYPO = re.compile(
     r"1(?<![\w.]1)(?:0|92\.168|72\.(?:1[6-9]|2[0-9]|3[01]))\.(?:[0-9]{1,3}\.){0,2}"
     r"(?:(?:25[6-9]|2[6-9][0-9]|[3-9][0-9]{2})(?![0-9])|[0-9]{1,3}/(?:3[3-9]|[4-9][0-9])(?![0-9]))"
 )
-"""What only a private address with too large a number in it looks like, for a first look at a file."""
+"""A private address with a number that is too large: a quick look at the whole file."""
 
 _WHOLE = re.compile(
     r"(?:[a-z][a-z0-9+.-]{0,9}://)?((?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3})(?:/([0-9]{1,2})|(?::[0-9]{1,5})?/?)\Z"
@@ -81,7 +85,7 @@ def _typo(document: Document, written: Located) -> Iterator[Reported]:
 def _asked_addresses(document: Document) -> Iterator[Located]:
     """The texts where services ask for their addresses."""
     for mapping in document.having(*KEYS):
-        for key in KEYS.keys() & mapping.keys():
+        for key in (key for key in mapping if key in KEYS):
             yield from texts(mapping[key])
 
 

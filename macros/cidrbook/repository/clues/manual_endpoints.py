@@ -1,4 +1,4 @@
-"""What manifests lead to beside the cluster: endpoints that are called after a machine, and servers of NFS.
+"""Machines outside of the cluster that manifests point to: endpoints with the name of a machine, and NFS servers.
 
 Read: Endpoints, EndpointSlices and Services of the type ExternalName with one address, whose name is what the address
 is said to be of; and `server` beside `path` of volumes. One export of one name, which most manifests have from one

@@ -1,4 +1,4 @@
-"""What is watched, by name and address: targets of Prometheus, endpoints of Gatus, entries of a dashboard.
+"""Names with addresses in monitoring: targets of Prometheus, endpoints of Gatus, entries of a dashboard.
 
 Read: `static_configs` and files of targets
 ([Prometheus](https://prometheus.io/docs/prometheus/latest/configuration/configuration/#static_config)), where one

@@ -122,7 +122,7 @@ def _services(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> I
 
 def _asked_variables(document: Document) -> Iterator[str]:
     for mapping in document.having(*KEYS):
-        for key in KEYS.keys() & mapping.keys():
+        for key in (key for key in mapping if key in KEYS):
             yield from (name for written in texts(mapping[key]) for name in _USED.findall(written.raw))
 
 

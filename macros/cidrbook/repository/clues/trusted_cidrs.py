@@ -65,6 +65,7 @@ _NESTED = re.compile(
 _FLAG = re.compile(r"--advertise-routes[= ]([0-9a-fA-F.:/,]{7,300})")
 _TUNNEL = re.compile(r"allowed_?ips", re.IGNORECASE)
 _LONGEST = 60
+"""Longer keys are no names of settings; the patterns are asked of every key."""
 
 
 @reads_documents(key_pattern=re.compile("|".join(f"(?:{names.pattern})" for _, names in _KINDS), re.IGNORECASE))
@@ -72,7 +73,7 @@ def read(document: Document) -> Iterator[Seen]:
     """The settings of a document that name networks; each with all the networks that it names."""
     keys = {key: kind for key in document.keys if (kind := _kind_of_setting(key))}
     for mapping in document.having(*keys) if keys else ():
-        for key in keys.keys() & mapping.keys():
+        for key in (key for key in mapping if key in keys):
             yield from _trusted_networks(key, keys[key], _without_exceptions(mapping[key]))
             yield from _trusted_networks(key, keys[key], [at(entry, "except") for entry in items(mapping, key)])
 
@@ -132,7 +133,7 @@ def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iter
 
 
 def _with_host_bits(key: str, written: list[Located]) -> Iterator[Reported]:
-    """What is no network, but an address in one; WireGuard takes it for the network, others refuse it."""
+    """A problem for each network with host bits set. WireGuard masks them, so its settings are left out."""
     for prefix in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
         network = IPNetwork(prefix)
         if network.value != network.first:

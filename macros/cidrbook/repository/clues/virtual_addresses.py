@@ -1,4 +1,4 @@
-"""Virtual addresses of machines that take turns, in variables of Ansible, and in keepalived's own configuration.
+"""VRRP addresses, in variables of Ansible and in keepalived's own configuration.
 
 Read: `keepalived_vip`, `core_vip_cidr`, `dns_virtual_ip` and their like; the lines of a `virtual_ipaddress` block of
 [keepalived](https://www.keepalived.org/manpage.html). They are no machines of their own: what leads to them may be any

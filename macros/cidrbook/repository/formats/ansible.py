@@ -9,14 +9,15 @@ that is called after Kubernetes is a node of the cluster that the path names, wh
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from netaddr import IPNetwork
 
 from cidrbook.repository.clues.named_ranges import by_name
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, parse_address, virtual
-from cidrbook.repository.parts.inventory_groups import Groups
 from cidrbook.repository.parts.variable_purpose import is_of_ansible, is_placeholder
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Reported, Sighting
@@ -74,6 +75,58 @@ _VIPS = (
     "control_plane_vip",
 )
 """Variables of widespread roles: the address of kube-vip, or of keepalived."""
+
+
+_SPREAD = re.compile(r"^([^\[\]]*)\[([0-9]{1,4}):([0-9]{1,4})\]([^\[\]]*)$")
+_NO_GROUP = frozenset({"all", "hosts", "children", "vars"})
+_MANY = 256
+"""Hosts of one range, `node[1:9999]`; no home has more."""
+
+
+class Groups(NamedTuple):
+    """The groups that name a host, and those that a group is a part of."""
+
+    of_host: dict[str, set[str]]
+    around: dict[str, set[str]]
+
+    @classmethod
+    def empty(cls) -> Groups:
+        """None yet."""
+        return cls(defaultdict(set), defaultdict(set))
+
+    def names(self, name: str, groups: Iterable[str]) -> None:
+        """Each of the groups names this host, or these hosts: `node[1:3]`."""
+        known = {group for group in groups if group not in _NO_GROUP}
+        for one in spread(name):
+            self.of_host[one] |= known
+
+    def holds(self, group: str, child: str) -> None:
+        """A group is a part of another one."""
+        if group not in _NO_GROUP:
+            self.around[child].add(group)
+
+    def of(self, name: str, groups: Iterable[str] = ()) -> list[str]:
+        """All groups of a host: those said, those that name it, and those around these."""
+        found: dict[str, None] = {}
+        left = [*groups, *sorted(self.of_host.get(name, ()))]
+        while left:
+            group = left.pop(0)
+            if group not in found:
+                found[group] = None
+                left += sorted(self.around.get(group, ()))
+        return list(found)
+
+
+def spread(name: str) -> Iterator[str]:
+    """The names that one with a range of numbers stands for."""
+    found = _SPREAD.match(name)
+    if not found:
+        yield name
+        return
+    first, last = int(found[2]), int(found[3])
+    width = len(found[2]) if found[2].startswith("0") else 0
+    for number in range(first, min(last, first + _MANY) + 1):
+        yield f"{found[1]}{number:0{width}}{found[4]}"
 
 
 @reads_documents(kinds=("",))

@@ -46,6 +46,7 @@ _KINDS = (
     "CiliumL2AnnouncementPolicy",
 )
 _MAX_ASN = 0xFFFF_FFFF
+"""The largest AS number of four bytes."""
 
 
 @reads_documents(kinds=CHARTS, examples=True)

@@ -27,6 +27,8 @@ from cidrbook.text.yaml import Document, Value, at, items, text
 _UNITS = (".network", ".container", ".pod", ".network.j2", ".container.j2", ".pod.j2")
 _OPTION = re.compile(r"^[ \t]*([A-Za-z0-9]+)[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
 _LONGEST = 2000
+"""Longer values of `Network=` are no options, and cost time."""
+
 _ATTACHED = re.compile(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
 
 

@@ -28,6 +28,8 @@ _OPTION = re.compile(
 _WORDS = ("dhcp-range=", "dhcp-host=", "dhcp-option=", "host-record=", "address=")
 _FIELD = re.compile(r"[^,]+")
 _MAX_FIELDS = 32
+"""Fields of one option; dnsmasq needs fewer than ten."""
+
 _TAG = re.compile(r"(?:set|tag|net|interface):")
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")

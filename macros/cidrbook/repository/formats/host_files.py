@@ -41,6 +41,8 @@ _RECORDS = re.compile(r"dns|records|overrides|hosts_entries|host_entries|static_
 _ADDRESSES = ("ip", "address", "ipv4", "ip_address", "target")
 _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host")
 _LONGEST = 100_000
+"""Longer texts are lists of blocked names, not of machines."""
+
 _RECORD_LINE = re.compile(r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:)", re.MULTILINE)
 _OTHERS = (
     (

@@ -33,6 +33,7 @@ _KEY = "k8s.v1.cni.cncf.io/networks"
 _QUOTED = re.compile(r'"([^"]{1,200})"')
 _VLAN = re.compile(r"\.(\d{1,4})$")
 _MAX_TEXT = 100_000
+"""Longer texts are no CNI configuration."""
 
 
 class _Json:

@@ -62,6 +62,7 @@ _PLAIN = frozenset(
 _FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
 _INNER = (dict, list)
 _MAX_DEPTH = 64
+"""As deep as YAML is read."""
 
 
 class _Asking(NamedTuple):

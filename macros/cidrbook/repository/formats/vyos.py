@@ -42,7 +42,10 @@ _SHORTEST_ADDRESS = 5
 """Words of the shortest address of an interface: `interfaces ethernet eth0 address 10.0.0.1/24`."""
 
 _MAX_DEPTH = 32
+"""Blocks in blocks; VyOS needs about eight, and a text that only opens braces has to end."""
+
 _MAX_WORDS = 8
+"""Words before a brace; VyOS has one or two."""
 
 _Path = list[Located]
 

@@ -24,6 +24,7 @@ from cidrbook.text.yaml import Document, Value, at, items, text
 
 _GROUPS = "neighbor_groups"
 _MAX_TEXT = 300
+"""Longer texts are scripts, not one expression."""
 
 
 @reads_repository(keys=(_GROUPS,))

@@ -1,4 +1,4 @@
-"""What configurations of routers say of BGP, whatever their language: routers, speakers and sessions of one shape."""
+"""BGP in the configuration of a router, whatever its language: what was read, and the objects of the plan in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cidrbook.text.source import Place
 
 _UNIFI = re.compile(rf"unifi|ubiquiti|(^|[/_.-])(?:{UNIFI_GATEWAYS})([/_.-]|$)", re.IGNORECASE)
 _OWN = ("bird", "routeros")
-"""What does not speak BGP by FRR."""
+"""Products with a BGP daemon of their own; all others run FRR."""
 
 _MAX_GROUPS = 4
 """Groups that are in groups; products allow two levels, and a circle has to end."""
@@ -30,12 +30,12 @@ _MAX_GROUPS = 4
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{1,62}\Z")
 
 _ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
-"""What a family lets in that has no filter."""
+"""The prefix that a family without a filter accepts, and its longest length."""
 
 
 @dataclass
 class Neighbor:
-    """What is said of a neighbour, or of a group of them; what it does not say, its group says.
+    """A neighbour, or a group of them. A value that the neighbour does not set is its group's.
 
     `known` are values of a session, by the keys of the data, and `called` is how the router describes it. `several`
     says that it is a group or a template, and `held_back` that not all that the router announces goes there.
@@ -73,7 +73,7 @@ class Instance:
 
 @dataclass
 class Configuration:
-    """What one file says of a router, as far as addresses and BGP go."""
+    """A router in one file: its addresses and its BGP processes."""
 
     name: str
     place: Place
@@ -170,9 +170,9 @@ def _instance(read: Configuration, router: str, one: Instance, *, first: bool) -
 
 
 def _unknown_neighbors(one: Instance) -> Iterator[tuple[Place, Located | None]]:
-    """Neighbours that may be anybody: a variable, an interface; and those that are switched off for a while.
+    """The places of neighbours without a known address: variables, interfaces, and those that are shut down.
 
-    Of each where it is, and the AS number that it is expected in, if it is one that counts.
+    Each has the AS number that is expected there; one that is shut down has none.
     """
     groups = {str(neighbor.group) for neighbor in one.neighbors.values()} | {str(group) for _, group in one.ranges}
     for name, found in one.neighbors.items():
@@ -228,7 +228,7 @@ def _groups(one: Instance, neighbor: Neighbor) -> list[Neighbor]:
 
 
 def _accepts(read: Configuration, families: list[str], filters: dict[str, list[Located]]) -> list[Accepted]:
-    """What the filters of the families let in; nothing where one is not in the file, is open, or there is none."""
+    """What the filters of the families accept; empty where there is no filter, or one that is not known."""
     names = [name for family in filters for name in filters[family]]
     key = *map(str, names), *families, *filters
     if not names or not all(_is_closed(read.accepted.get(str(name), ())) for name in names):
@@ -239,7 +239,7 @@ def _accepts(read: Configuration, families: list[str], filters: dict[str, list[L
 
 
 def _is_closed(lines: Sequence[tuple[str, str | None]]) -> bool:
-    """Whether a filter lets in something, and nothing that is still to be filled in."""
+    """Whether a filter accepts something, and has no variable."""
     written = (text for line in lines for text in line if isinstance(text, Located))
     return bool(lines) and not any(text.open for text in written)
 
@@ -257,14 +257,14 @@ def _accepted(
 
 
 def asn_of(word: Located, own: Located | None) -> Located | None:
-    """An AS number as it is expected of a peer: `internal` is the router's own, `external` is any other one."""
+    """The AS number that is expected of a peer. `internal` is the router's own; `external` is any other, so none."""
     if word == "internal":
         return own
     return word if word.open or word.replace(".", "", 1).isdigit() else None
 
 
 def longest(prefix: str, said: Mapping[str, str]) -> str | None:
-    """How long what a line of a prefix list lets in may be: up to `le`; with only `ge`, as long as an address is."""
+    """The longest prefix that a line of a prefix list accepts: `le`; the length of an address with `ge` alone."""
     return said.get("le") or (("128" if ":" in prefix else "32") if "ge" in said else None)
 
 

@@ -1,6 +1,6 @@
-"""The parts of a cluster that several formats tell of: its ranges, nodes, virtual addresses, API; and hosts.
+"""The parts of a cluster that several formats describe: its ranges, nodes, virtual addresses and API; and hosts.
 
-What is no address, is still open, or names only what no machine has for itself is left out.
+Texts that are no address, that are still open, or that no machine can have for itself are left out.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _inside(address: IPAddress, text: str) -> bool:
 
 
 def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str = "") -> Iterator[Sighting]:
-    """The networks of interfaces that have a gateway in them: nodes are on these."""
+    """The networks of interfaces that have a gateway: those that nodes are on."""
     ways = [gateway for gateway in gateways if parse_address(gateway)]
     for text in own:
         found = parse_address(text)
@@ -110,7 +110,7 @@ def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str 
 
 
 def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Reported]:
-    """The gateways of an interface that are in none of the networks of its addresses, where those have masks."""
+    """A problem for each gateway that is in no network of its interface. Addresses without a mask are not judged."""
     known = [text for text in own if (found := parse_address(text)) and found[1]]
     for gateway in gateways:
         found = parse_address(gateway)
@@ -134,9 +134,9 @@ def machine_name(text: str) -> str:
 
 
 def node(name: Located | str, own: Iterable[Located], **known: object) -> Iterator[Sighting]:
-    """A node of a cluster, where it has an address that is written. One without a name is called by its address.
+    """A node of a cluster with its addresses; nothing without any. A node without a name is called by its address.
 
-    It counts where none has that address that is called something else; so do those that are `weak`.
+    Such a node counts only where no other machine has the address; so does one that is `weak`.
     """
     yield from _machine_sighting("node", Node, name, own, known)
 
@@ -161,7 +161,7 @@ def _machine_sighting(
 
 
 def virtual(value: Value, product: str = "", mode: str = "", *, scope: str = "") -> Iterator[Sighting]:
-    """The address of a control plane, which moves between its nodes; repeated by each of them, it is one."""
+    """The virtual address of a control plane. Each node may repeat it; it is one all the same."""
     for text in addresses(value):
         bare = text.part(0, len(text.partition("/")[0]))
         yield sighting(
@@ -178,7 +178,7 @@ def virtual(value: Value, product: str = "", mode: str = "", *, scope: str = "")
 
 
 def endpoint(value: Value, through: str = "", *, scope: str = "") -> Iterator[Sighting]:
-    """Where the API is reached: an address, `https://address:6443`, `[fd00::1]:6443`; names say nothing."""
+    """Where the API is reached: an address, `https://address:6443`, `[fd00::1]:6443`. Names are left out."""
     found = [own for text in texts(value) if not text.open and (own := _target(text)) and addresses(own)]
     if found:
         api = {"address": found, "through": through}
@@ -195,6 +195,6 @@ def _target(text: Located) -> Located:
 
 
 def fact(place: Place, *, scope: str = "", **known: object) -> Sighting:
-    """Something that a file says of a cluster itself, by the keys of the data."""
+    """Facts of a cluster itself, by the keys of the data."""
     cluster = scope or cluster_of(place.file) or "cluster"
     return sighting("cluster", Cluster, place, scope=scope, name=cluster, **known)

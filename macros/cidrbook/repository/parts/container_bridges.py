@@ -1,4 +1,4 @@
-"""Networks of containers, whatever format they are written in: each is one machine's own, or a part of the LAN."""
+"""Networks of containers: each is one machine's own, or a part of the LAN."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ON_LAN = ("macvlan", "ipvlan")
 
 @dataclass
 class Bridge:
-    """What a file says of one network of containers.
+    """One network of containers in a file.
 
     `where` tells it from others of its name, `machine` names what runs its containers, as far as paths show that.
     `ranges` are those that containers without a static address get theirs from.

@@ -1,4 +1,4 @@
-"""Names in DNS: what is only known to point to an address, whatever has that."""
+"""DNS records: names for addresses, whichever machine has them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 
 ANY = "any name leads to "
-"""What is said of the address that every name of a domain leads to."""
+"""How the description of a wildcard record begins."""
 
 
 def record(name: Located, address: Located) -> Sighting:
-    """A name for an address. It is a host only where nothing else is known to have that; its address may be leased."""
+    """A DNS record. It counts as a host only where nothing else has the address, which may be leased."""
     shown = name.part(0, len(name.rstrip(".")))
     is_any = shown.startswith("*")
     seen = sighting(

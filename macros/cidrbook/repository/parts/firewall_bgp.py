@@ -20,6 +20,7 @@ _TRUE = "true"
 _TIMERS = {"opnsense": ("keepalive", "holddown"), "pfsense": ("timers_keepalive", "timers_holdtime")}
 _EVERYTHING = {"IPv4": ("0.0.0.0/0", "32"), "IPv6": ("::/0", "128")}
 _MAX_RAW = 1_000_000
+"""Characters of base64; a configuration of FRR has some thousands."""
 
 
 def opnsense(root: Element, read: Configuration) -> None:

@@ -1,4 +1,4 @@
-"""What Kubernetes manifests have in common: Helm values, addresses in lists, switches, durations."""
+"""Helpers for Kubernetes manifests: Helm values, lists of addresses, switches, durations."""
 
 from __future__ import annotations
 
@@ -101,14 +101,14 @@ def addresses(written: Located) -> Iterator[Located]:
 
 
 def is_address(written: str) -> bool:
-    """Whether it is an address that something can have; one of IPv4 in IPv6's clothes says nothing of its own."""
+    """Whether it is an address that a machine can have. IPv4-mapped IPv6 addresses are not."""
     version = 6 if ":" in written else 4
     number = to_int(written, version)
     return number is not None and written not in _NO_PLACES and (version == 4 or number >> 32 != 0xFFFF)
 
 
 def is_mapped(prefix: str) -> bool:
-    """Whether a prefix is one of IPv4 in IPv6's clothes."""
+    """Whether a prefix is an IPv4-mapped IPv6 one."""
     return prefix.lower().startswith("::ffff:")
 
 
@@ -124,7 +124,7 @@ def is_on(value: Value) -> bool:
 
 
 def selected(*selectors: Value) -> Located | None:
-    """What chooses some nodes out of all, where a selector does; each runs Linux."""
+    """The first text of a selector that chooses some of the nodes; None if it chooses all (each runs Linux)."""
     chosen = (written for written in texts(list(selectors)) if written not in _ALL_NODES)
     return next(chosen, None)
 
@@ -141,7 +141,7 @@ def seconds(value: Value) -> Located | None:
 
 
 def pool(written: Value) -> Located | None:
-    """A pool as written; what is not known yet, as the name of something that is nowhere."""
+    """A pool as written. A pool with a variable is `unknown`, so that it counts as one without addresses."""
     if not isinstance(written, Located) or is_mapped(written):
         return None
     return Located("unknown", written.place, "") if written.open else written

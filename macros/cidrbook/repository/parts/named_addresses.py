@@ -1,4 +1,4 @@
-"""What files say of names and addresses, before what is the same machine becomes one."""
+"""Every name-address pair in the repository, before machines are joined."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 
 VIRTUAL = "virtual address"
-"""What leads to an address that machines take turns to have."""
+"""The noun of a virtual (VRRP) address."""
 
 
 def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
-    """A name that something leads to an address by: a target of monitoring, a line in a file of hosts."""
+    """A name that points to an address: a monitoring target, a line in a hosts file."""
     bare = address.part(0, len(address.partition("/")[0]))
     if not address.open and "${" not in name and "{{" not in name and is_private(bare):
         seen = sighting("pointer", Host, bare.place, name=str(name), address=[bare], description=noun)
@@ -31,7 +31,7 @@ def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
 
 
 def named_addresses(sightings: Iterable[Sighting]) -> tuple[NamedAddress, ...]:
-    """Every name with an address that is said anywhere, in the order of what is read."""
+    """Every name with an address, in the order in which they were read."""
     return tuple(named for number, seen in enumerate(sightings) for named in _names_in(seen, number))
 
 
@@ -51,7 +51,7 @@ def _names_in(seen: Sighting, number: int) -> Iterator[NamedAddress]:
 
 
 def _kind_of(seen: Sighting) -> Kind | None:
-    """What says so; nothing where it is a guess, or an example."""
+    """What kind of file says it; None for guesses and examples."""
     entry = seen.entry
     if seen.part == "pointer":
         return "virtual" if isinstance(entry, Host) and entry.description == VIRTUAL else "target"

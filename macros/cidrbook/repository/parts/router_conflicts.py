@@ -1,4 +1,4 @@
-"""Networks of one router that are not apart: two of one VLAN, or of the same addresses."""
+"""Networks of one router that conflict: two on one VLAN, or two with the same addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cidrbook.text.located import Located
 
 
 class Link(NamedTuple):
-    """A network that a router has an interface in; `among` says with which others it has to be apart."""
+    """A network that a router is connected to. Networks with the same `among` must not conflict."""
 
     name: str
     cidr: Located | None
@@ -27,7 +27,7 @@ class Link(NamedTuple):
 
 
 def one_vlan(links: Iterable[Link]) -> Iterator[Reported]:
-    """The networks that have the VLAN of one before them."""
+    """A problem for each network on the VLAN of an earlier one."""
     first: dict[tuple[str, str], Link] = {}
     for link in links:
         if link.vlan is not None and not link.vlan.open:
@@ -46,7 +46,7 @@ def one_vlan(links: Iterable[Link]) -> Iterator[Reported]:
 
 
 def one_range(links: Iterable[Link]) -> Iterator[Reported]:
-    """The networks that hold, or are in, one that is wider or before them."""
+    """A problem for each network inside of a wider or an earlier one."""
     known = [(link, prefix) for link in links if (prefix := link.prefix) is not None]
     known.sort(key=lambda pair: int(pair[1].prefixlen))
     for which, (inner, prefix) in enumerate(known):

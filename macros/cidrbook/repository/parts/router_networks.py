@@ -25,7 +25,7 @@ _LINK = {4: 30, 6: 126}
 
 @dataclass
 class Lan:
-    """What a file says of one network."""
+    """A network in the configuration of one router."""
 
     place: Place
     name: str = ""
@@ -106,7 +106,7 @@ class Lans:
 
 
 def _reserved_outside(name: str, address: Located, within: Located | None) -> Iterator[Reported]:
-    """What is wrong with a reservation that is not inside the network that it is written under."""
+    """A problem for a reservation that is not inside the network that it is written under."""
     prefix, own = None if within is None or within.open else _prefix(within), as_address(address)
     behind = address.startswith("::")  # whatever prefix the interface has
     if within is not None and prefix is not None and own is not None and not behind and not _holds(prefix, own):
@@ -122,7 +122,7 @@ def _reserved_outside(name: str, address: Located, within: Located | None) -> It
 
 
 def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
-    """What is wrong where a server leases a network that its own interface is in with another mask."""
+    """A problem for a DHCP network whose mask is another than that of the interface in it."""
     prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
     for other in connected if prefix is not None else ():
         inside = [

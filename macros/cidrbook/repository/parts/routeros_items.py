@@ -17,6 +17,8 @@ _OFF = ("no", "false")
 _RANGES = re.compile(r"[^,]+")
 _TIME = re.compile(r"(?:(\d{1,4})m)?(?:(\d{1,5})s?)?\Z")
 _MAX_TEMPLATES = 4
+"""Templates of templates; a circle has to end."""
+
 _FAMILIES = {"ip": "ipv4", "ipv6": "ipv6", "l2vpn": "l2vpn"}
 
 

@@ -1,4 +1,4 @@
-"""Variables that are about one network, as their names have all words in common but those for what they are.
+"""Variables about one network: their names share all words but those that say what each variable is.
 
 `iot_cidr`, `iot_gateway` and `iot_dhcp_range` belong together; so do `network_cidr` and `dhcp_router`, which have no
 other word.
@@ -38,7 +38,10 @@ _NOT_ONE = re.compile(
 )
 _ROUTES = ("metric", "via", "destination", "next_hop", "nexthop", "distance", "to")
 _SHORTEST = 8
+"""A shorter prefix is no network of a lab, but a block to choose from."""
+
 _ALIKE = 16
+"""Bits at the end that may differ: addresses of one lab usually share the first 16."""
 
 
 def stem(key: str) -> Stem:

@@ -39,6 +39,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
 _JOINT = re.compile(r"[-.\s]")
 _NUMBERED = re.compile(r"(?:^|_)cluster_([0-9]{1,4})_")
 _LONGEST = 80
+"""Longer keys are no names of variables; the patterns are asked of every key."""
 
 
 def purpose(name: str) -> RangePart | Literal[""]:
