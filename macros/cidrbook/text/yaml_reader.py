@@ -8,7 +8,7 @@ Reading goes through PyYAML's event stream, so that every scalar stays the text 
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 from yaml.events import (
     AliasEvent,
@@ -75,20 +75,25 @@ class Policy(Protocol):
         """A second document begins."""
 
 
-def build_tree(text: str, policy: Policy) -> Any:  # noqa: C901, PLR0912, PLR0915 (one loop over the events: this is the hot path)
+_STARTS = frozenset({MappingStartEvent, SequenceStartEvent})
+_ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
+_Container: TypeAlias = "list[Any] | dict[str, Any]"
+
+
+def build_tree(text: str, policy: Policy) -> Any:  # noqa: C901, PLR0912 (one loop over the events: this is the hot path)
     """The tree of the one document in a text; None where there is none.
 
     Built without recursion, so that depth costs no stack.
     """
     root: list[Any] = []
-    container: list[Any] | dict[str, Any] = root
+    container: _Container = root
     key: str | None = None
     path: Path = ()
-    stack: list[tuple[list[Any] | dict[str, Any], str | None, Path, str | None, int]] = []
     aliases = _Aliases(policy)
     anchors = aliases.anchors
-    scalar, mapping, finish, limit = policy.scalar, policy.mapping, policy.finish, policy.max_events
-    for seen, event in enumerate(islice(events(text), limit)):
+    nesting = _Nesting(policy, aliases, root)
+    scalar = policy.scalar
+    for seen, event in enumerate(islice(events(text), policy.max_events)):
         kind = type(event)
         if kind is ScalarEvent:
             if event.tag is not None:
@@ -102,32 +107,16 @@ def build_tree(text: str, policy: Policy) -> Any:  # noqa: C901, PLR0912, PLR091
             node = scalar(event)
             if event.anchor is not None:
                 anchors[event.anchor] = (node, 1)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if key is None and type(container) is dict:
-                policy.key_of_parts(event)
-            if event.tag is not None:
-                policy.check_tag(event)
-            if len(stack) >= MAX_DEPTH:
-                policy.too_deep(event)
-            stack.append((container, key, path, event.anchor, seen + aliases.values))
-            if type(container) is dict:
-                path = (*path, cast("str", key))
-            elif container is not root:
-                path = (*path, len(container))
-            container, key = (mapping(path), None) if kind is MappingStartEvent else ([], None)
+        elif kind in _STARTS:
+            container, path = nesting.begin(event, container, key, path, seen)
+            key = None
             continue
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            node = finish(container) if type(container) is dict else container
-            container, key, path, anchor, start = stack.pop()
-            if anchor is not None:
-                anchors[anchor] = (node, seen + aliases.values - start)
-            if len(stack) >= MAX_DEPTH:
-                node = None
-            if key is None and type(container) is dict:
-                key = DROPPED
+        elif kind in _ENDS:
+            node, container, key, path = nesting.end(container, seen)
+            if key is DROPPED and node is DROPPED:
                 continue
         elif kind is AliasEvent:
-            node = aliases.value(event, len(stack))
+            node = aliases.value(event, len(nesting.stack))
             if key is None and type(container) is dict:
                 key = policy.key_of_alias(event, node)
                 continue
@@ -141,9 +130,49 @@ def build_tree(text: str, policy: Policy) -> Any:  # noqa: C901, PLR0912, PLR091
             key = None
         else:
             container.append(node)  # type: ignore[union-attr]
-    if stack:  # no error, and yet not complete: the limit was met
+    if nesting.stack:  # no error, and yet not complete: the limit was met
         policy.too_many_events(event)
-    return root[0] if root else None
+    return next(iter(root), None)
+
+
+class _Nesting:
+    """The lists and mappings around the place that was reached, each with its key, path, anchor and first event."""
+
+    def __init__(self, policy: Policy, aliases: _Aliases, root: list[Any]) -> None:
+        self.policy = policy
+        self.aliases = aliases
+        self.root = root
+        self.stack: list[tuple[_Container, str | None, Path, str | None, int]] = []
+
+    def begin(
+        self, event: Any, container: _Container, key: str | None, path: Path, seen: int
+    ) -> tuple[_Container, Path]:
+        """The list or mapping that begins, and its path."""
+        if key is None and type(container) is dict:
+            self.policy.key_of_parts(event)
+        if event.tag is not None:
+            self.policy.check_tag(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self.policy.too_deep(event)
+        self.stack.append((container, key, path, event.anchor, seen + self.aliases.values))
+        if type(container) is dict:
+            path = (*path, cast("str", key))
+        elif container is not self.root:
+            path = (*path, len(container))
+        return (self.policy.mapping(path) if type(event) is MappingStartEvent else []), path
+
+    def end(self, finished: _Container, seen: int) -> tuple[Any, _Container, str | None, Path]:
+        """The list or mapping that ends, and the container, key and path to go on with.
+
+        One that is a key itself is dropped, and so is the value that it is the key of.
+        """
+        node = self.policy.finish(finished) if type(finished) is dict else finished
+        container, key, path, anchor, start = self.stack.pop()
+        if anchor is not None:
+            self.aliases.anchors[anchor] = (node, seen + self.aliases.values - start)
+        if key is None and type(container) is dict:
+            return DROPPED, container, DROPPED, path
+        return None if len(self.stack) >= MAX_DEPTH else node, container, key, path
 
 
 class _Aliases:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.bgp import Session
@@ -33,7 +33,10 @@ _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
 """The networks of a cluster, and the attribute that names them."""
 
 
-class _Parts(NamedTuple):
+E = TypeVar("E", bound=Entry)
+
+
+class _PartsSeen(NamedTuple):
     """What was seen, each thing once: members by cluster, others by kind, ranges that settings trust, and problems."""
 
     clusters: dict[str, list[Sighting]]
@@ -42,15 +45,15 @@ class _Parts(NamedTuple):
     problems: list[tuple[str, Problem]]
 
 
-def _parts(sightings: Iterable[Sighting]) -> _Parts:
+def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
     seen: set[tuple[object, ...]] = set()
-    parts = _Parts(defaultdict(list), defaultdict(list), [], [])
+    parts = _PartsSeen(defaultdict(list), defaultdict(list), [], [])
     for sighting in sightings:
         parts.problems.extend((reported.rule, reported.problem) for reported in sighting.problems)
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
         if sighting.part == "trusted" and isinstance(sighting.entry, Network):
             parts.trusted.append((slug(cluster or "cluster"), sighting.entry))
-        elif (key := _same(sighting, cluster)) not in seen:
+        elif (key := _identity(sighting, cluster)) not in seen:
             seen.add(key)
             if sighting.part in ("network", "host", "router", "speaker", "session"):
                 parts.loose["example" if sighting.weak and sighting.part == "network" else sighting.part].append(
@@ -65,27 +68,27 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     """One observation of everything that was seen. What is the same thing twice is in it once, with its first place."""
     everything = list(found)
     sightings = [seen for seen in everything if isinstance(seen, Sighting)]
-    clusters, loose, trusted, problems = _parts(
+    clusters, loose, trusted, problems = _parts_seen(
         identified(sighting for sighting in sightings if sighting.part != "pointer")
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
-    networks = [*_typed(loose["network"], Network), *_with_hosts(_typed(loose["host"], Host))]
+    networks = [*_of_type(loose["network"], Network), *_with_hosts(_of_type(loose["host"], Host))]
     built = [_cluster(name, members) for name, members in sorted(clusters.items())]
     networks, now = distinct(
-        [*networks, *(network for _, own in built for network in own), *_typed(loose["example"], Network)]
+        [*networks, *(network for _, own in built for network in own), *_of_type(loose["example"], Network)]
     )
     peerings = [
         peering
         for (cluster, _), name in zip(built, sorted(clusters), strict=True)
-        for peering in _peerings(cluster, clusters[name])
+        for peering in _sessions_of(cluster, clusters[name])
     ]
     return Observation(
         networks=tuple(networks),
         routers=tuple(loose["router"]),  # type: ignore[arg-type] # readers yield each part as its kind
         speakers=tuple(loose["speaker"]),  # type: ignore[arg-type]
         sessions=(*loose["session"], *peerings),  # type: ignore[arg-type]
-        clusters=_with_namespaces([_on(cluster, now) for cluster, _ in built]),
+        clusters=_with_namespaces([_with_node_networks(cluster, now) for cluster, _ in built]),
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
         trusted=tuple(trusted),
@@ -94,7 +97,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
 
 
 def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
-    """Take from files of no cluster the ranges that a cluster with a name has: they are of that one."""
+    """Drop ranges from unassigned files if a named cluster already has them."""
     known = {
         (cluster.part, cluster.entry.cidrs)
         for name in clusters
@@ -122,19 +125,19 @@ def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
     )
 
 
-def _typed(entries: Iterable[Entry], kind: type) -> list:  # type: ignore[type-arg]
+def _of_type(entries: Iterable[Entry], kind: type[E]) -> list[E]:
     return [entry for entry in entries if isinstance(entry, kind)]
 
 
 def _with_hosts(hosts: list[Host]) -> list[Network]:
-    """Hosts stand in networks; those of a tree in one without a prefix."""
+    """Hosts live in networks, so hosts read from a repository go into one placeholder network."""
     if not hosts:
         return []
     origin = hosts[0].origin
     return [Network.model_construct(name="the hosts of this tree", id="hosts", hosts=one_each(hosts), origin=origin)]
 
 
-def _same(sighting: Sighting, cluster: str) -> tuple[object, ...]:
+def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
     """What makes two sightings one thing: its part, its cluster, its name and its addresses."""
     entry = sighting.entry
     if isinstance(entry, Network):
@@ -153,39 +156,43 @@ def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]
     """A cluster of its parts, and the networks that it uses."""
     first = members[0].entry
     cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
-    entries = [member.entry for member in members]
-    cni = _cni(_typed(entries, Cni))
-    update: dict[str, object] = {attribute: tuple(_of_part(members, part)) for part, attribute in _LISTS.items()}
-    update["load_balancers"] = _handing_out(cluster, _typed(entries, LoadBalancer))
-    update["nodes"] = one_each(_typed(entries, Node))
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for member in members:
+        entries[member.part].append(member.entry)
+    update: dict[str, object] = {attribute: tuple(entries[part]) for part, attribute in _LISTS.items()}
+    update["load_balancers"] = _handing_out(cluster, _of_type(map(_entry, members), LoadBalancer))
+    update["nodes"] = one_each(_of_type(map(_entry, members), Node))
+    cni = _joined_cni(_of_type(map(_entry, members), Cni))
     update["cni"] = cni
-    placed: list[tuple[str, Network]] = []
+    ranges = [(part, network) for part in _RANGES for network in _ranges(cluster, part, entries[part], cni)]
     for part, attribute in _RANGES.items():
-        own = _ranges(cluster, part, _of_part(members, part), cni)
-        placed += [(part, network) for network in own]
-        update[attribute] = tuple(network.id for network in own)
-    facts = _of_part(members, "cluster")
-    for fact in facts:
-        for key, value in fact:
-            if value and key not in ("origin", "name", "id"):
-                update.setdefault(key, value)
-    update["origin"] = _spot(first, facts, placed)
-    said = {key: value for key, value in update.items() if value}
-    return cluster.model_copy(update=said), [network for _, network in placed]
+        update[attribute] = tuple(network.id for of, network in ranges if of == part)
+    facts = entries["cluster"]
+    update = _first_of_each(facts, without=("origin", "name", "id")) | update
+    update["origin"] = _cluster_origin(first, facts, ranges)
+    known = {key: value for key, value in update.items() if value}
+    return cluster.model_copy(update=known), [network for _, network in ranges]
 
 
-def _of_part(members: Sequence[Sighting], part: str) -> list[Entry]:
-    """What was sighted as one part of a cluster."""
-    return [member.entry for member in members if member.part == part]
+def _entry(sighting: Sighting) -> Entry:
+    return sighting.entry
 
 
-def _on(cluster: Cluster, now: Mapping[str, str]) -> Cluster:
+def _first_of_each(entries: Iterable[Entry], without: tuple[str, ...]) -> dict[str, object]:
+    """The values of several entries by their keys; the first that says a thing counts."""
+    found: dict[str, object] = {}
+    for entry in entries:
+        found |= {key: value for key, value in entry if value and key not in without and key not in found}
+    return found
+
+
+def _with_node_networks(cluster: Cluster, now: Mapping[str, str]) -> Cluster:
     """The cluster, with the ids that the networks of its nodes have now."""
     names = tuple(dict.fromkeys(now.get(name, name) for name in cluster.node_networks))
     return cluster.model_copy(update={"node_networks": names})
 
 
-def _spot(first: Entry, facts: Sequence[Entry], networks: Sequence[tuple[str, Network]]) -> Origin:
+def _cluster_origin(first: Entry, facts: Sequence[Entry], networks: Sequence[tuple[str, Network]]) -> Origin:
     """Where what is said of a cluster stands: each fact where the first file says it, each range where it is."""
     places: dict[Path, Place] = {}
     counts: dict[str, int] = defaultdict(int)
@@ -200,7 +207,7 @@ def _spot(first: Entry, facts: Sequence[Entry], networks: Sequence[tuple[str, Ne
 
 def _ranges(cluster: Cluster, part: str, seen: Iterable[Entry], cni: object) -> list[Network]:
     """The networks of a cluster that are one part of it, with ids that no other cluster has."""
-    found = _typed(seen, Network)
+    found = _of_type(seen, Network)
     if part == "pods" and not found and isinstance(cni, Cni) and cni.pods:
         found = [_pods_of(cni)]
     ids = (f"{cluster.id}-{part}{f'-{index}' if index else ''}" for index in range(len(found)))
@@ -217,20 +224,20 @@ def _pods_of(cni: Cni) -> Network:
 def _handing_out(cluster: Cluster, found: list[LoadBalancer]) -> tuple[LoadBalancer, ...]:
     """The balancers without those of Calico that announce what another one hands out."""
     others = tuple(balancer for balancer in found if balancer.product != "calico")
-    taken = Spans(_spans(cluster, others))
+    taken = Spans(_pool_spans(cluster, others))
     announcing = {
         id(balancer)
         for balancer in found
-        if balancer.product == "calico" and any(taken.meeting(*span[:3]) for span in _spans(cluster, (balancer,)))
+        if balancer.product == "calico" and any(taken.meeting(*span[:3]) for span in _pool_spans(cluster, (balancer,)))
     }
     return tuple(balancer for balancer in found if id(balancer) not in announcing)
 
 
-def _spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterator[Span[Pool]]:
+def _pool_spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterator[Span[Pool]]:
     return pool_spans([cluster.model_copy(update={"load_balancers": balancers})], lambda _: None)
 
 
-def _peerings(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
+def _sessions_of(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
     """The sessions of a cluster: those of all its nodes, and those of one, where that is known by its name."""
     names = {name: node.id for node in cluster.nodes for name in (node.hostname.partition(".")[0], node.id) if name}
     for member in members:
@@ -245,27 +252,22 @@ def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
         for service in cluster.pinned_services:
             spaces[service.id].add(service.namespace)
     known = {name: max(found) for name, found in spaces.items() if len(found) == 2 and "" in found}
-    return tuple(cluster.model_copy(update={"pinned_services": _spaced(cluster, known)}) for cluster in clusters)
+    return tuple(cluster.model_copy(update={"pinned_services": _in_namespaces(cluster, known)}) for cluster in clusters)
 
 
-def _spaced(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service, ...]:
+def _in_namespaces(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service, ...]:
     """The services of a cluster, each once, in the namespaces that are known."""
     found: dict[tuple[object, ...], Service] = {}
-    for other_service in cluster.pinned_services:
-        service = (
-            other_service
-            if other_service.namespace or other_service.id not in known
-            else other_service.model_copy(update={"namespace": known[other_service.id]})
-        )
+    for pinned in cluster.pinned_services:
+        service = pinned
+        if not pinned.namespace and pinned.id in known:
+            service = pinned.model_copy(update={"namespace": known[pinned.id]})
         found.setdefault((service.namespace, service.id, service.addresses), service)
     return tuple(found.values())
 
 
-def _cni(parts: list[Cni]) -> Cni | None:
+def _joined_cni(parts: list[Cni]) -> Cni | None:
     """The network plugin of what several files say of it; the first that says a thing counts."""
     if not parts:
         return None
-    update: dict[str, object] = {}
-    for part in parts:
-        update |= {key: value for key, value in part if value and key != "origin" and key not in update}
-    return parts[0].model_copy(update=update)
+    return parts[0].model_copy(update=_first_of_each(parts, without=("origin",)))

@@ -22,27 +22,27 @@ def one_each(machines: Iterable[M]) -> tuple[M, ...]:
     groups: dict[str, list[M]] = defaultdict(list)
     for machine in machines:
         groups[machine.id].append(machine)
-    return tuple(map(_joined, groups.values()))
+    return tuple(map(_joined_machine, groups.values()))
 
 
-def _bare(address: IPAddress) -> str:
+def _without_mask(address: IPAddress) -> str:
     return str(IPAddress(int(address), address.version))
 
 
-def _joined(group: Sequence[M]) -> M:
+def _joined_machine(group: Sequence[M]) -> M:
     """The first of them, with the addresses of all, each at its place; one with its mask says more."""
     first = group[0]
     found: dict[str, tuple[IPAddress, Place]] = {}
     for machine in group:
         for which, address in enumerate(machine.addresses):
-            key = _bare(address)
+            key = _without_mask(address)
             if key not in found or (mask_of(address) is not None and mask_of(found[key][0]) is None):
                 found[key] = (address, machine.place_of_address(which))
     keys: tuple[Path, ...] = (("name",), ("hostname",), ("mac",), ("roles",))
     places = {key: first.at(*key) for key in keys}
     places |= {("address", index): place for index, (_, place) in enumerate(found.values())}
     origin = Origin(Spot(first.origin.source, places, first.at()), ())
-    update = {"addresses": tuple(it for it, _ in found.values()), "origin": origin}
+    update = {"addresses": tuple(address for address, _ in found.values()), "origin": origin}
     return first if len(group) == 1 else first.model_copy(update=update)
 
 
@@ -54,14 +54,14 @@ def distinct(networks: Iterable[Network]) -> tuple[list[Network], dict[str, str]
     kept: dict[object, Network] = {}
     now: dict[str, str] = {}
     for network in networks:
-        before = kept.setdefault(_key(network), network)
+        before = kept.setdefault(_network_identity(network), network)
         if before is not network:
-            kept[_key(network)] = _both(before, network)
+            kept[_network_identity(network)] = _joined_network(before, network)
             now[network.id] = before.id
     return list(kept.values()), now
 
 
-def _key(network: Network) -> object:
+def _network_identity(network: Network) -> object:
     """What makes two networks one: on one machine their name, else their prefixes."""
     if network.vrf:
         return network.id
@@ -69,26 +69,30 @@ def _key(network: Network) -> object:
     return id(network) if alone or not network.cidrs else (network.scope, frozenset(network.cidrs))
 
 
-def _both(first: Network, second: Network) -> Network:
+def _joined_network(first: Network, second: Network) -> Network:
     """The first, with what only the second says, and the gateways and hosts of both."""
     update = {key: value for key, value in second if value and not getattr(first, key)}
     update |= {"name": second.name} if first.name in map(str, first.cidrs) else {}
-    gateways = {it: one.at("gateway", which) for one in (second, first) for which, it in enumerate(one.gateways)}
+    gateways = {
+        gateway: network.at("gateway", which)
+        for network in (second, first)
+        for which, gateway in enumerate(network.gateways)
+    }
     update["gateways"] = tuple(dict.fromkeys((*first.gateways, *second.gateways)))
     update["hosts"] = one_each((*first.hosts, *second.hosts))
     says = first if first.cidrs else second
     places: dict[Path, Place] = {("cidr", which): says.at("cidr", which) for which in range(len(says.cidrs))}
-    places |= {("gateway", which): gateways[it] for which, it in enumerate(update["gateways"])}
+    places |= {("gateway", which): gateways[gateway] for which, gateway in enumerate(update["gateways"])}
     leases = first if first.dhcp else second
     places |= {("dhcp", which): leases.at("dhcp", which) for which in range(len(leases.dhcp))}
     spare = first if first.reserved else second
     places |= {("reserved", which): spare.at("reserved", which) for which in range(len(spare.reserved))}
     places["vlan",] = (first if first.vlan else second).at("vlan")
-    update["origin"] = Origin(Spot(first.origin.source, _spots(first) | places, says.at()), ())
+    update["origin"] = Origin(Spot(first.origin.source, _known_places(first) | places, says.at()), ())
     return first.model_copy(update=update)
 
 
-def _spots(network: Network) -> dict[Path, Place]:
+def _known_places(network: Network) -> dict[Path, Place]:
     """The places of its values that are known."""
     source = network.origin.source
     return dict(source.places) if isinstance(source, Spot) else {}

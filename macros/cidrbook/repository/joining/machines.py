@@ -21,7 +21,7 @@ from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.joining.router_addresses import called
+from cidrbook.repository.joining.router_addresses import routers_with_called_addresses
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Spot
@@ -30,7 +30,11 @@ from cidrbook.text.source import Origin, Path, Place
 
 _ANYWHERE = ("", "")
 _FEW = 8
+"""Machines that say they have a session with one address: more of them tell a reader nothing new."""
+
 _MANY = 256
+"""Sessions that one range of neighbours is taken for; a cluster at home has fewer nodes."""
+
 _OF_ROUTERS = ("router", "speaker", "session")
 
 
@@ -43,14 +47,14 @@ def identified(sightings: Iterable[Sighting]) -> list[Sighting]:
         if isinstance(sighting.entry, Node)
         for address in sighting.entry.addresses
     }
-    groups = _groups(sighting.entry for sighting in found if isinstance(sighting.entry, Router))
-    routers = {router.id: one for group in groups for one in (_one(group),) for router in group}
-    routers |= called(found, routers, nodes)
-    names = {name: _name(router, nodes) for name, router in routers.items()}
-    known = _known(found, routers, nodes)
-    kept = [it for one in found if (it := _renamed(one, routers, names, known)) is not None]
+    groups = _router_groups(sighting.entry for sighting in found if isinstance(sighting.entry, Router))
+    routers = {router.id: one for group in groups for one in (_joined_router(group),) for router in group}
+    routers |= routers_with_called_addresses(found, routers, nodes)
+    names = {name: _router_id(router, nodes) for name, router in routers.items()}
+    known = _by_address(found, routers, nodes)
+    kept = [renamed for one in found if (renamed := _with_machine_id(one, routers, names, known)) is not None]
     kept.sort(key=lambda sighting: not (isinstance(sighting.entry, Host) and sighting.entry.assigned == "reservation"))
-    return _listened(kept, routers, nodes)
+    return _with_single_peers(kept, routers, nodes)
 
 
 def _with_names(found: list[Sighting]) -> list[Sighting]:
@@ -64,10 +68,8 @@ def _with_names(found: list[Sighting]) -> list[Sighting]:
             for address in sighting.entry.addresses:
                 names.setdefault(address, sighting.entry)
     return [
-        other_sighting._replace(entry=_called(other_sighting.entry, names))
-        if isinstance(other_sighting.entry, Node)
-        else other_sighting
-        for other_sighting in found
+        seen._replace(entry=_named_by_address(seen.entry, names)) if isinstance(seen.entry, Node) else seen
+        for seen in found
     ]
 
 
@@ -75,7 +77,7 @@ def _is_static(host: Host) -> bool:
     return host.assigned == "static"
 
 
-def _called(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
+def _named_by_address(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
     elsewhere = (
         (names[address] for address in node.addresses if address in names) if as_address(node.name) is not None else ()
     )
@@ -83,7 +85,7 @@ def _called(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
     return node if other is None else node.model_copy(update={"id": other.id, "name": other.name})
 
 
-class _Known(NamedTuple):
+class _Certain(NamedTuple):
     """What is known for sure: addresses of anything, machines by theirs, ranges, and whether a router speaks BGP."""
 
     taken: set[IPAddress]
@@ -96,33 +98,33 @@ def _without_weak(found: list[Sighting]) -> list[Sighting]:
     """Without what only counts where nothing else is known: the router of a text, a name in DNS, a nameless node."""
     sure = [sighting.entry for sighting in found if not sighting.weak]
     machines: dict[IPAddress, list[Machine]] = defaultdict(list)
-    for machine in (other_machine for other_machine in sure if isinstance(other_machine, Machine)):
+    for machine in [entry for entry in sure if isinstance(entry, Machine)]:
         for address in machine.addresses:
             machines[address].append(machine)
-    known = _Known(
+    known = _Certain(
         {address for entry in sure if isinstance(entry, Addressed) for address in entry.addresses},
         machines,
-        Spans(_ranges(found)),
+        Spans(_dynamic_ranges(found)),
         any(isinstance(entry, Router) and entry.asn for entry in sure),
     )
     return [sighting for sighting in found if not sighting.weak or _adds(sighting, known)]
 
 
-def _adds(sighting: Sighting, known: _Known) -> bool:
+def _adds(sighting: Sighting, known: _Certain) -> bool:
     """Whether something weak says anything new; of several names for an address, the first does."""
     addresses = sighting.entry.addresses if isinstance(sighting.entry, Machine) else ()
     if isinstance(sighting.entry, Host):
-        new = not any(address in known.taken or _inside(known.ranges, address) for address in addresses)
+        new = not any(address in known.taken or _holds(known.ranges, address) for address in addresses)
         known.taken.update(addresses)
         return new and bool(addresses)
     if isinstance(sighting.entry, Node):
         return not all(
-            any(_tells(machine, sighting.entry) for machine in known.machines.get(at, ())) for at in addresses
+            any(_is_node(machine, sighting.entry) for machine in known.machines.get(at, ())) for at in addresses
         )
     return not (known.speaks and sighting.part in _OF_ROUTERS)
 
 
-def _tells(machine: Machine, node: Node) -> bool:
+def _is_node(machine: Machine, node: Node) -> bool:
     """Whether a machine is the one that a node is: of another file, or of its name. One file tells two apart.
 
     So do two network cards.
@@ -131,7 +133,7 @@ def _tells(machine: Machine, node: Node) -> bool:
     return machine.id == node.id or (one_card and machine.origin.source.file != node.origin.source.file)
 
 
-def _ranges(found: list[Sighting]) -> Iterator[Span[object]]:
+def _dynamic_ranges(found: list[Sighting]) -> Iterator[Span[object]]:
     """What gives addresses to whatever comes: DHCP, pools, the ranges of clusters. A name there may be of anything."""
     for sighting in found:
         pools = sighting.entry.pools if isinstance(sighting.entry, LoadBalancer) else ()
@@ -144,12 +146,12 @@ def _ranges(found: list[Sighting]) -> Iterator[Span[object]]:
                 yield Span((_ANYWHERE, int(pool.first.version)), int(pool.first), int(pool.last), pool)
 
 
-def _inside(ranges: Spans[object], address: IPAddress) -> bool:
+def _holds(ranges: Spans[object], address: IPAddress) -> bool:
     number = int(address)
     return ranges.holding((_ANYWHERE, int(address.version)), number, number) is not None
 
 
-def _groups(routers: Iterable[Router]) -> list[list[Router]]:
+def _router_groups(routers: Iterable[Router]) -> list[list[Router]]:
     """The routers that are one: of one id; or of one address, where two files have it."""
     groups: list[list[Router]] = []
     by_id: dict[str, list[Router]] = {}
@@ -166,7 +168,7 @@ def _groups(routers: Iterable[Router]) -> list[list[Router]]:
     return groups
 
 
-def _one(routers: list[Router]) -> Router:
+def _joined_router(routers: list[Router]) -> Router:
     """One router of what several files say of it; each value keeps its place."""
     first = routers[0]
     if len(routers) == 1:
@@ -175,25 +177,25 @@ def _one(routers: list[Router]) -> Router:
     for router in routers:
         for index, address in enumerate(router.addresses):
             addresses.setdefault(address, router.place_of_address(index))
-    speaking = next((other_router for other_router in routers if other_router.asn), first)
+    speaking = next((known for known in routers if known.asn), first)
     places: dict[Path, Place] = {("addresses", index): place for index, place in enumerate(addresses.values())}
     places |= {("asn",): speaking.at("asn"), ("name",): first.at("name")}
     return first.model_copy(
         update={
             "addresses": tuple(addresses),
             "asn": speaking.asn,
-            "product": next((each_router.product for each_router in routers if each_router.product), ""),
+            "product": next((known.product for known in routers if known.product), ""),
             "origin": Origin(Spot(first.origin.source, places, first.at()), ()),
         }
     )
 
 
-def _name(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
+def _router_id(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
     """The id under which a router is known: a node's, where it is one."""
     return next((nodes[address].id for address in router.addresses if address in nodes), router.id)
 
 
-def _known(
+def _by_address(
     found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[IPAddress, list[Machine]]:
     """The machines by address; of leases, which are of one of these, the first with its network card."""
@@ -220,7 +222,7 @@ def _leased(found: list[Sighting]) -> list[Host]:
     return list(leased.values())
 
 
-def _renamed(
+def _with_machine_id(
     sighting: Sighting,
     routers: Mapping[str, Router],
     names: Mapping[str, str],
@@ -235,7 +237,7 @@ def _renamed(
         return sighting._replace(entry=entry.model_copy(update={"runs_on": names[entry.runs_on]}))
     if isinstance(entry, Session) and entry.local in names:
         return sighting._replace(entry=entry.model_copy(update={"local": names[entry.local]}))
-    machine = _machine(entry, known) if isinstance(entry, Host) else None
+    machine = _machine_of_host(entry, known) if isinstance(entry, Host) else None
     if machine is None:
         return sighting
     if entry.assigned != "reservation":  # type: ignore[attr-defined] # only hosts have a machine
@@ -243,15 +245,16 @@ def _renamed(
     return sighting._replace(entry=entry.model_copy(update={"id": machine.id, "name": machine.name}))
 
 
-def _machine(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | None:
+def _machine_of_host(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | None:
     """The machine of another file, of a kind that says more, that has each of a host's addresses."""
     found = [
-        next((machine for machine in known.get(address, ()) if _is(machine, host)), None) for address in host.addresses
+        next((machine for machine in known.get(address, ()) if _is_of_host(machine, host)), None)
+        for address in host.addresses
     ]
     return None if None in found else next(iter(found), None)
 
 
-def _is(machine: Machine, host: Host) -> bool:
+def _is_of_host(machine: Machine, host: Host) -> bool:
     if isinstance(machine, Host) and machine.assigned == "reservation":
         more = host.assigned == "reservation" and machine.mac == host.mac
     else:
@@ -260,7 +263,9 @@ def _is(machine: Machine, host: Host) -> bool:
     return more and one_card and machine.origin.source.file != host.origin.source.file
 
 
-def _listened(found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]) -> list[Sighting]:
+def _with_single_peers(
+    found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
+) -> list[Sighting]:
     """A session with any peer in a prefix, as one with each node in it, or else with those who say they have one."""
     telling: dict[str, list[str]] = defaultdict(list)
     single = {node.id for node in nodes.values()} | routers.keys()
@@ -276,7 +281,7 @@ def _listened(found: list[Sighting], routers: Mapping[str, Router], nodes: Mappi
             router = routers.get(sighting.entry.local)
             version = 6 if ":" in sighting.entry.peer else 4
             own = (str(address) for address in router.addresses if address.version == version) if router else ()
-            peers = _nodes(sighting.entry.peer, ordered) or [
+            peers = _nodes_in_prefix(sighting.entry.peer, ordered) or [
                 name for address in own for name in telling.get(address, ())
             ]
             kept += [
@@ -288,16 +293,16 @@ def _listened(found: list[Sighting], routers: Mapping[str, Router], nodes: Mappi
     return kept
 
 
-def _nodes(written: str, ordered: list[IPAddress]) -> list[str]:
+def _nodes_in_prefix(written: str, ordered: list[IPAddress]) -> list[str]:
     """The addresses of nodes that lie in a prefix."""
-    prefix = _prefix(written)
+    prefix = _prefix_or_none(written)
     if prefix is None:
         return []
     first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
-    return [str(it) for it in ordered[bisect_left(ordered, first) : bisect_right(ordered, last)]]
+    return [str(address) for address in ordered[bisect_left(ordered, first) : bisect_right(ordered, last)]]
 
 
-def _prefix(text: str) -> IPNetwork | None:
+def _prefix_or_none(text: str) -> IPNetwork | None:
     try:
         return parse_prefix(text)
     except ValueError:

@@ -48,7 +48,7 @@ def called(
         return {}
     if _any_strange(found, unknown, router, [*homes, *map(around, nodes)]):
         return {}
-    return dict.fromkeys(names, _with(router, unknown))
+    return dict.fromkeys(names, _with_addresses(router, unknown))
 
 
 def _networks(found: Sequence[Sighting]) -> Iterator[tuple[str, Network]]:
@@ -135,7 +135,7 @@ def _agree(
     return any(session.peer_asn == router.asn for session in calling) or not expected.isdisjoint(own)
 
 
-def _with(router: Router, unknown: Mapping[IPAddress, Session]) -> Router:
+def _with_addresses(router: Router, unknown: Mapping[IPAddress, Session]) -> Router:
     """The router with the addresses that it is called by, each where it is written."""
     places: dict[Path, Place] = {
         ("addresses", which): router.place_of_address(which) for which in range(len(router.addresses))
