@@ -18,10 +18,10 @@ from cidrbook.repository.documents.quoted_objects import quotes
 from cidrbook.repository.documents.statements import statements
 from cidrbook.repository.globs import first_match
 from cidrbook.repository.joining.assembly import assemble
-from cidrbook.repository.layout.embedded_manifests import enclosed
+from cidrbook.repository.layout.embedded_manifests import embedded_documents
 from cidrbook.repository.layout.generators import templates
-from cidrbook.repository.layout.helm_releases import released
-from cidrbook.repository.layout.overlays import overlaid
+from cidrbook.repository.layout.helm_releases import with_releases
+from cidrbook.repository.layout.overlays import with_overlays
 from cidrbook.repository.layout.sites import Sites, at_site
 from cidrbook.repository.layout.variables import filled, variables
 from cidrbook.repository.layout.which_cluster import Layout, layout
@@ -201,7 +201,7 @@ class _Repository(NamedTuple):
             everything.extend(documents(source, broken))
             reports.extend(_broken(broken))
         for source in sources:
-            everything.extend(enclosed(source, yaml=_is_yaml(source)))
+            everything.extend(embedded_documents(source, yaml=_is_yaml(source)))
         return cls(sources, everything, reports, layout(everything))
 
     @property
@@ -237,7 +237,7 @@ def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Sou
         for document in everything
         for cluster in paths.clusters(document.source.file)
     ]
-    found = [*released(overlaid(placed, sources, paths.clusters))]
+    found = [*with_releases(with_overlays(placed, sources, paths.clusters))]
     known = variables((document, document.cluster) for document in found)
     at_home = (
         replace(document, cluster=known.home) if known.home and not document.cluster else document for document in found

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cidrbook.text.hcl_syntax import Block, Body, Each, Expression, Many, Name, OddError, Operation, Pairs, Step, Text
+from cidrbook.text.hcl_syntax import (
+    Body,
+    Each,
+    Expression,
+    HclBlock,
+    Many,
+    Name,
+    OddError,
+    Operation,
+    Pairs,
+    Step,
+    Text,
+)
 from cidrbook.text.hcl_tokens import Token, tokens
 
 _OPENING = {"{": "}", "[": "]", "(": ")"}
@@ -55,7 +67,7 @@ class _Parser:
             labels.append(self._literal(self._next(), depth))
         if self._token().text == "{" and depth < MAX_DEPTH:
             self._next()
-            found.blocks.append(Block(first.text.strip('"'), tuple(labels), self.body(depth + 1)))
+            found.blocks.append(HclBlock(first.text.strip('"'), tuple(labels), self.body(depth + 1)))
             self._take("}")
         else:
             self._take("=")

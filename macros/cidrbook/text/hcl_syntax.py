@@ -86,10 +86,10 @@ class Body:
     """What is between braces: attributes by their names, and blocks with their labels."""
 
     attributes: dict[str, Expression] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[HclBlock] = field(default_factory=list)
 
 
-class Block(NamedTuple):
+class HclBlock(NamedTuple):
     """A block: `resource "type" "name" { … }`."""
 
     type: str

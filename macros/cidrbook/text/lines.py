@@ -78,7 +78,7 @@ def blocks(source: Source) -> Iterator[Block]:
     name = machine_of(source.file)
     if source.file.lower().endswith(_MARKDOWN):
         for fence in fences(source.lines):
-            yield Block(tuple(_in_fence(source, number, offset) for number, offset in fence), name, example=True)
+            yield Block(tuple(_fence_line(source, number, offset) for number, offset in fence), name, example=True)
     elif source.lines:
         yield Block(tuple(Line(text, source, number) for number, text in enumerate(source.lines, 1)), name)
 
@@ -117,7 +117,7 @@ def machine_of(file: str) -> str:
     return next((name for stem in stems if (name := slug(stem)) not in _PLAIN), "router")
 
 
-def _in_fence(source: Source, number: int, offset: int) -> Line:
+def _fence_line(source: Source, number: int, offset: int) -> Line:
     """A line of a fence, without the marks of quotes around it."""
     return Line(source.lines[number][offset:], source, number + 1, offset)
 

@@ -56,10 +56,10 @@ def _distance(one: str, two: str, limit: int) -> int:
     row = list(range(len(two) + 1))
     for index, char in enumerate(one, 1):
         before, last, row = row, before, [index]
-        for other_index, other in enumerate(two, 1):
-            cost = min(before[other_index] + 1, row[-1] + 1, before[other_index - 1] + (char != other))
-            if last and other_index > 1 and char == two[other_index - 2] and one[index - 2] == other:
-                cost = min(cost, last[other_index - 2] + 1)
+        for column, other in enumerate(two, 1):
+            cost = min(before[column] + 1, row[-1] + 1, before[column - 1] + (char != other))
+            if last and column > 1 and char == two[column - 2] and one[index - 2] == other:
+                cost = min(cost, last[column - 2] + 1)
             row.append(cost)
         if min(row) > limit:
             return limit + 1

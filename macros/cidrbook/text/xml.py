@@ -33,9 +33,9 @@ class Element:
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element on this path."""
-        for other_element in self.inside:
-            if other_element.tag == tags[0]:
-                yield from other_element.all(*tags[1:]) if tags[1:] else (other_element,)
+        for child in self.inside:
+            if child.tag == tags[0]:
+                yield from child.all(*tags[1:]) if tags[1:] else (child,)
 
     def first(self, *tags: str) -> Element | None:
         """The first element on this path."""

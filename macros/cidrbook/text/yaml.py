@@ -110,9 +110,7 @@ class Document:
     def place(self) -> Place:
         """Where it begins: its name, or the first text in it."""
         return (
-            self.name.place
-            if self.name
-            else next((other_text.place for other_text in texts(self.tree)), Place(self.source, 1, 1))
+            self.name.place if self.name else next((leaf.place for leaf in texts(self.tree)), Place(self.source, 1, 1))
         )
 
 

@@ -45,9 +45,9 @@ def _node(value: object, at: Callable[..., Place]) -> Node | None:
     if isinstance(value, Entry):
         return _written(value, value.at if value.at().file else at, {})
     if isinstance(value, dict):
-        return {name: node for name, it in value.items() if (node := _node(it, partial(at, name)))}
+        return {name: node for name, item in value.items() if (node := _node(item, partial(at, name)))}
     if isinstance(value, tuple) and not isinstance(value, AddressRange):
-        found = [node for which, it in enumerate(value) if (node := _node(it, partial(at, which)))]
+        found = [node for which, item in enumerate(value) if (node := _node(item, partial(at, which)))]
         return shortest(found)
     return scalar(value, at())
 
@@ -83,8 +83,8 @@ def where(place: Place) -> str:
 def once(found: Iterable[Scalar]) -> Node:
     """One of each value, with the first comment."""
     kept: dict[str, Node] = {}
-    for other_scalar in found:
-        kept.setdefault(other_scalar.text, other_scalar)
+    for one in found:
+        kept.setdefault(one.text, one)
     return shortest(list(kept.values()))
 
 
@@ -97,8 +97,8 @@ def told_apart(found: Iterable[dict[str, Node]]) -> list[Node]:
         if not tree or repr(tree) in seen:
             continue
         seen.add(repr(tree))
-        space, own = _word(tree.get("namespace")), _word(tree.get("id")) or slug(_word(tree.get("name")))
-        name = unique(own, lambda it, space=space: (space, it.lower()) in taken)  # type: ignore[misc]
+        space, own = _text_of(tree.get("namespace")), _text_of(tree.get("id")) or slug(_text_of(tree.get("name")))
+        name = unique(own, lambda item, space=space: (space, item.lower()) in taken)  # type: ignore[misc]
         taken.add((space, name.lower()))
         kept.append(tree if name == own else {"name": tree["name"], **tree, "id": Scalar(name)})
     return kept
@@ -109,5 +109,5 @@ def unique(name: str, taken: Callable[[str], bool]) -> str:
     return next(text for text in chain([name], (f"{name}-{number}" for number in count(2))) if not taken(text))
 
 
-def _word(node: Node | None) -> str:
+def _text_of(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) else ""

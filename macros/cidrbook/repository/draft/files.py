@@ -129,15 +129,15 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
     targets = {folder / name: text for name, text in texts.items()}
     _refuse_odd_folders(folder, targets)
     there = {target for target in targets if os.path.lexists(target)}
-    strange = [target for target in there if not _holds(target, targets[target])]
+    strange = [target for target in there if not _has_text(target, targets[target])]
     if strange or there == set(targets):
         names = ", ".join(str(target) for target in targets if target in (strange or there))
         raise RefusedError(f"nothing is overwritten, and there is {names}")
     made: list[Path] = []
     try:
-        parts = {target: _part(target, text, made) for target, text in targets.items() if target not in there}
+        parts = {target: _written_beside(target, text, made) for target, text in targets.items() if target not in there}
         for target, part in parts.items():
-            _name(part, target)
+            _give_name(part, target)
             made.append(target)
     except BaseException:
         _remove(made)
@@ -155,12 +155,12 @@ def _refuse_odd_folders(folder: Path, targets: Iterable[Path]) -> None:
             raise RefusedError(f"`{parent}` is not a folder")
 
 
-def _holds(target: Path, text: str) -> bool:
+def _has_text(target: Path, text: str) -> bool:
     """Whether a regular file has just this text."""
     return target.is_file() and not target.is_symlink() and target.read_bytes() == text.encode()
 
 
-def _part(target: Path, text: str, made: list[Path]) -> Path:
+def _written_beside(target: Path, text: str, made: list[Path]) -> Path:
     """A file with the text beside its target, under a name of its own; what had to be made for it is added."""
     missing = [parent for parent in (target.parent, *target.parent.parents) if not parent.exists()]
     for parent in reversed(missing):
@@ -173,7 +173,7 @@ def _part(target: Path, text: str, made: list[Path]) -> Path:
     return part
 
 
-def _name(part: Path, target: Path) -> None:
+def _give_name(part: Path, target: Path) -> None:
     """Give a finished file its name, unless something else has got it in the meantime."""
     try:
         os.link(part, target)

@@ -25,7 +25,7 @@ def registry(sources: Iterable[Source]) -> dict[str, Node]:
     """The links of all such files, by the keys of the data; of one name, the first."""
     links: dict[str, Node] = {}
     external: dict[str, Node] = {}
-    for tree in (tree for source in sources if source.file.endswith(NAME) for tree in _trees(source)):
+    for tree in (tree for source in sources if source.file.endswith(NAME) for tree in _dictionaries(source)):
         repository = _url(text(tree, "repo", "url"))
         if repository:
             links.setdefault("repository", _scalar(repository))
@@ -33,7 +33,7 @@ def registry(sources: Iterable[Source]) -> dict[str, Node]:
         for name, link in found.items() if isinstance(found, dict) else ():
             own = {"url": _url(text(link, "url")), "label": text(link, "label")}
             if own["url"]:
-                external.setdefault(name, {key: _scalar(other_text) for key, other_text in own.items() if other_text})
+                external.setdefault(name, {key: _scalar(url) for key, url in own.items() if url})
     links |= {"external": external} if external else {}
     return {"links": links} if links else {}
 
@@ -42,7 +42,7 @@ def _scalar(found: Located) -> Scalar:
     return Scalar(str(found), where(found.place))
 
 
-def _trees(source: Source) -> Iterator[Value]:
+def _dictionaries(source: Source) -> Iterator[Value]:
     """The dictionaries of a template: each as YAML, which reads them alike, with everything around it blanked out."""
     for found in _DICTIONARY.finditer(source.text):
         end = source.text.find("%}", found.end())

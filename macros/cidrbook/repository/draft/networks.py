@@ -29,7 +29,7 @@ _USUAL = {4: 24, 6: 64}
 _WIDEST = {4: 8, 6: 32}
 _OWN = {4: 32, 6: 128}
 _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
-_Told: TypeAlias = tuple[IPNetwork, Place]
+_PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
 _CLUSTER = ("pods", "services")
 _MOST_WORDS = 6
@@ -45,7 +45,7 @@ class Room:
     """A network of the draft: its prefixes, each with the place it is from, and what lies in it."""
 
     name: str
-    cidrs: list[_Told]
+    cidrs: list[_PrefixAt]
     role: str = ""
     vrf: str = ""
     id: str = ""
@@ -115,13 +115,13 @@ class Rooms:
         own = plan.cluster_networks
         for network in plan.networks:
             if network.id not in own and network.cidrs:
-                self._tell(network)
+                self._add_declared(network)
         for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
             self.now[name].role = self.now[name].role or "servers"
         self._documents = [statement for statement in plan.statements if _prefix(statement) is not None]
         self._things = {entry.id for entry in plan.entries if isinstance(entry, Addressed)}
 
-    def _tell(self, network: Network) -> None:
+    def _add_declared(self, network: Network) -> None:
         cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
         placed = [(cidr, network.at("cidr", which)) for cidr, which in cidrs]
         room = self.room(placed, network.name, network.role, network.vrf)
@@ -134,7 +134,7 @@ class Rooms:
             self.notes.append(f"{where(at)} has {cidr}, which is written here as {cidr.cidr}: which is meant?")
         return IPNetwork((int(cidr.first), int(cidr.prefixlen)), version=cidr.version)
 
-    def room(self, cidrs: list[_Told], name: str, role: str = "", vrf: str = "") -> Room:
+    def room(self, cidrs: list[_PrefixAt], name: str, role: str = "", vrf: str = "") -> Room:
         """The network of these prefixes, made where there is none. A prefix that one has stays there."""
         known = next((room for cidr, _ in cidrs if (room := self._index.get(vrf, cidr))), None)
         room = known or Room(name, [], role, vrf)
@@ -149,32 +149,37 @@ class Rooms:
 
     def ranges(self, cluster: Cluster, plan: Observation, part: str) -> Room | None:
         """The network of a cluster's pods or services: of each family one prefix, which the network plugin has too."""
-        found: dict[int, list[_Told]] = {4: [], 6: []}
+        found: dict[int, list[_PrefixAt]] = {4: [], 6: []}
         for network in filter(None, map(plan.network, getattr(cluster, part))):
             for which, cidr in enumerate(network.cidrs):
                 at = network.at("cidr", which)
                 found[cidr.version].append((self.clean(cidr, at), at))
         if nameless(plan, cluster):
-            self.notes += [f"{_shown(pair)} is for {part}, and nothing says of which cluster" for pair in _all(found)]
+            self.notes += [
+                f"{_with_place(pair)} is for {part}, and nothing says of which cluster"
+                for pair in _of_all_families(found)
+            ]
             return None
         routed = (*cluster.cni.native_routing, *cluster.cni.pods) if cluster.cni and part == "pods" else ()
         shared = _families(plan, cluster)
         self.notes += [
-            f"{_shown(pair)} is for {part}, of a family that nothing else there has"
-            for pair in _all(found)
+            f"{_with_place(pair)} is for {part}, of a family that nothing else there has"
+            for pair in _of_all_families(found)
             if pair[0].version not in shared
         ]
         chosen = [
-            self._one(own, routed, f"{part} of {cluster.name}")
+            self._first_routed(own, routed, f"{part} of {cluster.name}")
             for version, own in found.items()
             if own and version in shared
         ]
         return self.room(chosen, f"{part} of {cluster.name}", part) if chosen else None
 
-    def _one(self, found: list[_Told], routed: Sequence[IPNetwork], what: str) -> _Told:
+    def _first_routed(self, found: list[_PrefixAt], routed: Sequence[IPNetwork], what: str) -> _PrefixAt:
         one = next((pair for pair in found if any(pair[0] in cidr for cidr in routed)), found[0])
         others = {pair[0]: pair for pair in found if pair[0] != one[0]}.values()
-        self.notes += [f"two values for the {what}: {_shown(one)} is taken, {_shown(pair)} is not" for pair in others]
+        self.notes += [
+            f"two values for the {what}: {_with_place(one)} is taken, {_with_place(pair)} is not" for pair in others
+        ]
         return one
 
     def part(self, rooms: Iterable[Room]) -> None:
@@ -182,14 +187,13 @@ class Rooms:
         ranges = list({id(room): room for room in rooms}.values())
         for room in ranges:
             others = [
-                own
-                for other_range in ranges
-                if (other_range.owner != room.owner and other_range.role != room.role)
-                for own, _ in other_range.cidrs
+                own for one in ranges if (one.owner != room.owner and one.role != room.role) for own, _ in one.cidrs
             ]
             for cidr, place in list(room.cidrs):
                 if any(overlap(cidr, own) and cidr.prefixlen <= own.prefixlen for own in others):
-                    self.notes.append(f"{_shown((cidr, place))} is left out: the ranges of another cluster lie in it")
+                    self.notes.append(
+                        f"{_with_place((cidr, place))} is left out: the ranges of another cluster lie in it"
+                    )
                     room.cidrs.remove((cidr, place))
                     self._index.drop(room.vrf, cidr)
         self.all = [room for room in self.all if room.cidrs]
@@ -202,28 +206,28 @@ class Rooms:
         """Name networks as documents do, and make those that only documents know of."""
         known_for = {room.role for room in self.all}
         ranges = [cidr for room in self.all if room.role in _CLUSTER for cidr, _ in room.cidrs]
-        for other_document in self._documents:
-            cidr = _prefix(other_document)
-            if cidr is None or not other_document.label:
+        for statement in self._documents:
+            cidr = _prefix(statement)
+            if cidr is None or not statement.label:
                 continue
-            known, name = self._index.get("", cidr), _title(other_document.label, self._things)
+            known, name = self._index.get("", cidr), _title(statement.label, self._things)
             if known is not None:
                 if known.titled is None and name:
-                    known.name, known.titled = name, other_document.place
-            elif _KINDS.get(other_document.role) in known_for:
+                    known.name, known.titled = name, statement.place
+            elif _KINDS.get(statement.role) in known_for:
                 self.notes.append(
-                    f"{where(other_document.place)} calls {cidr} `{other_document.label}`, and other files say"
-                    f" otherwise"
+                    f"{where(statement.place)} calls {cidr} `{statement.label}`, and other files say otherwise"
                 )
             elif not any(overlap(cidr, own) for own in ranges):
-                room = self.room([(cidr, other_document.place)], name or str(cidr), _KINDS.get(other_document.role, ""))
-                room.documented, room.titled = True, other_document.place if name else None
+                room = self.room([(cidr, statement.place)], name or str(cidr), _KINDS.get(statement.role, ""))
+                room.documented, room.titled = True, statement.place if name else None
 
     def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
         """The networks that the addresses of something lie in, made where there are none."""
         places = map(owner.place_of_address, range(len(owner.addresses)))
         return [
-            self.at(it, vrf) or self.guess(it, place, vrf) for it, place in zip(owner.addresses, places, strict=True)
+            self.at(address, vrf) or self.guess(address, place, vrf)
+            for address, place in zip(owner.addresses, places, strict=True)
         ]
 
     def at(self, address: IPAddress, vrf: str = "") -> Room | None:
@@ -235,12 +239,12 @@ class Rooms:
         mask = mask_of(address)
         version = int(address.version)
         told = mask is not None and _WIDEST[version] <= mask < _OWN[version] - 1
-        cidr = self._beside(address, mask if told and mask else _USUAL[version], vrf)
+        cidr = self._free_prefix(address, mask if told and mask else _USUAL[version], vrf)
         room = self.room([(cidr, place)], str(cidr), vrf=vrf)
         room.guessed = "" if told else "guessed: no file says how long the prefix is"
         return room
 
-    def _beside(self, address: IPAddress, length: int, vrf: str) -> IPNetwork:
+    def _free_prefix(self, address: IPAddress, length: int, vrf: str) -> IPNetwork:
         """The prefix of an address of this length, or a longer one that holds no other network."""
         number, version = int(address), int(address.version)
         for longer in range(length, _OWN[version] + 1):
@@ -257,18 +261,14 @@ class Rooms:
             room.id = unique(slug(room.name), taken.__contains__)
             taken.add(room.id)
         for room in self.all:
-            room.parent = next((other_room.id for other_room in self._above(room)), "")
+            room.parent = next((one.id for one in self._rooms_around(room)), "")
 
-    def _above(self, room: Room) -> Iterator[Room]:
+    def _rooms_around(self, room: Room) -> Iterator[Room]:
         """The networks around one that it may lie in, the smallest first: none is of pods or services."""
         for cidr, _ in room.cidrs:
-            for other_room in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
-                if (
-                    other_room is not room
-                    and other_room.role not in _CLUSTER
-                    and (other_room.documented or room.role not in _CLUSTER)
-                ):
-                    yield other_room
+            for one in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
+                if one is not room and one.role not in _CLUSTER and (one.documented or room.role not in _CLUSTER):
+                    yield one
 
 
 def _title(label: str, things: Collection[str]) -> str:
@@ -298,9 +298,9 @@ def _families(plan: Observation, cluster: Cluster) -> frozenset[int]:
     return (pods & services) or (pods | services)
 
 
-def _all(found: dict[int, list[_Told]]) -> list[_Told]:
+def _of_all_families(found: dict[int, list[_PrefixAt]]) -> list[_PrefixAt]:
     return [pair for own in found.values() for pair in own]
 
 
-def _shown(told: _Told) -> str:
+def _with_place(told: _PrefixAt) -> str:
     return f"{told[0]} ({where(told[1])})"

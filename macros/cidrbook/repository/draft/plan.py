@@ -48,7 +48,7 @@ class Draft(NamedTuple):
 
 def draft(plan: Observation) -> Draft:
     """The plan that a repository shows, as files."""
-    drafted = _Drafted(_called(plan))
+    drafted = _Drafted(_with_cluster_name(plan))
     parts: dict[str, tuple[dict[str, Node], list[str]]] = {
         "networks.yaml": drafted.networks(),
         "clusters.yaml": drafted.clusters(),
@@ -58,11 +58,11 @@ def draft(plan: Observation) -> Draft:
     written = {name: part for name, part in parts.items() if part[0]}
     for _, notes in (part for name, part in parts.items() if name not in written and written):
         next(iter(written.values()))[1].extend(notes)
-    files = {name: as_yaml(tree, _BEFORE, tuple(_told(notes))) for name, (tree, notes) in written.items()}
+    files = {name: as_yaml(tree, _BEFORE, tuple(_closing_notes(notes))) for name, (tree, notes) in written.items()}
     return Draft(files, tuple(dict.fromkeys(note for _, notes in written.values() for note in notes)))
 
 
-def _called(plan: Observation) -> Observation:
+def _with_cluster_name(plan: Observation) -> Observation:
     """The plan, with the name that the machines' configuration has for its one cluster, where nothing else names it."""
     found = {
         match[1] for source in plan.sources if _MACHINES.search(source.text) for match in _NAME.finditer(source.text)
@@ -86,7 +86,7 @@ def _called(plan: Observation) -> Observation:
     return replace(plan, clusters=(renamed,), sessions=sessions, speakers=speakers)
 
 
-def _told(notes: list[str]) -> Iterator[str]:
+def _closing_notes(notes: list[str]) -> Iterator[str]:
     """The notes at the end of a file."""
     found = list(dict.fromkeys(notes))
     if found:
@@ -106,9 +106,9 @@ class _Drafted:
         for cluster in plan.clusters:
             self._pools(cluster)
         rooms.document()
-        self._adopt()
+        self._adopt_documented()
         self.talks = talks(plan)
-        self._house()
+        self._place_addresses()
         rooms.settle()
 
     def _ranges(self) -> dict[tuple[str, str], Room]:
@@ -123,7 +123,7 @@ class _Drafted:
         self.rooms.part(found.values())
         return {key: room for key, room in found.items() if room.cidrs}
 
-    def _adopt(self) -> None:
+    def _adopt_documented(self) -> None:
         """Give the one cluster the pods and services that only a document knows of."""
         for room in self.rooms.all if len(self.plan.clusters) == 1 else ():
             if room.documented and room.role in ("pods", "services"):
@@ -138,27 +138,25 @@ class _Drafted:
                     at = balancer.at("pools", which)
                     families[pool.version].append((self.rooms.clean(pool, at), at))
             for both in zip_longest(*families.values()):
-                self.rooms.room([it for it in both if it], f"load balancers of {cluster.name}", "load-balancer")
+                self.rooms.room([one for one in both if one], f"load balancers of {cluster.name}", "load-balancer")
 
-    def _house(self) -> None:
+    def _place_addresses(self) -> None:
         """A network for each thing that has an address."""
         rooms, plan = self.rooms, self.plan
         for network in plan.networks:
             if not network.cidrs:
-                self._lease(network)
+                self._place_leases(network)
             for host in network.hosts:
                 homes = rooms.house(host, network.vrf)
                 for room in {id(home): home for home in homes}.values():
-                    room.hosts.append(
-                        (host, tuple(which for which, other_room in enumerate(homes) if other_room is room))
-                    )
+                    room.hosts.append((host, tuple(which for which, around in enumerate(homes) if around is room)))
         for router in self.talks.routers:
             rooms.house(router, router.vrf)
         for cluster in plan.clusters:
             for owner in (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services):
                 rooms.house(owner)
 
-    def _lease(self, network: Network) -> None:
+    def _place_leases(self, network: Network) -> None:
         """The network of a DHCP range or a gateway, where no file says its prefix."""
         ends = [*(end for span in network.dhcp for end in span), *network.gateways]
         if not ends:
@@ -178,7 +176,7 @@ class _Drafted:
             notes.append("no VLANs were seen: write `vlan:` where a network is on one")
         elsewhere = ("unresolved-variable", "invalid-asn")
         notes += [_problem(problem) for rule, problem in self.plan.problems if rule not in elsewhere]
-        return _listed("networks", told_apart(map(self._network, self.rooms.all))), notes
+        return _section("networks", told_apart(map(self._network, self.rooms.all))), notes
 
     def _network(self, room: Room) -> dict[str, Node]:
         tree: dict[str, Node] = {"name": scalar(room.name, room.titled or room.cidrs[0][1])}
@@ -204,11 +202,11 @@ class _Drafted:
     def clusters(self) -> tuple[dict[str, Node], list[str]]:
         """The clusters, and what is not known of them."""
         found = told_apart(map(self._cluster, self.plan.clusters))
-        notes = [note for cluster in self.plan.clusters for note in self._unknown(cluster)]
+        notes = [note for cluster in self.plan.clusters for note in self._missing_facts(cluster)]
         notes += [_problem(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
-        return _listed("clusters", found), notes
+        return _section("clusters", found), notes
 
-    def _unknown(self, cluster: Cluster) -> Iterator[str]:
+    def _missing_facts(self, cluster: Cluster) -> Iterator[str]:
         missing = [
             what
             for what, known in (
@@ -227,10 +225,10 @@ class _Drafted:
             cluster,
             pods=self._ids(cluster, "pods"),
             services=self._ids(cluster, "services"),
-            node_networks=self._on(cluster),
+            node_networks=self._node_networks(cluster),
             nodes=told_apart(map(self._machine, cluster.nodes)),
             virtual_addresses=told_apart(map(fields, cluster.virtual_addresses)),
-            load_balancers=[it for it in (self._balancer(cluster, one) for one in _enabled(cluster)) if it],
+            load_balancers=[each for each in (self._balancer(cluster, one) for one in _enabled(cluster)) if each],
             pinned_services=told_apart(map(fields, cluster.pinned_services)),
             cni=self._cni(cluster),
         )
@@ -242,16 +240,16 @@ class _Drafted:
         left_out = (cluster.id, "pods") not in self.ranges or not self.ranges[cluster.id, "pods"].cidrs
         return fields(cluster.cni, **({"pods": None} if left_out and cluster.pods else {}))
 
-    def _on(self, cluster: Cluster) -> Node:
+    def _node_networks(self, cluster: Cluster) -> Node:
         """The networks that nodes are on: those that files name, and those that the nodes have addresses in."""
         named = (
             (self.rooms.now.get(name), cluster.at("node_network", which))
             for which, name in enumerate(cluster.node_networks)
         )
         own = (
-            (self.rooms.at(it), node.place_of_address(which))
+            (self.rooms.at(one), node.place_of_address(which))
             for node in cluster.nodes
-            for which, it in enumerate(node.addresses)
+            for which, one in enumerate(node.addresses)
         )
         found = [(room, at) for room, at in (*named, *own) if room] if cluster.node_networks else []
         return once(Scalar(room.id, where(at)) for room, at in found)
@@ -284,8 +282,8 @@ class _Drafted:
             self._speaker(speaker) for speaker in self.plan.speakers if speaker.runs_on in self.talks.names
         )
         sessions: list[Node] = [tree for session in self.talks.sessions if (tree := fields(session))]
-        bgp = _listed("speakers", speakers) | _listed("sessions", sessions)
-        tree = _listed("routers", told_apart(map(self._machine, self.talks.routers))) | _listed("bgp", bgp)
+        bgp = _section("speakers", speakers) | _section("sessions", sessions)
+        tree = _section("routers", told_apart(map(self._machine, self.talks.routers))) | _section("bgp", bgp)
         notes = [
             *self.talks.notes,
             *(_problem(problem) for rule, problem in self.plan.problems if rule == "invalid-asn"),
@@ -308,7 +306,7 @@ def _enabled(cluster: Cluster) -> list[LoadBalancer]:
     return [balancer for balancer in cluster.load_balancers if not is_disabled(balancer)]
 
 
-def _listed(key: str, found: Node) -> dict[str, Node]:
+def _section(key: str, found: Node) -> dict[str, Node]:
     return {key: found} if found else {}
 
 

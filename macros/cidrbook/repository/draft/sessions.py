@@ -36,28 +36,25 @@ class Talks(NamedTuple):
 def talks(plan: Observation) -> Talks:
     """The routers and sessions of a plan that was observed."""
     notes: list[str] = []
-    names, known = _called(plan), _Known(plan)
+    names, known = _ids_in_draft(plan), _SessionEnds(plan)
     kept: dict[tuple[str, str], Session] = {}
-    for other_session in (one for session in plan.sessions for one in known.each(session)):
+    for seen in (one for session in plan.sessions for one in known.each(session)):
         ends = (
-            names.get(other_session.local, ""),
-            names.get(other_session.peer, other_session.peer if _is_peer(other_session.peer) else ""),
+            names.get(seen.local, ""),
+            names.get(seen.peer, seen.peer if _is_peer(seen.peer) else ""),
         )
-        why = known.wrong(other_session, ends) or ("it is there already" if ends in kept else "")
+        why = known.wrong(seen, ends) or ("it is there already" if ends in kept else "")
         if why:
-            notes.append(
-                f"a session with {other_session.peer or 'nobody'} ({where(other_session.at('peer'))}) is left"
-                f" out: {why}"
-            )
+            notes.append(f"a session with {seen.peer or 'nobody'} ({where(seen.at('peer'))}) is left out: {why}")
         else:
-            kept[ends] = other_session.model_copy(update={"local": ends[0], "peer": ends[1]})
-    found = tuple(_silent(plan, kept.values()))
+            kept[ends] = seen.model_copy(update={"local": ends[0], "peer": ends[1]})
+    found = tuple(_unseen_routers(plan, kept.values()))
     return Talks(
         (*plan.routers, *found), tuple(kept.values()), names | {router.id: router.id for router in found}, tuple(notes)
     )
 
 
-class _Known:
+class _SessionEnds:
     """Who is known to have sessions with whom."""
 
     def __init__(self, plan: Observation) -> None:
@@ -83,13 +80,13 @@ class _Known:
     def each(self, session: Session) -> Iterator[Session]:
         """A session of all nodes of a cluster, as one of each node that the router tells of, if it does not of all."""
         cluster = self._clusters.get(session.local)
-        nodes = self._told(cluster, session.peer) if cluster else []
+        nodes = self._nodes_that_a_router_lists(cluster, session.peer) if cluster else []
         if cluster is None or not nodes or len(nodes) == len(cluster.nodes):
             yield session
         else:
             yield from (session.model_copy(update={"local": node.id}) for node in nodes)
 
-    def _told(self, cluster: Cluster, peer: str) -> list[Node]:
+    def _nodes_that_a_router_lists(self, cluster: Cluster, peer: str) -> list[Node]:
         """The nodes of a cluster that a router has sessions with."""
         router = self._routers.get(peer)
         peers = self._peers.get(router.id, set()) if router else set()
@@ -100,7 +97,7 @@ def _is_peer(text: str) -> bool:
     return as_address(text) is not None
 
 
-def _called(plan: Observation) -> dict[str, str]:
+def _ids_in_draft(plan: Observation) -> dict[str, str]:
     """The ids that things have in the draft, by those under which they were seen: their names, each its own."""
     names = {cluster.id: cluster.id for cluster in plan.clusters}
     taken = set(names)
@@ -117,7 +114,7 @@ def name_of(machine: Machine) -> str:
     return f"{machine.kind}-{slug(machine.name)}" if _is_peer(machine.name) else machine.name
 
 
-def _silent(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:
+def _unseen_routers(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:
     """A router for each address that clusters have sessions with, and nothing is known of."""
     taken = {claim.address for claim in plan.claims}
     ours = {node.id for cluster in plan.clusters for node in (cluster, *cluster.nodes)}

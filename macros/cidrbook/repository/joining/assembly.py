@@ -12,8 +12,8 @@ from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
 from cidrbook.plan.entry import Addressed, Entry
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import Pool, pool_spans
-from cidrbook.repository.joining.duplicates import distinct, one_each
-from cidrbook.repository.joining.machines import identified
+from cidrbook.repository.joining.duplicates import distinct, joined_machines
+from cidrbook.repository.joining.machines import with_one_id_each
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import named_addresses
@@ -69,7 +69,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     everything = list(found)
     sightings = [seen for seen in everything if isinstance(seen, Sighting)]
     clusters, loose, trusted, problems = _parts_seen(
-        identified(sighting for sighting in sightings if sighting.part != "pointer")
+        with_one_id_each(sighting for sighting in sightings if sighting.part != "pointer")
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
@@ -134,7 +134,9 @@ def _with_hosts(hosts: list[Host]) -> list[Network]:
     if not hosts:
         return []
     origin = hosts[0].origin
-    return [Network.model_construct(name="the hosts of this tree", id="hosts", hosts=one_each(hosts), origin=origin)]
+    return [
+        Network.model_construct(name="the hosts of this tree", id="hosts", hosts=joined_machines(hosts), origin=origin)
+    ]
 
 
 def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
@@ -161,7 +163,7 @@ def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]
         entries[member.part].append(member.entry)
     update: dict[str, object] = {attribute: tuple(entries[part]) for part, attribute in _LISTS.items()}
     update["load_balancers"] = _handing_out(cluster, _of_type(map(_entry, members), LoadBalancer))
-    update["nodes"] = one_each(_of_type(map(_entry, members), Node))
+    update["nodes"] = joined_machines(_of_type(map(_entry, members), Node))
     cni = _joined_cni(_of_type(map(_entry, members), Cni))
     update["cni"] = cni
     ranges = [(part, network) for part in _RANGES for network in _ranges(cluster, part, entries[part], cni)]

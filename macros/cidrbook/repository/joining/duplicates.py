@@ -17,7 +17,7 @@ from cidrbook.text.source import Origin, Path, Place
 M = TypeVar("M", bound=Machine)
 
 
-def one_each(machines: Iterable[M]) -> tuple[M, ...]:
+def joined_machines(machines: Iterable[M]) -> tuple[M, ...]:
     """Machines of one name as one, with the addresses of all."""
     groups: dict[str, list[M]] = defaultdict(list)
     for machine in machines:
@@ -79,7 +79,7 @@ def _joined_network(first: Network, second: Network) -> Network:
         for which, gateway in enumerate(network.gateways)
     }
     update["gateways"] = tuple(dict.fromkeys((*first.gateways, *second.gateways)))
-    update["hosts"] = one_each((*first.hosts, *second.hosts))
+    update["hosts"] = joined_machines((*first.hosts, *second.hosts))
     says = first if first.cidrs else second
     places: dict[Path, Place] = {("cidr", which): says.at("cidr", which) for which in range(len(says.cidrs))}
     places |= {("gateway", which): gateways[gateway] for which, gateway in enumerate(update["gateways"])}

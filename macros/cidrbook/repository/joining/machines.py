@@ -38,7 +38,7 @@ _MANY = 256
 _OF_ROUTERS = ("router", "speaker", "session")
 
 
-def identified(sightings: Iterable[Sighting]) -> list[Sighting]:
+def with_one_id_each(sightings: Iterable[Sighting]) -> list[Sighting]:
     """The sightings, each machine once, under one id; examples and names only where nothing else is known."""
     found = _without_weak(_with_names(list(sightings)))
     nodes = {

@@ -20,7 +20,7 @@ from cidrbook.text.yaml import Document, Value, at, each, inner, items, mappings
 _FIRST = 10_000
 """The number of the first document that is not one of its file."""
 
-_HERE = re.compile(r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>[A-Za-z_]\w{0,40})\b['\"]?(?P<after>[^\n]*)$")
+_HERE_MARK = re.compile(r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>[A-Za-z_]\w{0,40})\b['\"]?(?P<after>[^\n]*)$")
 _GONE = re.compile(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
 _INTO = re.compile(r"(?:>>?|\btee\b(?: -\w+)*)[ \t]*[\"']?[^\s\"'|;&]*\.ya?ml\b")
 _OBJECT = re.compile(r"^[ \t]*apiVersion:[ \t]*\S", re.MULTILINE)
@@ -43,13 +43,13 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
 """What has objects in it, by the last part of its name, and under which keys."""
 
 _LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
-_MAY = tuple(f"{other_text}:" for other_text in (*_HOLDERS, *_LISTS))
+_MAY = tuple(f"{key}:" for key in (*_HOLDERS, *_LISTS))
 _NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
 
 
-def enclosed(source: Source, *, yaml: bool) -> Iterator[Document]:
+def embedded_documents(source: Source, *, yaml: bool) -> Iterator[Document]:
     """The objects inside of a file, each as a document of it. `yaml` says whether the file itself is such documents."""
-    holds = yaml and "apiVersion" in source.text and any(other_text in source.text for other_text in _MAY)
+    holds = yaml and "apiVersion" in source.text and any(key in source.text for key in _MAY)
     if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
         return
     found = [*_in_scripts(source)]
@@ -63,11 +63,11 @@ def _in_tree(tree: Value) -> Iterator[dict[str, Value]]:
         for key, value in mapping.items():
             name = key.rpartition(".")[2]
             if name in _LISTS:
-                yield from (other_object for one in items(value) for other_object in _objects(one))
+                yield from (found for one in items(value) for found in _objects(one))
             elif name in _HOLDERS:
-                here = [it for it in items(value) if str(text(it, "state")) != "absent"]
+                here = [item for item in items(value) if str(text(item, "state")) != "absent"]
                 yield from (
-                    each_object for one in here for own in _HOLDERS[name] for each_object in _objects(at(one, own))
+                    own_object for one in here for own in _HOLDERS[name] for own_object in _objects(at(one, own))
                 )
 
 
@@ -81,7 +81,7 @@ def _objects(value: Value) -> Iterator[dict[str, Value]]:
     )
 
 
-class _Here(NamedTuple):
+class _HereDocument(NamedTuple):
     """A here-document: its lines without their margin, below how many lines it begins, what it is for."""
 
     lines: list[str]
@@ -94,31 +94,31 @@ class _Here(NamedTuple):
 def _in_scripts(source: Source) -> Iterator[dict[str, Value]]:
     """The objects in a file's here-documents; those that are written into a file of YAML may be of any kind."""
     known = None
-    for here in _heres(source.lines) if "<<" in source.text else ():
+    for here in _here_documents(source.lines) if "<<" in source.text else ():
         body = "\n".join(here.lines)
         if here.whole or _OBJECT.search(body):
             known = known if known is not None else _assigned(source.text)
             for tree in inner(source, body, here.before, here.margin):
-                found = tree if here.plain else _known(tree, known)
+                found = tree if here.plain else _with_variables(tree, known)
                 if isinstance(found, dict) and (text(found, "kind") or here.whole):
                     yield found
 
 
-def _heres(lines: list[str]) -> Iterator[_Here]:
+def _here_documents(lines: list[str]) -> Iterator[_HereDocument]:
     """The here-documents of a file. One in a text of another format ends with that text at the latest."""
     end = 0
     for number, line in enumerate(lines, 1):
-        found = _HERE.search(line) if number > end and "<<" in line else None
+        found = _HERE_MARK.search(line) if number > end and "<<" in line else None
         if found and not _GONE.search(line):
             body: list[str] = []
-            for other_line in lines[number : number + _MOST_LINES]:
-                if other_line.strip() == found["tag"] or (other_line.strip() and _indent(other_line) < _indent(line)):
+            for below in lines[number : number + _MOST_LINES]:
+                if below.strip() == found["tag"] or (below.strip() and _indent(below) < _indent(line)):
                     break
-                body.append(other_line)
-            margin = min((_indent(other_text) for other_text in body if other_text.strip()), default=0)
+                body.append(below)
+            margin = min((_indent(text) for text in body if text.strip()), default=0)
             end = number + len(body)
             written = bool(_INTO.search(line))
-            yield _Here([each_text[margin:] for each_text in body], number, margin, bool(found["quote"]), written)
+            yield _HereDocument([inside[margin:] for inside in body], number, margin, bool(found["quote"]), written)
 
 
 def _indent(line: str) -> int:
@@ -133,18 +133,18 @@ def _assigned(script: str) -> dict[str, str]:
     return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
 
 
-def _known(value: Value, known: Mapping[str, str]) -> Value:
+def _with_variables(value: Value, known: Mapping[str, str]) -> Value:
     """A value with the script's variables filled in; others stay open, as those of a template."""
     if isinstance(value, Located) and "$" in value:
-        return Located(_SHELL.sub(lambda match: _meant(match, known), value), value.place, str(value))
+        return Located(_SHELL.sub(lambda match: _variable_value(match, known), value), value.place, str(value))
     if isinstance(value, list):
-        return [_known(it, known) for it in value]
+        return [_with_variables(item, known) for item in value]
     if isinstance(value, dict):
-        return {key: _known(it, known) for key, it in value.items()}
+        return {key: _with_variables(item, known) for key, item in value.items()}
     return value
 
 
-def _meant(found: re.Match[str], known: Mapping[str, str]) -> str:
+def _variable_value(found: re.Match[str], known: Mapping[str, str]) -> str:
     name = found[1] or found[3] or ""
     if found[0].startswith("\\"):
         return found[0][1:]

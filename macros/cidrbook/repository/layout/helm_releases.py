@@ -21,11 +21,11 @@ _SERVICE = "Service"
 _CHART = "Chart.yaml"
 
 
-def released(documents: Sequence[Document]) -> Iterator[Document]:
+def with_releases(documents: Sequence[Document]) -> Iterator[Document]:
     """The documents, each followed by what it installs."""
     charts = _charts(documents)
     for document in documents:
-        make = _MADE.get(document.kind)
+        make = _INSTALLED_BY_KIND.get(document.kind)
         if is_kustomization(document):
             yield from _of_kustomization(document)
         elif make is not None:
@@ -48,29 +48,29 @@ def _release(document: Document, place: Place, chart: Value, values: Value, **me
 
 
 def _without(document: Document, *keys: str) -> Document:
-    return replace(document, tree={key: it for key, it in document.tree.items() if key not in keys})
+    return replace(document, tree={key: value for key, value in document.tree.items() if key not in keys})
 
 
 def _of_kustomization(document: Document) -> Iterator[Document]:
     """A kustomization without its charts, and each of those."""
     charts = items(document.tree, "helmCharts")
     yield _without(document, "helmCharts") if charts else document
-    for other_chart in charts:
-        chart, values = text(other_chart, "name"), at(other_chart, "valuesInline")
+    for entry in charts:
+        chart, values = text(entry, "name"), at(entry, "valuesInline")
         if chart and values:
-            name = at(other_chart, "releaseName") or chart
-            yield _release(document, chart.place, chart, values, name=name, namespace=at(other_chart, "namespace"))
+            name = at(entry, "releaseName") or chart
+            yield _release(document, chart.place, chart, values, name=name, namespace=at(entry, "namespace"))
 
 
 def _of_helmfile(document: Document) -> Iterator[Document]:
     """What a Helmfile says beside its releases, and each of those whose values stand in it."""
     yield _without(document, "releases")
-    for it in items(document.tree, "releases"):
-        chart, name = text(it, "chart"), text(it, "name")
-        for values in items(it, "values") if chart and name else ():
+    for release in items(document.tree, "releases"):
+        chart, name = text(release, "chart"), text(release, "name")
+        for values in items(release, "values") if chart and name else ():
             if chart and name and isinstance(values, dict):
                 own = chart.part(chart.rfind("/") + 1, len(chart))
-                yield _release(document, name.place, own, values, name=name, namespace=at(it, "namespace"))
+                yield _release(document, name.place, own, values, name=name, namespace=at(release, "namespace"))
 
 
 def _charts(documents: Sequence[Document]) -> Mapping[str, tuple[Located, ...]]:
@@ -128,25 +128,25 @@ def _of_application(document: Document) -> Iterator[Document]:
     """An Application without its values, and each release that it is of."""
     spec = at(document.tree, "spec")
     sources = [*items(spec, "source"), *items(spec, "sources")]
-    if not any(at(other_source, "helm") for other_source in sources):
+    if not any(at(one, "helm") for one in sources):
         yield document
         return
     bare: dict[str, Value] = {key: None for key in ("source", "sources") if at(spec, key)}
     yield replace(document, tree={**document.tree, "spec": merged(spec, bare, core=False)})
     for source in sources:
-        values = _set(source)
+        values = _values_of_source(source)
         if values:
             space = at(spec, "destination", "namespace")
             made = _release(document, document.place, at(source, "chart"), values, name=document.name, namespace=space)
             yield made
 
 
-def _set(source: Value) -> Value:
+def _values_of_source(source: Value) -> Value:
     """The values of a source: those of an object go before those of a text, and parameters before both."""
     written = text(source, "helm", "values")
     values = at(source, "helm", "valuesObject") or (embedded(written) if written else None)
-    for it in items(source, "helm", "parameters"):
-        name, value = text(it, "name"), text(it, "value")
+    for parameter in items(source, "helm", "parameters"):
+        name, value = text(parameter, "name"), text(parameter, "value")
         if name and value:
             values = set_at(values, fields(name), _always(value), create=True)
     return values
@@ -156,7 +156,7 @@ def _always(value: Located) -> Callable[[Value], Value]:
     return lambda _: value
 
 
-def _of_set(document: Document) -> Iterator[Document]:
+def _of_application_set(document: Document) -> Iterator[Document]:
     """What the Application that a set has as its template installs."""
     spec = at(document.tree, "spec", "template", "spec")
     meta = at(document.tree, "metadata")
@@ -164,8 +164,8 @@ def _of_set(document: Document) -> Iterator[Document]:
     yield from _of_application(replace(document, tree=made))
 
 
-_MADE: dict[str, Callable[[Document], Iterator[Document]]] = {
+_INSTALLED_BY_KIND: dict[str, Callable[[Document], Iterator[Document]]] = {
     "HelmRelease": _of_release,
     "Application": _of_application,
-    "ApplicationSet": _of_set,
+    "ApplicationSet": _of_application_set,
 }

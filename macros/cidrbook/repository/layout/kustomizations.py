@@ -73,14 +73,11 @@ class Layers:
         self._files: dict[str, dict[int, Document]] = defaultdict(dict)
         for document in documents:
             self._files[document.source.file][document.number] = document
-        first = {
-            (other_document.source.file, other_document.number): other_document
-            for other_document in reversed(documents)
-        }.values()
+        first = {(manifest.source.file, manifest.number): manifest for manifest in reversed(documents)}.values()
         self.folders = {
-            dirname(each_document.source.file): self._folder(each_document)
-            for each_document in first
-            if is_kustomization(each_document)
+            dirname(folder_file.source.file): self._folder(folder_file)
+            for folder_file in first
+            if is_kustomization(folder_file)
         }
         self.roots: dict[str, list[Layer]] = defaultdict(list)
         for document in first:
@@ -113,11 +110,11 @@ class Layers:
         """The ways of a file, or of a kustomization's folder, into clusters; none where nothing leads to it."""
         if path not in self._known:
             self._known[path] = ()  # what leads to itself leads nowhere
-            found = dict.fromkeys(chain for above in self._above(path) for chain in self._through(above, depth))
+            found = dict.fromkeys(chain for above in self._above(path) for chain in self._through_parents(above, depth))
             self._known[path] = tuple(found) if len(found) <= _MAX_CHAINS else ()
         return self._known[path]
 
-    def _through(self, layer: Layer, depth: int) -> Iterator[Chain]:
+    def _through_parents(self, layer: Layer, depth: int) -> Iterator[Chain]:
         own = (
             ()
             if layer.is_component
@@ -151,46 +148,46 @@ class Layers:
         if document.kind == "Kustomization" and not is_kustomization(document):
             yield self._root(document, spec, spec)
         elif document.kind == "Application":
-            for source in (it for it in (*items(spec, "source"), *items(spec, "sources")) if at(it, "path")):
+            for source in (entry for entry in (*items(spec, "source"), *items(spec, "sources")) if at(entry, "path")):
                 yield self._root(document, source, at(source, "kustomize"))
 
     def _root(self, document: Document, source: Value, changing: Value) -> Layer:
-        folder = _joined("", str(text(source, "path") or ".").lstrip("/"))
+        folder = _path_from("", str(text(source, "path") or ".").lstrip("/"))
         components = tuple(_paths(changing, "components", folder))
         return Layer(document, folder, (), components, self._patches(changing, folder))
 
     def _patches(self, tree: Value, folder: str) -> tuple[Patch, ...]:
         found: list[Patch] = []
-        for it in items(tree, "patchesStrategicMerge"):
-            written = text({"path": it}, "path")
+        for entry in items(tree, "patchesStrategicMerge"):
+            written = text({"path": entry}, "path")
             inline = written is None or "\n" in written or ": " in written
-            found += self._bodies(None, {"patch" if inline else "path": it}, folder)
+            found += self._patches_of_entry(None, {"patch" if inline else "path": entry}, folder)
         for key in ("patches", "patchesJson6902"):
-            for it in items(tree, key):
-                found += self._bodies(at(it, "target"), it, folder)
+            for entry in items(tree, key):
+                found += self._patches_of_entry(at(entry, "target"), entry, folder)
         return tuple(found)
 
-    def _bodies(self, chosen: Value, entry: Value, folder: str) -> Iterator[Patch]:
+    def _patches_of_entry(self, chosen: Value, entry: Value, folder: str) -> Iterator[Patch]:
         """What an entry changes: it holds the text itself, or names a file."""
         inline, path = at(entry, "patch"), text(entry, "path")
         body = embedded(inline) if isinstance(inline, Located) else inline
-        file = _joined(folder, path) if path is not None and len(path) < _MAX_PATH else ""
+        file = _path_from(folder, path) if path is not None and len(path) < _MAX_PATH else ""
         bodies: list[Value] = (
             [body] if body is not None else [document.tree for document in self._files.get(file, {}).values()]
         )
         if not bodies and file in self._sources:
             bodies = [parsed(self._sources[file], self._sources[file].text)]
-        for other_body in bodies:
-            if isinstance(other_body, dict | list):
-                yield Patch(target(chosen) if chosen is not None else _itself(other_body), other_body, file)
+        for content in bodies:
+            if isinstance(content, dict | list):
+                yield Patch(target(chosen) if chosen is not None else _own_target(content), content, file)
 
     def _replacements(self, tree: Value, folder: str) -> tuple[Replacement, ...]:
         found: list[Value] = [*items(tree, "replacements")]
-        for path in [it for entry in found if (it := text(entry, "path")) is not None and len(it) < _MAX_PATH]:
-            source = self._sources.get(_joined(folder, path))
+        for path in [item for entry in found if (item := text(entry, "path")) is not None and len(item) < _MAX_PATH]:
+            source = self._sources.get(_path_from(folder, path))
             written = parsed(source, source.text) if source else None
-            found += items({"it": written}, "it")
-        return tuple(Replacement(at(it, "source"), items(it, "targets")) for it in found if at(it, "source"))
+            found += items(written)
+        return tuple(Replacement(at(item, "source"), items(item, "targets")) for item in found if at(item, "source"))
 
 
 def is_kustomization(document: Document) -> bool:
@@ -217,7 +214,7 @@ def _changing(document: Document) -> tuple[Value, ...]:
     return (*own, *(at(source, "kustomize") for source in sources))
 
 
-def _joined(folder: str, path: str) -> str:
+def _path_from(folder: str, path: str) -> str:
     """A path as seen from a folder; the root of the tree has no name."""
     found = normpath(join(folder, path))
     return "" if found == "." else found
@@ -232,12 +229,12 @@ def _around(folder: str) -> Iterator[str]:
 
 
 def _paths(tree: Value, key: str, folder: str) -> Iterator[str]:
-    for other_text in items(tree, key):
-        if isinstance(other_text, Located) and len(other_text) < _MAX_PATH and "://" not in other_text:
-            yield _joined(folder, other_text)
+    for entry in items(tree, key):
+        if isinstance(entry, Located) and len(entry) < _MAX_PATH and "://" not in entry:
+            yield _path_from(folder, entry)
 
 
-def _itself(body: Value) -> Target:
+def _own_target(body: Value) -> Target:
     """The object that a patch is of, by what it says of itself; a list of operations says nothing."""
     api, kind = text(body, "apiVersion") or "", text(body, "kind")
     name, space = text(body, "metadata", "name"), text(body, "metadata", "namespace")

@@ -38,7 +38,7 @@ class _Variant:
     layers: tuple[Layer, ...] = ()
 
 
-def overlaid(documents: Sequence[Document], sources: Sequence[Source], clusters: Clusters) -> Sequence[Document]:
+def with_overlays(documents: Sequence[Document], sources: Sequence[Source], clusters: Clusters) -> Sequence[Document]:
     """The documents as they reach their clusters; those of patches are not read by themselves."""
     if not changes_any(documents):
         return documents
@@ -54,7 +54,7 @@ def overlaid(documents: Sequence[Document], sources: Sequence[Source], clusters:
         for variant in _variants(document, layers, clusters, used)
     ]
     found = [variant.document for variant in _all_replaced(variants)]
-    return [*found, *_alone(layers, clusters, used)]
+    return [*found, *_patches_without_object(layers, clusters, used)]
 
 
 def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[_Variant]:
@@ -63,12 +63,12 @@ def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[
     Ways that begin in different places, neither of which says for which cluster it is, are not for one.
     """
     ways = layers.chains(document.source.file)
-    if is_kustomization(document) or not any(each_way.layers for each_way in ways):
+    if is_kustomization(document) or not any(one.layers for one in ways):
         yield _Variant(document)
         return
     made: dict[tuple[int, ...], _Variant] = {}
     roots: set[str] = set()
-    for way in (other_way for other_way in ways if document.cluster in clusters(other_way.root)):
+    for way in (chain for chain in ways if document.cluster in clusters(chain.root)):
         patches = _fitting(document, way)
         used.update(map(id, patches))
         key = (*map(id, patches), *(id(layer) for layer in way.layers if layer.replacements))
@@ -88,7 +88,7 @@ def _fitting(document: Document, way: Chain) -> list[Patch]:
 def _patched(document: Document, patches: Sequence[Patch]) -> Document:
     tree: Value = document.tree
     for patch in patches:
-        tree = _changed(document, tree, patch)
+        tree = _with_patch(document, tree, patch)
     return document if tree is document.tree else _with_tree(document, tree)
 
 
@@ -96,15 +96,15 @@ def _with_tree(document: Document, tree: Value) -> Document:
     return replace(document, tree=tree if isinstance(tree, dict) else {}, changed=True)
 
 
-def _changed(document: Document, tree: Value, patch: Patch) -> Value:
+def _with_patch(document: Document, tree: Value, patch: Patch) -> Value:
     if isinstance(patch.body, list):
         return operated(tree, patch.body)
     if text(patch.body, "$patch") == "delete":
         return None
-    body = {key: it for key, it in patch.body.items() if key not in ("apiVersion", "kind")}
+    body = {key: value for key, value in patch.body.items() if key not in ("apiVersion", "kind")}
     meta = at(body, "metadata")
     if isinstance(meta, dict):  # an object keeps its own name
-        body["metadata"] = {key: it for key, it in meta.items() if key not in ("name", "namespace")}
+        body["metadata"] = {key: value for key, value in meta.items() if key not in ("name", "namespace")}
     return merged(tree, body, core=_is_core(document.api))
 
 
@@ -113,11 +113,11 @@ def _is_core(api: str) -> bool:
     return not slash or "." not in group or group.endswith(".k8s.io")
 
 
-def _alone(layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[Document]:
+def _patches_without_object(layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[Document]:
     """What is known of objects that are not in the tree: the patches for them, where they say which one it is."""
     for layer in layers.every:
         for patch in layer.patches:
-            tree = _known(patch) if id(patch) not in used else {}
+            tree = _patched_fields(patch) if id(patch) not in used else {}
             if tree:
                 first = next(texts(patch.body), None)
                 source = first.place.source if first else layer.document.source
@@ -125,10 +125,10 @@ def _alone(layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[Docum
                 yield from (replace(made, cluster=cluster) for cluster in clusters(layer.document.source.file))
 
 
-def _known(patch: Patch) -> dict[str, Value]:
+def _patched_fields(patch: Patch) -> dict[str, Value]:
     """The object that a patch makes of nothing, under the name of its target."""
     body = patch.body
-    named = _named(patch.target, next(texts(body), None))
+    named = _metadata_of(patch.target, next(texts(body), None))
     if isinstance(body, list):
         tree = operated(named, body, create=True) if named else None
         return tree if isinstance(tree, dict) else {}
@@ -136,13 +136,13 @@ def _known(patch: Patch) -> dict[str, Value]:
     return known if isinstance(known, dict) and text(known, "kind") and text(known, "metadata", "name") else {}
 
 
-def _named(wanted: Target, near: Located | None) -> dict[str, Value]:
+def _metadata_of(wanted: Target, near: Located | None) -> dict[str, Value]:
     """An object's kind and names, where its target says them as they are."""
     said = (wanted.kind, wanted.name, wanted.namespace)
-    if near is None or not all(said[:2]) or any(_REGEX & set(each_text) or "\0" in each_text for each_text in said):
+    if near is None or not all(said[:2]) or any(_REGEX & set(word) or "\0" in word for word in said):
         return {}
     place = Place(near.place.source, near.place.line, near.place.column)
-    kind, name, space = (Located(other_text, place) for other_text in said)
+    kind, name, space = (Located(part, place) for part in said)
     api = {"apiVersion": Located(f"{wanted.group}/{wanted.version}", place)} if wanted.group else {}
     meta: dict[str, Value] = {"name": name, **({"namespace": space} if space else {})}
     return {**api, "kind": kind, "metadata": meta}
@@ -150,12 +150,7 @@ def _named(wanted: Target, near: Located | None) -> dict[str, Value]:
 
 def _all_replaced(variants: list[_Variant]) -> list[_Variant]:
     """The variants, with the values that replacements take from one of them for others."""
-    replacing = {
-        id(other_layer): other_layer
-        for variant in variants
-        for other_layer in variant.layers
-        if other_layer.replacements
-    }
+    replacing = {id(one): one for variant in variants for one in variant.layers if one.replacements}
     for layer in replacing.values():
         for cluster in {variant.document.cluster for variant in variants if layer in variant.layers}:
             own = [variant.document for variant in variants if _is_in(variant, layer, cluster)]
@@ -163,7 +158,7 @@ def _all_replaced(variants: list[_Variant]) -> list[_Variant]:
                 value = _source(replacement, [*own, *_generated(layer)])
                 if value is not None and not value.open:
                     variants = [
-                        _with(variant, replacement, value) if _is_in(variant, layer, cluster) else variant
+                        _with_value(variant, replacement, value) if _is_in(variant, layer, cluster) else variant
                         for variant in variants
                     ]
     return variants
@@ -175,10 +170,10 @@ def _is_in(variant: _Variant, layer: Layer, cluster: str) -> bool:
 
 def _generated(layer: Layer) -> Iterator[Document]:
     """The ConfigMaps that a kustomization makes of literals."""
-    for it in items(layer.document.tree, "configMapGenerator"):
-        pairs = [(one, one.find("=")) for one in items(it, "literals") if isinstance(one, Located) and "=" in one]
+    for value in items(layer.document.tree, "configMapGenerator"):
+        pairs = [(one, one.find("=")) for one in items(value, "literals") if isinstance(one, Located) and "=" in one]
         data: dict[str, Value] = {str(one[:end]): one.part(end + 1, len(one)) for one, end in pairs}
-        name = text(it, "name")
+        name = text(value, "name")
         if name and data:
             kind = Located("ConfigMap", name.place)
             yield replace(layer.document, tree={"kind": kind, "metadata": {"name": name}, "data": data})
@@ -194,17 +189,17 @@ def _source(replacement: Replacement, documents: Sequence[Document]) -> Located 
     if value is None or parting is None:
         return value
     parts = value.split(parting)
-    index = _index(options)
+    index = _part_number(options)
     start = sum(len(part) + len(parting) for part in parts[:index])
     return value.part(start, start + len(parts[index])) if 0 <= index < len(parts) else None
 
 
-def _index(options: Value) -> int:
+def _part_number(options: Value) -> int:
     written = text(options, "index") or "0"
     return int(written) if written.lstrip("-").isdecimal() and len(written) < 6 else -1
 
 
-def _with(variant: _Variant, replacement: Replacement, value: Located) -> _Variant:
+def _with_value(variant: _Variant, replacement: Replacement, value: Located) -> _Variant:
     """The variant, with the value where it is a target of the replacement."""
     document = variant.document
     for entry in replacement.targets:
@@ -212,13 +207,13 @@ def _with(variant: _Variant, replacement: Replacement, value: Located) -> _Varia
             target(one).fits(document) for one in items(entry, "reject")
         )
         for path in items(entry, "fieldPaths") if chosen else ():
-            tree = _put(document.tree, str(path), at(entry, "options"), value)
+            tree = _with_field(document.tree, str(path), at(entry, "options"), value)
             document = document if tree is document.tree else _with_tree(document, tree)
     return variant if document is variant.document else replace(variant, document=document)
 
 
-def _put(tree: dict[str, Value], path: str, options: Value, value: Located) -> dict[str, Value]:
-    parting, index = text(options, "delimiter"), _index(options)
+def _with_field(tree: dict[str, Value], path: str, options: Value, value: Located) -> dict[str, Value]:
+    parting, index = text(options, "delimiter"), _part_number(options)
 
     def change(before: Value) -> Value:
         if parting is None or not isinstance(before, Located):

@@ -109,9 +109,9 @@ def _by_key(base: list[Value], patch: list[Value], names: Keys) -> list[Value]:
     kept = list(base)
     for entry in patch:
         own = next((key for name in names if (key := text(entry, name))), None)
-        same = [index for index, it in enumerate(kept) if own and any(text(it, name) == own for name in names)]
+        same = [index for index, item in enumerate(kept) if own and any(text(item, name) == own for name in names)]
         if text(entry, _DIRECTIVE) == "delete":
-            kept = [it for index, it in enumerate(kept) if index not in same]
+            kept = [item for index, item in enumerate(kept) if index not in same]
         elif same:
             kept[same[0]] = merged(kept[same[0]], entry, core=True)
         else:
@@ -126,45 +126,45 @@ def operated(tree: Value, operations: Sequence[Value], *, create: bool = False) 
     """
     for operation in islice(operations, _MAX_OPERATIONS):
         try:
-            tree = _operated(tree, operation, create=create)
+            tree = _with_operation(tree, operation, create=create)
         except (LookupError, ValueError, RecursionError):
             continue
     return tree
 
 
-def _operated(tree: Value, other_value: Value, *, create: bool) -> Value:
-    kind, path, origin = text(other_value, "op"), pointer(text(other_value, "path")), pointer(text(other_value, "from"))
+def _with_operation(tree: Value, operation: Value, *, create: bool) -> Value:
+    kind, path, origin = text(operation, "op"), pointer(text(operation, "path")), pointer(text(operation, "from"))
     value = (
-        at(other_value, "value")
+        at(operation, "value")
         if kind in ("add", "replace")
-        else _found(tree, origin)
+        else _value_at(tree, origin)
         if kind in ("move", "copy")
         else None
     )
     if kind == "move":
-        tree = _changed(tree, origin, _removed)
+        tree = _with_change(tree, origin, _removed)
     if kind == "remove":
-        return _changed(tree, path, _removed)
+        return _with_change(tree, path, _removed)
     if kind in ("add", "move", "copy"):
-        return _changed(tree, path, lambda parent, key: _added(parent, key, value), create=create)
+        return _with_change(tree, path, lambda parent, key: _added(parent, key, value), create=create)
     if kind == "replace":
-        return _changed(tree, path, lambda parent, key: _replaced(parent, key, value), create=create)
+        return _with_change(tree, path, lambda parent, key: _replaced(parent, key, value), create=create)
     return tree
 
 
 def pointer(written: Located | None) -> Keys:
     """The keys of a JSON pointer: `/a/b~1c`."""
     parts = (written or "").split("/")[1:]
-    return tuple(other_text.replace("~1", "/").replace("~0", "~") for other_text in parts)
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in parts)
 
 
-def _found(value: Value, keys: Keys) -> Value:
+def _value_at(value: Value, keys: Keys) -> Value:
     for key in keys:
         value = value[int(key)] if isinstance(value, list) else at(value, key)
     return value
 
 
-def _changed(value: Value, keys: Keys, change: Callable[[Value, str], Value], *, create: bool = False) -> Value:
+def _with_change(value: Value, keys: Keys, change: Callable[[Value, str], Value], *, create: bool = False) -> Value:
     """The value, in which what is behind these keys was changed."""
     if not keys:
         raise LookupError
@@ -176,16 +176,18 @@ def _changed(value: Value, keys: Keys, change: Callable[[Value, str], Value], *,
         which = int(keys[0]) if keys[0] != "-" else len(value)
         if which == len(value) and create:
             value = [*value, None]
-        return [_changed(it, keys[1:], change, create=create) if n == which else it for n, it in enumerate(value)]
+        return [
+            _with_change(item, keys[1:], change, create=create) if n == which else item for n, item in enumerate(value)
+        ]
     if not isinstance(value, dict) or (keys[0] not in value and not create):
         raise LookupError
-    return {**value, keys[0]: _changed(value.get(keys[0]), keys[1:], change, create=create)}
+    return {**value, keys[0]: _with_change(value.get(keys[0]), keys[1:], change, create=create)}
 
 
 def _removed(parent: Value, key: str) -> Value:
     if isinstance(parent, list):
-        return [it for index, it in enumerate(parent) if index != int(key)]
-    return {name: it for name, it in parent.items() if name != key} if isinstance(parent, dict) else parent
+        return [item for index, item in enumerate(parent) if index != int(key)]
+    return {name: item for name, item in parent.items() if name != key} if isinstance(parent, dict) else parent
 
 
 def _added(parent: Value, key: str, value: Value) -> Value:
@@ -197,27 +199,27 @@ def _added(parent: Value, key: str, value: Value) -> Value:
 
 def _replaced(parent: Value, key: str, value: Value) -> Value:
     if isinstance(parent, list):
-        return [value if index == int(key) else it for index, it in enumerate(parent)]
+        return [value if index == int(key) else item for index, item in enumerate(parent)]
     return {**parent, key: value} if isinstance(parent, dict) else parent
 
 
 def fields(path: str) -> Keys:
     """The keys of a path of kustomize: `spec.ports.[name=web].port`, `metadata.annotations.[a.b/c]`."""
     found: list[str] = []
-    for it in _FIELD.findall(path):
-        choice = _CHOICE.match(it)
+    for item in _FIELD.findall(path):
+        choice = _CHOICE.match(item)
         if choice:
             found += [choice[1]] if choice[1] else []
             found.append(f"[{choice[2]}={choice[3]}]")
         else:
-            found.append(it[1:-1] if it.startswith("[") else it.replace("\\", ""))
+            found.append(item[1:-1] if item.startswith("[") else item.replace("\\", ""))
     return tuple(found)
 
 
 def valued(value: Value, path: Keys) -> Located | None:
     """The text behind a path of kustomize."""
     for key in path:
-        value = next(iter(_steps(value, key)), (None, None))[1]
+        value = next(iter(_chosen_items(value, key)), (None, None))[1]
     return value if isinstance(value, Located) else None
 
 
@@ -227,20 +229,20 @@ def set_at(value: Value, path: Keys, change: Callable[[Value], Value], *, create
         return change(value)
     if value is None and create:
         value = {}
-    steps = list(_steps(value, path[0]))
+    steps = list(_chosen_items(value, path[0]))
     if isinstance(value, list):
         chosen = {index for index, _ in steps}
-        return [set_at(it, path[1:], change, create=create) if n in chosen else it for n, it in enumerate(value)]
+        return [set_at(item, path[1:], change, create=create) if n in chosen else item for n, item in enumerate(value)]
     if isinstance(value, dict) and (steps or create):
         return {**value, path[0]: set_at(value.get(path[0]), path[1:], change, create=create)}
     return value
 
 
-def _steps(value: Value, key: str) -> Iterator[tuple[int, Value]]:
+def _chosen_items(value: Value, key: str) -> Iterator[tuple[int, Value]]:
     """What one step leads to: the value of a key, the entries of a list that are chosen, with their numbers."""
     if isinstance(value, dict) and key in value:
         yield 0, value[key]
     choice = _CHOICE.match(key)
-    for index, it in enumerate(items(value) if isinstance(value, list) else ()):
-        if key in ("*", str(index)) or (choice and text(it, choice[2]) == choice[3]):
-            yield index, it
+    for index, item in enumerate(items(value) if isinstance(value, list) else ()):
+        if key in ("*", str(index)) or (choice and text(item, choice[2]) == choice[3]):
+            yield index, item

@@ -75,9 +75,9 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
     defining = [pair for pair in found if pair[0].kind in DEFINING]
     documents = sorted(defining, key=lambda pair: not _overrides(pair[0]))
-    named = {str(other_text) for document, _ in documents for other_text in substituted_from(document)}
+    named = {str(map_name) for document, _ in documents for map_name in substituted_from(document)}
     for document, cluster in documents:
-        for name, values in _maps(document):
+        for name, values in _variable_maps(document):
             if name in named or _USUAL.match(name):
                 yield from (Definition(key, value, cluster) for key, value in values)
         beside, _, file = document.source.file.rpartition("/")
@@ -126,15 +126,15 @@ def open_names(written: str) -> list[str]:
 
 def _filled(value: Value, known: Mapping[str, Located]) -> Value:
     if isinstance(value, Located):
-        return _in_text(value, known) if "$" in value else value
+        return _filled_text(value, known) if "$" in value else value
     if isinstance(value, list):
-        return [_filled(it, known) for it in value]
+        return [_filled(item, known) for item in value]
     if isinstance(value, dict):
         return {key: _filled(inner, known) for key, inner in value.items()}
     return value
 
 
-def _in_text(written: Located, known: Mapping[str, Located]) -> Located:
+def _filled_text(written: Located, known: Mapping[str, Located]) -> Located:
     def replaced(found: re.Match[str]) -> str:
         name, default = found[1], found[2]
         return str(known[name]) if name in known else found[0] if default is None else str(default)
@@ -143,7 +143,7 @@ def _in_text(written: Located, known: Mapping[str, Located]) -> Located:
     return written if new == written else Located(new.replace("$${", "${"), written.place, written.raw)
 
 
-def _maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]:
+def _variable_maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]:
     """Names with values by name: a ConfigMap, the readable part of a Secret, what kustomize generates."""
     if document.kind == "ConfigMap" and document.name:
         yield document.name, [*_texts(at(document.tree, "data"))]
@@ -151,7 +151,7 @@ def _maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]
         yield document.name, [*_texts(at(document.tree, "stringData"))]
     for generator in items(document.tree, "configMapGenerator"):
         name = text(generator, "name")
-        literals = (other_text for other_text in items(generator, "literals") if isinstance(other_text, Located))
+        literals = (item for item in items(generator, "literals") if isinstance(item, Located))
         if name:
             yield (
                 name,

@@ -112,7 +112,7 @@ def layout(documents: Sequence[Document]) -> Layout:
     references: list[tuple[str, str]] = []
     listing: set[str] = set()
     for document in documents:
-        references.extend((document.source.file, other_text) for other_text in _named_by(document))
+        references.extend((document.source.file, name) for name in _named_by(document))
         if _is_list(document):
             listing.add(dirname(document.source.file))
             references.append((dirname(document.source.file), document.source.file))
@@ -177,24 +177,24 @@ def _sites(references: Iterable[tuple[str, str]]) -> frozenset[str]:
 def _folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
     """Where names of clusters stand: of folders of Talos that each describe another one, and what else is so called."""
     files = {document.source.file for document in documents}
-    talos = _talos(documents)
+    talos = _talos_clusters(documents)
     spaces = {found[1].lower() for file in files if (found := _IN_APPS.search(file))} - _NO_NAMES
     beside = {found[1].lower() for file in files if (found := _BESIDE_APPS.search(file))} | spaces
     several = len(set(talos.values())) > 1
     own = {name for name in talos if several or name in beside}
-    named = {cluster_of(file) for file in files} | own | _alike(files)
+    named = {cluster_of(file) for file in files} | own | _files_of_one_name(files)
     places = [(r"talos|cluster|clusters", named), (r"kubernetes|k8s|kube", own)]
     if spaces <= own:  # else they are namespaces, one of which is called as a cluster
         places.append((r"(?:kubernetes|k8s|kube)/apps", own))
-    patterns = [f"(?:^|/)(?:{place})/(?={_one_of(names)})" for place, names in places if names - {""}]
+    patterns = [f"(?:^|/)(?:{place})/(?={_only_one(names)})" for place, names in places if names - {""}]
     return re.compile(f"(?:{'|'.join(patterns)})([^/]+)/", re.IGNORECASE) if patterns else None
 
 
-def _one_of(names: Iterable[str]) -> str:
+def _only_one(names: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(re.escape(name) for name in names if name))})/"
 
 
-def _talos(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
+def _talos_clusters(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
     """The folders of Talos that describe a cluster by its name, each with what it says that this is."""
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:
@@ -207,7 +207,7 @@ def _talos(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _alike(files: Iterable[str]) -> set[str]:
+def _files_of_one_name(files: Iterable[str]) -> set[str]:
     """The folders side by side in `cluster/` each of which has what a cluster has once."""
     having: dict[str, set[str]] = defaultdict(set)
     for found in filter(None, map(_ONCE.search, files)):
@@ -234,14 +234,10 @@ def _named_by(document: Document) -> Iterator[str]:
         folder = dirname(document.source.file)
         for written in texts(document.tree):
             path = written.rpartition("=")[2]
-            if len(written) < _MAX_TEXT and "://" not in path and not any(each_text in path for each_text in " \n"):
+            if len(written) < _MAX_TEXT and "://" not in path and not any(blank in path for blank in " \n"):
                 yield normpath(join(folder, path))
     if document.kind == "ApplicationSet":
-        yield from (
-            normpath(other_text.partition("*")[0])
-            for other_text in texts(at(document.tree, "spec"))
-            if "/*" in other_text
-        )
+        yield from (normpath(name.partition("*")[0]) for name in texts(at(document.tree, "spec")) if "/*" in name)
     sources = (*items(document.tree, "spec", "source"), *items(document.tree, "spec", "sources"))
     for source in (at(document.tree, "spec"), *sources):
         path_of = text(source, "path") if document.kind in ("Kustomization", "Application") else None

@@ -139,7 +139,7 @@ class Computer:
         values = [first, *(self.value(one, own) for one in operation.items[1:])]
         if any(not isinstance(one, Located) or one.open for one in values):
             return self._open(operation)
-        return self.made(_operated(operation.mark, [str(one) for one in values]), operation)
+        return self.made(_computed(operation.mark, [str(one) for one in values]), operation)
 
 
 _KINDS: dict[type, Callable[..., Value]] = {
@@ -159,7 +159,7 @@ def _root(expression: Expression) -> str:
     return expression.name if isinstance(expression, Name) else ""
 
 
-def _operated(mark: str, words: Sequence[str]) -> str:
+def _computed(mark: str, words: Sequence[str]) -> str:
     """Two numbers or words with an operator between them, or one with an operator before it."""
     if mark in ("==", "!="):
         return str((words[0] == words[1]) == (mark == "==")).lower()
@@ -180,16 +180,16 @@ def _operated(mark: str, words: Sequence[str]) -> str:
                 "/": lambda: first // last, "%": lambda: first % last}[mark]())  # fmt: skip
 
 
-def _closed(values: Sequence[Value]) -> list[str]:
+def _known_texts(values: Sequence[Value]) -> list[str]:
     """The texts, if all are."""
     if any(not isinstance(text, Located) or text.open for text in values):
         raise ValueError
-    return [str(it) for it in values]
+    return [str(value) for value in values]
 
 
 def host(values: Sequence[Value]) -> str:
     """The address of a number in a network; a number below nothing counts from its end."""
-    prefix, number = _closed(values)
+    prefix, number = _known_texts(values)
     network = IPNetwork(prefix).cidr
     which = int(number)
     if not -network.size <= which < network.size:
@@ -199,7 +199,7 @@ def host(values: Sequence[Value]) -> str:
 
 def subnet(values: Sequence[Value]) -> str:
     """A part of a network, of so many more bits, and its number there."""
-    prefix, more, number = _closed(values)
+    prefix, more, number = _known_texts(values)
     network = IPNetwork(prefix).cidr
     length = network.prefixlen + int(more)
     if not (network.prefixlen <= length <= _WIDTH[network.version] and 0 <= int(number) < 1 << int(more)):
@@ -209,12 +209,12 @@ def subnet(values: Sequence[Value]) -> str:
 
 
 def _netmask(values: Sequence[Value]) -> str:
-    return str(IPNetwork(_closed(values)[0]).netmask)
+    return str(IPNetwork(_known_texts(values)[0]).netmask)
 
 
 def _subnets(values: Sequence[Value]) -> Value:
     """Parts of a network, one behind the other."""
-    prefix, *more = _closed(values)
+    prefix, *more = _known_texts(values)
     network = IPNetwork(prefix).cidr
     found, at = [], network.first
     near = values[0]
@@ -236,8 +236,8 @@ def _merged(values: Sequence[Value]) -> Value:
 
 
 def _flat(values: Sequence[Value]) -> Value:
-    found = [part for it in values for part in items({"it": it}, "it")]
-    while any(isinstance(it, list) for it in found) and len(found) < _MAX_PARTS:
+    found = [part for value in values for part in items(value)]
+    while any(isinstance(value, list) for value in found) and len(found) < _MAX_PARTS:
         found = [part for group in found for part in (group if isinstance(group, list) else [group])]
     return found
 
@@ -258,7 +258,7 @@ def _element(values: Sequence[Value]) -> Value:
 
 
 def _formatted(values: Sequence[Value]) -> str:
-    template, *rest = _closed(values)
+    template, *rest = _known_texts(values)
     if template.count("%") != len(rest) or len(template) > _MAX_TEXT:
         raise ValueError
     parts = template.split("%")
@@ -273,12 +273,12 @@ def _formatted(values: Sequence[Value]) -> str:
 
 
 def _joined(values: Sequence[Value]) -> str:
-    (parting,) = _closed(values[:1])
-    return parting.join(_closed(items({"it": values[1]}, "it")))
+    (parting,) = _known_texts(values[:1])
+    return parting.join(_known_texts(items(values[1])))
 
 
 def _split(values: Sequence[Value]) -> Value:
-    parting, text = _closed(values)
+    parting, text = _known_texts(values)
     whole = values[1]
     if not isinstance(whole, Located) or not parting:
         raise ValueError
@@ -291,13 +291,13 @@ def _split(values: Sequence[Value]) -> Value:
 
 
 def _replaced(values: Sequence[Value]) -> str:
-    text, old, new = _closed(values)
+    text, old, new = _known_texts(values)
     if old.startswith("/") or len(text) * max(len(new), 1) > _MAX_TEXT:
         raise ValueError
     return text.replace(old, new)
 
 
-def _same(values: Sequence[Value]) -> Value:
+def _unchanged(values: Sequence[Value]) -> Value:
     return values[0] if len(values) == 1 else None
 
 
@@ -316,11 +316,11 @@ _FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value | str]] = {
     "join": _joined,
     "split": _split,
     "replace": _replaced,
-    "trimspace": lambda values: _closed(values)[0].strip(),
-    "lower": lambda values: _closed(values)[0].lower(),
-    "upper": lambda values: _closed(values)[0].upper(),
+    "trimspace": lambda values: _known_texts(values)[0].strip(),
+    "lower": lambda values: _known_texts(values)[0].lower(),
+    "upper": lambda values: _known_texts(values)[0].upper(),
     **dict.fromkeys(
-        ("toset", "tolist", "tomap", "tostring", "tonumber", "nonsensitive", "yamlencode", "jsonencode"), _same
+        ("toset", "tolist", "tomap", "tostring", "tonumber", "nonsensitive", "yamlencode", "jsonencode"), _unchanged
     ),
 }
 """Functions whose values depend on nothing but what they are given."""

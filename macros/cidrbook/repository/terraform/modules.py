@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cidrbook.repository.terraform.expressions import Computer
 from cidrbook.text.hcl import parsed
-from cidrbook.text.hcl_syntax import Block, Body, Expression, Many, Step, Text
+from cidrbook.text.hcl_syntax import Body, Expression, HclBlock, Many, Step, Text
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, mappings
@@ -57,7 +57,7 @@ class Module(NamedTuple):
 
 def modules(sources: Iterable[Source]) -> Iterator[Module]:
     """The modules of a tree."""
-    files = {other_source.file: other_source for other_source in sources if other_source.file.endswith(LANGUAGES)}
+    files = {one.file: one for one in sources if one.file.endswith(LANGUAGES)}
     folders: dict[str, list[Source]] = defaultdict(list)
     for file, source in files.items():
         if not file.endswith(TERRAGRUNT):
@@ -72,7 +72,7 @@ def modules(sources: Iterable[Source]) -> Iterator[Module]:
     bodies: dict[str, Body] = {}
     for file, source in files.items():
         if file.endswith(TERRAGRUNT) and basename(file) != _LOCK:
-            yield Module({}, [(source, _Unit(files, bodies, source.file, dirname(file)).settings())])
+            yield Module({}, [(source, _TerragruntFile(files, bodies, source.file, dirname(file)).settings())])
 
 
 class _Lazy:
@@ -96,7 +96,7 @@ class _Lazy:
         return {name: self.get(name) for name in self._made}
 
 
-class _Parts(dict[str, Value]):
+class _LazyMapping(dict[str, Value]):
     """The values of names, as a mapping that asks for them."""
 
     def __init__(self, lazy: _Lazy) -> None:
@@ -117,8 +117,8 @@ class _Folder:
         self._locals = _Lazy({name: partial(self._value, *group) for name, *group in self._local()})  # type: ignore[arg-type]
         self._variables = _Lazy({name: partial(self._value, *group) for name, *group in self._variable()})  # type: ignore[arg-type]
         self._known: dict[str, Callable[[], Value]] = {
-            "local": lambda: _Parts(self._locals),
-            "var": lambda: _Parts(self._variables),
+            "local": lambda: _LazyMapping(self._locals),
+            "var": lambda: _LazyMapping(self._variables),
         }
         self._computers = {source: Computer(source, self._known) for source in sources}
 
@@ -136,20 +136,17 @@ class _Folder:
         resources = {source: list(self._resources(source, body)) for source, body in self._bodies.items()}
         settings: list[tuple[Source, dict[str, Value]]] = []
         for source, body in self._bodies.items():
-            settings += [(source, own)] if (own := self._own(source, body)) else []
+            settings += [(source, own)] if (own := self._declared_values(source, body)) else []
         for source in self._given:
             settings.append(
-                (source, {name: self._value(source, it) for name, it in parsed(source.text).attributes.items()})
+                (source, {name: self._value(source, value) for name, value in parsed(source.text).attributes.items()})
             )
         return Module(resources, settings)
 
-    def _own(self, source: Source, body: Body) -> dict[str, Value]:
+    def _declared_values(self, source: Source, body: Body) -> dict[str, Value]:
         """What a file says of locals, of what it calls, and of variables that are not given in another file."""
         found = {
-            name: self._locals.get(name)
-            for other_block in body.blocks
-            if other_block.type == "locals"
-            for name in other_block.body.attributes
+            name: self._locals.get(name) for one in body.blocks if one.type == "locals" for name in one.body.attributes
         }
         for block in body.blocks:
             name = _label(block, 0)
@@ -187,9 +184,9 @@ class _Folder:
                 name = Located(_label(block, 1), source.at(label.start, label.end - label.start))
                 for shown, own in self._instances(source, block, name):
                     tree = self._tree(source, block.body, own)
-                    yield Resource(kind, shown, tree, _flat(tree))
+                    yield Resource(kind, shown, tree, _texts_by_key(tree))
 
-    def _instances(self, source: Source, block: Block, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
+    def _instances(self, source: Source, block: HclBlock, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
         """The instances of a resource: their names, and what `each` and `count` are for them."""
         each, count = (block.body.attributes.get(key) for key in ("for_each", "count"))
         over = self._value(source, each or count) if each or count else None  # type: ignore[arg-type]
@@ -208,7 +205,7 @@ class _Folder:
 
     def _tree(self, source: Source, body: Body, own: Mapping[str, Value], depth: int = 0) -> dict[str, Value]:
         """The values of a body, and those of its blocks, of which several of one type are a list."""
-        found = {name: self._value(source, it, own) for name, it in body.attributes.items()}
+        found = {name: self._value(source, value, own) for name, value in body.attributes.items()}
         blocks: dict[str, list[Value]] = defaultdict(list)
         for block in body.blocks if depth < _MAX_DEPTH else ():
             if block.type != "dynamic":
@@ -216,7 +213,7 @@ class _Folder:
         return found | {name: them[0] if len(them) == 1 else list(them) for name, them in blocks.items()}
 
 
-class _Unit:
+class _TerragruntFile:
     """A file of Terragrunt, seen from the folder that is applied."""
 
     def __init__(
@@ -226,14 +223,15 @@ class _Unit:
         self._source = files[file]
         self._body = bodies.setdefault(file, parsed(self._source.text))
         own = {
-            name: it
+            name: value
             for block in self._body.blocks
             if block.type == "locals"
-            for name, it in block.body.attributes.items()
+            for name, value in block.body.attributes.items()
         }
-        self._locals = _Lazy({name: partial(self._value, it) for name, it in own.items()})
+        self._locals = _Lazy({name: partial(self._value, value) for name, value in own.items()})
         self._computer = Computer(
-            self._source, {"local": lambda: _Parts(self._locals), "include": lambda: _Parts(self._included())}
+            self._source,
+            {"local": lambda: _LazyMapping(self._locals), "include": lambda: _LazyMapping(self._included())},
         )
 
     def settings(self) -> dict[str, Value]:
@@ -272,7 +270,7 @@ class _Unit:
     def _settings_of(self, file: str) -> Value:
         if file not in self._files or self._depth >= _MAX_DEPTH:
             return None
-        return dict(_Unit(self._files, self._bodies, file, self._folder, self._depth + 1).settings())
+        return dict(_TerragruntFile(self._files, self._bodies, file, self._folder, self._depth + 1).settings())
 
     def _file(self, expression: Expression) -> str:
         """A path as it is written, or the file of this name in the nearest folder above."""
@@ -288,7 +286,7 @@ class _Unit:
             for block in self._body.blocks
             if block.type == "include"
         }
-        return _Lazy({name: partial(self._settings_of, self._file(it)) for name, it in paths.items() if it})
+        return _Lazy({name: partial(self._settings_of, self._file(value)) for name, value in paths.items() if value})
 
 
 def _bounded(value: Value) -> Value:
@@ -307,12 +305,12 @@ def _above(folder: str) -> Iterator[str]:
         yield folder
 
 
-def _label(block: Block, which: int) -> str:
+def _label(block: HclBlock, which: int) -> str:
     parts = block.labels[which].parts if which < len(block.labels) else ()
     return "".join(part for part in parts if isinstance(part, str))
 
 
-def _flat(tree: dict[str, Value]) -> dict[str, list[Located]]:
+def _texts_by_key(tree: dict[str, Value]) -> dict[str, list[Located]]:
     """The texts of a tree by their names, those of inner mappings behind a dot."""
     flat: dict[str, list[Located]] = defaultdict(list)
     for path, mapping in mappings(tree):

@@ -135,15 +135,11 @@ def _gateway(lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Lo
 
 def _cluster(lans: Lans, mapping: dict[str, Value], *, clustered: bool) -> Iterator[Sighting]:
     """Where a cluster's API is, and the network of its nodes: `{ vip = …, gateway = …, cidr_prefix = 24 }`."""
-    found = [
-        other_text
-        for key in _VIRTUAL
-        if (other_text := text(mapping, key)) is not None and not other_text.open and addresses(other_text)
-    ]
+    found = [one for key in _VIRTUAL if (one := text(mapping, key)) is not None and not one.open and addresses(one)]
     gateway, length, vlan = (_first(mapping, keys) for keys in (_GATEWAYS, _LENGTHS, _VLANS))
     if found and (clustered or gateway is not None):
-        for other_text in found:
-            yield from virtual(other_text)
+        for one in found:
+            yield from virtual(one)
         for key in _BEFORE:
             yield from host(key, addresses(text(mapping, key)))
         cidr = network_of(masked(bare(found[0]), length))
@@ -158,7 +154,7 @@ def _is_off(mapping: dict[str, Value]) -> bool:
 
 def _first(mapping: Value, keys: tuple[str, ...]) -> Located | None:
     """The closed text under the first of these keys that has one."""
-    return next((it for key in keys if (it := text(mapping, key)) is not None and not it.open), None)
+    return next((peer for key in keys if (peer := text(mapping, key)) is not None and not peer.open), None)
 
 
 def _network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> None:
@@ -172,7 +168,7 @@ def _network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> No
     lan.name = lan.name or str(_first(mapping, ("name",)) or path[-1])
     lan.vlan = lan.vlan or (vlan if vlan is not None and vlan.isdecimal() else None)
     lan.gateways += [gateway] if gateway is not None and is_in(gateway, cidr) else []
-    lan.dhcp += [other_text for other_text in leased if is_in(other_text.partition("-")[0].strip(), cidr)]
+    lan.dhcp += [one for one in leased if is_in(one.partition("-")[0].strip(), cidr)]
 
 
 def is_in(address: str, cidr: str) -> bool:
@@ -187,10 +183,10 @@ def _leased(mapping: dict[str, Value]) -> list[Located]:
     for key in _DHCP:
         value = mapping.get(key)
         inner = items(value, "ranges") if isinstance(value, dict) else value if isinstance(value, list) else [value]
-        for other_text in inner:
-            if isinstance(other_text, Located) and not other_text.open and other_text.count("-") == 1:
-                first, last = (part.strip() for part in other_text.split("-"))
-                found += span(Located(first, other_text.place), Located(last, other_text.place))
+        for one in inner:
+            if isinstance(one, Located) and not one.open and one.count("-") == 1:
+                first, last = (part.strip() for part in one.split("-"))
+                found += span(Located(first, one.place), Located(last, one.place))
         found += span(_first(value, _FIRST), _first(value, _LAST))
     return found
 
@@ -200,14 +196,16 @@ def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
     for _, mapping in mappings(tree):
         own, other = _first(mapping, _LOCAL), _first(mapping, _REMOTE)
         peers = [
-            other_text
+            written
             for key in _PEERS
-            for other_text in items(mapping, key)
-            if isinstance(other_text, Located) and as_address(other_text)
+            for written in items(mapping, key)
+            if isinstance(written, Located) and as_address(written)
         ]
         nodes = at(mapping, "nodes")
         inner = list(nodes.values()) if isinstance(nodes, dict) else items(mapping, "nodes")
-        peers += [it for node in inner if (it := _first(node, _ADDRESSES)) is not None and as_address(it)]
+        peers += [
+            address for node in inner if (address := _first(node, _ADDRESSES)) is not None and as_address(address)
+        ]
         if own is not None and other is not None and peers:
             read = Configuration(machine_of(place.file.rpartition("/")[0] or place.file), place, product, by_file=True)
             read.host = _first(mapping, ("hostname",))
@@ -228,9 +226,9 @@ def entries(tree: Value) -> Iterator[Item]:
         for entry in items(tree, key):
             values: dict[str, Located] = {}
             for name, value in entry.items() if isinstance(entry, dict) else ():
-                texts = [other_text for other_text in items({"it": value}, "it") if isinstance(other_text, Located)]
+                texts = [one for one in items(value) if isinstance(one, Located)]
                 if texts:
                     joined = texts[0] if len(texts) == 1 else Located(",".join(texts), texts[0].place, "")
                     values[name.replace("_", "-")] = joined
-            if values and not any(each_text.open for each_text in values.values()):
+            if values and not any(written.open for written in values.values()):
                 yield Item(menu, values)
