@@ -30,6 +30,7 @@ lint: .venv/.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	@complex=$$($(BIN)/radon cc --min D --show-complexity macros) && test -z "$$complex" || { echo "too complex: $$complex"; exit 1; }
 
 schema: .venv/.ready
 	$(BIN)/cidrbook schema > docs/schema/plan.json

@@ -104,10 +104,6 @@ def test_below_the_outermost_layer_nothing_prints_exits_or_reads_the_clock() -> 
                 assert ast.unparse(node.func) not in {"print", "exit", "sys.exit", "date.today", "datetime.now"}, path
 
 
-UNNAMED = {"repository"}
-"""The rooms where a variable is still called so."""
-
-
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_variable_is_called_it(path: Path) -> None:
     nodes = ast.walk(parsed(path))
@@ -116,10 +112,10 @@ def test_no_variable_is_called_it(path: Path) -> None:
         for node in nodes
         if (isinstance(node, ast.Name) and node.id == "it") or (isinstance(node, ast.arg) and node.arg == "it")
     ]
-    assert lines == [] or room(path) in UNNAMED
+    assert lines == []
 
 
-TWICE = frozenset({"Block", "Link", "PlanFile", "Run", "Spot", "_Known", "_Line", "_Parser", "_Parts", "_Unit"})
+TWICE = frozenset({"Link", "PlanFile", "Spot"})
 """The classes that have the name of another one."""
 
 

@@ -112,7 +112,7 @@ def computed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         NAMES.map("data.d[*].{}".format),
         st.builds("({} + {})".format, inner, NUMBERS),
         st.builds("var.a ? {} : {}".format, inner, inner),
-        st.builds("!{}".format, inner),
+        st.builds("!({})".format, inner),
         joined("f(", inner, ")"),
         st.builds("[for x in var.a : f({}, {}) if x != 1]".format, inner, inner),
         st.builds("{{for k, v in var.a : k => f({})}}".format, inner),

@@ -26,7 +26,7 @@ _DAEMONS = ("frr", "unifi-gateway", "bird")
 """Products whose configuration does not say all addresses of its router."""
 
 
-def called(
+def routers_with_called_addresses(
     found: Sequence[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[str, Router]:
     """The one router that lists nodes and does not say its addresses, with those that its neighbours call it by.
