@@ -62,7 +62,7 @@ def test_the_parts_of_a_router_are_one_router_with_one_speaker() -> None:
                 (
                     "B628",
                     "error",
-                    "gw expects AS 64951 of its neighbours, and cluster, which has a session with it, has AS 64959",
+                    "gw expects AS 64951 of its neighbours, but cluster, which has a session with it, has AS 64959",
                 )
             ],
         ),
