@@ -37,6 +37,8 @@ EXPECTED: dict[str, list[Found]] = {
         ("H306", ("netsvr", "behind-vyos-prox")),
         # MetalLB has an AS number for examples, 64510.
         ("B603", ("k3s", "vyos-prox")),
+        # VLAN 53 of two hypervisors, which a plan without sites says of one network of cables.
+        ("V509", ("dns-at-metis", "dns-at-prox")),
     ],
     "bjw-s": [
         # No file says how long the prefixes of the gateway and of the nodes are.
@@ -52,6 +54,8 @@ EXPECTED: dict[str, list[Found]] = {
         # Nobody says how long the prefix of the cable between the two routing tables is.
         ("H315", ("pve01",)),
         ("H315", ("pve02",)),
+        # IPv4 comes first of the services, and the addresses of the control plane are IPv6.
+        ("K829", ("sol-k8s", "solcp011")),
         # Six machines and their API, as Talos and as an older playbook have them.
         ("H302", ("solcp011", "solcp01")),
         ("H302", ("solcp012", "solcp02")),

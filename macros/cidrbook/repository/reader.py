@@ -89,7 +89,7 @@ def _fits(pattern: re.Pattern[str], key: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Reader(Generic[S]):
-    """A function that reads one subject, and what it criteria. It can be called as the function itself."""
+    """A function that reads one subject, and what it asks for. It can be called as the function itself."""
 
     name: str
     subject: Subject
@@ -171,5 +171,5 @@ def _declared(subject: Subject, criteria: Criteria) -> Callable[[Callable[[Any],
 
 
 def _any_of(globs: Sequence[str]) -> re.Pattern[str] | None:
-    """What criteria a path that one of the globs does; `*` also goes across folders."""
+    """What matches a path that one of the globs does; `*` also goes across folders."""
     return re.compile("|".join(map(translate, globs)), re.IGNORECASE) if globs else None

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How grave a finding is, the gravest first. A line here is all that a new severity needs.
+    """How grave a finding is, the gravest first.
+
+    A line here is all that checks and reports need of a new severity; `pages/style.css` gives it a colour.
 
     Beside its name: whether it fails a check; whether it fails one with `--strict`; its style in a terminal, its level
-    in SARIF, its command for GitHub and its kind of admonition; and the heading of nuances that have it.
+    in SARIF, and its command for GitHub; and the heading of nuances that have it.
     """
 
     fails: bool
@@ -22,12 +24,11 @@ class Severity(StrEnum):
     style: str
     sarif: str
     github: str
-    admonition: str
     heading: str
 
-    ERROR = "error", True, True, "1;31", "error", "error", "danger", "Will not work"
-    WARNING = "warning", False, True, "1;33", "warning", "warning", "warning", "Works badly, or until something changes"
-    INFO = "info", False, False, "1;36", "note", "notice", "info", "Worth knowing"
+    ERROR = "error", True, True, "1;31", "error", "error", "Will not work"
+    WARNING = "warning", False, True, "1;33", "warning", "warning", "Works badly, or until something changes"
+    INFO = "info", False, False, "1;36", "note", "notice", "Worth knowing"
 
     def __new__(  # noqa: PLR0913, PLR0917 (the columns of the table)
         cls,
@@ -37,7 +38,6 @@ class Severity(StrEnum):
         style: str,
         sarif: str,
         github: str,
-        admonition: str,
         heading: str,
     ) -> Self:
         """A member with the columns of its line."""
@@ -45,7 +45,7 @@ class Severity(StrEnum):
         member._value_ = name
         member.fails, member.fails_strictly = fails, fails_strictly
         member.style, member.sarif, member.github = style, sarif, github
-        member.admonition, member.heading = admonition, heading
+        member.heading = heading
         return member
 
     @classmethod
