@@ -274,4 +274,4 @@ def test_the_networks_of_the_plan(key: str, networks: str, more: str, expected: 
 def test_the_match_names_the_first_network_that_it_is_about() -> None:
     nuance = "nuances: [{name: n, statement: s, when: {networks.meets: [docker, kind], networks.runs: docker}}]"
     plan = parse({"a.yaml": f"networks: [{LAN}, {DOCKER}, {{name: b, cidr: 172.21.0.0/16}}]\n{nuance}\n"})
-    assert [reason.words for reason in matches(plan)[0].because] == ["network docks 172.20.5.0/24"]
+    assert [reason.words for reason in matches(plan)[0].because] == ["network docks (172.20.5.0/24)"]

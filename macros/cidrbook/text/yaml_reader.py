@@ -29,7 +29,7 @@ DROPPED: Any = 0
 """The key that holds a value which does not count, until its mapping is finished; no text can be it."""
 
 
-class Policy(Protocol):
+class YamlPolicy(Protocol):
     """What to make of the events of a text. A method that raises ends the reading."""
 
     max_events: int
@@ -80,7 +80,7 @@ _ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
 _Container: TypeAlias = "list[Any] | dict[str, Any]"
 
 
-def build_tree(text: str, policy: Policy) -> Any:  # noqa: C901, PLR0912 (one loop over the events: this is the hot path)
+def build_tree(text: str, policy: YamlPolicy) -> Any:  # noqa: C901, PLR0912 (one loop over the events: this is the hot path)
     """The tree of the one document in a text; None where there is none.
 
     Built without recursion, so that depth costs no stack.
@@ -138,7 +138,7 @@ def build_tree(text: str, policy: Policy) -> Any:  # noqa: C901, PLR0912 (one lo
 class _Nesting:
     """The lists and mappings around the place that was reached, each with its key, path, anchor and first event."""
 
-    def __init__(self, policy: Policy, aliases: _Aliases, root: list[Any]) -> None:
+    def __init__(self, policy: YamlPolicy, aliases: _Aliases, root: list[Any]) -> None:
         self.policy = policy
         self.aliases = aliases
         self.root = root
@@ -178,7 +178,7 @@ class _Nesting:
 class _Aliases:
     """The values that anchors name, each with its size, and how many values aliases have stood for."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: YamlPolicy) -> None:
         self.policy = policy
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.values = 0
