@@ -135,7 +135,7 @@ def test_the_three_nuances_apply_to_this_lab_and_are_on_the_page(plan: Plan, pag
         assert str(prose(match.nuance.name)) in page
         assert match.because
         assert all(source in page for source in match.nuance.sources)
-    assert "router OPNsense 21.7</a>" in page
+    assert ">router OPNsense 21.7, kube-vip (BGP)<" in page
 
 
 def test_every_link_of_the_original_registry_gives_the_same_link(plan: Plan) -> None:
