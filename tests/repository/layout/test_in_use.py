@@ -66,6 +66,9 @@ spec:
         pytest.param("git", "directories", "k8s/apps/*", ["H302 error"], id="folders of one level"),
         pytest.param("git", "directories", "k8s/**", ["H302 error"], id="folders of any level"),
         pytest.param("git", "directories", "k8s/other/*", [], id="other folders"),
+        pytest.param("git", "files", "k8s/apps/*/config.json", ["H302 error"], id="files of a name"),
+        pytest.param("git", "files", "k8s/apps/*/*.yaml", ["H302 error"], id="files of a kind"),
+        pytest.param("git", "files", "k8s/other/*/config.json", [], id="files of other folders"),
         pytest.param("list", "elements", "k8s/apps/*", [], id="another generator"),
     ],
 )

@@ -131,10 +131,11 @@ def layout(documents: Sequence[Document]) -> Layout:
 def _generated(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
     """The folders of which an ApplicationSet makes Applications, each with the file that says so.
 
-    Its Git generator takes globs of folders (argo-cd.readthedocs.io, ApplicationSet, Git generator).
+    Its Git generator takes globs of folders, or of files whose folders it takes (argo-cd.readthedocs.io,
+    ApplicationSet, Git generator).
     """
     globs = [
-        (document.source.file, str(path).strip("/"))
+        (document.source.file, str(path).strip("/") if part == "directories" else dirname(str(path).strip("/")))
         for document in documents
         if document.kind == "ApplicationSet"
         for generator in _generators(document)
@@ -146,7 +147,7 @@ def _generated(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
         return
     folders = {upward for document in documents for upward in _upwards(dirname(document.source.file))}
     for file, glob in globs:
-        pattern = _as_pattern(glob.removesuffix("/config.json") if glob.endswith(".json") else glob)
+        pattern = _as_pattern(glob)
         yield from ((file, folder) for folder in sorted(folders) if pattern.fullmatch(folder))
 
 
