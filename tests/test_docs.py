@@ -21,6 +21,7 @@ from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
 from cidrbook.report import FORMATS
+from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text
 from cidrbook.repository.draft.site import CONFIGURATION, WORKFLOW
 from cidrbook.repository.observe import observed
@@ -186,3 +187,12 @@ def test_no_paragraph_is_longer_than_six_lines(page: Path) -> None:
         part for part in text.split("\n\n") if len(part) > _LINES * _LINE and not re.match(r"\s*(\||- |\d\. )", part)
     ]
     assert [part[:60] for part in long if "|" not in part and "\n- " not in part] == []
+
+
+def test_which_keys_you_need_names_every_list_of_a_plan_and_no_key_that_is_gone() -> None:
+    text = (ROOT / "docs/data.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", text.partition("## Which keys you need")[2].partition("\n## ")[0]))
+    schema = json.loads(as_schema())
+    known = {key for described in (schema, *schema["$defs"].values()) for key in described.get("properties", {})}
+    assert set(schema["properties"]) <= named
+    assert named <= known

@@ -7,7 +7,7 @@ from lab import planned
 
 from cidrbook.pages.book import Book
 from cidrbook.pages.markup import note
-from cidrbook.pages.policies import conventions, policy_matrix
+from cidrbook.pages.policies import conventions, policy_matrix, uplinks
 from cidrbook.pages.tables import cidr_table, hosts_table
 
 PLAN = """
@@ -18,6 +18,8 @@ routers: [{name: rack, addresses: 10.3.42.1}]
 policies:
   - {from: iot, to: hub, ports: [80/tcp, 443/tcp]}
   - {from: any, to: [hub, internet], action: deny}
+uplinks: [{name: "<fibre>", router: rack, interface: eth0, address: dhcp, provider: a provider, speed: 1000/500 Mbit/s}]
+bgp: {sessions: [{local: rack, peer: hub, custom: {owner: me}}]}
 settings: {conventions: [{octet: 3, from: role, values: {servers: 42}, description: "the **role**"}]}
 """
 
@@ -33,6 +35,17 @@ def test_the_matrix_has_a_row_for_each_from_and_a_column_for_each_to() -> None:
 def test_a_plan_without_policies_says_so() -> None:
     assert "Policies: none." in policy_matrix(Book(planned("networks: []")))
     assert "Conventions: none." in conventions(Book(planned("networks: []")))
+    assert "Uplinks: none." in uplinks(Book(planned("networks: []")))
+
+
+def test_uplinks_say_where_they_end() -> None:
+    html = str(uplinks(Book(planned(PLAN))))
+    assert '<th scope="row">&#60;fibre&#62;</th> <td>a provider</td> <td>rack<br> eth0</td> <td>dhcp</td>' in html
+    assert "\n" not in html
+
+
+def test_every_object_of_the_lab_takes_own_fields() -> None:
+    assert planned(PLAN).sessions[0].custom == {"owner": "me"}
 
 
 def test_the_legend_says_what_an_octet_follows_from() -> None:

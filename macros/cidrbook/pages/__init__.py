@@ -17,7 +17,7 @@ from cidrbook.pages.links import external, repo_url
 from cidrbook.pages.lookup import address, cidr, network
 from cidrbook.pages.network_page import network_page
 from cidrbook.pages.nuances import bgp_nuances, nuances_compared
-from cidrbook.pages.policies import conventions, policy_matrix
+from cidrbook.pages.policies import conventions, policy_matrix, uplinks
 from cidrbook.pages.pools import pools_table
 from cidrbook.pages.reference import data_reference, rules_reference
 from cidrbook.pages.tables import cidr_table, dhcp_table, hosts_table, services_table, vlan_table
@@ -52,6 +52,7 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "pools_table": pools_table,
         "rules_reference": rules_reference,
         "services_table": services_table,
+        "uplinks": uplinks,
         "vlan_table": vlan_table,
     }
 )

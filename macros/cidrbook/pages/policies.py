@@ -1,8 +1,8 @@
-"""Who may reach whom, as a matrix; and the conventions of a lab, as a legend."""
+"""Who may reach whom, as a matrix; the conventions of a lab, as a legend; and its uplinks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -10,7 +10,7 @@ from cidrbook.pages.book import Book
 from cidrbook.pages.markup import code, escape, note, render
 from cidrbook.plan.convention import Convention
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.policy import ANYBODY, Policy
+from cidrbook.plan.policy import ANYBODY, Policy, Uplink
 from cidrbook.plan.views.conventions import conventions as of_plan
 from cidrbook.plan.views.policies import end_of
 
@@ -55,16 +55,35 @@ def _named(plan: Plan, end: str) -> str:
 
 def conventions(book: Book) -> Markup:
     """The conventions of the plan, as a legend: what an octet or a host name follows from, and the values."""
-    rows = [_row(book.plan, convention) for convention in of_plan(book.plan)]
+    heads = ("Where", "Follows from", "Values", "Networks")
+    return _lines("Conventions", heads, [_convention(book.plan, convention) for convention in of_plan(book.plan)])
+
+
+def uplinks(book: Book) -> Markup:
+    """The connections to providers, as a table: where each ends, its address and how fast it is."""
+    heads = ("Uplink", "Provider", "Router", "Address", "Speed", "Description")
+    return _lines("Uplinks", heads, [_uplink(book.plan, uplink) for uplink in book.plan.uplinks])
+
+
+def _lines(label: str, heads: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> Markup:
+    """A table of cells with several values each; a sentence, where there is no row."""
     if not rows:
-        return render("sentence.html.jinja", text="Conventions: none.")
-    return render("conventions.html.jinja", rows=rows)
+        return render("sentence.html.jinja", text=f"{label}: none.")
+    return render("lines.html.jinja", label=label, heads=heads, rows=rows)
 
 
-def _row(plan: Plan, convention: Convention) -> tuple[str, Markup, list[Markup], list[str]]:
+def _convention(plan: Plan, convention: Convention) -> tuple[list[str], ...]:
     where = "Host name" if convention.hostname else f"Octet {convention.octet}"
     what = code(convention.hostname) if convention.hostname else code(convention.from_)
-    values = [Markup("{} {}").format(code(number), escape(word)) for word, number in convention.values.items()]
+    values: list[str] = [
+        Markup("{} {}").format(code(number), escape(word)) for word, number in convention.values.items()
+    ]
     if convention.description:
         values.insert(0, note(convention.description))
-    return where, what, values, [_named(plan, name) for name in convention.networks]
+    return [where], [what], values, [", ".join(_named(plan, name) for name in convention.networks)]
+
+
+def _uplink(plan: Plan, uplink: Uplink) -> tuple[list[str], ...]:
+    end = [_named(plan, uplink.router), uplink.interface]
+    cells: list[list[str]] = [[uplink.name], [uplink.provider], end, [uplink.address], [uplink.speed]]
+    return *([value for value in cell if value] for cell in cells), [note(uplink.description)]

@@ -6,7 +6,7 @@ from netaddr import IPNetwork
 from pydantic import Field
 
 from cidrbook.net.ip import AddressRange
-from cidrbook.plan.entry import Entry, Named
+from cidrbook.plan.entry import Entry, Named, OwnFields
 from cidrbook.plan.values import Address, Asn, Boolean, Count, Hops, Interface, Many, Route, Routes, Secret, Table, Text
 
 
@@ -87,6 +87,7 @@ class Session(Entry):
     peer_announces: Many[Routes] = Field((), description="What the peer announces, where only this end is described.")
     peer_accepts: Many[Accepted] = Field((), description="What the peer lets in, where only this end is described.")
     description: Text = Field("", description="Anything worth knowing, for the reader.")
+    custom: OwnFields = Field({})
 
 
 class Bgp(Entry):

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Addressed, Entry, Machine, Named, VirtualAddress
+from cidrbook.plan.entry import Addressed, Entry, Machine, Named, OwnFields, VirtualAddress
 from cidrbook.plan.values import Address, Asn, Boolean, Count, Many, Pool, Prefix, Table, Text
 
 
@@ -20,6 +20,7 @@ class Api(Entry):
     addresses: Many[Address] = Field((), alias="address", description="The address that clients and nodes use.")
     through: Text = Field("", description="What carries it: `haproxy`, `kube-vip`, `keepalived`, `talos`, `node`…")
     version: Text = Field("", description="The release of what carries it.")
+    custom: OwnFields = Field({})
 
 
 class Cni(Entry):
@@ -41,6 +42,7 @@ class Cni(Entry):
     options: Table[Text] = Field(
         {}, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
+    custom: OwnFields = Field({})
 
 
 class LoadBalancer(Entry):
@@ -58,6 +60,7 @@ class LoadBalancer(Entry):
     options: Table[Text] = Field(
         {}, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
+    custom: OwnFields = Field({})
 
 
 class Service(Addressed):

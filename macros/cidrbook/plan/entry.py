@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, InstanceOf
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
@@ -21,7 +21,11 @@ STATUS = (
     "`active`, `planned` (not there yet), `retiring` (soon gone) or `avoid` (not to be used any more). What is not"
     " active is not held to how full or how used it is."
 )
-CUSTOM = "Fields of your own, as `owner: me`: columns of tables (`custom.owner`), and `custom` in pages."
+OwnFields = Annotated[
+    Table[Text],
+    Field(description="Fields of your own, as `owner: me`: columns of tables (`custom.owner`), and `custom` in pages."),
+]
+"""What an owner writes about an object, beyond what the product knows."""
 
 QUIET = ("planned", "retiring", "avoid")
 """The statuses of what nobody expects to be in use."""
@@ -80,7 +84,7 @@ class Named(Entry):
     )
     description: Text = Field("", description="Anything worth knowing, for the reader.")
     status: Status = Field("", description=STATUS)
-    custom: Table[Text] = Field({}, description=CUSTOM)
+    custom: OwnFields = Field({})
     tags: Many[Text] = Field((), description="Words of your own, to choose rows of tables by.")
 
     @property

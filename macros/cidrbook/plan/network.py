@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from cidrbook.net.ip import AddressRange, parse_range
 from cidrbook.net.spans import Span, Spans
-from cidrbook.plan.entry import CUSTOM, STATUS, Entry, Machine, Named, Status, VirtualAddress
+from cidrbook.plan.entry import STATUS, Entry, Machine, Named, OwnFields, Status, VirtualAddress
 from cidrbook.plan.values import (
     RANGE_SCHEMA,
     Address,
@@ -22,7 +22,6 @@ from cidrbook.plan.values import (
     PrefixLength,
     Range,
     SubnetId,
-    Table,
     Text,
     VlanId,
 )
@@ -81,6 +80,7 @@ class ReservedRange(Entry):
         description="What belongs inside and nowhere else in the network: `hosts`, `nodes`, `routers`, `virtual`,"
         " `services`, `pools`, `dhcp`, or a tag.",
     )
+    custom: OwnFields = Field({})
 
     @property
     def kind(self) -> str:
@@ -262,8 +262,8 @@ class Vlan(Entry):
     networks: Many[Text] = Field((), description="The ids of the networks on it, where they do not say so themselves.")
     ssids: Many[Text] = Field((), description="The Wi-Fi networks (SSIDs) that lead into it.")
     status: Status = Field("", description=STATUS)
-    custom: Table[Text] = Field({}, description=CUSTOM)
     description: Text = Field("", description="Anything worth knowing, for the reader.")
+    custom: OwnFields = Field({})
 
 
 class Site(Named):

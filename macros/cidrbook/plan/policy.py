@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import CUSTOM, Entry, Named
-from cidrbook.plan.values import Day, Many, Table, Text
+from cidrbook.plan.entry import Entry, Named, OwnFields
+from cidrbook.plan.values import Day, Many, Text
 
 ANYBODY = ("any", "all", "everybody", "internet", "wan")
 """The words for everybody, and for everybody outside."""
@@ -24,7 +24,7 @@ class Policy(Entry):
     action: Literal["allow", "deny"] = Field("allow", description="`allow` or `deny`.")
     description: Text = Field("", description="Why it is so.")
     until: Day | None = Field(None, description="The last day on which it holds, in UTC.")
-    custom: Table[Text] = Field({}, description=CUSTOM)
+    custom: OwnFields = Field({})
 
     @property
     def shown(self) -> str:
