@@ -20,7 +20,7 @@ class InsertionError(Exception):
     """A host cannot be written; the text says why."""
 
 
-class PlanFile(NamedTuple):
+class EditedFile(NamedTuple):
     """A file of a plan, and the folder of the plan."""
 
     path: Path
@@ -48,7 +48,7 @@ def _text(file: Path) -> str:
         return opened.read()
 
 
-def with_host(data: Path, network: Network, name: str, address: str) -> tuple[PlanFile, str, str]:
+def with_host(data: Path, network: Network, name: str, address: str) -> tuple[EditedFile, str, str]:
     """The file of a network, its text with a host at an address, and the host as it is written.
 
     Raises `InsertionError` where the network is not written as a mapping of its own, or the file is not there.
@@ -60,7 +60,7 @@ def with_host(data: Path, network: Network, name: str, address: str) -> tuple[Pl
     node = _at(text, network.origin.path)
     if not isinstance(node, MappingNode):
         raise InsertionError(f"{network.name} is not written as a mapping of its own in {source.file}")
-    return PlanFile(path, data), _inserted(text, node, item), item
+    return EditedFile(path, data), _inserted(text, node, item), item
 
 
 def _scalar(text: str) -> str:

@@ -65,7 +65,7 @@ _SHOWN = 40
 """More keys than any object has: all of them are listed."""
 
 
-class Spot(NamedTuple):
+class ModelPath(NamedTuple):
     """Where objects of a kind are written: the keys that lead there, and their model."""
 
     keys: tuple[str, ...]
@@ -119,7 +119,7 @@ def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
         return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"
     known = {key, *_SYNONYMS.get(_folded(key), ())}
     here = model_at(path)
-    inside = () if here is PlanFile else _below(Spot((), here))
+    inside = () if here is PlanFile else _below(ModelPath((), here))
     spots = [spot for spot in (*inside, *_spots()) if known & set(_keys(spot.model))]
     if not spots:
         return ""
@@ -152,21 +152,21 @@ def model_at(path: tuple[int | str, ...]) -> type[Entry]:
 
 
 @cache
-def _spots() -> tuple[Spot, ...]:
+def _spots() -> tuple[ModelPath, ...]:
     """All places of the plan at which objects are written, the outermost first."""
-    reached = list(_below(Spot((), PlanFile)))
+    reached = list(_below(ModelPath((), PlanFile)))
     for spot in reached:  # grows while it is gone through
         reached.extend(_below(spot))
     return tuple(reached)
 
 
-def _below(spot: Spot) -> Iterator[Spot]:
+def _below(spot: ModelPath) -> Iterator[ModelPath]:
     if len(spot.keys) > 2:
         return
     for name, field in spot.model.model_fields.items():
         inner = _inner(field.annotation)
         if inner is not None and inner is not spot.model:
-            yield Spot((*spot.keys, field.alias or name), inner)
+            yield ModelPath((*spot.keys, field.alias or name), inner)
 
 
 @cache

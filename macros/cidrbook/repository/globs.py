@@ -1,12 +1,12 @@
 """Globs of paths in the one dialect that there is: Git's, as in `.gitignore`.
 
-Options, keys of a plan and the `.gitignore` files of a repository all use it.
+Options, keys of a plan, readers and the `.gitignore` files of a repository all use it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 GITIGNORE = ".gitignore"
 
 _SPECIAL = re.compile(r"([\\*?\[\]!# ])")
+
+_ANYWHERE, _FOLDERS = "^(?:.+/)?", "(?:/.+)?"
+"""What pathspec makes of `**` before a pattern, and between two folders of it."""
+
+_STAR = re.compile(r"\[\^/\]\*((?:\\.|\[\^/\](?!\*)|[^/(\\])*?)(?=\[\^/\]\*)")
+"""What pathspec makes of a `*`, with what follows up to the next one of the same name."""
 
 
 def matches(path: str, globs: Sequence[str]) -> bool:
@@ -83,20 +89,49 @@ def is_ignored(files: Sequence[IgnoreFile], path: str, name: str) -> bool:
     return next((decision for decision in decisions if decision is not None), False)
 
 
+def is_named_so(path: str, globs: tuple[str, ...]) -> bool:
+    """Whether a path, or a folder that it is in, matches one of these globs, in letters of either case.
+
+    None of them takes a match back. This takes a tenth of the time of `matches`, as readers ask it for every file.
+    """
+    return bool(globs) and _any_of(globs).search(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern, _ in _patterns(globs)), re.IGNORECASE)
+
+
 def _spec(lines: Iterable[str]) -> PathSpec[Pattern]:
-    """The patterns; a line that is none is left out."""
-    from pathspec import PathSpec  # noqa: PLC0415 (takes a while, and few repositories need it)
+    from pathspec import PathSpec  # noqa: PLC0415 (takes a while, and few commands need it)
+    from pathspec.pattern import RegexPattern  # noqa: PLC0415 (as above)
 
-    try:
-        return PathSpec.from_lines("gitignore", lines)
-    except ValueError:
-        return PathSpec([pattern for line in lines for pattern in _valid_patterns(line)])
+    return PathSpec([RegexPattern(pattern, include) for pattern, include in _patterns(lines)])
 
 
-def _valid_patterns(line: str) -> Sequence[Pattern]:
-    from pathspec import PathSpec  # noqa: PLC0415 (as above)
+def _patterns(lines: Iterable[str]) -> Iterator[tuple[re.Pattern[str], bool | None]]:
+    """The patterns, and whether each takes in what it matches; lines that are none, such as `[z-a]`, have none."""
+    from pathspec.patterns.gitignore.basic import GitIgnoreBasicPattern  # noqa: PLC0415 (as above)
 
-    try:
-        return list(PathSpec.from_lines("gitignore", [line]).patterns)
-    except ValueError:
-        return []
+    for line in lines:
+        try:
+            regex, include = GitIgnoreBasicPattern.pattern_to_regex(line)
+            if regex is not None:
+                yield re.compile(_first_fit(regex)), include
+        except (ValueError, re.error):
+            continue
+
+
+def _first_fit(regex: str) -> str:
+    """The same pattern, where each `*` and `**` but the last takes the first fit and never tries another one.
+
+    What follows has the most room after the first fit, so the same paths match; but `*a*a*a*b` would try all ways to
+    share out a name of many `a`, for hours.
+    """
+    first, *others = _STAR.sub(r"(?>[^/]*?\1)", regex).split(_FOLDERS)
+    if not others:
+        return first
+    if first.startswith(_ANYWHERE):
+        first = f"^(?>(?:.+?/)??{first.removeprefix(_ANYWHERE)}(?=/))"
+    *between, last = others
+    return first + "".join(f"(?>(?:/.+?)??{part}(?=/))" for part in between) + _FOLDERS + last

@@ -12,17 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from fnmatch import translate
 from functools import lru_cache
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from cidrbook.repository.globs import is_named_so
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document
 
-VARIABLES = ("*vars/*", "*defaults/*", "*inventor*", "*hosts*", "*ansible/*")
+VARIABLES = ("*vars/", "*defaults/", "*inventor*", "*hosts*", "*ansible/")
 """Where variables of Ansible's groups, hosts and roles are, and inventories."""
 
 _LONGEST_KEY = 60
@@ -53,8 +53,8 @@ class Criteria:
     key_pattern: re.Pattern[str] | None = None
     words: tuple[str, ...] = ()
     looks: re.Pattern[str] | None = None
-    globs: re.Pattern[str] | None = None
-    but: re.Pattern[str] | None = None
+    globs: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     examples: bool = False
     in_documents: bool = True
 
@@ -75,9 +75,9 @@ class Criteria:
 
     def file(self, source: Source) -> bool:
         """Whether a file has such a name, and such a text."""
-        if self.globs is not None and not self.globs.match(source.file):
+        if self.globs and not is_named_so(source.file, self.globs):
             return False
-        if (self.but is not None and self.but.match(source.file)) or not self.words_of(source):
+        if is_named_so(source.file, self.but) or not self.words_of(source):
             return False
         return self.looks is None or self.looks.search(source.text) is not None
 
@@ -113,7 +113,7 @@ def reads_documents(  # noqa: PLR0913 (a reader names those of the conditions th
 ) -> Callable[[Callable[[Document], Iterable[Seen]]], Reader[Document]]:
     """A reader of one YAML document at a time: of these kinds or with one of these keys, in such files."""
     criteria = Criteria(
-        frozenset(kinds), frozenset(keys), key_pattern, tuple(words), looks, _any_of(globs), examples=examples
+        frozenset(kinds), frozenset(keys), key_pattern, tuple(words), looks, tuple(globs), examples=examples
     )
     return _declared("document", criteria)
 
@@ -134,8 +134,8 @@ def reads_blocks(  # noqa: PLR0913 (a reader names those of the conditions that 
     criteria = Criteria(
         words=tuple(words),
         looks=looks,
-        globs=_any_of(globs),
-        but=_any_of(but),
+        globs=tuple(globs),
+        but=tuple(but),
         examples=examples,
         in_documents=in_documents,
     )
@@ -151,7 +151,7 @@ def reads_files(
     examples: bool = False,
 ) -> Callable[[Callable[[Source], Iterable[Seen]]], Reader[Source]]:
     """A reader of one whole file at a time: of such a name, with one of these words."""
-    criteria = Criteria(words=tuple(words), looks=looks, globs=_any_of(globs), but=_any_of(but), examples=examples)
+    criteria = Criteria(words=tuple(words), looks=looks, globs=tuple(globs), but=tuple(but), examples=examples)
     return _declared("file", criteria)
 
 
@@ -159,7 +159,7 @@ def reads_repository(
     *, kinds: Iterable[str] = (), keys: Iterable[str] = (), words: Sequence[str] = (), globs: Sequence[str] = ()
 ) -> Callable[[Callable[[Files], Iterable[Seen]]], Reader[Files]]:
     """A reader of everything, where what one file says depends on others: if any file, or any document, is such."""
-    criteria = Criteria(frozenset(kinds), frozenset(keys), words=tuple(words), globs=_any_of(globs), examples=True)
+    criteria = Criteria(frozenset(kinds), frozenset(keys), words=tuple(words), globs=tuple(globs), examples=True)
     return _declared("repository", criteria)
 
 
@@ -168,8 +168,3 @@ def _declared(subject: Subject, criteria: Criteria) -> Callable[[Callable[[Any],
         return Reader(read.__module__.rpartition(".")[2], subject, criteria, read)
 
     return decorated
-
-
-def _any_of(globs: Sequence[str]) -> re.Pattern[str] | None:
-    """What matches a path that one of the globs does; `*` also goes across folders."""
-    return re.compile("|".join(map(translate, globs)), re.IGNORECASE) if globs else None

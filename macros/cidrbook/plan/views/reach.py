@@ -78,26 +78,26 @@ def _reached(plan: Inventory) -> frozenset[IPAddress]:
     )
 
 
-class Link(NamedTuple):
+class OnLinkPrefix(NamedTuple):
     """A prefix that an end is on, and the network that says so, where it is not the mask of its address."""
 
     cidr: IPNetwork
     network: Network | None
 
 
-def links(plan: Inventory, instance: SpeakerInstance, version: int) -> tuple[Link, ...]:
+def links(plan: Inventory, instance: SpeakerInstance, version: int) -> tuple[OnLinkPrefix, ...]:
     """The prefixes of one family that an end is on; none where one of its addresses is in no network."""
     found = [tuple(_around(plan, instance, address)) for address in instance.addresses if address.version == version]
     return tuple(link for links_ in found for link in links_) if all(found) else ()
 
 
-def _around(plan: Inventory, instance: SpeakerInstance, address: IPAddress) -> Iterator[Link]:
+def _around(plan: Inventory, instance: SpeakerInstance, address: IPAddress) -> Iterator[OnLinkPrefix]:
     network = plan.space.covering(instance.scope, address)
     length = mask_of(address)
     if length is not None:
-        yield Link(IPNetwork((int(address), length), version=address.version).cidr, network)
+        yield OnLinkPrefix(IPNetwork((int(address), length), version=address.version).cidr, network)
     elif network and network.role != "container":
-        yield from (Link(cidr, network) for cidr in network.family(address.version))
+        yield from (OnLinkPrefix(cidr, network) for cidr in network.family(address.version))
 
 
 def meet(plan: Inventory, one: SpeakerInstance, other: SpeakerInstance, version: int) -> bool | None:
@@ -108,7 +108,7 @@ def meet(plan: Inventory, one: SpeakerInstance, other: SpeakerInstance, version:
     return _holds(ours, other, version) or _holds(theirs, one, version)
 
 
-def _holds(found: tuple[Link, ...], instance: SpeakerInstance, version: int) -> bool:
+def _holds(found: tuple[OnLinkPrefix, ...], instance: SpeakerInstance, version: int) -> bool:
     addresses = [int(address) for address in instance.addresses if address.version == version]
     return any(link.cidr.first <= address <= link.cidr.last for link in found for address in addresses)
 

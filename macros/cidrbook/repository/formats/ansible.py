@@ -253,7 +253,7 @@ def _keys(source: Source) -> dict[str, int]:
     return {match[1]: match.start(1) for match in reversed([*_KEY.finditer(source.text)])}
 
 
-@reads_files(globs=("*.ini", "*.cfg", "*inventor*", "*hosts*", "*ansible/*"), words=("ansible_", "["))
+@reads_files(globs=("*.ini", "*.cfg", "*inventor*", "*hosts*", "*ansible/"), words=("ansible_", "["))
 def read_ini(source: Source) -> Iterator[Sighting]:
     """The hosts of an inventory in INI."""
     others = source.file.endswith((".yml", ".yaml", ".j2", ".py", ".sh", ".md"))

@@ -56,7 +56,7 @@ def _roles(controller: Located | None) -> list[str]:
     return ["control-plane" if controller == "true" else "worker"] if controller else []
 
 
-@reads_files(globs=("cluster.toml", "cluster.sops.toml", "*/cluster.toml", "*/cluster.sops.toml"))
+@reads_files(globs=("cluster.toml", "cluster.sops.toml"))
 def read_toml(source: Source) -> Iterator[Sighting]:
     """The inputs in TOML."""
     try:

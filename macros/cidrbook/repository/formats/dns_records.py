@@ -49,7 +49,7 @@ def read_corefile(block: Block) -> Iterator[Sighting]:
             yield from _host_line(line)
 
 
-@reads_blocks(globs=("*custom.list", "*.zone", "db.*", "*/db.*"), examples=True, in_documents=False)
+@reads_blocks(globs=("*custom.list", "*.zone", "db.*"), examples=True, in_documents=False)
 def read_zone(block: Block) -> Iterator[Sighting]:
     """The names of a zone, or of Pi-hole's list of hosts."""
     if block.source.file.endswith("custom.list"):

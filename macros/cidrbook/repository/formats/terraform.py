@@ -23,7 +23,7 @@ from cidrbook.repository.formats import talos
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node
 from cidrbook.repository.parts.dns_names import record
-from cidrbook.repository.parts.router_conflicts import Link, one_range, one_vlan
+from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_range, one_vlan
 from cidrbook.repository.parts.router_networks import Lans, network_of, span
 from cidrbook.repository.parts.routeros_items import Item, router_objects
 from cidrbook.repository.parts.variable_purpose import is_example
@@ -177,7 +177,7 @@ def _conflicts(found: Sequence[Resource]) -> Iterator[Reported]:
             site = [*texts([resource.tree.get("site"), resource.tree.get("provider")])]
             cidr = network_of(resource.one("subnet"))
             name = str(resource.one("name") or resource.name)
-            links.append(Link(name, cidr, resource.one("vlan_id", "vlan"), " ".join(map(str, site))))
+            links.append(ConnectedNetwork(name, cidr, resource.one("vlan_id", "vlan"), " ".join(map(str, site))))
     yield from one_vlan(links)
     yield from one_range(links)
 

@@ -60,7 +60,7 @@ def read(block: Block) -> Iterator[Seen]:
         yield from _vyos_router(block.name, list(_flat(block)), example=block.example)
 
 
-@reads_repository(globs=("*config-parts/*",), words=("set",))
+@reads_repository(globs=("*config-parts/",), words=("set",))
 def read_parts(files: Files) -> Iterator[Seen]:
     """The routers of which each part of their configuration has a file of its own."""
     routers: dict[str, list[Block]] = defaultdict(list)

@@ -12,7 +12,7 @@ from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 
 
-class Link(NamedTuple):
+class ConnectedNetwork(NamedTuple):
     """A network that a router is connected to. Networks with the same `among` must not conflict."""
 
     name: str
@@ -26,9 +26,9 @@ class Link(NamedTuple):
         return IPNetwork(str(self.cidr)).cidr if self.cidr is not None else None
 
 
-def one_vlan(links: Iterable[Link]) -> Iterator[Reported]:
+def one_vlan(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
     """A problem for each network on the VLAN of an earlier one."""
-    first: dict[tuple[str, str], Link] = {}
+    first: dict[tuple[str, str], ConnectedNetwork] = {}
     for link in links:
         if link.vlan is not None and not link.vlan.open:
             before = first.setdefault((link.among, str(link.vlan)), link)
@@ -45,7 +45,7 @@ def one_vlan(links: Iterable[Link]) -> Iterator[Reported]:
                 )
 
 
-def one_range(links: Iterable[Link]) -> Iterator[Reported]:
+def one_range(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
     """A problem for each network inside of a wider or an earlier one."""
     known = [(link, prefix) for link in links if (prefix := link.prefix) is not None]
     known.sort(key=lambda pair: int(pair[1].prefixlen))

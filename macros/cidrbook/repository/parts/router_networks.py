@@ -11,7 +11,7 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.net.ip import parse_prefix
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.router_conflicts import Link, one_range
+from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_range
 from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
@@ -96,7 +96,11 @@ class Lans:
                 dhcp=lan.dhcp,
             )
             yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
-        links = [Link(lan.name or "a network", lan.cidr, among=lan.vrf) for lan in connected if lan.vlan or lan.dhcp]
+        links = [
+            ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf)
+            for lan in connected
+            if lan.vlan or lan.dhcp
+        ]
         yield from one_range(links)
         yield from self._hosts
 
