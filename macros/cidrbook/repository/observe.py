@@ -23,7 +23,7 @@ from cidrbook.repository.layout.generators import templates
 from cidrbook.repository.layout.helm_releases import with_releases
 from cidrbook.repository.layout.overlays import with_overlays
 from cidrbook.repository.layout.sites import Sites, at_site
-from cidrbook.repository.layout.variables import filled, variables
+from cidrbook.repository.layout.variables import variables, with_variables
 from cidrbook.repository.layout.which_cluster import Layout, layout
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.registry import caught, read
@@ -243,7 +243,7 @@ def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Sou
         replace(document, cluster=known.home) if known.home and not document.cluster else document for document in found
     )
     return paths._replace(home=known.home or paths.home), [
-        filled(document, known.of(document.source.file, document.cluster)) for document in at_home
+        with_variables(document, known.of(document.source.file, document.cluster)) for document in at_home
     ]
 
 

@@ -51,7 +51,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     documents: dict[str, list[Statement]] = defaultdict(list)
     documented = set()
     for statement in observation.statements:
-        prefix = _prefix(statement)
+        prefix = _network_prefix(statement)
         if prefix is not None:
             documents[statement.place.file].append(statement)
             documented.add(prefix)
@@ -63,7 +63,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         yield from _judged_document(statements, configured, undocumented)
 
 
-def _prefix(statement: Statement) -> IPNetwork | None:
+def _network_prefix(statement: Statement) -> IPNetwork | None:
     """The prefix that a statement is, where it is one of IPv4 that a network has."""
     if statement.version != 4 or statement.address is not None or "/" not in statement.text:
         return None
@@ -92,12 +92,12 @@ def _judged_document(
     statements: list[Statement], configured: _Configured, undocumented: list[IPNetwork]
 ) -> Iterator[Conclusion]:
     """The conclusions of one document, if it is about this lab: another prefix of it is in the configurations."""
-    unused = [one for one in statements if not one.role and not configured.is_in_use(one)]
-    is_ours = any(_prefix(statement) in configured.prefixes for statement in statements)
+    unused = [statement for statement in statements if not statement.role and not configured.is_in_use(statement)]
+    is_ours = any(_network_prefix(statement) in configured.prefixes for statement in statements)
     times = Counter(statement.text for statement in unused)
     for statement in unused:
-        alike = [one for one in undocumented if _differ_in_one_octet(statement, one)]
-        near = [one for one in alike if _is_named_beside(statement, configured.prefixes[one])]
+        alike = [prefix for prefix in undocumented if _differ_in_one_octet(statement, prefix)]
+        near = [prefix for prefix in alike if _is_named_beside(statement, configured.prefixes[prefix])]
         if not is_ours:
             yield dropped(statement, "nothing that the document says is in the repository: it is about something else")
         elif len(near) != 1:
@@ -105,10 +105,10 @@ def _judged_document(
         elif times[statement.text] > 1:
             yield dropped(statement, "the document says it several times")
         else:
-            yield _disagreement(statement, near[0], _place(near[0], configured))
+            yield _abandoned_disagreement(statement, near[0], _place_of_prefix(near[0], configured))
 
 
-def _disagreement(statement: Statement, prefix: IPNetwork, place: Place) -> Disagreement:
+def _abandoned_disagreement(statement: Statement, prefix: IPNetwork, place: Place) -> Disagreement:
     return Disagreement(
         at=statement.place,
         said=statement.text,
@@ -122,14 +122,14 @@ def _disagreement(statement: Statement, prefix: IPNetwork, place: Place) -> Disa
     )
 
 
-def _place(prefix: IPNetwork, configured: _Configured) -> Place:
+def _place_of_prefix(prefix: IPNetwork, configured: _Configured) -> Place:
     source, index = configured.prefixes[prefix][0]
     return source.at(index, len(str(prefix)))
 
 
 def _differ_in_one_octet(statement: Statement, other: IPNetwork) -> bool:
     """Whether two prefixes of one length differ in one octet."""
-    own = _prefix(statement)
+    own = _network_prefix(statement)
     if own is None or own.prefixlen != other.prefixlen:
         return False
     octets = zip(str(own.ip).split("."), str(other.ip).split("."), strict=True)
@@ -140,10 +140,10 @@ def _is_named_beside(statement: Statement, places: list[tuple[Source, int]]) -> 
     """Whether a word of the label stands in the lines around a prefix, or in the name of its file."""
     words = words_of(*statement.labels[:2]) - COMMON - GENERIC
     telling = {word for word in words if len(word) >= _SHORTEST_WORD and not word.isdecimal()}
-    return any(telling & words_of(_around(source, index)) for source, index in places)
+    return any(telling & words_of(_naming_lines(source, index)) for source, index in places)
 
 
-def _around(source: Source, index: int) -> str:
+def _naming_lines(source: Source, index: int) -> str:
     """The line of an index and those right above it that have no prefix of their own, and the file's name."""
     at = source.at(index).line - 1
     above = takewhile(lambda line: "/" not in line, reversed(source.lines[max(0, at - _LINES_ABOVE) : at]))

@@ -34,27 +34,30 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
     if not details:
         return
-    apis = [one for cluster in observation.clusters for one in _api_addresses(cluster)]
-    nodes = [one for cluster in observation.clusters for one in _addresses(cluster.nodes)]
+    apis = [placed for cluster in observation.clusters for placed in _placed_api_addresses(cluster)]
+    nodes = [placed for cluster in observation.clusters for placed in _placed_addresses(cluster.nodes)]
     for detail in details:
-        yield _judged(observation, detail, apis, nodes)
+        yield _command_conclusion(observation, detail, apis, nodes)
 
 
-def _judged(observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed]) -> Conclusion:
+def _command_conclusion(
+    observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed]
+) -> Conclusion:
     address = IPAddress(detail.first, detail.version)
-    right = next((one for one in (*apis, *nodes) if one.address == address), None)
+    right = next((placed for placed in (*apis, *nodes) if placed.address == address), None)
     if right is not None:
         return agrees(detail, "the API or a node is there", KnownValue(str(right.address), right.place))
     if not any(
-        one.address.version == detail.version and around(one.address) == around(address) for one in (*apis, *nodes)
+        placed.address.version == detail.version and around(placed.address) == around(address)
+        for placed in (*apis, *nodes)
     ):
         return dropped(detail, "neither the API nor a node is near that address")
     reason = _anothers(observation, detail, address)
     expected = apis if detail.topic == "api" and apis else nodes or apis
-    values = [one for one in expected if one.address.version == detail.version]
+    values = [placed for placed in expected if placed.address.version == detail.version]
     if reason or not values:
         return dropped(detail, reason or f"nothing is known of it in IPv{detail.version}")
-    shown = " or ".join(dict.fromkeys(str(one.address) for one in values[:_SHOWN]))
+    shown = " or ".join(dict.fromkeys(str(placed.address) for placed in values[:_SHOWN]))
     return Disagreement(
         at=detail.place,
         said=detail.text,
@@ -82,13 +85,13 @@ def _anothers(observation: Observation, detail: Detail, address: IPAddress) -> s
     return f"{owner.name} has that address" if owner else ""
 
 
-def _api_addresses(cluster: Cluster) -> Iterator[_Placed]:
-    yield from _addresses(cluster.virtual_addresses)
+def _placed_api_addresses(cluster: Cluster) -> Iterator[_Placed]:
+    yield from _placed_addresses(cluster.virtual_addresses)
     for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
         yield _Placed(address, cluster.at("api", which))
 
 
-def _addresses(owners: tuple[Addressed, ...]) -> Iterator[_Placed]:
+def _placed_addresses(owners: tuple[Addressed, ...]) -> Iterator[_Placed]:
     for owner in owners:
         for which, address in enumerate(owner.addresses):
             yield _Placed(address, owner.place_of_address(which))

@@ -65,7 +65,7 @@ class _Compared(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether something that it can be about has the number."""
-        return any(one.asn == self.detail.first for one in self.known)
+        return any(number.asn == self.detail.first for number in self.known)
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
@@ -76,13 +76,13 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     for detail in details:
         documents[detail.place.file].append(_compared(detail, known))
     for document in documents.values():
-        matching = {one.known[0].kind for one in document if one.known and one.holds}
-        for one in document:
-            yield _judged(one, matching)
+        matching = {compared.known[0].kind for compared in document if compared.known and compared.holds}
+        for compared in document:
+            yield _asn_conclusion(compared, matching)
 
 
-def _judged(compared: _Compared, matching: set[Kind]) -> Conclusion:
-    detail, known = compared.detail, [KnownValue(f"AS {one.asn}", one.place) for one in compared.known]
+def _asn_conclusion(compared: _Compared, matching: set[Kind]) -> Conclusion:
+    detail, known = compared.detail, [KnownValue(f"AS {number.asn}", number.place) for number in compared.known]
     if not known:
         return dropped(detail, "no word beside it names a router or a cluster of the repository")
     if compared.holds:
@@ -90,57 +90,57 @@ def _judged(compared: _Compared, matching: set[Kind]) -> Conclusion:
     if compared.words and not compared.sure and compared.known[0].kind in matching:
         words = ", ".join(sorted(compared.words))
         return dropped(detail, f"another number of the document matches, and this one is of something else: {words}")
-    return _disagreement(compared, known)
+    return _asn_disagreement(compared, known)
 
 
 def _compared(detail: Detail, known: list[AsNumber]) -> _Compared:
     """A detail with what the repository has for what it names: by its address, by its name, or by its role."""
     words = frozenset(word for word in words_of(*detail.labels[:1]) - COMMON - _PLAIN if not word.isdecimal())
     label, kinds = _named_kinds(detail)
-    addresses = numbers_of(one.address for one in detail.beside if one.address is not None)
+    addresses = numbers_of(statement.address for statement in detail.beside if statement.address is not None)
     ids = set(possible_ids(detail.labels))
-    found = [one for one in known if addresses & one.addresses and (not kinds or one.kind in kinds)]
-    found = found or [one for one in known if ids & (one.names | {one.cluster})]
+    found = [number for number in known if addresses & number.addresses and (not kinds or number.kind in kinds)]
+    found = found or [number for number in known if ids & (number.names | {number.cluster})]
     if found:
         return _Compared(detail, found, sure=True, words=words)
-    return _Compared(detail, _by_role(detail, known, label, kinds), sure=False, words=words)
+    return _Compared(detail, _asns_of_role(detail, known, label, kinds), sure=False, words=words)
 
 
 def _named_kinds(detail: Detail) -> tuple[str, tuple[Kind, ...]]:
     """The first label that names a role, and what that can be."""
     above = _normal(" ".join(detail.headings[-2:]))
     for label in map(_normal, detail.labels[:2]):
-        kinds = _kinds(label, above)
+        kinds = _speaker_kinds(label, above)
         if kinds:
             return label, kinds
     return "", ()
 
 
-def _by_role(detail: Detail, known: list[AsNumber], label: str, kinds: tuple[Kind, ...]) -> list[AsNumber]:
+def _asns_of_role(detail: Detail, known: list[AsNumber], label: str, kinds: tuple[Kind, ...]) -> list[AsNumber]:
     """The numbers of what has the role that the words beside a number name."""
     words = words_of(*detail.labels[:1], *detail.headings[1:])
     if not block_of(detail.first, (*PRIVATE, *DOCUMENTATION)) or words & _OTHER_SPEAKERS:
         return []
     beside = words_of(*detail.labels)
     if not kinds and beside and beside <= _BGP:
-        return known if {one.kind for one in known} >= {"router", "cluster"} else []
-    found = [one for one in known if one.kind in kinds]
-    named = [one for one in found if one.cluster and one.cluster in words]
+        return known if {number.kind for number in known} >= {"router", "cluster"} else []
+    found = [number for number in known if number.kind in kinds]
+    named = [number for number in found if number.cluster and number.cluster in words]
     if not named and words & KINDS - {"edge"}:
         return []
-    return _of_product(named or found, label) or named or found
+    return _asns_of_product(named or found, label) or named or found
 
 
-def _of_product(known: list[AsNumber], label: str) -> list[AsNumber]:
+def _asns_of_product(known: list[AsNumber], label: str) -> list[AsNumber]:
     """The numbers of the products that a label names."""
-    return [one for one in known if one.product and one.product in slug(label)]
+    return [number for number in known if number.product and number.product in slug(label)]
 
 
-def _kinds(label: str, above: str) -> tuple[Kind, ...]:
+def _speaker_kinds(label: str, above: str) -> tuple[Kind, ...]:
     """The kinds that a label can mean; `local` and `peer` are as seen from what the headings name."""
     if label.count(" ") >= _LAST_WORDS:
         label = " ".join(label.split()[-_LAST_WORDS:])
-    kind = _kind(label)
+    kind = _speaker_kind(label)
     is_peer = bool(_PEER.search(label)) and not label.startswith("peer router")
     if kind == "cluster" and is_peer:
         return ("router",)
@@ -150,13 +150,13 @@ def _kinds(label: str, above: str) -> tuple[Kind, ...]:
         return (kind,)
     if not is_peer and not _LOCAL.search(label):
         return ()
-    seen_from = _kind(above)
+    seen_from = _speaker_kind(above)
     if not seen_from:
         return ("router", "cluster")
     return ("cluster",) if is_peer != (seen_from == "cluster") else ("router",)
 
 
-def _kind(text: str) -> Kind:
+def _speaker_kind(text: str) -> Kind:
     """The kind that the last telling word of a text names."""
     router = max((match.end() for match in _ROUTER.finditer(text)), default=0)
     cluster = max((match.end() for match in _CLUSTER.finditer(text)), default=0)
@@ -168,15 +168,15 @@ def _normal(text: str) -> str:
     return " ".join(WORD.findall(text.partition("(")[0].lower()))
 
 
-def _disagreement(compared: _Compared, known: list[KnownValue]) -> Disagreement:
+def _asn_disagreement(compared: _Compared, known: list[KnownValue]) -> Disagreement:
     detail = compared.detail
-    numbers = list(dict.fromkeys(str(one.asn) for one in compared.known))
+    numbers = list(dict.fromkeys(str(number.asn) for number in compared.known))
     named = compared.sure or _names_only_a_role(compared)
     how = "it is named beside the number" if compared.sure else "its role is named beside the number"
     return Disagreement(
         at=detail.place,
         said=detail.text,
-        subject=_subject(compared),
+        subject=_asn_subject(compared),
         about="AS number",
         truth=f"its number is {numbers[0]}{and_more(numbers, '', '')}",
         correct=known[0].value,
@@ -186,7 +186,7 @@ def _disagreement(compared: _Compared, known: list[KnownValue]) -> Disagreement:
     )
 
 
-def _subject(compared: _Compared) -> str:
+def _asn_subject(compared: _Compared) -> str:
     """What a number is of: the name that its document has for it, or what that means."""
     label, first = compared.detail.label, compared.known[0]
     if not _SIDES.fullmatch(label):
@@ -200,4 +200,4 @@ def _subject(compared: _Compared) -> str:
 def _names_only_a_role(compared: _Compared) -> bool:
     """Whether the label itself names a role, and nothing but that."""
     label = next(iter(compared.detail.labels), "")
-    return not compared.words and bool(_kind(_normal(label))) and label.count(" ") < _LAST_WORDS
+    return not compared.words and bool(_speaker_kind(_normal(label))) and label.count(" ") < _LAST_WORDS

@@ -39,15 +39,15 @@ class _DocumentedRouter(NamedTuple):
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented address of a BGP router."""
-    documented = list(_documented(observation))
-    routers = list(_routers(observation)) if documented else []
-    for one in documented if routers else ():
-        yield _judged(observation, one, routers)
+    documented = list(_documented_routers(observation))
+    routers = list(_bgp_routers(observation)) if documented else []
+    for router in documented if routers else ():
+        yield _router_conclusion(observation, router, routers)
 
 
-def _documented(observation: Observation) -> Iterator[_DocumentedRouter]:
+def _documented_routers(observation: Observation) -> Iterator[_DocumentedRouter]:
     for detail in observation.details:
-        addresses = [one for one in detail.beside if one.address is not None]
+        addresses = [statement for statement in detail.beside if statement.address is not None]
         other_cluster = words_of(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
         if detail.topic == "asn" and len(addresses) == 1 and not other_cluster:
             yield _DocumentedRouter(addresses[0], detail.first, detail.plain)
@@ -57,7 +57,7 @@ def _documented(observation: Observation) -> Iterator[_DocumentedRouter]:
             yield _DocumentedRouter(statement, None, plain=True)
 
 
-def _routers(observation: Observation) -> Iterator[_BgpRouter]:
+def _bgp_routers(observation: Observation) -> Iterator[_BgpRouter]:
     """What clusters have sessions with, other than their own nodes."""
     for peering in peerings(observation):
         for end, other in peering.sides:
@@ -72,12 +72,14 @@ def _is_of_cluster(end: SessionEnd) -> bool:
     return bool(end.instance and end.instance.cluster)
 
 
-def _judged(observation: Observation, documented: _DocumentedRouter, routers: list[_BgpRouter]) -> Conclusion:
+def _router_conclusion(
+    observation: Observation, documented: _DocumentedRouter, routers: list[_BgpRouter]
+) -> Conclusion:
     statement, asn, plain = documented
     address = IPAddress(int(statement.address or 0), statement.version)
-    known = [one for one in routers if asn in (None, one.asn) and one.address.version == statement.version]
-    addresses = list(dict.fromkeys(one.address for one in known))
-    values = [KnownValue(str(one.address), one.place) for one in known]
+    known = [router for router in routers if asn in (None, router.asn) and router.address.version == statement.version]
+    addresses = list(dict.fromkeys(router.address for router in known))
+    values = [KnownValue(str(router.address), router.place) for router in known]
     if address in addresses:
         return agrees(statement, "the cluster has its sessions with that address", *values)
     if len(addresses) != 1:

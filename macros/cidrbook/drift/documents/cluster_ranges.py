@@ -60,7 +60,7 @@ class _Difference(NamedTuple):
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each statement with a role."""
     known = role_ranges(observation)
-    with_pools = {one.place.file for one in observation.statements if one.role == "load-balancers"}
+    with_pools = {statement.place.file for statement in observation.statements if statement.role == "load-balancers"}
     groups: dict[tuple[str, Role, int], list[Statement]] = defaultdict(list)
     node_lines = _NodeLines(observation, known)
     for statement in (*observation.statements, *observation.comments):
@@ -98,8 +98,8 @@ class _NodeLines:
         """Why a statement with a role is not compared; empty, if it is."""
         file = statement.place.file
         if (statement.address is not None) != (statement.role == "vip"):
-            one = "a single address is not" if statement.address is not None else "a range cannot be"
-            return f"{one} {ROLES[statement.role]}"
+            doubt = "a single address is not" if statement.address is not None else "a range cannot be"
+            return f"{doubt} {ROLES[statement.role]}"
         if statement.role == "nodes" and statement.certainty != "exact":
             if (file, statement.version) in self._with_nodes:
                 return "another line of the document has the nodes in its range"
@@ -116,20 +116,20 @@ def _in_matching_sections(
     for statement in observation.statements:
         values = known.of(statement.role, statement.version) if statement.role else ()
         if any(agrees_with(statement, value) for value in values):
-            matching.add(_section(statement))
+            matching.add(_section_of(statement))
     roles: dict[_Section, set[Role]] = defaultdict(set)
     for difference in differences:
-        roles[_section(difference.statement)].add(difference.statement.role)
+        roles[_section_of(difference.statement)].add(difference.statement.role)
     for difference in differences:
-        section = _section(difference.statement)
+        section = _section_of(difference.statement)
         if difference.again and section not in matching and len(roles[section]) > 1:
             reason = "nothing in its section matches, but another section does: it describes another cluster"
             yield dropped(difference.statement, reason, *_known_values(difference.values))
         else:
-            yield _disagreement(difference)
+            yield _range_disagreement(difference)
 
 
-def _section(statement: Statement) -> _Section:
+def _section_of(statement: Statement) -> _Section:
     return statement.place.file, statement.headings
 
 
@@ -174,11 +174,15 @@ class _RoleGroup:
 
     def __init__(self, candidates: list[_Candidate], known: RoleRanges) -> None:
         self._known = known
-        self._halves = {(one.statement.first, one.statement.last) for one in candidates if one.is_half}
-        self._holding = [one.statement for one in candidates if one.has_services or one.agreeing]
+        self._halves = {
+            (candidate.statement.first, candidate.statement.last) for candidate in candidates if candidate.is_half
+        }
+        self._holding = [
+            candidate.statement for candidate in candidates if candidate.has_services or candidate.agreeing
+        ]
         self._words = [_distinct_words(statement) for statement in self._holding]
-        compared = (one for one in candidates if one.is_half or not one.has_services)
-        self._lines = {one.statement.place.line for one in compared if one.agreeing}
+        compared = (candidate for candidate in candidates if candidate.is_half or not candidate.has_services)
+        self._lines = {candidate.statement.place.line for candidate in compared if candidate.agreeing}
 
     def judged(self, candidate: _Candidate) -> Conclusion | _Difference:
         """What follows from one of them."""
@@ -189,7 +193,7 @@ class _RoleGroup:
             return dropped(statement, silence)
         if not candidate.is_half and candidate.agreeing:
             return agrees(statement, f"it is {ROLES[statement.role]}, or holds it", *_known_values(candidate.agreeing))
-        named = _of_named_cluster(statement, values)
+        named = _values_of_named_cluster(statement, values)
         again = bool(self._words) and _distinct_words(statement) not in self._words and not named
         reason = self._reason_to_drop(candidate, named=bool(named), again=again)
         return dropped(statement, reason, *_known_values(values)) if reason else _Difference(statement, values, again)
@@ -214,11 +218,11 @@ def _taken_by(statement: Statement, known: RoleRanges) -> RoleRange | None:
     if statement.certainty == "exact" or statement.role not in ("nodes", "vip"):
         return None
     if statement.role == "vip":
-        pinned = (one for one in known.pinned if one.version == statement.version)
-        return next((one for one in pinned if one.first == statement.first), None)
+        pinned = (value for value in known.pinned if value.version == statement.version)
+        return next((value for value in pinned if value.first == statement.first), None)
     roles: tuple[Role, ...] = ("pods", "services", "load-balancers")
-    ranges = (one for role in roles for one in known.of(role, statement.version))
-    return next((one for one in ranges if statement.meets(one)), None)
+    ranges = (value for role in roles for value in known.of(role, statement.version))
+    return next((value for value in ranges if statement.meets(value)), None)
 
 
 def _has_services(statement: Statement, known: RoleRanges) -> bool:
@@ -226,7 +230,8 @@ def _has_services(statement: Statement, known: RoleRanges) -> bool:
     if statement.role not in ("load-balancers", "services"):
         return False
     return any(
-        statement.version == one.version and statement.first <= one.first <= statement.last for one in known.pinned
+        statement.version == value.version and statement.first <= value.first <= statement.last
+        for value in known.pinned
     )
 
 
@@ -243,7 +248,7 @@ def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> 
             return ([*values, *pools], "") if pools else ([], more)
     if silence:
         return [], silence
-    named = _of_named_cluster(statement, values)
+    named = _values_of_named_cluster(statement, values)
     doubt = "" if named else _names_another_cluster(statement)
     if doubt:
         return [], doubt
@@ -268,7 +273,7 @@ def _names_another_cluster(statement: Statement) -> str:
     return f"the comment may be about something else: {', '.join(sorted(words))}" if words else ""
 
 
-def _of_named_cluster(statement: Statement, values: list[RoleRange]) -> list[RoleRange]:
+def _values_of_named_cluster(statement: Statement, values: list[RoleRange]) -> list[RoleRange]:
     """The values of the cluster that a statement names: in its words, or else in the headings above it."""
     short = [label for label in statement.labels if label.count(" ") < _LONGEST_LABEL]
     for words in (words_of(*short), *(words_of(heading) for heading in reversed(statement.headings))):
@@ -291,7 +296,7 @@ def _known_values(values: Iterable[RoleRange]) -> tuple[KnownValue, ...]:
     return tuple(dict.fromkeys(value.known for value in values))
 
 
-def _disagreement(difference: _Difference) -> Disagreement:
+def _range_disagreement(difference: _Difference) -> Disagreement:
     statement, values, again = difference
     written = list(dict.fromkeys(value.written for value in values))
     more = f" and {len(written) - _SHOWN} more" if len(written) > _SHOWN else ""

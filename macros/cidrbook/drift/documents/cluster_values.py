@@ -59,7 +59,7 @@ class RoleRanges(NamedTuple):
 
     def of(self, role: Role, version: int) -> list[RoleRange]:
         """The ranges of a role, of one IP version."""
-        return [one for one in self.by_role.get(role, ()) if one.version == version]
+        return [value for value in self.by_role.get(role, ()) if value.version == version]
 
 
 @cached_view
@@ -68,19 +68,19 @@ def role_ranges(observation: Observation) -> RoleRanges:
     found: dict[Role, list[RoleRange]] = defaultdict(list)
     pinned: list[RoleRange] = []
     for cluster in observation.clusters:
-        found["pods"] += _prefixes(observation, cluster, cluster.pods)
-        found["services"] += _prefixes(observation, cluster, cluster.services)
-        found["nodes"] += _prefixes(observation, cluster, cluster.node_networks)
-        found["nodes"] += _addresses(cluster, cluster.nodes)
-        found["vip"] += _api_addresses(cluster)
-        pinned += _addresses(cluster, cluster.pinned_services)
+        found["pods"] += _network_values(observation, cluster, cluster.pods)
+        found["services"] += _network_values(observation, cluster, cluster.services)
+        found["nodes"] += _network_values(observation, cluster, cluster.node_networks)
+        found["nodes"] += _address_values(cluster, cluster.nodes)
+        found["vip"] += _api_values(cluster)
+        pinned += _address_values(cluster, cluster.pinned_services)
     for domain, first, last, pool in observation.pools:
         written = str(pool.balancer.pools[pool.which])
         found["load-balancers"].append(RoleRange(domain[1], first, last, written, pool.place, pool.cluster))
     return RoleRanges(found, pinned)
 
 
-def _prefixes(observation: Observation, cluster: Cluster, names: Iterable[str]) -> Iterator[RoleRange]:
+def _network_values(observation: Observation, cluster: Cluster, names: Iterable[str]) -> Iterator[RoleRange]:
     for name in names:
         network = observation.network(name)
         if network is None:
@@ -89,16 +89,16 @@ def _prefixes(observation: Observation, cluster: Cluster, names: Iterable[str]) 
             yield RoleRange(cidr.version, cidr.first, cidr.last, str(cidr), network.at("cidr", which), cluster)
 
 
-def _addresses(cluster: Cluster, owners: Iterable[Addressed]) -> Iterator[RoleRange]:
+def _address_values(cluster: Cluster, owners: Iterable[Addressed]) -> Iterator[RoleRange]:
     for owner in owners:
         for which, address in enumerate(owner.addresses):
             number = int(address)
             yield RoleRange(address.version, number, number, str(address), owner.place_of_address(which), cluster)
 
 
-def _api_addresses(cluster: Cluster) -> Iterator[RoleRange]:
-    yield from _addresses(cluster, cluster.virtual_addresses)
-    yield from _addresses(cluster, (service for service in cluster.pinned_services if service.id in _API_SERVICES))
+def _api_values(cluster: Cluster) -> Iterator[RoleRange]:
+    yield from _address_values(cluster, cluster.virtual_addresses)
+    yield from _address_values(cluster, (service for service in cluster.pinned_services if service.id in _API_SERVICES))
     for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
         number = int(address)
         yield RoleRange(address.version, number, number, str(address), cluster.at("api", which), cluster)

@@ -89,7 +89,9 @@ class Disagreement(Conclusion):
             at=self.at,
             message=f"{self.subject} {_IS_DOCUMENTED[self.about]} {self.said}{self.aside}{joint}{self.truth}",
             label=self._label(),
-            related=tuple(Related(at=one.place, message=f"{one.value} is written here") for one in self.known[:1]),
+            related=tuple(
+                Related(at=value.place, message=f"{value.value} is written here") for value in self.known[:1]
+            ),
             hint=self._hint(),
             parties=self.parties,
         )

@@ -83,14 +83,22 @@ def _is_guess_of_role(name: str, judged: Conclusion) -> bool:
 @cached_view
 def disagreements(observation: Observation) -> tuple[Disagreement, ...]:
     """The disagreements with the repository or its plan, one for each place: what is certain counts first."""
-    found = [one for _, one in conclusions(observation) if isinstance(one, Disagreement) and not one.itself]
+    found = [
+        conclusion
+        for _, conclusion in conclusions(observation)
+        if isinstance(conclusion, Disagreement) and not conclusion.itself
+    ]
     return _one_for_each_place(sorted(found, key=lambda disagreement: not disagreement.certain))
 
 
 @cached_view
 def contradictions(observation: Observation) -> tuple[Disagreement, ...]:
     """The disagreements of documents with themselves, one for each place."""
-    found = [one for _, one in conclusions(observation) if isinstance(one, Disagreement) and one.itself]
+    found = [
+        conclusion
+        for _, conclusion in conclusions(observation)
+        if isinstance(conclusion, Disagreement) and conclusion.itself
+    ]
     return _one_for_each_place(found)
 
 

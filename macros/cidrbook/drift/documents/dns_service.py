@@ -22,10 +22,10 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     for statement in observation.statements if clusters else ():
         names = (statement.near, *statement.labels[:1])
         if statement.address is not None and any(_DNS.search(name.strip().lower()) for name in names):
-            yield _judged(observation, statement, clusters)
+            yield _dns_conclusion(observation, statement, clusters)
 
 
-def _judged(observation: Observation, statement: Statement, clusters: list[Cluster]) -> Conclusion:
+def _dns_conclusion(observation: Observation, statement: Statement, clusters: list[Cluster]) -> Conclusion:
     address = IPAddress(int(statement.address or 0), statement.version)
     ranges = []
     for cluster in clusters:
@@ -60,7 +60,7 @@ def _holder(observation: Observation, address: IPAddress) -> str:
     owner = next((claim.owner for claim in observation.claims if claim.address == address), None)
     if owner is not None:
         return owner.name
-    network = next((one for one in observation.networks if _is_in(address, one)), None)
+    network = next((network for network in observation.networks if _is_in_network(address, network)), None)
     if network is not None:
         return network.name
     number = int(address)
@@ -70,5 +70,5 @@ def _holder(observation: Observation, address: IPAddress) -> str:
     return ""
 
 
-def _is_in(address: IPAddress, network: Network) -> bool:
+def _is_in_network(address: IPAddress, network: Network) -> bool:
     return any(address in cidr for cidr in network.family(address.version))

@@ -51,7 +51,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     for row in rows.values():
         for named in row:
             if named.match.owners:
-                yield _judged(observation, named, row)
+                yield _host_conclusion(observation, named, row)
 
 
 def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
@@ -62,37 +62,37 @@ def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
             continue
         holder = names.holder(comment)
         owners = names.exactly(comment, comment.labels)
-        owner = next((one for one in owners if any(at.version == comment.version for at in one.addresses)), None)
+        owner = next((owner for owner in owners if any(at.version == comment.version for at in owner.addresses)), None)
         if owner is None:
             continue
-        if any(comment.address in one.addresses for one in owners):
-            yield agrees(comment, f"{owner.name} has that address", *_known_addresses(owner, comment.version))
+        if any(comment.address in owner.addresses for owner in owners):
+            yield agrees(comment, f"{owner.name} has that address", *_addresses_of_version(owner, comment.version))
         elif holder is None or owner.id == holder.id:
-            yield dropped(comment, "nothing else has that address", *_known_addresses(owner, comment.version))
+            yield dropped(comment, "nothing else has that address", *_addresses_of_version(owner, comment.version))
         else:
             yield disagreement(comment, owner, holder, "the comment names it, and another thing has the address")
 
 
-def _judged(observation: Observation, named: _Named, row: list[_Named]) -> Conclusion:
+def _host_conclusion(observation: Observation, named: _Named, row: list[_Named]) -> Conclusion:
     statement = named.statement
     names = known_names(observation)
     right = next((other for other in row if _has_address_of(other, named)), None)
     if right is not None:
         return _right_conclusion(named, right)
-    owner = _nearest(statement, named.match.owners)
+    owner = _nearest_owner(statement, named.match.owners)
     if owner is None:
         return dropped(statement, f"{named.match.owners[0].name} has no address of IPv{statement.version}")
     holder = names.holder(statement)
-    reason = _reason_to_drop(observation, named, owner, holder)
+    reason = _reason_to_drop_host(observation, named, owner, holder)
     if reason:
-        return dropped(statement, reason, *_known_addresses(owner, statement.version))
+        return dropped(statement, reason, *_addresses_of_version(owner, statement.version))
     return disagreement(statement, owner, holder, _how_named(named.match))
 
 
 def _right_conclusion(named: _Named, right: _Named) -> Conclusion:
     """The conclusion of a statement whose line has the right address."""
     owner = named.match.owners[0]
-    known = _known_addresses(owner, named.statement.version)
+    known = _addresses_of_version(owner, named.statement.version)
     if right is named:
         return agrees(named.statement, f"{owner.name} has that address", *known)
     reason = f"the same line also says the address of {owner.name}: {right.statement.text}"
@@ -105,7 +105,7 @@ def _how_named(match: Match) -> str:
     return "the line calls it by words of its name" + (" and no others" if match.plain else "")
 
 
-def _known_addresses(owner: Addressed, version: int) -> list[KnownValue]:
+def _addresses_of_version(owner: Addressed, version: int) -> list[KnownValue]:
     """The addresses of a thing, of one IP version."""
     pairs = enumerate(owner.addresses)
     return [
@@ -137,23 +137,23 @@ def _has_address_of(other: _Named, named: _Named) -> bool:
     owners = named.match.owners
     if not any(other.statement.address in owner.addresses for owner in owners):
         return False
-    return not other.match.owners or any(one is owner for one in other.match.owners for owner in owners)
+    return not other.match.owners or any(namesake is owner for namesake in other.match.owners for owner in owners)
 
 
-def _nearest(statement: Statement, owners: tuple[Addressed, ...]) -> Addressed | None:
+def _nearest_owner(statement: Statement, owners: tuple[Addressed, ...]) -> Addressed | None:
     """The thing that is meant: of several with one name, the one with an address like that."""
     own = [owner for owner in owners if any(at.version == statement.version for at in owner.addresses)]
-    return next((owner for owner in own if _is_near(statement, owner)), next(iter(own), None))
+    return next((owner for owner in own if _is_near_owner(statement, owner)), next(iter(own), None))
 
 
-def _is_near(statement: Statement, owner: Addressed) -> bool:
+def _is_near_owner(statement: Statement, owner: Addressed) -> bool:
     """Whether an address is in the same small network as one of a thing."""
     bits = _NEAR[statement.version]
     own = (at for at in owner.addresses if at.version == statement.version)
     return any(int(at) >> bits == int(statement.address or 0) >> bits for at in own)
 
 
-def _reason_to_drop(observation: Observation, named: _Named, owner: Addressed, holder: Addressed | None) -> str:
+def _reason_to_drop_host(observation: Observation, named: _Named, owner: Addressed, holder: Addressed | None) -> str:
     """Why an address may be right though the thing of that name has another one; empty, if it must be wrong."""
     statement = named.statement
     if _VIP.match(next(iter(statement.labels), "").strip()) and not isinstance(owner, Service):
@@ -179,7 +179,7 @@ def _reason_with_holder(observation: Observation, statement: Statement, owner: A
 def _reason_without_holder(observation: Observation, named: _Named, owner: Addressed) -> str:
     """The same for an address that nothing in the repository has."""
     statement, match = named
-    near, is_service = _is_near(statement, owner), isinstance(owner, Service)
+    near, is_service = _is_near_owner(statement, owner), isinstance(owner, Service)
     if sum(at.version == statement.version for at in owner.addresses) != 1:
         return f"{owner.name} has several addresses, and may have one more"
     elsewhere = "" if near else _reason_far_away(statement, owner)
@@ -219,10 +219,10 @@ def _is_dns_name(statement: Statement, owner: Addressed) -> bool:
     if not any(map(is_domain, statement.labels)):
         return False
     texts = (text for text in (statement.near, *statement.labels[:2]) if not is_domain(text))
-    return _joined(owner.id) not in map(_joined, texts)
+    return _letters_and_digits(owner.id) not in map(_letters_and_digits, texts)
 
 
-def _joined(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(WORD.findall(text.lower()))
 
 
@@ -251,7 +251,7 @@ def _may_be_taken(observation: Observation, statement: Statement) -> bool:
     number = int(statement.address or 0)
     if statement.version == 4 and number & 0xFF in _ROUTER_OCTETS:
         return True
-    scopes = {network.scope for network in observation.networks} | {one.scope for one in observation.clusters}
+    scopes = {network.scope for network in observation.networks} | {cluster.scope for cluster in observation.clusters}
     return any(observation.pools.holding((scope, statement.version), number, number) is not None for scope in scopes)
 
 

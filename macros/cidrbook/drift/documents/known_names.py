@@ -63,7 +63,7 @@ class KnownNames:
         ids = {cluster.id for cluster in observation.clusters}
         self._cluster_names = ids - _EVERYDAY if len(observation.clusters) > 1 else set()
         for claim in observation.claims:
-            for name in dict.fromkeys((slug(claim.owner.id), claim.owner.id, *_mac(claim.owner))):
+            for name in dict.fromkeys((slug(claim.owner.id), claim.owner.id, *_mac_as_name(claim.owner))):
                 if not any(claim.owner is known for known in self._ids[name]):
                     self._ids[name].append(claim.owner)
             self._holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
@@ -87,7 +87,7 @@ class KnownNames:
             owners = self.exactly(statement, filter(None, labels))
             if owners:
                 return Match(tuple(owners), exact=True)
-        described = self.exactly(statement, _names_in(statement.labels[1:]))
+        described = self.exactly(statement, _names_with_kind(statement.labels[1:]))
         if described and _have_one_address(statement, described):
             return Match(tuple(described), exact=True)
         if statement.sentence:
@@ -220,7 +220,7 @@ def _is_another_product(words: tuple[str, ...], name: NameParts) -> bool:
     return bool(named and own) and not named & own
 
 
-def _names_in(labels: Iterable[str]) -> Iterator[str]:
+def _names_with_kind(labels: Iterable[str]) -> Iterator[str]:
     """The names in short labels that also say what kind of thing it is: `nginx controller`."""
     for label in labels:
         words = label.lower().split()
@@ -229,7 +229,7 @@ def _names_in(labels: Iterable[str]) -> Iterator[str]:
             yield own[0]
 
 
-def _mac(owner: Addressed) -> Iterator[str]:
+def _mac_as_name(owner: Addressed) -> Iterator[str]:
     """The MAC address of a machine, which is a name as well."""
     if isinstance(owner, Machine) and owner.mac is not None:
         yield slug(str(owner.mac))

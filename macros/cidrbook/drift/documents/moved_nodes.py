@@ -40,7 +40,7 @@ class _NodeRow(NamedTuple):
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from tables and lists that name nodes at addresses which are not theirs."""
     for rows in _sections(observation).values():
-        reason = _reason_to_drop(observation, rows)
+        reason = _reason_to_drop_rows(observation, rows)
         for statement, node in rows:
             if reason and statement.address in node.addresses:
                 continue  # it is judged by its name
@@ -66,7 +66,7 @@ def _sections(observation: Observation) -> dict[tuple[str, tuple[str, ...]], lis
     return sections
 
 
-def _reason_to_drop(observation: Observation, rows: list[_NodeRow]) -> str:
+def _reason_to_drop_rows(observation: Observation, rows: list[_NodeRow]) -> str:
     """Why the rows of a section are not of nodes that moved; empty, if they are."""
     addresses = {int(row.statement.address or 0) for row in rows}
     networks = {number >> _NETWORK_BITS for number in addresses}
@@ -74,7 +74,7 @@ def _reason_to_drop(observation: Observation, rows: list[_NodeRow]) -> str:
         return "the table or list has nodes in several networks"
     if not len({row.node.id for row in rows}) == len(rows) == len(addresses) >= _FEWEST:
         return "the table or list does not have several nodes, each at one address"
-    if not all(_is_plain(row.statement) for row in rows):
+    if not all(_is_plain_row(row.statement) for row in rows):
         return "the addresses may be second ones, or another cluster's"
     held = {int(claim.address) for claim in observation.claims}
     if not held.isdisjoint(addresses):
@@ -84,7 +84,7 @@ def _reason_to_drop(observation: Observation, rows: list[_NodeRow]) -> str:
     return ""
 
 
-def _is_plain(statement: Statement) -> bool:
+def _is_plain_row(statement: Statement) -> bool:
     """Whether a row says no more of an address than that it is one."""
     above = " ".join((*statement.labels[:1], *statement.headings, statement.column))
     column = statement.column.strip(" *`")
@@ -96,5 +96,5 @@ def _is_used(observation: Observation, network: int) -> bool:
     held = (claim.address for claim in observation.claims if claim.address.version == 4)
     if any(int(address) >> _NETWORK_BITS == network for address in held):
         return True
-    cidrs = (cidr for one in observation.networks for cidr in one.family(4))
+    cidrs = (cidr for known in observation.networks for cidr in known.family(4))
     return any(int(cidr.first) >> _NETWORK_BITS <= network <= int(cidr.last) >> _NETWORK_BITS for cidr in cidrs)

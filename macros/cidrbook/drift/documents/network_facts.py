@@ -20,10 +20,10 @@ def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
     """What follows from each documented VLAN, gateway and DHCP range."""
     details = [detail for detail in observation.details if detail.topic in ("vlan", "gateway", "dhcp")]
     known = networks_by_detail(observation) if details else None
-    return tuple(judged for detail in details if known for judged in _judged(detail, details, known))
+    return tuple(judged for detail in details if known for judged in _fact_conclusions(detail, details, known))
 
 
-def _judged(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
+def _fact_conclusions(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
     if detail.topic == "vlan":
         yield from _judged_vlan(detail, details, known)
     elif detail.topic == "gateway":
@@ -52,8 +52,12 @@ def _known_vlan(network: Network) -> KnownValue:
 def _vlan_disagreement(
     detail: Detail, known: NetworksByDetail, of_prefix: list[Network], found: list[Network]
 ) -> Disagreement:
-    network, several = found[0], len({one.vlan for one in found}) > 1
-    beside = (one.text for one in prefixes_beside(detail) if of_prefix and known.by_prefix.get(_key(one)))
+    network, several = found[0], len({network.vlan for network in found}) > 1
+    beside = (
+        statement.text
+        for statement in prefixes_beside(detail)
+        if of_prefix and known.by_prefix.get(_address_run(statement))
+    )
     which = next(beside, network.name)
     how = "the prefix in its row" if of_prefix else "its name"
     return Disagreement(
@@ -62,13 +66,13 @@ def _vlan_disagreement(
         subject=f"`{detail.label or which}`",
         about="VLAN",
         truth=f"{which} is on VLAN {network.vlan}",
-        known=tuple(_known_vlan(one) for one in found),
+        known=tuple(_known_vlan(network) for network in found),
         certain=bool(of_prefix) and detail.plain and not several,
         reasons=(f"the network was found by {how}",),
     )
 
 
-def _key(statement: Statement) -> tuple[int, int, int]:
+def _address_run(statement: Statement) -> tuple[int, int, int]:
     return statement.version, statement.first, statement.last
 
 
@@ -81,7 +85,7 @@ def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetai
         return
     for statement in prefixes_beside(detail):
         cidrs = found[0].family(statement.version)
-        if known.by_prefix.get(_key(statement)) or not cidrs:
+        if known.by_prefix.get(_address_run(statement)) or not cidrs:
             continue
         shown = ", ".join(map(str, cidrs))
         value = KnownValue(shown, found[0].at("cidr", found[0].cidrs.index(cidrs[0])))
@@ -113,15 +117,15 @@ def _reason_to_drop_prefix(detail: Detail, details: list[Detail], found: list[Ne
 def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
     """The gateway of a network. An address that a router has for itself may well be one, too."""
     address = IPAddress(detail.first, detail.version)
-    found = [one for one in known.meant(detail) if _gateways(one, detail.version)]
+    found = [network for network in known.meant(detail) if _gateways(network, detail.version)]
     if not found:
         return dropped(detail, "no network with a gateway is meant by the line")
     network, gateway = found[0], _gateways(found[0], detail.version)[0]
     value = KnownValue(str(gateway), network.at("gateway", network.gateways.index(gateway)))
-    if any(address in _gateways(one, detail.version) for one in found):
+    if any(address in _gateways(network, detail.version) for network in found):
         return agrees(detail, "it is the gateway of the network", value)
-    outside = _is_outside(detail, found) or (known.declared and known.of_name(detail) == found)
-    if not outside and not any(one.holds(address) for one in found):
+    outside = _is_outside_its_row(detail, found) or (known.declared and known.of_name(detail) == found)
+    if not outside and not any(network.holds(address) for network in found):
         return dropped(detail, "it is not in the network that the line seems to be about", value)
     if not outside and (detail.version, detail.first) in known.routed:
         return dropped(detail, "a router has that address, or several in turn", value)
@@ -141,7 +145,7 @@ def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
     )
 
 
-def _is_outside(detail: Detail, found: list[Network]) -> bool:
+def _is_outside_its_row(detail: Detail, found: list[Network]) -> bool:
     """Whether a gateway lies in no prefix of its own row, which is that of one network with another gateway."""
     beside = prefixes_beside(detail)
     if len(beside) != 1 or len(found) != 1 or detail.version != beside[0].version:
@@ -155,13 +159,13 @@ def _gateways(network: Network, version: int) -> list[IPAddress]:
 
 def _judged_dhcp(detail: Detail, known: NetworksByDetail) -> Conclusion:
     """The DHCP range of a network. Several that are documented as one are that one."""
-    found = [one for one in known.meant(detail) if one.dhcp]
-    pools = [pool for one in found for pool in one.dhcp if pool.first.version == detail.version]
+    found = [network for network in known.meant(detail) if network.dhcp]
+    pools = [pool for network in found for pool in network.dhcp if pool.first.version == detail.version]
     if not pools:
         return dropped(detail, "no network with a DHCP range is meant by the line")
     shown, network = ", ".join(map(str, pools)), found[0]
     value = KnownValue(shown, network.at("dhcp", network.dhcp.index(pools[0])))
-    if any(one.first == detail.first and one.last == detail.last for one in prefixes_beside(detail)):
+    if any(statement.first == detail.first and statement.last == detail.last for statement in prefixes_beside(detail)):
         return dropped(detail, "it is the whole prefix of its row", value)
     ends = {(int(pool.first), int(pool.last)) for pool in pools}
     ends.add((min(first for first, _ in ends), max(last for _, last in ends)))

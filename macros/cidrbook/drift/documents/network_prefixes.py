@@ -31,7 +31,7 @@ _SAME_SPACE = {4: 16, 6: 64}
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented prefix that is called by the name of a network."""
     containers = _container_networks(observation)
-    named = _by_name(observation) | containers
+    named = _networks_by_name(observation) | containers
     inside = {network.id for network in containers.values()}
     for statement in observation.statements:
         if statement.address is not None and "/" not in statement.text:
@@ -41,22 +41,22 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             continue
         network = None if statement.role else _named_network(statement, named)
         if network is not None:
-            yield _judged(statement, network, contained=network.id in inside)
+            yield _prefix_conclusion(statement, network, contained=network.id in inside)
 
 
 def _judged_by_own_name(observation: Observation, statement: Statement, network: Network) -> Conclusion:
     """What follows of a row that is called exactly as a declared network is: its prefix is that one, length and all."""
     columns = words_of(statement.column)
-    other = _by_prefix(observation).get((statement.version, statement.first, statement.last), network)
+    other = _networks_by_prefix(observation).get((statement.version, statement.first, statement.last), network)
     if columns and not columns & _PREFIX_COLUMNS:
         return dropped(statement, f"its column, `{statement.column}`, is not that of a network's own prefix")
     if other is not network and not columns:
         return dropped(statement, f"it is the prefix of the network {other.name}")
-    judged = _judged(statement, network, contained=False)
+    judged = _prefix_conclusion(statement, network, contained=False)
     is_prefix = statement.address is None and "/" in statement.text
     if judged.verdict != "agrees" or not is_prefix or _line_holds(observation, statement, network):
         return judged
-    return _disagreement(statement, network, "it is called by the name of the network, and has another length")
+    return _prefix_disagreement(statement, network, "it is called by the name of the network, and has another length")
 
 
 def _line_holds(observation: Observation, statement: Statement, network: Network) -> bool:
@@ -65,9 +65,11 @@ def _line_holds(observation: Observation, statement: Statement, network: Network
 
 
 @cached_view
-def _by_prefix(observation: Observation) -> dict[tuple[int, int, int], Network]:
+def _networks_by_prefix(observation: Observation) -> dict[tuple[int, int, int], Network]:
     """The networks by each of their prefixes."""
-    return {(one.version, one.first, one.last): network for network in observation.networks for one in network.cidrs}
+    return {
+        (cidr.version, cidr.first, cidr.last): network for network in observation.networks for cidr in network.cidrs
+    }
 
 
 @cached_view
@@ -75,13 +77,13 @@ def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
     """The lines that say a prefix of each network."""
     found: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for statement in observation.statements:
-        network = _by_prefix(observation).get((statement.version, statement.first, statement.last))
+        network = _networks_by_prefix(observation).get((statement.version, statement.first, statement.last))
         if network:
             found[network.id].add((statement.place.file, statement.place.line))
     return found
 
 
-def _by_name(observation: Observation) -> dict[str, Network]:
+def _networks_by_name(observation: Observation) -> dict[str, Network]:
     """The networks by id and by name; the first of several that are called the same."""
     own = frozenset() if observation.declared else observation.cluster_networks
     listed = [network for network in reversed(observation.networks) if network.cidrs and network.id not in own]
@@ -103,21 +105,21 @@ def _named_network(statement: Statement, named: dict[str, Network]) -> Network |
     return next((named[name] for name in names if name in named), None)
 
 
-def _judged(statement: Statement, network: Network, *, contained: bool) -> Conclusion:
+def _prefix_conclusion(statement: Statement, network: Network, *, contained: bool) -> Conclusion:
     cidrs = network.family(statement.version)
     if contained and not any(_is_like(statement, cidr) for cidr in network.cidrs):
         return dropped(statement, f"only a container network is called {network.name}, and it is in another space")
     if not cidrs:
         return dropped(statement, f"the network {network.name} has no prefix of IPv{statement.version}")
     shown, at = ", ".join(map(str, cidrs)), network.at("cidr", network.cidrs.index(cidrs[0]))
-    if any(_meets(statement, cidr) for cidr in cidrs):
+    if any(_overlaps_statement(statement, cidr) for cidr in cidrs):
         return agrees(statement, f"it meets the network {network.name}", KnownValue(shown, at))
-    return _disagreement(
+    return _prefix_disagreement(
         statement, network, f"it is called by the name of the network {network.name}, and does not meet it"
     )
 
 
-def _disagreement(statement: Statement, network: Network, reason: str) -> Disagreement:
+def _prefix_disagreement(statement: Statement, network: Network, reason: str) -> Disagreement:
     cidrs = network.family(statement.version)
     shown = ", ".join(map(str, cidrs))
     return Disagreement(
@@ -138,5 +140,5 @@ def _is_like(statement: Statement, cidr: AddressRun) -> bool:
     return statement.version == cidr.version and statement.first >> bits == int(cidr.first) >> bits
 
 
-def _meets(statement: Statement, value: AddressRun | AddressRange) -> bool:
+def _overlaps_statement(statement: Statement, value: AddressRun | AddressRange) -> bool:
     return bool(statement.first <= int(value.last) and int(value.first) <= statement.last)

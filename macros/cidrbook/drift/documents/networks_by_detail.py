@@ -29,7 +29,9 @@ class NetworksByDetail:
         self.by_prefix: dict[tuple[int, int, int], list[Network]] = defaultdict(list)
         self.by_vlan: dict[int, list[Network]] = defaultdict(list)
         self._by_name: dict[str, list[Network]] = defaultdict(list)
-        self._all = [one for one in observation.networks if one.cidrs and one.role not in ("pods", "services")]
+        self._all = [
+            network for network in observation.networks if network.cidrs and network.role not in ("pods", "services")
+        ]
         for network in self._all:
             for cidr in network.cidrs:
                 self.by_prefix[cidr.version, cidr.first, cidr.last].append(network)
@@ -62,7 +64,7 @@ class NetworksByDetail:
         """The one network of that name, unless the row says a prefix that is not its."""
         found = next((self._by_name[name] for name in possible_ids(detail.labels) if name in self._by_name), [])
         beside = prefixes_beside(detail)
-        holds = len(found) == 1 and (not beside or any(meets(one, found[0]) for one in beside))
+        holds = len(found) == 1 and (not beside or any(meets(statement, found[0]) for statement in beside))
         return found if holds else []
 
     def _around(self, detail: Detail) -> list[Network]:
@@ -87,7 +89,11 @@ def networks_by_detail(observation: Observation) -> NetworksByDetail:
 
 def prefixes_beside(detail: Detail) -> list[Statement]:
     """The networks that stand beside a detail: prefixes, and addresses with their mask."""
-    return [one for one in detail.beside if one.last > one.first and not any(sign in one.text for sign in _RANGE_SIGNS)]
+    return [
+        statement
+        for statement in detail.beside
+        if statement.last > statement.first and not any(sign in statement.text for sign in _RANGE_SIGNS)
+    ]
 
 
 def meets(statement: Statement, network: Network) -> bool:

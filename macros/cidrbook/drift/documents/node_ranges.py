@@ -38,7 +38,11 @@ _Numbered = dict[str, dict[int, Addressed]]
 
 def numbered_conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented range of numbered machines: `worker-1..4`."""
-    ranges = [one for one in observation.statements if one.address is None and 0 < one.last - one.first < _LARGEST - 1]
+    ranges = [
+        statement
+        for statement in observation.statements
+        if statement.address is None and 0 < statement.last - statement.first < _LARGEST - 1
+    ]
     machines = _numbered_machines(observation) if ranges else {}
     for statement in ranges if machines else ():
         yield from _numbered_conclusion(statement, machines)
@@ -63,17 +67,17 @@ def _numbered_conclusion(statement: Statement, machines: _Numbered) -> Iterator[
         return
     numbers = range(int(named["first"]), int(named["last"]) + 1)
     meant = [own[number] for number in numbers if number in own]
-    known = [KnownValue(f"{one.name} {one.addresses[0]}", one.place_of_address(0)) for one in meant]
+    known = [KnownValue(f"{machine.name} {machine.addresses[0]}", machine.place_of_address(0)) for machine in meant]
     if not len(meant) == len(numbers) > 1:
         yield dropped(statement, f"the repository does not have all of `{named[0]}`", *known)
-    elif any(one.addresses[0].version != statement.version for one in meant):
+    elif any(machine.addresses[0].version != statement.version for machine in meant):
         yield dropped(statement, f"they have no address of IPv{statement.version}", *known)
     else:
         yield _compared_with(statement, named[0], meant)
 
 
 def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -> Conclusion:
-    outside = [one for one in machines if not statement.first <= int(one.addresses[0]) <= statement.last]
+    outside = [machine for machine in machines if not statement.first <= int(machine.addresses[0]) <= statement.last]
     if not outside:
         return agrees(statement, f"all of `{name}` are in it")
     first = outside[0]
@@ -114,12 +118,12 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
         for which, address in enumerate(node.addresses):
             if address.version == statement.version:
                 known.append(KnownValue(str(address), node.place_of_address(which)))
-    holder = next((one.owner for one in observation.claims if _is_in(statement, one.address)), None)
+    holder = next((claim.owner for claim in observation.claims if _is_in_range(statement, claim.address)), None)
     if not known:
         return dropped(statement, "no node of that kind is known")
     if holder is not None:
         return dropped(statement, f"{holder.name} is in it", *known)
-    shown = ", ".join(one.value for one in known[:_SHOWN]) + ("..." if len(known) > _SHOWN else "")
+    shown = ", ".join(value.value for value in known[:_SHOWN]) + ("..." if len(known) > _SHOWN else "")
     return Disagreement(
         at=statement.place,
         said=statement.text,
@@ -134,7 +138,7 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
     )
 
 
-def _is_in(statement: Statement, address: IPAddress) -> bool:
+def _is_in_range(statement: Statement, address: IPAddress) -> bool:
     return bool(address.version == statement.version and statement.first <= int(address) <= statement.last)
 
 

@@ -46,6 +46,6 @@ def _label_words(statement: Statement) -> frozenset[str]:
     """The words of the first label; of a virtual address, those of the label that says so. Of a domain, its host's."""
     label = next(iter(statement.labels), "")
     if statement.role == "vip":
-        label = next((one for one in statement.labels if "vip" in words_of(one) and "." not in one), label)
+        label = next((label for label in statement.labels if "vip" in words_of(label) and "." not in label), label)
     label = _BRACKET.sub(" ", label)
     return words_of(label if " " in label.strip() else label.partition(".")[0])

@@ -39,11 +39,11 @@ def plan_view(observation: Observation) -> Observation | None:
     by_site = bool(tree and tree.sites)
 
     def here(things: Iterable[T]) -> tuple[T, ...]:
-        return tuple(one for one in things if not by_site or one.site in ("", observation.site))
+        return tuple(thing for thing in things if not by_site or thing.site in ("", observation.site))
 
     networks = here(plan.networks)
     called = Counter(name for network in networks for name in {network.id, slug(network.name)})
-    networks = tuple(one for one in networks if called[one.id] == 1 and called[slug(one.name)] == 1)
+    networks = tuple(network for network in networks if called[network.id] == 1 and called[slug(network.name)] == 1)
     return Observation(
         networks=networks,
         vlans=plan.vlans,
@@ -52,14 +52,14 @@ def plan_view(observation: Observation) -> Observation | None:
         vpns=plan.vpns,
         speakers=plan.speakers,
         sessions=plan.sessions,
-        statements=tuple(_by_name(one, called) for one in observation.statements),
+        statements=tuple(_without_role_if_named(statement, called) for statement in observation.statements),
         details=observation.details,
         comments=observation.comments,
         declared=True,
     )
 
 
-def _by_name(statement: Statement, called: Container[str]) -> Statement:
+def _without_role_if_named(statement: Statement, called: Container[str]) -> Statement:
     """The statement, without a role where it is called as a network is: that says more than a word for a role."""
     named = bool(statement.role) and own_name(statement) in called
     return statement._replace(role="", certainty="none") if named else statement
@@ -71,12 +71,12 @@ def as_of_plan(view: Observation, concluded: Iterable[Conclusion], right: Iterab
     Nothing is certain at the places that are `right`, where the document agrees with the repository: either may be old.
     """
     named, agreed = _named_places(view), frozenset(right)
-    for one in concluded:
-        if isinstance(one, Disagreement):
-            certain = (one.certain or one.at in named) and one.at not in agreed
-            yield replace(one, truth=f"{one.truth} in the plan", certain=certain, declared=True)
+    for conclusion in concluded:
+        if isinstance(conclusion, Disagreement):
+            certain = (conclusion.certain or conclusion.at in named) and conclusion.at not in agreed
+            yield replace(conclusion, truth=f"{conclusion.truth} in the plan", certain=certain, declared=True)
         else:
-            yield one
+            yield conclusion
 
 
 def _named_places(view: Observation) -> frozenset[Place]:
@@ -84,7 +84,7 @@ def _named_places(view: Observation) -> frozenset[Place]:
     things: tuple[Named, ...] = (*view.networks, *(claim.owner for claim in view.claims))
     names = {name for thing in things for name in (thing.id, slug(thing.name))} - GENERIC
     said: Iterable[Statement | Detail] = chain(view.statements, view.details)
-    return frozenset(one.place for one in said if own_name(one) in names)
+    return frozenset(statement.place for statement in said if own_name(statement) in names)
 
 
 def own_name(said: Statement | Detail) -> str:

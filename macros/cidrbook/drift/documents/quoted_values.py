@@ -16,7 +16,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     for detail in observation.details:
         if detail.topic != "quoted":
             continue
-        values = list(dict.fromkeys(one.text for one in detail.beside))
+        values = list(dict.fromkeys(statement.text for statement in detail.beside))
         yield Disagreement(
             at=detail.place,
             said=detail.text,
@@ -24,6 +24,6 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             about="value",
             truth=f"it is {' or '.join(values[:_SHOWN])}",
             correct=values[0],
-            known=tuple(KnownValue(one.text, one.place) for one in detail.beside),
+            known=tuple(KnownValue(statement.text, statement.place) for statement in detail.beside),
             reasons=(f"the block quotes {detail.label}, which has another value there",),
         )

@@ -40,7 +40,9 @@ _Section = tuple[str, tuple[str, ...]]
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What documents say twice, and not the same; nothing of what differs from the repository as well."""
-    known = {one.at for one in network_facts.conclusions(observation) if isinstance(one, Disagreement)}
+    known = {
+        conclusion.at for conclusion in network_facts.conclusions(observation) if isinstance(conclusion, Disagreement)
+    }
     for disagreement in _contradictions(observation):
         if disagreement.at not in known:
             yield disagreement
@@ -58,70 +60,80 @@ def _contradictions(observation: Observation) -> Iterator[Disagreement]:
         documents[statement.place.file].append(statement)
     for (file, _), of_section in details.items():
         yield from _outside_gateways(of_section, documents[file])
-        yield from _shared_vlans([one for one in of_section if one.topic == "vlan" and len(_networks(one)) == 1])
+        yield from _shared_vlans(
+            [detail for detail in of_section if detail.topic == "vlan" and len(_prefixes_of_row(detail)) == 1]
+        )
     for statements in sections.values():
         yield from _meeting_ranges(statements)
         yield from _shared_addresses(statements)
 
 
-def _networks(detail: Detail) -> list[Statement]:
+def _prefixes_of_row(detail: Detail) -> list[Statement]:
     """The prefixes of the row of a detail."""
-    prefixes = (one for one in detail.beside if one.address is None and "/" in one.text)
-    return [one for one in prefixes if detail.version in (0, one.version)]
+    prefixes = (statement for statement in detail.beside if statement.address is None and "/" in statement.text)
+    return [prefix for prefix in prefixes if detail.version in (0, prefix.version)]
 
 
 def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Iterator[Disagreement]:
     """Gateways that are in no prefix of their row, nor in any other one that the document names."""
     for detail in details:
-        networks = _networks(detail) if detail.topic == "gateway" and "/" not in detail.text else []
+        networks = _prefixes_of_row(detail) if detail.topic == "gateway" and "/" not in detail.text else []
         if len(networks) != 1:
             continue
-        ranges = (one for one in statements if one.address is None and one.version == detail.version)
-        if not any(one.first <= detail.first <= one.last for one in (*networks, *ranges)):
+        ranges = (
+            statement for statement in statements if statement.address is None and statement.version == detail.version
+        )
+        if not any(span.first <= detail.first <= span.last for span in (*networks, *ranges)):
             address, network = IPAddress(detail.first, detail.version), networks[0]
             subject = f"the gateway of {network.text}"
-            yield _disagreement(detail, subject, "gateway", "lies outside of it", network, said=str(address))
+            yield _self_disagreement(detail, subject, "gateway", "lies outside of it", network, said=str(address))
 
 
 def _shared_vlans(details: list[Detail]) -> Iterator[Disagreement]:
     """Rows of one table that share a VLAN or a prefix, and nothing else."""
     if not _has_one_odd_row(details):
         return
-    for one, other in combinations(details[:_MOST_VLANS], 2):
-        first, second = _networks(one)[0], _networks(other)[0]
+    for detail, other in combinations(details[:_MOST_VLANS], 2):
+        first, second = _prefixes_of_row(detail)[0], _prefixes_of_row(other)[0]
         same_prefix = (first.first, first.last) == (second.first, second.last)
-        if first.version != second.version or one.labels[:1] == other.labels[:1] or one.place.line == other.place.line:
+        if (
+            first.version != second.version
+            or detail.labels[:1] == other.labels[:1]
+            or detail.place.line == other.place.line
+        ):
             continue
-        if same_prefix and one.first != other.first:
-            yield _disagreement(second, second.text, "VLAN", f"on VLAN {one.text}", first, said=other.text)
-        elif not same_prefix and one.first == other.first > 1 and not _share_a_word(one, other):
-            yield _disagreement(other, f"VLAN {other.text}", "prefix", f"as {first.text}", first, said=second.text)
+        if same_prefix and detail.first != other.first:
+            yield _self_disagreement(second, second.text, "VLAN", f"on VLAN {detail.text}", first, said=other.text)
+        elif not same_prefix and detail.first == other.first > 1 and not _share_a_word(detail, other):
+            yield _self_disagreement(other, f"VLAN {other.text}", "prefix", f"as {first.text}", first, said=second.text)
 
 
 def _has_one_odd_row(details: list[Detail]) -> bool:
     """Whether all rows of a table but one have a VLAN and a prefix of their own."""
     rows = len({detail.place.line for detail in details})
     vlans = len({detail.first for detail in details})
-    prefixes = len({(one.version, one.first, one.last) for detail in details for one in _networks(detail)})
+    prefixes = len(
+        {(prefix.version, prefix.first, prefix.last) for detail in details for prefix in _prefixes_of_row(detail)}
+    )
     return rows >= _FEWEST_ROWS and {vlans, prefixes} == {rows, rows - 1}
 
 
-def _share_a_word(one: Detail, other: Detail) -> bool:
+def _share_a_word(detail: Detail, other: Detail) -> bool:
     """Whether two rows may well be of one VLAN: their names have a word in common."""
-    shared = words_of(*one.labels[:1]) & words_of(*other.labels[:1])
+    shared = words_of(*detail.labels[:1]) & words_of(*other.labels[:1])
     return any(len(word) >= _SHORTEST_WORD for word in shared)
 
 
 def _meeting_ranges(statements: list[Statement]) -> Iterator[Disagreement]:
     """Ranges of one section that are for two purposes, and meet."""
-    ranges = [one for one in statements if one.role in _PURPOSES and _is_one_prefix(one)]
-    for one, other in combinations(ranges[:_MOST_RANGES], 2):
-        roles = {one.role, other.role}
-        if not one.meets(other) or len(roles) == 1 or roles == {"nodes", "load-balancers"}:
+    ranges = [statement for statement in statements if statement.role in _PURPOSES and _is_one_prefix(statement)]
+    for statement, other in combinations(ranges[:_MOST_RANGES], 2):
+        roles = {statement.role, other.role}
+        if not statement.meets(other) or len(roles) == 1 or roles == {"nodes", "load-balancers"}:
             continue
-        if one.place.line != other.place.line and _is_sure(one, other) and _is_sure(other, one):
-            truth = f"{one.text} for {_PURPOSES[one.role]}"
-            yield _disagreement(other, other.text, "purpose", truth, one, said=_PURPOSES[other.role])
+        if statement.place.line != other.place.line and _is_sure(statement, other) and _is_sure(other, statement):
+            truth = f"{statement.text} for {_PURPOSES[statement.role]}"
+            yield _self_disagreement(other, other.text, "purpose", truth, statement, said=_PURPOSES[other.role])
 
 
 def _is_one_prefix(statement: Statement) -> bool:
@@ -142,7 +154,7 @@ def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
     """Rows of two machines that share an address, where all others of the table have their own."""
     by_kind: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
-        if statement.address is not None and statement.column and _is_machine(statement):
+        if statement.address is not None and statement.column and _names_a_machine(statement):
             by_kind[statement.labels[1:2]].append(statement)
     for rows in by_kind.values():
         addresses = {(row.version, int(row.address or 0)) for row in rows}
@@ -151,7 +163,7 @@ def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
             yield from _second_rows(rows)
 
 
-def _is_machine(statement: Statement) -> bool:
+def _names_a_machine(statement: Statement) -> bool:
     return len(statement.labels) > 1 and statement.labels[1].lower() in _MACHINES
 
 
@@ -161,10 +173,10 @@ def _second_rows(rows: list[Statement]) -> Iterator[Disagreement]:
     for row in rows:
         first = seen.setdefault((row.version, int(row.address or 0)), row)
         if first is not row:
-            yield _disagreement(row, row.labels[0], "address", f"so is {first.labels[0]}", first, said=row.text)
+            yield _self_disagreement(row, row.labels[0], "address", f"so is {first.labels[0]}", first, said=row.text)
 
 
-def _disagreement(  # noqa: PLR0913 (what makes one)
+def _self_disagreement(  # noqa: PLR0913 (what makes one)
     at: Statement | Detail, subject: str, what: Property, truth: str, other: Statement, *, said: str
 ) -> Disagreement:
     return Disagreement(

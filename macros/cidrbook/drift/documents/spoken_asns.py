@@ -36,36 +36,36 @@ class AsNumber(NamedTuple):
 @cached_view
 def as_numbers(observation: Observation) -> tuple[AsNumber, ...]:
     """Every AS number that the repository says of something."""
-    return tuple(_as_numbers(observation))
+    return tuple(_all_asns(observation))
 
 
-def _as_numbers(observation: Observation) -> Iterator[AsNumber]:
+def _all_asns(observation: Observation) -> Iterator[AsNumber]:
     for router in observation.routers:
         if router.asn:
             names = _slugs(router.id, router.name, router.hostname.partition(".")[0])
             yield AsNumber(router.asn, router.at("asn"), "router", names=names, addresses=numbers_of(router.addresses))
     for cluster in observation.clusters:
-        yield from _of_cluster(cluster)
+        yield from _asns_of_cluster(cluster)
     for spoken in instances(observation).values():
-        yield from filter(None, map(_of_host, spoken))
+        yield from filter(None, map(_asn_of_host, spoken))
     for peering in peerings(observation):
         for end, other in peering.sides:
-            yield from _of_session_end(end, other)
+            yield from _asns_of_session_end(end, other)
 
 
-def _of_cluster(cluster: Cluster) -> Iterator[AsNumber]:
+def _asns_of_cluster(cluster: Cluster) -> Iterator[AsNumber]:
     for balancer in cluster.load_balancers:
         if balancer.asn:
-            yield _of_part(cluster, balancer, balancer.asn, balancer.product)
+            yield _asn_of_part(cluster, balancer, balancer.asn, balancer.product)
     if cluster.cni and cluster.cni.asn:
-        yield _of_part(cluster, cluster.cni, cluster.cni.asn, cluster.cni.product)
+        yield _asn_of_part(cluster, cluster.cni, cluster.cni.asn, cluster.cni.product)
 
 
-def _of_part(cluster: Cluster, part: Entry, asn: int, product: str) -> AsNumber:
+def _asn_of_part(cluster: Cluster, part: Entry, asn: int, product: str) -> AsNumber:
     return AsNumber(asn, part.at("asn"), "cluster", cluster.id, product=product.lower())
 
 
-def _of_host(instance: SpeakerInstance) -> AsNumber | None:
+def _asn_of_host(instance: SpeakerInstance) -> AsNumber | None:
     """The AS number of a machine that is neither a router nor a node."""
     if instance.cluster or instance.machine is None or isinstance(instance.machine, Router) or not instance.asn:
         return None
@@ -73,7 +73,7 @@ def _of_host(instance: SpeakerInstance) -> AsNumber | None:
     return AsNumber(instance.asn, instance.speaker.at("asn"), "", names=names, addresses=numbers_of(instance.addresses))
 
 
-def _of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumber]:
+def _asns_of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumber]:
     """What the descriptions of a session say of one of its ends."""
     instance, cluster = end.instance, end.instance.cluster if end.instance else None
     names = _slugs(instance.machine.name, instance.machine.id) if instance and instance.machine else frozenset()

@@ -25,16 +25,16 @@ _DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented value of a variable."""
-    documented = [(name, statement) for statement in observation.statements if (name := _variable(statement))]
+    documented = [(name, statement) for statement in observation.statements if (name := _named_variable(statement))]
     if not documented:
         return
-    values = _values(observation.sources, {name for name, _ in documented})
+    values = _variable_values(observation.sources, {name for name, _ in documented})
     for name, statement in documented:
         if name in values:
-            yield _judged(statement, name, values[name])
+            yield _variable_conclusion(statement, name, values[name])
 
 
-def _variable(statement: Statement) -> str:
+def _named_variable(statement: Statement) -> str:
     """The variable that a row or an item calls by its name; empty, where it does not."""
     if statement.version != 4 or statement.sentence:
         return ""
@@ -46,7 +46,7 @@ def _variable(statement: Statement) -> str:
     return ""
 
 
-def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[KnownValue]]:
+def _variable_values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[KnownValue]]:
     """The values of variables in the files that set them, by the names of the variables."""
     found: dict[str, list[KnownValue]] = defaultdict(list)
     for source in sources:
@@ -57,11 +57,11 @@ def _values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[Know
     return found
 
 
-def _judged(statement: Statement, name: str, known: list[KnownValue]) -> Conclusion:
+def _variable_conclusion(statement: Statement, name: str, known: list[KnownValue]) -> Conclusion:
     """The conclusion by the one value; of several clusters', by that of the cluster whose folder the row names."""
     words = {label.strip(" `").lower() for label in statement.labels}
-    own = [one for one in known if words & set(one.place.file.lower().split("/"))] or known
-    values = {one.value for one in own}
+    own = [value for value in known if words & set(value.place.file.lower().split("/"))] or known
+    values = {value.value for value in own}
     if len(values) > 1:
         return dropped(statement, f"the variable {name} has several values", *own)
     if _DASHES.sub("-", statement.text.strip()) in values:

@@ -65,15 +65,18 @@ def read(files: Files) -> Iterator[Seen]:
     }
     if defined:
         asked = {
-            name for document in documents for text in _asked_addresses(document) for name in _USED.findall(text.raw)
+            name
+            for document in documents
+            for text in _asked_address_texts(document)
+            for name in _USED.findall(text.raw)
         }
         sources = {id(document.source): document.source for document in documents}.values()
         used = {name for source in sources for name in _USED.findall(source.text)}
-        yield from _claims(_Known([*defined.values()], frozenset(used), frozenset(asked)))
+        yield from _services_of_variables(_Known([*defined.values()], frozenset(used), frozenset(asked)))
         yield from _undefined(documents, [*defined.values()])
 
 
-def _asked_addresses(document: Document) -> Iterator[Located]:
+def _asked_address_texts(document: Document) -> Iterator[Located]:
     """The texts where a service asks for its address."""
     for mapping in document.having(*KEYS):
         for key in (key for key in mapping if key in KEYS):
@@ -82,7 +85,7 @@ def _asked_addresses(document: Document) -> Iterator[Located]:
         yield from (text for entry in items(document.tree, "spec", "addresses") for text in texts(at(entry, "value")))
 
 
-def _claims(known: _Known) -> Iterator[Sighting]:
+def _services_of_variables(known: _Known) -> Iterator[Sighting]:
     groups: dict[tuple[str, str, str, bool], list[Definition]] = defaultdict(list)
     for definition in known.defined:
         if (
@@ -97,7 +100,7 @@ def _claims(known: _Known) -> Iterator[Sighting]:
         (definition.cluster, str(definition.value)) for definition in known.defined if definition.name in known.pinned
     }
     for (cluster, _, value, _), found in groups.items():
-        if (cluster, value) not in asked and len({_service(definition.name) for definition in found}) > 1:
+        if (cluster, value) not in asked and len({_service_of_variable(definition.name) for definition in found}) > 1:
             for definition in found:
                 yield sighting(
                     "service",
@@ -110,7 +113,7 @@ def _claims(known: _Known) -> Iterator[Sighting]:
                 )
 
 
-def _service(name: str) -> str:
+def _service_of_variable(name: str) -> str:
     """What a variable's name says beside that it is an address."""
     return "_".join(word for word in name.upper().split("_") if word not in _WORDS)
 
@@ -123,26 +126,26 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
     names = {name for document in documents for name in _defined_names(document)}
     names |= {definition.name for definition in defined}
     addressed = [definition for definition in reversed(defined) if is_address(definition.value.partition("/")[0])]
-    families = {family: definition for definition in addressed for family in _families(definition.name)}
+    families = {family: definition for definition in addressed for family in _name_families(definition.name)}
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
         for written in _address_places(document):
             place = (document.source.file, written.place.line, written.place.column)
             for name in open_names(written) if place not in seen and "{{" not in written else ():
-                near = _nearest(name, families) if name not in names else None
+                near = _nearest_variable(name, families) if name not in names else None
                 if near is not None:
                     seen.add(place)
                     yield _undefined_variable(document, written, name, near, names)
 
 
-def _nearest(name: str, families: dict[str, Definition]) -> Definition | None:
+def _nearest_variable(name: str, families: dict[str, Definition]) -> Definition | None:
     """A defined variable of the same family; a secret's value may be anywhere."""
     if "SECRET" in name.upper():
         return None
-    return next((families[family] for family in _families(name) if family in families), None)
+    return next((families[family] for family in _name_families(name) if family in families), None)
 
 
-def _families(name: str) -> list[str]:
+def _name_families(name: str) -> list[str]:
     """The first word of a variable's name; and its last, where that says that it is an address: `SVC_`, `_ADDR`."""
     first, last = name.partition("_")[0], name.rpartition("_")[2].upper()
     return [f"{first}_", *([f"_{last}"] if last in _ENDINGS else [])]
@@ -157,7 +160,7 @@ def _defined_names(document: Document) -> Iterable[str]:
 
 def _address_places(document: Document) -> Iterator[Located]:
     """The texts where an address belongs."""
-    yield from _asked_addresses(document)
+    yield from _asked_address_texts(document)
     yield from _old_pools(document)
     for mapping in document.having("clusterIP") if document.kind else ():
         yield from texts(mapping["clusterIP"])

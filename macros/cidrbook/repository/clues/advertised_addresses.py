@@ -50,14 +50,14 @@ class _Advertised(NamedTuple):
 def read(files: Files) -> Iterator[Reported]:
     """The advertised addresses that are none of the service's own."""
     gateways: Gateways = {
-        (document.cluster, str(document.name)): _own_addresses(document)
+        (document.cluster, str(document.name)): _service_addresses(document)
         for document in files.documents
         if document.kind == "Gateway"
     }
     may = cache(_may_advertise)
     for document in files.documents:
-        settings = _settings(document) if document.changed or may(document.source) else ()
-        for advertised in (*settings, *_targets(document, gateways)):
+        settings = _advertising_settings(document) if document.changed or may(document.source) else ()
+        for advertised in (*settings, *_dns_targets(document, gateways)):
             own = {*map(str, advertised.own)}
             if own and advertised.addresses and own.isdisjoint(map(str, advertised.addresses)):
                 yield _other_address(document, advertised)
@@ -69,32 +69,32 @@ def _may_advertise(source: Source) -> bool:
     return any(word in written for word in _MAY)
 
 
-def _own_addresses(document: Document) -> list[Located]:
+def _service_addresses(document: Document) -> list[Located]:
     """The addresses that services of a document are pinned to."""
-    pinned = [written for mapping in document.having(*KEYS) for written in _pinned(mapping)]
+    pinned = [written for mapping in document.having(*KEYS) for written in _pinned_addresses(mapping)]
     return [
         *pinned,
         *(literal for entry in items(document.tree, "spec", "addresses") for literal in _literals(at(entry, "value"))),
     ]
 
 
-def _pinned(mapping: Mapping[str, Value]) -> list[Located]:
+def _pinned_addresses(mapping: Mapping[str, Value]) -> list[Located]:
     return [address for key in KEYS for written in texts(mapping.get(key)) for address in addresses(written)]
 
 
 def _literals(value: Value) -> list[Located]:
     """The private addresses in a text."""
     closed = (written for written in texts(value) if not written.open)
-    found = (written.part(*one.span()) for written in closed for one in _LITERAL.finditer(written))
+    found = (written.part(*literal.span()) for written in closed for literal in _LITERAL.finditer(written))
     return [written for written in found if (known := parse_address(written)) and known[0].is_ipv4_private_use()]
 
 
-def _settings(document: Document) -> Iterator[_Advertised]:
+def _advertising_settings(document: Document) -> Iterator[_Advertised]:
     """What settings of a program say where it is reached, but of one that has its node's own addresses."""
     if document.keys.isdisjoint(KEYS):
         return
-    own = _own_addresses(document)
-    if any(_is_on(mapping["hostNetwork"]) for mapping in document.having("hostNetwork")):
+    own = _service_addresses(document)
+    if any(_is_switched_on(mapping["hostNetwork"]) for mapping in document.having("hostNetwork")):
         return
     for _, mapping in document.mappings if own else ():
         named = text(mapping, "name")
@@ -104,12 +104,12 @@ def _settings(document: Document) -> Iterator[_Advertised]:
                 yield _Advertised(key, _literals(value), own)
 
 
-def _is_on(value: Value) -> bool:
+def _is_switched_on(value: Value) -> bool:
     """Whether a switch is set."""
     return value is not None and not is_off(value)
 
 
-def _targets(document: Document, gateways: Gateways) -> Iterator[_Advertised]:
+def _dns_targets(document: Document, gateways: Gateways) -> Iterator[_Advertised]:
     """The targets of names that external-dns makes of an object, or of a part of a chart's values."""
     for path, mapping in () if document.keys.isdisjoint(_TARGETS) else document.mappings:
         notes = mapping.get("annotations")
@@ -139,8 +139,8 @@ def _target_addresses(
         found = [gateways.get((document.cluster, str(text(parent, "name"))), []) for parent in parents]
         return [written for own in found for written in own] if all(found) else []
     if holder is document.tree:
-        return _own_addresses(document) if document.kind in ("Service", "Gateway") else []
-    return [*_pinned(holder), *_pinned(notes)]
+        return _service_addresses(document) if document.kind in ("Service", "Gateway") else []
+    return [*_pinned_addresses(holder), *_pinned_addresses(notes)]
 
 
 def _other_address(document: Document, said: _Advertised) -> Reported:

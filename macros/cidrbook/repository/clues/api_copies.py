@@ -61,7 +61,7 @@ def read(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(*_HOSTS, *_NAMES):
         yield from _api_hosts(document, mapping)
         for key in _NAMES:
-            yield from _copied_addresses(key, "names", items(mapping.get(key)))
+            yield from _copies_in_setting(key, "names", items(mapping.get(key)))
     if not document.keys.isdisjoint((*_NATIVE, *_POOLED)):
         yield from _cilium_ranges(document)
 
@@ -106,10 +106,10 @@ def _api(key: str, written: Located) -> Iterator[Sighting]:
     """An address of the API: a plain one, or one with a scheme and a port."""
     found = _URL.match(written)
     if found:
-        yield from _copied_addresses(key, "api", [written.part(*found.span(1))])
+        yield from _copies_in_setting(key, "api", [written.part(*found.span(1))])
 
 
-def _copied_addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
+def _copies_in_setting(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
     """The private addresses of IPv4 in a setting, as networks of one address each."""
     plain = [
         written
@@ -118,7 +118,7 @@ def _copied_addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator
     ]
     whole = [Located(f"{written}/32", written.place) for written in plain]
     if whole:
-        yield _copy(key, kind, whole)
+        yield _copied_value(key, kind, whole)
 
 
 def _cilium_ranges(document: Document) -> Iterator[Sighting]:
@@ -136,7 +136,7 @@ def _copied_networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
     for key in keys:
         found = [prefix for prefix in prefixes(at(tree, key)) if not prefix.endswith("/0")]
         if found:
-            yield _copy(key, "native", found)
+            yield _copied_value(key, "native", found)
 
 
 def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
@@ -149,7 +149,7 @@ def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
             elif kind == "pool":
                 yield from _copied_pool(name, value)
             else:
-                yield from _copied_addresses(name, kind, addresses(value))
+                yield from _copies_in_setting(name, kind, addresses(value))
 
 
 @lru_cache(maxsize=8192)
@@ -164,10 +164,10 @@ def _copied_pool(name: str, value: Located) -> Iterator[Sighting]:
         prefix for prefix in prefixes(value) if is_private(prefix.partition("/")[0]) and not prefix.endswith("/32")
     ]
     if spans or found:
-        yield _copy(name, "pool", found, [Located(span, value.place) for span in spans])
+        yield _copied_value(name, "pool", found, [Located(span, value.place) for span in spans])
 
 
-def _copy(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:
+def _copied_value(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:
     place = [*cidr, *spans][0].place
     seen = sighting("trusted", Network, place, name=name, purpose=kind, cidr=cidr, reserved=[*spans])
     return seen._replace(problems=())

@@ -52,18 +52,18 @@ def read(document: Document) -> Iterator[Seen]:
     within = _only_network(document) if variables else None
     for path, mapping in document.mappings:
         if variables and path[-2:-1] != ("hosts",) and not any(written.startswith(_DNSMASQ) for written in path):
-            _reserved(lans, path, mapping, within)
-        _connected(lans, path, mapping, leased=variables)
+            _reserve_machine(lans, path, mapping, within)
+        _add_connected_networks(lans, path, mapping, leased=variables)
     yield from lans.sightings()
 
 
-def _connected(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], *, leased: bool) -> None:
+def _add_connected_networks(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], *, leased: bool) -> None:
     """The networks of a mapping, with the gateways and the ranges whose names go with theirs."""
     known = networks(path, mapping)
     for name, gateway in gateways(mapping) if known else ():
         if name in known and is_near(gateway, known[name]):
             _lan(lans, path, mapping, known[name]).gateways.append(gateway)
-    for key, found in _ranges(mapping) if leased or known else ():
+    for key, found in _range_pairs(mapping) if leased or known else ():
         cidr = known.get(stem(key))
         if cidr is not None and is_near(found.partition("-")[0], cidr):
             _lan(lans, path, mapping, cidr).dhcp.append(found)
@@ -81,50 +81,54 @@ def _lan(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], cidr: Loc
 def _only_network(document: Document) -> Located | None:
     """The one network of a file that leases addresses, where all reservations but one are in it."""
     found = [written for path, mapping in document.mappings for written in networks(path, mapping).values()]
-    own = [written for _, mapping in document.mappings for written in _leased(mapping) if _mac(mapping)]
-    if len({str(value) for value in found}) != 1 or not any(_ranges(mapping) for _, mapping in document.mappings):
+    own = [
+        written for _, mapping in document.mappings for written in _machine_addresses(mapping) if _mac_setting(mapping)
+    ]
+    if len({str(value) for value in found}) != 1 or not any(_range_pairs(mapping) for _, mapping in document.mappings):
         return None
     outside = [written for written in own if as_address(bare(written)) not in IPNetwork(found[0])]
     return found[0] if len(outside) == 1 and len(own) > _SOME else None
 
 
-def _mac(mapping: dict[str, Value]) -> Located | None:
+def _mac_setting(mapping: dict[str, Value]) -> Located | None:
     return next((value for key in _MACS if (value := text(mapping, key)) and _MAC.fullmatch(value)), None)
 
 
-def _leased(mapping: dict[str, Value]) -> list[Located]:
+def _machine_addresses(mapping: dict[str, Value]) -> list[Located]:
     """The addresses of a machine; none that its line says has yet to be put in."""
     return [address for key in _OWN for address in addresses(text(mapping, key)) if not is_placeholder(address)]
 
 
-def _reserved(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
+def _reserve_machine(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
     """One machine's address."""
-    mac, own = _mac(mapping), _leased(mapping)
+    mac, own = _mac_setting(mapping), _machine_addresses(mapping)
     name = next((value for key in _NAMES if (value := text(mapping, key)) and not value.open), None)
     if mac is not None and own:
         for address in own:
-            lans.reserve(str(name or _name_of_path(path)), bare(address), mac, within)
+            lans.reserve(str(name or _machine_name_of_keys(path)), bare(address), mac, within)
 
 
-def _name_of_path(path: tuple[str, ...]) -> str:
+def _machine_name_of_keys(path: tuple[str, ...]) -> str:
     """The key that it stands under; for one of several interfaces, that of its machine."""
     if len(path) > 2 and _INTERFACES.match(path[-2]):
         return path[-3]
     return path[-1] if path else ""
 
 
-def _ranges(mapping: dict[str, Value]) -> Iterator[tuple[str, Located]]:
+def _range_pairs(mapping: dict[str, Value]) -> Iterator[tuple[str, Located]]:
     for key, value in mapping.items():
         first = _FIRST.fullmatch(key)
         if first:
             keys = (f"{first[1]}_{word}{first[3] or ''}" for word in _LAST[first[2].lower()])
             last = next((key for key in keys if key in mapping), "")
-            yield from ((first[1], written) for written in span(_address(mapping, key), _address(mapping, last)))
+            yield from (
+                (first[1], written) for written in span(_known_address(mapping, key), _known_address(mapping, last))
+            )
         elif _RANGE.fullmatch(key) and not key.startswith(_DNSMASQ):
             yield from ((key, literal) for written in texts(value) for literal in _range_in_text(written))
 
 
-def _address(mapping: dict[str, Value], key: str) -> Located | None:
+def _known_address(mapping: dict[str, Value], key: str) -> Located | None:
     found = text(mapping, key) if key else None
     return None if found is None or found.open or is_placeholder(found) else found
 

@@ -67,23 +67,23 @@ def read(document: Document) -> Iterator[Reported]:
     asking = len(KEYS.keys() & document.keys) + (document.kind == "Gateway")
     if asking < _TWICE:
         return
-    for one, *others in filter(None, map(_pins, _holders(document))):
+    for pin, *others in filter(None, map(_pins, _address_holders(document))):
         for other in others:
-            if not {*map(str, one.addresses)} & {*map(str, other.addresses)}:
-                first, again = one.addresses[0], other.addresses[0]
-                message = f"{again} is asked for here ({other.key}), and {first} by {one.key} of the same service"
+            if not {*map(str, pin.addresses)} & {*map(str, other.addresses)}:
+                first, again = pin.addresses[0], other.addresses[0]
+                message = f"{again} is asked for here ({other.key}), and {first} by {pin.key} of the same service"
                 yield _other_record(document, again, message, first)
                 break
 
 
-def _holders(document: Document) -> Iterator[dict[str, Value]]:
+def _address_holders(document: Document) -> Iterator[dict[str, Value]]:
     """What may ask for addresses twice: an object, or a service in a chart's values."""
     yield from (mapping for mapping in document.having(*KEYS, "annotations"))
     spec = at(document.tree, "spec")
     if isinstance(spec, dict):
         notes = (at(document.tree, "metadata", "annotations"), at(spec, "infrastructure", "annotations"))
         listed = [value for entry in items(spec, "addresses") if (value := text(entry, "value")) is not None]
-        merged = {key: entry for one in notes if isinstance(one, dict) for key, entry in one.items()}
+        merged = {key: entry for noted in notes if isinstance(noted, dict) for key, entry in noted.items()}
         whole: dict[str, Value] = {"spec.addresses": [*listed]} if document.kind == "Gateway" else {}
         yield {**whole, **{key: spec[key] for key in ("loadBalancerIP",) if key in spec}, **merged}
 
@@ -93,11 +93,13 @@ def _pins(holder: dict[str, Value]) -> list[_Pin]:
     notes = holder.get("annotations")
     inner = notes if isinstance(notes, dict) else {}
     both = {key: entry for key, entry in (*holder.items(), *inner.items()) if key != "annotations"}
-    found = (_Pin(key, _private(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs")
+    found = (
+        _Pin(key, _private_addresses_asked(both.get(key))) for key in ("spec.addresses", *KEYS) if key != "externalIPs"
+    )
     return [own for own in found if own.addresses]
 
 
-def _private(value: Value) -> list[Located]:
+def _private_addresses_asked(value: Value) -> list[Located]:
     return [address for written in texts(value) for address in addresses(written) if is_private(address)]
 
 
@@ -109,7 +111,7 @@ def read_records(files: Files) -> Iterator[Reported]:
     for document in documents:
         for name, own in _hostnames(document):
             named[name].append((document, own))
-    records = [*_records(sources, documents)] if named else []
+    records = [*_dns_records(sources, documents)] if named else []
     leading: dict[str, set[str]] = defaultdict(set)
     for record in records:
         leading[record.address].add(record.name)
@@ -136,12 +138,17 @@ def _hostnames(document: Document) -> Iterator[tuple[str, list[Located]]]:
         notes = mapping.get("annotations")
         named = next((value for key in _HOSTNAMES if (value := text(notes, key))), None)
         if named is not None and not named.open and isinstance(notes, dict):
-            holder = {**document.tree, **_spec(document)} if path == ("metadata",) else mapping
-            own = [written for one in (holder, notes) for key in KEYS for written in _private(one.get(key))]
+            holder = {**document.tree, **_spec_mapping(document)} if path == ("metadata",) else mapping
+            own = [
+                written
+                for mapping in (holder, notes)
+                for key in KEYS
+                for written in _private_addresses_asked(mapping.get(key))
+            ]
             yield from ((word.strip().rstrip(".").lower(), own) for word in named.split(",") if own)
 
 
-def _spec(document: Document) -> dict[str, Value]:
+def _spec_mapping(document: Document) -> dict[str, Value]:
     spec = at(document.tree, "spec")
     return spec if isinstance(spec, dict) else {}
 
@@ -150,13 +157,15 @@ def _proxy_addresses(document: Document) -> Iterator[Located]:
     """The addresses of proxies: Gateways, and services with the name of one."""
     if document.kind == "Gateway" or _PROXY.search(f"{document.name or document.source.file}".lower()):
         for mapping in document.having(*KEYS):
-            yield from (written for key in KEYS for written in _private(mapping.get(key)))
+            yield from (written for key in KEYS for written in _private_addresses_asked(mapping.get(key)))
         yield from (
-            written for entry in items(document.tree, "spec", "addresses") for written in _private(at(entry, "value"))
+            written
+            for entry in items(document.tree, "spec", "addresses")
+            for written in _private_addresses_asked(at(entry, "value"))
         )
 
 
-def _records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
+def _dns_records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
     """The names in DNS that documents and files have."""
     has_hosts = cache(dns_records.read_corefile.criteria.words_of)
     for document in documents:

@@ -47,10 +47,10 @@ _KEYS = re.compile(
 )
 def read(document: Document) -> Iterator[Reported]:
     """What is wrong with a document's addresses and pools."""
-    for written in _asked_addresses(document):
+    for written in _service_address_texts(document):
         for found in _PART.finditer(written) if not written.open else ():
             yield from _too_large(document, written.part(*found.span()))
-    for first, last in _ends(document):
+    for first, last in _pool_range_ends(document):
         yield from (*_too_large(document, first), *_too_large(document, last))
         if _is_backwards(first, last):
             yield _invalid(document, first, f"the range from {first} to {last} ends before it begins", "swap its ends")
@@ -59,7 +59,7 @@ def read(document: Document) -> Iterator[Reported]:
 @reads_documents(looks=_TYPO, examples=True)
 def read_typos(document: Document) -> Iterator[Reported]:
     """Private addresses with too large a number, under keys that are called like addresses."""
-    known = {(written.place.line, written.place.column) for written in _asked_addresses(document)}
+    known = {(written.place.line, written.place.column) for written in _service_address_texts(document)}
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             listed = value if isinstance(value, list) else [value]
@@ -82,14 +82,14 @@ def _typo(document: Document, written: Located) -> Iterator[Reported]:
             )
 
 
-def _asked_addresses(document: Document) -> Iterator[Located]:
+def _service_address_texts(document: Document) -> Iterator[Located]:
     """The texts where services ask for their addresses."""
     for mapping in document.having(*KEYS):
         for key in (key for key in mapping if key in KEYS):
             yield from texts(mapping[key])
 
 
-def _ends(document: Document) -> Iterator[tuple[Located, Located]]:
+def _pool_range_ends(document: Document) -> Iterator[tuple[Located, Located]]:
     """The two ends of each range of a pool."""
     for written in _metallb_pools(document):
         found = None if written.open else _RANGE.fullmatch(written)

@@ -32,21 +32,21 @@ def read(files: Files) -> Iterator[Sighting]:
     documents = files.documents
     pinned = {str(document.name) for document in documents if document.name and not document.keys.isdisjoint(KEYS)}
     for document in documents:
-        name = _service_name(document)
+        name = _endpoint_name(document)
         if name is not None and name not in pinned:  # what has an address of its own may lead anywhere
             found = [
-                own for value in _listed_addresses(document) for written in texts(value) for own in addresses(written)
+                own for value in _endpoint_addresses(document) for written in texts(value) for own in addresses(written)
             ]
             for seen in pointer(name, found[0], document.kind) if len(set(found)) == 1 else ():
                 yield seen._replace(scope=document.cluster)
 
 
-def _service_name(document: Document) -> Located | None:
+def _endpoint_name(document: Document) -> Located | None:
     """The name of what is led to."""
     return text(document.tree, "metadata", "labels", _SLICE) or document.name
 
 
-def _listed_addresses(document: Document) -> Iterator[Value]:
+def _endpoint_addresses(document: Document) -> Iterator[Value]:
     if document.kind == "Endpoints":
         for subset in items(document.tree, "subsets"):
             yield from (at(entry, "ip") for entry in items(subset, "addresses"))

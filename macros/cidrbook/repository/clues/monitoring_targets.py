@@ -37,30 +37,30 @@ _WORDS = ("targets", "href", "url")
 def read(document: Document) -> Iterator[Sighting]:
     """The targets of a document, at any depth."""
     if not document.keys.isdisjoint(("targets", *_URLS)):
-        yield from _targets(document.tree)
+        yield from _prometheus_targets(document.tree)
     data = at(document.tree, "data") if document.kind == "ConfigMap" else None
     for written in texts(data):
         if "\n" in written and any(word in written for word in _WORDS):
-            yield from _targets(embedded(written))
+            yield from _prometheus_targets(embedded(written))
 
 
 @reads_files(globs=("*.yml", "*.yaml"), words=_WORDS, looks=_LISTED)
 def read_list(source: Source) -> Iterator[Sighting]:
     """The targets of a file that is a list of them."""
     tree = parsed(source, source.text)
-    yield from _targets(tree) if isinstance(tree, list) else ()
+    yield from _prometheus_targets(tree) if isinstance(tree, list) else ()
 
 
-def _targets(tree: Value) -> Iterator[Sighting]:
+def _prometheus_targets(tree: Value) -> Iterator[Sighting]:
     for path, mapping in mappings(tree):
         targets, labels = items(mapping, "targets"), at(mapping, "labels")
         if len(targets) == 1 and isinstance(labels, dict):
-            yield from _pointer(
+            yield from _target_pointer(
                 next((value for key in _LABELS if (value := text(labels, key))), None), targets[0], "target"
             )
         for key in _URLS:
             name = text(mapping, "name") or (_last(path, tree) if key != "url" else None)
-            yield from _pointer(name, mapping.get(key), "entry" if key != "url" else "endpoint")
+            yield from _target_pointer(name, mapping.get(key), "entry" if key != "url" else "endpoint")
 
 
 def _last(path: tuple[str, ...], tree: Value) -> str | None:
@@ -68,7 +68,7 @@ def _last(path: tuple[str, ...], tree: Value) -> str | None:
     return path[-1] if path and isinstance(tree, list | dict) else None
 
 
-def _pointer(name: Located | str | None, target: Value, noun: str) -> Iterator[Sighting]:
+def _target_pointer(name: Located | str | None, target: Value, noun: str) -> Iterator[Sighting]:
     """A name of one machine or service, and where it leads."""
     if name is None or not isinstance(target, Located) or target.open or not _NAMED.match(name):
         return

@@ -38,7 +38,7 @@ def read(document: Document) -> Iterator[Sighting]:
     elif document.kind == "Kustomization" or _LITERALS in document.tree:
         yield from by_name(at(document.tree, "spec", "postBuild", "substitute"))
         for generator in items(document.tree, _LITERALS):
-            yield from by_name(dict(_pairs(at(generator, "literals"))))
+            yield from by_name(dict(_literal_pairs(at(generator, "literals"))))
     elif document.source.file.rpartition("/")[2].startswith("talenv."):
         yield from by_name(document.tree)
 
@@ -59,13 +59,13 @@ def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
     for key, value in values.items():
         part = purpose(key)
         if not part and _NETWORK.search(key):
-            yield from _with_host_bits(key, value)
+            yield from _ranges_with_host_bits(key, value)
         elif part and not any(map(is_placeholder, texts(value))):
             near = gateways if part in ("nodes", "network") else ()
-            yield from ranges(part, value, scope=scope or _scope(key, value), gateways=near)
+            yield from ranges(part, value, scope=scope or _cluster_of_variable(key, value), gateways=near)
 
 
-def _with_host_bits(key: str, value: Value) -> Iterator[Sighting]:
+def _ranges_with_host_bits(key: str, value: Value) -> Iterator[Sighting]:
     """Networks of any use that are written with host bits, and not as an interface's address: `10.90.3.0/16`."""
     for text in prefixes(value):
         address, _, length = text.partition("/")
@@ -74,13 +74,13 @@ def _with_host_bits(key: str, value: Value) -> Iterator[Sighting]:
             yield sighting("network", Network, text.place, name=key, cidr=[text])
 
 
-def _scope(key: str, value: Value) -> str:
+def _cluster_of_variable(key: str, value: Value) -> str:
     """The cluster that a variable names, where its file is of none."""
     first = next(texts(value), None)
     return numbered(key) if first is not None and not cluster_of(first.place.file) else ""
 
 
-def _pairs(literals: Value) -> Iterator[tuple[str, Located]]:
+def _literal_pairs(literals: Value) -> Iterator[tuple[str, Located]]:
     for literal in texts(literals):
         name, equals, value = literal.partition("=")
         if equals and parse_address(value):

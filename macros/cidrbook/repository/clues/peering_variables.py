@@ -38,7 +38,7 @@ def read(document: Document) -> Iterator[Sighting]:
                 _sort(found, f"{path[-1]}_{key}" if path else key, text(mapping, key))
                 _sort(found, key, text(mapping, key))
             for who, known in found.items():
-                if not _is_off(mapping, who):
+                if not _is_bgp_off(mapping, who):
                     yield from _session_of_variables(known)
 
 
@@ -51,7 +51,7 @@ def _sort(found: dict[str, dict[str, Located]], name: str, value: Located | None
             found.setdefault(str(known["who"] or known.get("own")), {}).setdefault(key, value)
 
 
-def _is_off(mapping: dict[str, Value], who: str) -> bool:
+def _is_bgp_off(mapping: dict[str, Value], who: str) -> bool:
     keys = (f"{who}_bgp", f"{who}_mode", f"{who}_bgp_enabled", f"{who}_enable_bgp", "bgp", "mode", "bgp_enabled")
     return any(_OFF.fullmatch(str(text(mapping, key) or "")) for key in keys)
 

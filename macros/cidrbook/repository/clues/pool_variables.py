@@ -57,8 +57,8 @@ def read(files: Files) -> Iterator[Sighting]:
             pools[document.cluster] += _spans_of_pool(written)
     for document in documents:
         if not others and not pools and has_variables(document) and not is_example(document.source.file):
-            yield from _named(document)
-    yield from _services(documents, pools)
+            yield from _named_pools(document)
+    yield from _services_in_pools(documents, pools)
 
 
 def _pool_texts(document: Document) -> Iterator[Located]:
@@ -82,18 +82,18 @@ def _spans_of_pool(written: Located) -> list[_Span]:
     return [_Span(found.version, found.first, found.last)] if isinstance(found, IPNetwork) else []
 
 
-def _named(document: Document) -> Iterator[Sighting]:
+def _named_pools(document: Document) -> Iterator[Sighting]:
     """The pools that variables name."""
     for _, mapping in document.mappings:
         for key, value in mapping.items():
-            found = _value(value) if _POOL.fullmatch(key) else None
+            found = _only_pool(value) if _POOL.fullmatch(key) else None
             if found is not None:
                 product = "metallb" if "metal" in key else "cilium" if "cilium" in key else "load balancer"
                 known = {"product": product, "pools": [found]}
                 yield sighting("balancer", LoadBalancer, found.place, scope=document.cluster, **known)
 
 
-def _value(value: Value) -> Located | None:
+def _only_pool(value: Value) -> Located | None:
     """The one pool in a variable."""
     found = [
         written
@@ -103,7 +103,7 @@ def _value(value: Value) -> Located | None:
     return found[0] if len(found) == 1 else None
 
 
-def _services(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> Iterator[Sighting]:
+def _services_in_pools(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> Iterator[Sighting]:
     """The services whose addresses only variables know, where other variables of a cluster lie in its pools."""
     asked = {name for document in documents for name in _asked_variables(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)

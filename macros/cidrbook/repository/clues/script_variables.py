@@ -75,7 +75,7 @@ def read(files: Files) -> Iterator[Sighting]:
     values: dict[str, set[str]] = defaultdict(set)
     for _, variable in found:
         values[variable.spelled].add(str(variable.value))
-    named = _documented(files.documents)
+    named = _documented_values(files.documents)
     for source, variable in found:
         alone = len(values[variable.spelled]) == 1
         if _POOL.fullmatch(variable.spelled):
@@ -93,7 +93,7 @@ class _Documented(NamedTuple):
     api: bool
 
 
-def _documented(documents: Sequence[Document]) -> _Documented:
+def _documented_values(documents: Sequence[Document]) -> _Documented:
     """What the documents say."""
     texts = {document.source.text for document in documents}
     pools = any(document.kind in _POOLS or "address-pools" in document.keys for document in documents)
@@ -120,15 +120,15 @@ def _assignments(source: Source) -> Iterator[_Variable]:
 
 def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
     if VIP.fullmatch(variable.spelled):
-        known = _plain([*addresses(variable.value)])
+        known = _private_networks([*addresses(variable.value)])
         yield from _compared_setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
     elif _NODES.fullmatch(variable.spelled):
-        yield from _compared_setting(variable.name, "master", cidr=_plain([*addresses(variable.value)]))
+        yield from _compared_setting(variable.name, "master", cidr=_private_networks([*addresses(variable.value)]))
     else:
         yield from variables_of([(variable.name, variable.value)])
 
 
-def _plain(found: list[Located]) -> list[Located]:
+def _private_networks(found: list[Located]) -> list[Located]:
     """Private addresses of IPv4, as networks of one address each."""
     return [
         Located(f"{text}/32", text.place) for text in found if ":" not in text and "/" not in text and is_private(text)
@@ -138,7 +138,7 @@ def _plain(found: list[Located]) -> list[Located]:
 def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
     """A pool: one that documents have otherwise, or the tree's own."""
     both = addresses(variable.value)
-    bare = len(both) == 2 and all("/" not in one for one in both) and "," in variable.value
+    bare = len(both) == 2 and all("/" not in written for written in both) and "," in variable.value
     written = Located("-".join(both), variable.value.place) if bare else variable.value
     spans = bare or "-" in written
     if not named.pools:
@@ -147,7 +147,7 @@ def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -
         if found:
             yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
     elif alone:
-        cidrs = [] if spans else [one for one in both if (known := parse_address(one)) and known[1]]
+        cidrs = [] if spans else [written for written in both if (known := parse_address(written)) and known[1]]
         yield from _compared_setting(variable.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
 
 

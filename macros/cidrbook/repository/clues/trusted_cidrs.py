@@ -124,7 +124,7 @@ def read_charts(document: Document) -> Iterator[Seen]:
 
 def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iterator[Seen]:
     found: list[Located] = prefixes(value)
-    yield from _with_host_bits(key, [written for written in texts(value) if "$" not in written.raw])
+    yield from _host_bit_problems(key, [written for written in texts(value) if "$" not in written.raw])
     if found:
         named = part or next((written for written, names in _PART_OF if kind == "trust" and names.search(key)), "")
         role = named if named in ("pods", "services") else ""
@@ -132,7 +132,7 @@ def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iter
         yield seen._replace(problems=())  # whether it is written well is no matter of the plan
 
 
-def _with_host_bits(key: str, written: list[Located]) -> Iterator[Reported]:
+def _host_bit_problems(key: str, written: list[Located]) -> Iterator[Reported]:
     """A problem for each network with host bits set. WireGuard masks them, so its settings are left out."""
     for prefix in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
         network = IPNetwork(prefix)

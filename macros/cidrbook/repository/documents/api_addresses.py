@@ -42,18 +42,18 @@ def api_details(source: Source, passage: Passage) -> Iterator[Detail]:
     beside = clean(" ".join(texts))
     for cell in passage.cells:
         if any(sign in cell.text for sign in _SIGNS):
-            yield from _cell_details(Context(source, passage, cell), beside)
+            yield from _reached_details(Context(source, passage, cell), beside)
 
 
-def _cell_details(context: Context, beside: str) -> Iterator[Detail]:
+def _reached_details(context: Context, beside: str) -> Iterator[Detail]:
     for literal in literals(context.cell.text):
-        topic, label = _topic(context.cell.text, literal.start, literal.end)
+        topic, label = _reached_topic(context.cell.text, literal.start, literal.end)
         if topic and literal.address is not None:
             why = context._replace(why=f"an address that is reached by {label}")
             yield addressed(why, topic, literal, (label, beside))
 
 
-def _topic(text: str, start: int, end: int) -> tuple[Topic | None, str]:
+def _reached_topic(text: str, start: int, end: int) -> tuple[Topic | None, str]:
     """What an address is reached for, and what says so."""
     if _PORT.match(text, end):
         return "api", "port 6443"

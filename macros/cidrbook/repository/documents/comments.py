@@ -49,7 +49,7 @@ def remarks(source: Source) -> Iterator[Statement]:
         return
     end_of_comment = -2
     for begin, end in _lines_with_a_hash(source.text):
-        line = _line(source.text[begin:end], begin)
+        line = _commented_line(source.text[begin:end], begin)
         goes_on = end_of_comment + 1 == begin
         if line.comment and not line.code.strip():
             end_of_comment = end
@@ -72,7 +72,7 @@ def _lines_with_a_hash(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("#", end)
 
 
-def _line(text: str, begin: int) -> _CommentedLine:
+def _commented_line(text: str, begin: int) -> _CommentedLine:
     """A line, and where its comment is: not in quotes."""
     quotes, counted = 0, 0
     for found in _COMMENT.finditer(text):
@@ -86,7 +86,7 @@ def _line(text: str, begin: int) -> _CommentedLine:
 def _line_below(text: str, end: int) -> _CommentedLine:
     """The line below one that ends there; an empty one, where it has a comment of its own."""
     after = text.find("\n", end + 1)
-    line = _line(text[end + 1 : after if after >= 0 else len(text)], end + 1)
+    line = _commented_line(text[end + 1 : after if after >= 0 else len(text)], end + 1)
     return line._replace(code="") if line.comment else line
 
 
@@ -104,7 +104,7 @@ def comment_doubt(comment: str) -> str:
 def comment_doubts(source: Source) -> Iterator[tuple[Place, str]]:
     """The comments of a configuration from which nothing is read, each with the reason."""
     for begin, end in _lines_with_a_hash(source.text) if _FILES.search(source.file) else ():
-        line = _line(source.text[begin:end], begin)
+        line = _commented_line(source.text[begin:end], begin)
         reason = comment_doubt(line.comment) if line.comment and any(literals(line.comment)) else ""
         if reason:
             yield source.at(line.start), reason
@@ -114,17 +114,17 @@ def _in_comment(source: Source, line: _CommentedLine) -> Iterator[Statement]:
     """The addresses in a comment that has a word for each."""
     found = list(literals(line.comment))
     for literal, label, aside in labelled(line.comment, found):
-        yield from _statement(source, line.start, line.comment, literal, label or aside)
+        yield from _comment_statements(source, line.start, line.comment, literal, label or aside)
 
 
 def _beside_comment(source: Source, line: _CommentedLine, comment: str) -> Iterator[Statement]:
     """The one value of a line that a comment names."""
     found = list(literals(line.code))
     if len(found) == 1 and not any(literals(comment)) and not ASIDE.search(words(line.code[: found[0].start])):
-        yield from _statement(source, line.begin, line.code, found[0], clean(comment))
+        yield from _comment_statements(source, line.begin, line.code, found[0], clean(comment))
 
 
-def _statement(source: Source, begin: int, text: str, literal: Literal, label: str) -> Iterator[Statement]:
+def _comment_statements(source: Source, begin: int, text: str, literal: Literal, label: str) -> Iterator[Statement]:
     """The statement of an address that a short label names; at most likely, as comments are forgotten more easily."""
     plain = words(label)
     if not plain or plain.count(" ") >= _LONGEST_LABEL or ASIDE.search(plain):

@@ -79,13 +79,17 @@ def _line_details(source: Source, passage: Passage) -> Iterator[Detail]:
         yield from numbered(context, "asn", peering, ("local",), (), plain=False, group=1)
         yield from numbered(context, "asn", peering, ("peer",), (), plain=False, group=2)
     else:
-        yield from _as_numbers(context, beside, plain=is_item(passage))
-    prefixes = [one for one in addresses if one.address is None and "-" not in cell.text[one.start : one.end]]
-    yield from _vlan(context, addresses, prefixes, beside)
+        yield from _asn_details(context, beside, plain=is_item(passage))
+    prefixes = [
+        literal
+        for literal in addresses
+        if literal.address is None and "-" not in cell.text[literal.start : literal.end]
+    ]
+    yield from _vlan_details(context, addresses, prefixes, beside)
     yield from _gateways_and_dhcp(context, addresses, prefixes)
 
 
-def _vlan(
+def _vlan_details(
     context: Context, addresses: list[Literal], prefixes: list[Literal], beside: tuple[Statement, ...]
 ) -> Iterator[Detail]:
     """The VLAN of the one prefix of a line."""
@@ -109,7 +113,7 @@ def _gateways_and_dhcp(context: Context, addresses: list[Literal], prefixes: lis
             yield addressed(context, "gateway", literal, (), beside)
 
 
-def _as_numbers(context: Context, beside: tuple[Statement, ...], *, plain: bool) -> Iterator[Detail]:
+def _asn_details(context: Context, beside: tuple[Statement, ...], *, plain: bool) -> Iterator[Detail]:
     """The AS numbers of a line, each with the words before it, in brackets, or after one that begins the line."""
     text = context.cell.text
     found = list(AS_NUMBER.finditer(text))
@@ -123,4 +127,4 @@ def _drawing_details(source: Source, passage: Passage) -> Iterator[Detail]:
     """The AS numbers in the labels of a drawing."""
     for context, _ in drawn_labels(source, passage):
         addresses = (literal for literal in literals(context.cell.text) if literal.address is not None)
-        yield from _as_numbers(context, tuple(map(context.statement, addresses)), plain=False)
+        yield from _asn_details(context, tuple(map(context.statement, addresses)), plain=False)

@@ -51,7 +51,7 @@ def _lone_detail(row: TableRow) -> Iterator[Detail]:
     title = words(row.title(which)) if row.passage.kind == "row" else ""
     is_named = any(pattern.search(words(rest)) for rest in row.rests)
     if is_named and not _GATEWAY.search(title) and not _DHCP.search(title):
-        yield _detail(row.context(which), topic, literal, literal)
+        yield _range_detail(row.context(which), topic, literal, literal)
 
 
 def _range_in_columns(row: TableRow) -> Iterator[Detail]:
@@ -65,7 +65,7 @@ def _range_in_columns(row: TableRow) -> Iterator[Detail]:
         return
     first, last = row.found[starts[0]][0], row.found[ends[0]][0]
     if first.version == last.version and first.first < last.first:
-        detail = _detail(row.context(ends[0]), "dhcp", last, first)
+        detail = _range_detail(row.context(ends[0]), "dhcp", last, first)
         labels = (row.rests[0], *filter(None, row.rests[1:]))
         begin = row.passage.cells[starts[0]].text.strip(" `*")
         yield detail._replace(labels=labels, text=f"{begin}-{detail.text}")
@@ -75,7 +75,7 @@ def _is_one(found: list[Literal]) -> bool:
     return len(found) == 1 and found[0].address is not None
 
 
-def _detail(context: Context, topic: Topic, literal: Literal, first: Literal) -> Detail:
+def _range_detail(context: Context, topic: Topic, literal: Literal, first: Literal) -> Detail:
     """A detail of the addresses from one literal to another, at the latter."""
     said = context.statement(literal)
     begin, end = ends_of(first)[0], ends_of(literal)[1]

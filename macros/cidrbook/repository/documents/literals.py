@@ -55,12 +55,12 @@ def _literals_of(found: re.Match[str]) -> Iterator[Literal]:
     if found["stem"]:
         octets = found["stem"].count(".")
         if octets + found[0].lower().replace("*", "x").count("x") == _OCTETS:
-            yield from _network(
+            yield from _prefix_literal(
                 found.start(), found.end(), f"{found['stem']}{'0.0'[: (4 - octets) * 2 - 1]}", str(octets * 8)
             )
         return
     if found["more"]:
-        yield from _octets(found)
+        yield from _addresses_by_octet(found)
         return
     last = found["last"] or found["octet"]
     whole = _range(found, last) if last and not found["length"] else None
@@ -68,12 +68,12 @@ def _literals_of(found: re.Match[str]) -> Iterator[Literal]:
         yield whole
         return
     end = found.end("length") if found["length"] else found.end("first")
-    yield from _network(found.start(), end, found["first"], (found["length"] or "").removeprefix("/"))
+    yield from _prefix_literal(found.start(), end, found["first"], (found["length"] or "").removeprefix("/"))
     if found["last"] and "." in found["last"][1:]:
-        yield from _network(found.start("last"), found.end("last"), found["last"], "")
+        yield from _prefix_literal(found.start("last"), found.end("last"), found["last"], "")
 
 
-def _octets(found: re.Match[str]) -> Iterator[Literal]:
+def _addresses_by_octet(found: re.Match[str]) -> Iterator[Literal]:
     """Several addresses by their last octets, `10.0.0.20/21/22`, where one follows on the other; else the first."""
     first, numbers = to_int(found["first"], 4), [*map(int, f"{found['length']}{found['more']}".split("/")[1:])]
     if first is None or ":" in found["first"]:
@@ -84,7 +84,7 @@ def _octets(found: re.Match[str]) -> Iterator[Literal]:
     yield Literal(found.start(), found.end("more"), 4, first, last, None) if run else alone
 
 
-def _network(start: int, end: int, address: str, length: str) -> Iterator[Literal]:
+def _prefix_literal(start: int, end: int, address: str, length: str) -> Iterator[Literal]:
     version = 6 if ":" in address else 4
     number, width = to_int(address, version), 32 if version == 4 else 128
     if number is None or int(length or width) > width:

@@ -51,14 +51,16 @@ class _Quote(NamedTuple):
 
 def quotes(sources: Sequence[Source]) -> Iterator[Detail]:
     """The values of objects that documents quote, each with what the repository's object has instead, if it has."""
-    shown = [one for source in sources for one in _quotes(source)]
+    shown = [quote for source in sources for quote in _quotes(source)]
     said = [
-        (quote, name, leaves) for quote in shown for name, leaves in _objects(quote.source, quote.text, quote.start)
+        (quote, name, leaves)
+        for quote in shown
+        for name, leaves in _quoted_objects(quote.source, quote.text, quote.start)
     ]
     known = _objects_named(sources, {name for _, name, _ in said}) if said else {}
     for quote, name, leaves in said:
         for path, own in leaves.items():
-            yield from _differing(quote, name, path, own, known.get(name, []))
+            yield from _differing_value(quote, name, path, own, known.get(name, []))
 
 
 def _quotes(source: Source) -> Iterator[_Quote]:
@@ -95,12 +97,12 @@ def _quote(source: Source, block: list[Passage]) -> Iterator[_Quote]:
             yield _Quote(source, begin, text, tuple(map(clean, block[0].headings)))
 
 
-def _objects(source: Source, text: str, start: int = 0) -> Iterator[tuple[_Name, dict[_Path, list[_Leaf]]]]:
+def _quoted_objects(source: Source, text: str, start: int = 0) -> Iterator[tuple[_Name, dict[_Path, list[_Leaf]]]]:
     """The objects of a text that have a kind and a name, with their values."""
     with suppress(yaml.YAMLError, ValueError):
         for node in yaml.compose_all(text, _LOADER):
-            top = _mapping(node)
-            name = _mapping(top.get("metadata")).get("name")
+            top = _mapping_nodes(node)
+            name = _mapping_nodes(top.get("metadata")).get("name")
             kind = top.get("kind")
             if isinstance(kind, yaml.ScalarNode) and isinstance(name, yaml.ScalarNode) and not _OPEN.search(name.value):
                 leaves: dict[_Path, list[_Leaf]] = defaultdict(list)
@@ -109,7 +111,7 @@ def _objects(source: Source, text: str, start: int = 0) -> Iterator[tuple[_Name,
                 yield (kind.value, name.value), leaves
 
 
-def _mapping(node: yaml.Node | None) -> dict[str, yaml.Node]:
+def _mapping_nodes(node: yaml.Node | None) -> dict[str, yaml.Node]:
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
 
@@ -122,11 +124,11 @@ def _leaves(source: Source, node: yaml.Node, start: int, path: _Path) -> Iterato
         begin, end = node.start_mark.index, node.end_mark.index
         yield path, _Leaf(node.value.strip(), source.at(start + begin, end - begin))
     elif isinstance(node, yaml.MappingNode):
-        for key, value in _mapping(node).items():
+        for key, value in _mapping_nodes(node).items():
             yield from _leaves(source, value, start, (*path, key))
     else:
         for item in node.value[:_MOST]:
-            name = _mapping(item).get("name")
+            name = _mapping_nodes(item).get("name")
             yield from _leaves(source, item, start, (*path, name.value if isinstance(name, yaml.ScalarNode) else "[]"))
 
 
@@ -137,13 +139,13 @@ def _objects_named(sources: Iterable[Source], names: set[_Name]) -> dict[_Name, 
         if source.file.endswith((".yaml", ".yml")) and any(
             name in source.text and kind in source.text for kind, name in names
         ):
-            for name, leaves in _objects(source, source.text):
+            for name, leaves in _quoted_objects(source, source.text):
                 if name in names:
                     found[name].append(leaves)
     return found
 
 
-def _differing(
+def _differing_value(
     quote: _Quote, name: _Name, path: _Path, own: list[_Leaf], known: list[dict[_Path, list[_Leaf]]]
 ) -> Iterator[Detail]:
     """The one value of a path that no object of this name has; lists are compared as a whole."""
@@ -153,7 +155,7 @@ def _differing(
     alike = any(len(leaves.get(path, ())) == len(own) for leaves in known)
     if len(new) != 1 or not alike or not _is_claim(path, new[0].text) or any(map(_OPEN.search, has)):
         return
-    left = [leaf for leaf in theirs if leaf.text not in {one.text for one in own}]
+    left = [leaf for leaf in theirs if leaf.text not in {leaf.text for leaf in own}]
     if left and all(_is_claim(path, leaf.text) for leaf in left):
         beside = tuple(Statement(leaf.text, leaf.place, 0, 0, 0) for leaf in left)
         label = f"{name[0]} {name[1]}"

@@ -54,7 +54,7 @@ def row_details(source: Source, passage: Passage) -> Iterator[Detail]:
             yield from _cell_details(row, which)
 
 
-def _topic(row: TableRow, which: int) -> Topic | None:
+def _column_topic(row: TableRow, which: int) -> Topic | None:
     """What a column is about."""
     return _topic_of(row.title(which))
 
@@ -69,7 +69,7 @@ def _beside(row: TableRow, but: int = -1) -> tuple[Statement, ...]:
     """The addresses of a row, but for those of one cell and of columns that say something else of it."""
     found: list[Statement] = []
     for which, literals in enumerate(row.found):
-        if literals and which != but and not _topic(row, which):
+        if literals and which != but and not _column_topic(row, which):
             found += map(row.context(which).statement, literals)
     return tuple(found)
 
@@ -77,7 +77,7 @@ def _beside(row: TableRow, but: int = -1) -> tuple[Statement, ...]:
 def _labels(row: TableRow, but: int) -> tuple[str, ...]:
     """What the other cells of a row call it, but for those of columns that say something else of it."""
     rests = ((which, rest) for which, rest in enumerate(row.rests) if which != but and rest and not rest.isdecimal())
-    return tuple(rest for which, rest in rests if not _topic(row, which))
+    return tuple(rest for which, rest in rests if not _column_topic(row, which))
 
 
 def _has_prefix(row: TableRow) -> bool:
@@ -91,7 +91,7 @@ def _is_of_networks(row: TableRow) -> bool:
 
 def _cell_details(row: TableRow, which: int) -> Iterator[Detail]:
     """What a cell says: a number or an address below a heading of its topic, or a number that names its own."""
-    topic, context = _topic(row, which), row.context(which)
+    topic, context = _column_topic(row, which), row.context(which)
     if topic in ("asn", "vlan"):
         number = _NUMBER.match(context.cell.text)
         if number and (topic == "asn" or _is_of_networks(row)):
@@ -108,7 +108,7 @@ def _cell_details(row: TableRow, which: int) -> Iterator[Detail]:
 
 def _gateways_or_ranges(row: TableRow, which: int, topic: Topic, context: Context) -> Iterator[Detail]:
     """The one address of each IP version below `Gateway`, the one range below `DHCP range`."""
-    fitting = [literal for literal in row.found[which] if _fits(topic, literal)]
+    fitting = [literal for literal in row.found[which] if _fits_topic(topic, literal)]
     for literal in fitting:
         if sum(other.version == literal.version for other in fitting) == 1:
             yield addressed(context, topic, literal, _labels(row, which), _beside(row, which))
@@ -116,7 +116,7 @@ def _gateways_or_ranges(row: TableRow, which: int, topic: Topic, context: Contex
         yield from _range_of_octets(context, _labels(row, which), _beside(row, which))
 
 
-def _fits(topic: Topic, literal: Literal) -> bool:
+def _fits_topic(topic: Topic, literal: Literal) -> bool:
     """Whether a gateway is one address, and a DHCP range many."""
     return literal.address is not None if topic == "gateway" else literal.address is None
 
@@ -124,7 +124,9 @@ def _fits(topic: Topic, literal: Literal) -> bool:
 def _range_of_octets(context: Context, labels: tuple[str, ...], beside: tuple[Statement, ...]) -> Iterator[Detail]:
     """A DHCP range by its last octets, in the prefix of the row: `.100-.200`."""
     found = _OCTETS.match(context.cell.text)
-    networks = [one for one in beside if one.version == 4 and one.last - one.first == _LAST_OCTET]
+    networks = [
+        statement for statement in beside if statement.version == 4 and statement.last - statement.first == _LAST_OCTET
+    ]
     if not found or len(networks) != 1:
         return
     first, last = (networks[0].first + int(octet) for octet in found.groups())
@@ -143,7 +145,7 @@ def _numbers_in_text(row: TableRow, which: int, context: Context) -> Iterator[De
     vlans = list(VLAN.finditer(text))
     if len({vlan[1] for vlan in vlans}) != 1 or not _has_prefix(row):
         return
-    if not any(_topic(row, other) == "vlan" for other in range(len(row.rests))):
+    if not any(_column_topic(row, other) == "vlan" for other in range(len(row.rests))):
         yield from numbered(context, "vlan", vlans[0], (*_labels(row, which), row.rests[which]), _beside(row))
 
 
@@ -155,7 +157,7 @@ def _named_as_numbers(row: TableRow) -> Iterator[Detail]:
     numbers = []
     for which, cell in enumerate(row.passage.cells):
         match = _NUMBER.match(cell.text)
-        skipped = _topic(row, which) in ("asn", "vlan") or other_times(words(row.title(which)))
+        skipped = _column_topic(row, which) in ("asn", "vlan") or other_times(words(row.title(which)))
         if match and not skipped:
             numbers.append((which, match))
     for which, number in numbers:

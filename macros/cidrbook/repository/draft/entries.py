@@ -17,10 +17,10 @@ from cidrbook.text.source import ORIGIN, Place
 
 def fields(entry: Entry, **instead: Node | None) -> dict[str, Node]:
     """What an object holds, by the keys of the data; for some attributes, something else instead, or nothing."""
-    return _written(entry, entry.at, instead)
+    return _written_fields(entry, entry.at, instead)
 
 
-def _written(entry: Entry, at: Callable[..., Place], instead: Mapping[str, Node | None]) -> dict[str, Node]:
+def _written_fields(entry: Entry, at: Callable[..., Place], instead: Mapping[str, Node | None]) -> dict[str, Node]:
     """What an object holds; nothing where that lacks what it cannot do without."""
     tree: dict[str, Node] = {}
     for attribute, info in type(entry).model_fields.items():
@@ -43,7 +43,7 @@ def _node(value: object, at: Callable[..., Place]) -> Node | None:
     if value in (None, "", (), {}):
         return None
     if isinstance(value, Entry):
-        return _written(value, value.at if value.at().file else at, {})
+        return _written_fields(value, value.at if value.at().file else at, {})
     if isinstance(value, dict):
         return {name: node for name, item in value.items() if (node := _node(item, partial(at, name)))}
     if isinstance(value, tuple) and not isinstance(value, AddressRange):
@@ -62,13 +62,13 @@ def scalar(value: object, place: Place) -> Scalar:
     if isinstance(value, bool):
         return Scalar("true" if value else "false", where(place), word=False)
     if isinstance(value, IPAddress):
-        return Scalar(_address(value), where(place))
+        return Scalar(_printed_address(value), where(place))
     if isinstance(value, IPNetwork):
         return Scalar(str(value.cidr), where(place))
     return Scalar(str(value), where(place), word=not isinstance(value, int))
 
 
-def _address(address: IPAddress) -> str:
+def _printed_address(address: IPAddress) -> str:
     """An address as all programs print it; its mask is its network's, unless it is one that no network has."""
     mask = mask_of(address)
     plain = str(IPAddress(int(address), address.version))
@@ -83,8 +83,8 @@ def where(place: Place) -> str:
 def once(found: Iterable[Scalar]) -> Node:
     """One of each value, with the first comment."""
     kept: dict[str, Node] = {}
-    for one in found:
-        kept.setdefault(one.text, one)
+    for value in found:
+        kept.setdefault(value.text, value)
     return shortest(list(kept.values()))
 
 

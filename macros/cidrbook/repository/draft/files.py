@@ -44,7 +44,7 @@ def as_yaml(tree: Mapping[str, Node], before: tuple[str, ...] = (), after: tuple
     """The text of a file: the line for editors, comments, the tree, more comments."""
     head = [MODELINE, *(commented(line) for line in before)]
     tail = ["", *(commented(line) for line in after)] if after else []
-    return "\n".join([*head, *_mapping(dict(tree), "", ""), *tail]) + "\n"
+    return "\n".join([*head, *_yaml_mapping(dict(tree), "", ""), *tail]) + "\n"
 
 
 def commented(text: str) -> str:
@@ -58,11 +58,11 @@ def quoted(text: str) -> str:
     whole = _PLAIN.fullmatch(text) and text == text.strip() and not text.endswith(":")
     if whole and ": " not in text and _is_text(text):
         return text
-    inner = "".join(map(_escaped, _SURROGATES.sub(_LOST, text)))
+    inner = "".join(map(_escaped_char, _SURROGATES.sub(_LOST, text)))
     return f'"{inner}"'
 
 
-def _escaped(char: str) -> str:
+def _escaped_char(char: str) -> str:
     if char in _ESCAPED:
         return _ESCAPED[char]
     number = ord(char)
@@ -80,42 +80,42 @@ def _is_text(text: str) -> bool:
         return False
 
 
-def _mapping(tree: dict[str, Node], indent: str, said: str) -> Iterator[str]:
+def _yaml_mapping(tree: dict[str, Node], indent: str, said: str) -> Iterator[str]:
     """The lines of a mapping; a comment is left out where it is that of the value above."""
     for key, value in tree.items():
-        yield from _entry(f"{indent}{quoted(key)}:", value, indent, said)
+        yield from _yaml_entry(f"{indent}{quoted(key)}:", value, indent, said)
         said = value.comment if isinstance(value, Scalar) else said
         if not indent:
             said = ""
 
 
-def _entry(start: str, value: Node, indent: str, said: str) -> Iterator[str]:
+def _yaml_entry(start: str, value: Node, indent: str, said: str) -> Iterator[str]:
     if isinstance(value, Scalar):
-        yield _line(start, value, said)
+        yield _yaml_line(start, value, said)
         return
     if not value:
         return
     yield start
     deeper = f"{indent}  "
     if isinstance(value, dict):
-        yield from _mapping(value, deeper, said)
+        yield from _yaml_mapping(value, deeper, said)
     else:
-        yield from _items(value, deeper)
+        yield from _yaml_items(value, deeper)
 
 
-def _items(found: list[Node], indent: str) -> Iterator[str]:
+def _yaml_items(found: list[Node], indent: str) -> Iterator[str]:
     said = ""
     for item in found:
         if isinstance(item, Scalar):
-            yield _line(f"{indent}-", item, said)
+            yield _yaml_line(f"{indent}-", item, said)
             said = item.comment
         elif isinstance(item, dict):
-            lines = list(_mapping(item, f"{indent}  ", ""))
+            lines = list(_yaml_mapping(item, f"{indent}  ", ""))
             yield f"{indent}- {lines[0].lstrip()}"
             yield from lines[1:]
 
 
-def _line(start: str, value: Scalar, said: str) -> str:
+def _yaml_line(start: str, value: Scalar, said: str) -> str:
     text = quoted(value.text) if value.word else value.text
     return f"{start} {text}" if value.comment in ("", said) else f"{start} {text} {commented(value.comment)}"
 

@@ -28,17 +28,17 @@ def registry(sources: Iterable[Source]) -> dict[str, Node]:
     for tree in (tree for source in sources if source.file.endswith(NAME) for tree in _dictionaries(source)):
         repository = _url(text(tree, "repo", "url"))
         if repository:
-            links.setdefault("repository", _scalar(repository))
+            links.setdefault("repository", _link_scalar(repository))
         found = at(tree, "external")
         for name, link in found.items() if isinstance(found, dict) else ():
             own = {"url": _url(text(link, "url")), "label": text(link, "label")}
             if own["url"]:
-                external.setdefault(name, {key: _scalar(url) for key, url in own.items() if url})
+                external.setdefault(name, {key: _link_scalar(url) for key, url in own.items() if url})
     links |= {"external": external} if external else {}
     return {"links": links} if links else {}
 
 
-def _scalar(found: Located) -> Scalar:
+def _link_scalar(found: Located) -> Scalar:
     return Scalar(str(found), where(found.place))
 
 

@@ -118,7 +118,7 @@ class Rooms:
                 self._add_declared(network)
         for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
             self.now[name].role = self.now[name].role or "servers"
-        self._documents = [statement for statement in plan.statements if _prefix(statement) is not None]
+        self._documents = [statement for statement in plan.statements if _documented_prefix(statement) is not None]
         self._things = {entry.id for entry in plan.entries if isinstance(entry, Addressed)}
 
     def _add_declared(self, network: Network) -> None:
@@ -161,7 +161,7 @@ class Rooms:
             ]
             return None
         routed = (*cluster.cni.native_routing, *cluster.cni.pods) if cluster.cni and part == "pods" else ()
-        shared = _families(plan, cluster)
+        shared = _cluster_families(plan, cluster)
         self.notes += [
             f"{_with_place(pair)} is for {part}, of a family that nothing else there has"
             for pair in _of_all_families(found)
@@ -175,19 +175,22 @@ class Rooms:
         return self.room(chosen, f"{part} of {cluster.name}", part) if chosen else None
 
     def _first_routed(self, found: list[_PrefixAt], routed: Sequence[IPNetwork], what: str) -> _PrefixAt:
-        one = next((pair for pair in found if any(pair[0] in cidr for cidr in routed)), found[0])
-        others = {pair[0]: pair for pair in found if pair[0] != one[0]}.values()
+        taken = next((pair for pair in found if any(pair[0] in cidr for cidr in routed)), found[0])
+        others = {pair[0]: pair for pair in found if pair[0] != taken[0]}.values()
         self.notes += [
-            f"two values for the {what}: {_with_place(one)} is taken, {_with_place(pair)} is not" for pair in others
+            f"two values for the {what}: {_with_place(taken)} is taken, {_with_place(pair)} is not" for pair in others
         ]
-        return one
+        return taken
 
     def part(self, rooms: Iterable[Room]) -> None:
         """Leave out what holds a range that another cluster has for something else: no file shows what is apart."""
         ranges = list({id(room): room for room in rooms}.values())
         for room in ranges:
             others = [
-                own for one in ranges if (one.owner != room.owner and one.role != room.role) for own, _ in one.cidrs
+                own
+                for other in ranges
+                if (other.owner != room.owner and other.role != room.role)
+                for own, _ in other.cidrs
             ]
             for cidr, place in list(room.cidrs):
                 if any(overlap(cidr, own) and cidr.prefixlen <= own.prefixlen for own in others):
@@ -207,10 +210,10 @@ class Rooms:
         known_for = {room.role for room in self.all}
         ranges = [cidr for room in self.all if room.role in _CLUSTER for cidr, _ in room.cidrs]
         for statement in self._documents:
-            cidr = _prefix(statement)
+            cidr = _documented_prefix(statement)
             if cidr is None or not statement.label:
                 continue
-            known, name = self._index.get("", cidr), _title(statement.label, self._things)
+            known, name = self._index.get("", cidr), _documented_title(statement.label, self._things)
             if known is not None:
                 if known.titled is None and name:
                     known.name, known.titled = name, statement.place
@@ -238,10 +241,10 @@ class Rooms:
         """A network for an address that lies in none: of its mask, or as long as most are."""
         mask = mask_of(address)
         version = int(address.version)
-        told = mask is not None and _WIDEST[version] <= mask < _OWN[version] - 1
-        cidr = self._free_prefix(address, mask if told and mask else _USUAL[version], vrf)
+        known = mask is not None and _WIDEST[version] <= mask < _OWN[version] - 1
+        cidr = self._free_prefix(address, mask if known and mask else _USUAL[version], vrf)
         room = self.room([(cidr, place)], str(cidr), vrf=vrf)
-        room.guessed = "" if told else "guessed: no file says how long the prefix is"
+        room.guessed = "" if known else "guessed: no file says how long the prefix is"
         return room
 
     def _free_prefix(self, address: IPAddress, length: int, vrf: str) -> IPNetwork:
@@ -261,17 +264,17 @@ class Rooms:
             room.id = unique(slug(room.name), taken.__contains__)
             taken.add(room.id)
         for room in self.all:
-            room.parent = next((one.id for one in self._rooms_around(room)), "")
+            room.parent = next((outer.id for outer in self._rooms_around(room)), "")
 
     def _rooms_around(self, room: Room) -> Iterator[Room]:
         """The networks around one that it may lie in, the smallest first: none is of pods or services."""
         for cidr, _ in room.cidrs:
-            for one in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
-                if one is not room and one.role not in _CLUSTER and (one.documented or room.role not in _CLUSTER):
-                    yield one
+            for outer in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
+                if outer is not room and outer.role not in _CLUSTER and (outer.documented or room.role not in _CLUSTER):
+                    yield outer
 
 
-def _title(label: str, things: Collection[str]) -> str:
+def _documented_title(label: str, things: Collection[str]) -> str:
     """What a document calls a network; nothing where the words name a thing in it, or are no name."""
     variable = _VARIABLE.fullmatch(label)
     name = variable[1].replace("_", " ") if variable else label.lstrip("# ")
@@ -279,7 +282,7 @@ def _title(label: str, things: Collection[str]) -> str:
     return "" if slug(name) in things or sentence else name
 
 
-def _prefix(statement: Statement) -> IPNetwork | None:
+def _documented_prefix(statement: Statement) -> IPNetwork | None:
     """The one prefix that a document says, whatever its spelling."""
     cidrs = (
         IPRange(IPAddress(statement.first, statement.version), IPAddress(statement.last, statement.version)).cidrs()
@@ -289,7 +292,7 @@ def _prefix(statement: Statement) -> IPNetwork | None:
     return cidrs[0] if len(cidrs) == 1 and _WIDEST[statement.version] <= cidrs[0].prefixlen else None
 
 
-def _families(plan: Observation, cluster: Cluster) -> frozenset[int]:
+def _cluster_families(plan: Observation, cluster: Cluster) -> frozenset[int]:
     """The families that pods and services both have; of one that only one of them has, the other's was not seen."""
     networks = [
         [network for name in names if (network := plan.network(name))] for names in (cluster.pods, cluster.services)
@@ -302,5 +305,5 @@ def _of_all_families(found: dict[int, list[_PrefixAt]]) -> list[_PrefixAt]:
     return [pair for own in found.values() for pair in own]
 
 
-def _with_place(told: _PrefixAt) -> str:
-    return f"{told[0]} ({where(told[1])})"
+def _with_place(prefix_at: _PrefixAt) -> str:
+    return f"{prefix_at[0]} ({where(prefix_at[1])})"

@@ -138,7 +138,9 @@ class _Drafted:
                     at = balancer.at("pools", which)
                     families[pool.version].append((self.rooms.clean(pool, at), at))
             for both in zip_longest(*families.values()):
-                self.rooms.room([one for one in both if one], f"load balancers of {cluster.name}", "load-balancer")
+                self.rooms.room(
+                    [prefix for prefix in both if prefix], f"load balancers of {cluster.name}", "load-balancer"
+                )
 
     def _place_addresses(self) -> None:
         """A network for each thing that has an address."""
@@ -172,11 +174,11 @@ class _Drafted:
         """The networks, and what is not known of them."""
         notes = list(self.rooms.notes)
         notes += [f"the prefix length of {room.name} is guessed" for room in self.rooms.all if room.guessed]
-        if self.rooms.all and not any(told.vlan for room in self.rooms.all for told in room.told):
+        if self.rooms.all and not any(network.vlan for room in self.rooms.all for network in room.told):
             notes.append("no VLANs were seen: write `vlan:` where a network is on one")
         elsewhere = ("unresolved-variable", "invalid-asn")
-        notes += [_problem(problem) for rule, problem in self.plan.problems if rule not in elsewhere]
-        return _section("networks", told_apart(map(self._network, self.rooms.all))), notes
+        notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule not in elsewhere]
+        return _section_if_any("networks", told_apart(map(self._network, self.rooms.all))), notes
 
     def _network(self, room: Room) -> dict[str, Node]:
         tree: dict[str, Node] = {"name": scalar(room.name, room.titled or room.cidrs[0][1])}
@@ -191,9 +193,9 @@ class _Drafted:
             tree["vrf"] = Scalar(room.vrf)
         done = dict.fromkeys(("id", "role", "parent", "vrf", "hosts", "dhcp_servers"))
         known = {"name": tree["name"], "cidrs": tree["cidr"]}  # what a network has to have, or nothing of it is written
-        for told in room.told:
-            tree |= {key: node for key, node in fields(told, **done, **known).items() if key not in tree}
-        hosts = told_apart(_host(*host) for host in room.hosts)
+        for network in room.told:
+            tree |= {key: node for key, node in fields(network, **done, **known).items() if key not in tree}
+        hosts = told_apart(_host_fields(*host) for host in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
 
     def _cidr(self, room: Room, cidr: IPNetwork, place: Place) -> Scalar:
@@ -203,8 +205,8 @@ class _Drafted:
         """The clusters, and what is not known of them."""
         found = told_apart(map(self._cluster, self.plan.clusters))
         notes = [note for cluster in self.plan.clusters for note in self._missing_facts(cluster)]
-        notes += [_problem(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
-        return _section("clusters", found), notes
+        notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
+        return _section_if_any("clusters", found), notes
 
     def _missing_facts(self, cluster: Cluster) -> Iterator[str]:
         missing = [
@@ -228,7 +230,9 @@ class _Drafted:
             node_networks=self._node_networks(cluster),
             nodes=told_apart(map(self._machine, cluster.nodes)),
             virtual_addresses=told_apart(map(fields, cluster.virtual_addresses)),
-            load_balancers=[each for each in (self._balancer(cluster, one) for one in _enabled(cluster)) if each],
+            load_balancers=[
+                tree for tree in (self._balancer(cluster, balancer) for balancer in _enabled(cluster)) if tree
+            ],
             pinned_services=told_apart(map(fields, cluster.pinned_services)),
             cni=self._cni(cluster),
         )
@@ -247,9 +251,9 @@ class _Drafted:
             for which, name in enumerate(cluster.node_networks)
         )
         own = (
-            (self.rooms.at(one), node.place_of_address(which))
+            (self.rooms.at(address), node.place_of_address(which))
             for node in cluster.nodes
-            for which, one in enumerate(node.addresses)
+            for which, address in enumerate(node.addresses)
         )
         found = [(room, at) for room, at in (*named, *own) if room] if cluster.node_networks else []
         return once(Scalar(room.id, where(at)) for room, at in found)
@@ -282,11 +286,13 @@ class _Drafted:
             self._speaker(speaker) for speaker in self.plan.speakers if speaker.runs_on in self.talks.names
         )
         sessions: list[Node] = [tree for session in self.talks.sessions if (tree := fields(session))]
-        bgp = _section("speakers", speakers) | _section("sessions", sessions)
-        tree = _section("routers", told_apart(map(self._machine, self.talks.routers))) | _section("bgp", bgp)
+        bgp = _section_if_any("speakers", speakers) | _section_if_any("sessions", sessions)
+        tree = _section_if_any("routers", told_apart(map(self._machine, self.talks.routers))) | _section_if_any(
+            "bgp", bgp
+        )
         notes = [
             *self.talks.notes,
-            *(_problem(problem) for rule, problem in self.plan.problems if rule == "invalid-asn"),
+            *(_problem_note(problem) for rule, problem in self.plan.problems if rule == "invalid-asn"),
         ]
         return tree, notes
 
@@ -306,16 +312,16 @@ def _enabled(cluster: Cluster) -> list[LoadBalancer]:
     return [balancer for balancer in cluster.load_balancers if not is_disabled(balancer)]
 
 
-def _section(key: str, found: Node) -> dict[str, Node]:
+def _section_if_any(key: str, found: Node) -> dict[str, Node]:
     return {key: found} if found else {}
 
 
-def _host(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
+def _host_fields(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
     """A host, with those of its addresses that lie in one network."""
     return fields(
         host, addresses=shortest([scalar(host.addresses[number], host.place_of_address(number)) for number in own])
     )
 
 
-def _problem(problem: Problem) -> str:
+def _problem_note(problem: Problem) -> str:
     return f"{where(problem.at)}: {problem.message}"

@@ -38,7 +38,7 @@ def talks(plan: Observation) -> Talks:
     notes: list[str] = []
     names, known = _ids_in_draft(plan), _SessionEnds(plan)
     kept: dict[tuple[str, str], Session] = {}
-    for seen in (one for session in plan.sessions for one in known.each(session)):
+    for seen in (single for session in plan.sessions for single in known.each(session)):
         ends = (
             names.get(seen.local, ""),
             names.get(seen.peer, seen.peer if _is_peer(seen.peer) else ""),
@@ -63,7 +63,9 @@ class _SessionEnds:
         self._numbered = {router.id for router in plan.routers if router.asn} | {
             speaker.id for speaker in plan.speakers if speaker.asn
         }
-        self._numbered |= {cluster.id for cluster in plan.clusters if any(one.asn for one in cluster.load_balancers)}
+        self._numbered |= {
+            cluster.id for cluster in plan.clusters if any(balancer.asn for balancer in cluster.load_balancers)
+        }
         self._peers: dict[str, set[str]] = defaultdict(set)
         for session in plan.sessions:
             self._peers[session.local].add(session.peer)

@@ -97,8 +97,8 @@ class Groups(NamedTuple):
     def names(self, name: str, groups: Iterable[str]) -> None:
         """Each of the groups names this host, or these hosts: `node[1:3]`."""
         known = {group for group in groups if group not in _NO_GROUP}
-        for one in spread(name):
-            self.of_host[one] |= known
+        for spelled in spread(name):
+            self.of_host[spelled] |= known
 
     def holds(self, group: str, child: str) -> None:
         """A group is a part of another one."""
@@ -133,7 +133,7 @@ def spread(name: str) -> Iterator[str]:
 def read(document: Document) -> Iterator[Sighting]:
     """The hosts of an inventory, and the ranges that variables name."""
     inventory = bool(_INVENTORY.search(document.source.file))
-    groups = _groups(document) if inventory else Groups.empty()
+    groups = _inventory_groups(document) if inventory else Groups.empty()
     inside = _reached_through(document)
     for path, mapping in document.mappings:
         yield from _host_of_mapping(document, path, mapping, groups, inside)
@@ -155,8 +155,8 @@ def _host_of_mapping(
         found += _host_addresses(mapping)
     if name not in _NO_HOST and not any(map(is_placeholder, found)):
         mac = text(mapping, "mac") if len(found) < _CARDS else None
-        for seen in _host(name, found, groups.of(name, path[:-1]), mac=mac):
-            yield seen._replace(problems=(*seen.problems, *_two_addresses(name, mapping)))
+        for seen in _inventory_host(name, found, groups.of(name, path[:-1]), mac=mac):
+            yield seen._replace(problems=(*seen.problems, *_differing_own_addresses(name, mapping)))
 
 
 def _reached_through(document: Document) -> set[str]:
@@ -175,7 +175,7 @@ def _reached_through(document: Document) -> set[str]:
     return found | {address for address, known in ports.items() if len(known) > 1}
 
 
-def _two_addresses(name: str, mapping: dict[str, Value]) -> Iterator[Reported]:
+def _differing_own_addresses(name: str, mapping: dict[str, Value]) -> Iterator[Reported]:
     """What is wrong where a host has two addresses of one network by variables that both say the one it has."""
     reached = addresses(text(mapping, "ansible_host"))
     for again in (address for key in _SAME for address in addresses(text(mapping, key))):
@@ -200,17 +200,17 @@ def _host_addresses(mapping: dict[str, Value]) -> list[Located]:
     """The addresses that variables of a host say are its own, among them those with a mask in `*_cidr`."""
     found = [address for key in mapping if _OWN.fullmatch(key.lower()) for address in addresses(text(mapping, key))]
     masked = [address for key in mapping if key.lower().endswith("_cidr") for address in addresses(text(mapping, key))]
-    return [*found, *(written for written in masked if _is_interface(written))]
+    return [*found, *(written for written in masked if _is_interface_address(written))]
 
 
-def _is_interface(written: str) -> bool:
+def _is_interface_address(written: str) -> bool:
     """Whether it is an address of a machine, with its mask, and no network."""
     address, _, length = written.partition("/")
     network = IPNetwork(written) if length else None
     return network is not None and network.value != network.first and not address.endswith((".0", "::"))
 
 
-def _groups(document: Document) -> Groups:
+def _inventory_groups(document: Document) -> Groups:
     """The groups of an inventory, by the hosts that they name and by the groups that they hold."""
     groups = Groups.empty()
     for path, mapping in document.mappings:
@@ -240,15 +240,15 @@ def _hosts_named_by_address(
     source: Source, hosts: dict[str, Value], path: tuple[str, ...], groups: Groups
 ) -> Iterator[Sighting]:
     """Hosts without another name. Keys know no place: the text is searched."""
-    known = _keys(source)
+    known = _address_keys(source)
     for name, options in hosts.items():
         if name in known and parse_address(name) and not isinstance(options, Located):
             own = addresses(Located(name, source.at(known[name], len(name))))
-            yield from _host(name, own, groups.of(name, path))
+            yield from _inventory_host(name, own, groups.of(name, path))
 
 
 @lru_cache(maxsize=4)
-def _keys(source: Source) -> dict[str, int]:
+def _address_keys(source: Source) -> dict[str, int]:
     """Where each key of a file that looks like an address stands first."""
     return {match[1]: match.start(1) for match in reversed([*_KEY.finditer(source.text)])}
 
@@ -293,10 +293,12 @@ def _host_in_line(source: Source, start: int, line: str, name: str, groups: list
     else:
         return
     if not is_placeholder(found):
-        yield from _host(name, addresses(found), groups)
+        yield from _inventory_host(name, addresses(found), groups)
 
 
-def _host(name: str, found: list[Located], groups: Iterable[str], mac: Located | None = None) -> Iterator[Sighting]:
+def _inventory_host(
+    name: str, found: list[Located], groups: Iterable[str], mac: Located | None = None
+) -> Iterator[Sighting]:
     """A host; a node, where its groups say so. What else is known of the machine calls it by its right name."""
     known = {"mac": mac} if mac is not None and _MAC.fullmatch(mac) else {}
     groups = [group for group in groups if group not in _NO_HOST]

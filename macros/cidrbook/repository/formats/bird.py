@@ -27,7 +27,7 @@ _YES = ("yes", "on", "true")
 def read(block: Block) -> Iterator[Sighting]:
     """The router that the lines configure."""
     router = Configuration(block.name, block.lines[0].part(0, 1).place, "bird", weak=block.example)
-    one = router.instance(router.place)
+    instance = router.instance(router.place)
     known: dict[str, Located] = {}
     inside: Neighbor | None = None
     depth = 0
@@ -35,56 +35,56 @@ def read(block: Block) -> Iterator[Sighting]:
         words = [known.get(str(word), word) for word in statement]
         begun = _BEGIN.match(" ".join(words)) if depth == 0 else None
         if begun:
-            inside = _open(one, begun, words[0])
+            inside = _open_protocol(instance, begun, words[0])
         elif words and depth == 0:
-            _global_setting(one, words, known)
+            _global_setting(instance, words, known)
         elif words and inside is not None:
-            _neighbor_setting(inside, words)
+            _protocol_setting(inside, words)
         depth = max(depth + change, 0)
         if depth == 0 and change < 0:
-            _close(one, inside)
+            _close_protocol(instance, inside)
             inside = None
-    if not block.example or one.known.get("router_id"):
+    if not block.example or instance.known.get("router_id"):
         yield from bgp_objects(router)
 
 
-def _open(one: Instance, begun: re.Match[str], place: Located) -> Neighbor:
+def _open_protocol(instance: Instance, begun: re.Match[str], place: Located) -> Neighbor:
     """A protocol or a template, under a name that no address has; a protocol has what its template says."""
     name = Located(f"{begun[1]} {begun[2]}", place.place)
     made = Neighbor(name, several=begun[1] == "template")
-    template = one.neighbors.get(f"template {begun[3]}")
+    template = instance.neighbors.get(f"template {begun[3]}")
     if template is not None:
         made.known, made.families, made.group = dict(template.known), dict(template.families), template.group
-    one.neighbors[str(name)] = made
+    instance.neighbors[str(name)] = made
     return made
 
 
-def _close(one: Instance, inside: Neighbor | None) -> None:
+def _close_protocol(instance: Instance, inside: Neighbor | None) -> None:
     """What was said, under the neighbour's address, or of all in a range."""
     if inside is not None and inside.known.get("peer_asn") == "internal":
         inside.known["peer_asn"] = inside.known.get("local_asn")
     if inside is not None and inside.group is not None and "/" in inside.group:
-        one.ranges.append((inside.group, inside.name))
+        instance.ranges.append((inside.group, inside.name))
         inside.several, inside.group = True, None
     if inside is not None and inside.group is not None and not str(inside.name).startswith("template"):
-        one.neighbors[f"{inside.group} {len(one.neighbors)}"] = inside
+        instance.neighbors[f"{inside.group} {len(instance.neighbors)}"] = inside
         inside.name, inside.group = inside.group, None
-    if inside is not None and one.asn is None:
+    if inside is not None and instance.asn is None:
         asn = inside.known.get("local_asn")
-        one.asn = asn if isinstance(asn, Located) else None
+        instance.asn = asn if isinstance(asn, Located) else None
 
 
-def _global_setting(one: Instance, words: list[Located], known: dict[str, Located]) -> None:
+def _global_setting(instance: Instance, words: list[Located], known: dict[str, Located]) -> None:
     if words[:2] == ["router", "id"] and len(words) == 3:
-        one.known["router_id"] = words[2]
+        instance.known["router_id"] = words[2]
     elif words[0] == "define" and len(words) == 3:
         known[str(words[1])] = words[2]
 
 
-def _neighbor_setting(inside: Neighbor, words: list[Located]) -> None:
+def _protocol_setting(inside: Neighbor, words: list[Located]) -> None:
     key = str(words[0])
     if key in ("local", "neighbor"):
-        _end(inside, key, words[1:])
+        _set_session_end(inside, key, words[1:])
     elif words[:2] == ["source", "address"] and len(words) > 2:
         inside.known["local_address"] = words[2] if address(words[2]) else None
     elif key in ("ipv4", "ipv6"):
@@ -101,7 +101,7 @@ def _neighbor_setting(inside: Neighbor, words: list[Located]) -> None:
         inside.known[_VALUES[key]] = words[2]
 
 
-def _end(inside: Neighbor, end: str, words: list[Located]) -> None:
+def _set_session_end(inside: Neighbor, end: str, words: list[Located]) -> None:
     """`[address] [port N] [as N]` of the local end or the neighbour; of a neighbour, `range` and a prefix, too."""
     words = words[1:] if words[:1] == ["range"] else words
     where = words[0] if words and address(words[0]) else None

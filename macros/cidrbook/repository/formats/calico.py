@@ -32,7 +32,7 @@ _ENCAPSULATIONS = ("encapsulation", "ipipMode", "vxlanMode")
 def read(document: Document) -> Iterator[Sighting]:
     """What a document says of the network plugin, of its sessions and of the addresses of services."""
     if document.kind != "CustomResourceDefinition":
-        for mapping in (*document.having("calicoNetwork"), *_chart_values(document)):
+        for mapping in (*document.having("calicoNetwork"), *_calico_values(document)):
             if isinstance(mapping.get("calicoNetwork"), dict):
                 yield from _installation(document, mapping["calicoNetwork"])
     if document.kind == "Node":
@@ -41,7 +41,7 @@ def read(document: Document) -> Iterator[Sighting]:
         yield from _KINDS[document.kind](document, at(document.tree, "spec"))
 
 
-def _chart_values(document: Document) -> Iterator[dict[str, Value]]:
+def _calico_values(document: Document) -> Iterator[dict[str, Value]]:
     if document.kind in ("HelmChart", "HelmChartConfig", "Application", "ConfigMap"):
         yield from (mapping for values in helm_values(document) for _, mapping in mappings(values.tree))
 
@@ -84,29 +84,29 @@ def _ip_pool(document: Document, spec: Value) -> Iterator[Sighting]:
     if cidr is None or is_on(at(spec, "disabled")):
         return
     if uses == ["LoadBalancer"]:
-        yield from _balancer([cidr])
+        yield from _announced_ranges([cidr])
     elif not uses or "Workload" in uses:
         yield sighting("cni", Cni, document.place, product="calico", pods=[cidr], encapsulation=_encapsulation(spec))
 
 
-def _configuration(document: Document, spec: Value) -> Iterator[Sighting]:
+def _bgp_configuration(document: Document, spec: Value) -> Iterator[Sighting]:
     yield sighting("cni", Cni, document.place, product="calico", bgp="true", asn=at(spec, "asNumber"))
     yield from (_network_of_part("services", cidr) for cidr in _cidrs(spec, "serviceClusterIPs"))
-    yield from _balancer([*_cidrs(spec, "serviceLoadBalancerIPs"), *_cidrs(spec, "serviceExternalIPs")])
+    yield from _announced_ranges([*_cidrs(spec, "serviceLoadBalancerIPs"), *_cidrs(spec, "serviceExternalIPs")])
 
 
 def _cidrs(spec: Value, key: str) -> list[Located]:
     return [value for entry in items(spec, key) if (value := text(entry, "cidr")) is not None]
 
 
-def _balancer(cidrs: list[Located]) -> Iterator[Sighting]:
+def _announced_ranges(cidrs: list[Located]) -> Iterator[Sighting]:
     """The ranges that it announces, which it hands out, or something else does."""
     pools = [value for cidr in cidrs if (value := pool(cidr)) is not None]
     if pools:
         yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode="bgp", pools=pools)
 
 
-def _peer(_: Document, spec: Value) -> Iterator[Sighting]:
+def _bgp_peers(_: Document, spec: Value) -> Iterator[Sighting]:
     """A peer of all nodes, or of one; its address may end in a port."""
     written = text(spec, "peerIP")
     if written is None or written.open:
@@ -142,4 +142,4 @@ def _node_speaker(document: Document) -> Iterator[Sighting]:
         yield sighting("speaker", Speaker, asn.place, name=f"{node}-calico", runs_on=node, product="calico", asn=asn)
 
 
-_KINDS = {"IPPool": _ip_pool, "BGPConfiguration": _configuration, "BGPPeer": _peer}
+_KINDS = {"IPPool": _ip_pool, "BGPConfiguration": _bgp_configuration, "BGPPeer": _bgp_peers}

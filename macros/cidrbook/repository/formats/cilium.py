@@ -93,11 +93,11 @@ def _cni(values: Values) -> Iterator[Sighting]:
 def _prefixes_below(value: Value, *keys: str) -> list[Located]:
     """The prefixes below the keys, lists or texts that blanks or commas part; not everything, which is none."""
     written = (written for key in keys for written in items(value, key) if isinstance(written, Located))
-    parts = (value for one in written for value in _split(one))
+    parts = (value for listed in written for value in _split_words(listed))
     return [written for written in parts if not written.endswith("/0")]
 
 
-def _split(written: Located) -> Iterator[Located]:
+def _split_words(written: Located) -> Iterator[Located]:
     start = 0
     for word in written.replace(",", " ").split():
         start = written.index(word, start)
@@ -113,11 +113,11 @@ def read(files: Files) -> Iterator[Seen]:
         if document.kind.startswith("Cilium"):
             clusters[document.cluster].append(document)
     for found in clusters.values():
-        mode, sessions = _mode(found), [*_sessions(found)]
+        mode, sessions = _announcement_mode(found), [*_sessions_with_asns(found)]
         numbers = {written for _, written in sessions if written is not None}
         asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
         yield from (seen for seen, _ in sessions)
-        yield from _overrides(found)
+        yield from _asns_of_nodes(found)
         for document in found:
             pools = _blocks_of_pool(document)
             if pools:
@@ -130,11 +130,11 @@ def read(files: Files) -> Iterator[Seen]:
                     mode=mode,
                     asn=asn,
                     pools=pools,
-                    options=_aggregation(found) | _pool_settings(document),
+                    options=_cilium_aggregation(found) | _pool_settings(document),
                 )
 
 
-def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
+def _cilium_aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     """The lengths of the routes that services are announced as, where they are not routes of their own."""
     advertisements = (document for document in documents if document.kind == "CiliumBGPAdvertisement")
     services = (
@@ -161,7 +161,7 @@ def _blocks_of_pool(document: Document) -> list[Located]:
     return [written for written in found if written is not None]
 
 
-def _mode(documents: Sequence[Document]) -> str:
+def _announcement_mode(documents: Sequence[Document]) -> str:
     """How a cluster announces the addresses of its services, where it does so in one way."""
     modes = {_MODES.get(document.kind, "") for document in documents if _announces(document)} - {""}
     return modes.pop() if len(modes) == 1 else ""
@@ -179,7 +179,7 @@ def _announces(document: Document) -> bool:
     return document.kind != "CiliumL2AnnouncementPolicy" or not is_off(at(document.tree, "spec", "loadBalancerIPs"))
 
 
-def _sessions(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | None]]:
+def _sessions_with_asns(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | None]]:
     """The sessions of a cluster, each with the AS number of its local end."""
     configs = {
         str(document.name): at(document.tree, "spec")
@@ -206,13 +206,15 @@ def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
     return any(at(value, "localASN") and text(value, "name") == text(instance, "name") for value in own)
 
 
-def _overrides(documents: Sequence[Document]) -> Iterator[Sighting]:
+def _asns_of_nodes(documents: Sequence[Document]) -> Iterator[Sighting]:
     """The AS numbers of single nodes."""
     for document in documents:
         if document.kind == "CiliumBGPNodeConfigOverride" and document.name:
             node = machine_name(document.name)
             for asn in (
-                value for one in items(document.tree, "spec", "bgpInstances") if (value := text(one, "localASN"))
+                value
+                for instance in items(document.tree, "spec", "bgpInstances")
+                if (value := text(instance, "localASN"))
             ):
                 known = {"name": f"{node}-cilium", "runs_on": node, "product": "cilium", "asn": asn}
                 yield sighting("speaker", Speaker, asn.place, **known)

@@ -37,11 +37,11 @@ def read(document: Document) -> Iterator[Sighting]:
         yield from by_name(document.tree)
         for key in _APIS:
             yield from virtual(text(document.tree, key))
-    for nodes in (value for key in _NODES for value in _lists(at(document.tree, key))):
+    for nodes in (value for key in _NODES for value in _node_lists(at(document.tree, key))):
         yield from _input_node(nodes)
 
 
-def _lists(value: Value) -> list[Value]:
+def _node_lists(value: Value) -> list[Value]:
     """The nodes of a list, or of the lists `master` and `worker` of one era."""
     return [entry for key in value for entry in items(value, key)] if isinstance(value, dict) else items(value)
 
@@ -49,10 +49,12 @@ def _lists(value: Value) -> list[Value]:
 def _input_node(value: Value) -> Iterator[Sighting]:
     name, own = text(value, "name"), addresses(at(value, "address"))
     if name and not text(value, "hostname"):
-        yield from node(name, own, hostname=name, roles=_roles(text(value, "controller")), mac=text(value, "mac_addr"))
+        yield from node(
+            name, own, hostname=name, roles=_roles_of_controller(text(value, "controller")), mac=text(value, "mac_addr")
+        )
 
 
-def _roles(controller: Located | None) -> list[str]:
+def _roles_of_controller(controller: Located | None) -> list[str]:
     return ["control-plane" if controller == "true" else "worker"] if controller else []
 
 
@@ -79,27 +81,27 @@ def _located(source: Source, tree: dict[str, Any]) -> dict[str, dict[str, Value]
     counts: dict[str, int] = {}
     for (name, start), end in zip(starts, ends, strict=True):
         which = counts[name] = counts.get(name, -1) + 1
-        values = _table(tree, name, which)
-        key = f"{name}#{which}" if isinstance(_below(tree, name), list) else name
+        values = _toml_table(tree, name, which)
+        key = f"{name}#{which}" if isinstance(_value_at_keys(tree, name), list) else name
         lines = {match[1]: match.end() for match in _LINE.finditer(source.text, start, end)}
-        found[key] = {line: _value(source, values.get(line), lines[line]) for line in lines}
+        found[key] = {line: _placed_value(source, values.get(line), lines[line]) for line in lines}
     return found
 
 
-def _below(tree: dict[str, Any], name: str) -> Any:
+def _value_at_keys(tree: dict[str, Any], name: str) -> Any:
     value: Any = tree
     for key in name.split("."):
         value = value.get(key.strip().strip("\"'")) if isinstance(value, dict) else None
     return value
 
 
-def _table(tree: dict[str, Any], name: str, which: int) -> dict[str, Any]:
-    value = _below(tree, name)
+def _toml_table(tree: dict[str, Any], name: str, which: int) -> dict[str, Any]:
+    value = _value_at_keys(tree, name)
     value = value[which] if isinstance(value, list) and which < len(value) else value
     return value if isinstance(value, dict) else {}
 
 
-def _value(source: Source, value: object, index: int) -> Value:
+def _placed_value(source: Source, value: object, index: int) -> Value:
     """A text or a truth, at its place."""
     shown = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else ""
     return Located(shown, source.at(index, len(shown))) if shown else None

@@ -60,7 +60,12 @@ def _compose_network(file: str, name: str, options: Value, members: list[tuple[s
     shared = external is not None and external != "false"
     called = str(text(options, "name") or text(external, "name") or name)
     configs = items(options, "ipam", "config")
-    spare = [pair for config in configs if isinstance(at(config, "aux_addresses"), dict) for pair in _reserved(config)]
+    spare = [
+        pair
+        for config in configs
+        if isinstance(at(config, "aux_addresses"), dict)
+        for pair in _auxiliary_addresses(config)
+    ]
     return Bridge(
         where=called if shared else f"{PurePosixPath(file).parent}/{called}",
         name=called,
@@ -73,7 +78,7 @@ def _compose_network(file: str, name: str, options: Value, members: list[tuple[s
     )
 
 
-def _reserved(config: Value) -> Iterator[tuple[str, Located]]:
+def _auxiliary_addresses(config: Value) -> Iterator[tuple[str, Located]]:
     """What else has an address in a network, by a name of its own."""
     named = at(config, "aux_addresses")
     for name, value in named.items() if isinstance(named, dict) else ():
@@ -92,7 +97,7 @@ class _Unit(NamedTuple):
 
     def called(self, *keys: str) -> str:
         """Its name, by an option or by its file."""
-        return _plain(str(next(iter(self.all(*keys)), self.path.name.partition(".")[0])))
+        return _without_systemd(str(next(iter(self.all(*keys)), self.path.name.partition(".")[0])))
 
 
 @reads_repository(globs=tuple(f"*{ending}" for ending in _UNITS))
@@ -100,7 +105,7 @@ def read_quadlets(files: Files) -> Iterator[Sighting]:
     """The quadlets of a repository: networks, and what is in them."""
     units = [_unit(source) for source in files.sources if source.file.endswith(_UNITS) and not is_example(source.file)]
     networks = [unit for unit in units if ".network" in unit.path.name]
-    homes = _folders(networks)
+    homes = _folders_of_networks(networks)
     for unit in networks:
         yield from _quadlet_network(unit).sightings()
     for unit in units:
@@ -115,7 +120,7 @@ def _unit(source: Source) -> _Unit:
     )
 
 
-def _folders(networks: Iterable[_Unit]) -> dict[str, set[str]]:
+def _folders_of_networks(networks: Iterable[_Unit]) -> dict[str, set[str]]:
     """The folders in which there is a network, by its name."""
     homes: dict[str, set[str]] = defaultdict(set)
     for unit in networks:
@@ -162,8 +167,8 @@ def _membership(unit: _Unit, network: str, homes: dict[str, set[str]], members: 
 
 def _network_name(joined: str) -> str:
     """The name of the network in `systemd-proxy:ip=10.89.2.5`, `proxy.network:ip=…`."""
-    return _plain(joined.partition(":")[0].removesuffix(".network"))
+    return _without_systemd(joined.partition(":")[0].removesuffix(".network"))
 
 
-def _plain(name: str) -> str:
+def _without_systemd(name: str) -> str:
     return name.removeprefix("systemd-")

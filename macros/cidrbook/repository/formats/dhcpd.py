@@ -37,7 +37,7 @@ def read(block: Block) -> Iterator[Seen]:
     host: dict[str, Located] = {}
     for words, change in statements(block.lines):
         if change >= 0 and words and above:
-            _statement(lans, above, words, host)
+            _apply_statement(lans, above, words, host)
         if len(above) > _MAX_DEPTH:
             return
         if change > 0:
@@ -53,7 +53,7 @@ def read(block: Block) -> Iterator[Seen]:
     yield from lans.sightings()
 
 
-def _statement(lans: Lans, above: list[_Words], words: _Words, host: dict[str, Located]) -> None:
+def _apply_statement(lans: Lans, above: list[_Words], words: _Words, host: dict[str, Located]) -> None:
     if above[-1][:1] == ["host"]:
         if len(words) > 1:
             host[str(words[0]).removesuffix("6")] = words[-1]

@@ -63,7 +63,7 @@ def read(document: Document) -> Iterator[Sighting]:
     """The ranges and nodes of a cluster's configuration; of k3s, at any depth."""
     yield from _typed_configuration(document)
     for mapping in document.having(*_OPTIONS, *_OTHERS):
-        yield from _options(mapping)
+        yield from _server_options(mapping)
 
 
 @reads_files(words=("cidr", "cluster-ip-range"), but=_DOCUMENTS)
@@ -97,7 +97,7 @@ def _typed_configuration(document: Document) -> Iterator[Sighting]:
         yield from endpoint(at(tree, "spec", "controlPlaneEndpoint", "host"), scope=scope)
 
 
-def _options(mapping: dict[str, Value]) -> Iterator[Sighting]:
+def _server_options(mapping: dict[str, Value]) -> Iterator[Sighting]:
     """What the options of a server or an agent say. Names among the SANs of its certificate claim nothing."""
     for key, part in _OPTIONS.items():
         yield from ranges(part, mapping.get(key))

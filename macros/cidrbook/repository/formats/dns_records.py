@@ -29,11 +29,11 @@ def read(document: Document) -> Iterator[Sighting]:
     """The names in a server's configuration as YAML, and in endpoints of external-dns."""
     if document.kind == "DNSEndpoint":
         for endpoint in items(document.tree, "spec", "endpoints"):
-            yield from _records(text(endpoint, "dnsName"), at(endpoint, "targets"))
+            yield from _records_of_name(text(endpoint, "dnsName"), at(endpoint, "targets"))
     for mapping in document.having("customDNS", "rewrites"):
         yield from _blocky(at(mapping, "customDNS", "mapping"))
         for rewrite in items(mapping, "rewrites"):
-            yield from _records(text(rewrite, "domain"), at(rewrite, "answer"))
+            yield from _records_of_name(text(rewrite, "domain"), at(rewrite, "answer"))
 
 
 @reads_blocks(words=("hosts",), looks=_HOSTS, globs=("*Corefile",), examples=True)
@@ -64,10 +64,10 @@ def read_zone(block: Block) -> Iterator[Sighting]:
 def _blocky(mapping: Value) -> Iterator[Sighting]:
     for name, addresses in mapping.items() if isinstance(mapping, dict) else ():
         for written in texts(addresses):
-            yield from _records(Located(name, written.place), written)
+            yield from _records_of_name(Located(name, written.place), written)
 
 
-def _records(name: Located | None, addresses: Value) -> Iterator[Sighting]:
+def _records_of_name(name: Located | None, addresses: Value) -> Iterator[Sighting]:
     for written in texts(addresses):
         for found in _ITEM.finditer(written):
             if name is not None and not name.open and as_address(found[0]):

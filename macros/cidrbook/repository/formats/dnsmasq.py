@@ -54,9 +54,9 @@ def read(block: Block) -> Iterator[Seen]:
         matches = ((line, _OPTION.match(line.text)) for line in block.lines)
         found = [(match[1], line.part(*match.span(2))) for line, match in matches if match]
         ranged = {
-            _tags(value): lan for kind, value in found if kind == "dhcp-range" for lan in _dhcp_range(lans, value)
+            _option_tag(value): lan for kind, value in found if kind == "dhcp-range" for lan in _dhcp_range(lans, value)
         }
-        yield from _options(lans, ranged, found)
+        yield from _read_options(lans, ranged, found)
         yield from lans.sightings()
 
 
@@ -64,7 +64,7 @@ def read(block: Block) -> Iterator[Seen]:
 def read_variables(document: Document) -> Iterator[Seen]:
     """The ranges, the leases and the names that variables of a role hold."""
     for _, mapping in document.mappings:
-        found = {name: _variable(mapping, name) for name in _VARIABLES}
+        found = {name: _variable_entries(mapping, name) for name in _VARIABLES}
         if any(found.values()):
             lans = Lans()
             _ranges_of_variables(lans, mapping, found["ranges"])
@@ -73,7 +73,7 @@ def read_variables(document: Document) -> Iterator[Seen]:
             yield from _names_of_variables(found["names"])
 
 
-def _variable(mapping: dict[str, Value], name: str) -> list[tuple[str, Value]]:
+def _variable_entries(mapping: dict[str, Value], name: str) -> list[tuple[str, Value]]:
     """The entries of variables that hold this, with their keys, where they have some."""
     found: list[tuple[str, Value]] = []
     for key, value in mapping.items():
@@ -97,26 +97,26 @@ def _ranges_of_variables(lans: Lans, mapping: dict[str, Value], ranges: _Entries
 
 def _leases_of_variables(lans: Lans, leases: _Entries) -> None:
     for key, entry in leases:
-        for line in _lines(entry):
-            _reserve(lans, _fields(line))
+        for line in _known_lines(entry):
+            _reserve_host(lans, _option_fields(line))
         name = text(entry, "name") or text(entry, "hostname") or key
-        lans.reserve(str(name), _address(entry), text(entry, "mac"))
+        lans.reserve(str(name), _entry_address(entry), text(entry, "mac"))
 
 
 def _names_of_variables(names: _Entries) -> Iterator[Sighting]:
     for key, entry in names:
-        address, name = _address(entry), text(entry, "hostname") or text(entry, "name")
+        address, name = _entry_address(entry), text(entry, "hostname") or text(entry, "name")
         if address is not None and as_address(address) and (name or key):
             yield record(name or Located(key, address.place, ""), address)
 
 
-def _address(entry: Value) -> Located | None:
+def _entry_address(entry: Value) -> Located | None:
     return text(entry, "ip") or text(entry, "address")
 
 
 def _lans_of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
     """The range of an entry: `a,b,mask,lease`, or its ends by their names."""
-    for line in _lines(text(entry, "range") if isinstance(entry, dict) else entry):
+    for line in _known_lines(text(entry, "range") if isinstance(entry, dict) else entry):
         yield from _dhcp_range(lans, line)
     first, last = (text(entry, f"{end}_addr") or text(entry, end) for end in ("start", "end"))
     pools = span(first, last)
@@ -127,20 +127,20 @@ def _lans_of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
         yield lan
 
 
-def _lines(entry: Value) -> list[Located]:
+def _known_lines(entry: Value) -> list[Located]:
     """The lines of a text that is known."""
     if not isinstance(entry, Located) or entry.open:
         return []
     return [entry.part(*match.span()) for match in _ENTRY.finditer(entry)]
 
 
-def _options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
+def _read_options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
     for kind, value in found:
-        fields = _fields(value)
+        fields = _option_fields(value)
         if kind == "dhcp-host":
-            _reserve(lans, fields)
+            _reserve_host(lans, fields)
         elif kind == "dhcp-option" and len(fields) > 1 and fields[0] in _ROUTER and as_address(fields[1]):
-            lan = ranged.get(_tags(value))
+            lan = ranged.get(_option_tag(value))
             if lan is not None:
                 lan.gateways.append(fields[1])
         elif kind == "host-record":
@@ -149,7 +149,7 @@ def _options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]
             yield from _domain(value)
 
 
-def _fields(value: Located) -> list[Located]:
+def _option_fields(value: Located) -> list[Located]:
     """The fields, without tags; an IPv6 address stands in brackets."""
     parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
     parts = [
@@ -159,7 +159,7 @@ def _fields(value: Located) -> list[Located]:
     return [written for written in parts if not _TAG.match(written)]
 
 
-def _tags(value: str) -> str:
+def _option_tag(value: str) -> str:
     """The tag that a range sets, and that an option is for."""
     return next(
         (match[0].partition(":")[2] for match in _FIELD.finditer(value) if match[0].startswith(("set:", "tag:"))), ""
@@ -167,7 +167,7 @@ def _tags(value: str) -> str:
 
 
 def _dhcp_range(lans: Lans, value: Located) -> Iterator[Lan]:
-    fields = _fields(value)
+    fields = _option_fields(value)
     if fields and as_address(fields[0]) is None:
         fields = fields[1:]  # the name of an interface
     pools = span(fields[0], fields[1]) if len(fields) > 1 else []
@@ -176,13 +176,13 @@ def _dhcp_range(lans: Lans, value: Located) -> Iterator[Lan]:
     mask = fields[2] if len(fields) > 2 and as_address(fields[2]) else None
     length = next((field for field in fields[2:] if field.isdecimal()), None) if ":" in fields[0] else None
     cidr = network_of(masked(fields[0], mask or length))
-    lan = lans.of(cidr) if cidr else lans.without_prefix(f"DHCP {_tags(value)}".strip(), value.place)
-    lan.name = lan.name or f"DHCP {_tags(value)}".strip()
+    lan = lans.of(cidr) if cidr else lans.without_prefix(f"DHCP {_option_tag(value)}".strip(), value.place)
+    lan.name = lan.name or f"DHCP {_option_tag(value)}".strip()
     lan.dhcp += pools
     yield lan
 
 
-def _reserve(lans: Lans, fields: list[Located]) -> None:
+def _reserve_host(lans: Lans, fields: list[Located]) -> None:
     mac = next((field for field in fields if _MAC.match(field)), None)
     name = next(
         (field for field in fields if _NAME.match(field) and not _LEASE.match(field) and not as_address(field)), None

@@ -90,7 +90,7 @@ def _plain_variables(documents: Sequence[Document]) -> dict[str, str]:
 def _router_of(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
     """The router of a block; an example that does not even say whose it is says nothing."""
     router = configuration(block, known)
-    if not block.example or any(one.known.get("router_id") for one in router.instances):
+    if not block.example or any(instance.known.get("router_id") for instance in router.instances):
         yield from bgp_objects(router)
 
 
@@ -100,22 +100,22 @@ def configuration(block: Block, known: Mapping[str, str] = MappingProxyType({}))
     state = _State(Configuration(block.name, place, product_of(block.source.file), weak=block.example))
     for line in block.lines:
         words = line.words() if line.text.lstrip()[:1] not in ("", "#", "!") else []
-        words = [_filled(word, known) for word in words] if known else words
+        words = [_word_with_variables(word, known) for word in words] if known else words
         off = words[:1] == ["no"]
         if len(words) > off:
-            _command(state, words[off:], off=off)
+            _frr_command(state, words[off:], off=off)
     for name, clauses in state.maps.items():
-        _resolve(state.read, name, clauses)
+        _resolve_route_map(state.read, name, clauses)
     return state.read
 
 
-def _filled(word: Located, known: Mapping[str, str]) -> Located:
+def _word_with_variables(word: Located, known: Mapping[str, str]) -> Located:
     """A word with its variables filled in, as far as they are known."""
     new = _VARIABLE.sub(lambda found: known.get(found[1], found[0]), word) if "{{" in word else word
     return word if new == word else Located(new, word.place, word)
 
 
-def _command(state: _State, words: list[Located], *, off: bool) -> None:
+def _frr_command(state: _State, words: list[Located], *, off: bool) -> None:
     first = str(words[0])
     if first in _TOP and not off:
         state.instance, state.family, state.interface, state.clause = None, "", "", None
@@ -144,7 +144,7 @@ def _interface(state: _State, words: list[Located]) -> None:
     state.interface = str(words[1])
 
 
-def _hostname(state: _State, words: list[Located]) -> None:
+def _set_hostname(state: _State, words: list[Located]) -> None:
     state.read.host = words[1]
 
 
@@ -160,7 +160,7 @@ def _match(state: _State, words: list[Located]) -> None:
         state.clause.append(words[4] if by_list else None)
 
 
-def _ip(state: _State, words: list[Located]) -> None:
+def _ip_command(state: _State, words: list[Located]) -> None:
     """A prefix list's line, or the address of an interface."""
     if words[1] == "prefix-list" and "permit" in words[3:-1]:
         prefix, *rest = words[words.index("permit", 3) + 1 :]  # type: ignore[arg-type] # it is a text
@@ -174,74 +174,74 @@ def _ip(state: _State, words: list[Located]) -> None:
 _TOPS: dict[str, Callable[[_State, list[Located]], None]] = {
     "router": _begin_router,
     "interface": _interface,
-    "hostname": _hostname,
+    "hostname": _set_hostname,
     "route-map": _route_map,
     "match": _match,
-    "ip": _ip,
-    "ipv6": _ip,
+    "ip": _ip_command,
+    "ipv6": _ip_command,
 }
 
 
-def _resolve(read: Configuration, name: str, clauses: list[list[Located | None]]) -> None:
+def _resolve_route_map(read: Configuration, name: str, clauses: list[list[Located | None]]) -> None:
     """A route map is a filter that is known where each of its clauses matches prefix lists, and nothing else."""
     lists = [read.accepted.get(str(text)) if text else None for clause in clauses for text in clause or [None]]
     if None not in lists:
         read.accepted.setdefault(name, [line for lines in lists for line in lines or ()])
 
 
-def _in_instance(state: _State, one: Instance, words: list[Located], *, off: bool) -> None:
+def _in_instance(state: _State, instance: Instance, words: list[Located], *, off: bool) -> None:
     key = str(words[0]) if words[0] in ("neighbor", "address-family", "maximum-paths") else " ".join(words[:2])
     if off:
         if key == "bgp default" and words[2:] == ["ipv4-unicast"]:
-            one.default_families = ()
+            instance.default_families = ()
         elif key == "bgp ebgp-requires-policy":
-            one.known["options"] = {"ebgp_requires_policy": "false"}
+            instance.known["options"] = {"ebgp_requires_policy": "false"}
         elif key == "neighbor" and words[2:3] == ["activate"]:
-            one.neighbor(words[1]).families[state.family or "ipv4"] = False
+            instance.neighbor(words[1]).families[state.family or "ipv4"] = False
     elif words[0] in ("network", "aggregate-address"):
-        _announced(state, one, words)
+        _add_announcement(state, instance, words)
     elif key == "address-family":
         state.family = "-".join(words[1:2] if words[2:3] in (["unicast"], []) else words[1:3])
     elif key == "neighbor" and len(words) > 2:
-        _neighbor(state, one, one.neighbor(words[1]), words[2:])
+        _neighbor_command(state, instance, instance.neighbor(words[1]), words[2:])
     elif key in _COMMANDS and len(words) > 2 - (key == "maximum-paths"):
-        _COMMANDS[key](one, words)
+        _COMMANDS[key](instance, words)
 
 
-def _router_id(one: Instance, words: list[Located]) -> None:
-    one.known["router_id"] = words[2]
+def _set_router_id(instance: Instance, words: list[Located]) -> None:
+    instance.known["router_id"] = words[2]
 
 
-def _listen(one: Instance, words: list[Located]) -> None:
+def _listen(instance: Instance, words: list[Located]) -> None:
     if words[2] == "range" and words[4:5] == ["peer-group"] and len(words) > 5:
-        one.ranges.append((words[3], words[5]))
+        instance.ranges.append((words[3], words[5]))
 
 
-def _timers(one: Instance, words: list[Located]) -> None:
-    one.timers = dict(zip(("keepalive", "hold_time"), words[2:4], strict=False))
+def _set_timers(instance: Instance, words: list[Located]) -> None:
+    instance.timers = dict(zip(("keepalive", "hold_time"), words[2:4], strict=False))
 
 
-def _paths(one: Instance, words: list[Located]) -> None:
+def _set_maximum_paths(instance: Instance, words: list[Located]) -> None:
     internal = words[1] == "ibgp"
-    one.known["maximum_paths_ibgp" if internal else "maximum_paths"] = (
+    instance.known["maximum_paths_ibgp" if internal else "maximum_paths"] = (
         words[1 + internal] if words[internal + 1 :] else None
     )
 
 
 _COMMANDS: dict[str, Callable[[Instance, list[Located]], None]] = {
-    "bgp router-id": _router_id,
+    "bgp router-id": _set_router_id,
     "bgp listen": _listen,
-    "timers bgp": _timers,
-    "maximum-paths": _paths,
+    "timers bgp": _set_timers,
+    "maximum-paths": _set_maximum_paths,
 }
 
 
-def _announced(state: _State, one: Instance, words: list[Located]) -> None:
+def _add_announcement(state: _State, instance: Instance, words: list[Located]) -> None:
     """`network P`, `aggregate-address P`; with a mask of its own, as it was written once."""
     mask = words[3] if words[2:3] == ["mask"] and len(words) > 3 else None
     prefix = masked(words[1], mask) if mask else words[1]
     if prefix is not None and "/" in prefix:
-        one.announced.setdefault(state.family or "ipv4", []).append(prefix)
+        instance.announced.setdefault(state.family or "ipv4", []).append(prefix)
 
 
 _FLAGS = {"bfd": "bfd", "password": "password", "ebgp-multihop": "multihop"}
@@ -249,7 +249,7 @@ _FILTERS = ("prefix-list", "route-map", "filter-list", "distribute-list")
 _VALUES = {"local-as": "local_asn", "ebgp-multihop": "multihop"}
 
 
-def _neighbor(state: _State, one: Instance, neighbor: Neighbor, words: list[Located]) -> None:
+def _neighbor_command(state: _State, instance: Instance, neighbor: Neighbor, words: list[Located]) -> None:
     what, value = str(words[0]), words[1] if len(words) > 1 else None
     family = state.family or "ipv4"
     if what in _FLAGS:
@@ -265,16 +265,16 @@ def _neighbor(state: _State, one: Instance, neighbor: Neighbor, words: list[Loca
     elif what == "peer-group":
         neighbor.group = value
     elif what == "remote-as":
-        neighbor.known["peer_asn"] = asn_of(value, one.asn)
+        neighbor.known["peer_asn"] = asn_of(value, instance.asn)
     elif what == "update-source" and address(value):
         neighbor.known["local_address"] = value
     elif what == "timers" and value != "connect":
         neighbor.known |= zip(("keepalive", "hold_time"), words[1:3], strict=False)
     elif what in _FILTERS:
-        _filter(neighbor, family, what, words)
+        _set_filter(neighbor, family, what, words)
 
 
-def _filter(neighbor: Neighbor, family: str, what: str, words: list[Located]) -> None:
+def _set_filter(neighbor: Neighbor, family: str, what: str, words: list[Located]) -> None:
     """A filter of what is let in, where it is one of prefixes; or of what goes out."""
     neighbor.held_back |= words[2:3] == ["out"]
     if what in ("prefix-list", "route-map") and words[2:3] == ["in"]:

@@ -80,7 +80,7 @@ def read_hosts(source: Source) -> Iterator[Sighting]:
     if _FILE.search(source.file) and "ansible_" not in source.text:
         for found in _LINE.finditer(source.text):
             for name in _WORDS.findall(found[2]):
-                yield from _pointer(source, name, found, 1, "line of hosts")
+                yield from _host_pointer(source, name, found, 1, "line of hosts")
 
 
 @reads_files(looks=_RECORD_LINE)
@@ -89,10 +89,10 @@ def read_lines(source: Source) -> Iterator[Sighting]:
     for word, pattern, noun in _OTHERS:
         for found in pattern.finditer(source.text) if word in source.text else ():
             first = as_address(found[1]) is not None
-            yield from _pointer(source, found[1 + first], found, 2 - first, noun)
+            yield from _host_pointer(source, found[1 + first], found, 2 - first, noun)
 
 
-def _pointer(source: Source, name: str, found: re.Match[str], group: int, noun: str) -> Iterator[Sighting]:
+def _host_pointer(source: Source, name: str, found: re.Match[str], group: int, noun: str) -> Iterator[Sighting]:
     if as_address(found[group]):
         yield from pointer(name, Located(found[group], source.at(found.start(group), len(found[group]))), noun)
 
@@ -104,7 +104,7 @@ def read(document: Document) -> Iterator[Sighting]:
         for mapping in document.having("extra_hosts"):
             for name, address in _extra_hosts(mapping["extra_hosts"]):
                 yield from pointer(name, address, "extra host")
-        yield from _published(document)
+        yield from _published_ports(document)
 
 
 @reads_documents(key_pattern=re.compile(f"(?:{_HOSTS.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE))
@@ -124,7 +124,7 @@ def read_aliases(document: Document) -> Iterator[Sighting]:
                     yield from pointer(name, address, "host alias")
 
 
-def _published(document: Document) -> Iterator[Sighting]:
+def _published_ports(document: Document) -> Iterator[Sighting]:
     """The addresses that ports are bound to, under the names of folders: one may be that of the machine."""
     folders = [
         written for written in PurePosixPath(document.source.file).parent.parts if written.lower() not in _FOLDERS

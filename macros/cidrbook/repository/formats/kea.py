@@ -32,7 +32,7 @@ def read(block: Block) -> Iterator[Seen]:
         for subnet in (*items(mapping, "subnet4"), *items(mapping, "subnet6")):
             _add_subnet(lans, subnet)
         for reservation in items(mapping, "reservations"):
-            _reserve(lans, reservation, text(mapping, "subnet"))
+            _reserve_addresses(lans, reservation, text(mapping, "subnet"))
     yield from lans.sightings()
 
 
@@ -62,7 +62,7 @@ def _add_subnet(lans: Lans, subnet: Value) -> None:
             ]
 
 
-def _reserve(lans: Lans, reservation: Value, within: Located | None) -> None:
+def _reserve_addresses(lans: Lans, reservation: Value, within: Located | None) -> None:
     name = text(reservation, "hostname")
     for address in (*items(reservation, "ip-address"), *items(reservation, "ip-addresses")):
         if isinstance(address, Located):

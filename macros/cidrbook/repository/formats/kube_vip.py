@@ -26,8 +26,8 @@ _POOLS = ("cidr-", "range-")
 def read(document: Document) -> Iterator[Sighting]:
     """The virtual address, the sessions and the pools that a document sets up."""
     for environment in _environments(document):
-        yield from _virtual(document, environment)
-        yield from _sessions(environment)
+        yield from _api_virtual_addresses(document, environment)
+        yield from _peer_sessions(environment)
     if document.kind == "ConfigMap" and document.name == "kubevip":
         yield from _pools_of_map(at(document.tree, "data"))
 
@@ -41,12 +41,12 @@ def _environments(document: Document) -> Iterator[dict[str, Located]]:
                 yield {str(name): value for name, value in pairs if name is not None and value is not None}
     for values in helm_values(document):
         if "kube-vip" in values.chart and "cloud-provider" not in values.chart:
-            written = {**_texts(at(values.tree, "env")), **_texts(at(values.tree, "config"))}
+            written = {**_setting_texts(at(values.tree, "env")), **_setting_texts(at(values.tree, "config"))}
             if written:
                 yield written
 
 
-def _texts(value: Value) -> dict[str, Located]:
+def _setting_texts(value: Value) -> dict[str, Located]:
     return (
         {key: written for key, written in value.items() if isinstance(written, Located)}
         if isinstance(value, dict)
@@ -54,10 +54,10 @@ def _texts(value: Value) -> dict[str, Located]:
     )
 
 
-def _virtual(document: Document, told: Mapping[str, Located]) -> Iterator[Sighting]:
-    modes = {"bgp": is_on(told.get("bgp_enable")), "arp": is_on(told.get("vip_arp"))}
+def _api_virtual_addresses(document: Document, settings: Mapping[str, Located]) -> Iterator[Sighting]:
+    modes = {"bgp": is_on(settings.get("bgp_enable")), "arp": is_on(settings.get("vip_arp"))}
     for key in ("address", "vip_address"):
-        found = [*addresses(told[key])] if key in told else []
+        found = [*addresses(settings[key])] if key in settings else []
         if found:
             yield sighting(
                 "virtual",
@@ -71,29 +71,29 @@ def _virtual(document: Document, told: Mapping[str, Located]) -> Iterator[Sighti
             return
 
 
-def _sessions(told: Mapping[str, Located]) -> Iterator[Sighting]:
+def _peer_sessions(settings: Mapping[str, Located]) -> Iterator[Sighting]:
     """Its sessions: of `bgp_peers`, where `address:AS:password:multihop` part by commas, or of the single settings."""
-    if "bgp_enable" in told and not is_on(told["bgp_enable"]):
+    if "bgp_enable" in settings and not is_on(settings["bgp_enable"]):
         return
-    peers = told.get("bgp_peers")
+    peers = settings.get("bgp_peers")
     if peers is not None and not peers.open:
-        for written in _parts(peers, ","):
-            address, number, password, multihop, *_ = [*_fields(written), None, None, None, None]
-            yield from _kube_vip_session(told, address, number, password, multihop)
+        for written in _separated_parts(peers, ","):
+            address, number, password, multihop, *_ = [*_peer_fields(written), None, None, None, None]
+            yield from _kube_vip_session(settings, address, number, password, multihop)
     yield from _kube_vip_session(
-        told, told.get("bgp_peeraddress"), told.get("bgp_peeras"), told.get("bgp_peerpass"), None
+        settings, settings.get("bgp_peeraddress"), settings.get("bgp_peeras"), settings.get("bgp_peerpass"), None
     )
 
 
-def _fields(written: Located) -> list[Located]:
+def _peer_fields(written: Located) -> list[Located]:
     """The fields of a peer. An address of IPv6 stands in brackets."""
     end = written.find("]") if written.startswith("[") else -1
     if end < 0:
-        return _parts(written, ":")
-    return [written.part(1, end), *_parts(written.part(min(end + 2, len(written)), len(written)), ":")]
+        return _separated_parts(written, ":")
+    return [written.part(1, end), *_separated_parts(written.part(min(end + 2, len(written)), len(written)), ":")]
 
 
-def _parts(written: Located, separator: str) -> list[Located]:
+def _separated_parts(written: Located, separator: str) -> list[Located]:
     """The pieces between separators."""
     found, start = [], 0
     for piece in written.split(separator):
@@ -103,7 +103,7 @@ def _parts(written: Located, separator: str) -> list[Located]:
 
 
 def _kube_vip_session(
-    told: Mapping[str, Located],
+    settings: Mapping[str, Located],
     address: Located | None,
     number: Located | None,
     password: Located | None,
@@ -116,17 +116,17 @@ def _kube_vip_session(
             Session,
             found.place,
             peer=found,
-            local_asn=told.get("bgp_as"),
+            local_asn=settings.get("bgp_as"),
             peer_asn=number,
-            local_address=told.get("bgp_sourceip"),
-            multihop="true" if is_on(multihop) or is_on(told.get("bgp_multihop")) else None,
+            local_address=settings.get("bgp_sourceip"),
+            multihop="true" if is_on(multihop) or is_on(settings.get("bgp_multihop")) else None,
             password="true" if password else None,
         )
 
 
 def _pools_of_map(data: Value) -> Iterator[Sighting]:
     """The pools of each namespace; commas part what is one pool."""
-    written = [written for key, written in _texts(data).items() if key.startswith(_POOLS)]
-    pools = [found for value in written for one in _parts(value, ",") if (found := pool(one)) is not None]
+    written = [written for key, written in _setting_texts(data).items() if key.startswith(_POOLS)]
+    pools = [found for value in written for part in _separated_parts(value, ",") if (found := pool(part)) is not None]
     if pools:
         yield sighting("balancer", LoadBalancer, pools[0].place, product="kube-vip", pools=pools)

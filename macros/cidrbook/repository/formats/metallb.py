@@ -28,17 +28,17 @@ def read_config(document: Document) -> Iterator[Sighting]:
     product = "cilium" if document.name == "bgp-config" else "metallb"
     for mapping in _mappings(document):
         for entry in items(mapping, "address-pools"):
-            lengths = (_length(value) for value in items(entry, "bgp-advertisements"))
+            lengths = (_aggregation_length(value) for value in items(entry, "bgp-advertisements"))
             length = next(filter(None, lengths), None)
             options = {"aggregation-length": length} if length else {}
             mode = _PROTOCOLS.get(str(text(entry, "protocol")), "")
-            yield from _balancer(document, product, entry, mode, options)
+            yield from _metallb_balancer(document, product, entry, mode, options)
         for peer in items(mapping, "peers"):
             if at(peer, "peer-address") is not None:
                 yield from _metallb_session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
 
 
-def _length(advertisement: Value) -> Located | None:
+def _aggregation_length(advertisement: Value) -> Located | None:
     length = text(advertisement, "aggregation-length")
     return None if length in (None, "32") else length
 
@@ -65,13 +65,13 @@ def read(files: Files) -> Iterator[Sighting]:
             if document.kind == "BGPPeer":
                 yield from _metallb_session(document, spec, ("myASN", "peerASN", "peerAddress", "holdTime"))
             elif document.kind in ("IPAddressPool", "AddressPool"):
-                told = _PROTOCOLS.get(str(text(spec, "protocol")), "")
-                mode = told or _mode(found, str(document.name))
-                options = _aggregation(found) | _pool_setting(spec, "avoidBuggyIPs", "avoid-buggy-ips")
-                yield from _balancer(document, "metallb", spec, mode, options)
+                protocol = _PROTOCOLS.get(str(text(spec, "protocol")), "")
+                mode = protocol or _pool_mode(found, str(document.name))
+                options = _metallb_aggregation(found) | _pool_setting(spec, "avoidBuggyIPs", "avoid-buggy-ips")
+                yield from _metallb_balancer(document, "metallb", spec, mode, options)
 
 
-def _mode(documents: Sequence[Document], name: str) -> str:
+def _pool_mode(documents: Sequence[Document], name: str) -> str:
     """How the pool of this name is announced, where it is in one way; without names, all pools are."""
     modes = set()
     for document in documents:
@@ -82,7 +82,7 @@ def _mode(documents: Sequence[Document], name: str) -> str:
     return modes.pop() if len(modes) == 1 else ""
 
 
-def _aggregation(documents: Sequence[Document]) -> dict[str, Located]:
+def _metallb_aggregation(documents: Sequence[Document]) -> dict[str, Located]:
     """The lengths of the routes that services are announced as, where they are not routes of their own."""
     keys = ("aggregationLength", "aggregationLengthV6")
     specs = [at(document.tree, "spec") for document in documents if document.kind == "BGPAdvertisement"]
@@ -96,7 +96,7 @@ def _pool_setting(spec: Value, key: str, *older: str) -> dict[str, Located]:
     return {} if found is None or found.open else {key: found}
 
 
-def _balancer(
+def _metallb_balancer(
     document: Document, product: str, entry: Value, mode: str, options: dict[str, Located] | None = None
 ) -> Iterator[Sighting]:
     pools = [value for written in texts(at(entry, "addresses")) if (value := pool(written)) is not None]
@@ -126,12 +126,12 @@ def _metallb_session(document: Document, peer: Value, keys: tuple[str, str, str,
                 peer=bare(written),
                 local_asn=at(peer, own),
                 peer_asn=at(peer, other),
-                local_address=_source(peer),
+                local_address=_source_address(peer),
                 multihop=at(peer, "ebgpMultiHop") or at(peer, "ebgp-multihop"),
                 hold_time=seconds(at(peer, hold)),
                 password="true" if any(at(peer, key) for key in ("password", "passwordSecret")) else None,
             )
 
 
-def _source(peer: Value) -> Located | None:
+def _source_address(peer: Value) -> Located | None:
     return text(peer, "sourceAddress") or text(peer, "source-address")

@@ -88,7 +88,7 @@ def read_gateways(files: Files) -> Iterator[Reported]:
     for document in defined:
         key = (document.cluster, str(document.name))
         if times[key] == 1:  # of two of one name, nothing tells which a pod is attached to
-            yield from _unreached(document, joined[key])
+            yield from _unreached_gateways(document, joined[key])
 
 
 def _attachments(document: Document) -> Iterator[_Attachment]:
@@ -103,7 +103,7 @@ def _attachments(document: Document) -> Iterator[_Attachment]:
                 yield from (_Attachment(str(named), str(document.name), written) for written in found if "/" in written)
 
 
-def _unreached(document: Document, joined: list[_Attachment]) -> Iterator[Reported]:
+def _unreached_gateways(document: Document, joined: list[_Attachment]) -> Iterator[Reported]:
     """A gateway in no one's network is its own mistake; else it is that of those whose networks it is not in."""
     written = text(document.tree, "spec", "config")
     read = _Json(written) if written is not None and joined else None
@@ -161,10 +161,10 @@ def read(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(_KEY):
         written = mapping.get(_KEY)
         if isinstance(written, Located) and document.name and written.lstrip().startswith("["):
-            yield from _attached(document.name, _Json(written))
+            yield from _attached_addresses(document.name, _Json(written))
 
 
-def _attached(name: Located, read: _Json) -> Iterator[Sighting]:
+def _attached_addresses(name: Located, read: _Json) -> Iterator[Sighting]:
     """A pod's addresses in each network that it is attached to."""
     for entry in read.tree if isinstance(read.tree, list) else ():
         found = _json_addresses(read, entry.get("ips") if isinstance(entry, dict) else None)
@@ -208,7 +208,7 @@ def _static(name: Located, read: _Json, ipam: dict[str, Any]) -> Iterator[Sighti
 
 def _attached_network(name: Located, read: _Json, plugin: dict[str, Any], ipam: dict[str, Any]) -> Iterator[Sighting]:
     """The network of an attachment, where its prefix is written. Others know it by another name: it counts for less."""
-    for entry in _ranges(ipam):
+    for entry in _ipam_ranges(ipam):
         cidr = read.at(entry.get("subnet") or entry.get("range"))
         if cidr is not None and _is_network(cidr):
             gateway = read.at(entry.get("gateway"))
@@ -221,12 +221,12 @@ def _attached_network(name: Located, read: _Json, plugin: dict[str, Any], ipam: 
                 name=name,
                 cidr=cidr,
                 gateway=gateway,
-                vlan=_vlan(plugin),
+                vlan=_attachment_vlan(plugin),
                 reserved=[f"{first}-{last}"] if both else None,
             )._replace(weak=True)
 
 
-def _ranges(ipam: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _ipam_ranges(ipam: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield ipam
     listed = ipam.get("ranges")
     for group in listed if isinstance(listed, list) else ():
@@ -242,7 +242,7 @@ def _is_network(cidr: str) -> bool:
     return int(IPNetwork(cidr).first) == number
 
 
-def _vlan(plugin: dict[str, Any]) -> str | None:
+def _attachment_vlan(plugin: dict[str, Any]) -> str | None:
     """The VLAN of an attachment: written, or the end of its interface's name."""
     vlan, master = plugin.get("vlan"), plugin.get("master")
     found = _VLAN.search(master) if isinstance(master, str) else None

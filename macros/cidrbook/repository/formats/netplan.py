@@ -34,10 +34,10 @@ def read(document: Document) -> Iterator[Seen]:
     if document.kind:
         return
     for _, mapping in document.mappings:
-        found = [own for link in _links(mapping) for own in _own_addresses(link)]
+        found = [own for link in _configured_links(mapping) for own in _interface_addresses(link)]
         if found:
             yield from _configured_machine(document, found)
-            yield from rival_routes(route for link in _links(mapping) for route in _routes(link))
+            yield from rival_routes(route for link in _configured_links(mapping) for route in _routes(link))
 
 
 def _configured_machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
@@ -46,10 +46,10 @@ def _configured_machine(document: Document, found: list[Located]) -> Iterator[Si
     if name and not name.open:
         yield from host(name, found, hostname=name)
     else:
-        yield from host(_name_of_path(document.source.file), found, weak=True)
+        yield from host(_machine_name_of_file(document.source.file), found, weak=True)
 
 
-def _links(mapping: dict[str, Value]) -> Iterator[Value]:
+def _configured_links(mapping: dict[str, Value]) -> Iterator[Value]:
     """The interfaces of one configuration: those by kind and name, or version 1's list."""
     if text(mapping, "version") == "1":
         yield from (entry for link in items(mapping, "config") for entry in items(link, "subnets"))
@@ -65,11 +65,11 @@ def _routes(link: Value) -> Iterator[DefaultRoute]:
     yield from default_routes(items(link, "routes"), "to", "via")
 
 
-def _own_addresses(link: Value) -> list[Located]:
+def _interface_addresses(link: Value) -> list[Located]:
     return addresses([*items(link, "addresses"), at(link, "address")])
 
 
-def _name_of_path(file: str) -> str:
+def _machine_name_of_file(file: str) -> str:
     """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
     path = PurePosixPath(file)
     for part in (path.name.partition(".")[0], *reversed(path.parent.parts)):

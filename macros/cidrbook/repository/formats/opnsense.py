@@ -215,8 +215,8 @@ def _firewall_bgp(root: Element, read: Configuration) -> None:
     """What FRR is set to; a whole configuration of it counts instead of the settings."""
     whole = firewall_bgp.raw(root) if root.tag == "pfsense" else None
     if whole is not None:
-        told = configuration(whole)
-        read.by_key, read.accepted = told.by_key, told.accepted
+        frr = configuration(whole)
+        read.by_key, read.accepted = frr.by_key, frr.accepted
     elif root.tag == "pfsense":
         firewall_bgp.pfsense(root, read)
     else:

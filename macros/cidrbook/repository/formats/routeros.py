@@ -33,21 +33,21 @@ def read(block: Block) -> Iterator[Seen]:
     """The router that an export is of."""
     if not block.example:
         router = Configuration(block.name, block.lines[0].part(0, 1).place, "routeros", by_file=True)
-        yield from router_objects(_items(block), router)
+        yield from router_objects(_menu_items(block), router)
 
 
-def _items(block: Block) -> Iterator[Item]:
+def _menu_items(block: Block) -> Iterator[Item]:
     menu = ""
-    for command in _commands(block.lines):
+    for command in _joined_commands(block.lines):
         first = command[0].text
         verb = _VERB.search(first)
         if first.startswith("/"):
             menu = " ".join(first[: verb.start() if verb else None].rstrip("\\ ").replace("/", " ").split())
         if verb and verb[0].strip() in ("add", "set"):
-            yield Item(menu, dict(_values(command, verb.end())))
+            yield Item(menu, dict(_command_values(command, verb.end())))
 
 
-def _commands(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def _joined_commands(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """The lines of each command."""
     command: list[Line] = []
     for line in lines:
@@ -61,7 +61,7 @@ def _commands(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield command
 
 
-def _values(command: list[Line], start: int) -> Iterator[tuple[str, Located]]:
+def _command_values(command: list[Line], start: int) -> Iterator[tuple[str, Located]]:
     """Each `name=value`; a variable leaves the value open."""
     prefix = name = ""
     for line in command:

@@ -94,33 +94,35 @@ def read(files: Files) -> Iterator[Sighting]:
     gateways = _gateway_names(files.documents)
     for document in files.documents:
         if document.kind not in _NOT_IN_USE:
-            name = gateways.get((document.cluster, document.kind, str(document.name))) or _name(document)
-            yield from _gateway(document, name)
+            name = gateways.get((document.cluster, document.kind, str(document.name))) or _object_name(document)
+            yield from _gateway_addresses(document, name)
             own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
-            for tree in (*own, *_values_in_text(document)):
-                yield from _services(document, name, tree)
+            for tree in (*own, *_values_of_text(document)):
+                yield from _services_of_manifest(document, name, tree)
 
 
-def _services(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
+def _services_of_manifest(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
     for asking in _asking(tree):
         for key, via in KEYS.items():
             found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
             if found and _gets_address(asking, via):
-                yield _service(document, _service_name(name, asking), asking, found, via)
+                yield _service_of_request(document, _pinned_name(name, asking), asking, found, via)
 
 
 def _asking(tree: Value) -> list[_Asking]:
     """The mappings with one of the keys, but for what is switched off."""
     found: list[_Asking] = []
-    _collect(tree, (), (), found)
+    _collect_asking(tree, (), (), found)
     return found
 
 
-def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value], ...], found: list[_Asking]) -> None:
+def _collect_asking(
+    value: Value, path: tuple[str, ...], around: tuple[dict[str, Value], ...], found: list[_Asking]
+) -> None:
     if isinstance(value, list):
         for inner in value:
             name = text(inner, "name")
-            _collect(inner, (*path, str(name)) if name else path, around, found)
+            _collect_asking(inner, (*path, str(name)) if name else path, around, found)
     elif isinstance(value, dict) and len(around) < _MAX_DEPTH:
         if "enabled" in value and is_off(value["enabled"]):
             return
@@ -129,16 +131,16 @@ def _collect(value: Value, path: tuple[str, ...], around: tuple[dict[str, Value]
         outer = (value, *around)
         for key, inner in value.items():
             if isinstance(inner, _INNER):
-                _collect(inner, (*path, key), outer, found)
+                _collect_asking(inner, (*path, key), outer, found)
 
 
-def _values_in_text(document: Document) -> Iterator[Value]:
+def _values_of_text(document: Document) -> Iterator[Value]:
     """The values that a document holds as a text."""
     if document.kind in ("HelmChart", "HelmChartConfig", "Application"):
         yield from (values.tree for values in helm_values(document))
 
 
-def _name(document: Document) -> str:
+def _object_name(document: Document) -> str:
     """The name of the object; of a file of values, that of its folder, or its own where the folder is of many."""
     folder = dirname(document.source.file)
     if not document.name and basename(folder) in _FOLDERS_OF_VALUES:
@@ -146,7 +148,7 @@ def _name(document: Document) -> str:
     return str(document.name or basename(folder if basename(folder) != "app" else dirname(folder))) or "values"
 
 
-def _service_name(name: str, asking: _Asking) -> str:
+def _pinned_name(name: str, asking: _Asking) -> str:
     """The name of a service: its own, or its manifest's, with the keys that say which of its services it is."""
     own = text(asking.owner, "metadata", "name")
     if own and len(asking.around) > 1 and asking.owner is not asking.around[-1]:
@@ -174,7 +176,7 @@ def _is_whole(asking: _Asking) -> bool:
     return asking.told("ports") is not None and (chart == "app-template" or isinstance(at(values, "controllers"), dict))
 
 
-def _service(document: Document, name: str, asking: _Asking, found: list[Located], via: str) -> Sighting:
+def _service_of_request(document: Document, name: str, asking: _Asking, found: list[Located], via: str) -> Sighting:
     """A pinned service. Its ports count where they tell whether it may share its address."""
     sharing = asking.told(*_SHARING)
     by_port = not asking.mapping.keys().isdisjoint(_SHARED_BY_PORT)
@@ -193,7 +195,7 @@ def _service(document: Document, name: str, asking: _Asking, found: list[Located
         sharing_key=sharing,
         sharing_namespace=[name.strip() for name in namespaces.split(",")] if namespaces else None,
         selector=_selector(asking),
-        ports=_ports(asking) if sharing is not None or by_port else None,
+        ports=_service_ports(asking) if sharing is not None or by_port else None,
         external_traffic_policy=asking.told("externalTrafficPolicy"),
     )
 
@@ -205,7 +207,7 @@ def _selector(asking: _Asking) -> dict[str, Value]:
     return labels if all(isinstance(label, Located) and not label.open for label in labels.values()) else {}
 
 
-def _ports(asking: _Asking) -> list[str]:
+def _service_ports(asking: _Asking) -> list[str]:
     """The ports of a service, as `53/udp`; none where one of them is not known."""
     written = asking.told("ports", "listeners")
     entries = list(written.values()) if isinstance(written, dict) else written if isinstance(written, list) else []
@@ -217,7 +219,7 @@ def _ports(asking: _Asking) -> list[str]:
     return [f"{number}/{protocol}" for number, protocol in zip(numbers, protocols, strict=True)]
 
 
-def _gateway(document: Document, name: str) -> Iterator[Sighting]:
+def _gateway_addresses(document: Document, name: str) -> Iterator[Sighting]:
     """The addresses that a Gateway of the Gateway API lists."""
     if document.kind != "Gateway" or "gateway.networking" not in document.api:
         return
@@ -227,7 +229,7 @@ def _gateway(document: Document, name: str) -> Iterator[Sighting]:
     found = [address for value in written for address in addresses(value)]
     if found and isinstance(spec, dict):
         asking = _Asking(("spec",), spec, (document.tree,))
-        yield _service(document, name, asking, found, "load-balancer-ip")
+        yield _service_of_request(document, name, asking, found, "load-balancer-ip")
 
 
 def _gateway_names(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:

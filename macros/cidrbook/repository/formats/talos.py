@@ -86,7 +86,7 @@ def read(document: Document) -> Iterator[Seen]:
     if _is_helper(document):
         yield from _helper(document)
     elif not document.kind and ("machine" in document.tree or "cluster" in document.tree):
-        yield from _configuration(document)
+        yield from _machine_configuration(document)
     elif document.api == "v1alpha1" and document.kind:
         yield from _typed_document(document)
 
@@ -100,28 +100,28 @@ def read_templates(source: Source) -> Iterator[Sighting]:
             yield from ranges(_SUBNETS[found[1]], Located(prefix[0], place))
 
 
-def _configuration(document: Document) -> Iterator[Seen]:
+def _machine_configuration(document: Document) -> Iterator[Seen]:
     tree = document.tree
-    if _is_machine(tree):
+    if _is_talos_configuration(tree):
         dns = addresses(at(tree, "machine", "kubelet", "clusterDNS"))
         yield fact(document.place, distribution="talos", dns=dns)
-    yield from _subnets(tree)
+    yield from _named_subnets(tree)
     yield from endpoint(at(tree, "cluster", "controlPlane", "endpoint"))
     links = [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
-    yield from _links(links)
+    yield from _link_networks(links)
     name, own = _machine_name(document)
     if isinstance(at(tree, "machine"), dict):
-        yield from node(name, [*own, *_addresses_of_links(links)], roles=_roles(text(tree, "machine", "type")))
+        yield from node(name, [*own, *_addresses_of_links(links)], roles=_roles_of_kind(text(tree, "machine", "type")))
 
 
-def _is_machine(tree: Value) -> bool:
+def _is_talos_configuration(tree: Value) -> bool:
     """Whether this is Talos' configuration, not a file that happens to have a `cluster`."""
     known = ("kubelet", "network", "install", "type", "sysctls", "features", "certSANs", "files", "time")
     machine = at(tree, "machine")
     return isinstance(machine, dict) and any(key in machine for key in known)
 
 
-def _subnets(tree: Value) -> Iterator[Sighting]:
+def _named_subnets(tree: Value) -> Iterator[Sighting]:
     """The subnets that the configuration names, and no others' below keys of the same names."""
     network = at(tree, "cluster", "network")
     for key in ("podSubnets", "serviceSubnets"):
@@ -130,7 +130,7 @@ def _subnets(tree: Value) -> Iterator[Sighting]:
     yield from ranges("nodes", at(tree, "cluster", "etcd", "advertisedSubnets"))
 
 
-def _links(links: list[dict[str, Value]]) -> Iterator[Seen]:
+def _link_networks(links: list[dict[str, Value]]) -> Iterator[Seen]:
     """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
     known = [*links, *(vlan for link in links for vlan in _vlans(link))]
     routes_of_links = (route for link in known for route in items(link, "routes"))
@@ -175,11 +175,11 @@ def _machine_name(document: Document) -> tuple[Located | str, list[Located]]:
     """The machine that a document is of, by its host name, or by the name of its file; and an address that is that."""
     stem = _stem(document.source.file)
     own = addresses(Located(stem, Place(document.source, 1, 1)))
-    return text(document.tree, "machine", "network", "hostname") or _hostname(document.source) or stem, own
+    return text(document.tree, "machine", "network", "hostname") or _hostname_in_text(document.source) or stem, own
 
 
 @lru_cache(maxsize=4)
-def _hostname(source: Source) -> str:
+def _hostname_in_text(source: Source) -> str:
     found = _HOSTNAME.search(source.text)
     return found[1] if found else ""
 
@@ -191,7 +191,7 @@ def _stem(file: str) -> str:
     return "" if not parse_address(name) and _COMMON.search(name.lower()) else name
 
 
-def _roles(kind: Located | None) -> list[str]:
+def _roles_of_kind(kind: Located | None) -> list[str]:
     known = {"controlplane": "control-plane", "init": "control-plane", "worker": "worker", "join": "worker"}
     return [known[kind]] if kind in known else []
 
@@ -204,7 +204,7 @@ def _typed_document(document: Document) -> Iterator[Seen]:
     elif document.kind == "Layer2VIPConfig":
         yield from virtual(text(tree, "name"), "talos", "arp")
     elif document.kind in _LINKS:
-        yield from _links([tree])
+        yield from _link_networks([tree])
         name, own = _machine_name(document)
         yield from node(name, [*own, *_addresses_of_links([tree])])
     for _, mapping in mappings(tree) if document.kind in ("KubeletConfig", "EtcdConfig") else ():
@@ -229,7 +229,7 @@ def _helper(document: Document) -> Iterator[Seen]:
     for value in items(tree, "nodes"):
         yield from _helper_node(value)
     for group in ("controlPlane", "worker"):
-        yield from _links(_helper_interfaces(at(tree, group)))
+        yield from _link_networks(_helper_interfaces(at(tree, group)))
     for patch in (
         at(entry, "inlinePatch") for entry in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
     ):
@@ -243,8 +243,8 @@ def _helper(document: Document) -> Iterator[Seen]:
 
 def _helper_node(value: Value) -> Iterator[Seen]:
     links = _helper_interfaces(value)
-    yield from _links(links)
-    yield from _two_addresses(value, links)
+    yield from _link_networks(links)
+    yield from _differing_node_address(value, links)
     name = _without_domain(text(value, "hostname")) or ""
     role = "control-plane" if text(value, "controlPlane") == "true" else "worker"
     yield from node(
@@ -252,13 +252,13 @@ def _helper_node(value: Value) -> Iterator[Seen]:
     )
 
 
-def _two_addresses(value: Value, links: list[dict[str, Value]]) -> Iterator[Reported]:
+def _differing_node_address(value: Value, links: list[dict[str, Value]]) -> Iterator[Reported]:
     """The address that a machine is reached at, where it has another one in that network."""
     own = [address for address in _addresses_of_links(links) if "/" in address]
     for address in addresses(at(value, "ipAddress")):
         number = IPAddress(address.partition("/")[0])
-        near = [one for one in own if number in IPNetwork(one).cidr]
-        has = any(number == IPNetwork(one).ip for one in own)
+        near = [cidr for cidr in own if number in IPNetwork(cidr).cidr]
+        has = any(number == IPNetwork(cidr).ip for cidr in own)
         if near and not has and not any(str(at(link, "dhcp")) == "true" for link in links):
             problem = Problem(
                 at=address.place,
@@ -287,7 +287,7 @@ def _patch_in_text(source: Source, line: int, lines: list[str]) -> Iterator[Seen
 
 
 def _patch(tree: Value) -> Iterator[Seen]:
-    yield from _subnets(tree)
-    yield from _links(
+    yield from _named_subnets(tree)
+    yield from _link_networks(
         [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
     )

@@ -97,7 +97,7 @@ def read(files: Files) -> Iterator[Seen]:
         everything = [resource for found in module.resources.values() for resource in found]
         yield from _opnsense_bgp(everything)
         yield from _conflicts(everything)
-        yield from _settings(module, known)
+        yield from _settings_of_module(module, known)
         known.taken.clear()
 
 
@@ -110,7 +110,7 @@ def _noted(found: Iterable[Seen], known: Known) -> Iterator[Seen]:
         yield seen
 
 
-def _settings(module: Module, known: Known) -> Iterator[Seen]:
+def _settings_of_module(module: Module, known: Known) -> Iterator[Seen]:
     for source, tree in module.settings:
         inputs = at(tree, "inputs") if source.file.endswith(".hcl") else None
         product = "routeros" if _ROUTEROS.search(f"{source.file} {text(tree, 'source') or ''}") else ""
@@ -126,7 +126,7 @@ def _settings(module: Module, known: Known) -> Iterator[Seen]:
 
 def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
     yield from _networks_and_leases(source, found)
-    entered = [_item(resource) for resource in found if resource.type in _MENUS]
+    entered = [_menu_item(resource) for resource in found if resource.type in _MENUS]
     if entered:
         name = machine_of(source.file.rpartition("/")[0] or source.file)
         yield from router_objects(entered, Configuration(name, source.at(0), "routeros", by_file=True))
@@ -136,14 +136,14 @@ def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
         yield from _record(resource)
 
 
-def _item(resource: Resource) -> Item:
+def _menu_item(resource: Resource) -> Item:
     """A resource as the entry of a menu: names with dashes, lists with commas."""
     values = {}
-    for key, them in resource.values.items():
+    for key, written in resource.values.items():
         name = key.replace("_", "-")
-        if them:
-            joined = ",".join(them)
-            values[name] = them[0] if len(them) == 1 else Located(joined, them[0].place, "")
+        if written:
+            joined = ",".join(written)
+            values[name] = written[0] if len(written) == 1 else Located(joined, written[0].place, "")
     values.setdefault("name", resource.name)
     return Item(_MENUS[resource.type], values)
 
@@ -158,9 +158,9 @@ def _networks_and_leases(source: Source, found: Sequence[Resource]) -> Iterator[
             _kea_subnet_of(lans, resource)
         elif resource.type in _LEASES:
             names, address, hardware = _LEASES[resource.type]
-            lans.reserve(_name(resource, *names), resource.one(address), resource.one(*hardware))
+            lans.reserve(_resource_name(resource, *names), resource.one(address), resource.one(*hardware))
         elif resource.type in _ADDRESSES:
-            _attached(lans, resource)
+            _attached_networks(lans, resource)
     yield from bgp_objects(read)
     yield from lans.sightings()
 
@@ -182,7 +182,7 @@ def _conflicts(found: Sequence[Resource]) -> Iterator[Reported]:
     yield from one_range(links)
 
 
-def _name(resource: Resource, *keys: str) -> str:
+def _resource_name(resource: Resource, *keys: str) -> str:
     name = resource.one(*keys)
     return str(resource.name if name is None or name.open else name)
 
@@ -207,8 +207,8 @@ def _kea_subnet_of(lans: Lans, resource: Resource) -> None:
     cidr = network_of(resource.one("subnet"))
     if cidr is not None:
         lan = lans.of(cidr)
-        lan.name = lan.name or _name(resource, "description")
-        lan.gateways += [one for one in resource.values.get("routers", ())[:1] if as_address(one)]
+        lan.name = lan.name or _resource_name(resource, "description")
+        lan.gateways += [router for router in resource.values.get("routers", ())[:1] if as_address(router)]
         for pool in resource.values.get("pools", ()):
             first, _, last = pool.partition("-")
             lan.dhcp += span(Located(first.strip(), pool.place), Located(last.strip(), pool.place))
@@ -216,9 +216,9 @@ def _kea_subnet_of(lans: Lans, resource: Resource) -> None:
 
 def _addresses_in_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
     """`ipconfig0 = "ip=A/p,gw=A"`, with as many numbers as there are interfaces."""
-    for key, them in resource.values.items():
-        if key.startswith("ipconfig") and len(them) == 1 and not them[0].open:
-            found = {one[1]: them[0].part(*one.span(2)) for one in _IPCONFIG.finditer(them[0])}
+    for key, written in resource.values.items():
+        if key.startswith("ipconfig") and len(written) == 1 and not written[0].open:
+            found = {option[1]: written[0].part(*option.span(2)) for option in _IPCONFIG.finditer(written[0])}
             yield from ((found[key], found.get(f"gw{key[2:]}")) for key in ("ip", "ip6") if key in found)
 
 
@@ -247,7 +247,7 @@ _ADDRESSES = {
 """The addresses of virtual machines with their gateways, and what those are called."""
 
 
-def _attached(lans: Lans, resource: Resource) -> None:
+def _attached_networks(lans: Lans, resource: Resource) -> None:
     """The networks of a machine's interfaces that have a gateway in them."""
     for address, gateway in _ADDRESSES[resource.type][0](resource):
         cidr = network_of(address)
@@ -259,7 +259,9 @@ def _attached(lans: Lans, resource: Resource) -> None:
 def _virtual_machine(resource: Resource) -> Iterator[Sighting]:
     if resource.type in _ADDRESSES:
         of, names = _ADDRESSES[resource.type]
-        yield from host(_name(resource, *names), [one for address, _ in of(resource) for one in addresses(address)])
+        yield from host(
+            _resource_name(resource, *names), [written for address, _ in of(resource) for written in addresses(address)]
+        )
 
 
 def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
@@ -271,12 +273,12 @@ def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
     else:
         return
     for patch in items(resource.tree, "config_patches"):
-        tree = _without_links(patch)
+        tree = _patch_without_links(patch)
         if tree:
             yield from talos.read(Document(tree, source, 0))
 
 
-def _without_links(patch: Value) -> dict[str, Value]:
+def _patch_without_links(patch: Value) -> dict[str, Value]:
     """A patch; without a name in it, nobody knows whose addresses those of its interfaces are."""
     if not isinstance(patch, dict) or text(patch, "machine", "network", "hostname"):
         return patch if isinstance(patch, dict) else {}
@@ -298,12 +300,12 @@ def _opnsense_bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
         return
     read = Configuration("opnsense", own.name.place, "opnsense", by_file=True)
     asn = own.one("as_number", "as")
-    one = read.instance(own.name.place, "", asn)
-    one.known["router_id"] = own.one("router_id", "routerid")
+    instance = read.instance(own.name.place, "", asn)
+    instance.known["router_id"] = own.one("router_id", "routerid")
     for peer in peers:
         address, local = peer.one("peer_ip", "address"), peer.one("local_ip")
         if address is not None:
-            neighbor = one.neighbor(address)
+            neighbor = instance.neighbor(address)
             neighbor.known["peer_asn"] = peer.one("remote_as")
             neighbor.known["local_address"] = local if local is not None and as_address(local) else None
     yield from bgp_objects(read)

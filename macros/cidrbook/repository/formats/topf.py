@@ -20,7 +20,7 @@ _ROLES = {"control-plane": "control-plane", "controlplane": "control-plane", "wo
 @reads_documents(keys=("nodes",))
 def read(document: Document) -> Iterator[Sighting]:
     """The API and the nodes of the cluster."""
-    if _is_list(document):
+    if _is_topf(document):
         version = text(document.tree, "kubernetesVersion")
         yield fact(document.place, distribution="talos", version=version)
         yield from endpoint(at(document.tree, "clusterEndpoint"))
@@ -28,7 +28,7 @@ def read(document: Document) -> Iterator[Sighting]:
             yield from _topf_node(entry)
 
 
-def _is_list(document: Document) -> bool:
+def _is_topf(document: Document) -> bool:
     tree = document.tree
     named = "clusterEndpoint" in tree or "clusterName" in tree
     return not document.kind and named and any(text(entry, "host") for entry in items(tree, "nodes"))

@@ -53,11 +53,11 @@ _Path = list[Located]
 @reads_blocks(looks=re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE), in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
     """The router that commands or braces configure."""
-    commands = _commands(block)
+    commands = _set_commands(block)
     if commands and not _PARTS.match(block.source.file):
         yield from _vyos_router(block.name, commands, example=block.example)
     elif not commands and _OPENS.search(block.text) and _KINDS.search(block.text):
-        yield from _vyos_router(block.name, list(_flat(block)), example=block.example)
+        yield from _vyos_router(block.name, list(_flat_statements(block)), example=block.example)
 
 
 @reads_repository(globs=("*config-parts/",), words=("set",))
@@ -69,15 +69,15 @@ def read_parts(files: Files) -> Iterator[Seen]:
         if found and _SETS.search(source.text):
             routers[found[0]] += [block for block in blocks(source) if not block.example]
     for parts in routers.values():
-        commands = [path for block in parts for path in _commands(block)]
+        commands = [path for block in parts for path in _set_commands(block)]
         yield from _vyos_router(parts[0].name if parts else "", commands)
 
 
-def _commands(block: Block) -> list[_Path]:
-    return [path for line in block.lines if (path := _command(line))]
+def _set_commands(block: Block) -> list[_Path]:
+    return [path for line in block.lines if (path := _set_command(line))]
 
 
-def _command(line: Line) -> _Path:
+def _set_command(line: Line) -> _Path:
     """The words of a `set` command; of one in quotes, those inside."""
     found = _SET.match(line.text)
     if not found:
@@ -87,7 +87,7 @@ def _command(line: Line) -> _Path:
     return line._replace(text=" " * found.end() + line.text[found.end() : end]).words()
 
 
-def _flat(block: Block) -> Iterator[_Path]:
+def _flat_statements(block: Block) -> Iterator[_Path]:
     """Each statement in braces, with the words of all that it stands in."""
     above: list[_Path] = []
     comment = False
@@ -117,8 +117,8 @@ def _vyos_router(name: str, paths: list[_Path], *, example: bool = False) -> Ite
         parts[" ".join(path[:2] if path[0] in ("protocols", "service", "system", "policy") else path[:1])].append(path)
     read.host = next((path[2] for path in parts["system host-name"] if len(path) == 3), None)
     _vyos_interfaces(parts["interfaces"], read, lans)
-    _leases(parts["service dhcp-server"], lans)
-    _policies(parts["policy prefix-list"] + parts["policy prefix-list6"], read)
+    _dhcp_networks(parts["service dhcp-server"], lans)
+    _prefix_lists(parts["policy prefix-list"] + parts["policy prefix-list6"], read)
     _route_maps(parts["policy route-map"], read)
     _bgp_of_paths(parts["protocols bgp"], "", read)
     for path in parts["vrf"]:
@@ -133,7 +133,7 @@ def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> Non
     """`interfaces <type> <name> [vif V] address A/p`; names and VRFs of interfaces stand beside."""
     said = {tuple(map(str, path[:-1])): path[-1] for path in paths if len(path) > 3}
     for path in paths:
-        if not _is_interface(path) or address(path[-1]) is None:
+        if not _is_interface_path(path) or address(path[-1]) is None:
             continue
         on = tuple(map(str, path[:-2]))
         vrf = str(said.get((*on, "vrf"), ""))
@@ -144,7 +144,7 @@ def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> Non
             read.addresses.append(path[-1])
 
 
-def _is_interface(path: _Path) -> bool:
+def _is_interface_path(path: _Path) -> bool:
     """Whether it is the address of an interface: not that of a peer of a tunnel, or of a group of several routers.
 
     That is `interfaces TYPE NAME address A`, with `vif N` once or twice before `address`.
@@ -158,7 +158,7 @@ def _is_interface(path: _Path) -> bool:
     )
 
 
-def _leases(paths: list[_Path], lans: Lans) -> None:
+def _dhcp_networks(paths: list[_Path], lans: Lans) -> None:
     """`shared-network-name N subnet C …`: ranges, by their number or, in EdgeOS, by their first address; hosts."""
     blocks_: dict[tuple[str, str, str], dict[str, Located]] = defaultdict(dict)
     subnets: dict[str, Located] = {}
@@ -181,7 +181,7 @@ def _leases(paths: list[_Path], lans: Lans) -> None:
             lans.reserve(name, known.get("ip-address"), known.get("mac") or known.get("mac-address"), subnets[prefix])
 
 
-def _policies(paths: list[_Path], read: Configuration) -> None:
+def _prefix_lists(paths: list[_Path], read: Configuration) -> None:
     """`policy prefix-list P rule N prefix C`, `le`, `action`."""
     rules: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for path in paths:
@@ -214,34 +214,34 @@ def _bgp_of_paths(paths: list[_Path], vrf: str, read: Configuration) -> None:
     for path in paths:
         rest = path[2:]
         numbered = bool(rest) and rest[0].isdecimal()
-        one = read.instance(path[0].place, vrf)
+        instance = read.instance(path[0].place, vrf)
         if numbered:
-            one.asn = one.asn or rest[0]
+            instance.asn = instance.asn or rest[0]
         rest = rest[numbered:]
         if len(rest) > 1:
-            _bgp_setting(one, rest)
+            _bgp_setting(instance, rest)
 
 
-def _bgp_setting(one: Instance, rest: _Path) -> None:
+def _bgp_setting(instance: Instance, rest: _Path) -> None:
     key, value = str(rest[0]), rest[-1]
     if key in ("neighbor", "peer-group") and len(rest) > 2:
-        neighbor = one.neighbor(rest[1])
+        neighbor = instance.neighbor(rest[1])
         neighbor.several |= key == "peer-group"
-        _neighbor_setting(one, neighbor, rest[2:])
+        _vyos_neighbor_setting(instance, neighbor, rest[2:])
     elif key in ("local-as", "system-as"):
-        one.asn = value
+        instance.asn = value
     elif rest[:2] == ["parameters", "router-id"] and len(rest) > 2:
-        one.known["router_id"] = value
+        instance.known["router_id"] = value
     elif key == "timers" and len(rest) == 3:
-        one.timers[_TIMERS.get(str(rest[1]), "")] = value
+        instance.timers[_TIMERS.get(str(rest[1]), "")] = value
     elif "maximum-paths" in rest[:-1] and len(rest) > 1:
-        one.known["maximum_paths_ibgp" if rest[-2] == "ibgp" else "maximum_paths"] = value
+        instance.known["maximum_paths_ibgp" if rest[-2] == "ibgp" else "maximum_paths"] = value
     elif key == "address-family" and rest[2:3] in (["network"], ["aggregate-address"]) and len(rest) > 3:
-        one.announced.setdefault(_FAMILIES.get(str(rest[1]), str(rest[1])), []).append(rest[3])
+        instance.announced.setdefault(_FAMILIES.get(str(rest[1]), str(rest[1])), []).append(rest[3])
     elif rest[0] in ("network", "aggregate-address"):
-        one.announced.setdefault("ipv4", []).append(rest[1])
+        instance.announced.setdefault("ipv4", []).append(rest[1])
     elif rest[:2] == ["listen", "range"] and rest[3:4] == ["peer-group"] and len(rest) == 5:
-        one.ranges.append((rest[2], value))
+        instance.ranges.append((rest[2], value))
 
 
 _TIMERS = {"holdtime": "hold_time", "keepalive": "keepalive"}
@@ -250,16 +250,16 @@ _VALUES = {"ebgp-multihop": "multihop", "local-as": "local_asn"}
 _FAMILIES = {"ipv4-unicast": "ipv4", "ipv6-unicast": "ipv6", "l2vpn-evpn": "l2vpn-evpn"}
 
 
-def _neighbor_setting(one: Instance, neighbor: Neighbor, rest: _Path) -> None:
+def _vyos_neighbor_setting(instance: Instance, neighbor: Neighbor, rest: _Path) -> None:
     key, value = str(rest[0]), rest[-1]
     if key in _FLAGS:
         neighbor.known[key] = Located("true", rest[0].place)
     elif key == "shutdown":
         neighbor.off = True
     elif key == "address-family" and len(rest) > 1:
-        _family(neighbor, rest[1:])
+        _address_family(neighbor, rest[1:])
     elif key == "remote-as":
-        neighbor.known["peer_asn"] = asn_of(value, one.asn)
+        neighbor.known["peer_asn"] = asn_of(value, instance.asn)
     elif key == "peer-group":
         neighbor.group = value
     elif key == "description":
@@ -277,7 +277,7 @@ def _neighbor_value(neighbor: Neighbor, key: str, first: Located, last: Located)
         neighbor.known["local_address"] = last
 
 
-def _family(neighbor: Neighbor, rest: _Path) -> None:
+def _address_family(neighbor: Neighbor, rest: _Path) -> None:
     """An address family that is carried, and its import filter."""
     family = _FAMILIES.get(str(rest[0]), str(rest[0]))
     neighbor.families[family] = True

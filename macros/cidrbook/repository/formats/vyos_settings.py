@@ -56,20 +56,26 @@ def _router_of_settings(
 ) -> Iterator[Sighting]:
     folder = document.source.file.rpartition("/")[0]
     read = Configuration(machine_of(folder or document.source.file), own.place, "vyos", by_file=True)
-    one = read.instance(own.place, "", own)
-    one.known["router_id"] = _computed(text(dict(bgp), "router_id"), networks)
+    instance = read.instance(own.place, "", own)
+    instance.known["router_id"] = _expression_value(text(dict(bgp), "router_id"), networks)
     for group in items(bgp[_GROUPS]):
         asn = text(group, "remote_as")
-        peers = [_computed(written, networks) for written in items(group, "neighbors") if isinstance(written, Located)]
+        peers = [
+            _expression_value(written, networks)
+            for written in items(group, "neighbors")
+            if isinstance(written, Located)
+        ]
         for peer in peers:
             if peer is not None and as_address(peer) and asn is not None:
-                one.neighbor(peer).known["peer_asn"] = asn_of(asn, own)
+                instance.neighbor(peer).known["peer_asn"] = asn_of(asn, own)
         if not peers and asn is not None:  # somebody is
-            one.neighbors.setdefault(f"group {asn.place.line}", Neighbor(asn, known={"peer_asn": asn_of(asn, own)}))
+            instance.neighbors.setdefault(
+                f"group {asn.place.line}", Neighbor(asn, known={"peer_asn": asn_of(asn, own)})
+            )
     yield from bgp_objects(read)
 
 
-def _computed(written: Located | None, networks: Mapping[str, Value]) -> Located | None:
+def _expression_value(written: Located | None, networks: Mapping[str, Value]) -> Located | None:
     """A text, or what its expression is worth."""
     if written is None or "${" not in written or len(written) > _MAX_TEXT:
         return written

@@ -73,15 +73,15 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
-    networks = [*_of_type(loose["network"], Network), *_with_hosts(_of_type(loose["host"], Host))]
-    built = [_cluster(name, members) for name, members in sorted(clusters.items())]
+    networks = [*_entries_of_type(loose["network"], Network), *_with_hosts(_entries_of_type(loose["host"], Host))]
+    built = [_assembled_cluster(name, members) for name, members in sorted(clusters.items())]
     networks, now = distinct(
-        [*networks, *(network for _, own in built for network in own), *_of_type(loose["example"], Network)]
+        [*networks, *(network for _, own in built for network in own), *_entries_of_type(loose["example"], Network)]
     )
     peerings = [
         peering
         for (cluster, _), name in zip(built, sorted(clusters), strict=True)
-        for peering in _sessions_of(cluster, clusters[name])
+        for peering in _cluster_sessions(cluster, clusters[name])
     ]
     return Observation(
         networks=tuple(networks),
@@ -119,13 +119,13 @@ def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
 
 def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
     """Whether files of no cluster only tell of machines, and the one cluster with a name is not known to have any."""
-    told = {sighting.part for sighting in named}
-    return all(sighting.part in _OF_MACHINES for sighting in own) and told.isdisjoint(
+    parts = {sighting.part for sighting in named}
+    return all(sighting.part in _OF_MACHINES for sighting in own) and parts.isdisjoint(
         sighting.part for sighting in own if sighting.part != "cluster"
     )
 
 
-def _of_type(entries: Iterable[Entry], kind: type[E]) -> list[E]:
+def _entries_of_type(entries: Iterable[Entry], kind: type[E]) -> list[E]:
     return [entry for entry in entries if isinstance(entry, kind)]
 
 
@@ -154,7 +154,7 @@ def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
     return sighting.part, cluster, repr(entry)
 
 
-def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]]:
+def _assembled_cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]]:
     """A cluster of its parts, and the networks that it uses."""
     first = members[0].entry
     cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
@@ -162,11 +162,11 @@ def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]
     for member in members:
         entries[member.part].append(member.entry)
     update: dict[str, object] = {attribute: tuple(entries[part]) for part, attribute in _LISTS.items()}
-    update["load_balancers"] = _handing_out(cluster, _of_type(map(_entry, members), LoadBalancer))
-    update["nodes"] = joined_machines(_of_type(map(_entry, members), Node))
-    cni = _joined_cni(_of_type(map(_entry, members), Cni))
+    update["load_balancers"] = _handing_out(cluster, _entries_of_type(map(_entry_of_sighting, members), LoadBalancer))
+    update["nodes"] = joined_machines(_entries_of_type(map(_entry_of_sighting, members), Node))
+    cni = _joined_cni(_entries_of_type(map(_entry_of_sighting, members), Cni))
     update["cni"] = cni
-    ranges = [(part, network) for part in _RANGES for network in _ranges(cluster, part, entries[part], cni)]
+    ranges = [(part, network) for part in _RANGES for network in _range_networks(cluster, part, entries[part], cni)]
     for part, attribute in _RANGES.items():
         update[attribute] = tuple(network.id for of, network in ranges if of == part)
     facts = entries["cluster"]
@@ -176,7 +176,7 @@ def _cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]
     return cluster.model_copy(update=known), [network for _, network in ranges]
 
 
-def _entry(sighting: Sighting) -> Entry:
+def _entry_of_sighting(sighting: Sighting) -> Entry:
     return sighting.entry
 
 
@@ -207,9 +207,9 @@ def _cluster_origin(first: Entry, facts: Sequence[Entry], networks: Sequence[tup
     return Origin(Spot(first.origin.source, places, first.at()), ())
 
 
-def _ranges(cluster: Cluster, part: str, seen: Iterable[Entry], cni: object) -> list[Network]:
+def _range_networks(cluster: Cluster, part: str, seen: Iterable[Entry], cni: object) -> list[Network]:
     """The networks of a cluster that are one part of it, with ids that no other cluster has."""
-    found = _of_type(seen, Network)
+    found = _entries_of_type(seen, Network)
     if part == "pods" and not found and isinstance(cni, Cni) and cni.pods:
         found = [_pods_of(cni)]
     ids = (f"{cluster.id}-{part}{f'-{index}' if index else ''}" for index in range(len(found)))
@@ -239,7 +239,7 @@ def _pool_spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterat
     return pool_spans([cluster.model_copy(update={"load_balancers": balancers})], lambda _: None)
 
 
-def _sessions_of(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
+def _cluster_sessions(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
     """The sessions of a cluster: those of all its nodes, and those of one, where that is known by its name."""
     names = {name: node.id for node in cluster.nodes for name in (node.hostname.partition(".")[0], node.id) if name}
     for member in members:

@@ -48,11 +48,11 @@ def with_one_id_each(sightings: Iterable[Sighting]) -> list[Sighting]:
         for address in sighting.entry.addresses
     }
     groups = _router_groups(sighting.entry for sighting in found if isinstance(sighting.entry, Router))
-    routers = {router.id: one for group in groups for one in (_joined_router(group),) for router in group}
+    routers = {router.id: joined for group in groups for joined in (_joined_router(group),) for router in group}
     routers |= routers_with_called_addresses(found, routers, nodes)
-    names = {name: _router_id(router, nodes) for name, router in routers.items()}
-    known = _by_address(found, routers, nodes)
-    kept = [renamed for one in found if (renamed := _with_machine_id(one, routers, names, known)) is not None]
+    names = {name: _known_router_id(router, nodes) for name, router in routers.items()}
+    known = _machines_by_address(found, routers, nodes)
+    kept = [renamed for sighting in found if (renamed := _with_machine_id(sighting, routers, names, known)) is not None]
     kept.sort(key=lambda sighting: not (isinstance(sighting.entry, Host) and sighting.entry.assigned == "reservation"))
     return _with_single_peers(kept, routers, nodes)
 
@@ -114,7 +114,7 @@ def _adds(sighting: Sighting, known: _Certain) -> bool:
     """Whether something weak says anything new; of several names for an address, the first does."""
     addresses = sighting.entry.addresses if isinstance(sighting.entry, Machine) else ()
     if isinstance(sighting.entry, Host):
-        new = not any(address in known.taken or _holds(known.ranges, address) for address in addresses)
+        new = not any(address in known.taken or _any_range_holds(known.ranges, address) for address in addresses)
         known.taken.update(addresses)
         return new and bool(addresses)
     if isinstance(sighting.entry, Node):
@@ -146,7 +146,7 @@ def _dynamic_ranges(found: list[Sighting]) -> Iterator[Span[object]]:
                 yield Span((_ANYWHERE, int(pool.first.version)), int(pool.first), int(pool.last), pool)
 
 
-def _holds(ranges: Spans[object], address: IPAddress) -> bool:
+def _any_range_holds(ranges: Spans[object], address: IPAddress) -> bool:
     number = int(address)
     return ranges.holding((_ANYWHERE, int(address.version)), number, number) is not None
 
@@ -190,12 +190,12 @@ def _joined_router(routers: list[Router]) -> Router:
     )
 
 
-def _router_id(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
+def _known_router_id(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
     """The id under which a router is known: a node's, where it is one."""
     return next((nodes[address].id for address in router.addresses if address in nodes), router.id)
 
 
-def _by_address(
+def _machines_by_address(
     found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[IPAddress, list[Machine]]:
     """The machines by address; of leases, which are of one of these, the first with its network card."""
@@ -203,13 +203,13 @@ def _by_address(
     static = (
         sighting.entry for sighting in found if isinstance(sighting.entry, Host) and sighting.entry.assigned == "static"
     )
-    for machine in (*nodes.values(), *routers.values(), *static, *_leased(found)):
+    for machine in (*nodes.values(), *routers.values(), *static, *_first_leases(found)):
         for address in machine.addresses:
             known[address].append(machine)
     return known
 
 
-def _leased(found: list[Sighting]) -> list[Host]:
+def _first_leases(found: list[Sighting]) -> list[Host]:
     """The first to lease an address to a network card."""
     leased: dict[tuple[object, ...], Host] = {}
     for sighting in found:

@@ -33,25 +33,25 @@ def routers_with_called_addresses(
 
     Nothing where several routers could be meant, or where an address may be another router's.
     """
-    told = [sighting.entry for sighting in found if isinstance(sighting.entry, Session)]
-    homes = [cidr for part, network in _networks(found) if part == "nodes" for cidr in network.cidrs]
-    own = [session for session in told if session.local in routers]
+    sessions = [sighting.entry for sighting in found if isinstance(sighting.entry, Session)]
+    homes = [cidr for part, network in _sighted_networks(found) if part == "nodes" for cidr in network.cidrs]
+    own = [session for session in sessions if session.local in routers]
     sure = {session.local for session in own if _reaches(session.peer, nodes)}
     maybe = {session.local for session in own if _may_reach(session, homes)}
-    unknown = _unknown_peers(found, told, routers)
+    unknown = _unknown_peers(found, sessions, routers)
     router = _only_silent(routers, sure | maybe)
     if router is None or not unknown:
         return {}
     names = [name for name, other in routers.items() if other is router]
     is_sure = not router.addresses and not sure.isdisjoint(names)
-    if not is_sure and not _agree(found, told, routers, router, unknown.values()):
+    if not is_sure and not _agree(found, sessions, routers, router, unknown.values()):
         return {}
     if _any_strange(found, unknown, router, [*homes, *map(around, nodes)]):
         return {}
-    return dict.fromkeys(names, _with_addresses(router, unknown))
+    return dict.fromkeys(names, _with_called_addresses(router, unknown))
 
 
-def _networks(found: Sequence[Sighting]) -> Iterator[tuple[str, Network]]:
+def _sighted_networks(found: Sequence[Sighting]) -> Iterator[tuple[str, Network]]:
     """The networks that are sighted, each with the part that it is."""
     for sighting in found:
         if isinstance(sighting.entry, Network):
@@ -60,19 +60,21 @@ def _networks(found: Sequence[Sighting]) -> Iterator[tuple[str, Network]]:
 
 def _only_silent(routers: Mapping[str, Router], names: Collection[str]) -> Router | None:
     """The one router of these that may have more addresses than it says, if it is just one."""
-    silent = {id(router): router for name, router in routers.items() if name in names and _may_have_more(router)}
+    silent = {
+        id(router): router for name, router in routers.items() if name in names and _may_have_more_addresses(router)
+    }
     return next(iter(silent.values())) if len(silent) == 1 else None
 
 
 def _unknown_peers(
-    found: Sequence[Sighting], told: Sequence[Session], routers: Mapping[str, Router]
+    found: Sequence[Sighting], sessions: Sequence[Session], routers: Mapping[str, Router]
 ) -> dict[IPAddress, Session]:
     """The peers that no machine is known to be, each with its first session; none where a family has two."""
     known = {
         address for sighting in found if isinstance(sighting.entry, Machine) for address in sighting.entry.addresses
     }
     unknown: dict[IPAddress, Session] = {}
-    for session in told:
+    for session in sessions:
         address = as_address(session.peer) if session.local not in routers else None
         if address is not None and address not in known and not address.is_loopback():
             unknown.setdefault(address, session)
@@ -84,7 +86,7 @@ def _any_strange(
     found: Sequence[Sighting], unknown: Mapping[IPAddress, Session], router: Router, near: Sequence[IPNetwork]
 ) -> bool:
     """Whether one of the addresses is not near what is known, and no gateway: another router may have it."""
-    networks = [network for part, network in _networks(found) if part not in ("pods", "services")]
+    networks = [network for part, network in _sighted_networks(found) if part not in ("pods", "services")]
     gateways = {address for network in networks for address in network.gateways}
     links = [cidr for network in networks for cidr in network.cidrs]
     return any(
@@ -93,7 +95,7 @@ def _any_strange(
     )
 
 
-def _may_have_more(router: Router) -> bool:
+def _may_have_more_addresses(router: Router) -> bool:
     return not router.addresses or router.product in _DAEMONS
 
 
@@ -118,7 +120,7 @@ def _reaches(peer: str, nodes: Mapping[IPAddress, Node]) -> bool:
 
 def _agree(
     found: Sequence[Sighting],
-    told: Sequence[Session],
+    sessions: Sequence[Session],
     routers: Mapping[str, Router],
     router: Router,
     calling: Iterable[Session],
@@ -130,12 +132,12 @@ def _agree(
         for sighting in found
         if isinstance(sighting.entry, Speaker) and sighting.entry.runs_on not in routers
     }
-    own |= {session.local_asn for session in told if session.local not in routers}
-    expected = {session.peer_asn for session in told if routers.get(session.local) is router and session.peer_asn}
+    own |= {session.local_asn for session in sessions if session.local not in routers}
+    expected = {session.peer_asn for session in sessions if routers.get(session.local) is router and session.peer_asn}
     return any(session.peer_asn == router.asn for session in calling) or not expected.isdisjoint(own)
 
 
-def _with_addresses(router: Router, unknown: Mapping[IPAddress, Session]) -> Router:
+def _with_called_addresses(router: Router, unknown: Mapping[IPAddress, Session]) -> Router:
     """The router with the addresses that it is called by, each where it is written."""
     places: dict[Path, Place] = {
         ("addresses", which): router.place_of_address(which) for which in range(len(router.addresses))

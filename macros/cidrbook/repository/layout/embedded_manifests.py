@@ -52,26 +52,29 @@ def embedded_documents(source: Source, *, yaml: bool) -> Iterator[Document]:
     holds = yaml and "apiVersion" in source.text and any(key in source.text for key in _MAY)
     if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
         return
-    found = [*_in_scripts(source)]
+    found = [*_objects_in_scripts(source)]
     if holds:
-        found += [one for tree in trees(source) for one in _in_tree(tree)]
+        found += [mapping for tree in trees(source) for mapping in _objects_in_tree(tree)]
     yield from (Document(tree, source, _FIRST + number) for number, tree in enumerate(found))
 
 
-def _in_tree(tree: Value) -> Iterator[dict[str, Value]]:
+def _objects_in_tree(tree: Value) -> Iterator[dict[str, Value]]:
     for _, mapping in mappings(tree):
         for key, value in mapping.items():
             name = key.rpartition(".")[2]
             if name in _LISTS:
-                yield from (found for one in items(value) for found in _objects(one))
+                yield from (found for item in items(value) for found in _objects_of_value(item))
             elif name in _HOLDERS:
                 here = [item for item in items(value) if str(text(item, "state")) != "absent"]
                 yield from (
-                    own_object for one in here for own in _HOLDERS[name] for own_object in _objects(at(one, own))
+                    own_object
+                    for block in here
+                    for own in _HOLDERS[name]
+                    for own_object in _objects_of_value(at(block, own))
                 )
 
 
-def _objects(value: Value) -> Iterator[dict[str, Value]]:
+def _objects_of_value(value: Value) -> Iterator[dict[str, Value]]:
     """The objects that a value is, or holds as a text."""
     found = each(value) if isinstance(value, Located) and _OBJECT.search(value) else items(value)
     yield from (
@@ -91,7 +94,7 @@ class _HereDocument(NamedTuple):
     whole: bool
 
 
-def _in_scripts(source: Source) -> Iterator[dict[str, Value]]:
+def _objects_in_scripts(source: Source) -> Iterator[dict[str, Value]]:
     """The objects in a file's here-documents; those that are written into a file of YAML may be of any kind."""
     known = None
     for here in _here_documents(source.lines) if "<<" in source.text else ():
@@ -112,16 +115,16 @@ def _here_documents(lines: list[str]) -> Iterator[_HereDocument]:
         if found and not _GONE.search(line):
             body: list[str] = []
             for below in lines[number : number + _MOST_LINES]:
-                if below.strip() == found["tag"] or (below.strip() and _indent(below) < _indent(line)):
+                if below.strip() == found["tag"] or (below.strip() and _leading_blanks(below) < _leading_blanks(line)):
                     break
                 body.append(below)
-            margin = min((_indent(text) for text in body if text.strip()), default=0)
+            margin = min((_leading_blanks(text) for text in body if text.strip()), default=0)
             end = number + len(body)
             written = bool(_INTO.search(line))
             yield _HereDocument([inside[margin:] for inside in body], number, margin, bool(found["quote"]), written)
 
 
-def _indent(line: str) -> int:
+def _leading_blanks(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from posixpath import basename, dirname
 
 from cidrbook.repository.layout.kustomizations import is_kustomization
-from cidrbook.repository.layout.patches import fields, merged, operated, set_at, target
+from cidrbook.repository.layout.patches import fields, merged, set_at, target, with_operations
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
 from cidrbook.text.yaml import Document, Value, at, embedded, items, text
@@ -27,14 +27,14 @@ def with_releases(documents: Sequence[Document]) -> Iterator[Document]:
     for document in documents:
         make = _INSTALLED_BY_KIND.get(document.kind)
         if is_kustomization(document):
-            yield from _of_kustomization(document)
+            yield from _charts_of_kustomization(document)
         elif make is not None:
             yield from make(document)
         elif not document.kind and (charts or "releases" in document.tree):
             yield from (
-                _of_values(document, charts.get(dirname(document.source.file), ()))
+                _values_of_charts(document, charts.get(dirname(document.source.file), ()))
                 if charts
-                else _of_helmfile(document)
+                else _releases_of_helmfile(document)
             )
         else:
             yield document
@@ -47,14 +47,14 @@ def _release(document: Document, place: Place, chart: Value, values: Value, **me
     return replace(document, tree={"kind": kind, "metadata": meta, "spec": spec}, number=-1)
 
 
-def _without(document: Document, *keys: str) -> Document:
+def _without_keys(document: Document, *keys: str) -> Document:
     return replace(document, tree={key: value for key, value in document.tree.items() if key not in keys})
 
 
-def _of_kustomization(document: Document) -> Iterator[Document]:
+def _charts_of_kustomization(document: Document) -> Iterator[Document]:
     """A kustomization without its charts, and each of those."""
     charts = items(document.tree, "helmCharts")
-    yield _without(document, "helmCharts") if charts else document
+    yield _without_keys(document, "helmCharts") if charts else document
     for entry in charts:
         chart, values = text(entry, "name"), at(entry, "valuesInline")
         if chart and values:
@@ -62,9 +62,9 @@ def _of_kustomization(document: Document) -> Iterator[Document]:
             yield _release(document, chart.place, chart, values, name=name, namespace=at(entry, "namespace"))
 
 
-def _of_helmfile(document: Document) -> Iterator[Document]:
+def _releases_of_helmfile(document: Document) -> Iterator[Document]:
     """What a Helmfile says beside its releases, and each of those whose values stand in it."""
-    yield _without(document, "releases")
+    yield _without_keys(document, "releases")
     for release in items(document.tree, "releases"):
         chart, name = text(release, "chart"), text(release, "name")
         for values in items(release, "values") if chart and name else ():
@@ -78,17 +78,20 @@ def _charts(documents: Sequence[Document]) -> Mapping[str, tuple[Located, ...]]:
     found = {}
     for document in documents:
         if document.source.file.endswith(_CHART) and basename(document.source.file) == _CHART:
-            own = (text(one, "alias") or text(one, "name") for one in items(document.tree, "dependencies"))
+            own = (
+                text(dependency, "alias") or text(dependency, "name")
+                for dependency in items(document.tree, "dependencies")
+            )
             found[dirname(document.source.file)] = tuple(name for name in own if name)
     return {folder: names for folder, names in found.items() if names}
 
 
-def _of_values(document: Document, charts: Sequence[Located]) -> Iterator[Document]:
+def _values_of_charts(document: Document, charts: Sequence[Located]) -> Iterator[Document]:
     """Values of a chart, and those of the charts in it; one alone is called as the folder."""
     if not charts or not basename(document.source.file).startswith("values"):
-        yield from _of_helmfile(document) if "releases" in document.tree else (document,)
+        yield from _releases_of_helmfile(document) if "releases" in document.tree else (document,)
         return
-    yield _without(document, *charts)
+    yield _without_keys(document, *charts)
     for chart in charts:
         values = at(document.tree, chart)
         if isinstance(values, dict):
@@ -96,12 +99,12 @@ def _of_values(document: Document, charts: Sequence[Located]) -> Iterator[Docume
             yield _release(document, document.place, chart, values, name=folder if len(charts) == 1 else chart)
 
 
-def _of_release(document: Document) -> Iterator[Document]:
+def _release_with_patches(document: Document) -> Iterator[Document]:
     """A release, and what patches say of the services that its chart makes: those are the release's."""
     yield document
     renderers = items(document.tree, "spec", "postRenderers")
     patches = [patch for renderer in renderers for patch in items(renderer, "kustomize", "patches")]
-    found = [tree for patch in patches if (tree := _patched(patch))]
+    found = [tree for patch in patches if (tree := _patched_service(patch))]
     for tree in found:
         name = document.name if len(found) == 1 else at(tree, "metadata", "name")
         space = at(document.tree, "metadata", "namespace")
@@ -109,7 +112,7 @@ def _of_release(document: Document) -> Iterator[Document]:
         yield replace(document, tree=named if isinstance(named, dict) else {}, number=-1)
 
 
-def _patched(patch: Value) -> dict[str, Value]:
+def _patched_service(patch: Value) -> dict[str, Value]:
     """The service that a patch is for, as far as it says so."""
     written = text(patch, "patch")
     body = embedded(written) if written else None
@@ -120,15 +123,15 @@ def _patched(patch: Value) -> dict[str, Value]:
         "kind": Located(_SERVICE, written.place),
         "metadata": {"name": Located(chosen.name or "service", written.place)},
     }
-    tree = operated(start, body, create=True) if isinstance(body, list) else merged(start, body, core=True)
+    tree = with_operations(start, body, create=True) if isinstance(body, list) else merged(start, body, core=True)
     return tree if isinstance(tree, dict) else {}
 
 
-def _of_application(document: Document) -> Iterator[Document]:
+def _releases_of_application(document: Document) -> Iterator[Document]:
     """An Application without its values, and each release that it is of."""
     spec = at(document.tree, "spec")
     sources = [*items(spec, "source"), *items(spec, "sources")]
-    if not any(at(one, "helm") for one in sources):
+    if not any(at(source, "helm") for source in sources):
         yield document
         return
     bare: dict[str, Value] = {key: None for key in ("source", "sources") if at(spec, key)}
@@ -156,16 +159,16 @@ def _always(value: Located) -> Callable[[Value], Value]:
     return lambda _: value
 
 
-def _of_application_set(document: Document) -> Iterator[Document]:
+def _releases_of_application_set(document: Document) -> Iterator[Document]:
     """What the Application that a set has as its template installs."""
     spec = at(document.tree, "spec", "template", "spec")
     meta = at(document.tree, "metadata")
     made = {"kind": Located("Application", document.place), "metadata": meta, "spec": spec}
-    yield from _of_application(replace(document, tree=made))
+    yield from _releases_of_application(replace(document, tree=made))
 
 
 _INSTALLED_BY_KIND: dict[str, Callable[[Document], Iterator[Document]]] = {
-    "HelmRelease": _of_release,
-    "Application": _of_application,
-    "ApplicationSet": _of_application_set,
+    "HelmRelease": _release_with_patches,
+    "Application": _releases_of_application,
+    "ApplicationSet": _releases_of_application_set,
 }

@@ -130,7 +130,7 @@ class Layers:
         yield from self._listing.get(path, ())
         folder = path if path in self.folders else dirname(path)
         yield from self.roots.get(folder, ()) if path in self.folders else ()
-        for above in _around(folder) if path not in self.folders else ():
+        for above in _folders_upwards(folder) if path not in self.folders else ():
             if above in self.folders:
                 return
             yield from self.roots.get(above, ())
@@ -138,9 +138,9 @@ class Layers:
     def _folder(self, document: Document) -> Layer:
         folder = dirname(document.source.file)
         tree = document.tree
-        listed = (*_paths(tree, "resources", folder), *_paths(tree, "bases", folder))
+        listed = (*_local_paths(tree, "resources", folder), *_local_paths(tree, "bases", folder))
         changes = self._patches(tree, folder), self._replacements(tree, folder)
-        return Layer(document, folder, listed, tuple(_paths(tree, "components", folder)), *changes)
+        return Layer(document, folder, listed, tuple(_local_paths(tree, "components", folder)), *changes)
 
     def _applied(self, document: Document) -> Iterator[Layer]:
         """What a document of Flux or Argo CD applies: the folders, and what it changes in them."""
@@ -153,7 +153,7 @@ class Layers:
 
     def _root(self, document: Document, source: Value, changing: Value) -> Layer:
         folder = _path_from("", str(text(source, "path") or ".").lstrip("/"))
-        components = tuple(_paths(changing, "components", folder))
+        components = tuple(_local_paths(changing, "components", folder))
         return Layer(document, folder, (), components, self._patches(changing, folder))
 
     def _patches(self, tree: Value, folder: str) -> tuple[Patch, ...]:
@@ -200,12 +200,12 @@ def changes_any(documents: Iterable[Document]) -> bool:
     return any(
         any(key in tree for key in _CHANGING)
         for document in documents
-        for tree in _changing(document)
+        for tree in _changing_mappings(document)
         if isinstance(tree, dict)
     )
 
 
-def _changing(document: Document) -> tuple[Value, ...]:
+def _changing_mappings(document: Document) -> tuple[Value, ...]:
     if is_kustomization(document):
         return (document.tree,)
     spec = at(document.tree, "spec")
@@ -220,7 +220,7 @@ def _path_from(folder: str, path: str) -> str:
     return "" if found == "." else found
 
 
-def _around(folder: str) -> Iterator[str]:
+def _folders_upwards(folder: str) -> Iterator[str]:
     """A folder, and all that it is in, up to the root."""
     while folder:
         yield folder
@@ -228,7 +228,7 @@ def _around(folder: str) -> Iterator[str]:
     yield ""
 
 
-def _paths(tree: Value, key: str, folder: str) -> Iterator[str]:
+def _local_paths(tree: Value, key: str, folder: str) -> Iterator[str]:
     for entry in items(tree, key):
         if isinstance(entry, Located) and len(entry) < _MAX_PATH and "://" not in entry:
             yield _path_from(folder, entry)

@@ -19,7 +19,7 @@ from cidrbook.repository.layout.kustomizations import (
     changes_any,
     is_kustomization,
 )
-from cidrbook.repository.layout.patches import Target, fields, merged, operated, set_at, target, valued
+from cidrbook.repository.layout.patches import Target, fields, merged, set_at, target, text_at, with_operations
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
@@ -63,17 +63,17 @@ def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[
     Ways that begin in different places, neither of which says for which cluster it is, are not for one.
     """
     ways = layers.chains(document.source.file)
-    if is_kustomization(document) or not any(one.layers for one in ways):
+    if is_kustomization(document) or not any(way.layers for way in ways):
         yield _Variant(document)
         return
     made: dict[tuple[int, ...], _Variant] = {}
     roots: set[str] = set()
     for way in (chain for chain in ways if document.cluster in clusters(chain.root)):
-        patches = _fitting(document, way)
+        patches = _fitting_patches(document, way)
         used.update(map(id, patches))
         key = (*map(id, patches), *(id(layer) for layer in way.layers if layer.replacements))
         if key not in made:
-            patched = _patched(document, patches)
+            patched = _with_patches(document, patches)
             new = bool(roots) and way.root not in roots and not document.cluster
             other = basename(dirname(way.root)) if new else ""
             roots.add(way.root)
@@ -81,11 +81,11 @@ def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[
     yield from (variant for variant in made.values() if variant.document.tree) if made else (_Variant(document),)
 
 
-def _fitting(document: Document, way: Chain) -> list[Patch]:
+def _fitting_patches(document: Document, way: Chain) -> list[Patch]:
     return [patch for layer in way.layers for patch in layer.patches if patch.target.fits(document)]
 
 
-def _patched(document: Document, patches: Sequence[Patch]) -> Document:
+def _with_patches(document: Document, patches: Sequence[Patch]) -> Document:
     tree: Value = document.tree
     for patch in patches:
         tree = _with_patch(document, tree, patch)
@@ -98,7 +98,7 @@ def _with_tree(document: Document, tree: Value) -> Document:
 
 def _with_patch(document: Document, tree: Value, patch: Patch) -> Value:
     if isinstance(patch.body, list):
-        return operated(tree, patch.body)
+        return with_operations(tree, patch.body)
     if text(patch.body, "$patch") == "delete":
         return None
     body = {key: value for key, value in patch.body.items() if key not in ("apiVersion", "kind")}
@@ -130,7 +130,7 @@ def _patched_fields(patch: Patch) -> dict[str, Value]:
     body = patch.body
     named = _metadata_of(patch.target, next(texts(body), None))
     if isinstance(body, list):
-        tree = operated(named, body, create=True) if named else None
+        tree = with_operations(named, body, create=True) if named else None
         return tree if isinstance(tree, dict) else {}
     known = merged(body, named, core=False)
     return known if isinstance(known, dict) and text(known, "kind") and text(known, "metadata", "name") else {}
@@ -150,40 +150,44 @@ def _metadata_of(wanted: Target, near: Located | None) -> dict[str, Value]:
 
 def _all_replaced(variants: list[_Variant]) -> list[_Variant]:
     """The variants, with the values that replacements take from one of them for others."""
-    replacing = {id(one): one for variant in variants for one in variant.layers if one.replacements}
+    replacing = {id(layer): layer for variant in variants for layer in variant.layers if layer.replacements}
     for layer in replacing.values():
         for cluster in {variant.document.cluster for variant in variants if layer in variant.layers}:
-            own = [variant.document for variant in variants if _is_in(variant, layer, cluster)]
+            own = [variant.document for variant in variants if _passes_layer(variant, layer, cluster)]
             for replacement in layer.replacements:
-                value = _source(replacement, [*own, *_generated(layer)])
+                value = _replacement_source(replacement, [*own, *_generated_config_maps(layer)])
                 if value is not None and not value.open:
                     variants = [
-                        _with_value(variant, replacement, value) if _is_in(variant, layer, cluster) else variant
+                        _with_value(variant, replacement, value) if _passes_layer(variant, layer, cluster) else variant
                         for variant in variants
                     ]
     return variants
 
 
-def _is_in(variant: _Variant, layer: Layer, cluster: str) -> bool:
+def _passes_layer(variant: _Variant, layer: Layer, cluster: str) -> bool:
     return layer in variant.layers and variant.document.cluster == cluster
 
 
-def _generated(layer: Layer) -> Iterator[Document]:
+def _generated_config_maps(layer: Layer) -> Iterator[Document]:
     """The ConfigMaps that a kustomization makes of literals."""
     for value in items(layer.document.tree, "configMapGenerator"):
-        pairs = [(one, one.find("=")) for one in items(value, "literals") if isinstance(one, Located) and "=" in one]
-        data: dict[str, Value] = {str(one[:end]): one.part(end + 1, len(one)) for one, end in pairs}
+        pairs = [
+            (literal, literal.find("="))
+            for literal in items(value, "literals")
+            if isinstance(literal, Located) and "=" in literal
+        ]
+        data: dict[str, Value] = {str(literal[:end]): literal.part(end + 1, len(literal)) for literal, end in pairs}
         name = text(value, "name")
         if name and data:
             kind = Located("ConfigMap", name.place)
             yield replace(layer.document, tree={"kind": kind, "metadata": {"name": name}, "data": data})
 
 
-def _source(replacement: Replacement, documents: Sequence[Document]) -> Located | None:
+def _replacement_source(replacement: Replacement, documents: Sequence[Document]) -> Located | None:
     """The value to take, where one object alone has it."""
     wanted, path = target(replacement.source), text(replacement.source, "fieldPath")
     found = [document for document in documents if wanted.fits(document)]
-    value = valued(found[0].tree, fields(path or "metadata.name")) if len(found) == 1 else None
+    value = text_at(found[0].tree, fields(path or "metadata.name")) if len(found) == 1 else None
     options = at(replacement.source, "options")
     parting = text(options, "delimiter")
     if value is None or parting is None:
@@ -204,7 +208,7 @@ def _with_value(variant: _Variant, replacement: Replacement, value: Located) -> 
     document = variant.document
     for entry in replacement.targets:
         chosen = target(at(entry, "select")).fits(document) and not any(
-            target(one).fits(document) for one in items(entry, "reject")
+            target(rejected).fits(document) for rejected in items(entry, "reject")
         )
         for path in items(entry, "fieldPaths") if chosen else ():
             tree = _with_field(document.tree, str(path), at(entry, "options"), value)

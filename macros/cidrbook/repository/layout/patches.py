@@ -52,10 +52,10 @@ class Target(NamedTuple):
     def fits(self, document: Document) -> bool:
         """Whether an object is meant. What cannot be told is not."""
         group, slash, version = document.api.rpartition("/")
-        told = (group if slash else "", version, document.kind, str(document.name or ""), document.namespace)
+        facts = (group if slash else "", version, document.kind, str(document.name or ""), document.namespace)
         wanted = (self.group, self.version, self.kind, self.name, self.namespace if document.namespace else "")
         return (
-            all(not pattern or _matches(pattern, word) for pattern, word in zip(wanted, told, strict=True))
+            all(not pattern or _matches_pattern(pattern, word) for pattern, word in zip(wanted, facts, strict=True))
             and _labelled(self.labels, at(document.tree, "metadata", "labels"))
             and _labelled(self.annotations, at(document.tree, "metadata", "annotations"))
         )
@@ -73,12 +73,12 @@ def _labelled(wanted: str, found: Value) -> bool:
     return all(equals and str(text(found, name.strip())) == value.strip("= ") for name, equals, value in pairs)
 
 
-def _matches(pattern: str, word: str) -> bool:
-    return pattern == word or ((known := _pattern(pattern)) is not None and known.fullmatch(word) is not None)
+def _matches_pattern(pattern: str, word: str) -> bool:
+    return pattern == word or ((known := _name_pattern(pattern)) is not None and known.fullmatch(word) is not None)
 
 
 @lru_cache(maxsize=256)
-def _pattern(text: str) -> re.Pattern[str] | None:
+def _name_pattern(text: str) -> re.Pattern[str] | None:
     """The expression, where no name takes long to compare with it."""
     if len(text) > _MAX_PATTERN or _RISKY.search(text) or len(_REPEATED.findall(text)) > 2:
         return None
@@ -100,11 +100,11 @@ def merged(base: Value, patch: Value, *, core: bool, key: str = "") -> Value:
                 kept[name] = merged(kept.get(name), inner, core=core, key=name)
         return kept
     if core and key in _KEYED and isinstance(base, list) and isinstance(patch, list):
-        return _by_key(base, patch, _KEYED[key])
+        return _merged_by_key(base, patch, _KEYED[key])
     return patch
 
 
-def _by_key(base: list[Value], patch: list[Value], names: Keys) -> list[Value]:
+def _merged_by_key(base: list[Value], patch: list[Value], names: Keys) -> list[Value]:
     """A list with the entries of another one, each merged into the one that it is about."""
     kept = list(base)
     for entry in patch:
@@ -119,7 +119,7 @@ def _by_key(base: list[Value], patch: list[Value], names: Keys) -> list[Value]:
     return kept
 
 
-def operated(tree: Value, operations: Sequence[Value], *, create: bool = False) -> Value:
+def with_operations(tree: Value, operations: Sequence[Value], *, create: bool = False) -> Value:
     """The tree after the operations of a JSON patch, of which one that does not fit changes nothing.
 
     `create` makes the mappings and lists on the way, for an object of which nothing else is known.
@@ -148,7 +148,7 @@ def _with_operation(tree: Value, operation: Value, *, create: bool) -> Value:
     if kind in ("add", "move", "copy"):
         return _with_change(tree, path, lambda parent, key: _added(parent, key, value), create=create)
     if kind == "replace":
-        return _with_change(tree, path, lambda parent, key: _replaced(parent, key, value), create=create)
+        return _with_change(tree, path, lambda parent, key: _with_item_replaced(parent, key, value), create=create)
     return tree
 
 
@@ -197,7 +197,7 @@ def _added(parent: Value, key: str, value: Value) -> Value:
     return {**parent, key: value} if isinstance(parent, dict) else parent
 
 
-def _replaced(parent: Value, key: str, value: Value) -> Value:
+def _with_item_replaced(parent: Value, key: str, value: Value) -> Value:
     if isinstance(parent, list):
         return [value if index == int(key) else item for index, item in enumerate(parent)]
     return {**parent, key: value} if isinstance(parent, dict) else parent
@@ -216,7 +216,7 @@ def fields(path: str) -> Keys:
     return tuple(found)
 
 
-def valued(value: Value, path: Keys) -> Located | None:
+def text_at(value: Value, path: Keys) -> Located | None:
     """The text behind a path of kustomize."""
     for key in path:
         value = next(iter(_chosen_items(value, key)), (None, None))[1]

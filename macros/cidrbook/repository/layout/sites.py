@@ -22,9 +22,9 @@ class Sites:
     def __init__(self, globs: Mapping[str, str], sources: Iterable[Source], found: Iterable[Seen | Failure]) -> None:
         self._globs = globs
         self.seen: dict[str, list[Seen | Failure]] = defaultdict(list)
-        placed = [(seen, self.of(seen.file), _cluster(seen)) for seen in found]
+        placed = [(seen, self.site_of(seen.file), _cluster_of_seen(seen)) for seen in found]
         clusters: dict[str, set[str]] = defaultdict(set)
-        paths = ((self.of(source.file), cluster_of(source.file)) for source in sources) if globs else ()
+        paths = ((self.site_of(source.file), cluster_of(source.file)) for source in sources) if globs else ()
         for site, cluster in (*paths, *((site, cluster) for _, site, cluster in placed)):
             if site and cluster:
                 clusters[cluster].add(site)
@@ -32,7 +32,7 @@ class Sites:
             known = clusters.get(cluster, set()) if not site else set()
             self.seen[next(iter(known)) if len(known) == 1 else site].append(seen)
 
-    def of(self, file: str) -> str:
+    def site_of(self, file: str) -> str:
         """The site that a file is at, by the first glob that fits."""
         return first_match(file, self._globs) or ""
 
@@ -41,10 +41,10 @@ class Sites:
 
     def files(self, sources: Sequence[Source], site: str) -> list[Source]:
         """The files that are at a site."""
-        return [source for source in sources if self.of(source.file) == site]
+        return [source for source in sources if self.site_of(source.file) == site]
 
 
-def _cluster(seen: Seen | Failure) -> str:
+def _cluster_of_seen(seen: Seen | Failure) -> str:
     return seen.scope or cluster_of(seen.file)
 
 

@@ -48,7 +48,7 @@ class Variables(NamedTuple):
     def of(self, path: str, cluster: str) -> dict[str, Located]:
         """The variables that hold in a file; those of a nearer folder count before those of a cluster."""
         found = dict(self.by_cluster.get("", {})) | dict(self.by_cluster.get(cluster, {}))
-        for folder in reversed([*_around(path)]):
+        for folder in reversed([*_parent_folders(path)]):
             found |= self.by_folder.get(folder, {})
         return found
 
@@ -74,7 +74,7 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
     defining = [pair for pair in found if pair[0].kind in DEFINING]
-    documents = sorted(defining, key=lambda pair: not _overrides(pair[0]))
+    documents = sorted(defining, key=lambda pair: not _overrides_base(pair[0]))
     named = {str(map_name) for document, _ in documents for map_name in substituted_from(document)}
     for document, cluster in documents:
         for name, values in _variable_maps(document):
@@ -82,15 +82,15 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
                 yield from (Definition(key, value, cluster) for key, value in values)
         beside, _, file = document.source.file.rpartition("/")
         if _TALENV.match(file):  # talhelper's, for what is in the same folder
-            yield from (Definition(key, value, cluster, beside) for key, value in _texts(document.tree))
+            yield from (Definition(key, value, cluster, beside) for key, value in _texts_by_name(document.tree))
         folder = text(document.tree, "spec", "path")
         if document.kind == "Kustomization" and folder:
             inside = folder.removeprefix("./").strip("/")
-            inline = _texts(at(document.tree, "spec", "postBuild", "substitute"))
+            inline = _texts_by_name(at(document.tree, "spec", "postBuild", "substitute"))
             yield from (Definition(key, value, cluster, inside) for key, value in inline)
 
 
-def _overrides(document: Document) -> bool:
+def _overrides_base(document: Document) -> bool:
     """Whether a kustomization sets other values in what its base generates; these count first."""
     generators = items(document.tree, "configMapGenerator")
     return any(str(text(generator, "behavior")) in ("merge", "replace") for generator in generators)
@@ -104,13 +104,13 @@ def substituted_from(document: Document) -> Iterator[Located]:
             yield name
 
 
-def filled(document: Document, known: Mapping[str, Located]) -> Document:
+def with_variables(document: Document, known: Mapping[str, Located]) -> Document:
     """The document with its variables filled in."""
     if not document.changed and not _has_dollars(document.source):
         return document
     if any(text(document.tree, "metadata", kind, _SWITCH) == "disabled" for kind in ("annotations", "labels")):
         return document
-    tree = _filled(document.tree, known)
+    tree = _value_with_variables(document.tree, known)
     return replace(document, tree=tree if isinstance(tree, dict) else {})
 
 
@@ -124,17 +124,17 @@ def open_names(written: str) -> list[str]:
     return [found[1] for found in _VARIABLE.finditer(written) if found[2] is None]
 
 
-def _filled(value: Value, known: Mapping[str, Located]) -> Value:
+def _value_with_variables(value: Value, known: Mapping[str, Located]) -> Value:
     if isinstance(value, Located):
-        return _filled_text(value, known) if "$" in value else value
+        return _text_with_variables(value, known) if "$" in value else value
     if isinstance(value, list):
-        return [_filled(item, known) for item in value]
+        return [_value_with_variables(item, known) for item in value]
     if isinstance(value, dict):
-        return {key: _filled(inner, known) for key, inner in value.items()}
+        return {key: _value_with_variables(inner, known) for key, inner in value.items()}
     return value
 
 
-def _filled_text(written: Located, known: Mapping[str, Located]) -> Located:
+def _text_with_variables(written: Located, known: Mapping[str, Located]) -> Located:
     def replaced(found: re.Match[str]) -> str:
         name, default = found[1], found[2]
         return str(known[name]) if name in known else found[0] if default is None else str(default)
@@ -146,9 +146,9 @@ def _filled_text(written: Located, known: Mapping[str, Located]) -> Located:
 def _variable_maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]:
     """Names with values by name: a ConfigMap, the readable part of a Secret, what kustomize generates."""
     if document.kind == "ConfigMap" and document.name:
-        yield document.name, [*_texts(at(document.tree, "data"))]
+        yield document.name, [*_texts_by_name(at(document.tree, "data"))]
     if document.kind == "Secret" and document.name:
-        yield document.name, [*_texts(at(document.tree, "stringData"))]
+        yield document.name, [*_texts_by_name(at(document.tree, "stringData"))]
     for generator in items(document.tree, "configMapGenerator"):
         name = text(generator, "name")
         literals = (item for item in items(generator, "literals") if isinstance(item, Located))
@@ -162,13 +162,13 @@ def _variable_maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Lo
             )
 
 
-def _texts(value: Value) -> Iterator[tuple[str, Located]]:
+def _texts_by_name(value: Value) -> Iterator[tuple[str, Located]]:
     """The texts by name; an empty one is a value, too, but knows no place."""
     if isinstance(value, dict):
         yield from ((key, inner) for key, inner in value.items() if isinstance(inner, Located))
 
 
-def _around(path: str) -> Iterator[str]:
+def _parent_folders(path: str) -> Iterator[str]:
     while path:
         path = dirname(path)
         if path in ("", "/"):

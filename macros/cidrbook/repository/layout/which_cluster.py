@@ -113,22 +113,22 @@ def layout(documents: Sequence[Document]) -> Layout:
     listing: set[str] = set()
     for document in documents:
         references.extend((document.source.file, name) for name in _named_by(document))
-        if _is_list(document):
+        if _lists_resources(document):
             listing.add(dirname(document.source.file))
             references.append((dirname(document.source.file), document.source.file))
-    references.extend(_generated(documents))
+    references.extend(_generated_folders(documents))
     entered = {
         upward
         for source, target in references
         for upward in _upwards(target)
         if not f"{source}/".startswith(f"{upward}/")
     }
-    names = Names(_sites(references), _folders(documents))
-    found = Layout(_owners(references, names), frozenset(listing), frozenset(entered), names=names)
+    names = Names(_overlay_clusters(references), _cluster_folders(documents))
+    found = Layout(_folder_owners(references, names), frozenset(listing), frozenset(entered), names=names)
     return found._replace(home=_home(documents, found))
 
 
-def _generated(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
     """The folders of which an ApplicationSet makes Applications, each with the file that says so.
 
     Its Git generator takes globs of folders, or of files whose folders it takes (argo-cd.readthedocs.io,
@@ -165,7 +165,7 @@ def _as_pattern(glob: str) -> re.Pattern[str]:
     return re.compile("/".join(parts))
 
 
-def _sites(references: Iterable[tuple[str, str]]) -> frozenset[str]:
+def _overlay_clusters(references: Iterable[tuple[str, str]]) -> frozenset[str]:
     """The names of overlays that lie side by side and use one base."""
     using: dict[tuple[str, str], set[str]] = defaultdict(set)
     for source, target in references:
@@ -175,7 +175,7 @@ def _sites(references: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset().union(*(names for names in using.values() if len(names) > 1))
 
 
-def _folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
+def _cluster_folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
     """Where names of clusters stand: of folders of Talos that each describe another one, and what else is so called."""
     files = {document.source.file for document in documents}
     talos = _talos_clusters(documents)
@@ -203,7 +203,7 @@ def _talos_clusters(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]
         folder = _OF_TALOS.search(document.source.file) if name else None
         if name and folder and folder[1].lower() not in _NO_NAMES:
             said = name, *texts([at(document.tree, "clusterEndpoint"), at(document.tree, "endpoint")])
-            own = (folder[1],) if any(one.open for one in said) else ()  # two files, two clusters
+            own = (folder[1],) if any(name.open for name in said) else ()  # two files, two clusters
             found.setdefault(folder[1].lower(), (*map(str, said), *own))
     return found
 
@@ -224,7 +224,7 @@ def _home(documents: Iterable[Document], found: Layout) -> str:
     return next(iter(names)) if len(names) == 1 else ""
 
 
-def _is_list(document: Document) -> bool:
+def _lists_resources(document: Document) -> bool:
     in_use = any(items(document.tree, key) for key in ("resources", "bases"))
     return document.source.file.endswith(_KUSTOMIZATION) and in_use
 
@@ -260,7 +260,7 @@ def _owning(path: str, owners: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return next((owners[upward] for upward in _upwards(path) if upward in owners), frozenset())
 
 
-def _owners(references: list[tuple[str, str]], names: Names) -> dict[str, frozenset[str]]:
+def _folder_owners(references: list[tuple[str, str]], names: Names) -> dict[str, frozenset[str]]:
     """The clusters of the folders that name none, as far as the references from named ones lead."""
     owners: dict[str, frozenset[str]] = {}
     shared = [(source, target) for source, target in references if not names.of(f"{target}/")]

@@ -62,7 +62,7 @@ class Computer:
                 return self.value(part, own)
             return Located(part, self._source.at(text.start, max(text.end - text.start, 1)))
         found = [part if isinstance(part, str) else self.value(part, own) for part in text.parts]
-        open_ = [str(one) if isinstance(one, str) else "${}" for one in found]
+        open_ = [str(part) if isinstance(part, str) else "${}" for part in found]
         return self.made("".join(open_), text)
 
     def _name(self, name: Name, own: Mapping[str, Value]) -> Value:
@@ -86,9 +86,12 @@ class Computer:
 
     def _many(self, many: Many, own: Mapping[str, Value]) -> Value:
         if many.function in ("try", "coalesce"):
-            found = (self.value(one, own) for one in many.items)
-            return next((one for one in found if one is not None and not (isinstance(one, Located) and one.open)), None)
-        values = [self.value(one, own) for one in many.items]
+            found = (self.value(item, own) for item in many.items)
+            return next(
+                (value for value in found if value is not None and not (isinstance(value, Located) and value.open)),
+                None,
+            )
+        values = [self.value(item, own) for item in many.items]
         if not many.function:
             return values
         made = _FUNCTIONS[many.function](values) if many.function in _FUNCTIONS else None
@@ -108,7 +111,7 @@ class Computer:
         over = self.value(each.over, own)
         pairs: list[tuple[str, Value]] = []
         if isinstance(over, list):
-            pairs = [(str(number), one) for number, one in enumerate(over)]
+            pairs = [(str(number), item) for number, item in enumerate(over)]
         elif isinstance(over, dict):
             pairs = list(over.items())
         made = list(self._made_of(each, pairs[:_MAX_PARTS], own))
@@ -136,10 +139,10 @@ class Computer:
         if operation.mark == "?":
             chosen = {"true": 1, "false": 2}.get(str(first))
             return self.value(operation.items[chosen], own) if chosen else self._open(operation)
-        values = [first, *(self.value(one, own) for one in operation.items[1:])]
-        if any(not isinstance(one, Located) or one.open for one in values):
+        values = [first, *(self.value(operand, own) for operand in operation.items[1:])]
+        if any(not isinstance(value, Located) or value.open for value in values):
             return self._open(operation)
-        return self.made(_computed(operation.mark, [str(one) for one in values]), operation)
+        return self.made(_operation_result(operation.mark, [str(value) for value in values]), operation)
 
 
 _KINDS: dict[type, Callable[..., Value]] = {
@@ -159,7 +162,7 @@ def _root(expression: Expression) -> str:
     return expression.name if isinstance(expression, Name) else ""
 
 
-def _computed(mark: str, words: Sequence[str]) -> str:
+def _operation_result(mark: str, words: Sequence[str]) -> str:
     """Two numbers or words with an operator between them, or one with an operator before it."""
     if mark in ("==", "!="):
         return str((words[0] == words[1]) == (mark == "==")).lower()
@@ -212,7 +215,7 @@ def _netmask(values: Sequence[Value]) -> str:
     return str(IPNetwork(_known_texts(values)[0]).netmask)
 
 
-def _subnets(values: Sequence[Value]) -> Value:
+def _consecutive_subnets(values: Sequence[Value]) -> Value:
     """Parts of a network, one behind the other."""
     prefix, *more = _known_texts(values)
     network = IPNetwork(prefix).cidr
@@ -227,7 +230,7 @@ def _subnets(values: Sequence[Value]) -> Value:
     return list(found)
 
 
-def _merged(values: Sequence[Value]) -> Value:
+def _merged_mappings(values: Sequence[Value]) -> Value:
     """Mappings as one; behind one that is not known, nothing of those before it is."""
     found: dict[str, Value] = {}
     for mapping in values:
@@ -235,14 +238,14 @@ def _merged(values: Sequence[Value]) -> Value:
     return found
 
 
-def _flat(values: Sequence[Value]) -> Value:
+def _flat_list(values: Sequence[Value]) -> Value:
     found = [part for value in values for part in items(value)]
     while any(isinstance(value, list) for value in found) and len(found) < _MAX_PARTS:
         found = [part for group in found for part in (group if isinstance(group, list) else [group])]
     return found
 
 
-def _values(values: Sequence[Value]) -> Value:
+def _mapping_values(values: Sequence[Value]) -> Value:
     return list(values[0].values()) if isinstance(values[0], dict) else values[0]
 
 
@@ -272,12 +275,12 @@ def _formatted(values: Sequence[Value]) -> str:
     return "".join(found)
 
 
-def _joined(values: Sequence[Value]) -> str:
+def _joined_texts(values: Sequence[Value]) -> str:
     (parting,) = _known_texts(values[:1])
     return parting.join(_known_texts(items(values[1])))
 
 
-def _split(values: Sequence[Value]) -> Value:
+def _split_text(values: Sequence[Value]) -> Value:
     parting, text = _known_texts(values)
     whole = values[1]
     if not isinstance(whole, Located) or not parting:
@@ -290,7 +293,7 @@ def _split(values: Sequence[Value]) -> Value:
     return found
 
 
-def _replaced(values: Sequence[Value]) -> str:
+def _replaced_text(values: Sequence[Value]) -> str:
     text, old, new = _known_texts(values)
     if old.startswith("/") or len(text) * max(len(new), 1) > _MAX_TEXT:
         raise ValueError
@@ -304,18 +307,18 @@ def _unchanged(values: Sequence[Value]) -> Value:
 _FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value | str]] = {
     "cidrhost": host,
     "cidrsubnet": subnet,
-    "cidrsubnets": _subnets,
+    "cidrsubnets": _consecutive_subnets,
     "cidrnetmask": _netmask,
-    "merge": _merged,
-    "concat": _flat,
-    "flatten": _flat,
-    "values": _values,
+    "merge": _merged_mappings,
+    "concat": _flat_list,
+    "flatten": _flat_list,
+    "values": _mapping_values,
     "lookup": _looked_up,
     "element": _element,
     "format": _formatted,
-    "join": _joined,
-    "split": _split,
-    "replace": _replaced,
+    "join": _joined_texts,
+    "split": _split_text,
+    "replace": _replaced_text,
     "trimspace": lambda values: _known_texts(values)[0].strip(),
     "lower": lambda values: _known_texts(values)[0].lower(),
     "upper": lambda values: _known_texts(values)[0].upper(),

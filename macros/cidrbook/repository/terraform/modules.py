@@ -57,7 +57,7 @@ class Module(NamedTuple):
 
 def modules(sources: Iterable[Source]) -> Iterator[Module]:
     """The modules of a tree."""
-    files = {one.file: one for one in sources if one.file.endswith(LANGUAGES)}
+    files = {source.file: source for source in sources if source.file.endswith(LANGUAGES)}
     folders: dict[str, list[Source]] = defaultdict(list)
     for file, source in files.items():
         if not file.endswith(TERRAGRUNT):
@@ -146,7 +146,10 @@ class _Folder:
     def _declared_values(self, source: Source, body: Body) -> dict[str, Value]:
         """What a file says of locals, of what it calls, and of variables that are not given in another file."""
         found = {
-            name: self._locals.get(name) for one in body.blocks if one.type == "locals" for name in one.body.attributes
+            name: self._locals.get(name)
+            for block in body.blocks
+            if block.type == "locals"
+            for name in block.body.attributes
         }
         for block in body.blocks:
             name = _label(block, 0)
@@ -191,7 +194,7 @@ class _Folder:
         each, count = (block.body.attributes.get(key) for key in ("for_each", "count"))
         over = self._value(source, each or count) if each or count else None  # type: ignore[arg-type]
         if each and isinstance(over, list):
-            over = {str(one): one for one in over if isinstance(one, Located)}
+            over = {str(key): key for key in over if isinstance(key, Located)}
         if each and isinstance(over, dict) and over:
             for key, value in [*over.items()][:_MAX_INSTANCES]:
                 word = Located(key, name.place, "")
@@ -210,7 +213,7 @@ class _Folder:
         for block in body.blocks if depth < _MAX_DEPTH else ():
             if block.type != "dynamic":
                 blocks[block.type].append(self._tree(source, block.body, own, depth + 1))
-        return found | {name: them[0] if len(them) == 1 else list(them) for name, them in blocks.items()}
+        return found | {name: trees[0] if len(trees) == 1 else list(trees) for name, trees in blocks.items()}
 
 
 class _TerragruntFile:

@@ -96,13 +96,15 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     for name, value in tree.items():
         own: list[tuple[str, str]] = []
         for path, mapping in mappings(value):
-            _network(lans, mapping, (name, *path))
-            yield from _cluster(lans, mapping, clustered=clustered or not _CLUSTERS.isdisjoint(mapping))
-            address, mac = _first(mapping, _ADDRESSES), _first(mapping, _HARDWARE)
-            if address is None or not known.is_new(address, mac) or _is_off(mapping):
+            _add_network(lans, mapping, (name, *path))
+            yield from _cluster_settings(lans, mapping, clustered=clustered or not _CLUSTERS.isdisjoint(mapping))
+            address, mac = _first_known_text(mapping, _ADDRESSES), _first_known_text(mapping, _HARDWARE)
+            if address is None or not known.is_new(address, mac) or _is_disabled(mapping):
                 continue
-            called = _first(mapping, ("name", "hostname", "host_name")) or Located((name, *path)[-1], address.place, "")
-            seen = [*_machine(lans, mapping, called, address)]
+            called = _first_known_text(mapping, ("name", "hostname", "host_name")) or Located(
+                (name, *path)[-1], address.place, ""
+            )
+            seen = [*_machine_settings(lans, mapping, called, address)]
             if seen or mac is not None:
                 own.append((bare(address), str(mac or "")))
                 known.places.add(address.place)
@@ -112,9 +114,9 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     yield from lans.sightings()
 
 
-def _machine(lans: Lans, mapping: dict[str, Value], called: Located, address: Located) -> Iterator[Sighting]:
+def _machine_settings(lans: Lans, mapping: dict[str, Value], called: Located, address: Located) -> Iterator[Sighting]:
     """A machine with an address: a node, one that leases it, or one that has it for itself."""
-    mac, role = _first(mapping, _HARDWARE), _ROLES.get(str(_first(mapping, ("machine_type",))))
+    mac, role = _first_known_text(mapping, _HARDWARE), _ROLES.get(str(_first_known_text(mapping, ("machine_type",))))
     if role:
         yield from node(called, addresses(address), roles=[role], mac=mac)
     elif mac is not None:
@@ -122,10 +124,12 @@ def _machine(lans: Lans, mapping: dict[str, Value], called: Located, address: Lo
     elif not _MACHINES.isdisjoint(mapping):
         yield from host(called, addresses(address))
     if role or mac is not None or not _MACHINES.isdisjoint(mapping):
-        _gateway(lans, network_of(address), _first(mapping, _OF_MACHINES))
+        _add_gateway_network(lans, network_of(address), _first_known_text(mapping, _OF_MACHINES))
 
 
-def _gateway(lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Located | None = None) -> None:
+def _add_gateway_network(
+    lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Located | None = None
+) -> None:
     """The network of an address with its mask, and the gateway that is said beside it, wherever that is."""
     if cidr is not None and gateway is not None and as_address(gateway) and (":" in gateway) == (":" in cidr):
         lan = lans.of(cidr)
@@ -133,42 +137,46 @@ def _gateway(lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Lo
         lan.gateways += [] if gateway in lan.gateways else [gateway]
 
 
-def _cluster(lans: Lans, mapping: dict[str, Value], *, clustered: bool) -> Iterator[Sighting]:
+def _cluster_settings(lans: Lans, mapping: dict[str, Value], *, clustered: bool) -> Iterator[Sighting]:
     """Where a cluster's API is, and the network of its nodes: `{ vip = …, gateway = …, cidr_prefix = 24 }`."""
-    found = [one for key in _VIRTUAL if (one := text(mapping, key)) is not None and not one.open and addresses(one)]
-    gateway, length, vlan = (_first(mapping, keys) for keys in (_GATEWAYS, _LENGTHS, _VLANS))
+    found = [
+        address
+        for key in _VIRTUAL
+        if (address := text(mapping, key)) is not None and not address.open and addresses(address)
+    ]
+    gateway, length, vlan = (_first_known_text(mapping, keys) for keys in (_GATEWAYS, _LENGTHS, _VLANS))
     if found and (clustered or gateway is not None):
-        for one in found:
-            yield from virtual(one)
+        for address in found:
+            yield from virtual(address)
         for key in _BEFORE:
             yield from host(key, addresses(text(mapping, key)))
         cidr = network_of(masked(bare(found[0]), length))
-        _gateway(lans, cidr, gateway, vlan if vlan is not None and vlan.isdecimal() else None)
+        _add_gateway_network(lans, cidr, gateway, vlan if vlan is not None and vlan.isdecimal() else None)
         if cidr is not None and gateway is not None:
             yield from ranges("nodes", cidr, gateways=[gateway])
 
 
-def _is_off(mapping: dict[str, Value]) -> bool:
+def _is_disabled(mapping: dict[str, Value]) -> bool:
     return str(text(mapping, "enabled")) == "false" or str(text(mapping, "disabled")) == "true"
 
 
-def _first(mapping: Value, keys: tuple[str, ...]) -> Located | None:
+def _first_known_text(mapping: Value, keys: tuple[str, ...]) -> Located | None:
     """The closed text under the first of these keys that has one."""
     return next((peer for key in keys if (peer := text(mapping, key)) is not None and not peer.open), None)
 
 
-def _network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> None:
-    written = _first(mapping, _PREFIXES)
+def _add_network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> None:
+    written = _first_known_text(mapping, _PREFIXES)
     cidr = network_of(written)
-    vlan, gateway = _first(mapping, _VLANS), _first(mapping, _GATEWAYS)
-    leased = _leased(mapping)
+    vlan, gateway = _first_known_text(mapping, _VLANS), _first_known_text(mapping, _GATEWAYS)
+    leased = _dhcp_ranges(mapping)
     if cidr is None or written is None or not (vlan or gateway or leased):
         return
     lan: Lan = lans.of(cidr)
-    lan.name = lan.name or str(_first(mapping, ("name",)) or path[-1])
+    lan.name = lan.name or str(_first_known_text(mapping, ("name",)) or path[-1])
     lan.vlan = lan.vlan or (vlan if vlan is not None and vlan.isdecimal() else None)
     lan.gateways += [gateway] if gateway is not None and is_in(gateway, cidr) else []
-    lan.dhcp += [one for one in leased if is_in(one.partition("-")[0].strip(), cidr)]
+    lan.dhcp += [pool for pool in leased if is_in(pool.partition("-")[0].strip(), cidr)]
 
 
 def is_in(address: str, cidr: str) -> bool:
@@ -177,24 +185,24 @@ def is_in(address: str, cidr: str) -> bool:
     return found is not None and found in IPNetwork(cidr)
 
 
-def _leased(mapping: dict[str, Value]) -> list[Located]:
+def _dhcp_ranges(mapping: dict[str, Value]) -> list[Located]:
     """The ranges of DHCP: `a-b`, or two ends."""
-    found = span(_first(mapping, _FIRST[:2]), _first(mapping, _LAST[:4]))
+    found = span(_first_known_text(mapping, _FIRST[:2]), _first_known_text(mapping, _LAST[:4]))
     for key in _DHCP:
         value = mapping.get(key)
         inner = items(value, "ranges") if isinstance(value, dict) else value if isinstance(value, list) else [value]
-        for one in inner:
-            if isinstance(one, Located) and not one.open and one.count("-") == 1:
-                first, last = (part.strip() for part in one.split("-"))
-                found += span(Located(first, one.place), Located(last, one.place))
-        found += span(_first(value, _FIRST), _first(value, _LAST))
+        for written in inner:
+            if isinstance(written, Located) and not written.open and written.count("-") == 1:
+                first, last = (part.strip() for part in written.split("-"))
+                found += span(Located(first, written.place), Located(last, written.place))
+        found += span(_first_known_text(value, _FIRST), _first_known_text(value, _LAST))
     return found
 
 
 def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
     """The BGP sessions that settings name both AS numbers of."""
     for _, mapping in mappings(tree):
-        own, other = _first(mapping, _LOCAL), _first(mapping, _REMOTE)
+        own, other = _first_known_text(mapping, _LOCAL), _first_known_text(mapping, _REMOTE)
         peers = [
             written
             for key in _PEERS
@@ -204,15 +212,17 @@ def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
         nodes = at(mapping, "nodes")
         inner = list(nodes.values()) if isinstance(nodes, dict) else items(mapping, "nodes")
         peers += [
-            address for node in inner if (address := _first(node, _ADDRESSES)) is not None and as_address(address)
+            address
+            for node in inner
+            if (address := _first_known_text(node, _ADDRESSES)) is not None and as_address(address)
         ]
         if own is not None and other is not None and peers:
             read = Configuration(machine_of(place.file.rpartition("/")[0] or place.file), place, product, by_file=True)
-            read.host = _first(mapping, ("hostname",))
-            one = read.instance(own.place, "", own)
-            one.known["router_id"] = _first(mapping, ("bgp_router_id", "router_id"))
+            read.host = _first_known_text(mapping, ("hostname",))
+            instance = read.instance(own.place, "", own)
+            instance.known["router_id"] = _first_known_text(mapping, ("bgp_router_id", "router_id"))
             for peer in peers:
-                one.neighbor(peer).known["peer_asn"] = other
+                instance.neighbor(peer).known["peer_asn"] = other
             yield from bgp_objects(read)
 
 
@@ -226,7 +236,7 @@ def entries(tree: Value) -> Iterator[Item]:
         for entry in items(tree, key):
             values: dict[str, Located] = {}
             for name, value in entry.items() if isinstance(entry, dict) else ():
-                texts = [one for one in items(value) if isinstance(one, Located)]
+                texts = [item for item in items(value) if isinstance(item, Located)]
                 if texts:
                     joined = texts[0] if len(texts) == 1 else Located(",".join(texts), texts[0].place, "")
                     values[name.replace("_", "-")] = joined
