@@ -209,6 +209,29 @@ INVENTORY = """
     k3s_masters
     """
 
+IFUPDOWN = """
+    auto vmbr0
+    iface vmbr0 inet static
+      address 10.0.0.2
+      netmask 255.255.255.0
+      gateway 10.0.0.1
+      metric 100
+    iface vmbr0 inet6 static
+      address fd00::2
+      netmask 64
+    """
+NETWORKD = """
+    [Match]
+    Name=eth0
+    [Network]
+    Address=10.0.0.2/24
+    Gateway=10.0.0.1
+    [Route]
+    Destination=0.0.0.0/0
+    Gateway=10.0.0.1
+    Metric=100
+    """
+
 TEXTS = {
     "edge/vyos.sh": VYOS,
     "rt/config-parts/all.sh": VYOS[: VYOS.index("    set protocols bgp neighbor")],
@@ -223,6 +246,8 @@ TEXTS = {
     "Corefile": COREFILE,
     "kea.json": KEA,
     "inventory/hosts.ini": INVENTORY,
+    "pve/interfaces": IFUPDOWN,
+    "nas/lan.network": NETWORKD,
 }
 
 

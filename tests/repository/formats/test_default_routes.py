@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from lab import codes
+from lab import codes, hosts, tree
+
+from cidrbook.net.ip import mask_of
+
+NETWORKD = """[Match]
+Name=eth0
+
+[Network]
+Address=10.0.0.2/24
+Gateway=10.0.0.1
+
+[Route]
+Gateway=10.0.1.1
+"""
 
 CASES = {
     "netplan: routes": (
@@ -58,9 +71,87 @@ CASES = {
         ),
         0,
     ),
+    "ifupdown": (
+        "pve1/interfaces",
+        (
+            "auto lo\niface lo inet loopback\n\nauto vmbr0\niface vmbr0 inet static\n  address 10.0.0.2/24\n"
+            "  gateway 10.0.0.1\n\nauto vmbr1\niface vmbr1 inet static\n  address 10.0.1.2\n  netmask 255.255.255.0\n"
+            "  gateway 10.0.1.1\n"
+        ),
+        1,
+    ),
+    "ifupdown: a metric of its own": (
+        "pve1/interfaces",
+        (
+            "iface eth0 inet static\n  address 10.0.0.2/24\n  gateway 10.0.0.1\n"
+            "iface eth1 inet static\n  address 10.0.1.2/24\n  gateway 10.0.1.1\n  metric 100\n"
+        ),
+        0,
+    ),
+    "ifupdown: one of each family": (
+        "pve1/interfaces",
+        (
+            "iface eth0 inet static\n  address 10.0.0.2/24\n  gateway 10.0.0.1\n"
+            "iface eth0 inet6 static\n  address fd00::2/64\n  gateway fd00::1\n"
+        ),
+        0,
+    ),
+    "ifupdown: one by DHCP": (
+        "pve1/interfaces",
+        (
+            "iface eth0 inet static\n  address 10.0.0.2/24\n  gateway 10.0.0.1\n"
+            "iface eth1 inet dhcp\n  gateway 10.0.1.1\n"
+        ),
+        0,
+    ),
+    "networkd": ("nas/lan.network", NETWORKD, 1),
+    "networkd: a metric of its own": ("nas/lan.network", f"{NETWORKD}Metric=100\n", 0),
+    "networkd: a route to somewhere": ("nas/lan.network", f"{NETWORKD}Destination=10.9.0.0/16\n", 0),
 }
 
 
 @pytest.mark.parametrize(("file", "text", "count"), CASES.values(), ids=CASES)
 def test_two_default_gateways_are_found(file: str, text: str, count: int) -> None:
     assert codes({file: text}, ["H319"]) == ["H319"] * count
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"hosts/pve1/etc/network/interfaces": "iface e inet static\n address 10.0.1.2\n netmask 255.255.255.0\n"},
+            {"pve1": ["10.0.1.2"]},
+            id="ifupdown: a netmask",
+        ),
+        pytest.param(
+            {"pve1/interfaces": "iface e inet static\n address {{ address }}\n gateway 10.0.0.1\n"},
+            {},
+            id="ifupdown: a variable",
+        ),
+        pytest.param(
+            {
+                "nas/lan.network": "[Network]\nAddress=10.0.0.2/24\n",
+                "nas/wan.network": "[Address]\nAddress=10.0.1.2/24\n",
+            },
+            {"nas": ["10.0.0.2", "10.0.1.2"]},
+            id="networkd: the files of a folder",
+        ),
+    ],
+)
+def test_a_machine_has_the_addresses_of_its_interfaces(files: dict[str, str], expected: dict[str, list[str]]) -> None:
+    assert hosts(tree(files)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "length"),
+    [
+        pytest.param("address 10.0.1.2/24", 24, id="beside the address"),
+        pytest.param("address 10.0.1.2\n netmask 255.255.0.0", 16, id="as a mask"),
+        pytest.param("address fd00::2\n netmask 64", 64, id="as a number"),
+        pytest.param("address 10.0.1.2", None, id="not said"),
+        pytest.param("address 10.0.1.2\n netmask 255.0.255.0", None, id="no mask"),
+    ],
+)
+def test_a_netmask_says_the_length_of_the_prefix(written: str, length: int | None) -> None:
+    [host] = tree({"pve1/interfaces": f"iface e inet static\n {written}\n"}).hosts
+    assert mask_of(host.addresses[0]) == length

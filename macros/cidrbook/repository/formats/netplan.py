@@ -8,24 +8,17 @@ machine that is not named is called as its file, or its folder, is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from cidrbook.repository.parts.cluster_parts import addresses, host
 from cidrbook.repository.parts.default_routes import DefaultRoute, default_routes, gateways, rival_routes
+from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.located import Located
-from cidrbook.text.names import slug
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 _KINDS = ("ethernets", "bonds", "bridges", "vlans", "wifis", "dummy-devices")
-_PLAIN = re.compile(
-    r"^(?:[0-9]+|netplan|netcfg|config|cloud|init|cloudinit|network|networks|network-manager|user|data|meta|installer|yaml|etc|all|"
-    r"interfaces|files?|templates?|roles?|tasks|host|hosts|machines?|servers?|static|default|main|base|common|ansible|"
-    r"provision|nodes?|vm|vms)$"
-)
 
 
 @reads_documents(keys=("version", "renderer", "ethernets"))
@@ -46,7 +39,7 @@ def _configured_machine(document: Document, found: list[Located]) -> Iterator[Si
     if name and not name.open:
         yield from host(name, found, hostname=name)
     else:
-        yield from host(_machine_name_of_file(document.source.file), found, weak=True)
+        yield from host(machine_of_path(document.source.file), found, weak=True)
 
 
 def _configured_links(mapping: dict[str, Value]) -> Iterator[Value]:
@@ -67,18 +60,3 @@ def _routes(link: Value) -> Iterator[DefaultRoute]:
 
 def _interface_addresses(link: Value) -> list[Located]:
     return addresses([*items(link, "addresses"), at(link, "address")])
-
-
-def _machine_name_of_file(file: str) -> str:
-    """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
-    path = PurePosixPath(file)
-    for part in (path.name.partition(".")[0], *reversed(path.parent.parts)):
-        words = [word for word in slug(part).split("-") if not _PLAIN.match(word)]
-        kept = [
-            word
-            for word in slug(part).split("-")
-            if word in words or (words and word.isdecimal() and not part.startswith(word))
-        ]
-        if words:
-            return "-".join(kept)
-    return ""

@@ -13,6 +13,11 @@ from cidrbook.text.yaml import Value, items, text
 _EVERYWHERE = ("default", "0.0.0.0/0", "::/0", "0/0")
 
 
+def is_everywhere(target: str) -> bool:
+    """Whether a route's target is all addresses of a family."""
+    return target in _EVERYWHERE
+
+
 class DefaultRoute(NamedTuple):
     """A way to everywhere: the gateway, and the metric and the routing table, where they are written."""
 
@@ -30,8 +35,7 @@ def default_routes(routes: Iterable[Value], to: str, via: str) -> Iterator[Defau
     """The default routes among routes whose target and gateway are written under these keys."""
     for route in routes:
         target, gateway = text(route, to), text(route, via)
-        everywhere = gateway is not None and (target is None or str(target) in _EVERYWHERE)
-        if gateway is not None and everywhere and not gateway.open:
+        if gateway is not None and not gateway.open and (target is None or is_everywhere(target)):
             yield DefaultRoute(gateway, str(text(route, "metric") or ""), str(text(route, "table") or ""))
 
 

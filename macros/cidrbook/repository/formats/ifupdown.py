@@ -1,0 +1,83 @@
+"""Debian's `/etc/network/interfaces`, as on Proxmox VE: the addresses and default gateways of a machine's interfaces.
+
+Read: `address`, `netmask` and `gateway` below `iface … static`
+([interfaces(5)](https://manpages.debian.org/stable/ifupdown/interfaces.5.en.html)). A machine is called as its file,
+or its folder, is; that is a guess, which counts where nothing else has the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from netaddr import AddrFormatError, IPNetwork
+
+from cidrbook.repository.parts.cluster_parts import host
+from cidrbook.repository.parts.default_routes import DefaultRoute, rival_routes
+from cidrbook.repository.parts.machine_paths import machine_of_path
+from cidrbook.repository.reader import reads_blocks
+from cidrbook.repository.sighting import Seen
+from cidrbook.text.lines import Block, Line
+from cidrbook.text.located import Located
+
+_LOOKS = re.compile(r"^[ \t]*iface[ \t]+\S+[ \t]+inet6?[ \t]+static", re.MULTILINE)
+_STANZAS = ("iface", "auto", "mapping", "source", "source-directory", "no-auto-down")
+"""The words that begin a stanza; `allow-…` is one, too."""
+
+
+@reads_blocks(words=("iface",), looks=_LOOKS)
+def read(block: Block) -> Iterator[Seen]:
+    """The machine whose interfaces a file configures."""
+    stanzas = [] if block.example else list(_stanzas(block))
+    found = [address for stanza in stanzas for address in _address(stanza)]
+    if found:
+        yield from host(machine_of_path(block.source.file), found, weak=True)
+        yield from rival_routes(route for stanza in stanzas for route in _default_route(stanza))
+
+
+def _stanzas(block: Block) -> Iterator[dict[str, Located]]:
+    """The options of each interface with a fixed address, each by its first value."""
+    options: dict[str, Located] | None = None
+    for line in block.lines:
+        words = _words(line)
+        if not words:
+            continue
+        first = words[0]
+        if first in _STANZAS or first.startswith("allow-"):
+            if options:
+                yield options
+            options = {} if first == "iface" and "static" in words[2:4] else None
+        elif options is not None and len(words) > 1:
+            options.setdefault(str(first), words[1])
+    if options:
+        yield options
+
+
+def _words(line: Line) -> list[Located]:
+    words = line.words()
+    return [] if words and words[0].startswith("#") else words
+
+
+def _address(stanza: dict[str, Located]) -> Iterator[Located]:
+    """The address with the length of its prefix, where a netmask says that."""
+    address, mask = stanza.get("address"), stanza.get("netmask")
+    if address is None or address.open:
+        return
+    length = None if mask is None or "/" in address else _length(mask)
+    yield address if length is None else Located(f"{address}/{length}", address.place)
+
+
+def _length(mask: str) -> int | None:
+    """The prefix length of a mask in either form; None where it is no mask."""
+    if mask.isascii() and mask.isdecimal():
+        return int(mask[:4])
+    try:
+        return int(IPNetwork(f"0.0.0.0/{mask}").prefixlen)
+    except (AddrFormatError, ValueError):
+        return None
+
+
+def _default_route(stanza: dict[str, Located]) -> Iterator[DefaultRoute]:
+    gateway = stanza.get("gateway")
+    if gateway is not None and not gateway.open:
+        yield DefaultRoute(gateway, str(stanza.get("metric", "")))

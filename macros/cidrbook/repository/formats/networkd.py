@@ -1,0 +1,79 @@
+"""systemd-networkd: the addresses and default gateways of a machine's interfaces, in its `.network` files.
+
+Read: `Address=` and `Gateway=` of `[Network]`, `[Address]` and `[Route]`
+([systemd.network(5)](https://www.freedesktop.org/software/systemd/man/latest/systemd.network.html)). The files of one
+folder are of one machine, called as the folder is; that is a guess, which counts where nothing else has the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.repository.parts.cluster_parts import host
+from cidrbook.repository.parts.default_routes import DefaultRoute, is_everywhere, rival_routes
+from cidrbook.repository.parts.machine_paths import machine_of_path
+from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.sighting import Seen
+from cidrbook.text.lines import Line, blocks
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+
+_SECTION = re.compile(r"[ \t]*\[(\w+)\]")
+_SETTING = re.compile(r"[ \t]*(\w+)[ \t]*=[ \t]*([^\s#;]+)")
+
+
+class _Section(NamedTuple):
+    """A section of a file: what it is called, and its settings."""
+
+    name: str
+    settings: list[tuple[str, Located]]
+
+    def values(self, key: str) -> list[Located]:
+        """What is set under a key; it may be set several times."""
+        return [value for name, value in self.settings if name == key and not value.open]
+
+
+@reads_repository(globs=("*.network",))
+def read(whole: Files) -> Iterator[Seen]:
+    """The machine of each folder with such files."""
+    folders: dict[str, list[Source]] = defaultdict(list)
+    for source in whole.sources:
+        if source.file.endswith(".network"):
+            folders[source.file.rpartition("/")[0]].append(source)
+    for folder, files in folders.items():
+        sections = [section for source in files for section in _sections(source)]
+        found = [value for section in sections for value in section.values("address")]
+        if found:
+            yield from host(machine_of_path(f"{folder}/network"), found, weak=True)
+            yield from rival_routes(route for section in sections for route in _default_routes(section))
+
+
+def _sections(source: Source) -> Iterator[_Section]:
+    """The sections that give a machine addresses and routes."""
+    section = _Section("", [])
+    for line in (line for block in blocks(source) for line in block.lines):
+        begins = _SECTION.match(line.text)
+        if begins:
+            yield section
+            section = _Section(begins[1].lower(), [])
+        else:
+            section.settings.extend(_setting(line))
+    yield section
+
+
+def _setting(line: Line) -> Iterator[tuple[str, Located]]:
+    found = _SETTING.match(line.text)
+    if found:
+        yield found[1].lower(), line.part(*found.span(2))
+
+
+def _default_routes(section: _Section) -> Iterator[DefaultRoute]:
+    """The gateways of a network, and of a route to everywhere."""
+    targets = section.values("destination")
+    if section.name == "network" or (section.name == "route" and all(map(is_everywhere, targets))):
+        metric, table = section.values("metric"), section.values("table")
+        for gateway in section.values("gateway"):
+            yield DefaultRoute(gateway, "".join(metric[:1]), "".join(table[:1]))

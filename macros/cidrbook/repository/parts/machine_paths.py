@@ -1,0 +1,30 @@
+"""What the path of a machine's own configuration calls the machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from cidrbook.text.names import slug
+
+_PLAIN = re.compile(
+    r"^(?:[0-9]+|netplan|netcfg|config|cloud|init|cloudinit|network|networks|network-manager|user|data|meta|installer|yaml|etc|all|"
+    r"interfaces|files?|templates?|roles?|tasks|host|hosts|machines?|servers?|static|default|main|base|common|ansible|"
+    r"provision|nodes?|vm|vms)$"
+)
+"""Words of paths that all such files have, and that name no machine."""
+
+
+def machine_of_path(file: str) -> str:
+    """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
+    path = PurePosixPath(file)
+    for part in (path.name.partition(".")[0], *reversed(path.parent.parts)):
+        words = [word for word in slug(part).split("-") if not _PLAIN.match(word)]
+        kept = [
+            word
+            for word in slug(part).split("-")
+            if word in words or (words and word.isdecimal() and not part.startswith(word))
+        ]
+        if words:
+            return "-".join(kept)
+    return ""
