@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -17,6 +18,7 @@ from cidrbook import __version__, rules
 from cidrbook.commands import main
 from cidrbook.pages import MACROS
 from cidrbook.pages.pools import POOLS
+from cidrbook.pages.table import Table
 from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
@@ -120,6 +122,17 @@ def test_every_macro_and_column_is_described() -> None:
     assert [name for name in MACROS if f"{name}(" not in text] == []
     words = {word for table in (*TABLES, POOLS) for word in (*table.columns, *table.choices, *table.sorts)}
     assert [word for word in sorted(words) if f"`{word}`" not in text] == []
+
+
+@pytest.mark.parametrize("table", [*TABLES, POOLS], ids=lambda table: str(table.macro))
+def test_the_columns_of_each_table_are_described_as_they_are(table: Table[Any]) -> None:
+    text = (ROOT / "docs/macros.md").read_text(encoding="utf-8")
+    usual = re.search(rf"^\| `{{{{ {table.macro}\(\) }}}}` \| .* \| (.*) \|$", text, re.MULTILINE)
+    every = re.search(rf"^\| `{table.macro}` \| (.*?) \|", text, re.MULTILINE)
+    assert usual
+    assert every
+    assert usual[1] == ", ".join(table.columns[key].heading for key in table.usual)
+    assert set(re.findall(r"`(\w+)`", every[1])) == set(table.columns)
 
 
 def test_the_readmes_two_commands_and_the_others_are_targets() -> None:

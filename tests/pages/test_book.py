@@ -123,6 +123,13 @@ def test_the_book_shows_the_grid_of_each_network_where_a_page_asks_for_it() -> N
     assert "cidrbook-grid" not in block("book")
 
 
+def test_what_small_pictures_leave_goes_to_larger_ones() -> None:
+    small = ", ".join(f"{{name: n{number}, cidr: 10.0.{number}.0/30}}" for number in range(60))
+    plan = f"networks: [{small}, {{name: large, cidr: 10.1.0.0/24, dhcp: 10.1.0.2-10.1.0.254}}]"
+    html = block("book", grids=True, text=plan)
+    assert html.count('class="cidrbook-grid"') == 61
+
+
 def test_the_book_has_everything_in_the_order_of_addresses() -> None:
     html = page(block("book"))
     assert [title for level, title in headings(html)[1:] if level == 2] == [

@@ -90,7 +90,7 @@ class Page(HTMLParser):
         if "id" in values:
             self.ids.append(values["id"])
             self.rows[values["id"]] = []
-        elif tag == "td":
+        elif tag == "td" or values.get("scope") == "row":
             self.rows[self.ids[-1]].append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -98,7 +98,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
-        if "td" in self.open:
+        if self.rows and {"td", "th"} & set(self.open) and "thead" not in self.open:
             self.rows[self.ids[-1]][-1] += data
 
 

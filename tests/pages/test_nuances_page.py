@@ -93,6 +93,20 @@ def test_without_headings_it_is_one_line_for_a_list_or_a_tab(render: Render) -> 
     assert "<strong>Grave</strong>" in html
 
 
+@pytest.mark.parametrize(
+    ("cluster", "words"),
+    [
+        ('distribution: talos, version: "v1.34.2"', "cluster home (Talos, Kubernetes v1.34.2)"),
+        ('distribution: k3s, version: "v1.34.2+k3s1"', "cluster home (k3s v1.34.2+k3s1)"),
+        ("distribution: talos", "cluster home (Talos)"),
+    ],
+)
+def test_the_release_of_a_cluster_is_that_of_kubernetes(render: Render, cluster: str, words: str) -> None:
+    plan = f"clusters: [{{name: home, {cluster}}}]\nnuances: [{{name: a, statement: s, when: {{cluster.nodes: '*'}}}}]"
+    plan = plan.replace("cluster.nodes: '*'", "cluster.distribution: [talos, k3s]")
+    assert words in render("{{ bgp_nuances() }}", plan)
+
+
 def test_a_nuance_of_calico_says_bird(render: Render) -> None:
     plan = OTHER.replace('version: "3.32"', 'version: "3.32", bgp: true')
     assert "Calico 3.32 (BIRD)" in render("{{ bgp_nuances() }}", plan)
@@ -114,6 +128,8 @@ def test_the_catalogue_has_every_nuance_under_its_topic_with_its_conditions(rend
     )
     assert "<code>router.product</code> is <code>" in text
     assert "A201 reports it" in text
+    assert "<table" not in text
+    assert text.count("MetalLB no longer reads its ConfigMap") == 1, "each title is said once"
 
 
 def test_no_part_of_the_catalogue_is_too_large_for_a_search(render: Render) -> None:

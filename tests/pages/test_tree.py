@@ -14,6 +14,7 @@ from strict import Html
 
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.free import free_space
+from cidrbook.pages.pools import pools_table
 from cidrbook.pages.tree import many, network_tree, percent
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
@@ -60,6 +61,20 @@ def test_the_bar_tells_dhcp_from_what_is_fixed() -> None:
     html = network_tree(book(LAB))
     row = html[html.index(">LAN<") : html.index(">Pool<")]
     assert re.findall(r"width:([\d.]+)%", row) == ["7.42", "39.06"]
+
+
+def test_the_next_free_address_of_a_pool_is_the_same_in_its_table() -> None:
+    text = """
+networks: [{name: pool, cidr: 10.0.0.64/27, role: load-balancer}, {name: low, cidr: 10.0.1.0/26, role: load-balancer}]
+clusters:
+  - name: home
+    load_balancers: [{product: cilium, pools: [pool, low]}]
+    pinned_services: [{name: a, address: 10.0.0.65}]
+"""
+    rows = {line[0]: line[-1] for line in tree(text)}
+    assert (rows["pool"], rows["low"]) == ("10.0.0.64", "10.0.1.1")
+    shown = Html(pools_table(book(text), ["addresses", "next"])).texts[1:]
+    assert shown == [["10.0.0.64/27", "10.0.0.64"], ["10.0.1.0/26", "10.0.1.1"]]
 
 
 def test_a_pool_shows_what_services_have_and_its_next_free_address() -> None:
@@ -130,7 +145,7 @@ networks:
   - {name: a, cidr: [10.0.0.0/24, "fd00::/64"]}
   - {name: b, cidr: 10.0.0.0/24, site: cabin, vrf: blue}
 """
-    assert [line[0] for line in tree(text) if len(line) == 1][:-1] == [
+    assert [line[0] for line in tree(text) if len(line) == 1][:-2] == [
         "No site or VRF, IPv4",
         "No site or VRF, IPv6",
         "Site cabin, VRF blue, IPv4",

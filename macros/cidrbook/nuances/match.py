@@ -17,7 +17,7 @@ from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.product_names import product_name
+from cidrbook.plan.views.product_names import distribution_name, product_name
 from cidrbook.text.finding import Severity
 
 Verdict = Literal["applies", "does not apply", "cannot tell"]
@@ -156,7 +156,7 @@ def _because(setting: Setting, subjects: frozenset[str], nuance: Nuance) -> Iter
     if subjects & {"router", "sessions"} and router:
         yield Reason(_named("router", router.name, product_name(router.product, router.version)), router)
     if subjects & {"api", "cluster", "services", "sessions"} and cluster:
-        yield Reason(_named("cluster", cluster.name, product_name(cluster.distribution, cluster.version)), cluster)
+        yield Reason(_named("cluster", cluster.name, distribution_name(cluster.distribution, cluster.version)), cluster)
     if "cni" in subjects and cluster and cluster.cni:
         cni = cluster.cni
         yield Reason(_product(cni.product, cni.version, "bgp" if cni.bgp else ""), cni)

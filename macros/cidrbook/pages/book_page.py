@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from cidrbook.pages.bgp import bgp_sessions
 from cidrbook.pages.book import Book
 from cidrbook.pages.facts import Fact, about_cluster, about_places, about_vpn
 from cidrbook.pages.markup import render
-from cidrbook.pages.network_page import PagePart, checked, facts, heading, listed, parts, picture
+from cidrbook.pages.network_page import PagePart, checked, facts, heading, listed, not_drawn, parts, picture
 from cidrbook.pages.notation import several
 from cidrbook.pages.rows import Holder, Row, by_network, holders, network_rows, vlan_rows
 from cidrbook.pages.table import MOST, Column, R, Table
@@ -97,20 +97,41 @@ def _networks(book: Book, level: int, most: int, *, grids: bool) -> list[Section
     rows = sorted(network_rows(plan), key=lambda row: (row.network.scope, NETWORKS.sorts["address"](row)))
     index = str(NETWORKS.html(rows, most=_PART, ids=False))
 
-    def told(number: int, share: int) -> list[str]:
-        network = rows[number].network
-        return _network(book, network, level + 1, share, grids=grids)
+    most -= len(index.encode())
+    networks = [row.network for row in rows]
+    pictures = _pictures(book, networks, most // 2) if grids else {}
 
-    blocks = _fitting(told, len(rows), most - len(index.encode()), "network")
+    def told(number: int, share: int) -> list[str]:
+        network = networks[number]
+        return _network(book, network, level + 1, share, pictures.get(network.id, ""))
+
+    counted = frozenset(pictures.values())
+    room = most - sum(len(drawn.encode()) for drawn in pictures.values())
+    blocks = _fitting(told, len(rows), room, "network", counted)
     return [Section("Networks", [index]), Section("Each network", blocks)]
 
 
-def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what: str) -> list[str]:
-    """What is told of each of so many things, until the bytes are used up; each is given its share of what is left."""
+def _pictures(book: Book, networks: Iterable[Network], most: int) -> dict[str, str]:
+    """The pictures of networks' addresses by their ids: the smallest that fit together, and a sentence for the rest."""
+    found = {network.id: str(picture(book, network, most)) for network in networks}
+    for name in sorted(found, key=lambda name: len(found[name])):
+        most -= len(found[name].encode())
+        if most < 0:
+            found[name] = str(not_drawn())
+    return {name: drawn for name, drawn in found.items() if drawn}
+
+
+def _fitting(
+    told: Callable[[int, int], list[str]], count: int, most: int, what: str, counted: Container[str] = ()
+) -> list[str]:
+    """What is told of each of so many things, until the bytes are used up; each is given its share of what is left.
+
+    The bytes of the blocks that are `counted` already are not counted again.
+    """
     blocks: list[str] = []
     for number in range(count):
         found = told(number, most // (count - number))
-        most -= sum(map(weight, found))
+        most -= sum(weight(block) for block in found if block not in counted)
         if most < 0 and number:
             words = f"{several(count - number, f'{what} more is', f'{what}s more are')} left out: the page is full."
             return [*blocks, str(render("sentence.html.jinja", text=words))]
@@ -118,14 +139,13 @@ def _fitting(told: Callable[[int, int], list[str]], count: int, most: int, what:
     return blocks
 
 
-def _network(book: Book, network: Network, level: int, most: int, *, grids: bool) -> list[str]:
+def _network(book: Book, network: Network, level: int, most: int, drawn: str) -> list[str]:
     told = [heading(level, network.name or network.id), str(facts(book.plan, network))]
     most -= sum(map(weight, told))
     if most < _LEAST:
         return told
-    drawn = picture(book, network, most // 2) if grids else ""
     found = book.findings_of.get(network.id, [])
-    return [*told, *([str(drawn)] if drawn else []), *_titled(parts(book.plan, network, found, most - len(drawn)))]
+    return [*told, *([drawn] if drawn else []), *_titled(parts(book.plan, network, found, most))]
 
 
 def weight(block: str) -> int:

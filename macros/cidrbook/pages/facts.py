@@ -22,7 +22,7 @@ from cidrbook.plan.network import Delegation, Network, Site
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.allocation import Allocation, allocations
 from cidrbook.plan.views.cluster_ranges import PURPOSES
-from cidrbook.plan.views.product_names import product_name
+from cidrbook.plan.views.product_names import distribution_name, product_name
 from cidrbook.plan.vpn import Vpn
 from cidrbook.report.words import cut
 
@@ -182,7 +182,7 @@ def about_cluster(plan: Plan, cluster: Cluster) -> list[Fact]:
 
 
 def _cluster(plan: Plan, cluster: Cluster) -> Iterator[Fact]:
-    yield fact("Runs", [product_name(cluster.distribution, cluster.version)])
+    yield fact("Runs", [distribution_name(cluster.distribution, cluster.version)])
     yield fact("Pods", (_network_named(plan, name) for name in cluster.pods))
     yield fact("Services", (_network_named(plan, name) for name in cluster.services))
     yield fact("Nodes in", (_network_named(plan, name) for name in cluster.node_networks))

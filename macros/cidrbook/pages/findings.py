@@ -40,7 +40,7 @@ def findings_box(findings: tuple[Finding, ...]) -> Markup:
     return render(
         "box.html.jinja",
         title=f"{in_words(failing)}. The build would fail.",
-        advice="Fix it, save, and this box disappears.",
+        advice=f"Fix {'it' if len(failing) == 1 else 'them'}, save, and this box disappears.",
         errors=[(finding, _lines(finding.problem.at)) for finding in failing[:_WHOLE]],
         folds=folds,
         text="",

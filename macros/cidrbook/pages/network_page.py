@@ -132,8 +132,14 @@ def picture(book: Book, network: Network, most: int = _GRID) -> Markup:
         return Markup()
     grid = address_picture(book.plan, network)
     if len(grid.encode()) > most:
-        return render("sentence.html.jinja", text="They are too many to be drawn together with all the rest.")
+        return not_drawn()
     return grid
+
+
+def not_drawn() -> Markup:
+    """What stands where a picture would make the page too large."""
+    text = "The picture of its addresses is left out: it would make this page too large."
+    return render("sentence.html.jinja", text=text)
 
 
 def heading(level: int, text: str, before: str = "") -> str:

@@ -21,6 +21,7 @@ from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.pools import Pool
+from cidrbook.plan.views.allocation import AVOIDED
 from cidrbook.plan.views.product_names import product_name
 
 
@@ -69,7 +70,7 @@ class PoolRow(Row):
         pinned = _pinned(self.comparison)
         numbers = ((span.domain[1], number) for span in self.spans for number in range(span.first, span.last + 1))
         usual = (
-            IPAddress(number, version) for version, number in numbers if version == 6 or number & 255 not in _AVOIDED
+            IPAddress(number, version) for version, number in numbers if version == 6 or number & 255 not in AVOIDED
         )
         return next((address for address in usual if address not in pinned), None)
 
@@ -105,9 +106,6 @@ def _spans(plan: Inventory) -> dict[int, tuple[Span[Pool], ...]]:
         found[id(span.owner)].append(span)
     return {key: tuple(spans) for key, spans in found.items()}
 
-
-_AVOIDED = (0, 255)
-"""Last octets that some clients take for those of a network or of everybody, whatever the prefix."""
 
 _MODES = {"bgp": "BGP", "l2": "L2 (ARP, NDP)"}
 

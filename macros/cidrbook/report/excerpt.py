@@ -28,15 +28,17 @@ def excerpt(place: Place) -> Excerpt | None:
     lines = place.source.lines
     if not place.source.text or not 0 < place.line <= len(lines):
         return None
-    start = max(place.column - MAX_WIDTH // 2, 0)
     line = masked(place.source, place.line)
-    before = masked(place.source, place.line - 1)[:MAX_WIDTH] if place.line > 1 and not start else ""
+    first = line.start(place.column - 1)
+    last = line.end(place.column - 1 + place.width)
+    start = max(first + 1 - MAX_WIDTH // 2, 0)
+    before = masked(place.source, place.line - 1).text[:MAX_WIDTH] if place.line > 1 and not start else ""
     return Excerpt(
         place.line,
-        plain(line[start : start + MAX_WIDTH]).rstrip(),
+        plain(line.text[start : start + MAX_WIDTH]).rstrip(),
         plain(before).rstrip(),
-        _columns(line[start : place.column - 1]),
-        max(min(place.width, start + MAX_WIDTH - place.column + 1), 1),
+        _columns(line.text[start:first]),
+        max(min(last, start + MAX_WIDTH) - first, 1),
     )
 
 

@@ -1,7 +1,7 @@
 """What of a source is secret, so that no excerpt shows it: values of keys known to hold secrets, and all of a `Secret`.
 
-A job's log of a public repository is public, and so is a page. Each hidden character becomes an asterisk, so that a
-caret below the line still points to its value.
+A job's log of a public repository is public, and so is a page. Each secret becomes the same number of asterisks, so
+that not even its length is told.
 """
 
 from __future__ import annotations
@@ -67,25 +67,66 @@ class _Context(NamedTuple):
     headings: Mapping[int, int]
 
 
-def masked(source: Source, number: int) -> str:
-    """A line of a source, by its number, with each secret in it as asterisks."""
+_STARS = "*" * 8
+"""What stands for a secret, however long it is."""
+
+
+class MaskedLine(NamedTuple):
+    """A line without its secrets; `secrets` is where these were in the line as it is written."""
+
+    text: str
+    secrets: tuple[tuple[int, int], ...]
+
+    def start(self, index: int) -> int:
+        """Where a part of the written line that starts at an index starts here; inside a secret, where that starts."""
+        inside = next((start for start, end in self.secrets if start <= index < end), index)
+        return inside + self._longer(inside)
+
+    def end(self, index: int) -> int:
+        """Where a part of the written line that ends before an index ends here; inside a secret, where that ends."""
+        inside = next((end for start, end in self.secrets if start < index <= end), index)
+        return inside + self._longer(inside)
+
+    def _longer(self, index: int) -> int:
+        return sum(len(_STARS) - (end - start) for start, end in self.secrets if end <= index)
+
+
+def masked(source: Source, number: int) -> MaskedLine:
+    """A line of a source, by its number, with asterisks for each secret in it."""
     line = source.lines[number - 1]
+    secrets = tuple(_joined(_secrets(source, number, line)))
+    text = line
+    for start, end in reversed(secrets):
+        text = f"{text[:start]}{_STARS}{text[end:]}"
+    return MaskedLine(text, secrets)
+
+
+def _secrets(source: Source, number: int, line: str) -> list[tuple[int, int]]:
+    """Where the secrets of a line are, by its own words and by the lines around it."""
     context = _context(source)
     if number in context.whole:
-        return _stars(line, [(len(line) - len(line.lstrip()), len(line))])
+        return [(len(line) - len(line.lstrip()), len(line))]
     spans = list(_values(_ANY_VALUE, line[:_LONGEST])) if number in context.values else []
     spans += _spans(source.file, line[:_LONGEST])
     if len(line) > _LONGEST and spans:
         spans.append((_LONGEST, len(line)))
     if number in context.headings:
         spans += _cells(source.lines[context.headings[number] - 1], line)
-    return _stars(line, spans)
+    return spans
 
 
-def _stars(line: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        line = f"{line[:start]}{'*' * (end - start)}{line[end:]}"
-    return line
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans in order, those that touch or overlap as one, and none that is empty."""
+    before: tuple[int, int] | None = None
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if before and start <= before[1]:
+            before = (before[0], max(before[1], end))
+            continue
+        if before:
+            yield before
+        before = (start, end)
+    if before:
+        yield before
 
 
 def _spans(file: str, line: str) -> Iterator[tuple[int, int]]:

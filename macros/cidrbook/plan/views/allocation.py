@@ -46,6 +46,8 @@ class Allocation(NamedTuple):
     allocated: int
     assigned: int
     gaps: tuple[Gap, ...]
+    is_pool: bool = False
+    """Whether only services have addresses of it, so that its first address is one like the others."""
 
     @property
     def size(self) -> int:
@@ -85,7 +87,9 @@ class Allocation(NamedTuple):
 
     @property
     def next_address(self) -> int | None:
-        """The lowest free address that a host can have."""
+        """The lowest free address that a host can have, or a service of a pool."""
+        if self.is_pool:
+            return next(_unambiguous(self.gaps, self.version), None)
         low, high = usable(self.block.prefix)
         return next((max(first, low) for first, last in self.gaps if first <= high and last >= low), None)
 
@@ -101,6 +105,16 @@ def allocations(plan: Inventory) -> tuple[Allocation, ...]:
         _allocation(plan, block, depth, parent, tuple(inside.get(index, ())))
         for index, (block, depth, parent) in enumerate(placed)
     )
+
+
+AVOIDED = (0, 255)
+"""Last octets that some clients take for those of a network or of everybody, whatever the prefix."""
+
+
+def _unambiguous(gaps: Iterable[Gap], version: int) -> Iterator[int]:
+    """The free addresses that nobody takes for those of a network or of everybody."""
+    for first, last in gaps:
+        yield from (number for number in range(first, last + 1) if version == 6 or number & 255 not in AVOIDED)
 
 
 def blocks(first: int, last: int, width: int) -> Iterator[FreeBlock]:
@@ -133,11 +147,13 @@ def _written(plan: Inventory) -> Iterator[NetworkBlock]:
 def _allocation(
     plan: Inventory, block: NetworkBlock, depth: int, parent: int, inside: tuple[NetworkBlock, ...]
 ) -> Allocation:
-    low, high = usable(block.prefix) if _wired(plan, block, inside) else (block.first, block.last)
-    taken = _pinned(plan) if block.network.id in _pool_ids(plan) else _taken(plan)
+    wired = _wired(plan, block, inside)
+    low, high = usable(block.prefix) if wired else (block.first, block.last)
+    pooled = block.network.id in _pool_ids(plan)
+    taken = _pinned(plan) if pooled else _taken(plan)
     gaps = tuple(chain.from_iterable(taken.gaps(block.domain, *hole) for hole in _holes(low, high, inside)))
     allocated = sum(other_block.last - other_block.first + 1 for other_block in inside)
-    found = Allocation(block, depth, parent, inside, allocated, 0, gaps)
+    found = Allocation(block, depth, parent, inside, allocated, 0, gaps, pooled and not wired)
     return found._replace(assigned=found.size - allocated - found.free)
 
 

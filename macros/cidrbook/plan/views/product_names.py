@@ -60,6 +60,17 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 """The names of products by what plans call them; any other is called as it is written: `kube-vip`, `k3s`."""
 
 
+_WITH_RELEASES_OF_THEIR_OWN = ("talos",)
+"""Distributions whose release is not that of the Kubernetes in them. A plan says the latter."""
+
+
+def distribution_name(distribution: str, version: str = "") -> str:
+    """A distribution by its name, with the release of Kubernetes that it runs: `k3s v1.34.2+k3s1`."""
+    if version and distribution.lower() in _WITH_RELEASES_OF_THEIR_OWN:
+        return f"{product_name(distribution)}, Kubernetes {version}"
+    return product_name(distribution, version)
+
+
 def product_name(product: str, version: str = "") -> str:
     """A product by its name, with its release: `OPNsense 26.7`."""
     return f"{_NAMES.get(product.lower(), product)} {version}".strip()
