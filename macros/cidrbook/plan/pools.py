@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -55,6 +56,10 @@ class Pool:
         return (self.cluster.id, self.network.id) if self.network else (self.cluster.id,)
 
 
+_CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
+_ASSIGNING = 29
+"""From 3.29 on, Calico assigns addresses to services; before, it announced what others assigned."""
+
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 _FEW = 2
 """A prefix of one or two addresses has no first and last one to leave out, and no more than two follow one another."""
@@ -66,6 +71,18 @@ _WHOLE = 250
 def is_chosen(span: Span[Pool]) -> bool:
     """Whether a pool was chosen address by address, and is not simply a whole network."""
     return span.last - span.first + 1 < _WHOLE
+
+
+def only_announces(balancer: LoadBalancer) -> bool:
+    """Whether a balancer is known to announce its pools only, and to assign nothing: Calico before 3.29."""
+    release = _CALICO.match(balancer.version)
+    return balancer.product.lower() == "calico" and release is not None and int(release[1]) < _ASSIGNING
+
+
+def may_only_announce(balancer: LoadBalancer) -> bool:
+    """Whether a balancer may be one that only announces: Calico's ranges for BGP where nothing says its release."""
+    announces = balancer.product.lower() == "calico" and balancer.mode == "bgp" and not balancer.version
+    return announces or only_announces(balancer)
 
 
 def is_disabled(balancer: LoadBalancer) -> bool:

@@ -146,11 +146,23 @@ def _differing_targets(plan: Observation, names: _Names) -> Iterator[WrongTarget
 
 
 def static_virtual_addresses(plan: Observation) -> Iterator[tuple[NamedAddress, NamedAddress]]:
-    """Virtual addresses that a machine also claims as its own, with that machine; each once."""
+    """Virtual addresses that a machine also claims as its own, with that machine; each once.
+
+    Where nothing says what holds the API's address, a host that is no node may balance for it.
+    """
     virtual = {named.address: named for named in reversed(plan.named_addresses) if named.kind == "virtual"}
+    open_ended = {
+        address
+        for cluster in plan.clusters
+        for vip in cluster.virtual_addresses
+        if not vip.product
+        for address in vip.addresses
+    }
     found: dict[tuple[str, IPAddress], tuple[NamedAddress, NamedAddress]] = {}
     for named in plan.named_addresses:
         if named.kind == "machine" and named.address in virtual and not _VIRTUAL.search(named.id):
+            if named.address in open_ended and named.noun == "host":
+                continue
             vip = virtual[named.address]
             if _may_be_one_lab(vip, named):
                 found[named.id, named.address] = vip, named

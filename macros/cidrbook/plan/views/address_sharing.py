@@ -1,14 +1,22 @@
-"""Which services may share one address: by the conditions of what hands the address out."""
+"""Who may share one address with a service: by the conditions of what hands the address out, and of where it ends."""
 
 from __future__ import annotations
 
-from cidrbook.plan.cluster import Cluster, Service
+from cidrbook.plan.cluster import Cluster, Node, Service
+from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory, cached_view
+from cidrbook.plan.network import Host
 
 _BY_PORT = frozenset({"kube-vip", "klipper", "klipper-lb", "servicelb"})
 """Load balancers that ask for no key: services share an address as long as their ports differ."""
 
 _ANY_NAMESPACE = "*"
+
+API_PORT = "6443"
+"""The port of the Kubernetes API, which kubeadm, K3s and Talos all take."""
+
+_API_SERVER = "kube-apiserver"
+"""The label, `component` or `k8s-app`, of the API server's pods."""
 
 
 def ports(service: Service) -> frozenset[str]:
@@ -18,16 +26,38 @@ def ports(service: Service) -> frozenset[str]:
 
 
 def refusal(plan: Inventory, first: Claim, second: Claim) -> str:
-    """Why two services cannot share their address, as the end of a hint; nothing where they can."""
+    """Why two owners cannot share their address, as the end of a hint; nothing where they can."""
     one, other = first.owner, second.owner
     if not (isinstance(one, Service) and isinstance(other, Service)):
-        return "an address is shared between services only"
+        pairs = ((one, other), (other, one))
+        ends = any(isinstance(service, Service) and _ends_at(plan, service, end) for service, end in pairs)
+        return "" if ends else "an address is shared between services only"
     if "external-ips" in (one.via, other.via):
         return _port_refusal(one, other)
     if "cluster-ip" in (one.via, other.via):
         return "each service has a cluster address of its own"
     reasons = [_refusal_by(product, one, other) for product in sorted(_products(plan, second))]
     return "" if "" in reasons else reasons[0]
+
+
+def _ends_at(plan: Inventory, service: Service, end: Addressed) -> bool:
+    """Whether what a service is reached at ends there anyway: external addresses at a node, the API at its address."""
+    if isinstance(end, VirtualAddress):
+        return is_of_api(service)
+    if service.via != "external-ips" or not isinstance(end, Node | Host):
+        return False
+    cluster = _cluster_by_service(plan).get(id(service))
+    return cluster is None or _may_be_node(cluster, end)
+
+
+def _may_be_node(cluster: Cluster, machine: Machine) -> bool:
+    """Whether a machine is a node of a cluster, or may be, as nothing says what its nodes are."""
+    return not cluster.nodes or any(node is machine or node.id == machine.id for node in cluster.nodes)
+
+
+def is_of_api(service: Service) -> bool:
+    """Whether a service leads to the Kubernetes API itself: by the pods that it chooses, or by its only port."""
+    return _API_SERVER in service.selector.values() or ports(service) == {f"{API_PORT}/tcp"}
 
 
 def _refusal_by(product: str, one: Service, other: Service) -> str:

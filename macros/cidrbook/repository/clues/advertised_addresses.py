@@ -33,6 +33,7 @@ _MAY = ("advertise", "announce", "publishedserver", "docker_host", "external-ip"
 """What is in a file with such a setting, in lower case."""
 
 _LITERAL = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.]|/[0-9])")
+_BARE = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.])")
 _TARGETS = ("external-dns.alpha.kubernetes.io/target", "external-dns.kubernetes.io/target")
 
 Gateways = Mapping[tuple[str, str], list[Located]]
@@ -55,12 +56,34 @@ def read(files: Files) -> Iterator[Reported]:
         if document.kind == "Gateway"
     }
     may = cache(_may_advertise)
+    taken = {str(address) for document in files.documents for address in _service_addresses(document)}
     for document in files.documents:
         settings = _advertising_settings(document) if document.changed or may(document.source) else ()
         for advertised in (*settings, *_dns_targets(document, gateways)):
-            own = {*map(str, advertised.own)}
-            if own and advertised.addresses and own.isdisjoint(map(str, advertised.addresses)):
-                yield _other_address(document, advertised)
+            if advertised.own:
+                yield from (_other_address(document, advertised, at) for at in _stale(document, advertised, taken))
+
+
+def _stale(document: Document, said: _Advertised, taken: set[str]) -> list[Located]:
+    """The first address that is none of a service's own; where another one is, it is on the network of that.
+
+    What stands elsewhere in the object is the object's, too; what another service has is reached there.
+    """
+    own = {*map(str, said.own)}
+    matches = not own.isdisjoint(map(str, said.addresses))
+    links = {address.rpartition(".")[0] for address in own}
+    places = {address.place for address in said.addresses}
+    elsewhere = {str(one) for one in _literals_of(document) if one.place not in places}
+    stale = [address for address in said.addresses if str(address) not in own | elsewhere]
+    if matches:
+        stale = [address for address in stale if address.rpartition(".")[0] in links and str(address) not in taken]
+    return stale[:1]
+
+
+def _literals_of(document: Document) -> list[Located]:
+    """The private addresses in a whole object, those with the length of their prefix included."""
+    closed = (written for written in texts(document.tree) if not written.open)
+    return [written.part(*one.span()) for written in closed for one in _BARE.finditer(written)]
 
 
 def _may_advertise(source: Source) -> bool:
@@ -143,8 +166,8 @@ def _target_addresses(
     return [*_pinned_addresses(holder), *_pinned_addresses(notes)]
 
 
-def _other_address(document: Document, said: _Advertised) -> Reported:
-    own, first = said.own[0], said.addresses[0]
+def _other_address(document: Document, said: _Advertised, first: Located) -> Reported:
+    own = said.own[0]
     shown = ", ".join(dict.fromkeys(map(str, said.own)))
     problem = Problem(
         at=first.place,

@@ -84,7 +84,7 @@ def _ip_pool(document: Document, spec: Value) -> Iterator[Sighting]:
     if cidr is None or is_on(at(spec, "disabled")):
         return
     if uses == ["LoadBalancer"]:
-        yield from _announced_ranges([cidr])
+        yield from _announced_ranges([cidr], mode="")
     elif not uses or "Workload" in uses:
         yield sighting("cni", Cni, document.place, product="calico", pods=[cidr], encapsulation=_encapsulation(spec))
 
@@ -99,11 +99,11 @@ def _cidrs(spec: Value, key: str) -> list[Located]:
     return [value for entry in items(spec, key) if (value := text(entry, "cidr")) is not None]
 
 
-def _announced_ranges(cidrs: list[Located]) -> Iterator[Sighting]:
-    """The ranges that it announces, which it hands out, or something else does."""
+def _announced_ranges(cidrs: list[Located], mode: str = "bgp") -> Iterator[Sighting]:
+    """The ranges that it announces (`bgp`), which something else hands out; or, without a mode, hands out itself."""
     pools = [value for cidr in cidrs if (value := pool(cidr)) is not None]
     if pools:
-        yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode="bgp", pools=pools)
+        yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode=mode, pools=pools)
 
 
 def _bgp_peers(_: Document, spec: Value) -> Iterator[Sighting]:

@@ -7,12 +7,14 @@ operators. What is switched off, and what is of a type that gets no address, ask
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import basename, dirname
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
+from cidrbook.plan.views.address_sharing import API_PORT
 from cidrbook.repository.parts.manifests import addresses, helm_values, is_off
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
@@ -59,10 +61,19 @@ _PLAIN = frozenset(
         "serviceSpec",
     }
 )
+_RELEASES = ("HelmRelease", "HelmChart", "HelmChartConfig", "Application")
+_OF_VALUES = re.compile(r"(?:^|[-_])(?:helm[-_])?values(?:[-_]|$)")
 _FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
 _INNER = (dict, list)
 _MAX_DEPTH = 64
 """As deep as YAML is read."""
+
+
+class _Owner(NamedTuple):
+    """What a service is called by the object or the release that makes it, and its namespace."""
+
+    name: str
+    namespace: str
 
 
 class _Asking(NamedTuple):
@@ -92,21 +103,64 @@ class _Asking(NamedTuple):
 def read(files: Files) -> Iterator[Sighting]:
     """The pinned services of all manifests; one for each mapping in which addresses are asked for."""
     gateways = _gateway_names(files.documents)
+    releases = _releases(files.documents)
     for document in files.documents:
         if document.kind not in _NOT_IN_USE:
             name = gateways.get((document.cluster, document.kind, str(document.name))) or _object_name(document)
-            yield from _gateway_addresses(document, name)
-            own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
-            for tree in (*own, *_values_of_text(document)):
-                yield from _services_of_manifest(document, name, tree)
+            release = None if document.kind else _release_of(document, releases)
+            own = release or _Owner(name, document.namespace)
+            yield from _gateway_addresses(document, own)
+            trees = () if document.keys.isdisjoint(KEYS) else (document.tree,)
+            for tree in (*trees, *_values_of_text(document)):
+                yield from _once_by_address(_services_of_manifest(document, own, tree))
 
 
-def _services_of_manifest(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
+def _services_of_manifest(document: Document, release: _Owner, tree: Value) -> Iterator[Sighting]:
     for asking in _asking(tree):
         for key, via in KEYS.items():
             found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
             if found and _gets_address(asking, via):
-                yield _service_of_request(document, _pinned_name(name, asking), asking, found, via)
+                own = release._replace(name=_pinned_name(release.name, asking))
+                yield _service_of_request(document, own, asking, found, via)
+
+
+def _once_by_address(services: Iterable[Sighting]) -> Iterator[Sighting]:
+    """The services of one release, without those that list an address again and leave their ports to the chart.
+
+    External addresses are told apart by port, so a chart that makes services for several ports gives each its own.
+    """
+    listed: set[tuple[str, ...]] = set()
+    for seen in sorted(services, key=_leaves_ports_open):
+        addresses = tuple(map(str, seen.entry.addresses)) if isinstance(seen.entry, Service) else ()
+        if not (_leaves_ports_open(seen) and addresses in listed):
+            listed.add(addresses)
+            yield seen
+
+
+def _leaves_ports_open(seen: Sighting) -> bool:
+    """Whether a service lists external addresses, and not its ports."""
+    return isinstance(seen.entry, Service) and seen.entry.via == "external-ips" and not seen.entry.ports
+
+
+def _releases(documents: Sequence[Document]) -> dict[tuple[str, str], _Owner]:
+    """The releases of charts by their cluster and their name; for files of no cluster, those of all."""
+    found: dict[tuple[str, str], _Owner] = {}
+    for document in documents:
+        if document.kind in _RELEASES and document.name:
+            for cluster in (document.cluster, ""):
+                found.setdefault((cluster, document.name.lower()), _Owner(str(document.name), document.namespace))
+    return found
+
+
+def _release_of(document: Document, releases: Mapping[tuple[str, str], _Owner]) -> _Owner | None:
+    """The release that a file of values is of: called as the file, or as the nearest folder around it that is one.
+
+    Some charts are installed before what keeps the releases runs, from values that are written again for it.
+    """
+    *folders, file = document.source.file.lower().split("/")
+    around = () if folders[-1:] and folders[-1] in _FOLDERS_OF_VALUES else reversed(folders)
+    known = ((document.cluster, name) for name in (_OF_VALUES.sub("", file.partition(".")[0]), *around))
+    return next((releases[key] for key in known if key in releases), None)
 
 
 def _asking(tree: Value) -> list[_Asking]:
@@ -176,26 +230,27 @@ def _is_whole(asking: _Asking) -> bool:
     return asking.told("ports") is not None and (chart == "app-template" or isinstance(at(values, "controllers"), dict))
 
 
-def _service_of_request(document: Document, name: str, asking: _Asking, found: list[Located], via: str) -> Sighting:
-    """A pinned service. Its ports count where they tell whether it may share its address."""
+def _service_of_request(document: Document, own: _Owner, asking: _Asking, found: list[Located], via: str) -> Sighting:
+    """A pinned service. Its ports count where they tell whether it may share its address, or that it is the API's."""
     sharing = asking.told(*_SHARING)
     by_port = not asking.mapping.keys().isdisjoint(_SHARED_BY_PORT)
     namespaces = text({"namespaces": asking.told(*_CROSS_NAMESPACE)}, "namespaces")
     kind = asking.told("type")
+    ports = _service_ports(asking)
     return sighting(
         "service",
         Service,
         found[0].place,
         scope=document.cluster,
-        name=name,
-        namespace=document.namespace,
+        name=own.name,
+        namespace=own.namespace,
         address=found,
         via=via,
         type=kind if kind == "LoadBalancer" else None,
         sharing_key=sharing,
         sharing_namespace=[name.strip() for name in namespaces.split(",")] if namespaces else None,
         selector=_selector(asking),
-        ports=_service_ports(asking) if sharing is not None or by_port else None,
+        ports=ports if sharing is not None or by_port or ports == [f"{API_PORT}/tcp"] else None,
         external_traffic_policy=asking.told("externalTrafficPolicy"),
     )
 
@@ -219,7 +274,7 @@ def _service_ports(asking: _Asking) -> list[str]:
     return [f"{number}/{protocol}" for number, protocol in zip(numbers, protocols, strict=True)]
 
 
-def _gateway_addresses(document: Document, name: str) -> Iterator[Sighting]:
+def _gateway_addresses(document: Document, own: _Owner) -> Iterator[Sighting]:
     """The addresses that a Gateway of the Gateway API lists."""
     if document.kind != "Gateway" or "gateway.networking" not in document.api:
         return
@@ -229,7 +284,7 @@ def _gateway_addresses(document: Document, name: str) -> Iterator[Sighting]:
     found = [address for value in written for address in addresses(value)]
     if found and isinstance(spec, dict):
         asking = _Asking(("spec",), spec, (document.tree,))
-        yield _service_of_request(document, name, asking, found, "load-balancer-ip")
+        yield _service_of_request(document, own, asking, found, "load-balancer-ip")
 
 
 def _gateway_names(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:

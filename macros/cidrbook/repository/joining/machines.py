@@ -22,6 +22,7 @@ from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.joining.router_addresses import routers_with_called_addresses
+from cidrbook.repository.joining.spellings import with_one_spelling
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Spot
@@ -40,7 +41,7 @@ _OF_ROUTERS = ("router", "speaker", "session")
 
 def with_one_id_each(sightings: Iterable[Sighting]) -> list[Sighting]:
     """The sightings, each machine once, under one id; examples and names only where nothing else is known."""
-    found = _without_weak(_with_names(list(sightings)))
+    found = _without_weak(with_one_spelling(_with_names(list(sightings))))
     nodes = {
         address: sighting.entry
         for sighting in found

@@ -104,12 +104,20 @@ def _no_asn(group: tuple[Peering, ...], which: tuple[bool, ...]) -> Problem:
 
 
 def _clusters_without_session(plan: Plan) -> Iterator[Problem]:
-    """Clusters that speak BGP without a session, in a plan with sessions."""
+    """Clusters that speak BGP without a session, in a plan with sessions. A wrong session is reported as such."""
     speaking = {id(side.instance.cluster) for side in _sides(plan) if side.instance}
+    written = {end for session in plan.sessions for end in (session.local, session.peer)}
     for cluster in plan.clusters:
-        said = next(_saying_so(cluster), None) if id(cluster) not in speaking else None
+        known = id(cluster) in speaking or not written.isdisjoint(_names(plan, cluster))
+        said = None if known else next(_saying_so(cluster), None)
         if said:
             yield _no_session(cluster, *said)
+
+
+def _names(plan: Plan, cluster: Cluster) -> set[str]:
+    """The names under which a session may have an end in a cluster: its own, its nodes', their speakers'."""
+    own = {cluster.id, cluster.name, *(name for node in cluster.nodes for name in (node.id, node.name))}
+    return own | {name for one in plan.speakers if one.runs_on in own for name in (one.id, one.name)}
 
 
 def _saying_so(cluster: Cluster) -> Iterator[tuple[Entry, str]]:

@@ -14,6 +14,12 @@ Two services may share an address if their ports differ, under the conditions of
   `sharing_namespace`.
 - kube-vip, K3s' ServiceLB and `externalIPs` (`via: external-ips`): different ports are enough.
 
+External addresses may be those of the cluster's nodes, where they end. A service that leads to the
+API server (by its `selector`, or by port 6443 alone) may have the API's virtual address.
+
+In a repository, two objects that may be one count as one: the API's address of a variable and a
+host that may balance, or one machine that two files call `web` and `web-01`.
+
 ```yaml
 networks:
   - name: servers
@@ -64,12 +70,13 @@ from collections.abc import Iterator
 
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
 from cidrbook.plan.cluster import Service
-from cidrbook.plan.entry import Addressed
+from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
+from cidrbook.plan.network import Host
 from cidrbook.plan.views.address_sharing import ports, refusal
 from cidrbook.plan.views.nearby_addresses import as_free, link_local
 from cidrbook.repository.named_address import NamedAddress
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.ERROR
@@ -82,18 +89,54 @@ _ALL_SAY_SO = "if they share it on purpose, set `shared: true` at both"
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Claims on an address that an object of another name has claimed before."""
+    return (_duplicate(plan, before, claim) for before, claim in _duplicates(plan))
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of owners that are proven different; and machines that claim a virtual address as their own.
+
+    Of a machine at a virtual address one thing is said, at the machine.
+    """
+    static = [*static_virtual_addresses(observation)]
+    claimed = {own.address for _, own in static}
+    for before, claim in _duplicates(observation):
+        virtual = any(isinstance(owner, VirtualAddress) for owner in (before.owner, claim.owner))
+        machine = any(isinstance(owner, Machine) for owner in (before.owner, claim.owner))
+        said = virtual and machine and claim.address in claimed
+        if not said and not _may_be_one(observation, before.owner, claim.owner):
+            yield _duplicate(observation, before, claim)
+    yield from map(_static_virtual, static)
+
+
+def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
+    """Claims that cannot share their address with an earlier one, each after that."""
     first: dict[_Key, Claim] = {}
     for claim in plan.claims:
         for before in _earlier(first, claim):
             if not _one_thing(before.owner, claim.owner) and not _may_share(plan, before, claim):
-                yield _duplicate(plan, before, claim)
+                yield before, claim
                 break
 
 
-def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; and machines that claim a virtual address as their own."""
-    yield from check(observation)
-    yield from map(_static_virtual, static_virtual_addresses(observation))
+def _may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
+    """Whether two owners may be one: a virtual address that two files name, or that a host in front balances for.
+
+    What a product moves between the nodes is no host's.
+    """
+    virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
+    if len(virtual) == 2:
+        return not _of_two_clusters(observation, *virtual)
+    return len(virtual) == 1 and not virtual[0].product and any(isinstance(owner, Host) for owner in (first, second))
+
+
+def _of_two_clusters(observation: Observation, first: VirtualAddress, second: VirtualAddress) -> bool:
+    """Whether two virtual addresses are of two clusters that are both known by name."""
+    clusters = [
+        cluster
+        for cluster in observation.clusters
+        if any(own is one for own in cluster.virtual_addresses for one in (first, second))
+    ]
+    return len(clusters) > 1 and not any(nameless(observation, cluster) for cluster in clusters)
 
 
 def _static_virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:

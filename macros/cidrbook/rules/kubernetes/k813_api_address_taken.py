@@ -3,7 +3,8 @@
 DHCP servers and load balancers do not know that it is in use. Once something else has it, nodes and
 you lose the API. For an API address this also covers a pinned service of its own cluster; a pinned
 service of another cluster may run this one's control plane. Calico before 3.29 only announces
-pools, so it may announce these addresses. For a virtual address in a DHCP range see
+pools, so it may announce these addresses. A pool of that address alone is there for a service that leads
+to the API. For a virtual address in a DHCP range see
 [D402](dhcp.md#d402-static-host-in-dhcp-range).
 
 ```yaml
@@ -37,7 +38,6 @@ clusters:
 Source: [kube-vip](https://kube-vip.io/docs/usage/cloud-provider/): addresses of services come from ranges of their own.
 """
 
-import re
 from collections.abc import Callable, Iterator
 
 from netaddr import IPAddress
@@ -46,13 +46,12 @@ from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Claim, Inventory, Lease
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.pools import Pool, is_chosen
+from cidrbook.plan.pools import Pool, is_chosen, may_only_announce, only_announces
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.WARNING
 
-_CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
 _Test = Callable[[Span[Pool]], bool]
 
 _MOVE = "choose an address outside of DHCP ranges and pools"
@@ -115,14 +114,12 @@ def _draft(cluster: Cluster, which: int, address: IPAddress) -> Problem:
 
 
 def _is_chosen_to_hand_out(span: Span[Pool]) -> bool:
-    return is_chosen(span) and _hands_out(span)
+    return is_chosen(span) and _hands_out(span) and not may_only_announce(span.owner.balancer)
 
 
 def _hands_out(span: Span[Pool]) -> bool:
-    """Whether the load balancer assigns addresses automatically."""
-    balancer = span.owner.balancer
-    release = _CALICO.match(balancer.version) if balancer.product.lower() == "calico" else None
-    return release is None or int(release[1]) >= 29
+    """Whether the load balancer assigns addresses by itself; one that is a pool of its own is asked for."""
+    return span.size > 1 and not only_announces(span.owner.balancer)
 
 
 def _pinned_service(draft: Problem, claim: Claim) -> Problem:

@@ -2,8 +2,8 @@
 
 A load balancer assigns no addresses from outside of its pools: the service stays pending, or gets
 another address. External addresses (`via: external-ips`) and internal ones (`via: cluster-ip`) come
-from no pool. In a repository, external addresses are reported if Calico announces others of the
-cluster, but not these.
+from no pool. In a repository, external addresses are reported, as a warning, if Calico announces others
+of the cluster, but not these; and what Calico announces (`serviceExternalIPs`) is no pool.
 
 A pool may hold an address and not hand it out, by its `options`: Cilium's `disabled`
 and `allowFirstLastIPs: "No"`, MetalLB's `avoidBuggyIPs`.
@@ -44,7 +44,7 @@ from netaddr import IPAddress
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.pools import Pool, pool_spans, withheld
+from cidrbook.plan.pools import Pool, may_only_announce, pool_spans, withheld
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Severity
 
@@ -73,26 +73,51 @@ def check(plan: Inventory) -> Iterator[Problem]:
     """Pinned addresses in none of their cluster's pools of that family, if all pools are known."""
     for cluster, service, pools in _pinned_services(plan):
         if service.via not in _OWN:
-            yield from _not_given(plan, cluster, service, pools)
+            for which in _unpooled_addresses(service, pools):
+                around = plan.space.covering(cluster.scope, service.addresses[which])
+                if not (around and around.id in plan.cluster_networks):  # K804 says it
+                    yield _not_given(plan, cluster, service, pools, which)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same, with external addresses that Calico announces, and without those in another cluster's pool."""
+    """The same, without those in another cluster's pool; and external addresses that Calico does not announce."""
     for cluster, service, pools in _pinned_services(observation):
-        if service.via not in _OWN or _is_announced(cluster, service, pools.active):
-            yield from _not_given(observation, cluster, service, pools, nameless=nameless(observation, cluster))
+        if service.via not in _OWN:
+            given = _without_announced(pools)
+            for which in _unpooled_addresses(service, given):
+                elsewhere = nameless(observation, cluster) and _pool_around(observation, cluster, service, which)
+                if given.around(service.addresses[which]) or not elsewhere:
+                    yield _not_given(observation, cluster, service, given, which)
+        elif _is_announced(cluster, service, pools.active):
+            yield from (_not_announced(cluster, service, which) for which in _unpooled_addresses(service, pools))
 
 
-def _not_given(
-    plan: Inventory, cluster: Cluster, service: Service, pools: _Pools, *, nameless: bool = False
-) -> Iterator[Problem]:
-    """The addresses of a service that no pool hands out; of a cluster without a name, another one's pool may."""
-    for which in _unpooled_addresses(plan, cluster, service, pools):
-        span = pools.around(service.addresses[which])
-        if span:
-            yield _not_assigned(service, which, span)
-        elif not (nameless and _pool_around(plan, cluster, service, which)):
-            yield _without_pool(plan, cluster, service, which)
+def _without_announced(pools: _Pools) -> _Pools:
+    """The pools without what Calico may only announce, and not assign."""
+    active, disabled = (
+        Spans(span for span in spans if not may_only_announce(span.owner.balancer))
+        for spans in (pools.active, pools.disabled)
+    )
+    return _Pools(active, disabled, frozenset(span.domain[1] for spans in (active, disabled) for span in spans))
+
+
+def _not_given(plan: Inventory, cluster: Cluster, service: Service, pools: _Pools, which: int) -> Problem:
+    """What to say of an address that no pool hands out."""
+    span = pools.around(service.addresses[which])
+    return _not_assigned(service, which, span) if span else _without_pool(plan, cluster, service, which)
+
+
+def _not_announced(cluster: Cluster, service: Service, which: int) -> Problem:
+    """What to say of an external address that is reached at a node only, as nothing announces it."""
+    shown = _shown_pools(cluster)
+    return Problem(
+        at=service.place_of_address(which),
+        message=f"the service {service.name} ({service.addresses[which]}) is outside of what {cluster.name} announces"
+        f" ({shown})",
+        hint=f"choose an address of {shown}, or announce this one, too",
+        parties=(service.id, cluster.id),
+        severity=Severity.WARNING,
+    )
 
 
 def _pinned_services(plan: Inventory) -> Iterator[tuple[Cluster, Service, _Pools]]:
@@ -134,13 +159,11 @@ def _all_known(plan: Inventory, cluster: Cluster) -> bool:
     return not lost and all(network and network.cidrs for network in networks)
 
 
-def _unpooled_addresses(plan: Inventory, cluster: Cluster, service: Service, pools: _Pools) -> Iterator[int]:
+def _unpooled_addresses(service: Service, pools: _Pools) -> Iterator[int]:
     """The addresses of a service, by number, that no pool hands out, where there is one of their family."""
     for which, address in enumerate(service.addresses):
-        around = plan.space.covering(cluster.scope, address)
         span = pools.around(address)
-        given = span is not None and not withheld(span, address)
-        if address.version in pools.versions and not given and not (around and around.id in plan.cluster_networks):
+        if address.version in pools.versions and (span is None or withheld(span, address)):
             yield which
 
 

@@ -1,0 +1,275 @@
+"""Who owns an address: what may be one owner is said to be none of two, and what is proven to be two still is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from lab import places
+
+Files = Mapping[str, str]
+
+
+def _service(name: str, spec: str, notes: str = "") -> str:
+    meta = f"{{name: {name}, namespace: {name}" + (f", annotations: {{{notes}}}" if notes else "") + "}"
+    return f"apiVersion: v1\nkind: Service\nmetadata: {meta}\nspec: {{{spec}}}\n"
+
+
+def _release(name: str, values: str) -> str:
+    return (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\n"
+        f"metadata: {{name: {name}, namespace: {name}}}\n"
+        f"spec: {{chart: {{spec: {{chart: {name}}}}}, values: {values}}}\n"
+    )
+
+
+def _helper(*nodes: str, vip: str = "") -> str:
+    link = f", networkInterfaces: [{{interface: eth0, vip: {{ip: {vip}}}}}]" if vip else ""
+    listed = "".join(
+        f"  - {{hostname: {node.partition('=')[0]}, ipAddress: {node.partition('=')[2]}, controlPlane: true{link}}}\n"
+        for node in nodes
+    )
+    return f"clusterName: home\nendpoint: https://api.example.org:6443\nnodes:\n{listed}"
+
+
+_PINNED = "io.cilium/lb-ipam-ips: 10.60.8.5"
+_LISTED = "type: LoadBalancer, externalIPs: [10.60.8.5]"
+_ASKED = "service: {type: LoadBalancer, annotations: {io.cilium/lb-ipam-ips: 10.60.8.5}}"
+
+VALUES: dict[str, tuple[Files, list[str]]] = {
+    "in a folder of the release": (
+        {"apps/gate/release.yaml": _release("gate", f"{{{_ASKED}}}"), "boot/gate/values.yaml": f"{{{_ASKED}}}\n"},
+        [],
+    ),
+    "in a file of its name": (
+        {"apps/gate/release.yaml": _release("gate", f"{{{_ASKED}}}"), "boot/gate-values.yaml": f"{{{_ASKED}}}\n"},
+        [],
+    ),
+    "in a folder of values, by the name of the file": (
+        {"apps/gate/release.yaml": _release("gate", f"{{{_ASKED}}}"), "boot/values/gate.yaml": f"{{{_ASKED}}}\n"},
+        [],
+    ),
+    "of another release": (
+        {"apps/gate/release.yaml": _release("gate", f"{{{_ASKED}}}"), "boot/lamp/values.yaml": f"{{{_ASKED}}}\n"},
+        ["H302 boot/lamp/values.yaml:1"],
+    ),
+    "of two releases": (
+        {"a.yaml": _release("gate", f"{{{_ASKED}}}"), "b.yaml": _release("lamp", f"{{{_ASKED}}}")},
+        ["H302 b.yaml:4"],
+    ),
+}
+
+EXTERNAL: dict[str, tuple[Files, list[str]]] = {
+    "two ports that the chart sets": (
+        {"a.yaml": _release("sink", f"{{tcp: {{{_LISTED}}}, udp: {{{_LISTED}}}}}")},
+        [],
+    ),
+    "three ports, of which one is written": (
+        {
+            "a.yaml": _release(
+                "sink", f"{{tcp: {{{_LISTED}}}, udp: {{{_LISTED}, ports: [{{port: 53}}]}}, x: {{{_LISTED}}}}}"
+            )
+        },
+        [],
+    ),
+    "a chart with one port written twice": (
+        {
+            "a.yaml": _release(
+                "sink", f"{{t: {{{_LISTED}, ports: [{{port: 53}}]}}, u: {{{_LISTED}, ports: [{{port: 53}}]}}}}"
+            )
+        },
+        ["H302 a.yaml:4"],
+    ),
+    "two releases": (
+        {"a.yaml": _release("sink", f"{{tcp: {{{_LISTED}}}}}"), "b.yaml": _release("tap", f"{{udp: {{{_LISTED}}}}}")},
+        ["H302 b.yaml:4"],
+    ),
+    "the address of a node": (
+        {"talos/talconfig.yaml": _helper("ox=10.60.8.5"), "a.yaml": _service("gate", _LISTED)},
+        [],
+    ),
+    "the address of a machine, where no node is known": (
+        {"ansible/hosts.yml": "all: {hosts: {ox: {ansible_host: 10.60.8.5}}}\n", "a.yaml": _service("gate", _LISTED)},
+        [],
+    ),
+    "the address of a machine that is no node": (
+        {
+            "ansible/hosts.yml": "all: {hosts: {ox: {ansible_host: 10.60.8.5}}}\n",
+            "talos/talconfig.yaml": _helper("hen=10.60.8.6"),
+            "a.yaml": _service("gate", _LISTED),
+        },
+        ["H302 a.yaml:4"],
+    ),
+    "the address of a node, asked of a balancer": (
+        {
+            "talos/talconfig.yaml": _helper("ox=10.60.8.5"),
+            "a.yaml": _service("gate", "type: LoadBalancer, loadBalancerIP: 10.60.8.5"),
+        },
+        ["H302 a.yaml:4"],
+    ),
+}
+
+API: dict[str, tuple[Files, list[str]]] = {
+    "by its pods": (
+        {
+            "talos/talconfig.yaml": _helper("ox=10.60.8.4", vip="10.60.8.5"),
+            "a.yaml": _service("api", "type: LoadBalancer, selector: {component: kube-apiserver}", _PINNED),
+        },
+        [],
+    ),
+    "by its only port": (
+        {
+            "talos/talconfig.yaml": _helper("ox=10.60.8.4", vip="10.60.8.5"),
+            "a.yaml": _service("api", "type: LoadBalancer, ports: [{port: 6443}]", _PINNED),
+        },
+        [],
+    ),
+    "another one beside it": (
+        {
+            "talos/talconfig.yaml": _helper("ox=10.60.8.4", vip="10.60.8.5"),
+            "a.yaml": _service("gate", "type: LoadBalancer, ports: [{port: 443}]", _PINNED),
+        },
+        ["H302 a.yaml:3"],
+    ),
+    "at a machine": (
+        {
+            "talos/talconfig.yaml": _helper("ox=10.60.8.5"),
+            "a.yaml": _service("api", "type: LoadBalancer, selector: {component: kube-apiserver}", _PINNED),
+        },
+        ["H302 a.yaml:3"],
+    ),
+    "of a variable, at a host in front": (
+        {
+            "ansible/hosts.yml": "all: {hosts: {gate: {ansible_host: 10.60.8.5}}}\n",
+            "ansible/vars/lab.yml": "k8s_api_vip: 10.60.8.5\n",
+        },
+        [],
+    ),
+    "of a variable, at a node": (
+        {
+            "ansible/hosts.yml": "all: {children: {k3s: {hosts: {ox: {ansible_host: 10.60.8.5}}}}}\n",
+            "ansible/vars/lab.yml": "k8s_api_vip: 10.60.8.5\n",
+        },
+        ["H302 ansible/hosts.yml:1"],
+    ),
+    "that Talos moves, at a host": (
+        {
+            "ansible/hosts.yml": "all: {hosts: {gate: {ansible_host: 10.60.8.5}}}\n",
+            "talos/talconfig.yaml": _helper("ox=10.60.8.4", vip="10.60.8.5"),
+        },
+        ["H302 ansible/hosts.yml:1"],
+    ),
+    "of kube-vip's values and of a variable": (
+        {
+            "k/kube-vip/overlays/prod/values.yaml": 'config: {address: 10.60.8.5}\nenv: {cp_enable: "true"}\n',
+            "ansible/vars/lab.yml": "k8s_api_vip: 10.60.8.5\n",
+        },
+        [],
+    ),
+}
+
+_VM = 'resource "proxmox_vm_qemu" "{0}" {{\n  name = "{0}"\n  ipconfig0 = "ip={1}/24,gw=10.60.8.1"\n}}\n'
+
+
+def _inventory(**hosts: str) -> str:
+    listed = ", ".join(f"{name.replace('_', '-')}: {{ansible_host: {address}}}" for name, address in hosts.items())
+    return f"all: {{hosts: {{{listed}}}}}\n"
+
+
+MACHINES: dict[str, tuple[Files, list[str]]] = {
+    "a number": ({"a.tf": _VM.format("web01", "10.60.8.9"), "ansible/hosts.yml": _inventory(web="10.60.8.9")}, []),
+    "a hyphen": (
+        {"a.tf": _VM.format("mail-box", "10.60.8.9"), "ansible/hosts.yml": _inventory(mailbox="10.60.8.9")},
+        [],
+    ),
+    "zeros": ({"a.tf": _VM.format("db-01", "10.60.8.9"), "ansible/hosts.yml": _inventory(db1="10.60.8.9")}, []),
+    "another number": (
+        {"a.tf": _VM.format("web2", "10.60.8.9"), "ansible/hosts.yml": _inventory(web1="10.60.8.9")},
+        ["H302 a.tf:3"],
+    ),
+    "another name": (
+        {"a.tf": _VM.format("web", "10.60.8.9"), "ansible/hosts.yml": _inventory(mail="10.60.8.9")},
+        ["H302 a.tf:3"],
+    ),
+    "two of one list": (
+        {"ansible/hosts.yml": _inventory(web="10.60.8.9", web1="10.60.8.9")},
+        ["H302 ansible/hosts.yml:1"],
+    ),
+    "a list that has both": (
+        {
+            "a.tf": _VM.format("web1", "10.60.8.9"),
+            "ansible/hosts.yml": _inventory(web="10.60.8.9", web1="10.60.8.10"),
+        },
+        ["H302 a.tf:3", "H312 a.tf:3"],
+    ),
+}
+
+
+def _cases(**tables: dict[str, tuple[Files, list[str]]]) -> list[object]:
+    rows = ((f"{name}, {case}", *row) for name, table in tables.items() for case, row in table.items())
+    return [pytest.param(files, expected, id=called) for called, files, expected in rows]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    _cases(values=VALUES, external=EXTERNAL, api=API, machines=MACHINES),
+)
+def test_an_address_is_used_twice_only_by_two_that_are_proven_different(files: Files, expected: list[str]) -> None:
+    assert [place for place in places(files) if place.startswith("H3")] == expected
+
+
+_POOL = (
+    "apiVersion: cilium.io/v2\nkind: CiliumLoadBalancerIPPool\nmetadata: {{name: {name}}}\n"
+    "spec: {{blocks: [{blocks}]}}\n"
+)
+_CALICO = (
+    "apiVersion: projectcalico.org/v3\nkind: BGPConfiguration\nmetadata: {name: default}\n"
+    "spec: {serviceLoadBalancerIPs: [{cidr: 10.60.9.0/24}], serviceExternalIPs: [{cidr: 10.60.7.0/24}]}\n"
+)
+_IPAM = (
+    "apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: lb}\n"
+    "spec: {cidr: 10.60.9.0/24, allowedUses: [LoadBalancer]}\n"
+)
+_ARENA = _service("arena", "type: LoadBalancer, loadBalancerIP: 10.60.8.5")
+_PODS = "clusterPodNets: [10.60.8.0/24]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({"c.yaml": _CALICO, "s.yaml": _ARENA}, [], id="what Calico announces is no pool"),
+        pytest.param({"c.yaml": _IPAM, "s.yaml": _ARENA}, ["K821 s.yaml:4"], id="what Calico assigns is one"),
+        pytest.param(
+            {"c.yaml": _CALICO, "p.yaml": _POOL.format(name="a", blocks="{cidr: 10.60.6.0/24}"), "s.yaml": _ARENA},
+            ["K821 s.yaml:4"],
+            id="beside a pool",
+        ),
+        pytest.param(
+            {
+                "talos/talconfig.yaml": _helper("ox=10.60.4.4") + _PODS,
+                "p.yaml": _POOL.format(name="a", blocks="{cidr: 10.60.6.0/24}"),
+                "s.yaml": _ARENA,
+            },
+            ["K821 s.yaml:4"],
+            id="in the pods' range",
+        ),
+        pytest.param(
+            {
+                "talos/talconfig.yaml": _helper("ox=10.60.8.4", vip="10.60.8.5"),
+                "p.yaml": _POOL.format(name="a", blocks="{cidr: 10.60.8.5/32}, {start: 10.60.8.8, stop: 10.60.8.9}"),
+            },
+            [],
+            id="a pool that is the virtual address",
+        ),
+        pytest.param(
+            {
+                "talos/talconfig.yaml": _helper("ox=10.60.8.4", vip="10.60.8.5"),
+                "p.yaml": _POOL.format(name="a", blocks="{start: 10.60.8.5, stop: 10.60.8.9}"),
+            },
+            ["K813 talos/talconfig.yaml:4"],
+            id="a pool that has it among others",
+        ),
+    ],
+)
+def test_a_pool_is_what_assigns_addresses_to_anybody(files: Files, expected: list[str]) -> None:
+    assert places(files, ["K813", "K821"]) == expected
