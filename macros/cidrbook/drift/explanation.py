@@ -203,7 +203,7 @@ def _silence(source: Source, line: int) -> Iterator[str]:
         return
     if _ADDRESS.search(text) and not any(literals(text)):
         yield "its addresses are public, or no addresses of a network: only private ones are compared"
-    elif not is_document(source.file):
+    elif not is_document(source.file, source.text):
         yield "no reader found an object on the line"
     elif any(literals(text)) and not any(_starts_on(source, line, cell.start) for cell in _believed_cells(source)):
         yield "the line is a heading, struck through, in a comment, or left out by `<!-- cidrbook: ignore -->`"

@@ -46,8 +46,15 @@ class Statement(NamedTuple):
     """Whether only a name right before it makes it a claim, as in a sentence."""
     column: str = ""
     """What its column of a table is called."""
+    name_column: str = ""
+    """What the first other column of its table is called, in which its name stands."""
     reasons: tuple[str, ...] = ()
     """Where it was read, and which words say its role."""
+
+    @property
+    def has_host_bits(self) -> bool:
+        """Whether it is written as a prefix, and is none: `10.0.3.0/16`. It may be an interface's address."""
+        return self.address is not None and self.last > self.first and "/" in self.text
 
     def meets(self, run: AddressRun) -> bool:
         """Whether it has an address in common with a run."""

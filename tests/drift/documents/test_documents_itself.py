@@ -8,6 +8,8 @@ from documents import CLUSTER, ROUTER, codes, table
 NETS = ("Home | 10 | 10.31.10.0/24 | 10.31.10.1", "Things | 20 | 10.31.20.0/24 | 10.31.20.1")
 MORE = ("Guests | 30 | 10.31.30.0/24 | 10.31.30.1", "Servers | 40 | 10.31.40.0/24 | 10.31.40.1")
 HEADER = "Name | VLAN | Subnet | Gateway"
+ODD = ("Things | 10.9.2.0/24 | 30", "Guests | 10.9.3.0/24 | 30", "Cameras | 10.9.4.0/24 | 40")
+DEVICES = ("gate | 10.9.1.1", "anvil | 10.9.1.2", "bellows | 10.9.1.3")
 
 
 def _with(*rows: str) -> str:
@@ -121,3 +123,57 @@ def test_a_variable_of_the_repository_is_not_compared() -> None:
 )
 def test_both_ends_of_a_peering_are_read(readme: str, expected: list[str]) -> None:
     assert codes(CLUSTER | ROUTER, "# The cluster\n\n" + readme) == expected
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        # a VLAN of two rows, among rows that have none
+        (table("Net | CIDR | VLAN", "Base | 10.9.0.0/24 | 0", *ODD, "Pods | 10.64.0.0/16 | -"), "R908w"),
+        (table("Net | CIDR | VLAN", *ODD, "Base | 10.9.0.0/24 | untagged"), "R908w"),
+        (table("Net | CIDR | VLAN", *ODD), ""),
+        (table("Net | CIDR | VLAN", "Base | 10.9.0.0/24 | 0", "Lab | 10.9.9.0/24 | 0", "Pods | 10.64.0.0/16 | -"), ""),
+        (table("Net | CIDR | VLAN", "Base | 10.9.0.0/24 | -", "Lab | 10.9.5.0/24 | 5", "Lab 6 | 10.9.6.0/24 | 5"), ""),
+        # an address of two devices
+        (table("Device | IP", *DEVICES, "press | 10.9.1.3"), "R908w"),
+        (
+            table("Machine | Room | IP", *(row.replace(" |", " | attic |") for row in (*DEVICES, "press | 10.9.1.3"))),
+            "R908w",
+        ),
+        (table("Device | IP", *DEVICES, "press | 10.9.1.4"), ""),
+        (table("Name | IP", *DEVICES, "press | 10.9.1.3"), ""),
+        (table("Host | IP", *DEVICES, "films.example.org | 10.9.1.3"), ""),
+        # a range that explains a prefix
+        ("- Pool: `10.9.4.0/24` (10.9.4.0-10.9.6.254)\n", "R908w"),
+        (table("Net | CIDR", "Lab | 10.9.4.0/25 (10.9.4.1 - 10.9.4.254)"), "R908w"),
+        ("- Guests: 10.9.4.0/26 = 10.9.4.1-10.9.4.99\n", "R908w"),
+        ("- Pool: `10.9.4.0/24` (10.9.4.10-10.9.4.99)\n", ""),
+        ("- Pool: 10.9.4.0/24 and, for the nodes, 10.9.5.10-10.9.5.20\n", ""),
+        ("- Guests: 10.9.4.0/26; DHCP of all: 10.9.4.10-10.9.4.199\n", ""),
+        # host bits
+        ("- Pod CIDR: 10.64.3.0/16\n", "R908w"),
+        (table("Net | CIDR", "Service CIDR | 10.65.0.9/16"), "R908w"),
+        (table("Net | CIDR", "Load balancers | 10.9.4.64/6"), "R908w"),
+        ("- Pod CIDR: 10.64.0.0/16\n", ""),
+        ("- Node network: 10.9.1.5/24\n", ""),
+        ("- Gateway of the load balancers: 10.9.1.1/24\n", ""),
+    ],
+)
+def test_a_document_contradicts_itself_whatever_is_in_the_repository(readme: str, expected: str) -> None:
+    assert codes({}, readme) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        (table("Net | CIDR", "LB-IPAM | 10.30.3.0/16"), "R901e"),
+        (table("Net | CIDR", "Load balancers | 10.31.50.64/6"), "R901e"),
+        ("- LB pool: 10.31.50.7/16\n", "R901e"),
+        ("```yaml\nkind: CiliumLoadBalancerIPPool\nspec:\n  blocks:\n    - cidr: 10.30.3.0/16\n```\n", "R904w"),
+        (table("Net | CIDR", "LB-IPAM | 10.31.50.0/24"), ""),
+        ("- LB pool: 10.31.50.1/24\n", ""),
+        ("- Load balancer of the LAN: 10.31.40.9\n", ""),
+    ],
+)
+def test_a_range_with_host_bits_is_compared_as_a_range(readme: str, expected: str) -> None:
+    assert codes(CLUSTER, readme) == expected.split()

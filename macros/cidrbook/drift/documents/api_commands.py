@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.drift.documents import moved_nodes
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
@@ -34,20 +35,23 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
     if not details:
         return
+    moved = {
+        IPAddress(judged.said) for judged in moved_nodes.conclusions(observation) if isinstance(judged, Disagreement)
+    }
     apis = [placed for cluster in observation.clusters for placed in _placed_api_addresses(cluster)]
     nodes = [placed for cluster in observation.clusters for placed in _placed_addresses(cluster.nodes)]
     for detail in details:
-        yield _command_conclusion(observation, detail, apis, nodes)
+        yield _command_conclusion(observation, detail, apis, nodes, moved)
 
 
 def _command_conclusion(
-    observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed]
+    observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed], moved: set[IPAddress]
 ) -> Conclusion:
     address = IPAddress(detail.first, detail.version)
     right = next((placed for placed in (*apis, *nodes) if placed.address == address), None)
     if right is not None:
         return agrees(detail, "the API or a node is there", KnownValue(str(right.address), right.place))
-    if not any(
+    if address not in moved and not any(
         placed.address.version == detail.version and around(placed.address) == around(address)
         for placed in (*apis, *nodes)
     ):

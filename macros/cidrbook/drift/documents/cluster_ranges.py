@@ -11,6 +11,7 @@ from cidrbook.drift.documents.cluster_values import (
     RoleRange,
     RoleRanges,
     agrees_with,
+    is_impossible_range,
     role_ranges,
     shares_one_end,
 )
@@ -97,7 +98,8 @@ class _NodeLines:
     def reason_to_drop(self, statement: Statement) -> str:
         """Why a statement with a role is not compared; empty, if it is."""
         file = statement.place.file
-        if (statement.address is not None) != (statement.role == "vip"):
+        is_one = statement.address is not None and not is_impossible_range(statement)
+        if is_one != (statement.role == "vip"):
             doubt = "a single address is not" if statement.address is not None else "a range cannot be"
             return f"{doubt} {ROLES[statement.role]}"
         if statement.role == "nodes" and statement.certainty != "exact":
@@ -227,7 +229,7 @@ def _taken_by(statement: Statement, known: RoleRanges) -> RoleRange | None:
 
 def _has_services(statement: Statement, known: RoleRanges) -> bool:
     """Whether services have addresses in a range for them, so that it holds whatever the pools are."""
-    if statement.role not in ("load-balancers", "services"):
+    if statement.role not in ("load-balancers", "services") or statement.has_host_bits:
         return False
     return any(
         statement.version == value.version and statement.first <= value.first <= statement.last

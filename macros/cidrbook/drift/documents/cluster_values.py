@@ -104,8 +104,15 @@ def _api_values(cluster: Cluster) -> Iterator[RoleRange]:
         yield RoleRange(address.version, number, number, str(address), cluster.at("api", which), cluster)
 
 
+def is_impossible_range(statement: Statement) -> bool:
+    """Whether a range of a cluster is written with host bits: nodes and the API may well have an address and a mask."""
+    return statement.has_host_bits and statement.role in ("pods", "services", "load-balancers")
+
+
 def agrees_with(statement: Statement, value: RoleRange) -> bool:
     """Whether a statement holds: it is the value, or holds it, or is a part of it that begins elsewhere."""
+    if is_impossible_range(statement):
+        return (statement.version, statement.first, statement.last) == (value.version, value.first, value.last)
     if statement.holds(value):
         return True
     if not statement.lies_in(value):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
 from cidrbook.drift.documents.plan_view import own_name
+from cidrbook.drift.documents.tables import is_in_table_that_holds
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
@@ -160,7 +161,7 @@ def _reason_to_drop_host(observation: Observation, named: _Named, owner: Address
         return "the line only says that it is a virtual address, which machines do not have for themselves"
     if holder is not None and _is_same(known_names(observation), owner, holder):
         return f"{holder.name} of the same cluster has that address"
-    if _is_inside_cluster(observation, statement):
+    if holder is None and _is_inside_cluster(observation, statement) and not _has_one_inside(observation, owner):
         return "it is an address of pods or services, as commands print them"
     if holder is None:
         return _reason_without_holder(observation, named, owner)
@@ -185,12 +186,11 @@ def _reason_without_holder(observation: Observation, named: _Named, owner: Addre
     elsewhere = "" if near else _reason_far_away(statement, owner)
     if elsewhere:
         return elsewhere
-    if is_service and not near and match.plain and not match.exact and _may_be_taken(observation, statement):
-        return "a router or a pool may have that address"
+    if is_service and not near and match.plain and not match.exact and _may_be_a_routers(statement):
+        return "a router may have that address"
     by_service = is_service and (near or match.exact or match.plain)
-    by_machine = (near or _is_declared(observation, statement, owner)) and (
-        match.exact or _is_plainly_named(statement, owner)
-    )
+    placed = near or _is_declared(observation, statement, owner) or is_in_table_that_holds(observation, statement)
+    by_machine = placed and (match.exact or _is_plainly_named(statement, owner))
     return (
         "" if by_service or by_machine else f"it may be a second address, or a thing that is called like {owner.name}"
     )
@@ -228,14 +228,18 @@ def _letters_and_digits(text: str) -> str:
 
 def _is_inside_cluster(observation: Observation, statement: Statement) -> bool:
     """Whether an address is in a range of pods or services."""
-    for cluster in observation.clusters:
-        for name in (*cluster.pods, *cluster.services):
-            network = observation.network(name)
-            if network and any(
-                cidr.first <= statement.first <= cidr.last for cidr in network.family(statement.version)
-            ):
-                return True
-    return False
+    return _is_in_range(observation, statement.version, statement.first)
+
+
+def _has_one_inside(observation: Observation, owner: Addressed) -> bool:
+    """Whether a thing itself has an address in such a range: a home network inside of a product's default."""
+    return any(_is_in_range(observation, at.version, int(at)) for at in owner.addresses)
+
+
+def _is_in_range(observation: Observation, version: int, number: int) -> bool:
+    names = (name for cluster in observation.clusters for name in (*cluster.pods, *cluster.services))
+    networks = filter(None, map(observation.network, names))
+    return any(cidr.first <= number <= cidr.last for network in networks for cidr in network.family(version))
 
 
 def _is_proxy(holder: Addressed) -> bool:
@@ -246,13 +250,9 @@ def _is_proxy(holder: Addressed) -> bool:
     return is_gateway or listens or bool(_PROXY.search(f"{holder.id} {holder.name}"))
 
 
-def _may_be_taken(observation: Observation, statement: Statement) -> bool:
-    """Whether a router or a pool may have an address."""
-    number = int(statement.address or 0)
-    if statement.version == 4 and number & 0xFF in _ROUTER_OCTETS:
-        return True
-    scopes = {network.scope for network in observation.networks} | {cluster.scope for cluster in observation.clusters}
-    return any(observation.pools.holding((scope, statement.version), number, number) is not None for scope in scopes)
+def _may_be_a_routers(statement: Statement) -> bool:
+    """Whether an address ends as those of routers do."""
+    return statement.version == 4 and int(statement.address or 0) & 0xFF in _ROUTER_OCTETS
 
 
 def _is_plainly_named(statement: Statement, owner: Addressed) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,20 +9,12 @@ from typing import NamedTuple
 from cidrbook.drift.documents.conclusion import Conclusion, KnownValue, dropped
 from cidrbook.drift.documents.host_addresses import disagreement
 from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.tables import Table, is_plain, table_of
 from cidrbook.plan.cluster import Node
+from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import KINDS, words_of
 
-_PLAIN_COLUMN = re.compile(
-    r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?)?", re.IGNORECASE
-)
-_SECOND_ADDRESS = re.compile(
-    r"tailscale|tailnet|vpn|wireguard|bmc|ipmi|idrac|ilo\b|kvm|amt|storage|ceph|thunderbolt|ring|mesh|iscsi|nfs|sync"
-    r"|replication|pods?\b|multus|usb|backup|corosync|old|previous|dhcp|10g|25g|docker|proxmox|pve|hypervisor",
-    re.IGNORECASE,
-)
-"""Words above or beside the second addresses of machines."""
 _NETWORK_BITS = 8
 """Bits right of the network's: a /24, as nodes have in almost all labs."""
 _FEWEST = 2
@@ -37,8 +28,13 @@ class _NodeRow(NamedTuple):
     node: Node
 
 
-def conclusions(observation: Observation) -> Iterator[Conclusion]:
+@cached_view
+def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
     """What follows from tables and lists that name nodes at addresses which are not theirs."""
+    return tuple(_row_conclusions(observation))
+
+
+def _row_conclusions(observation: Observation) -> Iterator[Conclusion]:
     for rows in _sections(observation).values():
         reason = _reason_to_drop_rows(observation, rows)
         for statement, node in rows:
@@ -52,17 +48,17 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
                 yield disagreement(statement, node, None, "all nodes of its table or list are in another network")
 
 
-def _sections(observation: Observation) -> dict[tuple[str, tuple[str, ...]], list[_NodeRow]]:
-    """The statements that name nodes with one address, by the sections of documents."""
-    nodes = {id(node): node for cluster in observation.clusters for node in cluster.nodes if len(node.addresses) == 1}
-    sections: dict[tuple[str, tuple[str, ...]], list[_NodeRow]] = defaultdict(list)
+def _sections(observation: Observation) -> dict[Table, list[_NodeRow]]:
+    """The statements that name nodes, by their tables and lists."""
+    nodes = {id(node): node for cluster in observation.clusters for node in cluster.nodes if node.addresses}
+    sections: dict[Table, list[_NodeRow]] = defaultdict(list)
     for statement in observation.statements if nodes else ():
         if statement.address is None or statement.version != 4 or statement.certainty == "exact":
             continue
         owners = known_names(observation).exactly(statement, statement.labels[:1])
         found = [nodes[id(owner)] for owner in owners if id(owner) in nodes]
         if len(found) == 1:
-            sections[statement.place.file, statement.headings].append(_NodeRow(statement, found[0]))
+            sections[table_of(statement)].append(_NodeRow(statement, found[0]))
     return sections
 
 
@@ -74,7 +70,8 @@ def _reason_to_drop_rows(observation: Observation, rows: list[_NodeRow]) -> str:
         return "the table or list has nodes in several networks"
     if not len({row.node.id for row in rows}) == len(rows) == len(addresses) >= _FEWEST:
         return "the table or list does not have several nodes, each at one address"
-    if not all(_is_plain_row(row.statement) for row in rows):
+    several = [row.node for row in rows if len(row.node.addresses) > 1]
+    if any(_has_one_in(node, *networks) for node in several) or not all(is_plain(row.statement) for row in rows):
         return "the addresses may be second ones, or another cluster's"
     held = {int(claim.address) for claim in observation.claims}
     if not held.isdisjoint(addresses):
@@ -84,11 +81,8 @@ def _reason_to_drop_rows(observation: Observation, rows: list[_NodeRow]) -> str:
     return ""
 
 
-def _is_plain_row(statement: Statement) -> bool:
-    """Whether a row says no more of an address than that it is one."""
-    above = " ".join((*statement.labels[:1], *statement.headings, statement.column))
-    column = statement.column.strip(" *`")
-    return bool(_PLAIN_COLUMN.fullmatch(column)) and not _SECOND_ADDRESS.search(above) and not words_of(above) & KINDS
+def _has_one_in(node: Node, network: int) -> bool:
+    return any(at.version == 4 and int(at) >> _NETWORK_BITS == network for at in node.addresses)
 
 
 def _is_used(observation: Observation, network: int) -> bool:

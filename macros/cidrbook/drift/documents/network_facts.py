@@ -106,12 +106,21 @@ def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetai
 def _reason_to_drop_prefix(detail: Detail, details: list[Detail], found: list[Network]) -> str:
     if len(found) != 1:
         return f"the repository has {'several networks' if found else 'no network'} on VLAN {detail.text}"
-    if any(other is not detail and (other.topic, other.first) == ("vlan", detail.first) for other in details):
+    others = [
+        other for other in details if other is not detail and (other.topic, other.first) == ("vlan", detail.first)
+    ]
+    if not all(_holds_for(other, found[0]) for other in others):
         return "documents have several networks on that VLAN"
     if not detail.plain:
         return "it is a sentence, which may be about another network"
     kinds = words_of(*detail.labels, *detail.headings[1:]) & KINDS
     return f"it may be about another cluster: {', '.join(sorted(kinds))}" if kinds else ""
+
+
+def _holds_for(detail: Detail, network: Network) -> bool:
+    """Whether the prefixes beside a VLAN are all of a network: the document says it rightly there."""
+    beside = prefixes_beside(detail)
+    return bool(beside) and all(meets(one, network) for one in beside)
 
 
 def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:

@@ -110,7 +110,10 @@ def _names_nodes(statement: Statement) -> bool:
 
 
 def _node_conclusion(observation: Observation, statement: Statement, nodes: list[Node]) -> Conclusion:
-    """A range without nodes is wrong where all of them are elsewhere, and nothing else is in it."""
+    """A range without nodes is wrong where all of them are elsewhere, and nothing else is in it.
+
+    What else is in a range that is plainly the nodes' of a cluster does not make it right.
+    """
     known = []
     for node in nodes:
         if node.roles and _node_role(statement) not in ("", *node.roles):
@@ -118,11 +121,12 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
         for which, address in enumerate(node.addresses):
             if address.version == statement.version:
                 known.append(KnownValue(str(address), node.place_of_address(which)))
-    holder = next((claim.owner for claim in observation.claims if _is_in_range(statement, claim.address)), None)
+    holders = (claim.owner for claim in observation.claims if _is_in_range(statement, claim.address))
+    inside = [holder for holder in holders if isinstance(holder, Node) or not statement.role]
     if not known:
         return dropped(statement, "no node of that kind is known")
-    if holder is not None:
-        return dropped(statement, f"{holder.name} is in it", *known)
+    if inside:
+        return dropped(statement, f"{inside[0].name} is in it", *known)
     shown = ", ".join(value.value for value in known[:_SHOWN]) + ("..." if len(known) > _SHOWN else "")
     return Disagreement(
         at=statement.place,
@@ -133,7 +137,7 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
         truth=f"they are at {shown}",
         correct=shown,
         known=tuple(known),
-        reasons=("it is called nodes, and nothing in the repository is in it",),
+        reasons=("it is called nodes, and no node is in it",),
         remark=statement.remark,
     )
 

@@ -5,14 +5,17 @@ Nothing but the document is needed for it, so that it also finds what the rest o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from netaddr import IPAddress
 
 from cidrbook.drift.documents import network_facts
+from cidrbook.drift.documents.cluster_values import is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
+from cidrbook.drift.documents.known_names import is_domain
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Role, Statement
 from cidrbook.repository.vocabulary import words_of
@@ -24,8 +27,12 @@ _PURPOSES: dict[Role, str] = {
     "load-balancers": "the load balancers",
 }
 """What has ranges of its own. Only load balancers may have a part of the nodes' network."""
-_MACHINES = frozenset(("node", "host", "server", "vm", "machine", "worker", "switch", "ap", "access point", "lxc"))
-"""What the second cell of a row calls a machine."""
+_MACHINES = frozenset(
+    ("node", "host", "server", "vm", "machine", "worker", "switch", "ap", "access point", "lxc", "device", "hypervisor")
+)
+"""What the second cell of a row, or the column of its name, calls a machine."""
+_MARKS = re.compile(r"[\s`*_]*(?:[(:=,\u2013\u2014-][\s`*_]*)?")
+"""What may stand between a prefix and the range that explains it."""
 _SHORTEST_PREFIX = {4: 12, 6: 32}
 """The shortest prefix that is no aggregate."""
 _FEWEST_ROWS = 4
@@ -58,11 +65,13 @@ def _contradictions(observation: Observation) -> Iterator[Disagreement]:
     for statement in observation.statements:
         sections[statement.place.file, statement.headings].append(statement)
         documents[statement.place.file].append(statement)
-    for (file, _), of_section in details.items():
+    for (file, headings), of_section in details.items():
         yield from _outside_gateways(of_section, documents[file])
-        yield from _shared_vlans(
-            [detail for detail in of_section if detail.topic == "vlan" and len(_prefixes_of_row(detail)) == 1]
-        )
+        of_vlans = [row for row in of_section if row.topic == "vlan" and len(_prefixes_of_row(row)) == 1]
+        yield from _shared_vlans(of_vlans, _rows_with_prefixes(sections[file, headings]))
+    for statements in documents.values():
+        yield from _prefixes_beside_ranges(statements)
+        yield from _impossible_prefixes(observation, statements)
     for statements in sections.values():
         yield from _meeting_ranges(statements)
         yield from _shared_addresses(statements)
@@ -89,9 +98,13 @@ def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Ite
             yield _self_disagreement(detail, subject, "gateway", "lies outside of it", network, said=str(address))
 
 
-def _shared_vlans(details: list[Detail]) -> Iterator[Disagreement]:
-    """Rows of one table that share a VLAN or a prefix, and nothing else."""
-    if not _has_one_odd_row(details):
+def _rows_with_prefixes(statements: list[Statement]) -> int:
+    return len({row.place.line for row in statements if row.column and row.address is None})
+
+
+def _shared_vlans(details: list[Detail], rows: int) -> Iterator[Disagreement]:
+    """Rows of one table that share a VLAN or a prefix, and nothing else. Those without a VLAN count as rows, too."""
+    if not _has_one_odd_row(details, rows):
         return
     for detail, other in combinations(details[:_MOST_VLANS], 2):
         first, second = _prefixes_of_row(detail)[0], _prefixes_of_row(other)[0]
@@ -105,17 +118,23 @@ def _shared_vlans(details: list[Detail]) -> Iterator[Disagreement]:
         if same_prefix and detail.first != other.first:
             yield _self_disagreement(second, second.text, "VLAN", f"on VLAN {detail.text}", first, said=other.text)
         elif not same_prefix and detail.first == other.first > 1 and not _share_a_word(detail, other):
-            yield _self_disagreement(other, f"VLAN {other.text}", "prefix", f"as {first.text}", first, said=second.text)
+            said, truth = (f"{prefix.text}{_called(row)}" for prefix, row in ((second, other), (first, detail)))
+            yield _self_disagreement(other, f"VLAN {other.text}", "prefix", f"as {truth}", first, said=said)
 
 
-def _has_one_odd_row(details: list[Detail]) -> bool:
-    """Whether all rows of a table but one have a VLAN and a prefix of their own."""
+def _called(detail: Detail) -> str:
+    """The name of a row in brackets, behind its prefix."""
+    return f" ({detail.labels[0]})" if detail.labels else ""
+
+
+def _has_one_odd_row(details: list[Detail], least: int) -> bool:
+    """Whether all rows of a table but one have a VLAN and a prefix of their own; it has at least so many rows."""
     rows = len({detail.place.line for detail in details})
     vlans = len({detail.first for detail in details})
     prefixes = len(
         {(prefix.version, prefix.first, prefix.last) for detail in details for prefix in _prefixes_of_row(detail)}
     )
-    return rows >= _FEWEST_ROWS and {vlans, prefixes} == {rows, rows - 1}
+    return max(rows, least) >= _FEWEST_ROWS and {vlans, prefixes} == {rows, rows - 1}
 
 
 def _share_a_word(detail: Detail, other: Detail) -> bool:
@@ -134,6 +153,37 @@ def _meeting_ranges(statements: list[Statement]) -> Iterator[Disagreement]:
         if statement.place.line != other.place.line and _is_sure(statement, other) and _is_sure(other, statement):
             truth = f"{statement.text} for {_PURPOSES[statement.role]}"
             yield _self_disagreement(other, other.text, "purpose", truth, statement, said=_PURPOSES[other.role])
+
+
+def _prefixes_beside_ranges(statements: list[Statement]) -> Iterator[Disagreement]:
+    """Ranges right behind the prefix that they explain, which begin in it and end beyond it."""
+    for prefix, behind in pairwise(statements):
+        begins_inside = prefix.version == behind.version and prefix.first <= behind.first <= prefix.last
+        if begins_inside and behind.last > prefix.last and _is_explained_by(prefix, behind):
+            end = str(IPAddress(prefix.last, prefix.version))
+            truth = f"the range behind it, {behind.text}, goes beyond its end, {end}"
+            subject = f"`{prefix.label}`" if prefix.label else "a prefix"
+            yield _self_disagreement(prefix, subject, "prefix", truth, behind, said=prefix.text)
+
+
+def _is_explained_by(prefix: Statement, behind: Statement) -> bool:
+    """Whether a range of single addresses stands behind a prefix, with nothing but marks between them."""
+    at, place = prefix.place, behind.place
+    is_pair = prefix.address is None and "/" in prefix.text and behind.address is None and "/" not in behind.text
+    if not is_pair or (at.source, at.line) != (place.source, place.line):
+        return False
+    return bool(_MARKS.fullmatch(at.source.lines[at.line - 1], at.column - 1 + at.width, place.column - 1))
+
+
+def _impossible_prefixes(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
+    """Ranges with host bits, where the repository has nothing to compare them with: no network is written so."""
+    for statement in statements:
+        known = role_ranges(observation).of(statement.role, statement.version)
+        if is_impossible_range(statement) and statement.certainty == "exact" and not known:
+            length = statement.text.rpartition("/")[2]
+            network = f"{IPAddress(statement.first, statement.version)}/{length}"
+            truth = f"that has host bits: the network is {network}"
+            yield _self_disagreement(statement, f"`{statement.label}`", "prefix", truth, statement, said=statement.text)
 
 
 def _is_one_prefix(statement: Statement) -> bool:
@@ -155,7 +205,7 @@ def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
     by_kind: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
         if statement.address is not None and statement.column and _names_a_machine(statement):
-            by_kind[statement.labels[1:2]].append(statement)
+            by_kind[statement.labels[1:2] if _says_its_kind(statement) else ()].append(statement)
     for rows in by_kind.values():
         addresses = {(row.version, int(row.address or 0)) for row in rows}
         names = {row.labels[0] for row in rows}
@@ -164,6 +214,12 @@ def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
 
 
 def _names_a_machine(statement: Statement) -> bool:
+    """Whether a row is of a machine: by its second cell, or by the column of its name, which is no name in DNS."""
+    in_column = statement.name_column.strip(" *`").lower().removesuffix("s") in _MACHINES
+    return _says_its_kind(statement) or (in_column and bool(statement.labels) and not is_domain(statement.labels[0]))
+
+
+def _says_its_kind(statement: Statement) -> bool:
     return len(statement.labels) > 1 and statement.labels[1].lower() in _MACHINES
 
 

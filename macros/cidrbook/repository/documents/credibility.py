@@ -19,6 +19,12 @@ _HISTORY = re.compile(
     r"|templates?|sessions?|todo|roadmap|plans?|specs?|old|legacy|upstream|vendor)(?=[/_.-]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}",
     re.IGNORECASE,
 )
+_ADDRESS_PLAN = re.compile(
+    r"^#{1,2} .{0,40}\b(?:address(?:es|ing)?|ip(?:v[46])?|ipam|subnets?|vlans?|networks?|numbering) (?:\w+ )?plans?\b"
+    r"|(?:^|[/_-])(?:address(?:es|ing)?|ip(?:v[46])?|ipam|subnets?|vlans?|networks?)[_-]?plans?\.\w+$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A title or the name of a file by which a plan is one of addresses: it tells of now, and not of what is to be done."""
 _STATUS = re.compile(
     r"\A(?:---\n[^\0]{0,2000}?|[^\0]{0,600}?)^[*_\s]*status[*_]*\s*:[*_\s]*"
     r"(?:superseded|deprecated|archived|draft|proposed|planned|rejected|obsolete|outdated|historical|retired"
@@ -49,9 +55,18 @@ _LONGEST_CELL, _LONGEST_LINE, _MOST_CELLS = 2000, 5000, 32
 and words are looked for in each cell of a row for each of its addresses."""
 
 
-def is_document(file: str) -> bool:
-    """Whether a file is written for people, about how things are."""
-    return bool(_DOCUMENT.search(file)) and not _HISTORY.search(file)
+def is_document(file: str, text: str = "") -> bool:
+    """Whether a file is written for people, about how things are; the text may say it of a path that does not."""
+    return bool(_DOCUMENT.search(file)) and not _history(file, text)
+
+
+def _history(file: str, text: str) -> re.Match[str] | None:
+    """The part of a path that says that a file tells of other times; none where it is a plan of addresses."""
+    found = _HISTORY.search(file)
+    is_plan = found is not None and "plan" in found[0].lower() and _HISTORY.search(file, found.end()) is None
+    if is_plan and (_ADDRESS_PLAN.search(file) or _ADDRESS_PLAN.search(text, 0, _STATUS_WITHIN)):
+        return None
+    return found
 
 
 def is_history(file: str) -> bool:
@@ -61,11 +76,11 @@ def is_history(file: str) -> bool:
 
 def document_doubt(source: Source) -> str:
     """Why nothing of a document is believed; empty, if it is, or if the file is no document."""
-    history = _HISTORY.search(source.file)
+    history = _history(source.file, source.text)
     if history and _DOCUMENT.search(source.file):
         return f"its path says that it tells of other times or of examples: `{history[0].strip('/_.-')}`"
     status = _STATUS.search(source.text, 0, _STATUS_WITHIN)
-    if status and is_document(source.file):
+    if status and is_document(source.file, source.text):
         return f"the document says its status: `{status[0].rpartition(':')[2].strip(' *_')}`"
     return ""
 
@@ -85,7 +100,7 @@ def passage_doubt(passage: Passage, *, examples: bool = False) -> str:
 
 def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:
     """The passages of a document that say how things are, with examples or without; nothing of other files."""
-    if is_document(source.file) and not document_doubt(source):
+    if is_document(source.file, source.text) and not document_doubt(source):
         for passage in passages(source.text):
             if not passage_doubt(passage, examples=examples):
                 yield passage

@@ -49,7 +49,7 @@ _EMPTY = re.compile(r"\(\s*\)")
 
 def details(source: Source) -> Iterator[Detail]:
     """The details that a document says; nothing of other files."""
-    for passage in believed(source) if is_document(source.file) and _ANY.search(source.text) else ():
+    for passage in believed(source) if is_document(source.file, source.text) and _ANY.search(source.text) else ():
         yield from api_details(source, passage)
         yield from lone_details(source, passage)
         if passage.kind == "row":

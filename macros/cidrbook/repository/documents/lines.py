@@ -73,7 +73,7 @@ class _TextLine:
         if names_nothing(" ".join(labels)):
             labels = labels_above(self.passage)
             behind = self.text[literal.end :]
-            meaning = _meaning_around(behind, labels) if self.passage.kind == "item" else NO_ROLE
+            meaning = _meaning_around(behind, labels) if is_item(self.passage) else NO_ROLE
         if meaning.role == "vip" and meaning.certainty == "likely":
             labels = (*labels, clean(self.text[literal.end :]))
         if self.goes_on and meaning.certainty == "exact":

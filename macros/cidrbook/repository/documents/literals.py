@@ -107,9 +107,11 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
 
 
 def _is_a_claim(literal: Literal) -> bool:
-    """Whether it lies in private space, and is not all of it."""
+    """Whether it lies in private space, and is not all of it; of an address with a mask, whether the address does."""
+    number = int(literal.address) if literal.address is not None else None
+    first, last = (literal.first, literal.last) if number is None else (number, number)
     return any(
-        space.version == literal.version and space.first <= literal.first and literal.last <= space.last
+        space.version == literal.version and space.first <= first and last <= space.last
         for space in _PRIVATE
         if (literal.first, literal.last) != (space.first, space.last)
     )

@@ -65,7 +65,7 @@ def quotes(sources: Sequence[Source]) -> Iterator[Detail]:
 
 def _quotes(source: Source) -> Iterator[_Quote]:
     """The blocks of YAML in a document."""
-    if not is_document(source.file) or "kind:" not in source.text or "```" not in source.text:
+    if not is_document(source.file, source.text) or "kind:" not in source.text or "```" not in source.text:
         return
     block: list[Passage] = []
     for passage in believed(source, examples=True):

@@ -30,7 +30,7 @@ _MAYBE_LOAD_BALANCERS = re.compile(r"^vips (?:from|in)$")
 _MAYBE_SERVICES = re.compile(rf"^(?:{_K8S} )?(?:internal )?(?:services?|svc)\b")
 _VIP = re.compile(
     rf"\b(?:kube|{_K8S}) ?(?:api )?(?:server )?vip\b|\b(?:{_K8S}|kube) (?:api|endpoint)\b|\bapi (?:server )?vip\b|"
-    r"\bcontrol ?plane (?:vip|endpoint|ip)\b"
+    r"\bcontrol ?plane (?:vip|endpoint|ip)\b|\bapi ?server (?:endpoint|address|ip)\b"
 )
 _MAYBE_VIP = re.compile(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip)$")
 _HANDS_OUT = re.compile(

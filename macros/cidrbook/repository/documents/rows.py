@@ -54,7 +54,8 @@ def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
         near = service or _host_of_port(row, which, literal) or name_before(context.cell.text, literal.start, since)
         since = literal.end
         if not is_aside:
-            yield context.statement(own, labels, meaning, near)._replace(column=title)
+            said = context.statement(own, labels, meaning, near)
+            yield said._replace(column=title, name_column=row.title(1 if which == 0 else 0))
         elif near:
             yield context.statement(own, (near,), near=near)._replace(column=title, sentence=True)
 

@@ -43,7 +43,7 @@ def statements(source: Source) -> Iterator[Statement]:
 def doubts(source: Source) -> Iterator[tuple[Passage, str]]:
     """The passages of a document from which nothing is read, each with the reason; none of other files."""
     whole = document_doubt(source)
-    for passage in passages(source.text) if whole or is_document(source.file) else ():
+    for passage in passages(source.text) if whole or is_document(source.file, source.text) else ():
         reason = whole or passage_doubt(passage) or _kind_doubt(source, passage)
         if reason:
             yield passage, reason

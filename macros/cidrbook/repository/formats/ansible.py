@@ -68,6 +68,7 @@ _CONNECTION = re.compile(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,
 _API = ("k3s_registration_address", "k3s_registration_domain")
 _VIPS = (
     "apiserver_endpoint",
+    "api_endpoint",
     "rke2_api_ip",
     "kube_vip_address",
     "kube_vip_addr",

@@ -1,8 +1,9 @@
 """A document says two things of its own that cannot both be so.
 
 The gateway of a row is in no subnet that the document names; two rows of a table have one VLAN, or one subnet, where
-all others have their own; the ranges of the pods, the services and the nodes meet; two machines have one address. At
-least one of the values is a slip of the pen, or was not changed with the other. Load balancers may well have a part of
+all others have their own; the ranges of the pods, the services and the nodes meet; two machines have one address; a
+range of pods, services or load balancers has host bits; the range behind a prefix goes beyond it. At least one of the
+values is a slip of the pen, or was not changed with the other. Load balancers may well have a part of
 the nodes' network, and an aggregate holds whatever is in it.
 
 ```markdown title="README.md"

@@ -1,0 +1,61 @@
+"""The tables and lists of documents as wholes: what most of their rows say tells what the others are about."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cidrbook.drift.documents.known_names import known_names
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import KINDS, words_of
+
+Table = tuple[str, tuple[str, ...], str]
+"""A table or list: its document, the headings above it, and the column."""
+
+_PLAIN_COLUMN = re.compile(
+    r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?)?", re.IGNORECASE
+)
+_SECOND_ADDRESS = re.compile(
+    r"tailscale|tailnet|vpn|wireguard|bmc|ipmi|idrac|ilo\b|kvm|amt|storage|ceph|thunderbolt|ring|mesh|iscsi|nfs|sync"
+    r"|replication|pods?\b|multus|usb|backup|corosync|old|previous|dhcp|10g|25g|docker|proxmox|pve|hypervisor",
+    re.IGNORECASE,
+)
+"""Words above or beside the second addresses of machines."""
+
+
+def table_of(statement: Statement) -> Table:
+    """The table or list that a statement is in. Sections that are each called by one thing make one list."""
+    headings = statement.headings
+    is_named_above = bool(headings) and statement.labels[:1] == headings[-1:]
+    return statement.place.file, headings[:-1] if is_named_above else headings, statement.column
+
+
+def is_plain(statement: Statement) -> bool:
+    """Whether a row says no more of an address than that it is one: not a second one, nor another cluster's."""
+    above = " ".join((*statement.labels[:1], *statement.headings, statement.column))
+    column = statement.column.strip(" *`")
+    return bool(_PLAIN_COLUMN.fullmatch(column)) and not _SECOND_ADDRESS.search(above) and not words_of(above) & KINDS
+
+
+def is_in_table_that_holds(observation: Observation, statement: Statement) -> bool:
+    """Whether another row of a plain table has the right address: then this row means the same kind of address."""
+    return is_plain(statement) and bool(holding_rows(observation).get(table_of(statement)))
+
+
+@cached_view
+def holding_rows(observation: Observation) -> dict[Table, list[Addressed]]:
+    """The things that rows of each table call by their own names, and have at their addresses."""
+    found: dict[Table, list[Addressed]] = defaultdict(list)
+    for statement in observation.statements:
+        found[table_of(statement)] += _owners_held(observation, statement)
+    return found
+
+
+def _owners_held(observation: Observation, statement: Statement) -> Iterator[Addressed]:
+    if statement.address is not None and not statement.sentence:
+        owners = known_names(observation).exactly(statement, statement.labels[:1])
+        yield from (owner for owner in owners[:1] if any(statement.address in owner.addresses for owner in owners))
