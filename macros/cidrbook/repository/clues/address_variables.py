@@ -1,4 +1,4 @@
-"""Addresses that stand only in Flux's variables, and variables that stand for an address and are defined nowhere.
+"""Addresses that stand only in Flux's variables, and variables for addresses that nothing defines.
 
 Read: the ConfigMaps and plain Secrets that Kustomizations substitute from, `postBuild.substitute`, and the texts
 `${NAME}` in the tree ([Flux](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)).
@@ -41,7 +41,7 @@ _PLACES = {
     "IPAddressPool": ("addresses",),
     "BGPPeer": ("peerAddress", "peerIP"),
 }
-"""The keys of other kinds under which an address belongs."""
+"""The keys of other kinds that hold an address."""
 
 _ENDINGS = ("ADDR", "ADDRESS", "IP", "VIP", "CIDR", "RANGE")
 _IN_POOLS = re.compile(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[A-Za-z_][A-Za-z0-9_]*\})[\"']?[ \t]*$")
@@ -57,7 +57,7 @@ class _Known(NamedTuple):
 
 @reads_repository(kinds=DEFINING)
 def read(files: Files) -> Iterator[Seen]:
-    """The services that only variables know, and the variables that nothing defines."""
+    """The services that only variables mention, and the variables that nothing defines."""
     documents = files.documents
     defined = {
         (definition.cluster, definition.folder, definition.name): definition
@@ -77,7 +77,7 @@ def read(files: Files) -> Iterator[Seen]:
 
 
 def _asked_address_texts(document: Document) -> Iterator[Located]:
-    """The texts where a service asks for its address."""
+    """The texts in which a service asks for its address."""
     for mapping in document.having(*KEYS):
         for key in (key for key in mapping if key in KEYS):
             yield from texts(mapping[key])
@@ -114,12 +114,15 @@ def _services_of_variables(known: _Known) -> Iterator[Sighting]:
 
 
 def _service_of_variable(name: str) -> str:
-    """What a variable's name says beside that it is an address."""
+    """The name of a variable without the words for an address."""
     return "_".join(word for word in name.upper().split("_") if word not in _WORDS)
 
 
 def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iterator[Reported]:
-    """The variables in the place of an address that are defined nowhere, where the tree shows all that defines some."""
+    """The undefined variables in the place of an address.
+
+    None if a ConfigMap or Secret of variables is not in the repository.
+    """
     present = {str(document.name) for document in documents if document.kind in ("ConfigMap", "Secret")}
     if not all(name in present for document in documents for name in substituted_from(document)):
         return
@@ -139,14 +142,14 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
 
 
 def _nearest_variable(name: str, families: dict[str, Definition]) -> Definition | None:
-    """A defined variable of the same family; a secret's value may be anywhere."""
+    """A defined variable of the same family. Secrets do not count, as their values may be anything."""
     if "SECRET" in name.upper():
         return None
     return next((families[family] for family in _name_families(name) if family in families), None)
 
 
 def _name_families(name: str) -> list[str]:
-    """The first word of a variable's name; and its last, where that says that it is an address: `SVC_`, `_ADDR`."""
+    """The first word of a variable's name, and the last one if it says that it is an address: `SVC_`, `_ADDR`."""
     first, last = name.partition("_")[0], name.rpartition("_")[2].upper()
     return [f"{first}_", *([f"_{last}"] if last in _ENDINGS else [])]
 
@@ -159,7 +162,7 @@ def _defined_names(document: Document) -> Iterable[str]:
 
 
 def _address_places(document: Document) -> Iterator[Located]:
-    """The texts where an address belongs."""
+    """The texts at the places of addresses."""
     yield from _asked_address_texts(document)
     yield from _old_pools(document)
     for mapping in document.having("clusterIP") if document.kind else ():
@@ -171,7 +174,7 @@ def _address_places(document: Document) -> Iterator[Located]:
 
 
 def _old_pools(document: Document) -> Iterator[Located]:
-    """What MetalLB's old configuration says of pools and peers: in Helm values, and in the text of a ConfigMap."""
+    """The pools and peers of MetalLB's old configuration, in Helm values and in the text of a ConfigMap."""
     for mapping in document.having("address-pools"):
         for pool in items(mapping, "address-pools"):
             yield from texts(at(pool, "addresses"))

@@ -1,4 +1,4 @@
-"""What a service tells others about its own address: settings of programs, and targets for external-dns.
+"""The address that a program or external-dns advertises for a service.
 
 Read: settings such as `PLEX_ADVERTISE_URL`, `ADVERTISE_IP`, `DOCKER_HOST_ADDRESS`, `external-ip` and
 `JELLYFIN_PublishedServerUrl` in what also pins the program's service; and the annotation `target` of
@@ -30,7 +30,7 @@ _SETTING = re.compile(
     re.IGNORECASE,
 )
 _MAY = ("advertise", "announce", "publishedserver", "docker_host", "external-ip", "external_ip", "externalip")
-"""What is in a file with such a setting, in lower case."""
+"""Words of such settings, in lower case. A file without any of them is not searched."""
 
 _LITERAL = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.]|/[0-9])")
 _BARE = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.])")
@@ -40,7 +40,7 @@ Gateways = Mapping[tuple[str, str], list[Located]]
 
 
 class _Advertised(NamedTuple):
-    """What says an address of something, and its own addresses."""
+    """An advertised address, and the service's own addresses."""
 
     what: str
     addresses: list[Located]
@@ -49,7 +49,7 @@ class _Advertised(NamedTuple):
 
 @reads_repository(keys=(*KEYS, *_TARGETS))
 def read(files: Files) -> Iterator[Reported]:
-    """The advertised addresses that are none of the service's own."""
+    """The advertised addresses that differ from the service's own."""
     gateways: Gateways = {
         (document.cluster, str(document.name)): _service_addresses(document)
         for document in files.documents
@@ -87,13 +87,13 @@ def _literals_of(document: Document) -> list[Located]:
 
 
 def _may_advertise(source: Source) -> bool:
-    """Whether a file has one of the settings; asked once of each file."""
+    """Whether a file has one of the settings; computed once for each file."""
     written = source.text.lower()
     return any(word in written for word in _MAY)
 
 
 def _service_addresses(document: Document) -> list[Located]:
-    """The addresses that services of a document are pinned to."""
+    """The pinned addresses of a document's services."""
     pinned = [written for mapping in document.having(*KEYS) for written in _pinned_addresses(mapping)]
     return [
         *pinned,
@@ -113,7 +113,7 @@ def _literals(value: Value) -> list[Located]:
 
 
 def _advertising_settings(document: Document) -> Iterator[_Advertised]:
-    """What settings of a program say where it is reached, but of one that has its node's own addresses."""
+    """The settings that advertise a program's address. A program on its node's own addresses has none."""
     if document.keys.isdisjoint(KEYS):
         return
     own = _service_addresses(document)
@@ -133,7 +133,7 @@ def _is_switched_on(value: Value) -> bool:
 
 
 def _dns_targets(document: Document, gateways: Gateways) -> Iterator[_Advertised]:
-    """The targets of names that external-dns makes of an object, or of a part of a chart's values."""
+    """The targets of external-dns in an object, or in a part of a chart's values."""
     for path, mapping in () if document.keys.isdisjoint(_TARGETS) else document.mappings:
         notes = mapping.get("annotations")
         target = next((value for key in _TARGETS if (value := text(notes, key))), None)
@@ -148,7 +148,7 @@ def _dns_targets(document: Document, gateways: Gateways) -> Iterator[_Advertised
 
 
 def _plain_addresses(target: Located) -> list[Located]:
-    """The addresses of a target, where it has nothing else."""
+    """The addresses of a target that consists of nothing else."""
     found = _literals(target)
     return found if len(found) == len([word for word in target.split(",") if word.strip()]) else []
 
@@ -156,7 +156,7 @@ def _plain_addresses(target: Located) -> list[Located]:
 def _target_addresses(
     document: Document, holder: dict[str, Value], notes: dict[str, Value], gateways: Gateways
 ) -> list[Located]:
-    """The addresses of what a name is made for: its own, or those of the Gateways that it is a route to."""
+    """The addresses that a name should lead to: the object's own, or those of its route's Gateways."""
     parents = [*items(holder, "parentRefs"), *items(holder, "spec", "parentRefs")]
     if parents:
         found = [gateways.get((document.cluster, str(text(parent, "name"))), []) for parent in parents]

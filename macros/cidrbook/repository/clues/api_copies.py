@@ -1,4 +1,4 @@
-"""Values of a cluster that several of its files repeat: where its API is, what Cilium routes, its pools, its DNS.
+"""Values of a cluster that several files repeat: its API, Cilium's routed range, its pools, its DNS.
 
 Read: `k8sServiceHost`, `KUBERNETES_SERVICE_HOST` and `K3S_URL`; the endpoints of Talos, talhelper and topf; `server`
 of a kubeconfig and of k3s; `certSANs` and `tls-san`; `ipv4NativeRoutingCIDR` and `clusterPoolIPv4PodCIDRList` of
@@ -46,16 +46,16 @@ _VARIABLES = (
     ("dns", re.compile(rf"{_OF}*(?:coredns|kube_?dns)(?:_(?:svc|service))?(?:_(?:ip|addr|address))?")),
     ("pool", re.compile(rf"(?:\w*_)?(?:lb|lbipam|load_?balancers?|metallb|external_ip)_{_BETWEEN}{_RANGE}")),
 )
-"""What a variable's value is, and the names that say so, in lower case."""
+"""The kinds of values, and the names of variables for each, in lower case."""
 
 _SPAN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})\s*-\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})")
 _LONGEST = 60
-"""Longer keys are no names of variables; the patterns are asked of every key."""
+"""Longer keys are no names of variables. Every key is matched with the patterns, so long ones would cost time."""
 
 
 @reads_documents(keys=(*_HOSTS, *_NAMES, *_NATIVE, *_POOLED))
 def read(document: Document) -> Iterator[Sighting]:
-    """What a document says of its cluster's API, and of what Cilium routes."""
+    """The API addresses and Cilium ranges in a document."""
     if _RENDERED.search(document.source.file):
         return
     for mapping in document.having(*_HOSTS, *_NAMES):
@@ -68,7 +68,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 @reads_documents(kinds=("",), globs=VARIABLES)
 def read_variables(document: Document) -> Iterator[Sighting]:
-    """What variables of Ansible are called after."""
+    """The copied values in Ansible's variables."""
     if has_variables(document) and not _RENDERED.search(document.source.file):
         for _, mapping in document.mappings:
             yield from variables_of([pair for pair in mapping.items() if isinstance(pair[1], Located)])  # type: ignore[misc]
@@ -76,7 +76,7 @@ def read_variables(document: Document) -> Iterator[Sighting]:
 
 @reads_repository(kinds=DEFINING)
 def read_definitions(files: Files) -> Iterator[Sighting]:
-    """What variables of Flux are called after."""
+    """The copied values in Flux's variables."""
     for definition in definitions((document, document.cluster) for document in files.documents):
         if not is_example(definition.value.place.file):
             yield from (
@@ -92,7 +92,7 @@ def _api_hosts(document: Document, mapping: dict[str, Value]) -> Iterator[Sighti
 
 
 def _is_of_api(document: Document, mapping: dict[str, Value], key: str, written: Located) -> bool:
-    """Whether a key is that of the API: `endpoint` and `server` are of many things."""
+    """Whether a key names the API's address. `endpoint` and `server` also stand for other things."""
     if key == "endpoint":
         helper = mapping is document.tree and any(written in mapping for written in _OF_HELPER)
         return helper or mapping is at(document.tree, "cluster", "controlPlane")
@@ -103,14 +103,14 @@ def _is_of_api(document: Document, mapping: dict[str, Value], key: str, written:
 
 
 def _api(key: str, written: Located) -> Iterator[Sighting]:
-    """An address of the API: a plain one, or one with a scheme and a port."""
+    """An address of the API: bare, or with a scheme and a port."""
     found = _URL.match(written)
     if found:
         yield from _copies_in_setting(key, "api", [written.part(*found.span(1))])
 
 
 def _copies_in_setting(key: str, kind: str, found: Iterable[Located]) -> Iterator[Sighting]:
-    """The private addresses of IPv4 in a setting, as networks of one address each."""
+    """The private IPv4 addresses of a setting, each as a network of one address."""
     plain = [
         written
         for written in found
@@ -140,7 +140,7 @@ def _copied_networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
 
 
 def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
-    """What variables say of a cluster that are called after a value of it."""
+    """The copied values among variables, recognized by the variables' names."""
     for name, value in pairs:
         kind = _kind_of_variable(name)
         if kind and not value.open and not is_placeholder(value):

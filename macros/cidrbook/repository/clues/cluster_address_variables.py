@@ -1,4 +1,4 @@
-"""Addresses of a cluster that stand in variables, where a name says which: that of the API, and that of its DNS.
+"""The addresses of a cluster's API and DNS in variables, recognized by the variables' names.
 
 Read: Flux's variables and Ansible's, such as `KUBE_VIP_ADDR`, `CLUSTER_CONTROLPLANE_VIP` and `k3s_vip`; and
 `cluster_dns` beside an inventory.

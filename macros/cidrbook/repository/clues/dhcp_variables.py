@@ -1,4 +1,4 @@
-"""Variables that a DHCP server is made of: networks with their gateways, reservations, and ranges.
+"""Variables of a DHCP server: networks with their gateways, reservations, and ranges.
 
 Read: a prefix, or an address with its mask, beside a gateway or a range whose name goes with it (`iot_cidr`,
 `iot_gateway`; `network_cidr`, `dhcp_router`), in any YAML that is of no kind. In variables of Ansible also any mapping
@@ -37,14 +37,14 @@ _FIRST = re.compile(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_addre
 _LAST = {"start": ("end", "stop"), "begin": ("end",), "first": ("last",), "from": ("to",)}
 _DNSMASQ = "dnsmasq_"
 _SOME = 4
-"""With fewer leases, one outside of the network may as well be meant."""
+"""Leases of a network. With fewer, a single lease outside of it may be intended."""
 
 _ENDS = re.compile(r"[^\s,-]+")
 
 
 @reads_documents(kinds=("",))
 def read(document: Document) -> Iterator[Seen]:
-    """The networks, the reservations and the ranges among a file's variables."""
+    """The networks, reservations and ranges among a file's variables."""
     if is_compose(document):
         return
     variables = has_variables(document)
@@ -58,7 +58,7 @@ def read(document: Document) -> Iterator[Seen]:
 
 
 def _add_connected_networks(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], *, leased: bool) -> None:
-    """The networks of a mapping, with the gateways and the ranges whose names go with theirs."""
+    """Adds the networks of a mapping, with the gateways and ranges of matching names."""
     known = networks(path, mapping)
     for name, gateway in gateways(mapping) if known else ():
         if name in known and is_near(gateway, known[name]):
@@ -79,7 +79,7 @@ def _lan(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], cidr: Loc
 
 
 def _only_network(document: Document) -> Located | None:
-    """The one network of a file that leases addresses, where all reservations but one are in it."""
+    """The only network of a file with leases, if all reservations but one are in it."""
     found = [written for path, mapping in document.mappings for written in networks(path, mapping).values()]
     own = [
         written for _, mapping in document.mappings for written in _machine_addresses(mapping) if _mac_setting(mapping)
@@ -95,12 +95,12 @@ def _mac_setting(mapping: dict[str, Value]) -> Located | None:
 
 
 def _machine_addresses(mapping: dict[str, Value]) -> list[Located]:
-    """The addresses of a machine; none that its line says has yet to be put in."""
+    """The addresses of a machine, without placeholders."""
     return [address for key in _OWN for address in addresses(text(mapping, key)) if not is_placeholder(address)]
 
 
 def _reserve_machine(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
-    """One machine's address."""
+    """Adds the addresses of one machine."""
     mac, own = _mac_setting(mapping), _machine_addresses(mapping)
     name = next((value for key in _NAMES if (value := text(mapping, key)) and not value.open), None)
     if mac is not None and own:
@@ -109,7 +109,7 @@ def _reserve_machine(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value
 
 
 def _machine_name_of_keys(path: tuple[str, ...]) -> str:
-    """The key that it stands under; for one of several interfaces, that of its machine."""
+    """The key of a machine. For one of several interfaces, it is the key above."""
     if len(path) > 2 and _INTERFACES.match(path[-2]):
         return path[-3]
     return path[-1] if path else ""
@@ -134,7 +134,7 @@ def _known_address(mapping: dict[str, Value], key: str) -> Located | None:
 
 
 def _range_in_text(written: Located) -> list[Located]:
-    """A range as dnsmasq writes it, with its lease behind, or with a dash."""
+    """A range in dnsmasq's form, with a lease time behind it, or with a dash."""
     if written.open or len(written) > 200 or is_placeholder(written):
         return []
     ends = [value for found in _ENDS.finditer(written) if as_address(value := written.part(*found.span()))]

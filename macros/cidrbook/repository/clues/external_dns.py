@@ -1,4 +1,4 @@
-"""Addresses that an object says twice, and names in DNS for services that ask for both, their address and their name.
+"""Objects that ask for two different addresses, and names in DNS that do not lead to their service.
 
 Read: the addresses of a Gateway and those in its annotations; `loadBalancerIP` and the annotations beside it; the
 annotations `hostname` of [external-dns](https://kubernetes-sigs.github.io/external-dns/) on a service with an address
@@ -38,24 +38,24 @@ _RECORD = re.compile(
     r"[ \t]*([\w*.-]{3,253})[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})\b"
 )
 _TWICE = 2
-"""What asks once cannot contradict itself."""
+"""An object that asks for an address only once cannot contradict itself."""
 
 _SEVERAL = 3
-"""So many names point to a proxy, and a proxy is not the service."""
+"""Names at one address. So many mean a proxy, which answers for several services."""
 
 _LINK = 3
-"""Octets that two addresses of one home network share."""
+"""The octets that addresses of one home network share: a /24."""
 
 
 class _Pin(NamedTuple):
-    """What is asked for at one place: by which key, and the addresses."""
+    """A request for addresses: its key, and the addresses."""
 
     key: str
     addresses: list[Located]
 
 
 class _Record(NamedTuple):
-    """A name in DNS, and where it leads."""
+    """A name in DNS, and its target."""
 
     name: str
     address: Located
@@ -63,7 +63,7 @@ class _Record(NamedTuple):
 
 @reads_documents(keys=KEYS, kinds=("Gateway",))
 def read(document: Document) -> Iterator[Reported]:
-    """The addresses of a document that its annotations have otherwise."""
+    """The addresses that an object's annotations contradict."""
     asking = len(KEYS.keys() & document.keys) + (document.kind == "Gateway")
     if asking < _TWICE:
         return
@@ -77,7 +77,7 @@ def read(document: Document) -> Iterator[Reported]:
 
 
 def _address_holders(document: Document) -> Iterator[dict[str, Value]]:
-    """What may ask for addresses twice: an object, or a service in a chart's values."""
+    """The parts of a document that may ask for addresses: the object, or a service in a chart's values."""
     yield from (mapping for mapping in document.having(*KEYS, "annotations"))
     spec = at(document.tree, "spec")
     if isinstance(spec, dict):
@@ -89,7 +89,7 @@ def _address_holders(document: Document) -> Iterator[dict[str, Value]]:
 
 
 def _pins(holder: dict[str, Value]) -> list[_Pin]:
-    """What a holder and its annotations ask for, each key apart; `externalIPs` are beside what a balancer gives."""
+    """The requests of an object and its annotations, by key. `externalIPs` do not count: they come in addition."""
     notes = holder.get("annotations")
     inner = notes if isinstance(notes, dict) else {}
     both = {key: entry for key, entry in (*holder.items(), *inner.items()) if key != "annotations"}
@@ -105,7 +105,7 @@ def _private_addresses_asked(value: Value) -> list[Located]:
 
 @reads_repository(keys=_HOSTNAMES)
 def read_records(files: Files) -> Iterator[Reported]:
-    """The DNS records of services' names that point to another address."""
+    """The DNS records of services' names that lead to another address."""
     sources, documents = files
     named: dict[str, list[tuple[Document, list[Located]]]] = defaultdict(list)
     for document in documents:
@@ -125,13 +125,13 @@ def read_records(files: Files) -> Iterator[Reported]:
 
 
 def _is_stale(address: Located, own: list[Located]) -> bool:
-    """Whether an address is another one of the network that a service's is in."""
+    """Whether an address differs from a service's, but lies in the same network."""
     near = [written for written in own if written.split(".")[:_LINK] == address.split(".")[:_LINK]]
     return bool(near) and str(address) not in map(str, own) and is_private(address)
 
 
 def _hostnames(document: Document) -> Iterator[tuple[str, list[Located]]]:
-    """The names that services ask for, with the addresses of each."""
+    """The names that services ask for, with each service's addresses."""
     if document.keys.isdisjoint(_HOSTNAMES) or document.keys.isdisjoint(KEYS) or document.kind == "Gateway":
         return
     for path, mapping in mappings(document.tree):
@@ -154,7 +154,7 @@ def _spec_mapping(document: Document) -> dict[str, Value]:
 
 
 def _proxy_addresses(document: Document) -> Iterator[Located]:
-    """The addresses of proxies: Gateways, and services with the name of one."""
+    """The addresses of proxies: Gateways, and services that are named like one."""
     if document.kind == "Gateway" or _PROXY.search(f"{document.name or document.source.file}".lower()):
         for mapping in document.having(*KEYS):
             yield from (written for key in KEYS for written in _private_addresses_asked(mapping.get(key)))
@@ -166,7 +166,7 @@ def _proxy_addresses(document: Document) -> Iterator[Located]:
 
 
 def _dns_records(sources: Iterable[Source], documents: Iterable[Document]) -> Iterator[_Record]:
-    """The names in DNS that documents and files have."""
+    """The DNS names in documents and files."""
     has_hosts = cache(dns_records.read_corefile.criteria.words_of)
     for document in documents:
         yield from _host_records(dns_records.read(document))

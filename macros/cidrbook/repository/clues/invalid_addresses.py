@@ -22,16 +22,16 @@ _OCTETS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4}){3}")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]{3,45}")
 _RANGE = re.compile(rf"({_ADDRESS.pattern})\s*-\s*({_ADDRESS.pattern})")
 _LAST = 255
-"""The largest number in an IPv4 address."""
+"""The largest octet of an IPv4 address."""
 
 _LONG = 32
-"""The longest prefix of IPv4."""
+"""The longest prefix length of IPv4."""
 
 _TYPO = re.compile(
     r"1(?<![\w.]1)(?:0|92\.168|72\.(?:1[6-9]|2[0-9]|3[01]))\.(?:[0-9]{1,3}\.){0,2}"
     r"(?:(?:25[6-9]|2[6-9][0-9]|[3-9][0-9]{2})(?![0-9])|[0-9]{1,3}/(?:3[3-9]|[4-9][0-9])(?![0-9]))"
 )
-"""A private address with a number that is too large: a quick look at the whole file."""
+"""A private address with an octet that is too large: finds the few files to look at closely."""
 
 _WHOLE = re.compile(
     r"(?:[a-z][a-z0-9+.-]{0,9}://)?((?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3})(?:/([0-9]{1,2})|(?::[0-9]{1,5})?/?)\Z"
@@ -46,7 +46,7 @@ _KEYS = re.compile(
     kinds=("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool"), keys=(*KEYS, "address-pools"), examples=True
 )
 def read(document: Document) -> Iterator[Reported]:
-    """What is wrong with a document's addresses and pools."""
+    """The invalid addresses and pools of a document."""
     for written in _service_address_texts(document):
         for found in _PART.finditer(written) if not written.open else ():
             yield from _too_large(document, written.part(*found.span()))
@@ -58,7 +58,7 @@ def read(document: Document) -> Iterator[Reported]:
 
 @reads_documents(looks=_TYPO, examples=True)
 def read_typos(document: Document) -> Iterator[Reported]:
-    """Private addresses with too large a number, under keys that are called like addresses."""
+    """Private addresses with an octet that is too large, under keys for addresses."""
     known = {(written.place.line, written.place.column) for written in _service_address_texts(document)}
     for _, mapping in document.mappings:
         for key, value in mapping.items():
@@ -83,7 +83,7 @@ def _typo(document: Document, written: Located) -> Iterator[Reported]:
 
 
 def _service_address_texts(document: Document) -> Iterator[Located]:
-    """The texts where services ask for their addresses."""
+    """The texts in which services ask for their addresses."""
     for mapping in document.having(*KEYS):
         for key in (key for key in mapping if key in KEYS):
             yield from texts(mapping[key])
@@ -103,7 +103,7 @@ def _pool_range_ends(document: Document) -> Iterator[tuple[Located, Located]]:
 
 
 def _metallb_pools(document: Document) -> Iterator[Located]:
-    """The pools of MetalLB: of its objects, and of what came before them."""
+    """MetalLB's pools, in its objects and in its older configuration."""
     listed: list[Value] = [at(document.tree, "spec")] if document.kind in ("IPAddressPool", "AddressPool") else []
     for mapping in document.having("address-pools"):
         listed += items(mapping, "address-pools")
@@ -112,7 +112,7 @@ def _metallb_pools(document: Document) -> Iterator[Located]:
 
 
 def _too_large(document: Document, written: Located) -> Iterator[Reported]:
-    """An address of which a part is too large."""
+    """The problem of an address with an octet that is too large."""
     parts = written.partition("/")[0]
     large = next((word for word in parts.split(".") if int(word) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
     if large:

@@ -1,4 +1,4 @@
-"""Machines outside of the cluster that manifests point to: endpoints with the name of a machine, and NFS servers.
+"""Machines outside of the cluster that manifests name: in endpoints and as NFS servers.
 
 Read: Endpoints, EndpointSlices and Services of the type ExternalName with one address, whose name is what the address
 is said to be of; and `server` beside `path` of volumes. One export of one name, which most manifests have from one
@@ -23,12 +23,12 @@ from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _SLICE = "kubernetes.io/service-name"
 _MOST = 2
-"""So many manifests have what is said to be right, at least."""
+"""Manifests that agree on a server. A single one cannot outvote another."""
 
 
 @reads_repository(kinds=("Endpoints", "EndpointSlice", "Service"))
 def read(files: Files) -> Iterator[Sighting]:
-    """The machines that services lead to by their names."""
+    """The machines that services lead to, by name."""
     documents = files.documents
     pinned = {str(document.name) for document in documents if document.name and not document.keys.isdisjoint(KEYS)}
     for document in documents:
@@ -42,7 +42,7 @@ def read(files: Files) -> Iterator[Sighting]:
 
 
 def _endpoint_name(document: Document) -> Located | None:
-    """The name of what is led to."""
+    """The name of the endpoint's target."""
     return text(document.tree, "metadata", "labels", _SLICE) or document.name
 
 
@@ -58,7 +58,7 @@ def _endpoint_addresses(document: Document) -> Iterator[Value]:
 
 @reads_repository(keys=("server",))
 def read_servers(files: Files) -> Iterator[Reported]:
-    """The one manifest that has an export from another server than all others have it from."""
+    """The only manifest that names another NFS server for an export than all other manifests."""
     shares: dict[tuple[str, str], list[tuple[Document, Located]]] = defaultdict(list)
     times: Counter[str] = Counter()
     for document in files.documents:

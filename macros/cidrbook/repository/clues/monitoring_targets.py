@@ -27,7 +27,7 @@ _TARGET = re.compile(
     r"(?:[a-z][a-z0-9+.-]{0,11}://)?(?:[^/@\s]{1,60}@)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::([0-9]{1,5}))?(?:/[^\s]*)?\Z"
 )
 _OF_MACHINES = frozenset({"", "22", "9100", "9182", "161", "19999", "6556", "10250"})
-"""Ports of what runs on the machine that it is about; exporters behind others may run on another one."""
+"""Ports of exporters that run on the machine they watch. Other exporters may run elsewhere."""
 
 _LISTED = re.compile(r"\A(?:---[^\n]*\n|[ \t]*#[^\n]*\n|[ \t]*\n)*-[ \t]")
 _WORDS = ("targets", "href", "url")
@@ -35,7 +35,7 @@ _WORDS = ("targets", "href", "url")
 
 @reads_documents(kinds=("ConfigMap",), keys=("targets", *_URLS))
 def read(document: Document) -> Iterator[Sighting]:
-    """The targets of a document, at any depth."""
+    """The targets in a document, at any depth."""
     if not document.keys.isdisjoint(("targets", *_URLS)):
         yield from _prometheus_targets(document.tree)
     data = at(document.tree, "data") if document.kind == "ConfigMap" else None
@@ -46,7 +46,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 @reads_files(globs=("*.yml", "*.yaml"), words=_WORDS, looks=_LISTED)
 def read_list(source: Source) -> Iterator[Sighting]:
-    """The targets of a file that is a list of them."""
+    """The targets in a file that is a list of them."""
     tree = parsed(source, source.text)
     yield from _prometheus_targets(tree) if isinstance(tree, list) else ()
 
@@ -64,12 +64,12 @@ def _prometheus_targets(tree: Value) -> Iterator[Sighting]:
 
 
 def _last(path: tuple[str, ...], tree: Value) -> str | None:
-    """The key that a mapping stands under."""
+    """The key of a mapping."""
     return path[-1] if path and isinstance(tree, list | dict) else None
 
 
 def _target_pointer(name: Located | str | None, target: Value, noun: str) -> Iterator[Sighting]:
-    """A name of one machine or service, and where it leads."""
+    """The name of one machine or service, and the address that it leads to."""
     if name is None or not isinstance(target, Located) or target.open or not _NAMED.match(name):
         return
     found = _TARGET.match(target)

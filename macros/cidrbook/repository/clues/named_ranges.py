@@ -1,4 +1,4 @@
-"""Variables whose names say that their value is a cluster's range: `CLUSTER_POD_CIDR`, `NET_NODE_CIDR`, `LAN_CIDR`.
+"""Variables that a cluster's range is named by: `CLUSTER_POD_CIDR`, `NET_NODE_CIDR`, `LAN_CIDR`.
 
 Read: the data of ConfigMaps, what Flux' Kustomizations substitute, what kustomize generates, files of variables of a
 shell (`.env`), and talhelper's `talenv.yaml`.
@@ -27,12 +27,12 @@ _NETWORK = re.compile(r"(?:cidrs?|subnets?|networks?)$", re.IGNORECASE)
 _GATEWAY = re.compile(
     r"(?:bootstrap_|network_|net_)*(?:default|nodes?|nodes?_default|lan)_(?:gateway|gw)(?:_(?:ip|addr|address))?"
 )
-"""The router of the nodes; `cluster_gateway_addr` and its like are addresses of load balancers."""
+"""Names for the nodes' router. `cluster_gateway_addr` and the like are addresses of load balancers."""
 
 
 @reads_documents(kinds=("ConfigMap", "Kustomization", ""), keys=(_LITERALS,))
 def read(document: Document) -> Iterator[Sighting]:
-    """The ranges that a document's variables name."""
+    """The ranges in a document's variables."""
     if document.kind == "ConfigMap":
         yield from by_name(at(document.tree, "data"))
     elif document.kind == "Kustomization" or _LITERALS in document.tree:
@@ -45,14 +45,14 @@ def read(document: Document) -> Iterator[Sighting]:
 
 @reads_files(globs=("*env*",))
 def read_environment(source: Source) -> Iterator[Sighting]:
-    """The ranges that the variables of an `.env` file name."""
+    """The ranges in an `.env` file."""
     if is_environment(source.file):
         found = _ASSIGNED.finditer(source.text)
         yield from by_name({match[1]: Located(match[2], source.at(match.start(2), len(match[2]))) for match in found})
 
 
 def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
-    """The ranges among values by name, with the gateway of the nodes where one stands beside them."""
+    """The ranges among named values, with the nodes' gateway if it stands beside them."""
     if not isinstance(values, dict):
         return
     gateways = [text for key, value in values.items() if _GATEWAY.fullmatch(key.lower()) for text in texts(value)]
@@ -66,7 +66,7 @@ def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
 
 
 def _ranges_with_host_bits(key: str, value: Value) -> Iterator[Sighting]:
-    """Networks of any use that are written with host bits, and not as an interface's address: `10.90.3.0/16`."""
+    """Networks with host bits that are not an interface's address: `10.90.3.0/16`."""
     for text in prefixes(value):
         address, _, length = text.partition("/")
         network = IPNetwork(f"{address}/{length}")
@@ -75,7 +75,7 @@ def _ranges_with_host_bits(key: str, value: Value) -> Iterator[Sighting]:
 
 
 def _cluster_of_variable(key: str, value: Value) -> str:
-    """The cluster that a variable names, where its file is of none."""
+    """The cluster that a variable names, for a file without a cluster."""
     first = next(texts(value), None)
     return numbered(key) if first is not None and not cluster_of(first.place.file) else ""
 

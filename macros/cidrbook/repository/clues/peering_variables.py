@@ -30,7 +30,7 @@ _OFF = re.compile(r"false|no|off|disabled|layer2|l2|arp", re.IGNORECASE)
 
 @reads_documents(kinds=("",), globs=VARIABLES, words=("bgp_",))
 def read(document: Document) -> Iterator[Sighting]:
-    """The session that the variables of a file, or of a mapping in it, describe."""
+    """The BGP session in the variables of a file, or of a mapping in it."""
     if has_variables(document):
         for path, mapping in document.mappings:
             found: dict[str, dict[str, Located]] = {}
@@ -43,7 +43,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 
 def _sort(found: dict[str, dict[str, Located]], name: str, value: Located | None) -> None:
-    """Keep a value by who speaks, and by the key of a session that it is."""
+    """Keeps a value under its speaker and its key of a session."""
     for key, pattern in _KEYS.items():
         match = pattern.fullmatch(name.lower().replace("-", "_"))
         if match and value is not None and not value.open and not is_placeholder(value):

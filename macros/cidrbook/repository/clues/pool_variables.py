@@ -1,4 +1,4 @@
-"""Variables that stand for a load balancer's pool where no object makes one, or for an address of a pool.
+"""Variables for the pool of a load balancer without any object for it, or for an address in a pool.
 
 Read: Ansible's `metal_lb_ip_range`, `k3s_external_ip_range`, `cluster_net_lb_cidr` and their like, in a tree without
 any pool; Flux's variables such as `NGINX_LOAD_BALANCER_IP`, where others of their kind lie in a pool.
@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"(?:^|_)(?:LB|LBIP|LOAD_?BALANCER)(?:_|$)")
 _USED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 _KINDS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
 _OTHERS = 2
-"""So many variables have to lie in pools before another one has to."""
+"""Variables that lie in pools. With fewer, an address outside shows no mistake."""
 
 
 class _Span(NamedTuple):
@@ -47,7 +47,7 @@ class _Span(NamedTuple):
 
 @reads_repository(kinds=DEFINING)
 def read(files: Files) -> Iterator[Sighting]:
-    """The pools that only variables name, and the addresses that they name outside of pools."""
+    """The pools that only variables define, and services' addresses outside of all pools."""
     documents = files.documents
     pools: dict[str, list[_Span]] = defaultdict(list)
     others = any("address-pools" in document.keys for document in documents)
@@ -72,7 +72,7 @@ def _pool_texts(document: Document) -> Iterator[Located]:
 
 
 def _spans_of_pool(written: Located) -> list[_Span]:
-    """The addresses of a pool, where the text is one."""
+    """The addresses of a pool; none if the text is not a pool."""
     try:
         found = parse_pool(str(pool(written) or ""))
     except ValueError:
@@ -83,7 +83,7 @@ def _spans_of_pool(written: Located) -> list[_Span]:
 
 
 def _named_pools(document: Document) -> Iterator[Sighting]:
-    """The pools that variables name."""
+    """The pools in variables, recognized by the variables' names."""
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             found = _only_pool(value) if _POOL.fullmatch(key) else None
@@ -94,7 +94,7 @@ def _named_pools(document: Document) -> Iterator[Sighting]:
 
 
 def _only_pool(value: Value) -> Located | None:
-    """The one pool in a variable."""
+    """The pool in a variable, if it is a single one."""
     found = [
         written
         for written in texts(value)
@@ -104,7 +104,7 @@ def _only_pool(value: Value) -> Located | None:
 
 
 def _services_in_pools(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> Iterator[Sighting]:
-    """The services whose addresses only variables know, where other variables of a cluster lie in its pools."""
+    """The services with an address only in variables, if the cluster's other variables lie in its pools."""
     asked = {name for document in documents for name in _asked_variables(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)
     for definition in definitions((document, document.cluster) for document in documents) if pools else ():

@@ -1,4 +1,4 @@
-"""Addresses of a cluster in the variables of scripts, where a name says which: they are compared with what is set.
+"""Addresses of a cluster in the variables of scripts, recognized by name and compared with the cluster's own.
 
 Read: lines such as `export CLUSTER_VIP=10.0.0.9`, `K0S_LB_POOL=10.0.0.64,10.0.0.95`, `K0S_WORKER_ADDRESSES=…` and
 `POD_CIDR := "10.42.0.0/16"` of shell scripts, `.env` and `.envrc`, justfiles, Makefiles, `mise.toml` and Taskfiles.
@@ -66,7 +66,7 @@ class _Variable(NamedTuple):
 
 @reads_repository(globs=_GLOBS)
 def read(files: Files) -> Iterator[Sighting]:
-    """What the scripts of a repository say of its cluster, beside what its documents say."""
+    """The cluster addresses in the scripts of a repository. They complete or contradict other files."""
     found = [
         (source, variable) for source in files.sources if _is_script(source.file) for variable in _assignments(source)
     ]
@@ -87,14 +87,14 @@ def read(files: Files) -> Iterator[Sighting]:
 
 
 class _Documented(NamedTuple):
-    """Whether documents of a tree say what its pools are, and where its API is."""
+    """Whether other files have pools, and an address of the API."""
 
     pools: bool
     api: bool
 
 
 def _documented_values(documents: Sequence[Document]) -> _Documented:
-    """What the documents say."""
+    """What other files have."""
     texts = {document.source.text for document in documents}
     pools = any(document.kind in _POOLS or "address-pools" in document.keys for document in documents)
     api = any(
@@ -129,14 +129,14 @@ def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting
 
 
 def _private_networks(found: list[Located]) -> list[Located]:
-    """Private addresses of IPv4, as networks of one address each."""
+    """The private IPv4 addresses, each as a network of one address."""
     return [
         Located(f"{text}/32", text.place) for text in found if ":" not in text and "/" not in text and is_private(text)
     ]
 
 
 def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
-    """A pool: one that documents have otherwise, or the tree's own."""
+    """A pool: compared with other files' pools, or the repository's own if they have none."""
     both = addresses(variable.value)
     bare = len(both) == 2 and all("/" not in written for written in both) and "," in variable.value
     written = Located("-".join(both), variable.value.place) if bare else variable.value
@@ -154,7 +154,7 @@ def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -
 def _compared_setting(
     name: str, kind: str, cidr: Sequence[Located], reserved: Sequence[Located] = ()
 ) -> Iterator[Sighting]:
-    """What is compared with the cluster, and is no part of it."""
+    """A value that is compared with the cluster, but is no part of it."""
     for text in (*cidr, *reserved)[:1]:
         known = sighting("trusted", Network, text.place, name=name, purpose=kind, cidr=[*cidr], reserved=[*reserved])
         yield known._replace(problems=())

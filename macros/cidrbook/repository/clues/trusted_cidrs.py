@@ -1,4 +1,4 @@
-"""The networks that an app's settings repeat: what is trusted, let out of a VPN, routed by one, or let in by a policy.
+"""Cluster ranges copied into app settings: trusted proxies, VPN routes, and policies.
 
 Read, at any depth: `trustedCIDRs`, `trusted_proxies`, `*_TRUSTED_PROXIES`, `*_TRUSTED_PROXY_1`, `sourceRange`,
 `*_NO_AUTH_NETWORKS`, `*_ALLOWED_NETWORKS`, `FIREWALL_OUTBOUND_SUBNETS`, `NOT_ROUTED_TO_GATEWAY_CIDRS`,
@@ -50,7 +50,7 @@ _KINDS = (
     ("route", re.compile(r"(?:\w*_)?(?:advertise_?routes|ts_routes|tailscale_routes|allowed_?ips)", re.IGNORECASE)),
     ("policy", re.compile(r"toCIDR(?:Set)?|fromCIDR(?:Set)?|ipBlock")),
 )
-"""What the networks are for, and the names of settings that say so."""
+"""The purposes of networks in settings, and the names of settings for each."""
 
 _RANGE = re.compile(r"(?:\w*_)?(?:pods?|svc|services?|cluster)[_-]?(?:cidrs?|subnets?)(?:_?v?4)?", re.IGNORECASE)
 _PART_OF = (
@@ -60,17 +60,17 @@ _PART_OF = (
 _NESTED = re.compile(
     r"vcluster|k3k|capi|cluster-api|kamaji|k0smotron|hypershift|kubevirt|crossplane|gardener|virtual-?cluster"
 )
-"""Charts that make clusters of their own, with ranges of their own."""
+"""Charts that make clusters of their own, with their own ranges."""
 
 _FLAG = re.compile(r"--advertise-routes[= ]([0-9a-fA-F.:/,]{7,300})")
 _TUNNEL = re.compile(r"allowed_?ips", re.IGNORECASE)
 _LONGEST = 60
-"""Longer keys are no names of settings; the patterns are asked of every key."""
+"""Longer keys are no names of settings. Every key is matched with the patterns, so long ones would cost time."""
 
 
 @reads_documents(key_pattern=re.compile("|".join(f"(?:{names.pattern})" for _, names in _KINDS), re.IGNORECASE))
 def read(document: Document) -> Iterator[Seen]:
-    """The settings of a document that name networks; each with all the networks that it names."""
+    """The settings of a document that list networks, each with all of them."""
     keys = {key: kind for key in document.keys if (kind := _kind_of_setting(key))}
     for mapping in document.having(*keys) if keys else ():
         for key in (key for key in mapping if key in keys):
@@ -80,7 +80,7 @@ def read(document: Document) -> Iterator[Seen]:
 
 @reads_documents(keys=("value",))
 def read_environment(document: Document) -> Iterator[Seen]:
-    """The settings in the environment of a container, by their names."""
+    """The settings in a container's environment, by name."""
     for mapping in document.having("value"):
         name = text(mapping, "name")
         if name and (kind := _kind_of_setting(name)):
@@ -89,12 +89,12 @@ def read_environment(document: Document) -> Iterator[Seen]:
 
 @lru_cache(maxsize=8192)
 def _kind_of_setting(key: str) -> str:
-    """What the networks of a setting are for; nothing where its name does not say."""
+    """The purpose of a setting's networks; "" if its name does not say."""
     return next((kind for kind, names in _KINDS if len(key) < _LONGEST and names.fullmatch(key)), "")
 
 
 def _without_exceptions(value: Value) -> Value:
-    """A setting's value without what it leaves out of a network, which may be anything."""
+    """A setting's value without its exceptions, which may be any networks."""
     if isinstance(value, list):
         return [_without_exceptions(written) for written in value]
     if isinstance(value, dict):
@@ -104,7 +104,7 @@ def _without_exceptions(value: Value) -> Value:
 
 @reads_documents(words=("--advertise-routes",))
 def read_flags(document: Document) -> Iterator[Seen]:
-    """The routes in arguments of Tailscale."""
+    """The routes in Tailscale's arguments."""
     for written in texts(document.tree):
         for found in _FLAG.finditer(written) if not written.open else ():
             yield from _trusted_networks("--advertise-routes", "route", written.part(*found.span(1)))
@@ -112,7 +112,7 @@ def read_flags(document: Document) -> Iterator[Seen]:
 
 @reads_documents(kinds=("HelmRelease",))
 def read_charts(document: Document) -> Iterator[Seen]:
-    """The cluster's ranges in values of a chart, but for one that makes a cluster."""
+    """The cluster ranges in a chart's values. Charts that make clusters are left out."""
     keys = [key for key in document.keys if len(key) < _LONGEST and _RANGE.fullmatch(key)]
     if keys:
         for values in helm_values(document):
@@ -133,7 +133,7 @@ def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iter
 
 
 def _host_bit_problems(key: str, written: list[Located]) -> Iterator[Reported]:
-    """A problem for each network with host bits set. WireGuard masks them, so its settings are left out."""
+    """A problem for each network with host bits. WireGuard allows them, so its settings are left out."""
     for prefix in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
         network = IPNetwork(prefix)
         if network.value != network.first:

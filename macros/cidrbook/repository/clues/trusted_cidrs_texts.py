@@ -1,4 +1,4 @@
-"""Networks of proxies that configurations in lines trust: `trusted_proxies` of a TOML, an INI, a text inside of YAML.
+"""Trusted proxy networks in line-based configuration: TOML, INI, and texts inside YAML.
 
 Read: keys such as `trusted_proxies`, `TRUSTED_PROXY`, `trusted_networks` and their lists, on one line or several; also
 where the text is a value in a ConfigMap or a release. They are compared as those of manifests are.
@@ -19,7 +19,7 @@ from cidrbook.text.located import Located
 _FILES = ("*.toml", "*.ini", "*.conf", "*.cfg", "*.env", "*.php", "*.properties", "*.json", "*.hcl")
 _MARK = re.compile(r"trusted.?(?:prox|networks|cidr)", re.IGNORECASE)
 _ITEM = r"(?:-[ \t]*)?(?:[0-9]{1,2}[ \t]*=>[ \t]*)?[\"']?[0-9a-fA-F.:]{3,45}(?:/[0-9]{1,3})?[\"']?[ \t]*,?"
-"""An entry of a list, as YAML, TOML and PHP write one."""
+"""An item of a list in YAML, TOML or PHP."""
 
 _SETTING = re.compile(
     r"^(?![ \t]*(?:[#;]|//))[ \t\"']*([\w.-]{0,40}trusted_?(?:prox(?:y|ies)|networks|cidrs)\w{0,20})[\"']?"

@@ -41,7 +41,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 @reads_files(words=("virtual_ipaddress",), examples=True)
 def read_keepalived(source: Source) -> Iterator[Sighting]:
-    """The virtual addresses that keepalived takes."""
+    """The virtual addresses of keepalived."""
     for block in _BLOCK.finditer(source.text):
         for found in _LINE.finditer(block[1]):
             start = block.start(1) + found.start(1)

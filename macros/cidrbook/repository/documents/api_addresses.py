@@ -1,4 +1,4 @@
-"""Where the commands and URLs of documents reach the API of a cluster, or its nodes.
+"""The addresses by which commands and URLs of documents reach a cluster's API or nodes.
 
 Port 6443 is the API's; `talosctl` takes nodes behind `--nodes`, and nodes or the API's address behind `--endpoints`. A
 machine that is installed with `--insecure` may have any address yet.
@@ -27,13 +27,13 @@ _SET = re.compile(r"\btalosctl (?:config )?(?:endpoints?|nodes?)\s[\w.,: -]*$")
 
 
 _SIGNS = ("6443", "talosctl", "--nodes", "--endpoints")
-"""A part of every cell that reaches the API or a node."""
+"""Every cell that reaches the API or a node contains one of these."""
 _OPTION_WITHIN = 200
-"""Characters before an address that a command with its options has room in."""
+"""Characters before an address in which its command and option stand: a long command line."""
 
 
 def api_details(source: Source, passage: Passage) -> Iterator[Detail]:
-    """What a passage reaches at an address with the API's port, or by an option of a command."""
+    """The addresses in a passage that have the API's port, or follow an option of a command."""
     texts = [cell.text for cell in passage.cells]
     if not any(sign in text for text in texts for sign in _SIGNS):
         return
@@ -54,7 +54,7 @@ def _reached_details(context: Context, beside: str) -> Iterator[Detail]:
 
 
 def _reached_topic(text: str, start: int, end: int) -> tuple[Topic | None, str]:
-    """What an address is reached for, and what says so."""
+    """What an address is reached as, and the words that say so."""
     if _PORT.match(text, end):
         return "api", "port 6443"
     before = text[max(0, start - _OPTION_WITHIN) : start]

@@ -1,4 +1,4 @@
-"""Statements of code that a document shows: options of commands, keys of configurations, labels of drawings."""
+"""Statements in code that a document shows: options of commands, keys of configuration, labels of drawings."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ _FLAG = re.compile(r"(--?[A-Za-z][\w.-]{2,50})[=\s\"']{1,3}$")
 _KEY = re.compile(r"([A-Za-z][\w.-]{1,60})[\"']?\s*[:=]\s*[\[\"'\s]*$")
 _DNS_NAME = re.compile(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
 _FLAG_WITHIN, _KEY_WITHIN, _NAME_WITHIN = 60, 80, 120
-"""Characters before an address that an option, a key and a name in DNS have room in."""
+"""Characters before an address in which its option, its key or its DNS name stands.
+
+Longer text is about something else.
+"""
 _POOL_KINDS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
 _POOL_KEYS = ("cidr", "start", "stop", "addresses", "blocks")
 _HOST_KEYS = ("ansible_host", "ip", "address", "ip_address", "ipAddress", "ipv4", "ipv4_address")
-"""Keys below the name of a machine that say its address."""
+"""Keys for an address below the name of a machine."""
 
 
 def code_statements(source: Source, passage: Passage) -> Iterator[Statement]:
@@ -38,7 +41,7 @@ def code_statements(source: Source, passage: Passage) -> Iterator[Statement]:
 
 
 def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
-    """The statement of an address that an option or a key says the role of, or that a name stands before."""
+    """The statement of an address with a role from an option or a key, or with a name before it."""
     before = context.cell.text[: literal.start]
     above = context.passage.title[0] if context.passage.title else ""
     own = _KEY.search(before[-_KEY_WITHIN:])
@@ -56,7 +59,7 @@ def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
 
 
 def _named_meaning(context: Context, before: str, own: re.Match[str] | None, above: str) -> tuple[str, NamedRole]:
-    """The option or key of an address, and the role that it names; the key above counts where the line has none."""
+    """The option or key of an address, and its role. The key above counts if the line has none."""
     flag = _FLAG.search(before[-_FLAG_WITHIN:])
     kind = context.passage.title[1] if context.passage.title else ""
     name = above
@@ -71,7 +74,7 @@ def _named_meaning(context: Context, before: str, own: re.Match[str] | None, abo
 
 
 def drawn_labels(source: Source, passage: Passage) -> Iterator[tuple[Context, str]]:
-    """The labels of a drawing, each with the whole label up to its end as written."""
+    """The labels of a drawing, each with the whole label up to its end."""
     cell = passage.cells[0]
     text = _BREAK.sub(lambda found: " " * len(found[0]), cell.text)
     for found in _DRAWN.finditer(text):
@@ -81,7 +84,7 @@ def drawn_labels(source: Source, passage: Passage) -> Iterator[tuple[Context, st
 
 
 def drawing_statements(source: Source, passage: Passage) -> Iterator[Statement]:
-    """The statements of the labels of a drawing."""
+    """The statements in the labels of a drawing."""
     for context, written in drawn_labels(source, passage):
         text = context.cell.text
         for literal, label, aside in labelled(text, list(literals(text))):
@@ -93,7 +96,7 @@ def drawing_statements(source: Source, passage: Passage) -> Iterator[Statement]:
 
 
 def _name_on_line(before: str) -> str:
-    """What a line of a label calls its address, `External: 10.0.0.5`, where there is a line above it."""
+    """The name of an address on a line of a label that is not the first: `External: 10.0.0.5`."""
     lines = _BREAK.split(before)
     own = clean(lines[-1]) if len(lines) > 1 and lines[-1].rstrip(" `*").endswith(":") else ""
     return own if own.lower() == "public" or not (is_neutral(own) or ASIDE.search(words(own))) else ""

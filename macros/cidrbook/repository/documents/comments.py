@@ -1,4 +1,4 @@
-"""What comments in configurations say of addresses: claims of lower weight, and only where they name something plainly.
+"""Addresses in comments of configurations. They count less, and only with a plain name.
 
 Read: `# LB pool: 10.0.20.0/24`, and a value with what it is beside or above it: `- 10.42.0.0/16 # pods`. A key that is
 commented out is no claim; nor is what tells of other times, of defaults or examples, or of what may be.
@@ -29,13 +29,13 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 5
-"""Spaces in a label: a comment with more is a sentence, which may be about anything."""
+"""Spaces in a label. A longer comment is a sentence, which may be about anything."""
 _LONGEST_COMMENT = 160
-"""Characters: a longer comment explains, and does not name a value."""
+"""Characters of a comment. A longer one explains, and does not name a value."""
 
 
 class _CommentedLine(NamedTuple):
-    """A line of a configuration from `begin` of the text: what it sets, and its comment, which begins at `start`."""
+    """A line that begins at `begin`: the value that it sets, and its comment, which begins at `start`."""
 
     code: str
     comment: str
@@ -44,7 +44,7 @@ class _CommentedLine(NamedTuple):
 
 
 def remarks(source: Source) -> Iterator[Statement]:
-    """The addresses that comments of a configuration name, and those that they stand beside."""
+    """The addresses that comments name, in the comment or beside it."""
     if "#" not in source.text or not _FILES.search(source.file) or is_history(source.file):
         return
     end_of_comment = -2
@@ -63,7 +63,7 @@ def remarks(source: Source) -> Iterator[Statement]:
 
 
 def _lines_with_a_hash(text: str) -> Iterator[tuple[int, int]]:
-    """Where lines begin and end that may have a comment."""
+    """The begin and end of each line that may have a comment."""
     at = text.find("#")
     while at >= 0:
         end = text.find("\n", at)
@@ -73,7 +73,7 @@ def _lines_with_a_hash(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _commented_line(text: str, begin: int) -> _CommentedLine:
-    """A line, and where its comment is: not in quotes."""
+    """A line, and the start of its comment outside of quotes."""
     quotes, counted = 0, 0
     for found in _COMMENT.finditer(text):
         quotes += text.count('"', counted, found.start())
@@ -84,14 +84,14 @@ def _commented_line(text: str, begin: int) -> _CommentedLine:
 
 
 def _line_below(text: str, end: int) -> _CommentedLine:
-    """The line below one that ends there; an empty one, where it has a comment of its own."""
+    """The next line; "" if it has a comment of its own."""
     after = text.find("\n", end + 1)
     line = _commented_line(text[end + 1 : after if after >= 0 else len(text)], end + 1)
     return line._replace(code="") if line.comment else line
 
 
 def comment_doubt(comment: str) -> str:
-    """Why a comment is not believed; empty, if it is."""
+    """Why a comment is not believed; "" if it is."""
     if len(comment) > _LONGEST_COMMENT:
         return "the comment is long: it explains, and does not name a value"
     if _KEY.match(comment) or " # " in comment:
@@ -102,7 +102,7 @@ def comment_doubt(comment: str) -> str:
 
 
 def comment_doubts(source: Source) -> Iterator[tuple[Place, str]]:
-    """The comments of a configuration from which nothing is read, each with the reason."""
+    """The comments that nothing is read from, each with the reason."""
     for begin, end in _lines_with_a_hash(source.text) if _FILES.search(source.file) else ():
         line = _commented_line(source.text[begin:end], begin)
         reason = comment_doubt(line.comment) if line.comment and any(literals(line.comment)) else ""
@@ -118,14 +118,14 @@ def _in_comment(source: Source, line: _CommentedLine) -> Iterator[Statement]:
 
 
 def _beside_comment(source: Source, line: _CommentedLine, comment: str) -> Iterator[Statement]:
-    """The one value of a line that a comment names."""
+    """The only value of a line, named by its comment."""
     found = list(literals(line.code))
     if len(found) == 1 and not any(literals(comment)) and not ASIDE.search(words(line.code[: found[0].start])):
         yield from _comment_statements(source, line.begin, line.code, found[0], clean(comment))
 
 
 def _comment_statements(source: Source, begin: int, text: str, literal: Literal, label: str) -> Iterator[Statement]:
-    """The statement of an address that a short label names; at most likely, as comments are forgotten more easily."""
+    """The statement of an address with a short label. It is at most likely, as people forget to update comments."""
     plain = words(label)
     if not plain or plain.count(" ") >= _LONGEST_LABEL or ASIDE.search(plain):
         return

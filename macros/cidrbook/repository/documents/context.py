@@ -1,4 +1,4 @@
-"""Where in a document something is read, and what an address there becomes: a statement."""
+"""The context of what is read in a document, which turns an address into a statement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cidrbook.text.source import Source
 
 
 class Context(NamedTuple):
-    """A cell of a passage. `why` says what it is, for the reasons of what is read in it."""
+    """A cell of a passage. `why` says what the cell is, for the reasons of its statements."""
 
     source: Source
     passage: Passage
@@ -22,7 +22,7 @@ class Context(NamedTuple):
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings above it, from the top."""
+        """The headings above the cell, from the top."""
         return tuple(map(clean, self.passage.headings))
 
     def statement(
@@ -46,7 +46,7 @@ class Context(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """A row of a table: what each of its cells says of addresses, and what it says beside them."""
+    """A row of a table: the addresses of each cell, and the text beside them."""
 
     source: Source
     passage: Passage
@@ -58,21 +58,21 @@ class TableRow(NamedTuple):
         return self.passage.title[which] if which < len(self.passage.title) else ""
 
     def context(self, which: int) -> Context:
-        """Where a cell is."""
+        """The context of a cell."""
         title = clean(self.title(which))
         why = f"a cell below `{title}`" if title else "a cell of a row"
         return Context(self.source, self.passage, self.passage.cells[which], why)
 
 
 def row_of(source: Source, passage: Passage) -> TableRow:
-    """The row that a passage is."""
+    """The row in a passage."""
     found = [list(literals(cell.text)) for cell in passage.cells]
     rests = [rest_of(cell, own) for cell, own in zip(passage.cells, found, strict=True)]
     return TableRow(source, passage, found, rests)
 
 
 def rest_of(cell: Cell, found: list[Literal]) -> str:
-    """A cell without its addresses."""
+    """A cell's text without its addresses."""
     parts, end = [], 0
     for literal in found:
         parts.append(cell.text[end : literal.start])

@@ -56,12 +56,12 @@ and words are looked for in each cell of a row for each of its addresses."""
 
 
 def is_document(file: str, text: str = "") -> bool:
-    """Whether a file is written for people, about how things are; the text may say it of a path that does not."""
+    """Whether a file is written for people, about the present state. The text decides if the path does not."""
     return bool(_DOCUMENT.search(file)) and not _history(file, text)
 
 
 def _history(file: str, text: str) -> re.Match[str] | None:
-    """The part of a path that says that a file tells of other times; none where it is a plan of addresses."""
+    """The part of a path that says that a file is about other times; None for a plan of addresses."""
     found = _HISTORY.search(file)
     is_plan = found is not None and "plan" in found[0].lower() and _HISTORY.search(file, found.end()) is None
     if is_plan and (_ADDRESS_PLAN.search(file) or _ADDRESS_PLAN.search(text, 0, _STATUS_WITHIN)):

@@ -1,4 +1,4 @@
-"""Details made of what was found in a cell: of a number, of an address, of a range."""
+"""Makes details of numbers, addresses and ranges in a cell."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from cidrbook.repository.documents.literals import Literal
 from cidrbook.repository.statement import Detail, Statement, Topic
 
 _LOWEST_ASN = 1000
-"""A lower number beside `AS` is a part of a name, or a step; labs use private ones, which begin at 64512."""
+"""A lower number beside `AS` is part of a name, or a step. Labs use private AS numbers, from 64512 upwards."""
 _HIGHEST_VLAN = 4094
+"""The highest VLAN id: 4095 is reserved."""
 
 
 def numbered(  # noqa: PLR0913 (what makes a detail)
@@ -24,7 +25,7 @@ def numbered(  # noqa: PLR0913 (what makes a detail)
     plain: bool = True,
     group: int = 1,
 ) -> Iterator[Detail]:
-    """The detail of a number; nothing where it can be none of its topic."""
+    """The detail of a number; None if its topic cannot have this number."""
     high, dot, low = found[group].partition(".")
     number = (int(high) << 16) + int(low) if dot else int(high)
     if _LOWEST_ASN <= number < 1 << 32 if topic == "asn" else not dot and 0 < number <= _HIGHEST_VLAN:
@@ -47,7 +48,7 @@ def addressed(
 
 
 def ends_of(literal: Literal) -> tuple[int, int]:
-    """The first and last address; of `10.0.0.5/24` that of the one address meant."""
+    """The first and last address. `10.0.0.5/24` is the one address."""
     if literal.address is None:
         return literal.first, literal.last
     return int(literal.address), int(literal.address)

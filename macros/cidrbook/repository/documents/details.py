@@ -1,4 +1,4 @@
-"""What documents say beside addresses: AS numbers, the VLANs of networks, their gateways, their DHCP ranges.
+"""Details beside addresses: AS numbers, VLANs, gateways and DHCP ranges.
 
 Read: columns of tables that are called so (`ASN`, `VLAN ID`, `Gateway`, `DHCP range`), rows such as `Router ASN`, and
 `AS 64513`, `VLAN 20`, `gateway 10.0.20.1` in lists, sentences, drawings and configurations that a document shows.
@@ -27,13 +27,13 @@ _ANY = re.compile(
     r"\bAS|asn|autonomous system|vlan|gateway|\bgw\b|\brouter\b|dhcp|remote-as|\btag\b|\bvid\b|:6443|talosctl|--nodes",
     re.IGNORECASE,
 )
-"""A word that is in every document with a detail."""
+"""Every document with a detail contains one of these words."""
 _PEERING = re.compile(r"\bASN? ?`?([0-9]{3,10})`? (?:\w+ )?(?:peers?|peering) with `?(?:ASN? ?)?([0-9]{3,10})\b")
 _GATEWAY = re.compile(r"\b(?:gateway|gw)(?: is| at)?[\s:=`*(]{0,5}$", re.IGNORECASE)
 _DEFAULT = re.compile(r"\bdefault (?:gateway|gw)(?: is| at)?[\s:=`*(]{0,5}$", re.IGNORECASE)
 _DHCP = re.compile(r"\bdhcp(?: (?:range|pool|scope)s?)?(?: is)?[\s:=`*(]{0,5}$", re.IGNORECASE)
 _WORDS_BEFORE = 60
-"""Characters before an address that `default gateway is at` has room in."""
+"""Characters before an address in which `default gateway is at` stands."""
 _KEYS = (
     (
         re.compile(r"^\s*(?:-\s+)?[\"']?(?:localASN|local_?asn|myASN|my-asn|bgp_as)[\"']?\s*[:=]\s*[\"']?([0-9]+)"),
@@ -43,12 +43,12 @@ _KEYS = (
     (re.compile(r"^\s*router bgp ([0-9]+)"), "router"),
     (re.compile(r"^\s*neighbor \S+ remote-as ([0-9]+)"), "neighbor"),
 )
-"""Keys of AS numbers in configurations, and whose number each is."""
+"""Keys of AS numbers in configurations, and the owner of each number."""
 _EMPTY = re.compile(r"\(\s*\)")
 
 
 def details(source: Source) -> Iterator[Detail]:
-    """The details that a document says; nothing of other files."""
+    """The details of a document; none of other files."""
     for passage in believed(source) if is_document(source.file, source.text) and _ANY.search(source.text) else ():
         yield from api_details(source, passage)
         yield from lone_details(source, passage)
@@ -61,7 +61,7 @@ def details(source: Source) -> Iterator[Detail]:
 
 
 def _line_details(source: Source, passage: Passage) -> Iterator[Detail]:
-    """The details of an item of a list, a sentence, or a line of code."""
+    """The details of an item, a sentence, or a line of code."""
     cell = passage.cells[0]
     if code_doubt(cell.text):
         return
@@ -92,7 +92,7 @@ def _line_details(source: Source, passage: Passage) -> Iterator[Detail]:
 def _vlan_details(
     context: Context, addresses: list[Literal], prefixes: list[Literal], beside: tuple[Statement, ...]
 ) -> Iterator[Detail]:
-    """The VLAN of the one prefix of a line."""
+    """The VLAN of a line's only prefix."""
     vlans = list(VLAN.finditer(context.cell.text))
     if len({vlan[1] for vlan in vlans}) == len(prefixes) == 1:
         label = clean(_EMPTY.sub(" ", VLAN.sub(" ", rest_of(context.cell, addresses))))
@@ -101,7 +101,7 @@ def _vlan_details(
 
 
 def _gateways_and_dhcp(context: Context, addresses: list[Literal], prefixes: list[Literal]) -> Iterator[Detail]:
-    """The gateway, and the DHCP range, of the one network that a line names; a default gateway says enough alone."""
+    """The gateway and DHCP range of a line's only network. A default gateway needs no network."""
     for literal in addresses:
         before = context.cell.text[max(0, literal.start - _WORDS_BEFORE) : literal.start]
         networks = [other for other in prefixes if other is not literal]
@@ -114,7 +114,10 @@ def _gateways_and_dhcp(context: Context, addresses: list[Literal], prefixes: lis
 
 
 def _asn_details(context: Context, beside: tuple[Statement, ...], *, plain: bool) -> Iterator[Detail]:
-    """The AS numbers of a line, each with the words before it, in brackets, or after one that begins the line."""
+    """The AS numbers of a line.
+
+    The label stands before the number, in brackets, or after a number that begins the line.
+    """
     text = context.cell.text
     found = list(AS_NUMBER.finditer(text))
     spans = [Literal(match.start(), match.end(1), 0, 0, 0, None) for match in found]

@@ -1,4 +1,4 @@
-"""Gateways and DHCP ranges that documents say without their network: in rows and items of their own, in two columns.
+"""Gateways and DHCP ranges without their network beside them: in rows and items of their own, in two columns.
 
 Their addresses say which network is meant.
 """
@@ -31,7 +31,7 @@ _END = re.compile(r"\b(?:end|to|stop|last)(?: ip| address)?$")
 
 
 def lone_details(source: Source, passage: Passage) -> Iterator[Detail]:
-    """What a row or an item says of a gateway or a DHCP range, and of nothing else."""
+    """The gateway or DHCP range of a row or an item that says nothing else."""
     texts = [cell.text for cell in passage.cells]
     if passage.kind in ("code", "mermaid") or any(map(denial, texts)) or any(map(other_times, texts)):
         return
@@ -43,7 +43,7 @@ def lone_details(source: Source, passage: Passage) -> Iterator[Detail]:
 
 
 def _lone_detail(row: TableRow) -> Iterator[Detail]:
-    """The one address or range of a row or an item, where its words say what it is."""
+    """The only address or range of a row or an item, if its words name it."""
     which = next(number for number, found in enumerate(row.found) if found)
     literal = row.found[which][0]
     topic: Topic = "gateway" if literal.address is not None else "dhcp"
@@ -55,7 +55,7 @@ def _lone_detail(row: TableRow) -> Iterator[Detail]:
 
 
 def _range_in_columns(row: TableRow) -> Iterator[Detail]:
-    """A DHCP range of which two columns have the ends."""
+    """A DHCP range with its ends in two columns."""
     titles = [words(title) for title in row.passage.title[: len(row.found)]]
     if not any(_DHCP.search(text) for text in (*titles, *map(words, row.passage.headings))):
         return
@@ -76,7 +76,7 @@ def _is_one(found: list[Literal]) -> bool:
 
 
 def _range_detail(context: Context, topic: Topic, literal: Literal, first: Literal) -> Detail:
-    """A detail of the addresses from one literal to another, at the latter."""
+    """The detail of the addresses from one literal to another, at the place of the second."""
     said = context.statement(literal)
     begin, end = ends_of(first)[0], ends_of(literal)[1]
     reasons = (*said.reasons, f"the words beside it name a {'gateway' if topic == 'gateway' else 'DHCP range'}")

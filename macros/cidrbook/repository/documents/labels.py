@@ -1,4 +1,4 @@
-"""The words beside an address in a line: before it, behind it or in brackets, without what decorates them."""
+"""The words beside an address: before it, behind it or in brackets, without markup."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"
 )
-"""Words that a name before an address ends at."""
+"""Words that end a name before an address."""
 _NAME_LENGTH = 3
-"""Words of a name before an address, at most."""
+"""Words of a name before an address. More are a sentence."""
 _BRACKET = 40
-"""Characters between a name and an address in a bracket behind it."""
+"""Characters between a name and an address in brackets behind it. With more, the name belongs to something else."""
 
 
 def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, str]]:
-    """Each address with the words before it, or after it where the line begins with one, and those in brackets."""
+    """Each address with its label: the words before it, behind one that begins the line, or in brackets."""
     starts = [*(literal.start for literal in found[1:]), len(text)]
     forward = bool(found) and not clean(text[: found[0].start])
     label, before = "", 0
@@ -45,20 +45,20 @@ def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, st
 
 
 def _owner_behind(text: str, before: int, literal: Literal) -> re.Match[str] | None:
-    """Whose an address in a bracket is, where that stands behind it: `(10.42.0.0/16 main, 10.52.0.0/16 edge)`."""
+    """The owner that stands behind an address in brackets: `(10.42.0.0/16 main, 10.52.0.0/16 edge)`."""
     opened = text.rfind("(", 0, literal.start)
     inside = opened > text.rfind(")", 0, literal.start) and not clean(text[max(opened + 1, before) : literal.start])
     return _BEHIND.match(text, literal.end) if inside else None
 
 
 def _nearest_part(label: str, *, forward: bool) -> str:
-    """The words of a sentence that are next to the address."""
+    """The part of a sentence next to the address."""
     parts = _PARTS.split(label if forward else _LAST_ARROW.sub("", label.rstrip()).rstrip())
     return clean(parts[0] if forward else parts[-1])
 
 
 def ending(text: str) -> str:
-    """The last words of a line, which its next line goes on from."""
+    """The last words of a line, which the next line continues."""
     return _nearest_part(clean(text), forward=False)
 
 
@@ -78,14 +78,14 @@ def name_before(text: str, start: int, since: int) -> str:
 
 
 def _without_bracket(before: str) -> str:
-    """A text up to a bracket that is open at its end and begins with other words than a name: `inner (LAN,`."""
+    """The text before an open bracket that begins with other words: `inner (LAN,`."""
     opened = before.rfind("(")
     is_open = opened > before.rfind(")") and len(before) - opened < _BRACKET
     return before[:opened] if is_open and not clean(before[opened + 1 :].rpartition(",")[2]) else before
 
 
 def is_neutral(*texts: str) -> bool:
-    """Whether texts say of an address only that it is one."""
+    """Whether texts only say that something is an address."""
     return NEUTRAL.issuperset(words(" ".join(texts)).split())
 
 
@@ -95,7 +95,7 @@ def names_nothing(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Words without what decorates them."""
+    """Words without markup."""
     plain = _SCHEME.sub("", " ".join(_DECORATION.sub(" ", text).split()).strip(_EDGES))
     plain = plain.lstrip(f"){_EDGES}").rstrip(f"({_EDGES}")
     return plain if plain.count("(") == plain.count(")") else plain.strip(f"(){_EDGES}")

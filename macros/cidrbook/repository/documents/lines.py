@@ -18,21 +18,21 @@ ASIDE = re.compile(
     r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
     r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved)\b"
 )
-"""Words for addresses beside the one that something is known by."""
+"""Words for addresses that do not identify a thing."""
 RECORD = re.compile(r"(?:host-record=|address=/|dhcp-host=)([\w.:-]{1,80})[/,]")
-"""A name before an address in the configuration of dnsmasq."""
+"""A name before an address in dnsmasq's configuration."""
 _POOL = re.compile(r"(?:ip |address )?pools?\b", re.IGNORECASE)
 _SPAN = re.compile(r"\(\s*`([^`\n]{1,50})`\s*\)")
 _LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s`?[0-9a-f]+[.:]")
-"""A line that begins like an item, `**Name:** 10.0.0.5`."""
+"""A line that looks like an item: `**Name:** 10.0.0.5`."""
 _VIP = re.compile(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
-"""What says of an address only that it is one for a service, or for the API."""
+"""Labels that only say that an address is a service's or the API's."""
 _SHORT_LINE = 5
-"""Words: a line with no more is as short as an item. Spaces: a label with no more is no sentence."""
+"""Words of a line that is as short as an item; also spaces of a label that is not a sentence."""
 
 
 def line_statements(source: Source, passage: Passage) -> Iterator[Statement]:
-    """The statements of an item of a list, or of a sentence."""
+    """The statements of an item or a sentence."""
     cell = passage.cells[0]
     if line_doubt(cell.text):
         return
@@ -44,7 +44,7 @@ def line_statements(source: Source, passage: Passage) -> Iterator[Statement]:
 
 
 class _TextLine:
-    """A line, and what it goes on from, where it begins with an address."""
+    """A line, and the end of the line before it if it begins with an address."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -54,7 +54,7 @@ class _TextLine:
         self.goes_on = self.passage.kind == "prose" and bool(self.passage.above) and begins
 
     def statement(self, literal: Literal, label: str, aside: str, since: int) -> Iterator[Statement]:
-        """The statement of an address, if the line is an item, or says a role, or has a name before the address."""
+        """The statement of an address with a role, with a name before it, or in an item; else None."""
         labels, meaning = self._labels_and_meaning(literal, label, aside)
         text = f"{self.passage.above} " if self.goes_on else self.text[since : literal.start]
         record = RECORD.search(self.text[: literal.start])
@@ -82,20 +82,20 @@ class _TextLine:
 
 
 def is_item(passage: Passage) -> bool:
-    """Whether a line is an item of a list, or as short as one: `**blocky** (10.0.0.53)`."""
+    """Whether a line is an item, or as short as one: `**blocky** (10.0.0.53)`."""
     text = passage.cells[0].text
     return passage.kind == "item" or len(text.split()) <= _SHORT_LINE or bool(_LABELLED.match(text))
 
 
 def labels_beside(text: str, literal: Literal, label: str, aside: str) -> tuple[str, ...]:
-    """What stands beside an address; of `the old one is blocky (10.0.0.53)` also the word before the bracket."""
+    """The labels of an address. Of `the old one is blocky (10.0.0.53)` also the word before the bracket."""
     before = text[: literal.start].rstrip("` ")
     nearest = label.rpartition(" ")[2] if before.endswith("(") else ""
     return tuple(dict.fromkeys(part for part in (label, nearest, aside) if part))
 
 
 def labels_above(passage: Passage) -> tuple[str, ...]:
-    """The names above a row or an item that has none: the item it is below, and the nearest two headings."""
+    """The names above a row or an item without a name: the item above it, and the nearest two headings."""
     found: list[str] = []
     if passage.kind != "prose":
         found += (clean(passage.above), *_spans_in_brackets(passage.above))
@@ -106,7 +106,7 @@ def labels_above(passage: Passage) -> tuple[str, ...]:
 
 
 def owner_of_vip(passage: Passage, label: str) -> str:
-    """Whose a `VIP` is: by the heading right above it, without what stands in brackets and words that name nothing."""
+    """The owner of a `VIP`: the heading above it, without brackets and words that name nothing."""
     if not _VIP.fullmatch(words(label)) or not passage.headings:
         return ""
     above = clean(passage.headings[-1].partition("(")[0]).split()
@@ -114,12 +114,12 @@ def owner_of_vip(passage: Passage, label: str) -> str:
 
 
 def _spans_in_brackets(text: str) -> Iterator[str]:
-    """What stands in a code span in brackets: `**Inner gateway** (`envoy-inner`)`."""
+    """The code spans in brackets: `**Inner gateway** (`envoy-inner`)`."""
     yield from (found[1] for found in _SPAN.finditer(text))
 
 
 def _meaning_around(after: str, labels: tuple[str, ...]) -> NamedRole:
-    """The role of an item that says none itself: by what is behind its address, or above it."""
+    """The role of an item without one: from the words behind its address, or above it."""
     behind = clean(after) if not any(literals(after)) else ""
     for text in (behind, *labels):
         meaning = role_of(text, "text behind or above the address")
@@ -129,7 +129,7 @@ def _meaning_around(after: str, labels: tuple[str, ...]) -> NamedRole:
 
 
 def _line_meaning(passage: Passage, label: str, aside: str) -> NamedRole:
-    """The role that a label or what is in brackets names; in a sentence, only a plain one, and as a guess."""
+    """The role in a label or in brackets. In a sentence only a plain role counts, as a guess."""
     if ASIDE.search(words(label)):
         return NO_ROLE
     in_brackets = role_of(aside, "text in brackets")

@@ -30,11 +30,13 @@ _LITERAL = re.compile(
 _VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
 _PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 _OCTETS, _OCTET = 4, 255
+"""The octets of an IPv4 address, and the largest octet."""
 _LARGEST_RANGE = 1 << 17
+"""Addresses in a range. A larger range is an address space, not a part of a network."""
 
 
 class Literal(NamedTuple):
-    """A run of addresses as written from `start` to `end` of a text; `address`, where it is one address."""
+    """A run of addresses from `start` to `end` of a text. `address` is set if it is one address."""
 
     start: int
     end: int
@@ -45,7 +47,7 @@ class Literal(NamedTuple):
 
 
 def literals(text: str) -> Iterator[Literal]:
-    """The private addresses, prefixes and ranges in a text, in their order; all private space is no claim."""
+    """The private addresses, prefixes and ranges in a text, in order. All private space is no claim."""
     for found in _LITERAL.finditer(text):
         if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
             yield from (literal for literal in _literals_of(found) if _is_a_claim(literal))
@@ -74,7 +76,7 @@ def _literals_of(found: re.Match[str]) -> Iterator[Literal]:
 
 
 def _addresses_by_octet(found: re.Match[str]) -> Iterator[Literal]:
-    """Several addresses by their last octets, `10.0.0.20/21/22`, where one follows on the other; else the first."""
+    """Consecutive addresses by their last octets, `10.0.0.20/21/22`; else only the first."""
     first, numbers = to_int(found["first"], 4), [*map(int, f"{found['length']}{found['more']}".split("/")[1:])]
     if first is None or ":" in found["first"]:
         return
@@ -107,7 +109,7 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
 
 
 def _is_a_claim(literal: Literal) -> bool:
-    """Whether it lies in private space, and is not all of it; of an address with a mask, whether the address does."""
+    """Whether it lies in private space, but is not all of it."""
     number = int(literal.address) if literal.address is not None else None
     first, last = (literal.first, literal.last) if number is None else (number, number)
     return any(

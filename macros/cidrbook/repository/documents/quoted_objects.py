@@ -28,6 +28,7 @@ _VALUE = re.compile(r"[0-9a-fA-F.:]+(?:/[0-9]{1,3})?(?:(?:\s*-\s*|,\s*)[0-9a-fA-
 _BETWEEN = re.compile(r"\r?\n[ \t>]*")
 _MARK = re.compile(r"[^\r\n]")
 _DEEPEST, _MOST = 24, 400
+"""Keys in keys, and items of one list. Objects in documents are short; larger ones are generated."""
 
 _Path = tuple[str, ...]
 _Name = tuple[str, str]

@@ -1,4 +1,4 @@
-"""What the words beside an address say that it is for.
+"""The role of an address, from the words beside it.
 
 The word *service* alone decides nothing: "external services" are load balancers' addresses, a "service CIDR" is the
 range of cluster addresses, and "k8s services" can be either.
@@ -16,7 +16,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 _SPACE = r"(?:cidrs?|sub ?nets?|nets?|networks?|ranges?|pools?|prefix(?:es)?|blocks?|addresses|address space|ips)"
 _K8S = r"(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster)"
 _LONGEST_LABEL = 12
-"""Spaces in a label: one with more is a sentence, which names too much."""
+"""Spaces in a label. A longer one is a sentence, whose words are about too many things."""
 
 _LOAD_BALANCERS = re.compile(
     r"\bexternal (?:services?|svc)\b|\bload ?balanc\w+\b|\bmetal ?lb\b|\blb ipam\b|\blb vips?\b|\bservice vips?\b|"
@@ -65,7 +65,7 @@ def words(text: str) -> str:
 
 
 class NamedRole(NamedTuple):
-    """What words say that an address is for, how plainly, and which words."""
+    """A role, how plainly words name it, and those words."""
 
     role: Role = ""
     certainty: Certainty = "none"
@@ -73,7 +73,7 @@ class NamedRole(NamedTuple):
 
 
 NO_ROLE = NamedRole()
-"""Words that do not say what an address is for."""
+"""The role of words that name none."""
 
 NAMES: dict[Role, str] = {
     "": "nothing",
@@ -83,7 +83,7 @@ NAMES: dict[Role, str] = {
     "nodes": "nodes",
     "vip": "the API",
 }
-"""The roles as reasons name them."""
+"""The names of roles in reasons."""
 
 
 def hands_out(text: str) -> bool:
@@ -92,9 +92,9 @@ def hands_out(text: str) -> bool:
 
 
 def role_of(text: str, what: str = "label") -> NamedRole:
-    """The role that a label names, and how plainly; none where it names two, or is a sentence.
+    """The role in a label, and how plainly it is named; none if the label names two roles or is a sentence.
 
-    `what` says in the reason what kind of label it is: a column, a heading, a key.
+    `what` names the kind of label for the reason: a column, a heading, a key.
     """
     plain = words(text)
     if not plain or plain.count(" ") >= _LONGEST_LABEL:
@@ -110,7 +110,7 @@ def role_of(text: str, what: str = "label") -> NamedRole:
 
 
 def _one_role(sure: list[Role], plain: str) -> Role:
-    """The one role; `pod and service networks` are two, and a load balancer's services are the balancer's."""
+    """The only role. `pod and service networks` are two, and a load balancer's services are the balancer's."""
     if sure[0] == "load-balancers" and set(sure) <= {"load-balancers", "services", "vip"}:
         return "load-balancers"
     both = re.search(r"\bpods?\b", plain) and re.search(r"\b(?:services?|svc)\b", plain)

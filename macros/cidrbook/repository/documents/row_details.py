@@ -1,4 +1,4 @@
-"""Details of tables: columns of AS numbers, VLANs, gateways and DHCP ranges, and rows that name their number."""
+"""Details in tables: columns of AS numbers, VLANs, gateways and DHCP ranges, and rows that name their number."""
 
 from __future__ import annotations
 
@@ -34,13 +34,14 @@ _COLUMNS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
 _OTHER_TABLES = re.compile(
     r"\b(?:ports?|devices?|hosts?|machines?|interfaces?|ssids?|clients?|rules?|macs?|vms?|switch)\b"
 )
-"""Columns of tables whose VLANs are those of ports, machines or rules, and not of networks."""
+"""Columns of tables of ports, machines or rules. Their VLANs do not describe a network."""
 _OCTETS = re.compile(r"[\s`*]*\.([0-9]{1,3})[\s`*]*[-\u2013][\s`*]*\.?([0-9]{1,3})[\s`*]*$")
 _NAMED_NUMBER = re.compile(r"\b(?:asn|as numbers?|as no|autonomous system(?: number)?)$|^(?:bgp )?\w+ as$")
 _NUMBER = re.compile(
     r"[\s*`_~]*(?:ASN?|VLAN)?[\s#:-]{0,3}([0-9]{1,10}(?:\.[0-9]{1,5})?)[\s*`_]*(?:\([^()]{0,60}\)\s*)?$", re.IGNORECASE
 )
 _LAST_OCTET = 255
+"""The size of a /24 but one: only there do the last octets name addresses."""
 
 
 def row_details(source: Source, passage: Passage) -> Iterator[Detail]:
@@ -55,7 +56,7 @@ def row_details(source: Source, passage: Passage) -> Iterator[Detail]:
 
 
 def _column_topic(row: TableRow, which: int) -> Topic | None:
-    """What a column is about."""
+    """The topic of a column."""
     return _topic_of(row.title(which))
 
 
@@ -66,7 +67,7 @@ def _topic_of(title: str) -> Topic | None:
 
 
 def _beside(row: TableRow, but: int = -1) -> tuple[Statement, ...]:
-    """The addresses of a row, but for those of one cell and of columns that say something else of it."""
+    """The addresses of a row, without those of one cell and of columns with another topic."""
     found: list[Statement] = []
     for which, literals in enumerate(row.found):
         if literals and which != but and not _column_topic(row, which):
@@ -75,7 +76,7 @@ def _beside(row: TableRow, but: int = -1) -> tuple[Statement, ...]:
 
 
 def _labels(row: TableRow, but: int) -> tuple[str, ...]:
-    """What the other cells of a row call it, but for those of columns that say something else of it."""
+    """The labels in the other cells of a row, without those of columns with another topic."""
     rests = ((which, rest) for which, rest in enumerate(row.rests) if which != but and rest and not rest.isdecimal())
     return tuple(rest for which, rest in rests if not _column_topic(row, which))
 
@@ -85,12 +86,12 @@ def _has_prefix(row: TableRow) -> bool:
 
 
 def _is_of_networks(row: TableRow) -> bool:
-    """Whether a row says a prefix, or its table does not look like one of ports, machines or rules."""
+    """Whether a row has a prefix, or its table does not look like one of ports, machines or rules."""
     return _has_prefix(row) or not any(_OTHER_TABLES.search(words(title)) for title in row.passage.title)
 
 
 def _cell_details(row: TableRow, which: int) -> Iterator[Detail]:
-    """What a cell says: a number or an address below a heading of its topic, or a number that names its own."""
+    """The details of a cell: a value below a heading of its topic, or a number that names its own topic."""
     topic, context = _column_topic(row, which), row.context(which)
     if topic in ("asn", "vlan"):
         number = _NUMBER.match(context.cell.text)
@@ -107,7 +108,7 @@ def _cell_details(row: TableRow, which: int) -> Iterator[Detail]:
 
 
 def _gateways_or_ranges(row: TableRow, which: int, topic: Topic, context: Context) -> Iterator[Detail]:
-    """The one address of each IP version below `Gateway`, the one range below `DHCP range`."""
+    """The only address of each IP version below `Gateway`, or the only range below `DHCP range`."""
     fitting = [literal for literal in row.found[which] if _fits_topic(topic, literal)]
     for literal in fitting:
         if sum(other.version == literal.version for other in fitting) == 1:
@@ -117,7 +118,7 @@ def _gateways_or_ranges(row: TableRow, which: int, topic: Topic, context: Contex
 
 
 def _fits_topic(topic: Topic, literal: Literal) -> bool:
-    """Whether a gateway is one address, and a DHCP range many."""
+    """Whether the literal can be of the topic: a gateway is one address, a DHCP range several."""
     return literal.address is not None if topic == "gateway" else literal.address is None
 
 
@@ -150,7 +151,7 @@ def _numbers_in_text(row: TableRow, which: int, context: Context) -> Iterator[De
 
 
 def _named_as_numbers(row: TableRow) -> Iterator[Detail]:
-    """A row such as `Router ASN | 64513`; of several numbers, their columns say whose each is."""
+    """The AS numbers of a row such as `Router ASN | 64513`. Of several, the columns name the owners."""
     named = [rest for rest in row.rests if _NAMED_NUMBER.search(words(rest))]
     if len(named) != 1:
         return

@@ -1,4 +1,4 @@
-"""Statements of tables: what a column is called counts first, then the words of the cell, then the other cells."""
+"""Statements in tables. The column's title counts first, then the words of the cell, then the other cells."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from cidrbook.text.source import Source
 SUBNET_GATEWAY = re.compile(
     r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
 )
-"""A column that says two things with one interface address: `10.0.20.1/24`."""
+"""A column for both prefix and gateway, written as an interface address: `10.0.20.1/24`."""
 _NOT_NOW = re.compile(r"\b(?:defaults?|original(?:ly)?|upstream|suggested|recommended)\b")
-"""What columns are called that do not say what is so here."""
+"""Titles of columns that do not describe the present."""
 _PORT = re.compile(r":[0-9]{2,5}\b")
 _ON = re.compile(r"\bon `([\w.-]{1,50})`")
 _LONGEST_DESCRIPTION = 5
-"""Spaces in a cell that only describes: a longer one is a sentence, whose words are of other things as well."""
+"""Spaces in a descriptive cell. A longer one is a sentence, whose words are about other things too."""
 _FEW_CELLS = 3
-"""Cells of a row that can do without a name, as the heading above its table has it."""
+"""Cells of a row that may lack a name: then the heading above its table names the thing."""
 
 
 def row_statements(source: Source, passage: Passage) -> Iterator[Statement]:
@@ -41,7 +41,7 @@ def row_statements(source: Source, passage: Passage) -> Iterator[Statement]:
 
 
 def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
-    """The statements of a cell; below a column of gateways, storage and the like only those with a name before them."""
+    """The statements of a cell. Columns of gateways, storage and the like count only with a name before the address."""
     title = row.title(which)
     with_prefix = bool(SUBNET_GATEWAY.search(words(title)))
     is_aside = bool(ASIDE.search(words(title))) and not with_prefix
@@ -61,7 +61,7 @@ def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
 
 
 def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
-    """What the row calls the addresses of a cell: its other cells, names before numbers; or else what is above it."""
+    """The labels of a cell's addresses: the row's other cells, names before numbers; else what is above the row."""
     others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
     labels = tuple(sorted(filter(None, (*others, row.rests[which])), key=str.isdecimal))
     if not is_neutral(*labels):
@@ -73,7 +73,7 @@ def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
 
 
 def _cell_meaning(row: TableRow, which: int, title: str) -> NamedRole:
-    """The first role that the column, the cell and the other cells name; a cell that only describes must be short."""
+    """The first role that the column, the cell and the other cells name. Descriptive cells count only if short."""
     others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
     labels = [(title, "column"), (row.rests[which], "cell"), *((rest, "name of the row") for rest in others[:1])]
     for text, what in (*labels, *((rest, "description") for rest in others[1:])):
@@ -88,7 +88,7 @@ def _cell_meaning(row: TableRow, which: int, title: str) -> NamedRole:
 
 
 def _host_of_port(row: TableRow, which: int, literal: Literal) -> str:
-    """What a row says that something with a port is on: `10.0.0.5:8080`, "editor on `box`"."""
+    """The host of an address with a port: `10.0.0.5:8080`, "editor on `box`"."""
     text = row.passage.cells[which].text
     if not _PORT.match(text, literal.end) or clean(text[: literal.start]):
         return ""

@@ -1,4 +1,4 @@
-"""What a repository's documents say of addresses: a README is a claim like any other.
+"""The statements about addresses in a repository's documents.
 
 Read: tables, lists, prose, Mermaid's labels, install lines and what else stands in code, of Markdown and plain text.
 Left out: what is struck through, marked `<!-- cidrbook: ignore -->`, or not believed (see `credibility`).
@@ -35,13 +35,13 @@ _READERS: dict[Kind, Callable[[Source, Passage], Iterator[Statement]]] = {
 
 
 def statements(source: Source) -> Iterator[Statement]:
-    """What a document says; nothing of other files."""
+    """The statements of a document; none of other files."""
     for passage in believed(source):
         yield from _READERS[passage.kind](source, passage)
 
 
 def doubts(source: Source) -> Iterator[tuple[Passage, str]]:
-    """The passages of a document from which nothing is read, each with the reason; none of other files."""
+    """The passages of a document that nothing is read from, each with the reason; none of other files."""
     whole = document_doubt(source)
     for passage in passages(source.text) if whole or is_document(source.file, source.text) else ():
         reason = whole or passage_doubt(passage) or _kind_doubt(source, passage)

@@ -1,4 +1,4 @@
-"""Objects of a plan as trees of what is written: by the keys of the data, each value with its place."""
+"""Objects of a plan as trees of YAML, by the keys of the data, each value with its place."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cidrbook.text.source import ORIGIN, Place
 
 
 def fields(entry: Entry, **instead: Node | None) -> dict[str, Node]:
-    """What an object holds, by the keys of the data; for some attributes, something else instead, or nothing."""
+    """The fields of an object, by the keys of the data. `instead` replaces some attributes, or leaves them out."""
     return _written_fields(entry, entry.at, instead)
 
 
 def _written_fields(entry: Entry, at: Callable[..., Place], instead: Mapping[str, Node | None]) -> dict[str, Node]:
-    """What an object holds; nothing where that lacks what it cannot do without."""
+    """The fields of an object; empty if a required one is missing."""
     tree: dict[str, Node] = {}
     for attribute, info in type(entry).model_fields.items():
         key = info.alias or attribute
@@ -39,7 +39,7 @@ def _written_fields(entry: Entry, at: Callable[..., Place], instead: Mapping[str
 
 
 def _node(value: object, at: Callable[..., Place]) -> Node | None:
-    """A value as it is written, with the place of each text in it."""
+    """A value as YAML, with the place of each text in it."""
     if value in (None, "", (), {}):
         return None
     if isinstance(value, Entry):
@@ -53,12 +53,12 @@ def _node(value: object, at: Callable[..., Place]) -> Node | None:
 
 
 def shortest(found: list[Node]) -> Node:
-    """One value stands without the brackets of a list."""
+    """The list, or its only item without brackets."""
     return found[0] if len(found) == 1 and isinstance(found[0], Scalar) else found
 
 
 def scalar(value: object, place: Place) -> Scalar:
-    """A value as all programs print it, with its place."""
+    """A value in its canonical spelling, with its place."""
     if isinstance(value, bool):
         return Scalar("true" if value else "false", where(place), word=False)
     if isinstance(value, IPAddress):
@@ -69,19 +69,19 @@ def scalar(value: object, place: Place) -> Scalar:
 
 
 def _printed_address(address: IPAddress) -> str:
-    """An address as all programs print it; its mask is its network's, unless it is one that no network has."""
+    """An address in its canonical spelling, without its network's mask. A mask that no network has is kept."""
     mask = mask_of(address)
     plain = str(IPAddress(int(address), address.version))
     return f"{plain}/{mask}" if mask == (32 if address.version == 4 else 128) else plain
 
 
 def where(place: Place) -> str:
-    """A place, as comments name it."""
+    """A place as comments write it."""
     return f"{place.file}:{place.line}"
 
 
 def once(found: Iterable[Scalar]) -> Node:
-    """One of each value, with the first comment."""
+    """Each value once, with its first comment."""
     kept: dict[str, Node] = {}
     for value in found:
         kept.setdefault(value.text, value)
@@ -89,7 +89,7 @@ def once(found: Iterable[Scalar]) -> Node:
 
 
 def told_apart(found: Iterable[dict[str, Node]]) -> list[Node]:
-    """Things with names, each once, and each under an id that none before has; services have one in their namespace."""
+    """Things with names, each once, and with unique ids. A service's name is unique in its namespace."""
     kept: list[Node] = []
     seen: set[str] = set()
     taken: set[tuple[str, str]] = set()
@@ -105,7 +105,7 @@ def told_apart(found: Iterable[dict[str, Node]]) -> list[Node]:
 
 
 def unique(name: str, taken: Callable[[str], bool]) -> str:
-    """A name, with a number behind it where it is taken."""
+    """The name, with a number appended if it is taken."""
     return next(text for text in chain([name], (f"{name}-{number}" for number in count(2))) if not taken(text))
 
 

@@ -1,4 +1,4 @@
-"""A small plan to begin with, for whoever has none and no repository to read: a home of four VLANs."""
+"""A small plan to begin with, if you have no repository to read: a home of four VLANs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trees of values to YAML that a person goes on writing, and the files they are put into.
+"""Writes trees of values as YAML files that a person goes on editing.
 
 Each value can have a comment behind it. Whatever a value or a comment holds, it stays that: quotes, line ends, colons,
 comments of its own. The same tree is the same bytes.
@@ -26,7 +26,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 class Scalar(NamedTuple):
-    """A value, and what is said behind it. A `word` is text for every reader of YAML, quoted where it has to be."""
+    """A value and its comment. A `word` is quoted where a YAML reader would not take it for text."""
 
     text: str
     comment: str = ""
@@ -37,24 +37,24 @@ Node: TypeAlias = "Scalar | list[Node] | dict[str, Node]"
 
 
 class RefusedError(Exception):
-    """Files are not written; the message says in one line why."""
+    """Files are not written. The message says why in one line."""
 
 
 def as_yaml(tree: Mapping[str, Node], before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
-    """The text of a file: the line for editors, comments, the tree, more comments."""
+    """The text of a file: the line for editors, comments, the tree, and more comments."""
     head = [MODELINE, *(commented(line) for line in before)]
     tail = ["", *(commented(line) for line in after)] if after else []
     return "\n".join([*head, *_yaml_mapping(dict(tree), "", ""), *tail]) + "\n"
 
 
 def commented(text: str) -> str:
-    """A text as one comment that means nothing to any program."""
+    """A text as one comment, without characters that a program could act on."""
     shown = "".join(char if char.isprintable() else _LOST for char in text)
     return f"# {_ORDER.sub(_LOST, shown)}"
 
 
 def quoted(text: str) -> str:
-    """A text as YAML has it: as it is where that is safe, else in double quotes."""
+    """A text as YAML: bare where that is safe, else in double quotes."""
     whole = _PLAIN.fullmatch(text) and text == text.strip() and not text.endswith(":")
     if whole and ": " not in text and _is_text(text):
         return text
@@ -73,7 +73,7 @@ def _escaped_char(char: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _is_text(text: str) -> bool:
-    """Whether YAML 1.1, as linters read it, takes the bare text for a text: not `no`, `1.10`, `52:54:00`."""
+    """Whether YAML 1.1, which linters use, reads the bare text as text: not `no`, `1.10`, `52:54:00`."""
     try:
         return isinstance(yaml.safe_load(text), str)
     except (yaml.YAMLError, ValueError):
@@ -81,7 +81,7 @@ def _is_text(text: str) -> bool:
 
 
 def _yaml_mapping(tree: dict[str, Node], indent: str, said: str) -> Iterator[str]:
-    """The lines of a mapping; a comment is left out where it is that of the value above."""
+    """The lines of a mapping. A comment that repeats the one above is left out."""
     for key, value in tree.items():
         yield from _yaml_entry(f"{indent}{quoted(key)}:", value, indent, said)
         said = value.comment if isinstance(value, Scalar) else said
@@ -121,10 +121,10 @@ def _yaml_line(start: str, value: Scalar, said: str) -> str:
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files into a folder by their paths: all of them, or none.
+    """Writes files into a folder by path: all of them, or none.
 
-    None where one is there already with another text, or a folder on the way is a link. What an interrupted
-    writing left there, text for text, is kept, so that the next one completes it.
+    Writes none if a file exists with another text, or a folder on the way is a link. Files of an interrupted run
+    that already have the right text are kept, so that the next run completes them.
     """
     targets = {folder / name: text for name, text in texts.items()}
     _refuse_odd_folders(folder, targets)
@@ -146,7 +146,7 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def _refuse_odd_folders(folder: Path, targets: Iterable[Path]) -> None:
-    """Raise `RefusedError` where a folder that is written into is a link, or something else."""
+    """Raises `RefusedError` if a folder on the way is a link, or no folder."""
     inside = {parent for target in targets for parent in target.parents if folder in parent.parents}
     for parent in sorted({folder, *inside}):
         if parent.is_symlink():
@@ -156,12 +156,12 @@ def _refuse_odd_folders(folder: Path, targets: Iterable[Path]) -> None:
 
 
 def _has_text(target: Path, text: str) -> bool:
-    """Whether a regular file has just this text."""
+    """Whether a regular file has exactly this text."""
     return target.is_file() and not target.is_symlink() and target.read_bytes() == text.encode()
 
 
 def _written_beside(target: Path, text: str, made: list[Path]) -> Path:
-    """A file with the text beside its target, under a name of its own; what had to be made for it is added."""
+    """Writes the text to a temporary file beside its target. Adds all that it creates to `made`."""
     missing = [parent for parent in (target.parent, *target.parent.parents) if not parent.exists()]
     for parent in reversed(missing):
         parent.mkdir()
@@ -174,7 +174,7 @@ def _written_beside(target: Path, text: str, made: list[Path]) -> Path:
 
 
 def _give_name(part: Path, target: Path) -> None:
-    """Give a finished file its name, unless something else has got it in the meantime."""
+    """Renames a finished file to its target, unless something else has appeared there meanwhile."""
     try:
         os.link(part, target)
     except FileExistsError:
@@ -184,7 +184,7 @@ def _give_name(part: Path, target: Path) -> None:
 
 
 def _remove(made: list[Path]) -> None:
-    """Remove files, and folders that are empty by then; the last made first."""
+    """Removes files, and folders that are then empty, the newest first."""
     for path in reversed(made):
         with suppress(OSError):
             path.rmdir() if path.is_dir() else path.unlink()

@@ -22,7 +22,7 @@ _WEB = re.compile(r"(?:https?://|mailto:|/|\.)", re.IGNORECASE)
 
 
 def registry(sources: Iterable[Source]) -> dict[str, Node]:
-    """The links of all such files, by the keys of the data; of one name, the first."""
+    """The links of all registries, by the keys of the data. Of one name, the first counts."""
     links: dict[str, Node] = {}
     external: dict[str, Node] = {}
     for tree in (tree for source in sources if source.file.endswith(NAME) for tree in _dictionaries(source)):
@@ -43,7 +43,7 @@ def _link_scalar(found: Located) -> Scalar:
 
 
 def _dictionaries(source: Source) -> Iterator[Value]:
-    """The dictionaries of a template: each as YAML, which reads them alike, with everything around it blanked out."""
+    """The dictionaries of a template, read as YAML. Everything around a dictionary is blanked, so that places stay."""
     for found in _DICTIONARY.finditer(source.text):
         end = source.text.find("%}", found.end())
         inner = source.text[found.end() : end if end >= 0 else len(source.text)].rstrip().removesuffix("-")

@@ -1,4 +1,4 @@
-"""The networks of a drafted plan: what files say of ranges, one by one, as networks that do not contradict each other.
+"""The networks of a drafted plan, merged from all files so that they do not contradict each other.
 
 A prefix is one network, whatever files say it. What has an address in none gets one: of the mask it is written with,
 or else a guessed one, which is said. What documents call a prefix is its name.
@@ -26,23 +26,27 @@ from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
 _USUAL = {4: 24, 6: 64}
+"""The usual prefix length of a home network, used where no file has a mask."""
 _WIDEST = {4: 8, 6: 32}
+"""A mask that is shorter is a mistake, or a whole address space."""
 _OWN = {4: 32, 6: 128}
+"""The mask of a single address says nothing of its network."""
 _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
 _CLUSTER = ("pods", "services")
 _MOST_WORDS = 6
+"""Words of a network's name: more are a sentence."""
 _SENTENCE = re.compile(r":|\b(?:uses?|is|are|has|have)\b", re.IGNORECASE)
 _VARIABLE = re.compile(
     r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
 )
-"""A name of a variable, or the line that defines it: `define lan_network`."""
+"""The name of a variable, or the line that defines it: `define lan_network`."""
 
 
 @dataclass(eq=False)
 class Room:
-    """A network of the draft: its prefixes, each with the place it is from, and what lies in it."""
+    """A network of the draft: its prefixes with their places, and what lies in it."""
 
     name: str
     cidrs: list[_PrefixAt]
@@ -58,17 +62,17 @@ class Room:
     titled: Place | None = None
 
     def holds(self, address: IPAddress) -> bool:
-        """Whether the address lies in one of the prefixes."""
+        """Whether one of the prefixes holds the address."""
         return any(cidr.version == address.version and address in cidr for cidr, _ in self.cidrs)
 
     @property
     def length(self) -> int:
-        """How long its longest prefix is: the longer, the nearer it is to what it holds."""
+        """The length of its longest prefix. The longer it is, the closer the network fits."""
         return max(int(cidr.prefixlen) for cidr, _ in self.cidrs)
 
 
 class _Index:
-    """The networks by prefix, so that what is around an address or in a prefix is found without looking at all."""
+    """The networks by prefix: finds those around an address or inside a prefix without asking all of them."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int, int, int], Room] = {}
@@ -80,18 +84,18 @@ class _Index:
         return self._found.get((vrf, cidr.version, cidr.prefixlen, int(cidr.first)))
 
     def put(self, vrf: str, cidr: IPNetwork, room: Room) -> None:
-        """Remember the network of a prefix."""
+        """Adds a network under a prefix."""
         self._found[vrf, cidr.version, cidr.prefixlen, int(cidr.first)] = room
         self._lengths[cidr.version].add(cidr.prefixlen)
         insort(self._firsts, (vrf, cidr.version, int(cidr.first)))
 
     def drop(self, vrf: str, cidr: IPNetwork) -> None:
-        """Forget the network of a prefix."""
+        """Removes the network of a prefix."""
         del self._found[vrf, cidr.version, cidr.prefixlen, int(cidr.first)]
         self._firsts.remove((vrf, cidr.version, int(cidr.first)))
 
     def around(self, vrf: str, version: int, number: int, shorter: int = 129) -> Iterator[Room]:
-        """The networks that hold an address, of prefixes shorter than this, the smallest first."""
+        """The networks that hold an address and have a prefix shorter than `shorter`, the smallest first."""
         for length in sorted(self._lengths[version], reverse=True):
             rest = _OWN[version] - length
             room = self._found.get((vrf, version, length, number >> rest << rest)) if length < shorter else None
@@ -99,13 +103,13 @@ class _Index:
                 yield room
 
     def begins_in(self, vrf: str, cidr: IPNetwork) -> bool:
-        """Whether the prefix of a network begins in this one."""
+        """Whether any network's prefix begins in this one."""
         at = bisect_left(self._firsts, (vrf, cidr.version, int(cidr.first)))
         return at < len(self._firsts) and self._firsts[at] <= (vrf, cidr.version, int(cidr.last))
 
 
 class Rooms:
-    """The networks of a draft, found and made as they are asked for; what could not be told is in `notes`."""
+    """The networks of a draft, made on demand. Open questions are in `notes`."""
 
     def __init__(self, plan: Observation) -> None:
         self.all: list[Room] = []
@@ -129,13 +133,13 @@ class Rooms:
         self.now.setdefault(network.id, room)
 
     def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:
-        """The prefix without host bits; that it was written with some is noted."""
+        """The prefix without host bits. Host bits are noted."""
         if cidr.value != cidr.first:
             self.notes.append(f"{where(at)} has {cidr}, which is written here as {cidr.cidr}: which is meant?")
         return IPNetwork((int(cidr.first), int(cidr.prefixlen)), version=cidr.version)
 
     def room(self, cidrs: list[_PrefixAt], name: str, role: str = "", vrf: str = "") -> Room:
-        """The network of these prefixes, made where there is none. A prefix that one has stays there."""
+        """The network of these prefixes, made if there is none. A prefix stays with the network that already has it."""
         known = next((room for cidr, _ in cidrs if (room := self._index.get(vrf, cidr))), None)
         room = known or Room(name, [], role, vrf)
         room.role = room.role or role
@@ -148,7 +152,7 @@ class Rooms:
         return room
 
     def ranges(self, cluster: Cluster, plan: Observation, part: str) -> Room | None:
-        """The network of a cluster's pods or services: of each family one prefix, which the network plugin has too."""
+        """The network of a cluster's pods or services: one prefix of each family, preferably the network plugin's."""
         found: dict[int, list[_PrefixAt]] = {4: [], 6: []}
         for network in filter(None, map(plan.network, getattr(cluster, part))):
             for which, cidr in enumerate(network.cidrs):
@@ -183,7 +187,7 @@ class Rooms:
         return taken
 
     def part(self, rooms: Iterable[Room]) -> None:
-        """Leave out what holds a range that another cluster has for something else: no file shows what is apart."""
+        """Drops ranges that overlap another cluster's range of another role: no file shows which is right."""
         ranges = list({id(room): room for room in rooms}.values())
         for room in ranges:
             others = [
@@ -202,11 +206,11 @@ class Rooms:
         self.all = [room for room in self.all if room.cidrs]
 
     def of(self, cidr: IPNetwork) -> Room | None:
-        """The network of a prefix, whatever host bits that has."""
+        """The network of a prefix, which may have host bits."""
         return self._index.get("", cidr.cidr)
 
     def document(self) -> None:
-        """Name networks as documents do, and make those that only documents know of."""
+        """Names networks as documents do, and adds networks that only documents mention."""
         known_for = {room.role for room in self.all}
         ranges = [cidr for room in self.all if room.role in _CLUSTER for cidr, _ in room.cidrs]
         for statement in self._documents:
@@ -226,7 +230,7 @@ class Rooms:
                 room.documented, room.titled = True, statement.place if name else None
 
     def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
-        """The networks that the addresses of something lie in, made where there are none."""
+        """The networks of an owner's addresses, made if there are none."""
         places = map(owner.place_of_address, range(len(owner.addresses)))
         return [
             self.at(address, vrf) or self.guess(address, place, vrf)
@@ -234,11 +238,11 @@ class Rooms:
         ]
 
     def at(self, address: IPAddress, vrf: str = "") -> Room | None:
-        """The smallest network that holds an address; those only documents know of do, too."""
+        """The smallest network that holds an address, including networks known only from documents."""
         return next(self._index.around(vrf, address.version, int(address)), None)
 
     def guess(self, address: IPAddress, place: Place, vrf: str) -> Room:
-        """A network for an address that lies in none: of its mask, or as long as most are."""
+        """A new network for an address that lies in none: with its mask, or of the usual length."""
         mask = mask_of(address)
         version = int(address.version)
         known = mask is not None and _WIDEST[version] <= mask < _OWN[version] - 1
@@ -248,7 +252,7 @@ class Rooms:
         return room
 
     def _free_prefix(self, address: IPAddress, length: int, vrf: str) -> IPNetwork:
-        """The prefix of an address of this length, or a longer one that holds no other network."""
+        """The prefix of this length around an address, or a longer one that holds no other network."""
         number, version = int(address), int(address.version)
         for longer in range(length, _OWN[version] + 1):
             cidr = IPNetwork((number, longer), version=version).cidr
@@ -257,7 +261,7 @@ class Rooms:
         return IPNetwork((number, _OWN[version]), version=version)
 
     def settle(self) -> None:
-        """Put the networks in order, give each an id of its own, and say which lies in which."""
+        """Sorts the networks, gives each a unique id, and sets their parents."""
         self.all.sort(key=lambda room: (room.vrf, room.cidrs[0][0].version, int(room.cidrs[0][0].first), room.length))
         taken: set[str] = set()
         for room in self.all:
@@ -267,7 +271,7 @@ class Rooms:
             room.parent = next((outer.id for outer in self._rooms_around(room)), "")
 
     def _rooms_around(self, room: Room) -> Iterator[Room]:
-        """The networks around one that it may lie in, the smallest first: none is of pods or services."""
+        """The networks that a network may lie in, the smallest first. Pods' and services' networks hold none."""
         for cidr, _ in room.cidrs:
             for outer in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
                 if outer is not room and outer.role not in _CLUSTER and (outer.documented or room.role not in _CLUSTER):
@@ -275,7 +279,7 @@ class Rooms:
 
 
 def _documented_title(label: str, things: Collection[str]) -> str:
-    """What a document calls a network; nothing where the words name a thing in it, or are no name."""
+    """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
     variable = _VARIABLE.fullmatch(label)
     name = variable[1].replace("_", " ") if variable else label.lstrip("# ")
     sentence = _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS
@@ -283,7 +287,7 @@ def _documented_title(label: str, things: Collection[str]) -> str:
 
 
 def _documented_prefix(statement: Statement) -> IPNetwork | None:
-    """The one prefix that a document says, whatever its spelling."""
+    """The single prefix of a statement, in any spelling."""
     cidrs = (
         IPRange(IPAddress(statement.first, statement.version), IPAddress(statement.last, statement.version)).cidrs()
         if statement.last > statement.first
@@ -293,7 +297,7 @@ def _documented_prefix(statement: Statement) -> IPNetwork | None:
 
 
 def _cluster_families(plan: Observation, cluster: Cluster) -> frozenset[int]:
-    """The families that pods and services both have; of one that only one of them has, the other's was not seen."""
+    """The IP versions that both pods and services have. A missing counterpart was probably not seen."""
     networks = [
         [network for name in names if (network := plan.network(name))] for names in (cluster.pods, cluster.services)
     ]

@@ -1,4 +1,4 @@
-"""A first plan of what a repository shows: YAML files for `data/`, each value with the file and line it was read from.
+"""A first plan of a repository: YAML files for `data/`, each value with the file and line that it comes from.
 
 What no file says is said at the end of the files, so that whoever goes on writing knows what to look for.
 """
@@ -29,9 +29,10 @@ from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
 _MOST = 40
+"""Notes at the end of a file: nobody reads more, and the rest is counted."""
 _MACHINES = re.compile(r"^(?:talosVersion|clusterEndpoint|endpoint|machine):", re.MULTILINE)
 _NAME = re.compile(r"^[ ]{0,4}clusterName:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
-"""What Talos, talhelper and topf call their cluster."""
+"""The name of the cluster in the configuration of Talos, talhelper and topf."""
 
 _BEFORE = (
     "Drafted by `cidrbook init --from`. Behind a value is the file and line that it was read from; one without that",
@@ -40,14 +41,14 @@ _BEFORE = (
 
 
 class Draft(NamedTuple):
-    """The files of a plan by their names, and what no file of the repository says."""
+    """The files of a plan by name, and the questions that no file of the repository answers."""
 
     files: dict[str, str]
     notes: tuple[str, ...]
 
 
 def draft(plan: Observation) -> Draft:
-    """The plan that a repository shows, as files."""
+    """The plan of what a repository shows, as files."""
     drafted = _Drafted(_with_cluster_name(plan))
     parts: dict[str, tuple[dict[str, Node], list[str]]] = {
         "networks.yaml": drafted.networks(),
@@ -63,7 +64,7 @@ def draft(plan: Observation) -> Draft:
 
 
 def _with_cluster_name(plan: Observation) -> Observation:
-    """The plan, with the name that the machines' configuration has for its one cluster, where nothing else names it."""
+    """The observation, with its only cluster named as in the machines' configuration, if nothing else names it."""
     found = {
         match[1] for source in plan.sources if _MACHINES.search(source.text) for match in _NAME.finditer(source.text)
     }
@@ -97,7 +98,7 @@ def _closing_notes(notes: list[str]) -> Iterator[str]:
 
 
 class _Drafted:
-    """A plan on its way from what was seen to what is written."""
+    """A plan between observation and files."""
 
     def __init__(self, plan: Observation) -> None:
         self.plan = plan
@@ -112,7 +113,7 @@ class _Drafted:
         rooms.settle()
 
     def _ranges(self) -> dict[tuple[str, str], Room]:
-        """The networks of each cluster's pods and services."""
+        """Adds the networks of each cluster's pods and services."""
         found: dict[tuple[str, str], Room] = {}
         for cluster in self.plan.clusters:
             for part in ("pods", "services"):
@@ -124,13 +125,13 @@ class _Drafted:
         return {key: room for key, room in found.items() if room.cidrs}
 
     def _adopt_documented(self) -> None:
-        """Give the one cluster the pods and services that only a document knows of."""
+        """Gives the only cluster the pod and service ranges that only a document mentions."""
         for room in self.rooms.all if len(self.plan.clusters) == 1 else ():
             if room.documented and room.role in ("pods", "services"):
                 self.ranges.setdefault((self.plan.clusters[0].id, room.role), room)
 
     def _pools(self, cluster: Cluster) -> None:
-        """A network for each pool that is a prefix."""
+        """Adds a network for each pool that is a prefix."""
         for balancer in _enabled(cluster):
             families: dict[int, list[tuple[IPNetwork, Place]]] = {4: [], 6: []}
             for which, pool in enumerate(balancer.pools):
@@ -143,7 +144,7 @@ class _Drafted:
                 )
 
     def _place_addresses(self) -> None:
-        """A network for each thing that has an address."""
+        """Adds a network for each address."""
         rooms, plan = self.rooms, self.plan
         for network in plan.networks:
             if not network.cidrs:
@@ -159,7 +160,7 @@ class _Drafted:
                 rooms.house(owner)
 
     def _place_leases(self, network: Network) -> None:
-        """The network of a DHCP range or a gateway, where no file says its prefix."""
+        """Adds the network of a DHCP range or a gateway if no file has its prefix."""
         ends = [*(end for span in network.dhcp for end in span), *network.gateways]
         if not ends:
             return
@@ -171,7 +172,7 @@ class _Drafted:
             self.rooms.notes.append(f"no file says the prefix of {network.name} ({where(network.at(*keys))})")
 
     def networks(self) -> tuple[dict[str, Node], list[str]]:
-        """The networks, and what is not known of them."""
+        """The networks, and their open questions."""
         notes = list(self.rooms.notes)
         notes += [f"the prefix length of {room.name} is guessed" for room in self.rooms.all if room.guessed]
         if self.rooms.all and not any(network.vlan for room in self.rooms.all for network in room.told):
@@ -202,7 +203,7 @@ class _Drafted:
         return Scalar(str(cidr), f"{where(place)}, {room.guessed}" if room.guessed else where(place))
 
     def clusters(self) -> tuple[dict[str, Node], list[str]]:
-        """The clusters, and what is not known of them."""
+        """The clusters, and their open questions."""
         found = told_apart(map(self._cluster, self.plan.clusters))
         notes = [note for cluster in self.plan.clusters for note in self._missing_facts(cluster)]
         notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
@@ -238,14 +239,14 @@ class _Drafted:
         )
 
     def _cni(self, cluster: Cluster) -> Node | None:
-        """The network plugin, without pods that were left out, as they hold the ranges of another cluster."""
+        """The network plugin, without pod ranges that were dropped because they overlap another cluster's range."""
         if cluster.cni is None:
             return None
         left_out = (cluster.id, "pods") not in self.ranges or not self.ranges[cluster.id, "pods"].cidrs
         return fields(cluster.cni, **({"pods": None} if left_out and cluster.pods else {}))
 
     def _node_networks(self, cluster: Cluster) -> Node:
-        """The networks that nodes are on: those that files name, and those that the nodes have addresses in."""
+        """The nodes' networks: those that files name, and those that hold the nodes' addresses."""
         named = (
             (self.rooms.now.get(name), cluster.at("node_network", which))
             for which, name in enumerate(cluster.node_networks)
@@ -269,7 +270,7 @@ class _Drafted:
         return fields(balancer, pools=once(pool for pool in pools if pool), mode=mode if balancer.mode else None)
 
     def _speaks(self, cluster: Cluster) -> bool:
-        """Whether a session of the cluster is in the draft. One that has none there is not said to announce by BGP."""
+        """Whether the draft has a session of the cluster. A cluster without one is not drafted as announcing by BGP."""
         own = {cluster.id, *(self.talks.names[node.id] for node in cluster.nodes)}
         return any(own & {session.local, session.peer} for session in self.talks.sessions)
 
@@ -281,7 +282,7 @@ class _Drafted:
         return Scalar(room.id if room and room.role == "load-balancer" else plain, where(at))
 
     def routers(self) -> tuple[dict[str, Node], list[str]]:
-        """The routers and the BGP sessions, and what is not known of them."""
+        """The routers and BGP sessions, and their open questions."""
         speakers = told_apart(
             self._speaker(speaker) for speaker in self.plan.speakers if speaker.runs_on in self.talks.names
         )
@@ -297,7 +298,7 @@ class _Drafted:
         return tree, notes
 
     def _machine(self, machine: Machine) -> dict[str, Node]:
-        """A router or a node, under a name and an id of its own."""
+        """A router or a node, with a unique name and id."""
         own, name = self.talks.names.get(machine.id, machine.id), name_of(machine)
         return fields(machine, name=scalar(name, machine.at("name")), id=None if slug(name) == own else Scalar(own))
 
@@ -308,7 +309,7 @@ class _Drafted:
 
 
 def _enabled(cluster: Cluster) -> list[LoadBalancer]:
-    """The balancers of a cluster whose pools are in use."""
+    """The cluster's balancers with pools in use."""
     return [balancer for balancer in cluster.load_balancers if not is_disabled(balancer)]
 
 
@@ -317,7 +318,7 @@ def _section_if_any(key: str, found: Node) -> dict[str, Node]:
 
 
 def _host_fields(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
-    """A host, with those of its addresses that lie in one network."""
+    """A host with its addresses in one network."""
     return fields(
         host, addresses=shortest([scalar(host.addresses[number], host.place_of_address(number)) for number in own])
     )

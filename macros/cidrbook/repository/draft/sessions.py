@@ -1,4 +1,4 @@
-"""The routers and BGP sessions of a drafted plan: those of what was seen that a plan can hold.
+"""The routers and BGP sessions of a drafted plan, as far as a plan can hold them.
 
 A session is in it once, at each end that tells of it, with an AS number of the peer. A peer of a cluster that nothing
 else is known of is a router.
@@ -25,7 +25,7 @@ from cidrbook.text.source import Origin, Place
 
 
 class Talks(NamedTuple):
-    """Routers, those guessed among them; sessions with their ends by the ids of the draft; what was left out."""
+    """The routers, including guessed ones, the sessions with ids of the draft, and what was left out."""
 
     routers: tuple[Router, ...]
     sessions: tuple[Session, ...]
@@ -34,7 +34,7 @@ class Talks(NamedTuple):
 
 
 def talks(plan: Observation) -> Talks:
-    """The routers and sessions of a plan that was observed."""
+    """The routers and sessions of an observation."""
     notes: list[str] = []
     names, known = _ids_in_draft(plan), _SessionEnds(plan)
     kept: dict[tuple[str, str], Session] = {}
@@ -55,7 +55,7 @@ def talks(plan: Observation) -> Talks:
 
 
 class _SessionEnds:
-    """Who is known to have sessions with whom."""
+    """The known ends of sessions."""
 
     def __init__(self, plan: Observation) -> None:
         self._clusters = {cluster.id: cluster for cluster in plan.clusters}
@@ -71,7 +71,7 @@ class _SessionEnds:
             self._peers[session.local].add(session.peer)
 
     def wrong(self, session: Session, ends: tuple[str, str]) -> str:
-        """Why a session cannot be in a plan; nothing where it can."""
+        """Why a plan cannot hold a session; "" if it can."""
         if not all(ends):
             return "one of its ends is not known"
         if not session.local_asn and session.local not in self._numbered:
@@ -80,7 +80,7 @@ class _SessionEnds:
         return "" if session.peer_asn or (router and router.asn) else "the AS number of the peer is not known"
 
     def each(self, session: Session) -> Iterator[Session]:
-        """A session of all nodes of a cluster, as one of each node that the router tells of, if it does not of all."""
+        """The session; or, if the router lists only some nodes of the cluster, one session for each of those nodes."""
         cluster = self._clusters.get(session.local)
         nodes = self._nodes_that_a_router_lists(cluster, session.peer) if cluster else []
         if cluster is None or not nodes or len(nodes) == len(cluster.nodes):
@@ -100,7 +100,7 @@ def _is_peer(text: str) -> bool:
 
 
 def _ids_in_draft(plan: Observation) -> dict[str, str]:
-    """The ids that things have in the draft, by those under which they were seen: their names, each its own."""
+    """The ids in the draft by the ids in the observation. Each is made of the name and is unique."""
     names = {cluster.id: cluster.id for cluster in plan.clusters}
     taken = set(names)
     for machine in (*(node for cluster in plan.clusters for node in cluster.nodes), *plan.routers):
@@ -112,12 +112,12 @@ def _ids_in_draft(plan: Observation) -> dict[str, str]:
 
 
 def name_of(machine: Machine) -> str:
-    """What a machine is called: not by its address alone, which no name of a machine is."""
+    """The name of a machine; "" if it only has its address for a name."""
     return f"{machine.kind}-{slug(machine.name)}" if _is_peer(machine.name) else machine.name
 
 
 def _unseen_routers(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:
-    """A router for each address that clusters have sessions with, and nothing is known of."""
+    """A router for each peer address of a cluster that belongs to no known machine."""
     taken = {claim.address for claim in plan.claims}
     ours = {node.id for cluster in plan.clusters for node in (cluster, *cluster.nodes)}
     asns: dict[IPAddress, dict[int, Place]] = defaultdict(dict)

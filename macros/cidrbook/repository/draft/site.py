@@ -1,4 +1,4 @@
-"""A site around a plan: its configuration, two pages and, on request, what publishes it."""
+"""A site around a plan: its configuration, two pages and, on request, the workflow that publishes it."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ _FINDINGS = """
 
 
 def site(plan: Plan, *, workflow: bool) -> dict[str, str]:
-    """The files of a site that shows a plan, by their paths; the grid is that of the network with most hosts."""
+    """The files of a site for a plan, by path. The grid shows the network with most hosts."""
     networks = [network for network in plan.networks if network.hosts and "'" not in network.id]
     fullest = max(networks, key=lambda network: len(network.hosts), default=None)
     grid = _GRID % fullest.id if fullest else ""

@@ -1,4 +1,4 @@
-"""What was seen in a tree, put together as a plan: the same objects that `data/` would declare."""
+"""Joins what was seen in a repository into the objects that `data/` would declare."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from cidrbook.text.names import slug
 from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source
 
 _LISTS = {"node": "nodes", "virtual": "virtual_addresses", "balancer": "load_balancers", "service": "pinned_services"}
-"""The parts of a cluster that are lists, and the attribute that holds them."""
+"""The cluster's attributes that are lists, by part."""
 
 _OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
-"""What the configuration of machines tells of their cluster."""
+"""Parts that the configuration of machines describes."""
 
 _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
-"""The networks of a cluster, and the attribute that names them."""
+"""The cluster's attributes that name networks, by part."""
 
 
 E = TypeVar("E", bound=Entry)
 
 
 class _PartsSeen(NamedTuple):
-    """What was seen, each thing once: members by cluster, others by kind, ranges that settings trust, and problems."""
+    """The distinct parts: members by cluster, others by kind, trusted ranges, and problems."""
 
     clusters: dict[str, list[Sighting]]
     loose: dict[str, list[Entry]]
@@ -65,7 +65,7 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
 
 
 def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observation:
-    """One observation of everything that was seen. What is the same thing twice is in it once, with its first place."""
+    """One observation of all that was seen. A thing that was seen twice is in it once, with its first place."""
     everything = list(found)
     sightings = [seen for seen in everything if isinstance(seen, Sighting)]
     clusters, loose, trusted, problems = _parts_seen(
@@ -118,7 +118,7 @@ def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
 
 
 def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
-    """Whether files of no cluster only tell of machines, and the one cluster with a name is not known to have any."""
+    """Whether files without a cluster describe only machines, and the only named cluster has none."""
     parts = {sighting.part for sighting in named}
     return all(sighting.part in _OF_MACHINES for sighting in own) and parts.isdisjoint(
         sighting.part for sighting in own if sighting.part != "cluster"
@@ -140,7 +140,7 @@ def _with_hosts(hosts: list[Host]) -> list[Network]:
 
 
 def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
-    """What makes two sightings one thing: its part, its cluster, its name and its addresses."""
+    """What makes two sightings one thing: part, cluster, name and addresses."""
     entry = sighting.entry
     if isinstance(entry, Network):
         mistyped = entry.at("cidr") if any(cidr.value != cidr.first for cidr in entry.cidrs) else None
@@ -155,7 +155,7 @@ def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
 
 
 def _assembled_cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]]:
-    """A cluster of its parts, and the networks that it uses."""
+    """A cluster made of its parts, and the networks that it uses."""
     first = members[0].entry
     cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
     entries: dict[str, list[Entry]] = defaultdict(list)
@@ -181,7 +181,7 @@ def _entry_of_sighting(sighting: Sighting) -> Entry:
 
 
 def _first_of_each(entries: Iterable[Entry], without: tuple[str, ...]) -> dict[str, object]:
-    """The values of several entries by their keys; the first that says a thing counts."""
+    """The values of several entries by key. The first value of a key counts."""
     found: dict[str, object] = {}
     for entry in entries:
         found |= {key: value for key, value in entry if value and key not in without and key not in found}
@@ -189,13 +189,13 @@ def _first_of_each(entries: Iterable[Entry], without: tuple[str, ...]) -> dict[s
 
 
 def _with_node_networks(cluster: Cluster, now: Mapping[str, str]) -> Cluster:
-    """The cluster, with the ids that the networks of its nodes have now."""
+    """The cluster, with the present ids of its nodes' networks."""
     names = tuple(dict.fromkeys(now.get(name, name) for name in cluster.node_networks))
     return cluster.model_copy(update={"node_networks": names})
 
 
 def _cluster_origin(first: Entry, facts: Sequence[Entry], networks: Sequence[tuple[str, Network]]) -> Origin:
-    """Where what is said of a cluster stands: each fact where the first file says it, each range where it is."""
+    """The places of a cluster's values: each fact where it is first written, each range at its own place."""
     places: dict[Path, Place] = {}
     counts: dict[str, int] = defaultdict(int)
     for part, network in networks:
@@ -208,7 +208,7 @@ def _cluster_origin(first: Entry, facts: Sequence[Entry], networks: Sequence[tup
 
 
 def _range_networks(cluster: Cluster, part: str, seen: Iterable[Entry], cni: object) -> list[Network]:
-    """The networks of a cluster that are one part of it, with ids that no other cluster has."""
+    """The networks of one part of a cluster, with ids unique to the cluster."""
     found = _entries_of_type(seen, Network)
     if part == "pods" and not found and isinstance(cni, Cni) and cni.pods:
         found = [_pods_of(cni)]
@@ -217,14 +217,14 @@ def _range_networks(cluster: Cluster, part: str, seen: Iterable[Entry], cni: obj
 
 
 def _pods_of(cni: Cni) -> Network:
-    """The pods' network as the network plugin has it, for a cluster of which nothing else says it."""
+    """The pods' network of the network plugin, for a cluster without any other."""
     places: dict[Path, Place] = {("cidr", index): cni.at("pods", index) for index in range(len(cni.pods))}
     origin = Origin(Spot(cni.origin.source, places, cni.at("pods", 0)), ())
     return Network.model_construct(name="pods", id="pods", cidrs=cni.pods, role="pods", origin=origin)
 
 
 def _handing_out(cluster: Cluster, found: list[LoadBalancer]) -> tuple[LoadBalancer, ...]:
-    """The balancers without those of Calico that announce what another one hands out."""
+    """The balancers, without those of Calico that announce ranges of another balancer."""
     others = tuple(balancer for balancer in found if balancer.product != "calico")
     taken = Spans(_pool_spans(cluster, others))
     announcing = {
@@ -240,7 +240,7 @@ def _pool_spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterat
 
 
 def _cluster_sessions(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
-    """The sessions of a cluster: those of all its nodes, and those of one, where that is known by its name."""
+    """The sessions of a cluster: those of all nodes, and those of a node that is known by name."""
     names = {name: node.id for node in cluster.nodes for name in (node.hostname.partition(".")[0], node.id) if name}
     for member in members:
         if isinstance(member.entry, Session):
@@ -248,7 +248,7 @@ def _cluster_sessions(cluster: Cluster, members: list[Sighting]) -> Iterator[Ses
 
 
 def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
-    """The clusters, with the namespaces of services that another file of the same service says."""
+    """The clusters, with each service's namespace taken from other files of the same service."""
     spaces: dict[str, set[str]] = defaultdict(set)
     for cluster in clusters:
         for service in cluster.pinned_services:
@@ -258,7 +258,7 @@ def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
 
 
 def _in_namespaces(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service, ...]:
-    """The services of a cluster, each once, in the namespaces that are known."""
+    """The services of a cluster, each once, with their known namespaces."""
     found: dict[tuple[object, ...], Service] = {}
     for pinned in cluster.pinned_services:
         service = pinned
@@ -269,7 +269,7 @@ def _in_namespaces(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service,
 
 
 def _joined_cni(parts: list[Cni]) -> Cni | None:
-    """The network plugin of what several files say of it; the first that says a thing counts."""
+    """The network plugin, joined from several files. The first value of a key counts."""
     if not parts:
         return None
     return parts[0].model_copy(update=_first_of_each(parts, without=("origin",)))

@@ -1,4 +1,4 @@
-"""What several files tell of one thing, as one thing: machines by their names, networks by their prefixes."""
+"""Joins what several files say of one thing: machines by name, networks by prefix."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ M = TypeVar("M", bound=Machine)
 
 
 def joined_machines(machines: Iterable[M]) -> tuple[M, ...]:
-    """Machines of one name as one, with the addresses of all."""
+    """The machines, with those of one name joined."""
     groups: dict[str, list[M]] = defaultdict(list)
     for machine in machines:
         groups[machine.id].append(machine)
@@ -30,7 +30,7 @@ def _without_mask(address: IPAddress) -> str:
 
 
 def _joined_machine(group: Sequence[M]) -> M:
-    """The first of them, with the addresses of all, each at its place; one with its mask says more."""
+    """The first machine with the addresses of all, each at its place. An address with a mask replaces a bare one."""
     first = group[0]
     found: dict[str, tuple[IPAddress, Place]] = {}
     for machine in group:
@@ -47,9 +47,9 @@ def _joined_machine(group: Sequence[M]) -> M:
 
 
 def distinct(networks: Iterable[Network]) -> tuple[list[Network], dict[str, str]]:
-    """Networks of one prefix as one; and what the ids of those left out are now.
+    """The networks, with those of one prefix joined, and the new ids of the dropped ones.
 
-    The ranges of pods and services are each cluster's own. What is written with host bits stays, each in its place.
+    Each cluster keeps its own ranges of pods and services. Prefixes with host bits stay apart, each at its place.
     """
     kept: dict[object, Network] = {}
     now: dict[str, str] = {}
@@ -70,7 +70,7 @@ def _network_identity(network: Network) -> object:
 
 
 def _joined_network(first: Network, second: Network) -> Network:
-    """The first, with what only the second says, and the gateways and hosts of both."""
+    """The first network, completed from the second, with the gateways and hosts of both."""
     update = {key: value for key, value in second if value and not getattr(first, key)}
     update |= {"name": second.name} if first.name in map(str, first.cidrs) else {}
     gateways = {

@@ -267,7 +267,10 @@ def _is_of_host(machine: Machine, host: Host) -> bool:
 def _with_single_peers(
     found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> list[Sighting]:
-    """A session with any peer in a prefix, as one with each node in it, or else with those who say they have one."""
+    """A session with any peer in a prefix, as single sessions.
+
+    Its peers are the nodes in the prefix, or else machines that claim such a session.
+    """
     telling: dict[str, list[str]] = defaultdict(list)
     single = {node.id for node in nodes.values()} | routers.keys()
     for sighting in found:

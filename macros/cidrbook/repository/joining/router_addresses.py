@@ -1,4 +1,4 @@
-"""The address that neighbours call a router by, where its own configuration does not say it.
+"""The addresses that neighbours use for a router whose own configuration lacks them.
 
 FRR and BIRD say a router id, and no addresses of interfaces. The one router that lists nodes is the one that their
 cluster has a session with, where nothing else is known to have that address.
@@ -23,15 +23,15 @@ from cidrbook.text.located import Spot
 from cidrbook.text.source import Origin, Path, Place
 
 _DAEMONS = ("frr", "unifi-gateway", "bird")
-"""Products whose configuration does not say all addresses of its router."""
+"""Products whose configuration does not list all addresses of the router."""
 
 
 def routers_with_called_addresses(
     found: Sequence[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[str, Router]:
-    """The one router that lists nodes and does not say its addresses, with those that its neighbours call it by.
+    """The only silent router, by its names, with the addresses that its neighbours use.
 
-    Nothing where several routers could be meant, or where an address may be another router's.
+    Empty if several routers could be meant, or if an address may be another router's.
     """
     sessions = [sighting.entry for sighting in found if isinstance(sighting.entry, Session)]
     homes = [cidr for part, network in _sighted_networks(found) if part == "nodes" for cidr in network.cidrs]
@@ -52,14 +52,14 @@ def routers_with_called_addresses(
 
 
 def _sighted_networks(found: Sequence[Sighting]) -> Iterator[tuple[str, Network]]:
-    """The networks that are sighted, each with the part that it is."""
+    """The networks seen, each with its part."""
     for sighting in found:
         if isinstance(sighting.entry, Network):
             yield sighting.part, sighting.entry
 
 
 def _only_silent(routers: Mapping[str, Router], names: Collection[str]) -> Router | None:
-    """The one router of these that may have more addresses than it says, if it is just one."""
+    """The only router that may have unlisted addresses; None if several may."""
     silent = {
         id(router): router for name, router in routers.items() if name in names and _may_have_more_addresses(router)
     }
@@ -69,7 +69,7 @@ def _only_silent(routers: Mapping[str, Router], names: Collection[str]) -> Route
 def _unknown_peers(
     found: Sequence[Sighting], sessions: Sequence[Session], routers: Mapping[str, Router]
 ) -> dict[IPAddress, Session]:
-    """The peers that no machine is known to be, each with its first session; none where a family has two."""
+    """The peer addresses of no known machine, each with its first session; none if a family has two."""
     known = {
         address for sighting in found if isinstance(sighting.entry, Machine) for address in sighting.entry.addresses
     }
@@ -85,7 +85,7 @@ def _unknown_peers(
 def _any_strange(
     found: Sequence[Sighting], unknown: Mapping[IPAddress, Session], router: Router, near: Sequence[IPNetwork]
 ) -> bool:
-    """Whether one of the addresses is not near what is known, and no gateway: another router may have it."""
+    """Whether an address is neither near known ones nor a gateway: it may be another router's."""
     networks = [network for part, network in _sighted_networks(found) if part not in ("pods", "services")]
     gateways = {address for network in networks for address in network.gateways}
     links = [cidr for network in networks for cidr in network.cidrs]
@@ -100,7 +100,7 @@ def _may_have_more_addresses(router: Router) -> bool:
 
 
 def _may_reach(session: Session, homes: Sequence[IPNetwork]) -> bool:
-    """Whether a neighbour is on a network that nodes are on, or one of a group of which nothing but its AS is said."""
+    """Whether a session's peer is on a node network, or in a group that is known only by its AS."""
     address = as_address(session.peer)
     return (
         any(address in home for home in homes) if address is not None else not session.peer and bool(session.peer_asn)
@@ -108,7 +108,7 @@ def _may_reach(session: Session, homes: Sequence[IPNetwork]) -> bool:
 
 
 def _reaches(peer: str, nodes: Mapping[IPAddress, Node]) -> bool:
-    """Whether a neighbour is a node, or a range of neighbours has one."""
+    """Whether a peer is a node, or a range of neighbours that holds one."""
     if "/" not in peer:
         return as_address(peer) in nodes
     try:
@@ -125,7 +125,7 @@ def _agree(
     router: Router,
     calling: Iterable[Session],
 ) -> bool:
-    """Whether one of the two expects just the AS number that the other one has."""
+    """Whether one side expects exactly the AS number that the other side has."""
     own = {sighting.entry.asn for sighting in found if isinstance(sighting.entry, Cni | LoadBalancer)}
     own |= {
         sighting.entry.asn
@@ -138,7 +138,7 @@ def _agree(
 
 
 def _with_called_addresses(router: Router, unknown: Mapping[IPAddress, Session]) -> Router:
-    """The router with the addresses that it is called by, each where it is written."""
+    """The router with the addresses that its neighbours use, each at its place."""
     places: dict[Path, Place] = {
         ("addresses", which): router.place_of_address(which) for which in range(len(router.addresses))
     }

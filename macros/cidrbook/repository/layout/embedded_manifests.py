@@ -1,4 +1,4 @@
-"""Objects of Kubernetes that stand inside other files: in scripts, tasks, and configuration of machines.
+"""Kubernetes objects inside other files: in scripts, in tasks, and in the configuration of machines.
 
 Read: here-documents of a shell (`kubectl apply -f - <<EOF`), wherever they stand, with the script's own variables
 filled in, and those that are written to a file of YAML; `content` of Ansible's `copy`, `block` of `blockinfile` and
@@ -18,7 +18,7 @@ from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, each, inner, items, mappings, text, trees
 
 _FIRST = 10_000
-"""The number of the first document that is not one of its file."""
+"""Embedded documents are numbered from here, so that none shares a number with a document of the file itself."""
 
 _HERE_MARK = re.compile(r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>[A-Za-z_]\w{0,40})\b['\"]?(?P<after>[^\n]*)$")
 _GONE = re.compile(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
@@ -31,6 +31,7 @@ _ASSIGNED = re.compile(
 )
 _SHELL = re.compile(r"\\?\$(?:\{([A-Za-z_]\w*)(?::?[-=]([^}$]*))?\}|([A-Za-z_]\w*)|(\{[^}\n]*\}))")
 _MOST_LINES = 3_000
+"""Lines of a here-document. A longer one is data, and one without an end must not take the whole file."""
 
 _HOLDERS: Mapping[str, tuple[str, ...]] = {
     "copy": ("content",),
@@ -40,7 +41,7 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
     "write_files": ("content",),
     "files": ("content",),
 }
-"""What has objects in it, by the last part of its name, and under which keys."""
+"""Keys that hold objects, by the last part of the name of what they stand in."""
 
 _LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
 _MAY = tuple(f"{key}:" for key in (*_HOLDERS, *_LISTS))
@@ -48,7 +49,7 @@ _NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
 
 
 def embedded_documents(source: Source, *, yaml: bool) -> Iterator[Document]:
-    """The objects inside of a file, each as a document of it. `yaml` says whether the file itself is such documents."""
+    """The objects inside a file, each as a document of its own. `yaml` says whether the file is YAML itself."""
     holds = yaml and "apiVersion" in source.text and any(key in source.text for key in _MAY)
     if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
         return
@@ -75,7 +76,7 @@ def _objects_in_tree(tree: Value) -> Iterator[dict[str, Value]]:
 
 
 def _objects_of_value(value: Value) -> Iterator[dict[str, Value]]:
-    """The objects that a value is, or holds as a text."""
+    """The objects in a value: the value itself, its items, or the documents in its text."""
     found = each(value) if isinstance(value, Located) and _OBJECT.search(value) else items(value)
     yield from (
         mapping
@@ -85,7 +86,7 @@ def _objects_of_value(value: Value) -> Iterator[dict[str, Value]]:
 
 
 class _HereDocument(NamedTuple):
-    """A here-document: its lines without their margin, below how many lines it begins, what it is for."""
+    """A here-document: its lines without their margin, its first line, and what it is for."""
 
     lines: list[str]
     before: int
@@ -95,7 +96,7 @@ class _HereDocument(NamedTuple):
 
 
 def _objects_in_scripts(source: Source) -> Iterator[dict[str, Value]]:
-    """The objects in a file's here-documents; those that are written into a file of YAML may be of any kind."""
+    """The objects in a file's here-documents. Where the script writes a YAML file, objects may be of any kind."""
     known = None
     for here in _here_documents(source.lines) if "<<" in source.text else ():
         body = "\n".join(here.lines)
@@ -108,7 +109,7 @@ def _objects_in_scripts(source: Source) -> Iterator[dict[str, Value]]:
 
 
 def _here_documents(lines: list[str]) -> Iterator[_HereDocument]:
-    """The here-documents of a file. One in a text of another format ends with that text at the latest."""
+    """The here-documents of a file. A here-document inside another format ends where that text ends."""
     end = 0
     for number, line in enumerate(lines, 1):
         found = _HERE_MARK.search(line) if number > end and "<<" in line else None
@@ -129,7 +130,7 @@ def _leading_blanks(line: str) -> int:
 
 
 def _assigned(script: str) -> dict[str, str]:
-    """The variables that a script gives one value."""
+    """The script's variables that have one value."""
     found: dict[str, set[str]] = {}
     for match in _ASSIGNED.finditer(script):
         found.setdefault(match[1], set()).add(match[2] or match[3] or match[4] or "")
@@ -137,7 +138,7 @@ def _assigned(script: str) -> dict[str, str]:
 
 
 def _with_variables(value: Value, known: Mapping[str, str]) -> Value:
-    """A value with the script's variables filled in; others stay open, as those of a template."""
+    """The value with the script's variables filled in. Others stay open, like a template's variables."""
     if isinstance(value, Located) and "$" in value:
         return Located(_SHELL.sub(lambda match: _variable_value(match, known), value), value.place, str(value))
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Templates whose results are in the repository, too: what is in use is the result, and the template says nothing."""
+"""Templates whose results are in the repository too. The result is in use; the template claims nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _FOLDER = "/templates/"
 
 
 def templates(files: Collection[str]) -> frozenset[str]:
-    """The files from which others of these files are made.
+    """The templates among these files whose results are there as well.
 
-    A template `a.yaml.j2` lies beside its result `a.yaml`. Below a folder `templates` one result is enough, as all that
-    is there is for one generator: `bootstrap/templates/apps/pool.yaml.j2` makes `apps/pool.yaml`.
+    `a.yaml.j2` lies beside its result `a.yaml`. Below a folder `templates`, one result proves that all templates
+    there are used, as one generator reads them all: `bootstrap/templates/apps/pool.yaml.j2` makes `apps/pool.yaml`.
     """
     known = frozenset(files)
     results = {file: bare for file in files if (bare := _result(file)) is not None and bare in known}
@@ -26,5 +26,5 @@ def templates(files: Collection[str]) -> frozenset[str]:
 
 
 def _result(file: str) -> str | None:
-    """What a template's result is called; None for a file that is no template."""
+    """The name of the file that a template makes; None for a file that is no template."""
     return next((file.removesuffix(suffix) for suffix in _SUFFIXES if file.endswith(suffix)), None)

@@ -1,4 +1,4 @@
-"""What a document installs beside what it says itself, as the releases of Helm that other readers know.
+"""Charts that a document installs, as Helm releases that the other readers know.
 
 Read: kustomize's `helmCharts` (`valuesInline`), patches of what a HelmRelease renders (`postRenderers`), the releases
 of a Helmfile, values beside a `Chart.yaml` that are of its dependencies, and Argo CD's Applications (`helm.values`,
@@ -22,7 +22,7 @@ _CHART = "Chart.yaml"
 
 
 def with_releases(documents: Sequence[Document]) -> Iterator[Document]:
-    """The documents, each followed by what it installs."""
+    """The documents, each followed by the releases that it installs."""
     charts = _charts(documents)
     for document in documents:
         make = _INSTALLED_BY_KIND.get(document.kind)
@@ -41,7 +41,7 @@ def with_releases(documents: Sequence[Document]) -> Iterator[Document]:
 
 
 def _release(document: Document, place: Place, chart: Value, values: Value, **meta: Value) -> Document:
-    """A release of a chart, as Flux has it."""
+    """A release of a chart, in Flux's form."""
     spec: Value = {"chart": {"spec": {"chart": chart}}, "values": values}
     kind = Located("HelmRelease", place)
     return replace(document, tree={"kind": kind, "metadata": meta, "spec": spec}, number=-1)
@@ -52,7 +52,7 @@ def _without_keys(document: Document, *keys: str) -> Document:
 
 
 def _charts_of_kustomization(document: Document) -> Iterator[Document]:
-    """A kustomization without its charts, and each of those."""
+    """The kustomization without its charts, then each chart as a release."""
     charts = items(document.tree, "helmCharts")
     yield _without_keys(document, "helmCharts") if charts else document
     for entry in charts:
@@ -63,7 +63,7 @@ def _charts_of_kustomization(document: Document) -> Iterator[Document]:
 
 
 def _releases_of_helmfile(document: Document) -> Iterator[Document]:
-    """What a Helmfile says beside its releases, and each of those whose values stand in it."""
+    """The Helmfile without its releases, then each release whose values stand in it."""
     yield _without_keys(document, "releases")
     for release in items(document.tree, "releases"):
         chart, name = text(release, "chart"), text(release, "name")
@@ -74,7 +74,7 @@ def _releases_of_helmfile(document: Document) -> Iterator[Document]:
 
 
 def _charts(documents: Sequence[Document]) -> Mapping[str, tuple[Located, ...]]:
-    """The names under which charts have the values of others, by their folders."""
+    """The names under which a `Chart.yaml` takes values for its dependencies, by folder."""
     found = {}
     for document in documents:
         if document.source.file.endswith(_CHART) and basename(document.source.file) == _CHART:
@@ -87,7 +87,7 @@ def _charts(documents: Sequence[Document]) -> Mapping[str, tuple[Located, ...]]:
 
 
 def _values_of_charts(document: Document, charts: Sequence[Located]) -> Iterator[Document]:
-    """Values of a chart, and those of the charts in it; one alone is called as the folder."""
+    """The chart's own values, then a release for each dependency. A single dependency has the folder's name."""
     if not charts or not basename(document.source.file).startswith("values"):
         yield from _releases_of_helmfile(document) if "releases" in document.tree else (document,)
         return
@@ -100,7 +100,7 @@ def _values_of_charts(document: Document, charts: Sequence[Located]) -> Iterator
 
 
 def _release_with_patches(document: Document) -> Iterator[Document]:
-    """A release, and what patches say of the services that its chart makes: those are the release's."""
+    """The release, then the Services that its patches change. Those belong to the release."""
     yield document
     renderers = items(document.tree, "spec", "postRenderers")
     patches = [patch for renderer in renderers for patch in items(renderer, "kustomize", "patches")]
@@ -113,7 +113,7 @@ def _release_with_patches(document: Document) -> Iterator[Document]:
 
 
 def _patched_service(patch: Value) -> dict[str, Value]:
-    """The service that a patch is for, as far as it says so."""
+    """The Service that a patch changes, with the fields that the patch sets."""
     written = text(patch, "patch")
     body = embedded(written) if written else None
     chosen = target(at(patch, "target"))
@@ -128,7 +128,7 @@ def _patched_service(patch: Value) -> dict[str, Value]:
 
 
 def _releases_of_application(document: Document) -> Iterator[Document]:
-    """An Application without its values, and each release that it is of."""
+    """The Application without its values, then a release for each of its sources."""
     spec = at(document.tree, "spec")
     sources = [*items(spec, "source"), *items(spec, "sources")]
     if not any(at(source, "helm") for source in sources):
@@ -145,7 +145,7 @@ def _releases_of_application(document: Document) -> Iterator[Document]:
 
 
 def _values_of_source(source: Value) -> Value:
-    """The values of a source: those of an object go before those of a text, and parameters before both."""
+    """The values of a source. `valuesObject` counts before `values`, and parameters before both."""
     written = text(source, "helm", "values")
     values = at(source, "helm", "valuesObject") or (embedded(written) if written else None)
     for parameter in items(source, "helm", "parameters"):
@@ -160,7 +160,7 @@ def _always(value: Located) -> Callable[[Value], Value]:
 
 
 def _releases_of_application_set(document: Document) -> Iterator[Document]:
-    """What the Application that a set has as its template installs."""
+    """The releases that the template of an ApplicationSet installs."""
     spec = at(document.tree, "spec", "template", "spec")
     meta = at(document.tree, "metadata")
     made = {"kind": Located("Application", document.place), "metadata": meta, "spec": spec}

@@ -1,4 +1,4 @@
-"""What changes objects on their way into a cluster: kustomizations and components, and what applies them.
+"""Kustomizations and components, which change objects on their way into a cluster, and what applies them.
 
 Read: `patches`, `patchesStrategicMerge`, `patchesJson6902`, `replacements`, inline or in files of their own
 ([kustomize](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)); the same in Flux'
@@ -21,13 +21,16 @@ from cidrbook.text.yaml import Document, Value, at, embedded, items, parsed, tex
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _CHANGING = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
 _MAX_PATH = 300
+"""Longer entries are no paths: patches and scripts may stand in their place."""
 _MAX_CHAINS = 64
+"""A file with more ways into clusters is generated. Such ways are dropped, as their number can double at each step."""
 _MAX_DEPTH = 32
+"""Layers in layers; labs have three or four. The limit ends a circle of kustomizations."""
 
 
 @dataclass(frozen=True, eq=False)
 class Patch:
-    """A change: of which objects, and either what is merged into them, or operations; the file that it is in."""
+    """A patch: its target, its file, and what it does (a merge, or a list of operations)."""
 
     target: Target
     body: dict[str, Value] | list[Value]
@@ -35,7 +38,7 @@ class Patch:
 
 
 class Replacement(NamedTuple):
-    """A value of one object for others: where it is taken from, and where it goes."""
+    """A replacement: the value's source, and its targets."""
 
     source: Value
     targets: list[Value]
@@ -43,7 +46,7 @@ class Replacement(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """One kustomization: the file that it is in, what it lists, and what it changes."""
+    """One kustomization: its file, the resources that it lists, and the changes that it makes."""
 
     document: Document
     path: str
@@ -54,19 +57,19 @@ class Layer:
 
     @property
     def is_component(self) -> bool:
-        """Whether it changes what others list."""
+        """Whether it is a component, which changes resources that others list."""
         return self.document.kind == "Component"
 
 
 class Chain(NamedTuple):
-    """One way into a cluster: the file that begins it, and what changes an object on it, from the inside out."""
+    """One way into a cluster: the file that starts it, and the layers that change an object, from the inside out."""
 
     root: str
     layers: tuple[Layer, ...]
 
 
 class Layers:
-    """All layers of a tree, and how they lead to files."""
+    """All layers of a repository, and the ways from files into clusters."""
 
     def __init__(self, documents: Sequence[Document], sources: Mapping[str, Source]) -> None:
         self._sources = sources
@@ -91,23 +94,23 @@ class Layers:
 
     @property
     def every(self) -> Iterable[Layer]:
-        """All of them."""
+        """All layers."""
         return (*self.folders.values(), *(root for roots in self.roots.values() for root in roots))
 
     @property
     def changing(self) -> bool:
-        """Whether there is anything that changes anything."""
+        """Whether any layer changes anything."""
         return any(layer.patches or layer.replacements for layer in self.every)
 
     def changes(self, layer: Layer, depth: int = 0) -> Iterator[Layer]:
-        """The layers that change what a layer lists: its components, and itself."""
+        """The layers that change a layer's resources: its components, and itself."""
         for path in layer.components if depth < _MAX_DEPTH else ():
             if path in self.folders:
                 yield from self.changes(self.folders[path], depth + 1)
         yield layer
 
     def chains(self, path: str, depth: int = 0) -> tuple[Chain, ...]:
-        """The ways of a file, or of a kustomization's folder, into clusters; none where nothing leads to it."""
+        """The ways of a file or of a kustomization's folder into clusters; none if nothing leads to it."""
         if path not in self._known:
             self._known[path] = ()  # what leads to itself leads nowhere
             found = dict.fromkeys(chain for above in self._above(path) for chain in self._through_parents(above, depth))
@@ -126,7 +129,7 @@ class Layers:
             yield chain._replace(layers=(*own, *chain.layers))
 
     def _above(self, path: str) -> Iterator[Layer]:
-        """What lists a file or a folder; what applies a folder that nothing in it lists."""
+        """The layers that list a file or a folder, or else the Flux and Argo CD objects that apply its folder."""
         yield from self._listing.get(path, ())
         folder = path if path in self.folders else dirname(path)
         yield from self.roots.get(folder, ()) if path in self.folders else ()
@@ -143,7 +146,7 @@ class Layers:
         return Layer(document, folder, listed, tuple(_local_paths(tree, "components", folder)), *changes)
 
     def _applied(self, document: Document) -> Iterator[Layer]:
-        """What a document of Flux or Argo CD applies: the folders, and what it changes in them."""
+        """The folders that a document of Flux or Argo CD applies, and its changes to them."""
         spec = at(document.tree, "spec")
         if document.kind == "Kustomization" and not is_kustomization(document):
             yield self._root(document, spec, spec)
@@ -168,7 +171,7 @@ class Layers:
         return tuple(found)
 
     def _patches_of_entry(self, chosen: Value, entry: Value, folder: str) -> Iterator[Patch]:
-        """What an entry changes: it holds the text itself, or names a file."""
+        """The patches of an entry: written in it, or in a file that it names."""
         inline, path = at(entry, "patch"), text(entry, "path")
         body = embedded(inline) if isinstance(inline, Located) else inline
         file = _path_from(folder, path) if path is not None and len(path) < _MAX_PATH else ""
@@ -191,12 +194,12 @@ class Layers:
 
 
 def is_kustomization(document: Document) -> bool:
-    """Whether a document is kustomize's own, and not one of Flux."""
+    """Whether a document is kustomize's own kustomization, not one of Flux."""
     return basename(document.source.file) in NAMES and not document.api.startswith("kustomize.toolkit")
 
 
 def changes_any(documents: Iterable[Document]) -> bool:
-    """Whether anything in a tree says that it changes something."""
+    """Whether any document of a repository changes others."""
     return any(
         any(key in tree for key in _CHANGING)
         for document in documents
@@ -215,13 +218,13 @@ def _changing_mappings(document: Document) -> tuple[Value, ...]:
 
 
 def _path_from(folder: str, path: str) -> str:
-    """A path as seen from a folder; the root of the tree has no name."""
+    """A path relative to a folder, from the root of the repository, which is ""."""
     found = normpath(join(folder, path))
     return "" if found == "." else found
 
 
 def _folders_upwards(folder: str) -> Iterator[str]:
-    """A folder, and all that it is in, up to the root."""
+    """A folder and its parents, up to the root."""
     while folder:
         yield folder
         folder = dirname(folder)
@@ -235,7 +238,7 @@ def _local_paths(tree: Value, key: str, folder: str) -> Iterator[str]:
 
 
 def _own_target(body: Value) -> Target:
-    """The object that a patch is of, by what it says of itself; a list of operations says nothing."""
+    """The target that a patch names itself by its kind and name; none for a list of operations."""
     api, kind = text(body, "apiVersion") or "", text(body, "kind")
     name, space = text(body, "metadata", "name"), text(body, "metadata", "namespace")
     if kind is None or name is None:

@@ -1,4 +1,4 @@
-"""Documents as they reach a cluster: with what kustomizations on their way there change in them.
+"""Documents as they reach a cluster: with the changes of the kustomizations on their way.
 
 An overlay's value replaces that of its base, and stands where the overlay writes it. Two overlays of one base are two
 clusters. A patch whose object is not in the tree is the part of it that is known.
@@ -32,14 +32,14 @@ Clusters = Callable[[str], tuple[str, ...]]
 
 @dataclass(frozen=True, eq=False)
 class _Variant:
-    """A document on its way into one cluster, and the layers that see it."""
+    """A document on its way into one cluster, and the layers that it passes."""
 
     document: Document
     layers: tuple[Layer, ...] = ()
 
 
 def with_overlays(documents: Sequence[Document], sources: Sequence[Source], clusters: Clusters) -> Sequence[Document]:
-    """The documents as they reach their clusters; those of patches are not read by themselves."""
+    """The documents as they reach their clusters. Patches are not read as documents of their own."""
     if not changes_any(documents):
         return documents
     layers = Layers(documents, {source.file: source for source in sources})
@@ -58,9 +58,9 @@ def with_overlays(documents: Sequence[Document], sources: Sequence[Source], clus
 
 
 def _variants(document: Document, layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[_Variant]:
-    """The document, once for each way into its cluster on which it is changed differently.
+    """The document, once for each way into its cluster that changes it differently.
 
-    Ways that begin in different places, neither of which says for which cluster it is, are not for one.
+    Two ways that begin in different places and name no cluster are not for one cluster.
     """
     ways = layers.chains(document.source.file)
     if is_kustomization(document) or not any(way.layers for way in ways):
@@ -114,7 +114,7 @@ def _is_core(api: str) -> bool:
 
 
 def _patches_without_object(layers: Layers, clusters: Clusters, used: set[int]) -> Iterator[Document]:
-    """What is known of objects that are not in the tree: the patches for them, where they say which one it is."""
+    """The fields that patches set on objects outside the repository, if the patch names the object."""
     for layer in layers.every:
         for patch in layer.patches:
             tree = _patched_fields(patch) if id(patch) not in used else {}
@@ -137,7 +137,7 @@ def _patched_fields(patch: Patch) -> dict[str, Value]:
 
 
 def _metadata_of(wanted: Target, near: Located | None) -> dict[str, Value]:
-    """An object's kind and names, where its target says them as they are."""
+    """The kind and names of an object, if its target gives them literally."""
     said = (wanted.kind, wanted.name, wanted.namespace)
     if near is None or not all(said[:2]) or any(_REGEX & set(word) or "\0" in word for word in said):
         return {}
@@ -149,7 +149,7 @@ def _metadata_of(wanted: Target, near: Located | None) -> dict[str, Value]:
 
 
 def _all_replaced(variants: list[_Variant]) -> list[_Variant]:
-    """The variants, with the values that replacements take from one of them for others."""
+    """The variants, after replacements have copied values from one to others."""
     replacing = {id(layer): layer for variant in variants for layer in variant.layers if layer.replacements}
     for layer in replacing.values():
         for cluster in {variant.document.cluster for variant in variants if layer in variant.layers}:
@@ -169,7 +169,7 @@ def _passes_layer(variant: _Variant, layer: Layer, cluster: str) -> bool:
 
 
 def _generated_config_maps(layer: Layer) -> Iterator[Document]:
-    """The ConfigMaps that a kustomization makes of literals."""
+    """The ConfigMaps that a kustomization generates from literals."""
     for value in items(layer.document.tree, "configMapGenerator"):
         pairs = [
             (literal, literal.find("="))
@@ -184,7 +184,7 @@ def _generated_config_maps(layer: Layer) -> Iterator[Document]:
 
 
 def _replacement_source(replacement: Replacement, documents: Sequence[Document]) -> Located | None:
-    """The value to take, where one object alone has it."""
+    """The value to copy, if exactly one object has it."""
     wanted, path = target(replacement.source), text(replacement.source, "fieldPath")
     found = [document for document in documents if wanted.fits(document)]
     value = text_at(found[0].tree, fields(path or "metadata.name")) if len(found) == 1 else None
@@ -204,7 +204,7 @@ def _part_number(options: Value) -> int:
 
 
 def _with_value(variant: _Variant, replacement: Replacement, value: Located) -> _Variant:
-    """The variant, with the value where it is a target of the replacement."""
+    """The variant, with the value written where it is a target of the replacement."""
     document = variant.document
     for entry in replacement.targets:
         chosen = target(at(entry, "select")).fits(document) and not any(

@@ -17,7 +17,7 @@ from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 Keys: TypeAlias = tuple[str, ...]
-"""The fields that lead to a value, one after another."""
+"""The keys that lead to a value, from the outside in."""
 
 _KEYED = {
     "containers": ("name",),
@@ -27,7 +27,7 @@ _KEYED = {
     "volumeMounts": ("mountPath",),
     "ports": ("port", "containerPort"),
 }
-"""The lists of Kubernetes' own kinds that are merged, by what tells their entries apart; others are replaced."""
+"""The lists of Kubernetes' own kinds that are merged by key, and their keys. Other lists are replaced."""
 
 _DIRECTIVE = "$patch"
 _FIELD = re.compile(r"(?:\\.|\[[^\]]*\]|[^.\[\]\\])+|\[[^\]]*\]")
@@ -35,11 +35,13 @@ _CHOICE = re.compile(r"(.*?)\[([^=\]]+)=([^\]]*)\]\Z")
 _RISKY = re.compile(r"\)[*+?{]|\(\?|\\[1-9]")
 _REPEATED = re.compile(r"[*+{]")
 _MAX_PATTERN = 200
+"""Longer expressions are not compiled: targets name objects in a few words, and matching costs time."""
 _MAX_OPERATIONS = 1_000
+"""More operations are generated; each one copies a part of the tree."""
 
 
 class Target(NamedTuple):
-    """Which objects are meant: regular expressions of whole names; what is empty fits all."""
+    """A selector of objects: regular expressions that match whole names. An empty one matches all."""
 
     group: str = ""
     version: str = ""
@@ -50,7 +52,7 @@ class Target(NamedTuple):
     annotations: str = ""
 
     def fits(self, document: Document) -> bool:
-        """Whether an object is meant. What cannot be told is not."""
+        """Whether the selector matches. Unknown fields do not match."""
         group, slash, version = document.api.rpartition("/")
         facts = (group if slash else "", version, document.kind, str(document.name or ""), document.namespace)
         wanted = (self.group, self.version, self.kind, self.name, self.namespace if document.namespace else "")
@@ -62,13 +64,13 @@ class Target(NamedTuple):
 
 
 def target(written: Value) -> Target:
-    """A target as it is written."""
+    """The target that is written in a patch."""
     keys = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
     return Target(*(str(text(written, key) or "") for key in keys))
 
 
 def _labelled(wanted: str, found: Value) -> bool:
-    """Whether labels are as wanted: `a=b,c=d`; other ways to choose are not known here."""
+    """Whether labels match a selector `a=b,c=d`. Other forms of selectors do not match."""
     pairs = [word.partition("=") for word in wanted.split(",") if word]
     return all(equals and str(text(found, name.strip())) == value.strip("= ") for name, equals, value in pairs)
 
@@ -79,7 +81,7 @@ def _matches_pattern(pattern: str, word: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _name_pattern(text: str) -> re.Pattern[str] | None:
-    """The expression, where no name takes long to compare with it."""
+    """The compiled expression; None if it could be slow to match."""
     if len(text) > _MAX_PATTERN or _RISKY.search(text) or len(_REPEATED.findall(text)) > 2:
         return None
     try:
@@ -89,7 +91,7 @@ def _name_pattern(text: str) -> re.Pattern[str] | None:
 
 
 def merged(base: Value, patch: Value, *, core: bool, key: str = "") -> Value:
-    """The base with a patch merged into it; `core` where it is one of Kubernetes' own kinds, whose lists have keys."""
+    """The base with a patch merged into it. `core` says that it is a Kubernetes kind, whose lists have keys."""
     if isinstance(patch, dict):
         whole = not isinstance(base, dict) or text(patch, _DIRECTIVE) == "replace"
         kept: dict[str, Value] = {} if whole else dict(base)  # type: ignore[arg-type]
@@ -105,7 +107,7 @@ def merged(base: Value, patch: Value, *, core: bool, key: str = "") -> Value:
 
 
 def _merged_by_key(base: list[Value], patch: list[Value], names: Keys) -> list[Value]:
-    """A list with the entries of another one, each merged into the one that it is about."""
+    """The list with each entry of the patch merged into the entry of the same key."""
     kept = list(base)
     for entry in patch:
         own = next((key for name in names if (key := text(entry, name))), None)
@@ -120,9 +122,9 @@ def _merged_by_key(base: list[Value], patch: list[Value], names: Keys) -> list[V
 
 
 def with_operations(tree: Value, operations: Sequence[Value], *, create: bool = False) -> Value:
-    """The tree after the operations of a JSON patch, of which one that does not fit changes nothing.
+    """The tree after the operations of a JSON patch. An operation that does not fit changes nothing.
 
-    `create` makes the mappings and lists on the way, for an object of which nothing else is known.
+    `create` makes missing mappings and lists, for an object that is not in the repository.
     """
     for operation in islice(operations, _MAX_OPERATIONS):
         try:
@@ -165,7 +167,7 @@ def _value_at(value: Value, keys: Keys) -> Value:
 
 
 def _with_change(value: Value, keys: Keys, change: Callable[[Value, str], Value], *, create: bool = False) -> Value:
-    """The value, in which what is behind these keys was changed."""
+    """The value with a change made at the end of these keys."""
     if not keys:
         raise LookupError
     if value is None and create:
@@ -204,7 +206,7 @@ def _with_item_replaced(parent: Value, key: str, value: Value) -> Value:
 
 
 def fields(path: str) -> Keys:
-    """The keys of a path of kustomize: `spec.ports.[name=web].port`, `metadata.annotations.[a.b/c]`."""
+    """The keys of a kustomize path: `spec.ports.[name=web].port`, `metadata.annotations.[a.b/c]`."""
     found: list[str] = []
     for item in _FIELD.findall(path):
         choice = _CHOICE.match(item)
@@ -217,14 +219,14 @@ def fields(path: str) -> Keys:
 
 
 def text_at(value: Value, path: Keys) -> Located | None:
-    """The text behind a path of kustomize."""
+    """The text at a kustomize path."""
     for key in path:
         value = next(iter(_chosen_items(value, key)), (None, None))[1]
     return value if isinstance(value, Located) else None
 
 
 def set_at(value: Value, path: Keys, change: Callable[[Value], Value], *, create: bool = False) -> Value:
-    """The value, in which all that a path of kustomize leads to was changed."""
+    """The value with a change made at each place that a kustomize path matches."""
     if not path:
         return change(value)
     if value is None and create:
@@ -239,7 +241,7 @@ def set_at(value: Value, path: Keys, change: Callable[[Value], Value], *, create
 
 
 def _chosen_items(value: Value, key: str) -> Iterator[tuple[int, Value]]:
-    """What one step leads to: the value of a key, the entries of a list that are chosen, with their numbers."""
+    """The items that one step of a path matches, with their keys or indexes."""
     if isinstance(value, dict) and key in value:
         yield 0, value[key]
     choice = _CHOICE.match(key)

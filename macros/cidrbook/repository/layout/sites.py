@@ -1,4 +1,4 @@
-"""Which site what a tree shows is at, where the plan says so by the paths of files.
+"""The site of each thing in a repository, if the plan assigns sites to paths.
 
 What is at two sites never meets: each is a plan of its own.
 """
@@ -17,7 +17,7 @@ from cidrbook.text.source import Source
 
 
 class Sites:
-    """The sites of a tree, by globs of paths. A cluster of which some files are at one site is there with all."""
+    """The sites of a repository, by path globs. A cluster with some files at one site is there with all its files."""
 
     def __init__(self, globs: Mapping[str, str], sources: Iterable[Source], found: Iterable[Seen | Failure]) -> None:
         self._globs = globs
@@ -33,14 +33,14 @@ class Sites:
             self.seen[next(iter(known)) if len(known) == 1 else site].append(seen)
 
     def site_of(self, file: str) -> str:
-        """The site that a file is at, by the first glob that fits."""
+        """The site of a file, by the first glob that matches; "" if none does."""
         return first_match(file, self._globs) or ""
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(("", *self._globs.values())))
 
     def files(self, sources: Sequence[Source], site: str) -> list[Source]:
-        """The files that are at a site."""
+        """The files at a site."""
         return [source for source in sources if self.site_of(source.file) == site]
 
 
@@ -49,7 +49,7 @@ def _cluster_of_seen(seen: Seen | Failure) -> str:
 
 
 def at_site(plan: Observation, site: str) -> Observation:
-    """The plan, with everything in it at a site."""
+    """The observation, with everything in it placed at a site."""
     known = {"site": site}
     return replace(
         plan,

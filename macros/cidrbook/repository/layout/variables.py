@@ -25,7 +25,7 @@ _USUAL = re.compile(
 )
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
 DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
-"""The kinds of documents that define variables; kustomize's own files may say none."""
+"""The kinds of documents that define variables. Kustomize's own files may have no kind."""
 
 _SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 
@@ -46,7 +46,7 @@ class Variables(NamedTuple):
     by_folder: Mapping[str, Mapping[str, Located]]
 
     def of(self, path: str, cluster: str) -> dict[str, Located]:
-        """The variables that hold in a file; those of a nearer folder count before those of a cluster."""
+        """The variables that hold in a file. A nearer folder counts before the cluster."""
         found = dict(self.by_cluster.get("", {})) | dict(self.by_cluster.get(cluster, {}))
         for folder in reversed([*_parent_folders(path)]):
             found |= self.by_folder.get(folder, {})
@@ -54,13 +54,13 @@ class Variables(NamedTuple):
 
     @property
     def home(self) -> str:
-        """The one cluster that has settings, where the tree has no others: files without a cluster use those."""
+        """The only cluster that defines variables; files without a cluster use it."""
         names = tuple(self.by_cluster)
         return names[0] if len(names) == 1 else ""
 
 
 def variables(found: Iterable[tuple[Document, str]]) -> Variables:
-    """The definitions in documents, each with the cluster that its file belongs to; the first one counts."""
+    """The definitions in these documents, each with its file's cluster. The first definition counts."""
     by_cluster: dict[str, dict[str, Located]] = {}
     by_folder: dict[str, dict[str, Located]] = {}
     for definition in definitions(found):
@@ -72,7 +72,7 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
 
 
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
-    """Every definition: of ConfigMaps and plain Secrets that hold settings, of generators, and inline ones."""
+    """Every definition: in ConfigMaps, plain Secrets, generators, and inline."""
     defining = [pair for pair in found if pair[0].kind in DEFINING]
     documents = sorted(defining, key=lambda pair: not _overrides_base(pair[0]))
     named = {str(map_name) for document, _ in documents for map_name in substituted_from(document)}
@@ -91,13 +91,13 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
 
 
 def _overrides_base(document: Document) -> bool:
-    """Whether a kustomization sets other values in what its base generates; these count first."""
+    """Whether a kustomization overrides values that its base generates. Such values count first."""
     generators = items(document.tree, "configMapGenerator")
     return any(str(text(generator, "behavior")) in ("merge", "replace") for generator in generators)
 
 
 def substituted_from(document: Document) -> Iterator[Located]:
-    """The names of what a Kustomization takes its variables from."""
+    """The names of the ConfigMaps and Secrets that a Kustomization takes variables from."""
     for entry in items(document.tree, "spec", "postBuild", "substituteFrom"):
         name = text(entry, "name")
         if name:
@@ -120,7 +120,7 @@ def _has_dollars(source: Source) -> bool:  # asked of each document of a file, o
 
 
 def open_names(written: str) -> list[str]:
-    """The variables in a text that have no value of their own."""
+    """The variables in a text that have no default."""
     return [found[1] for found in _VARIABLE.finditer(written) if found[2] is None]
 
 
@@ -144,7 +144,7 @@ def _text_with_variables(written: Located, known: Mapping[str, Located]) -> Loca
 
 
 def _variable_maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Located]]]]:
-    """Names with values by name: a ConfigMap, the readable part of a Secret, what kustomize generates."""
+    """Maps of variables, each with its name: of a ConfigMap, a readable Secret, or a generator."""
     if document.kind == "ConfigMap" and document.name:
         yield document.name, [*_texts_by_name(at(document.tree, "data"))]
     if document.kind == "Secret" and document.name:
@@ -163,7 +163,7 @@ def _variable_maps(document: Document) -> Iterator[tuple[str, list[tuple[str, Lo
 
 
 def _texts_by_name(value: Value) -> Iterator[tuple[str, Located]]:
-    """The texts by name; an empty one is a value, too, but knows no place."""
+    """The texts by name. An empty text is a value too, but has no place."""
     if isinstance(value, dict):
         yield from ((key, inner) for key, inner in value.items() if isinstance(inner, Located))
 

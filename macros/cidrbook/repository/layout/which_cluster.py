@@ -42,21 +42,22 @@ _OF_TALOS = re.compile(r"(?:^|/)talos/([^/]+)/[^/]+$")
 _IN_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/apps/([^/]+)/.")
 _BESIDE_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/.")
 _ONCE = re.compile(r"(?:^|/)cluster/([^/]+)/(kube-system|flux-system|metallb|metallb-system|cilium|calico|talos)/")
-"""A folder in `cluster/`, and in it what a cluster has once."""
+"""A folder in `cluster/` that holds something each cluster has once, such as `kube-system`."""
 
 _POOLS = {"CiliumLoadBalancerIPPool", "IPAddressPool"}
 _DEPLOYED = _POOLS | {"HelmRelease", "Service", "Deployment", "StatefulSet", "DaemonSet", "Gateway"}
-"""Kinds that say that their folder is a cluster's."""
+"""Kinds that show that their folder belongs to a cluster."""
 
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _MAX_TEXT = 300
+"""Longer texts are no paths."""
 _MAX_STEPS = 8
-"""How many references are followed from one cluster's folder to the next; labs have three or four."""
+"""References followed from one cluster's folder to the next. Labs need three or four; the limit ends circles."""
 
 
 @lru_cache(maxsize=1 << 15)
 def cluster_of(path: str) -> str:
-    """The cluster that a path names; empty where it names none, which is the tree's one cluster."""
+    """The cluster that a path names; "" if none: then the repository's only cluster is meant."""
     for pattern in _NAMED:
         found = pattern.search(path)
         if found and found[1].lower() not in _NO_NAMES:
@@ -65,10 +66,10 @@ def cluster_of(path: str) -> str:
 
 
 class Names(NamedTuple):
-    """What the folders of a tree are called that are clusters, where a path alone does not say so."""
+    """The names of clusters that only the repository's folders reveal, not a path alone."""
 
     sites: frozenset[str] = frozenset()
-    """The names of overlays that are clusters."""
+    """The overlays that are clusters."""
     folders: re.Pattern[str] | None = None
     """Finds a cluster's name in a path."""
 
@@ -86,29 +87,29 @@ class Names(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What applies what in a tree: the clusters of shared folders, the folders with a list, and what is named."""
+    """What applies which files: the clusters of shared folders, the folders with a list, and the named paths."""
 
     owners: Mapping[str, frozenset[str]]
     listing: frozenset[str]
     entered: frozenset[str]
     home: str = ""
-    """The cluster of files that name none, where the tree has one alone."""
+    """The repository's only cluster, used for files that name none; "" if there are several."""
     names: Names = Names()
 
     def clusters(self, path: str) -> tuple[str, ...]:
-        """The clusters that a file belongs to; an empty name where the tree has one that has none."""
+        """The clusters that a file belongs to. The name is "" if the repository names none."""
         named = self.names.of(path)
         return (named,) if named else tuple(sorted(_owning(path, self.owners))) or (self.home,)
 
     def applies(self, document: Document) -> bool:
-        """Whether nothing says that the document's file is left out."""
+        """Whether a document is in use: no list leaves its file out."""
         path = document.source.file
         steps = path if document.kind and document.api else dirname(path)
         return all(dirname(upward) not in self.listing or upward in self.entered for upward in _upwards(steps))
 
 
 def layout(documents: Sequence[Document]) -> Layout:
-    """How the documents of a tree lead to each other."""
+    """The layout of a repository: which documents lead to which files."""
     references: list[tuple[str, str]] = []
     listing: set[str] = set()
     for document in documents:
@@ -129,10 +130,9 @@ def layout(documents: Sequence[Document]) -> Layout:
 
 
 def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
-    """The folders of which an ApplicationSet makes Applications, each with the file that says so.
+    """The folders that an ApplicationSet makes Applications of, each with the file that lists it.
 
-    Its Git generator takes globs of folders, or of files whose folders it takes (argo-cd.readthedocs.io,
-    ApplicationSet, Git generator).
+    Its Git generator takes globs of folders (argo-cd.readthedocs.io, ApplicationSet, Git generator).
     """
     globs = [
         (document.source.file, str(path).strip("/") if part == "directories" else dirname(str(path).strip("/")))
@@ -152,7 +152,7 @@ def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str
 
 
 def _generators(document: Document) -> Iterator[Value]:
-    """The generators of an ApplicationSet, those of a matrix or a merge included."""
+    """The generators of an ApplicationSet, also those inside a matrix or a merge."""
     for generator in items(document.tree, "spec", "generators"):
         yield generator
         for combined in ("matrix", "merge"):
@@ -160,13 +160,13 @@ def _generators(document: Document) -> Iterator[Value]:
 
 
 def _as_pattern(glob: str) -> re.Pattern[str]:
-    """A glob of folders, in which `*` stands for one name and `**` for any number of them."""
+    """The pattern of a glob of folders: `*` matches one name, `**` any number of names."""
     parts = (".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*") for part in glob.split("/"))
     return re.compile("/".join(parts))
 
 
 def _overlay_clusters(references: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The names of overlays that lie side by side and use one base."""
+    """The overlays that are clusters: they lie side by side and use one base."""
     using: dict[tuple[str, str], set[str]] = defaultdict(set)
     for source, target in references:
         found = _SITE.search(source)
@@ -176,7 +176,7 @@ def _overlay_clusters(references: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def _cluster_folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
-    """Where names of clusters stand: of folders of Talos that each describe another one, and what else is so called."""
+    """Matches the names of clusters in paths: Talos folders of different clusters, and folders of the same names."""
     files = {document.source.file for document in documents}
     talos = _talos_clusters(documents)
     spaces = {found[1].lower() for file in files if (found := _IN_APPS.search(file))} - _NO_NAMES
@@ -196,20 +196,20 @@ def _only_one(names: Iterable[str]) -> str:
 
 
 def _talos_clusters(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
-    """The folders of Talos that describe a cluster by its name, each with what it says that this is."""
+    """The Talos folders that describe a cluster, each with the cluster names in it."""
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:
         name = text(document.tree, "clusterName") if not document.kind else None
         folder = _OF_TALOS.search(document.source.file) if name else None
         if name and folder and folder[1].lower() not in _NO_NAMES:
             said = name, *texts([at(document.tree, "clusterEndpoint"), at(document.tree, "endpoint")])
-            own = (folder[1],) if any(name.open for name in said) else ()  # two files, two clusters
+            own = (folder[1],) if any(written.open for written in said) else ()  # two files, two clusters
             found.setdefault(folder[1].lower(), (*map(str, said), *own))
     return found
 
 
 def _files_of_one_name(files: Iterable[str]) -> set[str]:
-    """The folders side by side in `cluster/` each of which has what a cluster has once."""
+    """The folders side by side in `cluster/` that each hold something a cluster has once."""
     having: dict[str, set[str]] = defaultdict(set)
     for found in filter(None, map(_ONCE.search, files)):
         having[found[2]].add(found[1].lower())
@@ -217,7 +217,7 @@ def _files_of_one_name(files: Iterable[str]) -> set[str]:
 
 
 def _home(documents: Iterable[Document], found: Layout) -> str:
-    """The one cluster whose applications are in the tree, where none of these are in folders that name none."""
+    """The only cluster with applications in the repository, if no application lies in a folder without a cluster."""
     names = {
         name for document in documents if document.kind in _DEPLOYED for name in found.clusters(document.source.file)
     }
@@ -230,7 +230,7 @@ def _lists_resources(document: Document) -> bool:
 
 
 def _named_by(document: Document) -> Iterator[str]:
-    """The paths that a document leads to; anything in a `kustomization.yaml` may be one."""
+    """The paths that a document refers to. Any text in a `kustomization.yaml` may be a path."""
     if document.source.file.endswith(_KUSTOMIZATION) and not document.api.startswith("kustomize.toolkit"):
         folder = dirname(document.source.file)
         for written in texts(document.tree):
@@ -247,21 +247,21 @@ def _named_by(document: Document) -> Iterator[str]:
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """A path and the folders around it, the nearest first."""
+    """A path and its parent folders, the nearest first."""
     while path and path not in (".", "/"):
         yield path
         path = dirname(path)
 
 
 def _owning(path: str, owners: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The clusters of the nearest folder around a path that has some."""
+    """The clusters of the nearest parent folder that has any."""
     if not owners:
         return frozenset()
     return next((owners[upward] for upward in _upwards(path) if upward in owners), frozenset())
 
 
 def _folder_owners(references: list[tuple[str, str]], names: Names) -> dict[str, frozenset[str]]:
-    """The clusters of the folders that name none, as far as the references from named ones lead."""
+    """The clusters of shared folders, found by following references from folders of clusters."""
     owners: dict[str, frozenset[str]] = {}
     shared = [(source, target) for source, target in references if not names.of(f"{target}/")]
     for _ in range(_MAX_STEPS):

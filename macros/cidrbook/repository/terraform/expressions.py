@@ -1,4 +1,4 @@
-"""What expressions of Terraform are worth, as far as they are made of literals; all else stays open."""
+"""The values of Terraform expressions that are made of literals. All other expressions stay open."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, items
 
 Known: TypeAlias = Mapping[str, Callable[[], Value]]
-"""What the names `local`, `var`, `each`, `include`… stand for, computed when it is asked for."""
+"""The values of the names `local`, `var`, `each`, `include`…, computed on demand."""
 
 _MAX_STEPS = 200_000
+"""Expressions computed for one file. Labs need a few thousand; nested `for` expressions could run for hours."""
 _MAX_PARTS = 4_096
+"""Items of a list that an expression makes. No lab's list is longer, and nested `range` calls grow fast."""
 _MAX_TEXT = 100_000
+"""Characters of a text that an expression makes: repeated `replace` and `format` calls could fill the memory."""
 _MAX_DEPTH = 48
+"""Expressions in expressions. Deeper ones are not written by people, and would exhaust Python's stack."""
 _MAX_NUMBER = 1 << 130
+"""A little more than the largest IPv6 address: larger numbers are in no network, and cost time."""
 _WIDTH = {4: 32, 6: 128}
+"""The bits of an address of each IP version."""
 
 
 class Computer:
@@ -34,7 +40,7 @@ class Computer:
         self._depth = 0
 
     def value(self, expression: Expression, own: Mapping[str, Value] | None = None) -> Value:
-        """What an expression is worth, where these names stand for something of their own."""
+        """The value of an expression. `own` gives values for names that only this expression knows."""
         self._left -= 1
         if self._left < 0 or self._depth > _MAX_DEPTH:
             return None
@@ -163,7 +169,7 @@ def _root(expression: Expression) -> str:
 
 
 def _operation_result(mark: str, words: Sequence[str]) -> str:
-    """Two numbers or words with an operator between them, or one with an operator before it."""
+    """The result of an operator with two operands, or with one."""
     if mark in ("==", "!="):
         return str((words[0] == words[1]) == (mark == "==")).lower()
     if mark in ("&&", "||", "!"):
@@ -184,14 +190,14 @@ def _operation_result(mark: str, words: Sequence[str]) -> str:
 
 
 def _known_texts(values: Sequence[Value]) -> list[str]:
-    """The texts, if all are."""
+    """The texts. Raises an error if any is unknown."""
     if any(not isinstance(text, Located) or text.open for text in values):
         raise ValueError
     return [str(value) for value in values]
 
 
 def host(values: Sequence[Value]) -> str:
-    """The address of a number in a network; a number below nothing counts from its end."""
+    """Terraform's `cidrhost`: the address with this number in a network. A negative number counts from its end."""
     prefix, number = _known_texts(values)
     network = IPNetwork(prefix).cidr
     which = int(number)
@@ -201,7 +207,7 @@ def host(values: Sequence[Value]) -> str:
 
 
 def subnet(values: Sequence[Value]) -> str:
-    """A part of a network, of so many more bits, and its number there."""
+    """Terraform's `cidrsubnet`: the part of a network that is longer by some bits, by its number."""
     prefix, more, number = _known_texts(values)
     network = IPNetwork(prefix).cidr
     length = network.prefixlen + int(more)
@@ -216,7 +222,7 @@ def _netmask(values: Sequence[Value]) -> str:
 
 
 def _consecutive_subnets(values: Sequence[Value]) -> Value:
-    """Parts of a network, one behind the other."""
+    """Terraform's `cidrsubnets`: consecutive parts of a network."""
     prefix, *more = _known_texts(values)
     network = IPNetwork(prefix).cidr
     found, at = [], network.first
@@ -231,7 +237,7 @@ def _consecutive_subnets(values: Sequence[Value]) -> Value:
 
 
 def _merged_mappings(values: Sequence[Value]) -> Value:
-    """Mappings as one; behind one that is not known, nothing of those before it is."""
+    """The mappings merged. An unknown mapping may change every key, so the mappings before it are dropped."""
     found: dict[str, Value] = {}
     for mapping in values:
         found = found | mapping if isinstance(mapping, dict) else {}
@@ -326,4 +332,4 @@ _FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value | str]] = {
         ("toset", "tolist", "tomap", "tostring", "tonumber", "nonsensitive", "yamlencode", "jsonencode"), _unchanged
     ),
 }
-"""Functions whose values depend on nothing but what they are given."""
+"""Functions whose results depend on their arguments alone."""

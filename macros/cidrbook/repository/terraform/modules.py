@@ -28,15 +28,18 @@ LANGUAGES = (*TERRAFORM, SETTINGS, TERRAGRUNT)
 _AUTOMATIC = ("terraform.tfvars", ".auto.tfvars")
 _LOCK = ".terraform.lock.hcl"
 _SHARED = re.compile(r"(?:^|/)modules/")
-"""Where modules lie that others use: what their variables are without being set is an example."""
+"""Folders of shared modules. The defaults of their variables are only examples."""
 
 _MAX_INSTANCES = 256
+"""Instances of one resource. No home has more machines; a larger `count` is a mistake or an attack."""
 _MAX_DEPTH = 8
+"""Blocks in blocks, and files that include files. Labs need three; the limit ends circles."""
 _MAX_PARTS = 20_000
+"""Parts of one value. A value that contains itself several times grows beyond any limit."""
 
 
 class Resource(NamedTuple):
-    """A resource: its type, its name, its values, and the same by their names, those of inner blocks behind a dot."""
+    """A resource: its type, its name, its values, and the same values by name. Keys of inner blocks follow a dot."""
 
     type: str
     name: Located
@@ -44,19 +47,19 @@ class Resource(NamedTuple):
     values: dict[str, list[Located]]
 
     def one(self, *names: str) -> Located | None:
-        """The value of the first of these names that has one value."""
+        """The value of the first of these names that has exactly one."""
         return next((self.values[name][0] for name in names if len(self.values.get(name, ())) == 1), None)
 
 
 class Module(NamedTuple):
-    """The resources of a folder by their files, and its settings: `locals`, variables, `inputs`."""
+    """The resources of a folder by file, and its settings: `locals`, variables, `inputs`."""
 
     resources: Mapping[Source, Sequence[Resource]]
     settings: Sequence[tuple[Source, dict[str, Value]]]
 
 
 def modules(sources: Iterable[Source]) -> Iterator[Module]:
-    """The modules of a tree."""
+    """The modules of a repository."""
     files = {source.file: source for source in sources if source.file.endswith(LANGUAGES)}
     folders: dict[str, list[Source]] = defaultdict(list)
     for file, source in files.items():
@@ -76,7 +79,7 @@ def modules(sources: Iterable[Source]) -> Iterator[Module]:
 
 
 class _Lazy:
-    """Values by their names, each computed once, when it is asked for; what needs itself is nothing."""
+    """Values by name, each computed once, on demand. A value that needs itself is unknown."""
 
     def __init__(self, made: Mapping[str, Callable[[], Value]]) -> None:
         self._made = made
@@ -89,7 +92,7 @@ class _Lazy:
         return self._known.get(name)
 
     def forget(self, names: Iterable[str]) -> None:
-        """Let these names stand for nothing that is known."""
+        """Makes these names unknown."""
         self._known.update(dict.fromkeys(names))
 
     def all(self) -> dict[str, Value]:
@@ -97,7 +100,7 @@ class _Lazy:
 
 
 class _LazyMapping(dict[str, Value]):
-    """The values of names, as a mapping that asks for them."""
+    """A mapping that computes its values on demand."""
 
     def __init__(self, lazy: _Lazy) -> None:
         super().__init__()
@@ -123,7 +126,7 @@ class _Folder:
         self._computers = {source: Computer(source, self._known) for source in sources}
 
     def calls(self) -> Iterator[tuple[str, set[str]]]:
-        """The modules that this one calls by a path, and the variables that it sets there."""
+        """The modules that this one calls by path, and the variables that it sets in them."""
         for body in self._bodies.values():
             for block in body.blocks:
                 source = block.body.attributes.get("source") if block.type == "module" else None
@@ -131,7 +134,7 @@ class _Folder:
                     yield str(source.parts[0]), set(block.body.attributes)
 
     def module(self, passed: frozenset[str]) -> Module:
-        """The module that the folder is, where others set these variables."""
+        """The module in this folder, with the variables that its callers set."""
         self._variables.forget(passed)
         resources = {source: list(self._resources(source, body)) for source, body in self._bodies.items()}
         settings: list[tuple[Source, dict[str, Value]]] = []
@@ -144,7 +147,7 @@ class _Folder:
         return Module(resources, settings)
 
     def _declared_values(self, source: Source, body: Body) -> dict[str, Value]:
-        """What a file says of locals, of what it calls, and of variables that are not given in another file."""
+        """The locals of a file, its calls of modules, and its variables that no other file sets."""
         found = {
             name: self._locals.get(name)
             for block in body.blocks
@@ -190,7 +193,7 @@ class _Folder:
                     yield Resource(kind, shown, tree, _texts_by_key(tree))
 
     def _instances(self, source: Source, block: HclBlock, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
-        """The instances of a resource: their names, and what `each` and `count` are for them."""
+        """The instances of a resource: their names, and the values of `each` and `count` for them."""
         each, count = (block.body.attributes.get(key) for key in ("for_each", "count"))
         over = self._value(source, each or count) if each or count else None  # type: ignore[arg-type]
         if each and isinstance(over, list):
@@ -207,7 +210,7 @@ class _Folder:
             yield name, {}
 
     def _tree(self, source: Source, body: Body, own: Mapping[str, Value], depth: int = 0) -> dict[str, Value]:
-        """The values of a body, and those of its blocks, of which several of one type are a list."""
+        """The values of a body and of its blocks. Several blocks of one type become a list."""
         found = {name: self._value(source, value, own) for name, value in body.attributes.items()}
         blocks: dict[str, list[Value]] = defaultdict(list)
         for block in body.blocks if depth < _MAX_DEPTH else ():
@@ -217,7 +220,7 @@ class _Folder:
 
 
 class _TerragruntFile:
-    """A file of Terragrunt, seen from the folder that is applied."""
+    """A Terragrunt file, as seen from the folder that is applied."""
 
     def __init__(
         self, files: Mapping[str, Source], bodies: dict[str, Body], file: str, folder: str, depth: int = 0
@@ -238,7 +241,7 @@ class _TerragruntFile:
         )
 
     def settings(self) -> dict[str, Value]:
-        """The file's own locals and inputs, and where it leads to a module, which one."""
+        """The file's own locals and inputs, and its module if it names one."""
         inputs = self._body.attributes.get("inputs")
         found = self._value(inputs) if inputs else None
         source = next(
@@ -263,7 +266,7 @@ class _TerragruntFile:
         return self._computer.value(expression)
 
     def _read(self, expression: Expression) -> Value:
-        """What `read_terragrunt_config` of a file says."""
+        """The result of `read_terragrunt_config`."""
         if isinstance(expression, Many) and expression.function == "try" and expression.items:
             return self._read(expression.items[0])
         if not isinstance(expression, Many) or expression.function != "read_terragrunt_config" or not expression.items:
@@ -276,7 +279,7 @@ class _TerragruntFile:
         return dict(_TerragruntFile(self._files, self._bodies, file, self._folder, self._depth + 1).settings())
 
     def _file(self, expression: Expression) -> str:
-        """A path as it is written, or the file of this name in the nearest folder above."""
+        """The file at a path, or the file of this name in the nearest folder above."""
         if isinstance(expression, Many) and expression.function == "find_in_parent_folders":
             name = str(self._computer.value(expression.items[0]) or "") if expression.items else "terragrunt.hcl"
             return next((path for above in _above(self._folder) if (path := join(above, name)) in self._files), "")
@@ -293,7 +296,7 @@ class _TerragruntFile:
 
 
 def _bounded(value: Value) -> Value:
-    """The value, unless it is made of itself over and over, and so of more parts than any lab's."""
+    """The value; None if it contains itself so often that it has more parts than any lab's."""
     left, waiting = _MAX_PARTS, [value]
     while waiting and left:
         left -= 1
@@ -314,7 +317,7 @@ def _label(block: HclBlock, which: int) -> str:
 
 
 def _texts_by_key(tree: dict[str, Value]) -> dict[str, list[Located]]:
-    """The texts of a tree by their names, those of inner mappings behind a dot."""
+    """The texts of a tree by key. Keys of inner mappings follow a dot."""
     flat: dict[str, list[Located]] = defaultdict(list)
     for path, mapping in mappings(tree):
         for name, value in mapping.items():

@@ -1,4 +1,4 @@
-"""Settings whose names a lab has made up, as far as what stands together says what it is.
+"""Settings with names that a lab made up. Their neighbours show what they are.
 
 A prefix beside a VLAN, a gateway or a range of DHCP is a network; an address beside a hardware address is a lease; one
 beside what only machines have is a machine's, and a node's where its type is one of Talos; a virtual address of a
@@ -46,15 +46,15 @@ _MACHINES = frozenset(
     {"vmid", "vm_id", "cores", "cpu", "cpus", "cpu_cores", "memory", "memory_mb", "ram", "target_node", "host_node"}
     | {"pve_node", "proxmox_node", "machine_type", "install_disk", "disk_size", "node_name", "hypervisor"}
 )
-"""What is said of nothing but machines."""
+"""Keys that only machines have."""
 
 _BEFORE = ("api_lb_vip", "lb_vip", "api_lb_ip", "haproxy_vip", "haproxy_ip")
-"""What balancers in front of an API have."""
+"""Keys of load balancers in front of an API."""
 
 _CLUSTERS = frozenset(
     {"cluster_name", "cluster_endpoint", "talos_version", "kubernetes_version", "talos", "kubernetes"}
 )
-"""What is said where machines are a cluster's."""
+"""Keys that stand beside the machines of a cluster."""
 
 _ROLES = {"controlplane": "control-plane", "control-plane": "control-plane", "worker": "worker"}
 _LOCAL = ("bgp_local_asn", "local_asn", "local_as")
@@ -67,21 +67,21 @@ _MENUS = {
     **dict.fromkeys(("ipv4_dhcp_servers", "dhcp_servers"), "ip dhcp-server"),
     **dict.fromkeys(("ipv4_dhcp_server_networks", "dhcp_server_networks"), "ip dhcp-server network"),
 }
-"""Lists of entries that are RouterOS' own, under the names that modules for it give them."""
+"""RouterOS menus, by the names that modules for RouterOS give to lists of their entries."""
 
 
 class Known(NamedTuple):
-    """What is read already: the addresses of machines with their hardware's, and the places of what settings say."""
+    """What is already read: the addresses of machines with their MAC addresses, and the places of settings."""
 
     taken: dict[str, set[str]]
     places: set[Place]
 
     def take(self, address: str, mac: str = "") -> None:
-        """Somebody has this address."""
+        """Remembers that a machine has this address."""
         self.taken.setdefault(address, set()).add(mac.lower())
 
     def is_new(self, address: Located, mac: Located | None) -> bool:
-        """Whether nothing has the address that may be the same machine: two network cards are two."""
+        """Whether no machine has the address yet. Two MAC addresses are two machines."""
         macs = self.taken.get(bare(address))
         another = mac is not None and macs and "" not in macs and mac.lower() not in macs
         return (
@@ -90,7 +90,7 @@ class Known(NamedTuple):
 
 
 def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
-    """The networks, leases and machines of settings; what stands in two of them is the same thing."""
+    """The networks, leases and machines of settings. A thing in two settings is yielded once."""
     lans = Lans()
     clustered = not _CLUSTERS.isdisjoint(tree)
     for name, value in tree.items():
@@ -115,7 +115,7 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
 
 
 def _machine_settings(lans: Lans, mapping: dict[str, Value], called: Located, address: Located) -> Iterator[Sighting]:
-    """A machine with an address: a node, one that leases it, or one that has it for itself."""
+    """A machine with an address: a node, a lease, or a host with a static address."""
     mac, role = _first_known_text(mapping, _HARDWARE), _ROLES.get(str(_first_known_text(mapping, ("machine_type",))))
     if role:
         yield from node(called, addresses(address), roles=[role], mac=mac)
@@ -130,7 +130,7 @@ def _machine_settings(lans: Lans, mapping: dict[str, Value], called: Located, ad
 def _add_gateway_network(
     lans: Lans, cidr: Located | None, gateway: Located | None, vlan: Located | None = None
 ) -> None:
-    """The network of an address with its mask, and the gateway that is said beside it, wherever that is."""
+    """Adds the network of an address with a mask, and the gateway beside it, wherever that is."""
     if cidr is not None and gateway is not None and as_address(gateway) and (":" in gateway) == (":" in cidr):
         lan = lans.of(cidr)
         lan.vlan = lan.vlan or vlan
@@ -138,7 +138,7 @@ def _add_gateway_network(
 
 
 def _cluster_settings(lans: Lans, mapping: dict[str, Value], *, clustered: bool) -> Iterator[Sighting]:
-    """Where a cluster's API is, and the network of its nodes: `{ vip = …, gateway = …, cidr_prefix = 24 }`."""
+    """A cluster's API address and node network: `{ vip = …, gateway = …, cidr_prefix = 24 }`."""
     found = [
         address
         for key in _VIRTUAL
@@ -161,7 +161,7 @@ def _is_disabled(mapping: dict[str, Value]) -> bool:
 
 
 def _first_known_text(mapping: Value, keys: tuple[str, ...]) -> Located | None:
-    """The closed text under the first of these keys that has one."""
+    """The first of these keys that has a known text."""
     return next((peer for key in keys if (peer := text(mapping, key)) is not None and not peer.open), None)
 
 
@@ -180,13 +180,13 @@ def _add_network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -
 
 
 def is_in(address: str, cidr: str) -> bool:
-    """Whether a text is an address of a network."""
+    """Whether a text is an address in a network."""
     found = as_address(address)
     return found is not None and found in IPNetwork(cidr)
 
 
 def _dhcp_ranges(mapping: dict[str, Value]) -> list[Located]:
-    """The ranges of DHCP: `a-b`, or two ends."""
+    """The DHCP ranges: `a-b`, or two ends."""
     found = span(_first_known_text(mapping, _FIRST[:2]), _first_known_text(mapping, _LAST[:4]))
     for key in _DHCP:
         value = mapping.get(key)
@@ -200,7 +200,7 @@ def _dhcp_ranges(mapping: dict[str, Value]) -> list[Located]:
 
 
 def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
-    """The BGP sessions that settings name both AS numbers of."""
+    """The BGP sessions of settings that have both AS numbers."""
     for _, mapping in mappings(tree):
         own, other = _first_known_text(mapping, _LOCAL), _first_known_text(mapping, _REMOTE)
         peers = [
@@ -227,7 +227,7 @@ def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
 
 
 def entries(tree: Value) -> Iterator[Item]:
-    """Lists of entries as RouterOS has them; names with dashes, lists with commas; addresses also by interface."""
+    """Lists of RouterOS entries: keys with dashes, lists joined by commas, addresses also by interface."""
     by_interface = at(tree, "ip_addresses")
     for interface, address in by_interface.items() if isinstance(by_interface, dict) else ():
         if isinstance(address, Located) and not address.open:
