@@ -124,6 +124,11 @@ def test_every_macro_and_column_is_described() -> None:
     assert [word for word in sorted(words) if f"`{word}`" not in text] == []
 
 
+def test_the_gallery_has_every_macro() -> None:
+    text = (ROOT / "docs/gallery.md").read_text(encoding="utf-8")
+    assert [name for name in MACROS if f"{{{{ {name}(" not in text] == []
+
+
 @pytest.mark.parametrize("table", [*TABLES, POOLS], ids=lambda table: str(table.macro))
 def test_the_columns_of_each_table_are_described_as_they_are(table: Table[Any]) -> None:
     text = (ROOT / "docs/macros.md").read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lab import planned
 
@@ -36,6 +38,12 @@ def test_a_plan_without_policies_says_so() -> None:
     assert "Policies: none." in policy_matrix(Book(planned("networks: []")))
     assert "Conventions: none." in conventions(Book(planned("networks: []")))
     assert "Uplinks: none." in uplinks(Book(planned("networks: []")))
+
+
+def test_columns_that_are_empty_in_every_row_are_left_out() -> None:
+    plan = "uplinks: [{name: fibre, address: dhcp}]\nsettings: {conventions: [{octet: 3, from: vlan}]}\nnetworks: []"
+    for macro, heads in ((uplinks, ["Uplink", "Address"]), (conventions, ["Where", "Follows from"])):
+        assert re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", str(macro(Book(planned(plan))))) == heads
 
 
 def test_uplinks_say_where_they_end() -> None:

@@ -120,16 +120,16 @@ class Picture(NamedTuple):
     left_out: str
 
 
-def address_grid(book: Book, name: str, family: int | None = None) -> str:
+def address_grid(book: Book, name: str, family: int | None = None, table: bool = True) -> str:  # noqa: FBT001, FBT002 (what pages write)
     """The addresses of a network, one by one, and a table of what they are for.
 
     What has more than 1,024 addresses is drawn by blocks; a large IPv6 prefix only where it is used.
-    `family` 4 or 6 shows only the prefixes of one IP version.
+    `family` 4 or 6 shows only the prefixes of one IP version. Without `table`, cells lead to the page's hosts.
     """
     network = network_called(book, name)
     cidrs = of_family(f"network {network.name}", "prefix", network.cidrs, family)
-    page = _page(book.plan, network, cidrs, _USUAL)
-    return page if len(page.encode()) <= _MOST else _page(book.plan, network, cidrs, _TIGHT)
+    page = _page(book.plan, network, cidrs, _USUAL, tables=table)
+    return page if len(page.encode()) <= _MOST else _page(book.plan, network, cidrs, _TIGHT, tables=table)
 
 
 def address_picture(plan: Plan, network: Network) -> Markup:

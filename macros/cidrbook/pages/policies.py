@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 
 from markupsafe import Markup
 
@@ -61,15 +62,18 @@ def conventions(book: Book) -> Markup:
 
 def uplinks(book: Book) -> Markup:
     """The connections to providers, as a table: where each ends, its address and how fast it is."""
-    heads = ("Uplink", "Provider", "Router", "Address", "Speed", "Description")
+    heads = ("Uplink", "Provider", "Router", "Address", "Speed", "Notes")
     return _lines("Uplinks", heads, [_uplink(book.plan, uplink) for uplink in book.plan.uplinks])
 
 
 def _lines(label: str, heads: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> Markup:
-    """A table of cells with several values each; a sentence, where there is no row."""
+    """A table of cells with several values each, without empty columns; a sentence, where there is no row."""
     if not rows:
         return render("sentence.html.jinja", text=f"{label}: none.")
-    return render("lines.html.jinja", label=label, heads=heads, rows=rows)
+    told = [any(any(row[index]) for row in rows) for index in range(len(heads))]
+    return render(
+        "lines.html.jinja", label=label, heads=compress(heads, told), rows=[list(compress(row, told)) for row in rows]
+    )
 
 
 def _convention(plan: Plan, convention: Convention) -> tuple[list[str], ...]:
