@@ -45,6 +45,16 @@ def overlap(one: AddressRun, other: AddressRun) -> bool:
     return one.version == other.version and one.first <= other.last and other.first <= one.last
 
 
+def contains(outer: AddressRun, inner: AddressRun) -> bool:
+    """Whether one run has all addresses of another, in whatever scopes."""
+    return outer.version == inner.version and outer.first <= inner.first and inner.last <= outer.last
+
+
+def has_address(run: AddressRun, address: IPAddress) -> bool:
+    """Whether a run has an address, in whatever scope."""
+    return bool(run.version == address.version and run.first <= int(address) <= run.last)
+
+
 class Span(NamedTuple, Generic[T_co]):
     """The addresses from `first` to `last`, both included, as numbers, and what has them."""
 
@@ -70,7 +80,7 @@ class Span(NamedTuple, Generic[T_co]):
 
     def holds(self, address: IPAddress) -> bool:
         """Whether it has the address, in whatever scope."""
-        return self.version == address.version and self.first <= int(address) <= self.last
+        return has_address(self, address)
 
 
 class _Row(NamedTuple, Generic[T_co]):

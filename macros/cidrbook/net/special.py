@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from netaddr import IPNetwork
 
+from cidrbook.net.spans import contains
+
 Kind = Literal[
     "private",
     "shared",
@@ -31,10 +33,6 @@ class Special(NamedTuple):
     name: str
     rfc: str
     kind: Kind
-
-    def holds(self, first: int, last: int) -> bool:
-        """Whether all addresses from `first` to `last`, as numbers of its family, lie in it."""
-        return bool(self.prefix.first <= first and last <= self.prefix.last)
 
 
 _ROWS: tuple[tuple[str, str, str, Kind], ...] = (
@@ -115,7 +113,7 @@ def special(cidr: IPNetwork) -> Special | None:
     table = _table(cidr.version)
     first, last = cidr.first, cidr.last
     index = bisect_right(table.firsts, first) - 1
-    while index >= 0 and not table.entries[index].holds(first, last):
+    while index >= 0 and not contains(table.entries[index].prefix, cidr):
         index = table.around[index]
     if index >= 0:
         return table.entries[index]
@@ -153,7 +151,7 @@ def _table(version: int) -> _Table:
     around: list[int] = []
     for index, entry in enumerate(entries):
         before = index - 1
-        while before >= 0 and not entries[before].holds(entry.prefix.first, entry.prefix.last):
+        while before >= 0 and not contains(entries[before].prefix, entry.prefix):
             before = around[before]
         around.append(before)
     return _Table(entries, [entry.prefix.first for entry in entries], around)

@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from cidrbook.net.ip import AddressRange, parse_range
-from cidrbook.net.spans import Span, Spans
+from cidrbook.net.spans import PlainRun, Span, Spans, contains, has_address
 from cidrbook.plan.entry import STATUS, Entry, Machine, Named, OwnFields, Status, VirtualAddress
 from cidrbook.plan.values import (
     RANGE_SCHEMA,
@@ -221,19 +221,20 @@ class Network(Named):
 
     def prefix_around(self, address: IPAddress) -> IPNetwork | None:
         """The longest of its prefixes that holds the address; of very many, one that does."""
-        number = int(address)
         if len(self.cidrs) > _FEW:
+            number = int(address)
             span = self._spans.holding((self.scope, address.version), number, number)
             return span.owner if span else None
-        around = (cidr for cidr in self.family(address.version) if cidr.first <= number <= cidr.last)
+        around = (cidr for cidr in self.cidrs if has_address(cidr, address))
         return max(around, key=lambda cidr: int(cidr.prefixlen), default=None)
 
     def holds_all(self, version: int, first: int, last: int) -> bool:
         """Whether one of the prefixes has all addresses from `first` to `last`."""
         if len(self.cidrs) > _FEW:
             return self._spans.holding((self.scope, version), first, last) is not None
+        addresses = PlainRun(version, first, last)
         for cidr in self.cidrs:  # noqa: SIM110 (asked for every gateway and host; a generator takes twice the time)
-            if cidr.version == version and cidr.first <= first and last <= cidr.last:
+            if contains(cidr, addresses):
                 return True
         return False
 

@@ -29,6 +29,11 @@ class NetworkBlock(NamedTuple):
     which: int
 
     @property
+    def version(self) -> int:
+        """The address family."""
+        return self.domain[1]
+
+    @property
     def prefix(self) -> IPNetwork:
         """The prefix, without host bits."""
         return self.network.cidrs[self.which].cidr

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.net.spans import AddressRun, overlap
+from cidrbook.net.spans import AddressRun, contains, overlap
 from cidrbook.text.source import Place
 
 Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
@@ -62,11 +62,11 @@ class Statement(NamedTuple):
 
     def holds(self, run: AddressRun) -> bool:
         """Whether a run lies in it."""
-        return self.version == run.version and self.first <= run.first and run.last <= self.last
+        return contains(self, run)
 
     def lies_in(self, run: AddressRun) -> bool:
         """Whether it lies in a run."""
-        return self.version == run.version and run.first <= self.first and self.last <= run.last
+        return contains(run, self)
 
     @property
     def label(self) -> str:

@@ -231,10 +231,7 @@ def _has_services(statement: Statement, known: RoleRanges) -> bool:
     """Whether services have addresses in a range for them, so that it holds whatever the pools are."""
     if statement.role not in ("load-balancers", "services") or statement.has_host_bits:
         return False
-    return any(
-        statement.version == value.version and statement.first <= value.first <= statement.last
-        for value in known.pinned
-    )
+    return any(statement.holds(value) for value in known.pinned)
 
 
 def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> tuple[list[RoleRange], str]:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from netaddr import IPAddress
+
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
 from cidrbook.drift.documents.plan_view import own_name
@@ -228,18 +230,18 @@ def _letters_and_digits(text: str) -> str:
 
 def _is_inside_cluster(observation: Observation, statement: Statement) -> bool:
     """Whether an address is in a range of pods or services."""
-    return _is_in_range(observation, statement.version, statement.first)
+    return _is_in_range(observation, IPAddress(statement.first, statement.version))
 
 
 def _has_one_inside(observation: Observation, owner: Addressed) -> bool:
     """Whether a thing itself has an address in such a range: a home network inside of a product's default."""
-    return any(_is_in_range(observation, at.version, int(at)) for at in owner.addresses)
+    return any(_is_in_range(observation, address) for address in owner.addresses)
 
 
-def _is_in_range(observation: Observation, version: int, number: int) -> bool:
+def _is_in_range(observation: Observation, address: IPAddress) -> bool:
     names = (name for cluster in observation.clusters for name in (*cluster.pods, *cluster.services))
     networks = filter(None, map(observation.network, names))
-    return any(cidr.first <= number <= cidr.last for network in networks for cidr in network.family(version))
+    return any(network.holds(address) for network in networks)
 
 
 def _is_proxy(holder: Addressed) -> bool:

@@ -8,6 +8,7 @@ from netaddr import IPAddress
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.networks_by_detail import NetworksByDetail, meets, networks_by_detail, prefixes_beside
+from cidrbook.net.spans import contains
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
@@ -159,7 +160,7 @@ def _is_outside_its_row(detail: Detail, found: list[Network]) -> bool:
     beside = prefixes_beside(detail)
     if len(beside) != 1 or len(found) != 1 or detail.version != beside[0].version:
         return False
-    return not beside[0].first <= detail.first <= beside[0].last
+    return not contains(beside[0], detail)
 
 
 def _gateways(network: Network, version: int) -> list[IPAddress]:

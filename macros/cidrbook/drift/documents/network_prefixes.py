@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.plan_view import own_name
-from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import AddressRun
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
@@ -112,7 +111,7 @@ def _prefix_conclusion(statement: Statement, network: Network, *, contained: boo
     if not cidrs:
         return dropped(statement, f"the network {network.name} has no prefix of IPv{statement.version}")
     shown, at = ", ".join(map(str, cidrs)), network.at("cidr", network.cidrs.index(cidrs[0]))
-    if any(_overlaps_statement(statement, cidr) for cidr in cidrs):
+    if any(statement.meets(cidr) for cidr in cidrs):
         return agrees(statement, f"it meets the network {network.name}", KnownValue(shown, at))
     return _prefix_disagreement(
         statement, network, f"it is called by the name of the network {network.name}, and does not meet it"
@@ -138,7 +137,3 @@ def _is_like(statement: Statement, cidr: AddressRun) -> bool:
     """Whether a prefix is of the same space as one of a container engine: VLANs have the same names."""
     bits = _SAME_SPACE[statement.version]
     return statement.version == cidr.version and statement.first >> bits == int(cidr.first) >> bits
-
-
-def _overlaps_statement(statement: Statement, value: AddressRun | AddressRange) -> bool:
-    return bool(statement.first <= int(value.last) and int(value.first) <= statement.last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from cidrbook.net.spans import contains
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
@@ -71,12 +72,12 @@ class NetworksByDetail:
         """The smallest networks that the addresses of a detail lie in, where its row says no prefix."""
         if prefixes_beside(detail):
             return []
-        found = []
-        for network in self._all:
-            for cidr in network.family(detail.version):
-                inside = cidr.first <= detail.first and detail.last <= cidr.last
-                if inside and cidr.prefixlen >= _SHORTEST_PREFIX[detail.version]:
-                    found.append((cidr.last - cidr.first, network))
+        found = [
+            (cidr.last - cidr.first, network)
+            for network in self._all
+            for cidr in network.cidrs
+            if contains(cidr, detail) and cidr.prefixlen >= _SHORTEST_PREFIX[detail.version]
+        ]
         least = min((size for size, _ in found), default=0)
         return [network for size, network in found if size == least]
 

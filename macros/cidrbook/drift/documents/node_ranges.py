@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from netaddr import IPAddress
-
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
+from cidrbook.net.spans import has_address
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
@@ -77,7 +76,7 @@ def _numbered_conclusion(statement: Statement, machines: _Numbered) -> Iterator[
 
 
 def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -> Conclusion:
-    outside = [machine for machine in machines if not statement.first <= int(machine.addresses[0]) <= statement.last]
+    outside = [machine for machine in machines if not has_address(statement, machine.addresses[0])]
     if not outside:
         return agrees(statement, f"all of `{name}` are in it")
     first = outside[0]
@@ -121,7 +120,7 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
         for which, address in enumerate(node.addresses):
             if address.version == statement.version:
                 known.append(KnownValue(str(address), node.place_of_address(which)))
-    holders = (claim.owner for claim in observation.claims if _is_in_range(statement, claim.address))
+    holders = (claim.owner for claim in observation.claims if has_address(statement, claim.address))
     inside = [holder for holder in holders if isinstance(holder, Node) or not statement.role]
     if not known:
         return dropped(statement, "no node of that kind is known")
@@ -140,10 +139,6 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
         reasons=("it is called nodes, and no node is in it",),
         remark=statement.remark,
     )
-
-
-def _is_in_range(statement: Statement, address: IPAddress) -> bool:
-    return bool(address.version == statement.version and statement.first <= int(address) <= statement.last)
 
 
 def _node_role(statement: Statement) -> str:

@@ -16,6 +16,7 @@ from cidrbook.drift.documents import network_facts
 from cidrbook.drift.documents.cluster_values import is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
 from cidrbook.drift.documents.known_names import is_domain
+from cidrbook.net.spans import contains
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Role, Statement
 from cidrbook.repository.vocabulary import words_of
@@ -92,7 +93,7 @@ def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Ite
         ranges = (
             statement for statement in statements if statement.address is None and statement.version == detail.version
         )
-        if not any(span.first <= detail.first <= span.last for span in (*networks, *ranges)):
+        if not any(contains(span, detail) for span in (*networks, *ranges)):
             address, network = IPAddress(detail.first, detail.version), networks[0]
             subject = f"the gateway of {network.text}"
             yield _self_disagreement(detail, subject, "gateway", "lies outside of it", network, said=str(address))

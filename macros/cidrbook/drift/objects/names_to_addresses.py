@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from netaddr import IPAddress
 
+from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.named_address import LEADS, NamedAddress
 from cidrbook.repository.observation import Observation
@@ -125,8 +126,7 @@ def _points_to_nothing(plan: Observation, lead: NamedAddress, kind: str, names: 
 
 def _may_be_assigned(plan: Observation, lead: NamedAddress) -> bool:
     """Whether an address is in a pool, is a gateway, or is an API's."""
-    version, number = lead.address.version, int(lead.address)
-    pooled = any(span.first <= number <= span.last for span in plan.pools if span.version == version)
+    pooled = any(has_address(span, lead.address) for span in plan.pools)
     reached = any(lead.address in network.gateways for network in plan.networks)
     return pooled or reached or any(cluster.api and lead.address in cluster.api.addresses for cluster in plan.clusters)
 

@@ -182,5 +182,4 @@ def _of_pool(instance: SpeakerInstance, balancer: LoadBalancer, part: Span[Part]
 def _has_local(cluster: Cluster, part: Span[Part]) -> bool:
     """Whether a service with the policy `Local` is pinned to an address there."""
     services = (service for service in cluster.pinned_services if service.external_traffic_policy == "Local")
-    addresses = (address for service in services for address in service.addresses if address.version == part.domain[1])
-    return any(part.first <= int(address) <= part.last for address in addresses)
+    return any(part.holds(address) for service in services for address in service.addresses)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import mask_of
+from cidrbook.net.spans import has_address
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
@@ -109,8 +110,8 @@ def meet(plan: Inventory, one: SpeakerInstance, other: SpeakerInstance, version:
 
 
 def _holds(found: tuple[OnLinkPrefix, ...], instance: SpeakerInstance, version: int) -> bool:
-    addresses = [int(address) for address in instance.addresses if address.version == version]
-    return any(link.cidr.first <= address <= link.cidr.last for link in found for address in addresses)
+    addresses = [address for address in instance.addresses if address.version == version]
+    return any(has_address(link.cidr, address) for link in found for address in addresses)
 
 
 def leaves_by_another(plan: Inventory, instance: SpeakerInstance, version: int) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
+from cidrbook.net.spans import contains
 from cidrbook.net.special import SPECIAL, Kind, Special, is_private, special
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
@@ -33,7 +34,7 @@ class Found(NamedTuple):
         name, rfc = self.entry.name, self.entry.rfc
         if self.entry.prefix == self.block.prefix:
             return f"{self.block.shown} is set apart: {name}, {rfc}"
-        verb = "is in" if self.entry.holds(self.block.first, self.block.last) else "holds"
+        verb = "is in" if contains(self.entry.prefix, self.block) else "holds"
         return f"{self.block.shown} {verb} {self.entry.prefix} ({name}, {rfc})"
 
     def claimed(self, plan: Inventory) -> bool:

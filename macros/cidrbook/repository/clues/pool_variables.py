@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from netaddr import IPNetwork
 
 from cidrbook.net.ip import AddressRange, parse_pool, to_int
+from cidrbook.net.spans import PlainRun
 from cidrbook.plan.cluster import LoadBalancer, Service
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.formats.service_addresses import KEYS
@@ -37,19 +37,11 @@ _OTHERS = 2
 """Variables that lie in pools. With fewer, an address outside shows no mistake."""
 
 
-class _Span(NamedTuple):
-    """The addresses of a pool."""
-
-    version: int
-    first: int
-    last: int
-
-
 @reads_repository(kinds=DEFINING)
 def read(files: Files) -> Iterator[Sighting]:
     """The pools that only variables define, and services' addresses outside of all pools."""
     documents = files.documents
-    pools: dict[str, list[_Span]] = defaultdict(list)
+    pools: dict[str, list[PlainRun]] = defaultdict(list)
     others = any("address-pools" in document.keys for document in documents)
     others = others or any("address-pools:" in text for text in {document.source.text for document in documents})
     for document in documents:
@@ -71,15 +63,15 @@ def _pool_texts(document: Document) -> Iterator[Located]:
     yield from texts(at(spec, "addresses"))
 
 
-def _spans_of_pool(written: Located) -> list[_Span]:
+def _spans_of_pool(written: Located) -> list[PlainRun]:
     """The addresses of a pool; none if the text is not a pool."""
     try:
         found = parse_pool(str(pool(written) or ""))
     except ValueError:
         return []
     if isinstance(found, AddressRange):
-        return [_Span(found.first.version, int(found.first), int(found.last))]
-    return [_Span(found.version, found.first, found.last)] if isinstance(found, IPNetwork) else []
+        return [PlainRun(found.first.version, int(found.first), int(found.last))]
+    return [PlainRun(found.version, found.first, found.last)] if isinstance(found, IPNetwork) else []
 
 
 def _named_pools(document: Document) -> Iterator[Sighting]:
@@ -103,7 +95,7 @@ def _only_pool(value: Value) -> Located | None:
     return found[0] if len(found) == 1 else None
 
 
-def _services_in_pools(documents: Sequence[Document], pools: dict[str, list[_Span]]) -> Iterator[Sighting]:
+def _services_in_pools(documents: Sequence[Document], pools: dict[str, list[PlainRun]]) -> Iterator[Sighting]:
     """The services with an address only in variables, if the cluster's other variables lie in its pools."""
     asked = {name for document in documents for name in _asked_variables(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)
@@ -126,7 +118,7 @@ def _asked_variables(document: Document) -> Iterator[str]:
             yield from (name for written in texts(mapping[key]) for name in _USED.findall(written.raw))
 
 
-def _is_inside(written: str, pools: list[_Span]) -> bool:
+def _is_inside(written: str, pools: list[PlainRun]) -> bool:
     version = 6 if ":" in written else 4
     number = to_int(written, version)
     return any(pool.version != version or pool.first <= (number or 0) <= pool.last for pool in pools)

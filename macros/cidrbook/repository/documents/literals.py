@@ -14,6 +14,7 @@ from typing import NamedTuple
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import to_int
+from cidrbook.net.spans import contains, has_address
 
 _FOUR = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
 _SIX = r"[fF][cCdD][0-9a-fA-F]{2}:[0-9a-fA-F:]{1,40}"
@@ -110,10 +111,9 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
 
 def _is_a_claim(literal: Literal) -> bool:
     """Whether it lies in private space, but is not all of it."""
-    number = int(literal.address) if literal.address is not None else None
-    first, last = (literal.first, literal.last) if number is None else (number, number)
+    address = literal.address
     return any(
-        space.version == literal.version and space.first <= first and last <= space.last
+        contains(space, literal) if address is None else has_address(space, address)
         for space in _PRIVATE
         if (literal.first, literal.last) != (space.first, space.last)
     )

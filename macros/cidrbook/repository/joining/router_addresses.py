@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import around, parse_prefix
+from cidrbook.net.spans import has_address
 from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cni, LoadBalancer, Node
 from cidrbook.plan.entry import Machine
@@ -115,7 +116,7 @@ def _reaches(peer: str, nodes: Mapping[IPAddress, Node]) -> bool:
         prefix = parse_prefix(peer)
     except ValueError:
         return False
-    return any(node.version == prefix.version and prefix.first <= int(node) <= prefix.last for node in nodes)
+    return any(has_address(prefix, node) for node in nodes)
 
 
 def _agree(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import parse_prefix
+from cidrbook.net.spans import has_address
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_range
@@ -113,7 +114,7 @@ def _reserved_outside(name: str, address: Located, within: Located | None) -> It
     """A problem for a reservation that is not inside the network that it is written under."""
     prefix, own = None if within is None or within.open else _prefix(within), as_address(address)
     behind = address.startswith("::")  # whatever prefix the interface has
-    if within is not None and prefix is not None and own is not None and not behind and not _holds(prefix, own):
+    if within is not None and prefix is not None and own is not None and not behind and not has_address(prefix, own):
         yield Reported(
             "host-outside-network",
             Problem(
@@ -130,7 +131,7 @@ def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
     prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
     for other in connected if prefix is not None else ():
         inside = [
-            text for text in other.own if (own := as_address(text)) is not None and prefix and _holds(prefix, own)
+            text for text in other.own if (own := as_address(text)) is not None and prefix and has_address(prefix, own)
         ]
         if inside and other.cidr is not None and lan.cidr is not None and other.vrf == lan.vrf:
             yield Reported(
@@ -142,10 +143,6 @@ def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
                     hint="write the same prefix in both",
                 ),
             )
-
-
-def _holds(prefix: IPNetwork, address: IPAddress) -> bool:
-    return bool(prefix.version == address.version and prefix.first <= int(address) <= prefix.last)
 
 
 def network_of(interface: Located | None) -> Located | None:

@@ -34,12 +34,10 @@ is on the link.
 
 from collections.abc import Iterable, Iterator
 
-from netaddr import IPAddress
-
 from cidrbook.net.ip import WrittenAddress, mask_of, written
+from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.space import NetworkBlock
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
@@ -73,7 +71,7 @@ def _lengths(plan: Observation) -> Iterator[Problem]:
     for outer, inner in plan.space.nested():
         common = set(outer.network.gateways) & set(inner.network.gateways)
         if not outer.same_range(inner) and any(
-            _is_host_of(outer, address) and _is_host_of(inner, address) for address in common
+            has_address(outer, address) and has_address(inner, address) for address in common
         ):
             yield Problem(
                 at=inner.place,
@@ -82,10 +80,6 @@ def _lengths(plan: Observation) -> Iterator[Problem]:
                 hint="write the same prefix in both",
                 parties=tuple(dict.fromkeys((inner.network.id, outer.network.id))),
             )
-
-
-def _is_host_of(block: NetworkBlock, address: IPAddress) -> bool:
-    return bool(block.domain[1] == address.version and block.first <= int(address) <= block.last)
 
 
 def _wrong_mask(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]:

@@ -26,8 +26,7 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-5.1), section 
 
 from collections.abc import Iterator
 
-from netaddr import IPNetwork
-
+from cidrbook.net.spans import contains
 from cidrbook.net.special import is_private
 from cidrbook.plan.inventory import first_by_id
 from cidrbook.plan.network import Network, Site
@@ -51,7 +50,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _outside_block(network: Network, site: Site) -> Iterator[Problem]:
     for index, cidr in enumerate(network.cidrs):
         blocks = [block for block in site.cidrs if block.version == cidr.version and is_private(block)]
-        if blocks and is_private(cidr) and not any(_covers(block, cidr) for block in blocks):
+        if blocks and is_private(cidr) and not any(contains(block, cidr) for block in blocks):
             yield Problem(
                 at=network.at("cidr", index),
                 message=f"{network.name} ({cidr}) is not in the block of {site.name} ({', '.join(map(str, blocks))})",
@@ -59,7 +58,3 @@ def _outside_block(network: Network, site: Site) -> Iterator[Problem]:
                 hint="choose a prefix inside the block, or widen the block",
                 parties=(network.id, site.id),
             )
-
-
-def _covers(block: IPNetwork, cidr: IPNetwork) -> bool:
-    return bool(block.first <= cidr.first and cidr.last <= block.last)
