@@ -1,4 +1,4 @@
-"""Documented prefixes that nothing in the repository is in, while another one stands beside a word of their row.
+"""Documented prefixes that the repository no longer uses, with a replacement beside a word of their row.
 
 Without such a word nothing is concluded: a network that is in no file, and one that is in no document, are far more
 often two networks than one that moved.
@@ -25,21 +25,21 @@ from cidrbook.text.source import Place, Source
 _LITERAL = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])")
 _FOR_PEOPLE = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
 _LENGTHS = range(16, 30)
-"""Prefix lengths of networks: shorter ones are aggregates, longer ones links and hosts."""
+"""Prefix lengths of networks. Shorter ones are aggregates, longer ones links and hosts."""
 _LINES_ABOVE = 3
-"""Lines above a prefix that can name it: a comment, a name and a key."""
+"""Lines above a prefix that may name it: a comment, a name and a key."""
 _SHORTEST_WORD = 3
-"""Letters of a word that tells one network from another."""
+"""Letters of a word that identifies a network. Shorter ones are in too many rows."""
 
 
 class _Configured(NamedTuple):
-    """What the configurations of a repository hold: each prefix with its places, and every address, in order."""
+    """The prefixes in a repository's configurations with their places, and all addresses, in order."""
 
     prefixes: dict[IPNetwork, list[tuple[Source, int]]]
     addresses: list[int]
 
     def is_in_use(self, statement: Statement) -> bool:
-        """Whether anything is in a documented prefix, or around it."""
+        """Whether the configurations have an address in a documented prefix, or a prefix around it."""
         at = bisect_left(self.addresses, statement.first)
         if at < len(self.addresses) and self.addresses[at] <= statement.last:
             return True
@@ -47,7 +47,7 @@ class _Configured(NamedTuple):
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented prefix that nothing in the repository is in."""
+    """The conclusion about each documented prefix that the repository does not use."""
     documents: dict[str, list[Statement]] = defaultdict(list)
     documented = set()
     for statement in observation.statements:
@@ -64,7 +64,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _network_prefix(statement: Statement) -> IPNetwork | None:
-    """The prefix that a statement is, where it is one of IPv4 that a network has."""
+    """The IPv4 prefix of a statement; None if it is no prefix, or of a length that no network has."""
     if statement.version != 4 or statement.address is not None or "/" not in statement.text:
         return None
     length = 32 - (statement.last - statement.first + 1).bit_length() + 1
@@ -91,7 +91,10 @@ def _configured(sources: tuple[Source, ...]) -> _Configured:
 def _judged_document(
     statements: list[Statement], configured: _Configured, undocumented: list[IPNetwork]
 ) -> Iterator[Conclusion]:
-    """The conclusions of one document, if it is about this lab: another prefix of it is in the configurations."""
+    """The conclusions about one document.
+
+    Only a document with another prefix of the configurations is about this lab.
+    """
     unused = [statement for statement in statements if not statement.role and not configured.is_in_use(statement)]
     is_ours = any(_network_prefix(statement) in configured.prefixes for statement in statements)
     times = Counter(statement.text for statement in unused)
@@ -144,7 +147,7 @@ def _is_named_beside(statement: Statement, places: list[tuple[Source, int]]) -> 
 
 
 def _naming_lines(source: Source, index: int) -> str:
-    """The line of an index and those right above it that have no prefix of their own, and the file's name."""
+    """The lines that may name a prefix: its own, those above without a prefix, and the file's name."""
     at = source.at(index).line - 1
     above = takewhile(lambda line: "/" not in line, reversed(source.lines[max(0, at - _LINES_ABOVE) : at]))
     return " ".join((source.file.rpartition("/")[2], source.lines[at], *above))

@@ -1,4 +1,4 @@
-"""Addresses by which documents reach the API or the nodes, and where nothing is."""
+"""Documented commands that reach the API or a node at an address without one."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from cidrbook.repository.vocabulary import KINDS, words_of
 from cidrbook.text.source import Place
 
 _SHOWN = 4
-"""Addresses that a message lists, so that it stays one line."""
+"""Addresses in a message, so that it stays one line."""
 _OTHER_CLUSTERS = (KINDS - {"prod", "production"}) | {"vcluster", "minikube", "k3d", "k0smotron", "kamaji", "harvester"}
-"""Words for a cluster that is not the one of the repository."""
+"""Words for a cluster outside the repository."""
 
 
 class _Placed(NamedTuple):
-    """An address, and where it is written."""
+    """An address and its place."""
 
     address: IPAddress
     place: Place
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each address by which a document reaches the API or a node."""
+    """The conclusion about each address at which a document reaches the API or a node."""
     details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
     if not details:
         return
@@ -76,7 +76,7 @@ def _command_conclusion(
 
 
 def _anothers(observation: Observation, detail: Detail, address: IPAddress) -> str:
-    """Why an address may be another thing's or another cluster's; empty, if nothing says so."""
+    """Why an address may belong to another thing or cluster; "" if nothing says so."""
     other = words_of(*detail.labels, *detail.headings) & _OTHER_CLUSTERS
     if other:
         return f"it may be about another cluster: {', '.join(sorted(other))}"

@@ -32,29 +32,29 @@ _PEER = re.compile(r"\b(?:peers?|peering|remote|neighbou?rs?)\b")
 _SIDES = re.compile(
     r"|local|my|own|peer|remote|neighbou?r|router|peering(?: with)?|(?:local|peer|remote) asn?", re.IGNORECASE
 )
-"""Labels that name only one end of a session, as seen from the other."""
+"""Labels for one end of a session, seen from the other."""
 _OTHER_SPEAKERS = word_set(
     "isp upstream transit provider ix ixp vps wan internet wireguard tailscale vpn site branch friend work colo"
     " datacenter internal iptv old new"
 )
-"""Words for what speaks BGP to others than the lab's router and cluster do."""
+"""Words for BGP speakers outside the lab."""
 _PLAIN = word_set(
     "asn asns as number numbers autonomous system bgp ebgp ibgp router routers gateway gateways gw firewall udm"
     " udmp pro se max dream machine unifi cloud opnsense pfsense vyos mikrotik routeros edgerouter frr bird home"
     " lab homelab main edge core my our local peer peering peers remote neighbor neighbour worker workers k0s rke2"
     " kube master masters s x er x uses has speaks runs"
 )
-"""Words of labels that do not tell one speaker of the lab from another."""
+"""Words of labels that do not identify a BGP speaker."""
 _BGP = word_set("bgp ebgp asn as session sessions peering")
-"""Words that say nothing of whose number it is: it must be one of either end."""
+"""Words that do not say whose the number is: it must be that of either end."""
 _LAST_WORDS = 6
-"""Words next to a number that can say whose it is; those before them are about something else."""
+"""Words next to a number that may name its owner. Earlier words are about something else."""
 
 
 class _Compared(NamedTuple):
-    """A detail with the numbers of what it can be about. `sure` if that is named, and not only its role.
+    """A detail with the numbers it is compared with. `sure` means that the owner is named, not only its role.
 
-    `words` are the label's words that may name one thing among several.
+    `words` are the label's words that may name one of several owners.
     """
 
     detail: Detail
@@ -64,12 +64,12 @@ class _Compared(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether something that it can be about has the number."""
+        """Whether any of those numbers matches."""
         return any(number.asn == self.detail.first for number in self.known)
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented AS number. Where one matches, differently named ones may be new."""
+    """The conclusion about each documented AS number. Where one matches, differently named ones may be new."""
     details = [detail for detail in observation.details if detail.topic == "asn"]
     known = list(as_numbers(observation)) if details else []
     documents: dict[str, list[_Compared]] = defaultdict(list)
@@ -94,7 +94,7 @@ def _asn_conclusion(compared: _Compared, matching: set[Kind]) -> Conclusion:
 
 
 def _compared(detail: Detail, known: list[AsNumber]) -> _Compared:
-    """A detail with what the repository has for what it names: by its address, by its name, or by its role."""
+    """A detail with the repository's numbers for its owner, found by address, by name, or by role."""
     words = frozenset(word for word in words_of(*detail.labels[:1]) - COMMON - _PLAIN if not word.isdecimal())
     label, kinds = _named_kinds(detail)
     addresses = numbers_of(statement.address for statement in detail.beside if statement.address is not None)
@@ -107,7 +107,7 @@ def _compared(detail: Detail, known: list[AsNumber]) -> _Compared:
 
 
 def _named_kinds(detail: Detail) -> tuple[str, tuple[Kind, ...]]:
-    """The first label that names a role, and what that can be."""
+    """The first label that names a role, and the kinds of that role."""
     above = _normal(" ".join(detail.headings[-2:]))
     for label in map(_normal, detail.labels[:2]):
         kinds = _speaker_kinds(label, above)
@@ -117,7 +117,7 @@ def _named_kinds(detail: Detail) -> tuple[str, tuple[Kind, ...]]:
 
 
 def _asns_of_role(detail: Detail, known: list[AsNumber], label: str, kinds: tuple[Kind, ...]) -> list[AsNumber]:
-    """The numbers of what has the role that the words beside a number name."""
+    """The AS numbers of the kinds that the label's role can mean."""
     words = words_of(*detail.labels[:1], *detail.headings[1:])
     if not block_of(detail.first, (*PRIVATE, *DOCUMENTATION)) or words & _OTHER_SPEAKERS:
         return []
@@ -132,12 +132,12 @@ def _asns_of_role(detail: Detail, known: list[AsNumber], label: str, kinds: tupl
 
 
 def _asns_of_product(known: list[AsNumber], label: str) -> list[AsNumber]:
-    """The numbers of the products that a label names."""
+    """The AS numbers of the products in a label."""
     return [number for number in known if number.product and number.product in slug(label)]
 
 
 def _speaker_kinds(label: str, above: str) -> tuple[Kind, ...]:
-    """The kinds that a label can mean; `local` and `peer` are as seen from what the headings name."""
+    """The kinds that a label can mean. `local` and `peer` depend on the headings."""
     if label.count(" ") >= _LAST_WORDS:
         label = " ".join(label.split()[-_LAST_WORDS:])
     kind = _speaker_kind(label)
@@ -157,7 +157,7 @@ def _speaker_kinds(label: str, above: str) -> tuple[Kind, ...]:
 
 
 def _speaker_kind(text: str) -> Kind:
-    """The kind that the last telling word of a text names."""
+    """The kind named by the last word of a text that names one."""
     router = max((match.end() for match in _ROUTER.finditer(text)), default=0)
     cluster = max((match.end() for match in _CLUSTER.finditer(text)), default=0)
     return "" if router == cluster else "router" if router > cluster else "cluster"
@@ -187,7 +187,7 @@ def _asn_disagreement(compared: _Compared, known: list[KnownValue]) -> Disagreem
 
 
 def _asn_subject(compared: _Compared) -> str:
-    """What a number is of: the name that its document has for it, or what that means."""
+    """The owner of a number: its documented name, or the kind of owner."""
     label, first = compared.detail.label, compared.known[0]
     if not _SIDES.fullmatch(label):
         return f"`{label}`"
@@ -198,6 +198,6 @@ def _asn_subject(compared: _Compared) -> str:
 
 
 def _names_only_a_role(compared: _Compared) -> bool:
-    """Whether the label itself names a role, and nothing but that."""
+    """Whether the label names a role and nothing else."""
     label = next(iter(compared.detail.labels), "")
     return not compared.words and bool(_speaker_kind(_normal(label))) and label.count(" ") < _LAST_WORDS

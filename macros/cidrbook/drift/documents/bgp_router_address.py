@@ -1,4 +1,4 @@
-"""The documented address of a cluster's BGP router, and the address with which the cluster has its sessions."""
+"""The documented address of a cluster's BGP router, compared with the peer address of its sessions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PEER = re.compile(
 
 
 class _BgpRouter(NamedTuple):
-    """An address at which a cluster has sessions with an AS number."""
+    """The peer address of a cluster's sessions, and its AS number."""
 
     asn: int
     address: IPAddress
@@ -30,7 +30,7 @@ class _BgpRouter(NamedTuple):
 
 
 class _DocumentedRouter(NamedTuple):
-    """A documented address of a router, and the AS number beside it, if one is there; `plain` if it is no sentence."""
+    """A documented address of a router, and the AS number beside it if any. `plain` means that it is no sentence."""
 
     statement: Statement
     asn: int | None
@@ -38,7 +38,7 @@ class _DocumentedRouter(NamedTuple):
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented address of a BGP router."""
+    """The conclusion about each documented address of a BGP router."""
     documented = list(_documented_routers(observation))
     routers = list(_bgp_routers(observation)) if documented else []
     for router in documented if routers else ():
@@ -58,7 +58,7 @@ def _documented_routers(observation: Observation) -> Iterator[_DocumentedRouter]
 
 
 def _bgp_routers(observation: Observation) -> Iterator[_BgpRouter]:
-    """What clusters have sessions with, other than their own nodes."""
+    """The peers of clusters that are not their own nodes."""
     for peering in peerings(observation):
         for end, other in peering.sides:
             if not _is_of_cluster(other) or _is_of_cluster(end) or not end.address:
@@ -102,6 +102,6 @@ def _router_conclusion(
 
 
 def _has_nodes_near(observation: Observation, address: IPAddress) -> bool:
-    """Whether nodes are in the small network of an address."""
+    """Whether nodes are in the small network around an address."""
     nodes = (at for cluster in observation.clusters for node in cluster.nodes for at in node.addresses)
     return any(at.version == address.version and around(at) == around(address) for at in nodes)

@@ -22,17 +22,17 @@ from cidrbook.repository.statement import Role, Statement
 from cidrbook.repository.vocabulary import COMMON, KINDS, STRUCTURE, WORD, word_set, words_of
 
 _LONGEST_LABEL = 5
-"""Spaces in a label: one with more is a sentence, whose words name too much to be a cluster's."""
+"""Spaces in a label. A longer one is a sentence, whose words name too many things."""
 _SHOWN = 4
-"""Values that a message lists, so that it stays one line."""
+"""Values in a message, so that it stays one line."""
 _API_WORDS = word_set("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
-"""Words beside a virtual address that say that it is the API's."""
+"""Words beside a virtual address that make it the API's."""
 
 _Section = tuple[str, tuple[str, ...]]
 
 
 class _Candidate(NamedTuple):
-    """A statement with the values that it may be about; `silence` is why there are none."""
+    """A statement with the values that it may be about. `silence` says why there are none."""
 
     statement: Statement
     values: list[RoleRange]
@@ -41,17 +41,20 @@ class _Candidate(NamedTuple):
 
     @property
     def is_half(self) -> bool:
-        """Whether it begins or ends where the one pool does."""
+        """Whether it begins or ends with the only pool."""
         return shares_one_end(self.statement, self.values)
 
     @property
     def agreeing(self) -> list[RoleRange]:
-        """The values that it agrees with."""
+        """The values that match it."""
         return [value for value in self.values if agrees_with(self.statement, value)]
 
 
 class _Difference(NamedTuple):
-    """A statement that agrees with nothing it may be about; `again`, if the document has the role elsewhere, right."""
+    """A statement that matches none of its values.
+
+    `again` means that the document has the role elsewhere, and matches there.
+    """
 
     statement: Statement
     values: list[RoleRange]
@@ -59,7 +62,7 @@ class _Difference(NamedTuple):
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each statement with a role."""
+    """The conclusion about each statement with a role."""
     known = role_ranges(observation)
     with_pools = {statement.place.file for statement in observation.statements if statement.role == "load-balancers"}
     groups: dict[tuple[str, Role, int], list[Statement]] = defaultdict(list)
@@ -83,7 +86,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 class _NodeLines:
-    """The documents that say elsewhere where nodes are: what is only called `servers` there may be anything."""
+    """The documents that say where the nodes are. In these, `servers` may be other machines."""
 
     def __init__(self, observation: Observation, known: RoleRanges) -> None:
         self._with_nodes: set[tuple[str, int]] = set()
@@ -96,7 +99,7 @@ class _NodeLines:
                 self._naming_nodes.add(statement.place.file)
 
     def reason_to_drop(self, statement: Statement) -> str:
-        """Why a statement with a role is not compared; empty, if it is."""
+        """Why a statement with a role is not compared; "" if it is."""
         file = statement.place.file
         is_one = statement.address is not None and not is_impossible_range(statement)
         if is_one != (statement.role == "vip"):
@@ -113,7 +116,7 @@ class _NodeLines:
 def _in_matching_sections(
     differences: list[_Difference], observation: Observation, known: RoleRanges
 ) -> Iterator[Conclusion]:
-    """The differences, but for those of sections in which nothing matches: they describe another cluster."""
+    """Drops differences from sections in which nothing matches: those describe another cluster."""
     matching: set[_Section] = set()
     for statement in observation.statements:
         values = known.of(statement.role, statement.version) if statement.role else ()
@@ -136,9 +139,9 @@ def _section_of(statement: Statement) -> _Section:
 
 
 def _judged_group(group: list[Statement], known: RoleRanges, *, with_pools: bool) -> Iterator[Conclusion | _Difference]:
-    """The statements of one document about one role, judged together. Where one matches, others may be of a twin.
+    """Conclusions about one document's statements of one role. Where one matches, others may be about a second cluster.
 
-    `with_pools` says that the document names load balancers as well, so that services are not they.
+    `with_pools` means that the document also lists load balancers, so its services are not those.
     """
     ambiguous = _several_api_addresses(group)
     candidates = []
@@ -154,7 +157,10 @@ def _judged_group(group: list[Statement], known: RoleRanges, *, with_pools: bool
 
 
 def _several_api_addresses(group: list[Statement]) -> set[object]:
-    """The places of API addresses that share a label or a section with others, and do not say `VIP` themselves."""
+    """The places of addresses that share one label or section: several are nodes, not the API.
+
+    Addresses called `VIP` are not among them.
+    """
     if group[0].role != "vip":
         return set()
     addresses: dict[tuple[str, ...], set[int]] = defaultdict(set)
@@ -172,7 +178,7 @@ def _several_api_addresses(group: list[Statement]) -> set[object]:
 
 
 class _RoleGroup:
-    """What holds of the statements of one document about one role."""
+    """The facts about one document's statements of one role."""
 
     def __init__(self, candidates: list[_Candidate], known: RoleRanges) -> None:
         self._known = known
@@ -187,7 +193,7 @@ class _RoleGroup:
         self._lines = {candidate.statement.place.line for candidate in compared if candidate.agreeing}
 
     def judged(self, candidate: _Candidate) -> Conclusion | _Difference:
-        """What follows from one of them."""
+        """The conclusion about one of the statements."""
         statement, values, silence, has_services = candidate
         if has_services and not candidate.is_half:
             return agrees(statement, "services have addresses in it")
@@ -216,7 +222,7 @@ class _RoleGroup:
 
 
 def _taken_by(statement: Statement, known: RoleRanges) -> RoleRange | None:
-    """What the repository has at a guessed node network, or at a guessed address of the API."""
+    """The repository's value at a guessed node network or API address, if it is used for something else."""
     if statement.certainty == "exact" or statement.role not in ("nodes", "vip"):
         return None
     if statement.role == "vip":
@@ -228,14 +234,14 @@ def _taken_by(statement: Statement, known: RoleRanges) -> RoleRange | None:
 
 
 def _has_services(statement: Statement, known: RoleRanges) -> bool:
-    """Whether services have addresses in a range for them, so that it holds whatever the pools are."""
+    """Whether Services have addresses in a documented range. Then the range is right, whatever the pools are."""
     if statement.role not in ("load-balancers", "services") or statement.has_host_bits:
         return False
     return any(statement.holds(value) for value in known.pinned)
 
 
 def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> tuple[list[RoleRange], str]:
-    """The values that a statement can be about, of the cluster that it names; or none, and why."""
+    """The values that a statement may be about, in the cluster that it names; or none, and the reason."""
     values = known.of(statement.role, statement.version)
     silence = _api_silence(statement, known) if statement.role == "vip" else ""
     if statement.role == "services" and not with_pools:
@@ -255,7 +261,7 @@ def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> 
 
 
 def _api_silence(statement: Statement, known: RoleRanges) -> str:
-    """Why an address may not be the API's; empty, if it should be."""
+    """Why an address may not be the API's; "" if it must be."""
     if any(node.first == statement.first == node.last for node in known.by_role.get("nodes", ())):
         return "it is the address of a node"
     if statement.certainty == "likely" and not words_of(*statement.labels, *statement.headings) & _API_WORDS:
@@ -264,7 +270,7 @@ def _api_silence(statement: Statement, known: RoleRanges) -> str:
 
 
 def _names_another_cluster(statement: Statement) -> str:
-    """Why a statement may be about a cluster that the repository does not have; empty, if nothing says so."""
+    """Why a statement may be about a cluster outside the repository; "" if nothing says so."""
     kinds = words_of(*statement.labels[:1], *statement.headings[1:]) & KINDS
     if kinds:
         return f"it may be about another cluster: {', '.join(sorted(kinds))}"
@@ -273,7 +279,7 @@ def _names_another_cluster(statement: Statement) -> str:
 
 
 def _values_of_named_cluster(statement: Statement, values: list[RoleRange]) -> list[RoleRange]:
-    """The values of the cluster that a statement names: in its words, or else in the headings above it."""
+    """The values of the cluster that a statement names, in its own words or in its headings."""
     short = [label for label in statement.labels if label.count(" ") < _LONGEST_LABEL]
     for words in (words_of(*short), *(words_of(heading) for heading in reversed(statement.headings))):
         found = []
@@ -287,7 +293,7 @@ def _values_of_named_cluster(statement: Statement, values: list[RoleRange]) -> l
 
 
 def _distinct_words(statement: Statement) -> frozenset[str]:
-    """The words beside and above a statement that can name a cluster or a pool."""
+    """The words beside and above a statement that may name a cluster or a pool."""
     return words_of(*statement.labels[:1], *statement.headings) - COMMON - STRUCTURE
 
 

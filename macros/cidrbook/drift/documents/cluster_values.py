@@ -1,4 +1,4 @@
-"""The ranges and addresses that a repository has for each role that documents name."""
+"""The repository's ranges and addresses for each role in documents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROLES: dict[Role, str] = {
     "nodes": "the network of the nodes",
     "vip": "the address of the API",
 }
-"""The roles as messages name them."""
+"""The names of roles in messages."""
 
 _API_SERVICES = (
     "kube-api",
@@ -32,11 +32,11 @@ _API_SERVICES = (
     "api-server",
     "apiserver",
 )
-"""Services by which the API is reached."""
+"""Services that stand for the API."""
 
 
 class RoleRange(NamedTuple):
-    """A run of addresses that the repository has for a role, as written, and the cluster that it belongs to."""
+    """The repository's run of addresses for a role, as written, and its cluster."""
 
     version: int
     first: int
@@ -47,12 +47,12 @@ class RoleRange(NamedTuple):
 
     @property
     def known(self) -> KnownValue:
-        """The value, as conclusions name it."""
+        """The value, in the form of conclusions."""
         return KnownValue(self.written, self.place)
 
 
 class RoleRanges(NamedTuple):
-    """What a repository has for each role; and the addresses that Services ask for."""
+    """The repository's values for each role, and the addresses that Services ask for."""
 
     by_role: dict[Role, list[RoleRange]]
     pinned: list[RoleRange]
@@ -110,7 +110,7 @@ def is_impossible_range(statement: Statement) -> bool:
 
 
 def agrees_with(statement: Statement, value: RoleRange) -> bool:
-    """Whether a statement holds: it is the value, or holds it, or is a part of it that begins elsewhere."""
+    """Whether a statement matches a value: it is equal, holds it, or is a part that begins elsewhere."""
     if is_impossible_range(statement):
         return (statement.version, statement.first, statement.last) == (value.version, value.first, value.last)
     if statement.holds(value):
@@ -121,7 +121,7 @@ def agrees_with(statement: Statement, value: RoleRange) -> bool:
 
 
 def shares_one_end(statement: Statement, values: list[RoleRange]) -> bool:
-    """Whether a range of load balancers begins or ends where the one pool does, and is not that pool."""
+    """Whether a range begins or ends with the only pool, without being equal to it."""
     if statement.role != "load-balancers" or "/" in statement.text:
         return False
     pools = {(value.first, value.last) for value in values if "/" not in value.written}

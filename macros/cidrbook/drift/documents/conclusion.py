@@ -1,4 +1,4 @@
-"""What a check concludes about one statement of a document: it agrees, it differs, or nothing follows, and why."""
+"""The conclusion of a check about one statement: it agrees, it differs, or it is dropped; and the reason."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import Place
 
 Verdict = Literal["agrees", "differs", "dropped"]
-"""What was concluded. Of a statement that was dropped nothing follows."""
+"""The verdict. Nothing follows from a dropped statement."""
 
 Property = Literal[
     "address", "prefix", "range", "gateway", "DHCP range", "AS number", "VLAN", "variable", "value", "purpose"
 ]
-"""What a document says about its subject."""
+"""The property of its subject that a document states."""
 
 _IS_DOCUMENTED: dict[Property, str] = {
     "address": "is documented at",
@@ -35,15 +35,15 @@ class Said(Protocol):
 
     @property
     def text(self) -> str:
-        """What is written there."""
+        """The text of the statement."""
 
     @property
     def place(self) -> Place:
-        """Where it is written."""
+        """The place of the statement."""
 
 
 class KnownValue(NamedTuple):
-    """A value that a statement was compared with, and where it is written."""
+    """A value that a statement was compared with, and its place."""
 
     value: str
     place: Place
@@ -51,7 +51,7 @@ class KnownValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What a check concluded about one statement, and from what."""
+    """The conclusion of a check about one statement, and its reason."""
 
     at: Place
     said: str
@@ -109,10 +109,10 @@ class Disagreement(Conclusion):
 
 
 def agrees(said: Said, reason: str, *known: KnownValue) -> Conclusion:
-    """The conclusion of a statement that holds."""
+    """The conclusion about a statement that holds."""
     return Conclusion(at=said.place, said=said.text, verdict="agrees", reasons=(reason,), known=known)
 
 
 def dropped(said: Said, reason: str, *known: KnownValue) -> Conclusion:
-    """The conclusion of a statement from which nothing follows."""
+    """The conclusion about a statement from which nothing follows."""
     return Conclusion(at=said.place, said=said.text, verdict="dropped", reasons=(reason,), known=known)

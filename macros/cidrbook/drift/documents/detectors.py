@@ -1,4 +1,4 @@
-"""The checks of documents, and what they conclude together."""
+"""All checks of documents, and their conclusions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DETECTORS: dict[str, Detector] = {
     "VLANs, gateways and DHCP": network_facts.conclusions,
     "the document itself": self_contradictions.conclusions,
 }
-"""The checks by the names that an explanation gives them. Of two guesses about one place, the first check's counts."""
+"""The checks by name, for explanations. Of two guesses about one place, the first check's counts."""
 
 _BY_ROLE = "ranges of the cluster"
 _OF_THE_PLAN = (
@@ -64,7 +64,7 @@ that nothing follows from what it lacks."""
 
 @cached_view
 def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
-    """Everything that the checks conclude of a repository, and of its plan, each with the name of its check."""
+    """Every conclusion of the checks about a repository and its plan, each with the name of its check."""
     own = tuple((name, judged) for name, detector in DETECTORS.items() for judged in detector(observation))
     view = plan_view(observation)
     if view is None:
@@ -76,13 +76,13 @@ def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
 
 
 def _is_guess_of_role(name: str, judged: Conclusion) -> bool:
-    """Whether something was only guessed to be for pods, services or nodes: a plan is held against names alone."""
+    """Whether a role was only guessed. A plan is compared by names alone, so such conclusions are dropped."""
     return name == _BY_ROLE and isinstance(judged, Disagreement) and not judged.certain
 
 
 @cached_view
 def disagreements(observation: Observation) -> tuple[Disagreement, ...]:
-    """The disagreements with the repository or its plan, one for each place: what is certain counts first."""
+    """The disagreements with the repository or its plan, one for each place. Certain ones count first."""
     found = [
         conclusion
         for _, conclusion in conclusions(observation)
@@ -93,7 +93,7 @@ def disagreements(observation: Observation) -> tuple[Disagreement, ...]:
 
 @cached_view
 def contradictions(observation: Observation) -> tuple[Disagreement, ...]:
-    """The disagreements of documents with themselves, one for each place."""
+    """The contradictions inside documents, one for each place."""
     found = [
         conclusion
         for _, conclusion in conclusions(observation)

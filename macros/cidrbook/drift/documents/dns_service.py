@@ -1,4 +1,4 @@
-"""Documented addresses of the DNS service of a cluster."""
+"""Documented addresses of a cluster's DNS service."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DNS = re.compile(r"\b(?:core-?dns|kube-?dns|cluster dns(?: (?:service|ip|addres
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented address of the DNS service, which must be one of a service range."""
+    """The conclusion about each documented address of the DNS service. It must be in a service range."""
     clusters = [cluster for cluster in observation.clusters if cluster.services]
     for statement in observation.statements if clusters else ():
         names = (statement.near, *statement.labels[:1])
@@ -56,7 +56,7 @@ def _dns_conclusion(observation: Observation, statement: Statement, clusters: li
 
 
 def _holder(observation: Observation, address: IPAddress) -> str:
-    """What has an address, or the network or pool that it is in; empty, if nothing is known of it."""
+    """The owner of an address, or the network or pool that it is in; "" if unknown."""
     owner = next((claim.owner for claim in observation.claims if claim.address == address), None)
     if owner is not None:
         return owner.name

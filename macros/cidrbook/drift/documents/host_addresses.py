@@ -1,4 +1,4 @@
-"""Documented addresses of machines and services, by the names that documents call them."""
+"""Documented addresses of machines and services, compared by name."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ _MACHINE_WORDS = word_set(
     "server controller vm host node nvr nas app broker database db dns lxc container machine box main primary hub"
     " camera printer pi"
 )
-"""Words beside a machine's name that do not make another machine of it."""
+"""Words beside a machine's name that do not name another machine."""
 _OUTSIDE_CLUSTER = word_set("lxc vm docker container behind backend nas baremetal keepalived vrrp")
-"""Words for something that is no Service of a cluster, though it has the name of one."""
+"""Words for a thing with the name of a Service that is not the Service."""
 _VIP = re.compile(r"(?:virtual ip|vip)\b", re.IGNORECASE)
 _ROUTER_OCTETS = (1, 254)
-"""The last octets that routers usually have."""
+"""The usual last octets of routers."""
 _HTTPS = "443"
 _NEAR = {4: 8, 6: 64}
-"""The bits of an address that differ inside one small network: a /24, a /64."""
+"""The host bits of a small network: a /24, a /64."""
 
 
 class _Named(NamedTuple):
-    """A statement, and what it names."""
+    """A statement, and the things that it names."""
 
     statement: Statement
     match: Match
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented address that is called by the name of a machine or a service."""
+    """The conclusion about each documented address with the name of a machine or a service."""
     rows: dict[tuple[str, int], list[_Named]] = defaultdict(list)
     names = known_names(observation)
     for statement in observation.statements:
@@ -58,7 +58,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each comment that calls an address by the name of one thing."""
+    """The conclusion about each comment that names an address like one known thing."""
     names = known_names(observation)
     for comment in observation.comments:
         if comment.address is None or comment.role:
@@ -93,7 +93,7 @@ def _host_conclusion(observation: Observation, named: _Named, row: list[_Named])
 
 
 def _right_conclusion(named: _Named, right: _Named) -> Conclusion:
-    """The conclusion of a statement whose line has the right address."""
+    """The conclusion about a statement if its line has the right address."""
     owner = named.match.owners[0]
     known = _addresses_of_version(owner, named.statement.version)
     if right is named:
@@ -117,7 +117,7 @@ def _addresses_of_version(owner: Addressed, version: int) -> list[KnownValue]:
 
 
 def disagreement(statement: Statement, owner: Addressed, holder: Addressed | None, *reasons: str) -> Disagreement:
-    """The disagreement of a documented address with the thing of that name; `holder` is what has the address."""
+    """The disagreement of a documented address with the thing of that name. `holder` is the address's owner."""
     which = next(index for index, at in enumerate(owner.addresses) if at.version == statement.version)
     address = str(owner.addresses[which])
     other = holder if holder is not None and holder.id != owner.id else None
@@ -136,7 +136,7 @@ def disagreement(statement: Statement, owner: Addressed, holder: Addressed | Non
 
 
 def _has_address_of(other: _Named, named: _Named) -> bool:
-    """Whether a statement of the row says an address of what another one names, and names no other thing itself."""
+    """Whether another statement of the row has the named thing's address, and names no other thing."""
     owners = named.match.owners
     if not any(other.statement.address in owner.addresses for owner in owners):
         return False
@@ -144,20 +144,20 @@ def _has_address_of(other: _Named, named: _Named) -> bool:
 
 
 def _nearest_owner(statement: Statement, owners: tuple[Addressed, ...]) -> Addressed | None:
-    """The thing that is meant: of several with one name, the one with an address like that."""
+    """The named thing. Of several with one name, the one with an address near the documented one."""
     own = [owner for owner in owners if any(at.version == statement.version for at in owner.addresses)]
     return next((owner for owner in own if _is_near_owner(statement, owner)), next(iter(own), None))
 
 
 def _is_near_owner(statement: Statement, owner: Addressed) -> bool:
-    """Whether an address is in the same small network as one of a thing."""
+    """Whether an address is in the same small network as one of the thing's."""
     bits = _NEAR[statement.version]
     own = (at for at in owner.addresses if at.version == statement.version)
     return any(int(at) >> bits == int(statement.address or 0) >> bits for at in own)
 
 
 def _reason_to_drop_host(observation: Observation, named: _Named, owner: Addressed, holder: Addressed | None) -> str:
-    """Why an address may be right though the thing of that name has another one; empty, if it must be wrong."""
+    """Why an address may be right although the named thing has another one; "" if it must be wrong."""
     statement = named.statement
     if _VIP.match(next(iter(statement.labels), "").strip()) and not isinstance(owner, Service):
         return "the line only says that it is a virtual address, which machines do not have for themselves"
@@ -199,12 +199,12 @@ def _reason_without_holder(observation: Observation, named: _Named, owner: Addre
 
 
 def _is_declared(observation: Observation, statement: Statement, owner: Addressed) -> bool:
-    """Whether a row is called by the own name of a thing that a plan declares, wherever that is."""
+    """Whether a row has the exact name of a thing that a plan declares, at any address."""
     return observation.declared and own_name(statement) in (owner.id, slug(owner.name))
 
 
 def _reason_far_away(statement: Statement, owner: Addressed) -> str:
-    """Why an address in another network than the thing's may be right; empty, if nothing says so."""
+    """Why an address outside the thing's network may be right; "" if nothing says so."""
     if _is_dns_name(statement, owner):
         return "a name in DNS may lead to anything"
     outside = words_of(*statement.labels) & _OUTSIDE_CLUSTER
@@ -212,12 +212,12 @@ def _reason_far_away(statement: Statement, owner: Addressed) -> str:
 
 
 def _is_same(names: KnownNames, owner: Addressed, holder: Addressed) -> bool:
-    """Whether what has an address has the name that is meant, in the same cluster."""
+    """Whether the owner of an address has the same name, in the same cluster."""
     return holder.id == owner.id and names.cluster_of(holder) == names.cluster_of(owner)
 
 
 def _is_dns_name(statement: Statement, owner: Addressed) -> bool:
-    """Whether a line only says a name in DNS, and nowhere the name of the thing itself."""
+    """Whether a line only has a DNS name, and nowhere the thing's own name."""
     if not any(map(is_domain, statement.labels)):
         return False
     texts = (text for text in (statement.near, *statement.labels[:2]) if not is_domain(text))
@@ -245,7 +245,7 @@ def _is_in_range(observation: Observation, address: IPAddress) -> bool:
 
 
 def _is_proxy(holder: Addressed) -> bool:
-    """Whether names in DNS may lead to a thing for others: a gateway, or one that listens for HTTPS."""
+    """Whether DNS names may lead to a thing on behalf of others: a gateway, or anything that listens for HTTPS."""
     ports = getattr(holder, "ports", ())
     is_gateway = isinstance(holder, Service) and not holder.type and not ports
     listens = any(port.startswith(_HTTPS) for port in ports)
@@ -258,7 +258,7 @@ def _may_be_a_routers(statement: Statement) -> bool:
 
 
 def _is_plainly_named(statement: Statement, owner: Addressed) -> bool:
-    """Whether a label is the name of a machine with a word for what it is: `Frigate NVR`."""
+    """Whether a label is a machine's name with a word for its kind: `Frigate NVR`."""
     words = words_of(*statement.labels[:1])
     more = words - words_of(owner.id, owner.name)
     return bool(words - more) and more <= _MACHINE_WORDS

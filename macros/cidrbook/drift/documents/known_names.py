@@ -1,4 +1,4 @@
-"""What the things of a repository are called, in the words of documents: their ids, parts of them, other spellings."""
+"""The names of things as documents write them: ids, parts of ids, other spellings."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from cidrbook.repository.vocabulary import GENERIC, WORD, possible_ids, word_set
 from cidrbook.text.names import slug
 
 _EVERYDAY = word_set("cluster home media apps games infra core lab homelab network networking monitoring")
-"""Ids of clusters that are words of everyday: they do not name the cluster."""
+"""Ids of clusters that are everyday words. They do not identify the cluster."""
 _DOMAIN = re.compile(r"(?:https?://)?(?:\*\.|\\\*\.)?[A-Za-z0-9][\w-]*(?:\.[\w${}-]+)*\.[A-Za-z$][\w${}-]+\.?$")
 _FILES = (".yaml", ".yml", ".md", ".toml", ".json", ".conf", ".cfg", ".tf", ".nix", ".sh", ".env", ".network")
-"""What looks like a name in DNS, and is a file."""
+"""Endings of files that look like DNS names."""
 _LONGEST_NAME = 5
-"""Words: what has as many is a sentence."""
+"""Words of a name. Five or more are a sentence."""
 _SHORT_LABEL = 3
-"""Words: a label with fewer is a name, perhaps with a word for what it is."""
+"""Words of a label. With fewer, it is a name, perhaps with a word for its kind."""
 _SHORTEST = 4
-"""Letters of a beginning that tells a name from others: `k3s` and `pve` begin too many."""
+"""Letters of a beginning that identifies a name. Too many names begin with `k3s` or `pve`."""
 _DISTINCT = 5
-"""Letters of a last word that names a thing by itself: `nas` and `node` end too many."""
+"""Letters of a last word that identifies a thing. Too many names end with `nas` or `node`."""
 
 
 class Match(NamedTuple):
-    """The things that a statement names: `exact` by their ids, `plain` by all of its words and no others."""
+    """The things that a statement names. `exact` means by id, `plain` by all words of the name and no others."""
 
     owners: tuple[Addressed, ...] = ()
     exact: bool = False
@@ -40,18 +40,18 @@ class Match(NamedTuple):
 
 @cached_view
 def known_names(observation: Observation) -> KnownNames:
-    """The names of everything that has an address."""
+    """The names of all things with an address."""
     return KnownNames(observation)
 
 
 def is_domain(label: str) -> bool:
-    """Whether a label is a name in DNS."""
+    """Whether a label is a DNS name."""
     name = label.strip()
     return " " not in name and bool(_DOMAIN.match(name)) and not name.endswith(_FILES)
 
 
 class KnownNames:
-    """Things by their ids, and by the words in those that tell them from others."""
+    """Things by id, and by the words of their names that identify them."""
 
     def __init__(self, observation: Observation) -> None:
         self._ids: dict[str, list[Addressed]] = defaultdict(list)
@@ -74,15 +74,15 @@ class KnownNames:
                 self._by_word[word].append(name)
 
     def holder(self, statement: Statement) -> Addressed | None:
-        """The thing that has the address of a statement."""
+        """The owner of a statement's address."""
         return self._holders.get((statement.version, int(statement.address or 0)))
 
     def cluster_of(self, owner: Addressed) -> str | None:
-        """The cluster that a thing is part of, if it is of one."""
+        """The cluster of a thing; None if it is in none."""
         return self._clusters.get(id(owner))
 
     def meant(self, statement: Statement) -> Match:
-        """What a statement names: by the words right before it, or else by its labels."""
+        """The things that a statement names: by the words right before the address, or else by its labels."""
         for labels in ((statement.near,), statement.labels):
             owners = self.exactly(statement, filter(None, labels))
             if owners:
@@ -99,14 +99,14 @@ class KnownNames:
         return before if before.owners else self._by_all(statement, first)
 
     def exactly(self, statement: Statement, labels: Iterable[str]) -> list[Addressed]:
-        """The things that have one of these labels as their id."""
+        """The things with one of these labels for an id."""
         found: list[Addressed] = []
         for name in dict.fromkeys(possible_ids(labels)):
             found.extend(self._ids.get(name, ()))
         return self._of_named_cluster(statement, found)
 
     def _by_all(self, statement: Statement, labels: tuple[str, ...]) -> Match:
-        """What several labels name, if that is one address."""
+        """The things that several labels name, if they share one address."""
         found = [match for match in (self._roughly(statement, label) for label in labels) if match.owners]
         if len(found) == 1:
             return found[0]
@@ -116,7 +116,7 @@ class KnownNames:
         return Match(owners, all(match.exact for match in found), all(match.plain for match in found))
 
     def _roughly(self, statement: Statement, label: str, *, plain: bool = False) -> Match:
-        """What a label names by other words than the id's, if that is one thing, or things at one address."""
+        """The thing that a label names in other words than its id; several only if they share one address."""
         text = label
         if is_domain(label):
             text = label.strip().rpartition("//")[2].removeprefix("*.").partition(".")[0]
@@ -142,9 +142,10 @@ class KnownNames:
         return Match()
 
     def _likely_names(self, words: tuple[str, ...], *, text: bool, plain: bool) -> Iterator[list[str]]:
-        """The names that words can mean, the likeliest first.
+        """The names that words may mean, the likeliest first.
 
-        `text` says that the words are of a text, and no id. `plain` admits only names all of whose own words are there.
+        `text` means that the words are running text, not an id. `plain` admits only names with all of their own
+        words there.
         """
         names = self._sharing_a_word(words)
         if text:
@@ -154,12 +155,12 @@ class KnownNames:
             yield from _beginning_or_ending(words, names, text=text)
 
     def _sharing_a_word(self, words: tuple[str, ...]) -> dict[str, NameParts]:
-        """The names that share a word, and are not of another product."""
+        """The names that share a word, without those of another product."""
         found = dict.fromkeys(name for word in (*words, "".join(words)) for name in self._by_word.get(word, ()))
         return {name: self._parts[name] for name in found if not _is_another_product(words, self._parts[name])}
 
     def _of_named_cluster(self, statement: Statement, owners: list[Addressed]) -> list[Addressed]:
-        """Of things in several clusters, those of the cluster that a statement's words, headings or path name."""
+        """Of things in several clusters, those in the cluster that a statement's words, headings or path name."""
         if not self._cluster_names or not owners:
             return owners
         short = (label for label in statement.labels if label.count(" ") < _SHORT_LABEL)
@@ -172,18 +173,21 @@ class KnownNames:
 
 
 def _have_one_address(statement: Statement, owners: Iterable[Addressed]) -> bool:
-    """Whether things have one address together, of the IP version of a statement."""
+    """Whether things share one address, of the statement's IP version."""
     return len({at for owner in owners for at in owner.addresses if at.version == statement.version}) == 1
 
 
 def _with_the_same_words(words: tuple[str, ...], names: dict[str, NameParts]) -> list[str]:
-    """The names with the same words, but for those that do not tell one thing from another."""
+    """The names with the same words, apart from words that identify nothing."""
     telling = frozenset(words) - PLAIN_WORDS
     return [name for name, parts in names.items() if telling and telling == frozenset(parts.words) - PLAIN_WORDS]
 
 
 def _all_of_whose_words_are_in(words: tuple[str, ...], names: dict[str, NameParts], *, plain: bool) -> list[str]:
-    """The names whose own words are all there, with no others; or, unless `plain`, with the first one of them first."""
+    """The names with all of their own words there.
+
+    Other words may be there too if not `plain` and the first word is the name's.
+    """
     first = next((word for word in words if word not in GENERIC), "")
     found = []
     for name, parts in names.items():
@@ -195,7 +199,7 @@ def _all_of_whose_words_are_in(words: tuple[str, ...], names: dict[str, NamePart
 
 
 def _beginning_or_ending(words: tuple[str, ...], names: dict[str, NameParts], *, text: bool) -> Iterator[list[str]]:
-    """The names that are written as one word, or begin or end with the words."""
+    """The names that are the words joined, or that begin or end with them."""
     joined = "".join(words)
     generic = GENERIC.issuperset(words)
     yield [name for name, parts in names.items() if parts.joined == joined]
@@ -210,18 +214,18 @@ def _beginning_or_ending(words: tuple[str, ...], names: dict[str, NameParts], *,
 
 
 def _begins(name: NameParts, words: tuple[str, ...], joined: str) -> bool:
-    """Whether words are the first of a name: whole ones, or several that are written as one."""
+    """Whether a name begins with words: with whole ones, or with several joined."""
     return name.words[: len(words)] == words or (len(words) > 1 and name.joined.startswith(joined))
 
 
 def _is_another_product(words: tuple[str, ...], name: NameParts) -> bool:
-    """Whether words name a product, and a name another one."""
+    """Whether words name one product, and a name another."""
     named, own = GATEWAY_PRODUCTS.intersection(words), GATEWAY_PRODUCTS.intersection(name.words)
     return bool(named and own) and not named & own
 
 
 def _names_with_kind(labels: Iterable[str]) -> Iterator[str]:
-    """The names in short labels that also say what kind of thing it is: `nginx controller`."""
+    """The names in short labels that also have a word for the kind of thing: `nginx controller`."""
     for label in labels:
         words = label.lower().split()
         own = [word for word in words if word not in PLAIN_WORDS]
@@ -230,12 +234,12 @@ def _names_with_kind(labels: Iterable[str]) -> Iterator[str]:
 
 
 def _mac_as_name(owner: Addressed) -> Iterator[str]:
-    """The MAC address of a machine, which is a name as well."""
+    """The MAC address of a machine, which also names it."""
     if isinstance(owner, Machine) and owner.mac is not None:
         yield slug(str(owner.mac))
 
 
 def ids_in(texts: Iterable[str]) -> frozenset[str]:
-    """The words of texts, and what is joined by dashes, as ids."""
+    """The words of texts as ids, also words joined by dashes."""
     texts = tuple(texts)
     return words_of(*texts) | {slug(part) for text in texts for part in re.findall(r"[\w-]+", text.lower())}

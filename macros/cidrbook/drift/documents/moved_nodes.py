@@ -1,4 +1,4 @@
-"""Tables and lists in which nodes are still in another network than the repository has them in."""
+"""Tables and lists of nodes at addresses in a former network."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 
 _NETWORK_BITS = 8
-"""Bits right of the network's: a /24, as nodes have in almost all labs."""
+"""The host bits of a node network: a /24, as in almost all labs."""
 _FEWEST = 2
-"""Rows of one network: a single one is more likely a second address than a move."""
+"""Rows in one network. A single one is more likely a second address than a move."""
 
 
 class _NodeRow(NamedTuple):
@@ -30,7 +30,7 @@ class _NodeRow(NamedTuple):
 
 @cached_view
 def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
-    """What follows from tables and lists that name nodes at addresses which are not theirs."""
+    """The conclusion about tables and lists of nodes at addresses that are not theirs."""
     return tuple(_row_conclusions(observation))
 
 
@@ -49,7 +49,7 @@ def _row_conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _sections(observation: Observation) -> dict[Table, list[_NodeRow]]:
-    """The statements that name nodes, by their tables and lists."""
+    """The statements that name nodes, by table and list."""
     nodes = {id(node): node for cluster in observation.clusters for node in cluster.nodes if node.addresses}
     sections: dict[Table, list[_NodeRow]] = defaultdict(list)
     for statement in observation.statements if nodes else ():
@@ -63,7 +63,7 @@ def _sections(observation: Observation) -> dict[Table, list[_NodeRow]]:
 
 
 def _reason_to_drop_rows(observation: Observation, rows: list[_NodeRow]) -> str:
-    """Why the rows of a section are not of nodes that moved; empty, if they are."""
+    """Why the rows of a section are not about nodes that moved; "" if they are."""
     addresses = {int(row.statement.address or 0) for row in rows}
     networks = {number >> _NETWORK_BITS for number in addresses}
     if len(networks) != 1:
@@ -86,7 +86,7 @@ def _has_one_in(node: Node, network: int) -> bool:
 
 
 def _is_used(observation: Observation, network: int) -> bool:
-    """Whether the repository knows of anything in a network."""
+    """Whether the repository has anything in a network."""
     held = (claim.address for claim in observation.claims if claim.address.version == 4)
     if any(int(address) >> _NETWORK_BITS == network for address in held):
         return True

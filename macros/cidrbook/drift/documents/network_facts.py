@@ -18,7 +18,7 @@ from cidrbook.repository.vocabulary import KINDS, words_of
 
 @cached_view
 def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
-    """What follows from each documented VLAN, gateway and DHCP range."""
+    """The conclusion about each documented VLAN, gateway and DHCP range."""
     details = [detail for detail in observation.details if detail.topic in ("vlan", "gateway", "dhcp")]
     known = networks_by_detail(observation) if details else None
     return tuple(judged for detail in details if known for judged in _fact_conclusions(detail, details, known))
@@ -34,7 +34,7 @@ def _fact_conclusions(detail: Detail, details: list[Detail], known: NetworksByDe
 
 
 def _judged_vlan(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
-    """The VLAN of a network; or, where that network is not known, the prefix of the VLAN."""
+    """The conclusion about a network's VLAN; for an unknown network, about the prefix of the VLAN."""
     of_prefix = [network for network in known.of_prefixes(detail) if network.vlan]
     found = of_prefix or [network for network in known.of_name(detail) if network.vlan]
     right = next((network for network in found if network.vlan == detail.first), None)
@@ -78,7 +78,7 @@ def _address_run(statement: Statement) -> tuple[int, int, int]:
 
 
 def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
-    """The prefix of a VLAN, where the repository has one on it, and no document has two."""
+    """The conclusion about the prefix of a VLAN, if the repository has one and no document has two."""
     found = known.by_vlan.get(detail.first, [])
     reason = _reason_to_drop_prefix(detail, details, found)
     if reason:
@@ -125,7 +125,7 @@ def _holds_for(detail: Detail, network: Network) -> bool:
 
 
 def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
-    """The gateway of a network. An address that a router has for itself may well be one, too."""
+    """The conclusion about a network's gateway. A router's own address may also be a gateway."""
     address = IPAddress(detail.first, detail.version)
     found = [network for network in known.meant(detail) if _gateways(network, detail.version)]
     if not found:
@@ -156,7 +156,7 @@ def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
 
 
 def _is_outside_its_row(detail: Detail, found: list[Network]) -> bool:
-    """Whether a gateway lies in no prefix of its own row, which is that of one network with another gateway."""
+    """Whether a gateway is outside the prefixes of its row, so that the row is about another network."""
     beside = prefixes_beside(detail)
     if len(beside) != 1 or len(found) != 1 or detail.version != beside[0].version:
         return False
@@ -168,7 +168,7 @@ def _gateways(network: Network, version: int) -> list[IPAddress]:
 
 
 def _judged_dhcp(detail: Detail, known: NetworksByDetail) -> Conclusion:
-    """The DHCP range of a network. Several that are documented as one are that one."""
+    """The conclusion about a network's DHCP range. Several documented ranges may together be the one."""
     found = [network for network in known.meant(detail) if network.dhcp]
     pools = [pool for network in found for pool in network.dhcp if pool.first.version == detail.version]
     if not pools:

@@ -1,4 +1,4 @@
-"""Documented prefixes of networks, by the names that documents call them."""
+"""Documented prefixes of networks, compared by name."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from cidrbook.repository.vocabulary import possible_ids, word_set, words_of
 from cidrbook.text.names import slug
 
 _CONTAINERS = "containers "
-"""What the names of a container engine's networks begin with in an observation."""
+"""The beginning of names of container networks in an observation."""
 _SYSTEMD = "systemd-"
-"""What Podman puts before the name of a network that a quadlet declares."""
+"""Podman's prefix of a quadlet's network name."""
 _PREFIX_COLUMNS = word_set(
     "cidr cidrs subnet subnets network networks prefix prefixes range ranges address addresses ip"
 )
-"""Words of the columns that hold what a network has for itself, and not what it may reach."""
+"""Words of columns for a network's own prefix, not for what it may reach."""
 _SAME_SPACE = {4: 16, 6: 64}
-"""The bits right of what two networks of one address plan have in common: a /16, a /64."""
+"""The host bits of one address plan: a /16, a /64. Networks of one lab share the rest."""
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented prefix that is called by the name of a network."""
+    """The conclusion about each documented prefix with the name of a network."""
     containers = _container_networks(observation)
     named = _networks_by_name(observation) | containers
     inside = {network.id for network in containers.values()}
@@ -44,7 +44,10 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _judged_by_own_name(observation: Observation, statement: Statement, network: Network) -> Conclusion:
-    """What follows of a row that is called exactly as a declared network is: its prefix is that one, length and all."""
+    """The conclusion about a row with the exact name of a declared network.
+
+    The prefix must be equal, length included.
+    """
     columns = words_of(statement.column)
     other = _networks_by_prefix(observation).get((statement.version, statement.first, statement.last), network)
     if columns and not columns & _PREFIX_COLUMNS:
@@ -59,13 +62,13 @@ def _judged_by_own_name(observation: Observation, statement: Statement, network:
 
 
 def _line_holds(observation: Observation, statement: Statement, network: Network) -> bool:
-    """Whether the line of a statement says a prefix of a network: what else it says is about a part of that."""
+    """Whether the statement's line has a prefix of the network. Then other prefixes on it are about parts."""
     return (statement.place.file, statement.place.line) in _right_lines(observation).get(network.id, ())
 
 
 @cached_view
 def _networks_by_prefix(observation: Observation) -> dict[tuple[int, int, int], Network]:
-    """The networks by each of their prefixes."""
+    """The networks by prefix."""
     return {
         (cidr.version, cidr.first, cidr.last): network for network in observation.networks for cidr in network.cidrs
     }
@@ -73,7 +76,7 @@ def _networks_by_prefix(observation: Observation) -> dict[tuple[int, int, int], 
 
 @cached_view
 def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
-    """The lines that say a prefix of each network."""
+    """The lines that have a prefix of each network."""
     found: dict[str, set[tuple[str, int]]] = defaultdict(set)
     for statement in observation.statements:
         network = _networks_by_prefix(observation).get((statement.version, statement.first, statement.last))
@@ -83,7 +86,7 @@ def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
 
 
 def _networks_by_name(observation: Observation) -> dict[str, Network]:
-    """The networks by id and by name; the first of several that are called the same."""
+    """The networks by id and name. Of several with one name, the first counts."""
     own = frozenset() if observation.declared else observation.cluster_networks
     listed = [network for network in reversed(observation.networks) if network.cidrs and network.id not in own]
     by_id = {network.id: network for network in listed}
@@ -91,7 +94,7 @@ def _networks_by_name(observation: Observation) -> dict[str, Network]:
 
 
 def _container_networks(observation: Observation) -> dict[str, Network]:
-    """The networks of container engines, by their names there."""
+    """The container networks by name."""
     found = {}
     for network in observation.networks:
         if network.cidrs and network.name.startswith(_CONTAINERS):
@@ -134,6 +137,6 @@ def _prefix_disagreement(statement: Statement, network: Network, reason: str) ->
 
 
 def _is_like(statement: Statement, cidr: AddressRun) -> bool:
-    """Whether a prefix is of the same space as one of a container engine: VLANs have the same names."""
+    """Whether a prefix is in the same space as a container network's: VLANs may have the same names."""
     bits = _SAME_SPACE[statement.version]
     return statement.version == cidr.version and statement.first >> bits == int(cidr.first) >> bits

@@ -1,4 +1,4 @@
-"""The networks of a repository, by what documents say of them: a prefix, a name, a VLAN, an address."""
+"""The repository's networks, found by the prefix, name, VLAN or address in a detail."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from cidrbook.repository.vocabulary import possible_ids
 from cidrbook.text.names import slug
 
 _SHORTEST_PREFIX = {4: 22, 6: 56}
-"""The shortest prefix of a network that an address alone can mean: shorter ones hold others."""
+"""The shortest prefix of a network that an address alone may mean. Shorter ones hold other networks."""
 _RANGE_SIGNS = ("-", "\u2013", "\u2014", " to ", "..")
-"""What stands between the ends of a range, which is no prefix."""
+"""Signs between the ends of a range. A range is no prefix."""
 _ROUTER_OCTETS = (1, 254)
-"""The last octets that routers usually have."""
+"""The usual last octets of routers."""
 
 
 class NetworksByDetail:
-    """Networks with a prefix, but for those of pods and services."""
+    """Networks with a prefix, without those of pods and services."""
 
     def __init__(self, observation: Observation) -> None:
         self.declared = observation.declared
@@ -45,31 +45,31 @@ class NetworksByDetail:
         self._held = {(claim.address.version, int(claim.address)) for claim in observation.claims}
 
     def is_taken(self, detail: Detail) -> bool:
-        """Whether anything has an address, or a router would hardly have it."""
+        """Whether anything has an address, or a router is unlikely to have it."""
         if (detail.version, detail.first) in self._held:
             return True
         return detail.version == 4 and detail.first & 0xFF not in _ROUTER_OCTETS
 
     def meant(self, detail: Detail) -> list[Network]:
-        """The networks that a detail is about: by the prefixes of its row, or its name, or the address itself."""
+        """The networks of a detail: by its row's prefixes, its name, or the address itself."""
         return self.of_prefixes(detail) or self.of_name(detail) or self._around(detail)
 
     def of_prefixes(self, detail: Detail) -> list[Network]:
-        """The networks that a detail's row says the prefix of."""
+        """The networks with a prefix in the detail's row."""
         found: list[Network] = []
         for statement in prefixes_beside(detail):
             found += self.by_prefix.get((statement.version, statement.first, statement.last), ())
         return found
 
     def of_name(self, detail: Detail) -> list[Network]:
-        """The one network of that name, unless the row says a prefix that is not its."""
+        """The only network of that name, unless the row has another network's prefix."""
         found = next((self._by_name[name] for name in possible_ids(detail.labels) if name in self._by_name), [])
         beside = prefixes_beside(detail)
         holds = len(found) == 1 and (not beside or any(meets(statement, found[0]) for statement in beside))
         return found if holds else []
 
     def _around(self, detail: Detail) -> list[Network]:
-        """The smallest networks that the addresses of a detail lie in, where its row says no prefix."""
+        """The smallest networks around a detail's addresses, if its row has no prefix."""
         if prefixes_beside(detail):
             return []
         found = [
@@ -89,7 +89,7 @@ def networks_by_detail(observation: Observation) -> NetworksByDetail:
 
 
 def prefixes_beside(detail: Detail) -> list[Statement]:
-    """The networks that stand beside a detail: prefixes, and addresses with their mask."""
+    """The prefixes beside a detail, also those of addresses with a mask."""
     return [
         statement
         for statement in detail.beside
@@ -98,5 +98,5 @@ def prefixes_beside(detail: Detail) -> list[Statement]:
 
 
 def meets(statement: Statement, network: Network) -> bool:
-    """Whether a prefix has an address in common with a network."""
+    """Whether a prefix overlaps a network."""
     return any(statement.meets(cidr) for cidr in network.family(statement.version))

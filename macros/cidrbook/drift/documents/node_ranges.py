@@ -24,19 +24,19 @@ _NODES = re.compile(
     r"^(?:(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster|cp|worker|master|agent|server|control[ -]?plane) )*"
     r"(?:nodes?|workers?|masters?|control[ -]?planes?)(?: ips?| addresses| ranges?)?$"
 )
-"""What documents call nodes, all of them or those of one kind."""
+"""Names for all nodes, or for those of one role."""
 _OTHER_NODES = re.compile(r"\b(?:proxmox|pve|ceph|docker|swarm|nomad|storage|bmc|ipmi|vpn|tailscale|pods?)\b")
-"""Words for nodes of something else than the cluster, or for second addresses of nodes."""
+"""Words for nodes outside the cluster, or for second addresses of nodes."""
 _LARGEST = 256
-"""Addresses: a larger range is a whole network, which holds other things, too."""
+"""Addresses of a range. A larger one is a whole network, which holds other things too."""
 _SHOWN = 4
-"""Addresses that a message lists, so that it stays one line."""
+"""Addresses in a message, so that it stays one line."""
 
 _Numbered = dict[str, dict[int, Addressed]]
 
 
 def numbered_conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented range of numbered machines: `worker-1..4`."""
+    """The conclusion about each documented range of numbered machines: `worker-1..4`."""
     ranges = [
         statement
         for statement in observation.statements
@@ -48,7 +48,7 @@ def numbered_conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _numbered_machines(observation: Observation) -> _Numbered:
-    """The machines with a number in their names: by the name without it, then by the number."""
+    """The machines with a number in their names, by the name without it, then by the number."""
     found: _Numbered = defaultdict(dict)
     for claim in observation.claims:
         name = _NAME.match(claim.owner.id)
@@ -58,7 +58,7 @@ def _numbered_machines(observation: Observation) -> _Numbered:
 
 
 def _numbered_conclusion(statement: Statement, machines: _Numbered) -> Iterator[Conclusion]:
-    """The conclusion of a range whose line names several numbered machines; nothing of another one."""
+    """The conclusion about a range whose line names several numbered machines; None for others."""
     words = (*statement.labels, statement.near, *(word for label in statement.labels for word in label.split()))
     named = next((found for label in words if (found := _NUMBERED.match(label.strip()))), None)
     own = machines.get(named["stem"].lower().replace("_", "-"), {}) if named else {}
@@ -94,7 +94,7 @@ def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -
 
 
 def node_conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented range of nodes, of one kind or all."""
+    """The conclusion about each documented range of nodes, of one role or all."""
     nodes = [node for cluster in observation.clusters for node in cluster.nodes if node.addresses]
     for statement in observation.statements if nodes else ():
         is_range = statement.address is None and statement.last - statement.first < _LARGEST
@@ -109,10 +109,7 @@ def _names_nodes(statement: Statement) -> bool:
 
 
 def _node_conclusion(observation: Observation, statement: Statement, nodes: list[Node]) -> Conclusion:
-    """A range without nodes is wrong where all of them are elsewhere, and nothing else is in it.
-
-    What else is in a range that is plainly the nodes' of a cluster does not make it right.
-    """
+    """The conclusion about a range of nodes. It is wrong if all nodes are elsewhere, and nothing else is in it."""
     known = []
     for node in nodes:
         if node.roles and _node_role(statement) not in ("", *node.roles):
@@ -142,6 +139,6 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
 
 
 def _node_role(statement: Statement) -> str:
-    """The role of the nodes that a label names; empty, if it names none."""
+    """The role of the nodes in a label; "" if it names none."""
     label = statement.label.lower()
     return "worker" if "worker" in label else "control-plane" if re.search("control|master|cp", label) else ""

@@ -1,4 +1,4 @@
-"""A plan as the checks of documents see it: its objects, and what the documents of a repository say."""
+"""A plan as the checks of documents need it: its objects with the statements of a repository's documents."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ T = TypeVar("T", bound=_AtSite)
 
 @cached_view
 def plan_view(observation: Observation) -> Observation | None:
-    """The objects of the plan that names a repository, with what its documents say; None where no plan does.
+    """The plan's objects with the repository's statements; None if no plan names the repository.
 
-    Of several sites, only what is at the site of the documents can be meant, or is at none. A name that two networks
-    have names neither.
+    With several sites, only objects of the documents' site or of none count. A name that two networks share counts
+    for neither.
     """
     plan, tree = observation.plan, observation.tree
     if plan is None:
@@ -60,15 +60,16 @@ def plan_view(observation: Observation) -> Observation | None:
 
 
 def _without_role_if_named(statement: Statement, called: Container[str]) -> Statement:
-    """The statement, without a role where it is called as a network is: that says more than a word for a role."""
+    """The statement, without its role if it has a network's name: the name says more."""
     named = bool(statement.role) and own_name(statement) in called
     return statement._replace(role="", certainty="none") if named else statement
 
 
 def as_of_plan(view: Observation, concluded: Iterable[Conclusion], right: Iterable[Place]) -> Iterator[Conclusion]:
-    """What was concluded of a plan, in words that say so; certain where a thing is called by its own name.
+    """Conclusions about a plan, worded as such. A disagreement is certain if a thing's exact name is given.
 
-    Nothing is certain at the places that are `right`, where the document agrees with the repository: either may be old.
+    Nothing is certain at the places in `right`, where the document agrees with the repository: either may be
+    outdated.
     """
     named, agreed = _named_places(view), frozenset(right)
     for conclusion in concluded:
@@ -80,7 +81,7 @@ def as_of_plan(view: Observation, concluded: Iterable[Conclusion], right: Iterab
 
 
 def _named_places(view: Observation) -> frozenset[Place]:
-    """The places of statements that are called by the own name of a thing, and by no words more."""
+    """The places of statements whose whole label is a thing's own name."""
     things: tuple[Named, ...] = (*view.networks, *(claim.owner for claim in view.claims))
     names = {name for thing in things for name in (thing.id, slug(thing.name))} - GENERIC
     said: Iterable[Statement | Detail] = chain(view.statements, view.details)
@@ -88,6 +89,6 @@ def _named_places(view: Observation) -> frozenset[Place]:
 
 
 def own_name(said: Statement | Detail) -> str:
-    """What a document calls the thing that it speaks of, as an id; empty in a sentence, which may be of anything."""
+    """A document's name for its subject, as an id; "" in a sentence, which may be about anything."""
     plain = said.plain if isinstance(said, Detail) else not (said.sentence or said.remark)
     return slug(next(iter(said.labels), "").partition("(")[0]) if plain else ""

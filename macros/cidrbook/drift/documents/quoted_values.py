@@ -1,4 +1,4 @@
-"""Values of Kubernetes objects that documents quote."""
+"""Values of Kubernetes objects in documents."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownV
 from cidrbook.repository.observation import Observation
 
 _SHOWN = 3
-"""Values that a message lists."""
+"""Values in a message, so that it stays one line."""
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each quoted value that the repository's object of this kind and name does not have."""
+    """The conclusion about each quoted value that the repository's object of this kind and name lacks."""
     for detail in observation.details:
         if detail.topic != "quoted":
             continue

@@ -1,4 +1,4 @@
-"""Documents against themselves: a gateway outside the subnet of its row, one number for two networks, ranges that meet.
+"""Contradictions inside a document: gateways outside their subnet, shared VLANs, overlapping ranges.
 
 Nothing but the document is needed for it, so that it also finds what the rest of the repository does not know.
 """
@@ -27,27 +27,27 @@ _PURPOSES: dict[Role, str] = {
     "nodes": "the nodes",
     "load-balancers": "the load balancers",
 }
-"""What has ranges of its own. Only load balancers may have a part of the nodes' network."""
+"""Roles with ranges of their own. Only load balancers may use a part of the nodes' network."""
 _MACHINES = frozenset(
     ("node", "host", "server", "vm", "machine", "worker", "switch", "ap", "access point", "lxc", "device", "hypervisor")
 )
-"""What the second cell of a row, or the column of its name, calls a machine."""
+"""Words for a machine in the second cell of a row, or in the column of its name."""
 _MARKS = re.compile(r"[\s`*_]*(?:[(:=,\u2013\u2014-][\s`*_]*)?")
 """What may stand between a prefix and the range that explains it."""
 _SHORTEST_PREFIX = {4: 12, 6: 32}
-"""The shortest prefix that is no aggregate."""
+"""The shortest prefix of a network. Shorter ones are aggregates."""
 _FEWEST_ROWS = 4
-"""Rows of a table in which all others have their own value: with fewer, one that is shared is no slip."""
+"""Rows of a table in which one shared value is a slip. With fewer, sharing may be the rule."""
 _SHORTEST_WORD = 3
-"""Letters of a word that two rows of one VLAN have in common."""
+"""Letters of a word that two rows of one VLAN share. Shorter ones are in too many rows."""
 _MOST_VLANS, _MOST_RANGES = 256, 64
-"""Rows and ranges that are compared with each other: more are generated, and each pair takes time."""
+"""Rows, and ranges, compared with each other. More are generated, and each pair takes time."""
 
 _Section = tuple[str, tuple[str, ...]]
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What documents say twice, and not the same; nothing of what differs from the repository as well."""
+    """Contradictions inside documents, without those that the repository contradicts as well."""
     known = {
         conclusion.at for conclusion in network_facts.conclusions(observation) if isinstance(conclusion, Disagreement)
     }
@@ -79,13 +79,13 @@ def _contradictions(observation: Observation) -> Iterator[Disagreement]:
 
 
 def _prefixes_of_row(detail: Detail) -> list[Statement]:
-    """The prefixes of the row of a detail."""
+    """The prefixes of the detail's row."""
     prefixes = (statement for statement in detail.beside if statement.address is None and "/" in statement.text)
     return [prefix for prefix in prefixes if detail.version in (0, prefix.version)]
 
 
 def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Iterator[Disagreement]:
-    """Gateways that are in no prefix of their row, nor in any other one that the document names."""
+    """Gateways outside the prefixes of their row and all other prefixes of the document."""
     for detail in details:
         networks = _prefixes_of_row(detail) if detail.topic == "gateway" and "/" not in detail.text else []
         if len(networks) != 1:
@@ -104,7 +104,7 @@ def _rows_with_prefixes(statements: list[Statement]) -> int:
 
 
 def _shared_vlans(details: list[Detail], rows: int) -> Iterator[Disagreement]:
-    """Rows of one table that share a VLAN or a prefix, and nothing else. Those without a VLAN count as rows, too."""
+    """Rows of one table that share a VLAN or a prefix, and nothing else. Rows without a VLAN count as rows, too."""
     if not _has_one_odd_row(details, rows):
         return
     for detail, other in combinations(details[:_MOST_VLANS], 2):
@@ -129,7 +129,7 @@ def _called(detail: Detail) -> str:
 
 
 def _has_one_odd_row(details: list[Detail], least: int) -> bool:
-    """Whether all rows of a table but one have a VLAN and a prefix of their own; it has at least so many rows."""
+    """Whether all rows of a table but one have their own VLAN and prefix. A table needs enough rows for that."""
     rows = len({detail.place.line for detail in details})
     vlans = len({detail.first for detail in details})
     prefixes = len(
@@ -139,13 +139,13 @@ def _has_one_odd_row(details: list[Detail], least: int) -> bool:
 
 
 def _share_a_word(detail: Detail, other: Detail) -> bool:
-    """Whether two rows may well be of one VLAN: their names have a word in common."""
+    """Whether two rows may be about one VLAN: their names share a word."""
     shared = words_of(*detail.labels[:1]) & words_of(*other.labels[:1])
     return any(len(word) >= _SHORTEST_WORD for word in shared)
 
 
 def _meeting_ranges(statements: list[Statement]) -> Iterator[Disagreement]:
-    """Ranges of one section that are for two purposes, and meet."""
+    """Ranges of one section that overlap and have different purposes."""
     ranges = [statement for statement in statements if statement.role in _PURPOSES and _is_one_prefix(statement)]
     for statement, other in combinations(ranges[:_MOST_RANGES], 2):
         roles = {statement.role, other.role}
@@ -188,7 +188,7 @@ def _impossible_prefixes(observation: Observation, statements: list[Statement]) 
 
 
 def _is_one_prefix(statement: Statement) -> bool:
-    """Whether a statement is a prefix of one range, and no aggregate of several."""
+    """Whether a statement is one prefix, and no aggregate."""
     if statement.address is not None or "/" not in statement.text:
         return False
     width = 32 if statement.version == 4 else 128
@@ -196,13 +196,13 @@ def _is_one_prefix(statement: Statement) -> bool:
 
 
 def _is_sure(statement: Statement, other: Statement) -> bool:
-    """Whether a role is not guessed. What is only called services may be those outside of the cluster."""
+    """Whether a role is not guessed. Mere `services` may be outside of the cluster."""
     external = statement.role == "services" and other.role in ("load-balancers", "nodes")
     return statement.certainty == "exact" or (statement.certainty == "likely" and not external)
 
 
 def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
-    """Rows of two machines that share an address, where all others of the table have their own."""
+    """Rows of two machines that share an address in a table where all others have their own."""
     by_kind: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
         if statement.address is not None and statement.column and _names_a_machine(statement):
@@ -225,7 +225,7 @@ def _says_its_kind(statement: Statement) -> bool:
 
 
 def _second_rows(rows: list[Statement]) -> Iterator[Disagreement]:
-    """The rows with an address that a row before them has."""
+    """The rows with an address of an earlier row."""
     seen: dict[tuple[int, int], Statement] = {}
     for row in rows:
         first = seen.setdefault((row.version, int(row.address or 0)), row)

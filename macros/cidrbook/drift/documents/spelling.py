@@ -1,4 +1,4 @@
-"""Names in their parts, in one spelling, so that `Home Assistant` and `homeassistant` are one."""
+"""Names in one spelling, as words, so that `Home Assistant` and `homeassistant` are equal."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import NamedTuple
 from cidrbook.repository.vocabulary import GENERIC, WORD, word_set
 
 GATEWAY_PRODUCTS = word_set("envoy nginx traefik istio haproxy kong contour caddy")
-"""Products of which one gateway is made, and another one is not."""
+"""Products that distinguish one gateway from another."""
 PLAIN_WORDS = GENERIC - GATEWAY_PRODUCTS
-"""Words in names that do not tell one thing from another, though they name no product."""
+"""Generic words in names. They name no product, and do not distinguish things."""
 _SPELLINGS = {"postgresql": "postgres", "pgsql": "postgres", "hass": "homeassistant"}
 _PLACES = word_set("the a an at on in is of to via for")
-"""Words that say where something is, and not what."""
+"""Words for a position, which name nothing."""
 
 
 class NameParts(NamedTuple):
-    """A name in its parts: its words, those that tell it from others, and all of them without a gap."""
+    """A name in parts: its words, those that identify it, and all joined."""
 
     words: tuple[str, ...]
     own: frozenset[str]
@@ -24,7 +24,7 @@ class NameParts(NamedTuple):
 
     @property
     def with_fillers(self) -> frozenset[str]:
-        """Its words, and those that may stand beside it without making another name of it."""
+        """Its words, and words that may stand beside them without naming something else."""
         return frozenset(self.words) | GENERIC | _PLACES
 
 
@@ -35,11 +35,11 @@ def parts_of(name: str) -> NameParts:
 
 
 def spelled(text: str) -> tuple[str, ...]:
-    """The words of a text, in one spelling, without those that say where something is."""
+    """The words of a text in one spelling, without words for a position."""
     return tuple(_SPELLINGS.get(word, word) for word in WORD.findall(text.lower()) if word not in _PLACES)
 
 
 def is_id(label: str) -> bool:
-    """Whether a label is written as an id: a part of it is no name."""
+    """Whether a label is written as an id, whose parts are no names."""
     name = label.strip()
     return " " not in name and any(dash in name for dash in "-_")

@@ -1,4 +1,4 @@
-"""The AS numbers in a repository, each with what is said to have it: routers, clusters, hosts, ends of sessions."""
+"""The AS numbers in a repository, each with its owner: a router, a cluster, a host, or an end of a session."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
 Kind = Literal["", "router", "cluster"]
-"""What has an AS number; nothing where it is a host, or not known."""
+"""The kind of owner; "" if it is a host, or unknown."""
 
 
 class AsNumber(NamedTuple):
-    """An AS number in the repository: where it is written, and of what."""
+    """An AS number in the repository, its place and its owner."""
 
     asn: int
     place: Place
@@ -35,7 +35,7 @@ class AsNumber(NamedTuple):
 
 @cached_view
 def as_numbers(observation: Observation) -> tuple[AsNumber, ...]:
-    """Every AS number that the repository says of something."""
+    """Every AS number in the repository."""
     return tuple(_all_asns(observation))
 
 
@@ -74,7 +74,7 @@ def _asn_of_host(instance: SpeakerInstance) -> AsNumber | None:
 
 
 def _asns_of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumber]:
-    """What the descriptions of a session say of one of its ends."""
+    """The AS numbers in the descriptions of one end of a session."""
     instance, cluster = end.instance, end.instance.cluster if end.instance else None
     names = _slugs(instance.machine.name, instance.machine.id) if instance and instance.machine else frozenset()
     kind: Kind = "cluster" if cluster else "router" if _is_router(end, other) else ""
@@ -92,14 +92,14 @@ def _asns_of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumbe
 
 
 def _is_router(end: SessionEnd, other: SessionEnd) -> bool:
-    """Whether an end is a router; what a cluster peers with is one, where nothing else is known of it."""
+    """Whether an end is a router. An unknown peer of a cluster counts as one."""
     if end.instance:
         return isinstance(end.instance.machine, Router)
     return bool(other.instance and other.instance.cluster)
 
 
 def numbers_of(addresses: Iterable[IPAddress]) -> frozenset[tuple[int, int]]:
-    """Addresses as pairs of their IP version and their number."""
+    """Addresses as pairs of IP version and number."""
     return frozenset((address.version, int(address)) for address in addresses)
 
 

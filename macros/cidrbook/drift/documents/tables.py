@@ -1,4 +1,4 @@
-"""The tables and lists of documents as wholes: what most of their rows say tells what the others are about."""
+"""The tables and lists of documents as wholes: most rows show what the others are about."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SECOND_ADDRESS = re.compile(
     r"|replication|pods?\b|multus|usb|backup|corosync|old|previous|dhcp|10g|25g|docker|proxmox|pve|hypervisor",
     re.IGNORECASE,
 )
-"""Words above or beside the second addresses of machines."""
+"""Words for second addresses of machines."""
 
 
 def table_of(statement: Statement) -> Table:

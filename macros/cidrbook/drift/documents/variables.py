@@ -1,4 +1,4 @@
-"""Variables that documents name with a value, and that have another one in the files that set them."""
+"""Variables that documents give another value than the files that set them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SETTING = re.compile(
     re.MULTILINE,
 )
 _OF_EACH_HOST = ("node_ip", "host_ip", "ip_address", "ansible_host", "local_ip", "bind_address", "router_id")
-"""Variables that every machine has one of."""
+"""Variables that every machine has with a value of its own."""
 _FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
 _DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
-    """What follows from each documented value of a variable."""
+    """The conclusion about each documented value of a variable."""
     documented = [(name, statement) for statement in observation.statements if (name := _named_variable(statement))]
     if not documented:
         return
@@ -35,7 +35,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _named_variable(statement: Statement) -> str:
-    """The variable that a row or an item calls by its name; empty, where it does not."""
+    """The variable that a row or an item names; "" if it names none."""
     if statement.version != 4 or statement.sentence:
         return ""
     for label in statement.labels[:2]:
@@ -47,7 +47,7 @@ def _named_variable(statement: Statement) -> str:
 
 
 def _variable_values(sources: tuple[Source, ...], names: set[str]) -> dict[str, list[KnownValue]]:
-    """The values of variables in the files that set them, by the names of the variables."""
+    """The values of variables in the files that set them, by variable name."""
     found: dict[str, list[KnownValue]] = defaultdict(list)
     for source in sources:
         for setting in _SETTING.finditer(source.text) if _FILES.search(source.file) else ():
@@ -58,7 +58,7 @@ def _variable_values(sources: tuple[Source, ...], names: set[str]) -> dict[str, 
 
 
 def _variable_conclusion(statement: Statement, name: str, known: list[KnownValue]) -> Conclusion:
-    """The conclusion by the one value; of several clusters', by that of the cluster whose folder the row names."""
+    """The conclusion by the only value. With several clusters, the one whose folder the row names counts."""
     words = {label.strip(" `").lower() for label in statement.labels}
     own = [value for value in known if words & set(value.place.file.lower().split("/"))] or known
     values = {value.value for value in own}

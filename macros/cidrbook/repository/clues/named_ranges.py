@@ -1,4 +1,4 @@
-"""Variables that a cluster's range is named by: `CLUSTER_POD_CIDR`, `NET_NODE_CIDR`, `LAN_CIDR`.
+"""Variables named after a cluster range: `CLUSTER_POD_CIDR`, `NET_NODE_CIDR`, `LAN_CIDR`.
 
 Read: the data of ConfigMaps, what Flux' Kustomizations substitute, what kustomize generates, files of variables of a
 shell (`.env`), and talhelper's `talenv.yaml`.

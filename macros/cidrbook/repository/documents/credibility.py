@@ -1,4 +1,4 @@
-"""Which documents, passages and lines are believed to say what holds today.
+"""Decides which documents, passages and lines describe the present.
 
 Not believed is what tells of other times (changelogs, decisions, journals, plans, and sections or lines that say so),
 of examples and defaults, and what says that something is not so.
@@ -32,7 +32,7 @@ _STATUS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _STATUS_WITHIN = 3000
-"""Characters at the beginning of a document that can say its status: front matter and a first section."""
+"""Characters of a document that may state its status: about the front matter and a first section."""
 _OTHER_TIMES = re.compile(
     r"\b(?:old|previous|former|formerly|history|historical|legacy|deprecated|proposed|proposal|planned|future|examples?"
     r"|migrat\w+|changelog|roadmap|todo|alternatives?|before|archived?|obsolete|removed|retired|decommissioned|rejected"
@@ -45,14 +45,16 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:post|after|since)\b.{0,60}\bmigration\b", re.IGNORECASE)
-"""What a page's title says of times that are over: its page tells of now."""
+"""Titles of pages that mention a past event, but describe the present."""
 _EXAMPLE = re.compile(r"\bexamples?\b", re.IGNORECASE)
 _TASK = re.compile(r"\btodo\b", re.IGNORECASE)
 _COMMENT = ("#", "//", "!")
-"""What comments in code begin with."""
+"""The marks of comments in code."""
 _LONGEST_CELL, _LONGEST_LINE, _MOST_CELLS = 2000, 5000, 32
-"""Characters of a cell and of a line, cells of a row. What is longer was generated: people neither write nor read it,
-and words are looked for in each cell of a row for each of its addresses."""
+"""Characters of a cell and of a line, cells of a row. Longer ones are generated: nobody writes or reads them.
+
+Each cell of a row is searched for words once for each of its addresses, so a huge row would cost much time.
+"""
 
 
 def is_document(file: str, text: str = "") -> bool:
@@ -70,12 +72,12 @@ def _history(file: str, text: str) -> re.Match[str] | None:
 
 
 def is_history(file: str) -> bool:
-    """Whether the path of a file says that it tells of other times."""
+    """Whether the path of a file says that it is about other times."""
     return bool(_HISTORY.search(file))
 
 
 def document_doubt(source: Source) -> str:
-    """Why nothing of a document is believed; empty, if it is, or if the file is no document."""
+    """Why nothing of a document is believed; "" if it is, or if the file is no document."""
     history = _history(source.file, source.text)
     if history and _DOCUMENT.search(source.file):
         return f"its path says that it tells of other times or of examples: `{history[0].strip('/_.-')}`"
@@ -86,7 +88,7 @@ def document_doubt(source: Source) -> str:
 
 
 def passage_doubt(passage: Passage, *, examples: bool = False) -> str:
-    """Why a passage is not believed, by the headings above it and its length; empty, if it is."""
+    """Why a passage is not believed, by its headings and its length; "" if it is."""
     lengths = [len(cell.text) for cell in passage.cells]
     if len(lengths) > _MOST_CELLS or sum(lengths) > _LONGEST_LINE or max(lengths, default=0) > _LONGEST_CELL:
         return "the line is so long that it was generated"
@@ -99,7 +101,7 @@ def passage_doubt(passage: Passage, *, examples: bool = False) -> str:
 
 
 def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:
-    """The passages of a document that say how things are, with examples or without; nothing of other files."""
+    """The believed passages of a document, with examples or without; none of other files."""
     if is_document(source.file, source.text) and not document_doubt(source):
         for passage in passages(source.text):
             if not passage_doubt(passage, examples=examples):
@@ -107,21 +109,21 @@ def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:
 
 
 def other_times(text: str) -> str:
-    """The first word of a text that tells of another time, or of an example; empty, if there is none."""
+    """The first word of a text for another time or an example; "" if there is none."""
     found = _OTHER_TIMES.search(text)
     return found[0] if found else ""
 
 
 def denial(text: str) -> str:
-    """The first word of a text by which it says that something is not so, or not now; empty, if there is none."""
+    """The first word of a text that denies it, in general or for now; "" if there is none."""
     found = _NOT_SO.search(text)
     return found[0] if found else ""
 
 
 def row_doubt(texts: Iterable[str]) -> str:
-    """Why a row of a table is not believed, by its cells without their addresses; empty, if it is.
+    """Why a row of a table is not believed, by its cells without addresses; "" if it is.
 
-    What is still to do does not count, but for the first cell: it says nothing of what is.
+    Words for a task count only in the first cell: elsewhere they say nothing about the present.
     """
     for which, text in enumerate(texts):
         word = other_times(_TASK.sub(" ", text) if which else text)
@@ -131,11 +133,11 @@ def row_doubt(texts: Iterable[str]) -> str:
 
 
 def line_doubt(text: str) -> str:
-    """Why an item, a sentence or a line of code is not believed; empty, if it is."""
+    """Why an item, a sentence or a line of code is not believed; "" if it is."""
     word = denial(text)
     return f"the line says that something is not so, or not now: `{word}`" if word else ""
 
 
 def code_doubt(text: str) -> str:
-    """Why a line of code is not believed; empty, if it is."""
+    """Why a line of code is not believed; "" if it is."""
     return "the line is a comment" if text.lstrip().startswith(_COMMENT) else line_doubt(text)

@@ -110,7 +110,7 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
 
 
 def _is_a_claim(literal: Literal) -> bool:
-    """Whether it lies in private space, but is not all of it."""
+    """Whether it lies in private space, but is not all of it. Of an address with a mask, the address counts."""
     address = literal.address
     return any(
         contains(space, literal) if address is None else has_address(space, address)

@@ -1,4 +1,4 @@
-"""Objects that documents quote, and the same objects of the repository: by their kinds, names and keys.
+"""Kubernetes objects that documents quote, and the repository's objects of the same kind and name.
 
 Only values that are addresses, ranges or AS numbers count, at a place where the repository's object has one, too. What
 is still open there (a variable, a template) is not known.
@@ -35,14 +35,14 @@ _Name = tuple[str, str]
 
 
 class _Leaf(NamedTuple):
-    """A value of an object, and where it stands."""
+    """A value of an object, and its place."""
 
     text: str
     place: Place
 
 
 class _Quote(NamedTuple):
-    """A block of a document that shows objects: what it begins at, its text, and the headings above it."""
+    """A block of a document with objects: its position, its text, and the headings above it."""
 
     source: Source
     start: int
@@ -51,7 +51,7 @@ class _Quote(NamedTuple):
 
 
 def quotes(sources: Sequence[Source]) -> Iterator[Detail]:
-    """The values of objects that documents quote, each with what the repository's object has instead, if it has."""
+    """The values of quoted objects, each with the repository's value if that differs."""
     shown = [quote for source in sources for quote in _quotes(source)]
     said = [
         (quote, name, leaves)
@@ -65,7 +65,7 @@ def quotes(sources: Sequence[Source]) -> Iterator[Detail]:
 
 
 def _quotes(source: Source) -> Iterator[_Quote]:
-    """The blocks of YAML in a document."""
+    """The YAML blocks of a document."""
     if not is_document(source.file, source.text) or "kind:" not in source.text or "```" not in source.text:
         return
     block: list[Passage] = []
@@ -79,13 +79,13 @@ def _quotes(source: Source) -> Iterator[_Quote]:
 
 
 def _follows(source: Source, before: Passage, after: Passage) -> bool:
-    """Whether two lines of code follow one another: nothing but a container's marks stands between them."""
+    """Whether two lines of code are consecutive, with only a container's marks between them."""
     end = before.cells[0].start + len(before.cells[0].text)
     return bool(_BETWEEN.fullmatch(source.text, end, after.cells[0].start))
 
 
 def _quote(source: Source, block: list[Passage]) -> Iterator[_Quote]:
-    """The lines of a block as YAML, each at its column: what a container puts before a line is blank."""
+    """The lines of a block as YAML, each at its column. A container's marks become blanks."""
     if block:
         begin = source.text.rfind("\n", 0, block[0].cells[0].start) + 1
         parts, at = [], begin
@@ -118,7 +118,7 @@ def _mapping_nodes(node: yaml.Node | None) -> dict[str, yaml.Node]:
 
 
 def _leaves(source: Source, node: yaml.Node, start: int, path: _Path) -> Iterator[tuple[_Path, _Leaf]]:
-    """The values below a node by their keys; items of lists by their names, where they have some."""
+    """The values below a node by their keys. Items of lists count by their names."""
     if len(path) > _DEEPEST:
         return
     if isinstance(node, yaml.ScalarNode):
@@ -134,7 +134,7 @@ def _leaves(source: Source, node: yaml.Node, start: int, path: _Path) -> Iterato
 
 
 def _objects_named(sources: Iterable[Source], names: set[_Name]) -> dict[_Name, list[dict[_Path, list[_Leaf]]]]:
-    """The objects of the repository that have these kinds and names."""
+    """The repository's objects of these kinds and names."""
     found: dict[_Name, list[dict[_Path, list[_Leaf]]]] = defaultdict(list)
     for source in sources:
         if source.file.endswith((".yaml", ".yml")) and any(
@@ -149,7 +149,7 @@ def _objects_named(sources: Iterable[Source], names: set[_Name]) -> dict[_Name, 
 def _differing_value(
     quote: _Quote, name: _Name, path: _Path, own: list[_Leaf], known: list[dict[_Path, list[_Leaf]]]
 ) -> Iterator[Detail]:
-    """The one value of a path that no object of this name has; lists are compared as a whole."""
+    """The quoted value at a path that no object of this name has. Lists are compared as a whole."""
     theirs = [leaf for leaves in known for leaf in leaves.get(path, ())]
     has = {leaf.text for leaf in theirs}
     new = [leaf for leaf in own if leaf.text not in has]

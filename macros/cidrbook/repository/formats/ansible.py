@@ -34,7 +34,7 @@ _NODES = re.compile(
     r"(?:^|[_-])(?:k[38]s|k0s|rke2?|kube\w*|talos)(?:$|[_-])|^(?:masters?|controllers?|control[_-]?planes?|workers?)$",
     re.IGNORECASE,
 )
-"""Groups that are of Kubernetes; `server`, `agent` and `node` are so inside of one of these, or beside a master."""
+"""Groups of Kubernetes. `server`, `agent` and `node` count only inside one of these, or beside a master."""
 
 _HOST_VARS = re.compile(r"(?:^|/)host_vars/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)")
 _INVENTORY = re.compile(
@@ -51,18 +51,18 @@ _OWN = re.compile(
     r"management|own|my|local|interface)_)*(?:ip_?addr(?:ess)?|ipv4_?addr(?:ess)?|(?:static|host|primary|private|lan|"
     r"mgmt|management)_ip)(?:_(?!gateway|gw|router|dns|range|start|end|pool|vip|peer|prefix)[a-z0-9]{1,12})?"
 )
-"""Variables of a host that say where it is itself."""
+"""Variables for a host's own address."""
 
 _SAME = ("ip", "ipv4", "ip_address", "ip_addr", "static_ip", "host_ip")
-"""Those that say the address by which a host is reached, too."""
+"""Variables for the address by which a host is also reached."""
 
 _THROUGH = re.compile(
     r"(?:^|\.)(?:docker|podman|buildah|lxc|lxd|incus|chroot|jail|zone|kubectl|oc|qubes|proxmox_pct_remote)\Z"
 )
-"""Connections to something on the machine that `ansible_host` names."""
+"""Connections to a container or guest on the machine in `ansible_host`."""
 
 _CARDS = 3
-"""A host with so many addresses has several network cards, and one MAC address is not that of all."""
+"""Addresses of a host. So many mean several network cards, and one MAC address is not that of all."""
 
 _CONNECTION = re.compile(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,60})")
 _API = ("k3s_registration_address", "k3s_registration_domain")
@@ -75,39 +75,39 @@ _VIPS = (
     "kubevip_address",
     "control_plane_vip",
 )
-"""Variables of widespread roles: the address of kube-vip, or of keepalived."""
+"""Variables of widespread roles for the address of kube-vip or keepalived."""
 
 
 _SPREAD = re.compile(r"^([^\[\]]*)\[([0-9]{1,4}):([0-9]{1,4})\]([^\[\]]*)$")
 _NO_GROUP = frozenset({"all", "hosts", "children", "vars"})
 _MANY = 256
-"""Hosts of one range, `node[1:9999]`; no home has more."""
+"""Hosts of one range such as `node[1:9999]`. No home has more."""
 
 
 class Groups(NamedTuple):
-    """The groups that name a host, and those that a group is a part of."""
+    """The groups that name a host, and the groups that contain a group."""
 
     of_host: dict[str, set[str]]
     around: dict[str, set[str]]
 
     @classmethod
     def empty(cls) -> Groups:
-        """None yet."""
+        """No groups."""
         return cls(defaultdict(set), defaultdict(set))
 
     def names(self, name: str, groups: Iterable[str]) -> None:
-        """Each of the groups names this host, or these hosts: `node[1:3]`."""
+        """Adds a host, or the hosts of a range `node[1:3]`, to each of the groups."""
         known = {group for group in groups if group not in _NO_GROUP}
         for spelled in spread(name):
             self.of_host[spelled] |= known
 
     def holds(self, group: str, child: str) -> None:
-        """A group is a part of another one."""
+        """Makes a group a part of another one."""
         if group not in _NO_GROUP:
             self.around[child].add(group)
 
     def of(self, name: str, groups: Iterable[str] = ()) -> list[str]:
-        """All groups of a host: those said, those that name it, and those around these."""
+        """All groups of a host: the given ones, those that name it, and those that contain these."""
         found: dict[str, None] = {}
         left = [*groups, *sorted(self.of_host.get(name, ()))]
         while left:
@@ -119,7 +119,7 @@ class Groups(NamedTuple):
 
 
 def spread(name: str) -> Iterator[str]:
-    """The names that one with a range of numbers stands for."""
+    """The names in a range of numbered names."""
     found = _SPREAD.match(name)
     if not found:
         yield name
@@ -132,7 +132,7 @@ def spread(name: str) -> Iterator[str]:
 
 @reads_documents(kinds=("",))
 def read(document: Document) -> Iterator[Sighting]:
-    """The hosts of an inventory, and the ranges that variables name."""
+    """The hosts of an inventory, and the ranges in variables."""
     inventory = bool(_INVENTORY.search(document.source.file))
     groups = _inventory_groups(document) if inventory else Groups.empty()
     inside = _reached_through(document)
@@ -147,7 +147,7 @@ def read(document: Document) -> Iterator[Sighting]:
 def _host_of_mapping(
     document: Document, path: tuple[str, ...], mapping: dict[str, Value], groups: Groups, inside: set[str]
 ) -> Iterator[Sighting]:
-    """The host that a mapping is about, by the address it is reached at and those that it has."""
+    """The host of a mapping, by the address that reaches it and its own addresses."""
     of_host = _HOST_VARS.search(document.source.file)
     name = path[-1] if path else of_host[1] if of_host else ""
     reached = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
@@ -161,7 +161,7 @@ def _host_of_mapping(
 
 
 def _reached_through(document: Document) -> set[str]:
-    """The hosts, and the addresses, that are reached through another machine: what is on it, or behind its ports."""
+    """The hosts and addresses that are reached through another machine: guests on it, or its forwarded ports."""
     found: set[str] = set()
     ports: dict[str, set[str]] = {}
     known = dict(document.mappings) if "ansible_connection" in document.keys else {}
@@ -177,7 +177,7 @@ def _reached_through(document: Document) -> set[str]:
 
 
 def _differing_own_addresses(name: str, mapping: dict[str, Value]) -> Iterator[Reported]:
-    """What is wrong where a host has two addresses of one network by variables that both say the one it has."""
+    """A problem if two variables give a host different addresses in one network."""
     reached = addresses(text(mapping, "ansible_host"))
     for again in (address for key in _SAME for address in addresses(text(mapping, key))):
         near = [
@@ -192,27 +192,27 @@ def _differing_own_addresses(name: str, mapping: dict[str, Value]) -> Iterator[R
 
 
 def has_variables(document: Document) -> bool:
-    """Whether it is an inventory, or variables of groups, of hosts or of a role."""
+    """Whether a document is an inventory, or variables of groups, of hosts or of a role."""
     file = document.source.file
     return not document.kind and (is_of_ansible(file) or bool(_INVENTORY.search(file)))
 
 
 def _host_addresses(mapping: dict[str, Value]) -> list[Located]:
-    """The addresses that variables of a host say are its own, among them those with a mask in `*_cidr`."""
+    """The host's own addresses among its variables, also those with a mask in `*_cidr`."""
     found = [address for key in mapping if _OWN.fullmatch(key.lower()) for address in addresses(text(mapping, key))]
     masked = [address for key in mapping if key.lower().endswith("_cidr") for address in addresses(text(mapping, key))]
     return [*found, *(written for written in masked if _is_interface_address(written))]
 
 
 def _is_interface_address(written: str) -> bool:
-    """Whether it is an address of a machine, with its mask, and no network."""
+    """Whether a text is a machine's address with its mask, not a network."""
     address, _, length = written.partition("/")
     network = IPNetwork(written) if length else None
     return network is not None and network.value != network.first and not address.endswith((".0", "::"))
 
 
 def _inventory_groups(document: Document) -> Groups:
-    """The groups of an inventory, by the hosts that they name and by the groups that they hold."""
+    """The groups of an inventory, by host and by parent group."""
     groups = Groups.empty()
     for path, mapping in document.mappings:
         for name in _keyed(mapping, "hosts"):
@@ -223,7 +223,7 @@ def _inventory_groups(document: Document) -> Groups:
 
 
 def _keyed(mapping: dict[str, Value], key: str) -> list[str]:
-    """The keys of a mapping in it."""
+    """The keys of the mapping under a key."""
     found = mapping.get(key)
     return list(found) if isinstance(found, dict) else []
 
@@ -240,7 +240,7 @@ def _cluster_variables(document: Document) -> Iterator[Sighting]:
 def _hosts_named_by_address(
     source: Source, hosts: dict[str, Value], path: tuple[str, ...], groups: Groups
 ) -> Iterator[Sighting]:
-    """Hosts without another name. Keys know no place: the text is searched."""
+    """Hosts named by their address. Keys have no place, so the text is searched for it."""
     known = _address_keys(source)
     for name, options in hosts.items():
         if name in known and parse_address(name) and not isinstance(options, Located):
@@ -250,13 +250,13 @@ def _hosts_named_by_address(
 
 @lru_cache(maxsize=4)
 def _address_keys(source: Source) -> dict[str, int]:
-    """Where each key of a file that looks like an address stands first."""
+    """The first place of each key that looks like an address."""
     return {match[1]: match.start(1) for match in reversed([*_KEY.finditer(source.text)])}
 
 
 @reads_files(globs=("*.ini", "*.cfg", "*inventor*", "*hosts*", "*ansible/"), words=("ansible_", "["))
 def read_ini(source: Source) -> Iterator[Sighting]:
-    """The hosts of an inventory in INI."""
+    """The hosts of an INI inventory."""
     others = source.file.endswith((".yml", ".yaml", ".j2", ".py", ".sh", ".md"))
     inventory = bool(_INVENTORY.search(source.file)) and not others
     if inventory or ("ansible_" in source.text and source.file.endswith((".ini", ".cfg"))):
@@ -300,7 +300,7 @@ def _host_in_line(source: Source, start: int, line: str, name: str, groups: list
 def _inventory_host(
     name: str, found: list[Located], groups: Iterable[str], mac: Located | None = None
 ) -> Iterator[Sighting]:
-    """A host; a node, where its groups say so. What else is known of the machine calls it by its right name."""
+    """A host; a node if its groups say so. Other sightings of the machine know its better name."""
     known = {"mac": mac} if mac is not None and _MAC.fullmatch(mac) else {}
     groups = [group for group in groups if group not in _NO_HOST]
     if any(map(_NODES.search, groups)):

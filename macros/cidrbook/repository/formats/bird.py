@@ -49,7 +49,7 @@ def read(block: Block) -> Iterator[Sighting]:
 
 
 def _open_protocol(instance: Instance, begun: re.Match[str], place: Located) -> Neighbor:
-    """A protocol or a template, under a name that no address has; a protocol has what its template says."""
+    """A protocol or template, under a name that cannot be an address. A protocol inherits from its template."""
     name = Located(f"{begun[1]} {begun[2]}", place.place)
     made = Neighbor(name, several=begun[1] == "template")
     template = instance.neighbors.get(f"template {begun[3]}")
@@ -60,7 +60,7 @@ def _open_protocol(instance: Instance, begun: re.Match[str], place: Located) -> 
 
 
 def _close_protocol(instance: Instance, inside: Neighbor | None) -> None:
-    """What was said, under the neighbour's address, or of all in a range."""
+    """Files the finished protocol under its neighbour's address, or under its range of neighbours."""
     if inside is not None and inside.known.get("peer_asn") == "internal":
         inside.known["peer_asn"] = inside.known.get("local_asn")
     if inside is not None and inside.group is not None and "/" in inside.group:
@@ -102,7 +102,7 @@ def _protocol_setting(inside: Neighbor, words: list[Located]) -> None:
 
 
 def _set_session_end(inside: Neighbor, end: str, words: list[Located]) -> None:
-    """`[address] [port N] [as N]` of the local end or the neighbour; of a neighbour, `range` and a prefix, too."""
+    """`[address] [port N] [as N]` of the local end or the neighbour. A neighbour may have `range` and a prefix."""
     words = words[1:] if words[:1] == ["range"] else words
     where = words[0] if words and address(words[0]) else None
     asn = words[words.index("as") + 1] if "as" in words[:-1] else None  # type: ignore[arg-type] # it is a text

@@ -30,7 +30,7 @@ _ENCAPSULATIONS = ("encapsulation", "ipipMode", "vxlanMode")
     examples=True,
 )
 def read(document: Document) -> Iterator[Sighting]:
-    """What a document says of the network plugin, of its sessions and of the addresses of services."""
+    """The network plugin, the sessions and the Service addresses of a document."""
     if document.kind != "CustomResourceDefinition":
         for mapping in (*document.having("calicoNetwork"), *_calico_values(document)):
             if isinstance(mapping.get("calicoNetwork"), dict):
@@ -66,7 +66,7 @@ def _installation(document: Document, network: Value) -> Iterator[Sighting]:
 
 
 def _encapsulation(entry: Value) -> str | None:
-    """How pods' packets are packed, in lower case; a mode that is not `Never` names its protocol."""
+    """The encapsulation of pods' packets, in lower case. Any mode but `Never` means its protocol."""
     for key in _ENCAPSULATIONS:
         written = text(entry, key)
         if written and written != "Never":
@@ -79,7 +79,7 @@ def _network_of_part(part: RangePart, cidr: Located) -> Sighting:
 
 
 def _ip_pool(document: Document, spec: Value) -> Iterator[Sighting]:
-    """A pool is the pods', unless it says that it is for something else."""
+    """The pods' pool, unless the pool is for something else."""
     cidr, uses = text(spec, "cidr"), [str(entry) for entry in items(spec, "allowedUses")]
     if cidr is None or is_on(at(spec, "disabled")):
         return
@@ -100,14 +100,14 @@ def _cidrs(spec: Value, key: str) -> list[Located]:
 
 
 def _announced_ranges(cidrs: list[Located], mode: str = "bgp") -> Iterator[Sighting]:
-    """The ranges that it announces (`bgp`), which something else hands out; or, without a mode, hands out itself."""
+    """The announced ranges. With the mode `bgp` something else hands them out; without a mode, Calico does."""
     pools = [value for cidr in cidrs if (value := pool(cidr)) is not None]
     if pools:
         yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode=mode, pools=pools)
 
 
 def _bgp_peers(_: Document, spec: Value) -> Iterator[Sighting]:
-    """A peer of all nodes, or of one; its address may end in a port."""
+    """A peer of all nodes, or of one. Its address may have a port."""
     written = text(spec, "peerIP")
     if written is None or written.open:
         return
@@ -128,13 +128,13 @@ def _bgp_peers(_: Document, spec: Value) -> Iterator[Sighting]:
 
 
 def _selected(spec: Value) -> Located | None:
-    """What chooses the nodes that have the peer, where not all have it."""
+    """The selector of the peer's nodes, if not all nodes have it."""
     selector = text(spec, "nodeSelector")
     return None if selector == "all()" else selector
 
 
 def _node_speaker(document: Document) -> Iterator[Sighting]:
-    """The AS number that one node has, where it is not that of all."""
+    """The AS number of one node, if it differs from the others'."""
     annotated = text(document.tree, "metadata", "annotations", "projectcalico.org/ASNumber")
     asn = text(document.tree, "spec", "bgp", "asNumber") if "projectcalico" in document.api else annotated
     if asn is not None and document.name:

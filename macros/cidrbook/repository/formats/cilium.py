@@ -46,12 +46,12 @@ _KINDS = (
     "CiliumL2AnnouncementPolicy",
 )
 _MAX_ASN = 0xFFFF_FFFF
-"""The largest AS number of four bytes."""
+"""The largest AS number: it has four bytes."""
 
 
 @reads_documents(kinds=CHARTS, examples=True)
 def read_chart(document: Document) -> Iterator[Sighting]:
-    """What the chart's values, or the configuration that they become, say of the network plugin."""
+    """The network plugin in the chart's values, or in the ConfigMap that they become."""
     for values in helm_values(document):
         if "cilium" in values.chart or at(values.tree, "ipv4NativeRoutingCIDR"):
             yield from _cni(values)
@@ -91,7 +91,7 @@ def _cni(values: Values) -> Iterator[Sighting]:
 
 
 def _prefixes_below(value: Value, *keys: str) -> list[Located]:
-    """The prefixes below the keys, lists or texts that blanks or commas part; not everything, which is none."""
+    """The prefixes under the keys, in lists or texts with blanks or commas. A prefix of length 0 is left out."""
     written = (written for key in keys for written in items(value, key) if isinstance(written, Located))
     parts = (value for listed in written for value in _split_words(listed))
     return [written for written in parts if not written.endswith("/0")]
@@ -107,7 +107,7 @@ def _split_words(written: Located) -> Iterator[Located]:
 
 @reads_repository(kinds=_KINDS)
 def read(files: Files) -> Iterator[Seen]:
-    """The pools and the sessions of each cluster."""
+    """The pools and sessions of each cluster."""
     clusters: dict[str, list[Document]] = defaultdict(list)
     for document in files.documents:
         if document.kind.startswith("Cilium"):
@@ -135,7 +135,7 @@ def read(files: Files) -> Iterator[Seen]:
 
 
 def _cilium_aggregation(documents: Sequence[Document]) -> dict[str, Located]:
-    """The lengths of the routes that services are announced as, where they are not routes of their own."""
+    """The prefix lengths of aggregated routes for services."""
     advertisements = (document for document in documents if document.kind == "CiliumBGPAdvertisement")
     services = (
         at(entry, "service") for document in advertisements for entry in items(document.tree, "spec", "advertisements")
@@ -147,7 +147,7 @@ def _cilium_aggregation(documents: Sequence[Document]) -> dict[str, Located]:
 
 
 def _pool_settings(document: Document) -> dict[str, Located]:
-    """The settings of a pool that say which of its addresses it hands out."""
+    """The settings that say which of a pool's addresses are handed out."""
     found = ((key, text(document.tree, "spec", key)) for key in ("disabled", "allowFirstLastIPs"))
     return {key: value for key, value in found if value is not None and not value.open}
 
@@ -162,7 +162,7 @@ def _blocks_of_pool(document: Document) -> list[Located]:
 
 
 def _announcement_mode(documents: Sequence[Document]) -> str:
-    """How a cluster announces the addresses of its services, where it does so in one way."""
+    """The only way in which a cluster announces its services' addresses; "" if there are several."""
     modes = {_MODES.get(document.kind, "") for document in documents if _announces(document)} - {""}
     return modes.pop() if len(modes) == 1 else ""
 
@@ -180,7 +180,7 @@ def _announces(document: Document) -> bool:
 
 
 def _sessions_with_asns(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | None]]:
-    """The sessions of a cluster, each with the AS number of its local end."""
+    """The sessions of a cluster, each with its local AS number."""
     configs = {
         str(document.name): at(document.tree, "spec")
         for document in documents
@@ -200,7 +200,7 @@ def _sessions_with_asns(documents: Sequence[Document]) -> Iterator[tuple[Seen, L
 
 
 def _is_overridden(documents: Sequence[Document], instance: Value) -> bool:
-    """Whether some nodes have another AS number in an instance: it says nothing of each node's, then."""
+    """Whether some nodes have another AS number in an instance. Then it does not hold for every node."""
     overriding = (document for document in documents if document.kind == "CiliumBGPNodeConfigOverride")
     own = (entry for document in overriding for entry in items(document.tree, "spec", "bgpInstances"))
     return any(at(value, "localASN") and text(value, "name") == text(instance, "name") for value in own)
@@ -226,13 +226,13 @@ _SPEAKERS = {
     "CiliumBGPNodeConfig": ("bgpInstances", "peers", True),
     "CiliumBGPNodeConfigOverride": ("bgpInstances", "peers", True),
 }
-"""Where in an object its instances and their peers are, and whether its name is that of a node."""
+"""The keys of an object's instances and peers, and whether the object has a node's name."""
 
 
 def _cilium_session(
     document: Document, local: Located | None, asn: Value, peer: Value, config: Value
 ) -> Iterator[Seen]:
-    """A session; one of a node with itself, in one AS, is with another program there, and says nothing of routers."""
+    """A session. A node's iBGP session with itself is with another program there, and is left out."""
     written = text(peer, "peerAddress")
     if written is None or written.open:
         return
@@ -263,6 +263,6 @@ def _cilium_session(
 
 
 def _asn(value: Value) -> Located | None:
-    """An AS number that can be one, for what is said of the cluster beside its sessions."""
+    """A valid AS number, for the facts about a cluster beside its sessions."""
     known = isinstance(value, Located) and value.isdecimal() and len(value) <= len(str(_MAX_ASN))
     return value if isinstance(value, Located) and known and int(value) <= _MAX_ASN else None

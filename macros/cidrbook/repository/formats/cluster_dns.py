@@ -1,4 +1,4 @@
-"""The address of a cluster's DNS, as CoreDNS itself asks for it.
+"""The address of a cluster's DNS, as requested for CoreDNS.
 
 Read: `clusterIP` of a Service `kube-dns`, and `service.clusterIP` in the values of CoreDNS' chart, which say by
 `k8sAppLabelOverride` or `service.name` that they are of `kube-dns`
@@ -21,7 +21,7 @@ _KEYS = ("clusterIP", "clusterIPs")
 
 @reads_documents(kinds=("Service",), keys=("service",), examples=True)
 def read(document: Document) -> Iterator[Sighting]:
-    """What a Service or a chart's values ask for."""
+    """The address in a Service, or in a chart's values."""
     if document.kind == "Service":
         yield from _dns_of(at(document.tree, "spec") if document.name == _NAME else None)
     elif "service" in document.keys:

@@ -1,4 +1,4 @@
-"""What [cluster-template](https://github.com/onedr0p/cluster-template) makes a cluster of, of every era.
+"""The inputs of [cluster-template](https://github.com/onedr0p/cluster-template), in all its versions.
 
 Read: `config.yaml` with `bootstrap_node_network`, `bootstrap_controllers_vip`, `bootstrap_node_inventory`…;
 `cluster.yaml` with `node_cidr`, `cluster_api_addr` and `nodes.yaml`; `cluster.toml` with `[network]`,
@@ -42,7 +42,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 
 def _node_lists(value: Value) -> list[Value]:
-    """The nodes of a list, or of the lists `master` and `worker` of one era."""
+    """The nodes of a list, or of the lists `master` and `worker` in an old version."""
     return [entry for key in value for entry in items(value, key)] if isinstance(value, dict) else items(value)
 
 
@@ -74,7 +74,7 @@ def read_toml(source: Source) -> Iterator[Sighting]:
 
 
 def _located(source: Source, tree: dict[str, Any]) -> dict[str, dict[str, Value]]:
-    """The plain values of each table with their places; the tables of a list are `name#0`, `name#1` and so on."""
+    """The plain values of each table with their places. Tables of a list are `name#0`, `name#1` and so on."""
     starts = [(match[1].strip(), match.end()) for match in _TABLE.finditer(source.text)]
     ends = [*(match.start() for match in _TABLE.finditer(source.text)), len(source.text)][1:]
     found: dict[str, dict[str, Value]] = {}
@@ -102,6 +102,6 @@ def _toml_table(tree: dict[str, Any], name: str, which: int) -> dict[str, Any]:
 
 
 def _placed_value(source: Source, value: object, index: int) -> Value:
-    """A text or a truth, at its place."""
+    """A text or a boolean, at its place."""
     shown = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else ""
     return Located(shown, source.at(index, len(shown))) if shown else None

@@ -27,14 +27,14 @@ from cidrbook.text.yaml import Document, Value, at, items, text
 _UNITS = (".network", ".container", ".pod", ".network.j2", ".container.j2", ".pod.j2")
 _OPTION = re.compile(r"^[ \t]*([A-Za-z0-9]+)[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
 _LONGEST = 2000
-"""Longer values of `Network=` are no options, and cost time."""
+"""Characters of a value of `Network=`. Longer ones are no options, and take time to search."""
 
 _ATTACHED = re.compile(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
 
 
 @reads_documents(keys=("services",))
 def read(document: Document) -> Iterator[Sighting]:
-    """The networks of a Compose file, and the addresses in them that its services have for themselves."""
+    """The networks of a Compose file, and the static addresses of its services in them."""
     if not is_compose(document):
         return
     networks = at(document.tree, "networks")
@@ -79,30 +79,30 @@ def _compose_network(file: str, name: str, options: Value, members: list[tuple[s
 
 
 def _auxiliary_addresses(config: Value) -> Iterator[tuple[str, Located]]:
-    """What else has an address in a network, by a name of its own."""
+    """The reserved addresses of a network, each with its name."""
     named = at(config, "aux_addresses")
     for name, value in named.items() if isinstance(named, dict) else ():
         yield from ((name, address) for address in addresses(value))
 
 
 class _Unit(NamedTuple):
-    """A file of a quadlet: where it is, what it is called, and its options."""
+    """A quadlet's unit file: its place, its name, and its options."""
 
     path: PurePosixPath
     options: list[tuple[str, Located]]
 
     def all(self, *keys: str) -> list[Located]:
-        """The values of options."""
+        """The values of some options."""
         return [value for key, value in self.options if key in keys]
 
     def called(self, *keys: str) -> str:
-        """Its name, by an option or by its file."""
+        """The unit's name, from an option or its file."""
         return _without_systemd(str(next(iter(self.all(*keys)), self.path.name.partition(".")[0])))
 
 
 @reads_repository(globs=tuple(f"*{ending}" for ending in _UNITS))
 def read_quadlets(files: Files) -> Iterator[Sighting]:
-    """The quadlets of a repository: networks, and what is in them."""
+    """The networks of a repository's quadlets, and their containers."""
     units = [_unit(source) for source in files.sources if source.file.endswith(_UNITS) and not is_example(source.file)]
     networks = [unit for unit in units if ".network" in unit.path.name]
     homes = _folders_of_networks(networks)
@@ -121,7 +121,7 @@ def _unit(source: Source) -> _Unit:
 
 
 def _folders_of_networks(networks: Iterable[_Unit]) -> dict[str, set[str]]:
-    """The folders in which there is a network, by its name."""
+    """The folders with a network of each name."""
     homes: dict[str, set[str]] = defaultdict(set)
     for unit in networks:
         for name in {unit.called("NetworkName"), unit.called()}:
@@ -143,7 +143,7 @@ def _quadlet_network(unit: _Unit) -> Bridge:
 
 
 def _memberships(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
-    """The networks that a container is in, each with its address there."""
+    """The networks of a container, each with its address there."""
     called = unit.called("ContainerName", "PodName")
     joined = unit.all("Network")
     own = [address for value in unit.all("IP", "IP6") for address in addresses(value)]
@@ -159,7 +159,7 @@ def _memberships(unit: _Unit, homes: dict[str, set[str]]) -> Iterator[Bridge]:
 
 
 def _membership(unit: _Unit, network: str, homes: dict[str, set[str]], members: list[tuple[str, Located]]) -> Bridge:
-    """A part of a network: of its own folder, or of the only one in which there is one of this name."""
+    """A container's address in a network: the one of its folder, or the only one of that name."""
     home, known = str(unit.path.parent), homes.get(network, set())
     where = next(iter(known)) if home not in known and len(known) == 1 else home
     return Bridge(f"{where}/{network}", network, members=members)

@@ -20,7 +20,7 @@ _LOOKS = re.compile(
 )
 _SURE = re.compile(r"\bnetmask[ \t]+[0-9.]+[ \t]*\{|\bfixed-address6?[ \t]|^[ \t]*subnet6[ \t]", re.MULTILINE)
 _MAX_DEPTH = 16
-"""Blocks in blocks; dhcpd.conf needs about four, and a text that only opens braces has to end."""
+"""Blocks in blocks. dhcpd.conf needs about four; the limit ends a text that only opens braces."""
 
 _LISTS = re.compile(r"[^,\s]+")
 

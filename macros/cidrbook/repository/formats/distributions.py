@@ -45,7 +45,7 @@ _FIELDS: dict[str, tuple[tuple[RangePart, tuple[str, ...]], ...]] = {
         ("services", ("spec", "network", "dualStack", "IPv6serviceCIDR")),
     ),
 }
-"""The kinds of documents that name ranges, and the parts and the keys that they do it with."""
+"""Kinds of documents with cluster ranges, and the keys of each part."""
 
 _API = {"ClusterConfiguration": ("controlPlaneEndpoint",), "ClusterConfig": ("spec", "api", "externalAddress")}
 _OF = {"ClusterConfiguration": "kubeadm", "InitConfiguration": "kubeadm", "ClusterConfig": "k0s"}
@@ -60,7 +60,7 @@ _PREFIX = re.compile(r"[^,]+")
 
 @reads_documents(kinds=_KINDS, keys=(*_OPTIONS, *_OTHERS))
 def read(document: Document) -> Iterator[Sighting]:
-    """The ranges and nodes of a cluster's configuration; of k3s, at any depth."""
+    """The ranges and nodes in a cluster's configuration; for k3s, at any depth."""
     yield from _typed_configuration(document)
     for mapping in document.having(*_OPTIONS, *_OTHERS):
         yield from _server_options(mapping)
@@ -68,7 +68,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 @reads_files(words=("cidr", "cluster-ip-range"), but=_DOCUMENTS)
 def read_flags(source: Source) -> Iterator[Sighting]:
-    """The options of command lines in any file; documents are another reader's."""
+    """The options of command lines in any file but documents, which have their own reader."""
     for found in _FLAG.finditer(source.text):
         start = source.text.rfind("\n", 0, found.start()) + 1
         if not _REMARK.match(source.text[start : found.start()]):
@@ -98,7 +98,7 @@ def _typed_configuration(document: Document) -> Iterator[Sighting]:
 
 
 def _server_options(mapping: dict[str, Value]) -> Iterator[Sighting]:
-    """What the options of a server or an agent say. Names among the SANs of its certificate claim nothing."""
+    """The options of a server or an agent. Names in its certificate's SANs claim nothing."""
     for key, part in _OPTIONS.items():
         yield from ranges(part, mapping.get(key))
     dns = addresses(mapping.get("cluster-dns"))
@@ -109,7 +109,7 @@ def _server_options(mapping: dict[str, Value]) -> Iterator[Sighting]:
 
 
 def _api_by_certificate(value: Value) -> Iterator[Sighting]:
-    """Where the API is reached, by its certificate: one address, beside names."""
+    """The API's address: the only address beside names in its certificate."""
     found = [written for written in texts(value) if not written.open and parse_address(written) and addresses(written)]
     if len(found) == 1:
         yield from endpoint(found[0])

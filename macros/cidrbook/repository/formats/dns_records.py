@@ -1,4 +1,4 @@
-"""Names with an address in DNS servers: CoreDNS `hosts`, Blocky, AdGuard Home, Pi-hole, external-dns, zone files.
+"""Names with addresses in DNS servers: CoreDNS `hosts`, Blocky, AdGuard Home, Pi-hole, external-dns, zone files.
 
 Read: the `hosts` block of a Corefile; `customDNS.mapping` of Blocky; `rewrites` of AdGuard Home; `custom.list` of
 Pi-hole; the endpoints of a `DNSEndpoint`; A records of zone files. Only a plain name with plain private
@@ -26,7 +26,7 @@ _A_RECORD = re.compile(r"^([\w*.-]+)[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?
 
 @reads_documents(kinds=("DNSEndpoint",), keys=("customDNS", "rewrites"), examples=True)
 def read(document: Document) -> Iterator[Sighting]:
-    """The names in a server's configuration as YAML, and in endpoints of external-dns."""
+    """The names in a server's YAML configuration, and in endpoints of external-dns."""
     if document.kind == "DNSEndpoint":
         for endpoint in items(document.tree, "spec", "endpoints"):
             yield from _records_of_name(text(endpoint, "dnsName"), at(endpoint, "targets"))
@@ -75,7 +75,7 @@ def _records_of_name(name: Located | None, addresses: Value) -> Iterator[Sightin
 
 
 def _host_line(line: Line) -> Iterator[Sighting]:
-    """`address name…`, as in a file of hosts."""
+    """`address name…`, as in a hosts file."""
     words = line.words() if not line.text.lstrip().startswith("#") else []
     if len(words) > 1 and as_address(words[0]):
         yield record(words[1], words[0])

@@ -28,7 +28,7 @@ _OPTION = re.compile(
 _WORDS = ("dhcp-range=", "dhcp-host=", "dhcp-option=", "host-record=", "address=")
 _FIELD = re.compile(r"[^,]+")
 _MAX_FIELDS = 32
-"""Fields of one option; dnsmasq needs fewer than ten."""
+"""Fields of one option. dnsmasq needs fewer than ten; longer lines are no options."""
 
 _TAG = re.compile(r"(?:set|tag|net|interface):")
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
@@ -40,7 +40,7 @@ _VARIABLES = {
     "leases": re.compile(r"dnsmasq_(?:[a-z]+_)?(?:dhcp|static)_(?:hosts?|leases|reservations)"),
     "names": re.compile(r"dnsmasq_(?:[a-z]+_)?dns_(?:hosts|records)|dnsmasq_hosts"),
 }
-"""What variables of roles hold, by their names."""
+"""The variables of roles, by what they hold."""
 
 _ROUTERS = ("dnsmasq_option_router", "dnsmasq_router", "dnsmasq_dhcp_gateway")
 _ENTRY = re.compile(r"[^\n]+")
@@ -48,7 +48,7 @@ _ENTRY = re.compile(r"[^\n]+")
 
 @reads_blocks(words=_WORDS, looks=_OPTION, in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
-    """The ranges, the reservations and the names of a file."""
+    """The ranges, reservations and names of a file."""
     if not block.example:
         lans = Lans()
         matches = ((line, _OPTION.match(line.text)) for line in block.lines)
@@ -62,7 +62,7 @@ def read(block: Block) -> Iterator[Seen]:
 
 @reads_documents(kinds=("",), words=("dnsmasq_",))
 def read_variables(document: Document) -> Iterator[Seen]:
-    """The ranges, the leases and the names that variables of a role hold."""
+    """The ranges, leases and names in a role's variables."""
     for _, mapping in document.mappings:
         found = {name: _variable_entries(mapping, name) for name in _VARIABLES}
         if any(found.values()):
@@ -74,7 +74,7 @@ def read_variables(document: Document) -> Iterator[Seen]:
 
 
 def _variable_entries(mapping: dict[str, Value], name: str) -> list[tuple[str, Value]]:
-    """The entries of variables that hold this, with their keys, where they have some."""
+    """The entries of a kind of variables, with their keys if they have any."""
     found: list[tuple[str, Value]] = []
     for key, value in mapping.items():
         if _VARIABLES[name].fullmatch(key):
@@ -86,7 +86,7 @@ _Entries = list[tuple[str, Value]]
 
 
 def _ranges_of_variables(lans: Lans, mapping: dict[str, Value], ranges: _Entries) -> None:
-    """The ranges, each with the router that it names; of one range alone, the router beside it."""
+    """The ranges, each with its router. A single range has the router beside it."""
     beside = (text(mapping, key) for key in _ROUTERS)
     routers = [router for router in beside if router is not None and as_address(router)]
     for _, entry in ranges:
@@ -115,7 +115,7 @@ def _entry_address(entry: Value) -> Located | None:
 
 
 def _lans_of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
-    """The range of an entry: `a,b,mask,lease`, or its ends by their names."""
+    """The range of an entry: `a,b,mask,lease`, or named ends."""
     for line in _known_lines(text(entry, "range") if isinstance(entry, dict) else entry):
         yield from _dhcp_range(lans, line)
     first, last = (text(entry, f"{end}_addr") or text(entry, end) for end in ("start", "end"))
@@ -128,7 +128,7 @@ def _lans_of_entry(lans: Lans, entry: Value) -> Iterator[Lan]:
 
 
 def _known_lines(entry: Value) -> list[Located]:
-    """The lines of a text that is known."""
+    """The lines of a known text."""
     if not isinstance(entry, Located) or entry.open:
         return []
     return [entry.part(*match.span()) for match in _ENTRY.finditer(entry)]
@@ -150,7 +150,7 @@ def _read_options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Loc
 
 
 def _option_fields(value: Located) -> list[Located]:
-    """The fields, without tags; an IPv6 address stands in brackets."""
+    """The fields without tags. IPv6 addresses stand in brackets."""
     parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
     parts = [
         written.part(1, len(written) - 1) if written.startswith("[") and written.endswith("]") else written
@@ -160,7 +160,7 @@ def _option_fields(value: Located) -> list[Located]:
 
 
 def _option_tag(value: str) -> str:
-    """The tag that a range sets, and that an option is for."""
+    """The tag that a range sets, or that an option needs."""
     return next(
         (match[0].partition(":")[2] for match in _FIELD.finditer(value) if match[0].startswith(("set:", "tag:"))), ""
     )
@@ -193,7 +193,7 @@ def _reserve_host(lans: Lans, fields: list[Located]) -> None:
 
 
 def _domain(value: Located) -> Iterator[Sighting]:
-    """`address=/name/A`; one that stands for a whole domain, as for a blocked one, is no host."""
+    """`address=/name/A` as a host. A whole domain, such as a blocked one, is no host."""
     name, slash, address = value[1:].rpartition("/")
     if value.startswith("/") and slash and "/" not in name and as_address(address):
         yield record(value.part(1, 1 + len(name)), value.part(len(value) - len(address), len(value)))

@@ -1,4 +1,4 @@
-"""Endpoints that are written by hand: machines beside the cluster that a service leads to.
+"""Endpoints written by hand: machines beside the cluster behind a Service.
 
 Read: Endpoints (`subsets[].addresses[].ip`) and EndpointSlice (`endpoints[].addresses`)
 ([Kubernetes](https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors)). Such
@@ -18,7 +18,7 @@ from cidrbook.text.yaml import Document, Value, at, items, texts
 
 @reads_documents(kinds=("Endpoints", "EndpointSlice"), examples=True)
 def read(document: Document) -> Iterator[Sighting]:
-    """The machines that a service leads to."""
+    """The machines behind a Service."""
     for written in _listed_addresses(document):
         for text in texts(written):
             for address in addresses(text):

@@ -40,17 +40,17 @@ _VARIABLE = re.compile(r"\{\{-? *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *(?:int|string)
 _ENDINGS = (".yaml.j2", ".yml.j2")
 _YAML = ("*.yaml", "*.yml", "*.yaml.j2", "*.yml.j2")
 _OTHERS = ("*.py", "*.go", "*.rs", "*.html", "*.json", "*.nix", "*.tf", "*.rst", "*.adoc")
-"""Programs and pages that hold configuration as an example, or to be made later."""
+"""Programs and pages that hold configuration as an example, or as a template."""
 
 _TOP = frozenset({"router", "interface", "line", "route-map", "vrf", "end", "hostname", "bfd", "key"})
-"""Commands that end what was said of the one before."""
+"""Commands that end the section above."""
 
 _EVERYTHING = {"ip": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
 
 
 @dataclass
 class _State:
-    """Where in a configuration a line stands, and the filters so far: the prefix lists of each clause of a map."""
+    """The section that a line is in, and the filters so far: the prefix lists of each clause of a route map."""
 
     read: Configuration
     instance: Instance | None = None
@@ -68,7 +68,7 @@ def read(block: Block) -> Iterator[Sighting]:
 
 @reads_repository(globs=("*.j2",), words=("router bgp",))
 def read_templates(files: Files) -> Iterator[Sighting]:
-    """The routers of templates of Ansible, with the variables that have one value in all of the repository."""
+    """The routers of Ansible templates. Variables with one value in the whole repository are filled in."""
     templates = [source for source in files.sources if source.file.endswith(".j2") and "router bgp" in source.text]
     found = [source for source in templates if not source.file.endswith(_ENDINGS) and _LOOKS.search(source.text)]
     known = _plain_variables(files.documents) if found else {}
@@ -78,7 +78,7 @@ def read_templates(files: Files) -> Iterator[Sighting]:
 
 
 def _plain_variables(documents: Sequence[Document]) -> dict[str, str]:
-    """The plain variables of groups, hosts and roles; none that two files say differently."""
+    """The plain variables of groups, hosts and roles, without those that two files set differently."""
     values: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         if is_of_ansible(document.source.file):
@@ -88,14 +88,14 @@ def _plain_variables(documents: Sequence[Document]) -> dict[str, str]:
 
 
 def _router_of(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
-    """The router of a block; an example that does not even say whose it is says nothing."""
+    """The router of a block. An example without a router id may be anybody's, and says nothing."""
     router = configuration(block, known)
     if not block.example or any(instance.known.get("router_id") for instance in router.instances):
         yield from bgp_objects(router)
 
 
 def configuration(block: Block, known: Mapping[str, str] = MappingProxyType({})) -> Configuration:
-    """What the lines of a block say; `known` are the variables of a template."""
+    """The configuration in a block's lines. `known` are the variables of a template."""
     place = block.lines[0].part(0, 1).place
     state = _State(Configuration(block.name, place, product_of(block.source.file), weak=block.example))
     for line in block.lines:
@@ -110,7 +110,7 @@ def configuration(block: Block, known: Mapping[str, str] = MappingProxyType({}))
 
 
 def _word_with_variables(word: Located, known: Mapping[str, str]) -> Located:
-    """A word with its variables filled in, as far as they are known."""
+    """A word with its known variables filled in."""
     new = _VARIABLE.sub(lambda found: known.get(found[1], found[0]), word) if "{{" in word else word
     return word if new == word else Located(new, word.place, word)
 
@@ -161,7 +161,7 @@ def _match(state: _State, words: list[Located]) -> None:
 
 
 def _ip_command(state: _State, words: list[Located]) -> None:
-    """A prefix list's line, or the address of an interface."""
+    """A line of a prefix list, or an interface's address."""
     if words[1] == "prefix-list" and "permit" in words[3:-1]:
         prefix, *rest = words[words.index("permit", 3) + 1 :]  # type: ignore[arg-type] # it is a text
         said = dict(zip(map(str, rest[::2]), rest[1::2], strict=False))
@@ -183,7 +183,7 @@ _TOPS: dict[str, Callable[[_State, list[Located]], None]] = {
 
 
 def _resolve_route_map(read: Configuration, name: str, clauses: list[list[Located | None]]) -> None:
-    """A route map is a filter that is known where each of its clauses matches prefix lists, and nothing else."""
+    """Makes a route map a known filter if each of its clauses only matches prefix lists."""
     lists = [read.accepted.get(str(text)) if text else None for clause in clauses for text in clause or [None]]
     if None not in lists:
         read.accepted.setdefault(name, [line for lines in lists for line in lines or ()])
@@ -237,7 +237,7 @@ _COMMANDS: dict[str, Callable[[Instance, list[Located]], None]] = {
 
 
 def _add_announcement(state: _State, instance: Instance, words: list[Located]) -> None:
-    """`network P`, `aggregate-address P`; with a mask of its own, as it was written once."""
+    """`network P`, `aggregate-address P`, also with a separate mask, as in old versions."""
     mask = words[3] if words[2:3] == ["mask"] and len(words) > 3 else None
     prefix = masked(words[1], mask) if mask else words[1]
     if prefix is not None and "/" in prefix:
@@ -275,7 +275,7 @@ def _neighbor_command(state: _State, instance: Instance, neighbor: Neighbor, wor
 
 
 def _set_filter(neighbor: Neighbor, family: str, what: str, words: list[Located]) -> None:
-    """A filter of what is let in, where it is one of prefixes; or of what goes out."""
+    """An import filter if it consists of prefixes, or an export filter."""
     neighbor.held_back |= words[2:3] == ["out"]
     if what in ("prefix-list", "route-map") and words[2:3] == ["in"]:
         neighbor.filters.setdefault(family, []).append(words[1])

@@ -1,4 +1,4 @@
-"""HAProxy, as `haproxy.cfg`, as a template of one, or as a text in a YAML document: where it sends requests to.
+"""HAProxy, as `haproxy.cfg`, as a template of one, or as a text in a YAML document: the servers of its backends.
 
 Read: `server NAME ADDRESS:PORT` of `backend` and `listen`
 ([HAProxy](https://docs.haproxy.org/3.2/configuration.html#4.2-server)). A server is no machine of its own: its name is
@@ -24,7 +24,7 @@ _SERVER = re.compile(
 
 @reads_blocks(words=("server",), looks=_LOOKS, but=("*.yaml", "*.yml", "*.py"))
 def read(block: Block) -> Iterator[Sighting]:
-    """The servers that requests are sent to."""
+    """The servers of backends."""
     if block.example:
         return
     for line in block.lines:

@@ -1,4 +1,4 @@
-"""Names that files of hosts give addresses to, on a machine or in a container.
+"""Names for addresses in hosts files, on a machine or in a container.
 
 Read: lines `address name…` of a file that is called `hosts`, or ends in `.hosts`; `extra_hosts` of
 [Compose](https://docs.docker.com/reference/compose-file/services/#extra_hosts), `AddHost=` of
@@ -34,14 +34,14 @@ _FOLDERS = frozenset(
     {"docker", "compose", "docker-compose", "stacks", "stack", "services", "apps", "containers", "hosts", "servers"}
     | {"server", "roles", "files", "templates", "ansible", "homelab", "infrastructure", "infra", "config", "src"}
 )
-"""Folders that are called after no machine."""
+"""Folders that have no machine's name."""
 
 _HOSTS = re.compile(r"(?:[a-z0-9]+_)*(?:ftlconf_)?(?:dns|etc|extra|custom|static|local)_?(?:dns_)?hosts", re.IGNORECASE)
 _RECORDS = re.compile(r"dns|records|overrides|hosts_entries|host_entries|static_hosts", re.IGNORECASE)
 _ADDRESSES = ("ip", "address", "ipv4", "ip_address", "target")
 _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host")
 _LONGEST = 100_000
-"""Longer texts are lists of blocked names, not of machines."""
+"""Characters of a file. Longer ones are lists of blocked names, not of machines."""
 
 _RECORD_LINE = re.compile(r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:)", re.MULTILINE)
 _OTHERS = (
@@ -76,7 +76,7 @@ _OTHERS = (
 
 @reads_files(globs=("*hosts*",))
 def read_hosts(source: Source) -> Iterator[Sighting]:
-    """The lines of a file of hosts."""
+    """The lines of a hosts file."""
     if _FILE.search(source.file) and "ansible_" not in source.text:
         for found in _LINE.finditer(source.text):
             for name in _WORDS.findall(found[2]):
@@ -85,7 +85,7 @@ def read_hosts(source: Source) -> Iterator[Sighting]:
 
 @reads_files(looks=_RECORD_LINE)
 def read_lines(source: Source) -> Iterator[Sighting]:
-    """Such lines of other files."""
+    """Lines of that form in other files."""
     for word, pattern, noun in _OTHERS:
         for found in pattern.finditer(source.text) if word in source.text else ():
             first = as_address(found[1]) is not None
@@ -99,7 +99,7 @@ def _host_pointer(source: Source, name: str, found: re.Match[str], group: int, n
 
 @reads_documents(keys=("services",))
 def read(document: Document) -> Iterator[Sighting]:
-    """What containers are told of other machines, and the addresses that their ports are bound to."""
+    """The containers' names for other machines, and the addresses that their ports are bound to."""
     if is_compose(document):
         for mapping in document.having("extra_hosts"):
             for name, address in _extra_hosts(mapping["extra_hosts"]):
@@ -109,14 +109,14 @@ def read(document: Document) -> Iterator[Sighting]:
 
 @reads_documents(key_pattern=re.compile(f"(?:{_HOSTS.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE))
 def read_variables(document: Document) -> Iterator[Sighting]:
-    """The names in variables that are called after hosts, or after records."""
+    """The names in variables for hosts or records."""
     for path, mapping in document.mappings:
         yield from _names_in_variables(path, mapping)
 
 
 @reads_documents(keys=("hostAliases",))
 def read_aliases(document: Document) -> Iterator[Sighting]:
-    """What pods are told of other machines."""
+    """The pods' names for other machines."""
     for mapping in document.having("hostAliases"):
         for alias in items(mapping, "hostAliases"):
             for name in texts(at(alias, "hostnames")):
@@ -125,7 +125,7 @@ def read_aliases(document: Document) -> Iterator[Sighting]:
 
 
 def _published_ports(document: Document) -> Iterator[Sighting]:
-    """The addresses that ports are bound to, under the names of folders: one may be that of the machine."""
+    """The addresses that ports are bound to, under the folder's name: it may be the machine's."""
     folders = [
         written for written in PurePosixPath(document.source.file).parent.parts if written.lower() not in _FOLDERS
     ]
@@ -137,7 +137,7 @@ def _published_ports(document: Document) -> Iterator[Sighting]:
 
 
 def _names_in_variables(path: tuple[str, ...], mapping: dict[str, Value]) -> Iterator[Sighting]:
-    """Lines `address name…` in a variable that is called after hosts, and entries of a list of records."""
+    """Lines `address name…` in a variable for hosts, and entries in a list of records."""
     for key, value in mapping.items():
         for written in texts(value) if _HOSTS.fullmatch(key) and not isinstance(value, dict) else ():
             for found in _LINE.finditer(written) if len(written) < _LONGEST else ():

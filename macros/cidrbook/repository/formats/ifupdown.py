@@ -1,4 +1,4 @@
-"""Debian's `/etc/network/interfaces`, as on Proxmox VE: the addresses and default gateways of a machine's interfaces.
+"""Debian's `/etc/network/interfaces`, as on Proxmox VE: the addresses and default gateways of a machine.
 
 Read: `address`, `netmask` and `gateway` below `iface … static`
 ([interfaces(5)](https://manpages.debian.org/stable/ifupdown/interfaces.5.en.html)). A machine is called as its file,

@@ -37,7 +37,7 @@ def read(block: Block) -> Iterator[Seen]:
 
 
 def _without_comments(written: str) -> str:
-    """The same text, with blanks for comments and tabs, so that all that is left stands where it stood."""
+    """The text with blanks for comments and tabs, so that every place stays."""
 
     def blank(found: re.Match[str]) -> str:
         return found[0] if found[0].startswith('"') else re.sub(r"[^\n]", " ", found[0])

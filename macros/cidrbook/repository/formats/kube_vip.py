@@ -24,7 +24,7 @@ _POOLS = ("cidr-", "range-")
 
 @reads_documents(kinds=CHARTS, keys=("containers",), examples=True)
 def read(document: Document) -> Iterator[Sighting]:
-    """The virtual address, the sessions and the pools that a document sets up."""
+    """The virtual address, the sessions and the pools of a document."""
     for environment in _environments(document):
         yield from _api_virtual_addresses(document, environment)
         yield from _peer_sessions(environment)
@@ -33,7 +33,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 
 def _environments(document: Document) -> Iterator[dict[str, Located]]:
-    """What each container of kube-vip is told, by name."""
+    """The environment of each kube-vip container, by name."""
     for mapping in document.having("containers"):
         for container in items(mapping, "containers"):
             if "kube-vip" in f"{text(container, 'image')} {text(container, 'name')}":
@@ -72,7 +72,7 @@ def _api_virtual_addresses(document: Document, settings: Mapping[str, Located]) 
 
 
 def _peer_sessions(settings: Mapping[str, Located]) -> Iterator[Sighting]:
-    """Its sessions: of `bgp_peers`, where `address:AS:password:multihop` part by commas, or of the single settings."""
+    """The sessions: of `bgp_peers` (`address:AS:password:multihop`, separated by commas), or of the single settings."""
     if "bgp_enable" in settings and not is_on(settings["bgp_enable"]):
         return
     peers = settings.get("bgp_peers")
@@ -86,7 +86,7 @@ def _peer_sessions(settings: Mapping[str, Located]) -> Iterator[Sighting]:
 
 
 def _peer_fields(written: Located) -> list[Located]:
-    """The fields of a peer. An address of IPv6 stands in brackets."""
+    """The fields of a peer. IPv6 addresses stand in brackets."""
     end = written.find("]") if written.startswith("[") else -1
     if end < 0:
         return _separated_parts(written, ":")
@@ -94,7 +94,7 @@ def _peer_fields(written: Located) -> list[Located]:
 
 
 def _separated_parts(written: Located, separator: str) -> list[Located]:
-    """The pieces between separators."""
+    """The parts between separators."""
     found, start = [], 0
     for piece in written.split(separator):
         found.append(written.part(start, start + len(piece)))
@@ -125,7 +125,7 @@ def _kube_vip_session(
 
 
 def _pools_of_map(data: Value) -> Iterator[Sighting]:
-    """The pools of each namespace; commas part what is one pool."""
+    """The pools of each namespace. Commas separate the ranges of one pool."""
     written = [written for key, written in _setting_texts(data).items() if key.startswith(_POOLS)]
     pools = [found for value in written for part in _separated_parts(value, ",") if (found := pool(part)) is not None]
     if pools:

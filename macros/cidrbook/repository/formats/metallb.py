@@ -24,7 +24,7 @@ _MODES = {"L2Advertisement": "l2", "BGPAdvertisement": "bgp"}
 
 @reads_documents(kinds=("ConfigMap", "HelmChart", "HelmChartConfig"), keys=("address-pools", "peers"), examples=True)
 def read_config(document: Document) -> Iterator[Sighting]:
-    """The pools and the peers of the configuration before there were objects for them."""
+    """The pools and peers in MetalLB's older configuration."""
     product = "cilium" if document.name == "bgp-config" else "metallb"
     for mapping in _mappings(document):
         for entry in items(mapping, "address-pools"):
@@ -54,7 +54,7 @@ def _mappings(document: Document) -> Iterator[dict[str, Value]]:
 
 @reads_repository(kinds=("IPAddressPool", "AddressPool", "BGPPeer"))
 def read(files: Files) -> Iterator[Sighting]:
-    """The pools of each cluster, with how those are announced, and its peers."""
+    """The pools of each cluster, with their announcements, and its peers."""
     clusters: dict[str, list[Document]] = defaultdict(list)
     for document in files.documents:
         if "metallb" in document.api:
@@ -72,7 +72,7 @@ def read(files: Files) -> Iterator[Sighting]:
 
 
 def _pool_mode(documents: Sequence[Document], name: str) -> str:
-    """How the pool of this name is announced, where it is in one way; without names, all pools are."""
+    """The only way in which a pool is announced. An advertisement without names announces all pools."""
     modes = set()
     for document in documents:
         names = [*texts(at(document.tree, "spec", "ipAddressPools"))]
@@ -83,7 +83,7 @@ def _pool_mode(documents: Sequence[Document], name: str) -> str:
 
 
 def _metallb_aggregation(documents: Sequence[Document]) -> dict[str, Located]:
-    """The lengths of the routes that services are announced as, where they are not routes of their own."""
+    """The prefix lengths of aggregated routes for services."""
     keys = ("aggregationLength", "aggregationLengthV6")
     specs = [at(document.tree, "spec") for document in documents if document.kind == "BGPAdvertisement"]
     found = ((key, text(spec, key)) for spec in specs for key in keys)
@@ -91,7 +91,7 @@ def _metallb_aggregation(documents: Sequence[Document]) -> dict[str, Located]:
 
 
 def _pool_setting(spec: Value, key: str, *older: str) -> dict[str, Located]:
-    """A setting of a pool, by its name of today."""
+    """A setting of a pool, under its present name."""
     found = next((value for name in (key, *older) if (value := text(spec, name)) is not None), None)
     return {} if found is None or found.open else {key: found}
 

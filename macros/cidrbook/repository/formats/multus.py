@@ -1,4 +1,4 @@
-"""Multus: the networks that pods are attached to beside the cluster's, and the addresses that pods have there.
+"""Multus: the additional networks of pods, and the pods' addresses in them.
 
 Read: the pod annotation `k8s.v1.cni.cncf.io/networks`, a JSON list with `ips` and `mac`, at any depth; and
 NetworkAttachmentDefinition, whose `spec.config` is the JSON of a CNI configuration: `ipam` of the kinds `static`
@@ -33,11 +33,11 @@ _KEY = "k8s.v1.cni.cncf.io/networks"
 _QUOTED = re.compile(r'"([^"]{1,200})"')
 _VLAN = re.compile(r"\.(\d{1,4})$")
 _MAX_TEXT = 100_000
-"""Longer texts are no CNI configuration."""
+"""Characters of a text. Longer ones are no CNI configuration."""
 
 
 class _Json:
-    """JSON in a text of a document: the tree, and the places of the texts in it, asked for in their order."""
+    """JSON in a text of a document: the tree, and the places of its texts, asked for in order."""
 
     def __init__(self, written: Located) -> None:
         self._written = written
@@ -47,14 +47,14 @@ class _Json:
             self._look(written.place)
 
     def at(self, value: object) -> Located | None:
-        """A text of the tree at its place; at that of the whole, where it is written in another way."""
+        """The text at its position; at the document's if it cannot be located."""
         if not isinstance(value, str) or not value:
             return None
         places = self._places.get(value)
         return Located(value, places.popleft() if places else self._written.place, self._written.raw)
 
     def _look(self, at: Place) -> None:
-        """Finds what stands in quotes, from where the text begins to somewhat beyond where it ends."""
+        """Finds a quoted text, from the start of the JSON to a little behind its end."""
         for number, line in enumerate(at.source.lines[at.line - 1 : at.line + 2 * self._written.count("\n") + 20]):
             for found in _QUOTED.finditer(line):
                 place = Place(at.source, at.line + number, found.start(1) + 1, len(found[1]))
@@ -69,7 +69,7 @@ def _parsed(written: Located) -> Any:
 
 
 class _Attachment(NamedTuple):
-    """An address that a pod has in a network, by the network's name."""
+    """A pod's address in a network, by the network's name."""
 
     network: str
     pod: str
@@ -78,7 +78,7 @@ class _Attachment(NamedTuple):
 
 @reads_repository(kinds=(_DEFINITION,))
 def read_gateways(files: Files) -> Iterator[Reported]:
-    """The gateways that pods are sent to by a network, and cannot reach from the address that they have in it."""
+    """Gateways of networks that pods cannot reach from their address there."""
     defined = [document for document in files.documents if document.kind == _DEFINITION and document.name]
     joined: dict[tuple[str, str], list[_Attachment]] = defaultdict(list)
     for document in files.documents if defined else ():
@@ -92,7 +92,7 @@ def read_gateways(files: Files) -> Iterator[Reported]:
 
 
 def _attachments(document: Document) -> Iterator[_Attachment]:
-    """Who is attached to what: the entries that have a prefix length, which says what they reach."""
+    """The pods' addresses with a prefix length, which tells what they can reach."""
     for mapping in document.having(_KEY):
         written = mapping.get(_KEY)
         if isinstance(written, Located) and document.name and written.lstrip().startswith("["):
@@ -104,7 +104,7 @@ def _attachments(document: Document) -> Iterator[_Attachment]:
 
 
 def _unreached_gateways(document: Document, joined: list[_Attachment]) -> Iterator[Reported]:
-    """A gateway in no one's network is its own mistake; else it is that of those whose networks it is not in."""
+    """A problem of the gateway if no pod reaches it; else of each pod that does not."""
     written = text(document.tree, "spec", "config")
     read = _Json(written) if written is not None and joined else None
     for gateway in _static_gateways(read) if read else ():
@@ -121,7 +121,7 @@ def _unreached_gateways(document: Document, joined: list[_Attachment]) -> Iterat
 
 
 def _static_gateways(read: _Json) -> Iterator[Located]:
-    """The gateways of routes and of the network, where whoever is attached brings the address."""
+    """The gateways of routes and of the network, where pods bring their own addresses."""
     for plugin in _plugins(read.tree):
         ipam = plugin.get("ipam")
         if isinstance(ipam, dict) and ipam.get("type") == "static":
@@ -155,7 +155,7 @@ def _gateway_outside(document: Document, gateway: Located, joined: _Attachment, 
 
 @reads_documents(kinds=(_DEFINITION,), keys=(_KEY,), examples=True)
 def read(document: Document) -> Iterator[Sighting]:
-    """The networks that a document defines, and the pods with addresses in such networks."""
+    """The networks of a document, and the pods with addresses in such networks."""
     if document.kind == _DEFINITION:
         yield from _definition(document)
     for mapping in document.having(_KEY):
@@ -165,7 +165,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 
 def _attached_addresses(name: Located, read: _Json) -> Iterator[Sighting]:
-    """A pod's addresses in each network that it is attached to."""
+    """A pod's addresses in each of its networks."""
     for entry in read.tree if isinstance(read.tree, list) else ():
         found = _json_addresses(read, entry.get("ips") if isinstance(entry, dict) else None)
         if found:
@@ -174,7 +174,7 @@ def _attached_addresses(name: Located, read: _Json) -> Iterator[Sighting]:
 
 
 def _json_addresses(read: _Json, value: object) -> list[Located]:
-    """The addresses of a list, or of one text; JSON may hold anything in their place."""
+    """The addresses in a list or a text. JSON may hold anything in their place."""
     found = (read.at(written) for written in (value if isinstance(value, list) else [value]))
     return [written for written in found if written is not None and is_address(written.partition("/")[0])]
 
@@ -199,7 +199,7 @@ def _plugins(tree: object) -> list[dict[str, Any]]:
 
 
 def _static(name: Located, read: _Json, ipam: dict[str, Any]) -> Iterator[Sighting]:
-    """The addresses that whoever is attached gets."""
+    """The static addresses of attached pods."""
     listed = ipam.get("addresses")
     for entry in listed if isinstance(listed, list) else ():
         for found in _json_addresses(read, entry.get("address") if isinstance(entry, dict) else None):
@@ -207,7 +207,7 @@ def _static(name: Located, read: _Json, ipam: dict[str, Any]) -> Iterator[Sighti
 
 
 def _attached_network(name: Located, read: _Json, plugin: dict[str, Any], ipam: dict[str, Any]) -> Iterator[Sighting]:
-    """The network of an attachment, where its prefix is written. Others know it by another name: it counts for less."""
+    """The network of an attachment with a prefix. Others know its real name, so it counts less."""
     for entry in _ipam_ranges(ipam):
         cidr = read.at(entry.get("subnet") or entry.get("range"))
         if cidr is not None and _is_network(cidr):
@@ -234,7 +234,7 @@ def _ipam_ranges(ipam: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _is_network(cidr: str) -> bool:
-    """Whether it is a prefix without host bits: a range of whereabouts may begin anywhere in one."""
+    """Whether a text is a prefix without host bits. A range of whereabouts may begin anywhere in a network."""
     address, _, length = cidr.partition("/")
     number, bits = to_int(address, 6 if ":" in address else 4), 128 if ":" in address else 32
     if number is None or not length.isdecimal() or int(length) > bits:
@@ -243,7 +243,7 @@ def _is_network(cidr: str) -> bool:
 
 
 def _attachment_vlan(plugin: dict[str, Any]) -> str | None:
-    """The VLAN of an attachment: written, or the end of its interface's name."""
+    """The VLAN of an attachment: a setting, or the end of its interface's name."""
     vlan, master = plugin.get("vlan"), plugin.get("master")
     found = _VLAN.search(master) if isinstance(master, str) else None
     return str(vlan) if isinstance(vlan, int) and vlan > 0 else found[1] if found else None

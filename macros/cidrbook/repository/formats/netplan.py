@@ -23,7 +23,7 @@ _KINDS = ("ethernets", "bonds", "bridges", "vlans", "wifis", "dummy-devices")
 
 @reads_documents(keys=("version", "renderer", "ethernets"))
 def read(document: Document) -> Iterator[Seen]:
-    """The machine whose interfaces a document configures."""
+    """The machine of a document's interfaces."""
     if document.kind:
         return
     for _, mapping in document.mappings:
@@ -34,7 +34,7 @@ def read(document: Document) -> Iterator[Seen]:
 
 
 def _configured_machine(document: Document, found: list[Located]) -> Iterator[Sighting]:
-    """The machine; what it is called by its path is a guess, which counts where nothing else has the address."""
+    """The machine. A name from its path is a guess, and counts only for unknown addresses."""
     name = text(document.tree, "hostname") or text(document.tree, "local-hostname")
     if name and not name.open:
         yield from host(name, found, hostname=name)
@@ -43,7 +43,7 @@ def _configured_machine(document: Document, found: list[Located]) -> Iterator[Si
 
 
 def _configured_links(mapping: dict[str, Value]) -> Iterator[Value]:
-    """The interfaces of one configuration: those by kind and name, or version 1's list."""
+    """The interfaces of a configuration, by kind and name, or in the list of version 1."""
     if text(mapping, "version") == "1":
         yield from (entry for link in items(mapping, "config") for entry in items(link, "subnets"))
     elif "version" in mapping or "renderer" in mapping or "ethernets" in mapping:

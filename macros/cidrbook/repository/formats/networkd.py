@@ -1,4 +1,4 @@
-"""systemd-networkd: the addresses and default gateways of a machine's interfaces, in its `.network` files.
+"""systemd-networkd: the addresses and default gateways of a machine, in its `.network` files.
 
 Read: `Address=` and `Gateway=` of `[Network]`, `[Address]` and `[Route]`
 ([systemd.network(5)](https://www.freedesktop.org/software/systemd/man/latest/systemd.network.html)). The files of one

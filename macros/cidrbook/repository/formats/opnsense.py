@@ -31,18 +31,18 @@ from cidrbook.text.xml import Element, element
 
 _LOOKS = re.compile(r"<(opnsense|pfsense)[\s>]")
 _HEAD = 2000
-"""So many characters of a file hold its root, behind a declaration and comments."""
+"""Characters of a file that hold its root element, behind a declaration and comments."""
 
 _PRODUCTS = {"opnsense": "opnsense", "pfsense": "pfsense-ce"}
 _ADDRESSES = (("ipaddr", "subnet"), ("ipaddrv6", "subnetv6"))
 _LINES = re.compile(r"[^\n,]+")
 _ROUTER = "3"
-"""The option of DHCP that says the gateway."""
+"""The number of the DHCP option for the gateway."""
 
 
 @reads_files(globs=("*.xml",), words=("<opnsense", "<pfsense"), examples=True)
 def read(source: Source) -> Iterator[Seen]:
-    """The firewall that a backup is of."""
+    """The firewall of a backup."""
     root = element(source) if _LOOKS.search(source.text[:_HEAD]) else None
     if root is None or root.tag not in _PRODUCTS:
         return
@@ -67,7 +67,7 @@ def read(source: Source) -> Iterator[Seen]:
 
 
 def _networks_by_interface(root: Element, read: Configuration, lans: Lans) -> dict[str, Lan]:
-    """The network of each interface, by the name that other parts call it."""
+    """The network of each interface, by the interface's key."""
     tags = {str(element.said("vlanif")): element.said("tag") for element in root.all("vlans", "vlan")}
     found: dict[str, Lan] = {}
     for part in (inner for parts in root.all("interfaces") for inner in parts.inside if inner.on()):
@@ -84,9 +84,9 @@ def _networks_by_interface(root: Element, read: Configuration, lans: Lans) -> di
 
 
 def _own_gateways(root: Element, by_interface: dict[str, Lan], read: Configuration) -> None:
-    """The addresses that two firewalls share, further ones, and the gateways that the firewall itself uses.
+    """Adds the gateways: addresses shared by two firewalls, further addresses, and the gateways in use.
 
-    Where it hands out addresses it is the gateway itself: others there are ways to somewhere else.
+    Where the firewall hands out addresses, it is the gateway itself. Other gateways there lead elsewhere.
     """
     for vip in root.all("virtualip", "vip"):
         address = masked(vip.said("subnet"), vip.said("subnet_bits"))
@@ -164,7 +164,7 @@ def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
 
 
 def _wireguard(root: Element, read: Configuration, lans: Lans) -> None:
-    """The networks of WireGuard, in each of which the firewall has an address."""
+    """Adds the networks of WireGuard, each with an address of the firewall."""
     tunnels = [
         (server, server.each("tunneladdress"))
         for server in root.all("OPNsense", "wireguard", "server", "servers", "server")
@@ -179,7 +179,7 @@ def _wireguard(root: Element, read: Configuration, lans: Lans) -> None:
 
 
 def _openvpn(root: Element, lans: Lans) -> None:
-    """The networks of OpenVPN, in its settings of both kinds."""
+    """Adds the networks of OpenVPN, in both kinds of its settings."""
     servers = [server for server in root.all("openvpn", "openvpn-server") if server.first("disable") is None]
     networks = [(server, server.each("tunnel_network")) for server in servers]
     networks += [
@@ -194,7 +194,7 @@ def _openvpn(root: Element, lans: Lans) -> None:
 
 
 def _dns_names(root: Element) -> Iterator[Sighting]:
-    """The names of hosts in DNS: of dnsmasq and Unbound, and of Unbound as OPNsense writes it today."""
+    """The DNS names of hosts: of dnsmasq, and of Unbound in its old and new settings."""
     hosts = [
         host
         for element in (*root.all("dnsmasq"), *root.all("unbound"))
@@ -212,7 +212,7 @@ def _dns_names(root: Element) -> Iterator[Sighting]:
 
 
 def _firewall_bgp(root: Element, read: Configuration) -> None:
-    """What FRR is set to; a whole configuration of it counts instead of the settings."""
+    """The settings of FRR. A whole configuration counts instead of them."""
     whole = firewall_bgp.raw(root) if root.tag == "pfsense" else None
     if whole is not None:
         frr = configuration(whole)

@@ -30,7 +30,7 @@ _VERB = re.compile(r"(?:^|[ \t])(?:add|set|remove|print|find)(?![\w=-])")
 
 @reads_blocks(looks=_LOOKS, in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
-    """The router that an export is of."""
+    """The router of an export."""
     if not block.example:
         router = Configuration(block.name, block.lines[0].part(0, 1).place, "routeros", by_file=True)
         yield from router_objects(_menu_items(block), router)
@@ -62,7 +62,7 @@ def _joined_commands(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _command_values(command: list[Line], start: int) -> Iterator[tuple[str, Located]]:
-    """Each `name=value`; a variable leaves the value open."""
+    """Each `name=value`. A variable leaves the value open."""
     prefix = name = ""
     for line in command:
         carried = _CARRIED.match(line.text) if name else None

@@ -31,7 +31,7 @@ KEYS = {
     "loadBalancerIP": "load-balancer-ip",
     "externalIPs": "external-ips",
 }
-"""The keys whose values are addresses of a service, and how it is pinned by them."""
+"""The keys of a service's addresses, and the way in which each pins them."""
 
 _SHARING = (
     "lbipam.cilium.io/sharing-key",
@@ -41,7 +41,7 @@ _SHARING = (
 )
 _CROSS_NAMESPACE = ("lbipam.cilium.io/sharing-cross-namespace", "io.cilium/lb-ipam-sharing-cross-namespace")
 _SHARED_BY_PORT = ("kube-vip.io/loadbalancerIPs", "loadBalancerIP", "externalIPs")
-"""Where different ports may do for two services to share an address."""
+"""Keys with which two services may share an address on different ports."""
 
 _NOT_IN_USE = ("CustomResourceDefinition", "Kustomization", "Component")
 _WITHOUT = ("ClusterIP", "NodePort", "ExternalName")
@@ -66,7 +66,7 @@ _OF_VALUES = re.compile(r"(?:^|[-_])(?:helm[-_])?values(?:[-_]|$)")
 _FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
 _INNER = (dict, list)
 _MAX_DEPTH = 64
-"""As deep as YAML is read."""
+"""Mappings in mappings: as many as the YAML reader allows."""
 
 
 class _Owner(NamedTuple):
@@ -77,7 +77,7 @@ class _Owner(NamedTuple):
 
 
 class _Asking(NamedTuple):
-    """A mapping that asks for addresses, the keys that lead there, and what is around it, the nearest first."""
+    """A mapping that asks for addresses, its keys, and the mappings around it, the nearest first."""
 
     path: tuple[str, ...]
     mapping: dict[str, Value]
@@ -92,7 +92,7 @@ class _Asking(NamedTuple):
         return outer[0] if self.path[-1:] == ("spec",) else self.mapping
 
     def told(self, *keys: str) -> Value:
-        """What the mapping or its owner says under the first of the keys that one of them has."""
+        """The value under the first of the keys that the mapping or its owner has."""
         owner = self.owner
         inner = (at(owner, "spec"), at(owner, "annotations"), at(owner, "metadata", "annotations"))
         found = (at(value, key) for key in keys for value in (self.mapping, owner, *inner))
@@ -101,7 +101,7 @@ class _Asking(NamedTuple):
 
 @reads_repository(keys=KEYS, kinds=("Gateway", "HelmChart", "HelmChartConfig", "Application"))
 def read(files: Files) -> Iterator[Sighting]:
-    """The pinned services of all manifests; one for each mapping in which addresses are asked for."""
+    """The services with pinned addresses of all manifests: one for each mapping that asks for addresses."""
     gateways = _gateway_names(files.documents)
     releases = _releases(files.documents)
     for document in files.documents:
@@ -164,7 +164,7 @@ def _release_of(document: Document, releases: Mapping[tuple[str, str], _Owner]) 
 
 
 def _asking(tree: Value) -> list[_Asking]:
-    """The mappings with one of the keys, but for what is switched off."""
+    """The mappings with one of the keys, without those that are switched off."""
     found: list[_Asking] = []
     _collect_asking(tree, (), (), found)
     return found
@@ -189,13 +189,13 @@ def _collect_asking(
 
 
 def _values_of_text(document: Document) -> Iterator[Value]:
-    """The values that a document holds as a text."""
+    """The values in a document's texts."""
     if document.kind in ("HelmChart", "HelmChartConfig", "Application"):
         yield from (values.tree for values in helm_values(document))
 
 
 def _object_name(document: Document) -> str:
-    """The name of the object; of a file of values, that of its folder, or its own where the folder is of many."""
+    """The object's name. A values file has its folder's, or its own name in a folder of many."""
     folder = dirname(document.source.file)
     if not document.name and basename(folder) in _FOLDERS_OF_VALUES:
         return basename(document.source.file).partition(".")[0] or "values"
@@ -203,7 +203,7 @@ def _object_name(document: Document) -> str:
 
 
 def _pinned_name(name: str, asking: _Asking) -> str:
-    """The name of a service: its own, or its manifest's, with the keys that say which of its services it is."""
+    """The service's name: its own, or its manifest's with the keys that identify the service."""
     own = text(asking.owner, "metadata", "name")
     if own and len(asking.around) > 1 and asking.owner is not asking.around[-1]:
         return str(own)
@@ -221,7 +221,7 @@ def _gets_address(asking: _Asking, via: str) -> bool:
 
 
 def _is_whole(asking: _Asking) -> bool:
-    """Whether what is not written has the usual default: no patch, and no chart with defaults of its own."""
+    """Whether missing fields have Kubernetes' defaults: not in a patch, nor in a chart with its own defaults."""
     root = (asking.mapping, *asking.around)[-1]
     if text(root, "kind") == "Service":
         return bool(at(root, "spec", "ports"))
@@ -256,14 +256,14 @@ def _service_of_request(document: Document, own: _Owner, asking: _Asking, found:
 
 
 def _selector(asking: _Asking) -> dict[str, Value]:
-    """The labels of a service's pods; none where one of them is not known."""
+    """The labels of a service's pods; empty if any of them is unknown."""
     written = asking.told("selector")
     labels = written if isinstance(written, dict) else {}
     return labels if all(isinstance(label, Located) and not label.open for label in labels.values()) else {}
 
 
 def _service_ports(asking: _Asking) -> list[str]:
-    """The ports of a service, as `53/udp`; none where one of them is not known."""
+    """The ports of a service, as `53/udp`; empty if any of them is unknown."""
     written = asking.told("ports", "listeners")
     entries = list(written.values()) if isinstance(written, dict) else written if isinstance(written, list) else []
     used = [entry for entry in entries if not is_off(at(entry, "enabled"))]
@@ -275,7 +275,7 @@ def _service_ports(asking: _Asking) -> list[str]:
 
 
 def _gateway_addresses(document: Document, own: _Owner) -> Iterator[Sighting]:
-    """The addresses that a Gateway of the Gateway API lists."""
+    """The addresses in a Gateway."""
     if document.kind != "Gateway" or "gateway.networking" not in document.api:
         return
     spec = at(document.tree, "spec")

@@ -42,7 +42,7 @@ from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Document, Value, at, documents, items, mappings, text
 
 _RENDERED = re.compile(r"(^|/)clusterconfig/")
-"""Where talhelper writes what it makes of its sources; kept beside them, it may be of another day."""
+"""The folder of talhelper's output. It lies beside its sources, and may be outdated."""
 
 _SUBNETS: dict[str, RangePart] = {
     "podSubnets": "pods",
@@ -59,11 +59,11 @@ _COMMON = re.compile(
     r"(?:^|[-_.])(?:control-?planes?|controllers?|workers?|machine|cluster|global|patch(?:es)?|config|common|base|talos|"
     r"network|kubelet|etcd|node|nodes|all|default|vip|interfaces?|links?|bonds?|vlans?|main|general|dual-?stack)(?:[-_.]|$)"
 )
-"""Words in names of files that are of no one machine."""
+"""Words in the names of files for several machines."""
 
 _ENDINGS = re.compile(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$")
 _OF_ONE = re.compile(r"(?:^|/)node/([^/]+)/[^/]+$")
-"""Where topf keeps the patches of one machine, in a folder with its name."""
+"""The folder of topf's patches for one machine, with the machine's name."""
 
 _IN_TEXT = re.compile(
     r"^(?![ \t]*[#/])[^\n#]{0,200}?\b(podSubnets|serviceSubnets|validSubnets|advertisedSubnets)\b\"?[ \t]*[:=][ \t]*\[?"
@@ -80,7 +80,7 @@ _NO_YAML = ("*.j2", "*.tftpl", "*.tpl", "*.tmpl", "*.tf", "*.sh", "*.jinja", "*.
     examples=True,
 )
 def read(document: Document) -> Iterator[Seen]:
-    """What a document of a machine's configuration says; or a `talconfig.yaml`."""
+    """A document of a machine's configuration, or a `talconfig.yaml`."""
     if _RENDERED.search(document.source.file):
         return
     if _is_helper(document):
@@ -93,7 +93,7 @@ def read(document: Document) -> Iterator[Seen]:
 
 @reads_files(globs=_NO_YAML, words=("ubnets",), examples=True)
 def read_templates(source: Source) -> Iterator[Sighting]:
-    """The subnets in templates and scripts, whose lines need be no YAML."""
+    """The subnets in templates and scripts, whose lines may be no YAML."""
     for found in _IN_TEXT.finditer(source.text):
         for prefix in _PREFIX.finditer(found[2]):
             place = source.at(found.start(2) + prefix.start(), len(prefix[0]))
@@ -115,14 +115,14 @@ def _machine_configuration(document: Document) -> Iterator[Seen]:
 
 
 def _is_talos_configuration(tree: Value) -> bool:
-    """Whether this is Talos' configuration, not a file that happens to have a `cluster`."""
+    """Whether this is Talos' configuration, not just a file with the key `cluster`."""
     known = ("kubelet", "network", "install", "type", "sysctls", "features", "certSANs", "files", "time")
     machine = at(tree, "machine")
     return isinstance(machine, dict) and any(key in machine for key in known)
 
 
 def _named_subnets(tree: Value) -> Iterator[Sighting]:
-    """The subnets that the configuration names, and no others' below keys of the same names."""
+    """The subnets of the configuration itself, not those below equal keys elsewhere."""
     network = at(tree, "cluster", "network")
     for key in ("podSubnets", "serviceSubnets"):
         yield from ranges(_SUBNETS[key], at(network, key))
@@ -131,7 +131,7 @@ def _named_subnets(tree: Value) -> Iterator[Sighting]:
 
 
 def _link_networks(links: list[dict[str, Value]]) -> Iterator[Seen]:
-    """The virtual addresses of interfaces and their VLANs, and the networks that have their gateways."""
+    """The virtual addresses of interfaces and their VLANs, and the networks with their gateways."""
     known = [*links, *(vlan for link in links for vlan in _vlans(link))]
     routes_of_links = (route for link in known for route in items(link, "routes"))
     yield from rival_routes(default_routes(routes_of_links, "network", "gateway"))
@@ -146,7 +146,7 @@ def _link_networks(links: list[dict[str, Value]]) -> Iterator[Seen]:
 
 
 def _vlan_network(link: Value) -> Iterator[Sighting]:
-    """The network of a VLAN that a machine is on; others know it by another name, so it counts for less."""
+    """The network of a machine's VLAN. Others know its real name, so it counts less."""
     vlan = text(link, "vlanId") or text(link, "vlanID")
     for own in addresses(_link_addresses(link)) if vlan is not None and vlan.isdecimal() else ():
         cidr = network_of(own)
@@ -160,7 +160,7 @@ def _vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
 
 
 def _link_addresses(link: Value) -> Value:
-    """The addresses of an interface: a list, mappings with one each, or the one of older releases."""
+    """The addresses of an interface: a list, mappings, or the single one of older releases."""
     written = [
         text(mapping, "address") if isinstance(mapping, dict) else mapping for mapping in items(link, "addresses")
     ]
@@ -172,7 +172,7 @@ def _addresses_of_links(links: list[dict[str, Value]]) -> list[Located]:
 
 
 def _machine_name(document: Document) -> tuple[Located | str, list[Located]]:
-    """The machine that a document is of, by its host name, or by the name of its file; and an address that is that."""
+    """The machine of a document, by host name or by file name; and an address if that is the name."""
     stem = _stem(document.source.file)
     own = addresses(Located(stem, Place(document.source, 1, 1)))
     return text(document.tree, "machine", "network", "hostname") or _hostname_in_text(document.source) or stem, own
@@ -185,7 +185,7 @@ def _hostname_in_text(source: Source) -> str:
 
 
 def _stem(file: str) -> str:
-    """The name of a file without what it ends with; nothing where it is one for several machines."""
+    """The name of a file without its ending; "" if the file is for several machines."""
     folder = _OF_ONE.search(file)
     name = folder[1] if folder else _ENDINGS.sub("", PurePosixPath(file).name)
     return "" if not parse_address(name) and _COMMON.search(name.lower()) else name
@@ -213,7 +213,7 @@ def _typed_document(document: Document) -> Iterator[Seen]:
 
 
 def _is_helper(document: Document) -> bool:
-    """Whether it is a `talconfig.yaml`: a list of nodes with addresses, beside the release or the name of a cluster."""
+    """Whether it is a `talconfig.yaml`: it has nodes with addresses, and the release or a cluster's name."""
     tree = document.tree
     listed = any(text(entry, "ipAddress") or text(entry, "hostname") for entry in items(tree, "nodes"))
     return listed and any(key in tree for key in ("talosVersion", "clusterName", "endpoint", "clusterPodNets"))
@@ -253,7 +253,7 @@ def _helper_node(value: Value) -> Iterator[Seen]:
 
 
 def _differing_node_address(value: Value, links: list[dict[str, Value]]) -> Iterator[Reported]:
-    """The address that a machine is reached at, where it has another one in that network."""
+    """A problem if a machine is reached at another address than it has in that network."""
     own = [address for address in _addresses_of_links(links) if "/" in address]
     for address in addresses(at(value, "ipAddress")):
         number = IPAddress(address.partition("/")[0])
@@ -271,7 +271,7 @@ def _differing_node_address(value: Value, links: list[dict[str, Value]]) -> Iter
 
 
 def _without_domain(name: Located | None) -> Located | None:
-    """The name of a machine; without its domain where that is a variable."""
+    """The name of a machine, without a domain that is a variable."""
     first = name.part(0, name.find(".")) if name is not None and "." in name else None
     return first if name is not None and first is not None and name.open and not first.open else name
 
@@ -281,7 +281,7 @@ def _helper_interfaces(value: Value) -> list[dict[str, Value]]:
 
 
 def _patch_in_text(source: Source, line: int, lines: list[str]) -> Iterator[Seen]:
-    """What a patch says that stands as a text in another document, at the places where it does."""
+    """A patch in a text of another document, with its places there."""
     for document in documents(Source(source.file, "\n" * (line - 1) + "\n".join(lines))):
         yield from _patch(document.tree)
 

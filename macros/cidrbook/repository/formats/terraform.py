@@ -69,7 +69,7 @@ _RECORDS = {
     "dns_a_record_set": ("name", ("addresses",)),
     "dns_aaaa_record_set": ("name", ("addresses",)),
 }
-"""What a record is called in a resource, and where its address stands."""
+"""The keys of a record's name and address, by resource."""
 
 _LEASES = {
     "unifi_user": (("name",), "fixed_ip", ("mac",)),
@@ -79,7 +79,7 @@ _LEASES = {
     "pfsense_dhcpv4_staticmapping": (("hostname",), "ip_address", ("mac_address",)),
     "mikrotik_dhcp_lease": (("hostname", "comment"), "address", ("macaddress",)),
 }
-"""What a lease is called in a resource, where its address stands, and where that of its hardware."""
+"""The keys of a lease's name, address and MAC address, by resource."""
 
 _FRR = ("opnsense_quagga_bgp", "opnsense_quagga_bgp_global")
 _LANS = ("", "corporate", "guest", "vlan-only")
@@ -102,7 +102,7 @@ def read(files: Files) -> Iterator[Seen]:
 
 
 def _noted(found: Iterable[Seen], known: Known) -> Iterator[Seen]:
-    """What is seen; its addresses are those of machines that are known."""
+    """The sightings. Their addresses become those of known machines."""
     for seen in found:
         entry = seen.entry if isinstance(seen, Sighting) else None
         for address in entry.addresses if isinstance(entry, Addressed) else ():
@@ -137,7 +137,7 @@ def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
 
 
 def _menu_item(resource: Resource) -> Item:
-    """A resource as the entry of a menu: names with dashes, lists with commas."""
+    """A resource as the entry of a RouterOS menu: keys with dashes, lists joined by commas."""
     values = {}
     for key, written in resource.values.items():
         name = key.replace("_", "-")
@@ -166,7 +166,7 @@ def _networks_and_leases(source: Source, found: Sequence[Resource]) -> Iterator[
 
 
 def _conflicts(found: Sequence[Resource]) -> Iterator[Reported]:
-    """What is wrong with networks of one site of UniFi, which have a VLAN and a range of their own."""
+    """Problems of UniFi networks that share a VLAN or a range at one site."""
     links = []
     for resource in found:
         if (
@@ -188,7 +188,7 @@ def _resource_name(resource: Resource, *keys: str) -> str:
 
 
 def _unifi_network(read: Configuration, lans: Lans, resource: Resource) -> None:
-    """A network; the mask behind an address of it says that this is the gateway's."""
+    """Adds a network. An address with a mask in it is the gateway."""
     subnet, vlan = resource.one("subnet"), resource.one("vlan_id", "vlan")
     cidr = network_of(subnet)
     if cidr is None or subnet is None:
@@ -215,7 +215,7 @@ def _kea_subnet_of(lans: Lans, resource: Resource) -> None:
 
 
 def _addresses_in_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
-    """`ipconfig0 = "ip=A/p,gw=A"`, with as many numbers as there are interfaces."""
+    """`ipconfig0 = "ip=A/p,gw=A"`, once for each interface."""
     for key, written in resource.values.items():
         if key.startswith("ipconfig") and len(written) == 1 and not written[0].open:
             found = {option[1]: written[0].part(*option.span(2)) for option in _IPCONFIG.finditer(written[0])}
@@ -244,11 +244,11 @@ _ADDRESSES = {
     "proxmox_virtual_environment_vm": (_addresses_in_block, ("name",)),
     "proxmox_virtual_environment_container": (_addresses_in_block, ("initialization.hostname",)),
 }
-"""The addresses of virtual machines with their gateways, and what those are called."""
+"""The addresses and gateways of virtual machines, and the keys of their names."""
 
 
 def _attached_networks(lans: Lans, resource: Resource) -> None:
-    """The networks of a machine's interfaces that have a gateway in them."""
+    """Adds the networks of a machine's interfaces that have their gateway."""
     for address, gateway in _ADDRESSES[resource.type][0](resource):
         cidr = network_of(address)
         if cidr is not None and gateway is not None and is_in(gateway, cidr):
@@ -265,7 +265,7 @@ def _virtual_machine(resource: Resource) -> Iterator[Sighting]:
 
 
 def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
-    """Where the API is, which machines there are, and the parts of their configuration that are written here."""
+    """The API, the machines, and the parts of their configuration in the resource."""
     if resource.type == "data.talos_machine_configuration":
         yield from endpoint(resource.one("cluster_endpoint"))
     elif resource.type == "talos_machine_configuration_apply":
@@ -279,7 +279,7 @@ def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
 
 
 def _patch_without_links(patch: Value) -> dict[str, Value]:
-    """A patch; without a name in it, nobody knows whose addresses those of its interfaces are."""
+    """The patch. Without a name in it, its interfaces are dropped: they may be any machine's."""
     if not isinstance(patch, dict) or text(patch, "machine", "network", "hostname"):
         return patch if isinstance(patch, dict) else {}
     machine = at(patch, "machine")
@@ -289,7 +289,7 @@ def _patch_without_links(patch: Value) -> dict[str, Value]:
 
 
 def _opnsense_bgp(found: Sequence[Resource]) -> Iterator[Sighting]:
-    """FRR on OPNsense: its AS number, and its neighbours, which may stand in another file of the module."""
+    """FRR on OPNsense: its AS number, and its neighbours, also from other files of the module."""
     own = next((resource for resource in found if resource.type in _FRR and resource.one("as_number", "as")), None)
     peers = [
         resource

@@ -1,4 +1,4 @@
-"""The machines of a Talos cluster as `topf.yaml` lists them.
+"""The machines of a Talos cluster in `topf.yaml`.
 
 Read: `clusterEndpoint`, `kubernetesVersion` and of each of `nodes` its `host`, `ip` and `role`
 ([topf](https://github.com/postfinance/topf)); where there is no `ip`, the `host` can be the address. What the patches

@@ -39,13 +39,13 @@ _KINDS = re.compile(
 )
 _PARTS = re.compile(r"(?:.*/)?config-parts/")
 _SHORTEST_ADDRESS = 5
-"""Words of the shortest address of an interface: `interfaces ethernet eth0 address 10.0.0.1/24`."""
+"""Words of an interface's shortest address: `interfaces ethernet eth0 address 10.0.0.1/24`."""
 
 _MAX_DEPTH = 32
-"""Blocks in blocks; VyOS needs about eight, and a text that only opens braces has to end."""
+"""Blocks in blocks. VyOS needs about eight; the limit ends a text that only opens braces."""
 
 _MAX_WORDS = 8
-"""Words before a brace; VyOS has one or two."""
+"""Words before a brace. VyOS has one or two; other languages have more."""
 
 _Path = list[Located]
 
@@ -62,7 +62,7 @@ def read(block: Block) -> Iterator[Seen]:
 
 @reads_repository(globs=("*config-parts/",), words=("set",))
 def read_parts(files: Files) -> Iterator[Seen]:
-    """The routers of which each part of their configuration has a file of its own."""
+    """The routers with one file for each part of their configuration."""
     routers: dict[str, list[Block]] = defaultdict(list)
     for source in files.sources:
         found = _PARTS.match(source.file)
@@ -78,7 +78,7 @@ def _set_commands(block: Block) -> list[_Path]:
 
 
 def _set_command(line: Line) -> _Path:
-    """The words of a `set` command; of one in quotes, those inside."""
+    """The words of a `set` command. Words in quotes are unquoted."""
     found = _SET.match(line.text)
     if not found:
         return []
@@ -88,7 +88,7 @@ def _set_command(line: Line) -> _Path:
 
 
 def _flat_statements(block: Block) -> Iterator[_Path]:
-    """Each statement in braces, with the words of all that it stands in."""
+    """Each statement in braces, with the words of all blocks around it."""
     above: list[_Path] = []
     comment = False
     for line in block.lines:
@@ -130,7 +130,7 @@ def _vyos_router(name: str, paths: list[_Path], *, example: bool = False) -> Ite
 
 
 def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
-    """`interfaces <type> <name> [vif V] address A/p`; names and VRFs of interfaces stand beside."""
+    """Adds `interfaces <type> <name> [vif V] address A/p`, with names and VRFs of interfaces."""
     said = {tuple(map(str, path[:-1])): path[-1] for path in paths if len(path) > 3}
     for path in paths:
         if not _is_interface_path(path) or address(path[-1]) is None:
@@ -159,7 +159,7 @@ def _is_interface_path(path: _Path) -> bool:
 
 
 def _dhcp_networks(paths: list[_Path], lans: Lans) -> None:
-    """`shared-network-name N subnet C …`: ranges, by their number or, in EdgeOS, by their first address; hosts."""
+    """Adds `shared-network-name N subnet C …`: hosts, and ranges by number or, in EdgeOS, by first address."""
     blocks_: dict[tuple[str, str, str], dict[str, Located]] = defaultdict(dict)
     subnets: dict[str, Located] = {}
     for path in paths:
@@ -182,7 +182,7 @@ def _dhcp_networks(paths: list[_Path], lans: Lans) -> None:
 
 
 def _prefix_lists(paths: list[_Path], read: Configuration) -> None:
-    """`policy prefix-list P rule N prefix C`, `le`, `action`."""
+    """Adds `policy prefix-list P rule N prefix C`, `le`, `action`."""
     rules: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for path in paths:
         if path[3:4] == ["rule"] and len(path) == 7:
@@ -194,7 +194,7 @@ def _prefix_lists(paths: list[_Path], read: Configuration) -> None:
 
 
 def _route_maps(paths: list[_Path], read: Configuration) -> None:
-    """`policy route-map M rule N match ip address prefix-list P`: known where each rule that permits matches one."""
+    """Adds `policy route-map M rule N match ip address prefix-list P`, if each permitting rule matches a list."""
     rules: dict[tuple[str, str], list[_Path]] = defaultdict(list)
     for path in paths:
         if path[3:4] == ["rule"] and len(path) > 6:
@@ -278,7 +278,7 @@ def _neighbor_value(neighbor: Neighbor, key: str, first: Located, last: Located)
 
 
 def _address_family(neighbor: Neighbor, rest: _Path) -> None:
-    """An address family that is carried, and its import filter."""
+    """Adds an address family, and its import filter."""
     family = _FAMILIES.get(str(rest[0]), str(rest[0]))
     neighbor.families[family] = True
     neighbor.held_back |= rest[2:3] == ["export"]

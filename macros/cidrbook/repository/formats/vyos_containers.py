@@ -1,4 +1,4 @@
-"""Containers on a VyOS router: their networks, and the addresses that they have in them.
+"""Containers on a VyOS router: their networks and addresses.
 
 Read: `set container network N prefix C | gateway A` and `set container name X network N address A`
 ([VyOS](https://docs.vyos.io/en/latest/configuration/container/index.html)). The parts of one router's configuration may
@@ -23,7 +23,7 @@ _SET = re.compile(r"^[ \t]*set[ \t]+container[ \t]+(?:network|name)[ \t]")
 
 @reads_blocks(words=("set container",), in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Sighting]:
-    """The networks of a router's containers, and who is in them."""
+    """The networks of a router's containers, and the containers in them."""
     for bridge in _bridges(block) if not block.example else ():
         yield from bridge.sightings()
 

@@ -1,4 +1,4 @@
-"""Settings of a router in YAML that Terraform makes its configuration of, in the shape that modules for VyOS have.
+"""A VyOS router's settings in YAML, in the form of Terraform modules for VyOS.
 
 Read: `bgp` with `local_as`, `router_id`, and `neighbor_groups` of `remote_as` and `neighbors`. Addresses may be written
 as `${cidrhost(networks.servers, 1)}`, where one file of the tree has `networks` by their names. Who is in a group
@@ -24,12 +24,12 @@ from cidrbook.text.yaml import Document, Value, at, items, text
 
 _GROUPS = "neighbor_groups"
 _MAX_TEXT = 300
-"""Longer texts are scripts, not one expression."""
+"""Characters of a text. Longer ones are scripts, not one expression."""
 
 
 @reads_repository(keys=(_GROUPS,))
 def read(files: Files) -> Iterator[Sighting]:
-    """The routers whose settings name groups of neighbours."""
+    """The routers with groups of neighbours in their settings."""
     having = (document for document in files.documents if not document.kind and _GROUPS in document.keys)
     found = [document for document in having if not is_example(document.source.file)]
     networks = _named_networks(files.documents) if found else {}
@@ -41,7 +41,7 @@ def read(files: Files) -> Iterator[Sighting]:
 
 
 def _named_networks(documents: Sequence[Document]) -> Mapping[str, Value]:
-    """The networks by their names, where one file alone has some."""
+    """The networks by name, if exactly one file has any."""
     found = [value for document in documents if not document.kind and _is_named(value := at(document.tree, "networks"))]
     return found[0] if len(found) == 1 and isinstance(found[0], dict) else {}
 
@@ -76,7 +76,7 @@ def _router_of_settings(
 
 
 def _expression_value(written: Located | None, networks: Mapping[str, Value]) -> Located | None:
-    """A text, or what its expression is worth."""
+    """A text, or the value of its expression."""
     if written is None or "${" not in written or len(written) > _MAX_TEXT:
         return written
     source = Source(written.place.file, f'value = "{written}"')

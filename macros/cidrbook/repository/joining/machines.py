@@ -1,4 +1,4 @@
-"""Which sightings are of one machine: a router's files, its leases, the names that it has in DNS.
+"""Joins sightings of one machine: a router's files, its leases, and its names in DNS.
 
 What two files say of an address is of one machine, unless it is a service's or a virtual one, which are never a
 machine's own. What one file says twice stays two things: that is what rules look for.
@@ -31,16 +31,16 @@ from cidrbook.text.source import Origin, Path, Place
 
 _ANYWHERE = ("", "")
 _FEW = 8
-"""Machines that say they have a session with one address: more of them tell a reader nothing new."""
+"""Machines that list one peer address. Eight show a pattern; more of them tell a reader nothing new."""
 
 _MANY = 256
-"""Sessions that one range of neighbours is taken for; a cluster at home has fewer nodes."""
+"""Sessions made of one range of neighbours. No home's cluster has more nodes."""
 
 _OF_ROUTERS = ("router", "speaker", "session")
 
 
 def with_one_id_each(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """The sightings, each machine once, under one id; examples and names only where nothing else is known."""
+    """The sightings, each machine under one id. Examples and bare names count only for unknown addresses."""
     found = _without_weak(with_one_spelling(_with_names(list(sightings))))
     nodes = {
         address: sighting.entry
@@ -59,7 +59,7 @@ def with_one_id_each(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 
 def _with_names(found: list[Sighting]) -> list[Sighting]:
-    """The nodes that are called by their address, by the name that another file has for the machine there."""
+    """The sightings, with each node that has its address for a name renamed as another file names that machine."""
     names: dict[IPAddress, Machine] = {}
     for sighting in found:
         known = isinstance(sighting.entry, Node) or (
@@ -96,7 +96,7 @@ class _Certain(NamedTuple):
 
 
 def _without_weak(found: list[Sighting]) -> list[Sighting]:
-    """Without what only counts where nothing else is known: the router of a text, a name in DNS, a nameless node."""
+    """The sightings, without weak ones for known addresses: routers of texts, names in DNS, nameless nodes."""
     sure = [sighting.entry for sighting in found if not sighting.weak]
     machines: dict[IPAddress, list[Machine]] = defaultdict(list)
     for machine in [entry for entry in sure if isinstance(entry, Machine)]:
@@ -112,7 +112,7 @@ def _without_weak(found: list[Sighting]) -> list[Sighting]:
 
 
 def _adds(sighting: Sighting, known: _Certain) -> bool:
-    """Whether something weak says anything new; of several names for an address, the first does."""
+    """Whether a weak sighting says anything new. Of several names for an address, the first does."""
     addresses = sighting.entry.addresses if isinstance(sighting.entry, Machine) else ()
     if isinstance(sighting.entry, Host):
         new = not any(address in known.taken or _any_range_holds(known.ranges, address) for address in addresses)
@@ -126,16 +126,16 @@ def _adds(sighting: Sighting, known: _Certain) -> bool:
 
 
 def _is_node(machine: Machine, node: Node) -> bool:
-    """Whether a machine is the one that a node is: of another file, or of its name. One file tells two apart.
+    """Whether a machine is a node: they share a name, or an address in different files.
 
-    So do two network cards.
+    One file describes two machines, and so do two MAC addresses.
     """
     one_card = machine.mac is None or node.mac is None or machine.mac == node.mac
     return machine.id == node.id or (one_card and machine.origin.source.file != node.origin.source.file)
 
 
 def _dynamic_ranges(found: list[Sighting]) -> Iterator[Span[object]]:
-    """What gives addresses to whatever comes: DHCP, pools, the ranges of clusters. A name there may be of anything."""
+    """The ranges of dynamic addresses: of DHCP, pools and clusters. A name for such an address may be anything's."""
     for sighting in found:
         pools = sighting.entry.pools if isinstance(sighting.entry, LoadBalancer) else ()
         if isinstance(sighting.entry, Network):
@@ -153,7 +153,7 @@ def _any_range_holds(ranges: Spans[object], address: IPAddress) -> bool:
 
 
 def _router_groups(routers: Iterable[Router]) -> list[list[Router]]:
-    """The routers that are one: of one id; or of one address, where two files have it."""
+    """The routers in groups of one router each: they share an id, or an address in different files."""
     groups: list[list[Router]] = []
     by_id: dict[str, list[Router]] = {}
     by_address: dict[IPAddress, list[Router]] = {}
@@ -170,7 +170,7 @@ def _router_groups(routers: Iterable[Router]) -> list[list[Router]]:
 
 
 def _joined_router(routers: list[Router]) -> Router:
-    """One router of what several files say of it; each value keeps its place."""
+    """One router made of several files. Each value keeps its place."""
     first = routers[0]
     if len(routers) == 1:
         return first
@@ -192,14 +192,14 @@ def _joined_router(routers: list[Router]) -> Router:
 
 
 def _known_router_id(router: Router, nodes: Mapping[IPAddress, Node]) -> str:
-    """The id under which a router is known: a node's, where it is one."""
+    """The id of a router: its node's if it is a node."""
     return next((nodes[address].id for address in router.addresses if address in nodes), router.id)
 
 
 def _machines_by_address(
     found: list[Sighting], routers: Mapping[str, Router], nodes: Mapping[IPAddress, Node]
 ) -> dict[IPAddress, list[Machine]]:
-    """The machines by address; of leases, which are of one of these, the first with its network card."""
+    """The machines by address. Of leases for one of them, the first with a MAC address counts."""
     known: dict[IPAddress, list[Machine]] = defaultdict(list)
     static = (
         sighting.entry for sighting in found if isinstance(sighting.entry, Host) and sighting.entry.assigned == "static"
@@ -211,7 +211,7 @@ def _machines_by_address(
 
 
 def _first_leases(found: list[Sighting]) -> list[Host]:
-    """The first to lease an address to a network card."""
+    """The first lease of each address to a MAC address."""
     leased: dict[tuple[object, ...], Host] = {}
     for sighting in found:
         if (
@@ -229,7 +229,7 @@ def _with_machine_id(
     names: Mapping[str, str],
     known: Mapping[IPAddress, list[Machine]],
 ) -> Sighting | None:
-    """The sighting, with the id of its machine; nothing where another one says more of that."""
+    """The sighting with the id of its machine; None if another sighting says more of that machine."""
     entry = sighting.entry
     if isinstance(entry, Router):
         kept = names[entry.id] == entry.id and routers[entry.id]
@@ -247,7 +247,7 @@ def _with_machine_id(
 
 
 def _machine_of_host(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | None:
-    """The machine of another file, of a kind that says more, that has each of a host's addresses."""
+    """The machine that has all addresses of a host, in another file and of a kind that says more."""
     found = [
         next((machine for machine in known.get(address, ()) if _is_of_host(machine, host)), None)
         for address in host.addresses
@@ -298,7 +298,7 @@ def _with_single_peers(
 
 
 def _nodes_in_prefix(written: str, ordered: list[IPAddress]) -> list[str]:
-    """The addresses of nodes that lie in a prefix."""
+    """The addresses of nodes in a prefix."""
     prefix = _prefix_or_none(written)
     if prefix is None:
         return []

@@ -1,4 +1,4 @@
-"""One machine that two lists call by slightly different names: `web` and `web-01`, `certs1` and `cert-s`.
+"""Joins a machine that two lists spell differently: `web` and `web-01`, `certs1` and `cert-s`.
 
 What makes a machine and what sets it up have a list each. Names that are equal but for a number that one of them lacks,
 and for hyphens, are of one machine where both have one address; two names of one list are two machines.
