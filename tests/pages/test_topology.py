@@ -20,6 +20,7 @@ from pages.test_pages import HOSTILE, rows
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.book import Book
 from cidrbook.pages.topology.layout import Drawing, Rect, layout
+from cidrbook.pages.topology.narrow import WIDTH, narrow
 from cidrbook.pages.topology.text_width import few, shortened, width
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
@@ -142,6 +143,9 @@ def test_nothing_overlaps_and_all_is_inside(plan: Plan) -> None:
     drawn = graph(plan)
     if drawn.vertices:
         check(layout(drawn))
+        if small := narrow(drawn):
+            check(small)
+            assert small.width == WIDTH
 
 
 @pytest.mark.parametrize("nodes", [1, 2, 6, 12, 13, 40])
@@ -235,9 +239,19 @@ def test_a_thousand_routers_are_quick() -> None:
 # The diagram
 
 
+def test_a_phone_shows_everybody_on_a_rail_and_the_same_labels() -> None:
+    drawn = graph(lab(2, 3, {"local": "edge-1", "peer": "edge-2"}))
+    small = narrow(drawn)
+    assert small
+    check(small)
+    assert {box.lines for box in small.boxes} == {box.lines for box in layout(drawn).boxes}
+    assert {label.lines for label in small.labels} == {label.lines for label in layout(drawn).labels}
+    assert narrow(graph(lab(9, 12))) is None
+
+
 def svg(plan: Plan) -> ET.Element:
     """The drawing, which an XML parser can read."""
-    found = re.search("<svg.*</svg>", bgp_topology(Book(plan)))
+    found = re.search("<svg.*?</svg>", bgp_topology(Book(plan)))
     assert found
     return ET.fromstring(found[0])  # noqa: S314 (we have written it)
 

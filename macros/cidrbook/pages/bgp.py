@@ -17,6 +17,7 @@ from cidrbook.pages.markup import code, render
 from cidrbook.pages.notation import anchor
 from cidrbook.pages.repository import HEADING, ONLY, link
 from cidrbook.pages.topology.layout import SAMPLE, layout
+from cidrbook.pages.topology.narrow import WIDTH, narrow
 from cidrbook.pages.topology.text_width import LINE, SIZE, shortened
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
@@ -178,14 +179,17 @@ def bgp_topology(book: Book) -> str:
     drawn = graph(book.plan)
     if not drawn.vertices:
         return render("sentence.html.jinja", text=_NONE)
-    drawing = layout(drawn)
+    wide = layout(drawn)
+    small = narrow(drawn) if wide.width > WIDTH else None
+    name = anchor("topology", next(book.calls))
+    drawings = [(wide, name, int(wide.width * _LEGIBLE), "wide" if small else "only")]
+    if small:
+        drawings.append((small, f"{name}-narrow", 0, "narrow"))
     return render(
         "topology.html.jinja",
-        drawing=drawing,
-        name=anchor("topology", next(book.calls)),
+        drawings=drawings,
         title="BGP sessions",
         description=_described(drawn),
-        least=int(drawing.width * _LEGIBLE),
         size=SIZE,
         line=LINE,
         sample=SAMPLE,

@@ -84,9 +84,7 @@ class _RowHeights(NamedTuple):
 def layout(graph: Graph) -> Drawing:
     """The diagram of a graph that has vertices; the same for the same graph."""
     wires = wired(graph, {asn: index for index, asn in enumerate(graph.systems)})
-    used = {edge.kind for edge in graph.edges} | {"" for edge in graph.edges if edge.forth or edge.back}
-    legend = {kind: text for kind, text in _LEGEND.items() if kind in used}
-    across = columns(graph, wires, SAMPLE + max(map(width, legend.values())))
+    across = columns(graph, wires, max(line.rect.w for line in legend(graph, 0)))
     paths = lanes(wires, across)
     rows = tuple(_rows(wires, across, paths))
     boxes = {vertex: _box(x, across.boxes[vertex], rows[wires.rows[vertex]]) for vertex, x in across.middles.items()}
@@ -94,22 +92,31 @@ def layout(graph: Graph) -> Drawing:
     areas = {asn: _area(area, rows, inner[asn, area.first]) for asn, area in across.areas.items()}
     tags = [_tag(index, tag, across, rows[wires.rows[tag.at]]) for index, tag in enumerate(wires.tags)]
     on_lanes = [_on_lane(path, rows[path.row]) for path in paths]
+    told = legend(graph, rows[-1].bottom)
     return Drawing(
         width=across.width,
-        height=rows[-1].bottom + len(legend) * LINE + MARGIN,
+        height=rows[-1].bottom + len(told) * LINE + MARGIN,
         areas=tuple(areas.values()),
         titles=tuple(_title(asn, rect, across.areas[asn].first, passing) for asn, rect in areas.items()),
-        boxes=tuple(Label(rect, _words(vertex), vertex.kind) for vertex, rect in boxes.items()),
+        boxes=tuple(Label(rect, words(vertex), vertex.kind) for vertex, rect in boxes.items()),
         labels=(*tags, *on_lanes),
         strokes=(*_steep(wires, across, rows, boxes), *_level(paths, on_lanes, rows)),
-        legend=tuple(
-            Label(Rect(MARGIN, rows[-1].bottom + index * LINE, SAMPLE + width(text), LINE), (text,), kind)
-            for index, (kind, text) in enumerate(legend.items())
-        ),
+        legend=told,
     )
 
 
-def _words(vertex: Vertex) -> tuple[str, str]:
+def legend(graph: Graph, y: int) -> tuple[Label, ...]:
+    """What the lines and arrows of a graph mean, from there downward."""
+    used = {edge.kind for edge in graph.edges} | {"" for edge in graph.edges if edge.forth or edge.back}
+    told = [(kind, text) for kind, text in _LEGEND.items() if kind in used]
+    return tuple(
+        Label(Rect(MARGIN, y + index * LINE, SAMPLE + width(text), LINE), (text,), kind)
+        for index, (kind, text) in enumerate(told)
+    )
+
+
+def words(vertex: Vertex) -> tuple[str, str]:
+    """The two lines in the box of a vertex."""
     return shortened(vertex.name, MOST), shortened(vertex.detail, MOST)
 
 
