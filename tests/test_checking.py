@@ -28,7 +28,7 @@ sources: [{path: .}]
 """
 
 
-def found(project: Path, plan: str = PLAN, **files: str) -> list[Finding]:
+def checked(project: Path, plan: str = PLAN, **files: str) -> list[Finding]:
     """What is found in a project with this plan and these services, each `address` or `address # comment`."""
     (project / "data").mkdir(parents=True)
     (project / "data/plan.yaml").write_text(plan, encoding="utf-8")
@@ -49,44 +49,44 @@ def shown(findings: list[Finding]) -> list[tuple[str, str, int, bool]]:
 
 
 def test_rules_find_in_the_trees_what_they_find_in_the_plan(tmp_path: Path) -> None:
-    assert shown(found(tmp_path, apps__dns="10.69.0.53", apps__web="10.69.0.53")) == [
+    assert shown(checked(tmp_path, apps__dns="10.69.0.53", apps__web="10.69.0.53")) == [
         ("H302", "apps/web.yaml", 6, False)
     ]
 
 
 def test_a_plan_that_names_no_tree_reads_none(tmp_path: Path) -> None:
-    assert found(tmp_path, "networks: [{name: pool, cidr: 10.69.0.0/24}]\n", apps__a="10.9.9.9") == []
+    assert checked(tmp_path, "networks: [{name: pool, cidr: 10.69.0.0/24}]\n", apps__a="10.9.9.9") == []
 
 
 def test_a_waiver_of_the_plan_and_a_comment_in_a_manifest_exempt(tmp_path: Path) -> None:
     waiver = "waivers: [{rule: H302, between: [dns, web], reason: they take turns}]\n"
     files = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53"}
-    assert shown(found(tmp_path / "a", PLAN + waiver, **files)) == [("H302", "apps/web.yaml", 6, True)]
+    assert shown(checked(tmp_path / "a", PLAN + waiver, **files)) == [("H302", "apps/web.yaml", 6, True)]
     files["apps__web"] += " # cidrbook: allow H302 they take turns"
-    assert shown(found(tmp_path / "b", PLAN, **files)) == [("H302", "apps/web.yaml", 6, True)]
+    assert shown(checked(tmp_path / "b", PLAN, **files)) == [("H302", "apps/web.yaml", 6, True)]
 
 
 def test_an_exemption_that_exempts_nothing_in_plan_or_trees_is_found(tmp_path: Path) -> None:
     waiver = "waivers: [{rule: H302, between: [dns, web], reason: they take turns}]\n"
-    assert [finding.code for finding in found(tmp_path, PLAN + waiver, apps__dns="10.69.0.53")] == ["U102"]
+    assert [finding.code for finding in checked(tmp_path, PLAN + waiver, apps__dns="10.69.0.53")] == ["U102"]
 
 
 def test_globs_choose_files_and_the_plan_itself_is_no_tree(tmp_path: Path) -> None:
     files = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53", "data__other": "10.69.0.53"}
     plan = PLAN.replace("path: .", "path: ., exclude: web.yaml")
-    findings = found(tmp_path / "a", plan, **files)
+    findings = checked(tmp_path / "a", plan, **files)
     assert {(finding.rule, finding.problem.at.file) for finding in findings} == {("unknown-key", "data/other.yaml")}
     plan = PLAN.replace("path: .", 'path: ., include: "apps/d*"')
     files.pop("data__other")
-    assert found(tmp_path / "b", plan, **files) == []
+    assert checked(tmp_path / "b", plan, **files) == []
 
 
 def test_a_path_can_be_said_to_be_of_a_cluster(tmp_path: Path) -> None:
     clusters = "clusters: [{name: one, pinned_services: [{name: dns, address: 10.69.0.1}]}, {name: two}]\n"
     files = {"here__dns": "10.69.0.53"}
-    assert found(tmp_path / "a", PLAN + clusters, **files) == []  # which of the two it is of is not known
+    assert checked(tmp_path / "a", PLAN + clusters, **files) == []  # which of the two it is of is not known
     plan = PLAN.replace("path: .", 'path: ., clusters: {"here/*": one}') + clusters
-    [finding] = found(tmp_path / "b", plan, **files)
+    [finding] = checked(tmp_path / "b", plan, **files)
     assert (finding.code, finding.problem.at.line) == ("R905", 3)
     assert "10.69.0.1 in the plan, and 10.69.0.53" in finding.problem.message
 
@@ -98,17 +98,17 @@ def test_a_documents_own_word_can_be_given_a_meaning(tmp_path: Path, label: str,
     (tmp_path / "talos").mkdir()
     (tmp_path / "talos/controlplane.yaml").write_text(talos, encoding="utf-8")
     plan = f"sources: [{{path: ., {label}}}]\n"
-    assert [finding.code for finding in found(tmp_path, plan)] == codes
+    assert [finding.code for finding in checked(tmp_path, plan)] == codes
 
 
 def test_a_folder_that_is_not_there_is_found(tmp_path: Path) -> None:
-    [finding] = found(tmp_path, "sources: [{path: ../elsewhere}]\n")
+    [finding] = checked(tmp_path, "sources: [{path: ../elsewhere}]\n")
     assert (finding.code, finding.problem.at.line, finding.problem.at.column) == ("F110", 1, 18)
 
 
 def test_an_address_in_no_network_is_found_once_and_pools_count_as_networks(tmp_path: Path) -> None:
     clusters = "clusters: [{name: home, load_balancers: [{product: cilium, pools: 10.70.0.0/24}]}]\n"
-    findings = found(tmp_path, PLAN + clusters, apps__a="10.69.0.5", apps__b="10.70.0.5", apps__c="10.71.0.5")
+    findings = checked(tmp_path, PLAN + clusters, apps__a="10.69.0.5", apps__b="10.70.0.5", apps__c="10.71.0.5")
     assert [(finding.code, finding.problem.at.file) for finding in findings if finding.code == "R906"] == [
         ("R906", "apps/c.yaml")
     ]
@@ -133,7 +133,7 @@ def test_without_a_path_the_repository_around_the_project_is_read_but_for_the_pl
 def test_without_a_path_and_a_repository_the_project_is_read(tmp_path: Path) -> None:
     same = {"apps__dns": "10.69.0.53", "apps__web": "10.69.0.53"}
     plan = "networks: [{name: pool, cidr: 10.69.0.0/24}]\nsources: [{}]\n"
-    assert shown(found(tmp_path, plan, **same)) == [("H302", "apps/web.yaml", 6, False)]
+    assert shown(checked(tmp_path, plan, **same)) == [("H302", "apps/web.yaml", 6, False)]
 
 
 HOSTS = "kubernetes:\n  hosts:\n    alpha: {ansible_host: 10.69.1.10}\n    beta: {ansible_host: 10.69.1.11}\n"
@@ -157,7 +157,7 @@ def test_what_is_declared_and_nowhere_seen_is_said_where_the_trees_show_others_o
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     plan = "networks: [{name: pool, cidr: 10.69.0.0/24}, {name: lan, cidr: 10.69.1.0/24}]\nsources: [{path: .}]\n"
-    findings = found(tmp_path, f"{plan}clusters: [{{name: home, {cluster}}}]\n")
+    findings = checked(tmp_path, f"{plan}clusters: [{{name: home, {cluster}}}]\n")
     said = [finding.problem.message for finding in findings if finding.code == "R907"]
     assert len(said) == len(missing)
     assert all(words in message for words, message in zip(missing, said, strict=True))
@@ -181,6 +181,6 @@ def test_as_numbers_of_a_session_that_the_trees_have_otherwise_are_found(
         f"clusters: [{{name: home, nodes: [{nodes}], cni: {{product: cilium, bgp: true, asn: 64514}}}}]\n"
         "bgp: {sessions: [{local: home, peer: gw}]}\n"
     )
-    findings = [finding for finding in found(tmp_path, plan) if finding.code == "R905"]
+    findings = [finding for finding in checked(tmp_path, plan) if finding.code == "R905"]
     assert [finding.problem.at.line for finding in findings] == [5] * said
     assert all(f"between AS {local} and AS {peer} in the repository" in finding.problem.message for finding in findings)

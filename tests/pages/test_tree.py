@@ -77,6 +77,17 @@ clusters:
     assert shown == [["10.0.0.64/27", "10.0.0.64"], ["10.0.1.0/26", "10.0.1.1"]]
 
 
+def test_a_pool_offers_no_address_that_its_product_withholds() -> None:
+    text = """
+networks: [{name: lan, cidr: 10.0.0.0/24}]
+clusters:
+  - name: home
+    load_balancers: [{product: cilium, pools: 10.0.0.64/27, options: {allowFirstLastIPs: "No"}}]
+    pinned_services: [{name: a, address: 10.0.0.65}]
+"""
+    assert Html(pools_table(book(text), ["addresses", "next"])).texts[1:] == [["10.0.0.64/27", "10.0.0.66"]]
+
+
 def test_a_pool_shows_what_services_have_and_its_next_free_address() -> None:
     text = """\
 networks:

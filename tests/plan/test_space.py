@@ -58,7 +58,9 @@ def pairs(plan: Plan) -> dict[Prefix, set[Prefix]]:
     return nearest
 
 
-def found(plan: Plan, of: Callable[[Plan], list[tuple[NetworkBlock, NetworkBlock]]]) -> list[tuple[Prefix, Prefix]]:
+def pairs_found(
+    plan: Plan, of: Callable[[Plan], list[tuple[NetworkBlock, NetworkBlock]]]
+) -> list[tuple[Prefix, Prefix]]:
     """The pairs that the plan finds, outer and inner, by their places in the plan."""
     number = {id(network): index for index, network in enumerate(plan.networks)}
     return [
@@ -136,7 +138,7 @@ TWICE = plan_of(("a", "10.0.0.0/8 10.0.0.0/8 10.1.0.0/16", "", ""), ("b", "10.1.
 @settings(max_examples=250)
 def test_every_prefix_inside_another_is_found_once_with_the_nearest_around_it(plan: Plan) -> None:
     expected = pairs(plan)
-    inside = found(plan, nested)
+    inside = pairs_found(plan, nested)
     assert Counter(inner for _, inner in inside) == dict.fromkeys(expected, 1)
     for outer, inner in inside:
         assert outer in expected[inner]
@@ -151,10 +153,10 @@ def test_every_prefix_inside_another_is_found_once_with_the_nearest_around_it(pl
 def test_a_clash_is_a_prefix_that_equals_another_or_lies_in_one_that_was_not_meant_to_hold_it(plan: Plan) -> None:
     unmeant = [
         (outer, inner)
-        for outer, inner in found(plan, nested)
+        for outer, inner in pairs_found(plan, nested)
         if holds(plan, inner, outer) or not meant(plan, plan.networks[outer[0]], plan.networks[inner[0]])
     ]
-    assert found(plan, clashes) == unmeant
+    assert pairs_found(plan, clashes) == unmeant
 
 
 @given(PLANS)
@@ -165,9 +167,9 @@ def test_a_clash_is_there_exactly_when_some_pair_of_prefixes_overlaps_without_be
     overlapping = {
         inner for inner in everything for outer in everything if outer != inner and holds(flat, outer, inner)
     }
-    touched = {prefix for pair in found(flat, clashes) for prefix in pair}
+    touched = {prefix for pair in pairs_found(flat, clashes) for prefix in pair}
     assert bool(touched) == bool(overlapping)
-    assert {inner for _, inner in found(flat, clashes)} <= overlapping <= touched
+    assert {inner for _, inner in pairs_found(flat, clashes)} <= overlapping <= touched
 
 
 @given(PLANS, st.data())
@@ -204,7 +206,7 @@ def test_the_order_of_networks_changes_neither_what_nests_nor_how_often(plan: Pl
     other = Plan(networks=tuple(shuffled))
 
     def ranges(some: Plan) -> Counter[object]:
-        return Counter((addresses(some, outer), addresses(some, inner)) for outer, inner in found(some, nested))
+        return Counter((addresses(some, outer), addresses(some, inner)) for outer, inner in pairs_found(some, nested))
 
     assert ranges(plan) == ranges(other)
 

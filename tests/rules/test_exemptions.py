@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import lab
 import pytest
 
 from cidrbook import rules
@@ -16,9 +17,8 @@ IOT = "\n  - {name: iot, cidr: 10.0.1.0/24}"
 QUOTED = IOT.replace("iot", '"iot # cidrbook: allow A201 no"')
 
 
-def found(text: str) -> list[tuple[str, int, str | None]]:
-    findings = rules.check(parse({"data/plan.yaml": text}), TODAY)
-    return [(finding.code, finding.problem.at.line, finding.waived) for finding in findings]
+def waived(text: str) -> list[tuple[str, int, str | None]]:
+    return [(finding.code, finding.problem.at.line, finding.waived) for finding in lab.found(text)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def found(text: str) -> list[tuple[str, int, str | None]]:
     ids=str,
 )
 def test_a_comment_allows_what_is_found_on_its_line(text: str, expected: list[tuple[str, int, str | None]]) -> None:
-    assert found(text) == expected
+    assert waived(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_a_comment_allows_what_is_found_on_its_line(text: str, expected: list[tu
     ],
 )
 def test_a_waiver_counts_while_it_names_what_is_found(waiver: str, codes: list[str]) -> None:
-    assert [code for code, _, waived in found(f"{LAN}{IOT}\nwaivers:\n  - {waiver}\n") if waived is None] == codes
+    assert [code for code, _, reason in waived(f"{LAN}{IOT}\nwaivers:\n  - {waiver}\n") if reason is None] == codes
 
 
 def test_two_exemptions_of_one_finding_are_both_used() -> None:
     text = f"{LAN}{IOT} # cidrbook: allow A201 first\n"
     text += "waivers: [{rule: A201, between: [lan, iot], reason: second}]\n"
-    assert found(text) == [("A201", 3, "second")]
+    assert waived(text) == [("A201", 3, "second")]
 
 
 def test_a_waiver_of_something_unknown_says_what_was_probably_meant() -> None:
@@ -90,4 +90,4 @@ def test_nothing_is_said_about_exemptions_while_a_file_cannot_be_read() -> None:
 
 
 def test_the_last_line_of_a_file_may_be_such_a_comment() -> None:
-    assert found("networks: []\n# cidrbook: allow A201 why") == [("U102", 2, None)]
+    assert waived("networks: []\n# cidrbook: allow A201 why") == [("U102", 2, None)]

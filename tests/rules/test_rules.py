@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from examples import Example, examples, positions
 from fake_engine import FakeEngine, site
+from lab import found
 
 from cidrbook import engine, rules
 from cidrbook.drift.comparison import Comparison
@@ -23,10 +24,6 @@ EXAMPLES = [(rule, example) for rule in RULES for example in examples(rule.doc)]
 IDS = [f"{rule.code}-{index}" for index, (rule, _) in enumerate(EXAMPLES)]
 
 ONLY_BYTES_SHOW_IT = ("unreadable-file", "byte-order-mark")
-
-
-def found(text: str) -> tuple[Finding, ...]:
-    return rules.check(parse({"data/plan.yaml": text}), TODAY)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=IDS)
@@ -213,7 +210,7 @@ def test_a_vlan_of_another_site_is_another_vlan() -> None:
     plan = "vlans: [{id: 20, site: cabin}, {id: 30}]\nnetworks:\n"
     plan += "  - {name: a, cidr: 10.0.0.0/24, vlan: 20, site: cabin}\n"
     plan += "  - {name: b, cidr: 10.0.1.0/24, vlan: 30, site: home}\n"
-    assert found(plan) == ()
+    assert found(plan) == []
     assert [finding.code for finding in found(f"{plan}  - {{name: c, cidr: 10.0.2.0/24, vlan: 20, site: home}}\n")] == [
         "F106"
     ]

@@ -20,7 +20,7 @@ from cidrbook.pages.table import Choice, Column, Table
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network
-from cidrbook.plan.pools import Pool
+from cidrbook.plan.pools import Pool, withheld
 from cidrbook.plan.views.allocation import AVOIDED
 from cidrbook.plan.views.product_names import product_name
 
@@ -66,13 +66,15 @@ class PoolRow(Row):
 
     @property
     def next_free(self) -> IPAddress | None:
-        """Its lowest address that no service has."""
+        """Its lowest address that no service has and that the pool hands out."""
         pinned = _pinned(self.comparison)
-        numbers = ((span.domain[1], number) for span in self.spans for number in range(span.first, span.last + 1))
-        usual = (
-            IPAddress(number, version) for version, number in numbers if version == 6 or number & 255 not in AVOIDED
-        )
-        return next((address for address in usual if address not in pinned), None)
+        for span in self.spans:
+            for number in range(span.first, span.last + 1):
+                address = IPAddress(number, span.version)
+                usual = span.version == 6 or number & 255 not in AVOIDED
+                if usual and address not in pinned and not withheld(span, address):
+                    return address
+        return None
 
     @property
     def pinned(self) -> int:

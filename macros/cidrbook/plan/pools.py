@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import AddressRange
-from cidrbook.net.spans import Span, Spans
+from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.network import Network
 from cidrbook.text.finding import Related
 from cidrbook.text.source import Place
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +59,7 @@ _ASSIGNING = 29
 
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 _FEW = 2
-"""A prefix of one or two addresses has no first and last one to leave out, and no more than two follow one another."""
+"""A prefix of one or two addresses has no first and last one to leave out."""
 
 _WHOLE = 250
 """So many addresses are those of a whole network, or more: what pins all its services may have such a pool."""
@@ -101,16 +98,6 @@ def withheld(span: Span[Pool], address: IPAddress) -> str:
     if is_edge and _option(balancer, "allowfirstlastips") in _NO:
         return "`allowFirstLastIPs` leaves out the first and the last address of a prefix"
     return ""
-
-
-def next_in_pool(span: Span[Pool], taken: Spans[T]) -> IPAddress | None:
-    """The lowest address of a pool that nothing has and that the pool hands out."""
-    for first, last in taken.gaps(*span[:3]):
-        candidates = (IPAddress(number, span.domain[1]) for number in range(first, min(first + _FEW, last + 1)))
-        found = next((address for address in candidates if not withheld(span, address)), None)
-        if found is not None:
-            return found
-    return None
 
 
 def _option(balancer: LoadBalancer, name: str) -> str:

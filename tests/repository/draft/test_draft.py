@@ -14,6 +14,7 @@ from command import run
 from engines import MKDOCS, Site
 from hypothesis import given
 from hypothesis import strategies as st
+from lab import found
 from manifests import TALOS_RANGES
 from shared import SHARED, shared
 
@@ -25,7 +26,6 @@ from cidrbook.repository.draft.files import MODELINE, RefusedError, Scalar, as_y
 from cidrbook.repository.draft.plan import Draft, draft
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observe, observed
-from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
@@ -87,10 +87,6 @@ def drafted(files: dict[str, str]) -> Draft:
     return draft(seen(files))
 
 
-def found(made: Draft) -> tuple[Finding, ...]:
-    return rules.check(parse(made.files), TODAY)
-
-
 def put(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +97,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 def test_a_repository_becomes_a_plan_without_findings() -> None:
     made = drafted(TREE)
     plan = parse(made.files)
-    assert [finding for finding in found(made) if finding.severity != "info"] == []
+    assert [finding for finding in found(parse(made.files)) if finding.severity != "info"] == []
     assert list(made.files) == ["networks.yaml", "clusters.yaml", "routers.yaml", "links.yaml"]
     assert [(network.name, network.cidr, network.role) for network in plan.networks] == [
         ("k8s pods", "10.8.0.0/20", "pods"),
@@ -140,7 +136,7 @@ def test_a_network_has_all_that_its_router_says_of_it() -> None:
     [network] = parse(made.files).networks
     assert (network.vlan, [str(gateway) for gateway in network.gateways]) == (50, ["10.8.50.1"])
     assert [str(span) for span in network.dhcp] == ["10.8.50.100-10.8.50.199"]
-    assert [finding for finding in found(made) if finding.severity != "info"] == []
+    assert [finding for finding in found(parse(made.files)) if finding.severity != "info"] == []
 
 
 @pytest.mark.parametrize(
@@ -235,14 +231,14 @@ def test_what_no_file_says_is_said(more: dict[str, str], note: str) -> None:
     made = drafted(TREE | more)
     assert any(note in other_note for other_note in made.notes)
     assert any(f"# - {note}" in text for text in made.files.values())
-    assert [finding.code for finding in found(made) if finding.severity == "error"] == []
+    assert [finding.code for finding in found(parse(made.files)) if finding.severity == "error"] == []
 
 
 def test_real_mistakes_stay() -> None:
     made = drafted(TREE | {"k8s/other.yaml": SERVICE.format(name="other", address="10.8.40.53")})
-    assert [finding.code for finding in found(made) if finding.severity == "error"] == ["H302"]
+    assert [finding.code for finding in found(parse(made.files)) if finding.severity == "error"] == ["H302"]
     made = drafted(TREE | {"k8s/other.yaml": SERVICE.format(name="other", address="10.77.0.9")})
-    assert [finding.code for finding in found(made) if finding.severity == "error"] == ["K821"]
+    assert [finding.code for finding in found(parse(made.files)) if finding.severity == "error"] == ["K821"]
 
 
 def test_a_network_that_is_guessed_leaves_others_alone() -> None:
@@ -335,7 +331,7 @@ HOSTILE = (
 def test_the_name_of_a_file_means_nothing(file: str) -> None:
     texts = {f"k8s/{name}{file}": SERVICE.format(name=name, address="10.8.40.53") for name in ("a", "b")}
     made = drafted(TREE | texts)
-    errors = [finding for finding in found(made) if finding.severity == "error"]
+    errors = [finding for finding in found(parse(made.files)) if finding.severity == "error"]
     assert ([error.code for error in errors], [error.waived for error in errors]) == (["H302", "H302"], [None, None])
     assert list(allowances(parse(made.files).sources)) == []
     assert all(text.count("yaml-language-server:") == 1 for text in made.files.values())
@@ -349,15 +345,15 @@ def test_hostile_names_come_back(name: str) -> None:
         name=yaml.safe_dump(name, allow_unicode=True).strip().removesuffix("\n..."), address="10.8.40.9"
     )
     made = drafted(TREE | {"README.md": text, "k8s/x.yaml": service})
-    assert [finding.code for finding in found(made) if finding.code.startswith("F")] == []
-    assert [finding.code for finding in found(made) if finding.severity == "error"] == []
+    assert [finding.code for finding in found(parse(made.files)) if finding.code.startswith("F")] == []
+    assert [finding.code for finding in found(parse(made.files)) if finding.severity == "error"] == []
 
 
 def test_things_of_one_name_get_ids_of_their_own() -> None:
     twice = SERVICE.format(name="blocky", address="10.8.40.54")
     made = drafted(TREE | {"k8s/again.yaml": twice})
     assert [service.id for service in parse(made.files).clusters[0].pinned_services] == ["blocky", "blocky-2"]
-    assert [finding.code for finding in found(made) if finding.code.startswith("F")] == []
+    assert [finding.code for finding in found(parse(made.files)) if finding.code.startswith("F")] == []
 
 
 def test_the_command_writes_a_plan_and_says_what_is_missing(tmp_path: Path) -> None:
@@ -459,9 +455,9 @@ that hold those of another cluster and leave their own."""
 def test_a_real_lab_becomes_a_plan(lab: str) -> None:
     plan = observe(shared(lab))
     made = draft(plan)
-    codes = {finding.code for finding in found(made)}
+    codes = {finding.code for finding in found(parse(made.files))}
     known = {finding.code for finding in rules.check_observation(plan)}
-    errors = {finding.code for finding in found(made) if finding.severity == "error"}
+    errors = {finding.code for finding in found(parse(made.files)) if finding.severity == "error"}
     assert {code for code in codes if code.startswith("F")} == set()
     assert errors <= known | REAL
 

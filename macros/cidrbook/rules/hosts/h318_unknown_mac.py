@@ -6,22 +6,18 @@ nobody, and several machines may have the same one. For group and broadcast addr
 
 ```yaml
 networks:
-  - name: lan
-    cidr: 10.3.1.0/24
-    hosts:
-      - {name: nas, address: 10.3.1.60, mac: "00:00:00:00:00:00"} # H318: 46
-      - {name: printer, address: 10.3.1.61, mac: "de:ad:be:ef:00:00"} # H318: 50
+  - name: cameras
+    cidr: 10.3.8.0/24
+    hosts: [{name: doorbell, address: 10.3.8.20, mac: "00:00:00:00:00:00"}] # H318: 55
 ```
 
 Use instead:
 
 ```yaml
 networks:
-  - name: lan
-    cidr: 10.3.1.0/24
-    hosts:
-      - {name: nas, address: 10.3.1.60, mac: "00:1b:21:3a:7f:02"}
-      - {name: printer, address: 10.3.1.61}
+  - name: cameras
+    cidr: 10.3.8.0/24
+    hosts: [{name: doorbell, address: 10.3.8.20}]
 ```
 
 Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 2.1.
