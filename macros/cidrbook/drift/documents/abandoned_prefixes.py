@@ -1,7 +1,7 @@
 """Documented prefixes that the repository no longer uses, with a replacement beside a word of their row.
 
-Without such a word nothing is concluded: a network that is in no file, and one that is in no document, are far more
-often two networks than one that moved.
+Without such a word nothing is concluded: an unused prefix and an undocumented one are far more often two networks
+than one that moved.
 """
 
 from __future__ import annotations

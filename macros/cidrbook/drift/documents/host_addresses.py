@@ -253,7 +253,7 @@ def _is_proxy(holder: Addressed) -> bool:
 
 
 def _may_be_a_routers(statement: Statement) -> bool:
-    """Whether an address ends as those of routers do."""
+    """Whether an address ends as routers' usually do."""
     return statement.version == 4 and int(statement.address or 0) & 0xFF in _ROUTER_OCTETS
 
 

@@ -35,7 +35,7 @@ def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
 
 
 def _row_conclusions(observation: Observation) -> Iterator[Conclusion]:
-    for rows in _sections(observation).values():
+    for rows in _rows_by_table(observation).values():
         reason = _reason_to_drop_rows(observation, rows)
         for statement, node in rows:
             if reason and statement.address in node.addresses:
@@ -48,7 +48,7 @@ def _row_conclusions(observation: Observation) -> Iterator[Conclusion]:
                 yield disagreement(statement, node, None, "all nodes of its table or list are in another network")
 
 
-def _sections(observation: Observation) -> dict[Table, list[_NodeRow]]:
+def _rows_by_table(observation: Observation) -> dict[Table, list[_NodeRow]]:
     """The statements that name nodes, by table and list."""
     nodes = {id(node): node for cluster in observation.clusters for node in cluster.nodes if node.addresses}
     sections: dict[Table, list[_NodeRow]] = defaultdict(list)

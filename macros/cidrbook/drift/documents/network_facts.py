@@ -110,7 +110,7 @@ def _reason_to_drop_prefix(detail: Detail, details: list[Detail], found: list[Ne
     others = [
         other for other in details if other is not detail and (other.topic, other.first) == ("vlan", detail.first)
     ]
-    if not all(_holds_for(other, found[0]) for other in others):
+    if not all(_is_right_vlan(other, found[0]) for other in others):
         return "documents have several networks on that VLAN"
     if not detail.plain:
         return "it is a sentence, which may be about another network"
@@ -118,7 +118,7 @@ def _reason_to_drop_prefix(detail: Detail, details: list[Detail], found: list[Ne
     return f"it may be about another cluster: {', '.join(sorted(kinds))}" if kinds else ""
 
 
-def _holds_for(detail: Detail, network: Network) -> bool:
+def _is_right_vlan(detail: Detail, network: Network) -> bool:
     """Whether the prefixes beside a VLAN are all of a network: the document says it rightly there."""
     beside = prefixes_beside(detail)
     return bool(beside) and all(meets(one, network) for one in beside)

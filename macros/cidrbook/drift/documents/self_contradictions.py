@@ -1,6 +1,6 @@
 """Contradictions inside a document: gateways outside their subnet, shared VLANs, overlapping ranges.
 
-Nothing but the document is needed for it, so that it also finds what the rest of the repository does not know.
+Only the document itself is needed, so this also works for things that the repository does not contain.
 """
 
 from __future__ import annotations
@@ -119,11 +119,13 @@ def _shared_vlans(details: list[Detail], rows: int) -> Iterator[Disagreement]:
         if same_prefix and detail.first != other.first:
             yield _self_disagreement(second, second.text, "VLAN", f"on VLAN {detail.text}", first, said=other.text)
         elif not same_prefix and detail.first == other.first > 1 and not _share_a_word(detail, other):
-            said, truth = (f"{prefix.text}{_called(row)}" for prefix, row in ((second, other), (first, detail)))
+            said, truth = (
+                f"{prefix.text}{_name_in_brackets(row)}" for prefix, row in ((second, other), (first, detail))
+            )
             yield _self_disagreement(other, f"VLAN {other.text}", "prefix", f"as {truth}", first, said=said)
 
 
-def _called(detail: Detail) -> str:
+def _name_in_brackets(detail: Detail) -> str:
     """The name of a row in brackets, behind its prefix."""
     return f" ({detail.labels[0]})" if detail.labels else ""
 
@@ -157,7 +159,7 @@ def _meeting_ranges(statements: list[Statement]) -> Iterator[Disagreement]:
 
 
 def _prefixes_beside_ranges(statements: list[Statement]) -> Iterator[Disagreement]:
-    """Ranges right behind the prefix that they explain, which begin in it and end beyond it."""
+    """Ranges right behind a prefix that they explain, but do not fit: they begin in it and end beyond it."""
     for prefix, behind in pairwise(statements):
         begins_inside = prefix.version == behind.version and prefix.first <= behind.first <= prefix.last
         if begins_inside and behind.last > prefix.last and _is_explained_by(prefix, behind):
@@ -177,7 +179,7 @@ def _is_explained_by(prefix: Statement, behind: Statement) -> bool:
 
 
 def _impossible_prefixes(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
-    """Ranges with host bits, where the repository has nothing to compare them with: no network is written so."""
+    """Prefixes with host bits that the repository cannot be compared with. No network is written so."""
     for statement in statements:
         known = role_ranges(observation).of(statement.role, statement.version)
         if is_impossible_range(statement) and statement.certainty == "exact" and not known:
@@ -215,7 +217,7 @@ def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
 
 
 def _names_a_machine(statement: Statement) -> bool:
-    """Whether a row is of a machine: by its second cell, or by the column of its name, which is no name in DNS."""
+    """Whether a row is about a machine, by its second cell or the column of its name. A DNS name is no machine's."""
     in_column = statement.name_column.strip(" *`").lower().removesuffix("s") in _MACHINES
     return _says_its_kind(statement) or (in_column and bool(statement.labels) and not is_domain(statement.labels[0]))
 

@@ -28,27 +28,27 @@ _SECOND_ADDRESS = re.compile(
 
 
 def table_of(statement: Statement) -> Table:
-    """The table or list that a statement is in. Sections that are each called by one thing make one list."""
+    """The table or list of a statement. Sections that are each named after one thing make one list."""
     headings = statement.headings
     is_named_above = bool(headings) and statement.labels[:1] == headings[-1:]
     return statement.place.file, headings[:-1] if is_named_above else headings, statement.column
 
 
 def is_plain(statement: Statement) -> bool:
-    """Whether a row says no more of an address than that it is one: not a second one, nor another cluster's."""
+    """Whether a row says no more than that something is an address: neither a second one, nor another cluster's."""
     above = " ".join((*statement.labels[:1], *statement.headings, statement.column))
     column = statement.column.strip(" *`")
     return bool(_PLAIN_COLUMN.fullmatch(column)) and not _SECOND_ADDRESS.search(above) and not words_of(above) & KINDS
 
 
 def is_in_table_that_holds(observation: Observation, statement: Statement) -> bool:
-    """Whether another row of a plain table has the right address: then this row means the same kind of address."""
+    """Whether another row of a plain table has the right address. Then this row means the same kind of address."""
     return is_plain(statement) and bool(holding_rows(observation).get(table_of(statement)))
 
 
 @cached_view
 def holding_rows(observation: Observation) -> dict[Table, list[Addressed]]:
-    """The things that rows of each table call by their own names, and have at their addresses."""
+    """The things with their own name and right address in a row of each table."""
     found: dict[Table, list[Addressed]] = defaultdict(list)
     for statement in observation.statements:
         found[table_of(statement)] += _owners_held(observation, statement)

@@ -73,14 +73,14 @@ def _stale(document: Document, said: _Advertised, taken: set[str]) -> list[Locat
     matches = not own.isdisjoint(map(str, said.addresses))
     links = {address.rpartition(".")[0] for address in own}
     places = {address.place for address in said.addresses}
-    elsewhere = {str(one) for one in _literals_of(document) if one.place not in places}
+    elsewhere = {str(one) for one in _literals_of_object(document) if one.place not in places}
     stale = [address for address in said.addresses if str(address) not in own | elsewhere]
     if matches:
         stale = [address for address in stale if address.rpartition(".")[0] in links and str(address) not in taken]
     return stale[:1]
 
 
-def _literals_of(document: Document) -> list[Located]:
+def _literals_of_object(document: Document) -> list[Located]:
     """The private addresses in a whole object, those with the length of their prefix included."""
     closed = (written for written in texts(document.tree) if not written.open)
     return [written.part(*one.span()) for written in closed for one in _BARE.finditer(written)]

@@ -2,7 +2,7 @@
 
 Read: `keepalived_vip`, `core_vip_cidr`, `dns_virtual_ip` and their like; the lines of a `virtual_ipaddress` block of
 [keepalived](https://www.keepalived.org/manpage.html). They are no machines of their own: what leads to them may be any
-of those that take turns. Those of a cluster's API are read as such.
+of the machines that share it. The address of a cluster's API is read as such.
 """
 
 from __future__ import annotations

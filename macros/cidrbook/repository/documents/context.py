@@ -1,4 +1,4 @@
-"""The context of what is read in a document, which turns an address into a statement."""
+"""Where in a document something is read; this makes a statement of an address."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Decides which documents, passages and lines describe the present.
 
-Not believed is what tells of other times (changelogs, decisions, journals, plans, and sections or lines that say so),
-of examples and defaults, and what says that something is not so.
+Not believed are documents about other times (changelogs, decisions, journals, plans), sections and lines about other
+times, examples and defaults, and denials.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ADDRESS_PLAN = re.compile(
     r"|(?:^|[/_-])(?:address(?:es|ing)?|ip(?:v[46])?|ipam|subnets?|vlans?|networks?)[_-]?plans?\.\w+$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A title or the name of a file by which a plan is one of addresses: it tells of now, and not of what is to be done."""
+"""The title or file name of an address plan. Such a plan describes the present, not a task."""
 _STATUS = re.compile(
     r"\A(?:---\n[^\0]{0,2000}?|[^\0]{0,600}?)^[*_\s]*status[*_]*\s*:[*_\s]*"
     r"(?:superseded|deprecated|archived|draft|proposed|planned|rejected|obsolete|outdated|historical|retired"

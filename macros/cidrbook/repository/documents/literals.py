@@ -51,10 +51,10 @@ def literals(text: str) -> Iterator[Literal]:
     """The private addresses, prefixes and ranges in a text, in order. All private space is no claim."""
     for found in _LITERAL.finditer(text):
         if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
-            yield from (literal for literal in _literals_of(found) if _is_a_claim(literal))
+            yield from (literal for literal in _literals_of_match(found) if _is_a_claim(literal))
 
 
-def _literals_of(found: re.Match[str]) -> Iterator[Literal]:
+def _literals_of_match(found: re.Match[str]) -> Iterator[Literal]:
     if found["stem"]:
         octets = found["stem"].count(".")
         if octets + found[0].lower().replace("*", "x").count("x") == _OCTETS:

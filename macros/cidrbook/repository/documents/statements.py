@@ -1,7 +1,7 @@
 """The statements about addresses in a repository's documents.
 
 Read: tables, lists, prose, Mermaid's labels, install lines and what else stands in code, of Markdown and plain text.
-Left out: what is struck through, marked `<!-- cidrbook: ignore -->`, or not believed (see `credibility`).
+Left out is text that is struck through, marked `<!-- cidrbook: ignore -->`, or not believed (see `credibility`).
 """
 
 from __future__ import annotations

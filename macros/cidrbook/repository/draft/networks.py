@@ -1,7 +1,7 @@
 """The networks of a drafted plan, merged from all files so that they do not contradict each other.
 
-A prefix is one network, whatever files say it. What has an address in none gets one: of the mask it is written with,
-or else a guessed one, which is said. What documents call a prefix is its name.
+A prefix is one network, however many files mention it. An address outside of all networks gets one: with its own mask,
+or with a guessed one, which a comment says. A network has the name that documents give to its prefix.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A first plan of a repository: YAML files for `data/`, each value with the file and line that it comes from.
 
-What no file says is said at the end of the files, so that whoever goes on writing knows what to look for.
+Open questions stand at the end of the files, so that you know what to look for.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Read: `config.yaml` with `bootstrap_node_network`, `bootstrap_controllers_vip`, `bootstrap_node_inventory`…;
 `cluster.yaml` with `node_cidr`, `cluster_api_addr` and `nodes.yaml`; `cluster.toml` with `[network]`,
-`[kubernetes]`, `[kubernetes.api]` and `[[nodes]]`. Addresses of gateways are not: they stand in what is made of these.
+`[kubernetes]`, `[kubernetes.api]` and `[[nodes]]`. Gateways are not read: they are in the files made of these.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Read: `server NAME ADDRESS:PORT` of `backend` and `listen`
 ([HAProxy](https://docs.haproxy.org/3.2/configuration.html#4.2-server)). A server is no machine of its own: its name is
-compared with what is called so. One that is `disabled` leads nowhere.
+compared with the thing of that name. A `disabled` server leads nowhere.
 """
 
 from __future__ import annotations

@@ -22,14 +22,14 @@ from cidrbook.text.located import Located
 
 _LOOKS = re.compile(r"^[ \t]*iface[ \t]+\S+[ \t]+inet6?[ \t]+static", re.MULTILINE)
 _STANZAS = ("iface", "auto", "mapping", "source", "source-directory", "no-auto-down")
-"""The words that begin a stanza; `allow-…` is one, too."""
+"""The words that begin a stanza. `allow-…` is another one."""
 
 
 @reads_blocks(words=("iface",), looks=_LOOKS)
 def read(block: Block) -> Iterator[Seen]:
-    """The machine whose interfaces a file configures."""
+    """The machine of a file's interfaces."""
     stanzas = [] if block.example else list(_stanzas(block))
-    found = [address for stanza in stanzas for address in _address(stanza)]
+    found = [address for stanza in stanzas for address in _addresses_of_stanza(stanza)]
     if found:
         yield from host(machine_of_path(block.source.file), found, weak=True)
         yield from rival_routes(route for stanza in stanzas for route in _default_route(stanza))
@@ -39,7 +39,7 @@ def _stanzas(block: Block) -> Iterator[dict[str, Located]]:
     """The options of each interface with a fixed address, each by its first value."""
     options: dict[str, Located] | None = None
     for line in block.lines:
-        words = _words(line)
+        words = _words_of_option(line)
         if not words:
             continue
         first = words[0]
@@ -53,22 +53,22 @@ def _stanzas(block: Block) -> Iterator[dict[str, Located]]:
         yield options
 
 
-def _words(line: Line) -> list[Located]:
+def _words_of_option(line: Line) -> list[Located]:
     words = line.words()
     return [] if words and words[0].startswith("#") else words
 
 
-def _address(stanza: dict[str, Located]) -> Iterator[Located]:
-    """The address with the length of its prefix, where a netmask says that."""
+def _addresses_of_stanza(stanza: dict[str, Located]) -> Iterator[Located]:
+    """The address, with the prefix length of a separate netmask."""
     address, mask = stanza.get("address"), stanza.get("netmask")
     if address is None or address.open:
         return
-    length = None if mask is None or "/" in address else _length(mask)
+    length = None if mask is None or "/" in address else _length_of_mask(mask)
     yield address if length is None else Located(f"{address}/{length}", address.place)
 
 
-def _length(mask: str) -> int | None:
-    """The prefix length of a mask in either form; None where it is no mask."""
+def _length_of_mask(mask: str) -> int | None:
+    """The prefix length of a mask in either form; None if it is no mask."""
     if mask.isascii() and mask.isdecimal():
         return int(mask[:4])
     try:

@@ -26,13 +26,13 @@ _SETTING = re.compile(r"[ \t]*(\w+)[ \t]*=[ \t]*([^\s#;]+)")
 
 
 class _Section(NamedTuple):
-    """A section of a file: what it is called, and its settings."""
+    """A section of a file: its name, and its settings."""
 
     name: str
     settings: list[tuple[str, Located]]
 
     def values(self, key: str) -> list[Located]:
-        """What is set under a key; it may be set several times."""
+        """The values of a key, which may be set several times."""
         return [value for name, value in self.settings if name == key and not value.open]
 
 
@@ -44,15 +44,15 @@ def read(whole: Files) -> Iterator[Seen]:
         if source.file.endswith(".network"):
             folders[source.file.rpartition("/")[0]].append(source)
     for folder, files in folders.items():
-        sections = [section for source in files for section in _sections(source)]
+        sections = [section for source in files for section in _network_sections(source)]
         found = [value for section in sections for value in section.values("address")]
         if found:
             yield from host(machine_of_path(f"{folder}/network"), found, weak=True)
             yield from rival_routes(route for section in sections for route in _default_routes(section))
 
 
-def _sections(source: Source) -> Iterator[_Section]:
-    """The sections that give a machine addresses and routes."""
+def _network_sections(source: Source) -> Iterator[_Section]:
+    """The sections with a machine's addresses and routes."""
     section = _Section("", [])
     for line in (line for block in blocks(source) for line in block.lines):
         begins = _SECTION.match(line.text)
@@ -60,18 +60,18 @@ def _sections(source: Source) -> Iterator[_Section]:
             yield section
             section = _Section(begins[1].lower(), [])
         else:
-            section.settings.extend(_setting(line))
+            section.settings.extend(_setting_of_line(line))
     yield section
 
 
-def _setting(line: Line) -> Iterator[tuple[str, Located]]:
+def _setting_of_line(line: Line) -> Iterator[tuple[str, Located]]:
     found = _SETTING.match(line.text)
     if found:
         yield found[1].lower(), line.part(*found.span(2))
 
 
 def _default_routes(section: _Section) -> Iterator[DefaultRoute]:
-    """The gateways of a network, and of a route to everywhere."""
+    """The gateways of a network, and of the default route."""
     targets = section.values("destination")
     if section.name == "network" or (section.name == "route" and all(map(is_everywhere, targets))):
         metric, table = section.values("metric"), section.values("table")

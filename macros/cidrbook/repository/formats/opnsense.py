@@ -7,7 +7,7 @@ as each is enabled; the names of Unbound; the networks of OpenVPN and WireGuard;
 (`OPNsense/quagga/bgp`), and of pfSense's package (`installedpackages/frrbgp`, `frrbgpneighbors`, `frrglobalraw`);
 where the servers of HAProxy are
 ([OPNsense](https://docs.opnsense.org/manual/backups.html), [pfSense](https://docs.netgate.com/pfsense/en/latest/backup/)).
-What is switched off claims nothing. Nothing outside of the file is ever read, and no entity is expanded.
+Disabled settings claim nothing. Nothing outside of the file is ever read, and no entity is expanded.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Read ([RouterOS](https://help.mikrotik.com/docs/spaces/ROS/pages/328155/Configur
 `/ipv6 address`, `/ip pool`, `/ip dhcp-server` with `network` and `lease`, `/interface vlan`, `/ip dns static`,
 `/system identity`, `/routing bgp` with `connection`, `template`, `instance` and `peer`. A menu holds for the lines
 below it; behind a backslash a command goes on in the next line; `.as=` is short for `remote.as=` behind
-`remote.address=`. What is `disabled=yes` claims nothing.
+`remote.address=`. Entries with `disabled=yes` claim nothing.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Read: `loadBalancerIP`, `externalIPs`, the annotations of Cilium, MetalLB, kube-vip and Calico, and a Gateway's
 `spec.addresses`. They stand in Services, in the values of HelmReleases, in Gateways and in the resources of many
-operators. What is switched off, and what is of a type that gets no address, asks for none.
+operators. Disabled services, and those of a type without an address, ask for none.
 """
 
 from __future__ import annotations
@@ -212,10 +212,7 @@ def _pinned_name(name: str, asking: _Asking) -> str:
 
 
 def _gets_address(asking: _Asking, via: str) -> bool:
-    """Whether the service is of a type that gets what it asks for; listed addresses it always has.
-
-    The type of a whole Service that says none is ClusterIP, and so it is in app-template's values.
-    """
+    """Whether the service's type gets the requested address. Listed addresses it always has."""
     kind = text({"type": asking.told("type")}, "type")
     return via == "external-ips" or (kind not in _WITHOUT if kind else not _is_whole(asking))
 
@@ -231,7 +228,7 @@ def _is_whole(asking: _Asking) -> bool:
 
 
 def _service_of_request(document: Document, own: _Owner, asking: _Asking, found: list[Located], via: str) -> Sighting:
-    """A pinned service. Its ports count where they tell whether it may share its address, or that it is the API's."""
+    """A service with pinned addresses. Its ports show whether it may share an address, and whether it is the API's."""
     sharing = asking.told(*_SHARING)
     by_port = not asking.mapping.keys().isdisjoint(_SHARED_BY_PORT)
     namespaces = text({"namespaces": asking.told(*_CROSS_NAMESPACE)}, "namespaces")
@@ -288,10 +285,7 @@ def _gateway_addresses(document: Document, own: _Owner) -> Iterator[Sighting]:
 
 
 def _gateway_names(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:
-    """The Gateway whose service an object is for, by the object's cluster, kind and name, where it is for one.
-
-    Cilium names the service after its Gateway; an EnvoyProxy is named by a Gateway, or by the class of Gateways.
-    """
+    """The Gateway that an object makes the service of, by the object's cluster, kind and name."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     classes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for document in documents:

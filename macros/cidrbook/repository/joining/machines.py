@@ -87,7 +87,7 @@ def _named_by_address(node: Node, names: Mapping[IPAddress, Machine]) -> Node:
 
 
 class _Certain(NamedTuple):
-    """What is known for sure: addresses of anything, machines by theirs, ranges, and whether a router speaks BGP."""
+    """The certain facts: addresses of anything, machines by address, ranges, and whether a router speaks BGP."""
 
     taken: set[IPAddress]
     machines: Mapping[IPAddress, list[Machine]]

@@ -22,19 +22,19 @@ _NO_LETTER = re.compile(r"[^a-z]")
 
 
 def with_one_spelling(found: Sequence[Sighting]) -> list[Sighting]:
-    """The sightings, each machine under the name that the first list has for what is at its address."""
+    """The sightings. A machine is spelled as in the first list that has its address."""
     names: dict[str, set[str]] = defaultdict(set)
     first: dict[tuple[str, IPAddress], list[Machine]] = defaultdict(list)
     for seen in found:
-        if (machine := _listed(seen)) is not None:
+        if (machine := _listed_machine(seen)) is not None:
             names[seen.file].add(machine.id)
             for address in machine.addresses:
                 first[seen.part, address].append(machine)
     return [_renamed(seen, first, names) for seen in found]
 
 
-def _listed(seen: Sighting) -> Machine | None:
-    """The machine of a sighting: a node, or a host with an address of its own; none where it is weak."""
+def _listed_machine(seen: Sighting) -> Machine | None:
+    """The machine of a sighting: a node, or a host with its own address; None for weak sightings."""
     entry = seen.entry
     if isinstance(entry, Host):
         return entry if entry.assigned == "static" and not seen.weak else None
@@ -42,7 +42,7 @@ def _listed(seen: Sighting) -> Machine | None:
 
 
 def _renamed(seen: Sighting, first: dict[tuple[str, IPAddress], list[Machine]], names: dict[str, set[str]]) -> Sighting:
-    machine = _listed(seen)
+    machine = _listed_machine(seen)
     if machine is None:
         return seen
     for address in machine.addresses:
@@ -57,7 +57,7 @@ def _renamed(seen: Sighting, first: dict[tuple[str, IPAddress], list[Machine]], 
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names are equal but for hyphens, and for numbers that one of them lacks or has with more zeros."""
+    """Whether two names are equal apart from hyphens and numbers. A number may be missing, or have more zeros."""
     letters = {_NO_LETTER.sub("", name.lower()) for name in (one, other)}
     numbers = [[int(number) for number in _NUMBER.findall(name)] for name in (one, other)]
     return len(letters) == 1 and "" not in letters and (numbers[0] == numbers[1] or [] in numbers)

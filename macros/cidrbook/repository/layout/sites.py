@@ -1,6 +1,6 @@
 """The site of each thing in a repository, if the plan assigns sites to paths.
 
-What is at two sites never meets: each is a plan of its own.
+Things at different sites are never compared: each site is a plan of its own.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A path that names a cluster decides (`clusters/<name>/…`, `kubernetes/<name>/a
 belongs to each cluster whose [Flux Kustomizations](https://fluxcd.io/flux/components/kustomize/kustomizations/)
 lead there by `spec.path` and by the entries of `kustomization.yaml`. Overlays side by side that use one base
 (`overlays/attic`, `overlays/garage`) are clusters of these names; so are folders of Talos that each describe another
-cluster (`talos/attic`, `talos/garage`), and what is called the same beside them. Below `cluster/`, a name is one of
+cluster (`talos/attic`, `talos/garage`), and folders of the same name beside them. Below `cluster/`, a name is one of
 applications where nothing says that it is a cluster's. A file or folder that a `kustomization.yaml` beside it leaves
 out, and that nothing else names, is not applied: it is kept, and not in use.
 """

@@ -1,7 +1,7 @@
 """Modules of Terraform, OpenTofu and Terragrunt: resources and settings with their values filled in.
 
 Known are the `locals` of a folder, the `default` of its variables, its `terraform.tfvars` and `*.auto.tfvars`; for
-Terragrunt the `locals` and `inputs` of a file, and of those that it includes or reads from a folder above. Resources
+Terragrunt the `locals` and `inputs` of a file, and of files that it includes or reads from a folder above. Resources
 with `for_each` and `count` are one each.
 """
 
