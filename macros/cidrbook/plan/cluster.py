@@ -51,6 +51,7 @@ class LoadBalancer(Entry):
     REQUIRED: ClassVar[tuple[str, ...]] = ("product",)
 
     product: Text = Field("", description="`calico`, `metallb`, `cilium`, `kube-vip`…")
+    name: Text = Field("", description="What the object of its pools is called, as `kubectl get` shows it.")
     version: Text = Field("", description="Its release.")
     mode: Literal["", "bgp", "l2"] = Field("", description="`bgp`, or `l2` (ARP and NDP).")
     asn: Asn | None = Field(None, description="The AS number it speaks BGP with.")

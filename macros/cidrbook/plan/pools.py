@@ -29,8 +29,9 @@ class Pool:
     def shown(self) -> str:
         """The pool as messages name it."""
         written = self.balancer.pools[self.which]
-        name = f"{self.network.name} ({self.network.cidr})" if self.network else str(written)
-        return f"the pool {name} of {self.cluster.name}"
+        prefix = str(self.network.cidr) if self.network else str(written)
+        name = self.balancer.name or (self.network.name if self.network else "")
+        return f"the pool {f'{name} ({prefix})' if name else prefix} of {self.cluster.name}"
 
     @property
     def is_prefix(self) -> bool:

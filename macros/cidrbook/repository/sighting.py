@@ -53,6 +53,7 @@ RuleSlug = Literal[
     "invalid-asn",
     "one-name-two-addresses",
     "overlapping-networks",
+    "overlapping-pools",
     "two-default-gateways",
     "unreadable-file",
     "unresolved-variable",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from lab import places
+from lab import found, places
 
 Files = Mapping[str, str]
 
@@ -273,3 +273,71 @@ _PODS = "clusterPodNets: [10.60.8.0/24]\n"
 )
 def test_a_pool_is_what_assigns_addresses_to_anybody(files: Files, expected: list[str]) -> None:
     assert places(files, ["K813", "K821"]) == expected
+
+
+def _cilium(name: str, prefix: str) -> str:
+    return _POOL.format(name=name, blocks=f"{{cidr: {prefix}}}")
+
+
+def _metallb(name: str, addresses: str) -> str:
+    return (
+        f"apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {{name: {name}}}\n"
+        f"spec: {{addresses: [{addresses}]}}\n"
+    )
+
+
+def _calico(name: str, cidr: str) -> str:
+    return f"apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {{name: {name}}}\nspec: {{cidr: '{cidr}'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (_metallb("a", "10.60.9.0/24"), _metallb("b", "10.60.9.0/24"), True),
+        (_metallb("a", "10.60.9.0/24"), _metallb("a", "10.60.9.0/24"), False),
+        (_metallb("a", "10.60.9.0/24"), _metallb("b", "10.60.10.0/24"), False),
+        (_cilium("a", "10.60.9.0/28"), _cilium("b", "10.60.9.0/28"), True),
+        (_cilium("a", "10.60.9.0/28"), _metallb("b", "10.60.9.0/24"), True),
+        (_calico("a", "10.2.0.0/16"), _calico("b", "10.2.0.0/16"), True),
+        (_calico("a", "10.2.9.0/24"), _calico("b", "10.2.0.0/16"), True),
+        (_calico("a", "10.2.0.0/16"), _calico("a", "10.2.0.0/16"), False),
+        (_calico("a", "10.2.0.0/16"), _calico("b", "10.3.0.0/16"), False),
+        (_calico("a", "fd00::/48"), _calico("b", "fd00::/64"), True),
+    ],
+)
+def test_two_objects_of_two_names_are_two_pools(first: str, second: str, expected: bool) -> None:  # noqa: FBT001
+    both = found({"a.yaml": first, "b.yaml": second}, ["K819"])
+    assert bool(both) is expected
+    assert all("pool a (" in f"{one.problem.message}" and "pool b (" in one.problem.message for one in both)
+
+
+_PEER = (
+    "apiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {{name: r}}\n"
+    "spec: {{myASN: 64512, peerASN: 64513, peerAddress: 10.60.8.1, holdTime: {}, keepaliveTime: {}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("hold", "keepalive", "expected"),
+    [("30s", "90s", True), ("1m30s", "30s", False), ("1m", "1m", True), ("90", "30", False), ("3m", "200s", True)],
+)
+def test_the_timers_of_a_session_are_read_as_go_writes_them(hold: str, keepalive: str, expected: bool) -> None:  # noqa: FBT001
+    assert bool(places({"p.yaml": _PEER.format(hold, keepalive)}, ["B618"])) is expected
+
+
+_CLUSTER = "clusterName: home\nclusterPodNets: [10.42.0.0/16]\nnodes: [{hostname: ox, ipAddress: 10.60.8.4}]\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ("{routingMode: native,\n  ipv4NativeRoutingCIDR: 10.44.0.0/16}", ["K822 a.yaml:5"]),
+        ("{\n  ipam: {operator: {\n  clusterPoolIPv4PodCIDRList: [10.44.0.0/16]}}}", ["K822 a.yaml:6"]),
+        ("{routingMode: native,\n  ipv4NativeRoutingCIDR: 10.42.0.0/16}", []),
+    ],
+)
+def test_what_a_plugin_has_otherwise_is_said_where_it_stands(values: str, expected: list[str]) -> None:
+    files = {"talos/talconfig.yaml": _CLUSTER, "a.yaml": _release("cilium", values)}
+    assert places(files, ["K822"]) == expected
+    ours = [related.at.line for one in found(files, ["K822"]) for related in one.problem.related]
+    assert ours == [2] * len(expected)

@@ -140,10 +140,13 @@ def _once(networks: Iterable[Network]) -> tuple[Network, ...]:
 def one_pool(first: Span[Pool], second: Span[Pool]) -> bool:
     """Whether two pools are one that a cluster's balancers share.
 
-    Those are of one product, or one of them says no mode: it hands out addresses that the other one announces.
+    Those are of one product, or one of them says no mode: it hands out addresses that the other one announces. Of one
+    product, two objects of different names are two pools.
     """
     one, other = first.owner, second.owner
     if one.cluster is not other.cluster or one.balancer is other.balancer or first[:3] != second[:3]:
+        return False
+    if len({one.balancer.name, other.balancer.name} - {""}) > 1 and one.balancer.product == other.balancer.product:
         return False
     alike = one.balancer.product.lower() == other.balancer.product.lower()
     return alike or bool(one.balancer.mode) != bool(other.balancer.mode)

@@ -8,16 +8,21 @@ annotation `projectcalico.org/ASNumber`)
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPNetwork
 
 from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Cni, LoadBalancer
 from cidrbook.plan.network import Network
-from cidrbook.repository.parts.cluster_parts import machine_name
+from cidrbook.repository.parts.cluster_parts import machine_name, parse_address
 from cidrbook.repository.parts.manifests import addresses, bare, helm_values, is_on, pool
 from cidrbook.repository.parts.variable_purpose import RangePart
-from cidrbook.repository.reader import reads_documents
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import Files, reads_documents, reads_repository
+from cidrbook.repository.sighting import Reported, Sighting, sighting
+from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text
 
@@ -44,6 +49,58 @@ def read(document: Document) -> Iterator[Sighting]:
 def _calico_values(document: Document) -> Iterator[dict[str, Value]]:
     if document.kind in ("HelmChart", "HelmChartConfig", "Application", "ConfigMap"):
         yield from (mapping for values in helm_values(document) for _, mapping in mappings(values.tree))
+
+
+@reads_repository(kinds=("IPPool",))
+def read_pools(files: Files) -> Iterator[Reported]:
+    """The pods' pools of one cluster that overlap another one: Calico refuses the later object."""
+    clusters: dict[str, list[_PodPool]] = defaultdict(list)
+    for document in files.documents:
+        cidr = text(document.tree, "spec", "cidr")
+        if document.kind == "IPPool" and "projectcalico" in document.api and not _is_for_services(document):
+            known = parse_address(cidr) if cidr is not None and not cidr.open else None
+            if cidr is not None and known and known[1] is not None:
+                clusters[document.cluster].append(_PodPool(IPNetwork(cidr).cidr, cidr, str(document.name)))
+    for found in clusters.values():
+        yield from _overlapping_pools(sorted(found, key=_PodPool.order))
+
+
+class _PodPool(NamedTuple):
+    """A pool of pods: its prefix, where that is written, and the name of its object."""
+
+    prefix: IPNetwork
+    cidr: Located
+    name: str
+
+    def order(self) -> tuple[int, int, int]:
+        """A key that puts each pool behind those that hold it."""
+        return self.prefix.version, self.prefix.first, -self.prefix.last
+
+    @property
+    def shown(self) -> str:
+        """The pool as messages name it."""
+        return f"the pool {self.name} ({self.cidr})"
+
+
+def _is_for_services(document: Document) -> bool:
+    return [str(entry) for entry in items(at(document.tree, "spec"), "allowedUses")] == ["LoadBalancer"]
+
+
+def _overlapping_pools(ordered: list[_PodPool]) -> Iterator[Reported]:
+    """Each pool that lies in the widest one before it, unless both are one object."""
+    widest: _PodPool | None = None
+    for found in ordered:
+        if widest is None or found.prefix not in widest.prefix:
+            widest = found
+        elif found.name != widest.name:
+            problem = Problem(
+                at=found.cidr.place,
+                message=f"{found.shown} overlaps {widest.shown}",
+                label="overlaps",
+                related=(Related(at=widest.cidr.place, message=f"{widest.shown} is written here"),),
+                hint="Calico refuses the later of them: remove it, or give it addresses of its own",
+            )
+            yield Reported("overlapping-pools", problem)
 
 
 def _installation(document: Document, network: Value) -> Iterator[Sighting]:
@@ -80,11 +137,11 @@ def _network_of_part(part: RangePart, cidr: Located) -> Sighting:
 
 def _ip_pool(document: Document, spec: Value) -> Iterator[Sighting]:
     """The pods' pool, unless the pool is for something else."""
-    cidr, uses = text(spec, "cidr"), [str(entry) for entry in items(spec, "allowedUses")]
+    cidr, uses = text(spec, "cidr"), items(spec, "allowedUses")
     if cidr is None or is_on(at(spec, "disabled")):
         return
-    if uses == ["LoadBalancer"]:
-        yield from _announced_ranges([cidr], mode="")
+    if _is_for_services(document):
+        yield from _announced_ranges([cidr], mode="", name=document.name)
     elif not uses or "Workload" in uses:
         yield sighting("cni", Cni, document.place, product="calico", pods=[cidr], encapsulation=_encapsulation(spec))
 
@@ -99,11 +156,11 @@ def _cidrs(spec: Value, key: str) -> list[Located]:
     return [value for entry in items(spec, key) if (value := text(entry, "cidr")) is not None]
 
 
-def _announced_ranges(cidrs: list[Located], mode: str = "bgp") -> Iterator[Sighting]:
+def _announced_ranges(cidrs: list[Located], mode: str = "bgp", name: Located | None = None) -> Iterator[Sighting]:
     """The announced ranges. With the mode `bgp` something else hands them out; without a mode, Calico does."""
     pools = [value for cidr in cidrs if (value := pool(cidr)) is not None]
     if pools:
-        yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", mode=mode, pools=pools)
+        yield sighting("balancer", LoadBalancer, pools[0].place, product="calico", name=name, mode=mode, pools=pools)
 
 
 def _bgp_peers(_: Document, spec: Value) -> Iterator[Sighting]:

@@ -127,6 +127,7 @@ def read(files: Files) -> Iterator[Seen]:
                     document.place,
                     scope=document.cluster,
                     product="cilium",
+                    name=document.name,
                     mode=mode,
                     asn=asn,
                     pools=pools,

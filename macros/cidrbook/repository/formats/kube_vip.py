@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import LoadBalancer
 from cidrbook.plan.entry import VirtualAddress
-from cidrbook.repository.parts.manifests import CHARTS, addresses, helm_values, is_on, pool
+from cidrbook.repository.parts.manifests import CHARTS, addresses, helm_values, is_on, pool, seconds
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
@@ -120,6 +120,8 @@ def _kube_vip_session(
             peer_asn=number,
             local_address=settings.get("bgp_sourceip"),
             multihop="true" if is_on(multihop) or is_on(settings.get("bgp_multihop")) else None,
+            hold_time=seconds(settings.get("bgp_hold_time")),
+            keepalive=seconds(settings.get("bgp_keepalive_interval")),
             password="true" if password else None,
         )
 

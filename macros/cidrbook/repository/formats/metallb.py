@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import LoadBalancer
@@ -19,7 +20,22 @@ from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, embedded, items, mappings, text, texts
 
 _PROTOCOLS = {"layer2": "l2", "bgp": "bgp"}
+_POOLS = ("IPAddressPool", "AddressPool")
 _MODES = {"L2Advertisement": "l2", "BGPAdvertisement": "bgp"}
+
+
+class _PeerKeys(NamedTuple):
+    """The keys of a peer that say the same in its object and in the older configuration."""
+
+    own: str
+    other: str
+    address: str
+    hold: str
+    keepalive: str
+
+
+_KEYS_OF_PEER = _PeerKeys("myASN", "peerASN", "peerAddress", "holdTime", "keepaliveTime")
+_KEYS_OF_CONFIG = _PeerKeys("my-asn", "peer-asn", "peer-address", "hold-time", "keepalive-time")
 
 
 @reads_documents(kinds=("ConfigMap", "HelmChart", "HelmChartConfig"), keys=("address-pools", "peers"), examples=True)
@@ -35,7 +51,7 @@ def read_config(document: Document) -> Iterator[Sighting]:
             yield from _metallb_balancer(document, product, entry, mode, options)
         for peer in items(mapping, "peers"):
             if at(peer, "peer-address") is not None:
-                yield from _metallb_session(document, peer, ("my-asn", "peer-asn", "peer-address", "hold-time"))
+                yield from _metallb_session(document, peer, _KEYS_OF_CONFIG)
 
 
 def _aggregation_length(advertisement: Value) -> Located | None:
@@ -63,8 +79,8 @@ def read(files: Files) -> Iterator[Sighting]:
         for document in found:
             spec = at(document.tree, "spec")
             if document.kind == "BGPPeer":
-                yield from _metallb_session(document, spec, ("myASN", "peerASN", "peerAddress", "holdTime"))
-            elif document.kind in ("IPAddressPool", "AddressPool"):
+                yield from _metallb_session(document, spec, _KEYS_OF_PEER)
+            elif document.kind in _POOLS:
                 protocol = _PROTOCOLS.get(str(text(spec, "protocol")), "")
                 mode = protocol or _pool_mode(found, str(document.name))
                 options = _metallb_aggregation(found) | _pool_setting(spec, "avoidBuggyIPs", "avoid-buggy-ips")
@@ -107,15 +123,15 @@ def _metallb_balancer(
             pools[0].place,
             scope=document.cluster,
             product=product,
+            name=document.name if document.kind in _POOLS else text(entry, "name"),
             mode=mode,
             pools=pools,
             options=options,
         )
 
 
-def _metallb_session(document: Document, peer: Value, keys: tuple[str, str, str, str]) -> Iterator[Sighting]:
-    own, other, address, hold = keys
-    for written in texts(at(peer, address)):
+def _metallb_session(document: Document, peer: Value, keys: _PeerKeys) -> Iterator[Sighting]:
+    for written in texts(at(peer, keys.address)):
         if next(addresses(written), None) is not None:
             yield sighting(
                 "peering",
@@ -124,11 +140,12 @@ def _metallb_session(document: Document, peer: Value, keys: tuple[str, str, str,
                 scope=document.cluster,
                 local=selected(at(peer, "nodeSelectors"), at(peer, "node-selectors")),
                 peer=bare(written),
-                local_asn=at(peer, own),
-                peer_asn=at(peer, other),
+                local_asn=at(peer, keys.own),
+                peer_asn=at(peer, keys.other),
                 local_address=_source_address(peer),
                 multihop=at(peer, "ebgpMultiHop") or at(peer, "ebgp-multihop"),
-                hold_time=seconds(at(peer, hold)),
+                hold_time=seconds(at(peer, keys.hold)),
+                keepalive=seconds(at(peer, keys.keepalive)),
                 password="true" if any(at(peer, key) for key in ("password", "passwordSecret")) else None,
             )
 

@@ -69,13 +69,6 @@ _MAX_DEPTH = 64
 """Mappings in mappings: as many as the YAML reader allows."""
 
 
-class _Owner(NamedTuple):
-    """What a service is called by the object or the release that makes it, and its namespace."""
-
-    name: str
-    namespace: str
-
-
 class _Asking(NamedTuple):
     """A mapping that asks for addresses, its keys, and the mappings around it, the nearest first."""
 
@@ -103,25 +96,45 @@ class _Asking(NamedTuple):
 def read(files: Files) -> Iterator[Sighting]:
     """The services with pinned addresses of all manifests: one for each mapping that asks for addresses."""
     gateways = _gateway_names(files.documents)
-    releases = _releases(files.documents)
-    for document in files.documents:
-        if document.kind not in _NOT_IN_USE:
-            name = gateways.get((document.cluster, document.kind, str(document.name))) or _object_name(document)
-            release = None if document.kind else _release_of(document, releases)
-            own = release or _Owner(name, document.namespace)
-            yield from _gateway_addresses(document, own)
-            trees = () if document.keys.isdisjoint(KEYS) else (document.tree,)
-            for tree in (*trees, *_values_of_text(document)):
-                yield from _once_by_address(_services_of_manifest(document, own, tree))
+    found = [(document, seen) for document in files.documents for seen in _services_of(document, gateways)]
+    released = {(str(document.name).lower(), _asked(seen)) for document, seen in found if document.kind in _RELEASES}
+    for document, seen in found:
+        copied = not document.kind and any((name, _asked(seen)) in released for name in _releases_around(document))
+        if not copied:
+            yield seen
 
 
-def _services_of_manifest(document: Document, release: _Owner, tree: Value) -> Iterator[Sighting]:
+def _services_of(document: Document, gateways: Mapping[tuple[str, str, str], str]) -> Iterator[Sighting]:
+    """The services of one document, under the name of what makes them."""
+    if document.kind not in _NOT_IN_USE:
+        name = gateways.get((document.cluster, document.kind, str(document.name))) or _object_name(document)
+        yield from _gateway_addresses(document, name)
+        own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
+        for tree in (*own, *_values_of_text(document)):
+            yield from _once_by_address(_services_of_manifest(document, name, tree))
+
+
+def _asked(seen: Sighting) -> tuple[str, ...]:
+    """The addresses that a service asks for."""
+    return tuple(map(str, seen.entry.addresses)) if isinstance(seen.entry, Service) else ()
+
+
+def _releases_around(document: Document) -> Iterator[str]:
+    """The names that the release of a file of values may have: the file's, and those of the folders around it.
+
+    Some charts are installed before what keeps the releases runs, from values that are written again for it.
+    """
+    *folders, file = document.source.file.lower().split("/")
+    yield _OF_VALUES.sub("", file.partition(".")[0])
+    yield from reversed(folders)
+
+
+def _services_of_manifest(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
     for asking in _asking(tree):
         for key, via in KEYS.items():
             found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
             if found and _gets_address(asking, via):
-                own = release._replace(name=_pinned_name(release.name, asking))
-                yield _service_of_request(document, own, asking, found, via)
+                yield _service_of_request(document, _pinned_name(name, asking), asking, found, via)
 
 
 def _once_by_address(services: Iterable[Sighting]) -> Iterator[Sighting]:
@@ -131,36 +144,14 @@ def _once_by_address(services: Iterable[Sighting]) -> Iterator[Sighting]:
     """
     listed: set[tuple[str, ...]] = set()
     for seen in sorted(services, key=_leaves_ports_open):
-        addresses = tuple(map(str, seen.entry.addresses)) if isinstance(seen.entry, Service) else ()
-        if not (_leaves_ports_open(seen) and addresses in listed):
-            listed.add(addresses)
+        if not (_leaves_ports_open(seen) and _asked(seen) in listed):
+            listed.add(_asked(seen))
             yield seen
 
 
 def _leaves_ports_open(seen: Sighting) -> bool:
     """Whether a service lists external addresses, and not its ports."""
     return isinstance(seen.entry, Service) and seen.entry.via == "external-ips" and not seen.entry.ports
-
-
-def _releases(documents: Sequence[Document]) -> dict[tuple[str, str], _Owner]:
-    """The releases of charts by their cluster and their name; for files of no cluster, those of all."""
-    found: dict[tuple[str, str], _Owner] = {}
-    for document in documents:
-        if document.kind in _RELEASES and document.name:
-            for cluster in (document.cluster, ""):
-                found.setdefault((cluster, document.name.lower()), _Owner(str(document.name), document.namespace))
-    return found
-
-
-def _release_of(document: Document, releases: Mapping[tuple[str, str], _Owner]) -> _Owner | None:
-    """The release that a file of values is of: called as the file, or as the nearest folder around it that is one.
-
-    Some charts are installed before what keeps the releases runs, from values that are written again for it.
-    """
-    *folders, file = document.source.file.lower().split("/")
-    around = () if folders[-1:] and folders[-1] in _FOLDERS_OF_VALUES else reversed(folders)
-    known = ((document.cluster, name) for name in (_OF_VALUES.sub("", file.partition(".")[0]), *around))
-    return next((releases[key] for key in known if key in releases), None)
 
 
 def _asking(tree: Value) -> list[_Asking]:
@@ -227,7 +218,7 @@ def _is_whole(asking: _Asking) -> bool:
     return asking.told("ports") is not None and (chart == "app-template" or isinstance(at(values, "controllers"), dict))
 
 
-def _service_of_request(document: Document, own: _Owner, asking: _Asking, found: list[Located], via: str) -> Sighting:
+def _service_of_request(document: Document, name: str, asking: _Asking, found: list[Located], via: str) -> Sighting:
     """A service with pinned addresses. Its ports show whether it may share an address, and whether it is the API's."""
     sharing = asking.told(*_SHARING)
     by_port = not asking.mapping.keys().isdisjoint(_SHARED_BY_PORT)
@@ -239,8 +230,8 @@ def _service_of_request(document: Document, own: _Owner, asking: _Asking, found:
         Service,
         found[0].place,
         scope=document.cluster,
-        name=own.name,
-        namespace=own.namespace,
+        name=name,
+        namespace=document.namespace,
         address=found,
         via=via,
         type=kind if kind == "LoadBalancer" else None,
@@ -271,7 +262,7 @@ def _service_ports(asking: _Asking) -> list[str]:
     return [f"{number}/{protocol}" for number, protocol in zip(numbers, protocols, strict=True)]
 
 
-def _gateway_addresses(document: Document, own: _Owner) -> Iterator[Sighting]:
+def _gateway_addresses(document: Document, name: str) -> Iterator[Sighting]:
     """The addresses in a Gateway."""
     if document.kind != "Gateway" or "gateway.networking" not in document.api:
         return
@@ -281,7 +272,7 @@ def _gateway_addresses(document: Document, own: _Owner) -> Iterator[Sighting]:
     found = [address for value in written for address in addresses(value)]
     if found and isinstance(spec, dict):
         asking = _Asking(("spec",), spec, (document.tree,))
-        yield _service_of_request(document, own, asking, found, "load-balancer-ip")
+        yield _service_of_request(document, name, asking, found, "load-balancer-ip")
 
 
 def _gateway_names(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:

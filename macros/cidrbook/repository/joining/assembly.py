@@ -202,8 +202,7 @@ def _cluster_origin(first: Entry, facts: Sequence[Entry], networks: Sequence[tup
         key = "node_network" if part == "nodes" else part
         places[key, counts[key]] = network.at("cidr")
         counts[key] += 1
-    for fact in facts:
-        places = (dict(fact.origin.source.places) if isinstance(fact.origin.source, Spot) else {}) | places
+    places = _first_places(facts) | places
     return Origin(Spot(first.origin.source, places, first.at()), ())
 
 
@@ -272,4 +271,15 @@ def _joined_cni(parts: list[Cni]) -> Cni | None:
     """The network plugin, joined from several files. The first value of a key counts."""
     if not parts:
         return None
-    return parts[0].model_copy(update=_first_of_each(parts, without=("origin",)))
+    origin = Origin(Spot(parts[0].origin.source, _first_places(parts), parts[0].at()), ())
+    return parts[0].model_copy(update={**_first_of_each(parts, without=("origin",)), "origin": origin})
+
+
+def _first_places(entries: Sequence[Entry]) -> dict[Path, Place]:
+    """Where each value of several entries stands: at the first of them that says it."""
+    places: dict[Path, Place] = {}
+    for entry in entries:
+        known = entry.origin.source.places if isinstance(entry.origin.source, Spot) else {}
+        said = {path[0] for path in places}
+        places |= {path: place for path, place in known.items() if path[0] not in said}
+    return places

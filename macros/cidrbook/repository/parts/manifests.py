@@ -12,7 +12,7 @@ from cidrbook.text.source import Place
 from cidrbook.text.yaml import Document, Value, at, embedded, items, text, texts
 
 _ITEM = re.compile(r"[^\s,;\"'\[\]]+")
-_SECONDS = re.compile(r"\d+(?=s?\Z)")
+_DURATION = re.compile(r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s?)?")
 _MAX_TEXT = 100_000
 """Longer texts are dashboards and the like, not values."""
 
@@ -135,9 +135,12 @@ def is_off(value: Value) -> bool:
 
 
 def seconds(value: Value) -> Located | None:
-    """A duration that is written in seconds, `90` or `90s`."""
-    found = _SECONDS.match(value) if isinstance(value, Located) else None
-    return value.part(0, found.end()) if isinstance(value, Located) and found else None
+    """A duration in whole seconds, as Go writes it: `90`, `90s`, `1m30s`."""
+    found = _DURATION.fullmatch(value) if isinstance(value, Located) else None
+    if not isinstance(value, Located) or found is None or not value:
+        return None
+    total = sum(int(part or 0) * unit for part, unit in zip(found.groups(), (3600, 60, 1), strict=True))
+    return Located(str(total), value.place)
 
 
 def pool(written: Value) -> Located | None:

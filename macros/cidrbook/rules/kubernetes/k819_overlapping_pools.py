@@ -3,8 +3,8 @@
 Each load balancer knows only its own assignments, so two services get one address. Within one
 cluster MetalLB and Calico refuse such pools, and Cilium stops assigning from one of them. Clusters
 at different sites, or in different VRFs, may have the same pools. So may balancers of one product
-that announce one pool in several ways, or one that assigns what another one announces: then remove
-the `mode` of the former.
+and one `name` that announce one pool in several ways, or one that assigns what another one
+announces: then remove the `mode` of the former.
 
 ```yaml
 clusters:
@@ -52,7 +52,8 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same within one cluster: a repository may contain a replaced cluster and its successor."""
     pairs = ((span, other) for span, other in observation.pools.overlaps() if span.owner.cluster is other.owner.cluster)
-    return _overlapping_pools(observation, pairs)
+    yield from _overlapping_pools(observation, pairs)
+    yield from observation.problems_of("overlapping-pools")
 
 
 def _overlapping_pools(plan: Inventory, pairs: Iterable[tuple[Span[Pool], Span[Pool]]]) -> Iterator[Problem]:

@@ -106,11 +106,11 @@ def _shown(values: Iterable[object]) -> str:
 
 
 def _problem(cluster: Cluster, cni: Cni, key: str, both: str) -> Problem:
-    ours = cluster.at("pods" if key == "native_routing" else key)
-    theirs = Related(at=cni.at("pods"), message="the pods are written here")
+    ours = cluster.at("pods" if key == "native_routing" else key, 0)
+    theirs = Related(at=cni.at("pods", 0), message="the pods are written here")
     named = key != "native_routing" or bool(cluster.pods)
     return Problem(
-        at=cni.at(key),
+        at=cni.at(key, 0),
         message=f"the network plugin of {cluster.name} has {both}",
         related=(Related(at=ours, message="the cluster has it here") if named else theirs,),
         hint="write in both the value that the cluster runs with",
