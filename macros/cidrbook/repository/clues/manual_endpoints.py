@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from cidrbook.repository.formats.endpoints import listed_addresses
 from cidrbook.repository.formats.service_addresses import KEYS
 from cidrbook.repository.parts.manifests import addresses
 from cidrbook.repository.parts.named_addresses import pointer
@@ -19,7 +20,7 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
-from cidrbook.text.yaml import Document, Value, at, items, text, texts
+from cidrbook.text.yaml import Document, Value, at, text, texts
 
 _SLICE = "kubernetes.io/service-name"
 _MOST = 2
@@ -47,12 +48,8 @@ def _endpoint_name(document: Document) -> Located | None:
 
 
 def _endpoint_addresses(document: Document) -> Iterator[Value]:
-    if document.kind == "Endpoints":
-        for subset in items(document.tree, "subsets"):
-            yield from (at(entry, "ip") for entry in items(subset, "addresses"))
-    elif document.kind == "EndpointSlice":
-        yield from (at(entry, "addresses") for entry in items(document.tree, "endpoints"))
-    elif document.kind == "Service":
+    yield from listed_addresses(document)
+    if document.kind == "Service":
         yield at(document.tree, "spec", "externalName")
 
 

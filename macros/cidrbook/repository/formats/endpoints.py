@@ -19,13 +19,14 @@ from cidrbook.text.yaml import Document, Value, at, items, texts
 @reads_documents(kinds=("Endpoints", "EndpointSlice"), examples=True)
 def read(document: Document) -> Iterator[Sighting]:
     """The machines behind a Service."""
-    for written in _listed_addresses(document):
+    for written in listed_addresses(document):
         for text in texts(written):
             for address in addresses(text):
                 yield sighting("host", Host, address.place, name=document.name, address=[address])._replace(weak=True)
 
 
-def _listed_addresses(document: Document) -> Iterator[Value]:
+def listed_addresses(document: Document) -> Iterator[Value]:
+    """The addresses that Endpoints or an EndpointSlice list, as written."""
     if document.kind == "Endpoints":
         for subset in items(document.tree, "subsets"):
             yield from (at(entry, "ip") for entry in items(subset, "addresses"))
