@@ -109,7 +109,23 @@ def test_an_unchanged_folder_is_not_read_again_and_a_changed_one_is(tmp_path: Pa
         pytest.param(lambda path: path.symlink_to("nowhere"), "there is no such folder", id="a dangling link"),
         pytest.param(lambda path: path.symlink_to(path), "there is no such folder", id="a link to itself"),
         pytest.param(lambda path: path.mkdir(), "no .yaml file in it", id="an empty folder"),
-        pytest.param(lambda path: write(path, {".x.yaml": "", "a.txt": ""}), "no .yaml file in it", id="other files"),
+        pytest.param(lambda path: write(path, {".x.yaml": "", "a.png": ""}), "no .yaml file in it;", id="other files"),
+        pytest.param(
+            lambda path: write(path, {"plan.yaml.txt": ""}),
+            "no .yaml file in it, and `plan.yaml.txt` is not read: rename it to `plan.yaml`",
+            id="a file of an editor of Windows",
+        ),
+        pytest.param(
+            lambda path: write(path, {"lan.YAML": ""}),
+            "no .yaml file in it, and `lan.YAML` is not read: rename it to `lan.yaml`",
+            id="capitals",
+        ),
+        pytest.param(lambda path: write(path, {"a.yaml": ""}), "nothing is written in its files", id="an empty file"),
+        pytest.param(
+            lambda path: write(path, {"a.yaml": "---\r\n# begun\r\nnetworks:\r\n\r\n", "b.yml": "\n"}),
+            "nothing is written in its files",
+            id="comments and a key without a value",
+        ),
     ],
 )
 def test_no_plan_is_said_in_one_line(make: Callable[[Path], object], said: str, tmp_path: Path) -> None:
@@ -359,7 +375,32 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
     ("text", "line", "column", "hint"),
     [
         ("netwroks: []\n", 1, 1, "did you mean `networks`?"),
-        ("Networks: []\n", 1, 1, "did you mean `networks`?"),
+        ("Networks: []\n", 1, 1, "write `networks`: keys are in lower case"),
+        ("networks:\n  - {name: lan, VLAN: 42}\n", 2, 17, "write `vlan`: keys are in lower case"),
+        ("networks:\n  -name: lan\n", 2, 3, "write `- name`, with a space after the dash"),
+        ("networks:\n  - name: lan\n\u00a0   vlan: 4\n", 3, 1, "write it anew: no-break spaces stand in this line"),
+        (
+            "networks:\n  - {name: lan, zone: trusted}\n",
+            2,
+            17,
+            "write it as a field of your own, as in `custom: {zone: trusted}`",
+        ),
+        (
+            "networks:\n  - {name: lan, rack: [1]}\n",
+            2,
+            17,
+            "write it as a field of your own, as in `custom: {rack: …}`",
+        ),
+        ("networks:\n  - {name: lan, ssid: a}\n", 2, 17, "did you mean `ssids`?"),
+        ("networks:\n  - {name: lan, interface: eth0}\n", 2, 17, "`interface` belongs to an item of `hosts`"),
+        (
+            "networks:\n  - {name: lan, hosts: [{name: a, domain: b.lan}]}\n",
+            2,
+            35,
+            "write it as a field of your own, as in `custom: {domain: b.lan}`",
+        ),
+        ("networks:\n  - {name: lan, color: red}\n", 2, 17, "known here: name"),
+        ("networks:\n  - {name: lan, wifi_password: x}\n", 2, 17, "known here: name"),
         ("networks:\n  - name: lan\n    gatway: 10.0.0.1\n", 3, 5, "did you mean `gateway`?"),
         ("networks:\n  - {name: lan, cidrs: 10.0.0.0/8}\n", 2, 17, "did you mean `cidr`?"),
         ("networks:\n  - {name: lan, hosts: [{name: a, adress: x}]}\n", 2, 35, "did you mean `address`?"),
@@ -785,3 +826,11 @@ def test_one_value_needs_no_brackets_of_a_list(path: Steps) -> None:
     assert bare.problems == ()
     for one, other in zip(bare.entries, listed.entries, strict=True):
         assert one.model_dump() == other.model_dump()
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), [pytest.param("color", True, id="plain"), pytest.param("wifi_password", False, id="a secret")]
+)
+def test_an_unknown_key_may_be_a_field_of_your_own_unless_it_is_a_secret(key: str, told: bool) -> None:  # noqa: FBT001
+    _, problem = only_problem(f"networks:\n  - {{name: lan, {key}: x}}\n")
+    assert problem.hint.endswith(f"; for a field of your own, `custom: {{{key}: …}}`") is told

@@ -157,6 +157,12 @@ NOT_AN_ASN = "write 1 to 4294967295, or asdot as in `65000.10`"
 NOT_A_DAY = "write year, month and day, as in `2027-06-30`"
 NOT_A_MAC = "write six pairs of hex digits, as in `52:54:00:12:34:56`"
 NOT_AN_ADDRESS = "write it as in `192.168.42.60` or `fd42::60`"
+ODD_V4 = "an IPv4 address has digits and dots only,"
+ODD_V6 = "IPv6 has hex digits only, 0 to 9 and a to f,"
+GAP = "a number is missing between two dots or at the end"
+FOUR = "an IPv6 address has eight groups, and this one has 4"
+CURLY = "YAML knows no curly quotes"
+ENDS = "write the first and the last address"
 NOT_A_PREFIX = "write it as in `192.168.42.0/24` or `fd42::/64`"
 NOT_A_RANGE = "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
 NOT_A_LINK = "write an address that begins with `https://`"
@@ -180,7 +186,7 @@ REFUSED = [
     ("number", "٣", "`٣` is not a whole number", NOT_A_NUMBER),
     ("number", "²", "`²` is not a whole number", NOT_A_NUMBER),
     ("asn", "", "`` is not an AS number", NOT_AN_ASN),
-    ("asn", "AS64512", "`AS64512` is not an AS number", NOT_AN_ASN),
+    ("asn", "AS64512", "`AS64512` is not an AS number", "write `64512`"),
     ("asn", "4294967296", "`4294967296` is not an AS number", NOT_AN_ASN),
     ("asn", "65536.0", "`65536.0` is not an AS number", NOT_AN_ASN),
     ("asn", "1.65536", "`1.65536` is not an AS number", NOT_AN_ASN),
@@ -197,9 +203,9 @@ REFUSED = [
     ("day", "2027-06-30T12:00", "`2027-06-30T12:00` is not a date", NOT_A_DAY),
     ("day", "0000-01-01", "`0000-01-01` is not a date", NOT_A_DAY),
     ("mac", "", "`` is not a MAC address", NOT_A_MAC),
-    ("mac", "52:54:00:12:34", "`52:54:00:12:34` is not a MAC address", NOT_A_MAC),
-    ("mac", "52:54:00:12:34:56:78", "`52:54:00:12:34:56:78` is not a MAC address", NOT_A_MAC),
-    ("mac", "52:54:00:12:34:gg", "`52:54:00:12:34:gg` is not a MAC address", NOT_A_MAC),
+    ("mac", "52:54:00:12:34", "`52:54:00:12:34` is not a MAC address", f"{NOT_A_MAC}; this one has 5"),
+    ("mac", "52:54:00:12:34:56:78", "`52:54:00:12:34:56:78` is not a MAC address", f"{NOT_A_MAC}; this one has 7"),
+    ("mac", "52:54:00:12:34:gg", "`52:54:00:12:34:gg` is not a MAC address", f"{NOT_A_MAC}; `gg` is not such a pair"),
     ("mac", "52:54-00:12:34:56", "`52:54-00:12:34:56` is not a MAC address", NOT_A_MAC),
     ("mac", "52540012345", "`52540012345` is not a MAC address", NOT_A_MAC),
     ("mac", "52:54:00:12:34:56\n", "`52:54:00:12:34:56\n` is not a MAC address", NOT_A_MAC),
@@ -207,38 +213,107 @@ REFUSED = [
     ("address", "", "`` is not an IP address", NOT_AN_ADDRESS),
     ("address", "nas", "`nas` is not an IP address", NOT_AN_ADDRESS),
     ("address", "10", "`10` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "10.0.1", "`10.0.1` is not an IP address", NOT_AN_ADDRESS),
+    (
+        "address",
+        "10.0.1",
+        "`10.0.1` is not an IP address",
+        f"an IPv4 address has four numbers, and this one has 3: {NOT_AN_ADDRESS}",
+    ),
     ("address", "167772161", "`167772161` is not an IP address", NOT_AN_ADDRESS),
     ("address", "0x0a000001", "`0x0a000001` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "10.0.0.1.2", "`10.0.0.1.2` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "10.0.0.256", "`10.0.0.256` is not an IP address", OCTET),
-    ("address", " 10.0.0.1", "` 10.0.0.1` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "10.0. 0.1", "`10.0. 0.1` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "10.0.0.1\n", "`10.0.0.1\n` is not an IP address", NOT_AN_ADDRESS),
+    (
+        "address",
+        "10.0.0.1.2",
+        "`10.0.0.1.2` is not an IP address",
+        f"an IPv4 address has four numbers, and this one has 5: {NOT_AN_ADDRESS}",
+    ),
+    ("address", "10.0.0.256", "`10.0.0.256` is not an IP address", f"{OCTET}: {NOT_AN_ADDRESS}"),
+    ("address", " 10.0.0.1", "` 10.0.0.1` is not an IP address", "write `10.0.0.1`"),
+    ("address", "10.0. 0.1", "`10.0. 0.1` is not an IP address", "write `10.0.0.1`"),
+    ("address", "10.0.0.1\n", "`10.0.0.1\n` is not an IP address", "write `10.0.0.1`"),
     ("address", "10.0.0.1\0", "`10.0.0.1\0` is not an IP address", NOT_AN_ADDRESS),
     ("address", "\u0661\u0660.0.0.1", "`\u0661\u0660.0.0.1` is not an IP address", NOT_AN_ADDRESS),
     ("address", "10.0.0.1/24", "`10.0.0.1/24` is a prefix, not an address", "write the address alone: `10.0.0.1`"),
     ("address", "fd00::1/64", "`fd00::1/64` is a prefix, not an address", "write the address alone: `fd00::1`"),
-    ("address", "fe80::1%eth0", "`fe80::1%eth0` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "[fd00::1]", "`[fd00::1]` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "fd00::1::2", "`fd00::1::2` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "fd00::12345", "`fd00::12345` is not an IP address", NOT_AN_ADDRESS),
-    ("address", "1:2:3:4:5:6:7:8:9", "`1:2:3:4:5:6:7:8:9` is not an IP address", NOT_AN_ADDRESS),
+    (
+        "address",
+        "fe80::1%eth0",
+        "`fe80::1%eth0` is not an IP address",
+        "a zone belongs to one machine, not to the plan: write `fe80::1`",
+    ),
+    ("address", "[fd00::1]", "`[fd00::1]` is not an IP address", "write `fd00::1`"),
+    (
+        "address",
+        "fd00::1::2",
+        "`fd00::1::2` is not an IP address",
+        f"two colons side by side may stand only once, for one run of zeros: {NOT_AN_ADDRESS}",
+    ),
+    (
+        "address",
+        "fd00::12345",
+        "`fd00::12345` is not an IP address",
+        f"a group has four hex digits at most, and 12345 has 5: {NOT_AN_ADDRESS}",
+    ),
+    (
+        "address",
+        "1:2:3:4:5:6:7:8:9",
+        "`1:2:3:4:5:6:7:8:9` is not an IP address",
+        f"an IPv6 address has eight groups, and this one has 9: {NOT_AN_ADDRESS}",
+    ),
     (
         "address",
         "192.168.1.010",
         "`192.168.1.010` is not an IP address",
         "octets have no leading zeros, which some readers take for octal: write `192.168.1.10`",
     ),
+    ("number", "vlan7", "`vlan7` is not a whole number", "write `7`"),
+    ("number", "VLAN 7", "`VLAN 7` is not a whole number", "write `7`"),
+    (
+        "number",
+        "7, 8",
+        "`7, 8` is not a whole number",
+        "one number belongs here: write `7`, and the others where they belong",
+    ),
+    ("address", "10.0.0.x", "`10.0.0.x` is not an IP address", f"{ODD_V4} and 'x' is neither: {NOT_AN_ADDRESS}"),
+    ("address", "10.0.0.6O", "`10.0.0.6O` is not an IP address", f"{ODD_V4} and 'O' is neither: {NOT_AN_ADDRESS}"),
+    ("address", "10,0,0,1", "`10,0,0,1` is not an IP address", f"{ODD_V4} and a comma is neither: {NOT_AN_ADDRESS}"),
+    ("address", "10.0..1", "`10.0..1` is not an IP address", f"{GAP}: {NOT_AN_ADDRESS}"),
+    ("address", "fd00::1O", "`fd00::1O` is not an IP address", f"{ODD_V6} and 'O' is none: {NOT_AN_ADDRESS}"),
+    (
+        "address",
+        "fd00:0:0:1:",
+        "`fd00:0:0:1:` is not an IP address",
+        f"{FOUR}: write `fd00:0:0:1::`, where zeros follow",
+    ),
+    ("address", "none", "`none` is not an IP address", "leave the key out if there is none"),
+    ("address", "DHCP", "`DHCP` is not an IP address", "leave the key out where no fixed address is given"),
+    ("address", "10.0.0.1, fd00::1", "`10.0.0.1, fd00::1` is not an IP address", "write a list: `[10.0.0.1, fd00::1]`"),
+    ("address", "\u201c10.0.0.1\u201d", "`\u201c10.0.0.1\u201d` is not an IP address", f"{CURLY}: write `10.0.0.1`"),
+    ("prefix", "10.0.0.0 / 24", "`10.0.0.0 / 24` is not a CIDR", "write `10.0.0.0/24`"),
+    ("prefix", "10.0.0.0-10.0.0.255", "`10.0.0.0-10.0.0.255` is not a CIDR", "write `10.0.0.0/24`"),
+    ("prefix", "10.0.0.*", "`10.0.0.*` is not a CIDR", f"{ODD_V4} and '*' is neither: {NOT_A_PREFIX}"),
+    ("range", "10.0.0.1 to 10.0.0.9", "`10.0.0.1 to 10.0.0.9` is not a range", f"{ENDS}: `10.0.0.1-10.0.0.9`"),
+    ("range", "10.0.0.1..10.0.0.9", "`10.0.0.1..10.0.0.9` is not a range", f"{ENDS}: `10.0.0.1-10.0.0.9`"),
+    ("range", "fd00::/126", "`fd00::/126` is not a range", f"{ENDS}: `fd00::-fd00::3`"),
     ("prefix", "", "`` is not a CIDR", NOT_A_PREFIX),
     ("prefix", "lan", "`lan` is not a CIDR", NOT_A_PREFIX),
     ("prefix", "10/8", "`10/8` is not a CIDR", NOT_A_PREFIX),
-    ("prefix", "10.0.0/24", "`10.0.0/24` is not a CIDR", NOT_A_PREFIX),
-    ("prefix", "10.0.0.0 /24", "`10.0.0.0 /24` is not a CIDR", NOT_A_PREFIX),
+    (
+        "prefix",
+        "10.0.0/24",
+        "`10.0.0/24` is not a CIDR",
+        f"an IPv4 address has four numbers, and this one has 3: {NOT_A_PREFIX}",
+    ),
+    ("prefix", "10.0.0.0 /24", "`10.0.0.0 /24` is not a CIDR", "write `10.0.0.0/24`"),
     ("prefix", "/24", "`/24` is not a CIDR", NOT_A_PREFIX),
-    ("prefix", "10.0.0.0-10.0.0.9", "`10.0.0.0-10.0.0.9` is not a CIDR", NOT_A_PREFIX),
-    ("prefix", "fe80::%eth0/64", "`fe80::%eth0/64` is not a CIDR", NOT_A_PREFIX),
-    ("prefix", "10.0.0.300/24", "`10.0.0.300/24` is not a CIDR", OCTET),
+    ("prefix", "10.0.0.0-10.0.0.9", "`10.0.0.0-10.0.0.9` is not a CIDR", "write `10.0.0.0/29`, `10.0.0.8/31`"),
+    (
+        "prefix",
+        "fe80::%eth0/64",
+        "`fe80::%eth0/64` is not a CIDR",
+        "a zone belongs to one machine, not to the plan: write `fe80::/64`",
+    ),
+    ("prefix", "10.0.0.300/24", "`10.0.0.300/24` is not a CIDR", f"{OCTET}: {NOT_A_PREFIX}"),
     ("prefix", "10.0.0.0/33", "`/33` is not a prefix length", "write 0 to 32, as in `10.0.0.0/8`"),
     ("prefix", "10.1.0.0/33", "`/33` is not a prefix length", "write 0 to 32, as in `10.1.0.0/16`"),
     ("prefix", "10.1.2.0/33", "`/33` is not a prefix length", "write 0 to 32, as in `10.1.2.0/24`"),
@@ -249,7 +324,12 @@ REFUSED = [
     ("prefix", "10.0.0.0/٨", "`/٨` is not a prefix length", "write 0 to 32, as in `10.0.0.0/8`"),
     ("prefix", "fd00::/129", "`/129` is not a prefix length", "write 0 to 128, as in `fd00::/64`"),
     ("range", "", "`` is not a range", NOT_A_RANGE),
-    ("range", "10.0.0.0/24", "`10.0.0.0/24` is not a range", NOT_A_RANGE),
+    (
+        "range",
+        "10.0.0.0/24",
+        "`10.0.0.0/24` is not a range",
+        "write the first and the last address: `10.0.0.0-10.0.0.255`",
+    ),
     (
         "range",
         ".1-.9",
@@ -258,7 +338,7 @@ REFUSED = [
     ),
     ("range", "10.0.0.1-9", "`10.0.0.1-9` does not say where it ends in full", "write `10.0.0.1-10.0.0.9`"),
     ("range", "10.0.0.1-", "`` is not an IP address", NOT_AN_ADDRESS),
-    ("range", "10.0.0.300-10.0.0.400", "`10.0.0.300` is not an IP address", OCTET),
+    ("range", "10.0.0.300-10.0.0.400", "`10.0.0.300` is not an IP address", f"{OCTET}: {NOT_AN_ADDRESS}"),
     ("range", "10.0.0.9-10.0.0.1", "`10.0.0.9-10.0.0.1` runs backwards", "write the lower address first: `{}`"),
     ("range", "fd00::9 - fd00::1", "`fd00::9 - fd00::1` runs backwards", "write the lower address first: `{}`"),
     ("range", "10.0.0.1-fd00::1", "`10.0.0.1-fd00::1` begins in IPv4 and ends in IPv6", "write two ranges"),
@@ -267,7 +347,7 @@ REFUSED = [
     ("pool", "10.0.0.9-10.0.0.1", "`10.0.0.9-10.0.0.1` runs backwards", "write the lower address first: `{}`"),
     ("pool", "10.0.0.1-nas", "`nas` is not an IP address", NOT_AN_ADDRESS),
     ("pool", "10.0.0.1-fd00::9", "`10.0.0.1-fd00::9` begins in IPv4 and ends in IPv6", "write two ranges"),
-    ("pool", "10.0.0.300-10.0.0.310", "`10.0.0.300` is not an IP address", OCTET),
+    ("pool", "10.0.0.300-10.0.0.310", "`10.0.0.300` is not an IP address", f"{OCTET}: {NOT_AN_ADDRESS}"),
     ("url", "javascript:alert(1)", "`javascript:` links do not belong on a page", NOT_A_LINK),
     ("url", "JaVaScRiPt:alert(1)", "`JaVaScRiPt:` links do not belong on a page", NOT_A_LINK),
     ("url", "data:text/html,x", "`data:` links do not belong on a page", NOT_A_LINK),
@@ -392,8 +472,10 @@ def test_what_a_hint_says_to_write_is_accepted_in_place_of_what_the_message_quot
 
 
 def accepted(kind: str, written: str) -> bool:
+    """Whether a value is read, or all values of a list in brackets."""
     try:
-        value(kind, written)
+        for part in written.strip("[]").split(", "):
+            value(kind, part)
     except ValidationError:
         return False
     return True

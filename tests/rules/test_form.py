@@ -65,6 +65,19 @@ def test_a_gateway_and_a_range_are_of_their_network(field: str, expected: list[s
     assert codes(named(field)) == expected
 
 
+@pytest.mark.parametrize(
+    ("item", "messages"),
+    [
+        pytest.param("{hosts: []}", ["a network has no `name` and no `cidr`"], id="a dash too many"),
+        pytest.param("{name: a}", ["network a has no `cidr`"], id="a name alone"),
+        pytest.param("{name: a, cidr: x}", ["cidr: `x` is not a CIDR"], id="what was reported already"),
+    ],
+)
+def test_what_an_item_lacks_is_told_once(item: str, messages: list[str]) -> None:
+    plan = parse({"data/plan.yaml": f"networks:\n  - {item}\n"})
+    assert [finding.problem.message for finding in rules.check(plan, date(2026, 11, 23))] == messages
+
+
 def test_a_range_of_another_family_is_told_once() -> None:
     text = named('cidr: 10.0.0.0/24, dhcp: "fd5b:7c1e:93a2:1::1-fd5b:7c1e:93a2:1::9"')
     problems = rules.check(parse({"data/plan.yaml": text}), date(2026, 11, 23))

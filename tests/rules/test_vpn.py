@@ -63,7 +63,7 @@ def test_a_tunnel_address_is_in_the_network_of_the_vpn(plan: str, expected: list
 
 def test_a_tunnel_address_outside_is_told_a_free_one() -> None:
     plan = WG % "" + vpn(end("a", address="10.8.0.1"), end("b", address="10.9.0.1"), more=", network: wg")
-    assert found(plan)[0].problem.hint == "write an address inside it, as 10.8.0.2"
+    assert found(plan)[0].problem.hint == "write an address inside it, such as 10.8.0.2"
 
 
 @pytest.mark.parametrize(

@@ -200,9 +200,17 @@ SYNTAX = "yaml-syntax"
     [
         ("networks:\n\t- name: x\n", 2, 1, "a tab in the indentation"),
         ("a:\n  b: 1\n\tc: 2\n", 3, 1, "a tab in the indentation"),
-        ('a: "x\n', 1, 6, "a quote or bracket is still open here"),
-        ("a: [x\n", 1, 6, "a quote or bracket is still open here"),
-        ("a: {b: x\n", 1, 9, "a quote or bracket is still open here"),
+        ('a: "x\n', 1, 4, 'the `"` opened here is not closed'),
+        ("a: [x\n", 1, 4, "the `[` opened here is not closed"),
+        ("a: {b: x\n", 1, 4, "the `{` opened here is not closed"),
+        ("a: {b: x\nc: d\n", 1, 4, "the `{` opened here is not closed"),
+        ('a: {"b": "1" "c": 2}\n', 1, 14, "a `,` or `}` is missing before this"),
+        ("a: 'it's'\n", 1, 8, "the text goes on behind its closing quote"),
+        ('a: "x" and y\n', 1, 8, "the text goes on behind its closing quote"),
+        ("a: `x`\n", 1, 4, "a text that begins with a backtick needs quotes"),
+        ("a: >x\n", 1, 4, "a text that begins with `>` needs quotes"),
+        ("a: | x\n", 1, 4, "a text that begins with `|` needs quotes"),
+        ("a:\n  -b: 1\n    c: 2\n", 2, 3, "a space is missing after the dash"),
         ("a: b: c\n", 1, 5, "a text with `: ` in it needs quotes"),
         ("a: b\n c: d\n", 2, 3, "this line is indented further than the one it follows"),
         ("a:\n  - b: 1\n   c: 2\n", 3, 4, "this line is not indented like the ones it belongs to"),
@@ -222,10 +230,10 @@ SYNTAX = "yaml-syntax"
         ("? {a: b}\n: c\n", 1, 3, "a mapping's key must be a single word"),
         ("{{ template }}: c\n", 1, 1, "a mapping's key must be a single word"),
         ("a: &x b\n*x : c\n", 2, 1, "an alias stands where a key belongs"),
-        ("a: *x\n", 1, 4, "nothing named &x is complete before this alias"),
-        ("a: &x [*x]\n", 1, 8, "nothing named &x is complete before this alias"),
-        ("a: &x {b: {<<: *x}}\n", 1, 16, "nothing named &x is complete before this alias"),
-        ("a: *x\nb: &x 1\n", 1, 4, "nothing named &x is complete before this alias"),
+        ("a: *x\n", 1, 4, "YAML reads `*x` as a reference to a value named `&x`, and there is none"),
+        ("a: &x [*x]\n", 1, 8, "`*x` stands before the end of what `&x` names"),
+        ("a: &x {b: {<<: *x}}\n", 1, 16, "`*x` stands before the end of what `&x` names"),
+        ("a: *x\nb: &x 1\n", 1, 4, "`*x` stands before the end of what `&x` names"),
         ("a: !vault secret\n", 1, 4, "the tag !vault means nothing here"),
         ("a: !!python/object/apply:os.system [id]\n", 1, 4, "the tag "),
         ("!x a: 1\n", 1, 1, "the tag !x means nothing here"),
@@ -237,6 +245,30 @@ def test_what_is_not_one_plain_document_is_a_problem_where_it_stands(
     found = problems_of(text)
     assert [(slug, at, where) for slug, at, where, _ in found] == [(SYNTAX, line, column)]
     assert message in found[0][3]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        pytest.param("a:\n  - b: 1\n   c: 2\n", "indent it by 4 spaces, like line 2", id="as the key of an item"),
+        pytest.param("a:\n- b: 1\n c: 2\n", "indent it by 2 spaces, like line 2", id="an item at the left edge"),
+        pytest.param(
+            "a:\n  - b: 1\n  c: 2\n", "begin it with `- ` if it is an item like line 2", id="a dash is missing"
+        ),
+        pytest.param("a: b\n c: d\n", "begin it at the left edge, like line 1", id="at the left edge"),
+        pytest.param("a:\n  b: c\n\n  # d\n   e: f\n", "indent it by 2 spaces, like line 2", id="behind a comment"),
+        pytest.param("a: b: c\n", 'as in `a: "b: c"`', id="a colon in a value"),
+        pytest.param("a:\n  -b: 1\n    c: 2\n", "write `- b: 1`", id="a dash without a space"),
+        pytest.param("a: [x\nb: 1\n", "write `]` at its end; if that is there, a `,` is missing", id="open"),
+        pytest.param("a: [x\n", "write `]` at its end", id="open to the end"),
+        pytest.param("a: *x\n", 'into quotes, as in `"*x"`', id="no anchor"),
+        pytest.param("a: 'it's'\n", "write `''` for a quote in it", id="an apostrophe"),
+        pytest.param("a: {{ x }}\n", "put a text that begins with a bracket into quotes", id="a template"),
+    ],
+)
+def test_a_syntax_error_says_what_to_write(text: str, hint: str) -> None:
+    _, ((_, found), *_) = read(Source("plan.yaml", text))
+    assert hint in found.hint
 
 
 def test_every_problem_of_syntax_has_a_hint() -> None:

@@ -10,16 +10,19 @@ import re
 import socket
 from typing import NamedTuple
 
-from netaddr import IPAddress, IPNetwork
+from netaddr import IPAddress, IPNetwork, iprange_to_cidrs
 
+from cidrbook.net.address_text import advice, to_int
 from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 
 _WIDTH = {4: 32, 6: 128}
-_FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
-_DIGITS = re.compile(r"[0-9]{1,10}\Z")
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """The hyphen, and what word processors and web pages make of it."""
 _DASH = re.compile(f"[{_DASHES}]")
+_FROM_TO = re.compile(r"-|\s+(?:to|until|through|bis)\s+|\s*\.\.+\s*|\s*[~,]\s*|\s+")
+"""What stands between the ends of a range, in one notation or another."""
+_SHOWN = 4
+"""Prefixes that a hint names."""
 _RANGE_START = re.compile(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
 
 
@@ -46,18 +49,6 @@ def mask_of(address: IPAddress) -> int | None:
     return int(length) if length else None
 
 
-def to_int(text: str, version: int) -> int | None:
-    """An address as a number, or None where the text is not a full address of that version.
-
-    Dotted quads must have four decimal octets without leading zeros (RFC 6943, section
-    3.1.1: some readers take `010` for 8); IPv6 takes every form of RFC 4291, section 2.2.
-    """
-    try:
-        return int.from_bytes(socket.inet_pton(_FAMILY[version], text), "big")
-    except (OSError, ValueError):
-        return None
-
-
 def parse_address(value: object) -> IPAddress:
     """An address without a prefix length."""
     text = scalar(value, "an address", "192.168.42.60")
@@ -67,9 +58,7 @@ def parse_address(value: object) -> IPAddress:
         bare = text.split("/")[0]
         if "/" in text and to_int(bare, version) is not None:
             raise wrong_type(f"`{text}` is a prefix, not an address", f"write the address alone: `{bare}`")
-        raise wrong_type(
-            f"`{text}` is not an IP address", _octets(text) or "write it as in `192.168.42.60` or `fd42::60`"
-        )
+        raise wrong_type(f"`{text}` is not an IP address", advice(text, "write it as in `192.168.42.60` or `fd42::60`"))
     return _address(number, version, text)
 
 
@@ -110,17 +99,6 @@ def _not_mapped(number: int, text: str) -> None:
         raise refuse("ipv4-mapped", f"`{text}` is an IPv4 address inside an IPv6 one", f"write `{inner}`")
 
 
-def _octets(text: str, rest: str = "") -> str:
-    """What is wrong with a dotted quad, where that is what it is."""
-    octets = text.split(".")
-    if len(octets) != 4 or not all(_DIGITS.match(octet) for octet in octets):
-        return ""
-    plain = [str(int(octet)) for octet in octets]
-    if plain != octets and all(int(octet) < 256 for octet in plain):
-        return f"octets have no leading zeros, which some readers take for octal: write `{'.'.join(plain)}{rest}`"
-    return "each octet is 0 to 255"
-
-
 def parse_prefix(value: object) -> IPNetwork:
     """A network in CIDR notation. Everything there is (`/0`) is no network."""
     prefix = parse_route(value)
@@ -142,9 +120,9 @@ def parse_route(value: object) -> IPNetwork:
     if number is None:
         raise wrong_type(
             f"`{text}` is not a CIDR",
-            ("write a list, as in `[192.168.42.0/24, fd42::1:0/112]`" if "," in text else _with_mask(text))
-            or _octets(address, slash + length)
-            or "write it as in `192.168.42.0/24` or `fd42::/64`",
+            _with_mask(text)
+            or _spanned(text)
+            or advice(address, "write it as in `192.168.42.0/24` or `fd42::/64`", slash + length),
         )
     if not slash:
         raise refuse(
@@ -183,6 +161,26 @@ def _with_mask(text: str) -> str:
     return f"write `{address}/{bits}`" if bits is not None and bits < 32 else ""
 
 
+def _spanned(text: str) -> str:
+    """What to write for a range of addresses: the prefixes that it is made of."""
+    first, last = _ends(text)
+    if first is None or last is None or first > last:
+        return ""
+    prefixes = iprange_to_cidrs(first, last)
+    named = ", ".join(f"`{prefix}`" for prefix in prefixes[:_SHOWN])
+    return f"write {named}{', …' if len(prefixes) > _SHOWN else ''}"
+
+
+def _ends(text: str) -> tuple[IPAddress | None, IPAddress | None]:
+    """The addresses at the ends of a range that is written in some way; None for each where it is none."""
+    parts = _FROM_TO.split(_DASH.sub("-", text.strip()), maxsplit=1)
+    numbers = [to_int(part.strip(), 6 if ":" in part else 4) for part in parts]
+    if len(parts) != 2 or None in numbers or (":" in parts[0]) != (":" in parts[1]):
+        return None, None
+    first, last = (IPAddress(number, 6 if ":" in parts[0] else 4) for number in numbers)
+    return first, last
+
+
 def _guess(address: str) -> int:
     """The length that an address without one most often means: as many bits as its last zeros leave."""
     if ":" in address:
@@ -213,8 +211,7 @@ def parse_range(value: object) -> AddressRange:
         alone = parse_address(first)
         return AddressRange(alone, alone)
     if not dash:
-        hint = "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
-        raise wrong_type(f"`{text}` is not a range", hint)
+        raise wrong_type(f"`{text}` is not a range", _range_hint(text))
     if first.startswith("."):
         hint = "write both addresses in full, as in `192.168.42.200-192.168.42.249`"
         raise wrong_type(f"`{text}` is only the end of its addresses", hint)
@@ -227,6 +224,19 @@ def parse_range(value: object) -> AddressRange:
     if start > end:
         raise wrong_type(f"`{text}` runs backwards", f"write the lower address first: `{last}-{first}`")
     return AddressRange(start, end)
+
+
+def _range_hint(text: str) -> str:
+    """What to write where no range is: the ends of a prefix, of `… to …`, or the form."""
+    start, end = _ends(text)
+    address, slash, length = text.partition("/")
+    bits, number = parse_int(length), to_int(address, version := 6 if ":" in address else 4)
+    if slash and bits is not None and number is not None and bits <= _WIDTH[version]:
+        prefix = IPNetwork((number, bits), version=version)
+        start, end = IPAddress(prefix.first, version), IPAddress(prefix.last, version)
+    if start is not None and end is not None:
+        return f"write the first and the last address: `{min(start, end)}-{max(start, end)}`"
+    return "write the first and the last address, as in `192.168.42.200-192.168.42.249`"
 
 
 def parse_announced(value: object) -> str | IPNetwork | AddressRange:

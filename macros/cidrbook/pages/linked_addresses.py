@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import escape, render
 from cidrbook.pages.notation import anchor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from cidrbook.text.source import Place, Source
 
 MAX_BYTES = 96_000_000
 """The size of a file that is read, in bytes; a larger plan belongs into several files."""
+
+_MISNAMED = re.compile(r"\.(?:ya?ml?|json)(?:\.\w+)*$|\.txt$", re.IGNORECASE)
+"""How a file's name ends that was probably meant to be YAML: `.yam`, `.YAML`, `.yaml.txt` of an editor of Windows."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 """The path, modification time in nanoseconds and size of every file of a plan."""
@@ -25,11 +29,23 @@ class NoDataError(Exception):
 def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
     if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)
-        raise NoDataError(f"{shown}: there is no such folder; the plan's YAML files belong there")
+        hint = "`cidrbook init` writes a first plan; if you have one, name its folder"
+        raise NoDataError(f"{shown}: there is no such folder; {hint}")
     stamp = tuple(_yaml_files(folder))
     if not stamp:
-        raise NoDataError(f"{shown}: no .yaml file in it; write the plan there, beginning with `networks:`")
+        raise NoDataError(f"{shown}: no .yaml file in it{_misnamed(folder)}")
     return stamp
+
+
+def _misnamed(folder: Path) -> str:
+    """The end of a message: which files may have been meant for the plan, or how to begin one."""
+    try:
+        names = [name for name in sorted(os.listdir(folder)) if _MISNAMED.search(name) and not name.startswith(".")]  # noqa: PTH208 (takes any name)
+    except OSError:
+        names = []
+    if names:
+        return f", and `{names[0]}` is not read: rename it to `{_MISNAMED.split(names[0])[0] or 'networks'}.yaml`"
+    return "; write the plan there, beginning with `networks:`"
 
 
 def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
@@ -97,7 +113,10 @@ def _text(path: Path) -> str:
         link = os.path.islink(path)  # noqa: PTH114 (unlike Path's, it raises nothing)
         lost = isinstance(error, FileNotFoundError) or error.errno == errno.ELOOP
         why = f"it is a link to {path.readlink()}, which is not there" if link and lost else error.strerror
-        raise _UnreadableError(f"this file cannot be read: {why}", "mend or delete it") from error
+        raise _UnreadableError(
+            f"this file cannot be read: {why}",
+            "correct the link or delete it" if link and lost else "let it be read, or delete it",
+        ) from error
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ there are, and where they belong, comes from the model.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
@@ -56,10 +57,17 @@ _SENTENCES = {
     ),
     **dict.fromkeys(
         ("zone", "owner", "bridge", "domain", "search_domain", "rack", "vm_id", "vmid", "serial", "model", "vendor"),
-        ("custom", "write it as a field of your own, as in `custom: {owner: me}`"),
+        ("custom", ""),
     ),
 }
-"""Words of other programs that take a sentence, each with the key that must be known where the word stands."""
+"""Words of other programs that take a sentence, each with the key that must be known where the word stands.
+
+Without a sentence, the word is one for the user's own fields.
+"""
+
+_PLAIN = re.compile(r"[\w.-]+(?: [\w.-]+)*", re.ASCII)
+_SECRET = re.compile("pass|pwd|secret|token|psk|key|credential", re.IGNORECASE)
+"""What nobody is told to write into a plan."""
 
 _SHOWN = 40
 """More keys than any object has: all of them are listed."""
@@ -89,17 +97,34 @@ def meant(path: tuple[int | str, ...]) -> str:
     return _other_number(key, known) or _synonym(key, known) or closest(key, known)
 
 
-def hint(path: tuple[int | str, ...]) -> str:
-    """What to write instead of the unknown key that ends the path."""
+def hint(path: tuple[int | str, ...], value: object = None) -> str:
+    """What to write instead of the unknown key that ends the path, and of its value."""
     key, known = str(path[-1]), keys_at(path)
+    if key.lower() in known:
+        return f"write `{key.lower()}`: keys are in lower case"
+    if "\u00a0" in key:
+        return "write it anew: no-break spaces stand in this line, which YAML takes for a part of the key"
+    if key[:1] == "-" and key[1:] in known:
+        return f"write `- {key[1:]}`, with a space after the dash"
     close, synonym = _other_number(key, known), _synonym(key, known)
     if synonym and not close:
         return f"write `{synonym}`"
     needed, sentence = _SENTENCES.get(_folded(key), ("", ""))
     if needed in known and not close:
-        return sentence
+        return sentence or f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
     close = close or closest(key, known)
-    return f"did you mean `{close}`?" if close else _elsewhere(key, path) or did_you_mean(key, known, _SHOWN)
+    return f"did you mean `{close}`?" if close else _elsewhere(key, path) or _known(key, known)
+
+
+def _known(key: str, known: Sequence[str]) -> str:
+    """The keys there are, and the way to have one of the user's own."""
+    own = "custom" in known and _PLAIN.fullmatch(key) and not _SECRET.search(key)
+    return did_you_mean(key, known, _SHOWN) + (f"; for a field of your own, `custom: {{{key}: …}}`" if own else "")
+
+
+def _repeated(value: object) -> str:
+    """A value as it can be written again, where it is short and plain."""
+    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else "…"
 
 
 def _synonym(key: str, known: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.files import Stamp, open_source, stamp
+from cidrbook.plan.files import NoDataError, Stamp, open_source, stamp
 from cidrbook.plan.model import PlanFile
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.typed import read_document
@@ -17,12 +18,15 @@ from cidrbook.text.finding import Notes
 from cidrbook.text.plan_yaml import duplicate_key
 from cidrbook.text.source import Source
 
+_WRITTEN = re.compile(r"^(?!\s*(?:#|$)|---\s*$|[\w-]+:[ \t]*(?:#.*)?\r?$).", re.MULTILINE)
+"""A line that says something: it is neither empty nor a comment, nor a key without a value at the left edge."""
+
 
 def load(folder: Path, shown: str = "") -> Plan:
     """The plan in `folder`; read anew only when a file's path, modification time or size has changed.
 
     `shown` is the folder's name as reports print it. Raises `NoDataError` where
-    there is no folder, or no YAML file in it.
+    there is no folder, no YAML file in it, or nothing in its files.
     """
     shown = shown or str(folder)
     return _load(str(folder), shown, stamp(folder, shown))
@@ -45,7 +49,10 @@ def _load(folder: str, shown: str, files: Stamp) -> Plan:
     notes = Notes()
     named = ((Path(path), f"{shown}/{Path(path).relative_to(folder).as_posix()}") for path, _, _ in files)
     sources = [open_source(path, name, notes) for path, name in named]
-    return _read([source for source in sources if source], notes)
+    plan = _read([source for source in sources if source], notes)
+    if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):
+        raise NoDataError(f"{shown}: nothing is written in its files; begin with `networks:`")
+    return plan
 
 
 def _read(sources: Sequence[Source], notes: Notes) -> Plan:

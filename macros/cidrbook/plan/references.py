@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed, Entry, Machine, Named, VirtualAddress
 from cidrbook.plan.model import Router

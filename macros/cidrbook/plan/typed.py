@@ -33,10 +33,10 @@ def read_document(source: Source, notes: Notes) -> PlanFile | None:
     if tree is None:
         return None
     if not isinstance(tree, dict):
-        what = "a list" if isinstance(tree, list) else "a text"
+        what = "a list, and no key says of what" if isinstance(tree, list) else "a text, and not `key: value`"
         problem = Problem(
             at=source.place(()),
-            message=f"expected a mapping, found {what}",
+            message=f"this file is {what}",
             hint="begin with a key, as in `networks:`, and indent the rest below it",
         )
         notes.problems.append(("wrong-type", problem))
@@ -232,7 +232,10 @@ def _misshapen(tree: dict[str, Tree], shape: _Shape) -> Problem:
     else:
         message, hint = f"an item of `{field}` has its name as a key", "write the name as a value, as in"
     place = _place(tree, shape.path, key=shape.keyed)
-    return Problem(at=place, message=message, hint=f"{hint} `{shape.example}`, and its other keys below the first")
+    rest = (
+        "" if shape.example.endswith("}") else ", with its other keys on the lines below, indented like the first one"
+    )
+    return Problem(at=place, message=message, hint=f"{hint} `{shape.example}`{rest}")
 
 
 def _outside(details: Iterable[ErrorDetails], shapes: Iterable[_Shape]) -> list[ErrorDetails]:
@@ -245,12 +248,16 @@ def _outside(details: Iterable[ErrorDetails], shapes: Iterable[_Shape]) -> list[
 def _item_hint(tree: dict[str, Tree], path: tuple[int | str, ...]) -> str:
     """How an object is written where something else is."""
     model, written = model_at((*path, "")), _value(tree, path)
-    if not model.REQUIRED or not isinstance(written, str):
+    if not model.REQUIRED or not isinstance(written, str | None):
         return "write `key: value` pairs, indented below it"
     first, second = model.REQUIRED[0], key_advice.second(model)
+    if written is None:
+        return f"write `- {first}: …`, or remove the dash"
+    several, written = "," in written, written.partition(",")[0].strip()
     is_name = not second or (not written[:1].isdigit() and ":" not in written)
     name, value = (written, "…") if is_name else ("…", written)
-    return f"write `- {{{first}: {name}, {second}: {value}}}`" if second else f"write `- {first}: {name}`"
+    item = f"- {{{first}: {name}, {second}: {value}}}" if second else f"- {first}: {name}"
+    return f"write an item for each, as in `{item}`" if several else f"write `{item}`"
 
 
 def _origin(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Source, Path]:
@@ -298,5 +305,5 @@ def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
     model = model_at(path)
     kind = model.model_construct().kind
     where = "at the top level" if model is PlanFile else f"in {'an' if kind[0] in 'aeioA' else 'a'} {kind}"
-    hint = key_advice.hint(path)
+    hint = key_advice.hint(path, _value(tree, path))
     return Problem(at=_place(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)

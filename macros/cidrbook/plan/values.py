@@ -36,6 +36,13 @@ _MAC = re.compile(
     r"[0-9a-f]{2}([:-])([0-9a-f]{2}\1){4}[0-9a-f]{2}\Z|([0-9a-f]{4}\.){2}[0-9a-f]{4}\Z|[0-9a-f]{12}\Z", re.IGNORECASE
 )
 _HEX = re.compile(r"0x[0-9a-f]{1,16}\Z", re.IGNORECASE)
+_PAIR = re.compile(r"[0-9a-f]{2}\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,10}")
+_LISTED = re.compile(r"\s*[0-9]{1,10}(?:\s*[,;/&+ ]\s*[0-9]{1,10})+\s*\Z")
+_WORD_AND_NUMBER = re.compile(r"\s*[A-Za-z]{2,20}[ _#:-]?\s?[0-9]{1,10}\s*\Z")
+_AS_PREFIX = re.compile(r"AS[N]?[ :]?([0-9]{1,9}(?:\.[0-9]{1,4})?)\Z", re.IGNORECASE)
+_SHOWN = 80
+"""Characters of a wrong value that are looked at for what it means."""
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -46,8 +53,18 @@ def _parse_number(value: object) -> int:
         raise wrong_type(f"`{text[:20]}…` is too large", "write a smaller number")
     number = parse_int(text)
     if number is None:
-        raise wrong_type(f"`{text}` is not a whole number", "write digits only, as in `42`")
+        raise wrong_type(f"`{text}` is not a whole number", _number_hint(text))
     return number
+
+
+def _number_hint(text: str) -> str:
+    """What to write where a number is missing: the one that a word holds, or one of a list."""
+    numbers = _NUMBER.findall(text[:_SHOWN])
+    if len(numbers) > 1 and _LISTED.match(text):
+        return f"one number belongs here: write `{int(numbers[0])}`, and the others where they belong"
+    if len(numbers) == 1 and _WORD_AND_NUMBER.match(text):
+        return f"write `{int(numbers[0])}`"
+    return "write digits only, as in `42`"
 
 
 class _Within(NamedTuple):
@@ -110,7 +127,8 @@ def _parse_asn(value: object) -> int:
     parts = [parse_int(part) for part in ((high, low) if dot else (text,))]
     limit = 0xFFFF if dot else 0xFFFF_FFFF
     if any(part is None or part > limit for part in parts):
-        hint = "write 1 to 4294967295, or asdot as in `65000.10`"
+        prefixed = _AS_PREFIX.match(text)
+        hint = f"write `{prefixed[1]}`" if prefixed else "write 1 to 4294967295, or asdot as in `65000.10`"
         raise refuse("invalid-asn", f"`{text}` is not an AS number", hint)
     return int(parts[0] or 0) * 65536 + int(parts[1] or 0) if dot else int(parts[0] or 0)
 
@@ -135,9 +153,18 @@ def _parse_month(value: object) -> str:
 def _parse_mac(value: object) -> EUI:
     text = scalar(value, "a MAC address", "52:54:00:12:34:56")
     if not _MAC.match(text):
-        hint = "write six pairs of hex digits, as in `52:54:00:12:34:56`"
-        raise wrong_type(f"`{text}` is not a MAC address", hint)
+        raise wrong_type(f"`{text}` is not a MAC address", _mac_hint(text))
     return EUI(text, version=48, dialect=mac_unix_expanded)
+
+
+def _mac_hint(text: str) -> str:
+    """What is wrong with a MAC address of pairs, and how one is written."""
+    form = "six pairs of hex digits, as in `52:54:00:12:34:56`"
+    pairs = re.split("[:-]", text[:_SHOWN].strip())
+    odd = next((pair for pair in pairs if not _PAIR.match(pair)), "")
+    if 2 < len(pairs) != 6:
+        return f"write {form}; this one has {len(pairs)}"
+    return f"write {form}; `{odd}` is not such a pair" if len(pairs) == 6 and odd else f"write {form}"
 
 
 class _OneOrMany:

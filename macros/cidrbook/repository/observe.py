@@ -226,7 +226,7 @@ def _broken(found: Sequence[Broken]) -> Iterator[Reported]:
     addressed = (broken for broken in found if _ADDRESS.search(broken.text) and not _TEMPLATE.search(broken.text))
     for broken in islice(addressed, 1):
         message = f"this is not valid YAML, so nothing of it is read: {broken.problem}"
-        problem = Problem(at=broken.place, message=message, hint="mend it, or leave it out with `--exclude`")
+        problem = Problem(at=broken.place, message=message, hint="correct it, or leave it out with `--exclude`")
         yield Reported("yaml-syntax", problem)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -10,6 +9,7 @@ from yaml.events import AliasEvent, DocumentStartEvent, Event, ScalarEvent
 
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source, Tree, mark
+from cidrbook.text.yaml_faults import syntax_problem
 from cidrbook.text.yaml_reader import DROPPED, MERGE, build_tree
 
 MAX_EVENTS = 12_000_000
@@ -25,8 +25,6 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS = frozenset(
     {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 )
-_CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
-"""A key with its value right behind the colon."""
 
 
 def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
@@ -43,7 +41,7 @@ def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
     except _Stop:
         pass
     except yaml.YAMLError as error:
-        policy.problems.append(("yaml-syntax", _syntax_problem(source, error)))
+        policy.problems.append(("yaml-syntax", syntax_problem(source, error)))
     return tree, policy.problems
 
 
@@ -96,7 +94,11 @@ class _Strict:
             self._problem(event, "a key of control characters stands here", "write the key as text")
             return cast("str", DROPPED)
         if len(self.problems) >= MAX_PROBLEMS:
-            self._stop(event, f"more than {MAX_PROBLEMS:,} mistakes are in this file", "mend the first ones")
+            self._stop(
+                event,
+                f"more than {MAX_PROBLEMS:,} mistakes are in this file",
+                "correct the first ones, and check again",
+            )
         first = self.source.place((*path, name), key=True)
         self.problems.append(("duplicate-key", duplicate_key(name, mark(self.source, event), first)))
         return name if mapping[name] is None else cast("str", DROPPED)
@@ -104,11 +106,13 @@ class _Strict:
     def check_tag(self, event: Any) -> None:
         """Only tags of plain YAML mean something."""
         if event.tag not in _TAGS:
-            self._problem(event, f"the tag {event.tag} means nothing here", "write the value itself")
+            hint = "write the value itself; put a text that begins with `!` into quotes"
+            self._problem(event, f"the tag {event.tag} means nothing here", hint)
 
     def key_of_parts(self, event: Event) -> NoReturn:
         """A key is a word."""
-        self._stop(event, "a mapping's key must be a single word", "write the key as text, as in `name: value`")
+        hint = "write the key as text, as in `name: value`; put a text that begins with a bracket into quotes"
+        self._stop(event, "a mapping's key must be a single word", hint)
 
     def key_of_alias(self, event: AliasEvent, value: Tree) -> NoReturn:  # noqa: ARG002 (no alias is a key, whatever it stands for)
         """A key is written out."""
@@ -116,8 +120,16 @@ class _Strict:
 
     def unknown_alias(self, event: Any) -> NoReturn:
         """An anchor comes before its aliases."""
-        message = f"nothing named &{event.anchor} is complete before this alias"
-        self._stop(event, message, "write the anchor first")
+        name = event.anchor
+        if f"&{name}" in self.source.text:
+            message, hint = (
+                f"`*{name}` stands before the end of what `&{name}` names",
+                f"move `&{name}` and its value up",
+            )
+        else:
+            message = f"YAML reads `*{name}` as a reference to a value named `&{name}`, and there is none"
+            hint = f'put a text that begins with `*` into quotes, as in `"*{name}"`; or write `&{name}` before a value'
+        self._stop(event, message, hint)
 
     def too_much_aliased(self, event: AliasEvent) -> NoReturn:
         """A bomb."""
@@ -156,65 +168,5 @@ def duplicate_key(name: str, again: Place, first: Place) -> Problem:
         message=f"`{name}` is written twice",
         label="again",
         related=(Related(at=first, message=f"`{name}` is first written here"),),
-        hint="keep one of them; until then the first one that has a value counts",
+        hint="keep one of them, with the values of both; until then the first one that has a value counts",
     )
-
-
-def _syntax_problem(source: Source, error: Any) -> Problem:
-    """PyYAML's complaint in plain words, at its place."""
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        index = len(source.text.encode()[: error.position].decode(errors="ignore"))
-        return Problem(
-            at=source.at(index), message="a control character stands here", hint="delete it; YAML does not allow it"
-        )
-    place = source.at(min(mark.index, len(source.text.rstrip())))
-    if source.text[mark.index : mark.index + 1] == "\t":
-        return Problem(at=place, message="a tab in the indentation: YAML wants spaces", hint="indent with spaces")
-    return _reworded(source, error, place)
-
-
-def _reworded(source: Source, error: Any, place: Place) -> Problem:
-    """PyYAML's complaint, in words about what was typed; as it is where there are none."""
-    problem = str(error.problem)
-    if "could not find expected ':'" in problem:
-        return _without_colon(source, error)
-    if "mapping values are not allowed" in problem:
-        return _second_colon(source, place)
-    if "end of stream" in problem or "expected ',' or" in problem:
-        opened = getattr(error, "context_mark", None)
-        hint = f"close the one opened in line {source.at(opened.index).line}" if opened else "close it"
-        return Problem(at=place, message="a quote or bracket is still open here", hint=hint)
-    first = not source.lines[place.line - 1][: place.column - 1].strip() if place.line <= len(source.lines) else False
-    if "cannot start any token" in problem:
-        begin = source.text[error.problem_mark.index : error.problem_mark.index + 1]
-        return Problem(at=place, message=f"a text that begins with `{begin}` needs quotes", hint="put it into quotes")
-    if first and any(words in problem for words in ("block end", "document start", "expected key", "'-' indicator")):
-        message = "this line is not indented like the ones it belongs to"
-        return Problem(at=place, message=message, hint="indent it like its neighbours")
-    hint = "check the quotes, colons and indentation of this line and the one before"
-    return Problem(at=place, message=f"cannot parse this YAML: {problem}", hint=hint)
-
-
-def _without_colon(source: Source, error: Any) -> Problem:
-    """A line that should be `key: value` and is not; PyYAML notices it at the next one."""
-    start = getattr(error, "context_mark", None) or error.problem_mark
-    place = source.at(start.index)
-    line = source.lines[place.line - 1].strip() if place.line <= len(source.lines) else ""
-    close = _CLOSE.match(line)
-    if close:
-        message, hint = "a space is missing after the colon", f"write `{close[1]}: {close[2]}`"
-    else:
-        message, hint = "this line is neither `key: value` nor a list item", "write the key, a colon and a space first"
-    return Problem(at=place, message=message, hint=hint)
-
-
-def _second_colon(source: Source, place: Place) -> Problem:
-    """A `: ` where no key can be: in a text, or because the line is indented too far."""
-    line = source.lines[place.line - 1] if place.line <= len(source.lines) else ""
-    if ": " in line[: place.column - 1]:
-        message, hint = "a text with `: ` in it needs quotes", "put the whole value into quotes"
-    else:
-        message = "this line is indented further than the one it follows"
-        hint = "indent it like its neighbours; put quotes around a value that holds `: `"
-    return Problem(at=place, message=message, hint=hint)

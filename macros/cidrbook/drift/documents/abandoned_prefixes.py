@@ -16,7 +16,7 @@ from typing import NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, dropped
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, GENERIC, words_of

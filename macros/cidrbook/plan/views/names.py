@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from netaddr import IPAddress
 
-from cidrbook.net.ip import parse_address, to_int
+from cidrbook.net.address_text import to_int
+from cidrbook.net.ip import parse_address
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.names import slug

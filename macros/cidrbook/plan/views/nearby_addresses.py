@@ -17,9 +17,18 @@ def link_local(address: IPAddress) -> bool:
 
 
 def as_free(plan: Inventory, network: Network | None, version: int) -> str:
-    """The end of a hint, `, as 10.0.0.7`; nothing where no address is free or no interface is on the network."""
+    """The end of a hint, `, such as 10.0.0.7`.
+
+    Nothing where no address is free or no interface is on the network; nor the first address of a network
+    without a gateway, which most routers have.
+    """
     free = None if network is None or network.id in plan.virtual else plan.next_free(network, version)
-    return f", as {free}" if free else ""
+    return f", such as {free}" if network and free and not _may_be_router(network, free) else ""
+
+
+def _may_be_router(network: Network, address: IPAddress) -> bool:
+    """Whether nobody says who the router is, and the address is the first one of the network."""
+    return not network.gateways and any(int(address) == cidr.first + 1 for cidr in network.family(address.version))
 
 
 def is_strange(

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.plan.bgp import Session, implied
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory, first_by_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.repository.formats.service_addresses import KEYS
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported
@@ -78,7 +78,7 @@ def _typo(document: Document, written: Located) -> Iterator[Reported]:
             )
         elif found[2] and int(found[2]) > _LONG:
             yield _invalid(
-                document, written, f"{written} is no network: {found[2]} is more than {_LONG}", "mend the length"
+                document, written, f"{written} is no network: {found[2]} is more than {_LONG}", "correct the length"
             )
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from netaddr import IPNetwork
 
-from cidrbook.net.ip import AddressRange, parse_pool, to_int
+from cidrbook.net.address_text import to_int
+from cidrbook.net.ip import AddressRange, parse_pool
 from cidrbook.net.spans import PlainRun
 from cidrbook.plan.cluster import LoadBalancer, Service
 from cidrbook.repository.formats.ansible import has_variables

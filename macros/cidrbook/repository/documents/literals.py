@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.net.spans import contains, has_address
 
 _FOUR = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"

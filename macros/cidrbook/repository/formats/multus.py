@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository.parts.manifests import is_address
 from cidrbook.repository.reader import Files, reads_documents, reads_repository

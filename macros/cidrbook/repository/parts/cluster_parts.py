@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Host, Network

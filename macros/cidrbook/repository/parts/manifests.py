@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
 from cidrbook.text.yaml import Document, Value, at, embedded, items, text, texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 
 _PRIVATE = ((10, 24), (0xAC1, 20), (0xC0A8, 16), (0x191, 22))
 """The high bits of private addresses (RFC 1918, RFC 6598), and how many bits are behind them."""

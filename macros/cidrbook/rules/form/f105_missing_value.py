@@ -30,9 +30,24 @@ _NOTHING = ("", (), None)
 def check(plan: Plan) -> Iterator[Problem]:
     """Every required field that is empty, unless its value was reported already."""
     for entry in plan.entries:
-        for key, attribute in entry.required():
-            if getattr(entry, attribute) in _NOTHING and not plan.lacks(entry, key):
-                yield _problem(entry, key)
+        required = [key for key, _ in entry.required()]
+        missing = [key for key, attribute in entry.required() if getattr(entry, attribute) in _NOTHING]
+        unread = any(plan.lacks(entry, key) for key in required)
+        if len(missing) > 1 and missing == required and not unread:
+            yield _beginning(entry, required)
+        else:
+            yield from (_problem(entry, key) for key in missing if not plan.lacks(entry, key))
+
+
+def _beginning(entry: Entry, required: list[str]) -> Problem:
+    """An item that nothing says what it is: a dash too many, most often."""
+    keys = " and no ".join(f"`{key}`" for key in required)
+    return Problem(
+        at=entry.at(required[0]),
+        message=f"a {entry.kind} has no {keys}",
+        hint="add them; if the keys belong to the item above, indent them like its own, without the dash",
+        parties=(str(getattr(entry, "id", "")),),
+    )
 
 
 def _problem(entry: Entry, key: str) -> Problem:
@@ -40,6 +55,13 @@ def _problem(entry: Entry, key: str) -> Problem:
     return Problem(
         at=entry.at(key),
         message=f"{entry.kind} {name} has no `{key}`" if name else f"a {entry.kind} has no `{key}`",
-        hint=f"write `{key}:` and its value",
+        hint=f"add `{key}:`{_meaning(entry, key)}",
         parties=(str(getattr(entry, "id", "")),),
     )
+
+
+def _meaning(entry: Entry, key: str) -> str:
+    """What belongs behind a key, in the words of the data reference."""
+    fields = type(entry).model_fields.items()
+    described = next((field.description for name, field in fields if (field.alias or name) == key), None)
+    return f" ({described[0].lower()}{described[1:].rstrip('.')})" if described else ""

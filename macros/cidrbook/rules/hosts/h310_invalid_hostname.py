@@ -32,7 +32,7 @@ section 2.3.4, for the lengths.
 import re
 from collections.abc import Iterator
 
-from cidrbook.net.ip import to_int
+from cidrbook.net.address_text import to_int
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.dns_names import dns_names
 from cidrbook.text.finding import Problem
@@ -71,9 +71,9 @@ def _wrong_label(label: str, hostname: str) -> tuple[str, str]:
     """What is wrong with one part of a host name, and what to do about it."""
     if not label:
         return "has an empty part", "write one dot between two parts, and none before the first"
-    mended = hostname.replace("_", "-")
-    if "_" in label and all(map(_LABEL.fullmatch, mended.removesuffix(".").split("."))):
-        return "has an underscore, which is not allowed in host names", f"write a hyphen: `{mended}`"
+    corrected = hostname.replace("_", "-")
+    if "_" in label and all(map(_LABEL.fullmatch, corrected.removesuffix(".").split("."))):
+        return "has an underscore, which is not allowed in host names", f"write a hyphen: `{corrected}`"
     if not label.isascii():
         return f"has letters in `{label}` that DNS does not know", "write it in ASCII, for example as `xn--…`"
     what = f"has `{label}` in it, which is not 1 to 63 letters, digits and inner hyphens"

@@ -49,11 +49,13 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def _problem(node: Node) -> Problem:
-    mended = re.sub(r"[^a-z0-9.]+", "-", node.name.lower()).strip("-.")
-    fits = bool(_NAME.fullmatch(mended)) and len(mended) <= _LONGEST
+    corrected = re.sub(r"[^a-z0-9.]+", "-", node.name.lower()).strip("-.")
+    fits = bool(_NAME.fullmatch(corrected)) and len(corrected) <= _LONGEST
     return Problem(
         at=node.at("name"),
         message=f"`{node.name}` is no valid node name: use lower-case letters, digits, hyphens and dots",
-        hint=f"write `{mended}`, or its `hostname` beside the name" if fits else "write its `hostname` beside the name",
+        hint=f"write `{corrected}`, or its `hostname` beside the name"
+        if fits
+        else "write its `hostname` beside the name",
         parties=(node.id,),
     )

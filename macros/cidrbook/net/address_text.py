@@ -1,0 +1,129 @@
+"""The text of an address: the number it stands for, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
+_DOTTED = re.compile(r"[0-9]{1,10}(?:\.[0-9]{0,10})+\Z")
+_NEARLY_DOTTED = re.compile(r"[0-9]{1,3}[.,][0-9]{1,3}[.,]")
+_NOT_DOTTED = re.compile(r"[^0-9.]")
+_NOT_HEX = re.compile(r"[^0-9a-f:.]", re.IGNORECASE)
+_CURLY = "\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+"""What word processors and web pages make of quotes: YAML takes them for a part of the text."""
+_NOTHING = frozenset({"none", "no", "n/a", "na", "nil", "false", "off", "-"})
+_NOT_FIXED = frozenset({"dhcp", "auto", "dynamic", "slaac", "any"})
+_GROUPS = 8
+_LONGEST = 60
+"""Characters of a text beyond which it is no mistyped address."""
+
+
+def to_int(text: str, version: int) -> int | None:
+    """An address as a number, or None where the text is not a full address of that version.
+
+    Dotted quads must have four decimal octets without leading zeros (RFC 6943, section
+    3.1.1: some readers take `010` for 8); IPv6 takes every form of RFC 4291, section 2.2.
+    """
+    try:
+        return int.from_bytes(socket.inet_pton(_FAMILY[version], text), "big")
+    except (OSError, ValueError):
+        return None
+
+
+class _Fault(NamedTuple):
+    """What is wrong with an address, and what to write instead, where that is known."""
+
+    why: str
+    instead: str = ""
+
+
+def advice(address: str, form: str, rest: str = "") -> str:
+    """What to do about a text that is not an address; `form` says how one is written, `rest` follows the address."""
+    looks = (_not_there, _list, _wrapped, _sixth if ":" in address else _fourth)
+    faults = (fault for look in looks for fault in look(address, rest)) if len(address) <= _LONGEST else iter(())
+    why, instead = next(faults, _Fault(""))
+    return ": ".join(filter(None, (why, instead or form)))
+
+
+def _not_there(address: str, rest: str) -> Iterator[_Fault]:
+    """Words for an address that there is not."""
+    if address.lower() in _NOTHING and not rest:
+        yield _Fault("", "leave the key out if there is none")
+    if address.lower() in _NOT_FIXED and not rest:
+        yield _Fault("", "leave the key out where no fixed address is given")
+
+
+def _list(address: str, rest: str) -> Iterator[_Fault]:
+    """Several addresses in one text."""
+    parts = [part.strip() for part in (address + rest).split(",")]
+    if len(parts) > 1 and all(to_int(part.partition("/")[0], 6 if ":" in part else 4) is not None for part in parts):
+        yield _Fault("", f"write a list: `[{', '.join(parts)}]`")
+
+
+def _wrapped(address: str, rest: str) -> Iterator[_Fault]:
+    """An address with quotes, brackets or blanks around it or in it."""
+    whole = address + rest
+    bare = re.sub(r"\s", "", whole).strip(_CURLY + "\"'`[]()<>")
+    host = bare.partition("/")[0]
+    if bare != whole and to_int(host, 6 if ":" in host else 4) is not None:
+        why = "YAML knows no curly quotes" if set(whole) & set(_CURLY) else ""
+        yield _Fault(why, f"write `{bare}`")
+
+
+def _fourth(address: str, rest: str) -> Iterator[_Fault]:
+    """The faults of a dotted quad."""
+    octets = address.split(".")
+    odd = _NOT_DOTTED.search(address)
+    if odd and _NEARLY_DOTTED.match(address) and odd[0].isprintable():
+        yield _Fault(f"an IPv4 address has digits and dots only, and {_named(odd[0])} is neither")
+    if not _DOTTED.match(address):
+        return
+    if "" in octets:
+        yield _Fault("a number is missing between two dots or at the end")
+    elif len(octets) != 4:
+        yield _Fault(f"an IPv4 address has four numbers, and this one has {len(octets)}")
+    else:
+        plain = [str(int(octet)) for octet in octets]
+        if plain != octets and all(int(octet) < 256 for octet in plain):
+            why = "octets have no leading zeros, which some readers take for octal"
+            yield _Fault(why, f"write `{'.'.join(plain)}{rest}`")
+        yield _Fault("each octet is 0 to 255")
+
+
+def _named(character: str) -> str:
+    """A character as hints name it."""
+    names = {" ": "a blank", "`": "a backtick", "-": "a hyphen", ",": "a comma"}
+    return names.get(character, repr(character))
+
+
+def _sixth(address: str, rest: str) -> Iterator[_Fault]:
+    """The faults of an IPv6 address, the plainest first."""
+    bare, zone, _ = address.partition("%")
+    if zone and to_int(bare, 6) is not None:
+        yield _Fault("a zone belongs to one machine, not to the plan", f"write `{bare}{rest}`")
+    odd = _NOT_HEX.search(address)
+    if odd and odd[0].isprintable():
+        yield _Fault(f"IPv6 has hex digits only, 0 to 9 and a to f, and {_named(odd[0])} is none")
+    if address.count("::") > 1 or ":::" in address:
+        yield _Fault("two colons side by side may stand only once, for one run of zeros")
+    groups = address.split(":")
+    long = next((group for group in groups if len(group) > 4 and "." not in group), "")
+    if long:
+        yield _Fault(f"a group has four hex digits at most, and {long} has {len(long)}")
+    yield from _count(address, sum(map(bool, groups)) + ("." in address), rest)
+
+
+def _count(address: str, count: int, rest: str) -> Iterator[_Fault]:
+    """Too many groups, or too few."""
+    if "::" in address:
+        if count >= _GROUPS:
+            yield _Fault(f"{count} groups are there already, and two colons side by side stand for more of them")
+    elif count > _GROUPS:
+        yield _Fault(f"an IPv6 address has eight groups, and this one has {count}")
+    elif count < _GROUPS:
+        shorter = f"{address.rstrip(':')}::"
+        instead = f"write `{shorter}{rest}`, where zeros follow" if to_int(shorter, 6) is not None else ""
+        yield _Fault(f"an IPv6 address has eight groups, and this one has {count}", instead)
