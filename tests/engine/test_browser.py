@@ -124,6 +124,16 @@ def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches(page: Page, 
     assert region.evaluate("element => element.getBoundingClientRect().right <= window.innerWidth")
 
 
+@pytest.mark.parametrize("path", ["", "gallery/", "networking/", "nuances/", "data/", "book/"])
+def test_nothing_that_a_macro_makes_scrolls_sideways_on_a_phone(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_page(**VIEWS["phone"])
+    page.goto(address + path)
+    every = "[...document.querySelectorAll('.cidrbook-table, .cidrbook-figure')]"
+    wide = f"{every}.filter(one => one.scrollWidth > one.clientWidth + 1)"
+    assert page.evaluate(f"{wide}.map(one => one.getAttribute('aria-label'))") == []
+    page.close()
+
+
 def test_a_rules_row_leads_to_its_section(page: Page, address: str) -> None:
     page.goto(f"{address}rules/")
     targets = [str(row.get_attribute("href")).split("#") for row in page.locator("article table a").all()]
