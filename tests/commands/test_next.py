@@ -95,6 +95,31 @@ INSERTED = {
         "lab",
         "    hosts: [{name: a, address: 10.1.0.1}, {name: new, address: 10.1.0.2}] # few",
     ),
+    "hosts left empty": (
+        "networks:\n  - name: Lab\n    hosts: # none yet\n    cidr: 10.1.0.0/24\n",
+        "lab",
+        "    hosts: [{name: new, address: 10.1.0.1}] # none yet",
+    ),
+    "hosts that are nothing": (
+        "networks:\n  - name: Lab\n    hosts: ~\n    cidr: 10.1.0.0/24\n",
+        "lab",
+        "    hosts: [{name: new, address: 10.1.0.1}]",
+    ),
+    "an empty list": (
+        "networks: [{name: Lab, cidr: 10.1.0.0/24, hosts: [], vlan: 3}]\n",
+        "lab",
+        "networks: [{name: Lab, cidr: 10.1.0.0/24, hosts: [{name: new, address: 10.1.0.1}], vlan: 3}]",
+    ),
+    "one host in braces": (
+        "networks:\n  - name: Lab\n    hosts: {name: a, address: 10.1.0.1} # one\n    cidr: 10.1.0.0/24\n",
+        "lab",
+        "    hosts: [{name: a, address: 10.1.0.1}, {name: new, address: 10.1.0.2}] # one",
+    ),
+    "an anchor before the list": (
+        "networks:\n  - name: Lab\n    cidr: 10.1.0.0/24\n    hosts: &few\n      - {name: a, address: 10.1.0.1}\n",
+        "lab",
+        "      - {name: new, address: 10.1.0.2}",
+    ),
     "no end of the last line": (
         "networks:\n  - name: Lab\n    cidr: 10.1.0.0/24",
         "lab",
@@ -119,6 +144,108 @@ def test_a_host_is_written_and_nothing_else_changes(
     assert ("\r\n" in after) == (ends == "\r\n")
     assert after.count("\n") == after.count(ends)
     assert list((tmp_path / "data").iterdir()) == [tmp_path / "data/plan.yaml"]
+
+
+def test_one_host_of_several_lines_becomes_the_first_of_a_list(tmp_path: Path) -> None:
+    lab = "networks:\n- name: Lab\n  cidr: 10.1.0.0/24\n  hosts:\n"
+    before = f"{lab}    name: a # x\n    # y\n    address: 10.1.0.1\n  vlan: 4\n"
+    assert run(tmp_path, "lab", "--name", "new", "--write", plan=before)[0] == 0
+    after = (tmp_path / "data/plan.yaml").read_text(encoding="utf-8")
+    block = "    - name: a # x\n      # y\n      address: 10.1.0.1\n    - {name: new, address: 10.1.0.2}\n"
+    assert after == f"{lab}{block}  vlan: 4\n"
+
+
+LAB = """networks:
+  - name: Lab
+    cidr: 10.1.0.0/24
+    hosts: {}
+  - name: Copy
+    vrf: x
+    cidr: 10.1.0.0/24
+    {}
+"""
+SHARED = {
+    "a list that another network has, too": (
+        "&few [{name: a, address: 10.1.0.1}]",
+        "hosts: *few",
+        "lab",
+        "would change",
+    ),
+    "a list from elsewhere": ("&few [{name: a, address: 10.1.0.1}]", "hosts: *few", "copy", "is an alias"),
+    "one host with an anchor": ("&one\n      name: a\n      address: 10.1.0.1", "", "lab", "with an anchor"),
+}
+"""The hosts of two networks, and why none can be added."""
+
+
+@pytest.mark.parametrize(("hosts", "others", "network", "said"), SHARED.values(), ids=SHARED)
+def test_what_others_share_is_left_as_it_is(tmp_path: Path, hosts: str, others: str, network: str, said: str) -> None:
+    plan = LAB.replace("{}", hosts, 1).replace("{}", others, 1)
+    status, output = run(tmp_path, network, "--name", "new", "--write", plan=plan)
+    assert status == 2
+    assert said in output
+    assert (tmp_path / "data/plan.yaml").read_text(encoding="utf-8") == plan
+
+
+def test_hosts_that_a_merge_brings_are_not_lost(tmp_path: Path) -> None:
+    shared = "networks:\n  - &lab\n    name: Lab\n    cidr: 10.1.0.0/24\n    hosts: [{name: a}]\n"
+    plan = f"{shared}  - <<: *lab\n    name: Copy\n    cidr: 10.2.0.0/24\n"
+    status, output = run(tmp_path, "copy", "--name", "new", "--write", plan=plan)
+    assert status == 2
+    assert "nothing was written, as more than one host of Copy would change" in output
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    file = tmp_path / "data/plan.yaml"
+    file.write_bytes("\ufeffnetworks:\n- {name: Lab, cidr: 10.1.0.0/24}\n".encode())
+    assert run(tmp_path, "lab", "--name", "new", "--write")[0] == 0
+    lab = "{name: Lab, cidr: 10.1.0.0/24, hosts: [{name: new, address: 10.1.0.1}]}"
+    assert file.read_bytes().decode() == f"\ufeffnetworks:\n- {lab}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        pytest.param(
+            "other.yaml", "vlans: [{id: 3, name: B\u00fcro}]".encode("latin-1"), id="a file that is not UTF-8"
+        ),
+        pytest.param(".old/plan.yaml", b"networks: [{name: Lab 2, cidr: 10.1.0.0/24}]", id="a file that is hidden"),
+    ],
+)
+def test_files_count_as_they_do_in_a_check(tmp_path: Path, file: str, content: bytes) -> None:
+    (tmp_path / "data" / file).parent.mkdir(parents=True)
+    (tmp_path / "data" / file).write_bytes(content)
+    status, output = run(tmp_path, "lab", "--name", "new", "--write", plan="networks: [{name: Lab, cidr: 10.1.0.0/24}]")
+    assert status == 0, output
+    assert "name: new" in (tmp_path / "data/plan.yaml").read_text(encoding="utf-8")
+
+
+SCOPES = """sites: [{name: home}]
+networks:
+  - {name: lan, cidr: 10.0.0.0/24, site: home}
+  - {name: iot, cidr: 10.0.1.0/24, vrf: red, hosts: [{name: far, address: 10.0.3.7}]}
+  - {name: both, cidr: [10.0.2.0/24, "fd00:0:0:1::/64"]}
+  - {name: two, cidr: [10.1.0.0/30, 10.1.1.0/29], hosts: [{name: a, address: 10.1.0.1}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        pytest.param(["10.0.0.0/16", "--size", "/24"], 0, "10.0.4.0/24", id="what is taken in any scope is taken"),
+        pytest.param(["lan", "--size", "/25"], 0, "10.0.0.0/25", id="a network has its own scope"),
+        pytest.param(["both", "--size", "/80", "--family", "6"], 0, "fd00:0:0:1::/80", id="a block of a family"),
+        pytest.param(["lan", "--size", "/80", "--family", "6"], 2, "lan has no IPv6 prefix", id="no such family"),
+        pytest.param(["10.0.0.0/16", "--size", "/24", "--family", "6"], 2, "has no IPv6 prefix", id="a prefix of none"),
+        pytest.param(["two", "--size", "/30"], 0, "10.1.1.0/30", id="a block of the second prefix"),
+        pytest.param(["lan", "--size", "9" * 5000], 2, "is no prefix length", id="a number of 5,000 digits"),
+        pytest.param(["lan", "--size", "/28", "--name", "a"], 2, "`--name` is a host's", id="a block has no host"),
+    ],
+)
+def test_blocks(tmp_path: Path, arguments: list[str], status: int, said: str) -> None:
+    exit_code, output = run(tmp_path, *arguments, plan=SCOPES)
+    assert exit_code == status
+    assert said in output
 
 
 def test_a_name_is_quoted_where_yaml_needs_it(tmp_path: Path) -> None:

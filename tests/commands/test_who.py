@@ -19,6 +19,9 @@ PLAN = """networks:
     hosts:
       - {name: nas, address: 10.0.1.2, mac: "52:54:00:12:34:56", hostname: nas.example.org}
   - {name: pods, cidr: 10.244.0.0/16, role: pods}
+vlans: [{id: 42, name: Trusted}, {id: 43, name: "42"}]
+sites: [{name: attic}]
+routers: [{name: "3000"}, {name: bed-cab-ace, aliases: edge.example.org}]
 clusters:
   - name: home
     pods: pods
@@ -69,7 +72,7 @@ SERVERS = "network Servers (10.0.1.0/24, VLAN 42)  data/plan.yaml:"
             "10.0.1.101",
             [
                 f"{SERVERS}3",
-                "pool 10.0.1.100-10.0.1.120 of home  data/plan.yaml:13",
+                "pool 10.0.1.100-10.0.1.120 of home  data/plan.yaml:16",
                 "service web (10.0.1.101) (in the repository)  web.yaml:3",
                 "free near it: 10.0.1.97, 10.0.1.98, 10.0.1.99",
             ],
@@ -90,7 +93,17 @@ SERVERS = "network Servers (10.0.1.0/24, VLAN 42)  data/plan.yaml:"
         pytest.param(
             "52-54-00-12-34-56", ["host nas (10.0.1.2, 52:54:00:12:34:56)  data/plan.yaml:8"], id="a MAC address"
         ),
-        pytest.param("42", [f"{SERVERS}4"], id="a VLAN"),
+        pytest.param(
+            "42",
+            ["VLAN 42 Trusted  data/plan.yaml:10", f"{SERVERS}4", "VLAN 43 42  data/plan.yaml:10"],
+            id="a VLAN, and what is called like it",
+        ),
+        pytest.param("trusted", ["VLAN 42 Trusted  data/plan.yaml:10"], id="a VLAN by its name"),
+        pytest.param("home", ["cluster home  data/plan.yaml:14"], id="a cluster"),
+        pytest.param("attic", ["site attic  data/plan.yaml:11"], id="a site"),
+        pytest.param("3000", ["router 3000  data/plan.yaml:12"], id="a name that is a number"),
+        pytest.param("bed-cab-ace", ["router bed-cab-ace  data/plan.yaml:12"], id="a name that may be a MAC address"),
+        pytest.param("edge.example.org", ["router bed-cab-ace  data/plan.yaml:12"], id="an alias"),
         pytest.param("web", ["service web (10.0.1.101) (in the repository)  web.yaml:3"], id="a service by its name"),
     ],
 )
@@ -106,6 +119,8 @@ def test_what_is_known(tmp_path: Path, asked: str, expected: list[str]) -> None:
         pytest.param("nsa", "nothing is known of nsa; did you mean `nas`?", id="misspelt"),
         pytest.param("8.8.8.8", "nothing is known of 8.8.8.8", id="an address of no network"),
         pytest.param("7", "nothing is known of 7", id="a VLAN that is not there"),
+        pytest.param("9" * 5000, f"nothing is known of {'9' * 5000}", id="a number of 5,000 digits"),
+        pytest.param("trustde", "nothing is known of trustde; did you mean `Trusted`?", id="a VLAN misspelt"),
     ],
 )
 def test_what_is_not_known_ends_with_1(tmp_path: Path, asked: str, said: str) -> None:

@@ -2,65 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cidrbook import rules
-from cidrbook.plan.load import load, parse
+from cidrbook.plan.load import with_text
 from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
 from cidrbook.text.atomic import replace_text
-from cidrbook.text.finding import Finding
+
+_NULL = "tag:yaml.org,2002:null"
 
 
 class InsertionError(Exception):
     """A host cannot be written; the text says why."""
 
 
-class EditedFile(NamedTuple):
-    """A file of a plan, and the folder of the plan."""
-
-    path: Path
-    data: Path
-
-    def write(self, text: str) -> None:
-        """Put a text into the file, unless the plan has an error with it that it does not have now."""
-        before = {(finding.code, finding.problem.message) for finding in _errors(self.data)}
-        texts = {file.as_posix(): _text(file) for file in sorted(self.data.rglob("*.y*ml"))} | {
-            self.path.as_posix(): text
-        }
-        today = datetime.now(UTC).date()
-        for finding in rules.check(parse(texts), today):
-            if finding.fails and (finding.code, finding.problem.message) not in before:
-                raise InsertionError(f"nothing was written, as the plan would fail: {finding.problem.message}")
-        replace_text(self.path, text)
+def host_item(name: str, address: str) -> str:
+    """A host as it is written into a list."""
+    return f"{{name: {_scalar(name)}, address: {_scalar(address)}}}"
 
 
-def _errors(data: Path) -> list[Finding]:
-    return [finding for finding in rules.check(load(data), datetime.now(UTC).date()) if finding.fails]
+def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
+    """Put a host into the file of its network.
 
-
-def _text(file: Path) -> str:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return opened.read()
-
-
-def with_host(data: Path, network: Network, name: str, address: str) -> tuple[EditedFile, str, str]:
-    """The file of a network, its text with a host at an address, and the host as it is written.
-
-    Raises `InsertionError` where the network is not written as a mapping of its own, or the file is not there.
+    Raises `InsertionError` where the network is not written so that a host can be added, or where anything else of
+    the plan would change; nothing is written then.
     """
     source = network.origin.source
-    path = data / Path(source.file).relative_to(data.as_posix())
-    text = _text(path)
-    item = f"{{name: {_scalar(name)}, address: {_scalar(address)}}}"
-    node = _at(text, network.origin.path)
+    node = _at(source.text, network.origin.path)
     if not isinstance(node, MappingNode):
         raise InsertionError(f"{network.name} is not written as a mapping of its own in {source.file}")
-    return EditedFile(path, data), _inserted(text, node, item), item
+    text = _inserted(source.text, node, item)
+    _judge(plan, network, with_text(plan, source.file, text))
+    has_mark = any(problem.at.source is source for problem in plan.problems_of("byte-order-mark"))
+    replace_text(path.resolve(), f"\ufeff{text}" if has_mark else text)
+
+
+def _judge(before: Plan, network: Network, after: Plan) -> None:
+    """Refuse a plan with an error more, or with another difference than one host more in the network."""
+    known = set(_errors(before))
+    for code, message in _errors(after):
+        if (code, message) not in known:
+            raise InsertionError(f"nothing was written, as the plan would fail: {message}")
+    wanted = [_said(one) for one in before.networks]
+    found = [_said(one) for one in after.networks]
+    for one, said in zip(before.networks, found, strict=False):
+        if one is network:
+            said["hosts"] = said["hosts"][:-1]
+    if wanted != found:
+        shared = "its hosts are shared by an alias (`*`) or by `<<`"
+        raise InsertionError(f"nothing was written, as more than one host of {network.name} would change: {shared}")
+
+
+def _errors(plan: Plan) -> Iterator[tuple[str, str]]:
+    found = rules.check(plan, datetime.now(UTC).date())
+    return ((finding.code, finding.problem.message) for finding in found if finding.fails)
+
+
+def _said(network: Network) -> dict[str, Any]:
+    """What a network says, wherever that is written."""
+    return network.model_dump(warnings=False)
 
 
 def _scalar(text: str) -> str:
@@ -90,20 +97,60 @@ def _inserted(text: str, network: MappingNode, item: str) -> str:
     """The text with the host behind those that the network has."""
     newline = "\r\n" if "\r\n" in text else "\n"
     hosts = next((value for key, value in network.value if _is(key, "hosts")), None)
-    if isinstance(hosts, SequenceNode) and hosts.value:
-        last = hosts.value[-1]
-        end = _end(last)
-        if hosts.flow_style:
-            return f"{text[:end]}, {item}{text[end:]}"
-        return _line_after(text, end, " " * hosts.start_mark.column + f"- {item}", newline)
-    if hosts is not None:
-        start, end = hosts.start_mark.index, hosts.end_mark.index
-        return f"{text[:start]}[{item}]{text[end:]}"
-    end = _end(network.value[-1][1])
+    if hosts is None:
+        return _with_key(text, network, item, newline)
+    if not network.start_mark.index <= hosts.start_mark.index < network.end_mark.index:
+        raise InsertionError("`hosts` is an alias (`*`) of a list that is written elsewhere: write the host there")
+    if isinstance(hosts, SequenceNode):
+        return _appended(text, hosts, item, newline)
+    if isinstance(hosts, MappingNode):
+        return _listed(text, hosts, item, newline)
+    if hosts.tag != _NULL:
+        raise InsertionError("`hosts` is a text, and no list that a host can be added to")
+    end = hosts.end_mark.index
+    start = end - len(hosts.value)
+    blank = "" if text[start - 1].isspace() else " "
+    return f"{text[:start]}{blank}[{item}]{text[end:]}"
+
+
+def _with_key(text: str, network: MappingNode, item: str, newline: str) -> str:
+    """The text with `hosts` as the network's last key."""
+    end = _end(network.value[-1][1]) if network.flow_style else _end(network)
     if network.flow_style:
         return f"{text[:end]}, hosts: [{item}]{text[end:]}"
-    margin = " " * network.start_mark.column
+    margin = " " * network.value[0][0].start_mark.column
     return _line_after(text, end, f"{margin}hosts:{newline}{margin}  - {item}", newline)
+
+
+def _appended(text: str, hosts: SequenceNode, item: str, newline: str) -> str:
+    """The text with the host as the last one of a list."""
+    if not hosts.value:
+        end = hosts.end_mark.index - 1
+        return f"{text[:end]}{item}{text[end:]}"
+    end = _end(hosts.value[-1])
+    if hosts.flow_style:
+        return f"{text[:end]}, {item}{text[end:]}"
+    dash = text.rfind("-", 0, hosts.value[0].start_mark.index)
+    margin = " " * (dash - text.rfind("\n", 0, dash) - 1)
+    return _line_after(text, end, f"{margin}- {item}", newline)
+
+
+def _listed(text: str, host: MappingNode, item: str, newline: str) -> str:
+    """The text with the one host that is there, and the new one, as a list."""
+    start, end = host.start_mark.index, _end(host)
+    if host.flow_style:
+        return f"{text[:start]}[{text[start:end]}, {item}]{text[end:]}"
+    if not _is_first_key(text, host):
+        raise InsertionError("`hosts` is one host with an anchor or a tag: make it a list first")
+    first, *rest = text[start:end].split("\n")
+    block = "\n".join([f"- {first}", *(f"  {line}" if line.strip() else line for line in rest)])
+    margin = " " * host.start_mark.column
+    return _line_after(f"{text[:start]}{block}{text[end:]}", start + len(block), f"{margin}- {item}", newline)
+
+
+def _is_first_key(text: str, node: MappingNode) -> bool:
+    """Whether a mapping begins with its first key, and not with an anchor or a tag."""
+    return bool(node.start_mark.index == node.value[0][0].start_mark.index) and text[node.start_mark.index] not in "&!"
 
 
 def _end(node: Node) -> int:
@@ -111,7 +158,9 @@ def _end(node: Node) -> int:
     if isinstance(node, SequenceNode) and node.value and not node.flow_style:
         return _end(node.value[-1])
     if isinstance(node, MappingNode) and node.value and not node.flow_style:
-        return _end(node.value[-1][1])
+        key, value = node.value[-1]
+        is_alias = value.start_mark.index < key.end_mark.index
+        return int(key.end_mark.index) if is_alias else _end(value)
     return int(node.end_mark.index)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_text
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -12,15 +12,17 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.checking import compare
 from cidrbook.commands._common import complete_names, plan_option, stop
-from cidrbook.commands._insertion import InsertionError, with_host
+from cidrbook.commands._insertion import InsertionError, host_item, write_host
 from cidrbook.drift.comparison import Comparison
 from cidrbook.net.ip import parse_prefix
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.availability import available_addresses, available_blocks, taken_elsewhere
 from cidrbook.report.words import plain
 from cidrbook.text.names import did_you_mean
+from cidrbook.text.refusal import parse_int
 
 _MOST = 1000
 """So many answers are shown at once: nobody reads more, and a /64 of IPv6 has 2^64."""
@@ -59,18 +61,20 @@ def next_(  # noqa: PLR0913, PLR0917 (click hands over each option)
         stop(str(error))
     if write and not name:
         stop("`--write` needs a `--name`")
-    comparison = compare(plan, data.parent, data.name)
     network = plan.network(where)
+    comparison = compare(plan, data.parent, data.name)
     found: Sequence[IPAddress | IPNetwork]
     if size or network is None:
-        found = _blocks(comparison, network, where, size, count)
+        found = _blocks(comparison, network, where, size, family, count)
     else:
         found = _addresses(comparison, network, family, count)
+    if name and (size or network is None):
+        stop("`--name` is a host's: name a network, and no `--size`")
     if not found:
         click.echo(f"nothing is available in {plain(where)}", err=True)
         raise SystemExit(1)
-    if name and network is not None and isinstance(found[0], IPAddress):
-        _propose(data, network, name, found[0], write=write)
+    if name and network is not None:
+        _propose(plan, data, network, host_item(name, str(found[0])), write=write)
     elif form == "json":
         click.echo(json_text.dumps([str(item) for item in found]))
     else:
@@ -78,7 +82,7 @@ def next_(  # noqa: PLR0913, PLR0917 (click hands over each option)
 
 
 def _addresses(comparison: Comparison, network: Network, family: str | None, count: int) -> list[IPAddress]:
-    versions = [int(prefix.version) for prefix in network.cidrs]
+    versions = {int(prefix.version) for prefix in network.cidrs}
     version = int(family) if family else min(versions, default=4)
     if version not in versions:
         stop(f"{network.name} has no IPv{version} prefix")
@@ -86,14 +90,21 @@ def _addresses(comparison: Comparison, network: Network, family: str | None, cou
     return list(islice(available_addresses(comparison.plan, network, version, elsewhere), count))
 
 
-def _blocks(
-    comparison: Comparison, network: Network | None, where: str, size: str | None, count: int
+def _blocks(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
+    comparison: Comparison, network: Network | None, where: str, size: str | None, family: str | None, count: int
 ) -> list[IPNetwork]:
-    around = network.cidrs[0] if network and network.cidrs else _prefix(comparison, where)
-    length = _length(size, around)
-    scope = network.scope if network else ("", "")
+    plan = comparison.plan
+    prefixes = network.cidrs if network and network.cidrs else (_prefix(comparison, where),)
+    version = int(family or prefixes[0].version)
+    prefixes = tuple(prefix for prefix in prefixes if prefix.version == version)
+    if not prefixes:
+        stop(f"{where} has no IPv{version} prefix")
+    length = _length(size, min(prefixes, key=lambda prefix: prefix.prefixlen))
     elsewhere = taken_elsewhere(comparison.observations)
-    return list(islice(available_blocks(comparison.plan, around, length, scope, elsewhere), count))
+    scope = network.scope if network else None
+    wide = (prefix for prefix in prefixes if prefix.prefixlen <= length)
+    found = chain.from_iterable(available_blocks(plan, prefix, length, scope, elsewhere) for prefix in wide)
+    return list(islice(found, count))
 
 
 def _prefix(comparison: Comparison, where: str) -> IPNetwork:
@@ -110,18 +121,22 @@ def _length(size: str | None, around: IPNetwork) -> int:
     width = 32 if around.version == 4 else 128
     if not text:
         stop(f"which size? Write `--size /{min(around.prefixlen + 8, width)}`, or name a network for an address")
-    if not (text.isascii() and text.isdecimal() and around.prefixlen <= int(text) <= width):
+    length = parse_int(text)
+    if length is None or not around.prefixlen <= length <= width:
         stop(f"`{size}` is no prefix length from /{around.prefixlen} to /{width}")
-    return int(text)
+    return length
 
 
-def _propose(data: Path, network: Network, name: str, address: IPAddress, *, write: bool) -> None:
+def _propose(plan: Plan, data: Path, network: Network, item: str, *, write: bool) -> None:
+    """Print the host of a network as it is written, or write it into the network's file."""
+    path = data / Path(network.origin.source.file).relative_to(data.as_posix())
+    if not write:
+        click.echo(f"# under `hosts` of {plain(network.name)}, in {plain(str(path))}:\n- {plain(item)}")
+        return
     try:
-        file, text, item = with_host(data, network, name, str(address))
-        if write:
-            file.write(text)
-            click.echo(f"wrote {plain(item)} into {plain(str(file.path))}")
-        else:
-            click.echo(f"# under `hosts` of {plain(network.name)}, in {plain(str(file.path))}:\n- {plain(item)}")
-    except (InsertionError, OSError) as error:
-        stop(error.strerror or str(error) if isinstance(error, OSError) else str(error))
+        write_host(plan, network, path, item)
+    except InsertionError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(error.strerror or str(error))
+    click.echo(f"wrote {plain(item)} into {plain(str(path))}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_text
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -16,14 +17,15 @@ from cidrbook.commands._common import complete_names, plan_option, stop
 from cidrbook.drift.comparison import Comparison
 from cidrbook.net.ip import parse_address, parse_prefix
 from cidrbook.net.spans import PlainRun, Span, overlap
-from cidrbook.plan.entry import Addressed, Machine
+from cidrbook.plan.entry import Addressed, Entry, Machine, Named
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.load import load
-from cidrbook.plan.network import Network
+from cidrbook.plan.network import Network, Vlan
 from cidrbook.plan.views.availability import available_near, taken_elsewhere
 from cidrbook.report.words import plain
 from cidrbook.text.names import did_you_mean
+from cidrbook.text.refusal import parse_int
 from cidrbook.text.source import Place
 
 _AROUND = 3
@@ -67,9 +69,9 @@ def who(asked: str, data: Path, form: str) -> None:
 
 def _regret(comparison: Comparison, asked: str) -> NoReturn:
     """Say that nothing is known of what was asked for, and end with 1."""
-    names = (owner.name for inventory in _all(comparison) for owner in _owners(inventory))
+    names = (getattr(entry, "name", "") for inventory in _all(comparison) for entry in inventory.entries)
     is_name = not any(character in asked for character in ".:/") and not asked.isdecimal()
-    hint = did_you_mean(asked, list(names)) if is_name else ""
+    hint = did_you_mean(asked, list(filter(None, names))) if is_name else ""
     click.echo(f"nothing is known of {plain(asked)}{f'; {plain(hint)}' if hint else ''}", err=True)
     sys.exit(1)
 
@@ -80,7 +82,7 @@ def _all(comparison: Comparison) -> tuple[Inventory, ...]:
 
 def _answers(comparison: Comparison, asked: str) -> Iterator[Answer]:
     """Everything that is asked for: in the plan, then in what repositories show."""
-    address, prefix, mac = _address(asked), _prefix(asked), _mac(asked)
+    address, prefix, mac, vlan = _address(asked), _prefix(asked), _mac(asked), parse_int(asked)
     for inventory in _all(comparison):
         seen = inventory is not comparison.plan
         found: Iterable[Answer] = ()
@@ -89,9 +91,9 @@ def _answers(comparison: Comparison, asked: str) -> Iterator[Answer]:
         elif prefix is not None:
             found = _inside(inventory, prefix)
         elif mac is not None:
-            found = _with_mac(inventory, mac)
-        elif asked.isascii() and asked.isdecimal():
-            found = _on_vlan(inventory, int(asked))
+            found = chain(_with_mac(inventory, mac), _called(inventory, asked))
+        elif vlan is not None:
+            found = chain(_on_vlan(inventory, vlan), _called(inventory, asked))
         else:
             found = _called(inventory, asked)
         yield from (answer._replace(seen=seen) for answer in found)
@@ -166,7 +168,7 @@ def _with_mac(inventory: Inventory, mac: EUI) -> Iterator[Answer]:
 def _on_vlan(inventory: Inventory, number: int) -> Iterator[Answer]:
     for vlan in inventory.vlans:
         if vlan.id == number:
-            yield Answer("VLAN", f"{number} {vlan.name}".strip(), vlan.at("id"))
+            yield Answer("VLAN", _described(vlan), vlan.at("id"))
     for network in inventory.networks:
         if network.vlan == number:
             yield Answer("network", _of_network(network, 0), network.at("vlan"))
@@ -174,13 +176,28 @@ def _on_vlan(inventory: Inventory, number: int) -> Iterator[Answer]:
 
 def _called(inventory: Inventory, name: str) -> Iterator[Answer]:
     wanted = name.lower()
-    for network in inventory.networks:
-        if wanted in (network.id.lower(), network.name.lower()):
-            yield Answer("network", _of_network(network, 0) if network.cidrs else network.name, network.at())
-    for owner in _owners(inventory):
-        hostname = owner.hostname.lower() if isinstance(owner, Machine) else ""
-        if wanted in (owner.id.lower(), owner.name.lower(), hostname, hostname.partition(".")[0]):
-            yield Answer(owner.kind, _with_addresses(owner), owner.at())
+    for entry in inventory.entries:
+        if wanted in _names(entry):
+            yield Answer(entry.kind, _described(entry), entry.at())
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """What something is called, in lower case: its id, its name, its names in DNS with and without the domain."""
+    hostname = str(getattr(entry, "hostname", ""))
+    id_ = entry.id if isinstance(entry, Named) else ""
+    names = (id_, getattr(entry, "name", ""), hostname, hostname.partition(".")[0], *getattr(entry, "aliases", ()))
+    return (name.lower() for name in names if name)
+
+
+def _described(entry: Entry) -> str:
+    """The name of something, with the addresses or the number that it has."""
+    if isinstance(entry, Addressed) and entry.addresses:
+        return _with_addresses(entry)
+    if isinstance(entry, Vlan) and entry.id is not None:
+        return f"{entry.id} {entry.name}".strip()
+    if isinstance(entry, Network) and entry.cidrs:
+        return _of_network(entry, 0)
+    return str(getattr(entry, "name", ""))
 
 
 def _with_addresses(owner: Addressed) -> str:

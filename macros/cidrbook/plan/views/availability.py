@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
+from typing import TypeAlias
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.net.spans import Domain, Span, Spans
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.space import usable
 from cidrbook.plan.views.cluster_ranges import own_spans
+
+Scope: TypeAlias = tuple[str, str]
+"""A VRF and a site: the same address in two scopes is two addresses."""
 
 _WIDTH = {4: 32, 6: 128}
 
@@ -35,10 +40,9 @@ def available_addresses(
 def _gaps(
     plan: Inventory, network: Network, version: int, elsewhere: Iterable[Span[object]]
 ) -> Iterator[tuple[int, int]]:
-    domain = network.scope, version
     inside = (other for other in plan.networks if other is not network and not _holds(other, network))
-    taken = _taken(plan, domain, elsewhere, inside)
-    return chain.from_iterable(taken.gaps(domain, *usable(prefix)) for prefix in network.family(version))
+    free = _free(plan, network.scope, version, elsewhere, inside)
+    return chain.from_iterable(free(*usable(prefix)) for prefix in network.family(version))
 
 
 def _holds(outer: Network, inner: Network) -> bool:
@@ -60,17 +64,18 @@ def available_near(
 
 
 def available_blocks(
-    plan: Inventory, around: IPNetwork, length: int, scope: tuple[str, str], elsewhere: Iterable[Span[object]] = ()
+    plan: Inventory, around: IPNetwork, length: int, scope: Scope | None, elsewhere: Iterable[Span[object]] = ()
 ) -> Iterator[IPNetwork]:
     """The prefixes of a length inside of a prefix in which nothing has an address, the lowest first.
+
+    With no scope, what is taken in any scope is taken.
 
     A network that only holds others (`role: container`, or one with this prefix or a wider one) takes nothing itself.
     """
     version = int(around.version)
-    domain = scope, version
     inside = [network for network in plan.networks if not _is_around(network, around)]
     size = 1 << _WIDTH[version] - length
-    for first, last in _taken(plan, domain, elsewhere, inside).gaps(domain, around.first, around.last):
+    for first, last in _free(plan, scope, version, elsewhere, inside)(around.first, around.last):
         start = -(-first // size) * size
         yield from (IPNetwork((number, length), version=version) for number in range(start, last + 2 - size, size))
 
@@ -79,16 +84,21 @@ def _is_around(network: Network, around: IPNetwork) -> bool:
     return network.role == "container" or any(around in prefix for prefix in network.cidrs)
 
 
-def _taken(
-    plan: Inventory, domain: Domain, elsewhere: Iterable[Span[object]], networks: Iterable[Network]
-) -> Spans[object]:
-    """What has addresses in a scope and family; what is elsewhere counts in every scope."""
-    others = (span._replace(domain=domain) for span in elsewhere if span.domain[1] == domain[1])
+def _free(
+    plan: Inventory,
+    scope: Scope | None,
+    version: int,
+    elsewhere: Iterable[Span[object]],
+    networks: Iterable[Network],
+) -> Callable[[int, int], Iterator[tuple[int, int]]]:
+    """What nothing has between two addresses of a scope; what is elsewhere counts in every scope."""
     prefixes = (
         Span((network.scope, int(prefix.version)), int(prefix.first), int(prefix.last), network)
         for network in networks
-        if network.scope == domain[0]
-        for prefix in network.family(domain[1])
+        if network.role != "container"
+        for prefix in network.family(version)
     )
-    inside = (span for span in prefixes if span.owner.role != "container")
-    return Spans(chain(plan.taken, own_spans(plan), others, inside))
+    own = (span for span in chain(plan.taken, own_spans(plan), prefixes) if scope in (None, span.domain[0]))
+    domain = scope or ("", ""), version
+    spans = Spans(span._replace(domain=domain) for span in chain(own, elsewhere) if span.version == version)
+    return partial(spans.gaps, domain)
