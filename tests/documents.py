@@ -94,3 +94,9 @@ def codes(files: dict[str, str], readme: str, name: str = "README.md") -> list[s
     """What is found in a document, and what in anything else, by its rule; with its severity's first letter."""
     plan = observed([Source(file, text) for file, text in (files | {name: readme}).items()])
     return [f"{finding.code}{finding.severity[0]}" for finding in rules.check_observation(plan)]
+
+
+def messages(files: dict[str, str], readme: str, name: str = "README.md") -> list[str]:
+    """What is said of a document, and of anything else."""
+    plan = observed([Source(file, text) for file, text in (files | {name: readme}).items()])
+    return [finding.problem.message for finding in rules.check_observation(plan)]

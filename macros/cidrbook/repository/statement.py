@@ -48,6 +48,12 @@ class Statement(NamedTuple):
     """What its column of a table is called."""
     name_column: str = ""
     """What the first other column of its table is called, in which its name stands."""
+    whereabouts: tuple[str, ...] = ()
+    """Those of its labels that only say where it runs: the column `Node` of a table of guests."""
+    within: bool = False
+    """Whether the line that it is below says a prefix that holds it: it is something in that network."""
+    block: tuple[AddressRun, ...] = ()
+    """What else the same block of settings sets to an address."""
     reasons: tuple[str, ...] = ()
     """Where it was read, and which words say its role."""
 

@@ -27,8 +27,9 @@ class Cell(NamedTuple):
 class Passage(NamedTuple):
     """A line, or a row of a table, and what stands around it.
 
-    `title` is a table's header, or the key above a value. `above` is the item that an item is below, or the line that
-    leads to its list; of a sentence, the line that it goes on from.
+    `title` is a table's header, or the key above a value. `above` is the item that an item is below, the line that
+    leads to its list, or that of a drawn tree that it branches off; of a sentence, the line that it goes on from; of
+    code, the paragraph before its fence.
     """
 
     kind: Kind
@@ -62,8 +63,12 @@ _PROPERTY = re.compile(r"\b(?:setting|property|properties|item|key|parameter|fie
 _NAME = re.compile(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
 _PAIR = 2
 _BOLD_LEVEL = 7  # below the six levels that Markdown has
+_LONGEST_LEAD = 1000
+"""Characters of a paragraph that are kept for the fence below it."""
 _TALLEST_BOX = 50
 """Lines of a drawn box that its title is looked for in: a taller one was generated."""
+_TREE = re.compile(r"[\s│┃║|├└─-]*")
+"""What a line of a drawn tree begins with."""
 _BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re.compile(r"[0-9]\.[0-9]|:[0-9a-f]*:")
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -81,7 +86,7 @@ def passages(text: str) -> Iterator[Passage]:
             continue
         headings = _headings(headings, line)
         ignoring = (ignoring and not _is_heading(line)) or bool(_IGNORE.fullmatch(_raw(text, line.start).strip()))
-        end, found = _block(lines, number, tuple(heading.words for heading in headings))
+        end, found = _block(lines, number, tuple(heading.words for heading in headings), leading.paragraph)
         found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
         leading.after(line, found, alone=end == number + 1)
         yield from (passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, _start_of(passage))))
@@ -118,11 +123,11 @@ def _heading(line: _MarkdownLine) -> tuple[int, str]:
 
 
 class _Leading:
-    """The items and lines that lead to the next line."""
+    """The items and lines that lead to the next line, and the paragraph that leads to a fence."""
 
     def __init__(self) -> None:
         self.items: list[tuple[int, str]] = []
-        self.lead = self.before = ""
+        self.lead = self.before = self.paragraph = ""
 
     def to(self, passage: Passage) -> str:
         """The item that a line is below, or the line that leads to its list, or that it goes on from."""
@@ -134,6 +139,9 @@ class _Leading:
     def after(self, whole: _MarkdownLine, found: list[Passage], *, alone: bool) -> None:
         """Go on to what is after a line."""
         line = whole.text
+        if line.strip():
+            goes_on = alone and bool(self.before) and whole.block.role != "heading"
+            self.paragraph = f"{self.paragraph} {line}"[-_LONGEST_LEAD:] if goes_on else line if alone else ""
         if not alone or whole.block.role == "heading":
             self.items, self.lead, self.before = [], "", ""
         elif not found:
@@ -151,10 +159,10 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(lines: list[_MarkdownLine], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+def _block(lines: list[_MarkdownLine], number: int, path: tuple[str, ...], lead: str) -> tuple[int, list[Passage]]:
     """What begins at a line: a fence, a table or the line alone; and the line after it."""
     if lines[number].is_fence:
-        return _fenced(lines, number, path)
+        return _fenced(lines, number, path, lead)
     end = _table_end(lines, number)
     if end:
         return end, _table(lines[number:end], path)
@@ -192,13 +200,14 @@ def _start_of(passage: Passage) -> int:
     return passage.cells[0].start if passage.cells else 0
 
 
-def _fenced(lines: list[_MarkdownLine], number: int, path: tuple[str, ...]) -> tuple[int, list[Passage]]:
+def _fenced(lines: list[_MarkdownLine], number: int, path: tuple[str, ...], lead: str) -> tuple[int, list[Passage]]:
     """The passages of a fence, and the line after it."""
     inside = range(number + 1, len(lines))
     end = next((at for at in inside if lines[at].block.role != "code"), len(lines))
     language = _NO_LANGUAGE.split(lines[number].block.words.lower().lstrip("{."), maxsplit=1)[0]
     kind: Kind = "mermaid" if language == "mermaid" else "item" if language in ("", "text", "txt") else "code"
     found, key, whole = [], "", ""
+    branches: list[tuple[int, str]] = []
     for at in range(number + 1, end):
         text, start, _ = lines[at]
         boxes = list(_boxes(lines, range(max(number + 1, at - _TALLEST_BOX), at), lines[at])) if kind == "item" else []
@@ -208,9 +217,21 @@ def _fenced(lines: list[_MarkdownLine], number: int, path: tuple[str, ...]) -> t
         above = _KEY.match(text)
         key = above[1] if above else key
         whole = text.partition("kind:")[2].strip() or whole
-        found.append(Passage(kind, (Cell(text, start),), path, (key, whole)))
+        trunk = _trunk(branches, text) if kind == "item" else ""
+        found.append(Passage(kind, (Cell(text, start),), path, (key, whole), trunk or (lead if kind == "code" else "")))
     closed = end < len(lines) and lines[end].block.role == "fence end"
     return end + closed, found
+
+
+def _trunk(branches: list[tuple[int, str]], text: str) -> str:
+    """The line of a drawn tree that a line of it branches off; `branches` are those above with their depth."""
+    found = _TREE.match(text)
+    depth = len(found[0]) if found else 0
+    branches[:] = [(at, line) for at, line in branches if at < depth]
+    above = branches[-1][1] if branches and _BRANCH.search(found[0] if found else "") else ""
+    if text.strip():
+        branches.append((depth, text))
+    return above
 
 
 def _boxes(lines: list[_MarkdownLine], above: range, line: _MarkdownLine) -> Iterator[tuple[Cell, str]]:

@@ -36,7 +36,7 @@ SUBNETS = "| Name | Subnet | VLAN |\n|---|---|---|\n"
         ("gate: AS 64512.7", ["asn 64512.7 gate"]),
         (
             "```\nrouter bgp 64513\n neighbor 10.1.0.7 remote-as 64514\n```",
-            ["asn 64513 router", "asn 64514 neighbor @10.1.0.7"],
+            ["asn 64513 router bgp", "asn 64514 neighbor remote-as @10.1.0.7"],
         ),
         ("```yaml\n- localASN: 64514\n  peerASN: 64513\n```", ["asn 64514 local", "asn 64513 peer"]),
         ('```mermaid\nA["gate<br/>AS 64513"]\n```', ["asn 64513 gate"]),

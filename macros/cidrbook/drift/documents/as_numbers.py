@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.spoken_asns import AsNumber, Kind, as_numbers, numbers_of
 from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, block_of
 from cidrbook.plan.views.machines import and_more
+from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail
 from cidrbook.repository.vocabulary import (
@@ -24,13 +25,19 @@ from cidrbook.repository.vocabulary import (
     words_of,
 )
 from cidrbook.text.names import slug
+from cidrbook.text.source import Source
 
 _ROUTER = re.compile(rf"\b(?:routers?|gateways?|firewalls?|{ROUTER_PRODUCTS})\b")
 _CLUSTER = re.compile(rf"\b(?:clusters?|nodes?|{CLUSTER_PRODUCTS})\b")
+_HYPERVISORS = re.compile(
+    r"\b(?:pve|proxmox|ceph|vsphere|vmware|esxi|xcp(?: ng)?|hyper v|nutanix|harvester|swarm|nomad)\b"
+)
+"""Products whose clusters and nodes are not those of Kubernetes."""
 _LOCAL = re.compile(r"\b(?:local|my|own)\b")
 _PEER = re.compile(r"\b(?:peers?|peering|remote|neighbou?rs?)\b")
 _SIDES = re.compile(
-    r"|local|my|own|peer|remote|neighbou?r|router|peering(?: with)?|(?:local|peer|remote) asn?", re.IGNORECASE
+    r"|local|my|own|peer|remote|neighbou?r(?: remote-as)?|router(?: bgp)?|peering(?: with)?|(?:local|peer|remote) asn?",
+    re.IGNORECASE,
 )
 """Labels for one end of a session, seen from the other."""
 _OTHER_SPEAKERS = word_set(
@@ -45,6 +52,9 @@ _PLAIN = word_set(
     " kube master masters s x er x uses has speaks runs"
 )
 """Words of labels that do not identify a BGP speaker."""
+_OF_A_ROUTER = (("router bgp",), ("neighbor remote-as",))
+"""Labels of numbers in a router's configuration, which says whose it is by its name or by its neighbours."""
+_NUMBER = re.compile(r"(?<![\w.])[0-9]{4,10}(?![\w.])")
 _BGP = word_set("bgp ebgp asn as session sessions peering")
 """Words that do not say whose the number is: it must be that of either end."""
 _LAST_WORDS = 6
@@ -54,13 +64,15 @@ _LAST_WORDS = 6
 class _Compared(NamedTuple):
     """A detail with the numbers it is compared with. `sure` means that the owner is named, not only its role.
 
-    `words` are the label's words that may name one of several owners.
+    `words` are the label's words that may name one of several owners. `of_the_other_end` means a cluster's number where
+    a router is named, or the other way round.
     """
 
     detail: Detail
     known: list[AsNumber]
     sure: bool
     words: frozenset[str]
+    of_the_other_end: bool = False
 
     @property
     def holds(self) -> bool:
@@ -73,15 +85,39 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     details = [detail for detail in observation.details if detail.topic == "asn"]
     known = list(as_numbers(observation)) if details else []
     documents: dict[str, list[_Compared]] = defaultdict(list)
+    ours = _sections_of_known_routers(details, known)
     for detail in details:
-        documents[detail.place.file].append(_compared(detail, known))
+        is_unknown = detail.labels[:1] in _OF_A_ROUTER and (detail.place.file, detail.headings) not in ours
+        documents[detail.place.file].append(_compared(detail, known, unknown=is_unknown))
+    guessed = {str(one.detail.first) for document in documents.values() for one in document if not one.sure}
+    written = _written(observation.sources, guessed)
     for document in documents.values():
         matching = {compared.known[0].kind for compared in document if compared.known and compared.holds}
         for compared in document:
-            yield _asn_conclusion(compared, matching)
+            yield _asn_conclusion(compared, matching, written)
 
 
-def _asn_conclusion(compared: _Compared, matching: set[Kind]) -> Conclusion:
+def _sections_of_known_routers(details: list[Detail], known: list[AsNumber]) -> set[tuple[str, tuple[str, ...]]]:
+    """The sections whose headings name a router or a cluster, or whose configuration has a neighbour that is known."""
+    held = {at for one in known for at in one.addresses}
+    found = set()
+    for detail in details:
+        beside = numbers_of(one.address for one in detail.beside if one.address is not None)
+        if beside & held or _speaker_kind(_normal(" ".join(detail.headings[-2:]))):
+            found.add((detail.place.file, detail.headings))
+    return found
+
+
+def _written(sources: Iterable[Source], numbers: set[str]) -> frozenset[int]:
+    """Those of these numbers that stand in a configuration, whoever has them there."""
+    found = set()
+    for source in sources if numbers else ():
+        if not is_document(source.file) and any(number in source.text for number in numbers):
+            found |= numbers.intersection(_NUMBER.findall(source.text))
+    return frozenset(map(int, found))
+
+
+def _asn_conclusion(compared: _Compared, matching: set[Kind], written: frozenset[int]) -> Conclusion:
     detail, known = compared.detail, [KnownValue(f"AS {number.asn}", number.place) for number in compared.known]
     if not known:
         return dropped(detail, "no word beside it names a router or a cluster of the repository")
@@ -90,10 +126,12 @@ def _asn_conclusion(compared: _Compared, matching: set[Kind]) -> Conclusion:
     if compared.words and not compared.sure and compared.known[0].kind in matching:
         words = ", ".join(sorted(compared.words))
         return dropped(detail, f"another number of the document matches, and this one is of something else: {words}")
+    if not compared.sure and detail.first in written and not compared.of_the_other_end:
+        return dropped(detail, "a configuration has that number, and only the role of what has it was guessed", *known)
     return _asn_disagreement(compared, known)
 
 
-def _compared(detail: Detail, known: list[AsNumber]) -> _Compared:
+def _compared(detail: Detail, known: list[AsNumber], *, unknown: bool) -> _Compared:
     """A detail with the repository's numbers for its owner, found by address, by name, or by role."""
     words = frozenset(word for word in words_of(*detail.labels[:1]) - COMMON - _PLAIN if not word.isdecimal())
     label, kinds = _named_kinds(detail)
@@ -103,7 +141,9 @@ def _compared(detail: Detail, known: list[AsNumber]) -> _Compared:
     found = found or [number for number in known if ids & (number.names | {number.cluster})]
     if found:
         return _Compared(detail, found, sure=True, words=words)
-    return _Compared(detail, _asns_of_role(detail, known, label, kinds), sure=False, words=words)
+    found = [] if unknown else _asns_of_role(detail, known, label, kinds)
+    swapped = any(one.asn == detail.first and one.kind and one.kind not in kinds for one in known)
+    return _Compared(detail, found, sure=False, words=words, of_the_other_end=bool(kinds) and swapped and not words)
 
 
 def _named_kinds(detail: Detail) -> tuple[str, tuple[Kind, ...]]:
@@ -158,6 +198,8 @@ def _speaker_kinds(label: str, above: str) -> tuple[Kind, ...]:
 
 def _speaker_kind(text: str) -> Kind:
     """The kind named by the last word of a text that names one."""
+    if _HYPERVISORS.search(text) and not _ROUTER.search(text):
+        return ""
     router = max((match.end() for match in _ROUTER.finditer(text)), default=0)
     cluster = max((match.end() for match in _CLUSTER.finditer(text)), default=0)
     return "" if router == cluster else "router" if router > cluster else "cluster"

@@ -16,7 +16,10 @@ from cidrbook.drift.documents.cluster_values import (
     shares_one_end,
 )
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.other_cluster import is_default, other_marks
+from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.other_cluster import is_default, other_marks, unknown_cluster
+from cidrbook.plan.cluster import Service
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Role, Statement
 from cidrbook.repository.vocabulary import COMMON, KINDS, STRUCTURE, WORD, word_set, words_of
@@ -25,6 +28,8 @@ _LONGEST_LABEL = 5
 """Spaces in a label. A longer one is a sentence, whose words name too many things."""
 _SHOWN = 4
 """Values in a message, so that it stays one line."""
+_FEW = 16
+"""Addresses of a handful of machines."""
 _API_WORDS = word_set("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
 """Words beside a virtual address that make it the API's."""
 
@@ -70,7 +75,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     for statement in (*observation.statements, *observation.comments):
         if not statement.role:
             continue
-        reason = node_lines.reason_to_drop(statement)
+        reason = node_lines.reason_to_drop(statement) or _anothers(observation, statement)
         if reason:
             yield dropped(statement, reason)
         else:
@@ -83,6 +88,18 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             else:
                 differences.append(judged)
     yield from _in_matching_sections(differences, observation, known)
+
+
+def _anothers(observation: Observation, statement: Statement) -> str:
+    """Why a range or an address with a role may be of another cluster, or of machines; empty, if nothing says so."""
+    other = "" if statement.remark else unknown_cluster(observation, statement)
+    if other:
+        return f"it is about the cluster {other}, of which the repository has nothing"
+    if statement.role != "load-balancers" or statement.last - statement.first >= _FEW:
+        return ""
+    owners = known_names(observation).holders(statement)
+    machines = [one.name for one in owners if one and not isinstance(one, Service | VirtualAddress)]
+    return f"machines have all of its addresses: {', '.join(machines)}" if len(machines) == len(owners) else ""
 
 
 class _NodeLines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from netaddr import IPAddress
@@ -13,7 +13,7 @@ from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownV
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
 from cidrbook.drift.documents.plan_view import own_name
 from cidrbook.drift.documents.tables import is_in_table_that_holds
-from cidrbook.plan.cluster import Service
+from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
@@ -36,11 +36,48 @@ _NEAR = {4: 8, 6: 64}
 """The host bits of a small network: a /24, a /64."""
 
 
+_FEWEST_SHARED = 3
+"""Names in DNS at one address: with as many, something there takes requests for all of them."""
+
+_Section = tuple[str, tuple[str, ...]]
+
+
 class _Named(NamedTuple):
     """A statement, and the things that it names."""
 
     statement: Statement
     match: Match
+
+    @property
+    def section(self) -> _Section:
+        """The document and the headings that it is below."""
+        return self.statement.place.file, self.statement.headings
+
+    @property
+    def holds(self) -> bool:
+        """Whether what it names has its address."""
+        return any(self.statement.address in owner.addresses for owner in self.match.owners)
+
+
+class _Sections(NamedTuple):
+    """The sections in which addresses are those of what things run on, and addresses with several DNS names."""
+
+    housing: frozenset[_Section]
+    shared: frozenset[tuple[str, int]]
+
+    @classmethod
+    def of(cls, found: Iterable[_Named]) -> _Sections:
+        """What statements say together."""
+        found = list(found)
+        names: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for one in found:
+            label = next(iter(one.statement.labels), "")
+            if is_domain(label):
+                names[one.statement.place.file, int(one.statement.address or 0)].add(label)
+        return cls(
+            frozenset(one.section for one in found if one.holds and one.match.housing),
+            frozenset(at for at, several in names.items() if len(several) >= _FEWEST_SHARED),
+        )
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
@@ -51,15 +88,17 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         if statement.address is not None and statement.role != "services":
             row = rows[statement.place.file, statement.place.line]
             row.append(_Named(statement, names.meant(statement)))
+    sections = _Sections.of(named for row in rows.values() for named in row)
     for row in rows.values():
         for named in row:
             if named.match.owners:
-                yield _host_conclusion(observation, named, row)
+                yield _host_conclusion(observation, named, row, sections)
 
 
 def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each comment that names an address like one known thing."""
     names = known_names(observation)
+    right = _right_comments(observation)
     for comment in observation.comments:
         if comment.address is None or comment.role:
             continue
@@ -70,13 +109,26 @@ def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
             continue
         if any(comment.address in owner.addresses for owner in owners):
             yield agrees(comment, f"{owner.name} has that address", *_addresses_of_version(owner, comment.version))
+        elif (comment.place.file, owner.id) in right:
+            reason = "another comment of the file says its address: this is a second one"
+            yield dropped(comment, reason, *_addresses_of_version(owner, comment.version))
         elif holder is None or owner.id == holder.id:
             yield dropped(comment, "nothing else has that address", *_addresses_of_version(owner, comment.version))
         else:
             yield disagreement(comment, owner, holder, "the comment names it, and another thing has the address")
 
 
-def _host_conclusion(observation: Observation, named: _Named, row: list[_Named]) -> Conclusion:
+def _right_comments(observation: Observation) -> set[tuple[str, str]]:
+    """The files in which a comment calls a thing by its name at its own address, each with the id of the thing."""
+    names, found = known_names(observation), set()
+    for comment in observation.comments:
+        if comment.address is not None and not comment.role:
+            owners = names.exactly(comment, comment.labels)
+            found |= {(comment.place.file, one.id) for one in owners if comment.address in one.addresses}
+    return found
+
+
+def _host_conclusion(observation: Observation, named: _Named, row: list[_Named], sections: _Sections) -> Conclusion:
     statement = named.statement
     names = known_names(observation)
     right = next((other for other in row if _has_address_of(other, named)), None)
@@ -86,10 +138,30 @@ def _host_conclusion(observation: Observation, named: _Named, row: list[_Named])
     if owner is None:
         return dropped(statement, f"{named.match.owners[0].name} has no address of IPv{statement.version}")
     holder = names.holder(statement)
-    reason = _reason_to_drop_host(observation, named, owner, holder)
+    reason = _reason_by_subject(observation, named, holder, sections)
+    reason = reason or _reason_to_drop_host(observation, named, owner, holder)
     if reason:
         return dropped(statement, reason, *_addresses_of_version(owner, statement.version))
     return disagreement(statement, owner, holder, _how_named(named.match))
+
+
+def _reason_by_subject(observation: Observation, named: _Named, holder: Addressed | None, sections: _Sections) -> str:
+    """Why a row may be of something else than the thing that it names; empty, if nothing says so."""
+    statement, owner = named.statement, _nearest_owner(named.statement, named.match.owners)
+    if owner is None:
+        return ""
+    if named.match.housing and named.section not in sections.housing:
+        return f"it runs on {owner.name}, and has an address of its own"
+    shared = (statement.place.file, int(statement.address or 0)) in sections.shared
+    if shared and any(map(is_domain, (*statement.labels, statement.near))):
+        return "several names in DNS lead there: something takes requests for all of them"
+    if holder is None or holder.id == owner.id or isinstance(owner, Service | Node):
+        return ""
+    is_own = own_name(statement) in (owner.id, slug(owner.name))
+    plain = observation.declared or is_in_table_that_holds(observation, statement)
+    if is_own and plain and holder.name.lower() not in " ".join(statement.labels[1:]).lower():
+        return ""
+    return f"{holder.name} has that address, and {owner.name} may be where that is, or what reaches it"
 
 
 def _right_conclusion(named: _Named, right: _Named) -> Conclusion:

@@ -30,12 +30,32 @@ _DISTINCT = 5
 """Letters of a last word that identifies a thing. Too many names end with `nas` or `node`."""
 
 
+_WORDS_OF_THE_LANGUAGE = word_set(
+    "internal external public private default local global primary secondary main shared common inner outer front back"
+    " home guest static dynamic core edge lan wan upstream downstream new other test prod dev"
+)
+"""Words that are names of things only beside a word for what they are: "external forwarding" is of no Gateway."""
+_NO_NAMES = word_set(
+    "network networks networking manager management agent storage sensor client worker master machine box container"
+    " vm device system web data internet traffic domain interface port"
+)
+"""Words that alone name no thing, though names end with them."""
+_INTERFACE = re.compile(
+    r"(?:vlan|eth|ether|bond|br|bridge|en[opsx]|lan|wan|wg|tun|tap|lo|sfp|port|vmbr)[-_.]?[0-9][\w.-]*", re.IGNORECASE
+)
+"""What interfaces are called: they have the addresses of the machine that they are part of."""
+
+
 class Match(NamedTuple):
-    """The things that a statement names. `exact` means by id, `plain` by all words of the name and no others."""
+    """The things that a statement names. `exact` means by id, `plain` by all words of the name and no others.
+
+    `housing` means only by a column that says where something runs.
+    """
 
     owners: tuple[Addressed, ...] = ()
     exact: bool = False
     plain: bool = False
+    housing: bool = False
 
 
 @cached_view
@@ -77,12 +97,23 @@ class KnownNames:
         """The owner of a statement's address."""
         return self._holders.get((statement.version, int(statement.address or 0)))
 
+    def holders(self, statement: Statement) -> list[Addressed | None]:
+        """The thing that has each address of a small range."""
+        return [self._holders.get((statement.version, at)) for at in range(statement.first, statement.last + 1)]
+
     def cluster_of(self, owner: Addressed) -> str | None:
         """The cluster of a thing; None if it is in none."""
         return self._clusters.get(id(owner))
 
     def meant(self, statement: Statement) -> Match:
-        """The things that a statement names: by the words right before the address, or else by its labels."""
+        """The things that a statement names: by the words before the address, or by its labels, or by where it runs."""
+        own = tuple(label for label in statement.labels if label not in statement.whereabouts)
+        found = self._meant(statement._replace(labels=own))
+        if found.owners or own == statement.labels:
+            return found
+        return self._meant(statement._replace(labels=statement.whereabouts))._replace(housing=True)
+
+    def _meant(self, statement: Statement) -> Match:
         for labels in ((statement.near,), statement.labels):
             owners = self.exactly(statement, filter(None, labels))
             if owners:
@@ -101,7 +132,7 @@ class KnownNames:
     def exactly(self, statement: Statement, labels: Iterable[str]) -> list[Addressed]:
         """The things with one of these labels for an id."""
         found: list[Addressed] = []
-        for name in dict.fromkeys(possible_ids(labels)):
+        for name in dict.fromkeys(possible_ids(label for label in labels if not _INTERFACE.fullmatch(label.strip()))):
             found.extend(self._ids.get(name, ()))
         return self._of_named_cluster(statement, found)
 
@@ -128,6 +159,8 @@ class KnownNames:
 
     def _by_words(self, statement: Statement, label: str, *, text: bool, plain: bool) -> Match:
         words = spelled(label)
+        if _INTERFACE.fullmatch(label.strip()):
+            return Match()
         if not words or len(frozenset(WORD.findall(label))) >= _LONGEST_NAME:
             return Match()
         for names in self._likely_names(words, text=text, plain=plain):
@@ -148,6 +181,10 @@ class KnownNames:
         words there.
         """
         names = self._sharing_a_word(words)
+        if not _NO_NAMES.isdisjoint(words) and (_NO_NAMES | GENERIC).issuperset(words):
+            yield [name for name, parts in names.items() if parts.joined == "".join(words)]
+            return
+        names = {name: parts for name, parts in names.items() if _may_be_meant(words, parts)}
         if text:
             yield _with_the_same_words(words, names)
             yield _all_of_whose_words_are_in(words, names, plain=plain)
@@ -170,6 +207,11 @@ class KnownNames:
             if len(named) == 1:
                 return [owner for owner in owners if self._clusters.get(id(owner), *named) in named]
         return owners
+
+
+def _may_be_meant(words: tuple[str, ...], name: NameParts) -> bool:
+    """Whether words can mean a name: one that is a word of the language only with words that say what it is."""
+    return not name.own <= _WORDS_OF_THE_LANGUAGE or not name.own or frozenset(words) <= name.with_fillers
 
 
 def _have_one_address(statement: Statement, owners: Iterable[Addressed]) -> bool:

@@ -38,7 +38,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         if observation.declared and own_name(statement) in named:
             yield _judged_by_own_name(observation, statement, named[own_name(statement)])
             continue
-        network = None if statement.role else _named_network(statement, named)
+        network = None if statement.role or statement.within else _named_network(statement, named)
         if network is not None:
             yield _prefix_conclusion(statement, network, contained=network.id in inside)
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.documents.credibility import is_document
+from cidrbook.repository.observation import UNNAMED, Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, KINDS, STRUCTURE, word_set, words_of
+from cidrbook.text.names import slug
+from cidrbook.text.source import Source
 
 _FILLERS = word_set(
     "cni existing cloud provider flannel kubevip keepalived haproxy main our cidrs configured announces"
@@ -19,7 +25,83 @@ _NUMBERED = re.compile(
 )
 _DEFAULTS = ("10.244.0.0/16", "10.96.0.0/12", "10.42.0.0/16", "10.43.0.0/16", "192.168.0.0/16", "10.32.0.0/24")
 """The default ranges of kubeadm, k3s, Calico and k0s."""
+_CLUSTERS = re.compile(r"^[*`\s]*(?:(?:kubernetes|k8s|talos|k3s) )?clusters?(?: (?:name|id))?[*`\s]*$", re.IGNORECASE)
+"""Columns whose cells are the names of clusters."""
+_FOLDER = re.compile(r"(?:^|/)clusters/([^/]+)/", re.IGNORECASE)
+_WRITTEN = re.compile(r"""\bcluster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$)""", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_LONGEST_NAME = 4
+"""Spaces in a label or a heading: one with as many is a sentence."""
 _BRACKET = re.compile(r"\([^()]*\)|\s[\u2013\u2014-]\s.*")
+
+
+def unknown_cluster(observation: Observation, statement: Statement) -> str:
+    """The cluster that a statement is about by its proper name, where the repository has none of that name.
+
+    Empty where it names none, and where the repository does not know what its own cluster is called. A cluster is named
+    by a column of clusters, by a folder of clusters that the document is in, or by a name that begins or ends with that
+    of a known one and goes on.
+    """
+    known = _known_clusters(observation)
+    if not known.names:
+        return ""
+    label = next(iter(statement.labels), "").strip(" `*")
+    folder = _folder(statement.place.file)
+    if _CLUSTERS.search(statement.name_column) and label and not known.has(label):
+        return label
+    if folder and not known.has(folder):
+        return folder
+    short = [text for text in (*statement.labels[:1], *statement.headings) if text.count(" ") < _LONGEST_NAME]
+    return next((token for text in short for token in _TOKEN.findall(text.lower()) if known.is_longer(token)), "")
+
+
+class _KnownClusters(NamedTuple):
+    """What the clusters of a repository are called, the parts of that, and what else has a name."""
+
+    names: frozenset[str]
+    parts: frozenset[str]
+    things: frozenset[str]
+
+    def has(self, name: str) -> bool:
+        """Whether a name is that of a cluster, or a part of it, or says only that it is a cluster."""
+        words = words_of(name)
+        return slug(name) in self.names | self.parts or words <= COMMON | STRUCTURE or bool(words & self.parts)
+
+    def is_longer(self, token: str) -> bool:
+        """Whether a name with dashes holds that of a cluster, and goes on with what makes another one of it."""
+        parts = token.split("-")
+        if len(parts) == 1 or slug(token) in self.names | self.things:
+            return False
+        heads = ("-".join(parts[:at]) for at in range(1, len(parts)))
+        tails = ("-".join(parts[at:]) for at in range(1, len(parts)))
+        own = next((name for name in (*heads, *tails) if name in self.names), "")
+        return bool(own) and not (words_of(token) - words_of(own)) <= COMMON | STRUCTURE
+
+
+@cached_view
+def _known_clusters(observation: Observation) -> _KnownClusters:
+    """The names of clusters: none, if one of them has no name in any path or setting."""
+    names = {name for one in observation.clusters if one.name != UNNAMED for name in (one.id, slug(one.name)) if name}
+    if any(one.name == UNNAMED for one in observation.clusters):
+        written = {slug(found[1]) for source in observation.sources for found in _written_names(source)}
+        names = names | written if written - COMMON - KINDS else set()
+    files = {one.at().source.file for one in observation.clusters}
+    files |= {source.file for source in observation.sources if source.file.endswith((".yaml", ".yml"))}
+    folders = {part for file in files for part in file.lower().split("/")[:-1]}
+    parts = (words_of(*names) | folders) - COMMON if names else frozenset()
+    things = {claim.owner.id for claim in observation.claims} | {one.id for one in observation.networks}
+    return _KnownClusters(frozenset(names - COMMON), frozenset(parts - {"clusters", "cluster"}), frozenset(things))
+
+
+def _written_names(source: Source) -> Iterator[re.Match[str]]:
+    """Where a configuration says what its cluster is called."""
+    return _WRITTEN.finditer("" if is_document(source.file) else source.text)
+
+
+def _folder(file: str) -> str:
+    """The folder of one cluster that a file is in; empty, if its path names none."""
+    found = _FOLDER.search(file)
+    return found[1].lower() if found else ""
 
 
 def other_marks(statement: Statement, matching: Sequence[Statement]) -> frozenset[str]:

@@ -78,8 +78,9 @@ def _asns_of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumbe
     instance, cluster = end.instance, end.instance.cluster if end.instance else None
     names = _slugs(instance.machine.name, instance.machine.id) if instance and instance.machine else frozenset()
     kind: Kind = "cluster" if cluster else "router" if _is_router(end, other) else ""
+    by_reference = instance is not None and isinstance(instance.machine, Router) and not instance.machine.asn
     for description in end.descriptions:
-        if description.asn:
+        if description.asn and not (by_reference and not description.mirrored):
             yield AsNumber(
                 description.asn,
                 description.at("asn"),
@@ -92,7 +93,9 @@ def _asns_of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumbe
 
 
 def _is_router(end: SessionEnd, other: SessionEnd) -> bool:
-    """Whether an end is a router. An unknown peer of a cluster counts as one."""
+    """Whether an end is a router. An unknown peer of a cluster counts as one, but for a program on the same node."""
+    if end.address is not None and end.address.is_loopback():
+        return False
     if end.instance:
         return isinstance(end.instance.machine, Router)
     return bool(other.instance and other.instance.cluster)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cidrbook.repository.documents.context import Context
 from cidrbook.repository.documents.credibility import code_doubt
 from cidrbook.repository.documents.labels import clean, is_neutral, labelled, names_nothing
-from cidrbook.repository.documents.lines import ASIDE, RECORD, labels_beside
+from cidrbook.repository.documents.lines import ASIDE, RECORD, labels_beside, role_beside
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NamedRole, role_of, words
 from cidrbook.repository.statement import Statement
@@ -88,8 +88,7 @@ def drawing_statements(source: Source, passage: Passage) -> Iterator[Statement]:
     for context, written in drawn_labels(source, passage):
         text = context.cell.text
         for literal, label, aside in labelled(text, list(literals(text))):
-            in_brackets = role_of(aside, "text in brackets")
-            meaning = in_brackets if in_brackets.role else role_of(label)
+            meaning = role_beside(label, aside)
             labels = labels_beside(text, literal, label, aside)
             near = _name_on_line(written[: literal.start])
             yield context.statement(literal, labels, meaning._replace(certainty="likely"), near)

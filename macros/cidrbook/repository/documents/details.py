@@ -40,8 +40,8 @@ _KEYS = (
         "local",
     ),
     (re.compile(r"^\s*(?:-\s+)?[\"']?(?:peerASN|peer_?asn|peer-asn|bgp_peeras)[\"']?\s*[:=]\s*[\"']?([0-9]+)"), "peer"),
-    (re.compile(r"^\s*router bgp ([0-9]+)"), "router"),
-    (re.compile(r"^\s*neighbor \S+ remote-as ([0-9]+)"), "neighbor"),
+    (re.compile(r"^\s*router bgp ([0-9]+)"), "router bgp"),
+    (re.compile(r"^\s*neighbor \S+ remote-as ([0-9]+)"), "neighbor remote-as"),
 )
 """Keys of AS numbers in configurations, and the owner of each number."""
 _EMPTY = re.compile(r"\(\s*\)")

@@ -63,13 +63,19 @@ def ending(text: str) -> str:
 
 
 def name_before(text: str, start: int, since: int) -> str:
-    """The words right before an address that may be a name: `the gateway inner (10.0.0.5)`, `inner (LAN, 10.0.0.5)`."""
+    """The words right before an address that may be a name: `the gateway inner (10.0.0.5)`, `inner (LAN, 10.0.0.5)`.
+
+    Nothing where they say what something runs on, which has an address of its own: `a container on oak, 10.0.0.5`.
+    """
     found: list[str] = []
+    goes_on = text[since:start].rstrip(" `*").endswith(",")
     for word in reversed(_ARROW.sub(" . ", _without_bracket(text[since:start])).split()):
         plain = clean(word)
         stop = words(plain) in _STOP or not plain
         if stop and not found:
             continue
+        if stop and goes_on and words(plain) == "on":
+            return ""
         if stop or len(found) == _NAME_LENGTH or (found and word.endswith((",", ";", ":", ".", ")"))):
             break
         found.append(plain)

@@ -62,7 +62,8 @@ class _TextLine:
         is_named = bool(name) and text.rstrip("`* ").endswith(("(", ","))
         near = (owner_of_vip(self.passage, labels[0]) if labels and self.passage.kind == "item" else "") or name
         if is_item(self.passage) or meaning.role:
-            yield self.context.statement(literal, labels, meaning, near)
+            said = self.context.statement(literal, labels, meaning, near)
+            yield said._replace(within=_is_within(self.passage, literal))
         elif is_named and literal.address is not None:
             yield self.context.statement(literal, (near,), meaning, near)._replace(sentence=True)
 
@@ -79,6 +80,18 @@ class _TextLine:
         if self.goes_on and meaning.certainty == "exact":
             meaning = meaning._replace(certainty="guessed")
         return labels, meaning
+
+
+def _is_within(passage: Passage, literal: Literal) -> bool:
+    """Whether the line that an item is below says a prefix that holds an address or a range, and is larger."""
+    above = literals(passage.above) if passage.kind == "item" else ()
+    return any(
+        one.version == literal.version
+        and one.address is None
+        and one.first <= literal.first
+        and literal.last <= one.last
+        for one in above
+    )
 
 
 def is_item(passage: Passage) -> bool:
@@ -132,8 +145,7 @@ def _line_meaning(passage: Passage, label: str, aside: str) -> NamedRole:
     """The role in a label or in brackets. In a sentence only a plain role counts, as a guess."""
     if ASIDE.search(words(label)):
         return NO_ROLE
-    in_brackets = role_of(aside, "text in brackets")
-    meaning = in_brackets if in_brackets.role else role_of(label)
+    meaning = role_beside(label, aside)
     if meaning.role in ("pods", "services") and "default" in words(label).split():
         return NO_ROLE
     if not meaning.role and (hands_out(label) or _is_pool(passage)):
@@ -143,6 +155,16 @@ def _line_meaning(passage: Passage, label: str, aside: str) -> NamedRole:
     if is_item(passage) and words(label).count(" ") <= _SHORT_LINE:
         return meaning
     return meaning._replace(certainty="guessed") if meaning.certainty == "exact" else NO_ROLE
+
+
+def role_beside(label: str, aside: str) -> NamedRole:
+    """The role that a label names plainly, else the one that what is in brackets names, else what the label may mean.
+
+    The word service has two meanings, so that a bracket about load balancers says which: `Services (LB pool)`.
+    """
+    own, in_brackets = role_of(label), role_of(aside, "text in brackets")
+    balanced = own.role == "services" and in_brackets.role == "load-balancers"
+    return own if not in_brackets.role or (own.certainty == "exact" and not balanced) else in_brackets
 
 
 def _is_pool(passage: Passage) -> bool:

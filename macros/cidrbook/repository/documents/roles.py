@@ -22,6 +22,11 @@ _LOAD_BALANCERS = re.compile(
     r"\bexternal (?:services?|svc)\b|\bload ?balanc\w+\b|\bmetal ?lb\b|\blb ipam\b|\blb vips?\b|\bservice vips?\b|"
     rf"\blb(?: services?)?(?: {_SPACE}|$)|\b(?:services?|svc) external\b"
 )
+_BALANCING_MACHINES = re.compile(
+    r"\b(?:load ?balanc\w+|lb|haproxy|keepalived) (?:\w+ )?"
+    r"(?:vms?|nodes?|hosts?|machines?|servers?|instances?|lxcs?|containers?|pair|appliances?)\b"
+)
+"""Machines that balance: no pool from which services get addresses."""
 _PODS = re.compile(rf"\bpods? (?:\w+ )?{_SPACE}\b|^pods?$|\b{_K8S} (?:\w+ )?pods?\b|\bcluster cidrs?\b")
 _SERVICES = re.compile(
     rf"\b(?:services?|svc) (?:cluster )?{_SPACE}\b|\bcluster ?ips?$|\bcluster ?ips? (?:services?|{_SPACE})\b"
@@ -101,6 +106,8 @@ def role_of(text: str, what: str = "label") -> NamedRole:
         return NO_ROLE
     sure = [role for role, pattern in _SURE if pattern.search(plain)]
     if "nodes" in sure and _OTHER_NODES.search(plain):
+        return NO_ROLE
+    if "load-balancers" in sure and _BALANCING_MACHINES.search(plain):
         return NO_ROLE
     unsure: Role = next((role for role, pattern in _UNSURE if pattern.search(plain)), "")
     role = _one_role(sure, plain) if sure else unsure

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import other_times, row_doubt
-from cidrbook.repository.documents.labels import clean, is_neutral, name_before
+from cidrbook.repository.documents.labels import clean, is_neutral, name_before, names_nothing
 from cidrbook.repository.documents.lines import ASIDE, labels_above, owner_of_vip
 from cidrbook.repository.documents.literals import Literal
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, role_of, words
@@ -25,6 +25,17 @@ _PORT = re.compile(r":[0-9]{2,5}\b")
 _ON = re.compile(r"\bon `([\w.-]{1,50})`")
 _LONGEST_DESCRIPTION = 5
 """Spaces in a descriptive cell. A longer one is a sentence, whose words are about other things too."""
+_WHERE = re.compile(
+    r"^(?:(?:runs|running|hosted|lives|located|deployed) (?:on|at|in)|where|location"
+    r"|(?:(?:proxmox|pve|esxi|physical|parent|vm|docker|metal|current|target) )?"
+    r"(?:nodes?|hosts?|servers?|machines?|hypervisors?|box))$"
+)
+"""Columns that say where something runs, if another column before them says what it is."""
+_NO_SUBJECT = re.compile(
+    r"^(?:|#|no|nr|ids?|vm ?ids?|roles?|types?|kinds?|groups?|sites?|zones?|racks?|os|status|clusters?|vlans?|macs?"
+    r"|functions?|purposes?|environments?|networks?|position|slot|unit|tier)$"
+)
+"""Columns that name no single thing."""
 _FEW_CELLS = 3
 """Cells of a row that may lack a name: then the heading above its table names the thing."""
 
@@ -49,13 +60,15 @@ def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
     labels = _cell_labels(row, which)
     service = owner_of_vip(row.passage, labels[0]) if len(labels) == 1 else ""
     context, since = row.context(which), 0
+    whereabouts = tuple(row.rests[at] for at in _cells_of_place(row, which))
     for literal in row.found[which]:
         own = literal._replace(address=None) if with_prefix and literal.last > literal.first else literal
         near = service or _host_of_port(row, which, literal) or name_before(context.cell.text, literal.start, since)
         since = literal.end
         if not is_aside:
             said = context.statement(own, labels, meaning, near)
-            yield said._replace(column=title, name_column=row.title(1 if which == 0 else 0))
+            name_column = row.title(1 if which == 0 else 0)
+            yield said._replace(column=title, name_column=name_column, whereabouts=whereabouts)
         elif near:
             yield context.statement(own, (near,), near=near)._replace(column=title, sentence=True)
 
@@ -65,11 +78,24 @@ def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
     others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
     labels = tuple(sorted(filter(None, (*others, row.rests[which])), key=str.isdecimal))
     if not is_neutral(*labels):
-        return labels
+        is_property = len(row.passage.cells) < _FEW_CELLS and names_nothing(labels[0])
+        return (*labels_above(row.passage), *labels) if is_property else labels
     title = row.title(which)
     if not is_neutral(title) and len(row.passage.cells) >= _FEW_CELLS:
         return (clean(title), *labels)
     return (labels_above(row.passage) or labels) if len(row.passage.cells) <= _FEW_CELLS else labels
+
+
+def _cells_of_place(row: TableRow, which: int) -> Iterator[int]:
+    """The cells that say where the thing runs that a cell before them names."""
+    has_subject = False
+    for at, rest in enumerate(row.rests):
+        if at == which or not rest or rest.isdecimal():
+            continue
+        title = words(row.title(at))
+        if has_subject and _WHERE.search(title):
+            yield at
+        has_subject = has_subject or not _NO_SUBJECT.search(title)
 
 
 def _cell_meaning(row: TableRow, which: int, title: str) -> NamedRole:

@@ -200,7 +200,11 @@ def _dhcp_ranges(mapping: dict[str, Value]) -> list[Located]:
 
 
 def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
-    """The BGP sessions of settings that have both AS numbers."""
+    """The BGP sessions of settings that have both AS numbers.
+
+    If one of the settings has a reference for the own number, that is the router's, and others are of one session.
+    """
+    referring = any(_is_open(mapping, key) for _, mapping in mappings(tree) for key in _LOCAL)
     for _, mapping in mappings(tree):
         own, other = _first_known_text(mapping, _LOCAL), _first_known_text(mapping, _REMOTE)
         peers = [
@@ -219,11 +223,17 @@ def sessions(tree: Value, place: Place, product: str) -> Iterator[Sighting]:
         if own is not None and other is not None and peers:
             read = Configuration(machine_of(place.file.rpartition("/")[0] or place.file), place, product, by_file=True)
             read.host = _first_known_text(mapping, ("hostname",))
-            instance = read.instance(own.place, "", own)
+            instance = read.instance(own.place, "", None if referring else own)
             instance.known["router_id"] = _first_known_text(mapping, ("bgp_router_id", "router_id"))
             for peer in peers:
-                instance.neighbor(peer).known["peer_asn"] = other
+                instance.neighbor(peer).known |= {"peer_asn": other} | ({"local_asn": own} if referring else {})
             yield from bgp_objects(read)
+
+
+def _is_open(mapping: Value, key: str) -> bool:
+    """Whether a key has a reference for its value."""
+    value = text(mapping, key)
+    return value is not None and value.open
 
 
 def entries(tree: Value) -> Iterator[Item]:
