@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cidrbook.commands._common import stop
-from cidrbook.plan.files import NoDataError
+from cidrbook.plan.files import EmptyPlanError, NoDataError
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report.words import plain
@@ -58,6 +58,8 @@ def _declared(data: Path) -> Plan | None:
     """The plan that is there already."""
     try:
         return load(data)
+    except EmptyPlanError:
+        return Plan()
     except NoDataError:
         return None
 

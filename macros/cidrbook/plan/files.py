@@ -26,6 +26,10 @@ class NoDataError(Exception):
     """There is no plan to read; the message says in one line what is missing."""
 
 
+class EmptyPlanError(NoDataError):
+    """There are files for a plan, and nothing is written in them."""
+
+
 def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
     if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)

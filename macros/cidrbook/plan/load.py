@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cidrbook.plan.entry import Entry
-from cidrbook.plan.files import NoDataError, Stamp, open_source, stamp
+from cidrbook.plan.files import EmptyPlanError, Stamp, open_source, stamp
 from cidrbook.plan.model import PlanFile
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.typed import read_document
@@ -58,7 +58,7 @@ def _load(folder: str, shown: str, files: Stamp) -> Plan:
     sources = [open_source(path, name, notes) for path, name in named]
     plan = _read([source for source in sources if source], notes)
     if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):
-        raise NoDataError(f"{shown}: nothing is written in its files; begin with `networks:`")
+        raise EmptyPlanError(f"{shown}: nothing is written in its files; begin with `networks:`")
     return plan
 
 
