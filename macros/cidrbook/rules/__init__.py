@@ -22,6 +22,7 @@ from types import ModuleType
 
 from cidrbook import SITE
 from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects.shared_lines import once_for_all_clusters
 from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
@@ -135,7 +136,7 @@ def _observed(observation: Observation) -> Iterator[tuple[Rule, Problem]]:
     for rule in rules():
         if rule.observed:
             known = replace(rule, severity=rule.observed_severity)
-            for problem in rule.observed(observation):
+            for problem in once_for_all_clusters(observation, rule.observed(observation)):
                 found.add((rule.code, problem.at))
                 yield known, problem
     if observation.potential is not None:
@@ -147,7 +148,7 @@ def _potential(
 ) -> Iterator[tuple[Rule, Problem]]:
     """Contradictions between a file in use and a latent one, as warnings; two latent files contradict nobody."""
     for rule in rules():
-        for problem in rule.observed(potential) if rule.observed else ():
+        for problem in once_for_all_clusters(potential, rule.observed(potential)) if rule.observed else ():
             files = [problem.at.file, *(related.at.file for related in problem.related)]
             latent = [file for file in files if file in observation.latent]
             if latent and (len(files) == 1 or len(latent) < len(files)) and (rule.code, problem.at) not in found:

@@ -341,3 +341,74 @@ def test_what_a_plugin_has_otherwise_is_said_where_it_stands(values: str, expect
     assert places(files, ["K822"]) == expected
     ours = [related.at.line for one in found(files, ["K822"]) for related in one.problem.related]
     assert ours == [2] * len(expected)
+
+
+_METAL = (
+    "apiVersion: infrastructure.cluster.x-k8s.io/v1alpha3\nkind: KIND\nmetadata: {name: far}\n"
+    "spec: {controlPlaneEndpoint: {host: 10.60.8.LAST, port: 6443}}\n"
+)
+_PLANE = (
+    "apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: far-cp}\n"
+    "spec: {controlPlaneConfig: {controlplane: {configPatches: [{op: add, path: PATH, value: VALUE}]}}}\n"
+)
+_OMNI = (
+    "kind: Cluster\nname: far\n---\nkind: KIND\nname: m1\npatches:\n"
+    "  - inline: {machine: {network: {interfaces: [{interface: eth0, vip: {ip: 10.60.8.LAST}}]}}}\n"
+)
+_LINKS = "{interfaces: [{vip: {ip: 10.60.8.LAST}}]}"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        _METAL.replace("KIND", "MetalCluster"),
+        _METAL.replace("KIND", "ProxmoxCluster"),
+        _PLANE.replace("PATH", "/machine/network/interfaces/0/vip").replace("VALUE", "{ip: 10.60.8.LAST}"),
+        _PLANE.replace("PATH", "/machine/network").replace("VALUE", _LINKS),
+        f"{_METAL}---\n{_PLANE}".replace("KIND", "MetalCluster")
+        .replace("PATH", "/machine/network")
+        .replace("VALUE", _LINKS),
+        _OMNI.replace("KIND", "Machine"),
+        _OMNI.replace("KIND", "ControlPlane"),
+    ],
+)
+def test_the_address_of_a_cluster_that_is_made_elsewhere_is_its_own(made: str) -> None:
+    [one] = found({"a/made.yaml": made.replace("LAST", "5"), "s.yaml": _ARENA}, ["H302"])
+    assert {one.problem.at.file, one.problem.related[0].at.file} == {"a/made.yaml", "s.yaml"}
+    assert places({"a/made.yaml": made.replace("LAST", "6"), "s.yaml": _ARENA}, ["H302"]) == []
+
+
+_SHARED = {
+    f"kubernetes/clusters/{name}/apps.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+    "metadata: {name: apps, namespace: flux-system}\nspec: {path: ./kubernetes/apps}\n"
+    for name in ("attic", "barn", "coop")
+}
+
+
+def test_one_wrong_line_that_several_clusters_share_is_one_finding() -> None:
+    apps = {"kubernetes/apps/a/p.yaml": _cilium("a", "10.60.9.0/24"), "kubernetes/apps/a/s.yaml": _ARENA}
+    [one] = found({**_SHARED, **apps}, ["K821"])
+    assert "is in no pool of attic, barn and coop (10.60.9.0/24)" in one.problem.message
+    own = {"kubernetes/clusters/barn/s.yaml": _ARENA.replace("arena", "stage").replace("8.5", "8.6")}
+    assert len(found({**_SHARED, **apps, **own}, ["K821"])) == 2
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ("attic.speaker.home.arpa address=10.31.88.14", ["H317 r.rsc:5"]),
+        ("attic.speaker.home.arpa address=10.31.88.5", ["H317 r.rsc:5"]),
+        ("attic.speaker.home.arpa address=10.31.24.14", []),
+        ("attic.lamp.home.arpa address=10.31.24.15", []),
+    ],
+)
+def test_the_whole_name_of_a_record_is_its_name(record: str, expected: list[str]) -> None:
+    router = (
+        "/ip address add address=10.31.24.1/24 interface=iot\n/ip address add address=10.31.88.1/24 interface=mgmt\n"
+        '/ip dhcp-server lease add address=10.31.24.14 mac-address=52:54:00:E8:02:B5 comment="attic.speaker"\n'
+        '/ip dhcp-server lease add address=10.31.88.5 server=mgmt mac-address=52:54:00:AB:06:68 comment="attic.ap"\n'
+        f"/ip dns static add name={record}\n"
+    )
+    both = found({"r.rsc": router}, ["H317"])
+    assert [f"{one.code} {one.problem.at.file}:{one.problem.at.line}" for one in both] == expected
+    assert all("10.31.24.14" in one.problem.message for one in both)

@@ -80,7 +80,8 @@ def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
 
 
 def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> WrongTarget | None:
-    own = [named for named in names.owners.get(lead.id, ()) if named.address.version == lead.address.version]
+    alike = [named for named in names.owners.get(lead.id, ()) if named.address.version == lead.address.version]
+    own = _of_whole_name(lead, alike)
     classes = {_CLASSES.get(named.kind, named.kind) for named in own}
     if len(classes) != 1 or any(named.address == lead.address for named in own) or _is_elsewhere(lead, own):
         return None
@@ -88,12 +89,22 @@ def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> Wrong
     near = {named.address: named for named in own if named.link == lead.link}
     if len(near) > 1 or _leads_to_proxy(lead, names):
         return None
-    holder = next((named for named in names.holders.get(lead.address, ()) if named.id != lead.id), None)
+    holder = next((named for named in names.holders.get(lead.address, ()) if named not in own), None)
+    whole = len(own) < len(alike) and all("." in named.name for named in own)
     if holder:
         is_wrong = _points_to_another_machine(lead, kind, holder, near=bool(near))
     else:
-        is_wrong = _points_to_nothing(plan, lead, kind, names, near=bool(near))
+        is_wrong = _points_to_nothing(plan, lead, kind, names, near=bool(near) or whole)
     return WrongTarget(lead, next(iter(near.values()), own[0]), holder) if is_wrong else None
+
+
+def _of_whole_name(lead: NamedAddress, owners: list[NamedAddress]) -> list[NamedAddress]:
+    """The owners of the record's name. Where the first label is that of several names, the whole name decides."""
+    if len({named.name.lower() for named in owners}) < 2:
+        return owners
+    dotted = [named for named in owners if "." in named.name]
+    exact = [named for named in dotted if f"{lead.name}.".lower().startswith(f"{named.name}.".lower())]
+    return exact or [named for named in owners if named not in dotted]
 
 
 def _is_elsewhere(lead: NamedAddress, own: list[NamedAddress]) -> bool:

@@ -233,7 +233,7 @@ def _helper(document: Document) -> Iterator[Seen]:
     for patch in (
         at(entry, "inlinePatch") for entry in (tree.get("controlPlane"), tree.get("worker"), *items(tree, "nodes"))
     ):
-        yield from _patch(patch)
+        yield from machine_patch(patch)
     for block in scalars(document):
         if any(key in block.text for key in _SUBNETS) or "interfaces" in block.text:
             yield from _patch_in_text(
@@ -283,10 +283,11 @@ def _helper_interfaces(value: Value) -> list[dict[str, Value]]:
 def _patch_in_text(source: Source, line: int, lines: list[str]) -> Iterator[Seen]:
     """A patch in a text of another document, with its places there."""
     for document in documents(Source(source.file, "\n" * (line - 1) + "\n".join(lines))):
-        yield from _patch(document.tree)
+        yield from machine_patch(document.tree)
 
 
-def _patch(tree: Value) -> Iterator[Seen]:
+def machine_patch(tree: Value) -> Iterator[Seen]:
+    """The subnets, networks and virtual addresses in a piece of a machine's configuration."""
     yield from _named_subnets(tree)
     yield from _link_networks(
         [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]

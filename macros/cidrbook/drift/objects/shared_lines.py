@@ -1,0 +1,50 @@
+"""One finding for a line that several clusters share: there is one line to mend."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem
+from cidrbook.text.source import Place
+
+_THERE = "\0"
+"""Stands for the name of a cluster while messages are compared."""
+
+_SHOWN = 4
+"""So many clusters a message names."""
+
+
+def once_for_all_clusters(observation: Observation, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems; those at one place that differ in nothing but the cluster as one that names all of these."""
+    names = {cluster.id: cluster.name for cluster in observation.clusters}
+    if len(names) < 2:
+        yield from problems
+        return
+    groups: dict[tuple[Place, str], list[tuple[str, Problem]]] = defaultdict(list)
+    for problem in problems:
+        name = next((names[party] for party in problem.parties if party in names), "")
+        groups[problem.at, _masked(problem.message, name)].append((name, problem))
+    for (_, masked), found in groups.items():
+        clusters = list(dict.fromkeys(name for name, _ in found))
+        yield from [problem for _, problem in found] if len(clusters) == 1 else [_joined(masked, clusters, found)]
+
+
+def _masked(message: str, name: str) -> str:
+    """The message without the name of its cluster."""
+    return re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", _THERE, message) if name else message
+
+
+def _joined(masked: str, clusters: list[str], found: list[tuple[str, Problem]]) -> Problem:
+    problems = [problem for _, problem in found]
+    more = [f"{len(clusters) - _SHOWN} more"] if len(clusters) > _SHOWN else []
+    *first, last = [*clusters[:_SHOWN], *more]
+    return replace(
+        problems[0],
+        message=masked.replace(_THERE, f"{', '.join(first)} and {last}"),
+        related=tuple(dict.fromkeys(related for problem in problems for related in problem.related)),
+        parties=tuple(dict.fromkeys(party for problem in problems for party in problem.parties)),
+    )
