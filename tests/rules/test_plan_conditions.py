@@ -65,6 +65,43 @@ CASES = {
         "networks: [{name: a, cidr: 10.0.0.0/16, vlan: 5}, {name: b, cidr: 10.0.1.0/24, vlan: 5, parent: a}]",
         0,
     ),
+    "V509 a part of a part": (
+        (
+            "networks: [{name: a, cidr: 10.0.0.0/16, vlan: 5}, {name: b, cidr: 10.0.1.0/24, vlan: 5, parent: a},"
+            " {name: c, cidr: 10.0.1.0/25, vlan: 5, parent: b}]"
+        ),
+        0,
+    ),
+    "V509 parts of one that is on the VLAN": (
+        (
+            "networks: [{name: a, cidr: 10.0.0.0/16, vlan: 5}, {name: b, cidr: 10.0.1.0/24, vlan: 5, parent: a},"
+            " {name: c, cidr: 10.0.2.0/24, vlan: 5, parent: a}]"
+        ),
+        0,
+    ),
+    "V509 parts of a block of addresses": (
+        (
+            "networks: [{name: a, cidr: 10.0.0.0/16}, {name: b, cidr: 10.0.1.0/24, vlan: 5, parent: a},"
+            " {name: c, cidr: 10.0.2.0/24, vlan: 5, parent: a}]"
+        ),
+        1,
+    ),
+    "V511 two VLANs": (
+        "networks: [{name: a, cidr: 10.0.0.0/24, vlan: 5, ssids: x}, {name: b, cidr: 10.0.1.0/24, vlan: 6, ssids: x}]",
+        1,
+    ),
+    "V511 another family on no known VLAN": (
+        'networks: [{name: a, cidr: 10.0.0.0/24, vlan: 5, ssids: x}, {name: b, cidr: "fd5b::/64", ssids: x}]',
+        0,
+    ),
+    "V511 another network on no known VLAN": (
+        "networks: [{name: a, cidr: 10.0.0.0/24, vlan: 5, ssids: x}, {name: b, cidr: 10.0.1.0/24, ssids: x}]",
+        1,
+    ),
+    "V511 another family on another VLAN": (
+        'networks: [{name: a, cidr: 10.0.0.0/24, vlan: 5, ssids: x}, {name: b, cidr: "fd5b::/64", vlan: 6, ssids: x}]',
+        1,
+    ),
     "V509 another family": (
         'networks: [{name: a, cidr: 10.0.0.0/24, vlan: 5}, {name: b, cidr: "fd5b:7c1e:93a2::/64", vlan: 5}]',
         0,

@@ -28,6 +28,19 @@ CASES = {
     "N101 other ports": (policies("from: a, to: b, ports: 80/tcp", "from: a, to: b, ports: 81/tcp, action: deny"), 0),
     "N101 one of several ends": (policies("from: [a, h], to: b", "from: [h, b], to: [a, b], action: deny"), 1),
     "N101 the rest is denied": (policies("from: a, to: b, ports: 80/tcp", "from: a, to: b, action: deny"), 0),
+    "N101 an exception for a time": (
+        policies("from: a, to: b, until: 2099-12-31", "from: a, to: b, action: deny"),
+        0,
+    ),
+    "N101 both for a time": (
+        policies("from: a, to: b, until: 2099-12-31", "from: a, to: b, action: deny, until: 2099-06-30"),
+        1,
+    ),
+    "N101 after an exception": (
+        policies("from: a, to: b, until: 2099-12-31", "from: a, to: b", "from: a, to: b, action: deny"),
+        1,
+    ),
+    "N102 behind an exception": (policies("from: any, to: any, until: 2099-12-31", "from: a, to: b"), 0),
     "N102 everything before": (policies("from: any, to: any", "from: a, to: b"), 1),
     "N102 a machine of the network": (policies("from: a, to: b", "from: h, to: b, ports: 80/tcp"), 1),
     "N102 two policies before": (policies("from: a, to: b", "from: b, to: b", "from: [a, b], to: b"), 1),
@@ -42,6 +55,12 @@ CASES = {
     "F106 what a virtual address leads to": (host("virtual_addresses: [{name: v, address: 10.3.1.5, leads_to: x}]"), 1),
     "H320 an address that is there": (
         host("virtual_addresses: [{name: v, address: 10.3.1.5, leads_to: 10.3.1.9}]"),
+        0,
+    ),
+    "H320 a gateway": (
+        host("virtual_addresses: [{name: v, address: 10.3.1.5, leads_to: 10.3.1.1}]").replace(
+            "cidr: 10.3.1.0/24", "cidr: 10.3.1.0/24, gateway: 10.3.1.1"
+        ),
         0,
     ),
     "H320 an address elsewhere": (host("virtual_addresses: [{name: v, address: 10.3.1.5, leads_to: 192.0.2.1}]"), 0),
@@ -95,6 +114,28 @@ CASES = {
     "A226 a prefix that ends before": (convention("octet: 3, from: vlan", "cidr: 10.3.0.0/16, vlan: 7"), 0),
     "A226 an own field": (convention("octet: 2, from: custom.floor", "cidr: 10.3.1.0/24, custom: {floor: 4}"), 1),
     "A226 another network": (convention("octet: 3, from: vlan, networks: b", "cidr: 10.3.1.0/24, vlan: 7"), 0),
+    "H321 a name of a machine with IPv6 first": (
+        (
+            'networks: [{name: a, cidr: [10.3.1.0/24, "fd00:3::/64"], hosts: [{name: h, address: "fd00:3::9",'
+            ' hostname: x}]}]\nsettings: {conventions: [{hostname: "srv-*"}]}'
+        ),
+        1,
+    ),
+    "H321 a name, and an octet that is right": (
+        host(
+            "hostname: x, custom: {unit: 9}",
+            'settings: {conventions: [{hostname: "srv-*", octet: 4, from: custom.unit}]}',
+        ),
+        1,
+    ),
+    "H321 a name of many stars": (
+        host(f"hostname: {'a' * 50}", 'settings: {conventions: [{hostname: "*a*a*a*a*a*a*a*a*a*a*b"}]}'),
+        1,
+    ),
+    "H321 a name that stars stretch over": (
+        host("hostname: ab-1-ab-2", 'settings: {conventions: [{hostname: "*b-#*b-#"}]}'),
+        0,
+    ),
     "H321 a rack unit": (
         host("custom: {rack_unit: 9}", "settings: {conventions: [{octet: 4, from: custom.rack_unit}]}"),
         0,

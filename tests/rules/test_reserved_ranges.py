@@ -66,6 +66,40 @@ CASES = {
         "",
         ["A225"],
     ),
+    "two DHCP ranges in their own": (
+        (
+            "reserved: [{range: 10.0.0.100-10.0.0.119, for: dhcp}, {range: 10.0.0.200-10.0.0.219, for: dhcp}],"
+            " dhcp: [10.0.0.100-10.0.0.119, 10.0.0.200-10.0.0.219]"
+        ),
+        "",
+        [],
+    ),
+    "DHCP over two ranges side by side": (
+        (
+            "reserved: [{range: 10.0.0.100-10.0.0.119, for: dhcp}, {range: 10.0.0.120-10.0.0.139, for: dhcp}],"
+            " dhcp: 10.0.0.100-10.0.0.139"
+        ),
+        "",
+        [],
+    ),
+    "DHCP over its range and another": (
+        (
+            "reserved: [{range: 10.0.0.100-10.0.0.119, for: dhcp}, {range: 10.0.0.120-10.0.0.139, name: printers}],"
+            " dhcp: 10.0.0.100-10.0.0.139"
+        ),
+        "",
+        ["A224", "A225"],
+    ),
+    "a pool over its range and another": (
+        "reserved: [{range: 10.0.0.200-10.0.0.229, for: services}, {range: 10.0.0.230-10.0.0.239, name: printers}]",
+        "clusters: [{name: c, load_balancers: [{product: metallb, pools: 10.0.0.210-10.0.0.239}]}]",
+        ["A224"],
+    ),
+    "a pool in a part of a wider range": (
+        "reserved: [10.0.0.200-10.0.0.250, {range: 10.0.0.210-10.0.0.219, for: services}]",
+        "clusters: [{name: c, load_balancers: [{product: metallb, pools: 10.0.0.210-10.0.0.219}]}]",
+        [],
+    ),
     "one address that DHCP hands out": ("reserved: 10.0.0.160, dhcp: 10.0.0.150-10.0.0.180", "", ["A224"]),
 }
 

@@ -51,7 +51,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
 
     Exits with 0 if the files are consistent, 1 if they are not, and 2 if there is no such folder.
     """
-    gc.disable()  # as above
+    gc.disable()  # as for a check: objects of a large repository live until the process ends
     try:
         codes = chosen(rules.rules(), select, ignore)
     except UnknownRuleError as error:

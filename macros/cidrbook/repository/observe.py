@@ -66,26 +66,32 @@ def observed(
     """What these files show. `reading` is told the name of each that takes some time."""
     whole = _Repository.of(sources, reading)
     found = _observation(sources, (_placed(seen, clusters) for seen in whole.seen()), labels)
-    return _with_potential(found, whole, clusters)
+    return _with_potential(found, whole, [_placed(seen, clusters) for seen in whole.seen_if_used()])
 
 
 def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
     """What the files of a repository show: one observation, or one for each of its sites and one for no site."""
     whole = _Repository.of(sources)
-    sites = Sites(tree.sites, sources, (_placed(seen, tree.clusters) for seen in whole.seen()))
+    used, if_used = (
+        Sites(tree.sites, sources, (_placed(seen, tree.clusters) for seen in found))
+        for found in (whole.seen(), whole.seen_if_used())
+    )
     if not tree.sites:
-        return (_with_potential(_observation(sources, sites.seen[""], tree.labels), whole, tree.clusters),)
-    own = ((site, sites.files(sources, site)) for site in sites)
-    return tuple(at_site(_observation(files, sites.seen[site], tree.labels), site) for site, files in own if files)
+        return (_with_potential(_observation(sources, used.seen[""], tree.labels), whole, if_used.seen[""]),)
+    own = ((site, used.files(sources, site)) for site in used)
+    return tuple(
+        at_site(_with_potential(_observation(files, used.seen[site], tree.labels), whole, if_used.seen[site]), site)
+        for site, files in own
+        if files
+    )
 
 
-def _with_potential(found: Observation, whole: _Repository, clusters: Mapping[str, str]) -> Observation:
+def _with_potential(found: Observation, whole: _Repository, if_used: Iterable[Seen | Failure]) -> Observation:
     """An observation, with what the repository would show if files were in use that nothing applies yet."""
     latent = whole.latent
     if not latent:
         return found
-    seen = [one for one in whole.seen(latent=True) if not isinstance(one, Failure)]
-    potential = assemble([one._replace(scope=_cluster(one, clusters)) for one in seen], whole.sources)
+    potential = assemble([seen for seen in if_used if not isinstance(seen, Failure)], whole.sources)
     return replace(found, latent=latent, potential=potential)
 
 
@@ -210,11 +216,17 @@ class _Repository(NamedTuple):
         unused = (document.source.file for document in self.documents if not self.paths.applies(document))
         return dict.fromkeys(unused, _UNLISTED)
 
-    def seen(self, *, latent: bool = False) -> Iterator[Seen | Failure]:
-        """Everything that readers see in what is in use, or also in what is latent."""
+    def seen(self) -> Iterator[Seen | Failure]:
+        """Everything that readers see in what is in use."""
+        return self._seen_in([document for document in self.documents if self.paths.applies(document)])
+
+    def seen_if_used(self) -> Iterator[Seen | Failure]:
+        """Everything that readers would see if what is latent were in use; nothing where nothing is latent."""
+        return self._seen_in(self.documents) if self.latent else iter(())
+
+    def _seen_in(self, documents: Sequence[Document]) -> Iterator[Seen | Failure]:
         yield from self.broken
-        used = [document for document in self.documents if latent or self.paths.applies(document)]
-        paths, known = _filled(used, self.paths, self.sources)
+        paths, known = _filled(documents, self.paths, self.sources)
         yield from read(self.sources, known, lambda file: paths.clusters(file)[0])
 
 

@@ -234,3 +234,21 @@ def test_what_a_router_calls_its_neighbour_is_there(address: str, description: s
     for file, text in (("frr.conf", conf), ("vyos.sh", commands)):
         found = brief({"talos/talconfig.yaml": talos, file: text})
         assert [pair[0] for pair in found if pair[0] != "B613"] == codes, file
+
+
+@pytest.mark.parametrize("neighbour", ["192.0.2.9", "999.0.0.1", "10.0.0.300", "1.2.3.4.5", "router", "10.0.0.1/33"])
+def test_a_mistyped_neighbour_is_in_no_network(neighbour: str) -> None:
+    files = {
+        "talconfig.yaml": (
+            "clusterName: home\nendpoint: https://10.0.0.9:6443\n"
+            "nodes: [{hostname: n1, ipAddress: 10.0.0.11}, {hostname: n2, ipAddress: 10.0.0.12}]\n"
+        ),
+        "cp.yaml": (
+            "machine:\n  kubelet:\n    nodeIP:\n      validSubnets:\n        - 10.0.0.0/24\n"
+            "cluster:\n  etcd:\n    advertisedSubnets:\n      - 10.0.1.0/24\n"
+        ),
+        "frr.conf": f"router bgp 64512\n bgp router-id 10.0.0.1\n neighbor {neighbour} remote-as 64513\n",
+    }
+    seen = observed([Source(name, text) for name, text in files.items()])
+    assert seen.failures == ()
+    assert [finding.problem.at.file for finding in found(seen) if finding.code == "K814"] == ["cp.yaml"]

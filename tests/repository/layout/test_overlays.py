@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from json import dumps
 from textwrap import indent
 
 import pytest
 from lab import codes, tree
 
+from cidrbook.repository.layout.patches import with_operations
 from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Source
+from cidrbook.text.yaml import at, parsed, text
 
 BASE = """\
 apiVersion: v1
@@ -114,6 +118,41 @@ def test_what_a_patch_is_not_for_stays(target: str) -> None:
     assert ("web", "10.6.0.5") in addresses(plan)
 
 
+@pytest.mark.parametrize(
+    "components",
+    [
+        pytest.param({"c": "[.]"}, id="itself"),
+        pytest.param({"c": "[., ., .]"}, id="itself, often"),
+        pytest.param({"c": "[../d, ../d]", "d": "[../c, ../c]"}, id="each other"),
+        pytest.param(
+            {name: f"[../{chr(ord(name) + 1)}, ../{chr(ord(name) + 1)}]" for name in "cdefghijklmnopqrstuvwxy"},
+            id="ever more",
+        ),
+    ],
+)
+def test_a_component_changes_an_object_once_however_it_is_reached(components: dict[str, str]) -> None:
+    files = {
+        f"{name}/kustomization.yaml": f"kind: Component\ncomponents: {listed}\n" for name, listed in components.items()
+    }
+    last = max(components)
+    files[f"{last}/kustomization.yaml"] += f"patches:\n  - patch: |-\n{indent(STRATEGIC, '      ')}\n"
+    files |= {"base.yaml": BASE, "kustomization.yaml": "resources: [base.yaml]\ncomponents: [c]\n"}
+    assert addresses(tree(files)) == [("web", "10.6.0.6")]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [pytest.param(3, True, id="some copies"), pytest.param(24, False, id="copies of copies")]
+)
+def test_copies_of_a_patch_are_bounded(count: int, expected: bool) -> None:  # noqa: FBT001 (a case of a table)
+    operations = [{"op": "copy", "from": "/a", "path": f"/a/k{number}"} for number in range(count)]
+    written = parsed(Source("patch.yaml", ""), dumps(operations))
+    found = with_operations(
+        parsed(Source("a.yaml", ""), '{"a": {"b": "c"}}'), written if isinstance(written, list) else []
+    )
+    assert (text(at(found, "a", f"k{count - 1}"), "b") == "c") is expected
+    assert text(at(found, "a", "k0"), "b") == "c"
+
+
 def test_two_overlays_of_one_base_are_two_clusters() -> None:
     """By names that are usual for clusters, and by lying side by side."""
     for one, other in (("main", "staging"), ("attic", "garage")):
@@ -203,8 +242,8 @@ def test_a_patch_may_take_away() -> None:
         inline("kind: Service\nmetadata: {name: web}\n$patch: delete"),
         inline("kind: Service\nmetadata: {name: web}\nspec: {type: ClusterIP}"),
     )
-    for text in gone:
-        assert addresses(tree(files | {"home/kustomization.yaml": text})) == []
+    for listed in gone:
+        assert addresses(tree(files | {"home/kustomization.yaml": listed})) == []
 
 
 def test_variables_in_a_patch_are_filled_in() -> None:

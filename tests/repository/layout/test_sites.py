@@ -41,6 +41,17 @@ def test_two_sites_may_use_one_address(tmp_path: Path) -> None:
     assert places(project(tmp_path / "c", SITES, twice)) == ["H302 sites/cabin/ansible/inventory/more/hosts.yaml:3"]
 
 
+def test_a_latent_file_of_a_site_contradicts_what_is_in_use_there(tmp_path: Path) -> None:
+    files = {
+        "sites/home/kustomization.yaml": "resources: [a.yaml]\n",
+        "sites/home/a.yaml": "apiVersion: v1\n" + SERVICE.format(name="a", address="10.35.4.20"),
+        "sites/home/b.yaml": "apiVersion: v1\n" + SERVICE.format(name="b", address="10.35.4.20"),
+        "sites/cabin/c.yaml": "apiVersion: v1\n" + SERVICE.format(name="c", address="10.35.4.20"),
+    }
+    assert places(project(tmp_path / "a", SITES, files)) == ["H302 sites/home/b.yaml:4"]
+    assert places(project(tmp_path / "b", "sources: [{path: sites/home}]\n", files)) == ["H302 sites/home/b.yaml:4"]
+
+
 def test_what_no_glob_fits_is_at_no_site(tmp_path: Path) -> None:
     plan = project(
         tmp_path, SITES, {**lab(), "ansible/inventory/hosts.yaml": HOSTS.format(name="cat", address="10.35.4.10")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from netaddr import IPAddress
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.documents import moved_nodes
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
@@ -30,34 +30,53 @@ class _Placed(NamedTuple):
     place: Place
 
 
+class _Known(NamedTuple):
+    """What a repository, and its plan, know of addresses: looked up once, however many documents there are."""
+
+    apis: list[_Placed]
+    nodes: list[_Placed]
+    right: dict[IPAddress, _Placed]
+    near: set[IPNetwork]
+    """The networks around the API and the nodes."""
+    owners: dict[IPAddress, Addressed]
+    moved: set[IPAddress]
+
+    @classmethod
+    def of(cls, observation: Observation) -> _Known:
+        """What an observation knows."""
+        apis = [placed for cluster in observation.clusters for placed in _placed_api_addresses(cluster)]
+        nodes = [placed for cluster in observation.clusters for placed in _placed_addresses(cluster.nodes)]
+        claims = (*observation.claims, *(observation.plan.claims if observation.plan else ()))
+        judged = moved_nodes.conclusions(observation)
+        return cls(
+            apis,
+            nodes,
+            {placed.address: placed for placed in reversed((*apis, *nodes))},
+            {around(placed.address) for placed in (*apis, *nodes)},
+            {claim.address: claim.owner for claim in reversed(claims)},
+            {IPAddress(found.said) for found in judged if isinstance(found, Disagreement)},
+        )
+
+
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each address at which a document reaches the API or a node."""
     details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
     if not details:
         return
-    moved = {
-        IPAddress(judged.said) for judged in moved_nodes.conclusions(observation) if isinstance(judged, Disagreement)
-    }
-    apis = [placed for cluster in observation.clusters for placed in _placed_api_addresses(cluster)]
-    nodes = [placed for cluster in observation.clusters for placed in _placed_addresses(cluster.nodes)]
+    known = _Known.of(observation)
     for detail in details:
-        yield _command_conclusion(observation, detail, apis, nodes, moved)
+        yield _command_conclusion(observation, detail, known)
 
 
-def _command_conclusion(
-    observation: Observation, detail: Detail, apis: list[_Placed], nodes: list[_Placed], moved: set[IPAddress]
-) -> Conclusion:
+def _command_conclusion(observation: Observation, detail: Detail, known: _Known) -> Conclusion:
     address = IPAddress(detail.first, detail.version)
-    right = next((placed for placed in (*apis, *nodes) if placed.address == address), None)
+    right = known.right.get(address)
     if right is not None:
         return agrees(detail, "the API or a node is there", KnownValue(str(right.address), right.place))
-    if address not in moved and not any(
-        placed.address.version == detail.version and around(placed.address) == around(address)
-        for placed in (*apis, *nodes)
-    ):
+    if address not in known.moved and around(address) not in known.near:
         return dropped(detail, "neither the API nor a node is near that address")
-    reason = _anothers(observation, detail, address)
-    expected = apis if detail.topic == "api" and apis else nodes or apis
+    reason = _anothers(observation, detail, known.owners.get(address))
+    expected = known.apis if detail.topic == "api" and known.apis else known.nodes or known.apis
     values = [placed for placed in expected if placed.address.version == detail.version]
     if reason or not values:
         return dropped(detail, reason or f"nothing is known of it in IPv{detail.version}")
@@ -75,17 +94,14 @@ def _command_conclusion(
     )
 
 
-def _anothers(observation: Observation, detail: Detail, address: IPAddress) -> str:
-    """Why an address may belong to another thing or cluster; "" if nothing says so."""
+def _anothers(observation: Observation, detail: Detail, owner: Addressed | None) -> str:
+    """Why an address may be another thing's or another cluster's; empty, if nothing says so."""
     other = words_of(*detail.labels, *detail.headings) & _OTHER_CLUSTERS
     if other:
         return f"it may be about another cluster: {', '.join(sorted(other))}"
-    number = int(address)
-    for cluster in observation.clusters:
-        if observation.pools.holding((cluster.scope, detail.version), number, number) is not None:
+    for scope in dict.fromkeys(cluster.scope for cluster in observation.clusters):
+        if observation.pools.holding((scope, detail.version), detail.first, detail.first) is not None:
             return "it is in a pool of load balancers"
-    claims = (*observation.claims, *(observation.plan.claims if observation.plan else ()))
-    owner = next((claim.owner for claim in claims if claim.address == address), None)
     return f"{owner.name} has that address" if owner else ""
 
 

@@ -20,6 +20,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import prefixes
+from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.source import Place
 
@@ -254,6 +255,6 @@ def _subnet_key(network: Network) -> str:
 
 def _is_in_use(plan: Observation, network: Network) -> bool:
     """Whether a network holds anything known: a machine, a service, an end of a session."""
-    ends = (text for session in plan.sessions for text in (session.peer, session.local) if text.count(".") == 3)
+    ends = (as_address(text) for session in plan.sessions for text in (session.peer, session.local))
     inside = any(network.holds(claim.address) for claim in plan.claims)
-    return inside or any(network.holds(IPAddress(end)) for end in ends if end.replace(".", "").isdecimal())
+    return inside or any(network.holds(end) for end in ends if end is not None)

@@ -17,17 +17,22 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import machines
 from cidrbook.plan.views.vlans import Seats
 from cidrbook.text.refusal import parse_int
+from cidrbook.text.source import Place
 
 _LARGEST = 255
 """The largest number that an octet holds: larger VLAN ids and VM ids are not compared."""
 
 
 class Unconventional(NamedTuple):
-    """A prefix, an address or a host name that does not follow a convention; `wanted` is what it would say."""
+    """A prefix, an address or a host name that does not follow a convention; `wanted` is what it would say.
+
+    `octet` is the one that was compared; None for a host name.
+    """
 
     convention: Convention
     owner: Network | Machine
-    which: int
+    place: Place
+    octet: int | None
     found: str
     wanted: str
 
@@ -53,11 +58,11 @@ def unconventional_machines(plan: Plan) -> Iterator[Unconventional]:
     of_hosts = [convention for convention in conventions(plan) if convention.is_of_hosts]
     homes = {id(host): network for network in plan.networks for host in network.hosts} if of_hosts else {}
     for scope, machine in machines(plan) if of_hosts else ():
+        networks = [plan.space.covering(scope, address) or homes.get(id(machine)) for address in machine.addresses]
         for convention in of_hosts:
-            for which, address in enumerate(machine.addresses):
-                network = plan.space.covering(scope, address) or homes.get(id(machine))
-                if address.version == 4 and _holds_for(convention, network):
-                    yield from _of_machine(convention, machine, which, address)
+            fitting = [which for which, network in enumerate(networks) if _holds_for(convention, network)]
+            yield from _other_name(convention, machine) if fitting else ()
+            yield from _other_last_octets(convention, machine, fitting)
 
 
 def _holds_for(convention: Convention, network: Network | None) -> bool:
@@ -89,17 +94,25 @@ def _other_octets(convention: Convention, network: Network, word: str) -> Iterat
     long_enough = [(which, cidr) for which, cidr in compared if cidr.prefixlen >= 8 * octet]
     if wanted is not None and long_enough and all(_octet(cidr.ip, octet) != wanted for _, cidr in long_enough):
         which, cidr = long_enough[0]
-        yield Unconventional(convention, network, which, str(_octet(cidr.ip, octet)), str(wanted))
+        place = network.at("cidr", which)
+        yield Unconventional(convention, network, place, octet, str(_octet(cidr.ip, octet)), str(wanted))
 
 
-def _of_machine(convention: Convention, machine: Machine, which: int, address: IPAddress) -> Iterator[Unconventional]:
-    if convention.hostname and machine.hostname and which == 0:
+def _other_name(convention: Convention, machine: Machine) -> Iterator[Unconventional]:
+    if convention.hostname and machine.hostname:
         name = machine.hostname.partition(".")[0] if "." not in convention.hostname else machine.hostname
         if not _pattern(convention.hostname).fullmatch(name):
-            yield Unconventional(convention, machine, which, name, convention.hostname)
+            yield Unconventional(convention, machine, machine.at("hostname"), None, name, convention.hostname)
+
+
+def _other_last_octets(convention: Convention, machine: Machine, fitting: list[int]) -> Iterator[Unconventional]:
+    """The IPv4 addresses, among those that the convention is for, with another octet than a field asks for."""
     wanted = wanted_octet(convention, _own(convention, machine.custom)) if convention.octet else None
-    if wanted is not None and _octet(address, convention.octet or 4) != wanted:
-        yield Unconventional(convention, machine, which, str(_octet(address, convention.octet or 4)), str(wanted))
+    for which in fitting if wanted is not None else ():
+        address, octet = machine.addresses[which], convention.octet or 4
+        if address.version == 4 and _octet(address, octet) != wanted:
+            place = machine.place_of_address(which)
+            yield Unconventional(convention, machine, place, octet, str(_octet(address, octet)), str(wanted))
 
 
 def _octet(address: IPAddress, octet: int) -> int:
@@ -108,8 +121,12 @@ def _octet(address: IPAddress, octet: int) -> int:
 
 @lru_cache(maxsize=64)
 def _pattern(written: str) -> re.Pattern[str]:
-    """Host names of a pattern. Runs of stars are one, so that no name takes long."""
-    parts = re.split(r"(\*+|#)", written[:_LARGEST])
-    known = {"#": "[0-9]"}
-    regex = "".join(known.get(part, "[^.]*" if part.startswith("*") else re.escape(part)) for part in parts)
-    return re.compile(regex, re.IGNORECASE)
+    """Host names of a pattern.
+
+    A star takes as little of a label as what follows it allows, and never more again: so no name takes long, and none
+    is refused for it. The last one takes what is left.
+    """
+    parts = re.split(r"\*+", written[:_LARGEST])
+    first, *others = ("".join("[0-9]" if char == "#" else re.escape(char) for char in part) for part in parts)
+    between = "".join(f"(?>[^.]*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{between}{''.join(f'[^.]*{part}' for part in others[-1:])}", re.IGNORECASE)

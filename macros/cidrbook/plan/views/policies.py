@@ -22,7 +22,10 @@ Cell = tuple[str, str, str]
 
 
 class Decision(NamedTuple):
-    """A policy, and for each of its cells the earlier policy that decides it already, if one does."""
+    """A policy, and for each of its cells the earlier policy that decides it already, if one does.
+
+    An earlier policy that ends sooner decides nothing: it is an exception for a time.
+    """
 
     policy: Policy
     before: dict[Cell, Policy | None]
@@ -45,12 +48,18 @@ def _decisions(plan: Plan) -> Iterator[Decision]:
     first: dict[Cell, Policy] = {}
     for policy in plan.policies:
         cells = list(_cells(policy))
-        before = {cell: _earlier(plan, first, cell) for cell in cells}
-        known = (first[cell] for cell in cells if cell in first)
+        before = {cell: _earlier(plan, first, cell, policy) for cell in cells}
+        known = (first[cell] for cell in cells if cell in first and _lasts(first[cell], policy))
         same = next((earlier for earlier in known if earlier.action != policy.action), None)
         yield Decision(policy, before, same)
         for cell in cells:
-            first.setdefault(cell, policy)
+            if cell not in first or not _lasts(first[cell], policy):
+                first[cell] = policy
+
+
+def _lasts(earlier: Policy, policy: Policy) -> bool:
+    """Whether an earlier policy holds for as long as a later one."""
+    return earlier.until is None or (policy.until is not None and policy.until <= earlier.until)
 
 
 def _cells(policy: Policy) -> Iterator[Cell]:
@@ -64,15 +73,16 @@ def end_of(name: str) -> str:
     return ANY if word in _EVERYBODY else "internet" if word in ANYBODY else name if "/" in name else slug(name)
 
 
-def _earlier(plan: Plan, first: dict[Cell, Policy], cell: Cell) -> Policy | None:
-    """The earlier policy with this cell, or with one that is around it."""
+def _earlier(plan: Plan, first: dict[Cell, Policy], cell: Cell, policy: Policy) -> Policy | None:
+    """The earlier policy with this cell, or with one that is around it, that lasts as long."""
     around = _around(plan)
     wider = product(
         (cell[0], *around.get(cell[0], ()), ANY),
         (cell[1], *around.get(cell[1], ()), ANY),
         dict.fromkeys((cell[2], "")),
     )
-    return next((first[candidate] for candidate in wider if candidate in first), None)
+    known = (first[candidate] for candidate in wider if candidate in first)
+    return next((earlier for earlier in known if _lasts(earlier, policy)), None)
 
 
 @cached_view

@@ -70,23 +70,27 @@ class KeptRanges:
         return {word: Spans(spans) for word, spans in found.items()}
 
     def taken(self, first: IPAddress, last: IPAddress, words: Collection[str]) -> KeptRange | None:
-        """A range with one of the addresses, where no range is for what these words call."""
-        found = self._meeting(self._all, first, last)
-        return found if found and not self.around(first, last, words) else None
+        """A range with one of the addresses that no range is kept for by one of these words."""
+        domain = (self._network.scope, first.version)
+        runs = self._uncovered(first, last, words)
+        return next((span.owner for run in runs if (span := self._all.meeting(domain, *run))), None)
 
-    def around(self, first: IPAddress, last: IPAddress, words: Collection[str]) -> KeptRange | None:
-        """A range for what one of the words calls that has one of the addresses."""
-        spans = (self._by_word[word] for word in words if word in self._by_word)
-        return next((found for span in spans if (found := self._meeting(span, first, last))), None)
+    def covers(self, first: IPAddress, last: IPAddress, words: Collection[str]) -> bool:
+        """Whether all these addresses are in ranges for what the words call."""
+        return not self._uncovered(first, last, words)
+
+    def _uncovered(self, first: IPAddress, last: IPAddress, words: Collection[str]) -> list[tuple[int, int]]:
+        """The addresses that are in no range for what the words call."""
+        domain = (self._network.scope, first.version)
+        runs = [(int(first), int(last))]
+        for spans in (self._by_word[word] for word in words if word in self._by_word):
+            runs = [gap for run in runs for gap in spans.gaps(domain, *run)]
+        return runs
 
     def meant(self, version: int, words: Collection[str]) -> KeptRange | None:
         """The first range of this IP version for what one of the words calls."""
         named = (span.owner for word in sorted(words) if word in self._by_word for span in self._by_word[word])
         return next((kept for kept in named if kept.part.first.version == version), None)
-
-    def _meeting(self, spans: Spans[KeptRange], first: IPAddress, last: IPAddress) -> KeptRange | None:
-        span = spans.meeting((self._network.scope, first.version), int(first), int(last))
-        return span.owner if span else None
 
 
 @cached_view

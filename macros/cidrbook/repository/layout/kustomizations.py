@@ -102,11 +102,15 @@ class Layers:
         """Whether any layer changes anything."""
         return any(layer.patches or layer.replacements for layer in self.every)
 
-    def changes(self, layer: Layer, depth: int = 0) -> Iterator[Layer]:
-        """The layers that change a layer's resources: its components, and itself."""
+    def changes(self, layer: Layer) -> Iterator[Layer]:
+        """The layers that change what a layer lists, each once: its components, and itself."""
+        return self._changes(layer, {layer.path})
+
+    def _changes(self, layer: Layer, seen: set[str], depth: int = 0) -> Iterator[Layer]:
         for path in layer.components if depth < _MAX_DEPTH else ():
-            if path in self.folders:
-                yield from self.changes(self.folders[path], depth + 1)
+            if path in self.folders and path not in seen:
+                seen.add(path)
+                yield from self._changes(self.folders[path], seen, depth + 1)
         yield layer
 
     def chains(self, path: str, depth: int = 0) -> tuple[Chain, ...]:

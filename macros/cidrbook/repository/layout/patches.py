@@ -38,6 +38,8 @@ _MAX_PATTERN = 200
 """Longer expressions are not compiled: targets name objects in a few words, and matching costs time."""
 _MAX_OPERATIONS = 1_000
 """More operations are generated; each one copies a part of the tree."""
+_MAX_COPIED = 1_000
+"""Values that the copies of one patch stand for, so that copies of copies do not double each time. Labs have tens."""
 
 
 class Target(NamedTuple):
@@ -126,12 +128,27 @@ def with_operations(tree: Value, operations: Sequence[Value], *, create: bool = 
 
     `create` makes missing mappings and lists, for an object that is not in the repository.
     """
+    left = _MAX_COPIED
     for operation in islice(operations, _MAX_OPERATIONS):
         try:
+            if text(operation, "op") == "copy":
+                left -= _size(_value_at(tree, pointer(text(operation, "from"))), left)
+                if left < 0:
+                    continue
             tree = _with_operation(tree, operation, create=create)
         except (LookupError, ValueError, RecursionError):
             continue
     return tree
+
+
+def _size(value: Value, most: int) -> int:
+    """How many values a value holds; one more than `most` at the latest."""
+    left, count = [value], 0
+    while left and count <= most:
+        inner = left.pop()
+        count += 1
+        left.extend(inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ())
+    return count
 
 
 def _with_operation(tree: Value, operation: Value, *, create: bool) -> Value:

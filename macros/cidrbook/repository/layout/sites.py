@@ -49,11 +49,12 @@ def _cluster_of_seen(seen: Seen | Failure) -> str:
 
 
 def at_site(plan: Observation, site: str) -> Observation:
-    """The observation, with everything in it placed at a site."""
+    """The observation, with everything in it placed at a site, also what it would hold if more were in use."""
     known = {"site": site}
     return replace(
         plan,
         site=site,
+        potential=at_site(plan.potential, site) if plan.potential else None,
         networks=tuple(network.model_copy(update=known) for network in plan.networks),
         routers=tuple(router.model_copy(update=known) for router in plan.routers),
         clusters=tuple(cluster.model_copy(update=known) for cluster in plan.clusters),

@@ -51,6 +51,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     if plan.unread or plan.lost:
         return
     known = {claim.address for claim in plan.claims}
+    known |= {gateway for network in plan.networks for gateway in network.gateways}
     for scope, owner in plan.owners:
         for which, text in enumerate(owner.leads_to if isinstance(owner, VirtualAddress) else ()):
             address = as_address(text)

@@ -52,11 +52,12 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _other(found: Unconventional, machine: Machine) -> Problem:
     convention = found.convention
-    of_name = bool(convention.hostname)
-    what = f"the host name `{found.found}`" if of_name else f"the last octet {found.found}"
-    asked = f"{convention.hostname}" if of_name else f"{found.wanted}, its {convention.from_.removeprefix('custom.')}"
+    field = convention.from_.removeprefix("custom.")
+    what, asked = f"the host name `{found.found}`", found.wanted
+    if found.octet:
+        what, asked = f"{found.found} as octet {found.octet} of its address", f"{found.wanted}, its {field}"
     return Problem(
-        at=machine.at("hostname") if of_name else machine.place_of_address(found.which),
+        at=found.place,
         message=f"{machine.name} has {what}, and the convention asks for {asked}",
         related=(Related(at=convention.at(), message=f"the convention is written here: {convention.shown}"),),
         hint="follow it, or name the networks that the convention is for",

@@ -51,13 +51,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Claims and DHCP ranges outside of the range that their network reserves for their kind or tag."""
     for claim, kept, own, _ in belongings(plan):
         meant = kept.meant(claim.address.version, own)
-        if meant and not kept.around(claim.address, claim.address, own):
+        if meant and not kept.covers(claim.address, claim.address, own):
             yield _claim_outside(claim, meant)
     for network in plan.networks if kept_ranges(plan) else ():
         ranges = kept_ranges(plan).get(id(network))
         for which, span in enumerate(network.dhcp if ranges else ()):
             meant = ranges.meant(span.first.version, DHCP) if ranges else None
-            if meant and not (meant.part.first <= span.first and span.last <= meant.part.last):
+            if ranges and meant and not ranges.covers(span.first, span.last, DHCP):
                 yield _leased(Lease(network, which), meant)
 
 

@@ -45,7 +45,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def _other_octet(found: Unconventional) -> Problem:
     convention, network = found.convention, found.owner
     return Problem(
-        at=network.at("cidr", found.which),
+        at=found.place,
         message=f"octet {convention.octet} of {network.name} is {found.found}, and {convention.from_} asks for"
         f" {found.wanted}",
         related=(Related(at=convention.at(), message=f"the convention is written here: {convention.shown}"),),

@@ -45,27 +45,42 @@ def check(plan: Plan) -> Iterator[Problem]:
     for network in plan.networks:
         if not network.secondary and network.id not in plan.virtual:
             for seat in seats.known(network)[:1]:
-                found = _before(plan, first, network, seat)
+                found = _before(plan, seats, first, network, seat)
                 if found:
                     yield _problem(network, seat, *found)
 
 
 def _before(
-    plan: Plan, first: dict[_Place, tuple[Network, Seat]], network: Network, seat: Seat
+    plan: Plan, seats: Seats, first: dict[_Place, tuple[Network, Seat]], network: Network, seat: Seat
 ) -> tuple[Network, Seat] | None:
     """The first network there of which the other one is no part."""
     found = None
     for version in sorted(network.versions):
         before = first.setdefault((network.site, seat.id, version), (network, seat))
-        if before[0] is not network and before[0].id != network.id and not _is_part(plan, before[0], network):
+        if (
+            before[0] is not network
+            and before[0].id != network.id
+            and not _is_part(plan, seats, seat.id, before[0], network)
+        ):
             found = found or before
     return found
 
 
-def _is_part(plan: Plan, one: Network, other: Network) -> bool:
-    """Whether one of two networks is a part of the other by `parent`, or both are parts of a third one."""
-    parents = [plan.network(network.parent) if network.parent else None for network in (one, other)]
-    return parents[0] is other or parents[1] is one or (parents[0] is not None and parents[0] is parents[1])
+def _is_part(plan: Plan, seats: Seats, vlan: int, one: Network, other: Network) -> bool:
+    """Whether one of two networks is a part of the other by `parent`, or both are parts of a third one on the VLAN."""
+    lines = [{id(above): above for above in _with_ancestors(plan, network)} for network in (one, other)]
+    common = [above for key, above in lines[0].items() if key in lines[1]]
+    return any(above in (one, other) or vlan in (seat.id for seat in seats.known(above)) for above in common)
+
+
+def _with_ancestors(plan: Plan, network: Network) -> Iterator[Network]:
+    """A network, and those that it is a part of by `parent`; one that is its own part is not followed again."""
+    above: Network | None = network
+    seen: set[int] = set()
+    while above is not None and id(above) not in seen:
+        seen.add(id(above))
+        yield above
+        above = plan.network(above.parent) if above.parent else None
 
 
 def _problem(network: Network, seat: Seat, before: Network, before_seat: Seat) -> Problem:
