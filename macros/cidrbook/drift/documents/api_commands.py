@@ -30,7 +30,7 @@ class _Placed(NamedTuple):
     place: Place
 
 
-class _Known(NamedTuple):
+class _KnownAddresses(NamedTuple):
     """What a repository, and its plan, know of addresses: looked up once, however many documents there are."""
 
     apis: list[_Placed]
@@ -42,7 +42,7 @@ class _Known(NamedTuple):
     moved: set[IPAddress]
 
     @classmethod
-    def of(cls, observation: Observation) -> _Known:
+    def of(cls, observation: Observation) -> _KnownAddresses:
         """What an observation knows."""
         apis = [placed for cluster in observation.clusters for placed in _placed_api_addresses(cluster)]
         nodes = [placed for cluster in observation.clusters for placed in _placed_addresses(cluster.nodes)]
@@ -63,12 +63,12 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     details = [detail for detail in observation.details if detail.topic in ("api", "nodes")]
     if not details:
         return
-    known = _Known.of(observation)
+    known = _KnownAddresses.of(observation)
     for detail in details:
         yield _command_conclusion(observation, detail, known)
 
 
-def _command_conclusion(observation: Observation, detail: Detail, known: _Known) -> Conclusion:
+def _command_conclusion(observation: Observation, detail: Detail, known: _KnownAddresses) -> Conclusion:
     address = IPAddress(detail.first, detail.version)
     right = known.right.get(address)
     if right is not None:
