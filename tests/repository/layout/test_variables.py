@@ -55,3 +55,23 @@ data: {%s}
 )
 def test_a_variable_for_the_address_of_dns_that_nothing_defines_is_found(known: str, expected: list[str]) -> None:
     assert places({"settings.yaml": OTHER % known, "dns.yaml": DNS}) == expected
+
+
+RANGES = "kind: ConfigMap\nmetadata: {name: cluster-settings}\ndata: {NET_POD_CIDR: 10.62.0.0/16}\n"
+POLICY = 'kind: NetworkPolicy\nmetadata: {name: one}\nspec: {egress: [{to: [{ipBlock: {cidr: "${%s}"}}]}]}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (POLICY % "NET_PODS_CIDR", ["R903 one.yaml:3"]),
+        (POLICY % "NET_POD_CIDR", []),
+        (POLICY % "NET_PODS_CIDR:=10.0.0.0/8", []),
+        ("kind: HelmRelease\nspec:\n  values: {LANS: '${NET_POD_CIDR} ${NET_LAN_RANGE}'}\n", ["R903 one.yaml:3"]),
+        ("kind: HelmRelease\nspec:\n  values: {LANS: '$${NET_LAN_RANGE}'}\n", []),
+        ("kind: Job\nspec:\n  args: ['NET_LAN_CIDR=$1; echo ${NET_LAN_CIDR}']\n", []),
+        ("kind: HelmRelease\nspec:\n  values: {name: '${NET_TITLE}'}\n", []),
+    ],
+)
+def test_an_undefined_variable_of_a_range_is_found_wherever_it_stands(text: str, expected: list[str]) -> None:
+    assert places({"ranges.yaml": RANGES, "one.yaml": text}) == expected

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
+from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.spelling import PLAIN_WORDS
+from cidrbook.net.ip import around, to_int
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import word_set
+from cidrbook.text.names import slug
 from cidrbook.text.source import Source
 
 _NAME = re.compile(r"\$?\{?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)\}?")
@@ -19,8 +27,24 @@ _SETTING = re.compile(
 )
 _OF_EACH_HOST = ("node_ip", "host_ip", "ip_address", "ansible_host", "local_ip", "bind_address", "router_id")
 """Variables that every machine has with a value of its own."""
+_ADDRESS = re.compile(
+    r"^[ \t]*[\"']?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![\w./-])",
+    re.MULTILINE,
+)
+_SERVICE_WORDS = word_set("lb lbip svc vip loadbalancer")
+_ADDRESS_WORDS = _SERVICE_WORDS | word_set("ip ipv4 addr address host server load balancer cluster")
+"""Words in the name of a variable that say that it is an address, and not whose."""
 _FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
 _DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
+
+
+class _Named(NamedTuple):
+    """A variable that is named after a thing, and its value; `of_service` where its name says that as well."""
+
+    variable: str
+    value: KnownValue
+    of_service: bool
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
@@ -34,9 +58,58 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             yield _variable_conclusion(statement, name, values[name])
 
 
+def named_after_conclusions(observation: Observation) -> Iterator[Conclusion]:
+    """The conclusion about each address of what a variable is named after, where nothing else in the repository is."""
+    names = known_names(observation)
+    asked: dict[str, list[Statement]] = defaultdict(list)
+    for statement in observation.statements:
+        if statement.address is not None and statement.version == 4 and names.holder(statement) is None:
+            name = slug((statement.near if statement.sentence else statement.label).partition("(")[0])
+            if name and name not in PLAIN_WORDS and not names.meant(statement).owners:
+                asked[name].append(statement)
+    for name, known in _named_after(observation.sources, asked).items() if asked else ():
+        for statement in asked[name]:
+            yield _named_after_conclusion(statement, known)
+
+
+def _named_after(sources: tuple[Source, ...], names: Container[str]) -> dict[str, list[_Named]]:
+    """The variables whose names are that of a thing, with words that say no more than that it is an address."""
+    found: dict[str, list[_Named]] = defaultdict(list)
+    for source in sources:
+        for setting in _ADDRESS.finditer(source.text) if _FILES.search(source.file) else ():
+            words = setting[1].lower().split("_")
+            name = "-".join(word for word in words if word not in _ADDRESS_WORDS)
+            if name in names and len(name.split("-")) < len(words) and to_int(setting[2], 4) is not None:
+                value = KnownValue(setting[2], source.at(setting.start(2), len(setting[2])))
+                found[name].append(_Named(setting[1], value, of_service=not _SERVICE_WORDS.isdisjoint(words)))
+    return found
+
+
+def _named_after_conclusion(statement: Statement, known: list[_Named]) -> Conclusion:
+    """The conclusion by variables of one value. Far from that, only a service's is meant: a machine may have two."""
+    first, values = known[0], [named.value for named in known]
+    address = IPAddress(int(statement.address or 0), 4)
+    if len({value.value for value in values}) > 1:
+        return dropped(statement, f"variables of that name have several values, as {first.variable}", *values)
+    if values[0].value == str(address):
+        return agrees(statement, f"the variable {first.variable} has that value", values[0])
+    if not first.of_service and around(address) != around(IPAddress(values[0].value)):
+        return dropped(statement, f"it is far from the value of {first.variable}, and may be a second address", *values)
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=f"`{statement.label}`",
+        about="address",
+        truth=f"the variable {first.variable} is {values[0].value}",
+        known=(values[0],),
+        reasons=(f"the variable {first.variable} is named after it",),
+        remark=statement.remark,
+    )
+
+
 def _named_variable(statement: Statement) -> str:
     """The variable that a row or an item names; "" if it names none."""
-    if statement.version != 4 or statement.sentence:
+    if statement.version != 4:
         return ""
     for label in statement.labels[:2]:
         found = _NAME.fullmatch(label.strip(" `"))

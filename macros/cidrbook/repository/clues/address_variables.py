@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from posixpath import commonpath, dirname
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
@@ -23,7 +24,7 @@ from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import scalars
 from cidrbook.text.located import Located
-from cidrbook.text.names import did_you_mean
+from cidrbook.text.names import closest
 from cidrbook.text.yaml import Document, at, items, mappings, texts
 
 _OF_SERVICE = re.compile(r"(^|_)(SVC|LB|LBIP|LOAD_?BALANCER)(_|$)")
@@ -44,6 +45,9 @@ _PLACES = {
 """The keys of other kinds that hold an address."""
 
 _ENDINGS = ("ADDR", "ADDRESS", "IP", "VIP", "CIDR", "RANGE")
+_RANGE = re.compile(r"(?<!\$)\$\{[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:CIDR|SUBNET|RANGE|PREFIX)S?\}")
+_SCRIPT = re.compile(r"(?:^|[\s;])(?:export )?[A-Za-z_][A-Za-z0-9_]*=|#!|\n")
+"""What a script has, whose own variables are not Flux's."""
 _IN_POOLS = re.compile(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[A-Za-z_][A-Za-z0-9_]*\})[\"']?[ \t]*$")
 
 
@@ -128,24 +132,58 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
         return
     names = {name for document in documents for name in _defined_names(document)}
     names |= {definition.name for definition in defined}
-    addressed = [definition for definition in reversed(defined) if is_address(definition.value.partition("/")[0])]
-    families = {family: definition for definition in addressed for family in _name_families(definition.name)}
+    known = _AddressVariables([definition for definition in defined if is_address(definition.value.partition("/")[0])])
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
         for written in _address_places(document):
             place = (document.source.file, written.place.line, written.place.column)
             for name in open_names(written) if place not in seen and "{{" not in written else ():
-                near = _nearest_variable(name, families) if name not in names else None
+                folder = dirname(document.source.file)
+                near = known.nearest(name, folder) if name not in names else None
                 if near is not None:
                     seen.add(place)
-                    yield _undefined_variable(document, written, name, near, names)
+                    yield _undefined_variable(document, written, name, near, known.usable(folder).values())
 
 
-def _nearest_variable(name: str, families: dict[str, Definition]) -> Definition | None:
-    """A defined variable of the same family. Secrets do not count, as their values may be anything."""
-    if "SECRET" in name.upper():
-        return None
-    return next((families[family] for family in _name_families(name) if family in families), None)
+class _AddressVariables:
+    """The defined variables that are addresses, as far as the manifests of a folder may use them."""
+
+    def __init__(self, defined: Sequence[Definition]) -> None:
+        self._defined = defined
+        self._all = _by_part(defined)
+        self._usable: dict[str, dict[str, Definition]] = {}
+
+    def usable(self, folder: str) -> dict[str, Definition]:
+        """The variables defined nearest to a folder, by parts of names: in files that share most of its path."""
+        if folder not in self._usable:
+            shared = [len(commonpath((folder, definition.value.place.file))) for definition in self._defined]
+            most = max(shared, default=0)
+            near = [definition for definition, path in zip(self._defined, shared, strict=True) if path == most]
+            self._usable[folder] = _by_part(near)
+        return self._usable[folder]
+
+    def nearest(self, name: str, folder: str) -> Definition | None:
+        """A variable of the same service or family, a usable one if there is any; a secret's value may be anywhere."""
+        if "SECRET" in name.upper():
+            return None
+        parts = _common_parts(name)
+        return next(
+            (known[part] for known in (self.usable(folder), self._all) for part in parts if part in known), None
+        )
+
+
+def _by_part(defined: Iterable[Definition]) -> dict[str, Definition]:
+    found: dict[str, Definition] = {}
+    for definition in defined:
+        for part in _common_parts(definition.name):
+            found.setdefault(part, definition)
+    return found
+
+
+def _common_parts(name: str) -> list[str]:
+    """What a name may have in common with others, the likeliest first: the service that it names, its families."""
+    service = _service_of_variable(name)
+    return [*([f"={service}"] if service else []), *_name_families(name)]
 
 
 def _name_families(name: str) -> list[str]:
@@ -162,11 +200,13 @@ def _defined_names(document: Document) -> Iterable[str]:
 
 
 def _address_places(document: Document) -> Iterator[Located]:
-    """The texts at the places of addresses."""
+    """The texts where an address belongs, or where the name of a variable says that it is a range."""
     yield from _asked_address_texts(document)
     yield from _old_pools(document)
     for mapping in document.having("clusterIP") if document.kind else ():
         yield from texts(mapping["clusterIP"])
+    if document.kind and document.kind != "ConfigMap" and "${" in document.source.text:
+        yield from (text for text in texts(document.tree) if _RANGE.search(text.raw) and not _SCRIPT.search(text.raw))
     keys = _PLACES.get(document.kind, ())
     for _, mapping in mappings(at(document.tree, "spec")) if keys else ():
         for key in keys:
@@ -190,9 +230,14 @@ def _old_pools(document: Document) -> Iterator[Located]:
 
 
 def _undefined_variable(
-    document: Document, text: Located, name: str, near: Definition, names: Iterable[str]
+    document: Document, text: Located, name: str, near: Definition, usable: Iterable[Definition]
 ) -> Reported:
-    hint = did_you_mean(name, sorted(names)) or f"define {name} beside {near.name}, or write the address here"
+    close = (
+        near.name
+        if _service_of_variable(near.name) == _service_of_variable(name)
+        else closest(name, {definition.name for definition in usable})
+    )
+    hint = f"did you mean `{close}`?" if close else f"define {name} beside {near.name}, or write the address here"
     problem = Problem(
         at=text.place,
         message=f"`{name}` stands for an address, and is defined nowhere: Flux puts nothing in its place",

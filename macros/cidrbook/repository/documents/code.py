@@ -20,6 +20,8 @@ _DRAWN = re.compile(r'"([^"\n]+)"|\[([^\]\n]+)\]|\(([^)\n]+)\)|\{([^}\n]+)\}|\|(
 _FLAG = re.compile(r"(--?[A-Za-z][\w.-]{2,50})[=\s\"']{1,3}$")
 _KEY = re.compile(r"([A-Za-z][\w.-]{1,60})[\"']?\s*[:=]\s*[\[\"'\s]*$")
 _DNS_NAME = re.compile(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+"""The name of a variable, as the files that a document quotes set it."""
 _FLAG_WITHIN, _KEY_WITHIN, _NAME_WITHIN = 60, 80, 120
 """Characters before an address in which its option, its key or its DNS name stands.
 
@@ -53,6 +55,8 @@ def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
     record = RECORD.search(context.cell.text)
     if host:
         yield context.statement(literal, (host[1],), near=host[1])
+    elif own and _VARIABLE.fullmatch(own[1]):
+        yield context.statement(literal, (own[1],))._replace(sentence=True)
     elif record or (own and own[1] in _HOST_KEYS and above and not names_nothing(above)):
         said = context.statement(literal, (record[1] if record else above,))
         yield said._replace(near=said.labels[0], sentence=True)

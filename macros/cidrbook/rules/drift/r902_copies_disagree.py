@@ -90,22 +90,31 @@ OBSERVED = Severity.WARNING
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Ranges and addresses that differ between files."""
-    yield from map(_problem, range_conflicts(observation))
+    yield from (_problem(conflict, observation) for conflict in range_conflicts(observation))
     yield from map(_stale_range, stale_ranges(observation))
     yield from map(_copy_problem, stale_copies(observation))
     yield from observation.problems_of("copies-disagree")
 
 
-def _problem(conflict: RangeConflict) -> Problem:
+def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
     (first, cidr), (network, again) = conflict.first, conflict.second
     return Problem(
         at=network.at("cidr"),
         message=f"the {conflict.purpose} of {conflict.cluster.name} are {again} here, and {cidr} elsewhere",
         label="differs elsewhere",
-        related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"),),
+        related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"), *_documented(conflict, observation)),
         hint="write in both the value that the cluster runs with",
         parties=tuple(dict.fromkeys((conflict.cluster.id, network.id, first.id))),
     )
+
+
+def _documented(conflict: RangeConflict, observation: Observation) -> Iterator[Related]:
+    """The lines of documents that agree with one of the two files: they have to be corrected with it."""
+    for statement in observation.statements:
+        for _, cidr in (conflict.first, conflict.second):
+            same = (statement.version, statement.first, statement.last) == (cidr.version, cidr.first, cidr.last)
+            if same and statement.role in ("pods", "services", "nodes") and statement.address is None:
+                yield Related(at=statement.place, message=f"{cidr} is documented here")
 
 
 def _stale_range(found: StaleRange) -> Problem:

@@ -1,0 +1,124 @@
+"""Rows of services and nodes that are gone, in tables whose other rows hold.
+
+A document may well name what no file does: printers, switches, machines of others. So only a table is judged whose
+rows are of what the repository lists as a whole, Services that ask for their addresses or the nodes of a cluster; and
+only a row whose name stands in no other file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, dropped
+from cidrbook.drift.documents.known_names import is_domain, known_names
+from cidrbook.drift.documents.tables import holding_rows, table_of
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import GENERIC, WORD, words_of
+from cidrbook.text.names import slug
+
+_FEWEST = 2
+"""Other rows that hold: a single one may be so by chance, but where the address is another thing's."""
+_SHORTEST = 3
+"""Letters of a name that can be looked for in other files: shorter ones are parts of others."""
+_DOCUMENT = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_MOST, _LONGEST = 1 << 18, 8
+"""Ids that are taken apart, and the words of their beginnings: no lab has more."""
+_NODES = frozenset(("node", "nodes", "worker", "workers", "masters", "controlplane"))
+
+
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
+    """What follows from each row that nothing in the repository is called like."""
+    tables = holding_rows(observation)
+    names = known_names(observation)
+    for statement in observation.statements:
+        held = tables.get(table_of(statement), [])
+        holder = names.holder(statement)
+        enough = len({owner.id for owner in held}) >= (_FEWEST if holder is None else 1)
+        if enough and _is_row(statement) and not names.meant(statement).owners:
+            yield from _row_conclusion(observation, statement, held, holder)
+
+
+def _is_row(statement: Statement) -> bool:
+    """Whether a statement is of one address, and called by one name of its own."""
+    name = next(iter(statement.labels), "")
+    is_named = bool(_telling_words(name)) and not is_domain(name) and name.count(" ") < _FEWEST
+    return statement.address is not None and not statement.sentence and "/" not in statement.text and is_named
+
+
+def _row_conclusion(
+    observation: Observation, statement: Statement, held: list[Addressed], holder: Addressed | None
+) -> Iterator[Conclusion]:
+    kind = _common_kind(statement, held)
+    if not kind:
+        return
+    if kind == "service" and not (isinstance(holder, Service) or _is_in_pool(observation, statement)):
+        yield dropped(statement, "it is in no pool, and may be something outside of the cluster")
+    elif kind == "node" and holder is not None:
+        yield dropped(statement, f"{holder.name} has that address, and may be the same machine")
+    elif _stands_elsewhere(observation, statement.labels[0]):
+        yield dropped(statement, "its name stands in other files, so that it is still something")
+    else:
+        yield _disagreement(statement, kind, held[0], holder)
+
+
+def _common_kind(statement: Statement, held: list[Addressed]) -> str:
+    """What all rows that hold are: services, or nodes below a heading or a column of nodes; else nothing."""
+    if all(isinstance(owner, Service) for owner in held):
+        return "service"
+    above = words_of(*statement.headings, statement.name_column)
+    return "node" if all(isinstance(owner, Node) for owner in held) and above & _NODES else ""
+
+
+def _is_in_pool(observation: Observation, statement: Statement) -> bool:
+    number = int(statement.address or 0)
+    scopes = {cluster.scope for cluster in observation.clusters}
+    return any(observation.pools.holding((scope, statement.version), number, number) is not None for scope in scopes)
+
+
+def _telling_words(name: str) -> list[str]:
+    words = (word for word in WORD.findall(name.lower()) if word not in GENERIC and not word.isdecimal())
+    return [word for word in words if len(word) >= _SHORTEST]
+
+
+def _stands_elsewhere(observation: Observation, name: str) -> bool:
+    """Whether a name, or a word of one that is no id, stands in a file that is no document, or in a path."""
+    known = _names_in_files(observation)
+    return slug(name) in known or (" " in name.strip() and not known.isdisjoint(_telling_words(name)))
+
+
+@cached_view
+def _names_in_files(observation: Observation) -> frozenset[str]:
+    """The ids in files that are no documents, and in paths, with their words and beginnings."""
+    found: set[str] = set()
+    for source in observation.sources:
+        if not _DOCUMENT.search(source.file):
+            found.update(map(slug, _ID.findall(f"{source.file} {source.text}".lower())))
+    parts = [identifier.split("-") for identifier in found if "-" in identifier][:_MOST]
+    found.update(word for words in parts for word in words)
+    found.update("-".join(words[:end]) for words in parts for end in range(2, min(len(words), _LONGEST)))
+    return frozenset(found)
+
+
+def _disagreement(statement: Statement, kind: str, held: Addressed, holder: Addressed | None) -> Disagreement:
+    name = statement.labels[0]
+    if holder is not None:
+        which = next(index for index, at in enumerate(holder.addresses) if at == statement.address)
+        truth, known = f"{holder.name} has that address", KnownValue(statement.text, holder.place_of_address(which))
+    else:
+        truth, known = f"nothing has that address, and no {kind} is called so", KnownValue(held.name, held.at())
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=f"`{name}`",
+        about="address",
+        truth=truth,
+        correct="what is there now" if holder is None else holder.name,
+        known=(known,),
+        reasons=("other rows of its table hold", "no other file has its name"),
+    )
