@@ -12,7 +12,8 @@ from netaddr import IPAddress
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.spelling import PLAIN_WORDS
-from cidrbook.net.ip import around, to_int
+from cidrbook.net.address_text import to_int
+from cidrbook.net.ip import around
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import word_set
