@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import CLUSTER, ROUTER, SERVICE, codes, table
+from documents import CLUSTER, ROUTER, SERVICE, TWO, codes, table
 
 TALOS = "clusterName: home\nendpoint: https://10.31.40.5:6443\nnodes:\n"
 NODES = {
@@ -165,3 +165,16 @@ VLANS = {"router.sh": ROUTER["vyos/config.sh"]}
 )
 def test_the_right_prefix_elsewhere_excuses_no_wrong_one(readme: str, expected: str) -> None:
     assert codes(VLANS, readme) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        (table("Cluster | Endpoint", "alpha | https://10.31.40.5:6443 (VIP)"), ""),
+        (table("App | IP", "alpha | 10.31.50.77"), ""),
+        (table("App | IP", "alpha | 10.31.50.78"), "R904w"),
+    ],
+)
+def test_a_cluster_that_is_called_as_a_service_is_where_its_api_is(readme: str, expected: str) -> None:
+    service = {"kubernetes/alpha/apps/alpha.yaml": SERVICE.format(name="alpha", address="10.31.50.77")}
+    assert codes(TWO | service, readme) == expected.split()

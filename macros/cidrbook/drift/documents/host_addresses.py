@@ -233,6 +233,8 @@ def _reason_to_drop_host(observation: Observation, named: _Named, owner: Address
     statement = named.statement
     if _VIP.match(next(iter(statement.labels), "").strip()) and not isinstance(owner, Service):
         return "the line only says that it is a virtual address, which machines do not have for themselves"
+    if _is_api_of_cluster(observation, statement, owner):
+        return f"it is the address of the API of {owner.id}, the cluster"
     if holder is not None and _is_same(known_names(observation), owner, holder):
         return f"{holder.name} of the same cluster has that address"
     if holder is None and _is_inside_cluster(observation, statement) and not _has_one_inside(observation, owner):
@@ -303,6 +305,15 @@ def _letters_and_digits(text: str) -> str:
 def _is_inside_cluster(observation: Observation, statement: Statement) -> bool:
     """Whether an address is in a range of pods or services."""
     return _is_in_range(observation, IPAddress(statement.first, statement.version))
+
+
+def _is_api_of_cluster(observation: Observation, statement: Statement, owner: Addressed) -> bool:
+    """Whether an address is the API's of a cluster that is called as a thing in it."""
+    for cluster in observation.clusters:
+        virtual = (address for each in cluster.virtual_addresses for address in each.addresses)
+        if cluster.id == owner.id and statement.address in (*virtual, *(cluster.api.addresses if cluster.api else ())):
+            return True
+    return False
 
 
 def _has_one_inside(observation: Observation, owner: Addressed) -> bool:

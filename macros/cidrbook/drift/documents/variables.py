@@ -40,7 +40,7 @@ _FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
 _DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
 
 
-class _Named(NamedTuple):
+class _NamingVariable(NamedTuple):
     """A variable that is named after a thing, and its value; `of_service` where its name says that as well."""
 
     variable: str
@@ -73,20 +73,20 @@ def named_after_conclusions(observation: Observation) -> Iterator[Conclusion]:
             yield _named_after_conclusion(statement, known)
 
 
-def _named_after(sources: tuple[Source, ...], names: Container[str]) -> dict[str, list[_Named]]:
+def _named_after(sources: tuple[Source, ...], names: Container[str]) -> dict[str, list[_NamingVariable]]:
     """The variables whose names are that of a thing, with words that say no more than that it is an address."""
-    found: dict[str, list[_Named]] = defaultdict(list)
+    found: dict[str, list[_NamingVariable]] = defaultdict(list)
     for source in sources:
         for setting in _ADDRESS.finditer(source.text) if _FILES.search(source.file) else ():
             words = setting[1].lower().split("_")
             name = "-".join(word for word in words if word not in _ADDRESS_WORDS)
             if name in names and len(name.split("-")) < len(words) and to_int(setting[2], 4) is not None:
                 value = KnownValue(setting[2], source.at(setting.start(2), len(setting[2])))
-                found[name].append(_Named(setting[1], value, of_service=not _SERVICE_WORDS.isdisjoint(words)))
+                found[name].append(_NamingVariable(setting[1], value, of_service=not _SERVICE_WORDS.isdisjoint(words)))
     return found
 
 
-def _named_after_conclusion(statement: Statement, known: list[_Named]) -> Conclusion:
+def _named_after_conclusion(statement: Statement, known: list[_NamingVariable]) -> Conclusion:
     """The conclusion by variables of one value. Far from that, only a service's is meant: a machine may have two."""
     first, values = known[0], [named.value for named in known]
     address = IPAddress(int(statement.address or 0), 4)
