@@ -177,3 +177,23 @@ def test_a_document_contradicts_itself_whatever_is_in_the_repository(readme: str
 )
 def test_a_range_with_host_bits_is_compared_as_a_range(readme: str, expected: str) -> None:
     assert codes(CLUSTER, readme) == expected.split()
+
+
+ROLE = {"host_vars/gate.yml": "dnsmasq_listen_address: 10.9.3.1\ndnsmasq_dhcp_range: '10.9.3.32,10.9.3.99'\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "readme", "expected"),
+    [
+        (ROLE, "# DHCP\n\n```\ninterface=eth0\ndhcp-range=10.9.3.32,10.9.3.128,12h\n```\n", "R904w"),
+        (ROLE, "# DHCP\n\n```conf\ndhcp-range=set:lan,10.9.3.40,10.9.3.99,255.255.255.0,12h\n```\n", "R904w"),
+        (ROUTER, "# DHCP\n\n```\nrange 10.31.20.100 10.31.20.150;\n```\n", "R904w"),
+        (ROUTER, "# DHCP\n\n```\n/ip pool add name=things ranges=10.31.20.50-10.31.20.199\n```\n", "R904w"),
+        (ROLE, "# DHCP\n\n```\ndhcp-range=10.9.3.32,10.9.3.99,12h\n```\n", ""),
+        (ROLE, "# DHCP of the shed\n\n```\ndhcp-range=10.9.77.32,10.9.77.128,12h\n```\n", ""),
+        (ROUTER, "# DHCP\n\n```\nrange 10.31.20.100 10.31.20.199;\n```\n", ""),
+        (ROUTER, "# DHCP\n\n```\n# dhcp-range=10.31.20.50,10.31.20.60\n```\n", ""),
+    ],
+)
+def test_a_dhcp_range_that_a_document_shows_is_compared(files: dict[str, str], readme: str, expected: str) -> None:
+    assert codes(files, readme) == expected.split()

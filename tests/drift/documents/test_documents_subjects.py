@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from documents import CLUSTER, ROUTER, SERVICE, TWO, codes, table
 
+from cidrbook import rules
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
+
 TALOS = "clusterName: home\nendpoint: https://10.31.40.5:6443\nnodes:\n"
 NODES = {
     "talos/talconfig.yaml": TALOS
@@ -178,3 +182,9 @@ def test_the_right_prefix_elsewhere_excuses_no_wrong_one(readme: str, expected: 
 def test_a_cluster_that_is_called_as_a_service_is_where_its_api_is(readme: str, expected: str) -> None:
     service = {"kubernetes/alpha/apps/alpha.yaml": SERVICE.format(name="alpha", address="10.31.50.77")}
     assert codes(TWO | service, readme) == expected.split()
+
+
+def test_the_place_of_the_api_is_where_its_address_is_written() -> None:
+    files = NODES | {"README.md": "# Lab\n\n- API server endpoint: 10.31.40.6\n"}
+    [finding] = rules.check_observation(observed([Source(name, text) for name, text in files.items()]))
+    assert [(place.at.file, place.at.line) for place in finding.problem.related] == [("talos/talconfig.yaml", 2)]

@@ -108,7 +108,7 @@ def _anothers(observation: Observation, detail: Detail, owner: Addressed | None)
 def _placed_api_addresses(cluster: Cluster) -> Iterator[_Placed]:
     yield from _placed_addresses(cluster.virtual_addresses)
     for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
-        yield _Placed(address, cluster.at("api", which))
+        yield _Placed(address, cluster.at("api", "address", which))
 
 
 def _placed_addresses(owners: tuple[Addressed, ...]) -> Iterator[_Placed]:

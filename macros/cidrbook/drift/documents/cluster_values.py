@@ -101,7 +101,7 @@ def _api_values(cluster: Cluster) -> Iterator[RoleRange]:
     yield from _address_values(cluster, (service for service in cluster.pinned_services if service.id in _API_SERVICES))
     for which, address in enumerate(cluster.api.addresses if cluster.api else ()):
         number = int(address)
-        yield RoleRange(address.version, number, number, str(address), cluster.at("api", which), cluster)
+        yield RoleRange(address.version, number, number, str(address), cluster.at("api", "address", which), cluster)
 
 
 def is_impossible_range(statement: Statement) -> bool:

@@ -184,7 +184,7 @@ def _judged_dhcp(detail: Detail, known: NetworksByDetail) -> Conclusion:
     return Disagreement(
         at=detail.place,
         said=detail.text,
-        subject=f"the DHCP range of {network.cidr or network.name}",
+        subject=f"the DHCP range of {network.cidr or network.name}" if network.cidrs else "the DHCP range",
         about="DHCP range",
         truth=f"it is {shown}",
         known=(value,),

@@ -27,6 +27,7 @@ class NetworksByDetail:
 
     def __init__(self, observation: Observation) -> None:
         self.declared = observation.declared
+        self._without_prefix = [network for network in observation.networks if network.dhcp and not network.cidrs]
         self.by_prefix: dict[tuple[int, int, int], list[Network]] = defaultdict(list)
         self.by_vlan: dict[int, list[Network]] = defaultdict(list)
         self._by_name: dict[str, list[Network]] = defaultdict(list)
@@ -52,7 +53,7 @@ class NetworksByDetail:
 
     def meant(self, detail: Detail) -> list[Network]:
         """The networks of a detail: by its row's prefixes, its name, or the address itself."""
-        return self.of_prefixes(detail) or self.of_name(detail) or self._around(detail)
+        return self.of_prefixes(detail) or self.of_name(detail) or self._around(detail) or self._with_range(detail)
 
     def of_prefixes(self, detail: Detail) -> list[Network]:
         """The networks with a prefix in the detail's row."""
@@ -67,6 +68,21 @@ class NetworksByDetail:
         beside = prefixes_beside(detail)
         holds = len(found) == 1 and (not beside or any(meets(statement, found[0]) for statement in beside))
         return found if holds else []
+
+    def _with_range(self, detail: Detail) -> list[Network]:
+        """The networks of which only DHCP ranges are known, one of which meets that of a detail."""
+        if detail.topic != "dhcp":
+            return []
+        return [
+            network
+            for network in self._without_prefix
+            if any(
+                pool.first.version == detail.version
+                and int(pool.first) <= detail.last
+                and detail.first <= int(pool.last)
+                for pool in network.dhcp
+            )
+        ]
 
     def _around(self, detail: Detail) -> list[Network]:
         """The smallest networks around a detail's addresses, if its row has no prefix."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cidrbook.net.address_text import to_int
 from cidrbook.repository.documents.api_addresses import api_details
 from cidrbook.repository.documents.code import drawn_labels
 from cidrbook.repository.documents.context import Context, rest_of
@@ -44,6 +45,11 @@ _KEYS = (
     (re.compile(r"^\s*neighbor \S+ remote-as ([0-9]+)"), "neighbor remote-as"),
 )
 """Keys of AS numbers in configurations, and the owner of each number."""
+_DHCP_LINE = re.compile(
+    r"(?:^\s*(?:dhcp-range\s*=\s*(?:[a-z-]+:[\w.-]{1,40},)*|range\s+)|\branges=)((?:[0-9]{1,3}\.){3}[0-9]{1,3})"
+    r"[,\s-]{1,3}((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![\w.])"
+)
+"""A range in the configuration of dnsmasq, of ISC's server and of RouterOS, which a document shows."""
 _EMPTY = re.compile(r"\(\s*\)")
 
 
@@ -72,6 +78,7 @@ def _line_details(source: Source, passage: Passage) -> Iterator[Detail]:
         found = pattern.match(cell.text)
         if found:
             yield from numbered(context, "asn", found, (whose,), beside, plain=False)
+    yield from _shown_dhcp_range(context)
     if passage.kind == "code":
         return
     peering = _PEERING.search(cell.text)
@@ -87,6 +94,14 @@ def _line_details(source: Source, passage: Passage) -> Iterator[Detail]:
     ]
     yield from _vlan_details(context, addresses, prefixes, beside)
     yield from _gateways_and_dhcp(context, addresses, prefixes)
+
+
+def _shown_dhcp_range(context: Context) -> Iterator[Detail]:
+    """The DHCP range of a line of a server's configuration."""
+    found = _DHCP_LINE.search(context.cell.text)
+    first, last = (to_int(found[which], 4) for which in (1, 2)) if found else (None, None)
+    if found and first is not None and last is not None and first < last:
+        yield addressed(context, "dhcp", Literal(found.start(1), found.end(2), 4, first, last, None), ())
 
 
 def _vlan_details(
