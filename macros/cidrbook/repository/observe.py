@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from cidrbook.plan.model import Tree
 from cidrbook.repository.documents.comments import remarks
 from cidrbook.repository.documents.details import details
+from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.quoted_objects import quotes
 from cidrbook.repository.documents.statements import statements
 from cidrbook.repository.globs import first_match
@@ -104,8 +105,9 @@ def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], lab
             failures.append(one)
         else:
             seen.append(one)
-    said = [_with_role(statement, labels) for statement in _each("documents", statements, sources, failures)]
-    more = (*_each("documents", details, sources, failures), *quotes(sources))
+    own = not_vendored(sources)
+    said = [_with_role(statement, labels) for statement in _each("documents", statements, own, failures)]
+    more = (*_each("documents", details, own, failures), *quotes(own))
     aside = [_with_role(remark, labels) for remark in _each("comments", remarks, sources, failures)]
     unread = {(failure.reader, failure.file): failure for failure in failures}.values()
     return replace(

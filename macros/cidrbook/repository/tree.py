@@ -36,12 +36,13 @@ _WORDS = (
     b"kind: Application",
     b"kind: Kustomization",
     b"ENC[",
+    b"galaxy_info",
     b"op: remove",
     b"$patch",
 )
 """What stands for an address; and what says which files are in use, and which variables are known."""
 
-_LISTS = ("kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml", "links.jinja2")
+_LISTS = ("kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml", "galaxy.yml", "links.jinja2")
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "vendor", ".terraform", "site-packages", ".direnv"})
 _USUAL = 1 << 16
 """Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""

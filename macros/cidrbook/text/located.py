@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Self
 
 from cidrbook.text.source import Path, Place, Source
+
+_VARIABLE = re.compile(r"(?<![\w$])\$[A-Za-z_]\w*")
+"""A variable of a shell, as it stands in a here-document."""
 
 
 class Located(str):
@@ -47,7 +51,8 @@ class Located(str):
     @property
     def open(self) -> bool:
         """Whether something in it has yet to be filled in: a variable, a template."""
-        return any(mark in self for mark in ("${", "{{", "#{", "{%", "ENC["))
+        marked = any(mark in self for mark in ("${", "{{", "#{", "{%", "ENC["))
+        return marked or ("$" in self and bool(_VARIABLE.search(self)))
 
 
 class Spot(Source):

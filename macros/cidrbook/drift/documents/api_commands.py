@@ -9,6 +9,7 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.documents import moved_nodes
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
+from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
@@ -75,6 +76,8 @@ def _command_conclusion(observation: Observation, detail: Detail, known: _KnownA
         return agrees(detail, "the API or a node is there", KnownValue(str(right.address), right.place))
     if address not in known.moved and around(address) not in known.near:
         return dropped(detail, "neither the API nor a node is near that address")
+    if detail.topic == "nodes" and not known.nodes:
+        return dropped(detail, "no node is known")
     reason = _anothers(observation, detail, known.owners.get(address))
     expected = known.apis if detail.topic == "api" and known.apis else known.nodes or known.apis
     values = [placed for placed in expected if placed.address.version == detail.version]
@@ -99,6 +102,8 @@ def _anothers(observation: Observation, detail: Detail, owner: Addressed | None)
     other = words_of(*detail.labels, *detail.headings) & _OTHER_CLUSTERS
     if other:
         return f"it may be about another cluster: {', '.join(sorted(other))}"
+    if detail.version == 4 and detail.first in written_addresses(observation):
+        return "a configuration has that address"
     for scope in dict.fromkeys(cluster.scope for cluster in observation.clusters):
         if observation.pools.holding((scope, detail.version), detail.first, detail.first) is not None:
             return "it is in a pool of load balancers"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from cidrbook.drift.documents import (
@@ -25,6 +25,7 @@ from cidrbook.drift.documents import (
 )
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
 from cidrbook.drift.documents.plan_view import as_of_plan, plan_view
+from cidrbook.drift.documents.samples import samples
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
@@ -70,7 +71,11 @@ that nothing follows from what it lacks."""
 @cached_view
 def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
     """Every conclusion of the checks about a repository and its plan, each with the name of its check."""
-    own = tuple((name, judged) for name, detector in DETECTORS.items() for judged in detector(observation))
+    own = tuple(
+        (name, judged)
+        for name, detector in DETECTORS.items()
+        for judged in _but_samples(observation, detector(observation))
+    )
     view = plan_view(observation)
     if view is None:
         return own
@@ -78,6 +83,16 @@ def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
     asked = ((name, as_of_plan(view, DETECTORS[name](view), right)) for name in _OF_THE_PLAN)
     plain = ((name, judged) for name, found in asked for judged in found if not _is_guess_of_role(name, judged))
     return (*own, *((f"{name}, in the plan", judged) for name, judged in plain))
+
+
+def _but_samples(observation: Observation, concluded: Iterable[Conclusion]) -> Iterator[Conclusion]:
+    """What was concluded; of a sample nothing follows."""
+    for one in concluded:
+        if isinstance(one, Disagreement) and one.at in samples(observation):
+            reason = "no other value of its block is in the repository: it is a sample"
+            yield Conclusion(at=one.at, said=one.said, verdict="dropped", reasons=(reason,), known=one.known)
+        else:
+            yield one
 
 
 def _is_guess_of_role(name: str, judged: Conclusion) -> bool:

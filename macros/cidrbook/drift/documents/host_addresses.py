@@ -158,7 +158,9 @@ def _reason_by_subject(observation: Observation, named: _Named, holder: Addresse
     if holder is None or holder.id == owner.id or isinstance(owner, Service | Node):
         return ""
     is_own = own_name(statement) in (owner.id, slug(owner.name))
-    plain = observation.declared or is_in_table_that_holds(observation, statement)
+    label = next(iter(statement.labels), "").strip(" `").rstrip(".").lower()
+    is_record = is_domain(label) and label == owner.name.lower()
+    plain = observation.declared or is_record or is_in_table_that_holds(observation, statement)
     if is_own and plain and holder.name.lower() not in " ".join(statement.labels[1:]).lower():
         return ""
     return f"{holder.name} has that address, and {owner.name} may be where that is, or what reaches it"

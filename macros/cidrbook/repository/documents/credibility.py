@@ -48,6 +48,15 @@ _SINCE = re.compile(r"\b(?:post|after|since)\b.{0,60}\bmigration\b", re.IGNORECA
 """Titles of pages that mention a past event, but describe the present."""
 _EXAMPLE = re.compile(r"\bexamples?\b", re.IGNORECASE)
 _TASK = re.compile(r"\btodo\b", re.IGNORECASE)
+_FOR_ONCE = re.compile(
+    r"\boverrid\w+|\btemporar\w+|\bfor (?:a single|one) (?:run|command|session)\b|\bfor once\b|\bone-off\b"
+    r"|\b(?:another|a different|your own) (?:node|host|cluster|network|address|subnet|server|lab)\b"
+    r"|\be\.g\.|\bfor (?:example|instance)\b|\bsamples?\b|\bplaceholders?\b",
+    re.IGNORECASE,
+)
+"""What a paragraph says before code that is an example, or another value for one command."""
+_FOR_COMMAND = re.compile(r"\s*(?:[$>]\s+)?(?:env\s+)?(?:[A-Za-z_]\w{0,60}=[^\s;]{1,200}[ \t]+){1,8}[a-z./]")
+"""A command with values of variables before it."""
 _COMMENT = ("#", "//", "!")
 """The marks of comments in code."""
 _LONGEST_CELL, _LONGEST_LINE, _MOST_CELLS = 2000, 5000, 32
@@ -92,6 +101,9 @@ def passage_doubt(passage: Passage, *, examples: bool = False) -> str:
     lengths = [len(cell.text) for cell in passage.cells]
     if len(lengths) > _MOST_CELLS or sum(lengths) > _LONGEST_LINE or max(lengths, default=0) > _LONGEST_CELL:
         return "the line is so long that it was generated"
+    for_once = _FOR_ONCE.search(passage.above) if passage.kind == "code" and not examples else None
+    if for_once:
+        return f"the paragraph above it says that it is no setting of this lab: `{for_once[0]}`"
     first = [_SINCE.sub(" ", heading) for heading in passage.headings[:1]]
     for heading in (*first, *passage.headings[1:]):
         word = other_times(_EXAMPLE.sub(" ", heading) if examples else heading)
@@ -140,4 +152,8 @@ def line_doubt(text: str) -> str:
 
 def code_doubt(text: str) -> str:
     """Why a line of code is not believed; "" if it is."""
-    return "the line is a comment" if text.lstrip().startswith(_COMMENT) else line_doubt(text)
+    if text.lstrip().startswith(_COMMENT):
+        return "the line is a comment"
+    if _FOR_COMMAND.match(text):
+        return "the line sets a variable for one command"
+    return line_doubt(text)

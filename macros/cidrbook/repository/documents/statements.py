@@ -6,8 +6,10 @@ Left out is text that is struck through, marked `<!-- cidrbook: ignore -->`, or 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
+from cidrbook.net.spans import PlainRun
 from cidrbook.repository.documents.code import code_statements, drawing_statements
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import (
@@ -20,11 +22,16 @@ from cidrbook.repository.documents.credibility import (
     row_doubt,
 )
 from cidrbook.repository.documents.lines import line_statements
+from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.rows import row_statements
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Kind, Passage, passages
 from cidrbook.text.source import Source
 
+_SETTING = re.compile(r"\s*(?:-\s+)?[\"']?[A-Za-z][\w.-]*[\"']?\s*[:=]\s*[\[\"']*[0-9a-f]")
+"""A key with a value that may be an address."""
+_MOST_VALUES = 32
+"""Values of a block that are kept beside each: more show nothing more."""
 _READERS: dict[Kind, Callable[[Source, Passage], Iterator[Statement]]] = {
     "row": row_statements,
     "item": line_statements,
@@ -36,8 +43,37 @@ _READERS: dict[Kind, Callable[[Source, Passage], Iterator[Statement]]] = {
 
 def statements(source: Source) -> Iterator[Statement]:
     """The statements of a document; none of other files."""
+    for block in _blocks(source):
+        values = [_values(passage) for passage in block] if len(block) > 1 else [[]]
+        for which, passage in enumerate(block):
+            for statement in _READERS[passage.kind](source, passage):
+                others = [run for at, runs in enumerate(values) if at != which for run in runs]
+                yield statement._replace(block=tuple(others[:_MOST_VALUES])) if others else statement
+
+
+def _blocks(source: Source) -> Iterator[list[Passage]]:
+    """The passages of a document: the lines of one block of code together, every other one alone."""
+    block: list[Passage] = []
     for passage in believed(source):
-        yield from _READERS[passage.kind](source, passage)
+        if block and _goes_on(source, block[-1], passage):
+            block.append(passage)
+            continue
+        yield block
+        block = [passage]
+    yield block
+
+
+def _goes_on(source: Source, before: Passage, after: Passage) -> bool:
+    """Whether two lines of code are of one block: only blanks are between them."""
+    end = before.cells[0].start + len(before.cells[0].text)
+    return before.kind == after.kind == "code" and not source.text[end : after.cells[0].start].strip()
+
+
+def _values(passage: Passage) -> list[PlainRun]:
+    """The addresses that a line of settings sets a key to."""
+    text = passage.cells[0].text
+    found = literals(text) if _SETTING.match(text) else ()
+    return [PlainRun(one.version, int(one.address or one.first), one.last) for one in found]
 
 
 def doubts(source: Source) -> Iterator[tuple[Passage, str]]:

@@ -3,7 +3,8 @@
 A load balancer assigns no addresses from outside of its pools: the service stays pending, or gets
 another address. External addresses (`via: external-ips`) and internal ones (`via: cluster-ip`) come
 from no pool. In a repository, external addresses are reported, as a warning, if Calico announces others
-of the cluster, but not these; and what Calico announces (`serviceExternalIPs`) is no pool.
+of the cluster, but not these; and what Calico announces (`serviceExternalIPs`) is no pool. Addresses of
+a tailnet (100.64.0.0/10) are handed out by the VPN's operator, and not by the load balancer.
 
 A pool may hold an address and not hand it out, by its `options`: Cilium's `disabled`
 and `allowFirstLastIPs: "No"`, MetalLB's `avoidBuggyIPs`.
@@ -39,7 +40,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from netaddr import IPAddress
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Cluster, Service
@@ -52,6 +53,8 @@ OBSERVED = Severity.ERROR
 
 _OWN = ("external-ips", "cluster-ip")
 _ANYWHERE = ("", "")
+_TAILNETS = (IPNetwork("100.64.0.0/10"), IPNetwork("fd7a:115c:a1e0::/48"))
+"""Where Tailscale, Headscale and NetBird have their addresses (RFC 6598)."""
 _SHOWN = 6
 """So many pools a message names: more are no help."""
 
@@ -86,10 +89,18 @@ def observed(observation: Observation) -> Iterator[Problem]:
             given = _without_announced(pools)
             for which in _unpooled_addresses(service, given):
                 elsewhere = nameless(observation, cluster) and _pool_around(observation, cluster, service, which)
-                if given.around(service.addresses[which]) or not elsewhere:
+                handed_out = _of_a_tailnet(service.addresses[which], given)
+                if (given.around(service.addresses[which]) or not elsewhere) and not handed_out:
                     yield _not_given(observation, cluster, service, given, which)
         elif _is_announced(cluster, service, pools.active):
             yield from (_not_announced(cluster, service, which) for which in _unpooled_addresses(service, pools))
+
+
+def _of_a_tailnet(address: IPAddress, pools: _Pools) -> bool:
+    """Whether an address is one that a VPN's operator hands out, and no pool of the cluster is in that space."""
+    space = next((one for one in _TAILNETS if address in one), None)
+    spot = (_ANYWHERE, address.version)
+    return space is not None and pools.active.meeting(spot, int(space.first), int(space.last)) is None
 
 
 def _without_announced(pools: _Pools) -> _Pools:

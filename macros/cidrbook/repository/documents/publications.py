@@ -1,0 +1,39 @@
+"""The folders of a repository that hold somebody else's work: published roles, collections and charts.
+
+Their documents show examples. The lab's own values are elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cidrbook.text.source import Source
+
+_MARKS = (
+    (re.compile(r"(?:^|/)meta/main\.ya?ml$"), (re.compile(r"^galaxy_info:", re.MULTILINE),)),
+    (re.compile(r"(?:^|/)galaxy\.ya?ml$"), (re.compile(r"^namespace:", re.MULTILINE),)),
+    (
+        re.compile(r"(?:^|/)Chart\.yaml$"),
+        (re.compile(r"^maintainers:", re.MULTILINE), re.compile(r"^(?:home|sources):", re.MULTILINE)),
+    ),
+)
+"""The files that somebody writes to publish what is in their folder, each with what stands in them all."""
+
+
+def vendored_folders(sources: Iterable[Source]) -> tuple[str, ...]:
+    """The folders of published roles, collections and charts, each with a slash at its end; the root is never one."""
+    found = set()
+    for source in sources:
+        for file, marks in _MARKS:
+            name = file.search(source.file)
+            if name and name.start() and all(mark.search(source.text) for mark in marks):
+                found.add(f"{source.file[: name.start()]}/")
+    return tuple(sorted(found))
+
+
+def not_vendored(sources: Iterable[Source]) -> list[Source]:
+    """The files that are in none of these folders."""
+    sources = list(sources)
+    folders = vendored_folders(sources)
+    return [source for source in sources if not source.file.startswith(folders)]

@@ -1,0 +1,74 @@
+"""What a document only shows: samples, values for one command, somebody else's role, nodes of unread files."""
+
+from __future__ import annotations
+
+import pytest
+from documents import CLUSTER, codes
+
+NETWORK = {
+    "tofu/lab.auto.tfvars": 'lab = {\n  lan_gateway = "10.31.9.1"\n  api_vip = "10.31.9.5"\n  lb_vip = "10.31.9.6"\n}\n'
+}
+ENV = {"talos/.env": "TALOS_NODE=10.31.40.11\nNFS_SERVER=10.31.10.20\n"}
+API = {"talos/machine.yaml.j2": "cluster:\n  controlPlane:\n    endpoint: https://10.31.40.5:6443\n"}
+ROLE = {"roles/rke/meta/main.yml": "galaxy_info:\n  role_name: rke\n  author: someone\n"}
+COLLECTION = {"collections/net/galaxy.yml": "namespace: someone\nname: net\nversion: 1.0.0\n"}
+CHART = {"charts/front/Chart.yaml": "name: front\nhome: https://example.org\nmaintainers: [{name: someone}]\n"}
+RANGE = "```yaml\npodSubnet: 10.99.0.0/16\n```\n"
+SAMPLE = '```hcl\nlab = {{\n  lan_gateway = "{}"\n  api_vip = "{}"\n  lb_vip = "{}"\n}}\n```\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "readme", "name"),
+    [
+        pytest.param(NETWORK, SAMPLE.format("192.168.1.1", "192.168.1.5", "192.168.1.6"), "README.md", id="a sample"),
+        pytest.param(
+            ENV, "```sh\nTALOS_NODE=192.168.1.7\nNFS_SERVER=192.168.1.9\n```\n", "README.md", id="a sample of variables"
+        ),
+        pytest.param(
+            NETWORK,
+            "```yaml\nlan_gateway: 192.168.1.1\n\napi_vip: 192.168.1.5\n```\n",
+            "README.md",
+            id="a sample with a gap",
+        ),
+        pytest.param(
+            ENV, "To override the node:\n\n```sh\nexport TALOS_NODE=10.31.40.12\n```\n", "README.md", id="overridden"
+        ),
+        pytest.param(
+            ENV, "Reach another node with\n\n```sh\nTALOS_NODE=10.31.40.12\n```\n", "README.md", id="another node"
+        ),
+        pytest.param(ENV, "```sh\nTALOS_NODE=10.31.40.12 task health\n```\n", "README.md", id="for one command"),
+        pytest.param(CLUSTER | ROLE, RANGE, "roles/rke/README.md", id="a published role"),
+        pytest.param(CLUSTER | COLLECTION, RANGE, "collections/net/docs/use.md", id="a published collection"),
+        pytest.param(CLUSTER | CHART, RANGE, "charts/front/README.md", id="a published chart"),
+        pytest.param(API, "```sh\ntalosctl -n 10.31.40.63 version\n```\n", "README.md", id="no node is known"),
+        pytest.param(
+            CLUSTER | {"nodes.json5": "{elm: '10.31.40.63'}"},
+            "```sh\ntalosctl -n 10.31.40.63 version\n```\n",
+            "README.md",
+            id="a node in a file that is not read",
+        ),
+    ],
+)
+def test_nothing_is_said_of_what_a_document_only_shows(files: dict[str, str], readme: str, name: str) -> None:
+    assert codes(files, readme, name) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "readme", "name"),
+    [
+        pytest.param(NETWORK, SAMPLE.format("10.31.9.1", "10.31.9.5", "10.31.9.9"), "README.md", id="one is stale"),
+        pytest.param(ENV, "```sh\nTALOS_NODE=10.31.40.12\nNFS_SERVER=10.31.10.20\n```\n", "README.md", id="variables"),
+        pytest.param(ENV, "```sh\nexport TALOS_NODE=10.31.40.12\n```\n", "README.md", id="alone"),
+        pytest.param(
+            ENV, "The settings are:\n\n```sh\nTALOS_NODE=10.31.40.12\n```\n", "README.md", id="below a plain line"
+        ),
+        pytest.param(CLUSTER, RANGE, "roles/rke/README.md", id="a role of one's own"),
+        pytest.param(CLUSTER | ROLE, RANGE, "README.md", id="beside a published role"),
+        pytest.param(
+            CLUSTER | {"charts/front/Chart.yaml": "name: front\n"}, RANGE, "charts/front/README.md", id="an own chart"
+        ),
+        pytest.param(CLUSTER, "```sh\ntalosctl -n 10.31.40.63 version\n```\n", "README.md", id="no node there"),
+    ],
+)
+def test_what_a_document_says_of_the_lab_is_found(files: dict[str, str], readme: str, name: str) -> None:
+    assert codes(files, readme, name) == ["R904w"]
