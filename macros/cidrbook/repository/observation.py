@@ -10,6 +10,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.repository.installation import Installation
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.sighting import Failure
 from cidrbook.repository.statement import Detail, Statement
@@ -32,6 +33,8 @@ class Observation(Inventory):
     """Networks that settings of apps name, each with the id of their cluster."""
     named_addresses: tuple[NamedAddress, ...] = ()
     """Every name with an address, as one file has them together."""
+    installations: Mapping[str, Installation] = field(default_factory=dict)
+    """What each folder says of the cluster that it installs."""
     latent: Mapping[str, str] = field(default_factory=dict)
     """Files that nothing applies yet, each with the reason; see `potential`."""
     potential: Observation | None = None

@@ -412,3 +412,70 @@ def test_the_whole_name_of_a_record_is_its_name(record: str, expected: list[str]
     both = found({"r.rsc": router}, ["H317"])
     assert [f"{one.code} {one.problem.at.file}:{one.problem.at.line}" for one in both] == expected
     assert all("10.31.24.14" in one.problem.message for one in both)
+
+
+def _cluster_of(folder: str, pods: str, api: str, node: str) -> dict[str, str]:
+    return {
+        f"{folder}/inventory/hosts.yml": f"all: {{children: {{k3s: {{hosts: {{{node}}}}}}}}}\n",
+        f"{folder}/inventory/group_vars/k3s.yml": f"k3s_registration_address: {api}\nk3s_cluster_cidr: {pods}\n",
+    }
+
+
+_ATTIC = _cluster_of("attic", "10.61.0.0/16", "10.60.8.1", "ox: {ansible_host: 10.60.8.11}")
+_HELPER = _helper("hen=10.60.8.12") + "clusterPodNets: [10.62.0.0/16]\n"
+_INSTALLED = "kind: Installation\nspec: {calicoNetwork: {ipPools: [{cidr: 10.65.0.0/16}]}}\n"
+_CILIUM = "{{cluster: {{name: {}}}, ipam: {{operator: {{\n  clusterPoolIPv4PodCIDRList: [{}]}}}}, k8sServiceHost: {}}}"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {**_ATTIC, **_cluster_of("barn", "10.62.0.0/16", "10.60.8.2", "hen: {ansible_host: 10.60.8.12}")},
+            [],
+            id="two inventories",
+        ),
+        pytest.param(
+            {**_ATTIC, **_cluster_of("barn", "10.62.0.0/16", "10.60.8.1", "hen: {ansible_host: 10.60.8.12}")},
+            ["R902 barn/inventory/group_vars/k3s.yml:2"],
+            id="two inventories with one API",
+        ),
+        pytest.param(
+            {**_ATTIC, **_cluster_of("barn", "10.62.0.0/16", "10.60.8.2", "ox: {ansible_host: 10.60.8.11}")},
+            ["R902 barn/inventory/group_vars/k3s.yml:2"],
+            id="two inventories with one node",
+        ),
+        pytest.param(
+            {"attic/talos/talconfig.yaml": _HELPER, "barn/k3s/config.yaml": "cluster-cidr: 10.61.0.0/16\n"},
+            [],
+            id="Talos and k3s",
+        ),
+        pytest.param(
+            {
+                "attic/rke2/config.yaml": "cluster-cidr: 10.62.0.0/16\n",
+                "barn/k3s/config.yaml": "cluster-cidr: 10.61.0.0/16\n",
+            },
+            ["R902 barn/k3s/config.yaml:1"],
+            id="RKE2 has the options of k3s",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": _release("cilium", _CILIUM.format("attic", "10.61.0.0/16", "10.60.8.1")),
+                "a/cilium/test/values.yaml": _CILIUM.format("lab", "10.63.0.0/16", "10.60.9.1") + "\n",
+            },
+            [],
+            id="values of a test",
+        ),
+        pytest.param(
+            {
+                "k/kubeadm/vars/main.yml": "cluster_pod_subnet: 10.63.0.0/16\n",
+                "k/k3s/group_vars/all.yml": "k3s_cluster_cidr: 10.61.0.0/16\n",
+                "k/k3s/tasks/calico.yml": _INSTALLED,
+            },
+            ["K822 k/k3s/tasks/calico.yml:2"],
+            id="a second installer",
+        ),
+    ],
+)
+def test_copies_are_of_one_cluster_unless_that_is_disproved(files: Files, expected: list[str]) -> None:
+    assert places(files, ["R902", "K822"]) == expected

@@ -21,6 +21,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.source import Place
 
@@ -88,7 +89,7 @@ def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
         found += _stale_pool_variables(plan, cluster)
         found += _stale_dns_variables(plan, cluster)
         found += _stale_subnets(plan, cluster)
-    return tuple(found)
+    return tuple(copy for copy in found if not are_apart(plan.installations, copy.at.file, copy.known.file))
 
 
 def _clusters(plan: Observation) -> list[Cluster]:

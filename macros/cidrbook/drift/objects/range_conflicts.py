@@ -15,6 +15,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
+from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import UNNAMED, Observation, nameless
 
 _MOST_VALUES = 3
@@ -83,7 +84,7 @@ def _conflicts_of(plan: Observation, cluster: Cluster) -> Iterator[RangeConflict
             own = sorted((pair for pair in found if pair[1].version == version), key=_position)
             if len({cidr.cidr for _, cidr in own}) <= _MOST_VALUES:
                 for number, one in enumerate(own[:_MOST_COMPARED]):
-                    before = next((pair for pair in own[:number] if _contradict(purpose, pair, one)), None)
+                    before = next((pair for pair in own[:number] if _contradict(plan, purpose, pair, one)), None)
                     if before:
                         yield RangeConflict(cluster, purpose, before, one)
 
@@ -93,10 +94,11 @@ def _position(one: _Range) -> tuple[str, int]:
     return place.file, place.line
 
 
-def _contradict(purpose: str, one: _Range, other: _Range) -> bool:
+def _contradict(plan: Observation, purpose: str, one: _Range, other: _Range) -> bool:
     """Whether two ranges of different files contradict: services differ at all, pods are not inside each other."""
     (first, cidr), (second, again) = one, other
-    if first.origin.source.file == second.origin.source.file:
+    files = first.origin.source.file, second.origin.source.file
+    if files[0] == files[1] or are_apart(plan.installations, *files):
         return False
     nested = cidr.cidr in again.cidr or again.cidr in cidr.cidr
     return not nested if purpose == "pods" else bool(cidr != again)

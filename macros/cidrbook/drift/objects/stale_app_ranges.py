@@ -22,6 +22,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import PURPOSES, prefixes
+from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
 
@@ -95,7 +96,7 @@ def stale_ranges(plan: Observation) -> tuple[StaleRange, ...]:
         cluster = ids.get(name)
         if cluster and not has_uncertain_ranges(plan, cluster):
             found += _stale_in_setting(plan, cluster, _Setting(network, groups[_group_of(name, network)], known))
-    return tuple(found)
+    return tuple(one for one in found if not are_apart(plan.installations, one.setting.at("cidr").file, one.known.file))
 
 
 def _group_of(cluster: str, setting: Network) -> tuple[str, str, str]:

@@ -87,7 +87,8 @@ def _cni(values: Values) -> Iterator[Sighting]:
     host = text(values.tree, "k8sServiceHost")
     if host and is_address(host) and not host.startswith("127.") and host != "::1":
         api, _ = make(Api, host.place, address=[host])
-        yield sighting("cluster", Cluster, host.place, api=api)
+        name = text(values.tree, "cluster", "name")
+        yield sighting("cluster", Cluster, host.place, name=name if name != "default" else "cluster", api=api)
 
 
 def _prefixes_below(value: Value, *keys: str) -> list[Located]:

@@ -12,6 +12,7 @@ from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
 from cidrbook.plan.entry import Addressed, Entry
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import Pool, pool_spans
+from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
 from cidrbook.repository.layout.which_cluster import cluster_of
@@ -74,7 +75,8 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
     networks = [*_entries_of_type(loose["network"], Network), *_with_hosts(_entries_of_type(loose["host"], Host))]
-    built = [_assembled_cluster(name, members) for name, members in sorted(clusters.items())]
+    installed = installations(sightings)
+    built = [_assembled_cluster(name, members, installed) for name, members in sorted(clusters.items())]
     networks, now = distinct(
         [*networks, *(network for _, own in built for network in own), *_entries_of_type(loose["example"], Network)]
     )
@@ -93,6 +95,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         problems=tuple(dict.fromkeys(problems)),
         trusted=tuple(trusted),
         named_addresses=named_addresses(sightings),
+        installations=installed,
     )
 
 
@@ -154,7 +157,9 @@ def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
     return sighting.part, cluster, repr(entry)
 
 
-def _assembled_cluster(name: str, members: list[Sighting]) -> tuple[Cluster, list[Network]]:
+def _assembled_cluster(
+    name: str, members: list[Sighting], installed: Mapping[str, Installation]
+) -> tuple[Cluster, list[Network]]:
     """A cluster made of its parts, and the networks that it uses."""
     first = members[0].entry
     cluster = Cluster.model_validate({"name": name or "cluster", ORIGIN: first.origin})
@@ -164,7 +169,7 @@ def _assembled_cluster(name: str, members: list[Sighting]) -> tuple[Cluster, lis
     update: dict[str, object] = {attribute: tuple(entries[part]) for part, attribute in _LISTS.items()}
     update["load_balancers"] = _handing_out(cluster, _entries_of_type(map(_entry_of_sighting, members), LoadBalancer))
     update["nodes"] = joined_machines(_entries_of_type(map(_entry_of_sighting, members), Node))
-    cni = _joined_cni(_entries_of_type(map(_entry_of_sighting, members), Cni))
+    cni = _joined_cni(_entries_of_type(map(_entry_of_sighting, members), Cni), installed)
     update["cni"] = cni
     ranges = [(part, network) for part in _RANGES for network in _range_networks(cluster, part, entries[part], cni)]
     for part, attribute in _RANGES.items():
@@ -267,8 +272,9 @@ def _in_namespaces(cluster: Cluster, known: Mapping[str, str]) -> tuple[Service,
     return tuple(found.values())
 
 
-def _joined_cni(parts: list[Cni]) -> Cni | None:
+def _joined_cni(found: list[Cni], installed: Mapping[str, Installation]) -> Cni | None:
     """The network plugin, joined from several files. The first value of a key counts."""
+    parts = [cni for cni in found if not are_apart(installed, found[0].origin.source.file, cni.origin.source.file)]
     if not parts:
         return None
     origin = Origin(Spot(parts[0].origin.source, _first_places(parts), parts[0].at()), ())
