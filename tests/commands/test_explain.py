@@ -286,3 +286,16 @@ def test_a_line_of_a_plans_repository_is_explained() -> None:
     assert "ranges of the cluster: `10.70.0.0/24` differs" in output
     assert "error R901" in output
     assert "its path says that it is kept" in run("check", "--explain", "old/README.md:5").output
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_secret_is_not_explained(lab: Path, form: str) -> None:
+    plan = "networks:\n- {name: lan, cidr: 10.0.0.0/24, custom: {snmp_community: hunter2, secrets: [hunter3]}}\n"
+    (lab / "data").mkdir()
+    (lab / "data/plan.yaml").write_text(plan, encoding="utf-8")
+    (lab / "README.md").write_text("- redis: 10.0.0.53, password for it is hunter2\n", encoding="utf-8")
+    for command, line in (("check", "data/plan.yaml:2"), ("drift", "README.md:1")):
+        output = run(command, "--explain", line, "--format", form).output
+        assert "10.0.0." in output
+        assert "********" in output
+        assert "hunter" not in output

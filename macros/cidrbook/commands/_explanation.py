@@ -60,12 +60,13 @@ def explain_plan_line(
         explain_plan,
         findings_on,
     )
+    from cidrbook.report.explanation import without_secrets  # noqa: PLC0415 (as above)
 
     file, line = wanted
     found = findings_on(findings, file, line)
     source = next((one for one in comparison.plan.sources if normpath(one.file) == file), None)
     if source is not None:
-        return explain_plan(comparison.plan, source, line, found)
+        return without_secrets(explain_plan(comparison.plan, source, line, found), source)
     for observation in comparison.observations:
         tree = observation.tree
         folder = normpath(join(shown, tree.path if tree else ""))
@@ -89,6 +90,7 @@ def _explained(  # noqa: PLR0913 (what says which files are read)
     exclude: Sequence[str] = (),
 ) -> Explanation:
     from cidrbook.drift.explanation import Explanation, explain  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.report.explanation import without_secrets  # noqa: PLC0415 (as above)
     from cidrbook.repository.observe import reason_unused, seen  # noqa: PLC0415 (as above)
     from cidrbook.repository.tree import reason_unread  # noqa: PLC0415 (as above)
 
@@ -98,7 +100,7 @@ def _explained(  # noqa: PLR0913 (what says which files are read)
         return Explanation(file=file, line=line, unused=f"the file is not read: {reason}", findings=findings)
     clusters = observation.tree.clusters if observation.tree else {}
     explained = explain(observation, source, line, seen(observation.sources, clusters), findings)
-    return replace(explained, unused=reason_unused(observation.sources, file))
+    return replace(without_secrets(explained, source), unused=reason_unused(observation.sources, file))
 
 
 def _source(observation: Observation, file: str) -> Source | None:

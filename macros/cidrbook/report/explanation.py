@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, Verdict
 from cidrbook.drift.explanation import Explanation, Reading
+from cidrbook.report.secrets import STARS, MaskedLine, masked
 from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
+from cidrbook.text.source import Source
 
 _VERDICTS: dict[Verdict, str] = {"agrees": "agrees", "differs": "differs", "dropped": "not reported"}
 _SHOWN = 5
 """Values that a check compared with which are listed: a cluster can have a hundred nodes."""
+
+_SHORTEST = 3
+"""Characters of a secret that is looked for in labels: a shorter one is in any word."""
 
 
 def explanation_text(explanation: Explanation) -> str:
@@ -41,6 +47,34 @@ def explanation_json(explanation: Explanation) -> str:
         },
         indent=2,
     )
+
+
+def without_secrets(explanation: Explanation, source: Source) -> Explanation:
+    """An explanation of a line of a source, with asterisks for each secret in it."""
+    if not 0 < explanation.line <= len(source.lines):
+        return explanation
+    line = masked(source, explanation.line)
+    written = source.lines[explanation.line - 1]
+    secrets = [written[start:end] for start, end in line.secrets]
+
+    def hidden(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, STARS) if len(secret) >= _SHORTEST else text
+        return text
+
+    readings = tuple(
+        replace(
+            reading,
+            text=STARS if _is_inside(reading, line) else hidden(reading.text),
+            labels=tuple(map(hidden, reading.labels)),
+        )
+        for reading in explanation.readings
+    )
+    return replace(explanation, text=line.text, readings=readings)
+
+
+def _is_inside(reading: Reading, line: MaskedLine) -> bool:
+    return any(start <= reading.at.column - 1 < end for start, end in line.secrets)
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:

@@ -7,67 +7,67 @@ that not even its length is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
+from cidrbook.report.secret_lines import HIDDEN_KEY, Part, surroundings
 from cidrbook.text.source import Source
 
-_KEY = (
-    r"(?:[\w.-]*?(?:pass(?:word|wd|phrase)?|pwd|secret|token|psk|community|credentials?"
-    r"|(?:api|private|preshared|pre-shared|pre_shared|access|auth|encryption|secret|shared-secret)[ _.-]?key))"
-)
-"""A key whose last word names a secret: `password`, `wifi_psk`, `apiKey`, but not `secretName` or `sharing_key`."""
-
-_OPEN = r"(?:true|false|yes|no|on|off|null|~)\s*(?:[,}#].*)?$"
+_OPEN = r"(?:true|false|yes|no|on|off|null|~)(?:\s{0,9}(?:[,}\]]|$)|\s{1,9}#)"
 """What such a key may say without telling the secret: whether there is one."""
 
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"?|'[^']*'?"
-_BLOCK = re.compile(
-    rf"(?i)^\s*(?:- )?[\"']?(?:{_KEY}|key)[\"']?\s*[:=]\s+?(?!{_OPEN})"
-    rf"(?P<value>(?:{_QUOTED}|[^\s#{{\[\"'].*?))\s*(?:\s#.*)?$"
-)
-"""A line that is one key and its value, to its end."""
+_WORD = rf"(?P<value>{_QUOTED}|[^\s,}}\]\"'`*](?:[^\s,}}\]`]|,(?=[^\s,]))*)"
+"""A value in the middle of a line; a comma with no blank behind it is a part of it."""
 
+_KEY_FIRST = re.compile(
+    rf"(?i)[\s>*+\"'`-]*(?<![\w.-])(?:export\s)?(?:{HIDDEN_KEY}|key)[\"'`*]{{0,5}}\s{{0,20}}(?::\s|=)\s*(?!{_OPEN})(?![#\s])"
+)
+"""The key of a line that is one key and its value, to its end."""
+
+_AFTER = re.compile(r"\s#")
 _INSIDE = re.compile(
-    rf"(?i)(?<![\w.-])[\"']?{_KEY}[\"'`*]*\s*(?:[:=]|\bis\b)\s*[`*]*(?!{_OPEN})(?P<value>{_QUOTED}|[^\s,}}\]\"'`*]+)"
+    rf"(?i)(?<![\w.-])[\"']?{HIDDEN_KEY}[\"'`*]{{0,5}}"
+    rf"(?:\s{{0,20}}(?:[:=](?!:)|\bis\b)|\s+(?:for|of|on|to|at|in)\b[^=]{{1,80}}?(?::\s|\s=\s|\sis\s))"
+    rf"(?:\s{{1,9}}(?:now|still|just)\b)?\s*[`*]{{0,5}}(?!{_OPEN}){_WORD}"
 )
 """A key and its value in the middle of a line: a mapping in braces, an argument, a sentence."""
 
-_WORDS = re.compile(rf"(?i)(?<![\w.-]){_KEY}\s+(?!{_OPEN})(?:[0-9] )?(?P<value>{_QUOTED}|[^\s\"']+)")
+_WORDS = re.compile(
+    rf"(?i)(?<![\w.-]){HIDDEN_KEY}\s+(?![=:]|{_OPEN})"
+    rf"(?:(?:[0-9]{{1,3}}|md5|sha[0-9-]{{0,8}}|hmac-\w{{1,20}}|encrypted|cleartext)\s+){{0,3}}(?P<value>{_QUOTED}|[^\s\"'`]+)"
+)
 """The same as routers write it, with a space between: `neighbor 10.0.0.1 password hunter2`."""
 
-_TAG = re.compile(rf"(?i)<{_KEY}[^<>]*>(?P<value>[^<]+)<")
-_SEALED = re.compile(r"ENC\[(?P<value>[^\]]*)\]?")
-_TITLE = re.compile(rf"(?i)(?<![\w.-]){_KEY}s?$")
+_ALWAYS = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?i)<{HIDDEN_KEY}(?:\s[^<>]*)?>(?P<value>[^<]+)",
+            r"ENC\[(?P<value>[^\]]*)",
+            r"://[^\s:/@]{0,200}:(?P<value>[^\s\"'`]{1,200})@",
+            r"://(?P<value>[^\s:/@]{20,200})@",
+            rf"(?i)(?<!\S)--?{HIDDEN_KEY}\s+(?!-)(?P<value>{_QUOTED}|[^\s\"'`]+)",
+            r"(?<!\S)(?:-u|--user|--proxy-user)[ =]?[\"']?(?![0-9]+:[0-9]+\b)[^\s:\"']{1,100}:(?P<value>[^\s\"'`]+)",
+            r"(?i)\bauthorization[\"']?\s{0,9}[:=]?\s{0,9}[\"']?(?:bearer|basic|token)\s+(?P<value>[^\s\"'`]+)",
+            r"(?i)\b(?:login|credentials?)\b:?\s{1,9}[\w.@`-]{1,60}\s{0,9}/\s{0,9}(?P<value>[^\s,;|]+)",
+            rf"(?i)(?:name|key)[\"']?\s{{0,9}}[:=]\s{{0,9}}[\"']?{HIDDEN_KEY}[\"']?\s{{0,9}},\s{{0,9}}[\"']?value[\"']?\s{{0,9}}[:=]\s{{0,9}}{_WORD}",
+        ),
+    )
+)
+"""Elements, what SOPS sealed, URLs with a login, options of commands, headers, and names with a value beside them."""
 
-_PROSE = (".md", ".markdown", ".rst", ".txt", ".yaml", ".yml", ".json", ".toml", ".tf", ".hcl")
+_PROSE = (".md", ".markdown", ".mdx", ".rst", ".txt", ".yaml", ".yml", ".json", ".toml", ".tf", ".hcl")
 """Files in which a word behind a word is no value: `the password manager`."""
 
-_KIND = re.compile(r"^[\"' {]*kind[\"']?\s*:\s*[\"']?(?:Sealed)?Secret\b")
-_PUBLIC = re.compile(r"^\s*(?:[-{]\s*)?[\"']?(?:apiVersion|kind|metadata|name|namespace|type)[\"']?\s*:")
-_ANY_VALUE = re.compile(rf"(?<![\w.\"'-])[\w.\"'-]+\s*:\s+(?P<value>{_QUOTED}|[^\s,{{}}\[\]#&]+)")
-_HOLDS_LINES = re.compile(rf"(?i)^(?P<indent>\s*)(?:- )?(?:[\"']?{_KEY}[\"']?\s*:\s*[|>]|.*:\s*!vault\b)")
-_BEGIN, _END = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
-_BAR = re.compile(r"(?<!\\)\|")
-_LOGIN = re.compile(r"://[^\s:/@]{1,200}:(?P<value>[^\s@/]{1,200})@")
-_LONGEST = 5_000
-"""Characters of a line that are looked at for keys; what is behind them is hidden in such a line."""
+_COMMAND = re.compile(r"`[^`]+`")
+_ANY_VALUE = re.compile(rf"(?<![\w.\"'-])[\w.\"'-]+\s{{0,20}}:\s+(?P<value>{_QUOTED}|[^\s,{{}}\[\]#&]+)")
+_BRACKET = re.compile(rf"{_QUOTED}|[\[{{(]|[\]}})]")
+_LONGEST = 100_000
+"""Characters of a line that are looked at; what is behind them is hidden."""
 
-
-class _Context(NamedTuple):
-    """What the lines around say: the numbers of lines that are secret as a whole, or all of whose values are.
-
-    `headings` are the numbers of the headings of the tables that rows are in.
-    """
-
-    whole: frozenset[int]
-    values: frozenset[int]
-    headings: Mapping[int, int]
-
-
-_STARS = "*" * 8
+STARS = "*" * 8
 """What stands for a secret, however long it is."""
 
 
@@ -75,7 +75,7 @@ class MaskedLine(NamedTuple):
     """A line without its secrets; `secrets` is where these were in the line as it is written."""
 
     text: str
-    secrets: tuple[tuple[int, int], ...]
+    secrets: tuple[Part, ...]
 
     def start(self, index: int) -> int:
         """Where a part of the written line that starts at an index starts here; inside a secret, where that starts."""
@@ -88,36 +88,43 @@ class MaskedLine(NamedTuple):
         return inside + self._longer(inside)
 
     def _longer(self, index: int) -> int:
-        return sum(len(_STARS) - (end - start) for start, end in self.secrets if end <= index)
+        return sum(len(STARS) - (end - start) for start, end in self.secrets if end <= index)
 
 
+@lru_cache(maxsize=256)
 def masked(source: Source, number: int) -> MaskedLine:
     """A line of a source, by its number, with asterisks for each secret in it."""
     line = source.lines[number - 1]
     secrets = tuple(_joined(_secrets(source, number, line)))
-    text = line
-    for start, end in reversed(secrets):
-        text = f"{text[:start]}{_STARS}{text[end:]}"
-    return MaskedLine(text, secrets)
+    parts, at = [], 0
+    for start, end in secrets:
+        parts += [line[at:start], STARS]
+        at = end
+    return MaskedLine("".join([*parts, line[at:]]), secrets)
 
 
-def _secrets(source: Source, number: int, line: str) -> list[tuple[int, int]]:
+def _secrets(source: Source, number: int, line: str) -> Iterator[Part]:
     """Where the secrets of a line are, by its own words and by the lines around it."""
-    context = _context(source)
-    if number in context.whole:
-        return [(len(line) - len(line.lstrip()), len(line))]
-    spans = list(_values(_ANY_VALUE, line[:_LONGEST])) if number in context.values else []
-    spans += _spans(source.file, line[:_LONGEST])
-    if len(line) > _LONGEST and spans:
-        spans.append((_LONGEST, len(line)))
-    if number in context.headings:
-        spans += _cells(source.lines[context.headings[number] - 1], line)
-    return spans
+    around = surroundings(source)
+    if number in around.whole:
+        yield len(line) - len(line.lstrip()), len(line)
+        return
+    read = line[:_LONGEST]
+    yield from _spans(read)
+    yield from (_trimmed(line, part) for part in around.parts.get(number, ()))
+    if number in around.values:
+        yield from _values(_ANY_VALUE, read)
+    if number in around.code or not source.file.lower().endswith(_PROSE):
+        yield from _values(_WORDS, read)
+    else:
+        commands = (command.span() for command in _COMMAND.finditer(read))
+        yield from (part for start, end in commands for part in _values(_WORDS, read, start, end))
+    yield _LONGEST, max(len(line), _LONGEST)
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _joined(spans: Iterable[Part]) -> Iterator[Part]:
     """The spans in order, those that touch or overlap as one, and none that is empty."""
-    before: tuple[int, int] | None = None
+    before: Part | None = None
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if before and start <= before[1]:
             before = (before[0], max(before[1], end))
@@ -129,82 +136,40 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield before
 
 
-def _spans(file: str, line: str) -> Iterator[tuple[int, int]]:
+def _spans(line: str) -> Iterator[Part]:
     """Where the secrets of a line are, by its own words."""
-    patterns = [_BLOCK, _INSIDE, _TAG, _SEALED, _LOGIN]
-    if not file.lower().endswith(_PROSE):
-        patterns.append(_WORDS)
-    for pattern in patterns:
+    first = _KEY_FIRST.match(line)
+    if first and line[first.end() : first.end() + 1] not in ("", "[", "{", '"', "'"):
+        comment = _AFTER.search(line, first.end())
+        yield _trimmed(line, (first.end(), comment.start() if comment else len(line)))
+    for pattern in (_INSIDE, *_ALWAYS):
         yield from _values(pattern, line)
 
 
-def _values(pattern: re.Pattern[str], line: str) -> Iterator[tuple[int, int]]:
-    """What the pattern finds as a value, without the quotes around it."""
-    for found in pattern.finditer(line):
-        start, end = found.span("value")
-        quoted = end - start > 1 and line[start] in "\"'" and line[end - 1] == line[start]
-        yield (start + 1, end - 1) if quoted else (start, end)
+def _values(pattern: re.Pattern[str], line: str, start: int = 0, end: int | None = None) -> Iterator[Part]:
+    """What the pattern finds as a value, without the quotes around it, and with all that is in its brackets."""
+    stop = len(line) if end is None else end
+    while found := pattern.search(line, start, stop):
+        begin, start = found.span("value")
+        if line[begin : begin + 1] in ("[", "{", "("):
+            start = max(start, _closing(line, begin, stop))
+        yield _trimmed(line, (begin, start))
 
 
-def _cells(heading: str, line: str) -> Iterator[tuple[int, int]]:
-    """The cells of a table's row that stand below a word for a secret, or behind one in the row's first cell."""
-    titles = [_is_title(heading, cell) for cell in _split(heading)]
-    cells = _split(line)
-    is_secret = bool(cells) and _is_title(line, cells[0])
-    for index, cell in enumerate(cells):
-        below = index < len(titles) and titles[index]
-        if below or (is_secret and index):
-            yield cell
+def _trimmed(line: str, part: Part) -> Part:
+    """A part without the blanks and the quotes around it."""
+    start, end = part
+    text = line[start:end]
+    start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    quoted = end - start > 1 and line[start] in "\"'" and line[end - 1] == line[start]
+    return (start + 1, end - 1) if quoted else (start, end)
 
 
-def _split(line: str) -> list[tuple[int, int]]:
-    """Where the cells of a row are."""
-    bars = [found.start() for found in _BAR.finditer(line)]
-    return [(start + 1, end) for start, end in pairwise(bars)]
-
-
-def _is_title(line: str, cell: tuple[int, int]) -> bool:
-    return bool(_TITLE.search(line[slice(*cell)].strip(" *_`:")))
-
-
-def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|")
-
-
-def _is_rule(line: str) -> bool:
-    """Whether it is the line between a table's heading and its rows."""
-    return "-" in line and set(line) <= set(" \t|:-")
-
-
-@lru_cache(maxsize=64)
-def _context(source: Source) -> _Context:
-    """What each line's surroundings say, in one go through the source."""
-    whole: set[int] = set()
-    values: set[int] = set()
-    headings: dict[int, int] = {}
-    document: list[int] = []
-    is_secret, depth, in_key, heading = False, None, False, 0
-    for number, line in enumerate(source.lines, start=1):
-        indent = len(line) - len(line.lstrip())
-        if depth is not None and line.strip() and indent <= depth:
-            depth = None
-        in_key = in_key or bool(_BEGIN.search(line))
-        if depth is not None or in_key:
-            whole.add(number)
-        in_key = in_key and not _END.search(line)
-        if depth is None and (found := _HOLDS_LINES.match(line)):
-            depth = len(found["indent"])
-        if line.startswith("---"):
-            values.update(document if is_secret else ())
-            document, is_secret = [], False
-        is_secret = is_secret or bool(_KIND.match(line))
-        if not _PUBLIC.match(line):
-            document.append(number)
-        if not _is_row(line):
-            heading = 0
-        elif _is_rule(line):
-            heading = number - 1
-        elif heading:
-            headings[number] = heading
-    values.update(document if is_secret else ())
-    return _Context(frozenset(whole), frozenset(values), headings)
+def _closing(line: str, start: int, stop: int) -> int:
+    """Where the bracket that opens at an index is closed; the end, where it is not."""
+    depth = 0
+    for found in _BRACKET.finditer(line, start, stop):
+        depth += {"[": 1, "{": 1, "(": 1, "]": -1, "}": -1, ")": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    return stop

@@ -75,7 +75,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def passages(text: str) -> Iterator[Passage]:
     """The passages of a document, in their order."""
-    lines = _lines(text)
+    lines = _lines(text, _blanked(text))
     headings: list[_Heading] = []
     leading = _Leading()
     number, ignoring = 0, False
@@ -91,6 +91,16 @@ def passages(text: str) -> Iterator[Passage]:
         leading.after(line, found, alone=end == number + 1)
         yield from (passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, _start_of(passage))))
         number = end
+
+
+def table_rows(text: str) -> Iterator[Passage]:
+    """The rows of all tables, also of those that readers do not see."""
+    lines = _lines(text, text)
+    number = 0
+    while number < len(lines):
+        end = _table_end(lines, number)
+        yield from _table(lines[number:end], ()) if end else ()
+        number = end or number + 1
 
 
 class _Heading(NamedTuple):
@@ -171,9 +181,9 @@ def _block(lines: list[_MarkdownLine], number: int, path: tuple[str, ...], lead:
     return number + 1, [Passage(kind, (Cell(text, start),), path)] if text.strip() else []
 
 
-def _lines(text: str) -> list[_MarkdownLine]:
-    """The lines, with what is not said to readers blanked out."""
-    found = [line.rstrip("\r") for line in _blanked(text).split("\n")]
+def _lines(text: str, said: str) -> list[_MarkdownLine]:
+    """The lines of what is said to readers, which is as long as the text."""
+    found = [line.rstrip("\r") for line in said.split("\n")]
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
     blocks = line_blocks(found)
     return [
