@@ -479,3 +479,37 @@ _CILIUM = "{{cluster: {{name: {}}}, ipam: {{operator: {{\n  clusterPoolIPv4PodCI
 )
 def test_copies_are_of_one_cluster_unless_that_is_disproved(files: Files, expected: list[str]) -> None:
     assert places(files, ["R902", "K822"]) == expected
+
+
+def _applied(path: str) -> dict[str, str]:
+    text = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: a}}\nspec: {{path: {}}}\n"
+    )
+    return {"flux/a.yaml": text.format(path)}
+
+
+def _listed(folder: str, *files: str) -> dict[str, str]:
+    text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [{}]\n"
+    return {f"{folder}/kustomization.yaml": text.format(", ".join(files))}
+
+
+_PAIR = {
+    **_listed("base/one", "s.yaml"),
+    **_listed("base/two", "s.yaml"),
+    "base/one/s.yaml": _service("one", "type: LoadBalancer, loadBalancerIP: 10.60.8.5"),
+    "base/two/s.yaml": _service("two", "type: LoadBalancer, loadBalancerIP: 10.60.8.5"),
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "severities"),
+    [
+        pytest.param(_applied("./base/one"), ["warning"], id="one is applied"),
+        pytest.param(_applied("./base"), ["error"], id="both are applied by the folder around them"),
+        pytest.param(_applied("./base/one") | _listed("all", "../base/two"), ["error"], id="another list leads there"),
+        pytest.param({}, ["error"], id="nothing says what is applied"),
+        pytest.param(_applied("./elsewhere/one"), ["error"], id="what is applied is not beside them"),
+    ],
+)
+def test_of_two_alternatives_only_the_applied_one_is_in_use(more: dict[str, str], severities: list[str]) -> None:
+    assert [one.severity.name.lower() for one in found({**_PAIR, **more}, ["H302"])] == severities

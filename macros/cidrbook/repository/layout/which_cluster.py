@@ -48,6 +48,9 @@ _POOLS = {"CiliumLoadBalancerIPPool", "IPAddressPool"}
 _DEPLOYED = _POOLS | {"HelmRelease", "Service", "Deployment", "StatefulSet", "DaemonSet", "Gateway"}
 """Kinds that show that their folder belongs to a cluster."""
 
+_APPLYING = ("kustomize.toolkit.fluxcd.io", "argoproj.io")
+"""The APIs of Flux and Argo CD, whose objects apply the folders of their paths."""
+
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _MAX_TEXT = 300
 """Longer texts are no paths."""
@@ -95,6 +98,8 @@ class Layout(NamedTuple):
     home: str = ""
     """The repository's only cluster, used for files that name none; "" if there are several."""
     names: Names = Names()
+    alternatives: frozenset[str] = frozenset()
+    """The folders that nothing leads to, although a path of Flux or Argo CD leads to a folder beside each."""
 
     def clusters(self, path: str) -> tuple[str, ...]:
         """The clusters that a file belongs to. The name is "" if the repository names none."""
@@ -104,6 +109,8 @@ class Layout(NamedTuple):
     def applies(self, document: Document) -> bool:
         """Whether a document is in use: no list leaves its file out."""
         path = document.source.file
+        if self.alternatives and any(upward in self.alternatives for upward in _upwards(dirname(path))):
+            return False
         steps = path if document.kind and document.api else dirname(path)
         return all(dirname(upward) not in self.listing or upward in self.entered for upward in _upwards(steps))
 
@@ -125,8 +132,41 @@ def layout(documents: Sequence[Document]) -> Layout:
         if not f"{source}/".startswith(f"{upward}/")
     }
     names = Names(_overlay_clusters(references), _cluster_folders(documents))
-    found = Layout(_folder_owners(references, names), frozenset(listing), frozenset(entered), names=names)
+    found = Layout(
+        _folder_owners(references, names),
+        frozenset(listing),
+        frozenset(entered),
+        names=names,
+        alternatives=_alternatives(documents, listing, references),
+    )
     return found._replace(home=_home(documents, found))
+
+
+def _alternatives(
+    documents: Sequence[Document], listing: set[str], references: Sequence[tuple[str, str]]
+) -> frozenset[str]:
+    """The folders with a list that nothing leads to, beside one that a path of Flux or Argo CD leads to.
+
+    Such a path applies its folder and all below it (fluxcd.io, Kustomization, path).
+    """
+    applying = [document for document in documents if document.api.startswith(_APPLYING)]
+    if any(document.kind == "ApplicationSet" for document in applying):
+        return frozenset()  # its generators may find any folder
+    paths = {path for document in applying for path in _named_by(document)}
+    roots = {upward for document in applying for upward in _upwards(dirname(document.source.file))}
+    beside = {dirname(path) for path in paths if path in listing}
+    targets = [(source, dirname(path) if path.endswith(_KUSTOMIZATION) else path) for source, path in references]
+    led = {target for source, target in targets if _is_outside(source, target)}
+    inner = {upward for source, target in targets for upward in _upwards(target) if _is_outside(source, upward)}
+    return frozenset(
+        folder
+        for folder in listing - inner - roots
+        if dirname(folder) in beside and "." not in paths and not any(upward in led for upward in _upwards(folder))
+    )
+
+
+def _is_outside(source: str, folder: str) -> bool:
+    return bool(folder) and not f"{source}/".startswith(f"{folder}/")
 
 
 def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
