@@ -14,6 +14,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.repository.documents.comments import comment_doubts
 from cidrbook.repository.documents.credibility import believed, document_doubt, is_document
 from cidrbook.repository.documents.literals import literals
+from cidrbook.repository.documents.publications import vendored_folders
 from cidrbook.repository.documents.statements import doubts
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.sighting import Sighting
@@ -81,7 +82,7 @@ def explain(
         file=source.file,
         line=line,
         text=_line_text(source, line),
-        silence=() if readings else tuple(_silence(source, line)),
+        silence=() if readings else (_reason_vendored(observation, source) or tuple(_silence(source, line))),
         readings=readings,
         conclusions=tuple((check, one) for check, one in known if _is_on(one.at, source.file, line)),
         compared=tuple((check, one) for check, one in known if _is_known_from(one, source.file, line)),
@@ -189,6 +190,16 @@ def _keys(path: Sequence[str | int]) -> str:
 
 def _written(source: Source, at: Place) -> str:
     return _line_text(source, at.line)[at.column - 1 : at.column - 1 + at.width]
+
+
+def _reason_vendored(observation: Observation, source: Source) -> tuple[str, ...]:
+    """Why nothing of a document is read that belongs to somebody else's work; nothing for other files."""
+    folders = vendored_folders(observation.sources) if is_document(source.file) else ()
+    return tuple(
+        f"it is of a published role, collection or chart, whose documents show examples: `{folder}`"
+        for folder in folders
+        if source.file.startswith(folder)
+    )[:1]
 
 
 def _silence(source: Source, line: int) -> Iterator[str]:

@@ -112,7 +112,7 @@ def _written(sources: Iterable[Source], numbers: set[str]) -> frozenset[int]:
     """Those of these numbers that stand in a configuration, whoever has them there."""
     found = set()
     for source in sources if numbers else ():
-        if not is_document(source.file) and any(number in source.text for number in numbers):
+        if not is_document(source.file):
             found |= numbers.intersection(_NUMBER.findall(source.text))
     return frozenset(map(int, found))
 
