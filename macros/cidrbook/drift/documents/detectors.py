@@ -56,6 +56,7 @@ DETECTORS: dict[str, Detector] = {
 """The checks by name, for explanations. Of two guesses about one place, the first check's counts."""
 
 _BY_ROLE = "ranges of the cluster"
+_OF_OBJECTS = "quoted objects"
 _OF_THE_PLAN = (
     "addresses by name",
     "names in comments",
@@ -74,7 +75,7 @@ def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
     own = tuple(
         (name, judged)
         for name, detector in DETECTORS.items()
-        for judged in _but_samples(observation, detector(observation))
+        for judged in _but_samples(observation, name, detector(observation))
     )
     view = plan_view(observation)
     if view is None:
@@ -85,10 +86,10 @@ def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
     return (*own, *((f"{name}, in the plan", judged) for name, judged in plain))
 
 
-def _but_samples(observation: Observation, concluded: Iterable[Conclusion]) -> Iterator[Conclusion]:
-    """What was concluded; of a sample nothing follows."""
+def _but_samples(observation: Observation, name: str, concluded: Iterable[Conclusion]) -> Iterator[Conclusion]:
+    """What a check concluded; of a sample nothing follows, unless it is an object that the repository has."""
     for one in concluded:
-        if isinstance(one, Disagreement) and one.at in samples(observation):
+        if isinstance(one, Disagreement) and name != _OF_OBJECTS and one.at in samples(observation):
             reason = "no other value of its block is in the repository: it is a sample"
             yield Conclusion(at=one.at, said=one.said, verdict="dropped", reasons=(reason,), known=one.known)
         else:
