@@ -179,6 +179,9 @@ def test_what_stands_after_a_secret_is_shown_again() -> None:
     assert shown("- name: A_TOKEN\n  value: b\n- name: IP\n  value: 10.0.0.1", 4) == "  value: 10.0.0.1"
     assert shown("- kind: Secret\n  data: {a: b}\n- kind: ConfigMap\n  data: {a: b}", 4) == "  data: {a: b}"
     assert shown("from:\n- kind: Secret\n  name: a\nvalues:\n  ip: 10.0.0.1", 5) == "  ip: 10.0.0.1"
+    assert shown("secret:\n  type: a\n  mounts:\n  - path: /b", 3) == "  mounts:"
+    assert shown("secret:\n  type: a", 2) == "  type: ********"
+    assert shown("from:\n- kind: Secret\n  name: a\n  ip: 10.0.0.1\n", 4) == "  ip: 10.0.0.1"
     assert shown("a: |\n  b\nip: 10.0.0.1", 3) == "ip: 10.0.0.1"
     assert shown("| a | Password |\n|--|--|\n| x | y |\n\n| b | c |\n|--|--|\n| d | e |", 7) == "| d | e |"
 

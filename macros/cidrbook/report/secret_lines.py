@@ -23,6 +23,9 @@ HIDDEN_KEY = (
 _ITEM = re.compile(r"(?:-[ \t]+)*")
 _GAP = r"[ \t]{0,20}"
 _HOLDER = re.compile(rf"(?i)[\"']?(?:{HIDDEN_KEY}|secretGenerator)[\"'`*]{{0,5}}{_GAP}[:=](?!:)")
+_MAPPING = re.compile(r"(?i)(?![\"']?(?:string|binary|encrypted)?data\b)[^:=]*[:=]\s*(?:[{\[]\s*)?(?:#.*)?")
+"""A key with nothing behind it: what is below may have keys of its own, which are no secrets."""
+_SETTING = re.compile(rf"[\"']?[\w./-]+[\"']?{_GAP}[:=](?:$|\s+(?P<value>.*))")
 _BEGIN, _END = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
 _KIND = re.compile(
     rf"(?<![\w.-])[\"']?kind[\"']?{_GAP}[:=]{_GAP}[\"']?(?:Sealed)?Secret(?![\w.-])"
@@ -73,7 +76,7 @@ class _IndentedLine(NamedTuple):
 
     def part(self, found: re.Match[str]) -> Part:
         """Where the value in its text is in the line."""
-        start, end = found.span("value")
+        start, end = found.span("value") if found["value"] else (0, 0)
         return self.column + start, self.column + end
 
 
@@ -83,7 +86,7 @@ def surroundings(source: Source) -> Surroundings:
     lines = list(_lines(source.lines))
     secret = list(_of_secrets(lines))
     parts: dict[int, list[Part]] = defaultdict(list)
-    holders = {at for at, line in enumerate(lines) if _HOLDER.match(line.text) or "!vault" in line.text}
+    holders = {at for at, line in enumerate(lines) if "!vault" in line.text or _HOLDER.match(line.text)}
     told = [(at, _DATA.search(lines[at].text)) for at in secret] + [
         (at, _VALUE.match(lines[at].text)) for at in _beside_names(lines)
     ]
@@ -91,10 +94,17 @@ def surroundings(source: Source) -> Surroundings:
         if found:
             holders.add(at)
             parts[lines[at].number].append(lines[at].part(found))
+    whole = set(_private_keys(source.lines))
+    for holder, line in _below(lines, sorted(holders)):
+        setting = _SETTING.match(line.text) if _MAPPING.fullmatch(holder.text) else None
+        if setting:
+            parts[line.number].append(line.part(setting))
+        else:
+            whole.add(line.number)
     for place, width in _cells(source):
         parts[place.line].append((place.column - 1, place.column - 1 + width))
     return Surroundings(
-        frozenset((*_below(lines, sorted(holders)), *_private_keys(source.lines))),
+        frozenset(whole),
         frozenset(lines[at].number for at in secret if not _PUBLIC.match(lines[at].text)),
         frozenset(_code(source)),
         parts,
@@ -112,15 +122,15 @@ def _lines(texts: Iterable[str]) -> Iterator[_IndentedLine]:
             yield _IndentedLine(number, indent, column, text[column:])
 
 
-def _below(lines: list[_IndentedLine], holders: Iterable[int]) -> Iterator[int]:
-    """The numbers of the lines that belong to a key above: indented further, or the items of its list."""
+def _below(lines: list[_IndentedLine], holders: Iterable[int]) -> Iterator[tuple[_IndentedLine, _IndentedLine]]:
+    """Each line that belongs to a key above, behind the key's: indented further, or an item of its list."""
     end = 0
     for at in holders:
         if at < end:
             continue
         holder, end = lines[at], at + 1
         while end < len(lines) and _is_below(lines[end], holder):
-            yield lines[end].number
+            yield holder, lines[end]
             end += 1
 
 
@@ -137,7 +147,8 @@ def _of_secrets(lines: list[_IndentedLine]) -> Iterator[int]:
             continue
         mapping = _mapping(lines, at, line.column if found.start() == 0 else line.column + 1)
         end = mapping.stop
-        yield from mapping
+        if any(_DATA.search(lines[other].text) for other in mapping):  # a reference to one has no data
+            yield from mapping
 
 
 def _beside_names(lines: list[_IndentedLine]) -> Iterator[int]:
