@@ -226,6 +226,7 @@ networks:
   - {name: iot, cidr: 10.0.1.0/24, vrf: red, hosts: [{name: far, address: 10.0.3.7}]}
   - {name: both, cidr: [10.0.2.0/24, "fd00:0:0:1::/64"]}
   - {name: two, cidr: [10.1.0.0/30, 10.1.1.0/29], hosts: [{name: a, address: 10.1.0.1}]}
+  - {name: none}
 """
 
 
@@ -237,6 +238,7 @@ networks:
         pytest.param(["both", "--size", "/80", "--family", "6"], 0, "fd00:0:0:1::/80", id="a block of a family"),
         pytest.param(["lan", "--size", "/80", "--family", "6"], 2, "lan has no IPv6 prefix", id="no such family"),
         pytest.param(["10.0.0.0/16", "--size", "/24", "--family", "6"], 2, "has no IPv6 prefix", id="a prefix of none"),
+        pytest.param(["none", "--size", "/30"], 2, "none has no IPv4 prefix", id="a network without a prefix"),
         pytest.param(["two", "--size", "/30"], 0, "10.1.1.0/30", id="a block of the second prefix"),
         pytest.param(["lan", "--size", "9" * 5000], 2, "is no prefix length", id="a number of 5,000 digits"),
         pytest.param(["lan", "--size", "/28", "--name", "a"], 2, "`--name` is a host's", id="a block has no host"),

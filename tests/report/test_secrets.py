@@ -6,6 +6,7 @@ import pytest
 
 from cidrbook.report.excerpt import excerpt
 from cidrbook.report.secrets import masked
+from cidrbook.report.words import cut
 from cidrbook.text.source import Place, Source
 
 HIDDEN = "hunter2supersecret"
@@ -77,6 +78,13 @@ def test_a_secret_is_hidden_and_so_is_how_long_it_is(line: str) -> None:
     assert "********" in result
     assert result.replace("*", "")[:3] == line.replace("*", "")[:3]
     assert shown(line.replace(HIDDEN, "x"), 1) == shown(line.replace(HIDDEN, HIDDEN * 3), 1) == result
+
+
+def test_a_message_tells_no_password_of_a_url() -> None:
+    assert (
+        cut(f"`redis://:{HIDDEN}@10.0.0.5` is not an IP address") == "`redis://:********@10.0.0.5` is not an IP address"
+    )
+    assert cut(f"{HIDDEN}@10.0.0.5, http://10.0.0.5:80/a") == f"{HIDDEN}@10.0.0.5, http://10.0.0.5:80/a"
 
 
 def test_a_long_user_of_a_url_is_a_token() -> None:

@@ -94,8 +94,8 @@ def _blocks(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
     comparison: Comparison, network: Network | None, where: str, size: str | None, family: str | None, count: int
 ) -> list[IPNetwork]:
     plan = comparison.plan
-    prefixes = network.cidrs if network and network.cidrs else (_prefix(comparison, where),)
-    version = int(family or prefixes[0].version)
+    prefixes = network.cidrs if network else (_prefix(comparison, where),)
+    version = int(family or next((prefix.version for prefix in prefixes), 4))
     prefixes = tuple(prefix for prefix in prefixes if prefix.version == version)
     if not prefixes:
         stop(f"{where} has no IPv{version} prefix")

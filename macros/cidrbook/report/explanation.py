@@ -9,8 +9,8 @@ from typing import Any
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, Verdict
 from cidrbook.drift.explanation import Explanation, Reading
-from cidrbook.report.secrets import STARS, MaskedLine, masked
-from cidrbook.report.words import cut, plain
+from cidrbook.report.secrets import MaskedLine, masked
+from cidrbook.report.words import STARS, cut, plain
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 

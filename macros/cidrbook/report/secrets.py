@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cidrbook.report.secret_lines import HIDDEN_KEY, Part, surroundings
+from cidrbook.report.words import LOGIN, STARS
 from cidrbook.text.source import Source
 
 _OPEN = r"(?:true|false|yes|no|on|off|null|~)(?:\s{0,9}(?:[,}\]]|$)|\s{1,9}#)"
@@ -46,7 +47,6 @@ _ALWAYS = tuple(
         (
             rf"(?i)<{HIDDEN_KEY}(?:\s[^<>]*)?>(?P<value>[^<]+)",
             r"ENC\[(?P<value>[^\]]*)",
-            r"://[^\s:/@]{0,200}:(?P<value>[^\s\"'`]{1,200})@",
             r"://(?P<value>[^\s:/@]{20,200})@",
             rf"(?i)(?<!\S)--?{HIDDEN_KEY}\s+(?!-)(?P<value>{_QUOTED}|[^\s\"'`]+)",
             r"(?<!\S)(?:-u|--user|--proxy-user)[ =]?[\"']?(?![0-9]+:[0-9]+\b)[^\s:\"']{1,100}:(?P<value>[^\s\"'`]+)",
@@ -56,7 +56,7 @@ _ALWAYS = tuple(
         ),
     )
 )
-"""Elements, what SOPS sealed, URLs with a login, options of commands, headers, and names with a value beside them."""
+"""Elements, what SOPS sealed, URLs with a token, options of commands, headers, and names with a value beside them."""
 
 _PROSE = (".md", ".markdown", ".mdx", ".rst", ".txt", ".yaml", ".yml", ".json", ".toml", ".tf", ".hcl")
 """Files in which a word behind a word is no value: `the password manager`."""
@@ -66,9 +66,6 @@ _ANY_VALUE = re.compile(rf"(?<![\w.\"'-])[\w.\"'-]+\s{{0,20}}:\s+(?P<value>{_QUO
 _BRACKET = re.compile(rf"{_QUOTED}|[\[{{(]|[\]}})]")
 _LONGEST = 100_000
 """Characters of a line that are looked at; what is behind them is hidden."""
-
-STARS = "*" * 8
-"""What stands for a secret, however long it is."""
 
 
 class MaskedLine(NamedTuple):
@@ -142,7 +139,7 @@ def _spans(line: str) -> Iterator[Part]:
     if first and line[first.end() : first.end() + 1] not in ("", "[", "{", '"', "'"):
         comment = _AFTER.search(line, first.end())
         yield _trimmed(line, (first.end(), comment.start() if comment else len(line)))
-    for pattern in (_INSIDE, *_ALWAYS):
+    for pattern in (_INSIDE, LOGIN, *_ALWAYS):
         yield from _values(pattern, line)
 
 
