@@ -207,10 +207,15 @@ def test_no_paragraph_is_longer_than_six_lines(page: Path) -> None:
     assert [part[:60] for part in long if "|" not in part and "\n- " not in part] == []
 
 
-def test_which_keys_you_need_names_every_list_of_a_plan_and_no_key_that_is_gone() -> None:
+def test_which_keys_you_need_names_every_list_of_a_plan_and_the_keys_of_its_objects() -> None:
     text = (ROOT / "docs/data.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`(\w+)`", text.partition("## Which keys you need")[2].partition("\n## ")[0]))
+    section = text.partition("## Which keys you need")[2].partition("\n## ")[0]
     schema = json.loads(as_schema())
-    known = {key for described in (schema, *schema["$defs"].values()) for key in described.get("properties", {})}
-    assert set(schema["properties"]) <= named
-    assert named <= known
+    objects = {"networks": "Network", "routers": "Router", "vlans": "Vlan", "clusters": "Cluster", "bgp": "Bgp"}
+    said = re.findall(r"`(\w+)`: ((?:`\w+`(?:, )?)+)", section)
+    assert {name for name, _ in said} == {*objects}
+    for name, keys in said:
+        assert set(re.findall(r"\w+", keys)) <= {*schema["$defs"][objects[name]]["properties"]}
+    host = set(re.findall(r"\w+", section.partition("of a host: ")[2].partition("|")[0]))
+    assert host <= {*schema["$defs"]["Host"]["properties"]}
+    assert {*schema["properties"]} <= set(re.findall(r"`(\w+)`", section))
