@@ -28,7 +28,6 @@ MAYBE = SMALL | {"README.md": "- blocky: 10.8.40.81\n"}
 @pytest.mark.parametrize(
     ("files", "options", "code", "last"),
     [
-        ({}, (), 0, "no problems"),
         (SMALL, (), 0, "no problems"),
         (TWICE, (), 1, "1 error"),
         (TWICE, ("--ignore", "H302"), 0, "no problems"),
@@ -43,6 +42,39 @@ def test_drift_exits_with_0_when_nothing_fails_and_1_when_something_does(
 ) -> None:
     result = run("drift", *options, folder=write(tmp_path, files))
     assert (result.exit_code, result.stdout.splitlines()[-1], result.stderr) == (code, last, "")
+
+
+@pytest.mark.parametrize(
+    ("files", "changed"),
+    [
+        pytest.param({}, [], id="an empty folder"),
+        pytest.param({"lab/LICENSE": "To be used freely.\n"}, [], id="no address"),
+        pytest.param({"lab/export.csv": "prefix,status\n10.8.40.0/24,active\n"}, [], id="no format"),
+        pytest.param({"lab/k8s/dns.yaml": CILIUM_SERVICE}, ["k8s/dns.yaml"], id="a name as seen from the folder"),
+        pytest.param(
+            {"lab/k8s/dns.yaml": CILIUM_SERVICE}, ["lab/k8s/dns.yaml", "dns.yaml"], id="one of two is not there"
+        ),
+        pytest.param({"lab/k8s/dns.yaml": CILIUM_SERVICE, "dns.yaml": "{}"}, ["dns.yaml"], id="outside of the folder"),
+    ],
+)
+def test_drift_exits_with_2_where_it_looked_at_nothing(
+    files: dict[str, str], changed: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "lab").mkdir()
+    result = run("drift", "lab", *changed, folder=write(tmp_path, files))
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(CILIUM_SERVICE.format(name="dns", address="10.8.40.53"), id="a service"),
+        pytest.param("# 10.8.40.0/24\nkind: ConfigMap\ndata: {POD_CIDR: 10.8.0.0/16}\n", id="a variable"),
+        pytest.param("networking: {podSubnet: 10.8.0.0/16}\nkind: ClusterConfiguration\n", id="a range"),
+    ],
+)
+def test_drift_exits_with_0_where_anything_is_recognised(text: str, tmp_path: Path) -> None:
+    assert run("drift", "lab", "lab/a.yaml", folder=write(tmp_path, {"lab/a.yaml": text})).exit_code == 0
 
 
 @pytest.mark.parametrize("arguments", [("nowhere",), ("file",), ("--select", "nonsense")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,7 +50,8 @@ def drift(  # noqa: PLR0913 (click hands over each option)
 
     With CHANGED files, as a hook has them, nothing is read unless one of them can hold an address.
 
-    Exits with 0 if the files are consistent, 1 if they are not, and 2 if there is no such folder.
+    Exits with 0 if the files are consistent, 1 if they are not, and 2 if nothing was checked: there is no such folder
+    or file, or nothing in it is recognised.
     """
     gc.disable()  # as for a check: objects of a large repository live until the process ends
     try:
@@ -63,6 +65,8 @@ def drift(  # noqa: PLR0913 (click hands over each option)
         report([], form, strict=strict)
     observation = _observed(path, exclude)
     print_failures([observation])
+    if not line and not _is_anything(observation):
+        stop(_nothing_recognised(path, len(observation.sources)))
     if line:
         findings = rules.check_observation(observation)
         print_explanation(explain_repository_line(path, exclude, observation, findings, line), form)
@@ -72,10 +76,45 @@ def drift(  # noqa: PLR0913 (click hands over each option)
 
 
 def _matters(path: Path, changed: Sequence[Path]) -> bool:
-    """Whether one of these files may be a part of what a folder says."""
+    """Whether one of these files may be a part of what a folder says. A name that leads to nothing is a mistake."""
     from cidrbook.repository.tree import is_read  # noqa: PLC0415 (every other command starts faster)
 
+    outside = [file for file in changed if not _is_below(path, file)]
+    gone = next((file for file in outside if not os.path.lexists(file)), None)
+    if gone is not None:
+        stop(f"there is no file `{gone}`: changed files are named as they are seen from here")
+    if len(outside) == len(changed):
+        stop(f"nothing was checked: `{changed[0]}` is not below `{path}`")
     return any(is_read(path, other_path) for other_path in changed)
+
+
+def _is_below(path: Path, file: Path) -> bool:
+    return not os.path.relpath(file, path).startswith("..")
+
+
+def _is_anything(observation: Observation) -> bool:
+    """Whether anything was recognised: an object, a statement of a document, or something that is wrong."""
+    return bool(
+        observation.claims
+        or observation.networks
+        or observation.clusters
+        or observation.routers
+        or observation.statements
+        or observation.details
+        or observation.comments
+        or observation.trusted
+        or observation.named_addresses
+        or observation.problems
+        or observation.latent
+        or observation.failures
+        or observation.plan
+    )
+
+
+def _nothing_recognised(path: Path, count: int) -> str:
+    if not count:
+        return f"nothing was checked: no file below `{path}` can hold an address"
+    return f"nothing was checked: nothing is recognised in the files below `{path}` that may hold addresses ({count})"
 
 
 def _plan(sources: Sequence[Source]) -> Plan | None:

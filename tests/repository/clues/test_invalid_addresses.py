@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import places, short
+from lab import places, short, the
 from manifests import FIRST, LOAD_BALANCER
 
 
@@ -45,3 +45,79 @@ def test_a_pool_that_ends_before_it_begins_is_found() -> None:
 )
 def test_numbers_that_are_too_large_for_an_address(text: str, expected: list[str]) -> None:
     assert short({"ansible/hosts.yml": f"{text}\n"}) == expected
+
+
+_METALLB = "{apiVersion: metallb.io/v1beta1, kind: IPAddressPool, metadata: {name: a}, spec: {addresses: [%s]}}"
+_METALLB_PEER = "{apiVersion: metallb.io/v1beta2, kind: BGPPeer, spec: {peerAddress: 10.8.0.1, %s}}"
+_CALICO = "{apiVersion: projectcalico.org/v3, kind: IPPool, metadata: {name: a}, spec: {cidr: %s}}"
+_CALICO_PEER = "{apiVersion: projectcalico.org/v3, kind: BGPPeer, spec: {peerIP: %s, asNumber: 64513}}"
+_CILIUM = "{apiVersion: cilium.io/v2, kind: CiliumLoadBalancerIPPool, spec: {blocks: [{%s}]}}"
+_KUBEADM = "{apiVersion: kubeadm.k8s.io/v1beta4, kind: ClusterConfiguration, networking: {%s}}"
+_TALOS = "{machine: {type: worker}, cluster: {network: {podSubnets: [%s]}}}"
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        (_METALLB, "8.8.0.0/33"),
+        (_METALLB, "fd00::/129"),
+        (_METALLB, "10.9.0.10-fd00::1"),
+        (_METALLB, "10.9.0.20-10.9.0.10"),
+        (_METALLB, "10.9.0.10"),
+        (_METALLB_PEER, "routerID: 10.0.0.300"),
+        (_METALLB_PEER, "sourceAddress: gateway"),
+        (_CALICO, "fd00:bb::/129"),
+        (_CALICO, "10.2.3.4"),
+        (_CALICO_PEER, "10.2.3.400"),
+        (_CALICO_PEER, "'192.168.0.330:170'"),
+        (_CALICO_PEER, "'[fd00::zz]:179'"),
+        (_CILIUM, "cidr: 10.7.0.0/40"),
+        (_CILIUM, "start: 10.7.0.1, stop: 10.7.0"),
+        (_KUBEADM, "podSubnet: 10.0.1.15"),
+        (_KUBEADM, "serviceSubnet: abc"),
+        (_KUBEADM, "podSubnet: '10.0.0.0/16,fd00::/200'"),
+        (_TALOS, "10.244.0.0"),
+    ],
+)
+def test_what_a_product_refuses_is_found_whatever_it_looks_like(form: str, value: str) -> None:
+    assert short({"k/a.yaml": (form % value) + "\n# 10.8.0.1"}, ["F104"]) == ["F104 a.yaml:1"]
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        (_METALLB, "8.8.0.0/30"),
+        (_METALLB, "10.9.0.10-10.9.0.20"),
+        (_METALLB, "'fd00:10::/112'"),
+        (_METALLB, "'${POOL}'"),
+        (_METALLB, "'{{ pool }}'"),
+        (_METALLB, "$POOL"),
+        (_METALLB, "10.9.0.x/24"),
+        (_METALLB, "<your-range>"),
+        (_METALLB_PEER, "routerID: 10.0.0.30"),
+        (_CALICO, "fd00:bb::/64"),
+        (_CALICO_PEER, "'192.168.0.33:170'"),
+        (_CALICO_PEER, "'[fd00::1]:179'"),
+        (_CALICO_PEER, "'fd00::1'"),
+        (_CILIUM, "start: 10.7.0.1"),
+        (_KUBEADM, "podSubnet: '10.0.0.0/16,fd00:1::/56'"),
+        (_KUBEADM, "podSubnet: ''"),
+        (_TALOS, "10.244.0.0/16"),
+    ],
+)
+def test_what_a_product_takes_or_what_is_still_open_is_none(form: str, value: str) -> None:
+    assert not short({"k/a.yaml": (form % value) + "\n# 10.8.0.1"}, ["F104"])
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (_METALLB % "10.20.30.40/24", "warning"),
+        (_KUBEADM % "podSubnet: 10.0.1.15/16", "warning"),
+        (_CILIUM % "cidr: 10.7.0.9/24", "warning"),
+        (_CALICO % "10.2.3.4/26", "error"),
+        ("{services: {a: {}}, networks: {b: {ipam: {config: [{subnet: 172.30.1.0/16}]}}}}", "error"),
+    ],
+)
+def test_host_bits_are_an_error_where_the_product_refuses_them(text: str, severity: str) -> None:
+    assert the({"compose.yaml": text}, ["F108"]).severity == severity

@@ -1,7 +1,7 @@
-"""Typos in addresses and pools: `10.69.0.256`, a prefix longer than 32, a range that runs backwards.
+"""Typos in addresses: `10.69.0.256`, a prefix longer than 32.
 
-Read: the keys under which services ask for addresses, the pools of MetalLB and Cilium; and private addresses under
-any key that is called like an address, a host or a network.
+Read: the keys under which services ask for addresses; and private addresses under any key that is called like an
+address, a host or a network. Fields whose type a product fixes are those of `typed_fields`.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.net.address_text import to_int
+from cidrbook.repository.clues.typed_fields import typed_values
 from cidrbook.repository.formats.service_addresses import KEYS
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
-from cidrbook.text.yaml import Document, Value, at, items, text, texts
+from cidrbook.text.yaml import Document, texts
 
 _PART = re.compile(r"[^\s,]+")
 _OCTETS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4}){3}")
-_ADDRESS = re.compile(r"[0-9a-fA-F.:]{3,45}")
-_RANGE = re.compile(rf"({_ADDRESS.pattern})\s*-\s*({_ADDRESS.pattern})")
 _LAST = 255
 """The largest octet of an IPv4 address."""
 
@@ -42,24 +40,19 @@ _KEYS = re.compile(
 )
 
 
-@reads_documents(
-    kinds=("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool"), keys=(*KEYS, "address-pools"), examples=True
-)
+@reads_documents(keys=KEYS, examples=True)
 def read(document: Document) -> Iterator[Reported]:
-    """The invalid addresses and pools of a document."""
+    """The invalid addresses that services of a document ask for."""
     for written in _service_address_texts(document):
         for found in _PART.finditer(written) if not written.open else ():
             yield from _too_large(document, written.part(*found.span()))
-    for first, last in _pool_range_ends(document):
-        yield from (*_too_large(document, first), *_too_large(document, last))
-        if _is_backwards(first, last):
-            yield _invalid(document, first, f"the range from {first} to {last} ends before it begins", "swap its ends")
 
 
 @reads_documents(looks=_TYPO, examples=True)
 def read_typos(document: Document) -> Iterator[Reported]:
     """Private addresses with an octet that is too large, under keys for addresses."""
-    known = {(written.place.line, written.place.column) for written in _service_address_texts(document)}
+    typed = (written for written, *_ in typed_values(document))
+    known = {(written.place.line, written.place.column) for written in (*_service_address_texts(document), *typed)}
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             listed = value if isinstance(value, list) else [value]
@@ -89,28 +82,6 @@ def _service_address_texts(document: Document) -> Iterator[Located]:
             yield from texts(mapping[key])
 
 
-def _pool_range_ends(document: Document) -> Iterator[tuple[Located, Located]]:
-    """The two ends of each range of a pool."""
-    for written in _metallb_pools(document):
-        found = None if written.open else _RANGE.fullmatch(written)
-        if found:
-            yield written.part(*found.span(1)), written.part(*found.span(2))
-    if document.kind == "CiliumLoadBalancerIPPool":
-        for block in items(document.tree, "spec", "blocks"):
-            first, last = text(block, "start"), text(block, "stop")
-            if first is not None and last is not None and not first.open and not last.open:
-                yield first, last
-
-
-def _metallb_pools(document: Document) -> Iterator[Located]:
-    """MetalLB's pools, in its objects and in its older configuration."""
-    listed: list[Value] = [at(document.tree, "spec")] if document.kind in ("IPAddressPool", "AddressPool") else []
-    for mapping in document.having("address-pools"):
-        listed += items(mapping, "address-pools")
-    for entry in listed:
-        yield from texts(at(entry, "addresses"))
-
-
 def _too_large(document: Document, written: Located) -> Iterator[Reported]:
     """The problem of an address with an octet that is too large."""
     parts = written.partition("/")[0]
@@ -119,12 +90,6 @@ def _too_large(document: Document, written: Located) -> Iterator[Reported]:
         yield _invalid(
             document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
         )
-
-
-def _is_backwards(first: str, last: str) -> bool:
-    version = 6 if ":" in first else 4
-    begin, end = to_int(first, version), to_int(last, version)
-    return begin is not None and end is not None and end < begin
 
 
 def _invalid(document: Document, at: Located, message: str, hint: str) -> Reported:

@@ -3,7 +3,9 @@
 `192.168.100.200/28` is the network `192.168.100.192/28`. Some programs refuse the first form.
 Others silently use the second, and then assign .192 to .207 instead of .200 to .215.
 
-In a repository, networks that apps trust and advertised routes are checked, too.
+In a repository, networks that apps trust and advertised routes are checked, too. There it is a warning: kubeadm,
+MetalLB, WireGuard and most others use the second form. Calico and Docker refuse the first one, so of theirs it is an
+error.
 
 ```yaml
 networks:
@@ -27,6 +29,8 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-3.1), section 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from netaddr import IPNetwork
@@ -34,10 +38,11 @@ from netaddr import IPNetwork
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.views.container_networks import is_bridge
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Problem, Severity
 
-OBSERVED = Severity.ERROR
+OBSERVED = Severity.WARNING
 
 
 class _Written(NamedTuple):
@@ -48,19 +53,37 @@ class _Written(NamedTuple):
     path: tuple[str | int, ...]
     what: str
     parties: tuple[str, ...]
+    refused: bool = False
+    """Whether the product that it is written for refuses it."""
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes whose bits behind the prefix length are not all zero."""
-    for network in plan.networks:
-        for index, cidr in enumerate(network.cidrs):
-            if cidr.value != cidr.first:
-                yield _host_bits(_Written(cidr, network, ("cidr", index), network.name, (network.id,)))
-    yield from (_host_bits(written) for written in _others(plan) if written.cidr.value != written.cidr.first)
+    yield from map(_host_bits, _with_host_bits(plan))
     yield from plan.problems_of("host-bits-set")
 
 
-observed = check
+def observed(plan: Inventory) -> Iterator[Problem]:
+    """The same in a repository, of each place once: an error where the product refuses the prefix."""
+    found = sorted(_with_host_bits(plan), key=lambda written: not written.refused)
+    problems = [(_host_bits(written), written.refused) for written in found]
+    once = {
+        problem.at: replace(problem, severity=Severity.ERROR if refused else None)
+        for problem, refused in problems[::-1]
+    }
+    yield from once.values()
+    yield from plan.problems_of("host-bits-set")
+
+
+def _with_host_bits(plan: Inventory) -> Iterator[_Written]:
+    found = chain(_of_networks(plan), _others(plan))
+    yield from (written for written in found if written.cidr.value != written.cidr.first)
+
+
+def _of_networks(plan: Inventory) -> Iterator[_Written]:
+    for network in plan.networks:
+        for index, cidr in enumerate(network.cidrs):
+            yield _Written(cidr, network, ("cidr", index), network.name, (network.id,), refused=is_bridge(network))
 
 
 def _host_bits(written: _Written) -> Problem:
@@ -92,12 +115,13 @@ def _of_cluster(cluster: Cluster) -> Iterator[_Written]:
     for balancer in cluster.load_balancers:
         for index, pool in enumerate(balancer.pools):
             if isinstance(pool, IPNetwork):
-                yield _Written(pool, balancer, ("pools", index), f"a pool of {cluster.name}", (cluster.id,))
+                refused = balancer.product == "calico"
+                yield _Written(pool, balancer, ("pools", index), f"a pool of {cluster.name}", (cluster.id,), refused)
     if cluster.cni:
         for key, cidrs in (("pods", cluster.cni.pods), ("native_routing", cluster.cni.native_routing)):
             what = f"a range of the CNI of {cluster.name}"
             for index, cidr in enumerate(cidrs):
-                yield _Written(cidr, cluster.cni, (key, index), what, (cluster.id,))
+                yield _Written(cidr, cluster.cni, (key, index), what, (cluster.id,), cluster.cni.product == "calico")
 
 
 def _of_vpn(vpn: Vpn) -> Iterator[_Written]:

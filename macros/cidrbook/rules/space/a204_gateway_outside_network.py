@@ -47,4 +47,6 @@ def check(plan: Inventory) -> Iterator[Problem]:
     yield from plan.problems_of("gateway-outside-network")
 
 
-observed = check
+def observed(observation: Inventory) -> Iterator[Problem]:
+    """The same in a repository, of each place once: two readers may find it."""
+    yield from {problem.at: problem for problem in check(observation)}.values()
