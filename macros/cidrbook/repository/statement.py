@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from netaddr import IPAddress
 
 from cidrbook.net.spans import AddressRun, contains, overlap
+from cidrbook.text.markdown import Kind
 from cidrbook.text.source import Place
 
 Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
@@ -56,6 +57,8 @@ class Statement(NamedTuple):
     """What else the same block of settings sets to an address."""
     reasons: tuple[str, ...] = ()
     """Where it was read, and which words say its role."""
+    kind: Kind | Literal[""] = ""
+    """What kind of passage it was read in: a row, an item, prose, code, a drawing."""
 
     @property
     def has_host_bits(self) -> bool:

@@ -28,6 +28,7 @@ _LITERAL = re.compile(
     rf"|[{_DASH}](?P<octet>[0-9]{{1,3}}){_END}(?![-/])|(?P<more>(?:/[0-9]{{1,3}})+)(?![\w/.-]))?(?!-[A-Za-z])"
     r"|(?<![\w.])(?P<stem>(?:[0-9]{1,3}\.){2,3})(?:[xX*]|[xX*]\.[xX*])(?![\w.])"
 )
+_LENGTH = re.compile(r"/([0-9]{1,2})(?![0-9])")
 _VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
 _PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 _OCTETS, _OCTET = 4, 255
@@ -47,20 +48,21 @@ class Literal(NamedTuple):
     address: IPAddress | None
 
 
-def literals(text: str) -> Iterator[Literal]:
-    """The private addresses, prefixes and ranges in a text, in order. All private space is no claim."""
+def literals(text: str, *, spaces: bool = False) -> Iterator[Literal]:
+    """The private addresses, prefixes and ranges in a text, in order. All private space is a claim with `spaces`."""
     for found in _LITERAL.finditer(text):
         if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
-            yield from (literal for literal in _literals_of_match(found) if _is_a_claim(literal))
+            yield from (literal for literal in _literals_of_match(found) if _is_a_claim(literal, spaces=spaces))
 
 
 def _literals_of_match(found: re.Match[str]) -> Iterator[Literal]:
     if found["stem"]:
         octets = found["stem"].count(".")
         if octets + found[0].lower().replace("*", "x").count("x") == _OCTETS:
-            yield from _prefix_literal(
-                found.start(), found.end(), f"{found['stem']}{'0.0'[: (4 - octets) * 2 - 1]}", str(octets * 8)
-            )
+            length = _LENGTH.match(found.string, found.end())
+            if length is None or int(length[1]) <= octets * 8:  # `10.0.0.x/30` is one of many
+                base = f"{found['stem']}{'0.0'[: (4 - octets) * 2 - 1]}"
+                yield from _prefix_literal(found.start(), found.end(), base, str(octets * 8))
         return
     if found["more"]:
         yield from _addresses_by_octet(found)
@@ -109,11 +111,11 @@ def _range(found: re.Match[str], last: str) -> Literal | None:
     return None if far else Literal(found.start(), found.end(), version, start, end, None)
 
 
-def _is_a_claim(literal: Literal) -> bool:
+def _is_a_claim(literal: Literal, *, spaces: bool) -> bool:
     """Whether it lies in private space, but is not all of it. Of an address with a mask, the address counts."""
     address = literal.address
     return any(
         contains(space, literal) if address is None else has_address(space, address)
         for space in _PRIVATE
-        if (literal.first, literal.last) != (space.first, space.last)
+        if spaces or (literal.first, literal.last) != (space.first, space.last)
     )

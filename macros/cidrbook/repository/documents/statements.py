@@ -48,7 +48,7 @@ def statements(source: Source) -> Iterator[Statement]:
         for which, passage in enumerate(block):
             for statement in _READERS[passage.kind](source, passage):
                 others = [run for at, runs in enumerate(values) if at != which for run in runs]
-                yield statement._replace(block=tuple(others[:_MOST_VALUES])) if others else statement
+                yield statement._replace(block=tuple(others[:_MOST_VALUES]), kind=passage.kind)
 
 
 def _blocks(source: Source) -> Iterator[list[Passage]]:

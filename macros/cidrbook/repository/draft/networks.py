@@ -6,13 +6,12 @@ or with a guessed one, which a comment says. A network has the name that documen
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from netaddr import IPAddress, IPNetwork, IPRange
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import mask_of
 from cidrbook.net.spans import overlap
@@ -21,27 +20,19 @@ from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository.draft.entries import unique, where
 from cidrbook.repository.observation import Observation, nameless
-from cidrbook.repository.statement import Statement
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
 _USUAL = {4: 24, 6: 64}
 """The usual prefix length of a home network, used where no file has a mask."""
-_WIDEST = {4: 8, 6: 32}
+WIDEST = {4: 8, 6: 32}
 """A mask that is shorter is a mistake, or a whole address space."""
 _OWN = {4: 32, 6: 128}
 """The mask of a single address says nothing of its network."""
-_KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
-_CLUSTER = ("pods", "services")
-_MOST_WORDS = 6
-"""Words of a network's name: more are a sentence."""
-_SENTENCE = re.compile(r":|\b(?:uses?|is|are|has|have)\b", re.IGNORECASE)
-_VARIABLE = re.compile(
-    r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
-)
-"""The name of a variable, or the line that defines it: `define lan_network`."""
+CLUSTER = ("pods", "services")
+"""The roles of ranges that only exist inside a cluster."""
 
 
 @dataclass(eq=False)
@@ -122,8 +113,6 @@ class Rooms:
                 self._add_declared(network)
         for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
             self.now[name].role = self.now[name].role or "servers"
-        self._documents = [statement for statement in plan.statements if _documented_prefix(statement) is not None]
-        self._things = {entry.id for entry in plan.entries if isinstance(entry, Addressed)}
 
     def _add_declared(self, network: Network) -> None:
         cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
@@ -209,26 +198,6 @@ class Rooms:
         """The network of a prefix, which may have host bits."""
         return self._index.get("", cidr.cidr)
 
-    def document(self) -> None:
-        """Names networks as documents do, and adds networks that only documents mention."""
-        known_for = {room.role for room in self.all}
-        ranges = [cidr for room in self.all if room.role in _CLUSTER for cidr, _ in room.cidrs]
-        for statement in self._documents:
-            cidr = _documented_prefix(statement)
-            if cidr is None or not statement.label:
-                continue
-            known, name = self._index.get("", cidr), _documented_title(statement.label, self._things)
-            if known is not None:
-                if known.titled is None and name:
-                    known.name, known.titled = name, statement.place
-            elif _KINDS.get(statement.role) in known_for:
-                self.notes.append(
-                    f"{where(statement.place)} calls {cidr} `{statement.label}`, and other files say otherwise"
-                )
-            elif not any(overlap(cidr, own) for own in ranges):
-                room = self.room([(cidr, statement.place)], name or str(cidr), _KINDS.get(statement.role, ""))
-                room.documented, room.titled = True, statement.place if name else None
-
     def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
         """The networks of an owner's addresses, made if there are none."""
         places = map(owner.place_of_address, range(len(owner.addresses)))
@@ -245,7 +214,7 @@ class Rooms:
         """A new network for an address that lies in none: with its mask, or of the usual length."""
         mask = mask_of(address)
         version = int(address.version)
-        known = mask is not None and _WIDEST[version] <= mask < _OWN[version] - 1
+        known = mask is not None and WIDEST[version] <= mask < _OWN[version] - 1
         cidr = self._free_prefix(address, mask if known and mask else _USUAL[version], vrf)
         room = self.room([(cidr, place)], str(cidr), vrf=vrf)
         room.guessed = "" if known else "guessed: no file says how long the prefix is"
@@ -274,26 +243,8 @@ class Rooms:
         """The networks that a network may lie in, the smallest first. Pods' and services' networks hold none."""
         for cidr, _ in room.cidrs:
             for outer in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
-                if outer is not room and outer.role not in _CLUSTER and (outer.documented or room.role not in _CLUSTER):
+                if outer is not room and outer.role not in CLUSTER and (outer.documented or room.role not in CLUSTER):
                     yield outer
-
-
-def _documented_title(label: str, things: Collection[str]) -> str:
-    """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
-    variable = _VARIABLE.fullmatch(label)
-    name = variable[1].replace("_", " ") if variable else label.lstrip("# ")
-    sentence = _SENTENCE.search(name) or len(name.split()) > _MOST_WORDS
-    return "" if slug(name) in things or sentence else name
-
-
-def _documented_prefix(statement: Statement) -> IPNetwork | None:
-    """The single prefix of a statement, in any spelling."""
-    cidrs = (
-        IPRange(IPAddress(statement.first, statement.version), IPAddress(statement.last, statement.version)).cidrs()
-        if statement.last > statement.first
-        else []
-    )
-    return cidrs[0] if len(cidrs) == 1 and _WIDEST[statement.version] <= cidrs[0].prefixlen else None
 
 
 def _cluster_families(plan: Observation, cluster: Cluster) -> frozenset[int]:

@@ -18,6 +18,7 @@ from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.entry import Machine, Named
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import is_disabled
+from cidrbook.repository.draft.declarations import Declarations
 from cidrbook.repository.draft.entries import fields, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.link_registry import registry
@@ -106,10 +107,12 @@ class _Drafted:
         self.ranges = self._ranges()
         for cluster in plan.clusters:
             self._pools(cluster)
-        rooms.document()
+        declarations = Declarations(rooms, plan)
+        declarations.add_networks()
         self._adopt_documented()
         self.talks = talks(plan)
         self._place_addresses()
+        declarations.add_facts()
         rooms.settle()
 
     def _ranges(self) -> dict[tuple[str, str], Room]:
@@ -319,9 +322,9 @@ def _section_if_any(key: str, found: Node) -> dict[str, Node]:
 
 def _host_fields(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
     """A host with its addresses in one network."""
-    return fields(
-        host, addresses=shortest([scalar(host.addresses[number], host.place_of_address(number)) for number in own])
-    )
+    addresses: list[Node] = [scalar(host.addresses[number], host.place_of_address(number)) for number in own]
+    unsaid: dict[str, Node | None] = {} if host.mac else {"assigned": None}  # a DNS record says nothing of DHCP
+    return fields(host, addresses=shortest(addresses), **unsaid)
 
 
 def _problem_note(problem: Problem) -> str:

@@ -25,7 +25,7 @@ _LOOKS = re.compile(
 )
 _VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"]*)")
 _CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
-_VERB = re.compile(r"(?:^|[ \t])(?:add|set|remove|print|find)(?![\w=-])")
+_VERB = re.compile(r"(?:^|[ \t/])(?:add|set|remove|print|find)(?![\w=-])")
 
 
 @reads_blocks(looks=_LOOKS, in_documents=False, examples=True)

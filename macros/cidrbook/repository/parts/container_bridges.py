@@ -44,7 +44,7 @@ class Bridge:
             "network",
             Network,
             first.place,
-            name=f"containers {self.name}",
+            name=self.name if self.name.startswith("container") else f"containers {self.name}",
             id=key,
             vrf=key,
             tags=[slug(f"machine {self.machine}") if self.machine else "", LAN if self.on_lan else ""],

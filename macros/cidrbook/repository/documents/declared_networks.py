@@ -1,0 +1,224 @@
+"""What a document declares as a plan does: rows of a table of networks, headings with a prefix, rows of machines.
+
+Such a row or heading says which network there is, and what it is called. A prefix elsewhere may be anything: a flag of
+a command, the source of a rule, a part of a drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress, IPNetwork, IPRange
+
+from cidrbook.net.spans import AddressRun
+from cidrbook.repository.documents.context import TableRow, row_of
+from cidrbook.repository.documents.credibility import believed, other_times, row_doubt
+from cidrbook.repository.documents.labels import clean, is_neutral
+from cidrbook.repository.documents.literals import Literal, literals
+from cidrbook.repository.documents.roles import role_of, words
+from cidrbook.repository.documents.row_details import VLAN
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place, Source
+
+_SUBNET = re.compile(
+    r"\b(?:sub ?nets?|cidrs?|networks?|prefix(?:es)?|(?:ip|address|network|ipv4) (?:ranges?|blocks?))\b"
+)
+"""Columns of prefixes."""
+_RULE = re.compile(
+    r"\b(?:sources?|src|dest(?:ination)?s?|dst|from|to|allow(?:ed)?|actions?|(?:next )?hops?|proto(?:col)?|routes?|dir"
+    r"|direction|rules?|via|metric|alias(?:es)?)\b"
+)
+"""Columns of tables of rules and routes, which have the networks of others."""
+_OTHER_RANGE = re.compile(r"\b(?:dhcp|dynamic|gateways?|gw|dns|pools?|reserved|static|free|example)\b")
+"""Columns of a part of a network, or of what is in it."""
+_NAMES = (
+    re.compile(r"^(?:(?:network|vlan|subnet|zone|segment|lan|short|interface) )?name$"),
+    re.compile(r"\b(?:networks?|segments?|zones?|lan|vlans?|subnets?|names?)\b"),
+)
+"""Columns that name a network, the best first."""
+_NUMBER = re.compile(r"^(?:vlan)?[\s#:]{0,3}[0-9]{1,4}\b[\s:\u2013\u2014()-]{0,5}", re.IGNORECASE)
+_EMPTY = re.compile(r"\(\s*[,;/:-]?\s*\)")
+_LETTER = re.compile(r"[^\W\d_]")
+_MOST_WORDS = 6
+"""Words of a name: more are a sentence."""
+_MACHINE = re.compile(
+    r"^(?:devices?|host ?names?|hosts?|names?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?)"
+    r"(?: names?)?$"
+)
+_ADDRESS = re.compile(
+    r"^(?:(?:static|lan|private|internal|local|management|mgmt|reserved|ipv4|ipv6|ip) )*"
+    r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$"
+)
+_GATEWAY = re.compile(r"^(?:(?:default|vlan|lan|network) )?(?:gateway|gw)$")
+_NO_MACHINE = re.compile(
+    r"\b(?:dhcp|reserved|free|available|unused|spare|broadcast|network|subnet|pool|range|vips?|virtual|floating|wan"
+    r"|services?|ingress|load ?balancers?)\b"
+)
+"""Words for addresses that are no machine's own."""
+_MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
+
+
+class DeclaredNetwork(NamedTuple):
+    """A network that a row or a heading says, and what it is called there; "" where nothing names it.
+
+    It is `sure` where its table or heading is there to say networks. Its length is `guessed` where a letter stands for
+    the rest: `10.0.20.x`.
+    """
+
+    name: str
+    cidr: IPNetwork
+    place: Place
+    vlan: Located | None = None
+    sure: bool = True
+    guessed: bool = False
+
+
+class DeclaredMachine(NamedTuple):
+    """A machine that a row of a table says, with its addresses; or only the `gateway` of a network."""
+
+    name: Located
+    addresses: tuple[Located, ...]
+    mac: Located | None = None
+    gateway: bool = False
+
+
+def declared(source: Source) -> Iterator[DeclaredNetwork | DeclaredMachine]:
+    """The networks and machines that a document declares; none of other files."""
+    seen: set[str] = set()
+    for passage in believed(source):
+        for heading in passage.headings:
+            if heading not in seen:
+                seen.add(heading)
+                yield from _heading_network(source, heading)
+        if passage.kind == "row":
+            yield from _row(row_of(source, passage))
+
+
+def _heading_network(source: Source, heading: str) -> Iterator[DeclaredNetwork]:
+    """The only prefix of a heading: `VLAN 30 — Services (10.60.30.0/24)`."""
+    found = [literal for literal in literals(heading) if _is_prefix(literal, heading)]
+    start = source.text.find(heading)
+    if len(found) == 1 and start >= 0:
+        literal, vlan = found[0], VLAN.search(heading)
+        at = source.at(start + literal.start, literal.end - literal.start)
+        tag = Located(vlan[1], source.at(start + vlan.start(1), len(vlan[1]))) if vlan else None
+        name = plain_name(f"{heading[: literal.start]} {heading[literal.end :]}")
+        yield DeclaredNetwork(name, prefix_of(literal), at, tag)
+
+
+def _row(row: TableRow) -> Iterator[DeclaredNetwork | DeclaredMachine]:
+    titles = [words(title) for title in row.passage.title]
+    if row_doubt(row.rests) or any(_RULE.search(title) for title in titles) or any(map(other_times, titles)):
+        return
+    networks = list(_row_networks(row, titles))
+    yield from networks
+    if not networks:
+        yield from _row_machine(row, titles)
+
+
+def _row_networks(row: TableRow, titles: list[str]) -> Iterator[DeclaredNetwork]:
+    """The only prefix of each family in a row: below a column of prefixes, else anywhere."""
+    own = [which for which, title in enumerate(titles) if _SUBNET.search(title) and not _OTHER_RANGE.search(title)]
+    for which in own:
+        yield from _cell_networks(row, which, sure=True)
+    if not own:
+        cells = [
+            which
+            for which, found in enumerate(row.found)
+            if any(literal.address is None for literal in found) and not _OTHER_RANGE.search(words(row.title(which)))
+        ]
+        if len(cells) == 1:
+            yield from _cell_networks(row, cells[0], sure=False)
+
+
+def _cell_networks(row: TableRow, which: int, *, sure: bool) -> Iterator[DeclaredNetwork]:
+    if which >= len(row.passage.cells):
+        return
+    cell = row.passage.cells[which]
+    found = [
+        literal
+        for literal in literals(cell.text, spaces=sure)
+        if _is_prefix(literal, cell.text, host_bits=sure) or (sure and _is_stem(literal, cell.text))
+    ]
+    for literal in found:
+        if sum(other.version == literal.version for other in found) == 1:
+            at = row.source.at(cell.start + literal.start, literal.end - literal.start)
+            stem = _is_stem(literal, cell.text)
+            yield DeclaredNetwork(_row_name(row, which), prefix_of(literal), at, None, sure, stem)
+
+
+def _row_name(row: TableRow, which: int) -> str:
+    """What a row calls its network: the cell below a column for names, else the first one with words."""
+    titles = [words(row.title(at)) for at in range(len(row.rests))]
+    named = [at for pattern in _NAMES for at, title in enumerate(titles) if at != which and pattern.search(title)]
+    others = [at for at, title in enumerate(titles) if at not in named and not _OTHER_RANGE.search(title)]
+    names = (plain_name(row.rests[at]) for at in (*named, *others))
+    return next(filter(None, names), "")
+
+
+def plain_name(text: str) -> str:
+    """A name without its VLAN and empty brackets; "" where nothing is left that names something."""
+    name = clean(_NUMBER.sub(" ", _EMPTY.sub(" ", VLAN.sub(" ", text)).strip(" |*`#")))
+    is_name = _LETTER.search(name) and not is_neutral(name) and len(name.split()) <= _MOST_WORDS
+    return name if is_name else ""
+
+
+def _row_machine(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine]:
+    """The machine of a row that has a name and an address below columns for them."""
+    cells = row.passage.cells
+    named = next((at for at, title in enumerate(titles[: len(cells)]) if _MACHINE.search(title)), None)
+    placed = [at for at, title in enumerate(titles[: len(cells)]) if _ADDRESS.search(title)]
+    if named is None or len(placed) != 1 or placed[0] == named:
+        return
+    found = row.found[placed[0]]
+    versions = {literal.version for literal in found}
+    if not found or any(literal.address is None for literal in found) or len(versions) < len(found):
+        return
+    context = row.context(placed[0])
+    addresses = tuple(Located(str(literal.address), context.statement(literal).place) for literal in found)
+    name = clean(row.rests[named].partition("(")[0])
+    is_gateway = any(_GATEWAY.search(words(rest)) for rest in row.rests)
+    if is_gateway or _is_machine(name, row.rests):
+        yield DeclaredMachine(Located(name, _cell_place(row, named)), addresses, _mac(row), is_gateway)
+
+
+def _is_machine(name: str, rests: list[str]) -> bool:
+    plain = words(name)
+    virtual = any(role_of(rest).role in ("vip", "load-balancers") for rest in rests)
+    return (
+        bool(_LETTER.search(name))
+        and not virtual
+        and not _NO_MACHINE.search(plain)
+        and len(plain.split()) <= _MOST_WORDS
+    )
+
+
+def _mac(row: TableRow) -> Located | None:
+    found = [(cell, mac) for cell in row.passage.cells for mac in _MAC.finditer(cell.text)]
+    if len(found) != 1:
+        return None
+    cell, mac = found[0]
+    return Located(mac[0], row.source.at(cell.start + mac.start(), len(mac[0])))
+
+
+def _cell_place(row: TableRow, which: int) -> Place:
+    cell = row.passage.cells[which]
+    return row.source.at(cell.start + len(cell.text) - len(cell.text.lstrip()), len(cell.text.strip()))
+
+
+def prefix_of(run: AddressRun) -> IPNetwork:
+    """The prefix that holds exactly the addresses of a run."""
+    return IPRange(IPAddress(run.first, run.version), IPAddress(run.last, run.version)).cidrs()[0]
+
+
+def _is_prefix(literal: Literal, text: str, *, host_bits: bool = False) -> bool:
+    """Whether it is written as a prefix, with a length."""
+    wide = literal.last > literal.first and "/" in text[literal.start : literal.end]
+    return wide and (host_bits or literal.address is None)
+
+
+def _is_stem(literal: Literal, text: str) -> bool:
+    """Whether a letter stands for the last octet: `10.0.20.x`."""
+    return literal.address is None and text[literal.start : literal.end].lower().endswith((".x", ".*"))

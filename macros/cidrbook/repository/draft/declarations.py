@@ -1,0 +1,219 @@
+"""What documents declare, put into the networks of a draft: names, networks, VLANs, gateways, DHCP ranges, machines.
+
+A document adds only what no other file says, and nothing that contradicts another value of the draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.ip import AddressRange
+from cidrbook.net.spans import contains, has_address, overlap
+from cidrbook.plan.entry import Addressed
+from cidrbook.plan.network import Host, Network
+from cidrbook.repository.documents.declared_networks import (
+    DeclaredMachine,
+    DeclaredNetwork,
+    declared,
+    plain_name,
+    prefix_of,
+)
+from cidrbook.repository.documents.labels import name_before
+from cidrbook.repository.documents.roles import role_of, words
+from cidrbook.repository.documents.row_details import VLAN
+from cidrbook.repository.draft.entries import where
+from cidrbook.repository.draft.networks import CLUSTER, WIDEST, Room, Rooms
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.sighting import make
+from cidrbook.repository.statement import Detail
+from cidrbook.text.located import Located
+from cidrbook.text.names import slug
+
+_KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
+"""The role of a network in a plan, by what a document calls it."""
+_VARIABLE = re.compile(
+    r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
+)
+"""The name of a variable, or the line that defines it: `define lan_network`."""
+_SENTENCE = re.compile(r":|\b(?:uses?|is|are|has|have)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
+    r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|trusted ?prox\w+|flannel|tailscale"
+    r"|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|cni|ens|enp|eno)[0-9]\w*)\b"
+)
+"""Words for prefixes that are no network of the lab: what a provider hands out, what a rule or a screen says."""
+
+
+class Declarations:
+    """The declarations of a repository's documents, and what they are compared with."""
+
+    def __init__(self, rooms: Rooms, plan: Observation) -> None:
+        self.rooms, self.plan = rooms, plan
+        said = [declaration for source in plan.sources for declaration in declared(source)]
+        networks = [one for one in said if isinstance(one, DeclaredNetwork)]
+        self._networks = sorted([*networks, *_of_statements(plan)], key=lambda one: not one.sure)
+        self._machines = [one for one in said if isinstance(one, DeclaredMachine)]
+        owners = [entry for entry in plan.entries if isinstance(entry, Addressed)]
+        self._taken = {(at.version, int(at)) for owner in owners for at in owner.addresses}
+        self._names = {entry.id for entry in owners}
+        self._nodes = [at for cluster in plan.clusters for node in cluster.nodes for at in node.addresses]
+
+    def add_networks(self) -> None:
+        """Names networks as documents do, and adds those that only documents declare."""
+        rooms = self.rooms
+        used_for = {room.role for room in rooms.all}
+        ranges = [cidr for room in rooms.all if room.role in CLUSTER for cidr, _ in room.cidrs]
+        for one in self._networks:
+            known, name, role = rooms.of(one.cidr), _title(one.name, self._names), self._role(one)
+            if known is not None:
+                if known.titled is None and name:
+                    known.name, known.titled = name, one.place
+            elif role in used_for:
+                rooms.notes.append(f"{where(one.place)} calls {one.cidr} `{one.name}`, and other files say otherwise")
+            elif not any(overlap(one.cidr, own) for own in ranges) and self._is_new(one):
+                known = rooms.room([(one.cidr, one.place)], name or str(one.cidr), role)
+                known.documented, known.titled = True, one.place if name else None
+                known.guessed = "guessed: a letter stands for the rest" if one.guessed else ""
+            if known is not None and one.vlan is not None:
+                self._tell(known, vlan=one.vlan)
+
+    def _role(self, one: DeclaredNetwork) -> str:
+        """What a network is for. A range that holds nodes, or a gateway, is not that of pods or services."""
+        role = _KINDS.get(role_of(one.name).role, "")
+        if role not in CLUSTER:
+            return role
+        if any(at in one.cidr for at in self._nodes):
+            return "servers"
+        return "" if any(has_address(one.cidr, at) for at in self._gateways()) else role
+
+    def _gateways(self) -> Iterator[IPAddress]:
+        details = (detail for detail in self.plan.details if detail.topic == "gateway")
+        return (IPAddress(detail.first, detail.version) for detail in details if detail.version)
+
+    def _is_new(self, one: DeclaredNetwork) -> bool:
+        """Whether nothing else is known of its addresses, where it is a guess or the whole of a private space."""
+        if WIDEST[one.cidr.version] > one.cidr.prefixlen:
+            return False
+        doubtful = one.guessed or _is_space(one.cidr) or not one.sure
+        inside = (cidr for room in self.rooms.all for cidr, _ in room.cidrs)
+        others = (other.cidr for other in self._networks if other.cidr != one.cidr)
+        if one.guessed:
+            return not any(overlap(one.cidr, cidr) for cidr in (*inside, *others))
+        return not (doubtful and any(contains(one.cidr, cidr) for cidr in (*inside, *others)))
+
+    def add_facts(self) -> None:
+        """Adds VLANs, gateways, DHCP ranges and machines to the networks that they are said of."""
+        for detail in self.plan.details:
+            room = self._room_of(detail) if detail.plain else None
+            if room is not None and detail.topic == "vlan":
+                self._tell(room, vlan=Located(detail.text, detail.place))
+            elif room is not None and detail.topic == "gateway":
+                self._tell(room, gateway=_located(detail, detail.first, detail.first))
+            elif room is not None and detail.topic == "dhcp":
+                self._tell(room, dhcp=_located(detail, detail.first, detail.last))
+        for machine in self._machines:
+            self._add_machine(machine)
+
+    def _room_of(self, detail: Detail) -> Room | None:
+        """The network that a detail is of: that of the only prefix beside it; for an address alone, that around it."""
+        beside = {prefix_of(said) for said in detail.beside if said.last > said.first and "-" not in said.text}
+        found = {id(room): room for cidr in beside if (room := self.rooms.of(cidr))}
+        if len(beside) == 1 and found:
+            return next(iter(found.values()))
+        if beside or not detail.version:
+            return None
+        room = self.rooms.at(IPAddress(detail.first, detail.version))
+        return None if room is None or room.guessed or room.role in CLUSTER else room
+
+    def _tell(self, room: Room, **said: Located) -> None:
+        """Adds a value that no file says, if it fits: an address in its network, a VLAN that no other network has."""
+        network, problems = make(Network, next(iter(said.values())).place, name=room.name, **said)
+        vlans = {told.vlan for other in self.rooms.all for told in other.told if told.vlan}
+        ends = [*network.gateways, *(end for span in network.dhcp for end in span)]
+        doubled = network.vlan in vlans or any(
+            (told.vlan and network.vlan) or (told.gateways and network.gateways) or (told.dhcp and network.dhcp)
+            for told in room.told
+        )
+        if not problems and not doubled and all(map(room.holds, ends)) and not self._are_taken(network.gateways):
+            room.told.append(network)
+
+    def _are_taken(self, gateways: Iterable[IPAddress]) -> bool:
+        """Whether a gateway is the address of a node or a service."""
+        own = {at for cluster in self.plan.clusters for one in cluster.pinned_services for at in one.addresses}
+        return any(at in own or at in self._nodes for at in gateways)
+
+    def _add_machine(self, said: DeclaredMachine) -> None:
+        """Adds a machine that no file has, to a network that is known."""
+        mac = {"mac": said.mac} if said.mac else {}
+        host, problems = make(Host, said.name.place, name=said.name, address=list(said.addresses), **mac)
+        homes = [self.rooms.at(address) for address in host.addresses]
+        room = homes[0] if homes else None
+        if room is None or problems or any(home is not room for home in homes) or not _is_lan(room):
+            return
+        if said.gateway:
+            self._tell(room, gateway=said.addresses[0])
+            return
+        keys = {(at.version, int(at)) for at in host.addresses}
+        if keys & self._taken or host.id in self._names or self._is_handed_out(room, host.addresses):
+            return
+        self._taken |= keys
+        self._names.add(host.id)
+        room.hosts.append((host, tuple(range(len(host.addresses)))))
+
+    def _is_handed_out(self, room: Room, addresses: Collection[IPAddress]) -> bool:
+        """Whether an address is the gateway, of a pool, or of a DHCP range: what a machine has there is not said."""
+        pools = [
+            pool for cluster in self.plan.clusters for balancer in cluster.load_balancers for pool in balancer.pools
+        ]
+        spans = [*pools, *(span for told in room.told for span in told.dhcp)]
+        gateways = [gateway for told in room.told for gateway in told.gateways]
+        return any(at in gateways or any(_holds(span, at) for span in spans) for at in addresses)
+
+
+def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
+    """The networks that items name, and sentences that say what a range is for."""
+    for said in plan.statements:
+        spoken = said.kind == "item" or (said.kind == "prose" and said.role)
+        if spoken and said.last > said.first and said.address is None and "/" in said.text and said.label:
+            label = "" if _OF_OTHERS.search(words(" ".join(said.labels[:1]))) else said.label
+            vlan = VLAN.search(label)
+            tag = Located(vlan[1], said.place) if vlan else None
+            if label:
+                yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
+
+
+def _title(label: str, things: Collection[str]) -> str:
+    """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
+    variable = _VARIABLE.fullmatch(label)
+    name = variable[1].replace("_", " ") if variable else plain_name(label)
+    joined = not name_before(name, len(name), 0) and not variable
+    return "" if slug(name) in things or _SENTENCE.search(name) or (joined and len(name.split()) == 1) else name
+
+
+def _located(detail: Detail, first: int, last: int) -> Located:
+    """An address or a range, at the place of the detail."""
+    ends = [str(IPAddress(number, detail.version)) for number in dict.fromkeys((first, last))]
+    return Located("-".join(ends), detail.place)
+
+
+def _is_space(cidr: IPNetwork) -> bool:
+    """Whether it is all of a private space."""
+    return str(cidr) in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+
+
+def _is_lan(room: Room) -> bool:
+    """Whether machines have addresses of their own there: its prefix is known, and it is no range of a cluster."""
+    return not room.guessed and room.role not in (*CLUSTER, "load-balancer")
+
+
+def _holds(span: object, address: IPAddress) -> bool:
+    if isinstance(span, IPNetwork):
+        return address in span
+    return (
+        isinstance(span, AddressRange)
+        and span.first.version == address.version
+        and int(span.first) <= int(address) <= int(span.last)
+    )
