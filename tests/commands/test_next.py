@@ -172,6 +172,15 @@ SHARED = {
         "would change",
     ),
     "a list from elsewhere": ("&few [{name: a, address: 10.1.0.1}]", "hosts: *few", "copy", "is an alias"),
+    "an anchor that is used twice": (
+        "[]",
+        "description: &a b\n    tags: [&a c]",
+        "lab",
+        "an anchor (`&`) is used twice",
+    ),
+    "a text": ("abc", "", "lab", "is a text"),
+    "nothing, with a tag": ("!!null", "", "lab", "has a tag"),
+    "hosts that are written twice": ("\n    hosts: [{name: a}]", "", "lab", "written twice"),
     "one host with an anchor": ("&one\n      name: a\n      address: 10.1.0.1", "", "lab", "with an anchor"),
 }
 """The hosts of two networks, and why none can be added."""

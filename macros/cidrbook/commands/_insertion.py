@@ -35,7 +35,10 @@ def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
     the plan would change; nothing is written then.
     """
     source = network.origin.source
-    node = _at(source.text, network.origin.path)
+    try:
+        node = _at(source.text, network.origin.path)
+    except yaml.YAMLError as error:  # an anchor that is used twice is read, and cannot be composed
+        raise InsertionError(f"an anchor (`&`) is used twice in {source.file}: write the host by hand") from error
     if not isinstance(node, MappingNode):
         raise InsertionError(f"{network.name} is not written as a mapping of its own in {source.file}")
     text = _inserted(source.text, node, item)
@@ -56,7 +59,7 @@ def _judge(before: Plan, network: Network, after: Plan) -> None:
         if one is network:
             said["hosts"] = said["hosts"][:-1]
     if wanted != found:
-        shared = "its hosts are shared by an alias (`*`) or by `<<`"
+        shared = "its hosts are shared by an alias (`*`) or by `<<`, or are written twice"
         raise InsertionError(f"nothing was written, as more than one host of {network.name} would change: {shared}")
 
 
@@ -105,8 +108,8 @@ def _inserted(text: str, network: MappingNode, item: str) -> str:
         return _appended(text, hosts, item, newline)
     if isinstance(hosts, MappingNode):
         return _listed(text, hosts, item, newline)
-    if hosts.tag != _NULL:
-        raise InsertionError("`hosts` is a text, and no list that a host can be added to")
+    if hosts.tag != _NULL or text[hosts.start_mark.index : hosts.end_mark.index].startswith("!"):
+        raise InsertionError("`hosts` is a text or has a tag, and is no list that a host can be added to")
     end = hosts.end_mark.index
     start = end - len(hosts.value)
     blank = "" if text[start - 1].isspace() else " "
