@@ -150,19 +150,26 @@ def _alternatives(
     Such a path applies its folder and all below it (fluxcd.io, Kustomization, path).
     """
     applying = [document for document in documents if document.api.startswith(_APPLYING)]
-    if any(document.kind == "ApplicationSet" for document in applying):
-        return frozenset()  # its generators may find any folder
     paths = {path for document in applying for path in _named_by(document)}
-    roots = {upward for document in applying for upward in _upwards(dirname(document.source.file))}
+    if "." in paths or any(document.kind == "ApplicationSet" for document in applying):
+        return frozenset()  # such a path, or a generator, may find any folder
     beside = {dirname(path) for path in paths if path in listing}
-    targets = [(source, dirname(path) if path.endswith(_KUSTOMIZATION) else path) for source, path in references]
-    led = {target for source, target in targets if _is_outside(source, target)}
-    inner = {upward for source, target in targets for upward in _upwards(target) if _is_outside(source, upward)}
-    return frozenset(
-        folder
-        for folder in listing - inner - roots
-        if dirname(folder) in beside and "." not in paths and not any(upward in led for upward in _upwards(folder))
-    )
+    roots = {upward for document in applying for upward in _upwards(dirname(document.source.file))}
+    led, around = _led_to(references)
+    candidates = {folder for folder in listing - around - roots if dirname(folder) in beside}
+    return frozenset(folder for folder in candidates if led.isdisjoint(_upwards(folder)))
+
+
+def _led_to(references: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """The folders that a file outside them names, and these with the folders that they lie in."""
+    led: set[str] = set()
+    around: set[str] = set()
+    for source, target in references:
+        folder = dirname(target) if target.endswith(_KUSTOMIZATION) else target
+        if _is_outside(source, folder):
+            led.add(folder)
+        around.update(upward for upward in _upwards(folder) if _is_outside(source, upward))
+    return led, around
 
 
 def _is_outside(source: str, folder: str) -> bool:
