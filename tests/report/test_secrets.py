@@ -45,6 +45,13 @@ LINES = {
     "in a quote": "> Passphrase: correct hunter2supersecret",
     "login pair": "10.0.0.1, login admin / hunter2supersecret",
     "name and value": "{name: DB_PASSWORD, value: hunter2supersecret}",
+    "comment": "#   password: correct hunter2supersecret",
+    "arguments": "args: [--password, hunter2supersecret]",
+    "sshpass": "sshpass -p hunter2supersecret ssh 10.0.0.1",
+    "mysql": "mysql -h 10.0.0.1 -phunter2supersecret",
+    "arrow": "- nas: 10.0.0.1, password \u2192 hunter2supersecret",
+    "past": "- nas: 10.0.0.1, its password was set to hunter2supersecret",
+    "is, with a colon": "- nas: 10.0.0.1, password is: hunter2supersecret",
     "far along": f"a: {'x ' * 4_000} password=hunter2supersecret",
     "farther along": f"a: {'x ' * 60_000} hunter2supersecret",
     "sentence": "The password is `hunter2supersecret`.",
@@ -165,6 +172,9 @@ BLOCKS = {
     "block beside a name": ("- name: API_KEY\n  value: |\n    hunter2supersecret\n", 3),
     "value in JSON": ('{\n  "name": "DB_PASSWORD",\n  "value": "hunter2supersecret"\n}\n', 3),
     "default of Terraform": ('variable "db_password" {\n  type    = string\n  default = "hunter2supersecret"\n}\n', 3),
+    "argument below": ("args:\n- --password\n- hunter2supersecret\n", 3),
+    "heredoc": ("password = <<EOT\nhunter2supersecret\nEOT\n", 2),
+    "login": ("| Service | Login |\n|---|---|\n| a | admin, hunter2supersecret |\n", 3),
     "column without bars": ("host | ip | password\n---|---|---\nredis | 10.0.0.52 | hunter2supersecret\n", 3),
     "column in a quote": ("> | host | password |\n> |---|---|\n> | a | hunter2supersecret |\n", 3),
     "column with more words": ("| host | **Password** (default) |\n|---|---|\n| a | hunter2supersecret |\n", 3),
@@ -187,6 +197,7 @@ def test_what_stands_after_a_secret_is_shown_again() -> None:
     assert shown("- name: A_TOKEN\n  value: b\n- name: IP\n  value: 10.0.0.1", 4) == "  value: 10.0.0.1"
     assert shown("- kind: Secret\n  data: {a: b}\n- kind: ConfigMap\n  data: {a: b}", 4) == "  data: {a: b}"
     assert shown("from:\n- kind: Secret\n  name: a\nvalues:\n  ip: 10.0.0.1", 5) == "  ip: 10.0.0.1"
+    assert shown("password = <<EOT\na\nEOT\nip = 1\n", 4) == "ip = 1"
     assert shown("secret:\n  type: a\n  mounts:\n  - path: /b", 3) == "  mounts:"
     assert shown("secret:\n  type: a", 2) == "  type: ********"
     assert shown("from:\n- kind: Secret\n  name: a\n  ip: 10.0.0.1\n", 4) == "  ip: 10.0.0.1"

@@ -16,7 +16,8 @@ from cidrbook.text.source import Place, Source
 HIDDEN_KEY = (
     r"(?:[\w.-]*?(?:pass(?:[ _-]?(?:word|wd|phrase|code))?|pwd?|secret|token|psk|md5|community|credentials?|creds"
     r"|(?:api|private|preshared|pre-shared|pre_shared|access|auth|authentication|encryption|secret|shared-secret|digest"
-    r"|md5)[ _.-]?key)s?(?:[ _.-]?(?:string|value|hash|text|plaintext|base64|b64|default))?)"
+    r"|md5|wpa|wifi|wlan|isakmp|radius|tacacs|ospf|bgp)[ _.-]?key)s?"
+    r"(?:[ _.-]?(?:string|value|hash|text|plaintext|base64|b64|default))?)"
 )
 """A key whose last word names a secret: `password`, `wifi_psk`, `apiKey`, but not `secretName` or `sharing_key`."""
 
@@ -26,6 +27,9 @@ _HOLDER = re.compile(rf"(?i)[\"']?(?:{HIDDEN_KEY}|secretGenerator)[\"'`*]{{0,5}}
 _MAPPING = re.compile(r"(?i)(?![\"']?(?:string|binary|encrypted)?data\b)[^:=]*[:=]\s*(?:[{\[]\s*)?(?:#.*)?")
 """A key with nothing behind it: what is below may have keys of its own, which are no secrets."""
 _SETTING = re.compile(rf"[\"']?[\w./-]+[\"']?{_GAP}[:=](?:$|\s+(?P<value>.*))")
+_OPTION = re.compile(rf"(?i)[\"']?--?{HIDDEN_KEY}[\"']?,?{_GAP}$")
+"""An option of a list of arguments, whose value is the next item."""
+_HEREDOC = re.compile(rf"(?i)[\"']?{HIDDEN_KEY}[\"']?{_GAP}={_GAP}<<[-~]?[\"']?(\w{{1,60}})")
 _BEGIN, _END = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
 _KIND = re.compile(
     rf"(?<![\w.-])[\"']?kind[\"']?{_GAP}[:=]{_GAP}[\"']?(?:Sealed)?Secret(?![\w.-])"
@@ -39,7 +43,8 @@ _NAME = re.compile(
 _LABEL = re.compile(rf"(?i)(?:variable|output)\b{_GAP}\"{HIDDEN_KEY}\"")
 _VALUE = re.compile(rf"(?i)[\"']?(?:value|default|contents?)[\"']?{_GAP}[:=](?P<value>.*)")
 _TITLE = re.compile(rf"(?i)(?<![\w.-]){HIDDEN_KEY}(?:\s*[(\[/,&]|\s+(?:for|of|on|and)\b|$)")
-_HINT = re.compile(r"(?i)pass|pw|secret|token|psk|md5|community|cred|key")
+_LOGINS = re.compile(r"(?i)\blog-?ins?[\s*_`]*$")
+_HINT = re.compile(r"(?i)pass|pw|secret|token|psk|md5|community|cred|key|log-?in")
 _TITLE_LENGTH = 200
 """Characters of a cell that may be a title: a longer one is a sentence."""
 _DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".txt")
@@ -94,7 +99,8 @@ def surroundings(source: Source) -> Surroundings:
         if found:
             holders.add(at)
             parts[lines[at].number].append(lines[at].part(found))
-    whole = set(_private_keys(source.lines))
+    whole = {*_private_keys(source.lines), *_heredocs(lines)}
+    whole |= {after.number for before, after in pairwise(lines) if _OPTION.match(before.text)}
     for holder, line in _below(lines, sorted(holders)):
         setting = _SETTING.match(line.text) if _MAPPING.fullmatch(holder.text) else None
         if setting:
@@ -195,12 +201,23 @@ def _private_keys(lines: Iterable[str]) -> Iterator[int]:
             inside = not _END.search(line)
 
 
+def _heredocs(lines: Iterable[_IndentedLine]) -> Iterator[int]:
+    """The lines of texts that go on to a word of their own, behind a key."""
+    end = ""
+    for line in lines:
+        if end and line.text.strip() != end:
+            yield line.number
+        else:
+            found = None if end else _HEREDOC.match(line.text)
+            end = found[1] if found else ""
+
+
 def _cells(source: Source) -> Iterator[tuple[Place, int]]:
     """The cells of tables below a title of secrets, or in a row that begins with one; and how wide they are."""
     if not any("|" in one and "|" in other for one, other in pairwise(source.lines)) or not _HINT.search(source.text):
         return
     for row in table_rows(source.text):
-        titles = [_is_title(title) for title in row.title]
+        titles = [_is_title(title) or bool(_LOGINS.search(title)) for title in row.title]
         is_secret = _is_title(row.cells[0].text)
         for index, cell in enumerate(row.cells):
             if titles[index : index + 1] == [True] or (is_secret and index):

@@ -23,15 +23,16 @@ _WORD = rf"(?P<value>{_QUOTED}|[^\s,}}\]\"'`*](?:[^\s,}}\]`]|,(?=[^\s,]))*)"
 """A value in the middle of a line; a comma with no blank behind it is a part of it."""
 
 _KEY_FIRST = re.compile(
-    rf"(?i)[\s>*+\"'`-]*(?<![\w.-])(?:export\s)?(?:{HIDDEN_KEY}|key)[\"'`*]{{0,5}}\s{{0,20}}(?::\s|=)\s*(?!{_OPEN})(?![#\s])"
+    rf"(?i)[\s>#*+\"'`-]*(?<![\w.-])(?:export\s)?(?:{HIDDEN_KEY}|key)[\"'`*]{{0,5}}"
+    rf"\s{{0,20}}(?::\s|=)\s*(?!{_OPEN})(?![#\s])"
 )
 """The key of a line that is one key and its value, to its end."""
 
 _AFTER = re.compile(r"\s#")
 _INSIDE = re.compile(
     rf"(?i)(?<![\w.-])[\"']?{HIDDEN_KEY}[\"'`*]{{0,5}}"
-    rf"(?:\s{{0,20}}(?:[:=](?!:)|\bis\b)|\s+(?:for|of|on|to|at|in)\b[^=]{{1,80}}?(?::\s|\s=\s|\sis\s))"
-    rf"(?:\s{{1,9}}(?:now|still|just)\b)?\s*[`*]{{0,5}}(?!{_OPEN}){_WORD}"
+    rf"(?:\s{{0,20}}(?:[:=](?!:)>?|->|\u2192|\b(?:is|was)\b)|\s+(?:for|of|on|to|at|in)\b[^=]{{1,80}}?(?::\s|\s=\s|\sis\s))"
+    rf"(?:\s{{1,9}}(?:now|still|just|set|to)\b){{0,2}}:?\s*[`*]{{0,5}}(?!{_OPEN}){_WORD}"
 )
 """A key and its value in the middle of a line: a mapping in braces, an argument, a sentence."""
 
@@ -48,8 +49,12 @@ _ALWAYS = tuple(
             rf"(?i)<{HIDDEN_KEY}(?:\s[^<>]*)?>(?P<value>[^<]+)",
             r"ENC\[(?P<value>[^\]]*)",
             r"://(?P<value>[^\s:/@]{20,200})@",
-            rf"(?i)(?<!\S)--?{HIDDEN_KEY}\s+(?!-)(?P<value>{_QUOTED}|[^\s\"'`]+)",
-            r"(?<!\S)(?:-u|--user|--proxy-user)[ =]?[\"']?(?![0-9]+:[0-9]+\b)[^\s:\"']{1,100}:(?P<value>[^\s\"'`]+)",
+            rf"(?i)(?<![\w.-])--?{HIDDEN_KEY}[\"']?,?\s+(?!-)(?P<value>{_QUOTED}|[^\s\"'`]+)",
+            (
+                r"(?<!\S)(?:-\w{0,4}u|--user|--proxy-user)[ =]?[\"']?(?![0-9]+:[0-9]+\b)"
+                r"[^\s:\"']{1,100}:(?P<value>[^\s\"'`]+)"
+            ),
+            r"\b(?:sshpass|mysql\w{0,8}|mariadb\w{0,8})\s(?:[^|;\s]{1,60}\s){0,9}?-p\s?(?P<value>[^\s-][^\s`]*)",
             r"(?i)\bauthorization[\"']?\s{0,9}[:=]?\s{0,9}[\"']?(?:bearer|basic|token)\s+(?P<value>[^\s\"'`]+)",
             r"(?i)\b(?:login|credentials?)\b:?\s{1,9}[\w.@`-]{1,60}\s{0,9}/\s{0,9}(?P<value>[^\s,;|]+)",
             rf"(?i)(?:name|key)[\"']?\s{{0,9}}[:=]\s{{0,9}}[\"']?{HIDDEN_KEY}[\"']?\s{{0,9}},\s{{0,9}}[\"']?value[\"']?\s{{0,9}}[:=]\s{{0,9}}{_WORD}",
