@@ -188,6 +188,22 @@ CASES = {
         ),
         1,
     ),
+    **{
+        f"K821 .255 of Cilium {release}, {setting or 'nothing set'}": (
+            (
+                f"clusters: [{{name: c, load_balancers: [{{product: cilium, version: '{release}', pools: 10.0.0.0/24,"
+                f" options: {{{setting}}}}}], pinned_services: [{{name: s, address: 10.0.0.255}}]}}]"
+            ),
+            count,
+        )
+        for release, setting, count in (
+            ("1.15.9", "", 1),
+            ("v1.14", "", 1),
+            ("1.15.9", "allowFirstLastIPs: 'Yes'", 0),
+            ("1.16.0", "", 0),
+            ("", "", 0),
+        )
+    },
     "K821 .255 of a range of Cilium": (
         (
             "clusters: [{name: c, load_balancers: [{product: cilium, pools: 10.0.0.1-10.0.0.255,"

@@ -77,7 +77,7 @@ def _lines(label: str, heads: Sequence[str], rows: Sequence[Sequence[Sequence[st
 
 
 def _convention(plan: Plan, convention: Convention) -> tuple[list[str], ...]:
-    where = "Host name" if convention.hostname else f"Octet {convention.octet}"
+    where = "Host name" if convention.hostname else convention.part.capitalize()
     what = code(convention.hostname) if convention.hostname else code(convention.from_)
     values: list[str] = [
         Markup("{} {}").format(code(number), escape(word)) for word, number in convention.values.items()

@@ -1,6 +1,6 @@
-"""Conventions of a lab: what an octet of an address, or a host name, says of a thing."""
+"""Conventions of a lab: what a part of an address, or a host name, says of a thing."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -9,16 +9,21 @@ from cidrbook.plan.values import Count, Many, Octet, Table, Text
 
 
 class Convention(Entry):
-    """One convention: an octet of IPv4 addresses that follows from something, or a pattern of host names."""
+    """One convention: a part of addresses that follows from something, or a pattern of host names."""
 
     REQUIRED: ClassVar[tuple[str, ...]] = ()
 
-    octet: Octet | None = Field(None, description="Which octet, from the left.")
-    from_: Text = Field(
+    octet: Octet | None = Field(None, description="Which octet of IPv4, from the left.")
+    subnet_id: Literal["", "digits", "number"] = Field(
         "",
+        description="How the number stands in the fourth group of unique local prefixes: 42 as `digits` in"
+        " fd00:0:0:42::/64, as `number` in fd00:0:0:2a::/64.",
+    )
+    from_: Text = Field(
+        "vlan",
         alias="from",
         description="What it follows from: `vlan`, `site`, `role` or `custom.…` of a network, or `custom.…` of a host,"
-        " as `custom.vm_id` or `custom.rack_unit`.",
+        " as `custom.vm_id` or `custom.rack_unit`; `vlan` where nothing is said.",
     )
     values: Table[Count] = Field(
         {}, description="The octet for each word, as `servers: 42`; numbers need none: they are the octet."
@@ -34,10 +39,16 @@ class Convention(Entry):
     @property
     def is_of_hosts(self) -> bool:
         """Whether it is about the addresses or names of hosts, and not about prefixes."""
-        return bool(self.hostname) or self.octet == 4
+        return bool(self.hostname) or (self.octet == 4 and self.from_ != "vlan")
+
+    @property
+    def part(self) -> str:
+        """The part of an address that follows from something, in words."""
+        octet, group = f"octet {self.octet}" if self.octet else "", "the fourth group" if self.subnet_id else ""
+        return " and ".join(filter(None, (octet, group)))
 
     @property
     def shown(self) -> str:
         """The convention in words."""
-        rule = f"host names look like {self.hostname}" if self.hostname else f"octet {self.octet} is {self.from_}"
+        rule = f"host names look like {self.hostname}" if self.hostname else f"{self.part} is {self.from_}"
         return self.description or rule

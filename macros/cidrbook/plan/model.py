@@ -16,7 +16,7 @@ from cidrbook.plan.convention import Convention
 from cidrbook.plan.entry import Entry, Machine, Named, VirtualAddress
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
 from cidrbook.plan.policy import Policy, Uplink
-from cidrbook.plan.values import Asn, Day, Interface, Many, Month, Octet, Percent, Table, Text, Url
+from cidrbook.plan.values import Asn, Day, Interface, Many, Month, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Severity
 
@@ -129,19 +129,6 @@ class Waiver(Entry):
     until: Day | None = Field(None, description="The last day on which it holds, in UTC.")
 
 
-class VlanNumbering(Entry):
-    """How a lab numbers its VLANs: where in a prefix the VLAN id stands again."""
-
-    octet: Octet | None = Field(
-        None, description="The octet of the IPv4 prefix that equals the VLAN id: `3` for 10.0.42.0/24 on VLAN 42."
-    )
-    subnet_id: Literal["", "digits", "number"] = Field(
-        "",
-        description="How the VLAN id stands in the fourth group of the IPv6 prefix: `digits` for fd00:0:0:42::/64 on"
-        " VLAN 42, `number` for fd00:0:0:2a::/64.",
-    )
-
-
 class Settings(Entry):
     """What the plan asks of the checks."""
 
@@ -157,8 +144,10 @@ class Settings(Entry):
         description="The share of a network's addresses that may be taken before it counts as full, in percent;"
         " 90 where nothing is said.",
     )
-    vlan_numbering: VlanNumbering | None = Field(None, description="How VLANs are numbered, where all follow one rule.")
-    conventions: Many[Convention] = Field((), description="What octets of addresses and host names follow from.")
+    vlan_numbering: Convention | None = Field(
+        None, description="How VLANs are numbered, where all follow one rule: the first of the conventions."
+    )
+    conventions: Many[Convention] = Field((), description="What parts of addresses and host names follow from.")
 
 
 class Tree(Entry):

@@ -54,9 +54,12 @@ class Pool:
         return (self.cluster.id, self.network.id) if self.network else (self.cluster.id,)
 
 
-_CALICO = re.compile(r"v?3\.([0-9]{1,4})(?![0-9])")
-_ASSIGNING = 29
+_RELEASE = re.compile(r"v?([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
+_ASSIGNING = (3, 29)
 """From 3.29 on, Calico assigns addresses to services; before, it announced what others assigned."""
+
+_WITH_EDGES = (1, 16)
+"""From 1.16 on, Cilium hands out the first and the last address of a prefix where `allowFirstLastIPs` is not set."""
 
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 _FEW = 2
@@ -73,8 +76,7 @@ def is_chosen(span: Span[Pool]) -> bool:
 
 def only_announces(balancer: LoadBalancer) -> bool:
     """Whether a balancer is known to announce its pools only, and to assign nothing: Calico before 3.29."""
-    release = _CALICO.match(balancer.version)
-    return balancer.product.lower() == "calico" and release is not None and int(release[1]) < _ASSIGNING
+    return _is_before(balancer, "calico", _ASSIGNING)
 
 
 def may_only_announce(balancer: LoadBalancer) -> bool:
@@ -96,9 +98,24 @@ def withheld(span: Span[Pool], address: IPAddress) -> str:
     if address.version == 4 and _option(balancer, "avoidbuggyips") in _YES and number & 0xFF in (0, 0xFF):
         return "`avoidBuggyIPs` leaves out addresses that end in .0 and .255"
     is_edge = number in (span.first, span.last) and span.size > _FEW and span.owner.is_prefix
-    if is_edge and _option(balancer, "allowfirstlastips") in _NO:
+    return _without_edges(balancer) if is_edge else ""
+
+
+def _without_edges(balancer: LoadBalancer) -> str:
+    """Why the first and the last address of a prefix are not handed out; nothing where they are."""
+    allowed = _option(balancer, "allowfirstlastips")
+    if allowed in _NO:
         return "`allowFirstLastIPs` leaves out the first and the last address of a prefix"
+    if not allowed and _is_before(balancer, "cilium", _WITH_EDGES):
+        return "Cilium before 1.16 leaves out the first and the last address of a prefix"
     return ""
+
+
+def _is_before(balancer: LoadBalancer, product: str, first: tuple[int, int]) -> bool:
+    """Whether a balancer is known to be a release of a product before another."""
+    release = _RELEASE.match(balancer.version)
+    written = (int(release[1]), int(release[2])) if release else first
+    return balancer.product.lower() == product and written < first
 
 
 def _option(balancer: LoadBalancer, name: str) -> str:

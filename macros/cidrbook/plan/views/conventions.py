@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
-from netaddr import IPAddress
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.plan.convention import Convention
 from cidrbook.plan.entry import Machine
@@ -22,35 +23,83 @@ from cidrbook.text.source import Place
 _LARGEST = 255
 """The largest number that an octet holds: larger VLAN ids and VM ids are not compared."""
 
+_ULA = 0x7E
+"""The first seven bits of a unique local prefix (fc00::/7). In public ones the provider sets part of the group."""
+
 
 class Unconventional(NamedTuple):
-    """A prefix, an address or a host name that does not follow a convention; `wanted` is what it would say.
+    """A machine's address or host name that does not follow a convention; `wanted` is what it would say.
 
     `octet` is the one that was compared; None for a host name.
     """
 
     convention: Convention
-    owner: Network | Machine
+    owner: Machine
     place: Place
     octet: int | None
     found: str
     wanted: str
 
 
+class OtherPrefix(NamedTuple):
+    """A prefix that does not follow a convention: `field` names the part of it, `right` is the prefix that would."""
+
+    convention: Convention
+    network: Network
+    which: int
+    field: str
+    found: str
+    word: str
+    right: IPNetwork
+
+
+class _Field(NamedTuple):
+    """A part of a prefix: its name, its distance from the right and its width in bits, and how it is written."""
+
+    name: str
+    version: int
+    shift: int
+    bits: int
+    base: str
+    wanted: int | None
+
+    def value(self, cidr: IPNetwork) -> int:
+        """The value of the part in a prefix."""
+        return int(cidr.first) >> self.shift & (1 << self.bits) - 1
+
+    def is_in(self, cidr: IPNetwork) -> bool:
+        """Whether a prefix has this part: it is long enough, and nobody else chose it."""
+        chosen = cidr.version == 4 or cidr.first >> 121 == _ULA
+        return bool(
+            chosen
+            and cidr.version == self.version
+            and self.shift >= (32 if cidr.version == 4 else 128) - cidr.prefixlen
+        )
+
+    def right(self, cidr: IPNetwork) -> IPNetwork:
+        """The prefix with the wanted value in the part."""
+        number = int(cidr.first) ^ (self.value(cidr) ^ (self.wanted or 0)) << self.shift
+        return IPNetwork((number, cidr.prefixlen), version=cidr.version)
+
+
 @cached_view
 def conventions(plan: Plan) -> tuple[Convention, ...]:
-    """All conventions, in the order of the plan."""
-    return tuple(convention for settings in plan.settings for convention in settings.conventions)
+    """All conventions, in the order of the plan; how VLANs are numbered is the first of its settings."""
+    numbered = ((*((one.vlan_numbering,) if one.vlan_numbering else ()), *one.conventions) for one in plan.settings)
+    return tuple(chain.from_iterable(numbered))
 
 
-def unconventional_prefixes(plan: Plan) -> Iterator[Unconventional]:
-    """IPv4 prefixes with another octet than their network's VLAN, site, role or own field asks for."""
-    of_prefixes = [convention for convention in conventions(plan) if not convention.is_of_hosts and convention.octet]
+def unconventional_prefixes(plan: Plan) -> Iterator[OtherPrefix]:
+    """Prefixes with another part than their network's VLAN, site, role or own field asks for.
+
+    One of each IP version that is right is enough for a network.
+    """
+    of_prefixes = [one for one in conventions(plan) if not one.is_of_hosts and (one.octet or one.subnet_id)]
     seats = Seats(plan) if of_prefixes else None
     for network in plan.networks if seats else ():
         for convention in of_prefixes:
             if seats and _holds_for(convention, network) and network.id not in plan.virtual:
-                yield from _other_octets(convention, network, _of_network(convention, network, seats))
+                yield from islice(_other_parts(convention, network, _of_network(convention, network, seats)), 1)
 
 
 def unconventional_machines(plan: Plan) -> Iterator[Unconventional]:
@@ -82,20 +131,41 @@ def _own(convention: Convention, custom: Mapping[str, str]) -> str:
     return custom.get(convention.from_.removeprefix("custom."), "")
 
 
-def wanted_octet(convention: Convention, word: str) -> int | None:
-    """The octet that a word asks for: by the convention's values, or as a number; None where neither tells."""
-    number = convention.values.get(word, parse_int(word) if word.isascii() else None)
+def _wanted_number(convention: Convention, word: str) -> int | None:
+    """The number that a word asks for: by the convention's values, or as it is; None where neither tells."""
+    return convention.values.get(word, parse_int(word) if word.isascii() else None)
+
+
+def _wanted_octet(convention: Convention, word: str) -> int | None:
+    number = _wanted_number(convention, word)
     return number if number is not None and 0 <= number <= _LARGEST else None
 
 
-def _other_octets(convention: Convention, network: Network, word: str) -> Iterator[Unconventional]:
-    wanted, octet = wanted_octet(convention, word), convention.octet or 0
-    compared = [(which, cidr) for which, cidr in enumerate(network.cidrs) if cidr.version == 4]
-    long_enough = [(which, cidr) for which, cidr in compared if cidr.prefixlen >= 8 * octet]
-    if wanted is not None and long_enough and all(_octet(cidr.ip, octet) != wanted for _, cidr in long_enough):
-        which, cidr = long_enough[0]
-        place = network.at("cidr", which)
-        yield Unconventional(convention, network, place, octet, str(_octet(cidr.ip, octet)), str(wanted))
+def _wanted_group(convention: Convention, word: str) -> int | None:
+    """The fourth group that a word asks for: its number, or the digits of that; None where it does not fit."""
+    number = _wanted_number(convention, word)
+    most = 9999 if convention.subnet_id == "digits" else 0xFFFF
+    if number is None or not 0 <= number <= most:
+        return None
+    return int(str(number), 16) if convention.subnet_id == "digits" else number
+
+
+def _fields(convention: Convention, word: str) -> Iterator[_Field]:
+    """The parts of prefixes that a convention is about, with what a word asks of them."""
+    if convention.octet:
+        wanted = _wanted_octet(convention, word)
+        yield _Field(f"octet {convention.octet}", 4, 32 - 8 * convention.octet, 8, "d", wanted)
+    if convention.subnet_id:
+        yield _Field("the fourth group", 6, 64, 16, "x", _wanted_group(convention, word))
+
+
+def _other_parts(convention: Convention, network: Network, word: str) -> Iterator[OtherPrefix]:
+    for field in _fields(convention, word):
+        compared = [(which, cidr) for which, cidr in enumerate(network.cidrs) if field.is_in(cidr)]
+        if field.wanted is not None and compared and all(field.value(cidr) != field.wanted for _, cidr in compared):
+            which, cidr = compared[0]
+            found = f"{field.value(cidr):{field.base}}"
+            yield OtherPrefix(convention, network, which, field.name, found, word, field.right(cidr))
 
 
 def _other_name(convention: Convention, machine: Machine) -> Iterator[Unconventional]:
@@ -107,7 +177,7 @@ def _other_name(convention: Convention, machine: Machine) -> Iterator[Unconventi
 
 def _other_last_octets(convention: Convention, machine: Machine, fitting: list[int]) -> Iterator[Unconventional]:
     """The IPv4 addresses, among those that the convention is for, with another octet than a field asks for."""
-    wanted = wanted_octet(convention, _own(convention, machine.custom)) if convention.octet else None
+    wanted = _wanted_octet(convention, _own(convention, machine.custom)) if convention.octet else None
     for which in fitting if wanted is not None else ():
         address, octet = machine.addresses[which], convention.octet or 4
         if address.version == 4 and _octet(address, octet) != wanted:

@@ -7,7 +7,8 @@ of the cluster, but not these; and what Calico announces (`serviceExternalIPs`) 
 a tailnet (100.64.0.0/10) are handed out by the VPN's operator, and not by the load balancer.
 
 A pool may hold an address and not hand it out, by its `options`: Cilium's `disabled`
-and `allowFirstLastIPs: "No"`, MetalLB's `avoidBuggyIPs`.
+and `allowFirstLastIPs: "No"`, MetalLB's `avoidBuggyIPs`. Cilium before 1.16, where `version` says
+so, leaves out the first and the last address of a prefix unless that option is `Yes`.
 
 ```yaml
 networks:
@@ -32,7 +33,7 @@ clusters:
       - {name: dns, address: 10.3.69.129, via: external-ips}
 ```
 
-Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on requesting addresses;
+Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on requesting addresses, and [its change of 1.16](https://github.com/cilium/cilium/pull/33151);
 [MetalLB](https://metallb.io/usage/) refuses too.
 """
 
