@@ -72,7 +72,7 @@ def compare(plan: Plan, project: Path, own: str) -> Comparison:
     `project` is the folder from which they are named; `own` the plan's folder in it, which is no part of them.
     """
     missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
-    seen = (one for tree in _there(plan, project) for one in _observed(tree, project, own))
+    seen = (one for tree in _there(plan, project) for one in _observations(tree, project, own))
     observations = tuple(replace(one, plan=plan) for one in seen)
     return Comparison(replace(plan, problems=(*plan.problems, *missing)) if missing else plan, observations)
 
@@ -117,7 +117,7 @@ def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
     return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
 
 
-def _observed(tree: Tree, project: Path, own: str) -> Iterator[Observation]:
+def _observations(tree: Tree, project: Path, own: str) -> Iterator[Observation]:
     from cidrbook.repository.observe import observed_at  # noqa: PLC0415 (as above)
 
     files = list(_files(tree, project, own))

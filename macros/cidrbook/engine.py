@@ -69,7 +69,7 @@ def attach(env: Any) -> None:
     book = replace(book, opener=partial(_open_other, env, book))
     _follow(env, _FOLDER, book.observations)
     if banner and not _previewing():
-        _end(env)
+        _end_build(env)
     env.cidrbook_banner, env.cidrbook_banners, env.cidrbook_wrong = banner, {}, False
     if _is_zensical(env):
         env.cidrbook_hooked = _register(_AfterPage(env))
@@ -96,10 +96,10 @@ def _open(project: Path) -> tuple[Book, Markup]:
         _checked.pop((project, _FOLDER), None)
         _say(f"cidrbook: {error}")
         return Book(Plan()), box("There is no network plan", str(error))
-    return book, _judged(book)
+    return book, _print_findings(book)
 
 
-def _judged(book: Book) -> Markup:
+def _print_findings(book: Book) -> Markup:
     """Print what was found in a plan; the box that says it, where it ends a build."""
     if any(finding.waived is None for finding in book.findings):
         _say(as_text(book.findings))
@@ -116,7 +116,7 @@ def _open_other(env: Any, book: Book, folder: str) -> Book:
     try:
         with _lock:
             other = _check(project, folder)
-            banner = _judged(other)
+            banner = _print_findings(other)
     except NoDataError as error:
         raise WrongCallError("wrong-argument", str(error)) from None
     _follow(env, folder, other.observations)
@@ -124,7 +124,7 @@ def _open_other(env: Any, book: Book, folder: str) -> Book:
         env.cidrbook_banners[folder] = banner
         env.cidrbook_wrong = True
         if not env.cidrbook_hooked and not _previewing():
-            _end(env)
+            _end_build(env)
     return replace(other, calls=book.calls, hosting=book.hosting, folder=folder, opener=book.opener)
 
 
@@ -177,7 +177,7 @@ def _is_zensical(env: Any) -> bool:
     return type(env).__module__.startswith("zensical.")
 
 
-def _end(env: Any) -> NoReturn:
+def _end_build(env: Any) -> NoReturn:
     """End the build; what is wrong was printed."""
     if _is_zensical(env):
         sys.excepthook = _quietly
@@ -211,7 +211,7 @@ def _after_page(env: Any, html: str, **_: object) -> str:
 def _after_pages(env: Any, templates: object, **_: object) -> None:  # noqa: ARG001 (MkDocs' signature)
     """End a build of MkDocs or ProperDocs, before it writes, if any page asked for what is not there."""
     if env.cidrbook_wrong and not _previewing():
-        _end(env)
+        _end_build(env)
 
 
 class _AfterPage(Postprocessor):
@@ -223,7 +223,7 @@ class _AfterPage(Postprocessor):
 
     def run(self, text: str) -> str:
         if self.env.cidrbook_wrong and not _previewing():
-            _end(self.env)
+            _end_build(self.env)
         return styled(_after_page(self.env, text))
 
 
@@ -277,18 +277,18 @@ def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
     """Report a page's wrong call; end the build, or say it on the page of a preview."""
     if book.today is None:  # there is no plan at all, and the page says so
         return Complaint()
-    found = Problem(at=_place(env, wrong.wanted), message=wrong.message, hint=wrong.hint)
+    found = Problem(at=_place_of_word(env, wrong.wanted), message=wrong.message, hint=wrong.hint)
     findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], book.today)
     for finding in findings:
         _say(one_as_text(finding))
     if any(finding.fails for finding in findings):
         env.cidrbook_wrong = True
         if not env.cidrbook_hooked and not _previewing():
-            _end(env)
+            _end_build(env)
     return complaint(wrong.message, wrong.hint) if findings else Complaint()
 
 
-def _place(env: Any, wanted: str) -> Place:
+def _place_of_word(env: Any, wanted: str) -> Place:
     """Where on the page the wrong word stands; the line's first expression, where it is not written there."""
     zensical = _is_zensical(env)
     file = Path(env.project_dir, env.conf["docs_dir"], env.page.path) if zensical else Path(env.page.file.abs_src_path)

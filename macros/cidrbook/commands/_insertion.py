@@ -36,7 +36,7 @@ def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
     """
     source = network.origin.source
     try:
-        node = _at(source.text, network.origin.path)
+        node = _node_at(source.text, network.origin.path)
     except yaml.YAMLError as error:  # an anchor that is used twice is read, and cannot be composed
         raise InsertionError(f"an anchor (`&`) is used twice in {source.file}: write the host by hand") from error
     if not isinstance(node, MappingNode):
@@ -53,8 +53,8 @@ def _judge(before: Plan, network: Network, after: Plan) -> None:
     for code, message in _errors(after):
         if (code, message) not in known:
             raise InsertionError(f"nothing was written, as the plan would fail: {message}")
-    wanted = [_said(one) for one in before.networks]
-    found = [_said(one) for one in after.networks]
+    wanted = [_network_keys(one) for one in before.networks]
+    found = [_network_keys(one) for one in after.networks]
     for one, said in zip(before.networks, found, strict=False):
         if one is network:
             said["hosts"] = said["hosts"][:-1]
@@ -68,7 +68,7 @@ def _errors(plan: Plan) -> Iterator[tuple[str, str]]:
     return ((finding.code, finding.problem.message) for finding in found if finding.fails)
 
 
-def _said(network: Network) -> dict[str, Any]:
+def _network_keys(network: Network) -> dict[str, Any]:
     """What a network says, wherever that is written."""
     return network.model_dump(warnings=False)
 
@@ -79,7 +79,7 @@ def _scalar(text: str) -> str:
     return written[1:-1]
 
 
-def _at(text: str, path: tuple[str | int, ...]) -> Node | None:
+def _node_at(text: str, path: tuple[str | int, ...]) -> Node | None:
     """The node at a path of keys and numbers."""
     node: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     for step in path:
@@ -107,7 +107,7 @@ def _inserted(text: str, network: MappingNode, item: str) -> str:
     if isinstance(hosts, SequenceNode):
         return _appended(text, hosts, item, newline)
     if isinstance(hosts, MappingNode):
-        return _listed(text, hosts, item, newline)
+        return _as_host_list(text, hosts, item, newline)
     if hosts.tag != _NULL or text[hosts.start_mark.index : hosts.end_mark.index].startswith("!"):
         raise InsertionError("`hosts` is a text or has a tag, and is no list that a host can be added to")
     end = hosts.end_mark.index
@@ -118,7 +118,7 @@ def _inserted(text: str, network: MappingNode, item: str) -> str:
 
 def _with_key(text: str, network: MappingNode, item: str, newline: str) -> str:
     """The text with `hosts` as the network's last key."""
-    end = _end(network.value[-1][1]) if network.flow_style else _end(network)
+    end = _node_end(network.value[-1][1]) if network.flow_style else _node_end(network)
     if network.flow_style:
         return f"{text[:end]}, hosts: [{item}]{text[end:]}"
     margin = " " * network.value[0][0].start_mark.column
@@ -130,7 +130,7 @@ def _appended(text: str, hosts: SequenceNode, item: str, newline: str) -> str:
     if not hosts.value:
         end = hosts.end_mark.index - 1
         return f"{text[:end]}{item}{text[end:]}"
-    end = _end(hosts.value[-1])
+    end = _node_end(hosts.value[-1])
     if hosts.flow_style:
         return f"{text[:end]}, {item}{text[end:]}"
     dash = text.rfind("-", 0, hosts.value[0].start_mark.index)
@@ -138,9 +138,9 @@ def _appended(text: str, hosts: SequenceNode, item: str, newline: str) -> str:
     return _line_after(text, end, f"{margin}- {item}", newline)
 
 
-def _listed(text: str, host: MappingNode, item: str, newline: str) -> str:
+def _as_host_list(text: str, host: MappingNode, item: str, newline: str) -> str:
     """The text with the one host that is there, and the new one, as a list."""
-    start, end = host.start_mark.index, _end(host)
+    start, end = host.start_mark.index, _node_end(host)
     if host.flow_style:
         return f"{text[:start]}[{text[start:end]}, {item}]{text[end:]}"
     if not _is_first_key(text, host):
@@ -156,14 +156,14 @@ def _is_first_key(text: str, node: MappingNode) -> bool:
     return bool(node.start_mark.index == node.value[0][0].start_mark.index) and text[node.start_mark.index] not in "&!"
 
 
-def _end(node: Node) -> int:
+def _node_end(node: Node) -> int:
     """Where a node ends: a block collection ends with its last scalar, not before what follows it."""
     if isinstance(node, SequenceNode) and node.value and not node.flow_style:
-        return _end(node.value[-1])
+        return _node_end(node.value[-1])
     if isinstance(node, MappingNode) and node.value and not node.flow_style:
         key, value = node.value[-1]
         is_alias = value.start_mark.index < key.end_mark.index
-        return int(key.end_mark.index) if is_alias else _end(value)
+        return int(key.end_mark.index) if is_alias else _node_end(value)
     return int(node.end_mark.index)
 
 

@@ -63,7 +63,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     line = line_of(explain) if explain is not None else None
     if changed and not line and not _matters(path, changed):
         report([], form, strict=strict)
-    observation = _observed(path, exclude)
+    observation = _observation(path, exclude)
     print_failures([observation])
     if not line and not _is_anything(observation):
         stop(_nothing_recognised(path, len(observation.sources)))
@@ -119,16 +119,18 @@ def _nothing_recognised(path: Path, count: int) -> str:
 
 def _plan(sources: Sequence[Source]) -> Plan | None:
     """The plan in the folder data/ of a repository; None where nothing there declares anything."""
-    texts = {source.file: source.text for source in sources if source.file.startswith(_DATA) and _is_yaml(source.file)}
+    texts = {
+        source.file: source.text for source in sources if source.file.startswith(_DATA) and _is_yaml_file(source.file)
+    }
     plan = parse(texts) if texts else None
     return plan if plan and (plan.networks or plan.routers or plan.clusters) else None
 
 
-def _is_yaml(file: str) -> bool:
+def _is_yaml_file(file: str) -> bool:
     return file.endswith((".yaml", ".yml"))
 
 
-def _observed(path: Path, exclude: Sequence[str]) -> Observation:
+def _observation(path: Path, exclude: Sequence[str]) -> Observation:
     """What is in a folder; somebody who waits at a terminal sees that it goes on."""
     from cidrbook.report.progress import Progress  # noqa: PLC0415 (every other command starts faster)
     from cidrbook.repository.observe import observed  # noqa: PLC0415 (every other command starts faster)

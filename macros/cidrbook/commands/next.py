@@ -65,9 +65,9 @@ def next_(  # noqa: PLR0913, PLR0917 (click hands over each option)
     comparison = compare(plan, data.parent, data.name)
     found: Sequence[IPAddress | IPNetwork]
     if size or network is None:
-        found = _blocks(comparison, network, where, size, family, count)
+        found = _next_blocks(comparison, network, where, size, family, count)
     else:
-        found = _addresses(comparison, network, family, count)
+        found = _next_addresses(comparison, network, family, count)
     if name and (size or network is None):
         stop("`--name` is a host's: name a network, and no `--size`")
     if not found:
@@ -81,7 +81,7 @@ def next_(  # noqa: PLR0913, PLR0917 (click hands over each option)
         click.echo("\n".join(map(str, found)))
 
 
-def _addresses(comparison: Comparison, network: Network, family: str | None, count: int) -> list[IPAddress]:
+def _next_addresses(comparison: Comparison, network: Network, family: str | None, count: int) -> list[IPAddress]:
     versions = {int(prefix.version) for prefix in network.cidrs}
     version = int(family) if family else min(versions, default=4)
     if version not in versions:
@@ -90,16 +90,16 @@ def _addresses(comparison: Comparison, network: Network, family: str | None, cou
     return list(islice(available_addresses(comparison.plan, network, version, elsewhere), count))
 
 
-def _blocks(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
+def _next_blocks(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
     comparison: Comparison, network: Network | None, where: str, size: str | None, family: str | None, count: int
 ) -> list[IPNetwork]:
     plan = comparison.plan
-    prefixes = network.cidrs if network else (_prefix(comparison, where),)
+    prefixes = network.cidrs if network else (_asked_prefix(comparison, where),)
     version = int(family or next((prefix.version for prefix in prefixes), 4))
     prefixes = tuple(prefix for prefix in prefixes if prefix.version == version)
     if not prefixes:
         stop(f"{where} has no IPv{version} prefix")
-    length = _length(size, min(prefixes, key=lambda prefix: prefix.prefixlen))
+    length = _wanted_length(size, min(prefixes, key=lambda prefix: prefix.prefixlen))
     elsewhere = taken_elsewhere(comparison.observations)
     scope = network.scope if network else None
     wide = (prefix for prefix in prefixes if prefix.prefixlen <= length)
@@ -107,7 +107,7 @@ def _blocks(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
     return list(islice(found, count))
 
 
-def _prefix(comparison: Comparison, where: str) -> IPNetwork:
+def _asked_prefix(comparison: Comparison, where: str) -> IPNetwork:
     try:
         return parse_prefix(where).cidr
     except ValueError:
@@ -116,7 +116,7 @@ def _prefix(comparison: Comparison, where: str) -> IPNetwork:
         stop(f"there is no network `{where}`{f'; {hint}' if hint else ''}")
 
 
-def _length(size: str | None, around: IPNetwork) -> int:
+def _wanted_length(size: str | None, around: IPNetwork) -> int:
     text = (size or "").removeprefix("/")
     width = 32 if around.version == 4 else 128
     if not text:

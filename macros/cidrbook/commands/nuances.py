@@ -31,7 +31,7 @@ def nuances(path: Path, form: str, *, undecided: bool) -> None:
         click.echo(json_text.dumps([_as_json(match) for match in shown], indent=2))
         return
     for match in shown:
-        for line in _lines(match):
+        for line in _match_lines(match):
             click.echo(plain(line))
     applying = sum(match.verdict == "applies" for match in found)
     open_ones = sum(match.verdict == "cannot tell" for match in found)
@@ -53,7 +53,7 @@ def _inventory(path: Path) -> Inventory:
     return plan if plan.entries else observe(path)
 
 
-def _lines(match: Judgement) -> Iterator[str]:
+def _match_lines(match: Judgement) -> Iterator[str]:
     nuance = match.nuance
     if match.verdict == "cannot tell":
         yield f"cannot tell {nuance.id}: {nuance.name}"

@@ -11,7 +11,7 @@ from cidrbook.report.choice import UnknownRuleError, several
 from cidrbook.report.page import as_index, as_page
 
 
-def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 (click's interface)
+def _rule_name_items(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 (click's interface)
     """What a shell offers: names, codes and families that begin so."""
     known = [(name, rule.title) for rule in rules.rules() for name in (rule.slug, rule.code)]
     known += [(family, "") for family in dict.fromkeys(rule.family for rule in rules.rules())]
@@ -20,7 +20,7 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 
 @click.command(short_help="Explain a rule, or list rules.")
-@click.argument("name", required=False, shell_complete=_names)
+@click.argument("name", required=False, shell_complete=_rule_name_items)
 def rule(name: str | None) -> None:
     """Explain a rule: what it finds, why that matters, and what to write instead.
 

@@ -82,14 +82,14 @@ def _all(comparison: Comparison) -> tuple[Inventory, ...]:
 
 def _answers(comparison: Comparison, asked: str) -> Iterator[Answer]:
     """Everything that is asked for: in the plan, then in what repositories show."""
-    address, prefix, mac, vlan = _address(asked), _prefix(asked), _mac(asked), parse_int(asked)
+    address, prefix, mac, vlan = _address(asked), _parsed_prefix(asked), _mac(asked), parse_int(asked)
     for inventory in _all(comparison):
         seen = inventory is not comparison.plan
         found: Iterable[Answer] = ()
         if address is not None:
-            found = _at(inventory, address)
+            found = _answers_at(inventory, address)
         elif prefix is not None:
-            found = _inside(inventory, prefix)
+            found = _answers_inside(inventory, prefix)
         elif mac is not None:
             found = chain(_with_mac(inventory, mac), _called(inventory, asked))
         elif vlan is not None:
@@ -99,7 +99,7 @@ def _answers(comparison: Comparison, asked: str) -> Iterator[Answer]:
         yield from (answer._replace(seen=seen) for answer in found)
 
 
-def _at(inventory: Inventory, address: IPAddress) -> Iterator[Answer]:
+def _answers_at(inventory: Inventory, address: IPAddress) -> Iterator[Answer]:
     """The networks around an address, narrowest first, and what has it."""
     around = [
         (int(prefix.prefixlen), network, which)
@@ -108,19 +108,19 @@ def _at(inventory: Inventory, address: IPAddress) -> Iterator[Answer]:
         if prefix.version == address.version and address in prefix
     ]
     for _, network, which in sorted(around, key=lambda item: -item[0]):
-        yield Answer("network", _of_network(network, which), network.at("cidr", which))
+        yield Answer("network", _network_text(network, which), network.at("cidr", which))
     yield from _spans_meeting(inventory, int(address), int(address), int(address.version))
 
 
-def _inside(inventory: Inventory, prefix: IPNetwork) -> Iterator[Answer]:
+def _answers_inside(inventory: Inventory, prefix: IPNetwork) -> Iterator[Answer]:
     for network in inventory.networks:
         for which, cidr in enumerate(network.cidrs):
             if cidr.version == prefix.version and (cidr in prefix or prefix in cidr):
-                yield Answer("network", _of_network(network, which), network.at("cidr", which))
+                yield Answer("network", _network_text(network, which), network.at("cidr", which))
     yield from _spans_meeting(inventory, int(prefix.first), int(prefix.last), int(prefix.version))
 
 
-def _of_network(network: Network, which: int) -> str:
+def _network_text(network: Network, which: int) -> str:
     vlan = f", VLAN {network.vlan}" if network.vlan is not None else ""
     return f"{network.name} ({network.cidrs[which]}{vlan})"
 
@@ -132,10 +132,10 @@ def _spans_meeting(inventory: Inventory, first: int, last: int, version: int) ->
         if claim.address.version == version and first <= int(claim.address) <= last:
             yield Answer(claim.owner.kind, claim.shown, claim.place)
     for lease in inventory.leases:
-        if _meets(lease, first, last, version):
+        if _span_meets(lease, first, last, version):
             yield Answer("DHCP range", lease.owner.shown.removeprefix("the DHCP range "), lease.owner.place)
     for pool in inventory.pools:
-        if _meets(pool, first, last, version):
+        if _span_meets(pool, first, last, version):
             yield Answer("pool", pool.owner.shown.removeprefix("the pool "), pool.owner.place)
 
 
@@ -150,7 +150,7 @@ def _parts_meeting(inventory: Inventory, first: int, last: int, version: int) ->
                 yield Answer("reserved range", f"{part} of {network.name}", network.at("reserved", which))
 
 
-def _meets(span: Span[object], first: int, last: int, version: int) -> bool:
+def _span_meets(span: Span[object], first: int, last: int, version: int) -> bool:
     return overlap(span, PlainRun(version, first, last))
 
 
@@ -171,17 +171,17 @@ def _on_vlan(inventory: Inventory, number: int) -> Iterator[Answer]:
             yield Answer("VLAN", _described(vlan), vlan.at("id"))
     for network in inventory.networks:
         if network.vlan == number:
-            yield Answer("network", _of_network(network, 0), network.at("vlan"))
+            yield Answer("network", _network_text(network, 0), network.at("vlan"))
 
 
 def _called(inventory: Inventory, name: str) -> Iterator[Answer]:
     wanted = name.lower()
     for entry in inventory.entries:
-        if wanted in _names(entry):
+        if wanted in _entry_names(entry):
             yield Answer(entry.kind, _described(entry), entry.at())
 
 
-def _names(entry: Entry) -> Iterator[str]:
+def _entry_names(entry: Entry) -> Iterator[str]:
     """What something is called, in lower case: its id, its name, its names in DNS with and without the domain."""
     hostname = str(getattr(entry, "hostname", ""))
     id_ = entry.id if isinstance(entry, Named) else ""
@@ -196,7 +196,7 @@ def _described(entry: Entry) -> str:
     if isinstance(entry, Vlan) and entry.id is not None:
         return f"{entry.id} {entry.name}".strip()
     if isinstance(entry, Network) and entry.cidrs:
-        return _of_network(entry, 0)
+        return _network_text(entry, 0)
     return str(getattr(entry, "name", ""))
 
 
@@ -257,7 +257,7 @@ def _address(text: str) -> IPAddress | None:
         return None
 
 
-def _prefix(text: str) -> IPNetwork | None:
+def _parsed_prefix(text: str) -> IPNetwork | None:
     try:
         return parse_prefix(text).cidr if "/" in text else None
     except ValueError:

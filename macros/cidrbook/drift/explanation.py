@@ -161,8 +161,8 @@ def _sighting_readings(sighting: Sighting, source: Source, line: int) -> Iterato
     for path, at in origin.source.values_on(line):
         yield Reading(
             at=at,
-            text=_written(source, at),
-            taken_for=f"{sighting.part} `{_name(sighting.entry)}`{cluster}: {_keys(path)}",
+            text=_text_of_line(source, at),
+            taken_for=f"{sighting.part} `{_name(sighting.entry)}`{cluster}: {_key_path(path)}",
             reasons=reasons,
         )
 
@@ -174,21 +174,21 @@ def _plan_readings(plan: Plan, source: Source, line: int) -> Iterator[Reading]:
         around = [entry for entry in entries if path[: len(entry.origin.path)] == entry.origin.path]
         entry = max(around, key=lambda one: len(one.origin.path), default=None)
         if entry is None:
-            yield Reading(at=at, text=_written(source, at), taken_for=f"a value of the plan: {_keys(path)}")
+            yield Reading(at=at, text=_text_of_line(source, at), taken_for=f"a value of the plan: {_key_path(path)}")
         else:
-            keys = _keys(path[len(entry.origin.path) :])
-            yield Reading(at=at, text=_written(source, at), taken_for=f"{entry.kind} `{_name(entry)}`: {keys}")
+            keys = _key_path(path[len(entry.origin.path) :])
+            yield Reading(at=at, text=_text_of_line(source, at), taken_for=f"{entry.kind} `{_name(entry)}`: {keys}")
 
 
 def _name(entry: Entry) -> str:
     return str(getattr(entry, "id", "") or getattr(entry, "name", "") or entry.kind)
 
 
-def _keys(path: Sequence[str | int]) -> str:
+def _key_path(path: Sequence[str | int]) -> str:
     return ".".join(str(key) for key in path if isinstance(key, str)) or "itself"
 
 
-def _written(source: Source, at: Place) -> str:
+def _text_of_line(source: Source, at: Place) -> str:
     return _line_text(source, at.line)[at.column - 1 : at.column - 1 + at.width]
 
 

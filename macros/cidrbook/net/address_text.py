@@ -78,7 +78,7 @@ def _fourth(address: str, rest: str) -> Iterator[_Fault]:
     octets = address.split(".")
     odd = _NOT_DOTTED.search(address)
     if odd and _NEARLY_DOTTED.match(address) and odd[0].isprintable():
-        yield _Fault(f"an IPv4 address has digits and dots only, and {_named(odd[0])} is neither")
+        yield _Fault(f"an IPv4 address has digits and dots only, and {_character_name(odd[0])} is neither")
     if not _DOTTED.match(address):
         return
     if "" in octets:
@@ -93,7 +93,7 @@ def _fourth(address: str, rest: str) -> Iterator[_Fault]:
         yield _Fault("each octet is 0 to 255")
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     """A character as hints name it."""
     names = {" ": "a blank", "`": "a backtick", "-": "a hyphen", ",": "a comma"}
     return names.get(character, repr(character))
@@ -106,17 +106,17 @@ def _sixth(address: str, rest: str) -> Iterator[_Fault]:
         yield _Fault("a zone belongs to one machine, not to the plan", f"write `{bare}{rest}`")
     odd = _NOT_HEX.search(address)
     if odd and odd[0].isprintable():
-        yield _Fault(f"IPv6 has hex digits only, 0 to 9 and a to f, and {_named(odd[0])} is none")
+        yield _Fault(f"IPv6 has hex digits only, 0 to 9 and a to f, and {_character_name(odd[0])} is none")
     if address.count("::") > 1 or ":::" in address:
         yield _Fault("two colons side by side may stand only once, for one run of zeros")
     groups = address.split(":")
     long = next((group for group in groups if len(group) > 4 and "." not in group), "")
     if long:
         yield _Fault(f"a group has four hex digits at most, and {long} has {len(long)}")
-    yield from _count(address, sum(map(bool, groups)) + ("." in address), rest)
+    yield from _group_count_faults(address, sum(map(bool, groups)) + ("." in address), rest)
 
 
-def _count(address: str, count: int, rest: str) -> Iterator[_Fault]:
+def _group_count_faults(address: str, count: int, rest: str) -> Iterator[_Fault]:
     """Too many groups, or too few."""
     if "::" in address:
         if count >= _GROUPS:

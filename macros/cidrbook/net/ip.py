@@ -70,7 +70,7 @@ def parse_interface(value: object) -> IPAddress:
     number = to_int(address, version)
     if not slash or number is None:
         return parse_address(text)
-    _length(address, length, version)
+    _prefix_length(address, length, version)
     return _address(number, version, text)
 
 
@@ -130,7 +130,7 @@ def parse_route(value: object) -> IPNetwork:
             f"`{text}` has no prefix length",
             f"say how large the network is, as in `{text}/{_guess(text)}`",
         )
-    bits = _length(address, length, version)
+    bits = _prefix_length(address, length, version)
     if version == 6:
         _not_mapped(number, text)
     if length == str(bits) and (version == 4 or _canonical(number, address)):
@@ -140,7 +140,7 @@ def parse_route(value: object) -> IPNetwork:
     return prefix
 
 
-def _length(address: str, length: str, version: int) -> int:
+def _prefix_length(address: str, length: str, version: int) -> int:
     """The number behind the slash."""
     bits = parse_int(length)
     if bits is not None and bits <= _WIDTH[version]:
@@ -163,7 +163,7 @@ def _with_mask(text: str) -> str:
 
 def _spanned(text: str) -> str:
     """What to write for a range of addresses: the prefixes that it is made of."""
-    first, last = _ends(text)
+    first, last = _range_ends(text)
     if first is None or last is None or first > last:
         return ""
     prefixes = iprange_to_cidrs(first, last)
@@ -171,7 +171,7 @@ def _spanned(text: str) -> str:
     return f"write {named}{', …' if len(prefixes) > _SHOWN else ''}"
 
 
-def _ends(text: str) -> tuple[IPAddress | None, IPAddress | None]:
+def _range_ends(text: str) -> tuple[IPAddress | None, IPAddress | None]:
     """The addresses at the ends of a range that is written in some way; None for each where it is none."""
     parts = _FROM_TO.split(_DASH.sub("-", text.strip()), maxsplit=1)
     numbers = [to_int(part.strip(), 6 if ":" in part else 4) for part in parts]
@@ -228,7 +228,7 @@ def parse_range(value: object) -> AddressRange:
 
 def _range_hint(text: str) -> str:
     """What to write where no range is: the ends of a prefix, of `… to …`, or the form."""
-    start, end = _ends(text)
+    start, end = _range_ends(text)
     address, slash, length = text.partition("/")
     bits, number = parse_int(length), to_int(address, version := 6 if ":" in address else 4)
     if slash and bits is not None and number is not None and bits <= _WIDTH[version]:

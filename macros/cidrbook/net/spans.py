@@ -98,7 +98,7 @@ class Spans(Generic[T_co]):
         rows: dict[Domain, list[Span[T_co]]] = defaultdict(list)
         for span in spans:
             rows[span.domain].append(span)
-        self._rows = {domain: _row(row) for domain, row in rows.items()}
+        self._rows = {domain: _sorted_row(row) for domain, row in rows.items()}
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -152,7 +152,7 @@ class Spans(Generic[T_co]):
             yield from map(row.spans.__getitem__, indexes)
 
 
-def _row(spans: list[Span[T_co]]) -> _Row[T_co]:
+def _sorted_row(spans: list[Span[T_co]]) -> _Row[T_co]:
     spans.sort(key=lambda span: (span.first, -span.last))
     furthest: list[Span[T_co]] = []
     for span in spans:

@@ -110,7 +110,7 @@ class _Table(NamedTuple):
 
 def special(cidr: IPNetwork) -> Special | None:
     """The longest entry that the prefix lies in; else the widest that lies in it; None where they do not meet."""
-    table = _table(cidr.version)
+    table = _special_table(cidr.version)
     first, last = cidr.first, cidr.last
     index = bisect_right(table.firsts, first) - 1
     while index >= 0 and not contains(table.entries[index].prefix, cidr):
@@ -146,7 +146,7 @@ def misread(cidr: IPNetwork) -> IPNetwork | None:
 
 
 @cache
-def _table(version: int) -> _Table:
+def _special_table(version: int) -> _Table:
     entries = [entry for entry in SPECIAL if entry.prefix.version == version]
     around: list[int] = []
     for index, entry in enumerate(entries):

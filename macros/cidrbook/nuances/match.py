@@ -83,7 +83,7 @@ def matches(plan: Inventory) -> tuple[Judgement, ...]:
 def judge(plan: Inventory, nuance: Nuance) -> Judgement:
     """Applies where any setting meets all conditions; cannot tell where one would, if only a fact were known."""
     undecided: Judgement | None = None
-    subjects = frozenset(key.partition(".")[0] for key in _keys(nuance.when))
+    subjects = frozenset(key.partition(".")[0] for key in _condition_keys(nuance.when))
     for setting in _about(plan, subjects):
         missing = _missing(nuance.when, setting)
         if missing == ():
@@ -110,17 +110,17 @@ def _projections(plan: Inventory) -> dict[frozenset[str], tuple[Setting, ...]]: 
     return {}
 
 
-def _keys(conditions: Conditions) -> Iterator[str]:
+def _condition_keys(conditions: Conditions) -> Iterator[str]:
     yield from conditions.facts
     for alternative in conditions.any:
-        yield from _keys(alternative)
+        yield from _condition_keys(alternative)
 
 
 def _missing(conditions: Conditions, setting: Setting) -> tuple[str, ...] | None:
     """The facts that would decide: none where all conditions hold, and None where one surely does not."""
     missing: list[str] = []
     for key, wanted in conditions.facts.items():
-        holds = _holds(key, wanted, setting)
+        holds = _condition_holds(key, wanted, setting)
         if holds is False:
             return None
         missing += [key] if holds is None else []
@@ -132,7 +132,7 @@ def _missing(conditions: Conditions, setting: Setting) -> tuple[str, ...] | None
     return tuple(missing)
 
 
-def _holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
+def _condition_holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
     """Whether one condition holds; None where the plan does not say. An unknown condition is never met."""
     fact = known(key)
     if fact is None:
@@ -140,11 +140,11 @@ def _holds(key: str, wanted: tuple[str, ...], setting: Setting) -> bool | None:
     values = None if setting.unsure and key.startswith("router.") else fact.read(setting)
     if values is None:
         return None
-    answers = [_meets(value, condition) for value in values for condition in wanted]
+    answers = [_value_meets(value, condition) for value in values for condition in wanted]
     return True if True in answers else None if None in answers else False
 
 
-def _meets(value: str, condition: str) -> bool | None:
+def _value_meets(value: str, condition: str) -> bool | None:
     if not is_constraint(condition):
         return value == condition.lower()
     return False if value == "unset" else fits(value, condition)
@@ -154,9 +154,11 @@ def _because(setting: Setting, subjects: frozenset[str], nuance: Nuance) -> Iter
     """The parts of the setting that the nuance's conditions are about."""
     _, router, cluster, balancer, virtual, _ = setting
     if subjects & {"router", "sessions"} and router:
-        yield Reason(_named("router", router.name, product_name(router.product, router.version)), router)
+        yield Reason(_thing_name("router", router.name, product_name(router.product, router.version)), router)
     if subjects & {"api", "cluster", "services", "sessions"} and cluster:
-        yield Reason(_named("cluster", cluster.name, distribution_name(cluster.distribution, cluster.version)), cluster)
+        yield Reason(
+            _thing_name("cluster", cluster.name, distribution_name(cluster.distribution, cluster.version)), cluster
+        )
     if "cni" in subjects and cluster and cluster.cni:
         cni = cluster.cni
         yield Reason(_product(cni.product, cni.version, "bgp" if cni.bgp else ""), cni)
@@ -166,10 +168,10 @@ def _because(setting: Setting, subjects: frozenset[str], nuance: Nuance) -> Iter
         yield Reason(_product(virtual.product or virtual.name, virtual.version, virtual.mode), virtual)
     if "networks" in subjects:
         for network in concerned(setting.plan, nuance.when.facts):
-            yield Reason(_named("network", network.name, str(network.cidr)), network)
+            yield Reason(_thing_name("network", network.name, str(network.cidr)), network)
 
 
-def _named(kind: str, name: str, what: str) -> str:
+def _thing_name(kind: str, name: str, what: str) -> str:
     """A thing with what it is: `router edge (VyOS 1.5)`; of one that is called after its product, only that."""
     if not what or what.lower().startswith(name.lower()):
         return f"{kind} {what or name}".strip()

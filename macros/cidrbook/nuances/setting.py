@@ -109,7 +109,7 @@ def _of_clusters(plan: Inventory) -> Iterator[Setting]:
 
 def routers_of(plan: Inventory, cluster: Cluster) -> list[Router]:
     """The routers of a cluster: those it has sessions with; else those on its nodes' networks; else the only one."""
-    meeting = _meeting(plan).get(id(cluster), [])
+    meeting = _routers_by_cluster(plan).get(id(cluster), [])
     if meeting or len(plan.routers) < 2:
         return meeting or list(plan.routers)
     networks = [plan.space.covering(cluster.scope, address) for node in cluster.nodes for address in node.addresses]
@@ -129,7 +129,7 @@ def _on(plan: Inventory) -> dict[int, list[Router]]:
 
 
 @cached_view
-def _meeting(plan: Inventory) -> dict[int, list[Router]]:
+def _routers_by_cluster(plan: Inventory) -> dict[int, list[Router]]:
     """The routers that each cluster has sessions with, by its identity."""
     found: dict[int, dict[int, Router]] = {}
     for peering in peerings(plan):

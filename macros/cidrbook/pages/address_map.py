@@ -101,14 +101,20 @@ def _left_out(blocks: int, networks: int) -> str:
 def _elsewhere(allocation: Allocation, domains: set[Domain]) -> tuple[str, str, str, str, str]:
     network, block = allocation.block.network, allocation.block
     size = many(allocation.size, allocation.version)
-    return _link(network), _name(network), str(block.prefix), size, called((block.domain[0], 0), _scopes(domains))
+    return (
+        _network_link(network),
+        _name(network),
+        str(block.prefix),
+        size,
+        called((block.domain[0], 0), _scopes(domains)),
+    )
 
 
 def _scopes(domains: set[Domain]) -> set[Domain]:
     return {(scope, 0) for scope, _ in domains}
 
 
-def _link(network: Network) -> str:
+def _network_link(network: Network) -> str:
     return anchor("network", network.id)
 
 
@@ -120,9 +126,9 @@ def _map(allocation: Allocation, domains: set[Domain], most: int) -> AddressMap:
     drawn = _drawn(allocation)
     letters = _letters([block.network for block in allocation.inside])
     networks = list(zip(allocation.inside, letters, strict=True))
-    cells = _cells(drawn, networks)
+    cells = _map_cells(drawn, networks)
     keys = [
-        MapKey(letter, _tint(block.network), _link(block.network), _name(block.network), str(block.prefix))
+        MapKey(letter, _tint(block.network), _network_link(block.network), _name(block.network), str(block.prefix))
         for block, letter in networks[:most]
     ]
     more = len(networks) - len(keys)
@@ -133,7 +139,7 @@ def _map(allocation: Allocation, domains: set[Domain], most: int) -> AddressMap:
         _name(network),
         str(allocation.block.prefix),
         called((allocation.block.domain[0], 0), _scopes(domains)),
-        list(_rows(drawn, cells)),
+        list(_map_rows(drawn, cells)),
         [*keys, *rest, free],
         _note(allocation, drawn),
     )
@@ -150,22 +156,22 @@ def _drawn(allocation: Allocation) -> IPNetwork:
     return IPNetwork((first, length), version=allocation.version)
 
 
-def _length(drawn: IPNetwork) -> int:
+def _cell_length(drawn: IPNetwork) -> int:
     """The length of a cell's prefix: the map has 256 cells, or one for each address of a small block."""
     return min(int(drawn.prefixlen) + _BYTE, WIDTH[drawn.version])
 
 
-def _cells(drawn: IPNetwork, networks: Sequence[tuple[NetworkBlock, str]]) -> list[MapCell]:
+def _map_cells(drawn: IPNetwork, networks: Sequence[tuple[NetworkBlock, str]]) -> list[MapCell]:
     """What each of the cells shows: its network, with a plus where there are more of them in it."""
-    size = 1 << WIDTH[drawn.version] - _length(drawn)
+    size = 1 << WIDTH[drawn.version] - _cell_length(drawn)
     found: dict[int, list[tuple[NetworkBlock, str]]] = {}
     for block, letter in networks:
         for index in range((block.first - drawn.first) // size, (block.last - drawn.first) // size + 1):
             found.setdefault(index, []).append((block, letter))
-    return [_cell(found.get(index, [])) for index in range(min(1 << _BYTE, drawn.size))]
+    return [_map_cell(found.get(index, [])) for index in range(min(1 << _BYTE, drawn.size))]
 
 
-def _cell(networks: Sequence[tuple[NetworkBlock, str]]) -> MapCell:
+def _map_cell(networks: Sequence[tuple[NetworkBlock, str]]) -> MapCell:
     if not networks:
         return MapCell("", "", "")
     block, letter = networks[0]
@@ -177,9 +183,9 @@ def _tint(network: Network) -> str:
     return _TINTS.get(network.role, "H")
 
 
-def _rows(drawn: IPNetwork, cells: Sequence[MapCell]) -> Iterator[MapRow]:
+def _map_rows(drawn: IPNetwork, cells: Sequence[MapCell]) -> Iterator[MapRow]:
     """The cells by rows of 16; of free rows that follow one another the first says on a phone which they are."""
-    length = _length(drawn)
+    length = _cell_length(drawn)
     size = 1 << WIDTH[drawn.version] - length
     free_from = None
     rows: list[MapRow] = []
@@ -197,7 +203,7 @@ def _rows(drawn: IPNetwork, cells: Sequence[MapCell]) -> Iterator[MapRow]:
 
 def _note(allocation: Allocation, drawn: IPNetwork) -> str:
     outside = f" Only {drawn} is drawn: the rest of the block is free." if drawn.size < allocation.size else ""
-    return f"One cell is a /{_length(drawn)}; the number at the left is that of the row's first cell.{outside}"
+    return f"One cell is a /{_cell_length(drawn)}; the number at the left is that of the row's first cell.{outside}"
 
 
 def _letters(networks: Sequence[Network]) -> list[str]:

@@ -78,11 +78,11 @@ class SessionRow(NamedTuple):
 
 COLUMNS: Mapping[str, Callable[[SessionRow], Iterable[object]]] = MappingProxyType(
     {
-        "Local end": lambda row: [_end(row.firsts, row.seconds)],
-        "Peer": lambda row: [_end(row.seconds, row.firsts)],
-        "ASN": lambda row: dict.fromkeys(_both(row.ends(lambda side: [side.asn]), _every)),
+        "Local end": lambda row: [_end_text(row.firsts, row.seconds)],
+        "Peer": lambda row: [_end_text(row.seconds, row.firsts)],
+        "ASN": lambda row: dict.fromkeys(_values_of_both(row.ends(lambda side: [side.asn]), _every)),
         "Type": lambda row: dict.fromkeys(_TYPES[peering.internal] for peering in row.peerings),
-        "Addresses": lambda row: _both(row.ends(lambda side: [side.address]), _first),
+        "Addresses": lambda row: _values_of_both(row.ends(lambda side: [side.address]), _first),
         "Families": lambda row: dict.fromkeys(chain.from_iterable(row.said("families"))),
         "Timers": lambda row: [*row.timer("hold_time", "hold"), *row.timer("keepalive", "keepalive")],
         "BFD": lambda row: [" or ".join(_YES[said] for said in row.said("bfd"))],
@@ -99,18 +99,18 @@ def bgp_sessions(book: Book, *, observed: bool = True) -> str:
 
     What the plan's trees hold stands beside them, unless `observed` is false.
     """
-    declared = _rows(book.plan, book.comparison)
-    alone = [row for seen in book.observations for row in _rows(seen, book.comparison)] if observed else []
+    declared = _session_rows(book.plan, book.comparison)
+    alone = [row for seen in book.observations for row in _session_rows(seen, book.comparison)] if observed else []
     rows, only = [*declared, *alone], set(map(id, alone if declared else []))
     cells = {name: [list(filter(None, values(row))) for row in rows] for name, values in COLUMNS.items()}
-    cells[HEADING] = [list(_places(book, row, only=id(row) in only)) for row in rows]
+    cells[HEADING] = [list(_session_places(book, row, only=id(row) in only)) for row in rows]
     shown = {name: column for name, column in cells.items() if any(column)}
     if not rows:
         return render("sentence.html.jinja", text=_NONE)
     return render("sessions.html.jinja", headings=list(shown), rows=list(zip(*shown.values(), strict=True)))
 
 
-def _rows(shown: Plan | Observation, comparison: Comparison) -> list[SessionRow]:
+def _session_rows(shown: Plan | Observation, comparison: Comparison) -> list[SessionRow]:
     """The sessions of a plan; of an observation only those that the plan does not declare."""
     known = declared_and_observed.sessions(comparison)
     alone = {id(sight.thing) for sight in known.undeclared}
@@ -131,7 +131,7 @@ def _rows(shown: Plan | Observation, comparison: Comparison) -> list[SessionRow]
     ]
 
 
-def _places(book: Book, row: SessionRow, *, only: bool) -> Iterator[object]:
+def _session_places(book: Book, row: SessionRow, *, only: bool) -> Iterator[object]:
     """Where the sessions are in the repository, with the AS numbers that they have there, where these are others."""
     said = {asn for side in row.ends(lambda side: [side.asn]) for asn in side}
     shown: dict[Place, Observed[Peering]] = {}
@@ -147,7 +147,7 @@ def _places(book: Book, row: SessionRow, *, only: bool) -> Iterator[object]:
         yield ONLY
 
 
-def _end(sides: list[SessionEnd], others: list[SessionEnd]) -> str:
+def _end_text(sides: list[SessionEnd], others: list[SessionEnd]) -> str:
     """Who is at an end; the nodes of a cluster together, with what speaks on them: `home: 6 nodes (calico)`."""
     instance, other = sides[0].instance, others[0].instance
     cluster = instance.cluster if instance else None
@@ -159,7 +159,7 @@ def _end(sides: list[SessionEnd], others: list[SessionEnd]) -> str:
     return f"{several(cluster.name, names, 'node')}{product}"
 
 
-def _both(ends: list[list[Any]], shown: Callable[[list[Any]], str]) -> list[str]:
+def _values_of_both(ends: list[list[Any]], shown: Callable[[list[Any]], str]) -> list[str]:
     """What there is at both ends; nothing where neither says it."""
     return [shown(values) if values else _UNSAID for values in ends] if any(ends) else []
 

@@ -82,14 +82,14 @@ def book(book: Book, level: int = 2, grids: bool = False) -> str:  # noqa: FBT00
     """
     checked(level, 5)
     others = [section for section in _others(book, level) if section.blocks]
-    networks = _networks(book, level, MOST - sum(section.size for section in others), grids=grids)
+    networks = _network_sections(book, level, MOST - sum(section.size for section in others), grids=grids)
     sections = [*networks, *others]
     sheet = str(render("page-break.html.jinja"))
     blocks = ("\n\n".join([heading(level, section.title), *section.blocks]) for section in sections)
     return f"\n\n{sheet}\n\n".join(blocks)
 
 
-def _networks(book: Book, level: int, most: int, *, grids: bool) -> list[Section]:
+def _network_sections(book: Book, level: int, most: int, *, grids: bool) -> list[Section]:
     """The networks in the order of their addresses, those inside of others after them."""
     plan = book.plan
     if not plan.networks:
@@ -103,7 +103,7 @@ def _networks(book: Book, level: int, most: int, *, grids: bool) -> list[Section
 
     def told(number: int, share: int) -> list[str]:
         network = networks[number]
-        return _network(book, network, level + 1, share, pictures.get(network.id, ""))
+        return _network_section(book, network, level + 1, share, pictures.get(network.id, ""))
 
     counted = frozenset(pictures.values())
     room = most - sum(len(drawn.encode()) for drawn in pictures.values())
@@ -139,7 +139,7 @@ def _fitting(
     return blocks
 
 
-def _network(book: Book, network: Network, level: int, most: int, drawn: str) -> list[str]:
+def _network_section(book: Book, network: Network, level: int, most: int, drawn: str) -> list[str]:
     told = [heading(level, network.name or network.id), str(facts(book.plan, network))]
     most -= sum(map(weight, told))
     if most < _LEAST:
@@ -164,10 +164,10 @@ def _others(book: Book, level: int) -> Iterator[Section]:
     plan = book.plan
     strays = by_network(plan).get(id(None), ())
     places = about_places(plan)
-    yield Section("VLANs", _table(VLANS, vlan_rows(plan)))
-    yield Section("Addresses in no network", _table(HOSTS, strays))
-    yield Section("Routers", _table(ROUTERS, [RouterRow(plan, router) for router in plan.routers]))
-    yield Section("Clusters", _clusters(plan, level + 1))
+    yield Section("VLANs", _book_table(VLANS, vlan_rows(plan)))
+    yield Section("Addresses in no network", _book_table(HOSTS, strays))
+    yield Section("Routers", _book_table(ROUTERS, [RouterRow(plan, router) for router in plan.routers]))
+    yield Section("Clusters", _cluster_sections(plan, level + 1))
     yield Section("VPNs", _vpns(plan, level + 1))
     yield Section("Sites and delegations", [_facts("Sites and delegations", places)] if places else [])
     yield Section("BGP sessions", _sessions(book))
@@ -175,7 +175,7 @@ def _others(book: Book, level: int) -> Iterator[Section]:
     yield Section("Findings", [summary, *([str(listed(book.findings, _PART))] if book.findings else [])])
 
 
-def _table(table: Table[R], rows: Sequence[R]) -> list[str]:
+def _book_table(table: Table[R], rows: Sequence[R]) -> list[str]:
     """The rows in their usual order; only VLANs are told of nowhere else, and have ids here."""
     return [str(table.html(sorted(rows, key=table.first), most=_PART, ids=table.macro == "vlan_table"))] if rows else []
 
@@ -184,7 +184,7 @@ def _facts(label: str, about: Sequence[Fact]) -> str:
     return str(render("about.html.jinja", label=label, id="", facts=about, source=""))
 
 
-def _clusters(plan: Plan, level: int) -> list[str]:
+def _cluster_sections(plan: Plan, level: int) -> list[str]:
     """Each cluster: what it is, its machines and its services."""
     members: dict[int, list[Holder]] = defaultdict(list)
     for holder in holders(plan):

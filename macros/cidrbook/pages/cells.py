@@ -134,10 +134,10 @@ def blocks(cidr: IPNetwork, runs: Sequence[Run], wholes: Sequence[Run]) -> Itera
             taken[index] = taken.get(index, 0) + size
     most = _most(wholes, bits)
     numbers = range(cidr.first >> bits, (cidr.last >> bits) + 1)
-    yield CellGroup("", [_block(cidr, number, bits, most.get(number), taken.get(number, 0)) for number in numbers])
+    yield CellGroup("", [_block_cell(cidr, number, bits, most.get(number), taken.get(number, 0)) for number in numbers])
 
 
-def _block(cidr: IPNetwork, number: int, bits: int, run: Run | None, taken: int) -> GridCell:
+def _block_cell(cidr: IPNetwork, number: int, bits: int, run: Run | None, taken: int) -> GridCell:
     first = number << bits
     return GridCell(block_label(first, cidr, block_length(cidr)), first, first + (1 << bits) - 1, run, taken)
 

@@ -20,16 +20,16 @@ def known(comparison: Comparison, argument: str) -> list[str]:
     return list(dict.fromkeys(chain([""], words(comparison))))
 
 
-def _networks(comparison: Comparison) -> Iterator[str]:
+def _all_networks(comparison: Comparison) -> Iterator[str]:
     return chain.from_iterable((network.id, network.name) for network in comparison.plan.networks)
 
 
-def _clusters(comparison: Comparison) -> Iterator[Cluster]:
+def _all_clusters(comparison: Comparison) -> Iterator[Cluster]:
     return chain.from_iterable(one.clusters for one in (comparison.plan, *comparison.observations))
 
 
 def _cluster_names(comparison: Comparison) -> Iterator[str]:
-    return chain.from_iterable((cluster.id, cluster.name) for cluster in _clusters(comparison))
+    return chain.from_iterable((cluster.id, cluster.name) for cluster in _all_clusters(comparison))
 
 
 def _scopes(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -47,12 +47,12 @@ def _vrfs(comparison: Comparison) -> Iterator[str]:
     return (vrf for vrf, _ in _scopes(comparison.plan))
 
 
-def _roles(comparison: Comparison) -> Iterator[str]:
+def _all_roles(comparison: Comparison) -> Iterator[str]:
     return (network.role for network in comparison.plan.networks)
 
 
 def _namespaces(comparison: Comparison) -> Iterator[str]:
-    return (service.namespace for cluster in _clusters(comparison) for service in cluster.pinned_services)
+    return (service.namespace for cluster in _all_clusters(comparison) for service in cluster.pinned_services)
 
 
 def _tags(comparison: Comparison) -> Iterator[str]:
@@ -61,11 +61,11 @@ def _tags(comparison: Comparison) -> Iterator[str]:
 
 _WORDS: Mapping[str, Callable[[Comparison], Iterator[str]]] = MappingProxyType(
     {
-        "network": _networks,
+        "network": _all_networks,
         "cluster": _cluster_names,
         "site": _sites,
         "vrf": _vrfs,
-        "role": _roles,
+        "role": _all_roles,
         "namespace": _namespaces,
     }
 )

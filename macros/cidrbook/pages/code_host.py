@@ -48,7 +48,7 @@ class Hosting(NamedTuple):
         The tree says its own address, or is in the project's repository, or is the lab's `repository`.
         """
         if tree.url:
-            return _line(f"{tree.url.rstrip('/')}/{quote(place.file)}", place, _host(tree.url, ""))
+            return _line_url(f"{tree.url.rstrip('/')}/{quote(place.file)}", place, _host(tree.url, ""))
         how, branch, folder = self._edited()
         file = normpath(join(folder, tree.path, place.file))
         if self.repo_url and not file.startswith(("../", "/")):
@@ -74,10 +74,10 @@ def _seen(repository: str, how: str, branch: str, file: str, place: Place) -> st
         return ""
     host = _host(repository, how)
     ref = host.branch.format(quote(branch)) if branch else host.head
-    return _line(f"{repository.rstrip('/').removesuffix('.git')}/{ref}/{quote(file)}", place, host)
+    return _line_url(f"{repository.rstrip('/').removesuffix('.git')}/{ref}/{quote(file)}", place, host)
 
 
-def _line(url: str, place: Place, host: _Host) -> str:
+def _line_url(url: str, place: Place, host: _Host) -> str:
     """The address of the line; of a document, in which hosts have no lines unless it is shown as text."""
     plain = "?plain=1" if url.lower().endswith(".md") else ""
     return f"{url}{plain}{host.line.format(place.line)}"

@@ -55,10 +55,10 @@ def known(facts: Iterable[Fact]) -> list[Fact]:
 
 def about_network(plan: Plan, network: Network) -> list[Fact]:
     """A network, as the plan has it."""
-    return known(_network(plan, network))
+    return known(_network_facts(plan, network))
 
 
-def _network(plan: Plan, network: Network) -> Iterator[Fact]:
+def _network_facts(plan: Plan, network: Network) -> Iterator[Fact]:
     yield fact("VLAN", map(_vlan, vlans_of(plan).get(id(network), ())))
     yield fact("Used for", [network.purpose])
     for version in (4, 6):
@@ -178,10 +178,10 @@ def used_by(plan: Plan) -> dict[int, list[str]]:
 
 def about_cluster(plan: Plan, cluster: Cluster) -> list[Fact]:
     """A cluster, as the plan has it."""
-    return known(_cluster(plan, cluster))
+    return known(_cluster_facts(plan, cluster))
 
 
-def _cluster(plan: Plan, cluster: Cluster) -> Iterator[Fact]:
+def _cluster_facts(plan: Plan, cluster: Cluster) -> Iterator[Fact]:
     yield fact("Runs", [distribution_name(cluster.distribution, cluster.version)])
     yield fact("Pods", (_network_named(plan, name) for name in cluster.pods))
     yield fact("Services", (_network_named(plan, name) for name in cluster.services))

@@ -41,7 +41,7 @@ def findings_box(findings: tuple[Finding, ...]) -> Markup:
         "box.html.jinja",
         title=f"{in_words(failing)}. The build would fail.",
         advice=f"Fix {'it' if len(failing) == 1 else 'them'}, save, and this box disappears.",
-        errors=[(finding, _lines(finding.problem.at)) for finding in failing[:_WHOLE]],
+        errors=[(finding, _excerpt_lines(finding.problem.at)) for finding in failing[:_WHOLE]],
         folds=folds,
         text="",
     )
@@ -55,7 +55,7 @@ def _fold(findings: Sequence[Finding], before: str) -> Iterator[tuple[str, str, 
         yield f"{before}{in_words(findings)}", note, findings[:_LISTED]
 
 
-def _lines(place: Place) -> Markup:
+def _excerpt_lines(place: Place) -> Markup:
     """The excerpt of a source, every space kept; a line ends with an entity, so that the HTML stays one line."""
     shown = excerpt(place)
     if shown is None:

@@ -38,7 +38,7 @@ def free_space(book: Book, network: str | None = None, min_prefix: int | list[in
     `min_prefix` is the length of the smallest block to show: up to 32 of IPv4, above of IPv6; or a list of both.
     By default blocks of IPv6 that are smaller than a subnet (/64) are shown only of what is no larger than that.
     """
-    asked = _asked(min_prefix)
+    asked = _asked_lengths(min_prefix)
     found = _found(book, network)
     free = [
         (allocation, block)
@@ -50,7 +50,9 @@ def free_space(book: Book, network: str | None = None, min_prefix: int | list[in
         return render("sentence.html.jinja", text=_nothing(found, limited=min_prefix is not None))
     largest = nsmallest(_ROWS, range(len(free)), key=lambda index: (_rank(*free[index]), index))
     domains = {(scope, 0) for scope in scopes(book.plan)}
-    rows = [_row(*free[index], called((free[index][0].block.domain[0], 0), domains)) for index in sorted(largest)]
+    rows = [
+        _free_block_row(*free[index], called((free[index][0].block.domain[0], 0), domains)) for index in sorted(largest)
+    ]
     left_out = several(len(free) - len(rows), "more free block") if len(free) > len(rows) else ""
     return render("free.html.jinja", rows=rows, scopes=len(domains) > 1, left_out=left_out)
 
@@ -65,7 +67,7 @@ def _longest(allocation: Allocation, asked: Mapping[int, int]) -> int:
     return asked.get(allocation.version, usual)
 
 
-def _asked(min_prefix: int | list[int] | None) -> dict[int, int]:
+def _asked_lengths(min_prefix: int | list[int] | None) -> dict[int, int]:
     """The length of the smallest block that a page asks for, of each IP version that it says one for."""
     asked: dict[int, int] = {}
     for length in min_prefix if isinstance(min_prefix, list | tuple) else [min_prefix]:
@@ -97,7 +99,7 @@ def _rank(allocation: Allocation, block: FreeBlock) -> int:
     return block.length - WIDTH[allocation.version]
 
 
-def _row(allocation: Allocation, block: FreeBlock, scope: str) -> FreeRow:
+def _free_block_row(allocation: Allocation, block: FreeBlock, scope: str) -> FreeRow:
     prefix = IPNetwork(tuple(block), version=allocation.version)
     network = allocation.block.network
     name = brief(network.name or network.id, _NAME)

@@ -19,7 +19,7 @@ def cidr(book: Book, name: str, family: int | None = None) -> str:
     Nothing is added to it, so that it may stand between backticks or in a code block.
     """
     found = network(book, name)
-    return _joined(f"network {found.name}", "prefix", found.cidrs, family)
+    return _joined_values(f"network {found.name}", "prefix", found.cidrs, family)
 
 
 def network(book: Book, name: str) -> Network:
@@ -37,10 +37,10 @@ def address(book: Book, name: str, family: int | None = None) -> str:
     if found is None:
         known = [claim.owner.id for claim in book.plan.claims]
         raise WrongCallError("unknown-name", f"nothing called `{name}` has an address in the plan", known, str(name))
-    return _joined(found.name, "address", found.addresses, family)
+    return _joined_values(found.name, "address", found.addresses, family)
 
 
-def _joined(owner: str, what: str, values: Iterable[IPNetwork | IPAddress], family: int | None) -> str:
+def _joined_values(owner: str, what: str, values: Iterable[IPNetwork | IPAddress], family: int | None) -> str:
     return ", ".join(map(str, of_family(owner, what, values, family)))
 
 

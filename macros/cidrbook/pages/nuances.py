@@ -85,8 +85,8 @@ def _catalogue(book: Book, level: int, found: Sequence[Judgement]) -> str:
     topics: dict[str, list[NuanceRow]] = {}
     for match in found:
         topic = (match.nuance.tags or ("Of this plan",))[0]
-        topics.setdefault(topic, []).append(_row(match, match.nuance.id, applies=False))
-    return _block(book, level, [(topic, "", members) for topic, members in topics.items()], "", listed=False)
+        topics.setdefault(topic, []).append(_nuance_row(match, match.nuance.id, applies=False))
+    return _nuance_choice(book, level, [(topic, "", members) for topic, members in topics.items()], "", listed=False)
 
 
 def _of_plan(book: Book, level: int, found: Sequence[Judgement]) -> str:
@@ -95,10 +95,10 @@ def _of_plan(book: Book, level: int, found: Sequence[Judgement]) -> str:
     if not applies and not any(match.verdict == "cannot tell" for match in found):
         words = "None of the nuances applies to this plan." if found else _NOTHING
         return _FRAME.format(render("sentence.html.jinja", text=words))
-    rows = [_row(match, anchor("nuance", match.nuance.id), applies=True) for match in applies]
+    rows = [_nuance_row(match, anchor("nuance", match.nuance.id), applies=True) for match in applies]
     groups = [(one.heading, str(one), [row for row in rows if row.nuance.severity == one]) for one in Severity]
     sentence = f"{len(applies)} of {several(len(found), 'known pitfall')} apply to this plan."
-    block = _block(book, level, [group for group in groups if group[2]], sentence)
+    block = _nuance_choice(book, level, [group for group in groups if group[2]], sentence)
     unclear = render("nuances-unclear.html.jinja", unclear=_unclear(found))
     return _GAP[level == 0].join(filter(None, (block, str(unclear).strip())))
 
@@ -113,7 +113,7 @@ _TITLE = Markup('<p class="cidrbook-title">{}<strong>{}</strong></p>')
 _NOTHING = "There is nothing in the plan that a nuance could be about."
 
 
-def _block(
+def _nuance_choice(
     book: Book, level: int, groups: Sequence[tuple[str, str, list[NuanceRow]]], sentence: str, *, listed: bool = True
 ) -> str:
     """A choice of what to show, and each nuance as a fold below a heading of its own; before, if `listed`, a table.
@@ -173,11 +173,11 @@ def nuances_compared(book: Book, data: str, before: str = "", page: str = "") ->
         ("new", later, [nuance for name, nuance in new.items() if name not in old]),
         ("unchanged", later, [nuance for name, nuance in new.items() if name in old]),
     ]
-    rows = [(nuance, fate, _link(of, nuance, page)) for fate, of, members in fates for nuance in members]
+    rows = [(nuance, fate, _nuance_link(of, nuance, page)) for fate, of, members in fates for nuance in members]
     return render("nuances-compared.html.jinja", rows=rows, page=page)
 
 
-def _link(book: Book, nuance: Nuance, page: str) -> str:
+def _nuance_link(book: Book, nuance: Nuance, page: str) -> str:
     if page:
         return nuance.id
     with of_plan(book.folder):
@@ -188,10 +188,10 @@ def _applying(book: Book) -> dict[str, Nuance]:
     return {match.nuance.id: match.nuance for match in matches(book.plan) if match.verdict == "applies"}
 
 
-def _row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
+def _nuance_row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
     nuance = match.nuance
     because = [(reason.words, f"{reason.entry.at().file}:{reason.entry.at().line}") for reason in match.because]
-    names = list(_names(nuance))
+    names = list(_affected_products(nuance))
     here = [name for name in names if any(name in words for words, _ in because)] if applies else []
     return NuanceRow(
         nuance,
@@ -203,7 +203,7 @@ def _row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
     )
 
 
-def _names(nuance: Nuance) -> Iterator[str]:
+def _affected_products(nuance: Nuance) -> Iterator[str]:
     """What a nuance affects: the products that its conditions name, or else the part of the lab it is about."""
     conditions = list(_every(nuance.when))
     products = [value for key, values in conditions if key in _PRODUCTS for value in values if value.isascii()]
@@ -242,11 +242,11 @@ def _unclear(found: Sequence[Judgement]) -> list[tuple[str, list[tuple[Nuance, t
 
 def in_words(conditions: Conditions) -> str:
     """The conditions as a sentence, with the facts set as code."""
-    parts = [f"`{key}` is {_values(values)}" for key, values in conditions.facts.items()]
+    parts = [f"`{key}` is {_values_text(values)}" for key, values in conditions.facts.items()]
     if conditions.any:
         parts.append(" or ".join(f"({in_words(way)})" for way in conditions.any))
     return " and ".join(parts)
 
 
-def _values(values: Iterable[str]) -> str:
+def _values_text(values: Iterable[str]) -> str:
     return " or ".join(f"`{value}`" for value in values)

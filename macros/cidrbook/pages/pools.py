@@ -93,8 +93,8 @@ def pool_rows(comparison: Comparison) -> tuple[PoolRow, ...]:
     """The pools of the plan, then those that only trees hold."""
     seen = declared_and_observed.pools(comparison)
     plan = comparison.plan
-    spans = _spans(plan)
-    alone = [(sight, _spans(sight.observation).get(id(sight.thing), ())) for sight in seen.undeclared]
+    spans = _spans_by_balancer(plan)
+    alone = [(sight, _spans_by_balancer(sight.observation).get(id(sight.thing), ())) for sight in seen.undeclared]
     return (
         *(PoolRow(plan, comparison, its[0].owner, its, seen.declared.get(key, ())) for key, its in spans.items()),
         *(PoolRow(plan, comparison, sight.thing, its, (sight,)) for sight, its in alone if its),
@@ -102,7 +102,7 @@ def pool_rows(comparison: Comparison) -> tuple[PoolRow, ...]:
 
 
 @cached_view
-def _spans(plan: Inventory) -> dict[int, tuple[Span[Pool], ...]]:
+def _spans_by_balancer(plan: Inventory) -> dict[int, tuple[Span[Pool], ...]]:
     found: dict[int, list[Span[Pool]]] = defaultdict(list)
     for span in plan.pools:
         found[id(span.owner)].append(span)
@@ -153,13 +153,15 @@ def pools_table(
 
     What the plan's trees hold stands beside them, unless `observed` is false.
     """
-    known = _spans(book.plan)
+    known = _spans_by_balancer(book.plan)
     rows = [row for row in pool_rows(book.comparison) if observed or id(row.pool) in known]
-    column = Column[PoolRow](HEADING, lambda row: _places(book, row, only=bool(known) and id(row.pool) not in known))
+    column = Column[PoolRow](
+        HEADING, lambda row: _pool_places(book, row, only=bool(known) and id(row.pool) not in known)
+    )
     return wider(POOLS, column).shown(book.comparison, rows, columns, sort, choices)
 
 
-def _places(book: Book, row: PoolRow, *, only: bool) -> Iterator[object]:
+def _pool_places(book: Book, row: PoolRow, *, only: bool) -> Iterator[object]:
     for sight in row.sights:
         yield link(book, sight.observation, sight.thing.place)
     if only:

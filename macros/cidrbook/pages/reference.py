@@ -34,7 +34,7 @@ def rules_reference(book: Book, family: str = "") -> str:  # noqa: ARG001 (every
         return "\n\n".join(f"## {family_title(name)}\n\n{_index(members)}" for name, members in families.items())
     if family not in families:
         raise WrongCallError("wrong-argument", f"there is no family of rules `{family}`", list(families), family)
-    return "\n\n".join(map(_rule, families[family]))
+    return "\n\n".join(map(_rule_section, families[family]))
 
 
 def _index(members: Iterable[Rule]) -> str:
@@ -46,7 +46,7 @@ def _index(members: Iterable[Rule]) -> str:
     return "\n".join(["| Code | Rule | Severity | Finds that |", "| --- | --- | --- | --- |", *rows])
 
 
-def _rule(rule: Rule) -> str:
+def _rule_section(rule: Rule) -> str:
     return f"## {rule.code} {rule.slug}\n\n**{rule.title}** Severity: {rule.severity}.\n\n{body(rule)}"
 
 
@@ -54,9 +54,9 @@ def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the
     """Every key of the data, with what it holds. A block of Markdown: it stands alone on its lines."""
     schema = PlanFile.model_json_schema(by_alias=True, mode="validation")
     objects = {"PlanFile": schema, **schema["$defs"]}
-    order = _reached(objects)
+    order = _objects_in_reading_order(objects)
     keys = "\n\n".join(
-        f"## {_heading(name)}\n\n{prose(objects[name].get('description', ''))}\n\n{_keys(objects[name])}"
+        f"## {_heading(name)}\n\n{prose(objects[name].get('description', ''))}\n\n{_key_table(objects[name])}"
         for name in order
     )
     facts = [(name, known.about, " or ".join(known.words) or _FREE[known.measured]) for name, known in FACTS.items()]
@@ -64,7 +64,7 @@ def data_reference(book: Book) -> str:  # noqa: ARG001 (every macro is given the
     return f"{keys}\n\n## Facts for nuances\n\n{_FACTS}\n\n{render('facts.html.jinja', rows=facts)}"
 
 
-def _reached(objects: dict[str, Any]) -> list[str]:
+def _objects_in_reading_order(objects: dict[str, Any]) -> list[str]:
     """The objects in the order in which a reader meets them."""
     order, queue = [], ["PlanFile"]
     while queue:
@@ -79,7 +79,7 @@ def _heading(name: str) -> str:
     return "A file" if name == "PlanFile" else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
 
 
-def _keys(described: dict[str, Any]) -> str:
+def _key_table(described: dict[str, Any]) -> str:
     required = described.get("required", [])
     rows = [
         (key, _kind(value), key in required, value.get("description", ""))

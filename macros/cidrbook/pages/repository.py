@@ -37,10 +37,10 @@ R = TypeVar("R", bound=Row)
 def observed(comparison: Comparison) -> tuple[Holder, ...]:
     """Everything with an address that only trees hold, once for each declared network that it has some in."""
     undeclared = declared_and_observed.owners(comparison).undeclared
-    return tuple(row for sight in undeclared for row in _observed(comparison, sight))
+    return tuple(row for sight in undeclared for row in _observed_holders(comparison, sight))
 
 
-def _observed(comparison: Comparison, sight: Observed[Addressed]) -> Iterator[Holder]:
+def _observed_holders(comparison: Comparison, sight: Observed[Addressed]) -> Iterator[Holder]:
     home = declared_and_observed.homes(comparison).get(id(sight.thing))
     scope = home.scope if home else ("", "")
     plan = comparison.plan
@@ -57,7 +57,7 @@ def asked(
 ) -> tuple[Table[Holder], list[Holder]]:
     """The table and its rows, with those that only the repository has, and a column that leads to its files."""
     only = {id(row) for row in alone} if declared else set()
-    column = Column[Holder](HEADING, lambda row: dict.fromkeys(_places(book, row, only=id(row) in only)))
+    column = Column[Holder](HEADING, lambda row: dict.fromkeys(_sighting_places(book, row, only=id(row) in only)))
     return wider(table, column), [*declared, *alone]
 
 
@@ -66,7 +66,7 @@ def wider(table: Table[R], column: Column[R]) -> Table[R]:
     return replace(table, columns={**table.columns, _NAME: column}, usual=(*table.usual, _NAME))
 
 
-def _places(book: Book, row: Holder, *, only: bool) -> Iterator[object]:
+def _sighting_places(book: Book, row: Holder, *, only: bool) -> Iterator[object]:
     """Where the row's addresses are in the repository; those that the thing has instead of them, with the address."""
     for sight in row.sights:
         its = sight.thing.addresses

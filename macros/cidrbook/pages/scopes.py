@@ -18,12 +18,12 @@ Choice = str | list[str] | None
 def chosen_scopes(book: Book, site: Choice, vrf: Choice) -> frozenset[Scope]:
     """The scopes of the plan at these sites and in these VRFs."""
     known = scopes(book.plan)
-    sites = _values("site", site, {pair[1] for pair in known})
-    vrfs = _values("vrf", vrf, {pair[0] for pair in known})
+    sites = _chosen_scopes("site", site, {pair[1] for pair in known})
+    vrfs = _chosen_scopes("vrf", vrf, {pair[0] for pair in known})
     return frozenset(pair for pair in known if pair[0] in vrfs and pair[1] in sites)
 
 
-def _values(argument: str, choice: Choice, known: Collection[str]) -> Collection[str]:
+def _chosen_scopes(argument: str, choice: Choice, known: Collection[str]) -> Collection[str]:
     if choice is None:
         return known
     values = [choice] if isinstance(choice, str) else choice

@@ -167,7 +167,7 @@ class Table(Generic[R]):
                 raise WrongCallError("wrong-argument", message, arguments, argument)
             if choice is not None:
                 words = self.choices[argument]
-                asked = _asked(comparison, argument, choice)
+                asked = _asked_ids(comparison, argument, choice)
                 rows = [row for row in rows if not asked.isdisjoint(words(row))]
         return rows
 
@@ -176,7 +176,8 @@ class Table(Generic[R]):
         return [
             column
             for name, column in columns
-            if name in self.always or (self._tells(name, [tuple(map(str, _values(column, row))) for row in rows]))
+            if name in self.always
+            or (self._tells(name, [tuple(map(str, _column_values(column, row))) for row in rows]))
         ]
 
     def _tells(self, name: str, cells: Sequence[tuple[str, ...]]) -> bool:
@@ -196,7 +197,7 @@ class Table(Generic[R]):
         seen = {""}
         for number, row in enumerate(rows):
             name = self.anchor(row)
-            cells = [_cell(column, row) for column in columns]
+            cells = [_table_cell(column, row) for column in columns]
             most -= sum(cell.size for cell in cells) + len(name.encode()) + _ROW
             if number and most < 0:
                 return
@@ -204,12 +205,12 @@ class Table(Generic[R]):
             seen.add(name)
 
 
-def _values(column: Column[R], row: R) -> list[object]:
+def _column_values(column: Column[R], row: R) -> list[object]:
     return [value for value in column.values(row) if value not in (None, "")]
 
 
-def _cell(column: Column[R], row: R) -> TableCell:
-    values = _values(column, row)
+def _table_cell(column: Column[R], row: R) -> TableCell:
+    values = _column_values(column, row)
     shape = code if column.code else escape
     lines = [value if isinstance(value, Markup) else shape(cut(str(value))) for value in values[:_LINES]]
     if len(values) > _LINES:
@@ -217,7 +218,7 @@ def _cell(column: Column[R], row: R) -> TableCell:
     return TableCell(lines, column.key(row) if column.key and values else "", column.mark)
 
 
-def _asked(comparison: Comparison, argument: str, choice: Choice) -> set[str]:
+def _asked_ids(comparison: Comparison, argument: str, choice: Choice) -> set[str]:
     words = {word: word for word in known(comparison, argument)}
     return {_chosen(argument, word, words) for word in _several(argument, choice)}
 

@@ -188,7 +188,7 @@ SERVICES: Table[Holder] = Table(
 )
 
 
-def _inside(row: LeaseRow) -> list[str]:
+def _inner_networks(row: LeaseRow) -> list[str]:
     hosts, number = row.reservations
     rest = [f"and {amount(number - len(hosts))} more"] if number > len(hosts) else []
     return [f"{host.name} ({', '.join(map(str, _of_range(row, host)))})" for host in hosts] + rest
@@ -222,7 +222,7 @@ DHCP: Table[LeaseRow] = Table(
         ),
         "server": Column("Server", lambda row: [meant(row.plan, server) for server in row.network.dhcp_servers]),
         "options": Column("Options", _options),
-        "reservations": Column("Reservations", _inside),
+        "reservations": Column("Reservations", _inner_networks),
         "clients": Column("Clients", lambda row: [row.network.clients]),
         "cidr": Column(
             "CIDR", lambda row: row.network.cidrs, code=True, key=lambda row: _first_prefix(row.networks), plain=True

@@ -90,7 +90,7 @@ def network_tree(book: Book, site: Choice = None, vrf: Choice = None) -> str:
         return render("sentence.html.jinja", text="The plan has no networks.")
     domains = {everything[index].block.domain for index in shown}
     trees = [
-        NetworkTree(called(domain, domains), domain[1], list(_rows(book.plan, everything, list(indexes), hidden)))
+        NetworkTree(called(domain, domains), domain[1], list(_tree_rows(book.plan, everything, list(indexes), hidden)))
         for domain, indexes in groupby(sorted(shown), key=lambda index: everything[index].block.domain)
     ]
     return render("tree.html.jinja", trees=trees, left_out=several(hidden[-1], "network") if -1 in hidden else "")
@@ -124,7 +124,7 @@ def _hidden(everything: Sequence[Allocation], shown: set[int], chosen: frozenset
     return found
 
 
-def _rows(
+def _tree_rows(
     plan: Plan, everything: Sequence[Allocation], indexes: Sequence[int], hidden: Mapping[int, int]
 ) -> Iterator[TreeRow]:
     """A row for each prefix, and behind those inside of one a row of its free blocks."""
@@ -132,13 +132,13 @@ def _rows(
     for index in indexes:
         while open_ and everything[open_[-1]].block.last < everything[index].block.first:
             yield from _free_row(everything[open_.pop()])
-        yield _row(plan, everything[index], hidden.get(index, 0))
+        yield _tree_row(plan, everything[index], hidden.get(index, 0))
         open_.append(index)
     while open_:
         yield from _free_row(everything[open_.pop()])
 
 
-def _row(plan: Plan, allocation: Allocation, hidden: int) -> TreeRow:
+def _tree_row(plan: Plan, allocation: Allocation, hidden: int) -> TreeRow:
     network = allocation.block.network
     row = TreeRow(
         depth=min(allocation.depth, _DEEPEST),
@@ -197,18 +197,18 @@ def _share(part: int, whole: int) -> float:
 def next_free(allocation: Allocation) -> Iterator[str]:
     """The lowest free block of the usual size of a prefix that holds networks, or its lowest free address."""
     if allocation.next_block:
-        yield str(_prefix(allocation, allocation.next_block))
+        yield str(_block_prefix(allocation, allocation.next_block))
     elif allocation.next_address is not None:
         yield str(IPAddress(allocation.next_address, allocation.version))
 
 
-def _prefix(allocation: Allocation, block: FreeBlock) -> IPNetwork:
+def _block_prefix(allocation: Allocation, block: FreeBlock) -> IPNetwork:
     return IPNetwork(tuple(block), version=allocation.version)
 
 
 def _free_row(allocation: Allocation) -> Iterator[TreeRow]:
     """The free blocks of what holds networks, folded."""
-    blocks = [_prefix(allocation, block) for block in islice(allocation.free_blocks, 10 * _FREE)]
+    blocks = [_block_prefix(allocation, block) for block in islice(allocation.free_blocks, 10 * _FREE)]
     if not allocation.holds or not blocks:
         return
     largest = min(blocks, key=lambda block: (block.prefixlen, block.first))

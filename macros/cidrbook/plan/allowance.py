@@ -36,10 +36,10 @@ def allowances(sources: Iterable[Source]) -> Iterator[Allowance]:
     """The comments of all files, in their order."""
     for source in sources:
         if "cidrbook:" in source.text:
-            yield from _of(source)
+            yield from _allowances_in(source)
 
 
-def _of(source: Source) -> Iterator[Allowance]:
+def _allowances_in(source: Source) -> Iterator[Allowance]:
     texts = list(_texts(source.text))
     starts = [start for start, _ in texts]
     for found in _COMMENT.finditer(source.text):

@@ -57,7 +57,7 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     found = []
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
-        found += [Path(parent, name) for name in names if _is_yaml(name)]
+        found += [Path(parent, name) for name in names if _is_yaml_name(name)]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(parent, name) for name in folders if Path(parent, name).is_symlink()]
     found += [Path(error.filename) for error in closed]
@@ -70,7 +70,7 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
             yield str(path), status.st_mtime_ns, status.st_size
 
 
-def _is_yaml(name: str) -> bool:
+def _is_yaml_name(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
@@ -86,7 +86,7 @@ class _UnreadableError(Exception):
 def open_source(path: Path, name: str, notes: Notes) -> Source | None:
     """The file's text; None, with a problem, where it cannot be read."""
     try:
-        text = _text(path)
+        text = _file_text(path)
     except _UnreadableError as error:
         message, hint = error.problem
         column = len(error.before[error.before.rfind(b"\n") + 1 :].decode()) + 1
@@ -100,7 +100,7 @@ def open_source(path: Path, name: str, notes: Notes) -> Source | None:
     return source
 
 
-def _text(path: Path) -> str:
+def _file_text(path: Path) -> str:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode) and path.is_symlink():

@@ -82,12 +82,12 @@ class ModelPath(NamedTuple):
 
 def keys_at(path: tuple[int | str, ...]) -> list[str]:
     """The keys that the model knows beside the last one of the path."""
-    return _keys(model_at(path))
+    return _model_keys(model_at(path))
 
 
 def second(model: type[Entry]) -> str:
     """The key that an item of a list has beside the one that names it: `cidr` of a network, `address` of a host."""
-    keys = _keys(model)
+    keys = _model_keys(model)
     return next((key for key in (*model.REQUIRED[1:], "address", "url") if key in keys), "")
 
 
@@ -140,18 +140,18 @@ def _other_number(key: str, known: Sequence[str]) -> str:
 
 def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
     """Where a key belongs that other objects have, or that only the whole plan has."""
-    if len(path) > 1 and key in _keys(PlanFile):
+    if len(path) > 1 and key in _model_keys(PlanFile):
         return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"
     known = {key, *_SYNONYMS.get(_folded(key), ())}
     here = model_at(path)
-    inside = () if here is PlanFile else _below(ModelPath((), here))
-    spots = [spot for spot in (*inside, *_spots()) if known & set(_keys(spot.model))]
+    inside = () if here is PlanFile else _keys_below(ModelPath((), here))
+    spots = [spot for spot in (*inside, *_spots()) if known & set(_model_keys(spot.model))]
     if not spots:
         return ""
     spot = spots[0]
     if here is PlanFile and len({spot.model for spot in spots}) > 2:
         return f"indent `{key}` below the object that it belongs to"
-    proper = next(other for other in (key, *_SYNONYMS.get(_folded(key), ())) if other in _keys(spot.model))
+    proper = next(other for other in (key, *_SYNONYMS.get(_folded(key), ())) if other in _model_keys(spot.model))
     required = spot.model.REQUIRED[0] if spot.model.REQUIRED else ""
     item = f"an item of `{'.'.join(spot.keys)}`" if required else f"`{'.'.join(spot.keys)}`"
     beside = f", beside its `{required}`" if required else ""
@@ -179,13 +179,13 @@ def model_at(path: tuple[int | str, ...]) -> type[Entry]:
 @cache
 def _spots() -> tuple[ModelPath, ...]:
     """All places of the plan at which objects are written, the outermost first."""
-    reached = list(_below(ModelPath((), PlanFile)))
+    reached = list(_keys_below(ModelPath((), PlanFile)))
     for spot in reached:  # grows while it is gone through
-        reached.extend(_below(spot))
+        reached.extend(_keys_below(spot))
     return tuple(reached)
 
 
-def _below(spot: ModelPath) -> Iterator[ModelPath]:
+def _keys_below(spot: ModelPath) -> Iterator[ModelPath]:
     if len(spot.keys) > 2:
         return
     for name, field in spot.model.model_fields.items():
@@ -195,7 +195,7 @@ def _below(spot: ModelPath) -> Iterator[ModelPath]:
 
 
 @cache
-def _keys(model: type[Entry]) -> list[str]:
+def _model_keys(model: type[Entry]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items() if name != "origin"]
 
 

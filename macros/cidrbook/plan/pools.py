@@ -137,12 +137,12 @@ def pool_spans(
                 pool = Pool(cluster, balancer, which, named)
                 scope = named.scope if named else cluster.scope
                 for part in named.cidrs if named else () if isinstance(written, str) else (written,):
-                    yield Span((scope, _version(part)), *_ends(part), pool)
+                    yield Span((scope, _version(part)), *_pool_ends(part), pool)
 
 
 def _version(part: IPNetwork | AddressRange) -> int:
     return int(part.first.version if isinstance(part, AddressRange) else part.version)
 
 
-def _ends(part: IPNetwork | AddressRange) -> tuple[int, int]:
+def _pool_ends(part: IPNetwork | AddressRange) -> tuple[int, int]:
     return int(part.first), int(part.last)

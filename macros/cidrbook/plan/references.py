@@ -69,7 +69,7 @@ def targets(plan: Plan) -> Iterator[ReferenceTarget]:
     yield from _target("delegation", _DELEGATIONS, plan.delegations, _to_delegations(naming))
     yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
     yield from _target("router, cluster, host or node", _MACHINES, _runners(plan), _to_runners(plan))
-    yield from _target("router, cluster, node or speaker", _SPEAKERS, _ends(plan), _to_speakers(plan))
+    yield from _target("router, cluster, node or speaker", _SPEAKERS, _session_end_things(plan), _to_speakers(plan))
     yield from _target("machine", _MACHINES, _machines(plan), _to_machines(plan))
     yield from _target("router", (("routers",),), plan.routers, _to_routers(plan))
     yield from _target("host, service or cluster", _THINGS, _things(plan), _to_things(plan))
@@ -140,12 +140,12 @@ def _runners(plan: Plan) -> Iterator[Named]:
     return chain(plan.routers, plan.clusters, plan.hosts, nodes)
 
 
-def _ends(plan: Plan) -> Iterator[Named]:
+def _session_end_things(plan: Plan) -> Iterator[Named]:
     """What may be an end of a BGP session."""
     return chain(_runners(plan), speakers(plan))
 
 
-def _each(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference]:
+def _listed_references(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference]:
     """The names in a list; what else may stand there, as an address, names nothing."""
     return (Reference(entry, (key, index), name) for index, name in enumerate(names) if isinstance(name, str))
 
@@ -153,24 +153,24 @@ def _each(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference
 def _to_networks(plan: Plan, naming: Iterable[Network]) -> Iterator[Reference]:
     conventions = (convention for settings in plan.settings for convention in settings.conventions)
     for convention in conventions:
-        yield from _each(convention, "networks", convention.networks)
+        yield from _listed_references(convention, "networks", convention.networks)
     yield from (Reference(network, ("parent",), network.parent) for network in naming if network.parent)
     for vlan in plan.vlans:
-        yield from _each(vlan, "networks", vlan.networks)
+        yield from _listed_references(vlan, "networks", vlan.networks)
     for cluster in plan.clusters:
-        yield from _of_cluster(cluster)
+        yield from _cluster_references(cluster)
     yield from (Reference(vpn, ("network",), vpn.network) for vpn in plan.vpns if vpn.network)
     for session in plan.sessions:
-        yield from _each(session, "announces", session.announces)
-        yield from _each(session, "peer_announces", session.peer_announces)
+        yield from _listed_references(session, "announces", session.announces)
+        yield from _listed_references(session, "peer_announces", session.peer_announces)
 
 
-def _of_cluster(cluster: Cluster) -> Iterator[Reference]:
-    yield from _each(cluster, "pods", cluster.pods)
-    yield from _each(cluster, "services", cluster.services)
-    yield from _each(cluster, "node_network", cluster.node_networks)
+def _cluster_references(cluster: Cluster) -> Iterator[Reference]:
+    yield from _listed_references(cluster, "pods", cluster.pods)
+    yield from _listed_references(cluster, "services", cluster.services)
+    yield from _listed_references(cluster, "node_network", cluster.node_networks)
     for balancer in cluster.load_balancers:
-        yield from _each(balancer, "pools", balancer.pools)
+        yield from _listed_references(balancer, "pools", balancer.pools)
 
 
 def _to_vlans(plan: Plan) -> Iterator[Reference]:
@@ -198,7 +198,7 @@ def _to_delegations(naming: Iterable[Network]) -> Iterator[Reference]:
 
 def _to_servers(naming: Iterable[Network]) -> Iterator[Reference]:
     for network in naming:
-        yield from _each(network, "dhcp_server", network.dhcp_servers)
+        yield from _listed_references(network, "dhcp_server", network.dhcp_servers)
 
 
 def _to_runners(plan: Plan) -> Iterator[Reference]:

@@ -65,7 +65,7 @@ class Space:
     """The prefixes of all networks, ready to be asked."""
 
     def __init__(self, networks: Iterable[Network]) -> None:
-        blocks = sorted(_blocks(networks), key=lambda block: (block.domain, block.first, -block.last))
+        blocks = sorted(_network_blocks(networks), key=lambda block: (block.domain, block.first, -block.last))
         self._layers = {
             domain: _layer(list(group)) for domain, group in groupby(blocks, key=lambda block: block.domain)
         }
@@ -100,7 +100,7 @@ def usable(cidr: IPNetwork) -> tuple[int, int]:
     return cidr.first + 1, cidr.last - (cidr.version == 4)
 
 
-def _blocks(networks: Iterable[Network]) -> Iterator[NetworkBlock]:
+def _network_blocks(networks: Iterable[Network]) -> Iterator[NetworkBlock]:
     for network in networks:
         for index, cidr in enumerate(network.cidrs):
             yield NetworkBlock((network.scope, cidr.version), cidr.first, cidr.last, network, index)

@@ -65,7 +65,7 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
         shapes = _shapes(tree, details)
         notes.problems.extend(("wrong-type", _misshapen(tree, shape)) for shape in shapes[:MAX_PROBLEMS])
         notes.lost.update(_origin(tree, shape.items) for shape in shapes)
-        details = _outside(details, shapes)
+        details = _details_outside(details, shapes)
         wrong = [detail for detail in details if not _left_empty(tree, detail)]
         notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong[:MAX_PROBLEMS]))
         if len(wrong) > MAX_PROBLEMS:
@@ -86,7 +86,7 @@ def _shorten(node: Any) -> bool:
 
 
 def _note_too_many(tree: dict[str, Tree], count: int, notes: Notes) -> None:
-    place = _place(tree, ())
+    place = _place_of_path(tree, ())
     message = f"{count:,} values of this file do not fit where they stand, too many to list"
     hint = f"fix the first ones: only the first {MAX_PROBLEMS:,} items of each list were read"
     notes.problems.append(("wrong-type", Problem(at=place, message=message, hint=hint)))
@@ -130,7 +130,7 @@ def _reach(tree: Any, path: tuple[int | str, ...]) -> tuple[Any, int | str]:
 def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]:  # noqa: PLR0911 (a table of errors)
     """What pydantic found, in our words, at its place, with the slug of the rule it breaks."""
     path = detail["loc"]
-    place = _place(tree, path)
+    place = _place_of_path(tree, path)
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
@@ -140,7 +140,7 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
             expected = str(context["expected"]).removeprefix("'', ").replace("'", "`")
             return "wrong-type", Problem(
                 at=place,
-                message=f"invalid value {_shown(written)} for `{_field(path)}`",
+                message=f"invalid value {_value_text(written)} for `{_field(path)}`",
                 hint=f"write {expected}",
             )
         case "string_type":
@@ -166,10 +166,10 @@ def _field(path: tuple[int | str, ...]) -> str:
 
 
 def _misplaced(tree: Tree, path: tuple[int | str, ...], expected: str) -> str:
-    return f"expected {expected} under `{_field(path)}`, found {_shown(_value(tree, path))}"
+    return f"expected {expected} under `{_field(path)}`, found {_value_text(_value(tree, path))}"
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     """A value as messages name it."""
     kinds = {list: "a list", dict: "a mapping", type(None): "nothing"}
     return kinds.get(type(value), f"`{value}`")
@@ -231,14 +231,14 @@ def _misshapen(tree: dict[str, Tree], shape: _Shape) -> Problem:
         message, hint = f"`{field}` is a list, and this is a mapping", "begin each item with `- `, as in"
     else:
         message, hint = f"an item of `{field}` has its name as a key", "write the name as a value, as in"
-    place = _place(tree, shape.path, key=shape.keyed)
+    place = _place_of_path(tree, shape.path, key=shape.keyed)
     rest = (
         "" if shape.example.endswith("}") else ", with its other keys on the lines below, indented like the first one"
     )
     return Problem(at=place, message=message, hint=f"{hint} `{shape.example}`{rest}")
 
 
-def _outside(details: Iterable[ErrorDetails], shapes: Iterable[_Shape]) -> list[ErrorDetails]:
+def _details_outside(details: Iterable[ErrorDetails], shapes: Iterable[_Shape]) -> list[ErrorDetails]:
     """What does not fit elsewhere than in those mappings."""
     paths = {shape.path for shape in shapes}
     depths = {len(path) for path in paths}
@@ -261,7 +261,7 @@ def _item_hint(tree: dict[str, Tree], path: tuple[int | str, ...]) -> str:
 
 
 def _origin(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Source, Path]:
-    origin, rest = _written(tree, path)
+    origin, rest = _origin_of_path(tree, path)
     return origin.source, (*origin.path, *rest)
 
 
@@ -270,18 +270,18 @@ def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Source, Path]:
     path = detail["loc"]
     while isinstance(path[-1], int):
         path = path[:-1]
-    origin, rest = _written(tree, path[:-1])
+    origin, rest = _origin_of_path(tree, path[:-1])
     close = key_advice.meant(path) if detail["type"] == "extra_forbidden" else ""
     return origin.source, (*origin.path, *rest, close or path[-1])
 
 
-def _place(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
+def _place_of_path(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
     """The place of a path in the tree; through an alias, the place where the aliased value was written."""
-    origin, rest = _written(tree, path)
+    origin, rest = _origin_of_path(tree, path)
     return origin.at(*rest, key=key)
 
 
-def _written(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin, tuple[int | str, ...]]:
+def _origin_of_path(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin, tuple[int | str, ...]]:
     """The origin of the innermost mapping on the way along the path, and what is left of the path from there."""
     node: Any = tree
     origin, rest = tree[ORIGIN], path
@@ -289,13 +289,13 @@ def _written(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin
         if isinstance(node, dict) and isinstance(part, int):  # one value without brackets
             rest = path[position + 1 :]
             continue
-        node = node[part] if _holds(node, part) else None
+        node = node[part] if _node_has_part(node, part) else None
         if isinstance(node, dict):
             origin, rest = node[ORIGIN], path[position + 1 :]
     return cast("Origin", origin), rest
 
 
-def _holds(node: Any, part: int | str) -> bool:
+def _node_has_part(node: Any, part: int | str) -> bool:
     if isinstance(node, dict):
         return part in node
     return isinstance(node, list) and isinstance(part, int) and part < len(node)
@@ -306,4 +306,4 @@ def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
     kind = model.model_construct().kind
     where = "at the top level" if model is PlanFile else f"in {'an' if kind[0] in 'aeioA' else 'a'} {kind}"
     hint = key_advice.hint(path, _value(tree, path))
-    return Problem(at=_place(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)
+    return Problem(at=_place_of_path(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)

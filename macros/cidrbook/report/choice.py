@@ -32,7 +32,7 @@ def chosen(rules: Sequence[Described], select: Sequence[str], ignore: Sequence[s
 
 def _codes(word: str, rules: Sequence[Described]) -> list[str]:
     folded = word.lower()
-    codes = [rule.code for rule in rules if folded in (*_names(rule), rule.family)]
+    codes = [rule.code for rule in rules if folded in (*_rule_names(rule), rule.family)]
     codes = codes or [rule.code for rule in rules if rule.code.lower().startswith(folded)]
     if not codes:
         known = dict.fromkeys(name for rule in rules for name in (rule.slug, rule.family, rule.code))
@@ -40,5 +40,5 @@ def _codes(word: str, rules: Sequence[Described]) -> list[str]:
     return codes
 
 
-def _names(rule: Described) -> tuple[str, str]:
+def _rule_names(rule: Described) -> tuple[str, str]:
     return rule.slug, rule.code.lower()

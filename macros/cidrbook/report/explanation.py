@@ -24,7 +24,7 @@ _SHORTEST = 3
 
 def explanation_text(explanation: Explanation) -> str:
     """An explanation in plain words."""
-    return "\n".join(map(plain, _lines(explanation)))
+    return "\n".join(map(plain, _explanation_lines(explanation)))
 
 
 def explanation_json(explanation: Explanation) -> str:
@@ -77,7 +77,7 @@ def _is_inside(reading: Reading, line: MaskedLine) -> bool:
     return any(start <= reading.at.column - 1 < end for start, end in line.secrets)
 
 
-def _lines(explanation: Explanation) -> Iterator[str]:
+def _explanation_lines(explanation: Explanation) -> Iterator[str]:
     yield f"{explanation.file}:{explanation.line}"
     if explanation.text:
         yield f"   | {cut(explanation.text.strip())}"

@@ -22,7 +22,7 @@ _IN_PROPERTY = str.maketrans({**_DATA, ":": "%3A", ",": "%2C"})
 
 def as_annotations(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:  # noqa: ARG001 (as in json.py)
     """What is not waived, the errors first, as many as GitHub shows; then how many more there are, and the counts."""
-    return "\n".join([*_lines(findings), in_words(findings)])
+    return "\n".join([*_annotation_lines(findings), in_words(findings)])
 
 
 def data(text: str) -> str:
@@ -35,7 +35,7 @@ def property_value(text: str) -> str:
     return text.translate(_IN_PROPERTY)
 
 
-def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+def _annotation_lines(findings: Sequence[Finding]) -> Iterator[str]:
     left_out = 0
     for command in dict.fromkeys(severity.github for severity in Severity):
         own = [finding for finding in findings if finding.severity.github == command and finding.waived is None]

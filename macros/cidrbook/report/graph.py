@@ -78,10 +78,10 @@ def system(asn: int | None) -> str:
 def announced(plan: Plan, side: SessionEnd) -> tuple[str, ...]:
     """What an end announces: prefixes and ranges, those of a network where the plan names one."""
     said: tuple[Announced, ...] = side.said("announces") or ()
-    return tuple(dict.fromkeys(chain.from_iterable(_prefixes(plan, prefix) for prefix in said)))
+    return tuple(dict.fromkeys(chain.from_iterable(_prefix_texts(plan, prefix) for prefix in said)))
 
 
-def _prefixes(plan: Plan, what: Announced) -> tuple[str, ...]:
+def _prefix_texts(plan: Plan, what: Announced) -> tuple[str, ...]:
     network = plan.network(what) if isinstance(what, str) else None
     return tuple(map(str, network.cidrs)) if network and network.cidrs else (str(what),)
 
@@ -89,9 +89,9 @@ def _prefixes(plan: Plan, what: Announced) -> tuple[str, ...]:
 @cached_view
 def graph(plan: Plan) -> Graph:
     """The sessions between each two speakers as one edge; more than 12 nodes with the same peers as one vertex."""
-    edges = _joined(_edge(plan, peering) for peering in peerings(plan))
+    edges = _joined_edges(_edge(plan, peering) for peering in peerings(plan))
     instead = _alike(edges)
-    drawn = _joined(
+    drawn = _joined_edges(
         edge._replace(first=_drawn(edge.first, instead), second=_drawn(edge.second, instead)) for edge in edges
     )
     return Graph(tuple(dict.fromkeys(chain.from_iterable((edge.first, edge.second) for edge in drawn))), drawn)
@@ -123,18 +123,18 @@ def _detail(instance: SpeakerInstance) -> str:
     return product_name(instance.speaker.product)
 
 
-def _joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+def _joined_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """The edges, those between the same two vertices as one."""
     found: dict[tuple[Vertex, Vertex], Edge] = {}
     for edge in edges:
         is_back = (edge.first, edge.second) not in found and (edge.second, edge.first) in found
         onward = edge.turned if is_back else edge
         known = found.get((onward.first, onward.second))
-        found[onward.first, onward.second] = _both(known, onward) if known else onward
+        found[onward.first, onward.second] = _both_ways(known, onward) if known else onward
     return tuple(found.values())
 
 
-def _both(one: Edge, other: Edge) -> Edge:
+def _both_ways(one: Edge, other: Edge) -> Edge:
     forth, back = (tuple(dict.fromkeys((*a, *b))) for a, b in ((one.forth, other.forth), (one.back, other.back)))
     return Edge(one.first, one.second, one.sessions + other.sessions, forth, back)
 

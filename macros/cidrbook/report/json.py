@@ -26,12 +26,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": cut(problem.message),
         "hint": cut(problem.hint),
-        **_place(problem.at),
-        "related": [{**_place(related.at), "message": cut(related.message)} for related in problem.related],
+        **_place_json(problem.at),
+        "related": [{**_place_json(related.at), "message": cut(related.message)} for related in problem.related],
         "waived": finding.waived,
         "url": finding.url,
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place_json(place: Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line, "column": place.column}

@@ -24,22 +24,25 @@ def as_mermaid(plan: Plan) -> str:
 
     Solid links are eBGP, dotted ones iBGP, and labelled so, with what each end announces.
     """
-    return "\n".join(_lines(graph(plan)))
+    return "\n".join(_diagram_lines(graph(plan)))
 
 
-def _lines(drawn: Graph) -> Iterator[str]:
+def _diagram_lines(drawn: Graph) -> Iterator[str]:
     ids = {vertex: f"n{index}" for index, vertex in enumerate(drawn.vertices)}
     yield "flowchart TB"
     for index, (asn, vertices) in enumerate(drawn.systems.items()):
         yield f'  subgraph as{index}["{system(asn)}"]'
-        yield from (f'    {ids[vertex]}["{_words(vertex.name)}<br/>{_words(vertex.detail)}"]' for vertex in vertices)
+        yield from (
+            f'    {ids[vertex]}["{_mermaid_text(vertex.name)}<br/>{_mermaid_text(vertex.detail)}"]'
+            for vertex in vertices
+        )
         yield "  end"
     for edge in drawn.edges:
         downward = edge.first.kind == "router" or edge.second.kind != "router"
-        yield _link(edge if downward else edge.turned, ids)
+        yield _edge_line(edge if downward else edge.turned, ids)
 
 
-def _link(edge: Edge, ids: Mapping[Vertex, str]) -> str:
+def _edge_line(edge: Edge, ids: Mapping[Vertex, str]) -> str:
     count = f", {edge.sessions} sessions" if edge.sessions > 1 else ""
     announced = (
         _told(vertex, words) for vertex, words in ((edge.first, edge.forth), (edge.second, edge.back)) if words
@@ -50,10 +53,10 @@ def _link(edge: Edge, ids: Mapping[Vertex, str]) -> str:
 
 def _told(vertex: Vertex, prefixes: tuple[str, ...]) -> str:
     rest = f" +{len(prefixes) - 2} more" if len(prefixes) > 2 else ""
-    return f"from {_words(vertex.name)}: {', '.join(map(_words, prefixes[:2]))}{rest}"
+    return f"from {_mermaid_text(vertex.name)}: {', '.join(map(_mermaid_text, prefixes[:2]))}{rest}"
 
 
-def _words(text: str) -> str:
+def _mermaid_text(text: str) -> str:
     """A name as text that Mermaid acts on nowhere: one line, what is not plain as its entities (`#quot;`, `#35;`)."""
     line = plain(" ".join(text[: 2 * MOST].split()))
     short = line if len(line) <= MOST else f"{line[: MOST - 1]}…"

@@ -27,7 +27,12 @@ _DRIVE = re.compile(r"[A-Za-z]:/")
 
 def as_sarif(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:
     """One run: the rules, and a result for each finding; what is waived is suppressed, with the reason."""
-    driver = {"name": "cidrbook", "version": __version__, "informationUri": SITE, "rules": [*map(_rule, rules)]}
+    driver = {
+        "name": "cidrbook",
+        "version": __version__,
+        "informationUri": SITE,
+        "rules": [*map(_rule_descriptor, rules)],
+    }
     run = {
         "tool": {"driver": driver},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the paths begin at."}}},
@@ -37,7 +42,7 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> st
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _rule(rule: Described) -> dict[str, Any]:
+def _rule_descriptor(rule: Described) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.slug.split("-")),

@@ -35,19 +35,19 @@ def described() -> dict[str, Any]:
     """The schema of the model, with the facts that the conditions of nuances can ask for."""
     schema = PlanFile.model_json_schema(by_alias=True, mode="validation")
     conditions = schema["$defs"]["Conditions"]
-    conditions["properties"] |= {key: _asked(known) for key, known in FACTS.items()}
+    conditions["properties"] |= {key: _condition_schema(known) for key, known in FACTS.items()}
     conditions["patternProperties"] = {rf"^{re.escape(table)}\..": _one_or_many(_WORD) for table in tables()}
     conditions["additionalProperties"] = False
     return schema
 
 
-def _asked(known: FactReader) -> dict[str, Any]:
+def _condition_schema(known: FactReader) -> dict[str, Any]:
     """What may be asked of a fact: its words in any case, or a constraint."""
-    one = _MEASURE if known.measured else _words(known.words) if known.words else _WORD
+    one = _MEASURE if known.measured else _words_schema(known.words) if known.words else _WORD
     return {**_one_or_many(one), "description": known.about}
 
 
-def _words(words: tuple[str, ...]) -> dict[str, Any]:
+def _words_schema(words: tuple[str, ...]) -> dict[str, Any]:
     """The words, for completion, and a pattern that takes them in any case."""
     any_case = "|".join(
         "".join(f"[{text}{text.upper()}]" if text.isalpha() else text for text in word) for word in words

@@ -88,7 +88,7 @@ class _IndentedLine(NamedTuple):
 @lru_cache(maxsize=64)
 def surroundings(source: Source) -> Surroundings:
     """What the lines of a source say of one another."""
-    lines = list(_lines(source.lines))
+    lines = list(_indented_lines(source.lines))
     secret = list(_of_secrets(lines))
     parts: dict[int, list[Part]] = defaultdict(list)
     holders = {at for at, line in enumerate(lines) if "!vault" in line.text or _HOLDER.match(line.text)}
@@ -101,13 +101,13 @@ def surroundings(source: Source) -> Surroundings:
             parts[lines[at].number].append(lines[at].part(found))
     whole = {*_private_keys(source.lines), *_heredocs(lines)}
     whole |= {after.number for before, after in pairwise(lines) if _OPTION.match(before.text)}
-    for holder, line in _below(lines, sorted(holders)):
+    for holder, line in _lines_below(lines, sorted(holders)):
         setting = _SETTING.match(line.text) if _MAPPING.fullmatch(holder.text) else None
         if setting:
             parts[line.number].append(line.part(setting))
         else:
             whole.add(line.number)
-    for place, width in _cells(source):
+    for place, width in _secret_cells(source):
         parts[place.line].append((place.column - 1, place.column - 1 + width))
     return Surroundings(
         frozenset(whole),
@@ -117,7 +117,7 @@ def surroundings(source: Source) -> Surroundings:
     )
 
 
-def _lines(texts: Iterable[str]) -> Iterator[_IndentedLine]:
+def _indented_lines(texts: Iterable[str]) -> Iterator[_IndentedLine]:
     """The lines without those that are blank, or a comment from the margin on, which may stand anywhere."""
     for number, text in enumerate(texts, start=1):
         own = text.lstrip()
@@ -128,7 +128,7 @@ def _lines(texts: Iterable[str]) -> Iterator[_IndentedLine]:
             yield _IndentedLine(number, indent, column, text[column:])
 
 
-def _below(lines: list[_IndentedLine], holders: Iterable[int]) -> Iterator[tuple[_IndentedLine, _IndentedLine]]:
+def _lines_below(lines: list[_IndentedLine], holders: Iterable[int]) -> Iterator[tuple[_IndentedLine, _IndentedLine]]:
     """Each line that belongs to a key above, behind the key's: indented further, or an item of its list."""
     end = 0
     for at in holders:
@@ -212,7 +212,7 @@ def _heredocs(lines: Iterable[_IndentedLine]) -> Iterator[int]:
             end = found[1] if found else ""
 
 
-def _cells(source: Source) -> Iterator[tuple[Place, int]]:
+def _secret_cells(source: Source) -> Iterator[tuple[Place, int]]:
     """The cells of tables below a title of secrets, or in a row that begins with one; and how wide they are."""
     if not any("|" in one and "|" in other for one, other in pairwise(source.lines)) or not _HINT.search(source.text):
         return

@@ -97,7 +97,7 @@ class MaskedLine(NamedTuple):
 def masked(source: Source, number: int) -> MaskedLine:
     """A line of a source, by its number, with asterisks for each secret in it."""
     line = source.lines[number - 1]
-    secrets = tuple(_joined(_secrets(source, number, line)))
+    secrets = tuple(_joined_spans(_secrets(source, number, line)))
     parts, at = [], 0
     for start, end in secrets:
         parts += [line[at:start], STARS]
@@ -112,19 +112,19 @@ def _secrets(source: Source, number: int, line: str) -> Iterator[Part]:
         yield len(line) - len(line.lstrip()), len(line)
         return
     read = line[:_LONGEST]
-    yield from _spans(read)
+    yield from _secret_spans(read)
     yield from (_trimmed(line, part) for part in around.parts.get(number, ()))
     if number in around.values:
-        yield from _values(_ANY_VALUE, read)
+        yield from _secret_values(_ANY_VALUE, read)
     if number in around.code or not source.file.lower().endswith(_PROSE):
-        yield from _values(_WORDS, read)
+        yield from _secret_values(_WORDS, read)
     else:
         commands = (command.span() for command in _COMMAND.finditer(read))
-        yield from (part for start, end in commands for part in _values(_WORDS, read, start, end))
+        yield from (part for start, end in commands for part in _secret_values(_WORDS, read, start, end))
     yield _LONGEST, max(len(line), _LONGEST)
 
 
-def _joined(spans: Iterable[Part]) -> Iterator[Part]:
+def _joined_spans(spans: Iterable[Part]) -> Iterator[Part]:
     """The spans in order, those that touch or overlap as one, and none that is empty."""
     before: Part | None = None
     for start, end in sorted(span for span in spans if span[0] < span[1]):
@@ -138,17 +138,17 @@ def _joined(spans: Iterable[Part]) -> Iterator[Part]:
         yield before
 
 
-def _spans(line: str) -> Iterator[Part]:
+def _secret_spans(line: str) -> Iterator[Part]:
     """Where the secrets of a line are, by its own words."""
     first = _KEY_FIRST.match(line)
     if first and line[first.end() : first.end() + 1] not in ("", "[", "{", '"', "'"):
         comment = _AFTER.search(line, first.end())
         yield _trimmed(line, (first.end(), comment.start() if comment else len(line)))
     for pattern in (_INSIDE, LOGIN, *_ALWAYS):
-        yield from _values(pattern, line)
+        yield from _secret_values(pattern, line)
 
 
-def _values(pattern: re.Pattern[str], line: str, start: int = 0, end: int | None = None) -> Iterator[Part]:
+def _secret_values(pattern: re.Pattern[str], line: str, start: int = 0, end: int | None = None) -> Iterator[Part]:
     """What the pattern finds as a value, without the quotes around it, and with all that is in its brackets."""
     stop = len(line) if end is None else end
     while found := pattern.search(line, start, stop):

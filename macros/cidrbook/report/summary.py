@@ -16,10 +16,10 @@ def summary(findings: Sequence[Finding]) -> dict[str, int]:
 def in_words(findings: Sequence[Finding]) -> str:
     """The counts as people say them; `no problems` where nothing is open."""
     counts = summary(findings)
-    words = [_count(counts[severity.plural], severity) for severity in Severity if counts[severity.plural]]
+    words = [_counted(counts[severity.plural], severity) for severity in Severity if counts[severity.plural]]
     waived = [f"{counts['waived']} waived"] if counts["waived"] else []
     return ", ".join((words or ["no problems"]) + waived)
 
 
-def _count(number: int, severity: Severity) -> str:
+def _counted(number: int, severity: Severity) -> str:
     return f"{number} {severity if number == 1 else severity.plural}"

@@ -26,19 +26,19 @@ def as_text(
 
 def one_as_text(finding: Finding, *, colour: bool = False) -> str:
     """One finding, without a count."""
-    return "\n".join(_lines(finding, colour=colour))
+    return "\n".join(_finding_lines(finding, colour=colour))
 
 
-def _lines(finding: Finding, *, colour: bool) -> Iterator[str]:
+def _finding_lines(finding: Finding, *, colour: bool) -> Iterator[str]:
     problem = finding.problem
     hue, bold = (finding.severity.style if finding.waived is None else _DIM, _BOLD) if colour else ("", "")
     severity = finding.severity if finding.waived is None else f"waived {finding.severity}"
     rule = f"{finding.code} {finding.rule}"
-    place = _painted(_where(problem.at), bold)
+    place = _painted(_place_text(problem.at), bold)
     yield f"{place}: {_painted(severity, hue)} {rule}: {plain(cut(problem.message))}"
     yield from _excerpt(problem.at, problem.label, hue)
     for related in problem.related:
-        yield f"   {_where(related.at)}: {plain(cut(related.message))}"
+        yield f"   {_place_text(related.at)}: {plain(cut(related.message))}"
     if problem.hint:
         yield f"   = hint: {plain(cut(problem.hint))}"
     if finding.url:
@@ -52,7 +52,7 @@ def _painted(text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style else text
 
 
-def _where(place: Place) -> str:
+def _place_text(place: Place) -> str:
     return f"{plain(place.file)}:{place.line}:{place.column}"
 
 

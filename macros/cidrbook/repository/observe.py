@@ -66,15 +66,15 @@ def observed(
 ) -> Observation:
     """What these files show. `reading` is told the name of each that takes some time."""
     whole = _Repository.of(sources, reading)
-    found = _observation(sources, (_placed(seen, clusters) for seen in whole.seen()), labels)
-    return _with_potential(found, whole, [_placed(seen, clusters) for seen in whole.seen_if_used()])
+    found = _observation(sources, (_in_cluster(seen, clusters) for seen in whole.seen()), labels)
+    return _with_potential(found, whole, [_in_cluster(seen, clusters) for seen in whole.seen_if_used()])
 
 
 def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
     """What the files of a repository show: one observation, or one for each of its sites and one for no site."""
     whole = _Repository.of(sources)
     used, if_used = (
-        Sites(tree.sites, sources, (_placed(seen, tree.clusters) for seen in found))
+        Sites(tree.sites, sources, (_in_cluster(seen, tree.clusters) for seen in found))
         for found in (whole.seen(), whole.seen_if_used())
     )
     if not tree.sites:
@@ -106,9 +106,9 @@ def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], lab
         else:
             seen.append(one)
     own = not_vendored(sources)
-    said = [_with_role(statement, labels) for statement in _each("documents", statements, own, failures)]
-    more = (*_each("documents", details, own, failures), *quotes(own))
-    aside = [_with_role(remark, labels) for remark in _each("comments", remarks, sources, failures)]
+    said = [_with_role(statement, labels) for statement in _read_each("documents", statements, own, failures)]
+    more = (*_read_each("documents", details, own, failures), *quotes(own))
+    aside = [_with_role(remark, labels) for remark in _read_each("comments", remarks, sources, failures)]
     unread = {(failure.reader, failure.file): failure for failure in failures}.values()
     return replace(
         assemble([*seen, *map(_unreadable, unread)], sources),
@@ -122,7 +122,7 @@ def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], lab
 T = TypeVar("T")
 
 
-def _each(
+def _read_each(
     name: str, read: Callable[[Source], Iterable[T]], sources: Iterable[Source], failures: list[Failure]
 ) -> Iterator[T]:
     """What is read in each file; of a file that cannot be read, that is a failure."""
@@ -160,23 +160,23 @@ def seen(sources: Sequence[Source], clusters: Mapping[str, str] = MappingProxyTy
     """The objects that readers see in these files, before it is known which of them are one thing."""
     for found in everything_seen(sources):
         if isinstance(found, Sighting):
-            yield found._replace(scope=_cluster(found, clusters))
+            yield found._replace(scope=_cluster_of(found, clusters))
 
 
 def reason_unused(sources: Sequence[Source], file: str) -> str:
     """Why what a file of YAML holds is not in use; empty, if it is, or if nothing says so."""
-    found = [document for source in filter(_is_yaml, sources) for document in documents(source)]
+    found = [document for source in filter(_is_yaml_source, sources) for document in documents(source)]
     paths, own = layout(found), [document for document in found if document.source.file == file]
     return _UNLISTED if own and not any(map(paths.applies, own)) else ""
 
 
-def _placed(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Failure:
+def _in_cluster(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Failure:
     """What was seen, in the cluster that its path was said to belong to."""
-    cluster = _cluster(seen, clusters)
+    cluster = _cluster_of(seen, clusters)
     return seen if cluster == seen.scope else seen._replace(scope=cluster)
 
 
-def _cluster(seen: Seen | Failure, clusters: Mapping[str, str]) -> str:
+def _cluster_of(seen: Seen | Failure, clusters: Mapping[str, str]) -> str:
     cluster = first_match(seen.file, clusters)
     return seen.scope if cluster is None else cluster
 
@@ -203,13 +203,13 @@ class _Repository(NamedTuple):
         sources = [source for source in sources if source.file not in made_from]
         everything: list[Document] = []
         reports: list[Reported] = []
-        for source in filter(_is_yaml, sources):
+        for source in filter(_is_yaml_source, sources):
             reading(source.file)
             broken: list[Broken] = []
             everything.extend(documents(source, broken))
             reports.extend(_broken(broken))
         for source in sources:
-            everything.extend(embedded_documents(source, yaml=_is_yaml(source)))
+            everything.extend(embedded_documents(source, yaml=_is_yaml_source(source)))
         return cls(sources, everything, reports, layout(everything))
 
     @property
@@ -261,5 +261,5 @@ def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Sou
     ]
 
 
-def _is_yaml(source: Source) -> bool:
+def _is_yaml_source(source: Source) -> bool:
     return source.file.endswith(_YAML)

@@ -103,7 +103,7 @@ def _in_document(matching: Iterable[Reader[Any]], document: Document) -> Iterato
             subjects: list[Any] = texts.of(reader)
         else:
             subjects = [document] if reader.criteria.document(document) else []
-        yield from _each(reader, subjects, document.source)
+        yield from _seen_by_reader(reader, subjects, document.source)
 
 
 def _in_file(source: Source) -> Iterator[Seen | Failure]:
@@ -111,10 +111,10 @@ def _in_file(source: Source) -> Iterator[Seen | Failure]:
     parts = _Blocks(lambda: blocks(source))
     for reader in readers():
         if reader.subject in ("block", "file") and reader.criteria.file(source):
-            yield from _each(reader, parts.of(reader) if reader.subject == "block" else [source], source)
+            yield from _seen_by_reader(reader, parts.of(reader) if reader.subject == "block" else [source], source)
 
 
-def _each(reader: Reader[Any], subjects: Iterable[Any], source: Source) -> Iterator[Seen | Failure]:
+def _seen_by_reader(reader: Reader[Any], subjects: Iterable[Any], source: Source) -> Iterator[Seen | Failure]:
     for subject in subjects:
         yield from _by(reader, caught(reader.name, source, lambda subject=subject: reader.read(subject)))  # type: ignore[misc]
 

@@ -123,11 +123,11 @@ def make(kind: type[E], at: Place, **values: object) -> tuple[E, tuple[Reported,
 
     Values that are still open (variables) are left out without a word, others with the problem that a rule reports.
     """
-    if unknown := values.keys() - _keys(kind):
+    if unknown := values.keys() - _part_keys(kind):
         message = f"{kind.__name__} has no key {', '.join(sorted(unknown))}"
         raise TypeError(message)
     kept = {key: closed for key, value in values.items() if (closed := _closed(value)) not in (None, "", [])}
-    places = {path: place for key, value in kept.items() for path, place in _places((key,), value)}
+    places = {path: place for key, value in kept.items() for path, place in _value_places((key,), value)}
     origin = Origin(Spot(at.source, places, at), ())
     problems: list[Reported] = []
     while True:
@@ -150,7 +150,7 @@ def sighting(part: Part, kind: type[Entry], at: Place, *, scope: str = "", **val
 
 
 @cache
-def _keys(kind: type[Entry]) -> frozenset[str]:
+def _part_keys(kind: type[Entry]) -> frozenset[str]:
     """The keys of the data that an object of this kind has."""
     return frozenset(field.alias or name for name, field in kind.model_fields.items())
 
@@ -164,15 +164,15 @@ def _closed(value: object) -> object:
     return value
 
 
-def _places(path: Path, value: object) -> Iterable[tuple[Path, Place]]:
+def _value_places(path: Path, value: object) -> Iterable[tuple[Path, Place]]:
     if isinstance(value, Located):
         yield path, value.place
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _places((*path, index), item)
+            yield from _value_places((*path, index), item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _places((*path, key), item)
+            yield from _value_places((*path, key), item)
 
 
 def _problems(origin: Origin, key: str, detail: ErrorDetails) -> Iterable[Reported]:

@@ -100,7 +100,7 @@ def _reason_unreadable(path: Path, name: str) -> str:
     size = path.stat().st_size
     if size > MAX_BYTES:
         return f"it has {size:,} bytes, and files of more than {MAX_BYTES:,} bytes are generated"
-    if _text(str(path)) is None:
+    if _bytes_of_text(str(path)) is None:
         return "it is no text, is kept elsewhere (Git LFS), or cannot be opened"
     return "nothing in it looks like an address, an AS number or a variable"
 
@@ -137,7 +137,7 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
 
 
 def _ignore_file(folder: str, above: str) -> IgnoreFile:
-    text = _text(f"{folder}/{GITIGNORE}") or b""
+    text = _bytes_of_text(f"{folder}/{GITIGNORE}") or b""
     return ignore_file(above, text.decode(errors="replace"))
 
 
@@ -151,13 +151,13 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 def _read(path: str, name: str) -> Source | None:
     """The file, if it is a text that holds what is like an address or stands for one, or says what is in use."""
-    data = _text(path)
+    data = _bytes_of_text(path)
     if data is None or not (name.endswith(_LISTS) or _can_hold(data)):
         return None
     return Source(name, data.decode("utf-8", errors="replace").removeprefix("\ufeff"))
 
 
-def _text(path: str) -> bytes | None:
+def _bytes_of_text(path: str) -> bytes | None:
     """What a file holds; None where it is no file of text, is too large, or is kept elsewhere (Git LFS)."""
     try:
         file = os.open(path, _READ)  # making paths, and objects for files, takes as long as reading

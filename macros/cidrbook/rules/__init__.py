@@ -72,7 +72,7 @@ def rules() -> tuple[Rule, ...]:
     """All rules, by code."""
     found = pkgutil.walk_packages(__path__, f"{__name__}.")
     modules = [importlib.import_module(info.name) for info in found if not info.ispkg]
-    return tuple(sorted(map(_rule, modules), key=lambda rule: rule.code))
+    return tuple(sorted(map(_rule_of_module, modules), key=lambda rule: rule.code))
 
 
 @cache
@@ -81,7 +81,7 @@ def by_slug() -> dict[str, Rule]:
     return {rule.slug: rule for rule in rules()}
 
 
-def _rule(module: ModuleType) -> Rule:
+def _rule_of_module(module: ModuleType) -> Rule:
     *_, family, name = module.__name__.split(".")
     code, _, slug = name.partition("_")
     return Rule(
@@ -111,11 +111,11 @@ def check(checked: Plan | Comparison, today: date) -> tuple[Finding, ...]:
     exemptions = Exemptions((*waived(plan, today), *allowed(comparison.allowances)))
     problems = [(rule, problem) for rule in rules() for problem in _checked(rule, comparison)]
     problems += [(rule, problem) for rule in rules() if rule.dated for problem in rule.dated(plan, today)]
-    problems += [found for observation in comparison.observations for found in _observed(observation)]
+    problems += [found for observation in comparison.observations for found in _observed_problems(observation)]
     used = {exemption for rule, problem in problems for exemption in exemptions.of(rule.slug, rule.code, problem)}
     standings = [Standing(exemption, exemption in used) for exemption in exemptions.all]
     reviewed = ((rule, problem) for rule in rules() if rule.review for problem in rule.review(plan, standings))
-    return _judged(plan.severities, exemptions, [*problems, *reviewed])
+    return _findings(plan.severities, exemptions, [*problems, *reviewed])
 
 
 def _checked(rule: Rule, comparison: Comparison) -> Iterator[Problem]:
@@ -127,10 +127,10 @@ def _checked(rule: Rule, comparison: Comparison) -> Iterator[Problem]:
 
 def check_observation(observation: Observation) -> tuple[Finding, ...]:
     """What rules find in a repository alone, each with its severity there."""
-    return _judged({}, Exemptions(allowed(observation.allowances)), _observed(observation))
+    return _findings({}, Exemptions(allowed(observation.allowances)), _observed_problems(observation))
 
 
-def _observed(observation: Observation) -> Iterator[tuple[Rule, Problem]]:
+def _observed_problems(observation: Observation) -> Iterator[tuple[Rule, Problem]]:
     """What rules find in a repository, and what they would find if its latent files were in use."""
     found: set[tuple[str, Place]] = set()
     for rule in rules():
@@ -159,10 +159,10 @@ def _potential(
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:
     """The problems as findings: with the plan's severities and waivers, in a stable order."""
     exemptions = Exemptions((*waived(plan, today), *allowed(plan.allowances)))
-    return _judged(plan.severities, exemptions, problems)
+    return _findings(plan.severities, exemptions, problems)
 
 
-def _judged(
+def _findings(
     severities: Mapping[str, str], exemptions: Exemptions, problems: Iterable[tuple[Rule, Problem]]
 ) -> tuple[Finding, ...]:
     findings = []

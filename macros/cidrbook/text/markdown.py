@@ -75,7 +75,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def passages(text: str) -> Iterator[Passage]:
     """The passages of a document, in their order."""
-    lines = _lines(text, _blanked(text))
+    lines = _markdown_lines(text, _blanked(text))
     headings: list[_Heading] = []
     leading = _Leading()
     number, ignoring = 0, False
@@ -86,7 +86,7 @@ def passages(text: str) -> Iterator[Passage]:
             continue
         headings = _headings(headings, line)
         ignoring = (ignoring and not _is_heading(line)) or bool(_IGNORE.fullmatch(_raw(text, line.start).strip()))
-        end, found = _block(lines, number, tuple(heading.words for heading in headings), leading.paragraph)
+        end, found = _passages_from(lines, number, tuple(heading.words for heading in headings), leading.paragraph)
         found = [passage._replace(above=leading.to(passage)) if end == number + 1 else passage for passage in found]
         leading.after(line, found, alone=end == number + 1)
         yield from (passage for passage in found if not ignoring and not _IGNORE.search(_raw(text, _start_of(passage))))
@@ -95,11 +95,11 @@ def passages(text: str) -> Iterator[Passage]:
 
 def table_rows(text: str) -> Iterator[Passage]:
     """The rows of all tables, also of those that readers do not see."""
-    lines = _lines(text, text)
+    lines = _markdown_lines(text, text)
     number = 0
     while number < len(lines):
         end = _table_end(lines, number)
-        yield from _table(lines[number:end], ()) if end else ()
+        yield from _table_passages(lines[number:end], ()) if end else ()
         number = end or number + 1
 
 
@@ -169,19 +169,21 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(lines: list[_MarkdownLine], number: int, path: tuple[str, ...], lead: str) -> tuple[int, list[Passage]]:
+def _passages_from(
+    lines: list[_MarkdownLine], number: int, path: tuple[str, ...], lead: str
+) -> tuple[int, list[Passage]]:
     """What begins at a line: a fence, a table or the line alone; and the line after it."""
     if lines[number].is_fence:
         return _fenced(lines, number, path, lead)
     end = _table_end(lines, number)
     if end:
-        return end, _table(lines[number:end], path)
+        return end, _table_passages(lines[number:end], path)
     text, start, _ = lines[number]
     kind: Kind = "item" if _ITEM.match(text) else "prose"
     return number + 1, [Passage(kind, (Cell(text, start),), path)] if text.strip() else []
 
 
-def _lines(text: str, said: str) -> list[_MarkdownLine]:
+def _markdown_lines(text: str, said: str) -> list[_MarkdownLine]:
     """The lines of what is said to readers, which is as long as the text."""
     found = [line.rstrip("\r") for line in said.split("\n")]
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
@@ -252,10 +254,10 @@ def _boxes(lines: list[_MarkdownLine], above: range, line: _MarkdownLine) -> Ite
         return
     for begin, end in pairwise(bars):
         if text[begin + 1 : end].strip():
-            yield Cell(text[begin + 1 : end], line.start + begin + 1), _title(lines, above, begin, end)
+            yield Cell(text[begin + 1 : end], line.start + begin + 1), _words_above(lines, above, begin, end)
 
 
-def _title(lines: list[_MarkdownLine], above: range, begin: int, end: int) -> str:
+def _words_above(lines: list[_MarkdownLine], above: range, begin: int, end: int) -> str:
     """The nearest words above a part of a box that are no address."""
     for number in reversed(above):
         text = lines[number].text
@@ -285,14 +287,14 @@ def _is_rule(lines: list[_MarkdownLine], at: int) -> bool:
     return around and bool(_DELIMITER.match(lines[at].text))
 
 
-def _table(lines: list[_MarkdownLine], path: tuple[str, ...]) -> list[Passage]:
+def _table_passages(lines: list[_MarkdownLine], path: tuple[str, ...]) -> list[Passage]:
     rows = [line for line in lines if not _DELIMITER.match(line.text)]
     if not rows:
         return []
-    first = tuple(cell.text.strip() for cell in _cells(rows[0]))
+    first = tuple(cell.text.strip() for cell in _table_cells(rows[0]))
     ruled = len(lines) > 1 and bool(_DELIMITER.match(lines[1].text))
     header = first if ruled or not any(re.search(r"[0-9]\.[0-9]|:[0-9a-f]*:", text) for text in first) else ()
-    found = [tuple(_cells(row)) for row in rows[1 if header else 0 :]]
+    found = [tuple(_table_cells(row)) for row in rows[1 if header else 0 :]]
     above = _subject(found) if header and _PROPERTY.search(header[0]) else ""
     return [Passage("row", cells, path, header, above) for cells in found]
 
@@ -303,7 +305,7 @@ def _subject(rows: list[tuple[Cell, ...]]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _cells(line: _MarkdownLine) -> Iterator[Cell]:
+def _table_cells(line: _MarkdownLine) -> Iterator[Cell]:
     text = line.text.rstrip()
     begin = len(text) - len(text.lstrip())
     begin += text[begin : begin + 1] == "|"

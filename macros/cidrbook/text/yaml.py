@@ -219,15 +219,15 @@ def _collect(value: Value, path: tuple[str, ...], found: list[Inner]) -> None:
 
 def embedded(block: Located) -> Value:
     """The YAML that a text of a document holds, as the values in a ConfigMap do; at its places, where it is a block."""
-    return _tree(str(block), _Lenient(block.place.source, *_below(block)))
+    return _tree(str(block), _Lenient(block.place.source, *_document_margin(block)))
 
 
 def each(block: Located) -> Iterator[Value]:
     """The documents that a text of a document holds, as `embedded`."""
-    return inner(block.place.source, str(block), *_below(block))
+    return inner(block.place.source, str(block), *_document_margin(block))
 
 
-def _below(block: Located) -> tuple[int, int]:
+def _document_margin(block: Located) -> tuple[int, int]:
     """Below how many lines the text of a document begins, and behind which margin."""
     at = block.place
     lines = at.source.lines

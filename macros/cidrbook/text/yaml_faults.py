@@ -49,10 +49,12 @@ def _reworded(source: Source, error: Any, place: Place) -> Problem:  # noqa: PLR
         return _second_colon(source, place)
     if "end of stream" in problem or "expected ',' or" in problem:
         return _unclosed(source, error, place)
-    first = not _line(source, place.line)[: place.column - 1].strip() if place.line <= len(source.lines) else False
+    first = (
+        not _source_line(source, place.line)[: place.column - 1].strip() if place.line <= len(source.lines) else False
+    )
     if "cannot start any token" in problem:
         return _needs_quotes(place, source.text[error.problem_mark.index : error.problem_mark.index + 1])
-    before = _line(source, place.line)[: place.column - 1].rstrip()
+    before = _source_line(source, place.line)[: place.column - 1].rstrip()
     if "comment or line break" in problem:
         block = max(before.rfind(">"), before.rfind("|"))
         return _needs_quotes(Place(source, place.line, block + 1), before[block : block + 1])
@@ -72,7 +74,7 @@ def _needs_quotes(place: Place, begin: str) -> Problem:
     return Problem(at=place, message=f"a text that begins with {named} needs quotes", hint="put it into quotes")
 
 
-def _line(source: Source, number: int) -> str:
+def _source_line(source: Source, number: int) -> str:
     return source.lines[number - 1] if 0 < number <= len(source.lines) else ""
 
 
@@ -97,7 +99,7 @@ def _without_colon(source: Source, error: Any) -> Problem:
     """A line that should be `key: value` and is not; PyYAML notices it at the next one."""
     start = getattr(error, "context_mark", None) or error.problem_mark
     place = source.at(start.index)
-    close = _CLOSE.match(_line(source, place.line).strip())
+    close = _CLOSE.match(_source_line(source, place.line).strip())
     if close:
         message, hint = "a space is missing after the colon", f"write `{close[1]}: {close[2]}`"
     else:
@@ -107,8 +109,8 @@ def _without_colon(source: Source, error: Any) -> Problem:
 
 def _second_colon(source: Source, place: Place) -> Problem:
     """A `: ` where no key can be: in a text, or because the line is indented too far or follows a wrong dash."""
-    line, before = _line(source, place.line), _above(source, place.line)
-    dashed = _DASHED.match(_line(source, before))
+    line, before = _source_line(source, place.line), _above(source, place.line)
+    dashed = _DASHED.match(_source_line(source, before))
     if ": " in line[: place.column - 1]:
         value = _PLAIN.match(line)
         hint = "put the whole value into quotes" + (f', as in `{value[1]}: "{value[2]}"`' if value else "")
@@ -123,14 +125,14 @@ def _second_colon(source: Source, place: Place) -> Problem:
 def _above(source: Source, number: int) -> int:
     """The number of the last line above that says something; 0 where none does."""
     for above in range(number - 1, max(number - 1 - _LOOKED_BACK, 0), -1):
-        if _line(source, above).strip() and not _line(source, above).lstrip().startswith("#"):
+        if _source_line(source, above).strip() and not _source_line(source, above).lstrip().startswith("#"):
             return above
     return 0
 
 
 def _indentation(source: Source, place: Place) -> str:
     """How far to indent a line: as the line above whose key or dash begins nearest to it."""
-    line = _line(source, place.line)
+    line = _source_line(source, place.line)
     own, is_item = len(line) - len(line.lstrip(" ")), line.lstrip(" ").startswith("- ")
     items = 0
     number, nearest = place.line, (0, 0, 0)
@@ -138,8 +140,8 @@ def _indentation(source: Source, place: Place) -> str:
         number = _above(source, number)
         if not number:
             break
-        column = _column(_line(source, number), is_item=is_item)
-        dashed = _column(_line(source, number), is_item=True)
+        column = _column(_source_line(source, number), is_item=is_item)
+        dashed = _column(_source_line(source, number), is_item=True)
         items = items or (number if dashed == own and dashed < column else 0)
         nearest = min(nearest if nearest[2] else (own + 1_000, 0, 0), (abs(column - own), -number, column + 1))
         if dashed == 0:

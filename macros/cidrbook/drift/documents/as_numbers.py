@@ -90,7 +90,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         is_unknown = detail.labels[:1] in _OF_A_ROUTER and (detail.place.file, detail.headings) not in ours
         documents[detail.place.file].append(_compared(detail, known, unknown=is_unknown))
     guessed = {str(one.detail.first) for document in documents.values() for one in document if not one.sure}
-    written = _written(observation.sources, guessed)
+    written = _configured_numbers(observation.sources, guessed)
     for document in documents.values():
         matching = {compared.known[0].kind for compared in document if compared.known and compared.holds}
         for compared in document:
@@ -108,7 +108,7 @@ def _sections_of_known_routers(details: list[Detail], known: list[AsNumber]) -> 
     return found
 
 
-def _written(sources: Iterable[Source], numbers: set[str]) -> frozenset[int]:
+def _configured_numbers(sources: Iterable[Source], numbers: set[str]) -> frozenset[int]:
     """Those of these numbers that stand in a configuration, whoever has them there."""
     found = set()
     for source in sources if numbers else ():

@@ -77,14 +77,14 @@ def link_of(address: IPAddress) -> tuple[int, int]:
 @cached_view
 def stale_api_addresses(plan: Observation) -> tuple[StaleCopy, ...]:
     """The addresses of an API that differ from those that other files give on the same network."""
-    return tuple(stale for cluster in _clusters(plan) for stale in _stale_api_addresses_of(plan, cluster))
+    return tuple(stale for cluster in _named_clusters(plan) for stale in _stale_api_addresses_of(plan, cluster))
 
 
 @cached_view
 def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
     """Cilium's native routes, variables for pools and DNS, and Talos' node networks that differ from other files."""
     found: list[StaleCopy] = []
-    for cluster in _clusters(plan):
+    for cluster in _named_clusters(plan):
         found += _stale_native_routes(plan, cluster)
         found += _stale_pool_variables(plan, cluster)
         found += _stale_dns_variables(plan, cluster)
@@ -92,7 +92,7 @@ def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
     return tuple(copy for copy in found if not are_apart(plan.installations, copy.at.file, copy.known.file))
 
 
-def _clusters(plan: Observation) -> list[Cluster]:
+def _named_clusters(plan: Observation) -> list[Cluster]:
     """The clusters that a path names, where any settings are known."""
     return [cluster for cluster in plan.clusters if plan.trusted and not nameless(plan, cluster)]
 

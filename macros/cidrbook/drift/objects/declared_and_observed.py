@@ -94,14 +94,14 @@ def differing_ranges(comparison: Comparison) -> Iterator[RangeDifference]:
     """Declared ranges of pods or services that overlap no observed one of their family."""
     for declared, seen, observation in clusters(comparison):
         for purpose in ("pods", "services"):
-            theirs = _prefixes(observation, seen, purpose)
-            for which, cidr in enumerate(_prefixes(comparison.plan, declared, purpose)):
+            theirs = _cluster_prefixes_for(observation, seen, purpose)
+            for which, cidr in enumerate(_cluster_prefixes_for(comparison.plan, declared, purpose)):
                 family = [other for other in theirs if other.version == cidr.version]
                 if family and not any(overlap(cidr, other) for other in family):
                     yield RangeDifference(purpose, declared, cidr, which, seen, family[0])
 
 
-def _prefixes(plan: Inventory, cluster: Cluster, purpose: str) -> list[IPNetwork]:
+def _cluster_prefixes_for(plan: Inventory, cluster: Cluster, purpose: str) -> list[IPNetwork]:
     networks = (plan.network(name) for name in getattr(cluster, purpose))
     return [cidr for network in networks if network for cidr in network.cidrs]
 

@@ -30,7 +30,9 @@ def once_for_all_clusters(observation: Observation, problems: Iterable[Problem])
         groups[problem.at, _masked(problem.message, name)].append((name, problem))
     for (_, masked), found in groups.items():
         clusters = list(dict.fromkeys(name for name, _ in found))
-        yield from [problem for _, problem in found] if len(clusters) == 1 else [_joined(masked, clusters, found)]
+        yield from (
+            [problem for _, problem in found] if len(clusters) == 1 else [_joined_problem(masked, clusters, found)]
+        )
 
 
 def _masked(message: str, name: str) -> str:
@@ -38,7 +40,7 @@ def _masked(message: str, name: str) -> str:
     return re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", _THERE, message) if name else message
 
 
-def _joined(masked: str, clusters: list[str], found: list[tuple[str, Problem]]) -> Problem:
+def _joined_problem(masked: str, clusters: list[str], found: list[tuple[str, Problem]]) -> Problem:
     problems = [problem for _, problem in found]
     more = [f"{len(clusters) - _SHOWN} more"] if len(clusters) > _SHOWN else []
     *first, last = [*clusters[:_SHOWN], *more]

@@ -78,7 +78,7 @@ def incomplete_lists(plan: Observation) -> tuple[NeighbourList, ...]:
             (one.listed if neighbour.router.own else one.missing).append(neighbour)
         elif neighbour.side.instance is None and neighbour.router.own and as_address(neighbour.side.name) is not None:
             unknown[neighbour.router.where].append(neighbour)
-    judged = (_judged(plan, one, unknown[where]) for (where, _), one in found.items())
+    judged = (_likely_mistakes(plan, one, unknown[where]) for (where, _), one in found.items())
     return tuple(one for one in judged if one.missing or one.unknown)
 
 
@@ -98,7 +98,7 @@ def _is_for_all_nodes(side: SessionEnd) -> bool:
     return own is not None and cluster is not None and own.local == cluster.id and own.at("local") == own.at()
 
 
-def _judged(plan: Observation, one: NeighbourList, candidates: list[ListedNeighbour]) -> NeighbourList:
+def _likely_mistakes(plan: Observation, one: NeighbourList, candidates: list[ListedNeighbour]) -> NeighbourList:
     """The list with only those missing nodes and unknown neighbours that are most likely mistakes."""
     missing = _unlisted_nodes(one)
     unknown = [
@@ -116,9 +116,9 @@ def _judged(plan: Observation, one: NeighbourList, candidates: list[ListedNeighb
 def _unlisted_nodes(one: NeighbourList) -> list[ListedNeighbour]:
     """The nodes that are listed under no address, of the roles that listed ones have."""
     listed = {neighbour.side.where for neighbour in one.listed}
-    roles = {_roles(neighbour) for neighbour in one.listed}
+    roles = {_neighbour_roles(neighbour) for neighbour in one.listed}
     missing = {neighbour.side.where: neighbour for neighbour in one.missing if neighbour.side.where not in listed}
-    return [neighbour for neighbour in missing.values() if not roles or _roles(neighbour) in roles]
+    return [neighbour for neighbour in missing.values() if not roles or _neighbour_roles(neighbour) in roles]
 
 
 def _in_the_nodes_as(
@@ -151,7 +151,7 @@ def _is_external(neighbour: ListedNeighbour) -> bool:
     return neighbour.asn is not None and neighbour.asn != neighbour.router.asn
 
 
-def _roles(neighbour: ListedNeighbour) -> frozenset[str]:
+def _neighbour_roles(neighbour: ListedNeighbour) -> frozenset[str]:
     return frozenset(getattr(neighbour.side.instance.machine, "roles", ())) if neighbour.side.instance else frozenset()
 
 

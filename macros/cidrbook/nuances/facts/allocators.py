@@ -66,7 +66,7 @@ def _handles(cluster: Cluster) -> dict[str, bool | None]:
     shared = {balancer.pools for balancer in cluster.load_balancers if balancer.pools and not balancer.mode}
     handing = [balancer for balancer in cluster.load_balancers if not balancer.mode or balancer.pools not in shared]
     products = {name_of(balancer): balancer for balancer in reversed(handing) if name_of(balancer) != SERVICELB}
-    found = {product: _takes(cluster, product, balancer.version) for product, balancer in products.items()}
+    found = {product: _allocator_takes(cluster, product, balancer.version) for product, balancer in products.items()}
     return found | {SERVICELB: servicelb(cluster)}
 
 
@@ -97,7 +97,7 @@ def servicelb(cluster: Cluster) -> bool | None:
     return False if cluster.distribution else None
 
 
-def _takes(cluster: Cluster, product: str, version: str) -> bool | None:
+def _allocator_takes(cluster: Cluster, product: str, version: str) -> bool | None:
     if product not in _DECLINES:
         return None
     hands_out, table = _hands_out(cluster, product, version), options_of(cluster, product)

@@ -18,7 +18,7 @@ _ENDPOINTS = ("k8sServiceHost", "KUBERNETES_SERVICE_HOST")
 """What Cilium and Calico call the address at which the plugin itself reaches the API."""
 
 
-def _addresses(cluster: Cluster) -> tuple[IPAddress, ...]:
+def _api_addresses(cluster: Cluster) -> tuple[IPAddress, ...]:
     """Those of its API, or, where nothing is said of that, its virtual addresses."""
     said = cluster.api.addresses if cluster.api else ()
     return said or tuple(address for virtual in cluster.virtual_addresses for address in virtual.addresses)
@@ -27,7 +27,7 @@ def _addresses(cluster: Cluster) -> tuple[IPAddress, ...]:
 def _through(_: Inventory, cluster: Cluster) -> Fact:
     if cluster.api and cluster.api.through:
         return (cluster.api.through.lower(),)
-    addresses = set(_addresses(cluster))
+    addresses = set(_api_addresses(cluster))
     holding = (address for address in cluster.virtual_addresses if addresses & set(address.addresses))
     return sorted({vip.product.lower() for vip in holding} - {""}) or None
 
@@ -43,11 +43,13 @@ def _routers(plan: Inventory) -> dict[tuple[tuple[str, str], IPAddress], list[Ro
 
 
 def _holders(plan: Inventory, cluster: Cluster) -> list[Router]:
-    return [router for address in _addresses(cluster) for router in _routers(plan).get((cluster.scope, address), ())]
+    return [
+        router for address in _api_addresses(cluster) for router in _routers(plan).get((cluster.scope, address), ())
+    ]
 
 
 def _on_router(plan: Inventory, cluster: Cluster) -> Fact:
-    addresses = _addresses(cluster)
+    addresses = _api_addresses(cluster)
     networks = ((address, plan.space.covering(cluster.scope, address)) for address in addresses)
     if _holders(plan, cluster) or any(network and address in network.gateways for address, network in networks):
         return truth(True)  # noqa: FBT003 (the value itself)
@@ -64,7 +66,7 @@ def _router_pair(plan: Inventory, cluster: Cluster) -> Fact:
 
 def _in_certificate(_: Inventory, cluster: Cluster) -> Fact:
     """Not known where the certificate has names, as the API may be reached by one of those."""
-    addresses = set(_addresses(cluster))
+    addresses = set(_api_addresses(cluster))
     if not addresses or not cluster.options:
         return None
     texts = " ".join(text for name in _NAMES for text in option(cluster.options, name) or () if text != "unset")
@@ -74,7 +76,7 @@ def _in_certificate(_: Inventory, cluster: Cluster) -> Fact:
 
 
 def _of_plugin(_: Inventory, cluster: Cluster) -> Fact:
-    addresses = set(_addresses(cluster))
+    addresses = set(_api_addresses(cluster))
     if not addresses or not cluster.cni or not cluster.cni.options:
         return None
     written = [text for name in _ENDPOINTS for text in option(cluster.cni.options, name) or () if text != "unset"]

@@ -25,13 +25,13 @@ _REQUESTS = (("<1.27", 5), (">=1.27", 10))
 """Cilium's requests per second where nothing is set, by the release of Kubernetes."""
 
 
-def _of(read: Callable[[Setting, LoadBalancer], Fact]) -> Callable[[Setting], Fact]:
+def _balancer_fact(read: Callable[[Setting, LoadBalancer], Fact]) -> Callable[[Setting], Fact]:
     """A fact of the setting's balancer, where it has one."""
     return lambda setting: read(setting, setting.balancer) if setting.balancer else NOTHING
 
 
 @cached_view
-def _spans(plan: Inventory) -> dict[int, list[Span[Pool]]]:
+def _pool_spans(plan: Inventory) -> dict[int, list[Span[Pool]]]:
     """The runs of addresses of each balancer's pools, by its identity."""
     found: dict[int, list[Span[Pool]]] = {}
     for span in plan.pools:
@@ -39,9 +39,9 @@ def _spans(plan: Inventory) -> dict[int, list[Span[Pool]]]:
     return found
 
 
-def _pools(plan: Inventory, balancer: LoadBalancer) -> list[Span[Pool] | None]:
+def _balancer_pools(plan: Inventory, balancer: LoadBalancer) -> list[Span[Pool] | None]:
     """The runs of addresses of its pools; None stands for pools that the plan does not hold."""
-    spans = _spans(plan).get(id(balancer), [])
+    spans = _pool_spans(plan).get(id(balancer), [])
     known = len({span.owner.which for span in spans}) == len(balancer.pools) and not plan.lacks(balancer, "pools")
     return [*spans, *([] if known and spans else [None])]
 
@@ -50,19 +50,19 @@ def _any_pool(test: Callable[[Inventory, Span[Pool]], bool | None]) -> Callable[
     """Whether any of the balancer's pools is so; not known where none surely is and one may be."""
 
     def read(setting: Setting, balancer: LoadBalancer) -> Fact:
-        answers = [test(setting.plan, span) if span else None for span in _pools(setting.plan, balancer)]
+        answers = [test(setting.plan, span) if span else None for span in _balancer_pools(setting.plan, balancer)]
         return truth(True if True in answers else None if None in answers else False)
 
-    return _of(read)
+    return _balancer_fact(read)
 
 
-def _outside(plan: Inventory, span: Span[Pool]) -> bool | None:
+def _outside_node_network(plan: Inventory, span: Span[Pool]) -> bool | None:
     (_, version), first, last, pool = span
     known = links(plan).of(pool.cluster, version)
     return links(plan).holds(pool.cluster, version, first, last) is None if known else None
 
 
-def _inside(plan: Inventory, span: Span[Pool]) -> bool | None:
+def _inside_node_network(plan: Inventory, span: Span[Pool]) -> bool | None:
     known = links(plan).of(span.owner.cluster, span.version)
     return any(overlap(cidr, span) for cidr in known) if known else None
 
@@ -73,7 +73,7 @@ def _leased(plan: Inventory, span: Span[Pool]) -> bool | None:
 
 def _unreached(setting: Setting, balancer: LoadBalancer) -> Fact:
     """Whether a node is surely not on a network that a pool is part of."""
-    near, cluster, spans = links(setting.plan), setting.cluster, _pools(setting.plan, balancer)
+    near, cluster, spans = links(setting.plan), setting.cluster, _balancer_pools(setting.plan, balancer)
     if cluster is None:
         return NOTHING
     prefixes = {near.holds(cluster, span.domain[1], span.first, span.last) if span else None for span in spans}
@@ -86,11 +86,11 @@ def _several(setting: Setting) -> Fact:
     """Whether a node has addresses of one family on two networks."""
     if setting.cluster is None:
         return NOTHING
-    found = [_networks(setting.plan, setting.cluster, node) for node in setting.cluster.nodes]
+    found = [_node_families(setting.plan, setting.cluster, node) for node in setting.cluster.nodes]
     return truth(any(len(set(group)) < len(group) for group in found) if any(found) else None)
 
 
-def _networks(plan: Inventory, cluster: Cluster, node: Node) -> list[int]:
+def _node_families(plan: Inventory, cluster: Cluster, node: Node) -> list[int]:
     """The family of each network that it has an address on."""
     on = {
         (address.version, id(network))
@@ -112,7 +112,7 @@ def backend(balancer: LoadBalancer) -> str:
 
 def _without_session(setting: Setting, balancer: LoadBalancer) -> Fact:
     """The families of its pools between whose addresses its cluster has no session; not known where one has none."""
-    families = _families(setting, balancer)
+    families = _balancer_families(setting, balancer)
     peered = [session for session in sessions(setting) if balancer.mode.lower() == "bgp"]
     versions = {session.first.version for session in peered}
     if families is None or not peered or None in versions:
@@ -120,8 +120,8 @@ def _without_session(setting: Setting, balancer: LoadBalancer) -> Fact:
     return sorted(set(families) - {f"ipv{version}" for version in versions})
 
 
-def _families(setting: Setting, balancer: LoadBalancer) -> Fact:
-    pools = _pools(setting.plan, balancer)
+def _balancer_families(setting: Setting, balancer: LoadBalancer) -> Fact:
+    pools = _balancer_pools(setting.plan, balancer)
     return sorted({f"ipv{span.domain[1]}" for span in pools if span}) or None
 
 
@@ -150,7 +150,7 @@ def _wireless(_: Setting, balancer: LoadBalancer) -> Fact:
 
 def _served(setting: Setting, balancer: LoadBalancer) -> Sequence[Service] | None:
     """The pinned services with an address of its pools; not known where the pools are not."""
-    if setting.cluster is None or None in (spans := _pools(setting.plan, balancer)):
+    if setting.cluster is None or None in (spans := _balancer_pools(setting.plan, balancer)):
         return None
     ranges = Spans(Span((ANYWHERE, span.domain[1]), *span[1:]) for span in spans if span)
     return [
@@ -191,7 +191,7 @@ def _over_budget(setting: Setting, balancer: LoadBalancer) -> Fact:
     return truth(len(served) * 1_000 > int(allowed) * int(every[1]) * _MILLISECONDS[every[2]])
 
 
-def _takes(setting: Setting, balancer: LoadBalancer) -> Fact:
+def _balancer_takes(setting: Setting, balancer: LoadBalancer) -> Fact:
     return truth(classless(setting.plan)[id(setting.cluster)].get(name_of(balancer), False))
 
 
@@ -204,48 +204,58 @@ def _allocators(setting: Setting) -> Fact:
 
 
 _OWN = {
-    "lb.product": FactReader("The load balancer.", _of(lambda _, other_balancer: one(other_balancer.product))),
-    "lb.version": FactReader("Its release.", _of(lambda _, each_balancer: one(each_balancer.version)), measured=True),
-    "lb.mode": FactReader("`bgp` or `l2`.", _of(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")),
+    "lb.product": FactReader(
+        "The load balancer.", _balancer_fact(lambda _, other_balancer: one(other_balancer.product))
+    ),
+    "lb.version": FactReader(
+        "Its release.", _balancer_fact(lambda _, each_balancer: one(each_balancer.version)), measured=True
+    ),
+    "lb.mode": FactReader(
+        "`bgp` or `l2`.", _balancer_fact(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")
+    ),
     "lb.backend": FactReader(
         "What speaks BGP for MetalLB: `native`, `frr` or `frr-k8s`.",
-        _of(lambda _, balancer: one(backend(balancer))),
+        _balancer_fact(lambda _, balancer: one(backend(balancer))),
         ("native", "frr", "frr-k8s"),
     ),
-    "lb.bfd": FactReader("Whether BFD watches a session of it.", _of(_bfd), TRUTH),
+    "lb.bfd": FactReader("Whether BFD watches a session of it.", _balancer_fact(_bfd), TRUTH),
     "lb.wireless": FactReader(
         "Whether it answers on a WLAN interface, as its settings `interfaces` or `vip_interface` say.",
-        _of(_wireless),
+        _balancer_fact(_wireless),
         TRUTH,
     ),
 }
 _POOLS = {
     "lb.pools_outside_node_networks": FactReader(
-        "Whether a pool is not inside a network that the nodes are on.", _any_pool(_outside), TRUTH
+        "Whether a pool is not inside a network that the nodes are on.", _any_pool(_outside_node_network), TRUTH
     ),
     "lb.pools_in_node_networks": FactReader(
-        "Whether a pool has addresses of a network that the nodes are on.", _any_pool(_inside), TRUTH
+        "Whether a pool has addresses of a network that the nodes are on.", _any_pool(_inside_node_network), TRUTH
     ),
     "lb.pools_in_dhcp": FactReader("Whether a DHCP range has addresses of a pool.", _any_pool(_leased), TRUTH),
     "lb.nodes_off_pool_network": FactReader(
-        "Whether a node is not on the network of the nodes that a pool is inside of.", _of(_unreached), TRUTH
+        "Whether a node is not on the network of the nodes that a pool is inside of.", _balancer_fact(_unreached), TRUTH
     ),
-    "lb.pool_families": FactReader("The families of its pools' addresses.", _of(_families), ("ipv4", "ipv6")),
+    "lb.pool_families": FactReader(
+        "The families of its pools' addresses.", _balancer_fact(_balancer_families), ("ipv4", "ipv6")
+    ),
     "lb.families_without_session": FactReader(
         "The families of its pools' addresses of which its cluster has no BGP session.",
-        _of(_without_session),
+        _balancer_fact(_without_session),
         ("ipv4", "ipv6"),
     ),
     "lb.external_traffic_policy": FactReader(
         "The `externalTrafficPolicy` of the services that are pinned to addresses of its pools.",
-        _of(_policies),
+        _balancer_fact(_policies),
         ("cluster", "local"),
     ),
-    "lb.services": FactReader("How many services are pinned to addresses of its pools.", _of(_services), measured=True),
+    "lb.services": FactReader(
+        "How many services are pinned to addresses of its pools.", _balancer_fact(_services), measured=True
+    ),
     "lb.leases_over_budget": FactReader(
         "Whether Cilium, renewing the leases of the services pinned to its pools, asks the API more often than"
         " `k8sClientRateLimit.qps` lets it, with `l2announcements.leaseRenewDeadline`.",
-        _of(_over_budget),
+        _balancer_fact(_over_budget),
         TRUTH,
     ),
 }
@@ -253,12 +263,12 @@ _CLASSLESS = {
     "lb.takes_classless": FactReader(
         "Whether it takes services without a class: it does unless its settings say otherwise, as MetalLB's"
         " `loadBalancerClass`, Cilium's `defaultLBServiceIPAM`, kube-vip's `lb_class_only`, Calico's `assignIPs`.",
-        _of(_takes),
+        _balancer_fact(_balancer_takes),
         TRUTH,
     ),
     "lb.rivals": FactReader(
         "The other load balancers listed that take services without a class, where this one does too.",
-        _of(_rivals),
+        _balancer_fact(_rivals),
     ),
     "cluster.nodes_on_several_networks": FactReader(
         "Whether a node has addresses of one family on two networks.", _several, TRUTH

@@ -49,7 +49,7 @@ def _gates(setting: Setting) -> Fact:
     return sorted(name.lower() for name, on in cluster.feature_gates.items() if on) if cluster else NOTHING
 
 
-def _nodes(plan: Inventory, cluster: Cluster) -> Fact:
+def _node_count(plan: Inventory, cluster: Cluster) -> Fact:
     return None if plan.lacks(cluster, "nodes") else number(len(cluster.nodes) or None)
 
 
@@ -77,7 +77,7 @@ def _pods_named(plan: Inventory, cluster: Cluster) -> Fact:
     return None if lost else truth(bool(cluster.pods or (cni and cni.pods)))
 
 
-def _families(cidrs: tuple[IPNetwork, ...]) -> Fact:
+def _range_families(cidrs: tuple[IPNetwork, ...]) -> Fact:
     found = [f"ipv{version}" for version in families(cidrs)]
     return None if not found else [*found, "dual"] if len(found) > 1 else found
 
@@ -178,7 +178,7 @@ def _met(plan: Inventory) -> frozenset[tuple[tuple[str, str], str]]:
 
 
 @cached_view
-def _near(plan: Inventory) -> bool:
+def _meets_a_default(plan: Inventory) -> bool:
     """Whether a network that no cluster has meets the default range of any distribution."""
     ranges = [IPNetwork(text) for text in {*PODS.values(), *SERVICES.values()}]
     networks = (
@@ -190,7 +190,7 @@ def _near(plan: Inventory) -> bool:
 
 def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:
     if not cluster.distribution:
-        return None if _near(plan) and not (cluster.pods and cluster.services) else truth(value=False)
+        return None if _meets_a_default(plan) and not (cluster.pods and cluster.services) else truth(value=False)
     unsaid = not (cluster.pods and cluster.services)
     return truth(unsaid and (cluster.scope, cluster.distribution.lower()) in _met(plan))
 
@@ -210,7 +210,7 @@ FACTS = {
         ("iptables", "ipvs", "nftables", "none"),
     ),
     "cluster.feature_gates": FactReader("The feature gates that are on.", _gates),
-    "cluster.nodes": FactReader("How many nodes it has.", with_plan(_nodes), measured=True),
+    "cluster.nodes": FactReader("How many nodes it has.", with_plan(_node_count), measured=True),
     "cluster.runs": FactReader(
         "The programs that run on its nodes: `docker`, `libvirt`, `tailscale`…", with_plan(_runs)
     ),
@@ -222,12 +222,12 @@ FACTS = {
     ),
     "cluster.pod_families": FactReader(
         "The families of its pods' ranges: `ipv4`, `ipv6`, and `dual` for both.",
-        with_plan(lambda plan, cluster: _families(_pods(plan, cluster))),
+        with_plan(lambda plan, cluster: _range_families(_pods(plan, cluster))),
         _FAMILIES,
     ),
     "cluster.service_families": FactReader(
         "The families of its services' ranges: `ipv4`, `ipv6`, and `dual` for both.",
-        with_plan(lambda plan, cluster: _families(prefixes(plan, cluster, "services"))),
+        with_plan(lambda plan, cluster: _range_families(prefixes(plan, cluster, "services"))),
         _FAMILIES,
     ),
     "cluster.service_bits": FactReader(

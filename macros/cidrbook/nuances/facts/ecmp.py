@@ -72,12 +72,12 @@ def _what(plan: Inventory, announcer: _Announcer, shares: frozenset[str]) -> set
     said: tuple[Announced, ...] = announcer.side.said("announces") or ()
     if not said:
         return {("product", announcer.product)}
-    prefixes = {prefix for text in said for prefix in _prefixes(plan, text)}
+    prefixes = {prefix for text in said for prefix in _announced_prefixes(plan, text)}
     common: set[tuple[str, object]] = {("prefix", prefix) for prefix in prefixes - shares}
     return common or {("share", id(announcer.instance.machine))}
 
 
-def _prefixes(plan: Inventory, announced: Announced) -> list[str]:
+def _announced_prefixes(plan: Inventory, announced: Announced) -> list[str]:
     network = plan.network(announced) if isinstance(announced, str) else None
     if network:
         return [str(cidr.cidr) for cidr in network.cidrs]
@@ -95,7 +95,7 @@ def _pod_ranges(plan: Inventory) -> frozenset[str]:
 
 
 @cached_view
-def _products(plan: Inventory) -> Mapping[str, set[str]]:
+def _speaking_products(plan: Inventory) -> Mapping[str, set[str]]:
     """What speaks BGP, by the id of the cluster or machine that it runs on."""
     found: dict[str, set[str]] = defaultdict(set)
     for speaker in speakers(plan):
@@ -116,40 +116,40 @@ def _shared_pools(plan: Inventory) -> frozenset[int]:
     )
 
 
-def _groups(setting: Setting) -> _Groups:
+def _ecmp_groups(setting: Setting) -> _Groups:
     key = id(setting.cluster) if setting.cluster else 0, id(setting.router) if setting.router else 0
     return _announced(setting.plan).get(key, {})
 
 
-def _spoken(setting: Setting) -> set[str]:
+def _cluster_products(setting: Setting) -> set[str]:
     """The products that speak BGP in the setting's cluster."""
-    cluster, products = setting.cluster, _products(setting.plan)
+    cluster, products = setting.cluster, _speaking_products(setting.plan)
     places = (cluster.id, *(node.id for node in cluster.nodes)) if cluster else ()
     return {text for place in places for text in products.get(place, ())}
 
 
 def _undescribed(setting: Setting) -> Fact:
     """The answer where there are no sessions: the plan lacks them if something in the cluster speaks BGP."""
-    return None if _spoken(setting) else NOTHING
+    return None if _cluster_products(setting) else NOTHING
 
 
 def _most(setting: Setting) -> list[_Announcer] | None:
     """The nodes that announce one thing, where these are most; none where the nodes are not listed."""
     members = [
         list({machine: announcer for (machine, _), announcer in group.items()}.values())
-        for group in _groups(setting).values()
+        for group in _ecmp_groups(setting).values()
     ]
     unlisted = any(announcer.instance.machine is None for group in members for announcer in group)
     return None if unlisted or not members else max(members, key=len)
 
 
-def _nodes(setting: Setting) -> Fact:
+def _ecmp_nodes(setting: Setting) -> Fact:
     most = _most(setting)
-    return number(len(most)) if most else None if _groups(setting) else _undescribed(setting)
+    return number(len(most)) if most else None if _ecmp_groups(setting) else _undescribed(setting)
 
 
 def _asns(setting: Setting) -> Fact:
-    groups = [[announcer.side.asn for announcer in group.values()] for group in _groups(setting).values()]
+    groups = [[announcer.side.asn for announcer in group.values()] for group in _ecmp_groups(setting).values()]
     if not groups:
         return _undescribed(setting)
     return None if any(None in group for group in groups) else number(max(len(set(group)) for group in groups))
@@ -159,7 +159,7 @@ def _speakers(setting: Setting) -> Fact:
     """Of products that do not say what they announce, only one alone is known to be the only one."""
     if setting.cluster and id(setting.cluster) in _shared_pools(setting.plan):
         return ("2",)
-    groups = _groups(setting)
+    groups = _ecmp_groups(setting)
     said = [
         len({announcer.product for announcer in group.values()})
         for (kind, _), group in groups.items()
@@ -168,7 +168,7 @@ def _speakers(setting: Setting) -> Fact:
     silent = any(kind == "product" for kind, _ in groups)
     if said and (max(said) > 1 or not silent):
         return number(max(said))
-    found = _spoken(setting)
+    found = _cluster_products(setting)
     return ("1",) if len(found) == 1 else None if found or groups else NOTHING
 
 
@@ -178,7 +178,7 @@ def _too_many(setting: Setting) -> Fact:
     if setting.router is None:
         return _undescribed(setting) if setting.unsure else NOTHING
     if most is None:
-        return _nodes(setting)
+        return _ecmp_nodes(setting)
     return truth(False if len(most) == 1 else _exceed(setting, len(most), {announcer.internal for announcer in most}))
 
 
@@ -193,7 +193,9 @@ def _exceed(setting: Setting, nodes: int, kinds: set[bool | None]) -> bool | Non
 
 
 FACTS = {
-    "sessions.announcing_nodes": FactReader("How many nodes announce one prefix to the router.", _nodes, measured=True),
+    "sessions.announcing_nodes": FactReader(
+        "How many nodes announce one prefix to the router.", _ecmp_nodes, measured=True
+    ),
     "sessions.node_asns": FactReader(
         "How many AS numbers the nodes have that announce one prefix to the router.", _asns, measured=True
     ),

@@ -29,7 +29,7 @@ def _runs(plan: Inventory) -> frozenset[str]:
 
 
 @cached_view
-def _meeting(plan: Inventory) -> Mapping[str, Network]:
+def _networks_in_defaults(plan: Inventory) -> Mapping[str, Network]:
     """The products whose default range a network has addresses of, each with the first such network.
 
     Of those that run somewhere in the plan, only networks of the same scope count; of the others, all do.
@@ -39,7 +39,7 @@ def _meeting(plan: Inventory) -> Mapping[str, Network]:
         (product, network)
         for product, ranges in (PROGRAMS | _CLUSTERS).items()
         if product not in _runs(plan)
-        for network in _near(plan, product, ranges)
+        for network in _networks_in_ranges(plan, product, ranges)
     )
     shared = ((product, network) for network in _in_shared_space(plan) for product in OVERLAYS)
     return _first_of(chain(taken, loose, shared))
@@ -53,7 +53,7 @@ def _first_of(pairs: Iterable[tuple[str, Network]]) -> Mapping[str, Network]:
     return MappingProxyType(found)
 
 
-def _near(plan: Inventory, product: str, ranges: tuple[str, ...]) -> Iterator[Network]:
+def _networks_in_ranges(plan: Inventory, product: str, ranges: tuple[str, ...]) -> Iterator[Network]:
     default = PlainRun(4, IPNetwork(ranges[0]).first, IPNetwork(ranges[-1]).last)
     for network in plan.networks:
         apart = network.id in plan.cluster_networks or is_own(network, product)
@@ -94,7 +94,7 @@ def _tunnels_overlap(plan: Inventory) -> Fact:
 
 
 _WHICH: Mapping[str, Callable[[Inventory], Mapping[str, Network]]] = MappingProxyType(
-    {"networks.meets": _meeting, "networks.as_shipped": _shipped, "networks.tunnels_overlap": _overlapping}
+    {"networks.meets": _networks_in_defaults, "networks.as_shipped": _shipped, "networks.tunnels_overlap": _overlapping}
 )
 """The networks that facts are about, the first one of each value."""
 
@@ -113,7 +113,7 @@ FACTS = {
     ),
     "networks.meets": FactReader(
         "The products that take addresses of a network of the plan unless they are told otherwise.",
-        lambda setting: sorted(_meeting(setting.plan)),
+        lambda setting: sorted(_networks_in_defaults(setting.plan)),
         (*PROGRAMS, *OVERLAYS, *_CLUSTERS),
     ),
     "networks.as_shipped": FactReader(

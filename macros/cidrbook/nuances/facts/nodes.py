@@ -22,13 +22,13 @@ def _left_out(setting: Setting, product: str | None, chosen: Callable[[Node], bo
     """Whether one of the chosen nodes has no session of a product, while others have."""
     if setting.cluster is None or not product:
         return None
-    having = {id(speaker.machine) for speaker in _meeting(setting, product.lower())}
+    having = {id(speaker.machine) for speaker in _speakers_with_sessions(setting, product.lower())}
     if not having:
         return None
     return any_of(chosen(node) for node in setting.cluster.nodes if id(node) not in having)
 
 
-def _meeting(setting: Setting, product: str) -> Iterator[SpeakerInstance]:
+def _speakers_with_sessions(setting: Setting, product: str) -> Iterator[SpeakerInstance]:
     """The speakers of a product in the cluster that have sessions."""
     for peering in sessions(setting):
         for side, _ in peering.sides:
@@ -102,7 +102,7 @@ def _one_link(setting: Setting, cluster: Cluster) -> Fact:
     )
 
 
-def _pools(read: Callable[[Inventory], frozenset[int]]) -> Callable[[Setting], Fact]:
+def _has_known_pools(read: Callable[[Inventory], frozenset[int]]) -> Callable[[Setting], Fact]:
     """Whether the setting's balancer is one of those that are read off the plan, by identity."""
 
     def ask(setting: Setting) -> Fact:
@@ -150,8 +150,12 @@ FACTS = {
         "Whether hosts or DHCP clients are on the networks that the nodes are on.", _clients_beside, TRUTH
     ),
     "cluster.nodes_on_one_link": FactReader("Whether all nodes are on one network.", _one_link, TRUTH),
-    "lb.pools_of_two_clusters": FactReader("Whether a pool overlaps one of another cluster.", _pools(_double), TRUTH),
-    "lb.pools_of_one_address": FactReader("Whether a pool is a single address, as `/32`.", _pools(_single), TRUTH),
+    "lb.pools_of_two_clusters": FactReader(
+        "Whether a pool overlaps one of another cluster.", _has_known_pools(_double), TRUTH
+    ),
+    "lb.pools_of_one_address": FactReader(
+        "Whether a pool is a single address, as `/32`.", _has_known_pools(_single), TRUTH
+    ),
     "services.external_ips_type": FactReader(
         "The `type` of the services with `externalIPs`.",
         _kinds_of_external_ips,

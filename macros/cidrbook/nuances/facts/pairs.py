@@ -129,9 +129,9 @@ def _undecided(plan: Inventory) -> frozenset[int]:
     """The sessions, by identity, that may have the pair of addresses of another speaker on the same machine."""
     between: dict[tuple[str, ...], dict[_Ends, list[int]]] = {}
     for peering in peerings(plan):
-        sides = sorted((side for side, _ in peering.sides), key=_where)
+        sides = sorted((side for side, _ in peering.sides), key=_side_text)
         ends = tuple((side.instance.key if side.instance else side.name, side.address) for side in sides)
-        between.setdefault(tuple(map(_where, sides)), {}).setdefault(ends, []).append(id(peering))
+        between.setdefault(tuple(map(_side_text, sides)), {}).setdefault(ends, []).append(id(peering))
     pairs = chain.from_iterable(
         ((group[one], group[other]) for one, other in combinations(group, 2) if _may_be_one_pair(one, other))
         for group in between.values()
@@ -139,7 +139,7 @@ def _undecided(plan: Inventory) -> frozenset[int]:
     return frozenset(chain.from_iterable(chain.from_iterable(pairs)))
 
 
-def _where(side: SessionEnd) -> str:
+def _side_text(side: SessionEnd) -> str:
     return side.instance.where if side.instance else side.name
 
 

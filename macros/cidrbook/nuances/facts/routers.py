@@ -53,26 +53,26 @@ class _Spoken(NamedTuple):
 
 
 @cached_view
-def _spoken(plan: Inventory) -> dict[str, _Spoken]:
+def _router_products(plan: Inventory) -> dict[str, _Spoken]:
     """What speaks BGP, by where it runs: what the plan lists goes before what it implies."""
     places = {id(other_speaker.origin) for other_speaker in plan.speakers}  # of completed ones too, which are copies
     found = [_Spoken(each_speaker, id(each_speaker.origin) in places) for each_speaker in reversed(speakers(plan))]
     return {spoken.speaker.runs_on: spoken for spoken in sorted(found, key=lambda spoken: spoken.listed)}
 
 
-def _of(setting: Setting) -> _Spoken | None:
-    return _spoken(setting.plan).get(setting.router.id) if setting.router else None
+def _router_in_setting(setting: Setting) -> _Spoken | None:
+    return _router_products(setting.plan).get(setting.router.id) if setting.router else None
 
 
 def speaker(setting: Setting) -> Speaker | None:
     """What speaks BGP on the setting's router."""
-    found = _of(setting)
+    found = _router_in_setting(setting)
     return found.speaker if found else None
 
 
 def daemon(setting: Setting) -> Fact:
     """What speaks BGP on the setting's router: FRR, BIRD, its maker's own; not guessed where any could."""
-    found = _of(setting)
+    found = _router_in_setting(setting)
     if found is None or setting.router is None:
         return NOTHING
     guessed = not found.listed and setting.router.product.lower() in _ANY_DAEMON
@@ -80,18 +80,18 @@ def daemon(setting: Setting) -> Fact:
 
 
 def _daemon_version(setting: Setting) -> Fact:
-    found = _of(setting)
+    found = _router_in_setting(setting)
     return one(found.speaker.version) if found else NOTHING
 
 
-def _listed(setting: Setting) -> Fact:
-    found = _of(setting)
+def _lists_nodes(setting: Setting) -> Fact:
+    found = _router_in_setting(setting)
     return truth(found.listed) if found else NOTHING
 
 
 def paths(setting: Setting, field: str) -> Fact:
     """A limit of paths; `unset` where the router's speaker is described and says none."""
-    found = _of(setting)
+    found = _router_in_setting(setting)
     if found is None:
         return NOTHING
     limit: int | None = getattr(found.speaker, field)
@@ -215,7 +215,7 @@ FACTS = {
         "The release of what speaks BGP on it, where it is one of your `speakers`.", _daemon_version, measured=True
     ),
     "router.bgp.listed": FactReader(
-        "Whether the plan lists what speaks BGP on it among its `speakers`.", _listed, TRUTH
+        "Whether the plan lists what speaks BGP on it among its `speakers`.", _lists_nodes, TRUTH
     ),
     "router.bgp.maximum_paths": FactReader(
         "How many equal paths by eBGP it uses, or `unset`.",

@@ -13,9 +13,9 @@ _TYPE_OF = {"load-balancer-ip": "LoadBalancer", "annotation": "LoadBalancer"}
 """The `type` of services that are pinned so, where they do not say: other types have no such address."""
 
 
-def _any(setting: Setting, read: Callable[[Service], str]) -> Fact:
+def _any_service(setting: Setting, read: Callable[[Service], str]) -> Fact:
     """What any of the cluster's services says; not known where none of several does."""
-    return _said(setting.cluster.pinned_services, read) if setting.cluster else NOTHING
+    return _service_fact(setting.cluster.pinned_services, read) if setting.cluster else NOTHING
 
 
 def _of_some(setting: Setting, is_one: Callable[[Service], bool], read: Callable[[Service], str]) -> Fact:
@@ -24,10 +24,10 @@ def _of_some(setting: Setting, is_one: Callable[[Service], bool], read: Callable
         return NOTHING
     of_kind = [service for service in setting.cluster.pinned_services if is_one(service)]
     silent = [service for service in setting.cluster.pinned_services if not service.ports]
-    return _said(of_kind, read) if of_kind or not silent else None
+    return _service_fact(of_kind, read) if of_kind or not silent else None
 
 
-def _said(services: Iterable[Service], read: Callable[[Service], str]) -> Fact:
+def _service_fact(services: Iterable[Service], read: Callable[[Service], str]) -> Fact:
     values = {read(service).lower() for service in services}
     return None if values == {""} else sorted(values - {""})
 
@@ -58,18 +58,18 @@ def _port_twice(service: Service) -> str:
 FACTS = {
     "services.via": FactReader(
         "How services are pinned.",
-        lambda setting: _any(setting, lambda service: service.via),
+        lambda setting: _any_service(setting, lambda service: service.via),
         ("external-ips", "load-balancer-ip", "annotation", "cluster-ip"),
     ),
-    "services.type": FactReader("The services' `type`.", lambda setting: _any(setting, _type), _TYPES),
+    "services.type": FactReader("The services' `type`.", lambda setting: _any_service(setting, _type), _TYPES),
     "services.external_traffic_policy": FactReader(
         "The services' `externalTrafficPolicy`; `Cluster` where nothing is said.",
-        lambda setting: _any(setting, _policy),
+        lambda setting: _any_service(setting, _policy),
         _POLICIES,
     ),
     "services.mixed_protocols": FactReader(
         "Whether a service listens on TCP and UDP both.",
-        lambda setting: _any(setting, lambda service: str(service.mixed_protocols) if service.ports else ""),
+        lambda setting: _any_service(setting, lambda service: str(service.mixed_protocols) if service.ports else ""),
         TRUTH,
     ),
     "services.mixed_types": FactReader(
@@ -78,7 +78,9 @@ FACTS = {
         _TYPES,
     ),
     "services.port_twice": FactReader(
-        "Whether a service has one port number for TCP and UDP both.", lambda setting: _any(setting, _port_twice), TRUTH
+        "Whether a service has one port number for TCP and UDP both.",
+        lambda setting: _any_service(setting, _port_twice),
+        TRUTH,
     ),
     "services.udp_policies": FactReader(
         "The `externalTrafficPolicy` of the services that listen on UDP; `Cluster` where nothing is said.",

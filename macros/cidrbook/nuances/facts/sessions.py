@@ -56,7 +56,7 @@ def _speaking(plan: Inventory) -> frozenset[int]:
     return frozenset(machines | {id(speaker.cluster) for speaker in spoken if speaker.cluster})
 
 
-def _any(setting: Setting, read: Callable[[Peering], str | None]) -> Fact:
+def _any_session(setting: Setting, read: Callable[[Peering], str | None]) -> Fact:
     """What any session says; not known where none of several does."""
     values = {read(session) for session in sessions(setting)}
     if not values:
@@ -74,32 +74,35 @@ def _kind(peering: Peering) -> str | None:
     return {None: None, True: "ibgp", False: "ebgp"}[peering.internal]
 
 
-def _said(peering: Peering, field: str) -> str | None:
+def _first_described(peering: Peering, field: str) -> str | None:
     """What the descriptions of a session say in a field; the first that says anything."""
     return next(
         (str(value).lower() for session in peering.sessions if (value := getattr(session, field)) is not None), None
     )
 
 
-def _near(peering: Peering) -> list[SpeakerInstance]:
+def _cluster_speakers(peering: Peering) -> list[SpeakerInstance]:
     """The speakers at its ends that are not a router's: those of nodes and hosts."""
     instances = (side.instance for side, _ in peering.sides)
     return [instance for instance in instances if instance and not isinstance(instance.machine, Router)]
 
 
-def _products(setting: Setting, chosen: Callable[[Peering], bool]) -> Fact:
+def _session_products(setting: Setting, chosen: Callable[[Peering], bool]) -> Fact:
     """The products of the speakers beside the router, in the sessions chosen; not known where one says none."""
     all_of_them = sessions(setting)
     found = {
-        instance.speaker.product.lower() for peering in all_of_them if chosen(peering) for instance in _near(peering)
+        instance.speaker.product.lower()
+        for peering in all_of_them
+        if chosen(peering)
+        for instance in _cluster_speakers(peering)
     }
     return (None if "" in found else sorted(found)) if all_of_them else _unknown(setting)
 
 
 def _watched(setting: Setting) -> Fact:
-    known = {_said(session, "bfd") for session in sessions(setting)}
+    known = {_first_described(session, "bfd") for session in sessions(setting)}
     if "true" in known:
-        return _products(setting, lambda peering: _said(peering, "bfd") == "true")
+        return _session_products(setting, lambda peering: _first_described(peering, "bfd") == "true")
     return None if None in known else NOTHING if known else _unknown(setting)
 
 
@@ -139,7 +142,7 @@ def _out_of_reach(peering: Peering, plan: Inventory) -> bool | None:
 def _filtered(setting: Setting, peering: Peering) -> str | None:
     """Whether the router's end lets in only what is written. What the other end says of it may leave that out."""
     for side, _ in peering.sides:
-        if _is_outside(setting, side):
+        if _is_external(setting, side):
             return "true" if side.said("accepts") else "false" if side.own else None
     return None
 
@@ -150,7 +153,7 @@ def _unfiltered(setting: Setting, peering: Peering) -> str | None:
     return "" if filtered == "true" else filtered and _kind(peering)
 
 
-def _is_outside(setting: Setting, side: SessionEnd) -> bool:
+def _is_external(setting: Setting, side: SessionEnd) -> bool:
     if setting.router:
         return bool(side.instance and side.instance.machine is setting.router)
     return not (side.instance and side.instance.cluster)
@@ -261,20 +264,20 @@ FACTS = {
         lambda setting: number(len(sessions(setting))) if setting.cluster or setting.router else NOTHING,
         measured=True,
     ),
-    "sessions.type": FactReader("`ebgp` or `ibgp`.", lambda setting: _any(setting, _kind), ("ebgp", "ibgp")),
+    "sessions.type": FactReader("`ebgp` or `ibgp`.", lambda setting: _any_session(setting, _kind), ("ebgp", "ibgp")),
     "sessions.speaker": FactReader(
         "The products of the speakers that the router has sessions with.",
-        lambda setting: _products(setting, lambda _: True),
+        lambda setting: _session_products(setting, lambda _: True),
     ),
     "sessions.bfd": FactReader(
         "Whether BFD watches one.",
-        lambda setting: _any(setting, lambda peering: _said(peering, "bfd")),
+        lambda setting: _any_session(setting, lambda peering: _first_described(peering, "bfd")),
         TRUTH,
     ),
     "sessions.bfd_speaker": FactReader("The products of the speakers whose sessions BFD watches.", _watched),
     "sessions.hold_time": FactReader(
         "The hold time, in seconds: the lower of what both ends ask for, with the defaults of known products.",
-        lambda setting: _any(setting, _hold),
+        lambda setting: _any_session(setting, _hold),
         measured=True,
     ),
     "sessions.off_link": FactReader(
@@ -292,12 +295,12 @@ FACTS = {
     ),
     "sessions.filtered": FactReader(
         "Whether the router lets in only prefixes that are written down.",
-        lambda setting: _any(setting, lambda peering: _filtered(setting, peering)),
+        lambda setting: _any_session(setting, lambda peering: _filtered(setting, peering)),
         TRUTH,
     ),
     "sessions.unfiltered": FactReader(
         "The types of those in which the router lets in anything, `ebgp` or `ibgp`.",
-        lambda setting: _any(setting, lambda peering: _unfiltered(setting, peering)),
+        lambda setting: _any_session(setting, lambda peering: _unfiltered(setting, peering)),
         ("ebgp", "ibgp"),
     ),
     "sessions.asn_mismatch": FactReader(

@@ -18,21 +18,21 @@ from cidrbook.plan.views.vlans import Seats
 _NO_VRRP = ("kube-vip", "talos", "cilium", "calico", "metallb")
 
 
-def _of(read: Callable[[Setting, VirtualAddress], Fact]) -> Callable[[Setting], Fact]:
+def _virtual_fact(read: Callable[[Setting, VirtualAddress], Fact]) -> Callable[[Setting], Fact]:
     """A fact of the setting's virtual address, where it has one."""
     return lambda setting: read(setting, setting.virtual) if setting.virtual else NOTHING
 
 
-def _any(answers: list[bool | None]) -> Fact:
+def _any_holds(answers: list[bool | None]) -> Fact:
     """Whether any is so; not known where none surely is and one may be."""
     return truth(True if True in answers else None if None in answers or not answers else False)
 
 
-def _outside(setting: Setting, virtual: VirtualAddress) -> Fact:
+def _virtual_outside(setting: Setting, virtual: VirtualAddress) -> Fact:
     cluster, near = setting.cluster, links(setting.plan)
     if cluster is None:
         return NOTHING
-    return _any(
+    return _any_holds(
         [near.beside(cluster, address) if near.of(cluster, address.version) else None for address in virtual.addresses]
     )
 
@@ -44,7 +44,7 @@ def _control_planes(setting: Setting, virtual: VirtualAddress) -> Fact:
     if cluster is None or nodes is None:
         return None
     prefixes = [near.holds(cluster, address.version, int(address), int(address)) for address in virtual.addresses]
-    return _any([nodes.outside(prefix) if prefix else None for prefix in prefixes])
+    return _any_holds([nodes.outside(prefix) if prefix else None for prefix in prefixes])
 
 
 class _Group(NamedTuple):
@@ -61,17 +61,17 @@ class _Group(NamedTuple):
 
 
 @cached_view
-def _groups(plan: Inventory) -> dict[Hashable, list[_Group]]:
+def _virtual_groups(plan: Inventory) -> dict[Hashable, list[_Group]]:
     """The groups by segment, family and id."""
     found: dict[Hashable, list[_Group]] = {}
     for cluster in plan.clusters:
         for virtual in cluster.virtual_addresses:
-            for key in _keys(plan, cluster, virtual):
+            for key in _virtual_id_keys(plan, cluster, virtual):
                 found.setdefault(key, []).append(_Group(id(cluster), virtual))
     return found
 
 
-def _keys(plan: Inventory, cluster: Cluster, virtual: VirtualAddress) -> set[Hashable]:
+def _virtual_id_keys(plan: Inventory, cluster: Cluster, virtual: VirtualAddress) -> set[Hashable]:
     """Where it has its id: by segment and family, as each family has virtual MAC addresses of its own (RFC 9568)."""
     placed = (
         (address.version, plan.space.covering(cluster.scope, address)) for address in virtual.addresses if virtual.vrid
@@ -94,9 +94,11 @@ def _vrid_taken(setting: Setting, virtual: VirtualAddress) -> Fact:
     if virtual.mode in ("bgp", "arp") or virtual.product.lower() in _NO_VRRP:
         return NOTHING
     cluster = setting.cluster
-    keys = _keys(setting.plan, cluster, virtual) if cluster else set()
+    keys = _virtual_id_keys(setting.plan, cluster, virtual) if cluster else set()
     own = _Group(id(cluster), virtual)
-    return truth(any(own.clashes(group) for key in keys for group in _groups(setting.plan)[key])) if keys else None
+    return (
+        truth(any(own.clashes(group) for key in keys for group in _virtual_groups(setting.plan)[key])) if keys else None
+    )
 
 
 def _among_endpoints(setting: Setting, virtual: VirtualAddress) -> Fact:
@@ -109,23 +111,25 @@ def _among_endpoints(setting: Setting, virtual: VirtualAddress) -> Fact:
 
 
 FACTS = {
-    "vip.product": FactReader("What holds the virtual address.", _of(lambda _, vip: one(vip.product))),
-    "vip.version": FactReader("Its release.", _of(lambda _, vip: one(vip.version)), measured=True),
-    "vip.mode": FactReader("`bgp`, `arp` or `vrrp`.", _of(lambda _, vip: one(vip.mode)), ("bgp", "arp", "vrrp")),
+    "vip.product": FactReader("What holds the virtual address.", _virtual_fact(lambda _, vip: one(vip.product))),
+    "vip.version": FactReader("Its release.", _virtual_fact(lambda _, vip: one(vip.version)), measured=True),
+    "vip.mode": FactReader(
+        "`bgp`, `arp` or `vrrp`.", _virtual_fact(lambda _, vip: one(vip.mode)), ("bgp", "arp", "vrrp")
+    ),
     "vip.outside_node_networks": FactReader(
-        "Whether the virtual address is on no network that the nodes are on.", _of(_outside), TRUTH
+        "Whether the virtual address is on no network that the nodes are on.", _virtual_fact(_virtual_outside), TRUTH
     ),
     "vip.control_planes_apart": FactReader(
         "Whether a node with the role `control-plane` is not on the network that the virtual address is on.",
-        _of(_control_planes),
+        _virtual_fact(_control_planes),
         TRUTH,
     ),
     "vip.vrid_taken": FactReader(
-        "Whether another VRRP or CARP group on its segment has its `vrid`.", _of(_vrid_taken), TRUTH
+        "Whether another VRRP or CARP group on its segment has its `vrid`.", _virtual_fact(_vrid_taken), TRUTH
     ),
     "vip.among_endpoints": FactReader(
         "Whether it is one of the `endpoints` of a talosconfig, an option of the cluster.",
-        _of(_among_endpoints),
+        _virtual_fact(_among_endpoints),
         TRUTH,
     ),
 }

@@ -53,22 +53,22 @@ def lanes(wires: Wires, across: Columns) -> tuple[Lane, ...]:
     taps = _taps(wires, across)
     beside: dict[object, list[Lane]] = defaultdict(list)
     for index, track in enumerate(wires.tracks):
-        lane = _free(wires, track, tuple(taps[index]), across)
+        lane = _lane_alone(wires, track, tuple(taps[index]), across)
         beside[lane.row, track.vertices[0].asn if lane.inside else "between"].append(lane)
     return tuple(lane for together in beside.values() for lane in _stacked(together))
 
 
-def _free(wires: Wires, track: Track, taps: tuple[int, ...], across: Columns) -> Lane:
+def _lane_alone(wires: Wires, track: Track, taps: tuple[int, ...], across: Columns) -> Lane:
     """A track as if it were alone: its label in its middle, but inside of its AS, or of the diagram."""
     row, wide = wires.rows[track.vertices[0]], label_width(track.text)
-    lane = Lane(track, row, _below(wires, row), taps, 0, wide)
+    lane = Lane(track, row, _lanes_below(wires, row), taps, 0, wide)
     area = across.areas[track.vertices[0].asn]
     left, right = (area.x + PAD, area.x + area.w - PAD) if lane.inside else (MARGIN, across.width - MARGIN)
     middle = (min(taps) + max(taps)) // 2
     return lane._replace(x=max(left, min(middle - wide // 2, right - wide)))
 
 
-def _below(wires: Wires, row: int) -> bool:
+def _lanes_below(wires: Wires, row: int) -> bool:
     """Whether lanes are below the boxes of this row: the last of several."""
     return 0 < row == max(wires.rows.values())
 

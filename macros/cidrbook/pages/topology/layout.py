@@ -86,7 +86,7 @@ def layout(graph: Graph) -> Drawing:
     wires = wired(graph, {asn: index for index, asn in enumerate(graph.systems)})
     across = columns(graph, wires, max(line.rect.w for line in legend(graph, 0)))
     paths = lanes(wires, across)
-    rows = tuple(_rows(wires, across, paths))
+    rows = tuple(_row_heights(wires, across, paths))
     boxes = {vertex: _box(x, across.boxes[vertex], rows[wires.rows[vertex]]) for vertex, x in across.middles.items()}
     inner, passing = _inner(paths), _passing(across, paths)
     areas = {asn: _area(area, rows, inner[asn, area.first]) for asn, area in across.areas.items()}
@@ -97,7 +97,7 @@ def layout(graph: Graph) -> Drawing:
         width=across.width,
         height=rows[-1].bottom + len(told) * LINE + MARGIN,
         areas=tuple(areas.values()),
-        titles=tuple(_title(asn, rect, across.areas[asn].first, passing) for asn, rect in areas.items()),
+        titles=tuple(_area_title(asn, rect, across.areas[asn].first, passing) for asn, rect in areas.items()),
         boxes=tuple(Label(rect, words(vertex), vertex.kind) for vertex, rect in boxes.items()),
         labels=(*tags, *on_lanes),
         strokes=(*_steep(wires, across, rows, boxes), *_level(paths, on_lanes, rows)),
@@ -120,7 +120,7 @@ def words(vertex: Vertex) -> tuple[str, str]:
     return shortened(vertex.name, MOST), shortened(vertex.detail, MOST)
 
 
-def _rows(wires: Wires, across: Columns, paths: Sequence[Lane]) -> Iterator[_RowHeights]:
+def _row_heights(wires: Wires, across: Columns, paths: Sequence[Lane]) -> Iterator[_RowHeights]:
     """The rows from the top; lanes are above the boxes, and below those of the last of several rows."""
     tall: dict[tuple[int, object], int] = defaultdict(int)
     for tag in wires.tags:
@@ -171,7 +171,9 @@ def _passing(across: Columns, paths: Sequence[Lane]) -> Mapping[tuple[int | None
     return found
 
 
-def _title(asn: int | None, area: Rect, first: int, passing: Mapping[tuple[int | None, bool], Sequence[int]]) -> Label:
+def _area_title(
+    asn: int | None, area: Rect, first: int, passing: Mapping[tuple[int | None, bool], Sequence[int]]
+) -> Label:
     """The name of an AS: at the top in the first row, else at the bottom; on the right where a line is on the left."""
     text = system(asn)
     wide, y = width(text), area.y + area.h - TITLE if first else area.y + TITLE - LINE
@@ -205,17 +207,17 @@ def _steep(
             yield Stroke(
                 tag.kind,
                 (
-                    (_at(out, boxes[edge.first]), upper.boxes + BOX),
+                    (_meeting_point(out, boxes[edge.first]), upper.boxes + BOX),
                     (out, upper.outside),
                     (out, upper.bottom),
                     (into, lower.labels),
                     (into, lower.area),
-                    (_at(into, boxes[edge.second]), lower.boxes),
+                    (_meeting_point(into, boxes[edge.second]), lower.boxes),
                 ),
             )
 
 
-def _at(x: int, box: Rect) -> int:
+def _meeting_point(x: int, box: Rect) -> int:
     """Where a line that comes from there meets a box: not at its corners."""
     return min(max(x, box.x + GAP), box.x + box.w - GAP)
 

@@ -54,7 +54,7 @@ class Wires(NamedTuple):
 
 def wired(graph: Graph, order: Mapping[int | None, int]) -> Wires:
     """The wires of a graph, whose systems stand in this order from the left."""
-    rows = _rows(graph)
+    rows = _vertex_rows(graph)
     place = {vertex: (order[vertex.asn], index) for index, vertex in enumerate(graph.vertices)}
     level = [edge for edge in graph.edges if rows[edge.first] == rows[edge.second]]
     steep = [edge for edge in graph.edges if rows[edge.first] != rows[edge.second]]
@@ -63,7 +63,7 @@ def wired(graph: Graph, order: Mapping[int | None, int]) -> Wires:
     return Wires(rows, tuple(_tags(downward)), tuple(_tracks(rightward)))
 
 
-def _rows(graph: Graph) -> dict[Vertex, int]:
+def _vertex_rows(graph: Graph) -> dict[Vertex, int]:
     """Peers that only routers have on top, then routers and other peers, then all that runs behind them."""
     peers: dict[Vertex, set[str]] = defaultdict(set)
     for edge in graph.edges:
@@ -95,11 +95,11 @@ def _tags(steep: Iterable[Edge]) -> Iterator[Tag]:
     alone: dict[object, list[Edge]] = defaultdict(list)
     for edges in fans.values():
         if len(edges) > 1:
-            yield Tag(edges[0].first, below=True, edges=tuple(edges), text=_text(edges, "↓", "↑"))
+            yield Tag(edges[0].first, below=True, edges=tuple(edges), text=_wire_label(edges, "↓", "↑"))
         else:
             alone[edges[0].second, edges[0].first.family].append(edges[0])
     for edges in alone.values():
-        yield Tag(edges[0].second, below=False, edges=tuple(edges), text=_text(edges, "↓", "↑"))
+        yield Tag(edges[0].second, below=False, edges=tuple(edges), text=_wire_label(edges, "↓", "↑"))
 
 
 def _tracks(level: Sequence[Edge]) -> Iterator[Track]:
@@ -107,15 +107,15 @@ def _tracks(level: Sequence[Edge]) -> Iterator[Track]:
     meshed: set[Edge] = set()
     for vertices, edges in mesh(level):
         meshed |= set(edges)
-        yield Track(vertices, edges[0].kind, _text(edges, "↔", "↔", ", each with each"))
+        yield Track(vertices, edges[0].kind, _wire_label(edges, "↔", "↔", ", each with each"))
     for edge in level:
         if edge.first == edge.second:
-            yield Track((edge.first, edge.first), edge.kind, _text([edge], "↔", "↔", ", each with each"))
+            yield Track((edge.first, edge.first), edge.kind, _wire_label([edge], "↔", "↔", ", each with each"))
         elif edge not in meshed:
-            yield Track((edge.first, edge.second), edge.kind, _text([edge], "→", "←"))
+            yield Track((edge.first, edge.second), edge.kind, _wire_label([edge], "→", "←"))
 
 
-def _text(edges: Sequence[Edge], forth: str, back: str, how: str = "") -> tuple[str, ...]:
+def _wire_label(edges: Sequence[Edge], forth: str, back: str, how: str = "") -> tuple[str, ...]:
     """The lines of a label: the kind and the number of sessions, then what is announced in which direction."""
     sessions = sum(edge.sessions for edge in edges)
     count = how or (f", {sessions} sessions" if sessions > 1 else "")

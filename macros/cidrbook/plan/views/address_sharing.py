@@ -36,7 +36,7 @@ def refusal(plan: Inventory, first: Claim, second: Claim) -> str:
         return _port_refusal(one, other)
     if "cluster-ip" in (one.via, other.via):
         return "each service has a cluster address of its own"
-    reasons = [_refusal_by(product, one, other) for product in sorted(_products(plan, second))]
+    reasons = [_refusal_by(product, one, other) for product in sorted(_balancer_products(plan, second))]
     return "" if "" in reasons else reasons[0]
 
 
@@ -97,7 +97,7 @@ def _policy_refusal(one: Service, other: Service) -> str:
     return ""
 
 
-def _products(plan: Inventory, claim: Claim) -> set[str]:
+def _balancer_products(plan: Inventory, claim: Claim) -> set[str]:
     """What may hand the address out: the balancers whose pools have it, or else all of the service's cluster."""
     number = int(claim.address)
     pool = plan.pools.meeting((claim.scope, claim.address.version), number, number)

@@ -97,7 +97,7 @@ class Allocation(NamedTuple):
 @cached_view
 def allocations(plan: Inventory) -> tuple[Allocation, ...]:
     """Every prefix of the plan by scope, IP version and address, each after those around it."""
-    placed = list(_placed(plan))
+    placed = list(_nested_blocks(plan))
     inside: dict[int, list[NetworkBlock]] = {}
     for block, _, parent in placed:
         inside.setdefault(parent, []).append(block)
@@ -126,11 +126,13 @@ def blocks(first: int, last: int, width: int) -> Iterator[FreeBlock]:
         first += 1 << bits
 
 
-def _placed(plan: Inventory) -> Iterator[tuple[NetworkBlock, int, int]]:
+def _nested_blocks(plan: Inventory) -> Iterator[tuple[NetworkBlock, int, int]]:
     """Every prefix, the number of those around it, and the index of the nearest of them."""
     open_: list[tuple[NetworkBlock, int]] = []
     for index, block in enumerate(
-        sorted(_written(plan), key=lambda other_block: (other_block.domain, other_block.first, -other_block.last))
+        sorted(
+            _declared_blocks(plan), key=lambda other_block: (other_block.domain, other_block.first, -other_block.last)
+        )
     ):
         while open_ and (open_[-1][0].domain != block.domain or open_[-1][0].last < block.first):
             open_.pop()
@@ -138,7 +140,7 @@ def _placed(plan: Inventory) -> Iterator[tuple[NetworkBlock, int, int]]:
         open_.append((block, index))
 
 
-def _written(plan: Inventory) -> Iterator[NetworkBlock]:
+def _declared_blocks(plan: Inventory) -> Iterator[NetworkBlock]:
     for network in plan.networks:
         for which, cidr in enumerate(network.cidrs):
             yield NetworkBlock((network.scope, cidr.version), cidr.first, cidr.last, network, which)

@@ -75,7 +75,7 @@ class Announcement(NamedTuple):
 def announcements(plan: Inventory) -> tuple[Announcement, ...]:
     """Every line of what is announced, once for each session that it is written for."""
     return tuple(
-        Announcement(peering, sender, receiver, description, which, written, _network(plan, written))
+        Announcement(peering, sender, receiver, description, which, written, _written_network(plan, written))
         for peering in peerings(plan)
         for sender, receiver in peering.sides
         for description in sender.descriptions
@@ -83,7 +83,7 @@ def announcements(plan: Inventory) -> tuple[Announcement, ...]:
     )
 
 
-def _network(plan: Inventory, written: Announced) -> Network | None:
+def _written_network(plan: Inventory, written: Announced) -> Network | None:
     return plan.network(written) if isinstance(written, str) else None
 
 
@@ -110,10 +110,12 @@ def cluster_ranges(plan: Inventory) -> dict[int, Spans[Part]]:
         version = domain[1]
         run = AddressRange(IPAddress(first, version), IPAddress(last, version))
         pools[id(pool.cluster)].append(Span(domain, first, last, run))
-    return {id(cluster): Spans((*pools[id(cluster)], *_of_cluster(plan, cluster))) for cluster in plan.clusters}
+    return {
+        id(cluster): Spans((*pools[id(cluster)], *_cluster_announcements(plan, cluster))) for cluster in plan.clusters
+    }
 
 
-def _of_cluster(plan: Inventory, cluster: Cluster) -> Iterator[Span[Part]]:
+def _cluster_announcements(plan: Inventory, cluster: Cluster) -> Iterator[Span[Part]]:
     held = (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services)
     addresses = [address for owner in held for address in owner.addresses]
     named = [plan.network(text) for text in (*cluster.pods, *cluster.services, *cluster.node_networks)]
@@ -177,7 +179,7 @@ def _is_clusters(plan: Inventory, announcement: Announcement, cluster: Cluster) 
 
 def _is_machines(plan: Inventory, announcement: Announcement, instance: SpeakerInstance) -> bool | None:
     """A router may pass on what others have, or announce several networks as one."""
-    near = _near(plan)[instance.key]
+    near = _announcers(plan)[instance.key]
     if meets(announcement.parts, near):
         return True
     unclear = not near or meets(announcement.parts, elsewhere(plan)) or _is_passed_on(plan, announcement)
@@ -185,17 +187,17 @@ def _is_machines(plan: Inventory, announcement: Announcement, instance: SpeakerI
 
 
 @cached_view
-def _near(plan: Inventory) -> dict[str, Spans[Part]]:
+def _announcers(plan: Inventory) -> dict[str, Spans[Part]]:
     """The addresses of each machine that announces something, and the networks these are in."""
     instances = {
         announcement.sender.instance.key: announcement.sender.instance
         for announcement in announcements(plan)
         if announcement.sender.instance
     }
-    return {key: Spans(_around(plan, instance)) for key, instance in instances.items()}
+    return {key: Spans(_node_network_spans(plan, instance)) for key, instance in instances.items()}
 
 
-def _around(plan: Inventory, instance: SpeakerInstance) -> Iterator[Span[Part]]:
+def _node_network_spans(plan: Inventory, instance: SpeakerInstance) -> Iterator[Span[Part]]:
     own = instance.machine.addresses if instance.machine else ()
     for address in {*instance.addresses, *own, *instance.elsewhere}:
         yield _point(instance.scope, address)

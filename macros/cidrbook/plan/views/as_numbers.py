@@ -50,7 +50,7 @@ def unfit(plan: Inventory, places: list[tuple[Entry, str]], message: str, hint: 
     more = f" (and {len(others)} more place{'s' if len(others) > 1 else ''})" if others else ""
     return Problem(
         at=first,
-        message=f"{_shown(plan, entry, key)}{more} {message}",
+        message=f"{_entry_text(plan, entry, key)}{more} {message}",
         related=tuple(Related(at=place, message="it is written here, too") for place in others[:_SHOWN]),
         hint=hint,
         parties=tuple(dict.fromkeys(parties)),
@@ -58,7 +58,7 @@ def unfit(plan: Inventory, places: list[tuple[Entry, str]], message: str, hint: 
 
 
 @cached_view
-def _clusters(plan: Inventory) -> dict[int, Cluster]:
+def _cluster_by_part(plan: Inventory) -> dict[int, Cluster]:
     """The cluster of each load balancer and network plugin, by the identity of that."""
     return {
         id(balancer): cluster
@@ -71,15 +71,15 @@ def _clusters(plan: Inventory) -> dict[int, Cluster]:
 def _parties(plan: Inventory, entry: Entry) -> tuple[str, ...]:
     if isinstance(entry, Session):
         return entry.local, entry.peer
-    return (entry.id,) if isinstance(entry, Named) else (_clusters(plan)[id(entry)].id,)
+    return (entry.id,) if isinstance(entry, Named) else (_cluster_by_part(plan)[id(entry)].id,)
 
 
-def _shown(plan: Inventory, entry: Entry, key: str) -> str:
+def _entry_text(plan: Inventory, entry: Entry, key: str) -> str:
     if isinstance(entry, Session):
         with_whom = f"with {entry.peer}" if entry.peer else "with others"
         return f"the {'local' if key == 'local_asn' else 'peer'} AS of the session of {entry.local} {with_whom}"
     if isinstance(entry, Cni | LoadBalancer):
-        return f"the AS of {entry.product} in {_clusters(plan)[id(entry)].name}"
+        return f"the AS of {entry.product} in {_cluster_by_part(plan)[id(entry)].name}"
     return f"the AS of {entry.name}" if isinstance(entry, Named) else "the AS"
 
 

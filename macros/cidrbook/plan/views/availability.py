@@ -40,12 +40,12 @@ def available_addresses(
 def _gaps(
     plan: Inventory, network: Network, version: int, elsewhere: Iterable[Span[object]]
 ) -> Iterator[tuple[int, int]]:
-    inside = (other for other in plan.networks if other is not network and not _holds(other, network))
-    free = _free(plan, network.scope, version, elsewhere, inside)
+    inside = (other for other in plan.networks if other is not network and not _network_holds(other, network))
+    free = _free_between(plan, network.scope, version, elsewhere, inside)
     return chain.from_iterable(free(*usable(prefix)) for prefix in network.family(version))
 
 
-def _holds(outer: Network, inner: Network) -> bool:
+def _network_holds(outer: Network, inner: Network) -> bool:
     """Whether each prefix of a network lies in another one."""
     return all(any(prefix in around for around in outer.cidrs) for prefix in inner.cidrs)
 
@@ -75,7 +75,7 @@ def available_blocks(
     version = int(around.version)
     inside = [network for network in plan.networks if not _is_around(network, around)]
     size = 1 << _WIDTH[version] - length
-    for first, last in _free(plan, scope, version, elsewhere, inside)(around.first, around.last):
+    for first, last in _free_between(plan, scope, version, elsewhere, inside)(around.first, around.last):
         start = -(-first // size) * size
         yield from (IPNetwork((number, length), version=version) for number in range(start, last + 2 - size, size))
 
@@ -84,7 +84,7 @@ def _is_around(network: Network, around: IPNetwork) -> bool:
     return network.role == "container" or any(around in prefix for prefix in network.cidrs)
 
 
-def _free(
+def _free_between(
     plan: Inventory,
     scope: Scope | None,
     version: int,

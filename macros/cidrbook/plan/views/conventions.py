@@ -99,7 +99,7 @@ def unconventional_prefixes(plan: Plan) -> Iterator[OtherPrefix]:
     for network in plan.networks if seats else ():
         for convention in of_prefixes:
             if seats and _holds_for(convention, network) and network.id not in plan.virtual:
-                yield from islice(_other_parts(convention, network, _of_network(convention, network, seats)), 1)
+                yield from islice(_other_parts(convention, network, _octet_reason(convention, network, seats)), 1)
 
 
 def unconventional_machines(plan: Plan) -> Iterator[Unconventional]:
@@ -118,7 +118,7 @@ def _holds_for(convention: Convention, network: Network | None) -> bool:
     return not convention.networks or (network is not None and network.id in convention.networks)
 
 
-def _of_network(convention: Convention, network: Network, seats: Seats) -> str:
+def _octet_reason(convention: Convention, network: Network, seats: Seats) -> str:
     """What the octet of a network follows from; nothing where that is not said."""
     if convention.from_ == "vlan":
         vlans = {seat.id for seat in seats.of(network)}

@@ -33,10 +33,10 @@ class DnsName(NamedTuple):
 @cached_view
 def dns_names(plan: Inventory) -> tuple[DnsName, ...]:
     """Every host name and alias, in the order of the plan."""
-    return tuple(_names(plan))
+    return tuple(_all_dns_names(plan))
 
 
-def _names(plan: Inventory) -> Iterator[DnsName]:
+def _all_dns_names(plan: Inventory) -> Iterator[DnsName]:
     for (_, site), owner in plan.owners:
         hostname = owner.hostname if isinstance(owner, Machine | Service) else ""
         if hostname:

@@ -100,7 +100,7 @@ class _Filters:
         """What is let in of this length; of any for 0."""
         key = id(accepts), length
         if key not in self._found:
-            fitting = (accept for accept in accepts if not length or _takes(accept, length))
+            fitting = (accept for accept in accepts if not length or _filter_takes(accept, length))
             self._found[key] = Spans(
                 Span((_SCOPE, accepted.prefix.version), accepted.prefix.first, accepted.prefix.last, accepted)
                 for accepted in fitting
@@ -109,7 +109,7 @@ class _Filters:
         return self._found[key]
 
 
-def _takes(accepted: Accepted, length: int) -> bool:
+def _filter_takes(accepted: Accepted, length: int) -> bool:
     shortest = accepted.prefix.prefixlen if accepted.prefix else 0
     return bool(shortest <= length <= max(shortest, accepted.max_length or 0))
 

@@ -30,17 +30,17 @@ def outside_gateways(plan: Inventory) -> tuple[OutsideGateway, ...]:
         OutsideGateway(network, index, gateway)
         for network in plan.networks
         for index, gateway in enumerate(network.gateways)
-        if not (network.cidrs and _holds(network.cidrs[0], gateway)) and _outside(plan, network, gateway)
+        if not (network.cidrs and _prefix_holds(network.cidrs[0], gateway)) and _gateway_outside(plan, network, gateway)
     )
 
 
-def _holds(cidr: IPNetwork, address: IPAddress) -> bool:
+def _prefix_holds(cidr: IPNetwork, address: IPAddress) -> bool:
     """Whether the prefix holds the address: in most networks the first one does, and this is quick to say."""
     version = cidr.version
     differ = (cidr.value ^ address.value) >> ((32 if version == 4 else 128) - cidr.prefixlen)
     return bool(version == address.version and not differ)
 
 
-def _outside(plan: Inventory, network: Network, gateway: IPAddress) -> bool:
+def _gateway_outside(plan: Inventory, network: Network, gateway: IPAddress) -> bool:
     usual = network.holds(gateway) or (gateway.version == 6 and gateway.is_link_local())
     return bool(network.cidrs) and not usual and not plan.lacks(network, "cidr")

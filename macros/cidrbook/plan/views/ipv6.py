@@ -17,10 +17,10 @@ SITE_BITS = 128 - 48
 @cached_view
 def ipv6_blocks(plan: Inventory) -> tuple[NetworkBlock, ...]:
     """The IPv6 prefixes of all networks, in the order of the plan."""
-    return tuple(_blocks(plan))
+    return tuple(_ipv6_blocks(plan))
 
 
-def _blocks(plan: Inventory) -> Iterator[NetworkBlock]:
+def _ipv6_blocks(plan: Inventory) -> Iterator[NetworkBlock]:
     for network in plan.networks:
         for which, cidr in enumerate(network.cidrs):
             if cidr.version == 6:

@@ -250,10 +250,10 @@ def unowned_peers(plan: Inventory) -> Counter[str]:
         side.where
         for peering in peerings(plan)
         for side, other in peering.sides
-        if side.instance and other.instance is None and _is_local(plan, side.instance, other.name)
+        if side.instance and other.instance is None and _is_local_name(plan, side.instance, other.name)
     )
 
 
-def _is_local(plan: Inventory, instance: SpeakerInstance, name: str) -> bool:
+def _is_local_name(plan: Inventory, instance: SpeakerInstance, name: str) -> bool:
     address = as_address(name)
     return address is not None and plan.space.covering(instance.scope, address) is not None

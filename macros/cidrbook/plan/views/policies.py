@@ -47,7 +47,7 @@ def decisions(plan: Plan) -> tuple[Decision, ...]:
 def _decisions(plan: Plan) -> Iterator[Decision]:
     first: dict[Cell, Policy] = {}
     for policy in plan.policies:
-        cells = list(_cells(policy))
+        cells = list(_policy_cells(policy))
         before = {cell: _earlier(plan, first, cell, policy) for cell in cells}
         known = (first[cell] for cell in cells if cell in first and _lasts(first[cell], policy))
         same = next((earlier for earlier in known if earlier.action != policy.action), None)
@@ -62,7 +62,7 @@ def _lasts(earlier: Policy, policy: Policy) -> bool:
     return earlier.until is None or (policy.until is not None and policy.until <= earlier.until)
 
 
-def _cells(policy: Policy) -> Iterator[Cell]:
+def _policy_cells(policy: Policy) -> Iterator[Cell]:
     ports = [port.lower() for port in policy.ports] or [""]
     yield from product(map(end_of, policy.from_), map(end_of, policy.to), ports)
 
@@ -75,7 +75,7 @@ def end_of(name: str) -> str:
 
 def _earlier(plan: Plan, first: dict[Cell, Policy], cell: Cell, policy: Policy) -> Policy | None:
     """The earlier policy with this cell, or with one that is around it, that lasts as long."""
-    around = _around(plan)
+    around = _networks_by_id(plan)
     wider = product(
         (cell[0], *around.get(cell[0], ()), ANY),
         (cell[1], *around.get(cell[1], ()), ANY),
@@ -86,7 +86,7 @@ def _earlier(plan: Plan, first: dict[Cell, Policy], cell: Cell, policy: Policy) 
 
 
 @cached_view
-def _around(plan: Plan) -> dict[str, tuple[str, ...]]:
+def _networks_by_id(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The networks that all addresses of a thing are in, by the thing's id."""
     found: dict[str, set[str] | None] = {}
     owners: dict[str, Addressed] = {}

@@ -59,7 +59,7 @@ def _is_foreign(plan: Inventory, instance: SpeakerInstance, address: IPAddress) 
         return False
     owners = [claim.owner for claim in _claims(plan).get(address, ()) if claim.scope == instance.scope]
     moves = any(owner.shared or isinstance(owner, VirtualAddress | Service) for owner in owners)
-    return not moves and bool(owners or address not in _reached(plan))
+    return not moves and bool(owners or address not in _reached_addresses(plan))
 
 
 @cached_view
@@ -71,7 +71,7 @@ def _claims(plan: Inventory) -> dict[IPAddress, list[Claim]]:
 
 
 @cached_view
-def _reached(plan: Inventory) -> frozenset[IPAddress]:
+def _reached_addresses(plan: Inventory) -> frozenset[IPAddress]:
     """Where something is reached, though the plan does not say what has the address: gateways, and APIs."""
     gateways = {address for network in plan.networks for address in network.gateways}
     return frozenset(
@@ -88,11 +88,13 @@ class OnLinkPrefix(NamedTuple):
 
 def links(plan: Inventory, instance: SpeakerInstance, version: int) -> tuple[OnLinkPrefix, ...]:
     """The prefixes of one family that an end is on; none where one of its addresses is in no network."""
-    found = [tuple(_around(plan, instance, address)) for address in instance.addresses if address.version == version]
+    found = [
+        tuple(_on_link_around(plan, instance, address)) for address in instance.addresses if address.version == version
+    ]
     return tuple(link for links_ in found for link in links_) if all(found) else ()
 
 
-def _around(plan: Inventory, instance: SpeakerInstance, address: IPAddress) -> Iterator[OnLinkPrefix]:
+def _on_link_around(plan: Inventory, instance: SpeakerInstance, address: IPAddress) -> Iterator[OnLinkPrefix]:
     network = plan.space.covering(instance.scope, address)
     length = mask_of(address)
     if length is not None:
@@ -106,10 +108,10 @@ def meet(plan: Inventory, one: SpeakerInstance, other: SpeakerInstance, version:
     ours, theirs = links(plan, one, version), links(plan, other, version)
     if not ours or not theirs or one.scope != other.scope:
         return None
-    return _holds(ours, other, version) or _holds(theirs, one, version)
+    return _instance_holds(ours, other, version) or _instance_holds(theirs, one, version)
 
 
-def _holds(found: tuple[OnLinkPrefix, ...], instance: SpeakerInstance, version: int) -> bool:
+def _instance_holds(found: tuple[OnLinkPrefix, ...], instance: SpeakerInstance, version: int) -> bool:
     addresses = [address for address in instance.addresses if address.version == version]
     return any(has_address(link.cidr, address) for link in found for address in addresses)
 

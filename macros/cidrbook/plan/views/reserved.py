@@ -59,12 +59,12 @@ class KeptRanges:
 
     @cached_property
     def _all(self) -> Spans[KeptRange]:
-        return Spans(_spans(self._network))
+        return Spans(_kept_spans(self._network))
 
     @cached_property
     def _by_word(self) -> dict[str, Spans[KeptRange]]:
         found: dict[str, list[Span[KeptRange]]] = defaultdict(list)
-        for span in _spans(self._network):
+        for span in _kept_spans(self._network):
             for word in set(map(_singular, span.owner.part.words)):
                 found[word].append(span)
         return {word: Spans(spans) for word, spans in found.items()}
@@ -108,19 +108,19 @@ def belongings(plan: Inventory) -> Iterator[tuple[Claim, KeptRanges, frozenset[s
     located = plan.located if kept_ranges(plan) else ()
     inside = [(claim, network) for claim, network in located if network and id(network) in kept_ranges(plan)]
     for claim, _ in inside:
-        words[claim[:2]] |= _words(claim)
+        words[claim[:2]] |= _claim_words(claim)
     for claim, network in inside:
         own = frozenset(words[claim[:2]])
         passes = own | {"host"} if isinstance(claim.owner, _MACHINES) else own
         yield claim, kept_ranges(plan)[id(network)], own, passes
 
 
-def _words(claim: Claim) -> frozenset[str]:
+def _claim_words(claim: Claim) -> frozenset[str]:
     kinds = next((words for kind, words in _KINDS.items() if isinstance(claim.owner, kind)), frozenset({"vpn"}))
     return kinds | {_singular(slug(tag)) for tag in claim.owner.tags}
 
 
-def _spans(network: Network) -> Iterator[Span[KeptRange]]:
+def _kept_spans(network: Network) -> Iterator[Span[KeptRange]]:
     for which, part in enumerate(network.reserved):
         domain = (network.scope, part.first.version)
         yield Span(domain, int(part.first), int(part.last), KeptRange(network, which, part))

@@ -152,7 +152,12 @@ def _take_agreeing(
     for view in ours:
         bucket = waiting.get((our_key(view), exactly and view.who), [])
         answer = next(
-            (each_view for each_view in bucket if exactly or _may_be_one(view.description, each_view.description)), None
+            (
+                each_view
+                for each_view in bucket
+                if exactly or _may_describe_one(view.description, each_view.description)
+            ),
+            None,
         )
         if answer:
             bucket.remove(answer)
@@ -164,7 +169,7 @@ def _take_agreeing(
     return found
 
 
-def _may_be_one(description: SessionDescription, answer: SessionDescription) -> bool:
+def _may_describe_one(description: SessionDescription, answer: SessionDescription) -> bool:
     return description.local.may_be(answer.peer) and description.peer.may_be(answer.local)
 
 

@@ -36,7 +36,7 @@ def shared_pairs(plan: Inventory) -> tuple[SessionPair, ...]:
     meeting: dict[Hashable, list[Peering]] = defaultdict(list)
     alike: dict[Hashable, list[Peering]] = defaultdict(list)
     for peering in peerings(plan):
-        meeting[_addresses(peering) or _written(peering)].append(peering)
+        meeting[_address_pair(peering) or _written_pair(peering)].append(peering)
         for key in _told(peering):
             alike[key].append(peering)
     again = (
@@ -67,21 +67,21 @@ def _told(peering: Peering) -> Iterator[Hashable]:
             yield _key(side), _key(other), addresses, side.own.interface, families
 
 
-def _addresses(peering: Peering) -> Hashable:
+def _address_pair(peering: Peering) -> Hashable:
     """The two addresses with what has them; None where one of the two is not known."""
     if any(session.interface for session in peering.sessions):
         return None
-    ends = [_where(*sides) for sides in peering.sides]
+    ends = [_side_key(*sides) for sides in peering.sides]
     return None if None in ends else frozenset(ends)
 
 
-def _where(side: SessionEnd, other: SessionEnd) -> Hashable:
+def _side_key(side: SessionEnd, other: SessionEnd) -> Hashable:
     address = side.address
     scope = next((other_side.instance.scope for other_side in (side, other) if other_side.instance), None)
     return None if address is None else (side.instance.where if side.instance else "", scope, address)
 
 
-def _written(peering: Peering) -> Hashable:
+def _written_pair(peering: Peering) -> Hashable:
     addresses = {address for session in peering.sessions for address in (session.local_address, session.peer_address)}
     families = {family for session in peering.sessions for family in session.families}
     links = frozenset((session.local, session.interface) for session in peering.sessions if session.interface)

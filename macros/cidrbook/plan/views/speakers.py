@@ -87,21 +87,21 @@ def speakers(plan: Inventory) -> tuple[Speaker, ...]:
     A listed one stands in the place of the implied one on the same router, or of the same product on the
     same cluster or one node of it, and has that one's AS number and release unless it says its own.
     """
-    found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(_of_cluster, plan.clusters))))
+    found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(_cluster_instances, plan.clusters))))
     routers = {router.id for router in plan.routers}
-    known = {_place(speaker, routers): speaker for speaker in reversed(found)}
-    listed = [_completed(speaker, known.get(_place(speaker, routers))) for speaker in plan.speakers]
-    known |= {_place(speaker, routers): speaker for speaker in reversed(listed)}
+    known = {_speaker_identity(speaker, routers): speaker for speaker in reversed(found)}
+    listed = [_completed(speaker, known.get(_speaker_identity(speaker, routers))) for speaker in plan.speakers]
+    known |= {_speaker_identity(speaker, routers): speaker for speaker in reversed(listed)}
     homes = {node.id: cluster.id for cluster in plan.clusters for node in cluster.nodes}
     listed = [
         _completed(speaker, known.get((homes.get(speaker.runs_on, ""), speaker.product.lower()))) for speaker in listed
     ]
-    instead = {_place(speaker, routers): speaker for speaker in reversed(listed)}
-    merged = [instead.get(_place(speaker, routers), speaker) for speaker in found]
+    instead = {_speaker_identity(speaker, routers): speaker for speaker in reversed(listed)}
+    merged = [instead.get(_speaker_identity(speaker, routers), speaker) for speaker in found]
     return tuple({id(speaker): speaker for speaker in (*merged, *listed)}.values())
 
 
-def _place(speaker: Speaker, routers: Collection[str]) -> tuple[str, str]:
+def _speaker_identity(speaker: Speaker, routers: Collection[str]) -> tuple[str, str]:
     """What two speakers share that are one: a router, whatever it runs, or a cluster and a product."""
     return speaker.runs_on, "" if speaker.runs_on in routers else speaker.product.lower()
 
@@ -119,7 +119,7 @@ def _of_router(router: Router) -> Speaker:
     return implied(router.id, router.id, router, product=daemon if product else "", asn=router.asn)
 
 
-def _of_cluster(cluster: Cluster) -> Iterator[Speaker]:
+def _cluster_instances(cluster: Cluster) -> Iterator[Speaker]:
     """Its load balancers, its network plugin and its virtual addresses, as far as they speak BGP; a product once."""
     seen: dict[str, dict[str, object]] = {}
     entries: dict[str, Entry] = {}
@@ -153,7 +153,7 @@ def instances(plan: Inventory) -> dict[str, tuple[SpeakerInstance, ...]]:
     running = {
         (speaker.runs_on, speaker.product.lower()): speaker for speaker in reversed(speakers(plan)) if speaker.product
     }
-    speaking = partial(_spoken, machine_records(plan), first_by_id(plan.clusters), running)
+    speaking = partial(_instances_of, machine_records(plan), first_by_id(plan.clusters), running)
     return {speaker.id: tuple(speaking(speaker)) for speaker in reversed(speakers(plan))}
 
 
@@ -195,7 +195,7 @@ def _is_reserved(machine: Machine) -> bool:
     return isinstance(machine, Host) and machine.assigned == "reservation"
 
 
-def _spoken(
+def _instances_of(
     records: dict[str, MachineRecord],
     clusters: dict[str, Cluster],
     running: dict[tuple[str, str], Speaker],
@@ -204,7 +204,7 @@ def _spoken(
     where, product = speaker.runs_on, speaker.product.lower()
     cluster = clusters.get(where)
     if cluster and cluster.nodes:
-        for node in _nodes(speaker, cluster):
+        for node in _speaker_nodes(speaker, cluster):
             own = running.get((node.id, product))
             yield SpeakerInstance(
                 own or speaker, node, cluster, cluster.scope, records[node.id].elsewhere, own and speaker
@@ -216,7 +216,7 @@ def _spoken(
         yield records[where].instance(speaker, running.get((around.id, product)) if around else None)
 
 
-def _nodes(speaker: Speaker, cluster: Cluster) -> tuple[Node, ...]:
+def _speaker_nodes(speaker: Speaker, cluster: Cluster) -> tuple[Node, ...]:
     """The nodes it runs on: what carries the API's address only on those of the control plane, where roles are said."""
     planes = tuple(node for node in cluster.nodes if "control-plane" in node.roles)
     carries_api = any(address.product.lower() == speaker.product for address in cluster.virtual_addresses)

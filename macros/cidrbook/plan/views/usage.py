@@ -68,7 +68,7 @@ def runs(plan: Inventory, network: Network, cidr: IPNetwork) -> list[Run]:
             cuts |= {max(span.first, cidr.first), min(span.last, cidr.last) + 1}
     for edge in edges:
         cuts |= {edge, edge + 1}
-    return list(_joined(_run(layers, edges, domain, first, end - 1) for first, end in pairwise(sorted(cuts))))
+    return list(_joined_runs(_run(layers, edges, domain, first, end - 1) for first, end in pairwise(sorted(cuts))))
 
 
 def _run(
@@ -89,7 +89,7 @@ def _run(
     return Run(first, last, state, tuple(holders))
 
 
-def _joined(parts: Iterator[Run]) -> Iterator[Run]:
+def _joined_runs(parts: Iterator[Run]) -> Iterator[Run]:
     """The runs, with those put together that follow one another and are for the same."""
     before: Run | None = None
     for run in parts:
@@ -130,7 +130,7 @@ def _layers(plan: Inventory, network: Network) -> tuple[tuple[State, Spans[objec
 
 def inside(plan: Inventory, network: Network) -> Spans[object]:
     """The prefixes directly inside of those of a network, with the networks that have them."""
-    return _inside(plan).get(id(network), _NONE)
+    return _inner_prefixes(plan).get(id(network), _NONE)
 
 
 _NONE: Spans[object] = Spans(())
@@ -147,10 +147,10 @@ def _claimed(plan: Inventory) -> tuple[tuple[State, Spans[object]], ...]:
             span: Span[object] = Span((network.scope, address.version), number, number, network)
             by_state.setdefault("gateway", []).append(span)
     order: tuple[State, ...] = ("gateway", "virtual", "service", "reservation", "host")
-    return (*((state, Spans(by_state.get(state, []))) for state in order), ("virtual", Spans(_reached(plan))))
+    return (*((state, Spans(by_state.get(state, []))) for state in order), ("virtual", Spans(_api_spans(plan))))
 
 
-def _reached(plan: Inventory) -> Iterator[Span[object]]:
+def _api_spans(plan: Inventory) -> Iterator[Span[object]]:
     """The addresses of the clusters' APIs. What carries one may have it, so that this counts last of all."""
     for cluster in plan.clusters:
         for address in cluster.api.addresses if cluster.api else ():
@@ -178,7 +178,7 @@ def _handed_out(plan: Inventory) -> tuple[tuple[State, Spans[object]], ...]:
 
 
 @cached_view
-def _inside(plan: Inventory) -> dict[int, Spans[object]]:
+def _inner_prefixes(plan: Inventory) -> dict[int, Spans[object]]:
     """The prefixes directly inside of each network, by the network's identity."""
     found: dict[int, list[Span[object]]] = {}
     for outer, inner in plan.space.nested():

@@ -93,7 +93,7 @@ def declared(source: Source) -> Iterator[DeclaredNetwork | DeclaredMachine]:
                 seen.add(heading)
                 yield from _heading_network(source, heading)
         if passage.kind == "row":
-            yield from _row(row_of(source, passage))
+            yield from _declared_in_row(row_of(source, passage))
 
 
 def _heading_network(source: Source, heading: str) -> Iterator[DeclaredNetwork]:
@@ -108,7 +108,7 @@ def _heading_network(source: Source, heading: str) -> Iterator[DeclaredNetwork]:
         yield DeclaredNetwork(name, prefix_of(literal), at, tag)
 
 
-def _row(row: TableRow) -> Iterator[DeclaredNetwork | DeclaredMachine]:
+def _declared_in_row(row: TableRow) -> Iterator[DeclaredNetwork | DeclaredMachine]:
     titles = [words(title) for title in row.passage.title]
     if row_doubt(row.rests) or any(_RULE.search(title) for title in titles) or any(map(other_times, titles)):
         return

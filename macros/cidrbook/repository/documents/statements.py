@@ -43,15 +43,15 @@ _READERS: dict[Kind, Callable[[Source, Passage], Iterator[Statement]]] = {
 
 def statements(source: Source) -> Iterator[Statement]:
     """The statements of a document; none of other files."""
-    for block in _blocks(source):
-        values = [_values(passage) for passage in block] if len(block) > 1 else [[]]
+    for block in _passage_blocks(source):
+        values = [_setting_addresses(passage) for passage in block] if len(block) > 1 else [[]]
         for which, passage in enumerate(block):
             for statement in _READERS[passage.kind](source, passage):
                 others = [run for at, runs in enumerate(values) if at != which for run in runs]
                 yield statement._replace(block=tuple(others[:_MOST_VALUES]), kind=passage.kind)
 
 
-def _blocks(source: Source) -> Iterator[list[Passage]]:
+def _passage_blocks(source: Source) -> Iterator[list[Passage]]:
     """The passages of a document: the lines of one block of code together, every other one alone."""
     block: list[Passage] = []
     for passage in believed(source):
@@ -69,7 +69,7 @@ def _goes_on(source: Source, before: Passage, after: Passage) -> bool:
     return before.kind == after.kind == "code" and not source.text[end : after.cells[0].start].strip()
 
 
-def _values(passage: Passage) -> list[PlainRun]:
+def _setting_addresses(passage: Passage) -> list[PlainRun]:
     """The addresses that a line of settings sets a key to."""
     text = passage.cells[0].text
     found = literals(text) if _SETTING.match(text) else ()

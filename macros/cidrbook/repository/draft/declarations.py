@@ -67,7 +67,7 @@ class Declarations:
         used_for = {room.role for room in rooms.all}
         ranges = [cidr for room in rooms.all if room.role in CLUSTER for cidr, _ in room.cidrs]
         for one in self._networks:
-            known, name, role = rooms.of(one.cidr), _title(one.name, self._names), self._role(one)
+            known, name, role = rooms.of(one.cidr), _network_title(one.name, self._names), self._role(one)
             if known is not None:
                 if known.titled is None and name:
                     known.name, known.titled = name, one.place
@@ -170,7 +170,7 @@ class Declarations:
         ]
         spans = [*pools, *(span for told in room.told for span in told.dhcp)]
         gateways = [gateway for told in room.told for gateway in told.gateways]
-        return any(at in gateways or any(_holds(span, at) for span in spans) for at in addresses)
+        return any(at in gateways or any(_span_holds(span, at) for span in spans) for at in addresses)
 
 
 def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
@@ -185,7 +185,7 @@ def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
                 yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
 
 
-def _title(label: str, things: Collection[str]) -> str:
+def _network_title(label: str, things: Collection[str]) -> str:
     """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
     variable = _VARIABLE.fullmatch(label)
     name = variable[1].replace("_", " ") if variable else plain_name(label)
@@ -209,7 +209,7 @@ def _is_lan(room: Room) -> bool:
     return not room.guessed and room.role not in (*CLUSTER, "load-balancer")
 
 
-def _holds(span: object, address: IPAddress) -> bool:
+def _span_holds(span: object, address: IPAddress) -> bool:
     if isinstance(span, IPNetwork):
         return address in span
     return (

@@ -67,11 +67,11 @@ def read(files: Files) -> Iterator[Reported]:
     folders: dict[str, _Inputs] = defaultdict(lambda: _Inputs({}, []))
     for file, tree in _trees(files):
         inputs = folders[file.rpartition("/")[0]]
-        inputs.values.update(_values(tree))
-        inputs.nodes.extend(_nodes(tree))
+        inputs.values.update(_input_values(tree))
+        inputs.nodes.extend(_input_nodes(tree))
     for inputs in folders.values():
         if "network" in inputs.values:
-            yield from _judged(inputs)
+            yield from _input_problems(inputs)
 
 
 def _trees(files: Files) -> Iterator[tuple[str, Value]]:
@@ -84,24 +84,24 @@ def _trees(files: Files) -> Iterator[tuple[str, Value]]:
             yield source.file, toml(source)
 
 
-def _values(tree: Value) -> dict[str, Located]:
+def _input_values(tree: Value) -> dict[str, Located]:
     found = ((what, text(tree, *path)) for what, paths in _KEYS.items() for path in paths)
     return {what: value for what, value in found if value}
 
 
-def _nodes(tree: Value) -> Iterator[_Node]:
+def _input_nodes(tree: Value) -> Iterator[_Node]:
     for entry in chain.from_iterable(items(tree, key) for key in _NODES):
         name, address = text(entry, "name"), text(entry, "address")
         if name is not None and address is not None:
             yield _Node(name, address)
 
 
-def _judged(inputs: _Inputs) -> Iterator[Reported]:
+def _input_problems(inputs: _Inputs) -> Iterator[Reported]:
     for what, value in inputs.values.items():
         yield from refused(value, _TYPES[what], _PRODUCT)
     for node in inputs.nodes:
         yield from refused(node.address, "interface", _PRODUCT)
-    yield from _outside(inputs)
+    yield from _outside_node_network(inputs)
     yield from _taken(inputs)
     yield from _repeated_names(inputs.nodes)
 
@@ -112,7 +112,7 @@ _OUTSIDE: Mapping[str, tuple[RuleSlug, str]] = {
 }
 
 
-def _outside(inputs: _Inputs) -> Iterator[Reported]:
+def _outside_node_network(inputs: _Inputs) -> Iterator[Reported]:
     """What is not in the nodes' network, although it belongs there."""
     network = inputs.values["network"]
     known: list[tuple[RuleSlug, str, Located]] = [
@@ -120,7 +120,7 @@ def _outside(inputs: _Inputs) -> Iterator[Reported]:
     ]
     known += [("host-outside-network", f"the node {node.name}", node.address) for node in inputs.nodes]
     for slug, what, value in known:
-        if _is_outside(network, value):
+        if _is_outside_network(network, value):
             problem = Problem(
                 at=value.place,
                 message=f"{what} ({value}) is not inside {network}, the nodes' network",
@@ -130,7 +130,7 @@ def _outside(inputs: _Inputs) -> Iterator[Reported]:
             yield Reported(slug, problem)
 
 
-def _is_outside(network: Located, value: Located) -> bool:
+def _is_outside_network(network: Located, value: Located) -> bool:
     address = as_address(value.partition("/")[0])
     try:
         prefix = parse_prefix(str(network))

@@ -97,9 +97,13 @@ def read(files: Files) -> Iterator[Sighting]:
     """The services with pinned addresses of all manifests: one for each mapping that asks for addresses."""
     gateways = _gateway_names(files.documents)
     found = [(document, seen) for document in files.documents for seen in _services_of(document, gateways)]
-    released = {(str(document.name).lower(), _asked(seen)) for document, seen in found if document.kind in _RELEASES}
+    released = {
+        (str(document.name).lower(), _asked_addresses(seen)) for document, seen in found if document.kind in _RELEASES
+    }
     for document, seen in found:
-        copied = not document.kind and any((name, _asked(seen)) in released for name in _releases_around(document))
+        copied = not document.kind and any(
+            (name, _asked_addresses(seen)) in released for name in _releases_around(document)
+        )
         if not copied:
             yield seen
 
@@ -114,7 +118,7 @@ def _services_of(document: Document, gateways: Mapping[tuple[str, str, str], str
             yield from _once_by_address(_services_of_manifest(document, name, tree))
 
 
-def _asked(seen: Sighting) -> tuple[str, ...]:
+def _asked_addresses(seen: Sighting) -> tuple[str, ...]:
     """The addresses that a service asks for."""
     return tuple(map(str, seen.entry.addresses)) if isinstance(seen.entry, Service) else ()
 
@@ -144,8 +148,8 @@ def _once_by_address(services: Iterable[Sighting]) -> Iterator[Sighting]:
     """
     listed: set[tuple[str, ...]] = set()
     for seen in sorted(services, key=_leaves_ports_open):
-        if not (_leaves_ports_open(seen) and _asked(seen) in listed):
-            listed.add(_asked(seen))
+        if not (_leaves_ports_open(seen) and _asked_addresses(seen) in listed):
+            listed.add(_asked_addresses(seen))
             yield seen
 
 

@@ -185,12 +185,12 @@ def _unknown_neighbors(one: Instance) -> Iterator[tuple[Place, Located | None]]:
 
 def _peer_asn(one: Instance, neighbor: Neighbor) -> Located | None:
     """The AS number of a neighbour, or of its group."""
-    known = (group.known.get("peer_asn") for group in (neighbor, *_groups(one, neighbor)))
+    known = (group.known.get("peer_asn") for group in (neighbor, *_neighbor_groups(one, neighbor)))
     return next((text for text in known if isinstance(text, Located) and not text.open), None)
 
 
 def _session_with(read: Configuration, one: Instance, local: str, neighbor: Neighbor) -> Sighting:
-    said = [*reversed(_groups(one, neighbor)), neighbor]
+    said = [*reversed(_neighbor_groups(one, neighbor)), neighbor]
     carried = dict.fromkeys(one.default_families, True)
     known = dict(one.timers)
     filters: dict[str, list[Located]] = {}
@@ -218,7 +218,7 @@ def _session_with(read: Configuration, one: Instance, local: str, neighbor: Neig
     )
 
 
-def _groups(one: Instance, neighbor: Neighbor) -> list[Neighbor]:
+def _neighbor_groups(one: Instance, neighbor: Neighbor) -> list[Neighbor]:
     """The group that a neighbour is in, and those that this one is in, the nearest first."""
     found: list[Neighbor] = []
     while len(found) < _MAX_GROUPS and (group := one.neighbors.get(str(neighbor.group))) is not None:

@@ -80,7 +80,7 @@ def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:
 def _cluster_network(part: RangePart, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:
     cluster = scope or cluster_of(text.place.file)
     what = "lan" if part == "network" else part
-    near = [gateway for gateway in gateways if (found := parse_address(gateway)) and _inside(found[0], text)]
+    near = [gateway for gateway in gateways if (found := parse_address(gateway)) and _is_inside_text(found[0], text)]
     return sighting(
         part,
         Network,
@@ -94,7 +94,7 @@ def _cluster_network(part: RangePart, text: Located, scope: str, gateways: Itera
     )
 
 
-def _inside(address: IPAddress, text: str) -> bool:
+def _is_inside_text(address: IPAddress, text: str) -> bool:
     found = parse_address(text)
     return bool(found and found[0].version == address.version and address in IPNetwork(text).cidr)
 
@@ -104,7 +104,7 @@ def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str 
     ways = [gateway for gateway in gateways if parse_address(gateway)]
     for text in own:
         found = parse_address(text)
-        near = [way for way in ways if _inside(parse_address(way)[0], text)] if found and found[1] else []  # type: ignore[index]
+        near = [way for way in ways if _is_inside_text(parse_address(way)[0], text)] if found and found[1] else []  # type: ignore[index]
         if found and near and 0 < (found[1] or 0) < _SPAN[found[0].version] - 1:
             yield from ranges("nodes", Located(str(IPNetwork(text).cidr), text.place), scope=scope, gateways=near)
 
@@ -116,7 +116,13 @@ def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[R
         found = parse_address(gateway)
         near = [text for text in known if found and parse_address(text)[0].version == found[0].version]  # type: ignore[index]
         alone = any(parse_address(text)[1] == _SPAN[found[0].version] for text in near) if found else True  # type: ignore[index]
-        if found and near and not alone and _is_own(found[0]) and not any(_inside(found[0], text) for text in near):
+        if (
+            found
+            and near
+            and not alone
+            and _is_own(found[0])
+            and not any(_is_inside_text(found[0], text) for text in near)
+        ):
             shown = ", ".join(map(str, near))
             problem = Problem(
                 at=gateway.place,

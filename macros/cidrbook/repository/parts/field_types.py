@@ -36,7 +36,7 @@ def refused(written: Located, of: FieldType, product: str) -> Iterator[Reported]
     """A problem for a value that the product refuses; nothing where it is one of its type, or still open."""
     if written.open or len(written) > _LONGEST or _PLACEHOLDER.search(written):
         return
-    for value in _values(written, of):
+    for value in _field_values(written, of):
         try:
             _PARSERS[of](str(value))
         except PydanticCustomError as error:
@@ -48,7 +48,7 @@ def refused(written: Located, of: FieldType, product: str) -> Iterator[Reported]
                 )
 
 
-def _values(written: Located, of: FieldType) -> list[Located]:
+def _field_values(written: Located, of: FieldType) -> list[Located]:
     """The values in a text: several between commas, or an address without its port."""
     if of == "prefixes":
         return [written.part(*found.span()) for found in _ITEM.finditer(written)]

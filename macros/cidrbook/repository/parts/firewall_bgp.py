@@ -77,11 +77,11 @@ def _lists(bgp: Element) -> dict[str, list[tuple[str, str | None]]]:
     for element in bgp.all("prefixlists", "prefixlist"):
         written = element.each("network")
         if element.on("enabled") and element.said("action") == "permit" and written:
-            found.setdefault(str(element.said("name")), []).append(_line(written, str(element.said("version"))))
+            found.setdefault(str(element.said("name")), []).append(_bgp_line(written, str(element.said("version"))))
     return found
 
 
-def _line(written: list[Located], version: str) -> tuple[str, str | None]:
+def _bgp_line(written: list[Located], version: str) -> tuple[str, str | None]:
     prefix, *rest = written
     said = dict(zip(map(str, rest[::2]), rest[1::2], strict=False))
     return _EVERYTHING.get(version, _EVERYTHING["IPv4"]) if prefix == "any" else (prefix, longest(prefix, said))
@@ -103,7 +103,7 @@ def pfsense(root: Element, read: Configuration) -> None:
     routes = (row.said("distributeroutevalue") for row in bgp.all("row"))
     for prefix in filter(None, routes):
         one.announced.setdefault(_family(prefix), []).append(prefix)
-    read.accepted |= _rows(packages)
+    read.accepted |= _prefix_lists(packages)
     for part in packages.all("frrbgpneighbors", "config"):
         name = part.said("peer")
         if name is not None:
@@ -140,7 +140,7 @@ _OUT = ("prefixfilter_out", "routemap_out", "distribute_out", "aspathfilter_out"
 """What filters what goes out."""
 
 
-def _rows(packages: Element) -> dict[str, list[tuple[str, str | None]]]:
+def _prefix_lists(packages: Element) -> dict[str, list[tuple[str, str | None]]]:
     """The prefix lists of pfSense."""
     found: dict[str, list[tuple[str, str | None]]] = {}
     for element in packages.all("frrglobalprefixes", "config"):
@@ -163,11 +163,11 @@ def raw(root: Element) -> Block | None:
         text = b64decode("".join(written.split()), validate=True).decode("utf-8", errors="replace")
     except (binascii.Error, ValueError):
         return None
-    lines = tuple(_lines(text, written))
+    lines = tuple(_bgp_lines(text, written))
     return Block(lines, "frr") if lines else None
 
 
-def _lines(text: str, written: Located) -> Iterator[Line]:
+def _bgp_lines(text: str, written: Located) -> Iterator[Line]:
     at = written.place
     yield from (_Line(line, at.source, at.line, at.column - 1) for line in text.splitlines())
 

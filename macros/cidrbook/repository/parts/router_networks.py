@@ -112,7 +112,7 @@ class Lans:
 
 def _reserved_outside(name: str, address: Located, within: Located | None) -> Iterator[Reported]:
     """A problem for a reservation that is not inside the network that it is written under."""
-    prefix, own = None if within is None or within.open else _prefix(within), as_address(address)
+    prefix, own = None if within is None or within.open else _interface_prefix(within), as_address(address)
     behind = address.startswith("::")  # whatever prefix the interface has
     if within is not None and prefix is not None and own is not None and not behind and not has_address(prefix, own):
         yield Reported(
@@ -128,7 +128,7 @@ def _reserved_outside(name: str, address: Located, within: Located | None) -> It
 
 def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
     """A problem for a DHCP network whose mask is another than that of the interface in it."""
-    prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _prefix(lan.cidr)
+    prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _interface_prefix(lan.cidr)
     for other in connected if prefix is not None else ():
         inside = [
             text for text in other.own if (own := as_address(text)) is not None and prefix and has_address(prefix, own)
@@ -147,7 +147,7 @@ def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
 
 def network_of(interface: Located | None) -> Located | None:
     """The prefix that an interface's address with its mask is in; nothing for a link, or a single address."""
-    prefix = None if interface is None or interface.open else _prefix(interface)
+    prefix = None if interface is None or interface.open else _interface_prefix(interface)
     if interface is None or prefix is None or prefix.prefixlen >= _LINK[prefix.version]:
         return None
     return Located(str(prefix.cidr), interface.place)
@@ -157,7 +157,7 @@ def masked(address: Located | None, mask: Located | None) -> Located | None:
     """The address with a mask that is written beside it: `255.255.255.0` or a length."""
     if address is None or mask is None or as_address(address) is None:
         return None
-    length = str(mask) if mask.isdecimal() else _length(mask)
+    length = str(mask) if mask.isdecimal() else _mask_length(mask)
     return Located(f"{address}/{length}", address.place) if length else None
 
 
@@ -178,20 +178,20 @@ def span(first: Located | None, last: Located | None) -> list[Located]:
 def pooled(written: Located) -> list[Located]:
     """The range of a pool as Kea writes it: `a - b`, or a prefix."""
     ends = [written.part(*found.span()) for found in _ENDS.finditer(written)]
-    prefix = _prefix(written) if len(ends) == 1 and "/" in written else None
+    prefix = _interface_prefix(written) if len(ends) == 1 and "/" in written else None
     if prefix is not None and prefix.size > 1:
         first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
         return [Located(f"{first}-{last}", written.place)]
     return span(*ends) if len(ends) == 2 else []
 
 
-def _length(mask: str) -> str:
+def _mask_length(mask: str) -> str:
     number = as_address(mask)
     ones = int(number).bit_count() if number is not None and number.version == 4 else 0
     return str(ones) if number is not None and ones and int(number) == (0xFFFFFFFF << (32 - ones)) & 0xFFFFFFFF else ""
 
 
-def _prefix(text: str) -> IPNetwork | None:
+def _interface_prefix(text: str) -> IPNetwork | None:
     try:
         return parse_prefix(str(text))
     except ValueError:

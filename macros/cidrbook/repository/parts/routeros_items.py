@@ -84,7 +84,7 @@ def _leases(by_menu: dict[str, list[Item]], by_interface: dict[str, Lan], lans: 
     for item in by_menu.get("ip dhcp-server", ()):
         lan, ranges = by_interface.get(str(item.get("interface"))), pools.get(str(item.get("address-pool")))
         if lan is not None and ranges is not None:
-            lan.dhcp += _spans(ranges)
+            lan.dhcp += _range_items(ranges)
     for item in by_menu.get("ip dhcp-server network", ()):
         cidr, gateway = item.get("address"), item.get("gateway")
         if cidr is not None and not cidr.open and network_of(cidr) is not None and gateway:
@@ -109,7 +109,7 @@ def _parts(written: Located) -> list[Located]:
     return [written.part(*found.span()) for found in _RANGES.finditer(written)]
 
 
-def _spans(ranges: Located) -> list[Located]:
+def _range_items(ranges: Located) -> list[Located]:
     found = []
     for part in _parts(ranges):
         first, _, last = part.partition("-")

@@ -63,10 +63,10 @@ def _large_numbers(plan: Plan, narrow: frozenset[str]) -> Iterator[tuple[Speaker
     for peering in peerings(plan):
         for side, other in peering.sides:
             if side.instance and side.instance.speaker.id in narrow:
-                yield from ((side.instance, *pair) for pair in (*_written(side), *_written(other)))
+                yield from ((side.instance, *pair) for pair in (*_written_numbers(side), *_written_numbers(other)))
 
 
-def _written(side: SessionEnd) -> Iterator[tuple[int, Place, str]]:
+def _written_numbers(side: SessionEnd) -> Iterator[tuple[int, Place, str]]:
     """The AS number of an end, wherever it is written."""
     yield from (
         (description.asn, description.at("asn"), side.name) for description in side.descriptions if description.asn

@@ -116,13 +116,13 @@ def _unlisted(found: NeighbourList) -> Problem:
     return Problem(
         at=(*found.unknown, *reversed(found.listed))[0].place,
         message=message,
-        related=tuple(_places(found)),
+        related=tuple(_end_places(found)),
         hint=f"add {nodes} to the neighbours of {router}, or correct the address",
         parties=tuple(dict.fromkeys(party for neighbour in found.missing for party in neighbour.peering.parties)),
     )
 
 
-def _places(found: NeighbourList) -> Iterator[Related]:
+def _end_places(found: NeighbourList) -> Iterator[Related]:
     for neighbour in found.missing:
         if neighbour.side.instance and neighbour.side.instance.machine:
             yield Related(

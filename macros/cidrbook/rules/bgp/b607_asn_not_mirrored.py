@@ -123,13 +123,13 @@ def _problem(group: list[Mismatch]) -> Problem:
     return Problem(
         at=description.at("asn"),
         message=message,
-        related=tuple(_places(group)),
+        related=tuple(_number_places(group)),
         hint=hint,
         parties=parties,
     )
 
 
-def _places(group: list[Mismatch]) -> Iterator[Related]:
+def _number_places(group: list[Mismatch]) -> Iterator[Related]:
     """The places of the ends' numbers, and further places of the wrong one; each once."""
     seen = {group[0].description.at("asn")}
     for related in (*_own_number(group), *_repetitions(group)):

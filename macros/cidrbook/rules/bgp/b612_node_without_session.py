@@ -75,11 +75,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     for (speaker, router), met in by_pair.items():
         having = {meeting.node.key for meeting in met}
         shared = set.union(*(routers[key] for key in having))
-        roles = {_roles(meeting.node) for meeting in met}
+        roles = {_instance_roles(meeting.node) for meeting in met}
         left_out = [
             candidate
             for candidate in instances(plan).get(speaker, ())
-            if candidate.key not in having and _roles(candidate) in roles
+            if candidate.key not in having and _instance_roles(candidate) in roles
         ]
         forgotten = [candidate for candidate in left_out if routers.get(candidate.key, set()) <= shared]
         # a peer that nothing in the plan has may be a node that is missed: that is found as unknown-neighbour
@@ -95,7 +95,7 @@ def _meetings(plan: Plan) -> Iterator[Meeting]:
                 yield Meeting(side.instance, router.id, peering)
 
 
-def _roles(instance: SpeakerInstance) -> frozenset[str]:
+def _instance_roles(instance: SpeakerInstance) -> frozenset[str]:
     """A node's roles: nodes of one role may have sessions that others are not meant to have."""
     return frozenset(getattr(instance.machine, "roles", ()))
 

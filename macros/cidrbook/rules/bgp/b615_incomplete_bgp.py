@@ -108,13 +108,13 @@ def _clusters_without_session(plan: Plan) -> Iterator[Problem]:
     speaking = {id(side.instance.cluster) for side in _sides(plan) if side.instance}
     written = {end for session in plan.sessions for end in (session.local, session.peer)}
     for cluster in plan.clusters:
-        known = id(cluster) in speaking or not written.isdisjoint(_names(plan, cluster))
+        known = id(cluster) in speaking or not written.isdisjoint(_session_end_names(plan, cluster))
         said = None if known else next(_saying_so(cluster), None)
         if said:
             yield _no_session(cluster, *said)
 
 
-def _names(plan: Plan, cluster: Cluster) -> set[str]:
+def _session_end_names(plan: Plan, cluster: Cluster) -> set[str]:
     """The names under which a session may have an end in a cluster: its own, its nodes', their speakers'."""
     own = {cluster.id, cluster.name, *(name for node in cluster.nodes for name in (node.id, node.name))}
     return own | {name for one in plan.speakers if one.runs_on in own for name in (one.id, one.name)}

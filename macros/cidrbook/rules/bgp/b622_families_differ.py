@@ -45,10 +45,10 @@ SEVERITY = Severity.WARNING
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Sessions with two descriptions that name different families."""
-    return map(_problem, differing(plan, _families))
+    return map(_problem, differing(plan, _session_families))
 
 
-def _families(session: Session) -> frozenset[str] | None:
+def _session_families(session: Session) -> frozenset[str] | None:
     """The families in one spelling: `ipv4` is `IPv4 unicast`. None if the plan names none."""
     words = ("-".join(family.lower().replace("_", " ").replace("-", " ").split()) for family in session.families)
     return frozenset(word.removesuffix("-unicast") for word in words) or None
@@ -56,7 +56,7 @@ def _families(session: Session) -> frozenset[str] | None:
 
 def _problem(group: tuple[Peering, ...]) -> Problem:
     one, other = group[0].sessions
-    common = (_families(one) or frozenset()) & (_families(other) or frozenset())
+    common = (_session_families(one) or frozenset()) & (_session_families(other) or frozenset())
     carried = f"only {', '.join(sorted(common))} is carried" if common else "none is carried"
     return Problem(
         at=other.at("families"),

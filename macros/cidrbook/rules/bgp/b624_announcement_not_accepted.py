@@ -85,7 +85,7 @@ def _problem(found: list[Refusal]) -> Problem:
     whole = int(part.owner.prefixlen) if isinstance(part.owner, IPNetwork) else None
     longer = f" as /{length}" if length and length != whole else ""
     receiver, name = announcement.receiver.name, announcement.origin
-    lines = ", ".join(_line(accepted) for accepted in description.accepts[:3]) + (
+    lines = ", ".join(_accepted_line(accepted) for accepted in description.accepts[:3]) + (
         ", …" if len(description.accepts) > 3 else ""
     )
     prefix = part.owner if isinstance(part.owner, IPNetwork) else spanning_cidr([part.owner.first, part.owner.last])
@@ -102,7 +102,7 @@ def _problem(found: list[Refusal]) -> Problem:
 
 def _pool_not_accepted(found: RefusedPool) -> Problem:
     pool, cluster, router = found.written, found.pool.cluster, found.receiver.name
-    lines = ", ".join(_line(accepted) for accepted in found.description.accepts[:3])
+    lines = ", ".join(_accepted_line(accepted) for accepted in found.description.accepts[:3])
     lines += ", …" if len(found.description.accepts) > 3 else ""
     longer = f"announces each address of its pool {pool} as /{found.length}" if found.length else f"announces {pool}"
     return Problem(
@@ -114,5 +114,5 @@ def _pool_not_accepted(found: RefusedPool) -> Problem:
     )
 
 
-def _line(accepted: Accepted) -> str:
+def _accepted_line(accepted: Accepted) -> str:
     return f"{accepted.prefix}" + (f" up to /{accepted.max_length}" if accepted.max_length else "")

@@ -103,14 +103,14 @@ class _Origins:
 
     def meeting(self, found: list[Announcement]) -> Iterator[tuple[Announcement, Announcement]]:
         """The first cluster, and each true origin beside it."""
-        first = next((announcement for announcement in found if _cluster(announcement)), None)
+        first = next((announcement for announcement in found if _announcing_cluster(announcement)), None)
         for announcement in found if first and not self._is_shared(first) else ():
             if first and announcement is not first and self._is_another(first, announcement):
                 yield first, announcement
 
     def _is_another(self, first: Announcement, announcement: Announcement) -> bool:
         """Whether the second is an origin, and no other rule says so already."""
-        if _cluster(announcement):
+        if _announcing_cluster(announcement):
             both = is_own(self._plan, first), is_own(self._plan, announcement)
             return False not in both and both != (True, True)
         return (
@@ -134,7 +134,7 @@ def _origin_key(side: SessionEnd) -> str:
     return side.instance.key if side.instance else side.name
 
 
-def _cluster(announcement: Announcement) -> Cluster | None:
+def _announcing_cluster(announcement: Announcement) -> Cluster | None:
     return announcement.sender.instance.cluster if announcement.sender.instance else None
 
 

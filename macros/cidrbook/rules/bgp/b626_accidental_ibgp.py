@@ -60,11 +60,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     for peering in peerings(plan):
         otherwise = any(side.is_unexpected or _reflects(side) for side, _ in peering.sides)
         if peering.internal and _leaves_cluster(peering) and not otherwise:
-            found[tuple(sorted(_place(side) for side, _ in peering.sides))].append(peering)
+            found[tuple(sorted(_side_home(side) for side, _ in peering.sides))].append(peering)
     return (_problem(tuple(group)) for group in found.values())
 
 
-def _place(side: SessionEnd) -> str:
+def _side_home(side: SessionEnd) -> str:
     """The cluster of an end, or its machine."""
     instance = side.instance
     return side.name if instance is None else f"cluster {instance.cluster.id}" if instance.cluster else instance.where

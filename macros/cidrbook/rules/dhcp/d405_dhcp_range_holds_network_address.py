@@ -49,7 +49,7 @@ observed = check
 
 
 def _held(network: Network) -> Iterator[Problem]:
-    ends = _ends(network)
+    ends = _network_ends(network)
     for index, pool in enumerate(network.dhcp):
         found = [end for end in dict.fromkeys(pool) if end in ends]
         if found and network.holds_all(4, int(pool.first), int(pool.last)):
@@ -63,7 +63,7 @@ def _held(network: Network) -> Iterator[Problem]:
             )
 
 
-def _ends(network: Network) -> dict[IPAddress, str]:
+def _network_ends(network: Network) -> dict[IPAddress, str]:
     """The network's first and last address, with their names."""
     wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 31]
     last = {IPAddress(cidr.last, 4): "broadcast" for cidr in wide}

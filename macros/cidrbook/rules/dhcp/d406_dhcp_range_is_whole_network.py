@@ -52,7 +52,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     whole = [network for network in whole if _whole(plan, network)]
     if whole:
         first = whole[0]
-        names = f"{first.name} ({first.cidr})" if len(whole) == 1 else f"{len(whole)} networks: {_listed(whole)}"
+        names = f"{first.name} ({first.cidr})" if len(whole) == 1 else f"{len(whole)} networks: {_first_names(whole)}"
         yield Problem(
             at=first.at("dhcp", 0),
             message=f"the DHCP ranges cover every address of {names}",
@@ -70,7 +70,7 @@ def _may_want(network: Network) -> bool:
     return network.role != "guest" and not reserved
 
 
-def _listed(networks: Sequence[Network]) -> str:
+def _first_names(networks: Sequence[Network]) -> str:
     """The names of the first networks, and how many more there are."""
     names = [network.name for network in networks[:_SHOWN]]
     more = len(networks) - len(names)

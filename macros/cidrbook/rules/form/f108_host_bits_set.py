@@ -106,12 +106,12 @@ def _others(plan: Inventory) -> Iterator[_Written]:
             what = f"the delegated prefix of {delegation.name}"
             yield _Written(delegation.prefix, delegation, ("prefix",), what, (delegation.id,))
     for cluster in plan.clusters:
-        yield from _of_cluster(cluster)
+        yield from _cluster_prefixes(cluster)
     for vpn in plan.vpns:
         yield from _of_vpn(vpn)
 
 
-def _of_cluster(cluster: Cluster) -> Iterator[_Written]:
+def _cluster_prefixes(cluster: Cluster) -> Iterator[_Written]:
     for balancer in cluster.load_balancers:
         for index, pool in enumerate(balancer.pools):
             if isinstance(pool, IPNetwork):

@@ -44,7 +44,7 @@ _REMEMBERING = frozenset({WrittenAddress, WrittenPrefix})
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses and prefixes that are not written as they are printed. The mask of an address is ignored."""
-    for value, place, party in _values(plan) if _any_remembered(plan) else ():
+    for value, place, party in _written_addresses(plan) if _any_remembered(plan) else ():
         if type(value) in _REMEMBERING:
             text = written(value)
             plain = f"{value}{text[len(text.partition('/')[0]) :]}" if isinstance(value, IPAddress) else str(value)
@@ -67,7 +67,7 @@ def _any_remembered(plan: Plan) -> bool:
     return not _REMEMBERING.isdisjoint(map(type, values))
 
 
-def _values(plan: Plan) -> Iterator[tuple[IPAddress | IPNetwork, Callable[[], Place], str]]:
+def _written_addresses(plan: Plan) -> Iterator[tuple[IPAddress | IPNetwork, Callable[[], Place], str]]:
     """Every address and prefix, with its owner and the keys of its place."""
     for network in plan.networks:
         for key, values in (("cidr", network.cidrs), ("gateway", network.gateways)):

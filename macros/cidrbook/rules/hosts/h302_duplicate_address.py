@@ -103,7 +103,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
         virtual = any(isinstance(owner, VirtualAddress) for owner in (before.owner, claim.owner))
         machine = any(isinstance(owner, Machine) for owner in (before.owner, claim.owner))
         said = virtual and machine and claim.address in claimed
-        if not said and not _may_be_one(observation, before.owner, claim.owner):
+        if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
             yield _duplicate(observation, before, claim)
     yield from map(_static_virtual, static)
 
@@ -118,7 +118,7 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
                 break
 
 
-def _may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
+def _owners_may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
     """Whether two owners may be one: a virtual address that two files name, or that a host in front balances for.
 
     What a product moves between the nodes is no host's.

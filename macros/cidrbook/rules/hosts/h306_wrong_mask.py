@@ -62,7 +62,7 @@ def _wrong_masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]
     for claim, network in located:
         if network and isinstance(claim.address, WrittenAddress):
             mask = mask_of(claim.address)
-            if mask not in (None, 32 if claim.address.version == 4 else 128, _length(network, claim)):
+            if mask not in (None, 32 if claim.address.version == 4 else 128, _claimed_length(network, claim)):
                 yield from _wrong_mask(plan, claim, network)
 
 
@@ -85,7 +85,7 @@ def _lengths(plan: Observation) -> Iterator[Problem]:
 def _wrong_mask(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]:
     if network.id in plan.virtual or _of_parent(plan, claim, network):
         return
-    right = _length(network, claim)
+    right = _claimed_length(network, claim)
     yield Problem(
         at=claim.place,
         message=f"{claim.owner.name} has the mask /{mask_of(claim.address)} ({written(claim.address)}),"
@@ -99,9 +99,9 @@ def _wrong_mask(plan: Inventory, claim: Claim, network: Network) -> Iterator[Pro
 def _of_parent(plan: Inventory, claim: Claim, network: Network) -> bool:
     """Whether the prefix length is that of the network's parent, which is on the link."""
     parent = plan.network(network.parent) if network.parent else None
-    return bool(parent and parent.role != "container" and _length(parent, claim) == mask_of(claim.address))
+    return bool(parent and parent.role != "container" and _claimed_length(parent, claim) == mask_of(claim.address))
 
 
-def _length(network: Network, claim: Claim) -> int | None:
+def _claimed_length(network: Network, claim: Claim) -> int | None:
     cidr = network.prefix_around(claim.address)
     return int(cidr.prefixlen) if cidr else None

@@ -52,7 +52,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same. A machine without a known network is on the usual network around its address."""
-    return _same_on_links(observation, partial(_around, observation))
+    return _same_on_links(observation, partial(_mac_segment, observation))
 
 
 def _same_on_links(plan: Inventory, around: Callable[[Network, Machine], object]) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def _same_on_links(plan: Inventory, around: Callable[[Network, Machine], object]
                 yield _duplicate_mac(before, machine, network)
 
 
-def _around(plan: Observation, network: Network, machine: Machine) -> object:
+def _mac_segment(plan: Observation, network: Network, machine: Machine) -> object:
     """The network of a machine; without a known one, that around its address, or else its /24 or /64."""
     if network.cidrs or not machine.addresses:
         return id(network)

@@ -40,7 +40,7 @@ SEVERITY = Severity.WARNING
 
 def check(plan: Plan) -> Iterator[Problem]:
     """The first host name in .local, with how many more there are."""
-    found = [machine for _, machine in machines(plan) if machine.hostname and _is_local(machine.hostname)]
+    found = [machine for _, machine in machines(plan) if machine.hostname and _is_local_domain(machine.hostname)]
     for machine in found[:1]:
         rest = machine.hostname.removesuffix(".")[: -len(".local")]
         yield Problem(
@@ -52,5 +52,5 @@ def check(plan: Plan) -> Iterator[Problem]:
         )
 
 
-def _is_local(hostname: str) -> bool:
+def _is_local_domain(hostname: str) -> bool:
     return hostname.lower().removesuffix(".").endswith(".local")

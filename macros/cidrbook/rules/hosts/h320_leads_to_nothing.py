@@ -55,7 +55,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     for scope, owner in plan.owners:
         for which, text in enumerate(owner.leads_to if isinstance(owner, VirtualAddress) else ()):
             address = as_address(text)
-            if address is not None and address not in known and _is_local(plan, scope, address):
+            if address is not None and address not in known and _is_known_lan(plan, scope, address):
                 yield Problem(
                     at=owner.at("leads_to", which),
                     message=f"{owner.name} leads to {address}, which nothing in the plan has",
@@ -64,7 +64,7 @@ def check(plan: Plan) -> Iterator[Problem]:
                 )
 
 
-def _is_local(plan: Plan, scope: tuple[str, str], address: IPAddress) -> bool:
+def _is_known_lan(plan: Plan, scope: tuple[str, str], address: IPAddress) -> bool:
     """Whether an address is in a network whose hosts the plan knows, and no DHCP range or pool has it."""
     spot = (scope, int(address.version)), int(address), int(address)
     network = plan.space.covering(scope, address)

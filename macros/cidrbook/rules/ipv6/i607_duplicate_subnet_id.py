@@ -42,11 +42,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         before = first.setdefault((delegation.id, number), network)
         if before is not network:
             again.append((before, network, delegation, number))
-    free = _free(first, {delegation.id for _, _, delegation, _ in again})
+    free = _free_subnet_ids(first, {delegation.id for _, _, delegation, _ in again})
     yield from (_duplicate_subnet(*pair, free[pair[2].id]) for pair in again)
 
 
-def _free(taken: dict[tuple[str, int], Network], delegations: set[str]) -> dict[str, int]:
+def _free_subnet_ids(taken: dict[tuple[str, int], Network], delegations: set[str]) -> dict[str, int]:
     """The lowest subnet id of each delegation that no network has."""
     return {
         delegation: next(n for n in range(len(taken) + 1) if (delegation, n) not in taken) for delegation in delegations

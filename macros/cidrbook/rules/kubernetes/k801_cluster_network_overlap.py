@@ -70,10 +70,10 @@ def _overlapping_ranges(plan: Inventory, clashes: Iterable[tuple[NetworkBlock, N
                 hint=_HINT,
                 parties=(inner.network.id, outer.network.id),
             )
-    yield from (_both(*pair) for pair in shared.mixed())
+    yield from (_overlap_problem(*pair) for pair in shared.mixed())
 
 
-def _both(first: Use, other: Use) -> Problem:
+def _overlap_problem(first: Use, other: Use) -> Problem:
     network = other.network
     purposes = f"the {first.purpose} of {first.cluster.name} and the {other.purpose} of {other.cluster.name}"
     return Problem(

@@ -145,7 +145,7 @@ def _taken_addresses(plan: Inventory, claims: Iterable[Claim]) -> Iterator[Span[
 
 
 def _problem(pool: Pool, taken: Claim | _Gateway) -> Problem:
-    shown, owner = (taken.shown, taken.id) if isinstance(taken, _Gateway) else (_shown(taken), taken.owner.id)
+    shown, owner = (taken.shown, taken.id) if isinstance(taken, _Gateway) else (_claim_text(taken), taken.owner.id)
     return Problem(
         at=pool.place,
         message=f"{pool.shown} holds {shown}",
@@ -155,7 +155,7 @@ def _problem(pool: Pool, taken: Claim | _Gateway) -> Problem:
     )
 
 
-def _shown(claim: Claim) -> str:
+def _claim_text(claim: Claim) -> str:
     return f"{claim.owner.kind} {claim.shown}"
 
 

@@ -78,13 +78,13 @@ def _pods(plan: Inventory, cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ..
     theirs, ours = cidr_merge(cni.pods), cidr_merge(pods)
     part = own_ipam(cluster) and _all_in(theirs, ours)
     if theirs and ours and theirs != ours and not part and not plan.lacks(cni, "pods"):
-        yield _problem(cluster, cni, "pods", f"{_shown(cni.pods)} for pods, but the cluster has {_shown(pods)}")
+        yield _problem(cluster, cni, "pods", f"{_in_words(cni.pods)} for pods, but the cluster has {_in_words(pods)}")
 
 
 def _differing_masks(cluster: Cluster, cni: Cni, versions: tuple[int, ...]) -> Iterator[Problem]:
     theirs, ours = node_masks(cni.node_masks, versions), node_masks(cluster.node_masks, versions)
     if not own_ipam(cluster) and any(theirs[version] != ours[version] for version in theirs.keys() & ours.keys()):
-        both = f"the node mask {_shown(cni.node_masks)}, but the cluster has {_shown(cluster.node_masks)}"
+        both = f"the node mask {_in_words(cni.node_masks)}, but the cluster has {_in_words(cluster.node_masks)}"
         yield _problem(cluster, cni, "node_mask", both)
 
 
@@ -92,7 +92,7 @@ def _differing_routes(cluster: Cluster, cni: Cni, pods: tuple[IPNetwork, ...]) -
     routed = cidr_merge(cni.native_routing)
     concerned = [cidr for cidr in pods if cidr.version in families(routed)]
     if not _all_in(concerned, routed):
-        shown = f"native routing for {_shown(cni.native_routing)}, without some of {_shown(concerned)}"
+        shown = f"native routing for {_in_words(cni.native_routing)}, without some of {_in_words(concerned)}"
         yield _problem(cluster, cni, "native_routing", shown)
 
 
@@ -101,7 +101,7 @@ def _all_in(inner: Iterable[IPNetwork], outer: Iterable[IPNetwork]) -> bool:
     return all(any(one in other for other in around) for one in inner)
 
 
-def _shown(values: Iterable[object]) -> str:
+def _in_words(values: Iterable[object]) -> str:
     return ", ".join(map(str, values))
 
 

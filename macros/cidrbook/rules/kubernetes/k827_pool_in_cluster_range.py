@@ -63,7 +63,7 @@ def _over_ranges(plan: Inventory, pools: Iterable[Span[Pool]]) -> Iterator[Probl
     for span in pools:
         pool = span.owner
         if pool.balancer.product.lower() != "calico":
-            found = next((use for use in uses(plan, pool.cluster, *PURPOSES) if _meets(span, use)), None)
+            found = next((use for use in uses(plan, pool.cluster, *PURPOSES) if _span_meets_use(span, use)), None)
             if found and pool.network is not found.network:
                 yield _problem(pool, found)
 
@@ -87,7 +87,7 @@ def _over_nodes(plan: Observation) -> Iterator[Problem]:
                 )
 
 
-def _meets(span: Span[Pool], use: Use) -> bool:
+def _span_meets_use(span: Span[Pool], use: Use) -> bool:
     return any(overlap(cidr, span) for cidr in use.network.cidrs)
 
 

@@ -42,13 +42,13 @@ def check(plan: Plan) -> Iterator[Problem]:
     divided = {vrf for vrf, site in scopes(plan) if site}
     if not divided:
         return
-    things: Iterable[Network | Router | Cluster] = chain(_placed(plan), _with_address(plan), plan.clusters)
+    things: Iterable[Network | Router | Cluster] = chain(_site_networks(plan), _with_address(plan), plan.clusters)
     for thing in things:
         if not thing.site and thing.vrf in divided and not plan.lacks(thing, "site"):
             yield _without_site(thing)
 
 
-def _placed(plan: Plan) -> Iterator[Network]:
+def _site_networks(plan: Plan) -> Iterator[Network]:
     """The networks that belong to one site."""
     apart = plan.cluster_networks | tunnels(plan)
     return (network for network in plan.networks if network.role != "container" and network.id not in apart)

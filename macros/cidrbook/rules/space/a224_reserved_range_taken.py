@@ -52,15 +52,15 @@ SEVERITY = Severity.WARNING
 def check(plan: Plan) -> Iterator[Problem]:
     """DHCP ranges, claims, gateways and pools that overlap a reserved range for something else."""
     for network in plan.networks if kept_ranges(plan) else ():
-        yield from _of_network(plan, network)
+        yield from _network_problems(plan, network)
     for claim, kept, _, passes in belongings(plan):
         found = kept.taken(claim.address, claim.address, passes)
         if found and not plan.lacks(claim.owner, "tags"):
             yield _claimed(claim, found)
-    yield from _pools(plan)
+    yield from _pool_problems(plan)
 
 
-def _of_network(plan: Plan, network: Network) -> Iterator[Problem]:
+def _network_problems(plan: Plan, network: Network) -> Iterator[Problem]:
     kept = kept_ranges(plan).get(id(network))
     for which, span in enumerate(network.dhcp if kept else ()):
         found = kept.taken(span.first, span.last, DHCP) if kept else None
@@ -100,7 +100,7 @@ def _claimed(claim: Claim, found: KeptRange) -> Problem:
     )
 
 
-def _pools(plan: Plan) -> Iterator[Problem]:
+def _pool_problems(plan: Plan) -> Iterator[Problem]:
     """Pools that are a part of a network with reserved ranges."""
     for span in plan.pools if kept_ranges(plan) else ():
         pool, first, last = span.owner, *span.ends

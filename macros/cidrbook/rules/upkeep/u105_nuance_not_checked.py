@@ -39,9 +39,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Own nuances that were last checked more than two years before the catalogue's newest entry."""
     if not any(nuance.checked for nuance in plan.nuances):
         return
-    newest = max(_count(nuance.checked) for nuance in catalogue() if nuance.checked)
+    newest = max(_months_since_zero(nuance.checked) for nuance in catalogue() if nuance.checked)
     for nuance in plan.nuances:
-        if nuance.checked and newest - _count(nuance.checked) > _MONTHS:
+        if nuance.checked and newest - _months_since_zero(nuance.checked) > _MONTHS:
             yield Problem(
                 at=nuance.at("checked"),
                 message=f"the nuance `{nuance.name}` was last checked in {nuance.checked}",
@@ -50,7 +50,7 @@ def check(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _count(month: str) -> int:
+def _months_since_zero(month: str) -> int:
     """The months from year 0 to a month."""
     year, _, number = month.partition("-")
     return int(year) * 12 + int(number)

@@ -45,7 +45,7 @@ from cidrbook.text.finding import Problem, Related
 def check(plan: Plan) -> Iterator[Problem]:
     """Hosts and nodes with a VLAN that none of their networks is on, if all of those have a known VLAN."""
     seats = Seats(plan)
-    for machine, networks in chain(_hosts_with_vlan(plan), _nodes(plan)):
+    for machine, networks in chain(_hosts_with_vlan(plan), _machines_with_networks(plan)):
         known = [seats.known(network) for network in networks]
         if known and all(known) and not any(seat.id == machine.vlan for several in known for seat in several):
             related = Related(at=known[0][0].place, message=f"the VLAN of {networks[0].name} is written here")
@@ -57,7 +57,7 @@ def _hosts_with_vlan(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
         yield from ((host, [network]) for host in network.hosts if host.vlan is not None)
 
 
-def _nodes(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
+def _machines_with_networks(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
     nodes = ((cluster.scope, node) for cluster in plan.clusters for node in cluster.nodes)
     for scope, node in nodes:
         if node.vlan is not None:

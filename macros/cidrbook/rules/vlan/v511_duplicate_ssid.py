@@ -42,11 +42,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     for home, owner in _homes(plan):
         for which, ssid in enumerate(owner.ssids):
             before = first.setdefault((owner.site, ssid), (home, owner, which))
-            if before[0] != home and not _may_be_one(before[1], before[0], owner, home):
+            if before[0] != home and not _families_may_be_one(before[1], before[0], owner, home):
                 yield _duplicate_ssid(before[1], before[2], owner, which)
 
 
-def _may_be_one(before: Network | Vlan, before_home: _Home, owner: Network | Vlan, home: _Home) -> bool:
+def _families_may_be_one(before: Network | Vlan, before_home: _Home, owner: Network | Vlan, home: _Home) -> bool:
     """Whether two networks may be the two families of one: they share no IP version, and one is on no known VLAN."""
     if not (isinstance(before, Network) and isinstance(owner, Network)):
         return False
