@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 HOOK = HOOKS[0]
-INSTALL, CHECK, DRIFT = ACTION["runs"]["steps"]
+INSTALL, CHECK, DRIFT, README = ACTION["runs"]["steps"]
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
 
 GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
@@ -51,14 +51,16 @@ def run(one: dict[str, Any], folder: Path, **inputs: str) -> subprocess.Complete
 
 
 def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
-    assert not any(EXPRESSION.search(step["run"]) for step in (INSTALL, CHECK, DRIFT))
+    assert not any(EXPRESSION.search(step["run"]) for step in ACTION["runs"]["steps"])
     used = {name for value in CHECK["env"].values() for name in EXPRESSION.findall(value)}
-    own = {"inputs.drift", "inputs.drift-sarif-file"}
+    own = {"inputs.drift", "inputs.drift-sarif-file", "inputs.readme"}
     assert used | own == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
     assert {it for it in DRIFT["env"].items() if it not in CHECK["env"].items()} == {
         ("SARIF_FILE", "${{ inputs.drift-sarif-file }}")
     }
     assert "inputs.drift == 'true'" in DRIFT["if"]
+    assert set(README["env"]) == {"BIN", "DATA", "README"}
+    assert "inputs.readme != ''" in README["if"]
     assert "inputs.data != ''" in CHECK["if"]
     assert all(it["description"] and isinstance(it["default"], str) for it in ACTION["inputs"].values())
 
@@ -147,6 +149,33 @@ def test_the_action_runs_nothing_of_the_checked_out_repository(
     assert not (tmp_path / "pwned").exists()
 
 
+README_TEXT = "<!-- cidrbook: cidr('lan') -->{}<!-- /cidrbook -->\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "status"),
+    [
+        ("10.0.0.0/24", "README.md", 0),
+        ("10.0.9.0/24", "README.md", 1),
+        ("", "nowhere.md", 2),
+        ("", "--help", 2),
+        ("", "; touch pwned", 2),
+        ("", "$(touch pwned)", 2),
+    ],
+)
+def test_the_action_and_the_hook_check_a_readme(text: str, name: str, status: int, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/plan.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "README.md").write_text(README_TEXT.format(text), encoding="utf-8")
+    assert run(README, tmp_path, readme=name).returncode == status
+    assert not (tmp_path / "pwned").exists()
+    [hook] = [mapping for mapping in HOOKS if mapping["id"] == "cidrbook-readme"]
+    words: list[str] = [*str(hook["entry"]).split(), *hook["args"]]
+    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert (ended.returncode, hook["pass_filenames"]) == (int(text != "10.0.0.0/24"), False)
+
+
 def test_the_hook_runs_a_command_that_is_there_on_the_files_of_a_plan(tmp_path: Path) -> None:
     pattern = re.compile(HOOK["files"])
     assert all(pattern.search(name) for name in ("data/networks.yaml", "data/home/hosts.yml"))
@@ -229,7 +258,6 @@ def test_the_hook_of_the_repository_runs_a_command_that_is_there(tmp_path: Path)
         ("notes.md", "Nothing of the network.\n", False),
         ("picture.png", "10.9.0.1\0", False),
         ("archive/old.yaml", "address: 10.9.0.1\n", False),
-        ("../other.yaml", "address: 10.9.0.1\n", False),
     ],
 )
 def test_the_hook_reads_nothing_where_no_changed_file_can_hold_an_address(
@@ -245,6 +273,12 @@ def test_the_hook_reads_nothing_where_no_changed_file_can_hold_an_address(
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     assert hook(folder, name) == ((1, "apps/web.yaml:2:59") if reads else (0, "no problems"))
+
+
+def test_a_file_beside_the_repository_is_a_mistake(tmp_path: Path) -> None:
+    lab(tmp_path / "lab")
+    (tmp_path / "other.yaml").write_text("address: 10.9.0.1\n", encoding="utf-8")
+    assert hook(tmp_path / "lab", "../other.yaml") == (2, "")
 
 
 def test_one_file_that_can_hold_an_address_is_enough(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 BELOW = {
     "": {"engine", "commands"},
     "__main__": {"commands"},
-    "commands": {"checking", "text", "net", "plan", "nuances", "repository", "drift", "rules", "report"},
+    "commands": {"checking", "text", "net", "plan", "nuances", "repository", "drift", "rules", "report", "pages"},
     "engine": {"checking", "text", "net", "plan", "repository", "rules", "report", "pages"},
     "checking": {"text", "plan", "repository", "drift", "rules"},
     "pages": {"text", "net", "plan", "nuances", "repository", "drift", "rules", "report"},

@@ -12,12 +12,14 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
+from command import run
 from lab import some
 
 from cidrbook import __version__, rules
 from cidrbook.commands import main
 from cidrbook.pages import MACROS
 from cidrbook.pages.pools import POOLS
+from cidrbook.pages.readme import README_MACROS
 from cidrbook.pages.table import Table
 from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
@@ -81,6 +83,20 @@ def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
     found = rules.check_observation(observed([Source(*pair) for pair in files.items()]))
     [shown] = [text for _, title, text in fences(page) if title == "cidrbook drift"]
     assert as_text(found, rules.rules()) + "\n" == shown
+
+
+def test_the_page_about_readmes_shows_what_is_written_and_what_is_behind(tmp_path: Path) -> None:
+    text = (ROOT / "docs/how-to/readme.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^(?:`{3,4})\w+ title=\"([^\"]*)\"\n(.*?)^`{3,4}$", text, re.MULTILINE | re.DOTALL))
+    (tmp_path / "data").mkdir()
+    for name in ("data/networks.yaml", "README.md"):
+        (tmp_path / name).write_text(shown[name], encoding="utf-8")
+    assert run("readme", "README.md", folder=tmp_path).exit_code == 0
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == shown["README.md, written"]
+    (tmp_path / "data/networks.yaml").write_text(shown["data/networks.yaml"].replace("20", "25"), encoding="utf-8")
+    result = run("readme", "README.md", "--check", folder=tmp_path)
+    assert (result.exit_code, result.stdout) == (1, shown["cidrbook readme README.md --check"])
+    assert [name for name in README_MACROS if f"`{name}(" not in text] == []
 
 
 def test_every_key_of_sources_is_described() -> None:
