@@ -79,12 +79,16 @@ class Space:
 
     def covering(self, scope: tuple[str, str], address: IPAddress) -> Network | None:
         """The smallest network of the scope that holds the address."""
-        layer = self._layers.get((scope, address.version))
+        number = int(address)
+        return self.holding((scope, address.version), number, number)
+
+    def holding(self, domain: Domain, first: int, last: int) -> Network | None:
+        """The smallest network that holds all addresses from `first` to `last`."""
+        layer = self._layers.get(domain)
         if layer is None:
             return None
-        number = int(address)
-        index = bisect_right(layer.firsts, number) - 1
-        while index >= 0 and layer.blocks[index].last < number:
+        index = bisect_right(layer.firsts, first) - 1
+        while index >= 0 and layer.blocks[index].last < last:
             index = layer.around[index]
         return layer.blocks[index].network if index >= 0 else None
 

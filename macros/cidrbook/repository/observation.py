@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cidrbook.plan.cluster import Cluster
+from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
-from cidrbook.plan.network import Network
+from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.installation import Installation
 from cidrbook.repository.named_address import NamedAddress
@@ -33,6 +35,10 @@ class Observation(Inventory):
     """Networks that settings of apps name, each with the id of their cluster."""
     named_addresses: tuple[NamedAddress, ...] = ()
     """Every name with an address, as one file has them together."""
+    occupants: tuple[Host, ...] = ()
+    """Who has an address now, as a lease or a scan shows. That is no right to it."""
+    registers: tuple[Inventory, ...] = ()
+    """What registers hold, such as an IPAM's export: each is complete in itself."""
     installations: Mapping[str, Installation] = field(default_factory=dict)
     """What each folder says of the cluster that it installs."""
     latent: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +55,17 @@ class Observation(Inventory):
     """Whether its objects are those of a plan, each called by its own name."""
     failures: tuple[Failure, ...] = ()
     """The readers that raised an error on a file."""
+
+    @cached_property
+    def register_files(self) -> frozenset[str]:
+        """The files of registers."""
+        entries = (entry for register in self.registers for entry in register.entries)
+        return frozenset(entry.origin.source.file for entry in entries)
+
+
+def is_entered(observation: Observation, *owners: Entry) -> bool:
+    """Whether all of these are entered in registers, which are checked by themselves."""
+    return all(owner.origin.source.file in observation.register_files for owner in owners)
 
 
 def nameless(observation: Observation, cluster: Cluster) -> bool:

@@ -19,6 +19,8 @@ E = TypeVar("E", bound=Entry)
 Part = Literal[
     "network",
     "host",
+    "vlan",
+    "occupant",
     "router",
     "speaker",
     "session",
@@ -39,7 +41,8 @@ Part = Literal[
 
 Of a cluster: `node`, `virtual`, `balancer`, `service`, `cni`; the networks that it uses for `pods`, `services` and
 `nodes`; `cluster` for facts of the cluster itself; `peering` for a session of the node that is its `local`, or of all
-nodes. A `pointer` only leads to an address by a name. `trusted` networks are copies in an app's settings.
+nodes. An `occupant` has an address now, by a lease or in a scan, and no right to it. A `pointer` only leads to an
+address by a name. `trusted` networks are copies in an app's settings.
 """
 
 RuleSlug = Literal[
@@ -93,6 +96,8 @@ class Sighting(NamedTuple):
     weak: bool = False
     reader: str = ""
     """The module that read it."""
+    register: str = ""
+    """The register that it is entered in, which is complete in itself: an IPAM, a registry."""
 
     @property
     def file(self) -> str:

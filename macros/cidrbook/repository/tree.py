@@ -42,7 +42,17 @@ _WORDS = (
 )
 """What stands for an address; and what says which files are in use, and which variables are known."""
 
-_LISTS = ("kustomization.yaml", "kustomization.yml", "Kustomization", "Chart.yaml", "galaxy.yml", "links.jinja2")
+_LISTS = (
+    "kustomization.yaml",
+    "kustomization.yml",
+    "Kustomization",
+    "Chart.yaml",
+    "galaxy.yml",
+    "links.jinja2",
+    ".csv",
+)
+"""How the names of files end that are read without an address in them: a table may be one of VLANs."""
+
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "vendor", ".terraform", "site-packages", ".direnv"})
 _USUAL = 1 << 16
 """Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""

@@ -4,7 +4,8 @@ A module's name is its declaration: `a201_overlapping_networks` is code A201,
 slug overlapping-networks. Its docstring is its page, the examples in it are its
 tests. Its `check` yields what is wrong in a plan, its `SEVERITY`, if it has one,
 is not `error`; a problem may have its own. Its `observed` yields what is wrong in an observation, where only
-a part is known, with the severity `OBSERVED`; its `compared` what is wrong between
+a part is known, with the severity `OBSERVED`; its `registered` what is wrong in a register
+that a repository holds, which is complete as a plan is; its `compared` what is wrong between
 a plan and its repositories; its `review` what is wrong with exemptions, its `dated`
 what is wrong on a day. The folder
 is the registry: a new file is a new rule.
@@ -24,6 +25,7 @@ from cidrbook import SITE
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.shared_lines import once_for_all_clusters
 from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem, Severity
@@ -34,9 +36,9 @@ from cidrbook.text.source import Place
 class Rule:
     """One way a plan can be inconsistent.
 
-    `check` looks at the plan, `observed` at what a repository shows, `compared` at both together, `dated` at the plan
-    on a day, and `review` at exemptions, when all else is found. A rule without any of them is one
-    that only a page can break.
+    `check` looks at the plan, `observed` at what a repository shows, `registered` at a register in it, `compared` at
+    both together, `dated` at the plan on a day, and `review` at exemptions, when all else is found. A rule without any
+    of them is one that only a page can break.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Rule:
     doc: str
     check: Callable[[Plan], Iterator[Problem]] | None
     observed: Callable[[Observation], Iterator[Problem]] | None
+    registered: Callable[[Inventory], Iterator[Problem]] | None
     compared: Callable[[Comparison], Iterator[Problem]] | None
     review: Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None
     dated: Callable[[Plan, date], Iterator[Problem]] | None
@@ -93,6 +96,7 @@ def _rule_of_module(module: ModuleType) -> Rule:
         doc=(module.__doc__ or "").strip(),
         check=getattr(module, "check", None),
         observed=getattr(module, "observed", None),
+        registered=getattr(module, "registered", None),
         compared=getattr(module, "compared", None),
         review=getattr(module, "review", None),
         dated=getattr(module, "dated", None),
@@ -139,8 +143,18 @@ def _observed_problems(observation: Observation) -> Iterator[tuple[Rule, Problem
             for problem in once_for_all_clusters(observation, rule.observed(observation)):
                 found.add((rule.code, problem.at))
                 yield known, problem
+    yield from _registered(observation, found)
     if observation.potential is not None:
         yield from _potential(observation, observation.potential, found)
+
+
+def _registered(observation: Observation, found: Container[tuple[str, Place]]) -> Iterator[tuple[Rule, Problem]]:
+    """What rules find in the registers of a repository, and have not found in what it shows."""
+    for rule in rules() if observation.registers else ():
+        for register in observation.registers if rule.registered else ():
+            for problem in rule.registered(register) if rule.registered else ():
+                if (rule.code, problem.at) not in found:
+                    yield rule, problem
 
 
 def _potential(

@@ -232,7 +232,26 @@ NETWORKD = """
     Metric=100
     """
 
+NETBOX = """
+    IP Address,VRF,Status,Role,Assigned,DNS Name,Description
+    10.0.10.5/24,Global,Active,,,nas.lan,"The one
+    in the cellar"
+    10.0.10.6/24,lab,DHCP,VIP,,"tv, big",
+    fd00::6/64,lab,Active,,,tv,
+    """
+NETBOX_RANGES = """
+    prefix;start_address;end_address;vrf;status;role
+    ;10.0.10.5/24;10.0.10.9/24;lab;active;DHCP
+    ;10.0.10.15/24;10.0.10.19/24;;active;printers
+    """
+NETBOX_LIST = """
+    [{"prefix": "10.0.10.0/24", "vrf": {"name": "lab"}, "vlan": {"vid": 10}, "status": {"value": "active"}}]
+    """
+
 TEXTS = {
+    "addresses.csv": NETBOX,
+    "ranges.csv": NETBOX_RANGES,
+    "prefixes.json": NETBOX_LIST,
     "edge/vyos.sh": VYOS,
     "rt/config-parts/all.sh": VYOS[: VYOS.index("    set protocols bgp neighbor")],
     "config.boot": BOOT,

@@ -10,6 +10,7 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import AddressRange, mask_of
 from cidrbook.plan.entry import Entry, Named
+from cidrbook.plan.network import Network
 from cidrbook.repository.draft.files import Node, Scalar
 from cidrbook.text.names import slug
 from cidrbook.text.source import ORIGIN, Place
@@ -50,6 +51,17 @@ def _node(value: object, at: Callable[..., Place]) -> Node | None:
         found = [node for which, item in enumerate(value) if (node := _node(item, partial(at, which)))]
         return shortest(found)
     return scalar(value, at())
+
+
+def joined_ranges(told: Iterable[Network]) -> dict[str, Node]:
+    """The DHCP ranges and the reserved ones of a network: those that are said first, and those without a prefix."""
+    found: dict[str, list[Node]] = {"dhcp": [], "reserved": []}
+    for network in told:
+        tree = fields(network, cidrs=Scalar("-"))
+        for key, ranges in found.items():
+            node = tree.get(key, []) if not (ranges and network.cidrs) else []
+            ranges += [one for one in (node if isinstance(node, list) else [node]) if one not in ranges]
+    return {key: shortest(ranges) for key, ranges in found.items() if ranges}
 
 
 def shortest(found: list[Node]) -> Node:

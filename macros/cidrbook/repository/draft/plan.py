@@ -19,7 +19,7 @@ from cidrbook.plan.entry import Machine, Named
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import is_disabled
 from cidrbook.repository.draft.declarations import Declarations
-from cidrbook.repository.draft.entries import fields, once, scalar, shortest, told_apart, where
+from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.link_registry import registry
 from cidrbook.repository.draft.networks import Room, Rooms
@@ -53,6 +53,7 @@ def draft(plan: Observation) -> Draft:
     drafted = _Drafted(_with_cluster_name(plan))
     parts: dict[str, tuple[dict[str, Node], list[str]]] = {
         "networks.yaml": drafted.networks(),
+        "vlans.yaml": (drafted.vlans(), []),
         "clusters.yaml": drafted.clusters(),
         "routers.yaml": drafted.routers(),
         "links.yaml": (registry(plan.sources), []),
@@ -164,10 +165,11 @@ class _Drafted:
 
     def _place_leases(self, network: Network) -> None:
         """Adds the network of a DHCP range or a gateway if no file has its prefix."""
-        ends = [*(end for span in network.dhcp for end in span), *network.gateways]
+        spans = [*network.dhcp, *(part.whole for part in network.reserved)]
+        ends = [*(end for span in spans for end in span), *network.gateways]
         if not ends:
             return
-        keys = ("dhcp", 0) if network.dhcp else ("gateway", 0)
+        keys = ("dhcp" if network.dhcp else "reserved" if network.reserved else "gateway", 0)
         room = self.rooms.at(ends[0], network.vrf) or self.rooms.guess(ends[0], network.at(*keys), network.vrf)
         if all(map(room.holds, ends)):
             room.told.append(network)
@@ -199,8 +201,14 @@ class _Drafted:
         known = {"name": tree["name"], "cidrs": tree["cidr"]}  # what a network has to have, or nothing of it is written
         for network in room.told:
             tree |= {key: node for key, node in fields(network, **done, **known).items() if key not in tree}
+        tree |= joined_ranges(room.told)
         hosts = told_apart(_host_fields(*host) for host in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
+
+    def vlans(self) -> dict[str, Node]:
+        """The VLANs that a register lists, each number once, without the group that has it."""
+        numbered = {vlan.id: vlan for vlan in reversed(self.plan.vlans) if vlan.id}
+        return _section_if_any("vlans", [fields(vlan, site=None) for _, vlan in sorted(numbered.items())])
 
     def _cidr(self, room: Room, cidr: IPNetwork, place: Place) -> Scalar:
         return Scalar(str(cidr), f"{where(place)}, {room.guessed}" if room.guessed else where(place))

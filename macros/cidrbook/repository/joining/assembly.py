@@ -10,11 +10,12 @@ from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
 from cidrbook.plan.entry import Addressed, Entry
-from cidrbook.plan.network import Host, Network
+from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
+from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import named_addresses
@@ -26,6 +27,9 @@ from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source
 
 _LISTS = {"node": "nodes", "virtual": "virtual_addresses", "balancer": "load_balancers", "service": "pinned_services"}
 """The cluster's attributes that are lists, by part."""
+
+_LOOSE = ("network", "host", "vlan", "router", "speaker", "session")
+"""Parts that are of no cluster."""
 
 _OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
 """Parts that the configuration of machines describes."""
@@ -56,7 +60,7 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
             parts.trusted.append((slug(cluster or "cluster"), sighting.entry))
         elif (key := _identity(sighting, cluster)) not in seen:
             seen.add(key)
-            if sighting.part in ("network", "host", "router", "speaker", "session"):
+            if sighting.part in _LOOSE:
                 parts.loose["example" if sighting.weak and sighting.part == "network" else sighting.part].append(
                     sighting.entry
                 )
@@ -70,7 +74,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     everything = list(found)
     sightings = [seen for seen in everything if isinstance(seen, Sighting)]
     clusters, loose, trusted, problems = _parts_seen(
-        with_one_id_each(sighting for sighting in sightings if sighting.part != "pointer")
+        with_one_id_each(sighting for sighting in sightings if sighting.part not in ("pointer", "occupant"))
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
@@ -87,6 +91,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     ]
     return Observation(
         networks=tuple(networks),
+        vlans=tuple(_entries_of_type(loose["vlan"], Vlan)),
         routers=tuple(loose["router"]),  # type: ignore[arg-type] # readers yield each part as its kind
         speakers=tuple(loose["speaker"]),  # type: ignore[arg-type]
         sessions=(*loose["session"], *peerings),  # type: ignore[arg-type]
@@ -96,6 +101,8 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         trusted=tuple(trusted),
         named_addresses=named_addresses(sightings),
         installations=installed,
+        occupants=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "occupant"), Host)),
+        registers=registers(sightings),
     )
 
 

@@ -53,6 +53,8 @@ def _names_in(seen: Sighting, number: int) -> Iterator[NamedAddress]:
 def _kind_of(seen: Sighting) -> Kind | None:
     """What kind of file says it; None for guesses and examples."""
     entry = seen.entry
+    if seen.part == "occupant":
+        return None
     if seen.part == "pointer":
         return "virtual" if isinstance(entry, Host) and entry.description == VIRTUAL else "target"
     if isinstance(entry, Host):

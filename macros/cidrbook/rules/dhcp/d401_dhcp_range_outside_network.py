@@ -47,4 +47,4 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 )
 
 
-observed = check
+observed = registered = check

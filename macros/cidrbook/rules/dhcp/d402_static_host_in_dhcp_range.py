@@ -40,6 +40,7 @@ on reservations inside a pool.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Machine
@@ -56,6 +57,12 @@ _OR_RESERVE = ", or write `assigned: reservation` if the server reserves it"
 def check(plan: Inventory) -> Iterator[Problem]:
     """Static addresses inside a DHCP range of their network."""
     return (_problem(claim, lease) for claim, lease, _ in _unreserved(plan))
+
+
+def registered(register: Inventory) -> Iterator[Problem]:
+    """The same in what an IPAM exports, which says of each address how it is assigned."""
+    hint = "move it out of the range, or enter it as one of DHCP if the server reserves it"
+    return (replace(problem, hint=hint) for problem in check(register))
 
 
 def observed(observation: Observation) -> Iterator[Problem]:

@@ -53,7 +53,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
             yield _problem(before, span)
 
 
-observed = check
+observed = registered = check
 
 
 def _is_in_both_networks(before: Span[Lease], span: Span[Lease]) -> bool:

@@ -67,6 +67,7 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
 from cidrbook.plan.cluster import Service
@@ -76,7 +77,7 @@ from cidrbook.plan.network import Host
 from cidrbook.plan.views.address_sharing import ports, refusal
 from cidrbook.plan.views.nearby_addresses import as_free, link_local
 from cidrbook.repository.named_address import NamedAddress
-from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.observation import Observation, is_entered, nameless
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.ERROR
@@ -95,17 +96,25 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of owners that are proven different; and machines that claim a virtual address as their own.
 
-    Of a machine at a virtual address one thing is said, at the machine.
+    Of a machine at a virtual address one thing is said, at the machine. A register is checked by itself.
     """
     static = [*static_virtual_addresses(observation)]
     claimed = {own.address for _, own in static}
     for before, claim in _duplicates(observation):
+        if is_entered(observation, before.owner, claim.owner):
+            continue
         virtual = any(isinstance(owner, VirtualAddress) for owner in (before.owner, claim.owner))
         machine = any(isinstance(owner, Machine) for owner in (before.owner, claim.owner))
         said = virtual and machine and claim.address in claimed
         if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
             yield _duplicate(observation, before, claim)
     yield from map(_static_virtual, static)
+
+
+def registered(register: Inventory) -> Iterator[Problem]:
+    """Addresses that a register lists twice in one VRF."""
+    hint = "give one of them another address, or remove one of the rows"
+    return (replace(problem, hint=hint) for problem in check(register))
 
 
 def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:

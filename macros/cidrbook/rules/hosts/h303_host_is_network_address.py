@@ -54,7 +54,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 yield from _edge_addresses(plan, claim, network, cidr)
 
 
-observed = check
+observed = registered = check
 
 
 def _edge_addresses(plan: Inventory, claim: Claim, network: Network, cidr: IPNetwork) -> Iterator[Problem]:

@@ -58,6 +58,11 @@ def observed(observation: Observation) -> Iterator[Problem]:
     )
 
 
+def registered(register: Inventory) -> Iterator[Problem]:
+    """The same in what an IPAM exports, where each address has the length of its link."""
+    return check(register)
+
+
 def _wrong_masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]]) -> Iterator[Problem]:
     for claim, network in located:
         if network and isinstance(claim.address, WrittenAddress):

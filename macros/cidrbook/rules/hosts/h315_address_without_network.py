@@ -3,7 +3,8 @@
 The address is mistyped, its network is missing, or the router, cluster or network lacks its `site`
 or `vrf`. Addresses that are close together are reported once. Public addresses are not reported,
 and neither are addresses that need no network: those in a load balancer's pool, those announced by
-BGP, those inside a cluster, and loopbacks with `/32` or `/128`.
+BGP, those inside a cluster, and loopbacks with `/32` or `/128`. Of what an IPAM exports, each address
+has to be in a prefix of its VRF.
 
 ```yaml
 networks:
@@ -35,7 +36,7 @@ from cidrbook.net.ip import mask_of
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
-from cidrbook.plan.inventory import Claim
+from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more
@@ -67,6 +68,17 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from (_uncovered(*group) for group in groups.values())
 
 
+def registered(register: Inventory) -> Iterator[Problem]:
+    """Addresses that an IPAM's export has in no prefix, where it has prefixes of that VRF; neighbours together."""
+    inhabited = {(network.scope, cidr.version) for network in register.networks for cidr in network.cidrs}
+    groups: dict[object, list[Claim]] = {}
+    for claim, network in register.located:
+        domain, number, _, _ = claim.span
+        if network is None and domain in inhabited:
+            groups.setdefault((domain, number >> (8 if domain[1] == 4 else 64)), []).append(claim)
+    yield from (_uncovered(claims, None, "prefix of the register") for claims in groups.values())
+
+
 def _needs_one(plan: Plan, claim: Claim) -> bool:
     """Whether the address is private and on some link. Hosts have a network already."""
     owner, address = claim.owner, claim.address
@@ -94,7 +106,7 @@ def _by_address(networks: Iterable[Network]) -> Spans[Network]:
     )
 
 
-def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
+def _uncovered(claims: list[Claim], other: Network | None, what: str = "network of the plan") -> Problem:
     first = claims[0]
     hint = "add its network, or correct the address"
     if other:
@@ -102,7 +114,7 @@ def _uncovered(claims: list[Claim], other: Network | None) -> Problem:
         hint = f"{other.name} ({other.cidr}) is in {where or 'no site and no VRF'}: give both the same `site` and `vrf`"
     return Problem(
         at=first.place,
-        message=f"{first.owner.kind} {first.shown}{and_more(claims, ' is', ' are')} in no network of the plan",
+        message=f"{first.owner.kind} {first.shown}{and_more(claims, ' is', ' are')} in no {what}",
         hint=hint,
         related=(other.related(),) if other else (),
         parties=tuple(dict.fromkeys(claim.owner.id for claim in claims)),

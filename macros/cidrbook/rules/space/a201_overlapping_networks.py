@@ -6,7 +6,8 @@ an address are unreachable from elsewhere. If a network is meant to be inside an
 addresses may be used twice.
 
 In a repository, the container networks of one machine are compared, because Docker and Podman
-refuse to create the second one, and the VLANs of one router.
+refuse to create the second one, and the VLANs of one router. In what an IPAM exports, prefixes nest; a prefix
+that has addresses or ranges of its own and holds others overlaps them.
 
 ```yaml
 networks:
@@ -61,9 +62,11 @@ Source: [RFC 1812](https://www.rfc-editor.org/rfc/rfc1812#section-5.2.4.3), sect
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from netaddr import cidr_exclude
 
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.space import NetworkBlock, Space
@@ -85,6 +88,15 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """Container networks of one machine, and overlaps of one router's VLANs: others may be of two labs."""
     yield from _of_machines(observation)
     yield from observation.problems_of("overlapping-networks")
+
+
+def registered(register: Inventory) -> Iterator[Problem]:
+    """Prefixes of a register inside one that has addresses of its own; others only hold them."""
+    for outer, inner in register.clashes:
+        if not outer.same_range(inner):
+            name = outer.network.name
+            hint = f"move the addresses of {name} into a prefix of their own, so that it only holds others"
+            yield replace(_problem(outer, inner), hint=hint)
 
 
 def _of_machines(plan: Observation) -> Iterator[Problem]:

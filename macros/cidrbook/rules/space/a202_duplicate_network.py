@@ -1,7 +1,7 @@
 """Two networks have the same prefix.
 
 Usually one is a copy whose prefix was not changed. In different VRFs or sites the same prefix may
-be used twice.
+be used twice. What an IPAM exports is checked as a plan is.
 
 ```yaml
 networks:
@@ -24,11 +24,11 @@ prefix are alternatives, not two networks.
 
 from collections.abc import Iterator
 
-from cidrbook.plan.plan import Plan
+from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem
 
 
-def check(plan: Plan) -> Iterator[Problem]:
+def check(plan: Inventory) -> Iterator[Problem]:
     """Prefixes that equal one before them in the same scope."""
     for first, again in plan.clashes:
         if first.same_range(again) and not plan.serves_cluster(first, again):
@@ -42,3 +42,6 @@ def check(plan: Plan) -> Iterator[Problem]:
                 else "give one of them another prefix, or put them into different VRFs or sites",
                 parties=(again.network.id, first.network.id),
             )
+
+
+registered = check

@@ -79,4 +79,4 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 )
 
 
-observed = check
+observed = registered = check

@@ -1,0 +1,129 @@
+"""Puts together what each register holds, so that it can be checked as a plan is: complete, every row as it is entered.
+
+Exports have one file for each kind of object, so an address, and a range, finds its prefix here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.net.ip import AddressRange
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Host, Network, ReservedRange, Vlan
+from cidrbook.plan.space import Space
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Spot
+from cidrbook.text.source import Origin, Path, Place
+
+_Scope = tuple[str, str]
+
+
+class _Loose(NamedTuple):
+    """What is entered without its network: the places of its ranges are that of the network without a prefix."""
+
+    scope: _Scope
+    network: Network
+
+
+@dataclass
+class _Inside:
+    """What lies in one network."""
+
+    hosts: list[Host] = field(default_factory=list)
+    ranges: list[_Loose] = field(default_factory=list)
+
+
+def registers(sightings: Iterable[Sighting]) -> tuple[Inventory, ...]:
+    """What each register holds."""
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for seen in sightings:
+        if seen.register:
+            found[seen.register].append(seen)
+    return tuple(_register(seen) for _, seen in sorted(found.items()))
+
+
+def _register(seen: Sequence[Sighting]) -> Inventory:
+    entries = [one.entry for one in seen]
+    whole = [entry for entry in entries if isinstance(entry, Network)]
+    networks = [network for network in whole if network.cidrs]
+    loose = [_Loose(network.scope, network) for network in whole if not network.cidrs]
+    hosts = [(("", ""), entry) for entry in entries if isinstance(entry, Host)]
+    hosts += [(one.scope, host) for one in loose for host in one.network.hosts]
+    inside, homeless = _by_network(networks, hosts, [one for one in loose if one.network.dhcp or one.network.reserved])
+    filled = [_filled(network, inside[id(network)]) for network in networks]
+    holding = _holding(networks, inside)
+    joined = [
+        network.model_copy(update={"role": "container"}) if id(old) in holding else network
+        for old, network in zip(networks, filled, strict=True)
+    ]
+    vlans = tuple(entry for entry in entries if isinstance(entry, Vlan))
+    return Inventory(networks=(*joined, *homeless), vlans=vlans)
+
+
+def _by_network(
+    networks: Sequence[Network], hosts: Sequence[tuple[_Scope, Host]], ranges: Sequence[_Loose]
+) -> tuple[dict[int, _Inside], list[Network]]:
+    """What lies in each network, by its identity; and networks of their own for what lies in none."""
+    space = Space(networks)
+    inside: dict[int, _Inside] = defaultdict(_Inside)
+    homeless: list[Network] = []
+    for scope, host in _told_apart(hosts):
+        home = next((space.covering(scope, address) for address in host.addresses), None)
+        if home is not None:
+            inside[id(home)].hosts.append(host)
+        elif host.addresses:
+            homeless.append(Network.model_construct(id=host.id, vrf=scope[0], hosts=(host,), origin=host.origin))
+    for one in ranges:
+        first, last = _whole(one.network)
+        around = space.holding((one.scope, first.version), int(first), int(last))
+        home = around if around and around.role != "container" else space.covering(one.scope, first)
+        if home is not None:
+            inside[id(home)].ranges.append(one)
+    return inside, homeless
+
+
+def _whole(network: Network) -> AddressRange:
+    return network.dhcp[0] if network.dhcp else network.reserved[0].whole
+
+
+def _told_apart(hosts: Iterable[tuple[_Scope, Host]]) -> Iterator[tuple[_Scope, Host]]:
+    """The hosts, with another id for one that has an address again: a register lists each address once."""
+    seen: set[tuple[_Scope, str, IPAddress]] = set()
+    for count, (scope, host) in enumerate(hosts):
+        keys = {(scope, host.id, address) for address in host.addresses}
+        yield scope, host.model_copy(update={"id": f"{host.id}-{count}"}) if keys & seen else host
+        seen |= keys
+
+
+def _filled(network: Network, inside: _Inside) -> Network:
+    """The network, with the hosts and ranges that lie in it, each at its place."""
+    dhcp = [
+        (pool, one.network.at("dhcp", which)) for one in inside.ranges for which, pool in enumerate(one.network.dhcp)
+    ]
+    kept: list[tuple[ReservedRange, Place]] = [
+        (part, one.network.at("reserved", which))
+        for one in inside.ranges
+        for which, part in enumerate(one.network.reserved)
+    ]
+    source = network.origin.source
+    places: dict[Path, Place] = dict(source.places) if isinstance(source, Spot) else {}
+    places |= {("dhcp", which): place for which, (_, place) in enumerate(dhcp)}
+    places |= {("reserved", which): place for which, (_, place) in enumerate(kept)}
+    update = {
+        "hosts": tuple(inside.hosts),
+        "dhcp": tuple(pool for pool, _ in dhcp),
+        "reserved_ranges": tuple(part for part, _ in kept),
+        "origin": Origin(Spot(source, places, network.at()), ()),
+    }
+    return network.model_copy(update=update)
+
+
+def _holding(networks: Sequence[Network], inside: dict[int, _Inside]) -> set[int]:
+    """The networks that hold others and nothing else, by their identity: prefixes of a register nest."""
+    outer = {id(block.network) for block, _ in Space(networks).nested()}
+    return {name for name in outer if not inside[name].hosts and not inside[name].ranges}
