@@ -99,6 +99,8 @@ def _is_anything(observation: Observation) -> bool:
         or observation.networks
         or observation.clusters
         or observation.routers
+        or observation.vpns
+        or observation.groups
         or observation.statements
         or observation.details
         or observation.comments

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cidrbook.plan.cluster import Cluster
-from cidrbook.plan.entry import Entry
+from cidrbook.plan.entry import Entry, VirtualAddress
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.network import Host, Network
@@ -33,6 +33,8 @@ class Observation(Inventory):
     """What comments in configurations say of addresses."""
     trusted: tuple[tuple[str, Network], ...] = ()
     """Networks that settings of apps name, each with the id of their cluster."""
+    groups: tuple[VirtualAddress, ...] = ()
+    """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()
     """Every name with an address, as one file has them together."""
     occupants: tuple[Host, ...] = ()

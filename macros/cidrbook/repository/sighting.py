@@ -34,6 +34,8 @@ Part = Literal[
     "nodes",
     "cluster",
     "peering",
+    "vpn",
+    "group",
     "pointer",
     "trusted",
 ]
@@ -41,8 +43,9 @@ Part = Literal[
 
 Of a cluster: `node`, `virtual`, `balancer`, `service`, `cni`; the networks that it uses for `pods`, `services` and
 `nodes`; `cluster` for facts of the cluster itself; `peering` for a session of the node that is its `local`, or of all
-nodes. An `occupant` has an address now, by a lease or in a scan, and no right to it. A `pointer` only leads to an
-address by a name. `trusted` networks are copies in an app's settings.
+nodes. A `vpn` is an interface with its peers, a `group` one of VRRP. An `occupant` has an address now, by a lease or
+in a scan, and no right to it. A `pointer` only leads to an address by a name. `trusted` networks are copies in an app's
+settings.
 """
 
 RuleSlug = Literal[

@@ -62,6 +62,11 @@ class Room:
         return max(int(cidr.prefixlen) for cidr, _ in self.cidrs)
 
 
+def _other_vlan(room: Room, network: Network) -> bool:
+    """Whether the files that tell of a network have it on another VLAN."""
+    return any(told.vlan and told.vlan != network.vlan for told in room.told)
+
+
 class _Index:
     """The networks by prefix: finds those around an address or inside a prefix without asking all of them."""
 
@@ -117,7 +122,12 @@ class Rooms:
     def _add_declared(self, network: Network) -> None:
         cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
         placed = [(cidr, network.at("cidr", which)) for cidr, which in cidrs]
-        room = self.room(placed, network.name, network.role, network.vrf)
+        before = [self._index.get(network.vrf, cidr) for cidr, _ in placed]
+        if any(room and network.vlan and _other_vlan(room, network) for room in before):
+            room = Room(network.name, placed, network.role, network.vrf)  # a link of its own, in a prefix that has one
+            self.all.append(room)
+        else:
+            room = self.room(placed, network.name, network.role, network.vrf)
         room.told.append(network)
         self.now.setdefault(network.id, room)
 

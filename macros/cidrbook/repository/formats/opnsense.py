@@ -22,6 +22,8 @@ from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, pooled, span
+from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
+from cidrbook.repository.parts.vrrp_groups import group
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.lines import machine_of
@@ -59,6 +61,11 @@ def read(source: Source) -> Iterator[Seen]:
     _firewall_bgp(root, router)
     yield from bgp_objects(router)
     yield from lans.sightings()
+    yield from _tunnels(root)
+    for vip in root.all("virtualip", "vip"):
+        own = masked(vip.said("subnet"), vip.said("subnet_bits"))
+        if vip.said("mode") == "carp" and own is not None:
+            yield from group(str(vip.said("descr") or "CARP"), vip.said("vhid"), [own], _PRODUCTS[root.tag])
     yield from _dns_names(root)
     for part in root.all("OPNsense", "HAProxy", "servers", "server"):
         name, address = part.said("name"), part.said("address")
@@ -76,7 +83,7 @@ def _networks_by_interface(root: Element, read: Configuration, lans: Lans) -> di
             interface = masked(part.said(address), part.said(mask))
             if interface is not None:
                 read.addresses.append(interface)
-                lans.interface(interface, name, tags.get(str(part.said("if"))))
+                lans.interface(interface, name, tags.get(str(part.said("if"))), link=part.tag)
             cidr = network_of(interface)
             if cidr is not None:
                 found.setdefault(part.tag if address == "ipaddr" else f"{part.tag} 6", lans.of(cidr))
@@ -169,13 +176,39 @@ def _wireguard(root: Element, read: Configuration, lans: Lans) -> None:
         (server, server.each("tunneladdress"))
         for server in root.all("OPNsense", "wireguard", "server", "servers", "server")
     ]
-    for tunnel in root.all("installedpackages", "wireguard", "tunnels", "item"):
-        rows = (masked(row.said("address"), row.said("mask")) for row in tunnel.all("addresses", "row"))
-        tunnels.append((tunnel, [address for address in rows if address is not None]))
-    for tunnel, addresses in tunnels:
-        for address in addresses if tunnel.on("enabled") else ():
+    packages = root.all("installedpackages", "wireguard", "tunnels", "item")
+    tunnels.extend((part, _rows(part, "addresses")) for part in packages)
+    for part, addresses in tunnels:
+        for address in addresses if part.on("enabled") else ():
             read.addresses.append(address)
-            lans.interface(address, str(tunnel.said("name") or tunnel.said("descr") or "WireGuard"))
+            lans.interface(address, str(part.said("name") or part.said("descr") or "WireGuard"))
+
+
+def _rows(part: Element, key: str) -> list[Located]:
+    """The addresses with a mask in the rows of pfSense's packages."""
+    rows = (masked(row.said("address"), row.said("mask")) for row in part.all(key, "row"))
+    return [address for address in rows if address is not None]
+
+
+def _tunnels(root: Element) -> Iterator[Sighting]:
+    """The peers of each WireGuard interface: OPNsense lists them at the interface, pfSense names it at the peer."""
+    peers = {
+        part.uuid: TunnelPeer(str(part.said("name") or ""), str(part.said("pubkey") or ""), part.each("tunneladdress"))
+        for part in root.all("OPNsense", "wireguard", "client", "clients", "client")
+        if part.on("enabled")
+    }
+    for server in root.all("OPNsense", "wireguard", "server", "servers", "server"):
+        own = (peers[str(uuid)] for uuid in server.each("peers") if str(uuid) in peers)
+        yield from tunnel(str(server.said("name") or "WireGuard"), own)
+    found: dict[str, list[TunnelPeer]] = {}
+    for part in root.all("installedpackages", "wireguard", "peers", "item"):
+        if part.on("enabled"):
+            peer = TunnelPeer(
+                str(part.said("descr") or ""), str(part.said("publickey") or ""), _rows(part, "allowedips")
+            )
+            found.setdefault(str(part.said("tun") or "WireGuard"), []).append(peer)
+    for name, own_peers in found.items():
+        yield from tunnel(name, own_peers)
 
 
 def _openvpn(root: Element, lans: Lans) -> None:

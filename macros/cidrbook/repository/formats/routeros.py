@@ -1,7 +1,8 @@
 """RouterOS: an export (`.rsc`), or a script of such commands.
 
 Read ([RouterOS](https://help.mikrotik.com/docs/spaces/ROS/pages/328155/Configuration+Management)): `/ip address`,
-`/ipv6 address`, `/ip pool`, `/ip dhcp-server` with `network` and `lease`, `/interface vlan`, `/ip dns static`,
+`/ipv6 address`, `/ip pool`, `/ip dhcp-server` with `network` and `lease`, `/interface vlan`,
+`/interface wireguard peers`, `/ip dns static`,
 `/system identity`, `/routing bgp` with `connection`, `template`, `instance` and `peer`. A menu holds for the lines
 below it; behind a backslash a command goes on in the next line; `.as=` is short for `remote.as=` behind
 `remote.address=`. Entries with `disabled=yes` claim nothing.
@@ -20,7 +21,8 @@ from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
 
 _LOOKS = re.compile(
-    r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /]vlan|routing[ /]bgp|ip[ /]dns[ /]static)\b",
+    r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /](?:vlan|vrrp|wireguard)|routing[ /]bgp"
+    r"|ip[ /]dns[ /]static)\b",
     re.MULTILINE,
 )
 _VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"]*)")

@@ -23,7 +23,7 @@ from cidrbook.repository.formats import talos
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node
 from cidrbook.repository.parts.dns_names import record
-from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_range, one_vlan
+from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_prefix, one_range, one_vlan
 from cidrbook.repository.parts.router_networks import Lans, network_of, span
 from cidrbook.repository.parts.routeros_items import Item, router_objects
 from cidrbook.repository.parts.variable_purpose import is_example
@@ -42,6 +42,8 @@ _MENUS = {
     "routeros_ipv6_address": "ipv6 address",
     "routeros_interface_vlan": "interface vlan",
     "routeros_vlan": "interface vlan",
+    "routeros_interface_wireguard_peer": "interface wireguard peers",
+    "routeros_wireguard_peer": "interface wireguard peers",
     "routeros_ip_pool": "ip pool",
     "routeros_ip_dhcp_server": "ip dhcp-server",
     "routeros_dhcp_server": "ip dhcp-server",
@@ -179,6 +181,7 @@ def _conflicts(found: Sequence[Resource]) -> Iterator[Reported]:
             name = str(resource.one("name") or resource.name)
             links.append(ConnectedNetwork(name, cidr, resource.one("vlan_id", "vlan"), " ".join(map(str, site))))
     yield from one_vlan(links)
+    yield from one_prefix(links)
     yield from one_range(links)
 
 

@@ -24,6 +24,8 @@ from cidrbook.repository.parts.bgp_config import (
     longest,
 )
 from cidrbook.repository.parts.router_networks import Lans, span
+from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
+from cidrbook.repository.parts.vrrp_groups import group
 from cidrbook.repository.reader import Files, reads_blocks, reads_repository
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, Line, blocks
@@ -127,6 +129,8 @@ def _vyos_router(name: str, paths: list[_Path], *, example: bool = False) -> Ite
     yield from bgp_objects(read)
     if not example:
         yield from lans.sightings()
+        yield from _wireguard(parts["interfaces"])
+        yield from _vrrp_groups(parts["high-availability"] + parts["interfaces"])
 
 
 def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
@@ -139,7 +143,8 @@ def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> Non
         vrf = str(said.get((*on, "vrf"), ""))
         vlan = path[4] if path[3] == "vif" and len(path) == 7 else None
         name = str(said.get((*on, "description"), "")) or f"{path[2]}{f'.{vlan}' if vlan else ''}"
-        lans.interface(path[-1], name, vlan, vrf)
+        if path[1] != "pseudo-ethernet":  # a second address of the link that it is made on
+            lans.interface(path[-1], name, vlan, vrf, " ".join(map(str, on)))
         if not vrf:
             read.addresses.append(path[-1])
 
@@ -156,6 +161,37 @@ def _is_interface_path(path: _Path) -> bool:
         and path[-2] == "address"
         and all(vlan in ("vif", "vif-s", "vif-c") for vlan in vlans)
     )
+
+
+def _vrrp_groups(paths: list[_Path]) -> Iterator[Seen]:
+    """`high-availability vrrp group G vrid N` and `address A`; below an interface of EdgeOS `vrrp vrrp-group N`."""
+    groups: dict[tuple[str, ...], tuple[list[Located], list[Located]]] = defaultdict(lambda: ([], []))
+    for path in paths:
+        words = list(map(str, path))
+        if words[1:3] == ["vrrp", "group"] and len(path) > 5:
+            numbers, own = groups[tuple(words[:4])]
+            numbers += [path[5]] if words[4] == "vrid" else []
+            own += [path[5]] if words[4] in ("address", "virtual-address") else []
+        elif "vrrp-group" in words[:-3] and words[-2] == "virtual-address":
+            numbers, own = groups[tuple(words[:-2])]
+            numbers.append(path[words.index("vrrp-group") + 1])
+            own.append(path[-1])
+    for key, (numbers, own) in groups.items():
+        yield from group(key[3], next(iter(numbers), None), own, "vyos")
+
+
+def _wireguard(paths: list[_Path]) -> Iterator[Seen]:
+    """The interfaces `wireguard I` with `peer P allowed-ips C`."""
+    tunnels: dict[str, dict[str, TunnelPeer]] = defaultdict(dict)
+    off: set[tuple[str, str]] = set()
+    for path in paths:
+        if len(path) > 5 and path[1] == "wireguard" and path[3] == "peer":
+            peer = tunnels[str(path[2])].setdefault(str(path[4]), TunnelPeer(str(path[4])))
+            peer.prefixes += [path[6]] if path[5] == "allowed-ips" and len(path) == 7 else []
+            peer.key = str(path[6]) if path[5] in ("public-key", "pubkey") and len(path) == 7 else peer.key
+            off.update([(str(path[2]), str(path[4]))] if path[5] == "disable" else [])
+    for interface, peers in tunnels.items():
+        yield from tunnel(interface, (peer for name, peer in peers.items() if (interface, name) not in off))
 
 
 def _dhcp_networks(paths: list[_Path], lans: Lans) -> None:

@@ -9,9 +9,10 @@ from typing import NamedTuple, TypeVar
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
-from cidrbook.plan.entry import Addressed, Entry
+from cidrbook.plan.entry import Addressed, Entry, VirtualAddress
 from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
+from cidrbook.plan.vpn import Vpn
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
@@ -28,11 +29,14 @@ from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source
 _LISTS = {"node": "nodes", "virtual": "virtual_addresses", "balancer": "load_balancers", "service": "pinned_services"}
 """The cluster's attributes that are lists, by part."""
 
-_LOOSE = ("network", "host", "vlan", "router", "speaker", "session")
+_LOOSE = ("network", "host", "vlan", "router", "speaker", "session", "vpn")
 """Parts that are of no cluster."""
 
 _OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
 """Parts that the configuration of machines describes."""
+
+_NO_OBJECTS = ("pointer", "occupant", "group")
+"""The parts that say something of an address which another object has."""
 
 _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
 """The cluster's attributes that name networks, by part."""
@@ -74,7 +78,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     everything = list(found)
     sightings = [seen for seen in everything if isinstance(seen, Sighting)]
     clusters, loose, trusted, problems = _parts_seen(
-        with_one_id_each(sighting for sighting in sightings if sighting.part not in ("pointer", "occupant"))
+        with_one_id_each(sighting for sighting in sightings if sighting.part not in _NO_OBJECTS)
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
     _leave_to_named(clusters)
@@ -93,17 +97,25 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         networks=tuple(networks),
         vlans=tuple(_entries_of_type(loose["vlan"], Vlan)),
         routers=tuple(loose["router"]),  # type: ignore[arg-type] # readers yield each part as its kind
+        vpns=tuple(loose["vpn"]),  # type: ignore[arg-type]
         speakers=tuple(loose["speaker"]),  # type: ignore[arg-type]
         sessions=(*loose["session"], *peerings),  # type: ignore[arg-type]
         clusters=_with_namespaces([_with_node_networks(cluster, now) for cluster, _ in built]),
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
         trusted=tuple(trusted),
+        groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
         installations=installed,
         occupants=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "occupant"), Host)),
         registers=registers(sightings),
     )
+
+
+def _groups(sightings: Iterable[Sighting]) -> tuple[VirtualAddress, ...]:
+    """The groups of VRRP, each place once."""
+    found = (seen.entry for seen in sightings if seen.part == "group")
+    return tuple({entry.at(): entry for entry in found if isinstance(entry, VirtualAddress)}.values())
 
 
 def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
@@ -161,6 +173,8 @@ def _identity(sighting: Sighting, cluster: str) -> tuple[object, ...]:
         addresses = tuple(sorted(map(str, entry.addresses)))
         namespace = getattr(entry, "namespace", "")
         return sighting.part, cluster, namespace, "" if sighting.part == "virtual" else entry.id, addresses
+    if isinstance(entry, Vpn):  # a text in a document is read there, and in the file
+        return sighting.part, entry.at()
     return sighting.part, cluster, repr(entry)
 
 

@@ -54,9 +54,13 @@ def distinct(networks: Iterable[Network]) -> tuple[list[Network], dict[str, str]
     kept: dict[object, Network] = {}
     now: dict[str, str] = {}
     for network in networks:
-        before = kept.setdefault(_network_identity(network), network)
+        identity = _network_identity(network)
+        before = kept.setdefault(identity, network)
+        if before.vlan and network.vlan and before.vlan != network.vlan:  # two links, though both have one prefix
+            identity = identity, network.vlan
+            before = kept.setdefault(identity, network)
         if before is not network:
-            kept[_network_identity(network)] = _joined_network(before, network)
+            kept[identity] = _joined_network(before, network)
             now[network.id] = before.id
     return list(kept.values()), now
 

@@ -57,6 +57,8 @@ def _kind_of(seen: Sighting) -> Kind | None:
         return None
     if seen.part == "pointer":
         return "virtual" if isinstance(entry, Host) and entry.description == VIRTUAL else "target"
+    if seen.part == "group":
+        return None
     if isinstance(entry, Host):
         leased = entry.assigned == "reservation"
         return ("record" if leased else None) if seen.weak else "lease" if leased else "machine"

@@ -45,20 +45,34 @@ def one_vlan(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
                 )
 
 
+def one_prefix(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
+    """A problem for each interface in the prefix of an earlier one: the router has one route for it."""
+    first: dict[tuple[str, IPNetwork], ConnectedNetwork] = {}
+    for link in links:
+        before = first.setdefault((link.among, link.prefix), link) if link.prefix is not None else link
+        if before is not link:
+            yield _overlap(before, link, f"{link.name} and {before.name} are both {link.cidr} on the same router")
+
+
 def one_range(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
-    """A problem for each network inside of a wider or an earlier one."""
+    """A problem for each network inside of a wider one."""
     known = [(link, prefix) for link in links if (prefix := link.prefix) is not None]
     known.sort(key=lambda pair: int(pair[1].prefixlen))
     for which, (inner, prefix) in enumerate(known):
-        outer = next((link for link, wider in known[:which] if link.among == inner.among and prefix in wider), None)
-        if outer is not None and outer.cidr is not None and inner.cidr is not None:
-            yield Reported(
-                "overlapping-networks",
-                Problem(
-                    at=inner.cidr.place,
-                    message=f"{inner.name} ({inner.cidr}) lies inside {outer.name} ({outer.cidr}) on the same router",
-                    label="overlaps",
-                    related=(Related(at=outer.cidr.place, message=f"{outer.name} is written here"),),
-                    hint="give one of them addresses of its own",
-                ),
-            )
+        wider = ((link, other) for link, other in known[:which] if link.among == inner.among and other != prefix)
+        outer = next((link for link, other in wider if prefix in other), None)
+        if outer is not None:
+            said = f"{inner.name} ({inner.cidr}) lies inside {outer.name} ({outer.cidr}) on the same router"
+            yield _overlap(outer, inner, said)
+
+
+def _overlap(outer: ConnectedNetwork, inner: ConnectedNetwork, said: str) -> Reported:
+    places = [link.cidr.place for link in (inner, outer) if link.cidr is not None]
+    problem = Problem(
+        at=places[0],
+        message=said,
+        label="overlaps",
+        related=tuple(Related(at=place, message=f"{outer.name} is written here") for place in places[1:]),
+        hint="give one of them addresses of its own",
+    )
+    return Reported("overlapping-networks", problem)

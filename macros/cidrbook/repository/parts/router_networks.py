@@ -12,7 +12,7 @@ from cidrbook.net.ip import parse_prefix
 from cidrbook.net.spans import has_address
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_range
+from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_prefix, one_range
 from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
@@ -33,6 +33,7 @@ class Lan:
     cidr: Located | None = None
     vlan: Located | None = None
     vrf: str = ""
+    link: str = ""
     gateways: list[Located] = field(default_factory=list)
     own: list[Located] = field(default_factory=list)
     dhcp: list[Located] = field(default_factory=list)
@@ -58,13 +59,26 @@ class Lans:
         """A network whose prefix the file does not say."""
         return self._found.setdefault(f"\0{key}", Lan(place, key))
 
-    def interface(self, address: Located, name: str, vlan: Located | None = None, vrf: str = "") -> None:
-        """The network that the address of an interface is in, with its mask."""
+    def interface(
+        self, address: Located, name: str, vlan: Located | None = None, vrf: str = "", link: str = ""
+    ) -> None:
+        """The network that the address of an interface is in, with its mask.
+
+        `link` tells the interface from the router's others: each is a network of its own.
+        """
         cidr = network_of(address)
         if cidr is not None:
-            lan = self.of(cidr, vrf)
+            lan = self._on_link(cidr, vrf, link or name)
             lan.name, lan.vlan = lan.name or name, lan.vlan or vlan
             lan.own.append(bare(address))
+
+    def _on_link(self, cidr: Located, vrf: str, link: str) -> Lan:
+        """The network of a prefix on this link. Every link has the link-local prefix, so that tells none apart."""
+        lan = self.of(cidr, vrf)
+        if lan.link not in ("", link) and not IPNetwork(str(cidr)).is_link_local():
+            lan = self._found.setdefault(f"{vrf} {cidr} {link}", Lan(cidr.place, cidr=cidr, vrf=vrf))
+        lan.link = link
+        return lan
 
     def reserve(self, name: str, address: Located | None, mac: Located | None, within: Located | None = None) -> None:
         """An address that is always handed out to one machine; `within` is the network that it is written under."""
@@ -98,11 +112,11 @@ class Lans:
             )
             yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
         links = [
-            ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf)
+            (ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf), bool(lan.vlan or lan.dhcp))
             for lan in connected
-            if lan.vlan or lan.dhcp
         ]
-        yield from one_range(links)
+        yield from one_prefix(link for link, _ in links)
+        yield from one_range(link for link, lan in links if lan)
         yield from self._hosts
 
     def _gateways(self, lan: Lan) -> list[Located]:

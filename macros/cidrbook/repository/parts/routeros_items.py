@@ -10,6 +10,8 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.bgp_config import Configuration, asn_of, bgp_objects
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, network_of, span
+from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
+from cidrbook.repository.parts.vrrp_groups import group
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
 
@@ -54,6 +56,16 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
     )
     yield from bgp_objects(read)
     yield from lans.sightings()
+    yield from _wireguard(by_menu.get("interface wireguard peers", ()))
+    for item in by_menu.get("interface vrrp", ()):
+        on = [
+            other
+            for menu in ("ip address", "ipv6 address")
+            for other in by_menu.get(menu, ())
+            if item.get("name") and str(other.get("interface")) == str(item.get("name"))
+        ]
+        own = [address for other in on if (address := other.get("address"))]
+        yield from group(str(item.get("name")), item.get("vrid"), own, "routeros")
     for found in by_menu.get("ip dns static", ()):
         name, address = found.get("name"), found.get("address")
         if name and address and as_address(address):
@@ -72,10 +84,20 @@ def _networks_of_interfaces(by_menu: dict[str, list[Item]], read: Configuration,
             lans.of(cidr).gateways.append(bare(address))
         elif address is not None and as_address(address.partition("/")[0]):
             read.addresses.append(address)
-            lans.interface(address, interface, vlans.get(interface))
+            lans.interface(address, interface, vlans.get(interface), link=interface)
         if cidr is not None:
             found.setdefault(interface, lans.of(cidr))
     return found
+
+
+def _wireguard(entries: Iterable[Item]) -> Iterator[Seen]:
+    tunnels: dict[str, list[TunnelPeer]] = {}
+    for item in entries:
+        allowed, name = item.get("allowed-address"), item.get("comment", "name")
+        peer = TunnelPeer(str(name or ""), str(item.get("public-key") or ""), _parts(allowed) if allowed else [])
+        tunnels.setdefault(str(item.get("interface") or "wireguard"), []).append(peer)
+    for interface, peers in tunnels.items():
+        yield from tunnel(interface, peers)
 
 
 def _leases(by_menu: dict[str, list[Item]], by_interface: dict[str, Lan], lans: Lans) -> None:

@@ -6,8 +6,9 @@ an address are unreachable from elsewhere. If a network is meant to be inside an
 addresses may be used twice.
 
 In a repository, the container networks of one machine are compared, because Docker and Podman
-refuse to create the second one, and the VLANs of one router. In what an IPAM exports, prefixes nest; a prefix
-that has addresses or ranges of its own and holds others overlaps them.
+refuse to create the second one, and the networks of one router: a prefix on two of its interfaces,
+or a VLAN inside another one. In what an IPAM exports, prefixes nest; a prefix that has addresses or
+ranges of its own and holds others overlaps them.
 
 ```yaml
 networks:

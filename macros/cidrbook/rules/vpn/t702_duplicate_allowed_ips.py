@@ -4,6 +4,9 @@ WireGuard assigns a prefix to one peer only: the peer configured last silently t
 other one, which gets no packets any more. Overlay networks (Tailscale, Headscale, NetBird) choose
 between several peers and are not reported.
 
+In a repository, the peers of one interface are compared, in the files of wg-quick, systemd-networkd,
+Netplan, Talos, VyOS, RouterOS, OpenWrt, OPNsense and pfSense.
+
 ```yaml
 vpns:
   - name: sites
