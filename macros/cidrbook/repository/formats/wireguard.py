@@ -75,7 +75,7 @@ def read_lists(document: Document) -> Iterator[Sighting]:
         yield from tunnel(str(where or (path[-1] if path else "wireguard")), filter(None, peers))
 
 
-class _Section:
+class _ConfSection:
     """A section of a file: its name in lower case, its settings, and what a comment calls it."""
 
     def __init__(self, name: str, called: str) -> None:
@@ -94,14 +94,14 @@ class _Section:
         return TunnelPeer(self.called, key, self.values("allowedips"))
 
 
-def _sections(block: Block) -> Iterator[_Section]:
-    section, above = _Section("", ""), ""
+def _sections(block: Block) -> Iterator[_ConfSection]:
+    section, above = _ConfSection("", ""), ""
     for line in block.lines:
         begins, setting = _SECTION.match(line.text), _SETTING.match(line.text)
         comment = _COMMENT.match(line.text)
         if begins:
             yield section
-            section, above = _Section(begins[1].lower(), above), ""
+            section, above = _ConfSection(begins[1].lower(), above), ""
         elif comment:
             above = comment[1]
             section.called = section.called if section.settings else comment[1]
