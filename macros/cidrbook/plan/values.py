@@ -121,7 +121,8 @@ def _parse_secret(value: object) -> bool:
     return _BOOLEANS[text.lower()]
 
 
-def _parse_asn(value: object) -> int:
+def parse_asn(value: object) -> int:
+    """An AS number, also in asdot."""
     text = scalar(value, "an AS number", "64512")
     high, dot, low = text.partition(".")
     parts = [parse_int(part) for part in ((high, low) if dot else (text,))]
@@ -150,7 +151,8 @@ def _parse_month(value: object) -> str:
     raise wrong_type(f"`{text}` is not a month", "write year and month, as in `2026-11`")
 
 
-def _parse_mac(value: object) -> EUI:
+def parse_mac(value: object) -> EUI:
+    """A MAC address."""
     text = scalar(value, "a MAC address", "52:54:00:12:34:56")
     if not _MAC.match(text):
         raise wrong_type(f"`{text}` is not a MAC address", _mac_hint(text))
@@ -215,7 +217,9 @@ Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Boolean = Annotated[bool, PlainValidator(_parse_bool), WithJsonSchema({"type": "boolean"})]
 """`true`, `yes`, `on` or `false`, `no`, `off`."""
 
-VlanId = Annotated[int, _Within(1, 4094, "a VLAN id")]
+_VLAN_IDS = _Within(1, 4094, "a VLAN id")
+parse_vlan_id = _VLAN_IDS.parse
+VlanId = Annotated[int, _VLAN_IDS]
 """A VLAN id (IEEE 802.1Q: 1 to 4094)."""
 
 Count = Annotated[int, PlainValidator(_parse_number), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -250,7 +254,7 @@ SubnetId = Annotated[
 
 Asn = Annotated[
     int,
-    PlainValidator(_parse_asn),
+    PlainValidator(parse_asn),
     WithJsonSchema({"type": ["integer", "string", "number"], "examples": [64512, "65000.10"]}),
 ]
 """An AS number, asplain or asdot (RFC 5396)."""
@@ -263,7 +267,7 @@ Month = Annotated[
 ]
 """A month, `2026-11`."""
 
-Mac = Annotated[EUI, PlainValidator(_parse_mac), WithJsonSchema({"type": "string", "examples": ["52:54:00:12:34:56"]})]
+Mac = Annotated[EUI, PlainValidator(parse_mac), WithJsonSchema({"type": "string", "examples": ["52:54:00:12:34:56"]})]
 """A MAC address (EUI-48), with colons, dashes or dots."""
 
 Address = Annotated[IPAddress, PlainValidator(parse_address), WithJsonSchema(_ADDRESS)]

@@ -51,11 +51,13 @@ settings.
 RuleSlug = Literal[
     "advertised-otherwise",
     "copies-disagree",
+    "duplicate-address",
     "duplicate-vlan-id",
     "gateway-outside-network",
     "gateway-taken",
     "host-bits-set",
     "host-outside-network",
+    "incomplete-bgp",
     "invalid-asn",
     "one-name-two-addresses",
     "overlapping-networks",

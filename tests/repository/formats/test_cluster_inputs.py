@@ -55,6 +55,42 @@ def test_tables_of_toml(old: str, new: str, expected: list[str]) -> None:
     assert [spot for spot in short({"cluster.toml": _TOML.replace(old, new)}) if spot[0] != "K"] == expected
 
 
+_MORE = """\
+[gateways]
+internal = "10.3.1.21"
+dns = "10.3.1.22"
+[cilium.bgp]
+router_addr = "10.3.1.1"
+router_asn = "64513"
+node_asn = "64514"
+"""
+_SETTINGS = _TOML.replace('.0/24"', '.0/24"\nvlan_tag = 42', 1).replace(
+    "[kubernetes.api]", 'coredns_addr = "10.43.0.10"\n[kubernetes.api]'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("x", "x", []),
+        ("vlan_tag = 42", "vlan_tag = 4095", ["F104 cluster.toml:3"]),
+        ("10.43.0.10", "10.44.0.10", ["H301 cluster.toml:8"]),
+        ("10.3.1.21", "10.3.1.11", ["H302 cluster.toml:18"]),
+        ("10.3.1.21", "10.3.1.5", ["H302 cluster.toml:18"]),
+        ("10.3.1.22", "10.3.1.21", ["H302 cluster.toml:19"]),
+        ("10.3.1.22", "10.9.9.22", []),
+        (_MORE, _MORE.partition("[cilium")[0].replace(".22", ".300"), ["F104 cluster.toml:19"]),
+        (_MORE, _MORE.partition("[cilium")[0].replace("3.1.22", "9.9.22"), ["H301 cluster.toml:19"]),
+        ('"64514"', '"4294967296"', ["F104 cluster.toml:23"]),
+        ('node_asn = "64514"\n', "", ["B615 cluster.toml:21"]),
+        ('name = "hen"', 'name = "hen"\nmac_addr = "aa:bb:cc:dd:ee:zz"', ["F104 cluster.toml:16"]),
+        ('name = "hen"', 'name = "hen"\nmac_addr = "00:00:00:00:00:00"', []),
+    ],
+)
+def test_what_else_the_template_refuses(old: str, new: str, expected: list[str]) -> None:
+    assert short({"cluster.toml": (_SETTINGS + _MORE).replace(old, new)}) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -14,18 +14,19 @@ from typing import Literal
 from pydantic_core import PydanticCustomError
 
 from cidrbook.net.ip import parse_address, parse_interface, parse_range, parse_route
+from cidrbook.plan.values import parse_asn, parse_mac, parse_vlan_id
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
 
-FieldType = Literal["address", "interface", "peer", "prefix", "prefixes", "pool"]
+FieldType = Literal["address", "interface", "peer", "prefix", "prefixes", "pool", "asn", "vlan", "mac"]
 """The types: `interface` may have a length, `peer` a port, `prefixes` commas; a `pool` is a prefix or a range."""
 
 _PLACEHOLDER = re.compile(r"[$<>{}%@*#!_]|(?<![0-9A-Fa-f:])[A-Z]{3,}|(?:^|\.)[xX]{1,3}(?:\.|/|$)|change|replace|your")
 """What stands for a value: a variable in one notation or another, `10.0.0.x`, `REDACTED`."""
 _PORT = re.compile(r"\[([^\]]*)\](?::[0-9]{1,5})?|([^:]*):[0-9]{1,5}")
 _ITEM = re.compile(r"[^,\s][^,]*")
-_REFUSED = frozenset({"wrong-type", "missing-prefix-length"})
+_REFUSED = frozenset({"wrong-type", "missing-prefix-length", "invalid-asn"})
 """Other errors are of rules of their own: an IPv4-mapped address, every address there is."""
 
 _LONGEST = 100
@@ -69,5 +70,8 @@ _PARSERS: Mapping[FieldType, Callable[[str], object]] = MappingProxyType(
         "prefix": parse_route,
         "prefixes": parse_route,
         "pool": _parse_block,
+        "asn": parse_asn,
+        "vlan": parse_vlan_id,
+        "mac": parse_mac,
     }
 )

@@ -1,7 +1,8 @@
 """An AS number or a BGP session is missing.
 
 Both ends of a session need an AS number, and the connecting end must know which one to expect. A
-cluster that announces addresses by BGP needs a session. Plans without any session are not checked.
+cluster that announces addresses by BGP needs a session. Plans without any session are not checked. In a
+repository, cluster-template's settings of BGP are all there, or none.
 
 ```yaml
 networks:
@@ -58,7 +59,10 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.plan.views.session_pairs import grouped, shown
-from cidrbook.text.finding import Problem
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
+
+OBSERVED = Severity.ERROR
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -72,6 +76,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield from (_no_asn(group, which) for group in grouped(found) if any(which))
     if plan.sessions:
         yield from _clusters_without_session(plan)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Settings of BGP that a product refuses in part."""
+    return observation.problems_of("incomplete-bgp")
 
 
 def _sides(plan: Plan) -> Iterator[SessionEnd]:

@@ -109,6 +109,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
         if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
             yield _duplicate(observation, before, claim)
     yield from map(_static_virtual, static)
+    yield from observation.problems_of("duplicate-address")
 
 
 def registered(register: Inventory) -> Iterator[Problem]:
