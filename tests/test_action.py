@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 HOOK = HOOKS[0]
-INSTALL, CHECK, DRIFT, README = ACTION["runs"]["steps"]
+INSTALL, CHECK, DRIFT, README, CHANGES = ACTION["runs"]["steps"]
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
 
 GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
@@ -53,7 +53,7 @@ def run(one: dict[str, Any], folder: Path, **inputs: str) -> subprocess.Complete
 def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
     assert not any(EXPRESSION.search(step["run"]) for step in ACTION["runs"]["steps"])
     used = {name for value in CHECK["env"].values() for name in EXPRESSION.findall(value)}
-    own = {"inputs.drift", "inputs.drift-sarif-file", "inputs.readme"}
+    own = {"inputs.drift", "inputs.drift-sarif-file", "inputs.readme", "inputs.changes-since"}
     assert used | own == {f"inputs.{name}" for name in ACTION["inputs"]} | {"steps.install.outputs.bin"}
     assert {it for it in DRIFT["env"].items() if it not in CHECK["env"].items()} == {
         ("SARIF_FILE", "${{ inputs.drift-sarif-file }}")
@@ -61,6 +61,8 @@ def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
     assert "inputs.drift == 'true'" in DRIFT["if"]
     assert set(README["env"]) == {"BIN", "DATA", "README"}
     assert "inputs.readme != ''" in README["if"]
+    assert set(CHANGES["env"]) == {"BIN", "DATA", "SINCE"}
+    assert "inputs.changes-since != ''" in CHANGES["if"]
     assert "inputs.data != ''" in CHECK["if"]
     assert all(it["description"] and isinstance(it["default"], str) for it in ACTION["inputs"].values())
 
@@ -174,6 +176,24 @@ def test_the_action_and_the_hook_check_a_readme(text: str, name: str, status: in
     command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert (ended.returncode, hook["pass_filenames"]) == (int(text != "10.0.0.0/24"), False)
+
+
+@pytest.mark.parametrize(
+    ("since", "status", "written"),
+    [("HEAD", 0, "network lan"), ("nowhere", 2, ""), ("--output=pwned", 2, ""), ("$(touch pwned)", 2, "")],
+)
+def test_the_action_writes_what_changed_into_the_summary(
+    since: str, status: int, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    identity = ("-c", "user.name=me", "-c", "user.email=me@example.org")
+    for arguments in (("init", "-q"), (*identity, "commit", "-q", "--allow-empty", "-m", "nothing")):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/plan.yaml").write_text(GOOD, encoding="utf-8")
+    assert run(CHANGES, tmp_path, changes_since=since).returncode == status
+    assert written in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert not (tmp_path / "pwned").exists()
 
 
 def test_the_hook_runs_a_command_that_is_there_on_the_files_of_a_plan(tmp_path: Path) -> None:

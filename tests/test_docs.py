@@ -16,6 +16,7 @@ from command import run
 from lab import some
 
 from cidrbook import __version__, rules
+from cidrbook.changes import difference
 from cidrbook.commands import main
 from cidrbook.pages import MACROS
 from cidrbook.pages.pools import POOLS
@@ -25,6 +26,7 @@ from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
 from cidrbook.report import FORMATS
+from cidrbook.report.changes import changes_as_text
 from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text
 from cidrbook.repository.draft.site import CONFIGURATION, WORKFLOW
@@ -97,6 +99,12 @@ def test_the_page_about_readmes_shows_what_is_written_and_what_is_behind(tmp_pat
     result = run("readme", "README.md", "--check", folder=tmp_path)
     assert (result.exit_code, result.stdout) == (1, shown["cidrbook readme README.md --check"])
     assert [name for name in README_MACROS if f"`{name}(" not in text] == []
+
+
+def test_the_page_about_changes_shows_what_its_two_plans_give() -> None:
+    shown = {title: text for _, title, text in fences(ROOT / "docs/how-to/changes.md")}
+    before, after = (parse({"data/networks.yaml": shown[f"data/networks.yaml{how}"]}) for how in ("", ", changed"))
+    assert changes_as_text(difference(before, after, date(2026, 11, 23))) + "\n" == shown["cidrbook diff"]
 
 
 def test_every_key_of_sources_is_described() -> None:

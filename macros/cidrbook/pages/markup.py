@@ -142,4 +142,5 @@ def _environment(site: Path | None) -> Environment:
     environment.filters["prose"] = prose
     environment.filters["code"] = code
     environment.filters["place"] = place
+    environment.filters["cut"] = cut
     return environment

@@ -57,7 +57,7 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     found = []
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
-        found += [Path(parent, name) for name in names if _is_yaml_name(name)]
+        found += [Path(parent, name) for name in names if is_yaml_name(name)]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(parent, name) for name in folders if Path(parent, name).is_symlink()]
     found += [Path(error.filename) for error in closed]
@@ -70,7 +70,8 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
             yield str(path), status.st_mtime_ns, status.st_size
 
 
-def _is_yaml_name(name: str) -> bool:
+def is_yaml_name(name: str) -> bool:
+    """Whether a file of this name is one of a plan."""
     return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
