@@ -97,6 +97,8 @@ def _is_anything(observation: Observation) -> bool:
     return bool(
         observation.claims
         or observation.networks
+        or observation.vlans
+        or observation.occupants
         or observation.clusters
         or observation.routers
         or observation.vpns

@@ -248,7 +248,28 @@ NETBOX_LIST = """
     [{"prefix": "10.0.10.0/24", "vrf": {"name": "lab"}, "vlan": {"vid": 10}, "status": {"value": "active"}}]
     """
 
+LEASES = """
+    1700000000 02:00:00:00:00:01 192.168.1.120 laptop 01:02
+    duid 00:01:00:01:26:ab
+    1700000000 123456 fd00::17 laptop 00:01
+    """
+KEA_LEASES = """
+    address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state
+    192.168.1.120,02:00:00:00:00:01,01:02,3600,1700003600,1,0,0,laptop.lan.,0
+    """
+DHCPD_LEASES = """
+    lease 192.168.1.120 {
+      binding state active;
+      hardware ethernet 02:00:00:00:00:01;
+      client-hostname "laptop";
+    }
+    ia-na "a" { iaaddr fd00::17 { binding state active; } }
+    """
+
 TEXTS = {
+    "dnsmasq.leases": LEASES,
+    "kea-leases4.csv": KEA_LEASES,
+    "dhcpd.leases": DHCPD_LEASES,
     "addresses.csv": NETBOX,
     "ranges.csv": NETBOX_RANGES,
     "prefixes.json": NETBOX_LIST,
