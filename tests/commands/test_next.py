@@ -76,6 +76,9 @@ def test_what_a_repository_shows_is_taken(tmp_path: Path) -> None:
     (tmp_path / "inventory").mkdir()
     (tmp_path / "hosts.yaml").rename(tmp_path / "inventory/hosts.yaml")
     assert run(tmp_path, "servers", plan=f"{PLAN}sources: [{{path: inventory}}]\n") == (0, "10.0.1.121\n")
+    leases = "1700000000 02:00:00:00:00:01 10.0.1.121 laptop *\n"
+    (tmp_path / "inventory/dnsmasq.leases").write_text(leases, encoding="utf-8")
+    assert run(tmp_path, "servers", plan=f"{PLAN}sources: [{{path: inventory}}]\n") == (0, "10.0.1.122\n")
 
 
 INSERTED = {

@@ -104,6 +104,8 @@ class Inventory(Viewed):
     sessions: tuple[Session, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[tuple[str, Problem], ...] = ()
+    occupants: tuple[Host, ...] = ()
+    """Who has an address now, as a lease or a scan shows. That is no right to it."""
     lost: frozenset[tuple[Source, Path]] = frozenset()
     """The places of values that did not fit and are left out."""
 

@@ -10,7 +10,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry, VirtualAddress
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
-from cidrbook.plan.network import Host, Network
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.installation import Installation
 from cidrbook.repository.named_address import NamedAddress
@@ -37,8 +37,6 @@ class Observation(Inventory):
     """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()
     """Every name with an address, as one file has them together."""
-    occupants: tuple[Host, ...] = ()
-    """Who has an address now, as a lease or a scan shows. That is no right to it."""
     registers: tuple[Inventory, ...] = ()
     """What registers hold, such as an IPAM's export: each is complete in itself."""
     installations: Mapping[str, Installation] = field(default_factory=dict)

@@ -23,7 +23,14 @@ _WIDTH = {4: 32, 6: 128}
 
 def taken_elsewhere(inventories: Iterable[Inventory]) -> tuple[Span[object], ...]:
     """Everything that has addresses in other inventories, such as what a repository shows, whatever its scope."""
-    return tuple(span for inventory in inventories for span in inventory.taken)
+    return tuple(span for inventory in inventories for span in chain(inventory.taken, _occupied(inventory)))
+
+
+def _occupied(inventory: Inventory) -> Iterator[Span[object]]:
+    """The addresses that somebody has now, by a lease or in a scan."""
+    for occupant in inventory.occupants:
+        for address in occupant.addresses:
+            yield Span((("", ""), address.version), int(address), int(address), occupant)
 
 
 def available_addresses(

@@ -1,7 +1,8 @@
 """The leases of dnsmasq, and so of Pi-hole and OpenWrt: `dnsmasq.leases`, `dhcp.leases`.
 
 Read ([dnsmasq](https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html), `--dhcp-leasefile`): of each line the
-address, the name and the MAC address; when a lease ends is not read. IPv6 leases stand below a line with the server's DUID.
+address, the name and the MAC address; when a lease ends is not read. IPv6 leases stand below a line with the
+server's DUID.
 """
 
 from __future__ import annotations

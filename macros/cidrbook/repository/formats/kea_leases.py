@@ -1,8 +1,8 @@
 """The leases of Kea: the CSV file of its memfile backend, `kea-leases4.csv` and `kea-leases6.csv`.
 
 Read ([Kea](https://kea.readthedocs.io/en/latest/arm/dhcp4-srv.html#memfile-basic-storage-for-leases)): `address`,
-`hostname` and `hwaddr`. The last row of an address counts, and none in another state than 0 (in use) or with a lifetime of 0
-(released), nor a delegated prefix. When a lease ends is not read.
+`hostname` and `hwaddr`. The last row of an address counts, and none in another state than 0 (in use) or with a
+lifetime of 0 (released), nor a delegated prefix. When a lease ends is not read.
 """
 
 from __future__ import annotations
