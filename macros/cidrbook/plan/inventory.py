@@ -25,6 +25,7 @@ from cidrbook.text.finding import Problem, Related
 from cidrbook.text.names import slug
 from cidrbook.text.source import Path, Place, Source
 
+_WITHOUT_INTERFACE = ("pods", "services", "load-balancer", "container")
 T = TypeVar("T", bound=Named)
 R = TypeVar("R")
 V = TypeVar("V", bound="Viewed")
@@ -267,11 +268,7 @@ class Inventory(Viewed):
     def virtual(self) -> frozenset[str]:
         """The ids of networks that no interface is on: of pods, services and pools, and those that hold others."""
         pools = {pool.network.id for _, _, _, pool in self.pools if pool.network}
-        roles = {
-            network.id
-            for network in self.networks
-            if network.role in ("pods", "services", "load-balancer", "container")
-        }
+        roles = {network.id for network in self.networks if network.role in _WITHOUT_INTERFACE}
         return self.cluster_networks | pools | roles
 
     def vpn_scope(self, vpn: Vpn) -> tuple[str, str]:
