@@ -39,8 +39,9 @@ _WORDS = (
     b"galaxy_info",
     b"op: remove",
     b"$patch",
+    b"system host-name",
 )
-"""What stands for an address; and what says which files are in use, and which variables are known."""
+"""What stands for an address; and what says which files are in use, which variables are known, and a router's name."""
 
 _LISTS = (
     "kustomization.yaml",

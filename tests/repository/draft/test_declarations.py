@@ -180,3 +180,15 @@ def test_a_gateways_row_is_the_gateway_of_its_network() -> None:
 def test_a_reservation_is_what_a_dhcp_server_says(file: str, text: str, expected: list[str]) -> None:
     made = parse(draft(observed([Source(file, text)])).files)
     assert [host.assigned for network in made.networks for host in network.hosts] == expected
+
+
+def test_a_record_of_a_container_is_in_the_network_of_containers() -> None:
+    files = {
+        "router/containers.sh": "set container network inner prefix '10.77.70.0/24'\n"
+        "set container name bind network inner address '10.77.70.4'\n",
+        "zones/db.barn.lan": "$ORIGIN barn.lan.\n@ IN SOA a. b. (1 1 1 1 1)\nbarn IN A 10.77.70.9\n",
+    }
+    made = parse(draft(observed([Source(name, text) for name, text in files.items()])).files)
+    assert [(str(network.cidr), [host.name for host in network.hosts]) for network in made.networks] == [
+        ("10.77.70.0/24", ["bind", "barn"])
+    ]

@@ -408,3 +408,18 @@ def test_wireguard_in_pfsense() -> None:
         "<address>10.92.70.1</address><mask>24</mask></row></addresses></item></tunnels></wireguard>"
     )
     assert network(read("config.xml", pfsense(text)), "10.92.70.0/24").name == "tun_wg0"
+
+
+SLASHES = """\
+/interface/vlan/add name=attic interface=bridge vlan-id=8
+/ip/address/add address=10.89.8.1/24 interface=attic
+/ip/dhcp-server/lease/add address=10.89.8.40 mac-address=AA:BB:CC:00:11:22 comment=tv
+/ip/address/set [find interface=garage] address=10.89.9.1/24
+"""
+
+
+def test_routeros_with_slashes_before_the_verb() -> None:
+    seen = read("router/gate.rsc", SLASHES)
+    attic = network(seen, "10.89.8.0/24")
+    assert (attic.name, attic.vlan, network(seen, "10.89.9.0/24").name) == ("attic", 8, "garage")
+    assert [host.name for lan in seen.networks for host in lan.hosts] == ["tv"]

@@ -188,3 +188,73 @@ def test_a_server_of_haproxy_on_a_firewall_is_one_too(address: str, codes: list[
     server = f"<server><enabled>1</enabled><name>elm-2</name><address>{address}</address></server>"
     config = f"<opnsense><OPNsense><HAProxy><servers>{server}</servers></HAProxy></OPNsense></opnsense>"
     assert [pair[0] for pair in brief({"talos/talconfig.yaml": TALOS, "config.xml": config})] == codes
+
+
+NAMED = "set system host-name 'ox'\n"
+OUTSIDE = "set interfaces ethernet eth0 address '10.95.0.2/24'\n"
+INSIDE = "set interfaces ethernet eth1 address '10.95.1.1/24'\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"system.sh": NAMED, "interfaces.sh": OUTSIDE + INSIDE}, ["ox"]),
+        ({"a.sh": NAMED + OUTSIDE, "b.sh": INSIDE}, ["ox"]),
+        ({"a.sh": NAMED + OUTSIDE, "b.sh": OUTSIDE.replace("0.2", "0.3")}, ["ox", "b"]),
+        ({"a.sh": NAMED + OUTSIDE, "b.sh": NAMED.replace("ox", "elk") + INSIDE}, ["ox", "elk"]),
+        ({"a.sh": OUTSIDE, "b.sh": INSIDE}, ["a", "b"]),
+    ],
+)
+def test_the_files_of_a_folder_are_of_one_router_if_one_names_it(parts: Files, expected: list[str]) -> None:
+    seen = observed([Source(f"gate/{file}", text) for file, text in parts.items()])
+    assert [router.name for router in seen.routers] == expected
+
+
+KUBE_VIP = """\
+kind: DaemonSet
+metadata: {name: announcer}
+spec:
+  template:
+    spec:
+      containers:
+        - name: kube-vip
+          env:
+            - {name: address, value: 10.95.1.9}
+            - {name: bgp_enable, value: "true"}
+            - {name: bgp_as, value: "64959"}
+            - {name: bgp_peers, value: "10.95.1.1:64950::false"}
+"""
+
+
+def test_a_session_is_of_the_program_whose_configuration_has_it() -> None:
+    calico = {
+        "calico.yaml": "apiVersion: projectcalico.org/v3\nkind: BGPConfiguration\n"
+        "metadata: {name: default}\nspec: {asNumber: 64951}\n"
+    }
+    for files, expected in (
+        ({"vip.yaml": KUBE_VIP}, "cluster"),
+        ({"vip.yaml": KUBE_VIP, **calico}, "cluster-kube-vip"),
+    ):
+        seen = observed([Source(file, text) for file, text in files.items()])
+        assert [session.local for session in seen.sessions] == [expected]
+        assert brief(files) == []
+
+
+API = "k3s_api_vip: {}\n"
+VIP = "config: {{address: {}}}\nenv: {{cp_enable: 'true', svc_enable: 'false'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected"),
+    [
+        ("10.95.1.9", "10.95.1.9", []),
+        ("10.95.1.9", "10.95.1.8", ["K826"]),
+        ("10.95.1.9", "10.95.2.8", []),
+    ],
+)
+def test_the_api_of_the_only_named_cluster_has_one_address(own: str, other: str, expected: list[str]) -> None:
+    files = {
+        "kubernetes/platform/kube-vip/overlays/prod/values.yaml": VIP.format(own),
+        "ansible/vars/cluster.yml": API.format(other),
+    }
+    assert [code for code, *_ in brief(files)] == expected

@@ -115,3 +115,17 @@ def test_the_network_of_a_vlan_is_known_by_its_number() -> None:
     page = "| Name | VLAN | CIDR |\n| --- | --- | --- |\n| Storage | {vlan} | 10.4.57.0/24 |\n"
     for vlan, expected in (("57", []), ("75", ["R901 README.md:3"])):
         assert places({"talos/rowan.yaml": link, "README.md": page.format(vlan=vlan)}) == expected
+
+
+BRIDGE = "---\napiVersion: v1alpha1\nkind: BridgeConfig\nname: br0\naddresses: [{address: 10.31.7.10/24}]\n"
+
+
+def test_a_link_is_of_the_machine_that_its_file_configures() -> None:
+    cases: tuple[tuple[str, dict[str, list[str]]], ...] = (
+        ("---\napiVersion: v1alpha1\nkind: HostnameConfig\nhostname: ox\n", {"ox": ["10.31.7.10"]}),
+        ("---\nmachine:\n  network: {}\n  hostname: ox\n", {"ox": ["10.31.7.10"]}),
+        ("---\napiVersion: v1alpha1\nkind: BarnConfig\nhostname: ox\n", {}),
+        ("", {}),
+    )
+    for beside, expected in cases:
+        assert nodes(tree({"talos/patch.yaml": BRIDGE + beside})) == expected, beside

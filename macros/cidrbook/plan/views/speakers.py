@@ -87,7 +87,7 @@ def speakers(plan: Inventory) -> tuple[Speaker, ...]:
     A listed one stands in the place of the implied one on the same router, or of the same product on the
     same cluster or one node of it, and has that one's AS number and release unless it says its own.
     """
-    found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(_cluster_instances, plan.clusters))))
+    found = tuple(chain(map(_of_router, plan.routers), chain.from_iterable(map(speakers_of_cluster, plan.clusters))))
     routers = {router.id for router in plan.routers}
     known = {_speaker_identity(speaker, routers): speaker for speaker in reversed(found)}
     listed = [_completed(speaker, known.get(_speaker_identity(speaker, routers))) for speaker in plan.speakers]
@@ -119,7 +119,7 @@ def _of_router(router: Router) -> Speaker:
     return implied(router.id, router.id, router, product=daemon if product else "", asn=router.asn)
 
 
-def _cluster_instances(cluster: Cluster) -> Iterator[Speaker]:
+def speakers_of_cluster(cluster: Cluster) -> Iterator[Speaker]:
     """Its load balancers, its network plugin and its virtual addresses, as far as they speak BGP; a product once."""
     seen: dict[str, dict[str, object]] = {}
     entries: dict[str, Entry] = {}

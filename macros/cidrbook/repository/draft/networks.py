@@ -212,13 +212,18 @@ class Rooms:
         """The networks of an owner's addresses, made if there are none."""
         places = map(owner.place_of_address, range(len(owner.addresses)))
         return [
-            self.at(address, vrf) or self.guess(address, place, vrf)
+            self.at(address, vrf) or self._of_containers(address) or self.guess(address, place, vrf)
             for address, place in zip(owner.addresses, places, strict=True)
         ]
 
     def at(self, address: IPAddress, vrf: str = "") -> Room | None:
         """The smallest network that holds an address, including networks known only from documents."""
         return next(self._index.around(vrf, address.version, int(address)), None)
+
+    def _of_containers(self, address: IPAddress) -> Room | None:
+        """The only network of containers that holds an address. Its machine leads others there, too."""
+        found = [room for room in self.all if room.vrf and room.holds(address)]
+        return found[0] if len(found) == 1 else None
 
     def guess(self, address: IPAddress, place: Place, vrf: str) -> Room:
         """A new network for an address that lies in none: with its mask, or of the usual length."""

@@ -17,6 +17,7 @@ from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.session_ends import as_address
+from cidrbook.plan.views.speakers import speakers_of_cluster
 from cidrbook.repository.draft.entries import unique, where
 from cidrbook.repository.observation import Observation
 from cidrbook.text.located import Spot
@@ -102,6 +103,7 @@ def _is_peer(text: str) -> bool:
 def _ids_in_draft(plan: Observation) -> dict[str, str]:
     """The ids in the draft by the ids in the observation. Each is made of the name and is unique."""
     names = {cluster.id: cluster.id for cluster in plan.clusters}
+    names |= {speaker.id: speaker.id for cluster in plan.clusters for speaker in speakers_of_cluster(cluster)}
     taken = set(names)
     for machine in (*(node for cluster in plan.clusters for node in cluster.nodes), *plan.routers):
         names[machine.id] = unique(slug(name_of(machine)), taken.__contains__)

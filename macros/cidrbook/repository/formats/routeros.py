@@ -25,9 +25,9 @@ _LOOKS = re.compile(
     r"|ip[ /]dns[ /]static)\b",
     re.MULTILINE,
 )
-_VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"]*)")
+_VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
 _CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
-_VERB = re.compile(r"(?:^|[ \t/])(?:add|set|remove|print|find)(?![\w=-])")
+_VERB = re.compile(r"(?:^|[ \t/])(add|set|remove|print|find)(?![\w=-])")
 
 
 @reads_blocks(looks=_LOOKS, in_documents=False, examples=True)
@@ -45,7 +45,7 @@ def _menu_items(block: Block) -> Iterator[Item]:
         verb = _VERB.search(first)
         if first.startswith("/"):
             menu = " ".join(first[: verb.start() if verb else None].rstrip("\\ ").replace("/", " ").split())
-        if verb and verb[0].strip() in ("add", "set"):
+        if verb and verb[1] in ("add", "set"):
             yield Item(menu, dict(_command_values(command, verb.end())))
 
 

@@ -55,6 +55,9 @@ _LINKS = frozenset({"LinkConfig", "BondConfig", "VLANConfig", "BridgeConfig", "E
 _HOSTNAME = re.compile(
     r"^[ \t]*hostname:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9.-]{0,252})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
 )
+_DOCUMENT_MARK = re.compile(r"^---", re.MULTILINE)
+_OF_MACHINE = re.compile(r"^(?:kind:[ \t]*[\"']?HostnameConfig\b|machine:)", re.MULTILINE)
+"""The documents of a configuration that name its machine."""
 _COMMON = re.compile(
     r"(?:^|[-_.])(?:control-?planes?|controllers?|workers?|machine|cluster|global|patch(?:es)?|config|common|base|talos|"
     r"network|kubelet|etcd|node|nodes|all|default|vip|interfaces?|links?|bonds?|vlans?|main|general|dual-?stack)(?:[-_.]|$)"
@@ -180,8 +183,9 @@ def _machine_name(document: Document) -> tuple[Located | str, list[Located]]:
 
 @lru_cache(maxsize=4)
 def _hostname_in_text(source: Source) -> str:
-    found = _HOSTNAME.search(source.text)
-    return found[1] if found else ""
+    """The host name of the machine that a file configures. Documents of other kinds name other things."""
+    own = (part for part in _DOCUMENT_MARK.split(source.text) if _OF_MACHINE.search(part))
+    return next((found[1] for part in own if (found := _HOSTNAME.search(part))), "")
 
 
 def _stem(file: str) -> str:
@@ -206,7 +210,8 @@ def _typed_document(document: Document) -> Iterator[Seen]:
     elif document.kind in _LINKS:
         yield from _link_networks([tree])
         name, own = _machine_name(document)
-        yield from node(name, [*own, *_addresses_of_links([tree])])
+        if name:  # else it is a link of machines that other files name
+            yield from node(name, [*own, *_addresses_of_links([tree])])
     for _, mapping in mappings(tree) if document.kind in ("KubeletConfig", "EtcdConfig") else ():
         for key in ("validSubnets", "advertisedSubnets"):
             yield from ranges("nodes", at(mapping, key))

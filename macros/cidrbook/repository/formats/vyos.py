@@ -5,14 +5,16 @@ Read ([VyOS](https://docs.vyos.io/en/latest/configuration/)): `system host-name`
 bgp` in the spellings of all releases (`bgp N neighbor`, `local-as`, `system-as`), also below `vrf name`; prefix lists,
 and route maps that only match such.
 A file of braces is told by its looks, since it often has no extension. What stands behind `#`, or in `/* */`, claims
-nothing. The files of one folder `config-parts` are of one router.
+nothing. The files of one folder `config-parts` are of one router, and those of a folder in which one file has the name
+and each the settings of something else.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from cidrbook.repository.parts.bgp_config import (
     Configuration,
@@ -28,8 +30,9 @@ from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
 from cidrbook.repository.parts.vrrp_groups import group
 from cidrbook.repository.reader import Files, reads_blocks, reads_repository
 from cidrbook.repository.sighting import Seen
-from cidrbook.text.lines import Block, Line, blocks
+from cidrbook.text.lines import Block, Line, blocks, machine_of
 from cidrbook.text.located import Located
+from cidrbook.text.source import Source
 
 _SET = re.compile(
     r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability)[ \t])"
@@ -54,25 +57,40 @@ _Path = list[Located]
 
 @reads_blocks(looks=re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE), in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
-    """The router that commands or braces configure."""
+    """The router that braces configure, or commands in a page."""
     commands = _set_commands(block)
-    if commands and not _PARTS.match(block.source.file):
-        yield from _vyos_router(block.name, commands, example=block.example)
+    if commands and block.example:
+        yield from _vyos_router(block.name, commands, example=True)
     elif not commands and _OPENS.search(block.text) and _KINDS.search(block.text):
         yield from _vyos_router(block.name, list(_flat_statements(block)), example=block.example)
 
 
-@reads_repository(globs=("*config-parts/",), words=("set",))
-def read_parts(files: Files) -> Iterator[Seen]:
-    """The routers with one file for each part of their configuration."""
-    routers: dict[str, list[Block]] = defaultdict(list)
+@reads_repository(words=("set ", "set\t"))
+def read_commands(files: Files) -> Iterator[Seen]:
+    """The routers that files of commands configure. One may have several, for the parts of its configuration."""
+    found: dict[str, list[tuple[Source, list[_Path]]]] = defaultdict(list)
     for source in files.sources:
-        found = _PARTS.match(source.file)
-        if found and _SETS.search(source.text):
-            routers[found[0]] += [block for block in blocks(source) if not block.example]
-    for parts in routers.values():
-        commands = [path for block in parts for path in _set_commands(block)]
-        yield from _vyos_router(parts[0].name if parts else "", commands)
+        commands = _commands_of_file(source) if _SETS.search(source.text) else []
+        if commands:
+            found[str(PurePosixPath(source.file).parent)].append((source, commands))
+    for folder, parts in found.items():
+        if _PARTS.match(f"{folder}/") or _are_of_one_router([commands for _, commands in parts]):
+            name = machine_of(folder) if folder != "." else "router"
+            yield from _vyos_router(name, [path for _, commands in parts for path in commands])
+        else:
+            for source, commands in parts:
+                yield from _vyos_router(machine_of(source.file), commands)
+
+
+def _commands_of_file(source: Source) -> list[_Path]:
+    return [path for block in blocks(source) if not block.example for path in _set_commands(block)]
+
+
+def _are_of_one_router(parts: list[list[_Path]]) -> bool:
+    """Whether files configure parts of one router: one of them names it, and no two of them set the same thing."""
+    named = sum(any(path[:2] == ["system", "host-name"] for path in commands) for commands in parts)
+    things = Counter(thing for commands in parts for thing in {" ".join(path[:3]) for path in commands})
+    return len(parts) > 1 and named == 1 and max(things.values()) == 1
 
 
 def _set_commands(block: Block) -> list[_Path]:

@@ -13,6 +13,7 @@ from cidrbook.plan.entry import Addressed, Entry, VirtualAddress
 from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.vpn import Vpn
+from cidrbook.plan.views.speakers import speakers_of_cluster
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
@@ -140,11 +141,13 @@ def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:
 
 
 def _are_machines(own: list[Sighting], named: list[Sighting]) -> bool:
-    """Whether files without a cluster describe only machines, and the only named cluster has none."""
+    """Whether files without a cluster describe only machines that the only named cluster does not have.
+
+    Where they only say the address of an API, that is the named cluster's, though it has another one there.
+    """
     parts = {sighting.part for sighting in named}
-    return all(sighting.part in _OF_MACHINES for sighting in own) and parts.isdisjoint(
-        sighting.part for sighting in own if sighting.part != "cluster"
-    )
+    more = {sighting.part for sighting in own} - {"cluster"}
+    return more <= set(_OF_MACHINES) and (parts.isdisjoint(more) or more == {"virtual"})
 
 
 def _entries_of_type(entries: Iterable[Entry], kind: type[E]) -> list[E]:
@@ -265,11 +268,16 @@ def _pool_spans(cluster: Cluster, balancers: tuple[LoadBalancer, ...]) -> Iterat
 
 
 def _cluster_sessions(cluster: Cluster, members: list[Sighting]) -> Iterator[Session]:
-    """The sessions of a cluster: those of all nodes, and those of a node that is known by name."""
+    """The sessions of a cluster: those of all nodes, and those of a node that is known by name.
+
+    Where several programs of a cluster speak BGP, a session is that of the one whose configuration has it.
+    """
     names = {name: node.id for node in cluster.nodes for name in (node.hostname.partition(".")[0], node.id) if name}
+    programs = {slug(speaker.product): speaker.id for speaker in speakers_of_cluster(cluster)}
     for member in members:
         if isinstance(member.entry, Session):
-            yield member.entry.model_copy(update={"local": names.get(slug(member.entry.local), cluster.id)})
+            program = programs.get(slug(member.reader), cluster.id) if len(programs) > 1 else cluster.id
+            yield member.entry.model_copy(update={"local": names.get(slug(member.entry.local), program)})
 
 
 def _with_namespaces(clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
