@@ -12,8 +12,8 @@ from cidrbook.plan.cluster import Cluster, Cni, LoadBalancer, Node, Service
 from cidrbook.plan.entry import Addressed, Entry, VirtualAddress
 from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
-from cidrbook.plan.vpn import Vpn
 from cidrbook.plan.views.speakers import speakers_of_cluster
+from cidrbook.plan.vpn import Vpn
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
