@@ -16,7 +16,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.peering import Peering, SessionEnd, astray, peerings
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.source import Place
 
 _ENOUGH_LISTED = 2
@@ -68,7 +68,10 @@ class NeighbourList:
 
 @cached_view
 def incomplete_lists(plan: Observation) -> tuple[NeighbourList, ...]:
-    """For each router and cluster with sessions, the list of neighbours, if nodes are missing or some are unknown."""
+    """For each router and cluster with sessions, the list of neighbours, if nodes are missing or some are unknown.
+
+    A router that knows all of its neighbours, which are nodes of other clusters, does not know this one.
+    """
     found: dict[tuple[str, str], NeighbourList] = {}
     unknown: dict[str, list[ListedNeighbour]] = defaultdict(list)
     for neighbour in _neighbours(plan):
@@ -78,8 +81,19 @@ def incomplete_lists(plan: Observation) -> tuple[NeighbourList, ...]:
             (one.listed if neighbour.router.own else one.missing).append(neighbour)
         elif neighbour.side.instance is None and neighbour.router.own and as_address(neighbour.side.name) is not None:
             unknown[neighbour.router.where].append(neighbour)
-    judged = (_likely_mistakes(plan, one, unknown[where]) for (where, _), one in found.items())
+    serving = {where for (where, _), one in found.items() if one.listed}
+    judged = (
+        one
+        if _is_stranger(plan, one) and where in serving and not unknown[where]
+        else _likely_mistakes(plan, one, unknown[where])
+        for (where, _), one in found.items()
+    )
     return tuple(one for one in judged if one.missing or one.unknown)
+
+
+def _is_stranger(plan: Observation, one: NeighbourList) -> bool:
+    """Whether a cluster of its own name, whose nodes are known, has none of them in the list."""
+    return not one.listed and bool(one.cluster.nodes) and not nameless(plan, one.cluster)
 
 
 def _neighbours(plan: Observation) -> Iterator[ListedNeighbour]:

@@ -4,8 +4,9 @@ A session comes up only if both ends are configured. If the plan describes a rou
 both ends, a session that the router does not list was forgotten there, or was not removed here.
 
 In a repository, a router's list of neighbours is compared with the nodes of a cluster that has the
-session on each node: a new node is often forgotten there, or has another address. It is not
-compared if the router accepts any neighbour of a range, or if a selector chooses the nodes.
+session on each node: a new node, or a whole new cluster, is often forgotten there, or has another
+address. It is not compared if the router accepts any neighbour of a range, or if a selector chooses
+the nodes.
 
 ```yaml
 networks:
@@ -114,7 +115,7 @@ def _unlisted(found: NeighbourList) -> Problem:
         instead = listed(neighbour.side.name for neighbour in found.unknown)
         message = f"{router} has sessions with {instead}, where {cluster} has no node, and none with {nodes}"
     return Problem(
-        at=(*found.unknown, *reversed(found.listed))[0].place,
+        at=(*found.unknown, *reversed(found.listed), *found.missing)[0].place,
         message=message,
         related=tuple(_end_places(found)),
         hint=f"add {nodes} to the neighbours of {router}, or correct the address",

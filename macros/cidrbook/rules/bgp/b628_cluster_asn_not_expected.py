@@ -41,11 +41,12 @@ Source: [RFC 4271](https://www.rfc-editor.org/rfc/rfc4271#section-6.2), section 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host
 from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.ERROR
@@ -53,15 +54,23 @@ OBSERVED = Severity.ERROR
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Each cluster with each router that it has a session with, if no neighbour of the router can be a node."""
-    return _unexpected(plan, lambda side: side.instance is None)
+    return _unexpected(plan, lambda side, _: side.instance is None)
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same. A host in a repository may be a node that no manifest shows."""
-    return _unexpected(observation, lambda side: side.instance is None or _is_host(side))
+    """The same. A host in a repository may be a node that no manifest shows.
+
+    Where no node of a cluster is known, a router whose neighbours are all nodes of others does not expect it.
+    """
+    return _unexpected(
+        observation,
+        lambda side, cluster: (
+            side.instance is None or _is_host(side) or not (cluster.nodes or nameless(observation, cluster))
+        ),
+    )
 
 
-def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd], bool]) -> Iterator[Problem]:
+def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd, Cluster], bool]) -> Iterator[Problem]:
     told = _neighbour_ends(plan)
     seen: set[tuple[str, str, int]] = set()
     for peering in peerings(plan):
@@ -72,7 +81,8 @@ def _unexpected(plan: Inventory, unknown: Callable[[SessionEnd], bool]) -> Itera
             if cluster and asked and key not in seen:
                 seen.add(key)
                 neighbours = told.get(other.where, [])
-                strange = _are_strange(neighbours, cluster.id, list(filter(unknown, neighbours)))
+                may_be_nodes = [neighbour for neighbour in neighbours if unknown(neighbour, cluster)]
+                strange = _are_strange(neighbours, cluster.id, may_be_nodes)
                 if strange and _expect_another(neighbours, side.asn):
                     yield _problem(side, other, neighbours)
 
@@ -111,7 +121,7 @@ def _is_address_or_asn(side: SessionEnd) -> bool:
 
 
 def _problem(side: SessionEnd, other: SessionEnd, neighbours: list[SessionEnd]) -> Problem:
-    strange = [neighbour for neighbour in neighbours if neighbour.instance is None or _is_host(neighbour)]
+    strange = [one for one in neighbours if one.instance is None or _is_host(one)] or neighbours
     expected = " or ".join(dict.fromkeys(f"AS {end.said('asn')}" for end in strange))
     description = strange[0].descriptions[0]
     own = side.own.at("local_asn") if side.own and side.own.local_asn else None

@@ -18,7 +18,9 @@ External addresses may be those of the cluster's nodes, where they end. A servic
 API server (by its `selector`, or by port 6443 alone) may have the API's virtual address.
 
 In a repository, two objects that may be one count as one: the API's address of a variable and a
-host that may balance, or one machine that two files call `web` and `web-01`.
+host that may balance, or one machine that two files call `web` and `web-01`. A service that two
+clusters pin to one address is a warning, and two variables that are named after two services, as
+`LB_WEB_IP` and `LB_DNS_IP`, are information.
 
 ```yaml
 networks:
@@ -69,7 +71,11 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 from collections.abc import Iterator
 from dataclasses import replace
 
+from netaddr import IPAddress
+
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
+from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
+from cidrbook.drift.objects.two_clusters import pinned_twice
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
@@ -110,6 +116,9 @@ def observed(observation: Observation) -> Iterator[Problem]:
             yield _duplicate(observation, before, claim)
     yield from map(_static_virtual, static)
     yield from observation.problems_of("duplicate-address")
+    for pinned, service, address in pinned_twice(observation):
+        yield _pinned_twice(pinned, service, address)
+    yield from map(_shared_variables, shared_addresses(observation))
 
 
 def registered(register: Inventory) -> Iterator[Problem]:
@@ -157,6 +166,32 @@ def _static_virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
         related=(Related(at=virtual.place, message=f"{virtual.address} is a virtual address here"),),
         hint="give the machine an address of its own",
         parties=(own.id, virtual.id),
+    )
+
+
+def _pinned_twice(pinned: Service, service: Service, address: IPAddress) -> Problem:
+    """A warning: nobody can tell from files whether both clusters are up, on one LAN."""
+    places = [thing.place_of_address(thing.addresses.index(address)) for thing in (pinned, service)]
+    return Problem(
+        at=places[1],
+        message=f"{service.name} has the address {address} in two clusters",
+        label="again",
+        related=(Related(at=places[0], message=f"{pinned.name} of the other cluster has it here"),),
+        hint="give one of them another address, as both clusters announce it",
+        severity=Severity.WARNING,
+        parties=(service.id,),
+    )
+
+
+def _shared_variables(found: SharedAddress) -> Problem:
+    """Information: as long as one of them is not used, nothing is wrong."""
+    return Problem(
+        at=found.second_at,
+        message=f"{found.second} and {found.first} are both {found.address}",
+        label="again",
+        related=(Related(at=found.first_at, message=f"{found.first} is written here"),),
+        hint="give one of them another address, before both services ask for this one",
+        severity=Severity.INFO,
     )
 
 

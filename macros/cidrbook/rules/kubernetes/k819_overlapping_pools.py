@@ -6,6 +6,9 @@ at different sites, or in different VRFs, may have the same pools. So may balanc
 and one `name` that announce one pool in several ways, or one that assigns what another one
 announces: then remove the `mode` of the former.
 
+In a repository, pools of two clusters are compared where both are known by name, and have no node
+and no API in common; that is a warning, as one of them may be gone, or elsewhere.
+
 ```yaml
 clusters:
   - name: home
@@ -31,9 +34,11 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), on pools in
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.two_clusters import are_two
 from cidrbook.net.spans import Span
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool
@@ -50,9 +55,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same within one cluster: a repository may contain a replaced cluster and its successor."""
-    pairs = ((span, other) for span, other in observation.pools.overlaps() if span.owner.cluster is other.owner.cluster)
-    yield from _overlapping_pools(observation, pairs)
+    """The same within one cluster; between two, as a warning: one may be replaced by the other, or be elsewhere."""
+    overlaps = [pair for pair in observation.pools.overlaps() if pair[0].owner.place != pair[1].owner.place]
+    within = (pair for pair in overlaps if pair[0].owner.cluster is pair[1].owner.cluster)
+    between = (pair for pair in overlaps if are_two(observation, pair[0].owner.cluster, pair[1].owner.cluster))
+    yield from _overlapping_pools(observation, within)
+    for problem in _overlapping_pools(observation, between):
+        yield replace(problem, severity=Severity.WARNING)
     yield from observation.problems_of("overlapping-pools")
 
 

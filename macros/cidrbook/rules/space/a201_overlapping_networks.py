@@ -7,8 +7,9 @@ addresses may be used twice.
 
 In a repository, the container networks of one machine are compared, because Docker and Podman
 refuse to create the second one, and the networks of one router: a prefix on two of its interfaces,
-or a VLAN inside another one. In what an IPAM exports, prefixes nest; a prefix that has addresses or
-ranges of its own and holds others overlaps them.
+or a VLAN inside another one; and bridges of containers with the networks of routers. In what an IPAM
+exports, prefixes nest; a prefix that has addresses or ranges of its own and holds others overlaps
+them.
 
 ```yaml
 networks:
@@ -67,6 +68,7 @@ from dataclasses import replace
 
 from netaddr import cidr_exclude
 
+from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
@@ -88,6 +90,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """Container networks of one machine, and overlaps of one router's VLANs: others may be of two labs."""
     yield from _of_machines(observation)
+    yield from _bridges_on_routed(observation)
     yield from observation.problems_of("overlapping-networks")
 
 
@@ -111,6 +114,40 @@ def _of_machines(plan: Observation) -> Iterator[Problem]:
         for outer, inner in Space(network.model_copy(update={"vrf": ""}) for network in networks).nested():
             if outer.network.id != inner.network.id:
                 yield _problem(outer, inner)
+
+
+def _bridges_on_routed(observation: Observation) -> Iterator[Problem]:
+    """Bridges of containers with addresses of a router's network, which their machine cannot reach any more."""
+    bridges = [network for network in observation.networks if is_bridge(network) and LAN not in network.tags]
+    routed = Spans(_routed_spans(observation)) if bridges else Spans(())
+    for bridge in bridges:
+        for which, cidr in enumerate(bridge.cidrs):
+            span = routed.meeting((("", ""), cidr.version), cidr.first, cidr.last)
+            if span is not None and span.owner.origin.source.file != bridge.origin.source.file:
+                yield _bridge_on_routed(bridge, which, span.owner)
+
+
+def _routed_spans(observation: Observation) -> Iterator[Span[Network]]:
+    """The networks that a router is on with an address of its own."""
+    for address in dict.fromkeys(address for router in observation.routers for address in router.addresses):
+        network = observation.space.covering(("", ""), address)
+        prefix = network.prefix_around(address) if network and network.id not in observation.virtual else None
+        if network is not None and prefix is not None and prefix.size > 1:
+            yield Span((("", ""), prefix.version), prefix.first, prefix.last, network)
+
+
+def _bridge_on_routed(bridge: Network, which: int, routed: Network) -> Problem:
+    """A warning: the machine may have no business in that network."""
+    return Problem(
+        at=bridge.at("cidr", which),
+        message=f"{bridge.name} ({bridge.cidrs[which]}) is a bridge inside one machine, and {routed.name}"
+        f" ({routed.cidr}) is a network of the router: that machine cannot reach it",
+        label="overlaps",
+        related=(routed.related(),),
+        hint="give the bridge a prefix that the router does not have",
+        severity=Severity.WARNING,
+        parties=(bridge.id, routed.id),
+    )
 
 
 def _problem(outer: NetworkBlock, inner: NetworkBlock) -> Problem:

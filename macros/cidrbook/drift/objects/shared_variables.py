@@ -1,0 +1,82 @@
+"""Variables that are named after two services, and have one address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.net.address_text import to_int
+from cidrbook.plan.cluster import Service
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.vocabulary import word_set
+from cidrbook.text.source import Place, Source
+
+_SETTING = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?[\"']?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"((?:[0-9]{1,3}\.){3}[0-9]{1,3})[\"']?[ \t]*,?[ \t]*(?:#.*)?$",
+    re.MULTILINE,
+)
+_FILES = re.compile(r"\.(?:ya?ml|env|sops\.env|tfvars)$|(?:^|/)\.env[^/]*$")
+_SERVICE = word_set("lb lbip svc service loadbalancer metallb")
+"""Words of a name that make it a service's address."""
+
+_ADDRESS = _SERVICE | word_set("ip ipv4 ipv6 addr address host load balancer cluster k8s cidr target")
+"""Words that say that it is an address, and not whose."""
+
+_ONE_THING = word_set(
+    "vip api endpoint server start end first last range pool gateway gw router dns nameserver ingress proxy internal"
+    " external public private primary secondary main default tcp udp http https shared host node master bind listen"
+)
+"""Words of names that two may have for one thing: a role, a side of it, a proxy under the names that it serves."""
+
+
+class SharedAddress(NamedTuple):
+    """Two variables of one file with one address, each with its place."""
+
+    first: str
+    first_at: Place
+    second: str
+    second_at: Place
+    address: str
+
+
+class _Variable(NamedTuple):
+    name: str
+    words: frozenset[str]
+    at: Place
+    address: str
+
+    @property
+    def subject(self) -> frozenset[str]:
+        """What it is named after."""
+        return self.words - _ADDRESS
+
+
+def shared_addresses(observation: Observation) -> Iterator[SharedAddress]:
+    """Each variable with the address of an earlier one of its file that is named after another service."""
+    known = {claim.address for claim in observation.claims if isinstance(claim.owner, Service)}
+    for source in observation.sources:
+        first: dict[str, _Variable] = {}
+        for variable in _variables(source) if _FILES.search(source.file) else ():
+            before = first.setdefault(variable.address, variable)
+            of_services = not before.words.isdisjoint(_SERVICE) and not variable.words.isdisjoint(_SERVICE)
+            pinned = IPAddress(variable.address, 4) in known
+            if _are_two(before, variable) and (of_services or pinned):
+                yield SharedAddress(before.name, before.at, variable.name, variable.at, variable.address)
+
+
+def _variables(source: Source) -> Iterator[_Variable]:
+    for found in _SETTING.finditer(source.text):
+        if to_int(found[2], 4) is not None:
+            words = frozenset(found[1].lower().split("_"))
+            yield _Variable(found[1], words, source.at(found.start(2), len(found[2])), found[2])
+
+
+def _are_two(one: _Variable, other: _Variable) -> bool:
+    """Whether the names have the same words but for those of two different things, neither with a role's word."""
+    own, others = one.subject - other.subject, other.subject - one.subject
+    alike = one.words & _ADDRESS == other.words & _ADDRESS
+    return bool(own and others and alike) and _ONE_THING.isdisjoint(own | others)

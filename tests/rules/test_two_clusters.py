@@ -1,0 +1,123 @@
+"""What two clusters of one repository do to each other: on a LAN, and at a router that knows only one of them."""
+
+from __future__ import annotations
+
+import pytest
+from lab import found, places
+
+POOL = """\
+apiVersion: cilium.io/v2
+kind: CiliumLoadBalancerIPPool
+metadata: {{name: pool}}
+spec: {{blocks: [{{cidr: {cidr}}}]}}
+"""
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {{name: web, annotations: {{lbipam.cilium.io/ips: {address}}}}}
+spec: {{type: LoadBalancer}}
+"""
+NODES = "clusterName: {name}\nendpoint: https://{node}:6443\nnodes:\n  - {{hostname: {name}-1, ipAddress: {node}}}\n"
+PEER = """\
+apiVersion: metallb.io/v1beta2
+kind: BGPPeer
+metadata: {{name: gw}}
+spec: {{myASN: {asn}, peerASN: 64512, peerAddress: 10.9.0.1}}
+"""
+ROUTER = """\
+set interfaces ethernet eth1 address 10.9.0.1/24
+set protocols bgp system-as 64512
+set protocols bgp neighbor 10.9.0.11 remote-as 64601
+"""
+
+
+def both(folder: str, text: str, **values: tuple[object, object]) -> dict[str, str]:
+    """A file of each of two clusters, with a value of its own."""
+    return {
+        f"kubernetes/{name}/{folder}": text.format(**{key: pair[which] for key, pair in values.items()}, name=name)
+        for which, name in enumerate(("one", "two"))
+    }
+
+
+APART = both("talos/talconfig.yaml", NODES, node=("10.9.0.11", "10.9.0.51"))
+ONE = both("talos/talconfig.yaml", NODES.replace("{name}-1", "n1"), node=("10.9.0.11", "10.9.0.11"))
+POOLS = {
+    "equal": ({**APART, **both("apps/pool.yaml", POOL, cidr=("10.9.0.96/28", "10.9.0.96/28"))}, 1),
+    "nested": ({**APART, **both("apps/pool.yaml", POOL, cidr=("10.9.0.96/28", "10.9.0.100/30"))}, 1),
+    "apart": ({**APART, **both("apps/pool.yaml", POOL, cidr=("10.9.0.96/28", "10.9.0.112/28"))}, 0),
+    "of one cluster under two names": (
+        {**ONE, **both("apps/pool.yaml", POOL, cidr=("10.9.0.96/28", "10.9.0.96/28"))},
+        0,
+    ),
+    "pinned": (both("apps/web.yaml", SERVICE, address=("10.9.0.97", "10.9.0.97")), 1),
+    "pinned apart": (both("apps/web.yaml", SERVICE, address=("10.9.0.97", "10.9.0.98")), 0),
+}
+
+
+@pytest.mark.parametrize(("files", "number"), POOLS.values(), ids=POOLS)
+def test_two_clusters_do_not_announce_one_address(files: dict[str, str], number: int) -> None:
+    said = found(files, ["K819", "H302"])
+    assert [finding.severity for finding in said] == ["warning"] * number
+
+
+SECOND = "set protocols bgp neighbor 10.9.0.51 remote-as 64602\n"
+OTHERS = both("apps/peer.yaml", PEER, asn=(64601, 64602))
+ALIKE = both("apps/peer.yaml", PEER, asn=(64601, 64601))
+NAMELESS = {name: text for name, text in APART.items() if "one" in name}
+ROUTERS = {
+    "knows both": ({**APART, **OTHERS, "r.sh": ROUTER + SECOND}, []),
+    "knows one": ({**APART, **OTHERS, "r.sh": ROUTER}, ["B606 kubernetes/two/apps/peer.yaml:4"]),
+    "knows one of two in one AS": ({**APART, **ALIKE, "r.sh": ROUTER}, ["B606 kubernetes/two/apps/peer.yaml:4"]),
+    "knows one, and the other has no known nodes": (
+        {**NAMELESS, **OTHERS, "r.sh": ROUTER},
+        ["B628 kubernetes/one/apps/peer.yaml:4"],
+    ),
+    "takes whoever comes": (
+        {
+            **APART,
+            **OTHERS,
+            "r.sh": ROUTER.replace("neighbor 10.9.0.11", "listen range 10.9.0.0/24 peer-group all")
+            + "set protocols bgp peer-group all remote-as 64602\n",
+        },
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "said"), ROUTERS.values(), ids=ROUTERS)
+def test_a_router_knows_each_cluster_that_has_a_session_with_it(files: dict[str, str], said: list[str]) -> None:
+    assert places(files, ["B606", "B613", "B628"]) == said
+
+
+VARIABLES = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: s}}\ndata:\n  {one}: 10.9.0.101\n  {two}: 10.9.0.101\n"
+NAMES = {
+    "two services": ("LB_NGINX_IP", "LB_TRAEFIK_IP", 1),
+    "two services, otherwise spelled": ("nginx_svc_addr", "loki_svc_addr", 1),
+    "a part of the other": ("LB_NGINX_IP", "LB_NGINX_INNER_IP", 0),
+    "roles": ("LB_START_IP", "LB_NGINX_IP", 0),
+    "machines": ("NAS_IP", "NFS_IP", 0),
+}
+
+
+@pytest.mark.parametrize(("one", "two", "number"), NAMES.values(), ids=NAMES)
+def test_two_variables_named_after_two_services_have_two_addresses(one: str, two: str, number: int) -> None:
+    said = found({"vars/settings.yaml": VARIABLES.format(one=one, two=two)}, ["H302"])
+    assert [(finding.severity, finding.problem.at.line) for finding in said] == [("info", 6)] * number
+
+
+ROUTED = "set interfaces ethernet eth1 vif 28 address 172.28.0.1/16\n"
+COMPOSE = "services: {{web: {{image: a}}}}\nnetworks:\n  front: {{{driver}ipam: {{config: [{{subnet: {subnet}}}]}}}}\n"
+BRIDGES = {
+    "equal": (COMPOSE.format(driver="", subnet="172.28.0.0/16"), 1),
+    "inside": (COMPOSE.format(driver="", subnet="172.28.5.0/24"), 1),
+    "apart": (COMPOSE.format(driver="", subnet="172.31.0.0/16"), 0),
+    "on the LAN": (COMPOSE.format(driver="driver: macvlan, ", subnet="172.28.0.0/16"), 0),
+}
+
+
+@pytest.mark.parametrize(("text", "number"), BRIDGES.values(), ids=BRIDGES)
+def test_a_bridge_has_no_prefix_of_the_router(text: str, number: int) -> None:
+    said = found({"router/c.sh": ROUTED, "docker/compose.yaml": text}, ["A201"])
+    assert [(finding.severity, finding.problem.at.file) for finding in said] == [
+        ("warning", "docker/compose.yaml")
+    ] * number
