@@ -43,7 +43,7 @@ class SharedAddress(NamedTuple):
     address: str
 
 
-class _Variable(NamedTuple):
+class _NamedSetting(NamedTuple):
     name: str
     words: frozenset[str]
     at: Place
@@ -59,7 +59,7 @@ def shared_addresses(observation: Observation) -> Iterator[SharedAddress]:
     """Each variable with the address of an earlier one of its file that is named after another service."""
     known = {claim.address for claim in observation.claims if isinstance(claim.owner, Service)}
     for source in observation.sources:
-        first: dict[str, _Variable] = {}
+        first: dict[str, _NamedSetting] = {}
         for variable in _variables(source) if _FILES.search(source.file) else ():
             before = first.setdefault(variable.address, variable)
             of_services = not before.words.isdisjoint(_SERVICE) and not variable.words.isdisjoint(_SERVICE)
@@ -68,14 +68,14 @@ def shared_addresses(observation: Observation) -> Iterator[SharedAddress]:
                 yield SharedAddress(before.name, before.at, variable.name, variable.at, variable.address)
 
 
-def _variables(source: Source) -> Iterator[_Variable]:
+def _variables(source: Source) -> Iterator[_NamedSetting]:
     for found in _SETTING.finditer(source.text):
         if to_int(found[2], 4) is not None:
             words = frozenset(found[1].lower().split("_"))
-            yield _Variable(found[1], words, source.at(found.start(2), len(found[2])), found[2])
+            yield _NamedSetting(found[1], words, source.at(found.start(2), len(found[2])), found[2])
 
 
-def _are_two(one: _Variable, other: _Variable) -> bool:
+def _are_two(one: _NamedSetting, other: _NamedSetting) -> bool:
     """Whether the names have the same words but for those of two different things, neither with a role's word."""
     own, others = one.subject - other.subject, other.subject - one.subject
     alike = one.words & _ADDRESS == other.words & _ADDRESS

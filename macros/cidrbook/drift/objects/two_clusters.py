@@ -8,11 +8,17 @@ from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.vocabulary import word_set
+
+_PAST = word_set("old archive archived legacy previous former retired deprecated decommissioned backup")
+"""Words of a folder's name that say that its cluster is gone."""
 
 
 def are_two(observation: Observation, one: Cluster, other: Cluster) -> bool:
     """Whether two clusters are both known by name, and share no node and no API: else one may be the other's past."""
     if one is other or nameless(observation, one) or nameless(observation, other):
+        return False
+    if not _PAST.isdisjoint((*one.id.split("-"), *other.id.split("-"))):
         return False
     return _reached_at(one).isdisjoint(_reached_at(other))
 
