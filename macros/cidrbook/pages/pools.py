@@ -13,10 +13,11 @@ from cidrbook.drift.objects import declared_and_observed
 from cidrbook.drift.objects.declared_and_observed import Observed
 from cidrbook.net.spans import Span
 from cidrbook.pages.book import Book
+from cidrbook.pages.choices import Choice
 from cidrbook.pages.notation import address_key, amount, anchor, number_key
 from cidrbook.pages.repository import HEADING, ONLY, link, wider
 from cidrbook.pages.rows import Row
-from cidrbook.pages.table import Choice, Column, Table
+from cidrbook.pages.table import Column, Table
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.network import Network

@@ -121,11 +121,11 @@ class Holder(Row):
         """Its own tags."""
         return self.owner.tags
 
-    @property
-    def seats(self) -> tuple[int, ...]:
+    @cached_property
+    def vlans(self) -> tuple[int, ...]:
         """The VLAN that its port is on, where it says so, or those of its network."""
         own = self.owner.vlan if isinstance(self.owner, Machine) else None
-        return self.vlans if own is None else (own,)
+        return super().vlans if own is None else (own,)
 
     @property
     def what(self) -> str:
@@ -155,6 +155,11 @@ class VlanRow(Row):
     def networks(self) -> tuple[Network, ...]:
         """The networks on it."""
         return self.members
+
+    @cached_property
+    def vlans(self) -> tuple[int, ...]:
+        """Itself, and not what else its networks are on."""
+        return (self.number,)
 
     @property
     def custom(self) -> Mapping[str, str]:

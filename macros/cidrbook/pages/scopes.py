@@ -6,13 +6,11 @@ from collections.abc import Collection
 
 from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book, WrongCallError
+from cidrbook.pages.choices import Choice, several
 from cidrbook.plan.views.scopes import scopes
 
 Scope = tuple[str, str]
 """A VRF and a site."""
-
-Choice = str | list[str] | None
-"""One value, several, or None for all."""
 
 
 def chosen_scopes(book: Book, site: Choice, vrf: Choice) -> frozenset[Scope]:
@@ -26,14 +24,12 @@ def chosen_scopes(book: Book, site: Choice, vrf: Choice) -> frozenset[Scope]:
 def _chosen_scopes(argument: str, choice: Choice, known: Collection[str]) -> Collection[str]:
     if choice is None:
         return known
-    values = [choice] if isinstance(choice, str) else choice
-    if not isinstance(values, list | tuple):
-        raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
-    for value in map(str, values):
+    values = several(argument, choice)
+    for value in values:
         if value and value not in known:
             message = f"`{value}` is not a value that `{argument}` may have"
             raise WrongCallError("wrong-argument", message, sorted(known), value)
-    return list(map(str, values))
+    return values
 
 
 def called(domain: Domain, among: Collection[Domain]) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.pages.book import WrongCallError
-from cidrbook.pages.choices import known
+from cidrbook.pages.choices import CHOICES, Choice, chosen_rows, one_of, several
 from cidrbook.pages.markup import code, escape, render
-from cidrbook.pages.notation import amount, several
+from cidrbook.pages.notation import amount
+from cidrbook.pages.notation import several as counted
 from cidrbook.pages.rows import Row
 from cidrbook.report.words import cut
 
@@ -29,10 +29,6 @@ _PLACES = frozenset({"cluster", "site", "vrf"})
 """The columns that need no saying where all rows have the same in them, as in a lab of one cluster."""
 
 R = TypeVar("R", bound=Row)
-T = TypeVar("T")
-
-Choice = str | list[str] | None
-"""One value, several, or None for all."""
 
 
 class Column(NamedTuple, Generic[R]):
@@ -73,19 +69,6 @@ class TableCell(NamedTuple):
         return values + len(self.key) + len(self.mark) + (36 if self.key else 22)
 
 
-CHOICES: Mapping[str, Callable[[Row], Iterable[str]]] = MappingProxyType(
-    {
-        "network": lambda row: (word for network in row.networks for word in (network.id, network.name)),
-        "site": lambda row: (site for _, site in row.scopes),
-        "vrf": lambda row: (vrf for vrf, _ in row.scopes),
-        "role": lambda row: [network.role for network in row.networks] or [""],
-        "tag": lambda row: row.tags,
-        "cluster": lambda row: (word for cluster in row.clusters for word in (cluster.id, cluster.name)),
-    }
-)
-"""The arguments that choose rows of every table, with the words that a row has for each."""
-
-
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
     """A table: its columns, those that are shown unless others are asked for, and the orders of its rows.
@@ -118,10 +101,10 @@ class Table(Generic[R]):
     ) -> Markup:
         """The table that a page asks for."""
         found = self._chosen(comparison, list(rows), choices)
-        order = _chosen("sort", sort, self.sorts) if sort is not None else self.first
+        order = one_of("sort", sort, self.sorts) if sort is not None else self.first
         if columns is None:
             return self.html(sorted(found, key=order))
-        asked = [self._column(name) for name in _several("columns", columns)]
+        asked = [self._column(name) for name in several("columns", columns)]
         return self.html(sorted(found, key=order), asked)
 
     def _column(self, name: str) -> Column[R]:
@@ -129,7 +112,7 @@ class Table(Generic[R]):
         table, _, field_ = name.partition(".")
         if table == "custom" and field_:
             return Column(field_.replace("_", " ").capitalize(), lambda row: [row.custom.get(field_)])
-        return _chosen("columns", name, self.columns)
+        return one_of("columns", name, self.columns)
 
     def html(
         self,
@@ -156,20 +139,16 @@ class Table(Generic[R]):
             title=self._title(columns),
             ids=[name if ids else "" for name, _ in lines],
             rows=[cells for _, cells in lines],
-            rest=several(len(rows) - len(lines), "row") if len(lines) < len(rows) else "",
+            rest=counted(len(rows) - len(lines), "row") if len(lines) < len(rows) else "",
         )
 
     def _chosen(self, comparison: Comparison, rows: list[R], choices: Mapping[str, Choice]) -> list[R]:
-        for argument, choice in choices.items():
+        for argument in choices:
             if argument not in self.choices:
                 arguments = ["columns", "sort", *self.choices]
                 message = f"`{self.macro}` has no argument `{argument}`"
                 raise WrongCallError("wrong-argument", message, arguments, argument)
-            if choice is not None:
-                words = self.choices[argument]
-                asked = _asked_ids(comparison, argument, choice)
-                rows = [row for row in rows if not asked.isdisjoint(words(row))]
-        return rows
+        return chosen_rows(comparison, rows, self.choices, choices)
 
     def _usual(self, rows: Sequence[R], without: Collection[str]) -> list[Column[R]]:
         columns = ((name, self.columns[name]) for name in self.usual if name not in without)
@@ -216,21 +195,3 @@ def _table_cell(column: Column[R], row: R) -> TableCell:
     if len(values) > _LINES:
         lines.append(escape(f"and {amount(len(values) - _LINES)} more"))
     return TableCell(lines, column.key(row) if column.key and values else "", column.mark)
-
-
-def _asked_ids(comparison: Comparison, argument: str, choice: Choice) -> set[str]:
-    words = {word: word for word in known(comparison, argument)}
-    return {_chosen(argument, word, words) for word in _several(argument, choice)}
-
-
-def _several(argument: str, choice: Choice) -> list[str]:
-    values = [choice] if isinstance(choice, str) else choice or []
-    if not isinstance(values, list | tuple):
-        raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
-    return [str(value) for value in values]
-
-
-def _chosen(argument: str, name: object, known_: Mapping[str, T]) -> T:
-    if str(name) not in known_:
-        raise WrongCallError("wrong-argument", f"`{name}` is not a value that `{argument}` may have", known_, str(name))
-    return known_[str(name)]

@@ -9,6 +9,7 @@ from typing import Any
 from netaddr import IPAddress
 
 from cidrbook.pages.book import Book
+from cidrbook.pages.choices import CHOICES, Choice
 from cidrbook.pages.markup import note
 from cidrbook.pages.notation import address_key, amount, anchor, number_key, prefix_key
 from cidrbook.pages.repository import asked
@@ -26,7 +27,7 @@ from cidrbook.pages.rows import (
     services,
     vlan_rows,
 )
-from cidrbook.pages.table import CHOICES, Choice, Column, Table
+from cidrbook.pages.table import Column, Table
 from cidrbook.plan.network import Host, Network
 
 _HOW = {
@@ -122,7 +123,7 @@ _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
         "name": Column("Name", lambda row: [row.owner.name]),
         "network": Column("Network", lambda row: (network.name for network in row.networks)),
         "cluster": Column("Cluster", lambda row: (cluster.name for cluster in row.clusters)),
-        "vlan": Column("VLAN", lambda row: row.seats, key=lambda row: number_key(row.seats[0], 4), number=True),
+        "vlan": Column("VLAN", lambda row: row.vlans, key=lambda row: number_key(row.vlans[0], 4), number=True),
         "site": Column("Site", lambda row: [row.scope[1]]),
         "vrf": Column("VRF", lambda row: [row.scope[0]]),
         "tags": Column("Tags", lambda row: row.owner.tags),

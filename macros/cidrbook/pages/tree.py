@@ -12,9 +12,10 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.spans import Domain
 from cidrbook.pages.book import Book
+from cidrbook.pages.choices import Choice
 from cidrbook.pages.markup import render
 from cidrbook.pages.notation import amount, anchor, several
-from cidrbook.pages.scopes import Choice, Scope, brief, called, chosen_scopes
+from cidrbook.pages.scopes import Scope, brief, called, chosen_scopes
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.allocation import Allocation, FreeBlock, allocations
