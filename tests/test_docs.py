@@ -18,7 +18,9 @@ from lab import some
 from cidrbook import __version__, rules
 from cidrbook.changes import difference
 from cidrbook.commands import main
+from cidrbook.exports import FORMATS as EXPORTS
 from cidrbook.pages import MACROS
+from cidrbook.pages.choices import CHOICES
 from cidrbook.pages.pools import POOLS
 from cidrbook.pages.readme import README_MACROS
 from cidrbook.pages.table import Table
@@ -75,6 +77,18 @@ def test_the_page_about_formats_shows_what_its_plan_gives_in_every_format() -> N
     [result] = json.loads(FORMATS["sarif"](findings, rules.rules()))["runs"][0]["results"]
     part = json.loads(shown["cidrbook check --format sarif"])
     assert part == {name: result[name] for name in part}
+
+
+def test_the_page_about_exports_shows_what_is_printed(tmp_path: Path) -> None:
+    shown = {title: text for _, title, text in fences(ROOT / "docs/exports.md") if title}
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/networks.yaml").write_text(shown.pop("data/networks.yaml"), encoding="utf-8")
+    del shown["cidrbook export mermaid"]  # of a plan with BGP
+    for command, text in some(shown.items()):
+        assert run(*command.split()[1:], folder=tmp_path).output == text, command
+    told = (ROOT / "docs/exports.md").read_text(encoding="utf-8")
+    assert [form for form in EXPORTS if f"[`{form}`](#" not in told] == []
+    assert [name for name in CHOICES if f"`--{name}`" not in told] == []
 
 
 def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:

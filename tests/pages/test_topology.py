@@ -513,7 +513,7 @@ def test_no_name_means_anything_to_mermaid(name: str) -> None:
 
 
 def test_the_documentation_shows_what_the_command_prints() -> None:
-    page = Path(__file__).parents[2].joinpath("docs/commands.md").read_text(encoding="utf-8")
+    page = Path(__file__).parents[2].joinpath("docs/exports.md").read_text(encoding="utf-8")
     plan = written(
         routers=[{"name": "edge", "product": "vyos", "version": "1.4", "asn": 64512}],
         clusters=[

@@ -1,31 +1,141 @@
-"""`cidrbook export`: the plan for other programs."""
+"""`cidrbook export`: the plan for other programs, on the screen or in files, or compared with such files."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
+from cidrbook.checking import compare
 from cidrbook.commands._common import shown, stop
+from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
+from cidrbook.report.words import plain
+from cidrbook.text.atomic import replace_texts
+from cidrbook.text.names import did_you_mean
+
+if TYPE_CHECKING:
+    from cidrbook.exports.extract import Extract
+
+_CHOICES = ("network", "vlan", "site", "vrf", "role", "tag", "cluster")
 
 
-@click.group(short_help="Export the plan as a diagram.")
-def export() -> None:
-    """Export the plan as a diagram."""
+def _complete_formats(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 (click's interface)
+    from cidrbook.exports import FORMATS  # noqa: PLC0415 (every other command starts faster)
+
+    return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
-@export.command(short_help="Print the BGP sessions for Mermaid.")
+def _with_choices(command: click.Command) -> click.Command:
+    """Give the command an option for each argument that chooses rows of a table."""
+    for name in _CHOICES:
+        what = f"Only what has this {name.upper() if name in ('vlan', 'vrf') else name}; repeat it for several."
+        command.params.append(click.Option([f"--{name}"], multiple=True, help=what))
+    return command
+
+
+@click.command("export", short_help="Export the plan for other programs.")
+@click.argument("form", metavar="FORMAT", shell_complete=_complete_formats)
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
-def mermaid(data: Path) -> None:
-    """Print the BGP sessions of the plan in DATA (data/ by default) as a flowchart for Mermaid.
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write into this file, or this folder.")
+@click.option("--check", "committed", type=click.Path(path_type=Path), help="Compare with this file, or this folder.")
+@click.option("--part", metavar="NAME", help="One file alone of a format that has several.")
+@click.option("--domain", default="", metavar="NAME", help="The domain of names without one, as home.arpa.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port of targets for Prometheus.")
+def export(  # noqa: PLR0913, PLR0917 (click hands over each option)
+    form: str,
+    data: Path,
+    output: Path | None,
+    committed: Path | None,
+    part: str | None,
+    domain: str,
+    port: int | None,
+    **choices: tuple[str, ...],
+) -> None:
+    """Print the plan in DATA (data/ by default) in a FORMAT for other programs, or write it into files.
 
-    Exits with 2 if there is no plan.
+    Formats: ansible, csv, dnsmasq, hosts, html, json, kea, markdown, mermaid, prometheus, zone. Examples:
+    `cidrbook export hosts`, `cidrbook export csv --output netbox/`, `cidrbook export json --site home --check
+    plan.json`. Exits with 1 where --check finds a file that is behind, and with 2 where nothing can be exported.
     """
-    from cidrbook.report.mermaid import as_mermaid  # noqa: PLC0415 (every other command starts faster)
+    files = _exported_files(form, data, domain, port, choices)
+    several = list(files) != [form]
+    if part is not None:
+        files, several = {part: _one_file(form, part, files)}, False
+    if committed is not None:
+        if output is not None:
+            stop("`--check` compares and `--output` writes: name one of them")
+        _compare_files(files, _target_paths(files, committed, several=several))
+    elif output is not None:
+        _write_files(files, _target_paths(files, output, several=several))
+    elif several:
+        stop(f"`{form}` is several files: name a folder with `--output`, or one with `--part`: {', '.join(files)}")
+    else:
+        click.echo("".join(files.values()), nl=False)
 
+
+_with_choices(export)
+
+
+def _exported_files(
+    form: str, data: Path, domain: str, port: int | None, choices: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """The files of the format; the end of the command where there are none."""
+    from cidrbook.exports import FORMATS, exported  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.exports.extract import ExportError, extract  # noqa: PLC0415 (as above)
+
+    if form not in FORMATS:
+        stop(f"unknown format `{form}`; {did_you_mean(form, FORMATS)}")
     try:
-        click.echo(as_mermaid(load(data, shown(data, ""))))
-    except NoDataError as error:
+        plan = load(data, shown(data, ""))
+        comparison = compare(plan, data.parent, data.name) if form == "html" else Comparison(plan)
+        rows: Extract = extract(comparison, datetime.now(UTC).date(), choices, domain, port)
+        return exported(form, rows)
+    except (NoDataError, ExportError) as error:
         stop(str(error))
+
+
+def _one_file(form: str, part: str, files: Mapping[str, str]) -> str:
+    if part not in files:
+        stop(f"`{form}` has no file `{part}`; {did_you_mean(part, list(files))}")
+    return files[part]
+
+
+def _target_paths(files: Mapping[str, str], path: Path, *, several: bool) -> dict[str, Path]:
+    """Where each file is, or will be: in a folder where there are several, or where the path is one."""
+    if several and path.exists() and not path.is_dir():
+        stop(f"`{path}` is a file, and {len(files)} files belong there: name a folder")
+    is_folder = several or path.is_dir()
+    return {name: path / name if is_folder else path for name in files}
+
+
+def _write_files(files: Mapping[str, str], targets: Mapping[str, Path]) -> None:
+    try:
+        for folder in {path.parent for path in targets.values()}:
+            folder.mkdir(parents=True, exist_ok=True)
+        replace_texts({targets[name].resolve(): text for name, text in files.items()})
+    except OSError as error:
+        stop(error.strerror or str(error) if error.filename is None else f"{error.filename}: {error.strerror}")
+
+
+def _compare_files(files: Mapping[str, str], targets: Mapping[str, Path]) -> NoReturn:
+    """Print how the files differ from those that are there, and end with 1 where one does."""
+    is_behind = False
+    for name, text in files.items():
+        path = targets[name]
+        try:
+            before = path.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            stop(f"{path}: there is no such file; `--output` writes it")
+        except OSError as error:
+            stop(f"{path}: {error.strerror or error}")
+        for line in unified_diff(before.splitlines(), text.splitlines(), str(path), "the plan", lineterm=""):
+            click.echo(plain(line))
+            is_behind = True
+    raise SystemExit(1 if is_behind else 0)

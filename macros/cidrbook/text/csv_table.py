@@ -17,6 +17,9 @@ _SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 """What Excel writes first, to say what parts the columns."""
 
 _NO_NAME = re.compile(r"[^a-z0-9]+")
+_FORMULA = re.compile("'+[=+@\uff1d\uff0b\uff0d\uff20-]")
+"""A text that was kept from being a formula by an apostrophe before it."""
+
 _MAX_HEADER = 4_000
 """Characters of a first line that names columns. NetBox's longest has some 600."""
 
@@ -85,11 +88,13 @@ def _rows(source: Source, start: int, end: int, delimiter: str) -> Iterator[list
 
 
 def _located(source: Source, found: re.Match[str]) -> Located:
-    """What a cell says, without blanks around it."""
+    """What a cell says, without blanks around it, and without an apostrophe that hides a formula."""
     group = 1 if found[1] is not None else 2
     text = found[group]
-    stripped = text.strip()
-    place = source.at(found.start(group) + len(text) - len(text.lstrip()), len(stripped))
+    bare = text.lstrip()
+    bare = bare[1:] if _FORMULA.match(bare) else bare
+    stripped = bare.rstrip()
+    place = source.at(found.start(group) + len(text) - len(bare), len(stripped))
     return Located(stripped.replace('""', '"') if group == 1 else stripped, place)
 
 

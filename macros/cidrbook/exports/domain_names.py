@@ -1,0 +1,41 @@
+"""Names as DNS takes them, of whatever people write."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+_LONGEST = 253
+"""Characters of a name in DNS (RFC 1035)."""
+_LABEL_LENGTH = 63
+_RUN = re.compile(r"[^a-z0-9]+")
+
+
+def as_name(text: str) -> str:
+    """A name in DNS in lower case, without the dot at its end; nothing where the text is none."""
+    name = text.strip().rstrip(".").lower()
+    return name if len(name) <= _LONGEST and _NAME.fullmatch(name) else ""
+
+
+def label(text: str) -> str:
+    """What people call something, as one label of a name: letters, digits and dashes.
+
+    What has none of these in any script like ours is encoded (RFC 3492).
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _RUN.sub("-", plain).strip("-")[:_LABEL_LENGTH].rstrip("-") or _punycode_label(text)
+
+
+def _punycode_label(text: str) -> str:
+    """A word of another script as DNS has it, `xn--…`; nothing where it cannot be encoded."""
+    try:
+        return as_name("".join(filter(str.isalnum, text.lower())).encode("idna").decode())
+    except UnicodeError:
+        return ""
+
+
+def qualified(name: str, domain: str) -> str:
+    """A name of one label with the domain behind it; any other has its own."""
+    return f"{name}.{domain}" if domain and "." not in name else name
