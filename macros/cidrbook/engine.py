@@ -35,6 +35,7 @@ from markupsafe import Markup
 from cidrbook import rules
 from cidrbook.checking import check, compare, is_current
 from cidrbook.pages import FILTERS, LINKS, MACROS
+from cidrbook.pages.badge import ENDPOINT, PICTURE, badge_json, badge_svg
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
 from cidrbook.pages.calls import LinkMacros, guarded
 from cidrbook.pages.code_host import Hosting
@@ -47,7 +48,7 @@ from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
 from cidrbook.report.text import as_text, one_as_text
 from cidrbook.repository.observation import Observation
-from cidrbook.text.finding import Problem
+from cidrbook.text.finding import Finding, Problem
 from cidrbook.text.source import Place, Source
 
 _FOLDER = "data"
@@ -75,7 +76,7 @@ def attach(env: Any) -> None:
         env.cidrbook_hooked = _register(_AfterPage(env))
     else:
         env.cidrbook_hooked = True
-        env.conf.plugins.events["files"].append(partial(_add_stylesheet, env))
+        env.conf.plugins.events["files"].append(partial(_add_files, env, book.findings))
         env.conf.plugins.events["page_content"].append(partial(_after_page, env))
         env.conf.plugins.events["env"].append(partial(_after_pages, env))
     complain = partial(_complain, env, book)
@@ -193,11 +194,12 @@ def _quietly(kind: type[BaseException], error: BaseException, trace: TracebackTy
         sys.__excepthook__(kind, error, trace)
 
 
-def _add_stylesheet(env: Any, files: Any, **_: object) -> None:
-    """Give a site of MkDocs or ProperDocs the stylesheet, unless it has one of its own in that place."""
-    if STYLESHEET not in files.src_uris:
-        kind = type(next(iter(files)))
-        files.append(kind.generated(env.conf, STYLESHEET, content=style()))
+def _add_files(env: Any, findings: Sequence[Finding], files: Any, **_: object) -> None:
+    """Give a site of MkDocs or ProperDocs the stylesheet and the badge, unless it has files of its own there."""
+    kind = type(next(iter(files)))
+    for name, content in ((STYLESHEET, style()), (PICTURE, badge_svg(findings)), (ENDPOINT, badge_json(findings))):
+        if name not in files.src_uris:
+            files.append(kind.generated(env.conf, name, content=content))
     env.conf["extra_css"].insert(0, STYLESHEET)
 
 

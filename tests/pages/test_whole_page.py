@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fake_engine import FakeEngine, site
+from lab import found as findings
 
 from cidrbook import engine
+from cidrbook.pages.badge import ENDPOINT, PICTURE, badge_svg
 from cidrbook.pages.markup import overridden, render
 from cidrbook.pages.whole_page import STYLESHEET, finished, style, styled
 
@@ -79,6 +82,46 @@ def test_a_site_gets_the_stylesheet_unless_it_has_its_own(tmp_path: Path, *, pre
     [sheet] = [file.content for file in files if file.src_uri == STYLESHEET]
     assert sheet == ("own" if present else style())
     assert fake.conf["extra_css"] == [STYLESHEET]
+
+
+def test_a_site_gets_the_badge_as_a_picture_and_for_shields(tmp_path: Path) -> None:
+    fake = FakeEngine(site(tmp_path, PLAN))
+    engine.attach(fake)
+    files = _Files([_File(src_uri="index.md")])
+    for event in fake.conf.plugins.events["files"]:
+        event(files, config=fake.conf)
+    found = {file.src_uri: getattr(file, "content", "") for file in files}
+    assert json.loads(found[ENDPOINT]) == {
+        "schemaVersion": 1,
+        "label": "network plan",
+        "message": "consistent",
+        "color": "18794b",
+    }
+    assert "<title>network plan: consistent</title>" in found[PICTURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "colour"),
+    [
+        pytest.param("networks: [{name: a, cidr: 10.0.0.1/24}]", "1 error", "c0322c", id="an error"),
+        pytest.param(
+            "networks: [{name: a, cidr: 10.0.0.1/24}]\nsettings: {rules: {F108: warning}}",
+            "1 warning",
+            "8a6100",
+            id="warning",
+        ),
+        pytest.param(
+            "networks: [{name: a, cidr: 10.0.0.1/24}]\nsettings: {rules: {F108: info}}",
+            "consistent",
+            "18794b",
+            id="info",
+        ),
+    ],
+)
+def test_what_a_badge_says(text: str, said: str, colour: str) -> None:
+    picture = badge_svg(findings(text))
+    assert f'aria-label="network plan: {said}"' in picture
+    assert f'z" fill="#{colour}"/>' in picture
 
 
 def test_a_template_of_the_site_takes_the_place_of_ours_and_is_escaped_too(tmp_path: Path) -> None:

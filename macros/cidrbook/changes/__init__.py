@@ -7,7 +7,7 @@ from itertools import chain
 
 from cidrbook import rules
 from cidrbook.changes.addresses import freed, owner_changes
-from cidrbook.changes.change import Difference, Judged
+from cidrbook.changes.change import Change, Difference, Judged
 from cidrbook.changes.networks import network_changes
 from cidrbook.changes.objects import object_changes, pool_changes
 from cidrbook.nuances.match import matches
@@ -21,17 +21,10 @@ def difference(before: Plan, after: Plan, today: date) -> Difference:
 
     The repositories that the plans name are not read.
     """
-    changed = chain(
-        network_changes(before, after),
-        owner_changes(before, after),
-        freed(before, after),
-        pool_changes(before, after),
-        object_changes(before, after),
-    )
     found, finds = _findings(before, today), _findings(after, today)
     applied, applies = _nuances(before), _nuances(after)
     return Difference(
-        tuple(changed),
+        plan_changes(before, after),
         Judged(
             tuple(finding for key, finding in finds.items() if key not in found),
             tuple(finding for key, finding in found.items() if key not in finds),
@@ -41,6 +34,18 @@ def difference(before: Plan, after: Plan, today: date) -> Difference:
             tuple(nuance for key, nuance in applied.items() if key not in applies),
         ),
     )
+
+
+def plan_changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+    """What changed from one plan to another."""
+    changed = chain(
+        network_changes(before, after),
+        owner_changes(before, after),
+        freed(before, after),
+        pool_changes(before, after),
+        object_changes(before, after),
+    )
+    return tuple(changed)
 
 
 def _findings(plan: Plan, today: date) -> dict[tuple[str, str], Finding]:

@@ -106,11 +106,14 @@ class PlanHistory:
                     found.append((below, blob))
         return (("/".join(below), blob) for below, blob in sorted(found))
 
-    def commits(self, most: int) -> list[Commit]:
-        """The newest commits, up to so many, that changed the plan, the oldest first; what a merge brought is one."""
+    def commits(self, head: str, most: int) -> list[Commit]:
+        """The newest commits, up to so many, that changed the plan until `head`, the oldest first.
+
+        What a merge brought is one commit.
+        """
         path = ["--", self.folder] if self.folder else []
         chosen = ("--first-parent", "--timestamp", f"--max-count={most}")
-        lines = _git(self.top, "rev-list", *chosen, self.commit("HEAD"), *path).decode().splitlines()
+        lines = _git(self.top, "rev-list", *chosen, head, *path).decode().splitlines()
         return [_commit(*line.split()) for line in reversed(lines)]
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from cidrbook.pages import book_page
 from cidrbook.pages.address_map import address_map
+from cidrbook.pages.badge import badge
 from cidrbook.pages.bgp import bgp_sessions, bgp_topology
 from cidrbook.pages.findings import findings_table
 from cidrbook.pages.free import free_space
 from cidrbook.pages.grid import address_grid
+from cidrbook.pages.history import changes
 from cidrbook.pages.linked_addresses import linked
 from cidrbook.pages.links import external, repo_url
 from cidrbook.pages.lookup import address, cidr, network
@@ -31,10 +33,12 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "address": address,
         "address_grid": address_grid,
         "address_map": address_map,
+        "badge": badge,
         "bgp_nuances": bgp_nuances,
         "bgp_sessions": bgp_sessions,
         "bgp_topology": bgp_topology,
         "book": book_page.book,
+        "changes": changes,
         "cidr": cidr,
         "cidr_table": cidr_table,
         "conventions": conventions,

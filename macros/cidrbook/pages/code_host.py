@@ -18,18 +18,19 @@ _WEB = re.compile(r"https?://[^/]+/", re.IGNORECASE)
 
 
 class _Host(NamedTuple):
-    """How a kind of site names a file at the head of a branch, at the head of the main one, and a line in it."""
+    """How a kind of site names a file at the head of a branch or of the main one, a line in it, and a commit."""
 
     known_by: re.Pattern[str]
     branch: str
     head: str
     line: str = "#L{}"
+    commit: str = "commit/{}"
 
 
 _HOSTS = (
-    _Host(re.compile(r"//[^/]*gitlab|^-/edit$"), "-/blob/{}", "-/blob/HEAD"),
+    _Host(re.compile(r"//[^/]*gitlab|^-/edit$"), "-/blob/{}", "-/blob/HEAD", commit="-/commit/{}"),
     _Host(re.compile(r"//[^/]*(?:codeberg|gitea|forgejo)|^_edit$|^src/branch$"), "src/branch/{}", "src/commit/HEAD"),
-    _Host(re.compile(r"//[^/]*bitbucket|^src$"), "src/{}", "src/HEAD", "#lines-{}"),
+    _Host(re.compile(r"//[^/]*bitbucket|^src$"), "src/{}", "src/HEAD", "#lines-{}", "commits/{}"),
     _Host(re.compile(""), "blob/{}", "blob/HEAD"),
 )
 """By a word in the site's name, or in MkDocs' `edit_uri`; the last one is GitHub's."""
@@ -54,6 +55,13 @@ class Hosting(NamedTuple):
         if self.repo_url and not file.startswith(("../", "/")):
             return _seen(self.repo_url, how, branch, file, place)
         return _seen(repository, "", "", place.file, place)
+
+    def commit_url(self, name: str) -> str:
+        """Where a commit of the project's repository can be seen; empty where that is not known."""
+        if not _WEB.match(self.repo_url):
+            return ""
+        host = _host(self.repo_url, self._edited()[0])
+        return f"{self.repo_url.rstrip('/').removesuffix('.git')}/{host.commit.format(name)}"
 
     def _edited(self) -> tuple[str, str, str]:
         """What `edit_uri` says: how the host names a page, the branch, and the project's folder in the repository."""
