@@ -25,7 +25,7 @@ class Version(NamedTuple):
     plan: Plan
 
 
-class Step(NamedTuple):
+class CommitStep(NamedTuple):
     """What a commit changed."""
 
     commit: Commit | None
@@ -59,9 +59,9 @@ def with_present(versions: Sequence[Version], present: Plan) -> tuple[Version, .
     return tuple(versions) if texts[0] == texts[1] else (*versions, Version(None, present))
 
 
-def steps(versions: Sequence[Version]) -> list[Step]:
+def steps(versions: Sequence[Version]) -> list[CommitStep]:
     """What each version changed of the one before, the newest first; nothing is said of what only spelling changed."""
-    found = (Step(after.commit, plan_changes(before.plan, after.plan)) for before, after in pairwise(versions))
+    found = (CommitStep(after.commit, plan_changes(before.plan, after.plan)) for before, after in pairwise(versions))
     return [step for step in found if step.changes][::-1]
 
 
