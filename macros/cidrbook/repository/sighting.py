@@ -49,7 +49,9 @@ settings.
 """
 
 RuleSlug = Literal[
+    "address-without-network",
     "advertised-otherwise",
+    "announcement-not-accepted",
     "copies-disagree",
     "duplicate-address",
     "duplicate-vlan-id",
@@ -64,6 +66,7 @@ RuleSlug = Literal[
     "overlapping-pools",
     "two-default-gateways",
     "unreadable-file",
+    "unresolved-reference",
     "unresolved-variable",
     "wrong-mask",
     "wrong-type",

@@ -40,6 +40,7 @@ _WORDS = (
     b"op: remove",
     b"$patch",
     b"system host-name",
+    b"aut-num:",
 )
 """What stands for an address; and what says which files are in use, which variables are known, and a router's name."""
 

@@ -266,7 +266,21 @@ DHCPD_LEASES = """
     ia-na "a" { iaaddr fd00::17 { binding state active; } }
     """
 
+RPSL = """
+    inetnum:            172.20.1.0 - 172.20.1.255
+    cidr:               172.20.1.0/24
+    netname:            EXAMPLE-NET
+    mnt-by:             EXAMPLE-MNT
+
+    route:              172.20.1.0/24
+    origin:             AS4242420001
+
+    aut-num:            AS4242420001
+    1100  permit  172.20.0.0/14    21      29
+    """
+
 TEXTS = {
+    "registry.db": RPSL,
     "dnsmasq.leases": LEASES,
     "kea-leases4.csv": KEA_LEASES,
     "dhcpd.leases": DHCPD_LEASES,

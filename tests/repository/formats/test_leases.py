@@ -117,9 +117,9 @@ STATIC = {"hosts.ini": "[all]\nnas ansible_host=192.168.1.10\n"}
         pytest.param(RANGE | leased("192.168.2.20"), [], id="in-another-network"),
         pytest.param(RESERVED | leased("192.168.1.30"), [], id="reserved"),
         pytest.param(
-            RESERVED | leased("192.168.1.30", "x", "02:00:00:00:00:09"), ["H322 x.leases:1"], id="another-card"
+            RESERVED | leased("192.168.1.30", "x", "02:00:00:00:00:09"), ["H323 x.leases:1"], id="another-card"
         ),
-        pytest.param(STATIC | leased("192.168.1.10"), ["H322 x.leases:1"], id="static-of-another"),
+        pytest.param(STATIC | leased("192.168.1.10"), ["H323 x.leases:1"], id="static-of-another"),
         pytest.param(STATIC | leased("192.168.1.10", "NAS.lan"), [], id="static-of-its-own"),
         pytest.param(STATIC | leased("192.168.1.10", "*"), [], id="without-a-name"),
     ],
@@ -145,7 +145,7 @@ networks:
         pytest.param(leased("192.168.1.120"), [], id="inside"),
         pytest.param(leased("192.168.1.220"), ["D413"], id="outside"),
         pytest.param(leased("192.168.1.10", "other-name"), [], id="one-card"),
-        pytest.param(leased("192.168.1.10", "nas", "02:00:00:00:00:02"), ["H322"], id="another-card"),
+        pytest.param(leased("192.168.1.10", "nas", "02:00:00:00:00:02"), ["H323"], id="another-card"),
         pytest.param(leased("192.168.1.20"), [], id="reserved-without-a-card"),
         pytest.param(RANGE | leased("192.168.1.220"), ["D413"], id="said-once"),
     ],
@@ -153,4 +153,4 @@ networks:
 def test_leases_beside_a_plan(files: dict[str, str], expected: list[str]) -> None:
     plan: Plan = planned(PLAN)
     subject: Subject = Comparison(plan, (tree(files),))
-    assert codes(subject, ("D413", "H322")) == expected
+    assert codes(subject, ("D413", "H323")) == expected

@@ -74,7 +74,8 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same; and pools that a router accepts in none of its sessions."""
+    """The same; pools that a router accepts in none of its sessions; and a registry's routes that a filter refuses."""
+    yield from observation.problems_of("announcement-not-accepted")
     yield from check(observation)
     yield from map(_pool_not_accepted, refused_pools(observation))
 

@@ -39,9 +39,12 @@ from collections.abc import Iterable, Iterator
 
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.references import Reference, targets
+from cidrbook.repository.observation import Observation
 from cidrbook.rules import rules
-from cidrbook.text.finding import Problem
+from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import did_you_mean
+
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -52,6 +55,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         if target.certain(plan):
             hint = f"write it under `{target.homes[0][-1]}`, or leave this out"
             yield from _unresolved(target.kind, target.known(), target.references, hint)
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Origins of a registry's routes that it has no `aut-num` for."""
+    return observation.problems_of("unresolved-reference")
 
 
 def _unresolved(kind: str, known: set[str], references: Iterable[Reference], otherwise: str) -> Iterator[Problem]:

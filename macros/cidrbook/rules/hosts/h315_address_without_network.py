@@ -41,9 +41,10 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import and_more
 from cidrbook.plan.vpn import VpnEnd
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY = Severity.WARNING
+SEVERITY = OBSERVED = Severity.WARNING
 
 _PRIVATE = ((8, 0x0A), (12, 0xAC1), (16, 0xC0A8), (10, 0x191))
 """How many bits of an IPv4 address, and what they are: 10/8, 172.16/12, 192.168/16, 100.64/10."""
@@ -66,6 +67,11 @@ def check(plan: Plan) -> Iterator[Problem]:
         if domain in inhabited:
             groups.setdefault((domain, block), ([], other.owner if other else None))[0].append(claim)
     yield from (_uncovered(*group) for group in groups.values())
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Routes of a registry whose addresses nothing registers."""
+    return observation.problems_of("address-without-network")
 
 
 def registered(register: Inventory) -> Iterator[Problem]:

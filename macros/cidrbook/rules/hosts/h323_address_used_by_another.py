@@ -12,7 +12,7 @@ all:
 ```
 
 ```text title="dhcpd.leases"
-lease 192.168.1.10 { # H322: 7
+lease 192.168.1.10 { # H323: 7
   hardware ethernet 02:00:00:00:00:01;
   client-hostname "laptop";
 }
