@@ -10,7 +10,7 @@ everything, and says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork, iprange_to_cidrs
@@ -43,7 +43,7 @@ _Key = tuple[int, int, int]
 """A prefix: its IP version, its length, and the bits of that length."""
 
 
-class _Line(NamedTuple):
+class _FilterLine(NamedTuple):
     """A line of a filter: the first around a route decides."""
 
     permits: bool
@@ -57,13 +57,24 @@ class _Line(NamedTuple):
 def read(whole: Files) -> Iterator[Seen]:
     """The prefixes of a registry, and what is wrong with its objects."""
     found = [one for source in whole.sources if _FIRST.search(source.text) for one in _objects(source)]
-    numbers = [one for one in found if "inetnum" in one or "inet6num" in one]
-    routes = [one for one in found if "route" in one or "route6" in one]
-    lines = [line for source in whole.sources if routes and _FILTER.search(source.text) for line in _filter(source)]
-    known = frozenset(one["aut-num"].upper() for one in found if "aut-num" in one)
-    blocks = {key: one for one in numbers for key in _keys(one)}
+    numbers = _of_classes(found, "inetnum", "inet6num")
     for one in numbers:
         yield from _number(one)
+    routes = _of_classes(found, "route", "route6")
+    if routes:
+        yield from _routes(routes, _filter(whole.sources), numbers, _of_classes(found, "aut-num"))
+
+
+def _of_classes(found: Sequence[_Object], *names: str) -> list[_Object]:
+    return [one for one in found if any(name in one for name in names)]
+
+
+def _routes(
+    routes: Sequence[_Object], lines: Sequence[_FilterLine], numbers: Sequence[_Object], systems: Sequence[_Object]
+) -> Iterator[Reported]:
+    """What is wrong with routes, beside what is registered."""
+    known = frozenset(one["aut-num"].upper() for one in systems)
+    blocks = {key: one for one in numbers for key in _keys(one)}
     for route in routes:
         yield from _refused(route, lines)
         yield from _without_origin(route, known) if known else ()
@@ -125,13 +136,17 @@ def _other_range(written: Located, cidr: Located, whole: tuple[IPAddress, IPAddr
     )
 
 
-def _filter(source: Source) -> Iterator[_Line]:
-    for number, text in enumerate(source.lines, 1):
-        found = _PERMITTED.match(text)
-        prefix = _any_prefix(found[2]) if found else None
-        if found and prefix is not None:
-            written = Line(text, source, number).part(*found.span(2))
-            yield _Line(found[1] == "permit", prefix, int(found[3]), int(found[4]), written)
+def _filter(sources: Iterable[Source]) -> list[_FilterLine]:
+    """The lines of filters, in the order in which they are tried."""
+    found: list[_FilterLine] = []
+    for source in sources:
+        for number, text in enumerate(source.lines if _FILTER.search(source.text) else (), 1):
+            line = _PERMITTED.match(text)
+            prefix = _any_prefix(line[2]) if line else None
+            if line and prefix is not None:
+                written = Line(text, source, number).part(*line.span(2))
+                found.append(_FilterLine(line[1] == "permit", prefix, int(line[3]), int(line[4]), written))
+    return found
 
 
 def _any_prefix(text: str) -> IPNetwork | None:
@@ -142,7 +157,7 @@ def _any_prefix(text: str) -> IPNetwork | None:
         return None
 
 
-def _refused(route: _Object, lines: Sequence[_Line]) -> Iterator[Reported]:
+def _refused(route: _Object, lines: Sequence[_FilterLine]) -> Iterator[Reported]:
     """A problem for a route that the filter does not let through: by the first of its lines around it."""
     written = _written(route)
     prefix = as_prefix(written)
