@@ -163,6 +163,9 @@ def test_every_wrong_call_is_told_at_once(tmp_path: Path) -> None:
         pytest.param("# Lab\n", PLAN, "README.md:1: there are no markers: write `<!--", id="no markers"),
         pytest.param(f"x\n{CLOSE}\n", PLAN, "README.md:2: `<!-- /cidrbook -->` ends nothing", id="one marker"),
         pytest.param(f"<!-- cidrbook: cidr_table() --> {CLOSE}", PLAN, ":1: `cidr_table()` needs its two", id="a line"),
+        pytest.param(
+            f"````<!-- cidrbook: cidr('guests') -->```{CLOSE}", PLAN, ":1: the markers would become code", id="a fence"
+        ),
         pytest.param("", "networks: [", "data: a part of the plan cannot be read: run `cidrbook check`", id="no YAML"),
         pytest.param("", "networks: [{cidr: 10.0.0.0/99}]", "a part of the plan cannot be read", id="no CIDR"),
     ],

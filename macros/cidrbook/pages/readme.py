@@ -47,10 +47,7 @@ class ReadmeError(Exception):
 
 def updated(book: Book, text: str) -> str:
     """The text of a README with each part between markers as the plan has it. Raises `ReadmeError`."""
-    try:
-        parts = list(marked_parts(text))
-    except MarkerError as error:
-        raise ReadmeError([str(error)]) from None
+    parts = _parts(text)
     if not parts:
         raise ReadmeError([f"1: there are no markers: write {_EXAMPLE}"])
     pieces, wrong, at = [], [], 0
@@ -62,7 +59,18 @@ def updated(book: Book, text: str) -> str:
         at = part.end
     if wrong:
         raise ReadmeError(wrong)
-    return "".join(pieces) + text[at:]
+    result = "".join(pieces) + text[at:]
+    if [part.call for part in _parts(result)] != [part.call for part in parts]:
+        # a backtick before a marker and one in the old content: without the latter, the former begins code
+        raise ReadmeError([f"{parts[0].line}: the markers would become code: move them away from backticks"])
+    return result
+
+
+def _parts(text: str) -> list[MarkedPart]:
+    try:
+        return list(marked_parts(text))
+    except MarkerError as error:
+        raise ReadmeError([str(error)]) from None
 
 
 def _filled(book: Book, part: MarkedPart, text: str) -> str:
