@@ -10,6 +10,11 @@ import pytest
 from engines import ENGINES, Site
 
 CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
+SERVE = "next: mkdocs serve, then open http://127.0.0.1:8000/"
+PUBLISH = (
+    "to publish: on GitHub, open Settings > Pages and choose GitHub Actions as the source; then push to the branch"
+    " `main`. A site of a free account is public."
+)
 FILES = ["data/networks.yaml", "docs/index.md", "docs/network.md", "mkdocs.yml"]
 
 
@@ -25,14 +30,16 @@ def held(folder: Path) -> list[str]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_site_builds_as_it_is_written(engine: str, tmp_path: Path) -> None:
     (folder := tmp_path / "lab").mkdir()
-    assert init(folder, "--site").returncode == 0
+    result = init(folder, "--site")
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, SERVE)
     run = Site(engine, folder).build("--strict")
     assert run.status == 0, run.output
     assert "192.168.42.60" in Site(engine, folder).html("network/")
 
 
 def test_the_workflow_is_written_when_it_is_asked_for(tmp_path: Path) -> None:
-    assert init(tmp_path, "--site", "--workflow").returncode == 0
+    result = init(tmp_path, "--site", "--workflow")
+    assert (result.returncode, result.stdout.splitlines()[-2:]) == (0, [SERVE, PUBLISH])
     assert held(tmp_path) == [".github/workflows/pages.yml", *FILES]
     assert (init(tmp_path, "--workflow").returncode, held(tmp_path)[1:]) == (2, FILES)
 

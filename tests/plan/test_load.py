@@ -20,7 +20,7 @@ from cidrbook.plan.files import MAX_BYTES, NoDataError
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report import FORMATS
-from cidrbook.text.finding import Finding, Problem
+from cidrbook.text.finding import Finding, Problem, Severity
 
 TODAY = date(2026, 11, 23)
 
@@ -120,11 +120,31 @@ def test_an_unchanged_folder_is_not_read_again_and_a_changed_one_is(tmp_path: Pa
             "no .yaml file in it, and `lan.YAML` is not read: rename it to `lan.yaml`",
             id="capitals",
         ),
-        pytest.param(lambda path: write(path, {"a.yaml": ""}), "nothing is written in its files", id="an empty file"),
+        pytest.param(lambda path: write(path, {"a.yaml": ""}), "data/a.yaml is empty; begin with", id="an empty file"),
         pytest.param(
             lambda path: write(path, {"a.yaml": "---\r\n# begun\r\nnetworks:\r\n\r\n", "b.yml": "\n"}),
-            "nothing is written in its files",
+            "all files in data are empty; begin with",
             id="comments and a key without a value",
+        ),
+        pytest.param(
+            lambda path: write(path.parent, {"mkdocs.yml": "site_name: x\n", "plan.yaml": network("lan")}),
+            "data: there is no such folder; `plan.yaml` beside it looks like a plan: move it into a folder `data`",
+            id="a plan beside",
+        ),
+        pytest.param(
+            lambda path: write(path.parent, {"lan.yml": "vlans: []\n", "data/README.md": ""}),
+            "data: no .yaml file in it; `lan.yml` beside it looks like a plan: move it into a folder `data`",
+            id="a plan beside an empty folder",
+        ),
+        pytest.param(
+            lambda path: write(path.parent, {"Data/plan.yaml": network("lan")}),
+            "data: there is no such folder; there is `Data`: rename it to `data`, as capital letters count",
+            id="a folder in capitals",
+        ),
+        pytest.param(
+            lambda path: write(path.parent, {"mkdocs.yml": "site_name: x\n"}),
+            "data: there is no such folder; `cidrbook init` writes a first plan",
+            id="other YAML beside",
         ),
     ],
 )
@@ -132,7 +152,7 @@ def test_no_plan_is_said_in_one_line(make: Callable[[Path], object], said: str, 
     make(tmp_path / "data")
     with pytest.raises(NoDataError) as caught:
         load(tmp_path / "data", "data")
-    assert str(caught.value).startswith(f"data: {said}")
+    assert str(caught.value).startswith(said if said.startswith(("data", "all")) else f"data: {said}")
     assert "\n" not in str(caught.value)
 
 
@@ -166,7 +186,7 @@ def test_a_name_that_no_folder_can_have_is_no_folder(tmp_path: Path) -> None:
         pytest.param(b"# caf\xe9\n", [("unreadable-file", 1, 6)], id="latin-1"),
         pytest.param("# äöü\n# é ".encode() + b"\xff", [("unreadable-file", 2, 5)], id="latin-1 after UTF-8"),
         pytest.param("networks: []\n".encode("utf-16"), [("unreadable-file", 1, 1)], id="UTF-16"),
-        pytest.param("networks: []\n".encode("utf-16-le"), [("yaml-syntax", 1, 2)], id="UTF-16 without its mark"),
+        pytest.param("networks: []\n".encode("utf-16-le"), [("unreadable-file", 1, 1)], id="UTF-16 without its mark"),
         pytest.param("networks: []\n".encode("utf-32"), [("unreadable-file", 1, 1)], id="UTF-32"),
         pytest.param(b"\xed\xa0\x80", [("unreadable-file", 1, 1)], id="half a surrogate pair"),
         pytest.param(b"networks:\0\n", [("yaml-syntax", 1, 10)], id="NUL"),
@@ -352,7 +372,7 @@ def test_an_id_is_the_name_in_lower_case_with_dashes_unless_it_is_written() -> N
         }
     )
     assert [network.id for network in plan.networks] == ["k8s-pods-bgp", "büro-網路", "Y z", "empty"]
-    assert plan.problems == ()
+    assert [problem.message for _, problem in plan.problems] == ["`id` has no value and counts as not written"]
 
 
 def test_things_that_ids_cannot_tell_apart_are_not_taken_for_one() -> None:
@@ -377,8 +397,33 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ("netwroks: []\n", 1, 1, "did you mean `networks`?"),
         ("Networks: []\n", 1, 1, "write `networks`: keys are in lower case"),
         ("networks:\n  - {name: lan, VLAN: 42}\n", 2, 17, "write `vlan`: keys are in lower case"),
-        ("networks:\n  -name: lan\n", 2, 3, "write `- name`, with a space after the dash"),
-        ("networks:\n  - name: lan\n\u00a0   vlan: 4\n", 3, 1, "write it anew: no-break spaces stand in this line"),
+        ("networks:\n  -name: lan\n", 2, 3, "a space is missing after the dash: write `- name: lan`"),
+        ("networks:\n  -{name: lan}\n", 2, 3, "a space is missing after the dash: write `- {name: lan}`"),
+        ("networks:\n  - {name: lan,\u00a0vlan: 4}\n", 2, 16, "type it again: a no-break space stands here"),
+        ("networks:\n  - {name: lan, \u201cvlan\u201d: 4}\n", 2, 17, "write it without the curly quotes"),
+        ("networks:\n  - name: lan\nvlan: 4\n", 3, 1, "indent it by 4 spaces, like `name` in line 2"),
+        ("networks:\n- name: lan\nvlan: 4\nsite: x\n", 3, 1, "indent them by 2 spaces, like `name` in line 2"),
+        (
+            "networks:\n  - {name: lan, network: 10.0.0.0, netmask: 255.255.255.0}\n",
+            2,
+            17,
+            "write `cidr: 10.0.0.0/24` in place of `network` and `netmask`",
+        ),
+        (
+            "networks:\n  - {name: lan, cidr: 10.0.0.0, prefix_length: 22}\n",
+            2,
+            33,
+            "write `cidr: 10.0.0.0/22` in place of `cidr` and `prefix_length`",
+        ),
+        (
+            "networks:\n  - {name: lan, dhcp_start: 10.0.0.5, dhcp_end: 10.0.0.9}\n",
+            2,
+            17,
+            "write `dhcp: 10.0.0.5-10.0.0.9` in place of `dhcp_start` and `dhcp_end`",
+        ),
+        ("networks:\n  - {name: lan, purpose: films, music}\n", 2, 26, 'write `purpose: "films, music"`'),
+        ("networks:\n  - {name: lan, gateway: 10.0.0,1}\n", 2, 26, "write `gateway: 10.0.0.1`"),
+        ("networks:\n  - {name: lan, gateway: 10.0.0.1, fd00::1}\n", 2, 26, "write `gateway: [10.0.0.1, fd00::1]`"),
         (
             "networks:\n  - {name: lan, zone: trusted}\n",
             2,
@@ -389,10 +434,10 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
             "networks:\n  - {name: lan, rack: [1]}\n",
             2,
             17,
-            "write it as a field of your own, as in `custom: {rack: …}`",
+            "write it as a field of your own, as in `custom: {rack: [1]}`",
         ),
         ("networks:\n  - {name: lan, ssid: a}\n", 2, 17, "did you mean `ssids`?"),
-        ("networks:\n  - {name: lan, interface: eth0}\n", 2, 17, "`interface` belongs to an item of `hosts`"),
+        ("networks:\n  - {name: lan, interface: eth0}\n", 2, 17, "move `interface` into a host: an item of `hosts`"),
         (
             "networks:\n  - {name: lan, hosts: [{name: a, domain: b.lan}]}\n",
             2,
@@ -422,20 +467,26 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ("waivers: [{rule: A201, between: a, reason: r, untill: x}]\n", 1, 47, "did you mean `until`?"),
         ("networks: [{name: a, notes: x}]\n", 1, 22, "write `description`"),
         ("networks: [{name: a, dhcp-range: x}]\n", 1, 22, "write `dhcp`"),
-        ("networks: [{name: a, dns: 10.0.0.1}]\n", 1, 22, "write it into `dhcp_options`"),
-        ("networks: [{name: a, netmask: 255.0.0.0}]\n", 1, 22, "the mask is a part of `cidr`"),
+        ("networks: [{name: a, dns: 10.0.0.1}]\n", 1, 22, "write `dhcp_options: {dns: 10.0.0.1}`"),
+        ("networks: [{name: a, dns: [10.0.0.1, nas]}]\n", 1, 22, "write `dhcp_options: {dns: [10.0.0.1, nas]}`"),
+        ("networks: [{name: a, netmask: 255.0.0.0}]\n", 1, 22, "the prefix length is a part of `cidr`"),
         ("networks: [{name: a, SSID: x}]\n", 1, 22, "did you mean `ssids`?"),
         ("networks: [{name: a, owner: x}]\n", 1, 22, "write it as a field of your own"),
         (
             "networks: [{name: a, address: 10.0.0.1}]\n",
             1,
             22,
-            "`address` belongs to an item of `hosts`, beside its `name`",
+            "move `address` into a host: an item of `hosts`, indented like its `name`",
         ),
-        ("networks: [{name: a, asn: 1}]\n", 1, 22, "`asn` belongs to an item of `routers`, beside its `name`"),
+        (
+            "networks: [{name: a, asn: 1}]\n",
+            1,
+            22,
+            "move `asn` into a router: an item of `routers`, indented like its `name`",
+        ),
         ("networks: [{name: a, routers: []}]\n", 1, 22, "move `routers` to the beginning of a line"),
-        ("hosts: []\n", 1, 1, "`hosts` belongs to an item of `networks`, beside its `name`"),
-        ("gw: 10.0.0.1\n", 1, 1, "`gateway` belongs to an item of `networks`"),
+        ("hosts: []\n", 1, 1, "move `hosts` into a network: an item of `networks`, indented like its `name`"),
+        ("gw: 10.0.0.1\n", 1, 1, "move `gateway` into a network: an item of `networks`"),
         ("name: lan\n", 1, 1, "indent `name` below the object that it belongs to"),
         ("bgp: {zzz: 1}\n", 1, 7, "known here: speakers, sessions"),
         ("settings:\n  zzz: 1\n", 2, 3, "known here: rules"),
@@ -569,7 +620,9 @@ def test_a_key_without_a_value_is_as_if_it_were_not_written(written: str) -> Non
     keys = ("id", "cidr", "vlan", "gateway", "role", "parent", "dhcp", "hosts", "tags", "site", "vrf", "description")
     text = "networks:\n  - name: lan\n" + "".join(f"    {key}: {written}\n" for key in keys)
     written_out, left_out = parse({"x": text}), parse({"x": "networks:\n  - name: lan\n"})
-    assert written_out.problems == ()
+    told = [(rule, problem.severity, problem.message) for rule, problem in written_out.problems]
+    empty = ("missing-value", Severity.INFO, "10 keys have no value and count as not written")
+    assert told == ([] if written else [empty])
     assert written_out.networks[0].model_dump() == left_out.networks[0].model_dump()
 
 
@@ -666,6 +719,105 @@ def test_a_value_that_fits_one_of_two_places_of_an_alias_stays_there() -> None:
 )
 def test_one_mistake_is_one_finding(text: str, codes: list[str]) -> None:
     assert [finding.code for finding in findings(text)] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        pytest.param(
+            "networks:\n  - {name: a, cidr: 10.0.0.0/24, dhcp: [10.0.0.9, 10.0.0.20]}\n",
+            "dhcp: `[10.0.0.9, 10.0.0.20]` hands out two addresses only",
+            "write the range: `10.0.0.9-10.0.0.20`",
+            id="the ends of a range in a list",
+        ),
+        pytest.param(
+            "networks:\n  - name: a\n    cidr: 10.0.0.0/24\n    hosts:\n      - 10.0.0.5\n      - 10.0.0.6\n",
+            "`hosts` lists hosts, each with a name, and 2 of its items are only texts",
+            "write for each item `- {name: …, address: 10.0.0.5}`",
+            id="addresses for hosts",
+        ),
+        pytest.param(
+            "networks:\n  - name: a\n    cidr: 10.0.0.0/24\n    gateway: 10.0.0.1\n"
+            "    name: b\n    cidr: 10.0.1.0/24\n    gateway: 10.0.1.1\n    vlan: 7\n    dhcp: 10.0.1.5-10.0.1.9\n"
+            "clusters: [{name: k, node_network: b}]\n",
+            "the item that begins in line 2 has a `name` already: a dash is missing here",
+            "write `- name: b`, with the dash below that of line 2",
+            id="a forgotten dash",
+        ),
+        pytest.param(
+            "networks:\n- name: a\ncidr: 10.0.0.0/24\nvlan: 7\n",
+            "`cidr` and `vlan` belong to the network above, but are not indented",
+            "indent them by 2 spaces, like `name` in line 2",
+            id="keys at the left edge",
+        ),
+        pytest.param(
+            "networks:\n  - name: a\n    cidr: 10.0.0.0/24\nhosts:\n  - {name: h, address: 10.0.0.5}\n",
+            "`hosts` belongs to the network above, but is not indented",
+            "indent it by 4 spaces, like `name` in line 2",
+            id="hosts at the left edge",
+        ),
+        pytest.param(
+            "networks:\n  - {name: a, cidr: 10.0.0.0, netmask: 255.255.255.0}\n",
+            "unknown key `netmask` in a network",
+            "write `cidr: 10.0.0.0/24` in place of `cidr` and `netmask`",
+            id="a netmask",
+        ),
+        pytest.param(
+            "networks:\n  - {name: a, cidr: 10.0.0.0/24, hosts: [{name: h, address: 10.0.0,5}]}\n",
+            "a comma ends a value between `{` and `}`: `5` is no part of it",
+            "write `address: 10.0.0.5`",
+            id="a comma for a dot",
+        ),
+        pytest.param(
+            "networks:\n  - name: \u201ca\u201d\n    cidr: 10.0.0.0/24\n    purpose: \u201eb\u201c\n"
+            "clusters: [{name: k, node_network: a}]\n",
+            "this text is in curly quotes, which YAML takes for letters",
+            'write straight quotes or none: `"a"`',
+            id="curly quotes",
+        ),
+        pytest.param(
+            "networks:\n  - name: a\n\u00a0 \u00a0 cidr: 10.0.0.0/24\n    vlan:\u00a07\n    gateway: 10.0.0.1\u00a0\n",
+            "this is a no-break space, which only looks like a space",
+            "replace it with ordinary spaces; such characters come with text",
+            id="no-break spaces",
+        ),
+        pytest.param(
+            "networks:\n  - name: AP #2\n    cidr: 10.0.0.0/24\n    vlan: 7 #1\n    gateway: 10.0.0.1 # first\n",
+            "`#2` is a comment to YAML, and the text is only `AP`",
+            'put the whole text into quotes: `name: "AP #2"`; if it is a comment',
+            id="a comment that cuts a text off",
+        ),
+    ],
+)
+def test_one_cause_is_one_finding_in_the_words_of_what_was_typed(text: str, message: str, hint: str) -> None:
+    [finding] = findings(text)
+    assert (finding.problem.message, finding.problem.hint[: len(hint)]) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('networks:\n  - {name: "AP #2", cidr: 10.0.0.0/24}\n', id="quotes around a hash"),
+        pytest.param("networks:\n  - name: a # 1 of 2\n    cidr: 10.0.0.0/24\n", id="a comment"),
+        pytest.param(
+            "networks:\n  - name: a\n    purpose: 10\u00a0kW for \u201cx\u201d and y\n    cidr: 10.0.0.0/24\n",
+            id="text",
+        ),
+        pytest.param('networks:\n  - {name: a, purpose: "\u201cx\u201d", cidr: 10.0.0.0/24}\n', id="curly in straight"),
+        pytest.param("networks:\n  - {name: a, cidr: 10.0.0.0/24, dhcp: 10.0.0.9}\n", id="one address"),
+        pytest.param(
+            "networks:\n  - {name: a, cidr: 10.0.0.0/24, reserved: [10.0.0.9, 10.0.0.20]}\n", id="two reserved"
+        ),
+        pytest.param("networks:\n  - {name: a, cidr: 10.0.0.0/24, hosts: , gateway: ~}\n", id="nothing on purpose"),
+    ],
+)
+def test_what_is_meant_is_not_reported(text: str) -> None:
+    assert findings(text) == ()
+
+
+def test_a_hash_behind_a_key_is_told_from_an_empty_value() -> None:
+    [finding] = findings("networks:\n  - name: a\n    cidr: 10.0.0.0/24\n    purpose: #lab\n")
+    assert finding.problem.hint == '`#` begins a comment: put the text into quotes, as in `purpose: "#lab"`'
 
 
 def test_what_was_cut_from_a_plan_of_very_many_mistakes_is_not_missed() -> None:

@@ -21,6 +21,7 @@ TYPES: dict[str, TypeAdapter[Any]] = {
     "text": TypeAdapter(values.Text),
     "boolean": TypeAdapter(values.Boolean),
     "number": TypeAdapter(values.VlanId),
+    "count": TypeAdapter(values.Count),
     "asn": TypeAdapter(values.Asn),
     "day": TypeAdapter(values.Day),
     "mac": TypeAdapter(values.Mac),
@@ -155,12 +156,14 @@ def test_a_form_that_is_accepted_has_its_value(kind: str, written: object, read:
 NOT_A_NUMBER = "write digits only, as in `42`"
 NOT_AN_ASN = "write 1 to 4294967295, or asdot as in `65000.10`"
 NOT_A_DAY = "write year, month and day, as in `2027-06-30`"
-NOT_A_MAC = "write six pairs of hex digits, as in `52:54:00:12:34:56`"
+NOT_A_MAC = "write six pairs of hex digits (0 to 9, a to f), as in `52:54:00:12:34:56`"
 NOT_AN_ADDRESS = "write it as in `192.168.42.60` or `fd42::60`"
 ODD_V4 = "an IPv4 address has digits and dots only,"
 ODD_V6 = "IPv6 has hex digits only, 0 to 9 and a to f,"
 GAP = "a number is missing between two dots or at the end"
 FOUR = "an IPv6 address has eight groups, and this one has 4"
+LETTER = "there is a letter"
+NO_BREAK = "a no-break space stands here, which looks like a space"
 CURLY = "YAML knows no curly quotes"
 ENDS = "write the first and the last address"
 NOT_A_PREFIX = "write it as in `192.168.42.0/24` or `fd42::/64`"
@@ -186,7 +189,9 @@ REFUSED = [
     ("number", "٣", "`٣` is not a whole number", NOT_A_NUMBER),
     ("number", "²", "`²` is not a whole number", NOT_A_NUMBER),
     ("asn", "", "`` is not an AS number", NOT_AN_ASN),
-    ("asn", "AS64512", "`AS64512` is not an AS number", "write `64512`"),
+    ("asn", "AS64512", "`AS64512` is not an AS number", "write the number alone: `64512`"),
+    ("asn", "AS 64512 (private)", "`AS 64512 (private)` is not an AS number", "write the number alone: `64512`"),
+    ("asn", "64512 or 64513", "`64512 or 64513` is not an AS number", NOT_AN_ASN),
     ("asn", "4294967296", "`4294967296` is not an AS number", NOT_AN_ASN),
     ("asn", "65536.0", "`65536.0` is not an AS number", NOT_AN_ASN),
     ("asn", "1.65536", "`1.65536` is not an AS number", NOT_AN_ASN),
@@ -246,7 +251,7 @@ REFUSED = [
         "address",
         "fd00::1::2",
         "`fd00::1::2` is not an IP address",
-        f"two colons side by side may stand only once, for one run of zeros: {NOT_AN_ADDRESS}",
+        "two colons side by side may stand only once, for one run of zeros: as in `fd00:1::2`",
     ),
     (
         "address",
@@ -272,13 +277,24 @@ REFUSED = [
         "number",
         "7, 8",
         "`7, 8` is not a whole number",
-        "one number belongs here: write `7`, and the others where they belong",
+        "one number belongs here: write `7`; another VLAN has a network of its own",
     ),
     ("address", "10.0.0.x", "`10.0.0.x` is not an IP address", f"{ODD_V4} and 'x' is neither: {NOT_AN_ADDRESS}"),
-    ("address", "10.0.0.6O", "`10.0.0.6O` is not an IP address", f"{ODD_V4} and 'O' is neither: {NOT_AN_ADDRESS}"),
+    ("address", "10.0.0.6O", "`10.0.0.6O` is not an IP address", f"{LETTER} O in place of a 0: write `10.0.0.60`"),
+    ("address", "l0.0.0.1", "`l0.0.0.1` is not an IP address", f"{LETTER} l in place of a 1: write `10.0.0.1`"),
+    ("prefix", "10.O.0.0/16", "`10.O.0.0/16` is not a CIDR", f"{LETTER} O in place of a 0: write `10.0.0.0/16`"),
+    (
+        "mac",
+        "52:54:0O:12:34:56",
+        "`52:54:0O:12:34:56` is not a MAC address",
+        "write `52:54:00:12:34:56`: there is a letter in place of a digit",
+    ),
+    ("address", "-10.0.0.1", "`-10.0.0.1` is not an IP address", "a space is missing after the dash: write `10.0.0.1`"),
+    ("address", "10.0.0.1\u00a0", "`10.0.0.1\u00a0` is not an IP address", f"{NO_BREAK}: write `10.0.0.1`"),
     ("address", "10,0,0,1", "`10,0,0,1` is not an IP address", f"{ODD_V4} and a comma is neither: {NOT_AN_ADDRESS}"),
     ("address", "10.0..1", "`10.0..1` is not an IP address", f"{GAP}: {NOT_AN_ADDRESS}"),
-    ("address", "fd00::1O", "`fd00::1O` is not an IP address", f"{ODD_V6} and 'O' is none: {NOT_AN_ADDRESS}"),
+    ("address", "fd00::1O", "`fd00::1O` is not an IP address", f"{LETTER} O in place of a 0: write `fd00::10`"),
+    ("address", "fd00::1x", "`fd00::1x` is not an IP address", f"{ODD_V6} and 'x' is none: {NOT_AN_ADDRESS}"),
     (
         "address",
         "fd00:0:0:1:",
@@ -414,11 +430,24 @@ def test_a_day_is_written_as_its_hint_says_and_in_no_other_way(written: str) -> 
 )
 @pytest.mark.parametrize(("written", "what"), [([], "a list"), (["x"], "a list"), ({"a": "b"}, "a mapping")], ids=str)
 def test_a_list_or_mapping_is_no_scalar(kind: str, expected: str, example: str, written: object, what: str) -> None:
-    assert refusal(kind, written) == (
-        "wrong-type",
-        f"expected {expected}, found {what}",
-        f"write it as in `{example}`",
-    )
+    hint = "one value belongs here: write `x` without a list" if written == ["x"] else f"write it as in `{example}`"
+    assert refusal(kind, written) == ("wrong-type", f"expected {expected}, found {what}", hint)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "hint"),
+    [
+        ("number", ["30", "31"], "one number belongs here: write `30`; another VLAN has a network of its own"),
+        ("number", "30, 31", "one number belongs here: write `30`; another VLAN has a network of its own"),
+        ("count", ["30", "31"], "one number belongs here: write `30`"),
+        ("number", ["30"], "one value belongs here: write `30` without a list"),
+        ("range", {"start": "10.0.0.5", "end": "10.0.0.9"}, "write both ends as one value: `10.0.0.5-10.0.0.9`"),
+        ("range", {"to": "10.0.0.9", "from": "10.0.0.5"}, "write both ends as one value: `10.0.0.5-10.0.0.9`"),
+        ("range", {"start": "10.0.0.5", "end": "x"}, "write it as in `192.168.42.200-192.168.42.249`"),
+    ],
+)
+def test_values_that_are_written_apart_are_put_together(kind: str, written: object, hint: str) -> None:
+    assert refusal(kind, written)[2] == hint
 
 
 @pytest.mark.parametrize(

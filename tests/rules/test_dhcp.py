@@ -188,9 +188,9 @@ def test_a_gateway_is_handed_out(plan: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("gateway", "hint"),
     [
-        ("10.3.1.10", "write 10.3.1.11-10.3.1.20"),
-        ("10.3.1.20", "write 10.3.1.10-10.3.1.19"),
-        ("10.3.1.15", "write 10.3.1.10-10.3.1.14 and 10.3.1.16-10.3.1.20"),
+        ("10.3.1.10", "leave the gateway out of the range: 10.3.1.11-10.3.1.20"),
+        ("10.3.1.20", "leave the gateway out of the range: 10.3.1.10-10.3.1.19"),
+        ("10.3.1.15", "leave the gateway out of the range: 10.3.1.10-10.3.1.14 and 10.3.1.16-10.3.1.20"),
     ],
 )
 def test_the_hint_is_the_range_without_the_gateway(gateway: str, hint: str) -> None:
@@ -515,16 +515,22 @@ def test_an_option_is_not_missed_while_a_file_cannot_be_read() -> None:
 
 
 def test_the_hint_for_an_option_is_the_nearest_name_or_address() -> None:
+    as_host = "list the server under `hosts` of lan: `- {{name: …, address: {}}}`"
+
     def hint(option: str) -> str:
         return only(networks(f"{SERVED}, dhcp_options: {{dns: {option}}}")).problem.hint
 
     assert hint("nsa") == "did you mean `nas`?"
-    assert hint("10.3.1.90") == "did you mean `10.3.1.9`?"
-    assert hint("10.3.1.105") == "add its owner to the plan, with an address outside of the range"
+    assert hint("10.3.1.90") == f"if you mean 10.3.1.9, write that; else {as_host.format('10.3.1.90')}"
+    assert hint("10.3.1.53") == as_host.format("10.3.1.53")
+    assert hint("192.168.7.53") == "list the server with its network: 192.168.7.53 is in none of the plan"
+    assert hint("10.3.1.300").startswith("each octet is 0 to 255")
+    assert hint("'10.3.1.9, 1.1.1.1'") == "write a list: `[10.3.1.9, 1.1.1.1]`"
+    assert hint("10.3.1.105") == f"shorten the range, and {as_host.format('10.3.1.105')}"
     plan = f"{LAN}, dhcp_options: {{dns: [nas, 10.3.1.9]}}"
     assert [finding.problem.hint for finding in found(networks(plan))] == [
-        "add it as a host, or write its address",
-        "add its owner as a host",
+        "write the address of the server, or the id of an object that has one",
+        as_host.format("10.3.1.9"),
     ]
 
 

@@ -295,10 +295,60 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
     assert (finding.problem.at.line, finding.problem.at.column) == (5, 14)
     assert finding.problem.hint == "did you mean `attic`?"
     (finding,) = found("vpns: [{name: w, network: gone}]\n")
-    assert finding.problem.hint == "write it under `networks`, or leave this out"
+    assert finding.problem.hint == "add `gone` under `networks`, or leave this out"
     (finding,) = found("networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n")
     assert finding.problem.message == "there is no host, router or node `gone`"
-    assert finding.problem.hint == "write it under `routers`, or leave this out"
+    assert finding.problem.hint == "add `gone` to the plan, or leave this out"
+
+
+@pytest.mark.parametrize(
+    ("plan", "hint"),
+    [
+        (
+            f"{LAN}vpns: [{{name: w, network: A}}]\n",
+            "write `a`: references use the id, which is the name in lower case",
+        ),
+        (
+            "networks: [{name: a, id: N_1, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: n_1}]\n",
+            "write `N_1`: capital",
+        ),
+        ("networks: [{name: k8s pods, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: k8s pods}]\n", "write `k8s-pods`"),
+        (f"{LAN}vpns: [{{name: w, network: gone}}]\n", "write one of `a`; or add `gone` under `networks`"),
+        (
+            f"{HALVES}bgp: {{sessions: [{{local: k, peer: gone}}]}}\n",
+            "write one of `k`, `n`, `r`; or add `gone` to the plan",
+        ),
+        (named("cidr: 10.0.0.0/24, vlan: 300") + "vlans: [{id: 10}, {id: 30}]\n", "did you mean `30`?"),
+        (named("cidr: 10.0.0.0/24, vlan: 5") + "vlans: [{id: 10}]\n", "write one of `10`; or add `5` under `vlans`"),
+    ],
+)
+def test_a_reference_is_answered_with_what_there_is(plan: str, hint: str) -> None:
+    assert [finding.problem.hint[: len(hint)] for finding in found(plan) if finding.code == "F106"] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "message", "hint"),
+    [
+        (
+            "{name: p, address: 10.0.0.5}, {name: p, address: 10.0.0.5}",
+            "the host `p` is written twice, word for word",
+            "delete one of the two",
+        ),
+        (
+            "{name: p, address: 10.0.0.5}, {name: P, address: 10.0.0.6}",
+            "another host here is called `P`, too",
+            "give one of them another name",
+        ),
+        (
+            "{name: p 1, address: 10.0.0.5}, {name: q, id: p-1, address: 10.0.0.6}",
+            "another host here already has the id `p-1`",
+            "give one of them another `id`",
+        ),
+    ],
+)
+def test_a_repeated_name_says_how_it_is_repeated(hosts: str, message: str, hint: str) -> None:
+    [problem] = [finding.problem for finding in found(named(f"cidr: 10.0.0.0/24, hosts: [{hosts}]"))]
+    assert (problem.message, problem.hint) == (message, hint)
 
 
 @pytest.mark.parametrize(

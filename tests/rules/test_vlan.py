@@ -94,6 +94,8 @@ def test_the_second_vlan_is_reported_and_the_first_one_related() -> None:
         ("vlan: 20, site: a", ["id: 20, site: a", "id: 20, site: b"], ["V503"]),
         ("vlan: 20", ["id: 20", "id: 20, site: b"], ["V503"]),
         ("vlan: 20", ["id: 20", "id: 21", "id: x"], []),
+        ("vlan: 200", ["id: 20"], []),
+        ("vlan: 200, site: a", ["id: 20, site: a", "id: 20, site: b"], ["V503"]),
     ],
 )
 def test_no_network_is_on_a_vlan(entry: str, listed: list[str], expected: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Reading YAML: every scalar as it was written, every problem where it stands, and the place of any value."""
+"""YamlReading YAML: every scalar as it was written, every problem where it stands, and the place of any value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cidrbook.text.finding import Problem
-from cidrbook.text.plan_yaml import MAX_ALIASED, read
+from cidrbook.text.plan_yaml import MAX_ALIASED, YamlReading, read
 from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Place, Source, Tree
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
@@ -27,7 +27,7 @@ def plain(tree: Tree) -> Plain:
 
 
 def reading(text: str) -> tuple[Plain, list[tuple[str, Problem]]]:
-    tree, problems = read(Source("plan.yaml", text))
+    tree, problems, *_ = read(Source("plan.yaml", text))
     return plain(tree), problems
 
 
@@ -166,7 +166,7 @@ def test_aliases_stand_for_what_they_name_and_merge_keys_are_merged(text: str, t
 
 def test_every_mapping_knows_its_source_and_the_path_to_it() -> None:
     source = Source("plan.yaml", "a:\n  - b: {c: 1}\n")
-    tree, _ = read(source)
+    tree, *_ = read(source)
     assert isinstance(tree, dict)
     items = tree["a"]
     assert isinstance(items, list)
@@ -183,7 +183,7 @@ def test_every_mapping_knows_its_source_and_the_path_to_it() -> None:
 
 def test_an_aliased_mapping_was_written_where_its_anchor_is() -> None:
     source = Source("plan.yaml", "a: &x {k: 1}\nb: *x\n")
-    tree, _ = read(source)
+    tree, *_ = read(source)
     assert isinstance(tree, dict)
     copy = tree["b"]
     assert isinstance(copy, dict)
@@ -198,21 +198,21 @@ SYNTAX = "yaml-syntax"
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
-        ("networks:\n\t- name: x\n", 2, 1, "a tab in the indentation"),
-        ("a:\n  b: 1\n\tc: 2\n", 3, 1, "a tab in the indentation"),
+        ("networks:\n\t- name: x\n", 2, 1, "this line is indented with a tab"),
+        ("a:\n  b: 1\n\tc: 2\n", 3, 1, "this line is indented with a tab"),
         ('a: "x\n', 1, 4, 'the `"` opened here is not closed'),
         ("a: [x\n", 1, 4, "the `[` opened here is not closed"),
         ("a: {b: x\n", 1, 4, "the `{` opened here is not closed"),
         ("a: {b: x\nc: d\n", 1, 4, "the `{` opened here is not closed"),
         ('a: {"b": "1" "c": 2}\n', 1, 14, "a `,` or `}` is missing before this"),
-        ("a: 'it's'\n", 1, 8, "the text goes on behind its closing quote"),
-        ('a: "x" and y\n', 1, 8, "the text goes on behind its closing quote"),
+        ("a: 'it's'\n", 1, 8, "the text ends at its second `'`, and more follows"),
+        ('a: "x" and y\n', 1, 8, 'the text ends at its second `"`, and more follows'),
         ("a: `x`\n", 1, 4, "a text that begins with a backtick needs quotes"),
         ("a: >x\n", 1, 4, "a text that begins with `>` needs quotes"),
         ("a: | x\n", 1, 4, "a text that begins with `|` needs quotes"),
         ("a:\n  -b: 1\n    c: 2\n", 2, 3, "a space is missing after the dash"),
         ("a: b: c\n", 1, 5, "a text with `: ` in it needs quotes"),
-        ("a: b\n c: d\n", 2, 3, "this line is indented further than the one it follows"),
+        ("a: b\n c: d\n", 2, 2, "this line is indented further than the one it follows"),
         ("a:\n  - b: 1\n   c: 2\n", 3, 4, "this line is not indented like the ones it belongs to"),
         ("a:\n- b: 1\n c: 2\n", 3, 2, "this line is not indented like the ones it belongs to"),
         ("a: 1\nvlan:42\nb: 2\n", 2, 1, "a space is missing after the colon"),
@@ -253,21 +253,33 @@ def test_what_is_not_one_plain_document_is_a_problem_where_it_stands(
         pytest.param("a:\n  - b: 1\n   c: 2\n", "indent it by 4 spaces, like line 2", id="as the key of an item"),
         pytest.param("a:\n- b: 1\n c: 2\n", "indent it by 2 spaces, like line 2", id="an item at the left edge"),
         pytest.param(
-            "a:\n  - b: 1\n  c: 2\n", "begin it with `- ` if it is an item like line 2", id="a dash is missing"
+            "a:\n  - b: 1\n  b: 2\n", "begin it with `- ` if it is an item like line 2", id="a dash is missing"
         ),
+        pytest.param("a:\n  - b: 1\n  c: 2\n", "indent it by 4 spaces, like line 2", id="a key of the item above"),
+        pytest.param("a:\n  b: 1\n\tc: 2\n", "write spaces in place of each tab, like line 2", id="a tab"),
+        pytest.param("a:\n  -{b: 1, c: 2}\n", "write `- {b: 1, c: 2}`", id="a dash before a brace"),
+        pytest.param("a:\n  - b: 1\n  -b: 2\n", "write `- b: 2`", id="a second dash without a space"),
+        pytest.param("a: 1\nvlan = 30\nb: 2\n", "write `vlan: 30`", id="an equals sign"),
+        pytest.param("a: {b: x c: 1}\n", "write `b: x, c: …`", id="no comma between braces"),
+        pytest.param("a: {b: x, c: d: e}\n", 'write `c: "d: e"`', id="a colon between braces"),
+        pytest.param("a: {b: x #2, c: d}\n", "a `#` behind a space begins a comment", id="a comment between braces"),
+        pytest.param('a: "x\u201d\nb: 1\n', 'write `"` in place of the curly quote', id="a quote that ends curly"),
+        pytest.param("a:\n  - {b: x\n  - {b: y}\n", "at the end of this line: `{b: x}`", id="open in a list"),
+        pytest.param("a: [\n  {b: 1}\n  {b: 2}\n]\n", "a `,` is missing before line 3", id="a comma between lines"),
         pytest.param("a: b\n c: d\n", "begin it at the left edge, like line 1", id="at the left edge"),
         pytest.param("a:\n  b: c\n\n  # d\n   e: f\n", "indent it by 2 spaces, like line 2", id="behind a comment"),
         pytest.param("a: b: c\n", 'as in `a: "b: c"`', id="a colon in a value"),
         pytest.param("a:\n  -b: 1\n    c: 2\n", "write `- b: 1`", id="a dash without a space"),
-        pytest.param("a: [x\nb: 1\n", "write `]` at its end; if that is there, a `,` is missing", id="open"),
-        pytest.param("a: [x\n", "write `]` at its end", id="open to the end"),
+        pytest.param("a: [x\nb: 1\n", "write `]` at the end of this line: `[x]`", id="open"),
+        pytest.param("a: [x\n", "write `]` at the end of this line: `[x]`", id="open to the end"),
         pytest.param("a: *x\n", 'into quotes, as in `"*x"`', id="no anchor"),
-        pytest.param("a: 'it's'\n", "write `''` for a quote in it", id="an apostrophe"),
+        pytest.param("a: 'it's'\n", 'write `"it\'s"`', id="an apostrophe"),
+        pytest.param("a: 'it's 5\"'\n", "write `''` for each quote in it", id="an apostrophe and a quote"),
         pytest.param("a: {{ x }}\n", "put a text that begins with a bracket into quotes", id="a template"),
     ],
 )
 def test_a_syntax_error_says_what_to_write(text: str, hint: str) -> None:
-    _, ((_, found), *_) = read(Source("plan.yaml", text))
+    _, ((_, found), *_), *_ = read(Source("plan.yaml", text))
     assert hint in found.hint
 
 
@@ -349,7 +361,7 @@ def test_every_repetition_of_a_key_is_reported() -> None:
 @pytest.mark.parametrize("key", ["\\0origin", "\\0again", "\\0", "\\e[31m"])
 def test_a_key_of_control_characters_is_an_ordinary_key(key: str) -> None:
     decoded = key.replace("\\0", "\0").replace("\\e", "\x1b")
-    tree, problems = read(Source("plan.yaml", f'"{key}": here\nb: 2\n'))
+    tree, problems, *_ = read(Source("plan.yaml", f'"{key}": here\nb: 2\n'))
     assert isinstance(tree, dict)
     assert tree.get(decoded) == "here" or [(problem.at.line, problem.at.column) for _, problem in problems] == [(1, 1)]
     assert not any("twice" in problem.message for _, problem in problems)
@@ -393,7 +405,7 @@ def laughs(levels: int, width: int, shape: str) -> str:
 
 @pytest.mark.parametrize("shape", ["list", "mapping"])
 def test_aliases_of_aliases_are_counted_by_all_that_they_stand_for(shape: str) -> None:
-    tree, problems = reading_of_bomb(laughs(levels=10, width=10, shape=shape))
+    tree, problems, *_ = reading_of_bomb(laughs(levels=10, width=10, shape=shape))
     assert tree is None
     assert [slug for slug, _ in problems] == [SYNTAX]
     assert f"{MAX_ALIASED:,}" in problems[0][1].message
@@ -422,12 +434,12 @@ def test_a_list_of_merges_is_counted_too() -> None:
 
 
 def test_as_many_aliased_values_as_are_allowed_are_read() -> None:
-    tree, problems = read(Source("plan.yaml", "a: &x v\nb: [" + "*x," * (MAX_ALIASED // 4) + "]\n"))
+    tree, problems, *_ = read(Source("plan.yaml", "a: &x v\nb: [" + "*x," * (MAX_ALIASED // 4) + "]\n"))
     assert problems == []
     assert isinstance(tree, dict)
 
 
-def reading_of_bomb(text: str) -> tuple[Tree, list[tuple[str, Problem]]]:
+def reading_of_bomb(text: str) -> YamlReading:
     """As `read`: its tree may be too large to be taken apart."""
     return read(Source("plan.yaml", text))
 
@@ -602,7 +614,7 @@ def places(source: Source, path: tuple[str | int, ...], *, key: bool = False) ->
 @settings(max_examples=400)
 def test_any_text_is_read_or_refused_at_a_place_inside_of_it(text: str) -> None:
     source = Source("plan.yaml", text)
-    _, problems = read(source)
+    _, problems, *_ = read(source)
     for _, problem in problems:
         assert problem.message
         assert 1 <= problem.at.line <= max(len(source.lines), 1)

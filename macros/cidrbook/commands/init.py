@@ -19,6 +19,11 @@ from cidrbook.repository.draft.site import site
 from cidrbook.repository.globs import folder_glob
 from cidrbook.repository.observe import observe
 
+_PUBLISH = (
+    "on GitHub, open Settings > Pages and choose GitHub Actions as the source; then push to the branch `main`."
+    " A site of a free account is public."
+)
+
 
 @click.command(short_help="Write a first plan, and a site around it.")
 @click.argument("data", type=click.Path(path_type=Path, readable=False), default=Path("data"))
@@ -50,6 +55,8 @@ def init(data: Path, repository: Path | None, *, with_site: bool, workflow: bool
     for name in files:
         click.echo(f"wrote {plain(str(folder / name))}")
     click.echo(f"next: {'mkdocs serve, then open http://127.0.0.1:8000/' if with_site else 'cidrbook check'}")
+    if workflow:
+        click.echo(f"to publish: {_PUBLISH}")
     for note in drafted.notes:
         click.echo(f"  - {plain(note)}")
 

@@ -7,13 +7,14 @@ import socket
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cidrbook.text.lookalikes import CURLY
+from cidrbook.text.source import ODD_BLANKS
+
 _FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
 _DOTTED = re.compile(r"[0-9]{1,10}(?:\.[0-9]{0,10})+\Z")
 _NEARLY_DOTTED = re.compile(r"[0-9]{1,3}[.,][0-9]{1,3}[.,]")
 _NOT_DOTTED = re.compile(r"[^0-9.]")
 _NOT_HEX = re.compile(r"[^0-9a-f:.]", re.IGNORECASE)
-_CURLY = "\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
-"""What word processors and web pages make of quotes: YAML takes them for a part of the text."""
 _NOTHING = frozenset({"none", "no", "n/a", "na", "nil", "false", "off", "-"})
 _NOT_FIXED = frozenset({"dhcp", "auto", "dynamic", "slaac", "any"})
 _GROUPS = 8
@@ -42,7 +43,7 @@ class _Fault(NamedTuple):
 
 def advice(address: str, form: str, rest: str = "") -> str:
     """What to do about a text that is not an address; `form` says how one is written, `rest` follows the address."""
-    looks = (_not_there, _list, _wrapped, _sixth if ":" in address else _fourth)
+    looks = (_not_there, _list, _wrapped, _letters, _sixth if ":" in address else _fourth)
     faults = (fault for look in looks for fault in look(address, rest)) if len(address) <= _LONGEST else iter(())
     why, instead = next(faults, _Fault(""))
     return ": ".join(filter(None, (why, instead or form)))
@@ -66,11 +67,33 @@ def _list(address: str, rest: str) -> Iterator[_Fault]:
 def _wrapped(address: str, rest: str) -> Iterator[_Fault]:
     """An address with quotes, brackets or blanks around it or in it."""
     whole = address + rest
-    bare = re.sub(r"\s", "", whole).strip(_CURLY + "\"'`[]()<>")
-    host = bare.partition("/")[0]
-    if bare != whole and to_int(host, 6 if ":" in host else 4) is not None:
-        why = "YAML knows no curly quotes" if set(whole) & set(_CURLY) else ""
-        yield _Fault(why, f"write `{bare}`")
+    bare = re.sub(rf"[\s{ODD_BLANKS}]", "", whole).strip(CURLY + "\"'`[]()<>")
+    dashed = bare.removeprefix("-")
+    host = dashed.partition("/")[0]
+    if dashed != whole and to_int(host, 6 if ":" in host else 4) is not None:
+        if dashed != bare:
+            why = "a space is missing after the dash"
+        elif set(whole) & set(CURLY):
+            why = "YAML knows no curly quotes"
+        else:
+            why = (
+                "a no-break space stands here, which looks like a space" if re.search(f"[{ODD_BLANKS}]", whole) else ""
+            )
+        yield _Fault(why, f"write `{dashed}`")
+
+
+LIKE_DIGITS = str.maketrans("OolI", "0011")
+"""Letters that look like digits."""
+
+
+def _letters(address: str, rest: str) -> Iterator[_Fault]:
+    """Letters in the place of digits."""
+    digits = address.translate(LIKE_DIGITS)
+    letter = next((char for char in address if ord(char) in LIKE_DIGITS), "")
+    if letter and to_int(digits, 6 if ":" in address else 4) is not None:
+        yield _Fault(
+            f"there is a letter {letter} in place of a {letter.translate(LIKE_DIGITS)}", f"write `{digits}{rest}`"
+        )
 
 
 def _fourth(address: str, rest: str) -> Iterator[_Fault]:
@@ -108,7 +131,9 @@ def _sixth(address: str, rest: str) -> Iterator[_Fault]:
     if odd and odd[0].isprintable():
         yield _Fault(f"IPv6 has hex digits only, 0 to 9 and a to f, and {_character_name(odd[0])} is none")
     if address.count("::") > 1 or ":::" in address:
-        yield _Fault("two colons side by side may stand only once, for one run of zeros")
+        once = re.sub(":{2,}", ":", address[: address.rfind("::")]).lstrip(":") + address[address.rfind("::") :]
+        instead = f"as in `{once}{rest}`" if to_int(once, 6) is not None else ""
+        yield _Fault("two colons side by side may stand only once, for one run of zeros", instead)
     groups = address.split(":")
     long = next((group for group in groups if len(group) > 4 and "." not in group), "")
     if long:

@@ -205,6 +205,9 @@ def parse_range(value: object) -> AddressRange:
     """A range of addresses, `first-last`, of one family, the lower one first; or one address alone."""
     if isinstance(value, AddressRange):
         return value
+    ends = _ends_of(value)
+    if ends:
+        raise wrong_type("expected a range of addresses, found a mapping", f"write both ends as one value: `{ends}`")
     text = scalar(value, "a range of addresses", "192.168.42.200-192.168.42.249")
     first, dash, last = (part.strip() for part in _DASH.sub("-", text, count=1).partition("-"))
     if not dash and to_int(first, 6 if ":" in first else 4) is not None:
@@ -224,6 +227,13 @@ def parse_range(value: object) -> AddressRange:
     if start > end:
         raise wrong_type(f"`{text}` runs backwards", f"write the lower address first: `{last}-{first}`")
     return AddressRange(start, end)
+
+
+def _ends_of(value: object) -> str:
+    """The range that a mapping means, which has a key for each end."""
+    texts = [text for text in value.values() if isinstance(text, str)] if isinstance(value, dict) else []
+    first, last = _range_ends("-".join(texts)) if len(texts) == 2 else (None, None)
+    return f"{min(first, last)}-{max(first, last)}" if first is not None and last is not None else ""
 
 
 def _range_hint(text: str) -> str:

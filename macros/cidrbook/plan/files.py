@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,14 @@ MAX_BYTES = 96_000_000
 
 _MISNAMED = re.compile(r"\.(?:ya?ml?|json)(?:\.\w+)*$|\.txt$", re.IGNORECASE)
 """How a file's name ends that was probably meant to be YAML: `.yam`, `.YAML`, `.yaml.txt` of an editor of Windows."""
+
+_BEGINS = re.compile(rb"^(?:\xef\xbb\xbf)?(?:networks|vlans|routers|clusters):", re.MULTILINE)
+_UTF_16 = re.compile(rb"(?:[\t\n\r -~]\0){3}|(?:\0[\t\n\r -~]){3}")
+"""How a text of Latin letters begins in UTF-16, where no mark says so."""
+_LOOKED_AT = 65_536
+"""Bytes at the beginning of a file by which it is told for a plan."""
+
+_BEGIN = "`cidrbook init` writes a first plan; if you have one, name its folder"
 
 Stamp = tuple[tuple[str, int, int], ...]
 """The path, modification time in nanoseconds and size of every file of a plan."""
@@ -33,8 +42,7 @@ class EmptyPlanError(NoDataError):
 def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
     if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)
-        hint = "`cidrbook init` writes a first plan; if you have one, name its folder"
-        raise NoDataError(f"{shown}: there is no such folder; {hint}")
+        raise NoDataError(f"{shown}: there is no such folder; {_elsewhere(folder) or _BEGIN}")
     stamp = tuple(_yaml_files(folder))
     if not stamp:
         raise NoDataError(f"{shown}: no .yaml file in it{_misnamed(folder)}")
@@ -49,7 +57,31 @@ def _misnamed(folder: Path) -> str:
         names = []
     if names:
         return f", and `{names[0]}` is not read: rename it to `{_MISNAMED.split(names[0])[0] or 'networks'}.yaml`"
-    return "; write the plan there, beginning with `networks:`"
+    return f"; {_elsewhere(folder) or 'write the plan there, beginning with `networks:`'}"
+
+
+def _elsewhere(folder: Path) -> str:
+    """What to do about a plan that lies beside the folder, or in one whose name is written in other letters."""
+    try:
+        beside = sorted(os.scandir(folder.parent), key=lambda entry: entry.name)
+        other = next((entry for entry in beside if entry.is_dir() and _is_spelled_otherwise(entry.name, folder)), None)
+        plan = next(
+            (entry.name for entry in beside if is_yaml_name(entry.name) and entry.is_file() and _is_plan(entry)), ""
+        )
+    except (OSError, ValueError):
+        return ""
+    if other:
+        return f"there is `{other.name}`: rename it to `{folder.name}`, as capital letters count"
+    return f"`{plan}` beside it looks like a plan: move it into a folder `{folder.name}`" if plan else ""
+
+
+def _is_spelled_otherwise(name: str, folder: Path) -> bool:
+    return name != folder.name and name.lower() == folder.name.lower()
+
+
+def _is_plan(entry: os.DirEntry[str]) -> bool:
+    with open(entry.path, "rb") as file:  # noqa: PTH123 (a name that Path may not take)
+        return _BEGINS.search(file.read(_LOOKED_AT)) is not None
 
 
 def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
@@ -96,7 +128,8 @@ def open_source(path: Path, name: str, notes: Notes) -> Source | None:
         return None
     source = Source(name, text.removeprefix("\ufeff"))
     if text.startswith("\ufeff"):
-        message, hint = "a byte-order mark stands before the text", "save the file as UTF-8 without it"
+        message = "this file begins with an invisible character, a byte-order mark (BOM)"
+        hint = "save it as UTF-8 without BOM; its text is read all the same"
         notes.problems.append(("byte-order-mark", Problem(at=Place(source, 1, 1), message=message, hint=hint)))
     return source
 
@@ -122,7 +155,12 @@ def _file_text(path: Path) -> str:
             f"this file cannot be read: {why}",
             "correct the link or delete it" if link and lost else "let it be read, or delete it",
         ) from error
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or _UTF_16.match(raw):
+        hint = "save it as UTF-8; Notepad calls UTF-16 `Unicode` and asks for the encoding when you choose Save as"
+        raise _UnreadableError("this file is saved as UTF-16, and a plan is read as UTF-8", hint)
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise _UnreadableError("this is not UTF-8 text", "save the file as UTF-8", raw[: error.start]) from error
+        hint = "save it as UTF-8; editors ask for the encoding when you save a file under a name"
+        message = "the character here is not UTF-8: the file was saved in an older encoding, such as Windows-1252"
+        raise _UnreadableError(message, hint, raw[: error.start]) from error

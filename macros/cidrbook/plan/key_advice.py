@@ -13,7 +13,9 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.model import PlanFile
+from cidrbook.text.lookalikes import has_curly
 from cidrbook.text.names import closest, did_you_mean
+from cidrbook.text.source import ODD_BLANKS
 
 _SYNONYMS = {
     **dict.fromkeys(("subnet", "prefix", "network", "range", "netaddr"), ("cidr", "dhcp")),
@@ -45,15 +47,19 @@ _SYNONYMS = {
 _SENTENCES = {
     **dict.fromkeys(
         ("dns", "dns_server", "dns_servers", "nameserver", "nameservers"),
-        ("dhcp_options", "write it into `dhcp_options`, as in `dhcp_options: {dns: 192.168.42.53}`"),
+        ("dhcp_options", "write `dhcp_options: {{dns: {}}}`"),
     ),
     **dict.fromkeys(
-        ("ntp", "ntp_server", "ntp_servers", "tftp", "next_server"),
-        ("dhcp_options", "write it into `dhcp_options`, as in `dhcp_options: {ntp: 192.168.42.1}`"),
+        ("ntp", "ntp_server", "ntp_servers", "time_server", "time_servers"),
+        ("dhcp_options", "write `dhcp_options: {{ntp: {}}}`"),
+    ),
+    **dict.fromkeys(
+        ("tftp", "tftp_server", "next_server", "boot_server"),
+        ("dhcp_options", "write `dhcp_options: {{tftp: {}}}`"),
     ),
     **dict.fromkeys(
         ("netmask", "mask", "subnet_mask", "prefix_length", "prefixlen"),
-        ("cidr", "the mask is a part of `cidr`, as in `cidr: 192.168.42.0/24`"),
+        ("cidr", "the prefix length is a part of `cidr`, as in `cidr: 192.168.42.0/24`"),
     ),
     **dict.fromkeys(
         ("zone", "owner", "bridge", "domain", "search_domain", "rack", "vm_id", "vmid", "serial", "model", "vendor"),
@@ -62,15 +68,19 @@ _SENTENCES = {
 }
 """Words of other programs that take a sentence, each with the key that must be known where the word stands.
 
-Without a sentence, the word is one for the user's own fields.
+The value goes where `{}` stands. Without a sentence, the word is one for the user's own fields.
 """
 
-_PLAIN = re.compile(r"[\w.-]+(?: [\w.-]+)*", re.ASCII)
+_PLAIN = re.compile(r"[\w.:-]*[\w-](?: [\w.-]+)*", re.ASCII)
+_ODD = re.compile(f"[{ODD_BLANKS}]")
 _SECRET = re.compile("pass|pwd|secret|token|psk|key|credential", re.IGNORECASE)
 """What nobody is told to write into a plan."""
 
+_FEW = 5
+"""Values of a list that are repeated."""
+
 _SHOWN = 40
-"""More keys than any object has: all of them are listed."""
+"""More characters than a plain value has, and more keys than any object has: all of them are listed."""
 
 
 class ModelPath(NamedTuple):
@@ -85,10 +95,36 @@ def keys_at(path: tuple[int | str, ...]) -> list[str]:
     return _model_keys(model_at(path))
 
 
+def kind_at(path: tuple[int | str, ...]) -> str:
+    """What messages call the object at the end of a path."""
+    return model_at((*path, "")).model_construct().kind
+
+
+def takes_objects(path: tuple[int | str, ...]) -> bool:
+    """Whether objects belong at the end of a path; also where the model knows no such key."""
+    fields = {field.alias or name: field.annotation for name, field in model_at(path).model_fields.items()}
+    return path[-1] not in fields or _inner(fields[path[-1]]) is not None
+
+
 def second(model: type[Entry]) -> str:
     """The key that an item of a list has beside the one that names it: `cidr` of a network, `address` of a host."""
     keys = _model_keys(model)
     return next((key for key in (*model.REQUIRED[1:], "address", "url") if key in keys), "")
+
+
+def item_hint(path: tuple[int | str, ...], written: object) -> str:
+    """How an object is written where something else is."""
+    model = model_at((*path, ""))
+    if not model.REQUIRED or not isinstance(written, str | None):
+        return "write `key: value` pairs, indented below it"
+    first, other = model.REQUIRED[0], second(model)
+    if written is None:
+        return f"write `- {first}: …`, or remove the dash"
+    several, written = "," in written, written.partition(",")[0].strip()
+    is_name = not other or (not written[:1].isdigit() and ":" not in written)
+    name, value = (written, "…") if is_name else ("…", written)
+    item = f"- {{{first}: {name}, {other}: {value}}}" if other else f"- {first}: {name}"
+    return f"write an item for each, as in `{item}`" if several else f"write `{item}`"
 
 
 def meant(path: tuple[int | str, ...]) -> str:
@@ -102,16 +138,19 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
     key, known = str(path[-1]), keys_at(path)
     if key.lower() in known:
         return f"write `{key.lower()}`: keys are in lower case"
-    if "\u00a0" in key:
-        return "write it anew: no-break spaces stand in this line, which YAML takes for a part of the key"
-    if key[:1] == "-" and key[1:] in known:
-        return f"write `- {key[1:]}`, with a space after the dash"
+    odd = _misread(key, value)
+    if odd:
+        return odd
     close, synonym = _other_number(key, known), _synonym(key, known)
     if synonym and not close:
         return f"write `{synonym}`"
-    needed, sentence = _SENTENCES.get(_folded(key), ("", ""))
+    needed, sentence = _SENTENCES.get(folded(key), ("", ""))
     if needed in known and not close:
-        return sentence or f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
+        return (
+            sentence.format(_repeated(value))
+            if sentence
+            else f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
+        )
     close = close or closest(key, known)
     return f"did you mean `{close}`?" if close else _elsewhere(key, path) or _known(key, known)
 
@@ -122,27 +161,41 @@ def _known(key: str, known: Sequence[str]) -> str:
     return did_you_mean(key, known, _SHOWN) + (f"; for a field of your own, `custom: {{{key}: …}}`" if own else "")
 
 
+def _misread(key: str, value: object) -> str:
+    """What to write where a character of the key means something else to YAML."""
+    if _ODD.search(key):
+        return "type it again: a no-break space stands here, which looks like a space and is a part of the key to YAML"
+    if has_curly(key):
+        return "write it without the curly quotes, which are a part of the key to YAML"
+    if key[:1] == "-" and key[1:2].strip("-"):
+        rest = f": {value}" if isinstance(value, str) else ":"
+        return f"a space is missing after the dash: write `- {key[1:]}{rest}`"
+    return ""
+
+
 def _repeated(value: object) -> str:
     """A value as it can be written again, where it is short and plain."""
-    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else "…"
+    if isinstance(value, list) and 0 < len(value) <= _FEW:
+        return f"[{', '.join(map(_repeated, value))}]"
+    return value if isinstance(value, str) and len(value) <= _SHOWN and _PLAIN.fullmatch(value) else "…"
 
 
 def _synonym(key: str, known: Sequence[str]) -> str:
     """The known key for a word that means the same."""
-    return next((other for other in _SYNONYMS.get(_folded(key), ()) if other in known), "")
+    return next((other for other in _SYNONYMS.get(folded(key), ()) if other in known), "")
 
 
 def _other_number(key: str, known: Sequence[str]) -> str:
     """The known key that is the plural or the singular of this one."""
-    folded = _folded(key)
-    return next((other for other in (folded, f"{folded}s", folded.removesuffix("s")) if other in known), "")
+    word = folded(key)
+    return next((other for other in (word, f"{word}s", word.removesuffix("s")) if other in known), "")
 
 
 def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
     """Where a key belongs that other objects have, or that only the whole plan has."""
     if len(path) > 1 and key in _model_keys(PlanFile):
         return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"
-    known = {key, *_SYNONYMS.get(_folded(key), ())}
+    known = {key, *_SYNONYMS.get(folded(key), ())}
     here = model_at(path)
     inside = () if here is PlanFile else _keys_below(ModelPath((), here))
     spots = [spot for spot in (*inside, *_spots()) if known & set(_model_keys(spot.model))]
@@ -151,14 +204,16 @@ def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
     spot = spots[0]
     if here is PlanFile and len({spot.model for spot in spots}) > 2:
         return f"indent `{key}` below the object that it belongs to"
-    proper = next(other for other in (key, *_SYNONYMS.get(_folded(key), ())) if other in _model_keys(spot.model))
+    proper = next(other for other in (key, *_SYNONYMS.get(folded(key), ())) if other in _model_keys(spot.model))
     required = spot.model.REQUIRED[0] if spot.model.REQUIRED else ""
-    item = f"an item of `{'.'.join(spot.keys)}`" if required else f"`{'.'.join(spot.keys)}`"
-    beside = f", beside its `{required}`" if required else ""
-    return f"`{proper}` belongs to {item}{beside}"
+    if not required:
+        return f"`{proper}` belongs to `{'.'.join(spot.keys)}`"
+    kind = spot.model.model_construct().kind
+    return f"move `{proper}` into a {kind}: an item of `{'.'.join(spot.keys)}`, indented like its `{required}`"
 
 
-def _folded(key: str) -> str:
+def folded(key: str) -> str:
+    """A key without regard to case and to what joins its words."""
     return key.lower().replace("-", "_").replace(" ", "_")
 
 

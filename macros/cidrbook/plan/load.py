@@ -58,7 +58,8 @@ def _load(folder: str, shown: str, files: Stamp) -> Plan:
     sources = [open_source(path, name, notes) for path, name in named]
     plan = _read([source for source in sources if source], notes)
     if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):
-        raise EmptyPlanError(f"{shown}: nothing is written in its files; begin with `networks:`")
+        what = f"{plan.sources[0].file} is" if len(plan.sources) == 1 else f"all files in {shown} are"
+        raise EmptyPlanError(f"{what} empty; begin with `networks:`, as in the example that `cidrbook init` writes")
     return plan
 
 

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, cast
 
 from netaddr import IPAddress, IPNetwork
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -27,6 +27,7 @@ from cidrbook.plan.values import (
 )
 from cidrbook.text.finding import Related
 from cidrbook.text.names import slug
+from cidrbook.text.refusal import wrong_type
 
 _FEW = 8
 """Prefixes that are faster looked through one by one."""
@@ -132,6 +133,19 @@ class _ReservedAsText:
         return {"anyOf": [RANGE_SCHEMA, handler(schema)]}
 
 
+def _not_two_ends(ranges: tuple[AddressRange, ...]) -> tuple[AddressRange, ...]:
+    """Ranges as they are, unless they are two addresses: those are the ends of one, which nobody hands out alone."""
+    if len(ranges) == 2 and all(span.first == span.last for span in ranges):
+        first, last = (span.first for span in ranges)
+        if first.version == last.version and first < last:
+            raise wrong_type(f"`[{first}, {last}]` hands out two addresses only", f"write the range: `{first}-{last}`")
+    return ranges
+
+
+DhcpRanges = Annotated[Many[Range], AfterValidator(_not_two_ends)]
+"""What a DHCP server hands out."""
+
+
 class Network(Named):
     """A prefix with a purpose: a LAN, a VPN, the pods of a cluster, a pool of addresses."""
 
@@ -170,7 +184,7 @@ class Network(Named):
     parent: Text = Field("", description="The id of the network it is meant to lie inside.")
     site: Text = Field("", description="The place it is at. Addresses may repeat between sites.")
     vrf: Text = Field("", description="The routing table it belongs to. Addresses may repeat between VRFs.")
-    dhcp: Many[Range] = Field((), description="The ranges that the DHCP server hands out freely.")
+    dhcp: DhcpRanges = Field((), description="The ranges that the DHCP server hands out freely.")
     reserved_ranges: Many[Annotated[ReservedRange, _ReservedAsText()]] = Field(
         (),
         alias="reserved",

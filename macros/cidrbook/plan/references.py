@@ -28,12 +28,16 @@ class Reference(NamedTuple):
 
 
 class ReferenceTarget(NamedTuple):
-    """Objects of one kind, and all references to them. `homes` are the keys below which they are written."""
+    """Objects of one kind, and all references to them. `homes` are the keys below which they are written.
+
+    `or_address` tells that an address may stand in place of a reference.
+    """
 
     kind: str
     homes: tuple[tuple[str, ...], ...]
     known: Callable[[], set[str]]
     references: tuple[Reference, ...]
+    or_address: bool = False
 
     def certain(self, plan: Plan) -> bool:
         """Whether the plan lost none of these objects, nor what would be the id of one."""
@@ -64,17 +68,25 @@ def targets(plan: Plan) -> Iterator[ReferenceTarget]:
     """Every kind of object with the references to it, where there are any."""
     naming = [network for network in plan.networks if network.parent or network.delegated or network.dhcp_servers]
     yield from _target("network", _NETWORKS, plan.networks, _to_networks(plan, naming))
-    yield from _target("VLAN", _VLANS, (), _to_vlans(plan))
+    unlisted = tuple(unlisted_vlans(plan))
+    if unlisted:
+        yield ReferenceTarget("VLAN", _VLANS, lambda: {_vlan_at(vlan.id, vlan.site) for vlan in plan.vlans}, unlisted)
     yield from _target("site", _SITES, plan.sites, _to_sites(plan))
     yield from _target("delegation", _DELEGATIONS, plan.delegations, _to_delegations(naming))
     yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
     yield from _target("router, cluster, host or node", _MACHINES, _runners(plan), _to_runners(plan))
-    yield from _target("router, cluster, node or speaker", _SPEAKERS, _session_end_things(plan), _to_speakers(plan))
+    yield from _target(
+        "router, cluster, node or speaker", _SPEAKERS, _session_end_things(plan), _to_speakers(plan), or_address=True
+    )
     yield from _target("machine", _MACHINES, _machines(plan), _to_machines(plan))
     yield from _target("router", (("routers",),), plan.routers, _to_routers(plan))
-    yield from _target("host, service or cluster", _THINGS, _things(plan), _to_things(plan))
+    yield from _target("host, service or cluster", _THINGS, _things(plan), _to_things(plan), or_address=True)
     yield from _target(
-        "network, machine, VPN or cluster", (*_THINGS, *_NETWORKS), _ends_of_policies(plan), _to_ends_of_policies(plan)
+        "network, machine, VPN or cluster",
+        (*_THINGS, *_NETWORKS),
+        _ends_of_policies(plan),
+        _to_ends_of_policies(plan),
+        or_address=True,
     )
     for vpn in plan.vpns:
         yield from _target(f"end of {vpn.name}", _VPN_ENDS, vpn.ends, _to_ends(vpn))
@@ -121,11 +133,16 @@ def _to_ends_of_policies(plan: Plan) -> Iterator[Reference]:
 
 
 def _target(
-    kind: str, homes: tuple[tuple[str, ...], ...], objects: Iterable[Named], references: Iterable[Reference]
+    kind: str,
+    homes: tuple[tuple[str, ...], ...],
+    objects: Iterable[Named],
+    references: Iterable[Reference],
+    *,
+    or_address: bool = False,
 ) -> Iterator[ReferenceTarget]:
     wanted = tuple(references)
     if wanted:
-        yield ReferenceTarget(kind, homes, lambda: {thing.id for thing in objects}, wanted)
+        yield ReferenceTarget(kind, homes, lambda: {thing.id for thing in objects}, wanted, or_address)
 
 
 def _servers(plan: Plan) -> Iterator[Named]:
@@ -173,13 +190,19 @@ def _cluster_references(cluster: Cluster) -> Iterator[Reference]:
         yield from _listed_references(balancer, "pools", balancer.pools)
 
 
-def _to_vlans(plan: Plan) -> Iterator[Reference]:
-    """Those that lead nowhere. A plan without VLANs leaves them to its networks; one without a site is everywhere."""
+def unlisted_vlans(plan: Plan) -> Iterator[Reference]:
+    """The VLAN ids of networks that lead nowhere.
+
+    A plan without VLANs leaves them to its networks; a VLAN without a site is everywhere.
+    """
     known = {(vlan.site, vlan.id) for vlan in plan.vlans}
     for network in plan.networks if plan.vlans else ():
         if network.vlan is not None and not known & {(network.site, network.vlan), ("", network.vlan)}:
-            name = f"{network.vlan} at {network.site}" if network.site else str(network.vlan)
-            yield Reference(network, ("vlan",), name)
+            yield Reference(network, ("vlan",), _vlan_at(network.vlan, network.site))
+
+
+def _vlan_at(number: int | None, site: str) -> str:
+    return f"{number} at {site}" if site else str(number or "")
 
 
 def _to_sites(plan: Plan) -> Iterator[Reference]:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cidrbook.plan import key_advice
+from cidrbook.plan.common_causes import common_causes
+from cidrbook.plan.document_tree import last_key, origin_at, place_at, reach, value_at
+from cidrbook.plan.empty_values import empty_values
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.key_advice import model_at
 from cidrbook.plan.model import PlanFile
 from cidrbook.text.finding import Notes, Problem
 from cidrbook.text.plan_yaml import MAX_PROBLEMS, read
-from cidrbook.text.source import ORIGIN, Origin, Path, Place, Source, Tree
+from cidrbook.text.source import ORIGIN, Path, Source, Tree
 
 _LOOKED_AT = 20
 """Keys of a mapping by which it is told whether they are names; a mapping may have a million."""
@@ -28,8 +31,9 @@ _NO_NAME = "default_factory_not_called"  # an id that cannot be made of a wrong 
 
 def read_document(source: Source, notes: Notes) -> PlanFile | None:
     """What one file holds; None, with a problem, where that is not even a mapping."""
-    tree, found = read(source)
+    tree, found, lost, has_empty = read(source)
     notes.problems.extend(found)
+    notes.lost.update((source, path) for path in lost)
     if tree is None:
         return None
     if not isinstance(tree, dict):
@@ -41,6 +45,8 @@ def read_document(source: Source, notes: Notes) -> PlanFile | None:
         )
         notes.problems.append(("wrong-type", problem))
         return None
+    if has_empty:
+        notes.problems.extend(("missing-value", problem) for problem in empty_values(tree))
     return _typed(tree, notes)
 
 
@@ -64,10 +70,14 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
             ]
         shapes = _shapes(tree, details)
         notes.problems.extend(("wrong-type", _misshapen(tree, shape)) for shape in shapes[:MAX_PROBLEMS])
-        notes.lost.update(_origin(tree, shape.items) for shape in shapes)
-        details = _details_outside(details, shapes)
+        notes.lost.update(origin_at(tree, shape.items) for shape in shapes)
+        details = _details_outside(details, [shape.path for shape in shapes])
         wrong = [detail for detail in details if not _left_empty(tree, detail)]
-        notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in wrong[:MAX_PROBLEMS]))
+        causes = list(common_causes(tree, wrong)) if len(wrong) <= MAX_PROBLEMS else []
+        notes.problems.extend((cause.rule, cause.problem) for cause in causes)
+        notes.lost.update(origin_at(tree, path) for cause in causes for path in cause.lost)
+        told = _details_outside(wrong[:MAX_PROBLEMS], [path for cause in causes for path in cause.explains])
+        notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in told))
         if len(wrong) > MAX_PROBLEMS:
             _note_too_many(tree, len(wrong), notes)
         notes.lost.update(_lost(tree, detail) for detail in wrong[:MAX_PROBLEMS])  # of more, the whole file is doubted
@@ -86,7 +96,7 @@ def _shorten(node: Any) -> bool:
 
 
 def _note_too_many(tree: dict[str, Tree], count: int, notes: Notes) -> None:
-    place = _place_of_path(tree, ())
+    place = place_at(tree, ())
     message = f"{count:,} values of this file do not fit where they stand, too many to list"
     hint = f"fix the first ones: only the first {MAX_PROBLEMS:,} items of each list were read"
     notes.problems.append(("wrong-type", Problem(at=place, message=message, hint=hint)))
@@ -95,14 +105,14 @@ def _note_too_many(tree: dict[str, Tree], count: int, notes: Notes) -> None:
 
 def _left_empty(tree: Tree, detail: ErrorDetails) -> bool:
     """Whether a known key has no value: then it is as if it were not written."""
-    container, key = _reach(tree, detail["loc"])
+    container, key = reach(tree, detail["loc"])
     return detail["type"] != "extra_forbidden" and isinstance(container, dict) and container[str(key)] is None
 
 
 def _drop(tree: Tree, paths: list[tuple[int | str, ...]]) -> None:
     doomed: dict[int, tuple[Any, set[int | str]]] = {}
     for path in paths:
-        container, key = _reach(tree, path)
+        container, key = reach(tree, path)
         doomed.setdefault(id(container), (container, set()))[1].add(key)
     for container, keys in doomed.values():
         if isinstance(container, dict):
@@ -112,35 +122,20 @@ def _drop(tree: Tree, paths: list[tuple[int | str, ...]]) -> None:
             container[:] = [item for index, item in enumerate(container) if index not in keys]
 
 
-def _reach(tree: Any, path: tuple[int | str, ...]) -> tuple[Any, int | str]:
-    """The innermost container on the way along the path, and the key in it where the way goes on or ends.
-
-    An index for which there is no list is left out: one value may stand without brackets.
-    """
-    container, key = tree, path[0]
-    for last in path[1:]:
-        inner = container[key]
-        if (isinstance(inner, dict) and last in inner) or (isinstance(inner, list) and isinstance(last, int)):
-            container, key = inner, last
-        elif not (isinstance(inner, dict) and isinstance(last, int)):
-            break
-    return container, key
-
-
 def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]:  # noqa: PLR0911 (a table of errors)
     """What pydantic found, in our words, at its place, with the slug of the rule it breaks."""
     path = detail["loc"]
-    place = _place_of_path(tree, path)
+    place = place_at(tree, path)
     context = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
             return "unknown-key", _unknown_key(tree, path)
         case "literal_error" | "enum":
-            written = _value(tree, path)
+            written = value_at(tree, path)
             expected = str(context["expected"]).removeprefix("'', ").replace("'", "`")
             return "wrong-type", Problem(
                 at=place,
-                message=f"invalid value {_value_text(written)} for `{_field(path)}`",
+                message=f"invalid value {_value_text(written)} for `{last_key(path)}`",
                 hint=f"write {expected}",
             )
         case "string_type":
@@ -149,35 +144,26 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
             return "wrong-type", Problem(
                 at=place,
                 message=_misplaced(tree, path, "a mapping"),
-                hint=_item_hint(tree, path),
+                hint=key_advice.item_hint(path, value_at(tree, path)),
             )
         case "tuple_type":
             return "wrong-type", Problem(
                 at=place, message=_misplaced(tree, path, "a list"), hint="begin each item with `- `"
             )
         case slug if "hint" in context:
-            return slug, Problem(at=place, message=f"{_field(path)}: {detail['msg']}", hint=context["hint"])
+            return slug, Problem(at=place, message=f"{last_key(path)}: {detail['msg']}", hint=context["hint"])
         case _:
-            return "wrong-type", Problem(at=place, message=f"{_field(path)}: {detail['msg']}")
-
-
-def _field(path: tuple[int | str, ...]) -> str:
-    return next((part for part in reversed(path) if isinstance(part, str)), "")
+            return "wrong-type", Problem(at=place, message=f"{last_key(path)}: {detail['msg']}")
 
 
 def _misplaced(tree: Tree, path: tuple[int | str, ...], expected: str) -> str:
-    return f"expected {expected} under `{_field(path)}`, found {_value_text(_value(tree, path))}"
+    return f"expected {expected} under `{last_key(path)}`, found {_value_text(value_at(tree, path))}"
 
 
 def _value_text(value: Any) -> str:
     """A value as messages name it."""
     kinds = {list: "a list", dict: "a mapping", type(None): "nothing"}
     return kinds.get(type(value), f"`{value}`")
-
-
-def _value(tree: Tree, path: tuple[int | str, ...]) -> Any:
-    container, key = _reach(tree, path)
-    return container[key]
 
 
 class _Shape(NamedTuple):
@@ -196,13 +182,15 @@ def _shapes(tree: dict[str, Tree], details: Iterable[ErrorDetails]) -> list[_Sha
 
 
 def _shape(tree: dict[str, Tree], path: tuple[int | str, ...]) -> _Shape | None:
-    written, items = _value(tree, path), path[:-1]
+    written, items = value_at(tree, path), path[:-1]
     below, model = (*path, ""), model_at((*path, ""))
     named = {key: value for key, value in written.items() if key != ORIGIN} if isinstance(written, dict) else {}
+    if any(key.startswith("-") for key in islice(named, _LOOKED_AT)):
+        return None
     if not named or not model.REQUIRED or not _is_by_name(named, below):
         return None
     name, first = next(iter(named.items()))
-    if isinstance(_value(tree, items), dict):
+    if isinstance(value_at(tree, items), dict):
         return _Shape(items, items, _item(model, name, first), keyed=True)
     return _Shape(path, items, _item(model, name, first), keyed=False) if len(named) == 1 else None
 
@@ -226,43 +214,23 @@ def _item(model: type[Entry], name: str, value: Tree) -> str:
 
 
 def _misshapen(tree: dict[str, Tree], shape: _Shape) -> Problem:
-    field = _field(shape.items)
+    field = last_key(shape.items)
     if shape.keyed:
         message, hint = f"`{field}` is a list, and this is a mapping", "begin each item with `- `, as in"
     else:
         message, hint = f"an item of `{field}` has its name as a key", "write the name as a value, as in"
-    place = _place_of_path(tree, shape.path, key=shape.keyed)
+    place = place_at(tree, shape.path, key=shape.keyed)
     rest = (
         "" if shape.example.endswith("}") else ", with its other keys on the lines below, indented like the first one"
     )
     return Problem(at=place, message=message, hint=f"{hint} `{shape.example}`{rest}")
 
 
-def _details_outside(details: Iterable[ErrorDetails], shapes: Iterable[_Shape]) -> list[ErrorDetails]:
-    """What does not fit elsewhere than in those mappings."""
-    paths = {shape.path for shape in shapes}
+def _details_outside(details: Iterable[ErrorDetails], explained: Iterable[tuple[int | str, ...]]) -> list[ErrorDetails]:
+    """What does not fit elsewhere than at these paths."""
+    paths = set(explained)
     depths = {len(path) for path in paths}
     return [detail for detail in details if not any(detail["loc"][:depth] in paths for depth in depths)]
-
-
-def _item_hint(tree: dict[str, Tree], path: tuple[int | str, ...]) -> str:
-    """How an object is written where something else is."""
-    model, written = model_at((*path, "")), _value(tree, path)
-    if not model.REQUIRED or not isinstance(written, str | None):
-        return "write `key: value` pairs, indented below it"
-    first, second = model.REQUIRED[0], key_advice.second(model)
-    if written is None:
-        return f"write `- {first}: …`, or remove the dash"
-    several, written = "," in written, written.partition(",")[0].strip()
-    is_name = not second or (not written[:1].isdigit() and ":" not in written)
-    name, value = (written, "…") if is_name else ("…", written)
-    item = f"- {{{first}: {name}, {second}: {value}}}" if second else f"- {first}: {name}"
-    return f"write an item for each, as in `{item}`" if several else f"write `{item}`"
-
-
-def _origin(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Source, Path]:
-    origin, rest = _origin_of_path(tree, path)
-    return origin.source, (*origin.path, *rest)
 
 
 def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Source, Path]:
@@ -270,40 +238,14 @@ def _lost(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[Source, Path]:
     path = detail["loc"]
     while isinstance(path[-1], int):
         path = path[:-1]
-    origin, rest = _origin_of_path(tree, path[:-1])
+    source, keys = origin_at(tree, path[:-1])
     close = key_advice.meant(path) if detail["type"] == "extra_forbidden" else ""
-    return origin.source, (*origin.path, *rest, close or path[-1])
-
-
-def _place_of_path(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
-    """The place of a path in the tree; through an alias, the place where the aliased value was written."""
-    origin, rest = _origin_of_path(tree, path)
-    return origin.at(*rest, key=key)
-
-
-def _origin_of_path(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin, tuple[int | str, ...]]:
-    """The origin of the innermost mapping on the way along the path, and what is left of the path from there."""
-    node: Any = tree
-    origin, rest = tree[ORIGIN], path
-    for position, part in enumerate(path):
-        if isinstance(node, dict) and isinstance(part, int):  # one value without brackets
-            rest = path[position + 1 :]
-            continue
-        node = node[part] if _node_has_part(node, part) else None
-        if isinstance(node, dict):
-            origin, rest = node[ORIGIN], path[position + 1 :]
-    return cast("Origin", origin), rest
-
-
-def _node_has_part(node: Any, part: int | str) -> bool:
-    if isinstance(node, dict):
-        return part in node
-    return isinstance(node, list) and isinstance(part, int) and part < len(node)
+    return source, (*keys, close or path[-1])
 
 
 def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
     model = model_at(path)
     kind = model.model_construct().kind
     where = "at the top level" if model is PlanFile else f"in {'an' if kind[0] in 'aeioA' else 'a'} {kind}"
-    hint = key_advice.hint(path, _value(tree, path))
-    return Problem(at=_place_of_path(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)
+    hint = key_advice.hint(path, value_at(tree, path))
+    return Problem(at=place_at(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)

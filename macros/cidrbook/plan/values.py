@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from cidrbook.net.address_text import LIKE_DIGITS
 from cidrbook.net.ip import (
     AddressRange,
     parse_address,
@@ -47,24 +48,31 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-def _parse_number(value: object) -> int:
+def _parse_number(value: object, others: str = "") -> int:
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str) and _NUMBER.fullmatch(value[0]):
+        raise wrong_type("expected a number, found a list", _one_of(value[0], others))
     text = scalar(value, "a number", "42")
     if text.isascii() and text.isdigit() and parse_int(text) is None:
         raise wrong_type(f"`{text[:20]}…` is too large", "write a smaller number")
     number = parse_int(text)
     if number is None:
-        raise wrong_type(f"`{text}` is not a whole number", _number_hint(text))
+        raise wrong_type(f"`{text}` is not a whole number", _number_hint(text, others))
     return number
 
 
-def _number_hint(text: str) -> str:
-    """What to write where a number is missing: the one that a word holds, or one of a list."""
+def _number_hint(text: str, others: str) -> str:
+    """What to write where a number is missing: the one that a word holds, or the first one of a list."""
     numbers = _NUMBER.findall(text[:_SHOWN])
     if len(numbers) > 1 and _LISTED.match(text):
-        return f"one number belongs here: write `{int(numbers[0])}`, and the others where they belong"
+        return _one_of(numbers[0], others)
     if len(numbers) == 1 and _WORD_AND_NUMBER.match(text):
         return f"write `{int(numbers[0])}`"
     return "write digits only, as in `42`"
+
+
+def _one_of(number: str, others: str) -> str:
+    """What to write where a list of numbers stands."""
+    return f"one number belongs here: write `{int(number)}`" + (f"; {others}" if others else "")
 
 
 class _Within(NamedTuple):
@@ -73,10 +81,12 @@ class _Within(NamedTuple):
     low: int
     high: int
     what: str
+    others: str = ""
+    """Where further numbers belong, if several are written."""
 
     def parse(self, value: object) -> int:
         """The number that a scalar says."""
-        number = _parse_number(value)
+        number = _parse_number(value, self.others)
         if not self.low <= number <= self.high:
             raise wrong_type(f"`{number}` is not {self.what}", f"write a number from {self.low} to {self.high}")
         return number
@@ -129,7 +139,9 @@ def parse_asn(value: object) -> int:
     limit = 0xFFFF if dot else 0xFFFF_FFFF
     if any(part is None or part > limit for part in parts):
         prefixed = _AS_PREFIX.match(text)
-        hint = f"write `{prefixed[1]}`" if prefixed else "write 1 to 4294967295, or asdot as in `65000.10`"
+        alone = set(_NUMBER.findall(text[:_SHOWN])) if text[:1].isalpha() or "(" in text else set()
+        meant = prefixed[1] if prefixed else alone.pop() if len(alone) == 1 else ""
+        hint = f"write the number alone: `{meant}`" if meant else "write 1 to 4294967295, or asdot as in `65000.10`"
         raise refuse("invalid-asn", f"`{text}` is not an AS number", hint)
     return int(parts[0] or 0) * 65536 + int(parts[1] or 0) if dot else int(parts[0] or 0)
 
@@ -161,7 +173,10 @@ def parse_mac(value: object) -> EUI:
 
 def _mac_hint(text: str) -> str:
     """What is wrong with a MAC address of pairs, and how one is written."""
-    form = "six pairs of hex digits, as in `52:54:00:12:34:56`"
+    digits = text.translate(LIKE_DIGITS)
+    if digits != text and _MAC.match(digits):
+        return f"write `{digits}`: there is a letter in place of a digit"
+    form = "six pairs of hex digits (0 to 9, a to f), as in `52:54:00:12:34:56`"
     pairs = re.split("[:-]", text[:_SHOWN].strip())
     odd = next((pair for pair in pairs if not _PAIR.match(pair)), "")
     if 2 < len(pairs) != 6:
@@ -217,7 +232,7 @@ Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Boolean = Annotated[bool, PlainValidator(_parse_bool), WithJsonSchema({"type": "boolean"})]
 """`true`, `yes`, `on` or `false`, `no`, `off`."""
 
-_VLAN_IDS = _Within(1, 4094, "a VLAN id")
+_VLAN_IDS = _Within(1, 4094, "a VLAN id", "another VLAN has a network of its own")
 parse_vlan_id = _VLAN_IDS.parse
 VlanId = Annotated[int, _VLAN_IDS]
 """A VLAN id (IEEE 802.1Q: 1 to 4094)."""

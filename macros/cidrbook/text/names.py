@@ -42,6 +42,11 @@ def closest(wanted: str, known: Collection[str]) -> str:
     return name if distance <= limit else ""
 
 
+def is_one_slip(one: str, two: str) -> bool:
+    """Whether one character is changed, dropped, added or swapped with the next one: so are addresses mistyped."""
+    return _distance(one, two, 1) == 1
+
+
 def _slips(name: str) -> int:
     """How many slips a name of this length may hold, and still be meant; `ip` is not a mistyped `id`."""
     size = len(name)

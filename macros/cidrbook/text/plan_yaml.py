@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, cast
+from dataclasses import replace
+from itertools import islice
+from typing import Any, NamedTuple, NoReturn, cast
 
 import yaml
 from yaml.events import AliasEvent, DocumentStartEvent, Event, ScalarEvent
 
 from cidrbook.text.finding import Problem, Related
+from cidrbook.text.lookalikes import has_curly, misread, uncurled
 from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source, Tree, mark
 from cidrbook.text.yaml_faults import syntax_problem
 from cidrbook.text.yaml_reader import DROPPED, MERGE, build_tree
@@ -21,14 +24,29 @@ MAX_PROBLEMS = 1000
 MAX_ALIASED = 100_000
 """Values that aliases may stand for in one file, before it is called a bomb."""
 
+_SHOWN = 80
+"""Characters of a line that a hint repeats."""
+
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAGS = frozenset(
     {"!"} | {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")}
 )
 
 
-def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
-    """The tree of the one YAML document in `source`, and the problems met, each with its rule's slug.
+class YamlReading(NamedTuple):
+    """The tree of a document, and the problems met, each with its rule's slug.
+
+    `lost` are the lists that lack items for those, `has_empty` tells that a key or an item has nothing behind it.
+    """
+
+    tree: Tree
+    problems: list[tuple[str, Problem]]
+    lost: set[Path]
+    has_empty: bool
+
+
+def read(source: Source) -> YamlReading:
+    """The one YAML document in `source`.
 
     Mappings become dicts that carry their `Origin`, sequences lists, scalars the
     text as written; an empty or `null` scalar becomes None. Aliases share what
@@ -37,12 +55,13 @@ def read(source: Source) -> tuple[Tree, list[tuple[str, Problem]]]:
     policy = _Strict(source)
     tree: Tree = None
     try:
-        tree = build_tree(source.text, policy)
+        tree = build_tree(source.yaml, policy)
+        policy.problems.extend(("misread-character", problem) for problem in misread(source))
     except _Stop:
         pass
     except yaml.YAMLError as error:
         policy.problems.append(("yaml-syntax", syntax_problem(source, error)))
-    return tree, policy.problems
+    return YamlReading(tree, policy.problems, policy.lost, policy.has_empty)
 
 
 class _Stop(Exception):  # noqa: N818 (control flow, not an error that anybody sees)
@@ -58,11 +77,18 @@ class _Strict:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[tuple[str, Problem]] = []
+        self.lost: set[Path] = set()
+        self.run_on: dict[Path, _RunOn] = {}
+        self.has_empty = False
+        self.has_curly = has_curly(source.text)
 
     def scalar(self, event: ScalarEvent) -> Tree:
-        """The text as written; None where it is empty or `null`."""
+        """The text as written; None where it is empty or `null`. Curly quotes around it count as quotes."""
         text: str = event.value
-        return None if text in _NULLS and event.implicit[0] else text
+        if text in _NULLS and event.implicit[0]:
+            self.has_empty |= not text
+            return None
+        return uncurled(text) if self.has_curly and not event.style else text
 
     def mapping(self, path: Path) -> dict[str, Tree]:
         """A mapping that knows its origin."""
@@ -80,7 +106,25 @@ class _Strict:
             else:
                 self._wrong_merge(mapping)
         mapping.pop(DROPPED, None)
+        if self.run_on:
+            self._end_run_on(mapping)
         return mapping
+
+    def _end_run_on(self, mapping: dict[str, Tree]) -> None:
+        """Where an item runs on into the next one, say so once, and forget what belongs to that."""
+        path = cast("Origin", mapping[ORIGIN]).path
+        found = self.run_on.pop(path, None)
+        if found is None or len(found.problems) < 2:
+            return
+        for key in list(mapping)[found.keys :]:
+            del mapping[key]
+        first, *_ = found.problems
+        of_item = set(map(id, found.problems))
+        self.problems = [entry for entry in self.problems if entry[1] is first or id(entry[1]) not in of_item]
+        self.problems = [
+            (slug, missing_dash(problem) if problem is first else problem) for slug, problem in self.problems
+        ]
+        self.lost.add(path[:-1])
 
     def _wrong_merge(self, mapping: dict[str, Tree]) -> None:
         origin = cast("Origin", mapping[ORIGIN])
@@ -100,7 +144,12 @@ class _Strict:
                 "correct the first ones, and check again",
             )
         first = self.source.place((*path, name), key=True)
-        self.problems.append(("duplicate-key", duplicate_key(name, mark(self.source, event), first)))
+        problem = duplicate_key(name, mark(self.source, event), first)
+        self.problems.append(("duplicate-key", problem))
+        if path in self.run_on:
+            self.run_on[path].problems.append(problem)
+        elif path and isinstance(path[-1], int) and next(islice(mapping, 1, None)) == name and _begins_line(problem.at):
+            self.run_on[path] = _RunOn(len(mapping), [problem])
         return name if mapping[name] is None else cast("str", DROPPED)
 
     def check_tag(self, event: Any) -> None:
@@ -159,6 +208,30 @@ class _Strict:
     def _stop(self, event: Event, message: str, hint: str) -> NoReturn:
         self._problem(event, message, hint)
         raise _Stop
+
+
+class _RunOn(NamedTuple):
+    """An item whose first key is written again: how many keys it had before that, and the keys that are repeated."""
+
+    keys: int
+    problems: list[Problem]
+
+
+def _begins_line(place: Place) -> bool:
+    return not place.source.lines[place.line - 1][: place.column - 1].strip()
+
+
+def missing_dash(again: Problem) -> Problem:
+    """The first key of an item that is written again with others: the next item begins there without its dash."""
+    at, first = again.at, again.related[0].at.line
+    key, line = at.source.lines[at.line - 1][at.column - 1 :][: at.width], at.source.lines[at.line - 1].strip()
+    return replace(
+        again,
+        message=f"the item that begins in line {first} has a `{key}` already: a dash is missing here",
+        label="",
+        related=(),
+        hint=f"write `- {line[:_SHOWN]}`, with the dash below that of line {first}",
+    )
 
 
 def duplicate_key(name: str, again: Place, first: Place) -> Problem:

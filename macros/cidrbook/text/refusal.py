@@ -6,6 +6,8 @@ import re
 
 from pydantic_core import PydanticCustomError
 
+_SHOWN = 60
+"""Characters of a value that a hint repeats."""
 _DIGITS = re.compile(r"[0-9]{1,10}\Z")  # no signs, blanks, underscores or other alphabets' digits
 
 
@@ -24,7 +26,10 @@ def scalar(value: object, expected: str, example: str) -> str:
     if isinstance(value, str):
         return value
     what = "nothing" if value is None else "a list" if isinstance(value, list) else "a mapping"
-    raise wrong_type(f"expected {expected}, found {what}", f"write it as in `{example}`")
+    first = value[0] if isinstance(value, list) and value else None
+    alone = isinstance(first, str) and first.isprintable() and len(first) <= _SHOWN
+    hint = f"one value belongs here: write `{first}` without a list" if alone else f"write it as in `{example}`"
+    raise wrong_type(f"expected {expected}, found {what}", hint)
 
 
 def parse_int(text: str) -> int | None:

@@ -32,6 +32,15 @@ ORIGIN = "\0origin"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_END = re.compile(r"\r\n|\n|\r")
+ODD_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+"""Blanks that YAML does not take for spaces, and nobody can tell from them; for a class of a regular expression."""
+_ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
+SEPARATING = re.compile(
+    rf"^[ {ODD_BLANKS}]*+(?:-[ {ODD_BLANKS}]++)*+(?:[\w-]{{1,40}}:[ {ODD_BLANKS}]++)?"
+    rf"|(?<![ {ODD_BLANKS}])[ {ODD_BLANKS}]++(?=\r?$)",
+    re.MULTILINE,
+)
+"""Blanks of a line that are no part of its text: before it, behind a dash or the key's colon, and at its end."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a document to a value."""
@@ -87,6 +96,13 @@ class Source:
         return _LINE_END.split(self.text)
 
     @cached_property
+    def yaml(self) -> str:
+        """The text as a plan is read from it: odd blanks between keys and values are spaces; no place changes."""
+        if self.text.isascii() or not _ODD_BLANK.search(self.text):
+            return self.text
+        return SEPARATING.sub(lambda found: _ODD_BLANK.sub(" ", found[0]), self.text)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
@@ -115,7 +131,7 @@ class Source:
     def _places(self) -> tuple[dict[Path, Place], dict[Path, Place]]:
         keys: dict[Path, Place] = {}
         values: dict[Path, Place] = {}
-        for path, event, is_key in _walk(self.text):
+        for path, event, is_key in walk(self.yaml):
             (keys if is_key else values).setdefault(path, mark(self, event))
         return keys, values
 
@@ -125,7 +141,7 @@ def events(text: str) -> Iterator[Any]:
     return iter(_LOADER(text).get_event, None)
 
 
-def _walk(text: str) -> Iterator[tuple[Path, NodeEvent, bool]]:
+def walk(text: str) -> Iterator[tuple[Path, NodeEvent, bool]]:
     """Every key and value with its path, its event and whether it is a key, as far as the text can be read."""
     stack: list[Any] = []  # a key, an index, or None where the next event is a key
     with suppress(yaml.YAMLError):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from cidrbook.text.finding import Problem
+from cidrbook.text.lookalikes import CURLY
 from cidrbook.text.source import Place, Source
 
 _CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
@@ -14,13 +15,25 @@ _CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
 _PLAIN = re.compile(r"\s*(?:- +)?([\w-]{1,40}): +([^\"'{}\[\]#&*|>][^\"#{}]{0,80}?)\s*\Z")
 """A key and a value without quotes, which may have a colon in it."""
 
-_DASHED = re.compile(r"\s*-([\w-]{1,40}:(?: .{0,60})?)\Z")
-"""An item of a list whose first key follows the dash without a space."""
+_DASHED = re.compile(r"\s*-(?!-)([\w-]{1,40}:(?: .{0,60})?|[{\[\"'].{0,100})\Z")
+"""An item of a list whose first key or bracket follows the dash without a space."""
+
+_EQUALS = re.compile(r"\s*(?:- +)?([\w-]{1,40})\s*=\s*(\S.{0,60})\Z")
+"""A key and its value, as other formats write them."""
+
+_KEYED = re.compile(r"\s*(?:- +)*[\w-]{1,40}:(?:\s|\Z)")
+"""A line that begins with a key."""
+
+_RUN_ON = re.compile(r"(.*[^\s:]) +([\w-]{1,40})\Z")
+"""A value between braces, and the key of the next entry without a comma before it."""
 
 _CLOSING = {"{": "}", "[": "]"}
 
 _INNER = {"'": "`''`", '"': '`\\"`'}
 """A quote of a kind, inside of quotes of the same kind."""
+
+_LONGEST = 100
+"""Characters of a line that are repeated in a hint."""
 
 _LOOKED_BACK = 200
 """Lines above a wrongly indented one that are looked at for what it belongs to."""
@@ -36,7 +49,8 @@ def syntax_problem(source: Source, error: Any) -> Problem:
         )
     place = source.at(min(mark.index, len(source.text.rstrip())))
     if source.text[mark.index : mark.index + 1] == "\t":
-        return Problem(at=place, message="a tab in the indentation: YAML wants spaces", hint="indent with spaces")
+        hint = f"write spaces in place of each tab{_like(_above(source, place.line))}"
+        return Problem(at=place, message="this line is indented with a tab, and YAML takes only spaces", hint=hint)
     return _reworded(source, error, place)
 
 
@@ -59,13 +73,36 @@ def _reworded(source: Source, error: Any, place: Place) -> Problem:  # noqa: PLR
         block = max(before.rfind(">"), before.rfind("|"))
         return _needs_quotes(Place(source, place.line, block + 1), before[block : block + 1])
     if before.endswith(("'", '"')):
-        hint = f"put the whole value into quotes, and write {_INNER[before[-1]]} for a quote in it"
-        return Problem(at=place, message="the text goes on behind its closing quote", hint=hint)
+        return _second_quote(source, error, place)
+    dashed = _DASHED.match(_source_line(source, place.line))
+    if first and dashed:
+        return _dash(source, place.line, dashed)
     if first and any(words in problem for words in ("block end", "document start", "expected key", "'-' indicator")):
         message = "this line is not indented like the ones it belongs to"
         return Problem(at=place, message=message, hint=_indentation(source, place))
     hint = "check the quotes, colons and indentation of this line and the one before"
     return Problem(at=place, message=f"cannot parse this YAML: {problem}", hint=hint)
+
+
+def _dash(source: Source, line: int, dashed: re.Match[str]) -> Problem:
+    place = Place(source, line, dashed.start(1))
+    return Problem(at=place, message="a space is missing after the dash", hint=f"write `- {dashed[1]}`")
+
+
+def _second_quote(source: Source, error: Any, place: Place) -> Problem:
+    """A text that goes on behind its second quote, as one does with an apostrophe in it."""
+    end = error.problem_mark.index
+    line = _source_line(source, place.line)
+    quote, rest = line[: place.column - 1].rstrip()[-1], line[place.column - 1 :].rstrip()
+    opened = source.text.rfind(quote, 0, source.text.rfind(quote, 0, end))
+    inner = source.text[opened + 1 : end] + rest.removesuffix(quote)
+    plain = opened >= 0 and quote == "'" and not {'"', "\\", "\n", "{", "[", ","} & set(inner)
+    hint = (
+        f'write `"{inner}"`'
+        if plain
+        else f"put the whole value into quotes, and write {_INNER[quote]} for each quote in it"
+    )
+    return Problem(at=place, message=f"the text ends at its second `{quote}`, and more follows", hint=hint)
 
 
 def _needs_quotes(place: Place, begin: str) -> Problem:
@@ -87,12 +124,50 @@ def _unclosed(source: Source, error: Any, place: Place) -> Problem:
     opened, closing = source.at(mark.index), _CLOSING.get(opening, opening)
     ends = error.problem_mark.index >= len(source.text.rstrip())
     if opened.line == place.line and not ends:
+        if source.text[error.problem_mark.index] == ":":
+            return _colon_in_braces(source, opened, place)
         hint = f"write `,` between two entries, or `{closing}` after the last one"
         return Problem(at=place, message=f"a `,` or `{closing}` is missing before this", hint=hint)
-    hint = f"write `{closing}` at its end"
-    if opening in _CLOSING and not ends:
-        hint += f"; if that is there, a `,` is missing before line {place.line}"
-    return Problem(at=opened, message=f"the `{opening}` opened here is not closed", hint=hint)
+    message = f"the `{opening}` opened here is not closed"
+    return Problem(at=opened, message=message, hint=_closing(source, opened, place, ends=ends))
+
+
+def _colon_in_braces(source: Source, opened: Place, place: Place) -> Problem:
+    """A second colon in an entry between braces: a comma is missing before its key, or the value needs quotes."""
+    line = _source_line(source, place.line)
+    start = max(line.rfind(mark, opened.column - 1, place.column - 1) for mark in "{[,")
+    entry = line[start + 1 : place.column - 1].lstrip()
+    run_on = _RUN_ON.match(entry)
+    if run_on:
+        at = Place(source, place.line, place.column - len(run_on[2]), len(run_on[2]))
+        hint = f"write `{run_on[1]}, {run_on[2]}: …`"
+        return Problem(at=at, message=f"a `,` is missing before `{run_on[2]}`", hint=hint)
+    key, _, begun = entry.partition(": ")
+    value = begun + re.split("[,}\\]]", line[place.column - 1 :])[0].rstrip()
+    return Problem(at=place, message="a text with `:` in it needs quotes", hint=f'write `{key}: "{value}"`')
+
+
+def _closing(source: Source, opened: Place, place: Place, *, ends: bool) -> str:
+    """What to write where a quote or bracket is not closed: what hides the end, or the end itself."""
+    line = _source_line(source, opened.line)
+    opening, rest = line[opened.column - 1 : opened.column], line[opened.column :].rstrip()
+    closing = _CLOSING.get(opening, opening)
+    curly = next((char for char in rest if char in CURLY), "")
+    if opening not in _CLOSING and curly:
+        return f"write `{opening}` in place of the curly quote `{curly}`"
+    if opening in _CLOSING and closing in rest.partition(" #")[2]:
+        return "a `#` behind a space begins a comment, which hides the rest of this line: put the text into quotes"
+    if opening not in _CLOSING and rest.endswith(("}", "]")) and {"{", "["} & set(line[: opened.column - 1]):
+        rest = re.split(r"[,}\]]", rest, maxsplit=1)[0]
+        return f"write `{closing}` where the text ends: `{opening}{rest}{closing}`"
+    whole = f": `{opening}{rest}{closing}`" if rest and len(rest) <= _LONGEST and "`" not in rest else ""
+    following = _source_line(source, place.line)
+    begins = place.line == opened.line + 1 and (_KEYED.match(following) or following.lstrip().startswith("- "))
+    if opening not in _CLOSING or begins or (ends and rest):
+        return f"write `{closing}` at the end of this line{whole if rest else ''}"
+    return f"write `{closing}` at its end" + (
+        "" if ends else f"; if that is there, a `,` is missing before line {place.line}"
+    )
 
 
 def _without_colon(source: Source, error: Any) -> Problem:
@@ -100,8 +175,11 @@ def _without_colon(source: Source, error: Any) -> Problem:
     start = getattr(error, "context_mark", None) or error.problem_mark
     place = source.at(start.index)
     close = _CLOSE.match(_source_line(source, place.line).strip())
+    equals = _EQUALS.match(_source_line(source, place.line))
     if close:
         message, hint = "a space is missing after the colon", f"write `{close[1]}: {close[2]}`"
+    elif equals:
+        message, hint = "a key and its value have a colon between them", f"write `{equals[1]}: {equals[2].rstrip()}`"
     else:
         message, hint = "this line is neither `key: value` nor a list item", "write the key, a colon and a space first"
     return Problem(at=place, message=message, hint=hint)
@@ -109,17 +187,24 @@ def _without_colon(source: Source, error: Any) -> Problem:
 
 def _second_colon(source: Source, place: Place) -> Problem:
     """A `: ` where no key can be: in a text, or because the line is indented too far or follows a wrong dash."""
-    line, before = _source_line(source, place.line), _above(source, place.line)
-    dashed = _DASHED.match(_source_line(source, before))
+    line = _source_line(source, place.line)
+    for number in (place.line, _above(source, place.line)):
+        dashed = _DASHED.match(_source_line(source, number))
+        if dashed:
+            return _dash(source, number, dashed)
     if ": " in line[: place.column - 1]:
         value = _PLAIN.match(line)
         hint = "put the whole value into quotes" + (f', as in `{value[1]}: "{value[2]}"`' if value else "")
         return Problem(at=place, message="a text with `: ` in it needs quotes", hint=hint)
-    if dashed:
-        dash = Place(source, before, dashed.start(1))
-        return Problem(at=dash, message="a space is missing after the dash", hint=f"write `- {dashed[1]}`")
-    hint = f"{_indentation(source, place)}; put quotes around a value that holds `: `"
-    return Problem(at=place, message="this line is indented further than the one it follows", hint=hint)
+    hint = _indentation(source, place)
+    if not _KEYED.match(_source_line(source, _above(source, place.line))):
+        hint += "; put quotes around a value that holds `: `"
+    begin = Place(source, place.line, len(line) - len(line.lstrip()) + 1)
+    return Problem(at=begin, message="this line is indented further than the one it follows", hint=hint)
+
+
+def _like(above: int) -> str:
+    return f", like line {above}" if above else ""
 
 
 def _above(source: Source, number: int) -> int:
@@ -134,7 +219,7 @@ def _indentation(source: Source, place: Place) -> str:
     """How far to indent a line: as the line above whose key or dash begins nearest to it."""
     line = _source_line(source, place.line)
     own, is_item = len(line) - len(line.lstrip(" ")), line.lstrip(" ").startswith("- ")
-    items = 0
+    items, key = 0, _key(line)
     number, nearest = place.line, (0, 0, 0)
     for _ in range(_LOOKED_BACK):
         number = _above(source, number)
@@ -142,7 +227,9 @@ def _indentation(source: Source, place: Place) -> str:
             break
         column = _column(_source_line(source, number), is_item=is_item)
         dashed = _column(_source_line(source, number), is_item=True)
-        items = items or (number if dashed == own and dashed < column else 0)
+        items = items or (
+            number if dashed == own and dashed < column and _key(_source_line(source, number)) == key else 0
+        )
         nearest = min(nearest if nearest[2] else (own + 1_000, 0, 0), (abs(column - own), -number, column + 1))
         if dashed == 0:
             break
@@ -153,6 +240,11 @@ def _indentation(source: Source, place: Place) -> str:
     if items and not is_item:
         return f"begin it with `- ` if it is an item like line {items}; else indent it by {spaces}, like line {-above}"
     return f"indent it by {spaces}, like line {-above}" if spaces else f"begin it at the left edge, like line {-above}"
+
+
+def _key(line: str) -> str:
+    """The key that a line begins with, behind the dash of an item."""
+    return line.strip().removeprefix("- ").lstrip().partition(":")[0]
 
 
 def _column(line: str, *, is_item: bool) -> int:

@@ -59,6 +59,8 @@ def _problem(network: Network, index: int, gateway: IPAddress, lease: Lease) -> 
         at=network.at("gateway", index),
         message=f"the gateway {gateway} of {network.name} is in {lease.shown}",
         related=(lease.related,),
-        hint=f"write {' and '.join(below + above)}" if below or above else "remove the range",
+        hint=f"leave the gateway out of the range: {' and '.join(below + above)}"
+        if below or above
+        else "remove the range",
         parties=(network.id, lease.network.id),
     )

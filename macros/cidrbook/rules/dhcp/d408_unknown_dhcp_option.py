@@ -40,17 +40,22 @@ Source: [RFC 2132](https://www.rfc-editor.org/rfc/rfc2132), sections 3.5, 3.8, 8
 private addresses.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.net.address_text import advice
 from cidrbook.plan.network import DhcpOptions, Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.names import AddressedByName, as_address
 from cidrbook.text.finding import Problem
-from cidrbook.text.names import did_you_mean
+from cidrbook.text.names import closest, is_one_slip
+
+_NEARLY_ADDRESS = re.compile(r"[0-9\W]*[0-9]+[.,][0-9]+[.,]|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]+")
+"""How a text begins that should be an address."""
 
 _OUTSIDE = ("ntp", "tftp")
 """Options for which servers take names of other domains as well."""
@@ -114,8 +119,17 @@ def _known_addresses(plan: Plan) -> dict[IPAddress, None]:
 def _unknown_name(value: _OptionValue, names: AddressedByName) -> Iterator[Problem]:
     domain = "." in value.text and not value.text.replace(".", "").isdigit()
     if not names.find(value.text) and not (domain and value.key in _OUTSIDE):
-        hint = did_you_mean(value.text, names.ids) or "add it as a host, or write its address"
-        yield value.problem(f"`{value.text}`, the {value.key} option of {value.network.name}, is not in the plan", hint)
+        what = f"`{value.text}`, the {value.key} option of {value.network.name},"
+        if _NEARLY_ADDRESS.match(value.text):
+            yield value.problem(f"{what} is no address", advice(value.text, "write it as in `192.168.42.53`"))
+            return
+        close = closest(value.text, names.ids)
+        hint = (
+            f"did you mean `{close}`?"
+            if close
+            else "write the address of the server, or the id of an object that has one"
+        )
+        yield value.problem(f"{what} is not in the plan", hint)
 
 
 def _compared_with_gateways(value: _OptionValue, address: IPAddress) -> bool:
@@ -130,12 +144,22 @@ def _unknown_address(plan: Plan, value: _OptionValue, address: IPAddress, shown:
     what = f"{address}, the {value.key} option of {value.network.name},"
     lease = plan.leases.meeting(*spot)
     if lease:
-        yield value.problem(
-            f"{what} is in {lease.owner.shown}", "add its owner to the plan, with an address outside of the range"
-        )
+        hint = f"shorten the range, and list the server {_as_host(plan, value, address)}"
+        yield value.problem(f"{what} is in {lease.owner.shown}", hint)
     elif _private(address) and not plan.pools.meeting(*spot):
-        hint = did_you_mean(str(address), shown) or "add its owner as a host"
-        yield value.problem(f"{what} is an address that nothing in the plan has", hint)
+        close = next((other for other in shown if is_one_slip(str(address), other)), "")
+        hint = f"list the server {_as_host(plan, value, address)}"
+        hint = f"if you mean {close}, write that; else {hint}" if close else hint
+        yield value.problem(f"{what} belongs to nothing in the plan", hint)
+
+
+def _as_host(plan: Plan, value: _OptionValue, address: IPAddress) -> str:
+    """Where to list a server that has an address: in its network, or in a network that is missing, too."""
+    network = plan.space.covering(value.network.scope, address)
+    item = f"`- {{name: …, address: {address}}}`"
+    return (
+        f"under `hosts` of {network.name}: {item}" if network else f"with its network: {address} is in none of the plan"
+    )
 
 
 def _private(address: IPAddress) -> bool:

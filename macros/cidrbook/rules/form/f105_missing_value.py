@@ -1,5 +1,8 @@
 """A required value is missing.
 
+A key without a value behind it counts as not written. Where the key is not required, that is only
+information: write the value, or delete the key. Write `~` for a value that is empty on purpose.
+
 ```yaml
 networks:
   - name: lan # F105: 5
@@ -28,7 +31,8 @@ _NOTHING = ("", (), None)
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """Every required field that is empty, unless its value was reported already."""
+    """Every required field that is empty, unless its value was reported already; and empty keys of each file."""
+    yield from plan.problems_of("missing-value")
     for entry in plan.entries:
         required = [key for key, _ in entry.required()]
         missing = [key for key, attribute in entry.required() if getattr(entry, attribute) in _NOTHING]
@@ -51,11 +55,13 @@ def _beginning(entry: Entry, required: list[str]) -> Problem:
 
 
 def _problem(entry: Entry, key: str) -> Problem:
-    name = getattr(entry, "name", "")
+    name, written = getattr(entry, "name", ""), entry.at(key, key=True)
+    is_there = written.source.lines[written.line - 1][written.column - 1 :].startswith(f"{key}:")
+    owner = f"{entry.kind} {name}" if name else f"a {entry.kind}"
     return Problem(
-        at=entry.at(key),
-        message=f"{entry.kind} {name} has no `{key}`" if name else f"a {entry.kind} has no `{key}`",
-        hint=f"add `{key}:`{_meaning(entry, key)}",
+        at=written if is_there else entry.at(key),
+        message=f"the `{key}` of {owner} is empty" if is_there else f"{owner} has no `{key}`",
+        hint=f"{f'write a value behind `{key}:`' if is_there else f'add `{key}:`'}{_meaning(entry, key)}",
         parties=(str(getattr(entry, "id", "")),),
     )
 

@@ -38,11 +38,14 @@ Source: the [data reference](../data.md) says which keys are references, and to 
 from collections.abc import Iterable, Iterator
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.references import Reference, targets
+from cidrbook.plan.references import Reference, ReferenceTarget, targets
 from cidrbook.repository.observation import Observation
 from cidrbook.rules import rules
 from cidrbook.text.finding import Problem, Severity
-from cidrbook.text.names import did_you_mean
+from cidrbook.text.names import closest, slug
+
+_SHOWN = 12
+"""Known names that a hint lists."""
 
 OBSERVED = Severity.WARNING
 
@@ -50,11 +53,16 @@ OBSERVED = Severity.WARNING
 def check(plan: Plan) -> Iterator[Problem]:
     """Every reference to an unknown object, if all objects of that kind could be read."""
     known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
-    yield from _unresolved("rule", known, _to_rules(plan), "write the code or the name of a rule")
+    yield from _unresolved("rule", known, _to_rules(plan), "")
     for target in () if plan.unread else targets(plan):
         if target.certain(plan):
-            hint = f"write it under `{target.homes[0][-1]}`, or leave this out"
-            yield from _unresolved(target.kind, target.known(), target.references, hint)
+            yield from _unresolved(target.kind, target.known(), target.references, _home(target))
+
+
+def _home(target: ReferenceTarget) -> str:
+    """What else to do than to write a known name, for the name that is missing."""
+    home = f" under `{target.homes[0][-1]}`" if len(target.homes) == 1 else " to the plan"
+    return f"add `{{}}`{home}" + (", or write an address" if target.or_address else "")
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -70,9 +78,25 @@ def _unresolved(kind: str, known: set[str], references: Iterable[Reference], oth
             yield Problem(
                 at=entry.at(*path),
                 message=f"there is no {kind} `{name}`",
-                hint=did_you_mean(name, names) or otherwise,
+                hint=_hint(name, names, otherwise.replace("{}", name)),
                 parties=(str(getattr(entry, "id", "")), name),
             )
+
+
+def _hint(name: str, names: list[str], otherwise: str) -> str:
+    """The known name that is meant; where none is near, all of them, and what else to do."""
+    if slug(name) in names:
+        return f"write `{slug(name)}`: references use the id, which is the name in lower case with dashes"
+    other = next((other for other in names if other.lower() == name.lower()), "")
+    if other:
+        return f"write `{other}`: capital letters count in an id"
+    close = closest(name, names)
+    if close:
+        return f"did you mean `{close}`?"
+    if not names:
+        return f"{otherwise}, or leave this out"
+    listed = ", ".join(f"`{other}`" for other in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    return f"write one of {listed}" + (f"; or {otherwise}" if otherwise else "")
 
 
 def _to_rules(plan: Plan) -> Iterator[Reference]:

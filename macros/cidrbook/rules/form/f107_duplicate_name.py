@@ -51,11 +51,25 @@ def _duplicates(group: Sequence[Named], keys: list[str]) -> Iterator[Problem]:
     for thing, key in zip(group, keys, strict=True):
         before = first.setdefault(key, thing)
         if thing.id and before is not thing:
-            yield Problem(
-                at=thing.at(*thing.identity),
-                message=f"another {thing.kind} here already has the id `{thing.id}`",
-                label="again",
-                related=(Related(at=before.at(*before.identity), message="the first one is written here"),),
-                hint="rename one of them, or give it another `id`",
-                parties=(thing.id, before.id),
-            )
+            yield _again(thing, before)
+
+
+def _again(thing: Named, before: Named) -> Problem:
+    by_name = thing.identity == before.identity == ("name",) and thing.name.lower() == before.name.lower()
+    if thing.model_dump() == before.model_dump():
+        message, hint = (
+            f"the {thing.kind} `{thing.name or thing.id}` is written twice, word for word",
+            "delete one of the two",
+        )
+    elif by_name:
+        message, hint = f"another {thing.kind} here is called `{thing.name}`, too", "give one of them another name"
+    else:
+        message, hint = f"another {thing.kind} here already has the id `{thing.id}`", "give one of them another `id`"
+    return Problem(
+        at=thing.at(*thing.identity),
+        message=message,
+        label="again",
+        related=(Related(at=before.at(*before.identity), message="the first one is written here"),),
+        hint=hint,
+        parties=(thing.id, before.id),
+    )

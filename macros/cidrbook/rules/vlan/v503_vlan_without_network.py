@@ -29,22 +29,29 @@ Source: the [data reference](../data.md): a network says its `vlan`, or a VLAN l
 from collections.abc import Iterator
 
 from cidrbook.plan.entry import QUIET
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.references import unlisted_vlans
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.INFO
 
 
 def check(plan: Plan) -> Iterator[Problem]:
-    """VLANs without a network of their site. A VLAN without a site is at every site."""
+    """VLANs without a network of their site. A VLAN without a site is at every site.
+
+    Where a network of the site names a VLAN that is not listed, that one may be meant, and is reported itself.
+    """
     if not plan.networks or plan.unread or plan.lost:
         return
+    doubtful = {reference.entry.site for reference in unlisted_vlans(plan) if isinstance(reference.entry, Network)}
     used = {pair for network in plan.networks for pair in ((network.site, network.vlan), ("", network.vlan))}
     for vlan in plan.vlans:
         if (
             vlan.status not in QUIET
             and vlan.id not in (None, 1)
             and not vlan.networks
+            and not (doubtful if not vlan.site else vlan.site in doubtful)
             and (vlan.site, vlan.id) not in used
         ):
             where = f" of {vlan.site}" if vlan.site else ""
