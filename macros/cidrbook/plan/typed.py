@@ -72,16 +72,20 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
         notes.problems.extend(("wrong-type", _misshapen(tree, shape)) for shape in shapes[:MAX_PROBLEMS])
         notes.lost.update(origin_at(tree, shape.items) for shape in shapes)
         details = _details_outside(details, [shape.path for shape in shapes])
-        wrong = [detail for detail in details if not _left_empty(tree, detail)]
-        causes = list(common_causes(tree, wrong)) if len(wrong) <= MAX_PROBLEMS else []
-        notes.problems.extend((cause.rule, cause.problem) for cause in causes)
-        notes.lost.update(origin_at(tree, path) for cause in causes for path in cause.lost)
-        told = _details_outside(wrong[:MAX_PROBLEMS], [path for cause in causes for path in cause.explains])
-        notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in told))
-        if len(wrong) > MAX_PROBLEMS:
-            _note_too_many(tree, len(wrong), notes)
-        notes.lost.update(_lost(tree, detail) for detail in wrong[:MAX_PROBLEMS])  # of more, the whole file is doubted
+        _note_wrong(tree, [detail for detail in details if not _left_empty(tree, detail)], notes)
         _drop(tree, [*(shape.path for shape in shapes), *(detail["loc"] for detail in details)])
+
+
+def _note_wrong(tree: dict[str, Tree], wrong: list[ErrorDetails], notes: Notes) -> None:
+    """Report what does not fit, each cause once."""
+    causes = list(common_causes(tree, wrong)) if len(wrong) <= MAX_PROBLEMS else []
+    notes.problems.extend((cause.rule, cause.problem) for cause in causes)
+    notes.lost.update(origin_at(tree, path) for cause in causes for path in cause.lost)
+    told = _details_outside(wrong[:MAX_PROBLEMS], [path for cause in causes for path in cause.explains])
+    notes.problems.extend(dict.fromkeys(_problem(tree, detail) for detail in told))
+    if len(wrong) > MAX_PROBLEMS:
+        _note_too_many(tree, len(wrong), notes)
+    notes.lost.update(_lost(tree, detail) for detail in wrong[:MAX_PROBLEMS])  # of more, the whole file is doubted
 
 
 def _shorten(node: Any) -> bool:

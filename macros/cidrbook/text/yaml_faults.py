@@ -129,7 +129,9 @@ def _unclosed(source: Source, error: Any, place: Place) -> Problem:
         hint = f"write `,` between two entries, or `{closing}` after the last one"
         return Problem(at=place, message=f"a `,` or `{closing}` is missing before this", hint=hint)
     message = f"the `{opening}` opened here is not closed"
-    return Problem(at=opened, message=message, hint=_closing(source, opened, place, ends=ends))
+    if opening in _CLOSING:
+        return Problem(at=opened, message=message, hint=_bracket_advice(source, opened, place, ends=ends))
+    return Problem(at=opened, message=message, hint=_quote_advice(_source_line(source, opened.line), opened))
 
 
 def _colon_in_braces(source: Source, opened: Place, place: Place) -> Problem:
@@ -147,27 +149,36 @@ def _colon_in_braces(source: Source, opened: Place, place: Place) -> Problem:
     return Problem(at=place, message="a text with `:` in it needs quotes", hint=f'write `{key}: "{value}"`')
 
 
-def _closing(source: Source, opened: Place, place: Place, *, ends: bool) -> str:
-    """What to write where a quote or bracket is not closed: what hides the end, or the end itself."""
-    line = _source_line(source, opened.line)
-    opening, rest = line[opened.column - 1 : opened.column], line[opened.column :].rstrip()
-    closing = _CLOSING.get(opening, opening)
+def _quote_advice(line: str, opened: Place) -> str:
+    """What to write where a quote is not closed."""
+    quote, rest = line[opened.column - 1], line[opened.column :].rstrip()
     curly = next((char for char in rest if char in CURLY), "")
-    if opening not in _CLOSING and curly:
-        return f"write `{opening}` in place of the curly quote `{curly}`"
-    if opening in _CLOSING and closing in rest.partition(" #")[2]:
-        return "a `#` behind a space begins a comment, which hides the rest of this line: put the text into quotes"
-    if opening not in _CLOSING and rest.endswith(("}", "]")) and {"{", "["} & set(line[: opened.column - 1]):
+    if curly:
+        return f"write `{quote}` in place of the curly quote `{curly}`"
+    if rest.endswith(("}", "]")) and {"{", "["} & set(line[: opened.column - 1]):
         rest = re.split(r"[,}\]]", rest, maxsplit=1)[0]
-        return f"write `{closing}` where the text ends: `{opening}{rest}{closing}`"
-    whole = f": `{opening}{rest}{closing}`" if rest and len(rest) <= _LONGEST and "`" not in rest else ""
-    following = _source_line(source, place.line)
+        return f"write `{quote}` where the text ends: `{quote}{rest}{quote}`"
+    return f"write `{quote}` at the end of this line{_closed_line(quote, rest, quote)}"
+
+
+def _bracket_advice(source: Source, opened: Place, place: Place, *, ends: bool) -> str:
+    """What to write where a bracket is not closed, for what stands at the place where that is noticed."""
+    line, following = _source_line(source, opened.line), _source_line(source, place.line)
+    bracket, rest = line[opened.column - 1], line[opened.column :].rstrip()
+    closing = _CLOSING[bracket]
+    if closing in rest.partition(" #")[2]:
+        return "a `#` behind a space begins a comment, which hides the rest of this line: put the text into quotes"
     begins = place.line == opened.line + 1 and (_KEYED.match(following) or following.lstrip().startswith("- "))
-    if opening not in _CLOSING or begins or (ends and rest):
-        return f"write `{closing}` at the end of this line{whole if rest else ''}"
+    if begins or (ends and rest):
+        return f"write `{closing}` at the end of this line{_closed_line(bracket, rest, closing)}"
     return f"write `{closing}` at its end" + (
         "" if ends else f"; if that is there, a `,` is missing before line {place.line}"
     )
+
+
+def _closed_line(opening: str, rest: str, closing: str) -> str:
+    """The rest of a line as it is when it is closed, if it is short."""
+    return f": `{opening}{rest}{closing}`" if rest and len(rest) <= _LONGEST and "`" not in rest else ""
 
 
 def _without_colon(source: Source, error: Any) -> Problem:
