@@ -33,6 +33,8 @@ class Observation(Inventory):
     """What comments in configurations say of addresses."""
     trusted: tuple[tuple[str, Network], ...] = ()
     """Networks that settings of apps name, each with the id of their cluster."""
+    defaults: tuple[tuple[str, Network], ...] = ()
+    """What distributions take where a whole configuration says no range, each with the name of its cluster."""
     groups: tuple[VirtualAddress, ...] = ()
     """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()

@@ -33,6 +33,7 @@ Part = Literal[
     "services",
     "nodes",
     "cluster",
+    "default",
     "peering",
     "vpn",
     "group",
@@ -42,7 +43,8 @@ Part = Literal[
 """What an object is a part of.
 
 Of a cluster: `node`, `virtual`, `balancer`, `service`, `cni`; the networks that it uses for `pods`, `services` and
-`nodes`; `cluster` for facts of the cluster itself; `peering` for a session of the node that is its `local`, or of all
+`nodes`; `cluster` for facts of the cluster itself; `default` for a range that its distribution takes where a whole
+configuration says none; `peering` for a session of the node that is its `local`, or of all
 nodes. A `vpn` is an interface with its peers, a `group` one of VRRP. An `occupant` has an address now, by a lease or
 in a scan, and no right to it. A `pointer` only leads to an address by a name. `trusted` networks are copies in an app's
 settings.
@@ -61,6 +63,7 @@ RuleSlug = Literal[
     "host-outside-network",
     "incomplete-bgp",
     "invalid-asn",
+    "name-leads-elsewhere",
     "one-name-two-addresses",
     "overlapping-networks",
     "overlapping-pools",

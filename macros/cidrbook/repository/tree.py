@@ -41,8 +41,11 @@ _WORDS = (
     b"$patch",
     b"system host-name",
     b"aut-num:",
+    b" PTR",
+    b"\tPTR",
 )
-"""What stands for an address; and what says which files are in use, which variables are known, and a router's name."""
+"""What stands for an address; and what says which files are in use, which variables are known, a
+router's name, and the octets of reverse zones."""
 
 _LISTS = (
     "kustomization.yaml",

@@ -12,7 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.cluster_parts import addresses, endpoint, fact, machine_name, node, parse_address, ranges
+from cidrbook.repository.parts.cluster_parts import (
+    addresses,
+    default_range,
+    endpoint,
+    fact,
+    machine_name,
+    node,
+    parse_address,
+    ranges,
+)
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
@@ -34,6 +43,9 @@ _OPTIONS: dict[str, RangePart] = {
     "service-cluster-ip-range": "services",
     "pod-network-cidr": "pods",
 }
+_SERVER = ("cluster-init", "tls-san", "disable", "write-kubeconfig-mode", "disable-network-policy", "flannel-backend")
+"""Options that a server has, and no agent."""
+
 _OTHERS = ("node-ip", "tls-san", "cluster-dns")
 _FIELDS: dict[str, tuple[tuple[RangePart, tuple[str, ...]], ...]] = {
     "ClusterConfiguration": (("pods", ("networking", "podSubnet")), ("services", ("networking", "serviceSubnet"))),
@@ -66,6 +78,15 @@ def read(document: Document) -> Iterator[Sighting]:
         yield from _server_options(mapping)
 
 
+@reads_documents(kinds=("",), keys=_SERVER, globs=("*k3s*", "*rke2*"))
+def read_server(document: Document) -> Iterator[Sighting]:
+    """What a server of k3s or RKE2 takes where its `config.yaml` says no range."""
+    if document.source.file.rpartition("/")[2] in ("config.yaml", "config.yml") and not document.kind:
+        product = "rke2" if "rke2" in document.source.file else "k3s"
+        for part, key in (("pods", "cluster-cidr"), ("services", "service-cidr")):
+            yield from default_range(part, product, document.place, document.tree.get(key))  # type: ignore[arg-type]
+
+
 @reads_files(words=("cidr", "cluster-ip-range"), but=_DOCUMENTS)
 def read_flags(source: Source) -> Iterator[Sighting]:
     """The options of command lines in any file but documents, which have their own reader."""
@@ -81,7 +102,10 @@ def _typed_configuration(document: Document) -> Iterator[Sighting]:
     tree = document.tree
     for part, path in _FIELDS.get(document.kind, ()):
         yield from ranges(part, at(tree, *path))
-    if document.kind in _OF and ("kubeadm" in document.api or "k0s" in document.api):
+    ours = "kubeadm" in document.api or "k0s" in document.api
+    for part, path in _FIELDS.get(document.kind, ())[:2] if ours else ():
+        yield from default_range(part, _OF[document.kind], document.place, at(tree, *path))
+    if document.kind in _OF and ours:
         yield fact(document.place, distribution=_OF[document.kind], version=text(tree, "kubernetesVersion"))
     if document.kind in _API:
         yield from endpoint(at(tree, *_API[document.kind]))

@@ -22,6 +22,7 @@ from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import (
     addresses,
     attached,
+    default_range,
     endpoint,
     fact,
     node,
@@ -110,6 +111,9 @@ def _machine_configuration(document: Document) -> Iterator[Seen]:
         yield fact(document.place, distribution="talos", dns=dns)
     yield from _named_subnets(tree)
     yield from endpoint(at(tree, "cluster", "controlPlane", "endpoint"))
+    if text(tree, "machine", "type") and text(tree, "cluster", "controlPlane", "endpoint"):  # whole, and no patch
+        for key in ("podSubnets", "serviceSubnets"):
+            yield from default_range(_SUBNETS[key], "talos", document.place, at(tree, "cluster", "network", key))
     links = [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
     yield from _link_networks(links)
     name, own = _machine_name(document)
@@ -230,6 +234,7 @@ def _helper(document: Document) -> Iterator[Seen]:
     yield fact(document.place, distribution="talos", version=version)
     for key, part in _HELPER.items():
         yield from ranges(part, at(tree, key))
+        yield from default_range(part, "talos", document.place, at(tree, key))
     yield from endpoint(at(tree, "endpoint"))
     for value in items(tree, "nodes"):
         yield from _helper_node(value)

@@ -36,7 +36,7 @@ _LOOSE = ("network", "host", "vlan", "router", "speaker", "session", "vpn")
 _OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
 """Parts that the configuration of machines describes."""
 
-_NO_OBJECTS = ("pointer", "occupant", "group")
+_NO_OBJECTS = ("pointer", "occupant", "group", "default")
 """The parts that say something of an address which another object has."""
 
 _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
@@ -105,12 +105,19 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
         trusted=tuple(trusted),
+        defaults=_defaults(sightings),
         groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
         installations=installed,
         occupants=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "occupant"), Host)),
         registers=registers(sightings),
     )
+
+
+def _defaults(sightings: Iterable[Sighting]) -> tuple[tuple[str, Network], ...]:
+    """The ranges that distributions take by default, each with the name of its cluster."""
+    found = ((seen.scope or cluster_of(seen.file), seen.entry) for seen in sightings if seen.part == "default")
+    return tuple((slug(cluster or "cluster"), entry) for cluster, entry in found if isinstance(entry, Network))
 
 
 def _groups(sightings: Iterable[Sighting]) -> tuple[VirtualAddress, ...]:

@@ -14,6 +14,7 @@ from cidrbook.net.address_text import to_int
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.product_defaults import PODS, SERVICES
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
@@ -71,6 +72,13 @@ def ranges(part: RangePart, value: Value, *, scope: str = "", gateways: Iterable
         found = parse_address(text)
         if found and not (part in ("nodes", "network") and _is_no_link(text, *found)):
             yield _cluster_network(part, text, scope, gateways)
+
+
+def default_range(part: RangePart, product: str, place: Place, *said: Value, scope: str = "") -> Iterator[Sighting]:
+    """The range that a distribution takes for pods or services, where a whole configuration says nothing of it."""
+    text = (PODS if part == "pods" else SERVICES).get(product)
+    if text and not any(value not in (None, [], "") for value in said):
+        yield sighting("default", Network, place, scope=scope, name=product, cidr=Located(text, place), role=part)
 
 
 def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:

@@ -6,6 +6,9 @@ this name, with another address on the same network, one of the two is wrong. Na
 proxy, a router, a service or a pool are not reported, nor are addresses on other networks, which
 may be another interface's.
 
+A PTR record is compared with the A and AAAA records of the name that it gives: they must have its
+address.
+
 ```yaml title="ansible/inventory.yml"
 all:
   hosts:
@@ -38,7 +41,8 @@ scrape_configs:
         labels: {host: nas}
 ```
 
-Source: the file of the repository that each finding names, beside the one that says the machine's address.
+Source: [RFC 1912](https://www.rfc-editor.org/rfc/rfc1912#section-2.1), section 2.1, on PTR records; for all others the
+file of the repository that each finding names, beside the one that says the machine's address.
 """
 
 from collections.abc import Iterator
@@ -53,7 +57,8 @@ OBSERVED = Severity.WARNING
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Records with an address that their machine does not have."""
-    return map(_problem, wrong_targets(observation))
+    yield from map(_problem, wrong_targets(observation))
+    yield from observation.problems_of("name-leads-elsewhere")
 
 
 def _problem(target: WrongTarget) -> Problem:

@@ -12,6 +12,10 @@ services, and the other way round.
 Docker's second pool, 192.168.0.0/16, is not compared: nearly every home network is in it, and
 Docker avoids the networks of the machine's interfaces.
 
+In a repository, the default ranges of Talos, k3s, RKE2, kubeadm and k0s count where a whole
+configuration of theirs is there and no file says another range: a node, the API or a network in such
+a range is a warning.
+
 ```yaml
 networks:
   - name: servers
@@ -52,13 +56,16 @@ Source: [Docker](https://docs.docker.com/engine/network/#automatic-subnet-alloca
 from collections.abc import Iterator
 from itertools import chain
 
+from cidrbook.drift.objects.default_ranges import InDefault, in_defaults
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.product_defaults import Default, met, met_within, nodes_within
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY = Severity.WARNING
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
@@ -69,6 +76,24 @@ def check(plan: Plan) -> Iterator[Problem]:
             seen.add((id(network), which))
             yield _network_in_default(network, which, default)
     yield from (_node_inside(*found) for found in nodes_within(plan))
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """Default ranges of distributions, where a whole configuration says none, with something of the lab in them."""
+    return map(_in_default, in_defaults(observation))
+
+
+def _in_default(found: InDefault) -> Problem:
+    product, purpose = found.default.name, found.default.role
+    return Problem(
+        at=found.at,
+        message=f"{found.shown} is in {found.range}, which {product} uses for {purpose} where its configuration says"
+        " nothing",
+        label="overlaps",
+        related=(Related(at=found.default.at("cidr"), message=f"no range for {purpose} is written here"),),
+        hint=f"write a range for the {purpose} of {found.cluster.name} that nothing else has",
+        parties=tuple(dict.fromkeys((found.party, found.cluster.id))),
+    )
 
 
 def _network_in_default(network: Network, index: int, default: Default) -> Problem:

@@ -1,0 +1,63 @@
+"""PTR records beside A and AAAA records of the same names: of zone files, Unbound and dnsmasq.
+
+Read: records of [zone files](https://www.rfc-editor.org/rfc/rfc1035#section-5) with `$ORIGIN`, or called by their zone;
+`local-data` and `local-data-ptr` of [Unbound](https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html);
+`ptr-record`, `host-record` and `address` of [dnsmasq](https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.parts.zone_records import ZoneRecord, zone_records
+from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.sighting import Reported
+from cidrbook.text.finding import Problem, Related
+from cidrbook.text.lines import blocks, scalars
+
+_POINTERS = re.compile(r"\bPTR\b|^[ \t]*(?:local-data-ptr:|ptr-record[ \t]*=)", re.MULTILINE | re.IGNORECASE)
+_RECORDS = re.compile(
+    rf"{_POINTERS.pattern}|\bA{{1,4}}[ \t]+[0-9a-fA-F]|^[ \t]*(?:host-record|address)[ \t]*=",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+@reads_repository(words=("PTR", "ptr"))
+def read(files: Files) -> Iterator[Reported]:
+    """A problem for each address that leads to a name which leads to another address."""
+    if not any(_POINTERS.search(source.text) for source in files.sources):
+        return
+    records = list(_records(files))
+    forward: dict[str, list[ZoneRecord]] = {}
+    for record in records:
+        if not record.reverse:
+            forward.setdefault(record.name, []).append(record)
+    for record in records:
+        known = forward.get(record.name, []) if record.reverse else []
+        if known and all(other.address != record.address for other in known):
+            alike = [other for other in known if other.address.version == record.address.version]
+            yield from (_problem(record, other) for other in alike[:1])
+
+
+def _records(files: Files) -> Iterator[ZoneRecord]:
+    own = (source for source in files.sources if not is_example(source.file) and _RECORDS.search(source.text))
+    parts = chain.from_iterable(map(blocks, own))
+    inside = chain.from_iterable(scalars(document) for document in files.documents)
+    for block in chain(parts, inside):
+        if not block.example:
+            yield from zone_records(block)
+
+
+def _problem(pointer: ZoneRecord, record: ZoneRecord) -> Reported:
+    problem = Problem(
+        at=pointer.at.place,
+        message=f"the PTR record of {pointer.address} names {pointer.name}, which leads to {record.address}",
+        label="differs from the repository",
+        related=(Related(at=record.at.place, message=f"{pointer.name} leads to {record.address} here"),),
+        hint="write the same address in both",
+        parties=(pointer.name.partition(".")[0],),
+    )
+    return Reported("name-leads-elsewhere", problem)
