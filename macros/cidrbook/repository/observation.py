@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from netaddr import IPAddress
+
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry, VirtualAddress
 from cidrbook.plan.inventory import Inventory
@@ -39,6 +41,8 @@ class Observation(Inventory):
     """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()
     """Every name with an address, as one file has them together."""
+    group_names: Mapping[str, IPAddress] = field(default_factory=dict)
+    """The groups of inventories that have one machine, each with its address."""
     registers: tuple[Inventory, ...] = ()
     """What registers hold, such as an IPAM's export: each is complete in itself."""
     installations: Mapping[str, Installation] = field(default_factory=dict)

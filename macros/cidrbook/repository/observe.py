@@ -16,6 +16,7 @@ from cidrbook.repository.documents.comments import remarks
 from cidrbook.repository.documents.details import details
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.quoted_objects import quotes
+from cidrbook.repository.documents.quoted_settings import quoted_settings
 from cidrbook.repository.documents.statements import statements
 from cidrbook.repository.globs import first_match
 from cidrbook.repository.joining.assembly import assemble
@@ -107,7 +108,7 @@ def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], lab
             seen.append(one)
     own = not_vendored(sources)
     said = [_with_role(statement, labels) for statement in _read_each("documents", statements, own, failures)]
-    more = (*_read_each("documents", details, own, failures), *quotes(own))
+    more = (*_read_each("documents", details, own, failures), *quotes(own), *quoted_settings(own))
     aside = [_with_role(remark, labels) for remark in _read_each("comments", remarks, sources, failures)]
     unread = {(failure.reader, failure.file): failure for failure in failures}.values()
     return replace(

@@ -210,3 +210,31 @@ STALE = "\n\n- blocky-dns: 10.31.50.99\n- jellyfin: 10.31.50.99\n"
 )
 def test_a_title_that_tells_of_now_is_believed(title: str, expected: list[str]) -> None:
     assert codes(CLUSTER, title + STALE) == expected
+
+
+GROUPS = """\
+{group}:
+  hosts:
+    rowan: {{ansible_host: 10.31.50.3}}
+{more}kubernetes:
+  hosts:
+    node-0: {{ansible_host: 10.31.40.100}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("group", "more", "row", "expected"),
+    [
+        pytest.param("proxmox", "", "Proxmox VE 9 | 10.31.40.3", ["R904w"], id="a product with edition and release"),
+        pytest.param("proxmox", "", "Proxmox VE 9 | 10.31.50.3", [], id="the right address"),
+        pytest.param("truenas", "", "TrueNAS 25.04 | 10.31.40.3", ["R904w"], id="with its release"),
+        pytest.param("opnsense", "", "OPNsense | 10.31.40.3/24", ["R904w"], id="alone"),
+        pytest.param("dns", "", "DNS | 10.31.40.3", [], id="a group by what it does"),
+        pytest.param(
+            "proxmox", "    elm: {ansible_host: 10.31.50.4}\n", "Proxmox VE | 10.31.40.3", [], id="a group of two"
+        ),
+    ],
+)
+def test_a_group_with_one_machine_is_a_name_of_it(group: str, more: str, row: str, expected: list[str]) -> None:
+    files = {"ansible/hosts.yml": GROUPS.format(group=group, more=more)}
+    assert codes(files, table("Name | CIDR", row, "Node 0 | 10.31.40.100")) == expected

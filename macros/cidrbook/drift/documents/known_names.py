@@ -46,6 +46,19 @@ _INTERFACE = re.compile(
 """What interfaces are called: they have the addresses of the machine that they are part of."""
 
 
+_ROLES = word_set(
+    "dns docker monitoring backup database db media vpn k3s k8s kubernetes master worker ubuntu debian linux"
+    " raspberry pi pis hypervisor hypervisors vms lxc lxcs local remote home all ungrouped"
+)
+"""What groups of an inventory are called that only say what their machines do: such a row may be a service's."""
+_EDITION = re.compile(
+    r"(?:\s(?:ve|os|scale|core|ce|lts|dsm|bs|edition|virtual environment)){1,2}(?:\s+v?[0-9][0-9.]{0,9})?\s*$"
+    r"|\s+v?[0-9]{1,4}\.[0-9][0-9.]{0,9}\s*$",
+    re.IGNORECASE,
+)
+"""The edition and the release behind the name of a product: `Proxmox VE 9`."""
+
+
 class Match(NamedTuple):
     """The things that a statement names. `exact` means by id, `plain` by all words of the name and no others.
 
@@ -87,11 +100,19 @@ class KnownNames:
                 if not any(claim.owner is known for known in self._ids[name]):
                     self._ids[name].append(claim.owner)
             self._holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
+        for group, address in observation.group_names.items():
+            machine = self._holders.get((address.version, int(address)))
+            if machine is not None and group not in self._ids and parts_of(group).own - _NO_NAMES - _ROLES:
+                self._ids[group].append(machine)
         self._parts = {name: parts_of(name) for name in self._ids}
         self._by_word: dict[str, list[str]] = defaultdict(list)
         for name, parts in self._parts.items():
             for word in dict.fromkeys((*parts.words, parts.joined)):
                 self._by_word[word].append(name)
+
+    def has(self, label: str) -> bool:
+        """Whether a label is the whole name of a thing."""
+        return slug(_EDITION.sub("", label)) in self._ids
 
     def holder(self, statement: Statement) -> Addressed | None:
         """The owner of a statement's address."""
@@ -132,7 +153,9 @@ class KnownNames:
     def exactly(self, statement: Statement, labels: Iterable[str]) -> list[Addressed]:
         """The things with one of these labels for an id."""
         found: list[Addressed] = []
-        for name in dict.fromkeys(possible_ids(label for label in labels if not _INTERFACE.fullmatch(label.strip()))):
+        names = (label for label in labels if not _INTERFACE.fullmatch(label.strip()))
+        whole = (name for label in names for name in (label, _EDITION.sub("", label)))
+        for name in dict.fromkeys(possible_ids(whole)):
             found.extend(self._ids.get(name, ()))
         return self._of_named_cluster(statement, found)
 

@@ -17,7 +17,7 @@ Table = tuple[str, tuple[str, ...], str]
 """A table or list: its document, the headings above it, and the column."""
 
 _PLAIN_COLUMN = re.compile(
-    r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?)?", re.IGNORECASE
+    r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?|cidr)?", re.IGNORECASE
 )
 _SECOND_ADDRESS = re.compile(
     r"tailscale|tailnet|vpn|wireguard|bmc|ipmi|idrac|ilo\b|kvm|amt|storage|ceph|thunderbolt|ring|mesh|iscsi|nfs|sync"
@@ -42,8 +42,13 @@ def is_plain(statement: Statement) -> bool:
 
 
 def is_in_table_that_holds(observation: Observation, statement: Statement) -> bool:
-    """Whether another row of a plain table has the right address. Then this row means the same kind of address."""
-    return is_plain(statement) and bool(holding_rows(observation).get(table_of(statement)))
+    """Whether another row of a plain table has the right address. Then this row means the same kind of address.
+
+    A row that says nothing but the name of a thing is as plain, whatever that name means elsewhere.
+    """
+    is_name = any(map(known_names(observation).has, statement.labels[:1]))
+    row = statement._replace(labels=()) if is_name else statement
+    return is_plain(row) and bool(holding_rows(observation).get(table_of(statement)))
 
 
 @cached_view

@@ -18,6 +18,7 @@ from netaddr import IPNetwork
 
 from cidrbook.repository.clues.named_ranges import by_name
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, parse_address, virtual
+from cidrbook.repository.parts.named_addresses import GROUP, pointer
 from cidrbook.repository.parts.variable_purpose import is_of_ansible, is_placeholder
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Reported, Sighting
@@ -85,21 +86,28 @@ _MANY = 256
 
 
 class Groups(NamedTuple):
-    """The groups that name a host, and the groups that contain a group."""
+    """The groups that name a host, the groups that contain a group, and the hosts that a group names."""
 
     of_host: dict[str, set[str]]
     around: dict[str, set[str]]
+    members: dict[str, set[str]]
 
     @classmethod
     def empty(cls) -> Groups:
         """No groups."""
-        return cls(defaultdict(set), defaultdict(set))
+        return cls(defaultdict(set), defaultdict(set), defaultdict(set))
 
     def names(self, name: str, groups: Iterable[str]) -> None:
         """Adds a host, or the hosts of a range `node[1:3]`, to each of the groups."""
         known = {group for group in groups if group not in _NO_GROUP}
         for spelled in spread(name):
             self.of_host[spelled] |= known
+            for group in known:
+                self.members[group].add(spelled)
+
+    def of_only(self, name: str) -> list[str]:
+        """The groups that name this host and no other one."""
+        return sorted(group for group in self.of_host.get(name, ()) if len(self.members[group]) == 1 and group != name)
 
     def holds(self, group: str, child: str) -> None:
         """Makes a group a part of another one."""
@@ -156,7 +164,7 @@ def _host_of_mapping(
         found += _host_addresses(mapping)
     if name not in _NO_HOST and not any(map(is_placeholder, found)):
         mac = text(mapping, "mac") if len(found) < _CARDS else None
-        for seen in _inventory_host(name, found, groups.of(name, path[:-1]), mac=mac):
+        for seen in _inventory_host(name, found, groups, path[:-1], mac=mac):
             yield seen._replace(problems=(*seen.problems, *_differing_own_addresses(name, mapping)))
 
 
@@ -245,7 +253,7 @@ def _hosts_named_by_address(
     for name, options in hosts.items():
         if name in known and parse_address(name) and not isinstance(options, Located):
             own = addresses(Located(name, source.at(known[name], len(name))))
-            yield from _inventory_host(name, own, groups.of(name, path))
+            yield from _inventory_host(name, own, groups, path)
 
 
 @lru_cache(maxsize=4)
@@ -279,10 +287,12 @@ def _hosts_in_lines(source: Source) -> Iterator[Sighting]:
             hosts.append((start, line, found[1], group))
         start += len(line)
     for start, line, name, group in hosts:
-        yield from _host_in_line(source, start, line, name, groups.of(name, (group,)))
+        yield from _host_in_line(source, start, line, name, groups, (group,))
 
 
-def _host_in_line(source: Source, start: int, line: str, name: str, groups: list[str]) -> Iterator[Sighting]:
+def _host_in_line(  # noqa: PLR0913, PLR0917 (a line, what it names, and the groups above it)
+    source: Source, start: int, line: str, name: str, groups: Groups, path: tuple[str, ...]
+) -> Iterator[Sighting]:
     given = _ANSIBLE_HOST.search(line.partition(" #")[0].rstrip())
     through = _CONNECTION.search(line)
     if through and _THROUGH.search(through[1]):
@@ -294,18 +304,23 @@ def _host_in_line(source: Source, start: int, line: str, name: str, groups: list
     else:
         return
     if not is_placeholder(found):
-        yield from _inventory_host(name, addresses(found), groups)
+        yield from _inventory_host(name, addresses(found), groups, path)
 
 
 def _inventory_host(
-    name: str, found: list[Located], groups: Iterable[str], mac: Located | None = None
+    name: str, found: list[Located], groups: Groups, path: tuple[str, ...], mac: Located | None = None
 ) -> Iterator[Sighting]:
-    """A host; a node if its groups say so. Other sightings of the machine know its better name."""
+    """A host; a node if its groups say so. Other sightings of the machine know its better name.
+
+    A group that has no other one names it, too.
+    """
     known = {"mac": mac} if mac is not None and _MAC.fullmatch(mac) else {}
-    groups = [group for group in groups if group not in _NO_HOST]
-    if any(map(_NODES.search, groups)):
-        role = ["control-plane"] if any(map(_CONTROL.search, groups)) else []
-        role = role or (["worker"] if any(map(_WORKER.search, groups)) else [])
+    named = [group for group in groups.of(name, path) if group not in _NO_HOST]
+    for group in groups.of_only(name) if found else ():
+        yield from pointer(group, found[0], GROUP)
+    if any(map(_NODES.search, named)):
+        role = ["control-plane"] if any(map(_CONTROL.search, named)) else []
+        role = role or (["worker"] if any(map(_WORKER.search, named)) else [])
         yield from node(name, found, roles=role, weak=True, **known)
     else:
         yield from host(name, found, **known)

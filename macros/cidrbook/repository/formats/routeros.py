@@ -20,25 +20,28 @@ from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
 
-_LOOKS = re.compile(
+LOOKS = re.compile(
     r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /](?:vlan|vrrp|wireguard)|routing[ /]bgp"
     r"|ip[ /]dns[ /]static)\b",
     re.MULTILINE,
 )
+"""What lines of RouterOS look like."""
+
 _VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
 _CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
 _VERB = re.compile(r"(?:^|[ \t/])(add|set|remove|print|find)(?![\w=-])")
 
 
-@reads_blocks(looks=_LOOKS, in_documents=False, examples=True)
+@reads_blocks(looks=LOOKS, in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
     """The router of an export."""
     if not block.example:
         router = Configuration(block.name, block.lines[0].part(0, 1).place, "routeros", by_file=True)
-        yield from router_objects(_menu_items(block), router)
+        yield from router_objects(menu_items(block), router)
 
 
-def _menu_items(block: Block) -> Iterator[Item]:
+def menu_items(block: Block) -> Iterator[Item]:
+    """The entries that the lines of an export add or set, each with its menu."""
     menu = ""
     for command in _joined_commands(block.lines):
         first = command[0].text

@@ -11,10 +11,8 @@ and each the settings of something else.
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from cidrbook.repository.parts.bgp_config import (
     Configuration,
@@ -28,114 +26,40 @@ from cidrbook.repository.parts.bgp_config import (
 from cidrbook.repository.parts.router_networks import Lans, span
 from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
 from cidrbook.repository.parts.vrrp_groups import group
+from cidrbook.repository.parts.vyos_lines import LOOKS, Setting, host_name, routers_of_commands, set_commands, settings
 from cidrbook.repository.reader import Files, reads_blocks, reads_repository
 from cidrbook.repository.sighting import Seen
-from cidrbook.text.lines import Block, Line, blocks, machine_of
+from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
-from cidrbook.text.source import Source
 
-_SET = re.compile(
-    r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability)[ \t])"
-)
-_SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
-_OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
-_KINDS = re.compile(
-    r"^[ \t]+(?:ethernet|bonding|bridge|dummy|loopback|bgp|dhcp-server|name)\b[^{}\n]{0,99}\{[ \t]*$", re.MULTILINE
-)
-_PARTS = re.compile(r"(?:.*/)?config-parts/")
 _SHORTEST_ADDRESS = 5
 """Words of an interface's shortest address: `interfaces ethernet eth0 address 10.0.0.1/24`."""
 
-_MAX_DEPTH = 32
-"""Blocks in blocks. VyOS needs about eight; the limit ends a text that only opens braces."""
 
-_MAX_WORDS = 8
-"""Words before a brace. VyOS has one or two; other languages have more."""
-
-_Path = list[Located]
-
-
-@reads_blocks(looks=re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE), in_documents=False, examples=True)
+@reads_blocks(looks=LOOKS, in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
     """The router that braces configure, or commands in a page."""
-    commands = _set_commands(block)
-    if commands and block.example:
-        yield from _vyos_router(block.name, commands, example=True)
-    elif not commands and _OPENS.search(block.text) and _KINDS.search(block.text):
-        yield from _vyos_router(block.name, list(_flat_statements(block)), example=block.example)
+    if block.example or not set_commands(block):
+        yield from _vyos_router(block.name, settings(block), example=block.example)
 
 
 @reads_repository(words=("set ", "set\t"))
 def read_commands(files: Files) -> Iterator[Seen]:
-    """The routers that files of commands configure. One may have several, for the parts of its configuration."""
-    found: dict[str, list[tuple[Source, list[_Path]]]] = defaultdict(list)
-    for source in files.sources:
-        commands = _commands_of_file(source) if _SETS.search(source.text) else []
-        if commands:
-            found[str(PurePosixPath(source.file).parent)].append((source, commands))
-    for folder, parts in found.items():
-        if _PARTS.match(f"{folder}/") or _are_of_one_router([commands for _, commands in parts]):
-            name = machine_of(folder) if folder != "." else "router"
-            yield from _vyos_router(name, [path for _, commands in parts for path in commands])
-        else:
-            for source, commands in parts:
-                yield from _vyos_router(machine_of(source.file), commands)
+    """The routers that files of commands configure."""
+    for name, commands in routers_of_commands(files.sources):
+        yield from _vyos_router(name, commands)
 
 
-def _commands_of_file(source: Source) -> list[_Path]:
-    return [path for block in blocks(source) if not block.example for path in _set_commands(block)]
-
-
-def _are_of_one_router(parts: list[list[_Path]]) -> bool:
-    """Whether files configure parts of one router: one of them names it, and no two of them set the same thing."""
-    named = sum(any(path[:2] == ["system", "host-name"] for path in commands) for commands in parts)
-    things = Counter(thing for commands in parts for thing in {" ".join(path[:3]) for path in commands})
-    return len(parts) > 1 and named == 1 and max(things.values()) == 1
-
-
-def _set_commands(block: Block) -> list[_Path]:
-    return [path for line in block.lines if (path := _set_command(line))]
-
-
-def _set_command(line: Line) -> _Path:
-    """The words of a `set` command. Words in quotes are unquoted."""
-    found = _SET.match(line.text)
-    if not found:
-        return []
-    end = len(line.text.rstrip().rstrip(",")) if found[1] else len(line.text)
-    end -= bool(found[1]) and line.text[:end].endswith(found[1])
-    return line._replace(text=" " * found.end() + line.text[found.end() : end]).words()
-
-
-def _flat_statements(block: Block) -> Iterator[_Path]:
-    """Each statement in braces, with the words of all blocks around it."""
-    above: list[_Path] = []
-    comment = False
-    for line in block.lines:
-        text = line.text.strip()
-        comment = (comment or text.startswith("/*")) and not text.endswith("*/")
-        if comment or text.startswith(("/*", "#", "//")) or text.endswith("*/"):
-            continue
-        if text == "}":
-            del above[-1:]
-            continue
-        words = line.words()
-        if words[-1:] == ["{"]:
-            above.append(words[:-1][:_MAX_WORDS])
-        elif words and len(above) < _MAX_DEPTH:
-            yield [word for part in above for word in part] + words
-
-
-def _vyos_router(name: str, paths: list[_Path], *, example: bool = False) -> Iterator[Seen]:
+def _vyos_router(name: str, paths: list[Setting], *, example: bool = False) -> Iterator[Seen]:
     if not paths:
         return
     place = paths[0][0].place
     read = Configuration(name, place, "vyos", by_file=True, weak=example)
     lans = Lans(virtual=any(path[0] == "high-availability" for path in paths))
-    parts: dict[str, list[_Path]] = defaultdict(list)
+    parts: dict[str, list[Setting]] = defaultdict(list)
     for path in paths:
         parts[" ".join(path[:2] if path[0] in ("protocols", "service", "system", "policy") else path[:1])].append(path)
-    read.host = next((path[2] for path in parts["system host-name"] if len(path) == 3), None)
+    read.host = host_name(paths)
     _vyos_interfaces(parts["interfaces"], read, lans)
     _dhcp_networks(parts["service dhcp-server"], lans)
     _prefix_lists(parts["policy prefix-list"] + parts["policy prefix-list6"], read)
@@ -151,7 +75,7 @@ def _vyos_router(name: str, paths: list[_Path], *, example: bool = False) -> Ite
         yield from _vrrp_groups(parts["high-availability"] + parts["interfaces"])
 
 
-def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> None:
+def _vyos_interfaces(paths: list[Setting], read: Configuration, lans: Lans) -> None:
     """Adds `interfaces <type> <name> [vif V] address A/p`, with names and VRFs of interfaces."""
     said = {tuple(map(str, path[:-1])): path[-1] for path in paths if len(path) > 3}
     for path in paths:
@@ -167,7 +91,7 @@ def _vyos_interfaces(paths: list[_Path], read: Configuration, lans: Lans) -> Non
             read.addresses.append(path[-1])
 
 
-def _is_interface_path(path: _Path) -> bool:
+def _is_interface_path(path: Setting) -> bool:
     """Whether it is the address of an interface: not that of a peer of a tunnel, or of a group of several routers.
 
     That is `interfaces TYPE NAME address A`, with `vif N` once or twice before `address`.
@@ -181,7 +105,7 @@ def _is_interface_path(path: _Path) -> bool:
     )
 
 
-def _vrrp_groups(paths: list[_Path]) -> Iterator[Seen]:
+def _vrrp_groups(paths: list[Setting]) -> Iterator[Seen]:
     """`high-availability vrrp group G vrid N` and `address A`; below an interface of EdgeOS `vrrp vrrp-group N`."""
     groups: dict[tuple[str, ...], tuple[list[Located], list[Located]]] = defaultdict(lambda: ([], []))
     for path in paths:
@@ -198,7 +122,7 @@ def _vrrp_groups(paths: list[_Path]) -> Iterator[Seen]:
         yield from group(key[3], next(iter(numbers), None), own, "vyos")
 
 
-def _wireguard(paths: list[_Path]) -> Iterator[Seen]:
+def _wireguard(paths: list[Setting]) -> Iterator[Seen]:
     """The interfaces `wireguard I` with `peer P allowed-ips C`."""
     tunnels: dict[str, dict[str, TunnelPeer]] = defaultdict(dict)
     off: set[tuple[str, str]] = set()
@@ -212,7 +136,7 @@ def _wireguard(paths: list[_Path]) -> Iterator[Seen]:
         yield from tunnel(interface, (peer for name, peer in peers.items() if (interface, name) not in off))
 
 
-def _dhcp_networks(paths: list[_Path], lans: Lans) -> None:
+def _dhcp_networks(paths: list[Setting], lans: Lans) -> None:
     """Adds `shared-network-name N subnet C …`: hosts, and ranges by number or, in EdgeOS, by first address."""
     blocks_: dict[tuple[str, str, str], dict[str, Located]] = defaultdict(dict)
     subnets: dict[str, Located] = {}
@@ -235,7 +159,7 @@ def _dhcp_networks(paths: list[_Path], lans: Lans) -> None:
             lans.reserve(name, known.get("ip-address"), known.get("mac") or known.get("mac-address"), subnets[prefix])
 
 
-def _prefix_lists(paths: list[_Path], read: Configuration) -> None:
+def _prefix_lists(paths: list[Setting], read: Configuration) -> None:
     """Adds `policy prefix-list P rule N prefix C`, `le`, `action`."""
     rules: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for path in paths:
@@ -247,9 +171,9 @@ def _prefix_lists(paths: list[_Path], read: Configuration) -> None:
             lines.append((known["prefix"], longest(known["prefix"], known)))
 
 
-def _route_maps(paths: list[_Path], read: Configuration) -> None:
+def _route_maps(paths: list[Setting], read: Configuration) -> None:
     """Adds `policy route-map M rule N match ip address prefix-list P`, if each permitting rule matches a list."""
-    rules: dict[tuple[str, str], list[_Path]] = defaultdict(list)
+    rules: dict[tuple[str, str], list[Setting]] = defaultdict(list)
     for path in paths:
         if path[3:4] == ["rule"] and len(path) > 6:
             rules[str(path[2]), str(path[4])].append(path[5:])
@@ -264,7 +188,7 @@ def _route_maps(paths: list[_Path], read: Configuration) -> None:
             read.accepted[name] = [line for text in lists for line in read.accepted[str(text)]]
 
 
-def _bgp_of_paths(paths: list[_Path], vrf: str, read: Configuration) -> None:
+def _bgp_of_paths(paths: list[Setting], vrf: str, read: Configuration) -> None:
     for path in paths:
         rest = path[2:]
         numbered = bool(rest) and rest[0].isdecimal()
@@ -276,7 +200,7 @@ def _bgp_of_paths(paths: list[_Path], vrf: str, read: Configuration) -> None:
             _bgp_setting(instance, rest)
 
 
-def _bgp_setting(instance: Instance, rest: _Path) -> None:
+def _bgp_setting(instance: Instance, rest: Setting) -> None:
     key, value = str(rest[0]), rest[-1]
     if key in ("neighbor", "peer-group") and len(rest) > 2:
         neighbor = instance.neighbor(rest[1])
@@ -304,7 +228,7 @@ _VALUES = {"ebgp-multihop": "multihop", "local-as": "local_asn"}
 _FAMILIES = {"ipv4-unicast": "ipv4", "ipv6-unicast": "ipv6", "l2vpn-evpn": "l2vpn-evpn"}
 
 
-def _vyos_neighbor_setting(instance: Instance, neighbor: Neighbor, rest: _Path) -> None:
+def _vyos_neighbor_setting(instance: Instance, neighbor: Neighbor, rest: Setting) -> None:
     key, value = str(rest[0]), rest[-1]
     if key in _FLAGS:
         neighbor.known[key] = Located("true", rest[0].place)
@@ -331,7 +255,7 @@ def _neighbor_value(neighbor: Neighbor, key: str, first: Located, last: Located)
         neighbor.known["local_address"] = last
 
 
-def _address_family(neighbor: Neighbor, rest: _Path) -> None:
+def _address_family(neighbor: Neighbor, rest: Setting) -> None:
     """Adds an address family, and its import filter."""
     family = _FAMILIES.get(str(rest[0]), str(rest[0]))
     neighbor.families[family] = True

@@ -20,7 +20,7 @@ from cidrbook.repository.joining.machines import with_one_id_each
 from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.named_addresses import named_addresses
+from cidrbook.repository.parts.named_addresses import group_names, named_addresses
 from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Spot
@@ -108,6 +108,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         defaults=_defaults(sightings),
         groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
+        group_names=group_names(sightings),
         installations=installed,
         occupants=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "occupant"), Host)),
         registers=registers(sightings),

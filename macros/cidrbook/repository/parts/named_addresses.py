@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+
+from netaddr import IPAddress
 
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
@@ -20,6 +23,8 @@ from cidrbook.text.located import Located
 
 VIRTUAL = "virtual address"
 """The noun of a virtual (VRRP) address."""
+GROUP = "group of one"
+"""The noun of a group of an inventory with one machine."""
 
 
 def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
@@ -55,8 +60,8 @@ def _kind_of(seen: Sighting) -> Kind | None:
     entry = seen.entry
     if seen.part == "occupant":
         return None
-    if seen.part == "pointer":
-        return "virtual" if isinstance(entry, Host) and entry.description == VIRTUAL else "target"
+    if seen.part == "pointer" and isinstance(entry, Host):
+        return {VIRTUAL: "virtual", GROUP: None}.get(entry.description, "target")
     if seen.part == "group":
         return None
     if isinstance(entry, Host):
@@ -66,6 +71,16 @@ def _kind_of(seen: Sighting) -> Kind | None:
         return None if seen.weak else "router"
     kinds: tuple[tuple[type, Kind], ...] = ((Node, "machine"), (Service, "service"), (VirtualAddress, "virtual"))
     return next((kind for known, kind in kinds if isinstance(entry, known)), None)
+
+
+def group_names(sightings: Iterable[Sighting]) -> dict[str, IPAddress]:
+    """The groups of inventories with one machine, each with its address; without those that have two."""
+    found: dict[str, set[IPAddress]] = defaultdict(set)
+    for seen in sightings:
+        entry = seen.entry
+        if seen.part == "pointer" and isinstance(entry, Host) and entry.description == GROUP:
+            found[machine_name(entry.name)].update(entry.addresses)
+    return {name: min(addresses) for name, addresses in found.items() if len(addresses) == 1}
 
 
 def _each_address(entry: Addressed, kind: Kind, number: int, seen: Sighting) -> Iterator[NamedAddress]:
