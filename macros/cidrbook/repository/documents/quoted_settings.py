@@ -46,7 +46,7 @@ class _Router(NamedTuple):
     values: _Values
 
 
-class _Quote(NamedTuple):
+class _QuotedLines(NamedTuple):
     """Lines of code of a document, and the headings above them."""
 
     block: Block
@@ -65,13 +65,13 @@ def quoted_settings(sources: Sequence[Source]) -> Iterator[Detail]:
                 yield from _differing_values(quote, _values(found), router)
 
 
-def _quotes(source: Source) -> Iterator[_Quote]:
+def _quotes(source: Source) -> Iterator[_QuotedLines]:
     """The code of a document that is a router's, each run of lines below the same headings."""
     if is_document(source.file, source.text) and any(looks.search(source.text) for looks in _LOOKS):
         code = (passage for passage in believed(source, examples=True) if passage.kind in _CODE)
         for headings, run in groupby(code, key=lambda passage: passage.headings):
             lines = tuple(_line(source, passage) for passage in run)
-            yield _Quote(Block(lines, "", example=True), headings)
+            yield _QuotedLines(Block(lines, "", example=True), headings)
 
 
 def _line(source: Source, passage: Passage) -> Line:
@@ -103,7 +103,7 @@ def _name_of(found: Iterable[Setting]) -> str:
     return str(host_name(found) or next(routeros_name, ""))
 
 
-def _router_of(quote: _Quote, found: list[Setting], routers: list[_Router]) -> _Router | None:
+def _router_of(quote: _QuotedLines, found: list[Setting], routers: list[_Router]) -> _Router | None:
     """The router that quoted settings are of."""
     own = slug(_name_of(found))
     named = [each for each in routers if own in each.names] if own else _named_above(quote, routers)
@@ -113,7 +113,7 @@ def _router_of(quote: _Quote, found: list[Setting], routers: list[_Router]) -> _
     return only if only is not None and _agrees(_values(found), only) else None
 
 
-def _named_above(quote: _Quote, routers: list[_Router]) -> list[_Router]:
+def _named_above(quote: _QuotedLines, routers: list[_Router]) -> list[_Router]:
     """The routers that the nearest heading with the name of any is about."""
     for heading in reversed(quote.headings):
         title = f"-{slug(clean(heading))}-"
@@ -148,7 +148,7 @@ def _is_value(word: str, path: tuple[str, ...]) -> bool:
     return number or (("." in word or ":" in word) and all(map(parse_address, ends)))
 
 
-def _differing_values(quote: _Quote, values: _Values, router: _Router) -> Iterator[Detail]:
+def _differing_values(quote: _QuotedLines, values: _Values, router: _Router) -> Iterator[Detail]:
     """The quoted value that the router has not, where it has as many there, and all others."""
     for path, own in values.items():
         known = router.values.get(path, {})
