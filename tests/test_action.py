@@ -178,6 +178,19 @@ def test_the_action_and_the_hook_check_a_readme(text: str, name: str, status: in
     assert (ended.returncode, hook["pass_filenames"]) == (int(text != "10.0.0.0/24"), False)
 
 
+@pytest.mark.parametrize(("text", "status"), [("10.0.0.5 nas", 0), ("10.0.0.6 nas", 1)])
+def test_the_hook_compares_an_export(text: str, status: int, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    plan = "networks: [{name: lan, cidr: 10.0.0.0/24, hosts: [{name: nas, address: 10.0.0.5}]}]"
+    (tmp_path / "data/plan.yaml").write_text(plan, encoding="utf-8")
+    (tmp_path / "hosts").write_text(f"# written by `cidrbook export hosts`\n{text}\n", encoding="utf-8")
+    [hook] = [mapping for mapping in HOOKS if mapping["id"] == "cidrbook-export"]
+    words: list[str] = [*str(hook["entry"]).split(), *hook["args"]]
+    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert (ended.returncode, hook["pass_filenames"]) == (status, False)
+
+
 @pytest.mark.parametrize(
     ("since", "status", "written"),
     [("HEAD", 0, "network lan"), ("nowhere", 2, ""), ("--output=pwned", 2, ""), ("$(touch pwned)", 2, "")],

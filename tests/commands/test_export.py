@@ -29,6 +29,7 @@ def test_it_prints_or_writes_or_finds_that_nothing_is_behind(folder: Path) -> No
     assert run("export", "hosts", folder=folder).output == HOSTS
     assert run("export", "hosts", "data", "-o", "etc/hosts", folder=folder).output == ""
     assert (folder / "etc/hosts").read_text(encoding="utf-8") == HOSTS
+    assert run("export", "hosts", "-o", "-", folder=folder).output == HOSTS
     same = run("export", "hosts", "--check", "etc/hosts", folder=folder)
     assert (same.exit_code, same.output) == (0, "")
 

@@ -186,10 +186,11 @@ networks:
 """
 
 
-def test_kea_takes_no_prefix_twice() -> None:
+@pytest.mark.parametrize("form", ["dnsmasq", "kea"])
+def test_a_dhcp_server_takes_no_prefix_twice(form: str) -> None:
     with pytest.raises(ExportError, match=r"10.0.0.0/24 is there twice.*--site"):
-        files("kea", TWINS)
-    assert list(files("kea", TWINS, site="y")) == ["kea-dhcp4.conf"]
+        files(form, TWINS)
+    assert "10.0.0.20" in "".join(files(form, TWINS, site="y").values())
 
 
 def test_no_address_and_no_machine_is_reserved_twice() -> None:
@@ -306,6 +307,20 @@ def test_the_book_is_one_file_that_needs_no_other() -> None:
     assert "<h2>Networks</h2>" in text
     assert "<h3>Things</h3>" in text
     assert re.findall(r"<(?:script|link|img|iframe)|src=|url\((?!\"data:)", text) == []
+
+
+def test_the_book_is_whole_however_long_it_is() -> None:
+    many = ({"name": f"machine-{at}", "description": "x" * 900} for at in range(250))
+    text = files("html", machines(*many))["html"]
+    assert len(text) > 290_000
+    assert "machine-249" in text
+    assert "left out" not in text
+
+
+def test_a_gateway_of_no_router_is_an_address_of_netbox() -> None:
+    plan = "networks: [{name: a, cidr: 10.0.0.0/24, gateway: 10.0.0.1}]"
+    assert rows("addresses.csv", plan)[0]["description"] == "gateway of a"
+    assert "gateway of LAN" not in {row["description"] for row in rows("addresses.csv")}
 
 
 def test_csv_has_the_columns_of_netbox() -> None:

@@ -72,7 +72,7 @@ def export(  # noqa: PLR0913, PLR0917 (click hands over each option)
         if output is not None:
             stop("`--check` compares and `--output` writes: name one of them")
         _compare_files(files, _target_paths(files, committed, several=several))
-    elif output is not None:
+    elif output is not None and str(output) != "-":
         _write_files(files, _target_paths(files, output, several=several))
     elif several:
         stop(f"`{form}` is several files: name a folder with `--output`, or one with `--part`: {', '.join(files)}")

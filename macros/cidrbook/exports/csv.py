@@ -48,7 +48,10 @@ def as_csv(extract: Extract) -> Mapping[str, str]:
         ),
         "addresses.csv": _csv_text(
             ("address", "status", "dns_name", "description"),
-            (_address_cells(holder, address) for holder in extract.holders for address in holder.addresses),
+            chain(
+                (_address_cells(holder, address) for holder in extract.holders for address in holder.addresses),
+                _gateway_cells(extract),
+            ),
         ),
     }
 
@@ -128,6 +131,20 @@ def _address_cells(holder: Holder, address: IPAddress) -> Cells:
         "comments": owner.description,
         "tags": _tag_slugs(owner.tags),
     } | _custom_fields(owner.custom)
+
+
+def _gateway_cells(extract: Extract) -> Iterator[Cells]:
+    """The gateways that no router of the plan has: NetBox knows a gateway by its address alone."""
+    held = {(claim.scope, IPAddress(claim.address)) for claim in extract.plan.claims}
+    for network in (row.network for row in extract.networks):
+        for gateway in network.gateways:
+            if (network.scope, IPAddress(gateway)) not in held:
+                yield {
+                    "address": _interface_text(network, gateway),
+                    "status": "active",
+                    "vrf": network.vrf,
+                    "description": f"gateway of {network.name}"[:_LONGEST],
+                }
 
 
 def _address_role(owner: object) -> str:

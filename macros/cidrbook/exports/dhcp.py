@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from netaddr import EUI, IPAddress, IPNetwork
 
-from cidrbook.exports.extract import Extract
+from cidrbook.exports.extract import ExportError, Extract
 from cidrbook.exports.host_names import HostName, host_names
 from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import has_address
@@ -42,8 +42,19 @@ class Subnet(NamedTuple):
     reservations: tuple[Reservation, ...]
 
 
-def subnets(extract: Extract) -> Iterator[Subnet]:
-    """The prefixes with a DHCP range or a reservation, in the order of the plan; an address is reserved once."""
+def subnets(extract: Extract) -> list[Subnet]:
+    """The prefixes with a DHCP range or a reservation, in the order of the plan; an address is reserved once.
+
+    Raises `ExportError` where two sites or VRFs have the same prefix.
+    """
+    found = list(_every_subnet(extract))
+    prefix, count = next(iter(Counter(str(one.prefix) for one in found).most_common(1)), ("", 0))
+    if count > 1:
+        raise ExportError(f"{prefix} is there twice, and a DHCP server knows no sites: choose with `--site` or `--vrf`")
+    return found
+
+
+def _every_subnet(extract: Extract) -> Iterator[Subnet]:
     reserved: dict[int, list[Reservation]] = defaultdict(list)
     for home, reservation in _reservations(host_names(extract)):
         reserved[id(home)].append(reservation)

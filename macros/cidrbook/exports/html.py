@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 from cidrbook.checking import check
 from cidrbook.exports.extract import Extract
 from cidrbook.pages.book import Book
-from cidrbook.pages.book_page import book
+from cidrbook.pages.book_page import written_book
 from cidrbook.pages.whole_page import finished, style
 
 _HEADING = re.compile(r"(#{1,6}) (.*)", re.DOTALL)
@@ -25,8 +26,8 @@ def as_html(extract: Extract) -> str:
     """The whole plan, with the pictures of its networks and what is wrong in it."""
     comparison = extract.comparison
     findings = check(comparison, extract.today)
-    written = Book(comparison.plan, findings, extract.today, observations=comparison.observations)
-    blocks = _html_blocks(book(written, level=2, grids=True))
+    book = Book(comparison.plan, findings, extract.today, observations=comparison.observations)
+    blocks = _html_blocks(written_book(book, 2, sys.maxsize, grids=True))
     return "\n".join(
         (
             "<!doctype html>",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
 from cidrbook.exports.dhcp import Reservation, Subnet, lease_seconds, options, subnets
-from cidrbook.exports.extract import ExportError, Extract
+from cidrbook.exports.extract import Extract
 
 _OPTIONS = {
     4: {"router": "routers", "dns": "domain-name-servers", "ntp": "ntp-servers", "tftp": "tftp-server-name"},
@@ -21,7 +20,7 @@ _IDS = 0xFFFF_FFFE
 
 def as_kea(extract: Extract) -> Mapping[str, str]:
     """A configuration for each IP version that has something to hand out: `kea-dhcp4.conf`, `kea-dhcp6.conf`."""
-    found = list(subnets(extract))
+    found = subnets(extract)
     versions = {version: [one for one in found if one.prefix.version == version] for version in (4, 6)}
     return {
         f"kea-dhcp{version}.conf": _kea_config(extract, version, here) for version, here in versions.items() if here
@@ -29,9 +28,6 @@ def as_kea(extract: Extract) -> Mapping[str, str]:
 
 
 def _kea_config(extract: Extract, version: int, found: list[Subnet]) -> str:
-    [(prefix, count)] = Counter(str(one.prefix) for one in found).most_common(1)
-    if count > 1:
-        raise ExportError(f"{prefix} is there twice, and Kea knows no sites: choose one with `--site` or `--vrf`")
     ids: set[int] = set()
     subnets_ = [_kea_subnet(extract, subnet, ids) for subnet in found]
     return json.dumps({f"Dhcp{version}": {f"subnet{version}": subnets_}}, indent=2, ensure_ascii=False)

@@ -23,8 +23,8 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.product_names import product_name
 from cidrbook.report.summary import in_words
 
-_PART = MOST // 10
-"""The bytes that one part beside the networks may have; the networks have the rest."""
+_PARTS = 10
+"""One part beside the networks may have this share of the bytes; the networks have the rest."""
 
 _LEAST = 700
 """The bytes below which nothing but its facts is said about a network."""
@@ -81,8 +81,13 @@ def book(book: Book, level: int = 2, grids: bool = False) -> str:  # noqa: FBT00
     `grids` each network has the picture of its addresses.
     """
     checked(level, 5)
-    others = [section for section in _others(book, level) if section.blocks]
-    networks = _network_sections(book, level, MOST - sum(section.size for section in others), grids=grids)
+    return written_book(book, level, MOST, grids=grids)
+
+
+def written_book(book: Book, level: int, most: int, *, grids: bool) -> str:
+    """The book in at most about so many bytes."""
+    others = [section for section in _others(book, level, most // _PARTS) if section.blocks]
+    networks = _network_sections(book, level, most - sum(section.size for section in others), grids=grids)
     sections = [*networks, *others]
     sheet = str(render("page-break.html.jinja"))
     blocks = ("\n\n".join([heading(level, section.title), *section.blocks]) for section in sections)
@@ -95,7 +100,7 @@ def _network_sections(book: Book, level: int, most: int, *, grids: bool) -> list
     if not plan.networks:
         return []
     rows = sorted(network_rows(plan), key=lambda row: (row.network.scope, NETWORKS.sorts["address"](row)))
-    index = str(NETWORKS.html(rows, most=_PART, ids=False))
+    index = str(NETWORKS.html(rows, most=most // _PARTS, ids=False))
 
     most -= len(index.encode())
     networks = [row.network for row in rows]
@@ -160,31 +165,32 @@ def _titled(told: Iterable[PagePart]) -> Iterator[str]:
         yield str(html)
 
 
-def _others(book: Book, level: int) -> Iterator[Section]:
+def _others(book: Book, level: int, most: int) -> Iterator[Section]:
+    """What there is beside the networks, each part in at most so many bytes."""
     plan = book.plan
     strays = by_network(plan).get(id(None), ())
     places = about_places(plan)
-    yield Section("VLANs", _book_table(VLANS, vlan_rows(plan)))
-    yield Section("Addresses in no network", _book_table(HOSTS, strays))
-    yield Section("Routers", _book_table(ROUTERS, [RouterRow(plan, router) for router in plan.routers]))
-    yield Section("Clusters", _cluster_sections(plan, level + 1))
-    yield Section("VPNs", _vpns(plan, level + 1))
+    yield Section("VLANs", _book_table(VLANS, vlan_rows(plan), most))
+    yield Section("Addresses in no network", _book_table(HOSTS, strays, most))
+    yield Section("Routers", _book_table(ROUTERS, [RouterRow(plan, router) for router in plan.routers], most))
+    yield Section("Clusters", _cluster_sections(plan, level + 1, most))
+    yield Section("VPNs", _vpns(plan, level + 1, most))
     yield Section("Sites and delegations", [_facts("Sites and delegations", places)] if places else [])
-    yield Section("BGP sessions", _sessions(book))
+    yield Section("BGP sessions", _sessions(book, most))
     summary = str(render("sentence.html.jinja", text=f"Of this plan: {in_words(book.findings)}."))
-    yield Section("Findings", [summary, *([str(listed(book.findings, _PART))] if book.findings else [])])
+    yield Section("Findings", [summary, *([str(listed(book.findings, most))] if book.findings else [])])
 
 
-def _book_table(table: Table[R], rows: Sequence[R]) -> list[str]:
+def _book_table(table: Table[R], rows: Sequence[R], most: int) -> list[str]:
     """The rows in their usual order; only VLANs are told of nowhere else, and have ids here."""
-    return [str(table.html(sorted(rows, key=table.first), most=_PART, ids=table.macro == "vlan_table"))] if rows else []
+    return [str(table.html(sorted(rows, key=table.first), most=most, ids=table.macro == "vlan_table"))] if rows else []
 
 
 def _facts(label: str, about: Sequence[Fact]) -> str:
     return str(render("about.html.jinja", label=label, id="", facts=about, source=""))
 
 
-def _cluster_sections(plan: Plan, level: int) -> list[str]:
+def _cluster_sections(plan: Plan, level: int, most: int) -> list[str]:
     """Each cluster: what it is, its machines and its services."""
     members: dict[int, list[Holder]] = defaultdict(list)
     for holder in holders(plan):
@@ -204,21 +210,21 @@ def _cluster_sections(plan: Plan, level: int) -> list[str]:
         about = _facts(f"About {cluster.name}", about_cluster(plan, cluster))
         return [heading(level, cluster.name or cluster.id), about, *_titled(tables)]
 
-    return _fitting(told, len(plan.clusters), _PART, "cluster")
+    return _fitting(told, len(plan.clusters), most, "cluster")
 
 
-def _vpns(plan: Plan, level: int) -> list[str]:
+def _vpns(plan: Plan, level: int, most: int) -> list[str]:
     def told(number: int, _: int) -> list[str]:
         vpn = plan.vpns[number]
         return [heading(level, vpn.name or vpn.id), _facts(f"About {vpn.name}", about_vpn(plan, vpn))]
 
-    return _fitting(told, len(plan.vpns), _PART, "VPN")
+    return _fitting(told, len(plan.vpns), most, "VPN")
 
 
-def _sessions(book: Book) -> list[str]:
+def _sessions(book: Book, most: int) -> list[str]:
     if not book.plan.sessions:
         return []
     table = bgp_sessions(book)
-    if len(table.encode()) > _PART:
+    if len(table.encode()) > most:
         table = render("sentence.html.jinja", text=f"{several(len(book.plan.sessions), 'session')}, left out here.")
     return [str(table)]
