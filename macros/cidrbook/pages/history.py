@@ -46,7 +46,8 @@ def _day(since: str | None) -> date:
     try:
         return date.fromisoformat(since) if since is not None else date.min
     except (TypeError, ValueError):
-        raise WrongCallError("wrong-argument", f"`since` is a day such as `2026-01-01`, not {since!r}") from None
+        message = f"`since` is a day such as `2026-01-01`, not {since!r}"
+        raise WrongCallError("wrong-argument", message, wanted=str(since)) from None
 
 
 def _shown(book: Book, versions: Sequence[Version], day: date, *, is_shallow: bool) -> Markup:
