@@ -133,6 +133,13 @@ def test_a_hosts_file_has_a_line_for_each_address_with_all_names() -> None:
     ]
 
 
+def test_an_address_of_a_link_alone_is_in_no_format_for_names() -> None:
+    plan = 'routers: [{name: r, addresses: ["fe80::1", 169.254.0.1, 10.0.0.1]}, {name: s, addresses: "fe80::2"}]'
+    assert lines("hosts", plan)[1:] == ["10.0.0.1 r"]
+    assert list(files("zone", plan)) == ["db.home.arpa", "db.0.0.10.in-addr.arpa"]
+    assert [group["targets"] for group in json.loads(files("prometheus", plan)["prometheus"])] == [["10.0.0.1"]]
+
+
 def test_dnsmasq_has_names_ranges_options_and_reservations() -> None:
     assert [line for line in lines("dnsmasq") if "record" not in line or "nas" in line] == [
         "# written by `cidrbook export dnsmasq`",
@@ -449,6 +456,10 @@ LINES = ("ansible", "dnsmasq", "hosts", "markdown", "zone")
         ("\u96ea", "xn--gp5a"),
         ("a" * 80, "a" * 63),
         ("!!!", "h"),
+        ("3000", "host-3000"),
+        ("localhost", "host-localhost"),
+        ("10.0.0.9", "10-0-0-9"),
+        ("nas.example.org", "nas.example.org"),
     ],
 )
 def test_whatever_something_is_called_it_has_a_name_in_dns(name: str, written: str) -> None:

@@ -6,7 +6,10 @@ import re
 import unicodedata
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+_NAME = re.compile(rf"(?:\*\.)?(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}", re.ASCII)
+"""A name in DNS, perhaps a wildcard. The last label is no number, so that no name is taken for an address."""
+_LOCAL = ("localhost", "localhost.localdomain")
+"""What every machine calls itself."""
 _LONGEST = 253
 """Characters of a name in DNS (RFC 1035)."""
 _LABEL_LENGTH = 63
@@ -14,9 +17,9 @@ _RUN = re.compile(r"[^a-z0-9]+")
 
 
 def as_name(text: str) -> str:
-    """A name in DNS in lower case, without the dot at its end; nothing where the text is none."""
+    """A name in DNS in lower case, without the dot at its end; nothing where the text is none that others may use."""
     name = text.strip().rstrip(".").lower()
-    return name if len(name) <= _LONGEST and _NAME.fullmatch(name) else ""
+    return name if len(name) <= _LONGEST and _NAME.fullmatch(name) and name not in _LOCAL else ""
 
 
 def label(text: str) -> str:
@@ -25,7 +28,8 @@ def label(text: str) -> str:
     What has none of these in any script like ours is encoded (RFC 3492).
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _RUN.sub("-", plain).strip("-")[:_LABEL_LENGTH].rstrip("-") or _punycode_label(text)
+    word = _RUN.sub("-", plain).strip("-")[:_LABEL_LENGTH].rstrip("-")
+    return as_name(word) or (f"host-{word}"[:_LABEL_LENGTH] if word else _punycode_label(text))
 
 
 def _punycode_label(text: str) -> str:

@@ -30,12 +30,19 @@ def host_names(extract: Extract) -> Iterator[HostName]:
     """Everything that has addresses and a name, in the order of the plan; with the domain, where there is one."""
     for holder in extract.holders:
         owner = holder.owner
-        own = as_name(str(getattr(owner, "hostname", ""))) or label(owner.name) or label(owner.id)
-        if own and not own.startswith("*"):
+        written = (as_name(str(getattr(owner, "hostname", ""))), as_name(owner.name))
+        own = next((name for name in written if name and name[0] != "*"), "") or label(owner.name) or label(owner.id)
+        addresses = reachable(holder)
+        if own and addresses:
             aliases = (as_name(alias) for alias in owner.aliases)
             names = dict.fromkeys(qualified(name, extract.domain) for name in (own, *aliases) if name)
             first, *others = names
-            yield HostName(first, tuple(others), holder.addresses, holder)
+            yield HostName(first, tuple(others), addresses, holder)
+
+
+def reachable(holder: Holder) -> tuple[IPAddress, ...]:
+    """The addresses that others can use: one of a link alone means nothing elsewhere."""
+    return tuple(address for address in holder.addresses if not address.is_link_local())
 
 
 def by_address(address: IPAddress) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 from netaddr import IPAddress
 
 from cidrbook.exports.extract import Extract
+from cidrbook.exports.host_names import reachable
 from cidrbook.pages.rows import Holder
 from cidrbook.plan.entry import Machine
 
@@ -16,14 +17,14 @@ def as_prometheus(extract: Extract) -> str:
     """A target for each machine: its first address, with the port that is asked for, and labels to choose by."""
     found: dict[int, Holder] = {}
     for holder in extract.holders:
-        if isinstance(holder.owner, Machine) and holder.addresses:
+        if isinstance(holder.owner, Machine) and reachable(holder):
             found.setdefault(id(holder.owner), holder)
     return json.dumps([_target_group(holder, extract.port) for holder in found.values()], indent=2, ensure_ascii=False)
 
 
 def _target_group(holder: Holder, port: int | None) -> dict[str, Any]:
     owner, network = holder.owner, holder.network
-    address = IPAddress(holder.addresses[0])
+    address = IPAddress(reachable(holder)[0])
     target = f"[{address}]" if address.version == 6 else str(address)
     labels = {
         "name": owner.name or owner.id,
