@@ -101,6 +101,15 @@ def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
     assert as_text(found, rules.rules()) + "\n" == shown
 
 
+def test_the_page_about_ipams_shows_what_is_found_in_its_files(tmp_path: Path) -> None:
+    shown = {title: text for _, title, text in fences(ROOT / "docs/how-to/lint-an-ipam.md")}
+    output = shown.pop("cidrbook drift export")
+    (tmp_path / "export").mkdir()
+    for name, text in shown.items():
+        (tmp_path / "export" / name).write_text(text, encoding="utf-8")
+    assert run("drift", "export", folder=tmp_path).output == output
+
+
 def test_the_page_about_readmes_shows_what_is_written_and_what_is_behind(tmp_path: Path) -> None:
     text = (ROOT / "docs/how-to/readme.md").read_text(encoding="utf-8")
     shown = dict(re.findall(r"^(?:`{3,4})\w+ title=\"([^\"]*)\"\n(.*?)^`{3,4}$", text, re.MULTILINE | re.DOTALL))

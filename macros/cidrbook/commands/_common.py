@@ -20,6 +20,9 @@ from cidrbook.report.words import plain
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding
 
+UNREADABLE = "unreadable-file"
+"""The rule that says that a file cannot be read."""
+
 _RULES = "RULE[,RULE…]"
 
 
@@ -107,6 +110,12 @@ def print_failures(observations: Iterable[Observation]) -> None:
         click.echo(f"{plain(failure.file)}: reader `{failure.reader}`", err=True)
         for line in "".join(format_exception(failure.error)).splitlines():
             click.echo(plain(line), err=True)
+
+
+def unreadable(observation: Observation) -> str:
+    """Why the first file that cannot be read says nothing; empty, if there is none."""
+    problem = next((problem for rule, problem in observation.problems if rule == UNREADABLE), None)
+    return f"nothing is known of `{problem.at.file}`: {problem.message}; {problem.hint}" if problem else ""
 
 
 def stop(reason: str) -> NoReturn:

@@ -14,7 +14,7 @@ import click
 
 from cidrbook import rules
 from cidrbook.checking import named
-from cidrbook.commands._common import print_failures, report, reporting, root_of, shown, stop
+from cidrbook.commands._common import UNREADABLE, print_failures, report, reporting, root_of, shown, stop, unreadable
 from cidrbook.commands._explanation import explain_repository_line, explaining, line_of, print_explanation
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
@@ -66,7 +66,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     observation = _observation(path, exclude)
     print_failures([observation])
     if not line and not _is_anything(observation):
-        stop(_nothing_recognised(path, len(observation.sources)))
+        stop(unreadable(observation) or _nothing_recognised(path, len(observation.sources)))
     if line:
         findings = rules.check_observation(observation)
         print_explanation(explain_repository_line(path, exclude, observation, findings, line), form)
@@ -108,7 +108,7 @@ def _is_anything(observation: Observation) -> bool:
         or observation.comments
         or observation.trusted
         or observation.named_addresses
-        or observation.problems
+        or any(rule != UNREADABLE for rule, _ in observation.problems)
         or observation.latent
         or observation.failures
         or observation.plan

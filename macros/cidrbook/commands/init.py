@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cidrbook.commands._common import stop
+from cidrbook.commands._common import stop, unreadable
 from cidrbook.plan.files import EmptyPlanError, NoDataError
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
@@ -77,7 +77,9 @@ def _drafted(data: Path, repository: Path | None) -> Draft:
         return Draft(EXAMPLE, ())
     if not repository.is_dir():
         stop(f"there is no folder `{repository}`")
-    drafted = draft(observe(repository, exclude=[folder_glob(Path(os.path.relpath(data, repository)).as_posix())]))
+    own = folder_glob(Path(os.path.relpath(data, repository)).as_posix())
+    observation = observe(repository, exclude=[own])
+    drafted = draft(observation)
     if not drafted.files:
-        stop(f"nothing was seen in `{repository}` that a plan could hold")
+        stop(unreadable(observation) or f"nothing was seen in `{repository}` that a plan could hold")
     return drafted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from netaddr import IPAddress
 
@@ -45,6 +44,8 @@ class Observation(Inventory):
     """The groups of inventories that have one machine, each with its address."""
     registers: tuple[Inventory, ...] = ()
     """What registers hold, such as an IPAM's export: each is complete in itself."""
+    register_files: frozenset[str] = frozenset()
+    """The files of registers."""
     installations: Mapping[str, Installation] = field(default_factory=dict)
     """What each folder says of the cluster that it installs."""
     latent: Mapping[str, str] = field(default_factory=dict)
@@ -61,12 +62,6 @@ class Observation(Inventory):
     """Whether its objects are those of a plan, each called by its own name."""
     failures: tuple[Failure, ...] = ()
     """The readers that raised an error on a file."""
-
-    @cached_property
-    def register_files(self) -> frozenset[str]:
-        """The files of registers."""
-        entries = (entry for register in self.registers for entry in register.entries)
-        return frozenset(entry.origin.source.file for entry in entries)
 
 
 def is_entered(observation: Observation, *owners: Entry) -> bool:

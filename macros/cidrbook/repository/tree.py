@@ -58,6 +58,7 @@ _LISTS = (
 )
 """How the names of files end that are read without an address in them: a table may be one of VLANs."""
 
+_SPREADSHEET = (".xls", ".XLS")
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "vendor", ".terraform", "site-packages", ".direnv"})
 _USUAL = 1 << 16
 """Bytes that hold a whole file, but for few; to ask for more at once takes memory, and so time."""
@@ -166,14 +167,29 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 def _read(path: str, name: str) -> Source | None:
     """The file, if it is a text that holds what is like an address or stands for one, or says what is in use."""
+    if name.endswith(_SPREADSHEET):
+        data = _bytes(path)
+        return None if data is None else _spreadsheet(name, data)
     data = _bytes_of_text(path)
     if data is None or not (name.endswith(_LISTS) or _can_hold(data)):
         return None
     return Source(name, data.decode("utf-8", errors="replace").removeprefix("\ufeff"))
 
 
+def _spreadsheet(name: str, data: bytes) -> Source:
+    from cidrbook.text.spreadsheet import as_table  # noqa: PLC0415 (few repositories hold one)
+
+    return as_table(name, data)
+
+
 def _bytes_of_text(path: str) -> bytes | None:
     """What a file holds; None where it is no file of text, is too large, or is kept elsewhere (Git LFS)."""
+    data = _bytes(path)
+    return None if data is None or b"\0" in data[:4096] else data
+
+
+def _bytes(path: str) -> bytes | None:
+    """What a file holds; None where it is no file, is too large, or is kept elsewhere (Git LFS)."""
     try:
         file = os.open(path, _READ)  # making paths, and objects for files, takes as long as reading
         try:
@@ -186,7 +202,7 @@ def _bytes_of_text(path: str) -> bytes | None:
             os.close(file)
     except OSError:
         return None
-    return None if len(data) > MAX_BYTES or b"\0" in data[:4096] or data.startswith(_LFS) else data
+    return None if len(data) > MAX_BYTES or data.startswith(_LFS) else data
 
 
 def _can_hold(data: bytes) -> bool:

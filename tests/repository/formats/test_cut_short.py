@@ -279,7 +279,19 @@ RPSL = """
     1100  permit  172.20.0.0/14    21      29
     """
 
+PHPIPAM = """
+    Section,IP Address,Hostname,VRF,MAC,Tag,Gateway
+    Home,10.0.10.1,gw,lab,,Used,Yes
+    Home,10.0.10.5,nas,default,02:00:00:00:00:05,Used,No
+    Home,10.0.10.6,,,,DHCP,No
+    Home,10.0.10.7,,,,DHCP,No
+    Section,Subnet,Mask,Description,VLAN
+    Home,10.0.10.0,24,Servers,10
+    10.9.0.0/24 - Guests (vlan: 30 - guests),,,
+    """
+
 TEXTS = {
+    "phpipam.csv": PHPIPAM,
     "registry.db": RPSL,
     "dnsmasq.leases": LEASES,
     "kea-leases4.csv": KEA_LEASES,

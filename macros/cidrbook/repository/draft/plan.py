@@ -6,7 +6,7 @@ Open questions stand at the end of the files, so that you know what to look for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -202,7 +202,7 @@ class _Drafted:
         for network in room.told:
             tree |= {key: node for key, node in fields(network, **done, **known).items() if key not in tree}
         tree |= joined_ranges(room.told)
-        hosts = told_apart(_host_fields(*host) for host in room.hosts)
+        hosts = told_apart(_host_fields(*host, self.plan.register_files) for host in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
 
     def vlans(self) -> dict[str, Node]:
@@ -328,10 +328,11 @@ def _section_if_any(key: str, found: Node) -> dict[str, Node]:
     return {key: found} if found else {}
 
 
-def _host_fields(host: Host, own: tuple[int, ...]) -> dict[str, Node]:
+def _host_fields(host: Host, own: tuple[int, ...], registers: Collection[str]) -> dict[str, Node]:
     """A host with its addresses in one network."""
     addresses: list[Node] = [scalar(host.addresses[number], host.place_of_address(number)) for number in own]
-    unsaid: dict[str, Node | None] = {} if host.mac else {"assigned": None}  # a DNS record says nothing of DHCP
+    known = host.mac or host.origin.source.file in registers
+    unsaid: dict[str, Node | None] = {} if known else {"assigned": None}  # a DNS record says nothing of DHCP
     return fields(host, addresses=shortest(addresses), **unsaid)
 
 

@@ -112,6 +112,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         installations=installed,
         occupants=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "occupant"), Host)),
         registers=registers(sightings),
+        register_files=frozenset(seen.file for seen in sightings if seen.register),
     )
 
 

@@ -14,7 +14,7 @@ from netaddr import IPAddress
 
 from cidrbook.net.ip import AddressRange
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.network import Host, Network, ReservedRange, Vlan
+from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.space import Space
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Spot
@@ -24,7 +24,7 @@ _Scope = tuple[str, str]
 
 
 class _Loose(NamedTuple):
-    """What is entered without its network: the places of its ranges are that of the network without a prefix."""
+    """What is entered without its network: a range or a gateway, in a network without a prefix."""
 
     scope: _Scope
     network: Network
@@ -35,7 +35,7 @@ class _Inside:
     """What lies in one network."""
 
     hosts: list[Host] = field(default_factory=list)
-    ranges: list[_Loose] = field(default_factory=list)
+    parts: list[_Loose] = field(default_factory=list)
 
 
 def registers(sightings: Iterable[Sighting]) -> tuple[Inventory, ...]:
@@ -54,7 +54,7 @@ def _register(seen: Sequence[Sighting]) -> Inventory:
     loose = [_Loose(network.scope, network) for network in whole if not network.cidrs]
     hosts = [(("", ""), entry) for entry in entries if isinstance(entry, Host)]
     hosts += [(one.scope, host) for one in loose for host in one.network.hosts]
-    inside, homeless = _by_network(networks, hosts, [one for one in loose if one.network.dhcp or one.network.reserved])
+    inside, homeless = _by_network(networks, hosts, [one for one in loose if not one.network.hosts])
     filled = [_filled(network, inside[id(network)]) for network in networks]
     holding = _holding(networks, inside)
     joined = [
@@ -66,7 +66,7 @@ def _register(seen: Sequence[Sighting]) -> Inventory:
 
 
 def _by_network(
-    networks: Sequence[Network], hosts: Sequence[tuple[_Scope, Host]], ranges: Sequence[_Loose]
+    networks: Sequence[Network], hosts: Sequence[tuple[_Scope, Host]], parts: Sequence[_Loose]
 ) -> tuple[dict[int, _Inside], list[Network]]:
     """What lies in each network, by its identity; and networks of their own for what lies in none."""
     space = Space(networks)
@@ -78,17 +78,20 @@ def _by_network(
             inside[id(home)].hosts.append(host)
         elif host.addresses:
             homeless.append(Network.model_construct(id=host.id, vrf=scope[0], hosts=(host,), origin=host.origin))
-    for one in ranges:
-        first, last = _whole(one.network)
-        around = space.holding((one.scope, first.version), int(first), int(last))
-        home = around if around and around.role != "container" else space.covering(one.scope, first)
-        if home is not None:
-            inside[id(home)].ranges.append(one)
+    for one in parts:
+        for first, last in _spans(one.network):
+            around = space.holding((one.scope, first.version), int(first), int(last))
+            home = around if around and around.role != "container" else space.covering(one.scope, first)
+            if home is not None:
+                inside[id(home)].parts.append(one)
     return inside, homeless
 
 
-def _whole(network: Network) -> AddressRange:
-    return network.dhcp[0] if network.dhcp else network.reserved[0].whole
+def _spans(network: Network) -> Iterator[AddressRange]:
+    """The range of what is entered without a prefix; a gateway as one."""
+    yield from network.dhcp
+    yield from (part.whole for part in network.reserved)
+    yield from (AddressRange(gateway, gateway) for gateway in network.gateways)
 
 
 def _told_apart(hosts: Iterable[tuple[_Scope, Host]]) -> Iterator[tuple[_Scope, Host]]:
@@ -100,30 +103,26 @@ def _told_apart(hosts: Iterable[tuple[_Scope, Host]]) -> Iterator[tuple[_Scope, 
         seen |= keys
 
 
+_PARTS = {"gateway": "gateways", "dhcp": "dhcp", "reserved": "reserved_ranges"}
+"""The attributes that parts without a prefix bring, by the keys under which they are written."""
+
+
 def _filled(network: Network, inside: _Inside) -> Network:
-    """The network, with the hosts and ranges that lie in it, each at its place."""
-    dhcp = [
-        (pool, one.network.at("dhcp", which)) for one in inside.ranges for which, pool in enumerate(one.network.dhcp)
-    ]
-    kept: list[tuple[ReservedRange, Place]] = [
-        (part, one.network.at("reserved", which))
-        for one in inside.ranges
-        for which, part in enumerate(one.network.reserved)
-    ]
+    """The network, with the hosts, ranges and gateways that lie in it, each at its place."""
     source = network.origin.source
     places: dict[Path, Place] = dict(source.places) if isinstance(source, Spot) else {}
-    places |= {("dhcp", which): place for which, (_, place) in enumerate(dhcp)}
-    places |= {("reserved", which): place for which, (_, place) in enumerate(kept)}
-    update = {
-        "hosts": tuple(inside.hosts),
-        "dhcp": tuple(pool for pool, _ in dhcp),
-        "reserved_ranges": tuple(part for part, _ in kept),
-        "origin": Origin(Spot(source, places, network.at()), ()),
-    }
-    return network.model_copy(update=update)
+    update: dict[str, object] = {"hosts": tuple(inside.hosts)}
+    for key, attribute in _PARTS.items():
+        values = [*getattr(network, attribute)]
+        for one in inside.parts:
+            for which, value in enumerate(getattr(one.network, attribute)):
+                places[key, len(values)] = one.network.at(key, which)
+                values.append(value)
+        update[attribute] = tuple(values)
+    return network.model_copy(update=update | {"origin": Origin(Spot(source, places, network.at()), ())})
 
 
 def _holding(networks: Sequence[Network], inside: dict[int, _Inside]) -> set[int]:
     """The networks that hold others and nothing else, by their identity: prefixes of a register nest."""
     outer = {id(block.network) for block, _ in Space(networks).nested()}
-    return {name for name in outer if not inside[name].hosts and not inside[name].ranges}
+    return {name for name in outer if not inside[name].hosts and not inside[name].parts}

@@ -111,16 +111,22 @@ def address_range(into: Entered, first: Located, last: Located, name: Located | 
     return _without_prefix(into, first.place, reserved=[{"range": written, **({"name": called} if called else {})}])
 
 
+def gateway(into: Entered, address: Located) -> Sighting:
+    """An address that is entered as that of a gateway."""
+    return _without_prefix(into, address.place, gateways=[address])
+
+
 def vlan(register: str, number: Located, name: Located | None, group: str) -> Sighting:
     """A VLAN that is entered, in a group in which its number is used once."""
     seen = sighting("vlan", Vlan, number.place, id=number, name=name, site=group)
     return seen._replace(register=register)
 
 
-def _without_prefix(
+def _without_prefix(  # noqa: PLR0913 (what may be entered)
     into: Entered,
     at: Place,
     *,
+    gateways: Sequence[Located] = (),
     hosts: Sequence[Host] = (),
     dhcp: Sequence[Located] = (),
     reserved: Sequence[Mapping[str, Located]] = (),
@@ -135,6 +141,7 @@ def _without_prefix(
         name=name,
         id=own,
         vrf=into.vrf,
+        gateway=list(gateways),
         hosts=list(hosts),
         dhcp=list(dhcp),
         reserved=list(reserved),

@@ -46,7 +46,7 @@ from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Claim, Inventory, Lease
 from cidrbook.plan.network import Host
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, is_entered
 from cidrbook.text.finding import Problem, Severity
 
 OBSERVED = Severity.WARNING
@@ -66,9 +66,10 @@ def registered(register: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same. A host that files only reach may have a reservation that they do not show."""
+    """The same. A host that files only reach may have a reservation that they do not show. A register speaks itself."""
     for claim, lease, reserves in _unreserved(observation):
-        if reserves or not _is_only_reached(claim):
+        entered = is_entered(observation, claim.owner, lease.network)
+        if not entered and (reserves or not _is_only_reached(claim)):
             yield _problem(claim, lease)
 
 

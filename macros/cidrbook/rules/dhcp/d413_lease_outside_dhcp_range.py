@@ -45,6 +45,7 @@ chooses.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.occupants import Occupied, leases_outside
@@ -52,23 +53,30 @@ from cidrbook.net.ip import AddressRange
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.source import Place
 
 SEVERITY = OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Leases outside of the ranges that the repository shows."""
-    for found in leases_outside(observation, observation.occupants, observation.site):
-        yield _problem(*found)
+    yield from (_problem(*found) for found in _outside(observation).values())
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
     """Leases outside of the plan's ranges, of which the repository says nothing else."""
     for observation in comparison.observations:
-        said = {found.place for found, _, _ in leases_outside(observation, observation.occupants, observation.site)}
+        said = _outside(observation)
         for found, network, pool in leases_outside(comparison.plan, observation.occupants, observation.site):
             if found.place not in said:
                 yield _problem(found, network, pool)
+
+
+def _outside(observation: Observation) -> dict[Place, tuple[Occupied, Network, AddressRange]]:
+    """The leases outside of what the repository shows, or a register in it holds, each once."""
+    inventories = (*observation.registers, observation)
+    found = (leases_outside(one, observation.occupants, observation.site) for one in inventories)
+    return {outside[0].place: outside for outside in chain.from_iterable(found)}
 
 
 def _problem(found: Occupied, network: Network, pool: AddressRange) -> Problem:
