@@ -36,6 +36,8 @@ class Observation(Inventory):
     """Networks that settings of apps name, each with the id of their cluster."""
     defaults: tuple[tuple[str, Network], ...] = ()
     """What distributions take where a whole configuration says no range, each with the name of its cluster."""
+    ignored: tuple[tuple[str, Network], ...] = ()
+    """Ranges that have no effect in the mode that is set, each with the name of its cluster."""
     groups: tuple[VirtualAddress, ...] = ()
     """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()

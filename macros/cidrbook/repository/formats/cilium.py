@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import Api, Cluster, Cni, LoadBalancer
+from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import machine_name
 from cidrbook.repository.parts.manifests import (
     CHARTS,
@@ -45,6 +46,9 @@ _KINDS = (
     "CiliumBGPAdvertisement",
     "CiliumL2AnnouncementPolicy",
 )
+_POD_LISTS = ("clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR", "clusterPoolIPv6PodCIDRList")
+"""Where the chart's values have the pods' ranges of Cilium's own pool."""
+
 _MAX_ASN = 0xFFFF_FFFF
 """The largest AS number: it has four bytes."""
 
@@ -57,6 +61,8 @@ def read_chart(document: Document) -> Iterator[Sighting]:
             yield from _cni(values)
     if document.kind == "ConfigMap" and document.name == "cilium-config":
         data = at(document.tree, "data")
+        mode, pools = text(data, "ipam"), ("cluster-pool-ipv4-cidr", "cluster-pool-ipv6-cidr")
+        yield from _ignored_pods(data, mode, *pools)
         yield sighting(
             "cni",
             Cni,
@@ -70,9 +76,7 @@ def read_chart(document: Document) -> Iterator[Sighting]:
 def _cni(values: Values) -> Iterator[Sighting]:
     operator = at(values.tree, "ipam", "operator")
     own = text(values.tree, "ipam", "mode") in (None, "cluster-pool")
-    pods = _prefixes_below(
-        operator, "clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR", "clusterPoolIPv6PodCIDRList"
-    )
+    pods = _prefixes_below(operator, *_POD_LISTS)
     yield sighting(
         "cni",
         Cni,
@@ -84,11 +88,22 @@ def _cni(values: Values) -> Iterator[Sighting]:
         pods=pods if own else [],
         node_mask=at(operator, "clusterPoolIPv4MaskSize") if own and pods else None,
     )
+    yield from _ignored_pods(operator, text(values.tree, "ipam", "mode"), *_POD_LISTS)
     host = text(values.tree, "k8sServiceHost")
     if host and is_address(host) and not host.startswith("127.") and host != "::1":
         api, _ = make(Api, host.place, address=[host])
         name = text(values.tree, "cluster", "name")
         yield sighting("cluster", Cluster, host.place, name=name if name != "default" else "cluster", api=api)
+
+
+def _ignored_pods(settings: Value, mode: Located | None, *keys: str) -> Iterator[Sighting]:
+    """The lists that only count where Cilium hands out addresses of its own pool."""
+    for key in keys if mode and not mode.open and not mode.startswith("cluster-pool") else ():
+        found = _prefixes_below(settings, key)
+        if found and mode:
+            yield sighting(
+                "ignored", Network, found[0].place, name=key, cidr=found, role="pods", purpose=f"IPAM mode `{mode}`"
+            )
 
 
 def _prefixes_below(value: Value, *keys: str) -> list[Located]:

@@ -21,7 +21,7 @@ from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import group_names, named_addresses
-from cidrbook.repository.sighting import Reported, Seen, Sighting
+from cidrbook.repository.sighting import Part, Reported, Seen, Sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Spot
 from cidrbook.text.names import slug
@@ -36,7 +36,7 @@ _LOOSE = ("network", "host", "vlan", "router", "speaker", "session", "vpn")
 _OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
 """Parts that the configuration of machines describes."""
 
-_NO_OBJECTS = ("pointer", "occupant", "group", "default")
+_NO_OBJECTS = ("pointer", "occupant", "group", "default", "ignored")
 """The parts that say something of an address which another object has."""
 
 _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
@@ -105,7 +105,8 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
         trusted=tuple(trusted),
-        defaults=_defaults(sightings),
+        defaults=_ranges_aside(sightings, "default"),
+        ignored=_ranges_aside(sightings, "ignored"),
         groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
         group_names=group_names(sightings),
@@ -116,9 +117,9 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     )
 
 
-def _defaults(sightings: Iterable[Sighting]) -> tuple[tuple[str, Network], ...]:
-    """The ranges that distributions take by default, each with the name of its cluster."""
-    found = ((seen.scope or cluster_of(seen.file), seen.entry) for seen in sightings if seen.part == "default")
+def _ranges_aside(sightings: Iterable[Sighting], part: Part) -> tuple[tuple[str, Network], ...]:
+    """The ranges of a part that no cluster has for certain, each with the name of its cluster."""
+    found = ((seen.scope or cluster_of(seen.file), seen.entry) for seen in sightings if seen.part == part)
     return tuple((slug(cluster or "cluster"), entry) for cluster, entry in found if isinstance(entry, Network))
 
 

@@ -3,7 +3,8 @@
 The plugin's configuration repeats the ranges that the cluster was built with, and one of the two
 was not updated. Then pods get addresses without routes or firewall rules, or packets to pods get
 the node's source address. Calico may use a part of the pods' range, and splits it into blocks of
-its own size.
+its own size. A list of ranges that has no effect in the mode that is set, as Cilium's pool with
+`ipam.mode: kubernetes`, is reported, too, unless the pods are there.
 
 ```yaml
 networks:
@@ -46,6 +47,7 @@ from netaddr import IPNetwork, cidr_merge
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import families, node_masks, own_ipam, prefixes
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -59,10 +61,25 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same for clusters with certain ranges."""
-    return _differing_plugins(
-        observation, (cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster))
-    )
+    """The same for clusters with certain ranges; and ranges that the plugin ignores."""
+    certain = [cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster)]
+    yield from _differing_plugins(observation, certain)
+    for name, network in observation.ignored:
+        cluster = next((known for known in certain if known.id == name), None)
+        yield from _ignored(network, prefixes(observation, cluster, "pods") if cluster else ())
+
+
+def _ignored(network: Network, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
+    """A list of ranges without effect: a warning if the pods are known to have others, else information."""
+    concerned = [cidr for cidr in pods if cidr.version in network.versions]
+    if cidr_merge(network.cidrs) != cidr_merge(concerned):
+        yield Problem(
+            at=network.at("cidr", 0),
+            message=f"{network.name} ({network.cidr}) has no effect in the {network.purpose}"
+            + (f": the pods are in {_in_words(concerned)}" if concerned else ", so pods are not in this range"),
+            hint="remove the range, or set the mode in which it counts",
+            severity=None if concerned else Severity.INFO,
+        )
 
 
 def _differing_plugins(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
