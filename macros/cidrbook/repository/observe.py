@@ -25,6 +25,7 @@ from cidrbook.repository.layout.generators import templates
 from cidrbook.repository.layout.helm_releases import with_releases
 from cidrbook.repository.layout.overlays import with_overlays
 from cidrbook.repository.layout.sites import Sites, at_site
+from cidrbook.repository.layout.terraform_manifests import terraform_documents
 from cidrbook.repository.layout.variables import variables, with_variables
 from cidrbook.repository.layout.which_cluster import Layout, layout
 from cidrbook.repository.observation import Observation
@@ -211,6 +212,7 @@ class _Repository(NamedTuple):
             reports.extend(_broken(broken))
         for source in sources:
             everything.extend(embedded_documents(source, yaml=_is_yaml_source(source)))
+        everything.extend(terraform_documents(sources))
         return cls(sources, everything, reports, layout(everything))
 
     @property
