@@ -143,4 +143,4 @@ def test_every_extra_that_is_documented_is_one_of_the_project() -> None:
     declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     named = {name for page in pages for name in re.findall(r"cidrbook\[(\w+)\]", page.read_text(encoding="utf-8"))}
-    assert named == {name for name in ("mkdocs", "properdocs", "zensical") if f"\n{name} = [" in declared}
+    assert named == {name for name in ("lsp", "mkdocs", "properdocs", "zensical") if f"\n{name} = [" in declared}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from posixpath import join, normpath
+from types import MappingProxyType
 
 from cidrbook import rules
 from cidrbook.drift.comparison import Comparison
@@ -66,13 +67,14 @@ def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
     return replace(finding, problem=replace(problem, at=at(problem.at), related=related))
 
 
-def compare(plan: Plan, project: Path, own: str) -> Comparison:
+def compare(plan: Plan, project: Path, own: str, opened: Mapping[Path, str] = MappingProxyType({})) -> Comparison:
     """The plan beside what its repositories show; a repository that is not there is a problem of the plan.
 
     `project` is the folder from which they are named; `own` the plan's folder in it, which is no part of them.
+    `opened` are texts that somebody writes just now and count before the files on disk, by their resolved paths.
     """
     missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
-    seen = (one for tree in _there(plan, project) for one in _observations(tree, project, own))
+    seen = (one for tree in _there(plan, project) for one in _observations(tree, project, own, opened))
     observations = tuple(replace(one, plan=plan) for one in seen)
     return Comparison(replace(plan, problems=(*plan.problems, *missing)) if missing else plan, observations)
 
@@ -117,10 +119,13 @@ def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
     return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
 
 
-def _observations(tree: Tree, project: Path, own: str) -> Iterator[Observation]:
+def _observations(tree: Tree, project: Path, own: str, opened: Mapping[Path, str]) -> Iterator[Observation]:
     from cidrbook.repository.observe import observed_at  # noqa: PLC0415 (as above)
 
     files = list(_files(tree, project, own))
+    if opened:
+        root = (project / tree.path).resolve()
+        files = [Source(source.file, opened.get(root / source.file, source.text)) for source in files]
     yield from (replace(seen, tree=tree) for seen in observed_at(files, tree))
 
 

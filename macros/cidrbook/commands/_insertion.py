@@ -11,7 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cidrbook import rules
-from cidrbook.plan.load import with_text
+from cidrbook.plan.load import with_texts
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.atomic import replace_text
@@ -42,7 +42,7 @@ def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
     if not isinstance(node, MappingNode):
         raise InsertionError(f"{network.name} is not written as a mapping of its own in {source.file}")
     text = _inserted(source.text, node, item)
-    _judge(plan, network, with_text(plan, source.file, text))
+    _judge(plan, network, with_texts(plan, {source.file: text}))
     has_mark = any(problem.at.source is source for problem in plan.problems_of("byte-order-mark"))
     replace_text(path.resolve(), f"\ufeff{text}" if has_mark else text)
 

@@ -39,9 +39,9 @@ def load_file(path: Path, shown: str) -> Plan:
     return _read([source] if source else [], notes)
 
 
-def with_text(plan: Plan, file: str, text: str) -> Plan:
-    """The plan as it is with another text of one of its files."""
-    sources = [Source(file, text) if source.file == file else source for source in plan.sources]
+def with_texts(plan: Plan, texts: Mapping[str, str]) -> Plan:
+    """The plan as it is with other texts of some of its files, each by the file's name."""
+    sources = [Source(source.file, texts.get(source.file, source.text)) for source in plan.sources]
     of_files = [(rule, problem) for rule, problem in plan.problems if rule in ("unreadable-file", "byte-order-mark")]
     return _read(sources, Notes(of_files))
 

@@ -112,6 +112,10 @@ class Source:
         line = bisect_right(self._starts, index)
         return Place(self, line, index - self._starts[line - 1] + 1, max(width, 1))
 
+    def index(self, place: Place) -> int:
+        """The index in the text of the character at a place of it."""
+        return self._starts[place.line - 1] + place.column - 1
+
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value at `path`, or of its key; of the nearest ancestor where there is none."""
         keys, values = self._places

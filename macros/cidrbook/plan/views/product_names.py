@@ -59,6 +59,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 )
 """The names of products by what plans call them; any other is called as it is written: `kube-vip`, `k3s`."""
 
+PRODUCTS = tuple(sorted((*_NAMES, "k0s", "k3s", "kube-router", "kube-vip", "kubeadm")))
+"""What plans may call products that nuances, defaults and rules know."""
+
 
 _WITH_RELEASES_OF_THEIR_OWN = ("talos",)
 """Distributions whose release is not that of the Kubernetes in them. A plan says the latter."""

@@ -1,0 +1,23 @@
+"""`cidrbook lsp`: the language server that an editor starts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from cidrbook.commands._common import stop
+
+
+@click.command()
+def lsp() -> None:
+    """Run a language server on standard input and output, for an editor to start.
+
+    It shows findings of the whole plan while you type, says who has an address, completes names and free addresses,
+    and leads to where something is written. It needs `pip install 'cidrbook[lsp]'`. Example: `cidrbook lsp`.
+    """
+    try:
+        from cidrbook.editor.server import make_server  # noqa: PLC0415 (only this command needs its libraries)
+    except ModuleNotFoundError:
+        stop("the language server needs pygls: pip install 'cidrbook[lsp]'")
+    make_server(lambda: datetime.now(UTC).date()).start_io()
