@@ -28,7 +28,7 @@ from cidrbook.pages.tables import TABLES
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Tree
 from cidrbook.report import FORMATS
-from cidrbook.report.changes import changes_as_text
+from cidrbook.report.changes import changes_as_json, changes_as_text
 from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text
 from cidrbook.repository.draft.site import CONFIGURATION, WORKFLOW
@@ -127,7 +127,11 @@ def test_the_page_about_readmes_shows_what_is_written_and_what_is_behind(tmp_pat
 def test_the_page_about_changes_shows_what_its_two_plans_give() -> None:
     shown = {title: text for _, title, text in fences(ROOT / "docs/how-to/changes.md")}
     before, after = (parse({"data/networks.yaml": shown[f"data/networks.yaml{how}"]}) for how in ("", ", changed"))
-    assert changes_as_text(difference(before, after, date(2026, 11, 23))) + "\n" == shown["cidrbook diff"]
+    found = difference(before, after, date(2026, 11, 23))
+    assert changes_as_text(found) + "\n" == shown["cidrbook diff"]
+    part = json.loads(shown["cidrbook diff --format json"])
+    whole = json.loads(changes_as_json(found, "HEAD", "working tree"))
+    assert part == {**whole, "changes": whole["changes"][:1]}
 
 
 def test_every_key_of_sources_is_described() -> None:

@@ -134,7 +134,9 @@ def test_markdown_is_a_table_that_no_name_breaks(lab: Path) -> None:
         pytest.param(["first:data/plan.yaml"], "there is no commit `first:data/plan.yaml`", id="a file"),
         pytest.param(["a\nb"], "there is no commit", id="a line break"),
         pytest.param(["x" * 5000], "there is no commit", id="a long name"),
+        pytest.param(["x" * 5000, "data"], "are not two folders", id="a long name of a folder"),
         pytest.param(["first", "main"], "`first` and `main` are not two folders", id="two revisions"),
+        pytest.param(["data"], "`data` is a folder: name the other one, too", id="one folder"),
         pytest.param(["a", "b", "c"], "name one revision or range, or two folders", id="three"),
     ],
 )
@@ -149,7 +151,10 @@ def test_without_a_repository_with_a_bare_one_and_without_git(
 ) -> None:
     git(tmp_path, "clone", "-q", "--bare", str(lab), "bare.git")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    for folder, said in ((tmp_path, "not a git repository"), (tmp_path / "bare.git", "this is a bare repository")):
+    for folder, said in (
+        (tmp_path, "this is in no Git repository"),
+        (tmp_path / "bare.git", "this is a bare repository"),
+    ):
         status, output = diff(folder)
         assert (status, output.count("\n"), said in output) == (2, 1, True), output
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -161,6 +166,14 @@ def test_a_shallow_clone_says_that_it_is_one(lab: Path, tmp_path: Path) -> None:
     status, output = diff(tmp_path / "shallow", "HEAD~1")
     assert (status, output.count("\n")) == (2, 1)
     assert "there is no commit `HEAD~1`; this clone is shallow" in output
+
+
+def test_a_partial_clone_asks_no_server(lab: Path, tmp_path: Path) -> None:
+    git(lab, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", lab.as_uri(), "partial")
+    status, output = diff(tmp_path / "partial", "first")
+    assert (status, output.count("\n")) == (2, 1)
+    assert "this clone is partial" in output
 
 
 def test_a_repository_without_a_commit(tmp_path: Path) -> None:

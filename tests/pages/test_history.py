@@ -117,7 +117,7 @@ def test_without_history_a_sentence_says_so(lab: Path, tmp_path: Path, monkeypat
     alone = tmp_path / "alone"
     alone.mkdir()
     write(alone, LAN)
-    assert shown(alone).startswith("<p>There is no history of this plan here: not a git repository")
+    assert shown(alone).startswith("<p>There is no history of this plan here: this is in no Git repository.")
     git(alone, "init", "-q")
     assert "there is no commit `HEAD`" in shown(alone).replace("&#96;", "`")
     git(alone, "commit", "-qm", "nothing", "--allow-empty")

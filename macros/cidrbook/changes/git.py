@@ -26,6 +26,14 @@ _PATIENCE = 60
 
 _UNSHALLOW = "this clone is shallow: fetch its history (`git fetch --unshallow`, or `fetch-depth: 0` of the checkout)"
 
+_REASONS = {
+    "not a git repository": "this is in no Git repository",
+    "dubious ownership": "the repository belongs to somebody else, and Git does not trust it (`safe.directory`)",
+    "lazy fetching": "this clone is partial, and does not have the files of that commit",
+    "promisor": "this clone is partial, and does not have the files of that commit",
+}
+"""What Git complains of, in words without paths: a page may show them."""
+
 
 class GitError(Exception):
     """Why Git cannot say what was asked for, in one line."""
@@ -75,7 +83,14 @@ class PlanHistory:
         except GitError:
             hint = f"; {_UNSHALLOW}" if self.is_shallow else ""
             raise GitError(f"there is no commit `{revision}`{hint}") from None
-        return found.decode().strip()
+        return found.decode().split()[-1]
+
+    def has(self, revision: str) -> bool:
+        """Whether a revision means a commit."""
+        try:
+            return bool(self.commit(revision))
+        except GitError:
+            return False
 
     def common(self, one: str, other: str) -> str:
         """The last commit that two commits, by their full names, have in common."""
@@ -132,7 +147,7 @@ def _blobs(top: Path, names: list[str]) -> list[str]:
         end = out.index(b"\n", at)
         kind = out[at:end].split()
         if kind[1:2] != [b"blob"]:
-            raise GitError("a file of the plan is not in this clone: it is a partial one")
+            raise GitError(_REASONS["promisor"])
         size = int(kind[2])
         texts.append(out[end + 1 : end + 1 + size].decode("utf-8-sig", "replace"))
         at = end + 1 + size + 1
@@ -140,7 +155,7 @@ def _blobs(top: Path, names: list[str]) -> list[str]:
 
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What Git prints. Raises `GitError` with the last line of what it complains of."""
+    """What Git prints. Raises `GitError` with the reason where it fails."""
     command = ["git", "--no-pager", *arguments]
     try:
         done = subprocess.run(  # noqa: S603 (no shell; revisions stand behind --end-of-options)
@@ -156,6 +171,11 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         reason = "it takes too long" if isinstance(error, subprocess.TimeoutExpired) else "is it installed?"
         raise GitError(f"`git` cannot be run: {reason}") from None
     if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[0].removeprefix("fatal: ") if lines else "`git` failed without a word")
+        raise GitError(_reason(done.stderr.decode("utf-8", "replace").strip()))
     return done.stdout
+
+
+def _reason(complaint: str) -> str:
+    """Why Git failed: what is known of that, or the first line of what it says."""
+    known = (reason for words, reason in _REASONS.items() if words in complaint)
+    return next(known, complaint.partition("\n")[0].removeprefix("fatal: ") or "`git` failed without a word")
