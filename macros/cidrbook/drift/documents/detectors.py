@@ -21,6 +21,7 @@ from cidrbook.drift.documents import (
     network_prefixes,
     node_ranges,
     quoted_values,
+    rival_documents,
     self_contradictions,
     variables,
 )
@@ -39,6 +40,7 @@ DETECTORS: dict[str, Detector] = {
     "names in DNS": dns_names.conclusions,
     "rows of what is gone": forgotten_rows.conclusions,
     "names in comments": host_addresses.comment_conclusions,
+    "names in two documents": rival_documents.conclusions,
     "prefixes by name": network_prefixes.conclusions,
     "ranges of the cluster": cluster_ranges.conclusions,
     "networks inside of the cluster's": inside_cluster_ranges.conclusions,

@@ -15,7 +15,7 @@ from cidrbook.text.source import Source
 _DOCUMENT = re.compile(r"\.(?:md|mdx|markdown)$|(?:^|/)readme(?:\.(?:txt|rst|adoc))?$", re.IGNORECASE)
 _HISTORY = re.compile(
     r"(?:^|[/_.-])(?:adrs?|decisions?|changelogs?|changes|history|journals?|diary|blogs?|posts|post-?mortems?|incidents?"
-    r"|investigations?|migrations?|proposals?|rfcs?|releases?|audits?|reports?|retrospectives?|drafts?|examples?"
+    r"|investigations?|migrations?|proposals?|rfcs?|releases?|audits?|reports|report(?=[_/-])|(?<=[_.-])report|retrospectives?|drafts?|examples?"
     r"|templates?|sessions?|todo|roadmap|plans?|specs?|old|legacy|upstream|vendor)(?=[/_.-]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}",
     re.IGNORECASE,
 )

@@ -1,0 +1,129 @@
+"""Devices and networks that two documents give different addresses, where no other file has them by name.
+
+A device is compared in its own network only, since it may have one address in each. A network needs a witness: a
+setting of the repository whose comment calls it by the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
+from cidrbook.drift.documents.known_names import is_domain, known_names
+from cidrbook.drift.documents.samples import written_addresses
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import COMMON, GENERIC, KINDS, NAMELESS, WORD, word_set
+
+_KIND_WORDS = word_set(
+    "nas vpn mesh overlay underlay vlan lan wan zone segment switch printer camera router firewall ap wifi ups ipmi bmc"
+    " storage management mgmt guest home media device devices appliance machine box primary backup dhcp static"
+)
+"""Words for what a thing is. They are of several things, so that a name needs another word."""
+_NOT_TELLING = COMMON | GENERIC | KINDS | NAMELESS | _KIND_WORDS
+_SHORTEST = 4
+"""Letters of the word that is a name of its own."""
+_ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])\s|[(:]")
+"""What begins an explanation of a name."""
+_MOST_WORDS = 4
+"""Words of a label. With more, it is a sentence."""
+_NEAR = 8
+"""The host bits of a small network: a /24. IPv6 addresses are left out: a device has several."""
+_TWO = 2
+"""Values of one name. With more, the name is of several things."""
+_LABELS = 2
+"""The cells of a row that may be its name."""
+
+_Name: TypeAlias = tuple[frozenset[str], int]
+"""The words of a name, and the network of an address or the size of a prefix."""
+
+
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
+    """The conclusion about each name with one value in a document and another one elsewhere."""
+    said = _by_name(observation, observation.statements)
+    witnesses = _by_name(observation, observation.comments)
+    for name, statements in said.items():
+        if all(statement.address is None for statement in statements):
+            yield from _against_witness(observation, statements, witnesses.get(name, []))
+        else:
+            yield from _against_each_other(observation, statements)
+
+
+def _by_name(observation: Observation, statements: tuple[Statement, ...]) -> dict[_Name, list[Statement]]:
+    """The statements of each name of a device or a network that no file but documents and comments has."""
+    names = known_names(observation)
+    found: dict[_Name, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        is_prefix = statement.address is None and "/" in statement.text
+        is_one = is_prefix or (statement.address is not None and not statement.has_host_bits)
+        if statement.role or statement.version != 4 or not is_one:
+            continue
+        if statement.address is not None and names.meant(statement).owners:
+            continue
+        size = statement.last - statement.first if is_prefix else -(statement.first >> _NEAR)
+        for words in dict.fromkeys(_proper_name(label) for label in statement.labels[:_LABELS]):
+            if words:
+                found[words, size].append(statement)
+    return found
+
+
+def _proper_name(label: str) -> frozenset[str]:
+    """The words of a label that tell its thing from others; none where it is a sentence, or a name in DNS."""
+    words = WORD.findall(_ASIDE.split(label, maxsplit=1)[0].lower())
+    if len(words) > _MOST_WORDS or is_domain(label):
+        return frozenset()
+    own = frozenset(word for word in words if word not in _NOT_TELLING)
+    return own if any(len(word) >= _SHORTEST and word.isalpha() for word in own) else frozenset()
+
+
+def _against_witness(
+    observation: Observation, statements: list[Statement], witnesses: list[Statement]
+) -> Iterator[Disagreement]:
+    """The prefixes that differ from the only one that a setting has by that name."""
+    if len({witness.text for witness in witnesses}) != 1:
+        return
+    witness = witnesses[0]
+    for statement in statements:
+        if not statement.meets(witness) and statement.first not in written_addresses(observation):
+            reason = "a setting whose comment has this name has another one"
+            yield _disagreement(statement, witness, f"the network of that name is {witness.text}", reason)
+
+
+def _against_each_other(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
+    """The address that one document says, where all others say another one in the same network.
+
+    What a setting has is right, and else what more documents say.
+    """
+    first = {(statement.first, statement.place.file): statement for statement in reversed(statements)}
+    files: dict[int, list[str]] = defaultdict(list)
+    for address, file in first:
+        files[address].append(file)
+    if len(files) != _TWO or len({file for _, file in first}) != len(first):
+        return
+    written = written_addresses(observation)
+    odd, usual = sorted(files, key=lambda address: (address in written, len(files[address])))
+    if len(files[odd]) == 1 and odd not in written:
+        wrong, right = (first[address, min(files[address])] for address in (odd, usual))
+        reason = "another document says something else"
+        yield _disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
+
+
+def _disagreement(statement: Statement, other: Statement, truth: str, reason: str) -> Disagreement:
+    return Disagreement(
+        at=statement.place,
+        said=statement.text,
+        subject=f"`{_name_of(statement, other)}`",
+        about="prefix" if statement.address is None else "address",
+        truth=truth,
+        known=(KnownValue(other.text, other.place),),
+        reasons=(reason,),
+    )
+
+
+def _name_of(statement: Statement, other: Statement) -> str:
+    """The label that both have."""
+    theirs = set(map(_proper_name, other.labels[:_LABELS]))
+    return next(label for label in statement.labels if _proper_name(label) in theirs)
