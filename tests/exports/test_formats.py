@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lab import TODAY, hosts, planned, tree
+from lab import TODAY, hosts, messages, planned, tree
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.exports import FOLDERS, FORMATS, TEXTS, exported
@@ -284,19 +284,19 @@ def test_ansible_has_machines_and_groups() -> None:
     assert found["hosts"]["tv"] == {"ansible_host": "10.0.1.101", "mac": "52:54:00:00:00:01"}
     assert {name: list(group["hosts"]) for name, group in found["children"].items()} == {
         "cluster_k3s": ["k3s-0"],
-        "kind_host": ["nas.home.arpa", "tv"],
+        "kind_host": ["nas", "tv"],
         "kind_node": ["k3s-0"],
         "kind_router": ["router"],
-        "network_lan": ["nas.home.arpa", "tv", "router", "k3s-0"],
-        "role_lan": ["nas.home.arpa", "tv", "router", "k3s-0"],
-        "site_home": ["nas.home.arpa", "tv", "router", "k3s-0"],
-        "tag_storage": ["nas.home.arpa"],
-        "vlan_10": ["nas.home.arpa", "tv", "router", "k3s-0"],
+        "network_lan": ["nas", "tv", "router", "k3s-0"],
+        "role_lan": ["nas", "tv", "router", "k3s-0"],
+        "site_home": ["nas", "tv", "router", "k3s-0"],
+        "tag_storage": ["nas"],
+        "vlan_10": ["nas", "tv", "router", "k3s-0"],
     }
 
 
 def test_no_two_machines_of_an_inventory_have_one_name() -> None:
-    plan = machines(*({"name": name, "id": f"i{at}"} for at, name in enumerate(("all", "a", "A", "a-2"))))
+    plan = machines(*({"name": "x", "id": name} for name in ("all", "a", "A", "a-2")))
     found = yaml.safe_load(files("ansible", plan)["ansible"])
     assert list(found["all"]["hosts"]) == ["all-2", "a", "a-2", "a-2-2"]
 
@@ -378,6 +378,16 @@ def test_netbox_gets_everything_and_gives_it_back() -> None:
     assert {(one.id, one.name) for one in seen.vlans} >= {(10, "lan")}
     owned = {str(claim.address) for claim in plan.claims}
     assert {address for addresses in hosts(seen).values() for address in addresses} == owned
+
+
+def test_a_repository_of_all_exports_contradicts_itself_nowhere() -> None:
+    names = {"ansible": "ansible/hosts.yml", "dnsmasq": "dnsmasq.d/lab.conf", "hosts": "etc/hosts"}
+    names |= {"markdown": "README.md", "json": "plan.json", "prometheus": "prometheus/targets.json"}
+    one = {name: files(form)[form] for form, name in names.items()}
+    several = {f"{form}/{name}": text for form in FOLDERS for name, text in files(form).items()}
+    assert messages(tree(one | several)) == []
+    other = PLAN.replace("10.0.1.101", "10.0.1.201")
+    assert messages(tree(one | several | {"netbox/addresses.csv": files("csv", other)["addresses.csv"]})) != []
 
 
 def prefixes(seen: Observation) -> list[Any]:

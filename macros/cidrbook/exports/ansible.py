@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from netaddr import IPAddress
 
+from cidrbook.exports.domain_names import label
 from cidrbook.exports.extract import Extract
 from cidrbook.exports.host_names import host_names
 from cidrbook.pages.rows import Holder
@@ -25,7 +26,7 @@ _RESERVED = frozenset({"all", "ungrouped", "localhost"})
 
 
 def as_ansible(extract: Extract) -> str:
-    """An inventory in YAML: each machine by its name, with the first of its addresses, and the groups that it is in."""
+    """An inventory in YAML: each machine by its id, with the first of its addresses, and the groups that it is in."""
     hosts: dict[str, dict[str, str]] = {}
     groups: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     named: dict[int, str] = {}
@@ -35,7 +36,7 @@ def as_ansible(extract: Extract) -> str:
         if not isinstance(owner, Machine):
             continue
         if id(owner) not in named:
-            named[id(owner)] = _free_name(host.name, numbers)
+            named[id(owner)] = _free_name(label(owner.id) or host.name, numbers)
             mac = {"mac": str(owner.mac)} if owner.mac else {}
             hosts[named[id(owner)]] = {"ansible_host": str(IPAddress(host.addresses[0]))} | mac
         for group in _group_names(host.holder):

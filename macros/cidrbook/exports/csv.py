@@ -18,6 +18,7 @@ from cidrbook.exports.domain_names import as_name
 from cidrbook.exports.extract import Extract
 from cidrbook.exports.ranges import NamedRange, ranges
 from cidrbook.pages.rows import Holder, NetworkRow, VlanRow
+from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import Machine, VirtualAddress
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
@@ -151,7 +152,7 @@ def _address_role(owner: object) -> str:
     """What NetBox calls an address that several machines have."""
     if isinstance(owner, VirtualAddress):
         return "vrrp" if owner.mode == "vrrp" else "vip"
-    return "anycast" if getattr(owner, "shared", None) else ""
+    return "vip" if isinstance(owner, Service) else "anycast" if getattr(owner, "shared", None) else ""
 
 
 def _interface_text(network: Network | None, address: IPAddress) -> str:

@@ -149,3 +149,13 @@ def test_a_draft_of_an_export() -> None:
 def test_another_table_is_none_of_netbox() -> None:
     assert not found({"a.csv": "name,address,city\nJo,10.0.0.1,Bern\n"})
     assert network(tree({"a.csv": PREFIXES, "b.csv": "prefix,number\n+41,7\n"}), "10.0.10.0/24").vlan == 10
+
+
+@pytest.mark.parametrize(("name", "count"), [("nas.lan", 0), ("NAS.lan", 0), ("nasty.lan", 1), ("as.lan", 1)])
+def test_a_machine_is_one_with_its_domain_and_without(name: str, count: int) -> None:
+    files = {
+        "ansible/hosts.yml": "all: {hosts: {nas: {ansible_host: 10.0.1.20}}}\n",
+        "netbox/prefixes.csv": "prefix,status\n10.0.1.0/24,active\n",
+        "netbox/addresses.csv": f"address,status,dns_name\n10.0.1.20/24,active,{name}\n",
+    }
+    assert len(codes(tree(files), ["H302"])) == count

@@ -18,7 +18,7 @@ External addresses may be those of the cluster's nodes, where they end. A servic
 API server (by its `selector`, or by port 6443 alone) may have the API's virtual address.
 
 In a repository, two objects that may be one count as one: the API's address of a variable and a
-host that may balance, or one machine that two files call `web` and `web-01`. A service that two
+host that may balance, or one machine that two files call `web` and `web-01`, or `web.lan`. A service that two
 clusters pin to one address is a warning, and two variables that are named after two services, as
 `LB_WEB_IP` and `LB_DNS_IP`, are information.
 
@@ -140,8 +140,11 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
 def _owners_may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
     """Whether two owners may be one: a virtual address that two files name, or that a host in front balances for.
 
-    What a product moves between the nodes is no host's.
+    One machine may be written with its domain and without. What a product moves between the nodes is no host's.
     """
+    if isinstance(first, Machine) and isinstance(second, Machine):
+        short, long = sorted((first.name.lower(), second.name.lower()), key=len)
+        return bool(short) and long.startswith(f"{short}.")
     virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
     if len(virtual) == 2:
         return not _of_two_clusters(observation, *virtual)
