@@ -15,6 +15,7 @@ from cidrbook.text.markdown_blocks import LineBlock, line_blocks
 _MARKER = re.compile(r"<!--[ \t]*(?:(?P<close>/[ \t]*cidrbook)\b|cidrbook:[ \t]*+(?!ignore\b))")
 _TICKS = re.compile(r"`+")
 _CODE = frozenset({"front", "fence", "code", "fence end", "indented"})
+_TEXT = re.compile(r"[^\s>*+.)\d-]")
 _AROUND = re.compile(r"[^>\s]")
 """What a line begins with that the lines below it do not repeat: the mark of a list item."""
 
@@ -43,14 +44,13 @@ class MarkedPart(NamedTuple):
 
 
 class _Marker(NamedTuple):
-    """A marker: what it says, None if it closes; where it begins and ends, and whether it has its line alone."""
+    """A marker: what it says, None if it closes; where it begins and ends; its margin, if it has its line alone."""
 
     call: str | None
     line: int
     start: int
     end: int
-    margin: str
-    is_alone: bool
+    margin: str | None
 
 
 def marked_parts(text: str) -> Iterator[MarkedPart]:
@@ -78,7 +78,7 @@ def _part(opened: _Marker, closed: _Marker) -> MarkedPart:
     if opened.line == closed.line:
         return MarkedPart(call, opened.line, opened.end, closed.start, None)
     for marker in (opened, closed):
-        if not marker.is_alone:
+        if marker.margin is None:
             raise MarkerError(marker.line, "write each marker on a line of its own, or both on one line")
     return MarkedPart(call, opened.line, opened.end, closed.start, opened.margin)
 
@@ -95,15 +95,21 @@ def _markers(text: str) -> Iterator[_Marker]:
 
 def _in_line(line: str, number: int, start: int) -> Iterator[_Marker]:
     shown = _without_code(line)
-    for found in _MARKER.finditer(shown):
-        end = shown.find("-->", found.end())
+    found = list(_MARKER.finditer(shown))
+    for one in found:
+        end = shown.find("-->", one.end())
         if end < 0:
             raise MarkerError(number, "the marker has no `-->` in its line")
-        before = line[: found.start()]
-        call = None if found["close"] else line[found.end() : end].strip()
-        margin = _AROUND.sub(" ", before)
-        is_alone = not re.search(r"[^\s>*+.)\d-]", before) and not line[end + 3 :].strip()
-        yield _Marker(call, number, start + found.start(), start + end + 3, margin, is_alone)
+        call = None if one["close"] else line[one.end() : end].strip()
+        margin = _margin(line, one.start(), end + 3) if len(found) == 1 else None
+        yield _Marker(call, number, start + one.start(), start + end + 3, margin)
+
+
+def _margin(line: str, begin: int, end: int) -> str | None:
+    """What the lines around a marker begin with; None where it shares its line with text."""
+    before = line[:begin]
+    is_alone = not _TEXT.search(before) and not line[end:].strip()
+    return _AROUND.sub(" ", before) if is_alone else None
 
 
 def _without_code(line: str) -> str:
