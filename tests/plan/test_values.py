@@ -163,7 +163,7 @@ ODD_V6 = "IPv6 has hex digits only, 0 to 9 and a to f,"
 GAP = "a number is missing between two dots or at the end"
 FOUR = "an IPv6 address has eight groups, and this one has 4"
 LETTER = "there is a letter"
-NO_BREAK = "a no-break space stands here, which looks like a space"
+NO_BREAK = "a character stands here that looks like a space or cannot be seen"
 CURLY = "YAML knows no curly quotes"
 ENDS = "write the first and the last address"
 NOT_A_PREFIX = "write it as in `192.168.42.0/24` or `fd42::/64`"
@@ -184,7 +184,9 @@ REFUSED = [
     ("number", "10.0", "`10.0` is not a whole number", NOT_A_NUMBER),
     ("number", "1e3", "`1e3` is not a whole number", NOT_A_NUMBER),
     ("number", "+5", "`+5` is not a whole number", NOT_A_NUMBER),
-    ("number", " 5", "` 5` is not a whole number", NOT_A_NUMBER),
+    ("number", " 5", "` 5` is not a whole number", "write `5`"),
+    ("number", "5;", "`5;` is not a whole number", "write `5`"),
+    ("number", "5, # lan", "`5, # lan` is not a whole number", NOT_A_NUMBER),
     ("number", "5\n", "`5\n` is not a whole number", NOT_A_NUMBER),
     ("number", "٣", "`٣` is not a whole number", NOT_A_NUMBER),
     ("number", "²", "`²` is not a whole number", NOT_A_NUMBER),
@@ -307,7 +309,33 @@ REFUSED = [
     ("address", "\u201c10.0.0.1\u201d", "`\u201c10.0.0.1\u201d` is not an IP address", f"{CURLY}: write `10.0.0.1`"),
     ("prefix", "10.0.0.0 / 24", "`10.0.0.0 / 24` is not a CIDR", "write `10.0.0.0/24`"),
     ("prefix", "10.0.0.0-10.0.0.255", "`10.0.0.0-10.0.0.255` is not a CIDR", "write `10.0.0.0/24`"),
-    ("prefix", "10.0.0.*", "`10.0.0.*` is not a CIDR", f"{ODD_V4} and '*' is neither: {NOT_A_PREFIX}"),
+    ("prefix", "10.0.0.*", "`10.0.0.*` is not a CIDR", "write `10.0.0.0/24`"),
+    ("prefix", "10.0.x.x", "`10.0.x.x` is not a CIDR", "write `10.0.0.0/16`"),
+    ("prefix", "10.0.0.0-255", "`10.0.0.0-255` is not a CIDR", "write `10.0.0.0/24`"),
+    ("prefix", "10.0.0.y", "`10.0.0.y` is not a CIDR", f"{ODD_V4} and 'y' is neither: {NOT_A_PREFIX}"),
+    ("prefix", "10.0.0.0\\24", "`10.0.0.0\\24` is not a CIDR", "write `10.0.0.0/24`"),
+    ("prefix", "10.0.0.0/24,", "`/24,` is not a prefix length", "write `10.0.0.0/24`"),
+    (
+        "prefix",
+        "10.0.0.0/24# lan",
+        "`/24# lan` is not a prefix length",
+        "write `10.0.0.0/24`: a comment has a space before its `#`",
+    ),
+    ("address", ".9", "`.9` is not an IP address", f"an address is written in full: {NOT_AN_ADDRESS}"),
+    ("address", "10.0.0.9,", "`10.0.0.9,` is not an IP address", "write `10.0.0.9`"),
+    (
+        "address",
+        "10.0.0.1 - 10.0.0.9",
+        "`10.0.0.1 - 10.0.0.9` is a range, and one address belongs here",
+        "write one of them, as in `10.0.0.1`",
+    ),
+    ("range", "10.0.0.1 \u2192 10.0.0.9", "`10.0.0.1 \u2192 10.0.0.9` is not a range", f"{ENDS}: `10.0.0.1-10.0.0.9`"),
+    (
+        "range",
+        "1-9",
+        "`1-9` is only the end of its addresses",
+        "write both addresses in full, as in `192.168.42.200-192.168.42.249`",
+    ),
     ("range", "10.0.0.1 to 10.0.0.9", "`10.0.0.1 to 10.0.0.9` is not a range", f"{ENDS}: `10.0.0.1-10.0.0.9`"),
     ("range", "10.0.0.1..10.0.0.9", "`10.0.0.1..10.0.0.9` is not a range", f"{ENDS}: `10.0.0.1-10.0.0.9`"),
     ("range", "fd00::/126", "`fd00::/126` is not a range", f"{ENDS}: `fd00::-fd00::3`"),
@@ -443,6 +471,7 @@ def test_a_list_or_mapping_is_no_scalar(kind: str, expected: str, example: str, 
         ("number", ["30"], "one value belongs here: write `30` without a list"),
         ("range", {"start": "10.0.0.5", "end": "10.0.0.9"}, "write both ends as one value: `10.0.0.5-10.0.0.9`"),
         ("range", {"to": "10.0.0.9", "from": "10.0.0.5"}, "write both ends as one value: `10.0.0.5-10.0.0.9`"),
+        ("range", {"range": "10.0.0.5-10.0.0.9", "lease": "1h"}, "write both ends as one value: `10.0.0.5-10.0.0.9`"),
         ("range", {"start": "10.0.0.5", "end": "x"}, "write it as in `192.168.42.200-192.168.42.249`"),
     ],
 )

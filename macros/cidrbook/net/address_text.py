@@ -15,6 +15,7 @@ _DOTTED = re.compile(r"[0-9]{1,10}(?:\.[0-9]{0,10})+\Z")
 _NEARLY_DOTTED = re.compile(r"[0-9]{1,3}[.,][0-9]{1,3}[.,]")
 _NOT_DOTTED = re.compile(r"[^0-9.]")
 _NOT_HEX = re.compile(r"[^0-9a-f:.]", re.IGNORECASE)
+_ODD = re.compile(f"[{ODD_BLANKS}]")
 _NOTHING = frozenset({"none", "no", "n/a", "na", "nil", "false", "off", "-"})
 _NOT_FIXED = frozenset({"dhcp", "auto", "dynamic", "slaac", "any"})
 _GROUPS = 8
@@ -67,7 +68,7 @@ def _list(address: str, rest: str) -> Iterator[_Fault]:
 def _wrapped(address: str, rest: str) -> Iterator[_Fault]:
     """An address with quotes, brackets or blanks around it or in it."""
     whole = address + rest
-    bare = re.sub(rf"[\s{ODD_BLANKS}]", "", whole).strip(CURLY + "\"'`[]()<>")
+    bare = re.sub(rf"[\s{ODD_BLANKS}]", "", whole).strip(CURLY + "\"'`[]()<>,;").replace("\\", "/")
     dashed = bare.removeprefix("-")
     host = dashed.partition("/")[0]
     if dashed != whole and to_int(host, 6 if ":" in host else 4) is not None:
@@ -76,9 +77,7 @@ def _wrapped(address: str, rest: str) -> Iterator[_Fault]:
         elif set(whole) & set(CURLY):
             why = "YAML knows no curly quotes"
         else:
-            why = (
-                "a no-break space stands here, which looks like a space" if re.search(f"[{ODD_BLANKS}]", whole) else ""
-            )
+            why = "a character stands here that looks like a space or cannot be seen" if _ODD.search(whole) else ""
         yield _Fault(why, f"write `{dashed}`")
 
 
@@ -102,6 +101,8 @@ def _fourth(address: str, rest: str) -> Iterator[_Fault]:
     odd = _NOT_DOTTED.search(address)
     if odd and _NEARLY_DOTTED.match(address) and odd[0].isprintable():
         yield _Fault(f"an IPv4 address has digits and dots only, and {_character_name(odd[0])} is neither")
+    if address.startswith(".") and address.strip(".0123456789") == "":
+        yield _Fault("an address is written in full")
     if not _DOTTED.match(address):
         return
     if "" in octets:
@@ -118,7 +119,7 @@ def _fourth(address: str, rest: str) -> Iterator[_Fault]:
 
 def _character_name(character: str) -> str:
     """A character as hints name it."""
-    names = {" ": "a blank", "`": "a backtick", "-": "a hyphen", ",": "a comma"}
+    names = {" ": "a blank", "\\": "a backslash", "`": "a backtick", "-": "a hyphen", ",": "a comma"}
     return names.get(character, repr(character))
 
 

@@ -19,8 +19,12 @@ _WIDTH = {4: 32, 6: 128}
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """The hyphen, and what word processors and web pages make of it."""
 _DASH = re.compile(f"[{_DASHES}]")
-_FROM_TO = re.compile(r"-|\s+(?:to|until|through|bis)\s+|\s*\.\.+\s*|\s*[~,]\s*|\s+")
+_FROM_TO = re.compile(r"\s*(?:->|=>|\u2192|-)\s*|\s+(?:to|until|through|bis)\s+|\s*\.\.+\s*|\s*[~,]\s*|\s+")
 """What stands between the ends of a range, in one notation or another."""
+_BEGUN = re.compile(r"\s*([0-9]{1,3})\s*[,;#)\]}]")
+"""A prefix length with something behind it that does not belong there."""
+_STARRED = re.compile(r"((?:[0-9]{1,3}\.){1,3})(?:[x*](?:\.[x*])*|0-255)\Z", re.IGNORECASE)
+"""A prefix in the notation of other programs: `192.168.30.x`, `192.168.*.*`, `192.168.30.0-255`."""
 _SHOWN = 4
 """Prefixes that a hint names."""
 _RANGE_START = re.compile(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
@@ -58,6 +62,11 @@ def parse_address(value: object) -> IPAddress:
         bare = text.split("/")[0]
         if "/" in text and to_int(bare, version) is not None:
             raise wrong_type(f"`{text}` is a prefix, not an address", f"write the address alone: `{bare}`")
+        first, last = _range_ends(text)
+        if first is not None and last is not None:
+            raise wrong_type(
+                f"`{text}` is a range, and one address belongs here", f"write one of them, as in `{first}`"
+            )
         raise wrong_type(f"`{text}` is not an IP address", advice(text, "write it as in `192.168.42.60` or `fd42::60`"))
     return _address(number, version, text)
 
@@ -121,6 +130,7 @@ def parse_route(value: object) -> IPNetwork:
         raise wrong_type(
             f"`{text}` is not a CIDR",
             _with_mask(text)
+            or _starred(text)
             or _spanned(text)
             or advice(address, "write it as in `192.168.42.0/24` or `fd42::/64`", slash + length),
         )
@@ -145,6 +155,10 @@ def _prefix_length(address: str, length: str, version: int) -> int:
     bits = parse_int(length)
     if bits is not None and bits <= _WIDTH[version]:
         return bits
+    begun = _BEGUN.match(length)
+    if begun and int(begun[1]) <= _WIDTH[version]:
+        why = ": a comment has a space before its `#`" if "#" in length else ""
+        raise wrong_type(f"`/{length}` is not a prefix length", f"write `{address}/{begun[1]}`{why}")
     mask = to_int(length, 4)
     meant = (
         _guess(address) if mask is None else IPAddress(mask ^ 0xFFFF_FFFF if mask >> 31 == 0 else mask).netmask_bits()
@@ -159,6 +173,14 @@ def _with_mask(text: str) -> str:
     number = to_int(mask.strip(), 4)
     bits = None if number is None or to_int(address, 4) is None else IPAddress(number).netmask_bits()
     return f"write `{address}/{bits}`" if bits is not None and bits < 32 else ""
+
+
+def _starred(text: str) -> str:
+    """What to write for a prefix whose last numbers are any."""
+    found = _STARRED.match(text)
+    octets = found[1].rstrip(".").split(".") if found else []
+    whole = ".".join([*octets, "0", "0", "0"][:4])
+    return f"write `{whole}/{8 * len(octets)}`" if octets and to_int(whole, 4) is not None else ""
 
 
 def _spanned(text: str) -> str:
@@ -215,7 +237,7 @@ def parse_range(value: object) -> AddressRange:
         return AddressRange(alone, alone)
     if not dash:
         raise wrong_type(f"`{text}` is not a range", _range_hint(text))
-    if first.startswith("."):
+    if first.startswith(".") or (first.isdecimal() and last.isdecimal()):
         hint = "write both addresses in full, as in `192.168.42.200-192.168.42.249`"
         raise wrong_type(f"`{text}` is only the end of its addresses", hint)
     if "." in first and last.removeprefix(".").isdigit():
@@ -232,6 +254,9 @@ def parse_range(value: object) -> AddressRange:
 def _ends_of(value: object) -> str:
     """The range that a mapping means, which has a key for each end."""
     texts = [text for text in value.values() if isinstance(text, str)] if isinstance(value, dict) else []
+    ranges = [ends for ends in map(_range_ends, texts) if None not in ends]
+    if len(ranges) == 1:
+        texts = list(map(str, ranges[0]))
     first, last = _range_ends("-".join(texts)) if len(texts) == 2 else (None, None)
     return f"{min(first, last)}-{max(first, last)}" if first is not None and last is not None else ""
 

@@ -72,6 +72,7 @@ The value goes where `{}` stands. Without a sentence, the word is one for the us
 """
 
 _PLAIN = re.compile(r"[\w.:-]*[\w-](?: [\w.-]+)*", re.ASCII)
+_BULLET = re.compile("[\u2010-\u2015\u2212\u2022\u00b7\u2023\u25aa\u25e6*] ?(.+)")
 _ODD = re.compile(f"[{ODD_BLANKS}]")
 _SECRET = re.compile("pass|pwd|secret|token|psk|key|credential", re.IGNORECASE)
 """What nobody is told to write into a plan."""
@@ -109,7 +110,9 @@ def takes_objects(path: tuple[int | str, ...]) -> bool:
 def second(model: type[Entry]) -> str:
     """The key that an item of a list has beside the one that names it: `cidr` of a network, `address` of a host."""
     keys = _model_keys(model)
-    return next((key for key in (*model.REQUIRED[1:], "address", "url") if key in keys), "")
+    return next(
+        (key for key in (*model.REQUIRED[1:], "address", "url", "name") if key in keys and key != model.REQUIRED[0]), ""
+    )
 
 
 def item_hint(path: tuple[int | str, ...], written: object) -> str:
@@ -121,7 +124,7 @@ def item_hint(path: tuple[int | str, ...], written: object) -> str:
     if written is None:
         return f"write `- {first}: …`, or remove the dash"
     several, written = "," in written, written.partition(",")[0].strip()
-    is_name = not other or (not written[:1].isdigit() and ":" not in written)
+    is_name = other in ("", "name") or (not written[:1].isdigit() and ":" not in written)
     name, value = (written, "…") if is_name else ("…", written)
     item = f"- {{{first}: {name}, {other}: {value}}}" if other else f"- {first}: {name}"
     return f"write an item for each, as in `{item}`" if several else f"write `{item}`"
@@ -143,11 +146,12 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
         return odd
     close, synonym = _other_number(key, known), _synonym(key, known)
     if synonym and not close:
-        return f"write `{synonym}`"
+        again = _repeated(value)
+        return f"write `{synonym}`" if again == "…" else f"write `{synonym}: {again}`"
     needed, sentence = _SENTENCES.get(folded(key), ("", ""))
     if needed in known and not close:
         return (
-            sentence.format(_repeated(value))
+            sentence.format(_repeated(_split(value)))
             if sentence
             else f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
         )
@@ -167,10 +171,19 @@ def _misread(key: str, value: object) -> str:
         return "type it again: a no-break space stands here, which looks like a space and is a part of the key to YAML"
     if has_curly(key):
         return "write it without the curly quotes, which are a part of the key to YAML"
+    bullet = _BULLET.match(key)
+    if bullet:
+        rest = f": {value}" if isinstance(value, str) else ":"
+        return f"an item of a list begins with a hyphen and a space: write `- {bullet[1]}{rest}`"
     if key[:1] == "-" and key[1:2].strip("-"):
         rest = f": {value}" if isinstance(value, str) else ":"
         return f"a space is missing after the dash: write `- {key[1:]}{rest}`"
     return ""
+
+
+def _split(value: object) -> object:
+    """Several values in one text as a list."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) and "," in value else value
 
 
 def _repeated(value: object) -> str:

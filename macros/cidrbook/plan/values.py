@@ -65,7 +65,7 @@ def _number_hint(text: str, others: str) -> str:
     numbers = _NUMBER.findall(text[:_SHOWN])
     if len(numbers) > 1 and _LISTED.match(text):
         return _one_of(numbers[0], others)
-    if len(numbers) == 1 and _WORD_AND_NUMBER.match(text):
+    if len(numbers) == 1 and (_WORD_AND_NUMBER.match(text) or not text.strip("0123456789 ,;#\"'")):
         return f"write `{int(numbers[0])}`"
     return "write digits only, as in `42`"
 

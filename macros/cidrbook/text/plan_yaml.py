@@ -124,7 +124,7 @@ class _Strict:
         self.problems = [
             (slug, missing_dash(problem) if problem is first else problem) for slug, problem in self.problems
         ]
-        self.lost.add(path[:-1])
+        self.lost.add(path[:-1] or path)
 
     def _wrong_merge(self, mapping: dict[str, Tree]) -> None:
         origin = cast("Origin", mapping[ORIGIN])
@@ -148,7 +148,12 @@ class _Strict:
         self.problems.append(("duplicate-key", problem))
         if path in self.run_on:
             self.run_on[path].problems.append(problem)
-        elif path and isinstance(path[-1], int) and next(islice(mapping, 1, None)) == name and _begins_line(problem.at):
+        elif (
+            path
+            and (isinstance(path[-1], int) or len(path) == 1)
+            and next(islice(mapping, 1, None)) == name
+            and _begins_line(problem.at)
+        ):
             self.run_on[path] = _RunOn(len(mapping), [problem])
         return name if mapping[name] is None else cast("str", DROPPED)
 
@@ -224,13 +229,15 @@ def _begins_line(place: Place) -> bool:
 def missing_dash(again: Problem) -> Problem:
     """The first key of an item that is written again with others: the next item begins there without its dash."""
     at, first = again.at, again.related[0].at.line
+    has_dash = at.source.lines[first - 1].lstrip().startswith("-")
+    where = f", with the dash below that of line {first}" if has_dash else f", and a dash before line {first}, too"
     key, line = at.source.lines[at.line - 1][at.column - 1 :][: at.width], at.source.lines[at.line - 1].strip()
     return replace(
         again,
         message=f"the item that begins in line {first} has a `{key}` already: a dash is missing here",
         label="",
         related=(),
-        hint=f"write `- {line[:_SHOWN]}`, with the dash below that of line {first}",
+        hint=f"write `- {line[:_SHOWN]}`{where}",
     )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from cidrbook.text.finding import Problem
+from cidrbook.text.line_faults import line_fault, missing_colon
 from cidrbook.text.lookalikes import CURLY
 from cidrbook.text.source import Place, Source
 
@@ -14,12 +15,6 @@ _CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
 
 _PLAIN = re.compile(r"\s*(?:- +)?([\w-]{1,40}): +([^\"'{}\[\]#&*|>][^\"#{}]{0,80}?)\s*\Z")
 """A key and a value without quotes, which may have a colon in it."""
-
-_DASHED = re.compile(r"\s*-(?!-)([\w-]{1,40}:(?: .{0,60})?|[{\[\"'].{0,100})\Z")
-"""An item of a list whose first key or bracket follows the dash without a space."""
-
-_EQUALS = re.compile(r"\s*(?:- +)?([\w-]{1,40})\s*=\s*(\S.{0,60})\Z")
-"""A key and its value, as other formats write them."""
 
 _KEYED = re.compile(r"\s*(?:- +)*[\w-]{1,40}:(?:\s|\Z)")
 """A line that begins with a key."""
@@ -50,13 +45,18 @@ def syntax_problem(source: Source, error: Any) -> Problem:
     place = source.at(min(mark.index, len(source.text.rstrip())))
     if source.text[mark.index : mark.index + 1] == "\t":
         hint = f"write spaces in place of each tab{_like(_above(source, place.line))}"
-        return Problem(at=place, message="this line is indented with a tab, and YAML takes only spaces", hint=hint)
+        is_indented = not _source_line(source, place.line)[: place.column - 1].strip()
+        where = "this line is indented with a tab" if is_indented else "a tab stands here"
+        return Problem(at=place, message=f"{where}, and YAML takes only spaces", hint=hint)
     return _reworded(source, error, place)
 
 
 def _reworded(source: Source, error: Any, place: Place) -> Problem:  # noqa: PLR0911 (a table of complaints)
     """PyYAML's complaint, in words about what was typed; as it is where there are none."""
     problem = str(error.problem)
+    fault = line_fault(source, place.line)
+    if fault:
+        return fault
     if "could not find expected ':'" in problem:
         return _without_colon(source, error)
     if "mapping values are not allowed" in problem:
@@ -74,19 +74,11 @@ def _reworded(source: Source, error: Any, place: Place) -> Problem:  # noqa: PLR
         return _needs_quotes(Place(source, place.line, block + 1), before[block : block + 1])
     if before.endswith(("'", '"')):
         return _second_quote(source, error, place)
-    dashed = _DASHED.match(_source_line(source, place.line))
-    if first and dashed:
-        return _dash(source, place.line, dashed)
     if first and any(words in problem for words in ("block end", "document start", "expected key", "'-' indicator")):
         message = "this line is not indented like the ones it belongs to"
         return Problem(at=place, message=message, hint=_indentation(source, place))
     hint = "check the quotes, colons and indentation of this line and the one before"
     return Problem(at=place, message=f"cannot parse this YAML: {problem}", hint=hint)
-
-
-def _dash(source: Source, line: int, dashed: re.Match[str]) -> Problem:
-    place = Place(source, line, dashed.start(1))
-    return Problem(at=place, message="a space is missing after the dash", hint=f"write `- {dashed[1]}`")
 
 
 def _second_quote(source: Source, error: Any, place: Place) -> Problem:
@@ -108,7 +100,13 @@ def _second_quote(source: Source, error: Any, place: Place) -> Problem:
 def _needs_quotes(place: Place, begin: str) -> Problem:
     """A text whose first character means something to YAML."""
     named = "a backtick" if begin == "`" else f"`{begin}`"
-    return Problem(at=place, message=f"a text that begins with {named} needs quotes", hint="put it into quotes")
+    line = _source_line(place.source, place.line)
+    text = line[place.column - 1 :].rstrip()
+    if {"{", "["} & set(line[: place.column - 1]):
+        text = re.split(r"[,}\]]", text, maxsplit=1)[0].rstrip()
+    plain = 0 < len(text) <= _LONGEST and not {'"', "\\", "`"} & set(text)
+    hint = f'write `"{text}"`' if plain else "put it into quotes"
+    return Problem(at=place, message=f"a text that begins with {named} needs quotes", hint=hint)
 
 
 def _source_line(source: Source, number: int) -> str:
@@ -124,6 +122,10 @@ def _unclosed(source: Source, error: Any, place: Place) -> Problem:
     opened, closing = source.at(mark.index), _CLOSING.get(opening, opening)
     ends = error.problem_mark.index >= len(source.text.rstrip())
     if opened.line == place.line and not ends:
+        other = source.text[error.problem_mark.index]
+        if other in "]}":
+            message = f"`{other}` stands here, and `{closing}` belongs to the `{opening}` before"
+            return Problem(at=place, message=message, hint=f"write `{closing}`")
         if source.text[error.problem_mark.index] == ":":
             return _colon_in_braces(source, opened, place)
         hint = f"write `,` between two entries, or `{closing}` after the last one"
@@ -186,32 +188,39 @@ def _without_colon(source: Source, error: Any) -> Problem:
     start = getattr(error, "context_mark", None) or error.problem_mark
     place = source.at(start.index)
     close = _CLOSE.match(_source_line(source, place.line).strip())
-    equals = _EQUALS.match(_source_line(source, place.line))
     if close:
-        message, hint = "a space is missing after the colon", f"write `{close[1]}: {close[2]}`"
-    elif equals:
-        message, hint = "a key and its value have a colon between them", f"write `{equals[1]}: {equals[2].rstrip()}`"
-    else:
-        message, hint = "this line is neither `key: value` nor a list item", "write the key, a colon and a space first"
+        return Problem(
+            at=place, message="a space is missing after the colon", hint=f"write `{close[1]}: {close[2].rstrip()}`"
+        )
+    fault = line_fault(source, place.line) or missing_colon(source, place.line, bare=False)
+    if fault:
+        return fault
+    message, hint = "this line is neither `key: value` nor a list item", "write the key, a colon and a space first"
     return Problem(at=place, message=message, hint=hint)
 
 
 def _second_colon(source: Source, place: Place) -> Problem:
     """A `: ` where no key can be: in a text, or because the line is indented too far or follows a wrong dash."""
-    line = _source_line(source, place.line)
-    for number in (place.line, _above(source, place.line)):
-        dashed = _DASHED.match(_source_line(source, number))
-        if dashed:
-            return _dash(source, number, dashed)
+    line, above = _source_line(source, place.line), _above(source, place.line)
     if ": " in line[: place.column - 1]:
         value = _PLAIN.match(line)
         hint = "put the whole value into quotes" + (f', as in `{value[1]}: "{value[2]}"`' if value else "")
         return Problem(at=place, message="a text with `: ` in it needs quotes", hint=hint)
+    fault = line_fault(source, above) or missing_colon(
+        source, above, bare=_indented(line) > _indented(_source_line(source, above))
+    )
+    if fault:
+        return fault
     hint = _indentation(source, place)
-    if not _KEYED.match(_source_line(source, _above(source, place.line))):
+    if not _KEYED.match(_source_line(source, above)):
         hint += "; put quotes around a value that holds `: `"
-    begin = Place(source, place.line, len(line) - len(line.lstrip()) + 1)
+    begin = Place(source, place.line, _indented(line) + 1)
     return Problem(at=begin, message="this line is indented further than the one it follows", hint=hint)
+
+
+def _indented(line: str) -> int:
+    """How far a line is indented."""
+    return len(line) - len(line.lstrip())
 
 
 def _like(above: int) -> str:

@@ -33,14 +33,52 @@ _NOTHING = ("", (), None)
 def check(plan: Plan) -> Iterator[Problem]:
     """Every required field that is empty, unless its value was reported already; and empty keys of each file."""
     yield from plan.problems_of("missing-value")
-    for entry in plan.entries:
-        required = [key for key, _ in entry.required()]
-        missing = [key for key, attribute in entry.required() if getattr(entry, attribute) in _NOTHING]
-        unread = any(plan.lacks(entry, key) for key in required)
-        if len(missing) > 1 and missing == required and not unread:
-            yield _beginning(entry, required)
-        else:
-            yield from (_problem(entry, key) for key in missing if not plan.lacks(entry, key))
+    lacking = ((entry, missing) for entry in plan.entries if (missing := _missing(entry)))
+    before: tuple[Entry, list[str]] | None = None
+    for entry, missing in lacking:
+        if before and _are_one(before, (entry, missing)):
+            yield _dash_too_many(before[0], entry)
+            before = None
+            continue
+        if before:
+            yield from _problems(plan, *before)
+        before = entry, missing
+    if before:
+        yield from _problems(plan, *before)
+
+
+def _missing(entry: Entry) -> list[str]:
+    """The keys that must be written of an object, and are not."""
+    return [key for key, attribute in entry.required() if getattr(entry, attribute) in _NOTHING]
+
+
+def _problems(plan: Plan, entry: Entry, missing: list[str]) -> Iterator[Problem]:
+    required = [key for key, _ in entry.required()]
+    unread = any(plan.lacks(entry, key) for key in required)
+    if len(missing) > 1 and missing == required and not unread:
+        yield _beginning(entry, required)
+    else:
+        yield from (_problem(entry, key) for key in missing if not plan.lacks(entry, key))
+
+
+def _are_one(one: tuple[Entry, list[str]], other: tuple[Entry, list[str]]) -> bool:
+    """Whether two items that follow one another in a list have each what the other one lacks."""
+    (first, lacks), (second, lacks_too) = one, other
+    path, next_path = first.origin.path, second.origin.path
+    follows = bool(path) and path[:-1] == next_path[:-1] and isinstance(path[-1], int) and next_path[-1] == path[-1] + 1
+    required = {key for key, _ in first.required()}
+    apart = not set(lacks) & set(lacks_too) and set(lacks) | set(lacks_too) == required
+    return follows and apart and first.origin.source is second.origin.source
+
+
+def _dash_too_many(first: Entry, second: Entry) -> Problem:
+    """One object that a dash cuts in two."""
+    return Problem(
+        at=second.at(),
+        message=f"a dash too many: what follows belongs to the {first.kind} {getattr(first, 'name', '')} above",
+        hint="write a space in place of the dash",
+        parties=(str(getattr(first, "id", "")),),
+    )
 
 
 def _beginning(entry: Entry, required: list[str]) -> Problem:

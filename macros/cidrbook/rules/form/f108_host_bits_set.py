@@ -91,7 +91,7 @@ def _host_bits(written: _Written) -> Problem:
     return Problem(
         at=written.entry.at(*written.path),
         message=f"{written.what} ({written.cidr}) has host bits set: it runs from {first} to {last}",
-        hint=f"write {written.cidr.cidr}, which begins with its first address, if you mean those addresses",
+        hint=f"write {written.cidr.cidr} if you mean those addresses: a prefix begins with its first one",
         parties=written.parties,
     )
 
