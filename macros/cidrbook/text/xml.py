@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat  # nothing is expanded or fetched: a document type ends the reading
+from xml.parsers import expat  # nothing is expanded or fetched: what a document type declares ends the reading
 
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
@@ -18,18 +18,34 @@ _PARTS = re.compile(r"[^\s,]+")
 
 
 class _TooMuchError(ValueError):
-    """What no configuration of a router has: a document type, a depth without end."""
+    """What no file that is read here has: a document type with declarations, a depth without end."""
 
 
 @dataclass
 class Element:
-    """An element: its name, its text, what is in it, and the `uuid` by which others refer to it."""
+    """An element: its name, its text, what is in it, and its attributes."""
 
     tag: str
     place: Place
     text: Located | None = None
     inside: list[Element] = field(default_factory=list)
-    uuid: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def uuid(self) -> str:
+        """The `uuid` by which others refer to it."""
+        return self.attributes.get("uuid", "")
+
+    def attribute(self, name: str) -> Located | None:
+        """The value of an attribute, at its place where it stands on the element's first line."""
+        value = self.attributes.get(name)
+        if value is None:
+            return None
+        at = self.place
+        line = at.source.lines[at.line - 1] if at.line <= len(at.source.lines) else ""
+        column = line.find(f'{name}="{value}"', at.column - 1)
+        found = Place(at.source, at.line, column + len(name) + 3, max(len(value), 1)) if column >= 0 else at
+        return Located(value, found)
 
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element on this path."""
@@ -61,6 +77,12 @@ class Element:
         return [] if text is None else [text.part(*found.span()) for found in _PARTS.finditer(text)]
 
 
+def _refuse_declarations(*doctype: object) -> None:
+    """Ends the reading at a document type that says where it is, or declares things: that of nmap only has a name."""
+    if any(doctype[1:]):
+        raise _TooMuchError
+
+
 def element(source: Source) -> Element | None:
     """The root of a file; nothing where it cannot be read."""
     top = Element("", Place(source, 1, 1))
@@ -73,7 +95,7 @@ def element(source: Source) -> Element | None:
     def start(tag: str, attributes: dict[str, str]) -> None:
         if len(stack) > MAX_DEPTH:
             raise _TooMuchError
-        made = Element(tag, at(), uuid=attributes.get("uuid", ""))
+        made = Element(tag, at(), attributes=attributes)
         stack[-1].inside.append(made)
         stack.append(made)
 
@@ -88,11 +110,8 @@ def element(source: Source) -> Element | None:
         elif stripped:
             stack[-1].text = Located(f"{stack[-1].text}\n{stripped}", stack[-1].text.place)  # type: ignore[union-attr]
 
-    def refuse(*_: object) -> None:
-        raise _TooMuchError
-
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = characters, refuse
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = characters, _refuse_declarations
     try:
         parser.Parse(source.text.encode("utf-8", errors="replace"), True)  # noqa: FBT003 (it takes no keywords)
     except (expat.ExpatError, _TooMuchError):

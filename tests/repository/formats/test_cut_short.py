@@ -290,7 +290,25 @@ PHPIPAM = """
     10.9.0.0/24 - Guests (vlan: 30 - guests),,,
     """
 
+ROUTEROS_LEASES = """
+    0 D  192.168.1.120  02:00:00:00:00:01  laptop     defconf  bound    3m20s
+    1 D address=192.168.1.121 mac-address=02:00:00:00:00:02 status=bound host-name="tv"
+    """
+LEASE_LIST = """
+    {"rows": [{"address": "192.168.1.120", "mac": "02:00:00:00:00:01", "hostname": "laptop", "state": "active",
+               "starts": "2026"}]}
+    """
+UNIFI = """
+    {"data": [{"name": "IoT", "ip_subnet": "192.168.20.1/24", "vlan": 20, "dhcpd_enabled": true,
+               "dhcpd_start": "192.168.20.6", "dhcpd_stop": "192.168.20.254"},
+              {"mac": "02:00:00:00:00:02", "name": "nas", "ip": "192.168.1.10", "use_fixedip": true,
+               "fixed_ip": "192.168.1.10", "is_wired": true}]}
+    """
+
 TEXTS = {
+    "routeros.txt": ROUTEROS_LEASES,
+    "leases.json": LEASE_LIST,
+    "unifi.json": UNIFI,
     "phpipam.csv": PHPIPAM,
     "registry.db": RPSL,
     "dnsmasq.leases": LEASES,

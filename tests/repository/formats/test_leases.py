@@ -60,7 +60,46 @@ DHCPD6 = """\
       }
     }
     """
+OPNSENSE = """\
+    {"total": 3, "rows": [
+      {"address": "192.168.1.120", "mac": "02:00:00:00:00:01", "hostname": "laptop", "state": "active",
+       "starts": "2026/11/20 09:00:00", "type": "dynamic", "status": "online"},
+      {"address": "192.168.1.121", "hwaddr": "02:00:00:00:00:02", "hostname": "", "expire": 1700003600, "state": "0"},
+      {"address": "192.168.1.122", "mac": "02:00:00:00:00:03", "state": "expired", "ends": "2020/11/20 09:00:00"}],
+     "interfaces": {"igb1": "LAN"}}
+    """
+ROUTEROS_REST = """\
+    [{".id": "*1", "address": "192.168.1.120", "mac-address": "02:00:00:00:00:01", "host-name": "laptop",
+      "status": "bound", "dynamic": "true", "expires-after": "6m", "last-seen": "3m"},
+     {".id": "*2", "address": "192.168.1.121", "mac-address": "02:00:00:00:00:02", "status": "bound",
+      "last-seen": "1s"},
+     {".id": "*3", "address": "192.168.1.122", "mac-address": "02:00:00:00:00:03", "status": "waiting",
+      "last-seen": "1d"}]
+    """
+ROUTEROS_TABLE = """\
+    Flags: D - dynamic
+    Columns: ADDRESS, MAC-ADDRESS, HOST-NAME, SERVER, STATUS, LAST-SEEN
+    #    ADDRESS        MAC-ADDRESS        HOST-NAME  SERVER   STATUS   LAST-SEEN
+    0 D  192.168.1.120  02:00:00:00:00:01  laptop     defconf  bound    3m20s
+    1    192.168.1.121  02:00:00:00:00:02             defconf  bound    1s
+    2    192.168.1.122  02:00:00:00:00:03             defconf  waiting  never
+    """
+ROUTEROS_DETAIL = """\
+    Flags: X - disabled, R - radius, D - dynamic, B - blocked
+     0 D address=192.168.1.120 mac-address=02:00:00:00:00:01 client-id="1:2:0" address-lists="" server=defconf
+         dhcp-option="" status=bound expires-after=6m9s last-seen=3m51s active-address=192.168.1.120
+         host-name="laptop"
+
+     1   ;;; printer
+         address=192.168.1.121 mac-address=02:00:00:00:00:02 server=defconf status=bound last-seen=1s
+
+     2   address=192.168.1.122 mac-address=02:00:00:00:00:03 server=defconf status=waiting last-seen=never
+    """
 FILES = {
+    "opnsense.json": OPNSENSE,
+    "routeros.json": ROUTEROS_REST,
+    "table.txt": ROUTEROS_TABLE,
+    "detail.txt": ROUTEROS_DETAIL,
     "dnsmasq.leases": DNSMASQ,
     "kea-leases4.csv": KEA4,
     "kea-leases6.csv": KEA6,
@@ -81,6 +120,7 @@ LAPTOP = [("192.168.1.120", "02:00:00:00:00:01"), ("192.168.1.121", "02:00:00:00
     [
         ("dnsmasq.leases", [*LAPTOP, ("fd00::17", "")]),
         ("kea-leases4.csv", LAPTOP),
+        *((file, LAPTOP) for file in ("opnsense.json", "routeros.json", "table.txt", "detail.txt")),
         ("kea-leases6.csv", [("fd00::17", "02:00:00:00:00:01")]),
         ("dhcpd.leases", LAPTOP),
         ("dhcpd6.leases", [("fd00::17", "")]),
@@ -96,6 +136,8 @@ def test_leases(file: str, found: list[tuple[str, str]], name: str) -> None:
 
 def test_names_of_leases() -> None:
     assert [pair[0] for pair in brief(tree({"a": KEA4}))] == ["laptop.lan.", ""]
+    for file in ("opnsense.json", "routeros.json", "table.txt", "detail.txt"):
+        assert [pair[0] for pair in brief(tree({file: FILES[file]}))] == ["laptop", ""], file
 
 
 def leased(address: str, name: str = "laptop", card: str = "02:00:00:00:00:01") -> dict[str, str]:

@@ -32,7 +32,7 @@ class Occupied(NamedTuple):
         """What somebody has, as messages say it."""
         if self.occupant.description == LEASE:
             return f"{self.occupant.name} has a lease of {self.address}"
-        return f"{self.occupant.name} answers at {self.address}"
+        return f"{self.occupant.name} is seen at {self.address}"
 
 
 def leases_outside(

@@ -80,6 +80,11 @@ class Lans:
         lan.link = link
         return lan
 
+    def with_address(self, address: Located, vrf: str = "") -> list[Lan]:
+        """The network that the address of an interface is in, with its mask, if it is one."""
+        cidr = network_of(address)
+        return [] if cidr is None else [self.of(cidr, vrf)]
+
     def reserve(self, name: str, address: Located | None, mac: Located | None, within: Located | None = None) -> None:
         """An address that is always handed out to one machine; `within` is the network that it is written under."""
         if address is not None and as_address(address):

@@ -1,0 +1,69 @@
+"""Inventories of RackPeek and netviz."""
+
+from __future__ import annotations
+
+from lab import codes, hosts, network, tree
+
+RACKPEEK = """\
+    version: 4
+    resources:
+      - kind: Server
+        name: node-1
+        ipmi: true
+      - kind: System
+        type: VM
+        ip: 10.0.20.10
+        name: vm-web
+        runsOn: [node-1]
+      - kind: System
+        name: without-an-address
+      - kind: Service
+        name: web
+        network: {ip: 10.0.20.10, port: 443, protocol: TCP}
+        runsOn: [vm-web]
+    """
+NETVIZ = """\
+    apiVersion: netviz.dev/v1alpha1
+    kind: router
+    metadata: {name: rtr-gw}
+    spec:
+      interfaces:
+        - name: port1
+          type: ethernet
+          vlan: {mode: access, vid: 10}
+          ipv4: [192.168.10.1/24]
+          ipv6: [fd42::1/64]
+        - {name: wan, ipv4: [203.0.113.2/30]}
+    ---
+    apiVersion: netviz.dev/v1alpha1
+    kind: computer
+    metadata: {name: pc-alice}
+    spec:
+      interfaces: [{name: eth0, ipv4: [{address: 192.168.10.20/24}]}]
+    ---
+    apiVersion: netviz.dev/v1alpha1
+    kind: cable
+    metadata: {name: cbl}
+    spec: {endpoints: [pc-alice:eth0, rtr-gw:port1]}
+    """
+
+
+def test_rackpeek() -> None:
+    seen = tree({"config.yaml": RACKPEEK})
+    assert hosts(seen) == {"vm-web": ["10.0.20.10"]}
+    assert [named.name for named in seen.named_addresses if named.kind == "target"] == ["web"]
+    assert codes(seen) == []
+    twice = RACKPEEK.replace("name: without-an-address", "name: other\n        ip: 10.0.20.10")
+    assert codes({"config.yaml": twice}) == ["H302"]
+
+
+def test_netviz() -> None:
+    seen = tree({"devices/all.yaml": NETVIZ})
+    assert [(router.name, [*map(str, router.addresses)]) for router in seen.routers] == [
+        ("rtr-gw", ["192.168.10.1", "fd42::1", "203.0.113.2"])
+    ]
+    assert hosts(seen) == {"pc-alice": ["192.168.10.20"]}
+    lan = network(seen, "192.168.10.0/24")
+    assert (lan.vlan, lan.gateway) == (10, "192.168.10.1")
+    assert codes(seen) == []
+    assert codes({"a.yaml": NETVIZ.replace("192.168.10.20", "192.168.10.1")}) == ["H302"]

@@ -1,0 +1,76 @@
+"""Scans of nmap: who answers."""
+
+from __future__ import annotations
+
+import pytest
+from lab import codes, planned, spots, tree
+
+from cidrbook.drift.comparison import Comparison
+
+SCAN = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE nmaprun>
+<?xml-stylesheet href="file:///usr/share/nmap/nmap.xsl" type="text/xsl"?>
+<!-- Nmap 7.94 scan initiated as: nmap -sn -oX scan.xml 192.168.1.0/24 -->
+<nmaprun scanner="nmap" args="nmap -sn -oX scan.xml 192.168.1.0/24" start="1700000000" version="7.94">
+<host><status state="up" reason="arp-response" reason_ttl="0"/>
+<address addr="192.168.1.10" addrtype="ipv4"/>
+<address addr="02:00:00:00:00:01" addrtype="mac" vendor="Synology"/>
+<hostnames>
+<hostname name="nas.lan" type="PTR"/>
+</hostnames>
+</host>
+<host><status state="up" reason="arp-response" reason_ttl="0"/><address addr="192.168.1.66" addrtype="ipv4"/></host>
+<host><status state="down" reason="no-response" reason_ttl="0"/><address addr="192.168.1.67" addrtype="ipv4"/></host>
+<runstats><hosts up="2" down="1" total="3"/></runstats>
+</nmaprun>
+"""
+PLAN = """\
+networks:
+  - name: lan
+    cidr: 192.168.1.0/24
+    dhcp: 192.168.1.100-192.168.1.199
+    hosts:
+      - {name: nas, address: 192.168.1.10}
+"""
+
+
+def test_a_scan() -> None:
+    seen = tree({"scan.xml": SCAN})
+    assert [(one.hostname, str(one.addresses[0]), str(one.mac or "")) for one in seen.occupants] == [
+        ("nas.lan", "192.168.1.10", "02:00:00:00:00:01"),
+        ("", "192.168.1.66", ""),
+    ]
+    assert not seen.claims
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        pytest.param(PLAN, ["H324 scan.xml:13:79"], id="unknown"),
+        pytest.param(PLAN.replace("nas,", "printer,"), ["H323 scan.xml:7:16", "H324 scan.xml:13:79"], id="another"),
+        pytest.param(PLAN.replace("1.100-", "1.60-"), [], id="in-the-dhcp-range"),
+        pytest.param(PLAN.partition("    hosts")[0], [], id="a-plan-without-hosts"),
+    ],
+)
+def test_a_scan_beside_a_plan(plan: str, expected: list[str]) -> None:
+    assert spots(Comparison(planned(plan), (tree({"scan.xml": SCAN}),)), ("H323", "H324")) == expected
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE nmaprun [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>',
+        '<!DOCTYPE nmaprun SYSTEM "file:///etc/passwd">',
+        '<!DOCTYPE nmaprun PUBLIC "a" "http://192.0.2.1/x.dtd">',
+    ],
+    ids=["entities", "a-file", "a-page"],
+)
+def test_a_document_type_that_says_more_ends_the_reading(doctype: str) -> None:
+    seen = tree({"scan.xml": SCAN.replace("<!DOCTYPE nmaprun>", doctype)})
+    assert (seen.occupants, codes(seen)) == ((), [])
+
+
+def test_a_scan_cut_anywhere_is_no_exception() -> None:
+    for end in range(0, len(SCAN), 7):
+        assert not tree({"scan.xml": SCAN[:end]}).failures
