@@ -6,6 +6,7 @@ machine's own. What one file says twice stays two things: that is what rules loo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.joining.router_addresses import routers_with_called_addresses
-from cidrbook.repository.joining.spellings import with_one_spelling
+from cidrbook.repository.joining.spellings import are_alike, with_one_spelling
 from cidrbook.repository.layout.which_cluster import cluster_of
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Spot
@@ -36,6 +37,9 @@ _FEW = 8
 _MANY = 256
 """Sessions made of one range of neighbours. No home's cluster has more nodes."""
 
+_LISTS = "machine_lists"
+"""The reader of lists of a lab's own making, which say of what series each machine is."""
+_SERIES = re.compile(r"[a-z]+(?:-[a-z]+)*-?[0-9]{1,3}")
 _OF_ROUTERS = ("router", "speaker", "session")
 
 
@@ -239,11 +243,16 @@ def _with_machine_id(
     if isinstance(entry, Session) and entry.local in names:
         return sighting._replace(entry=entry.model_copy(update={"local": names[entry.local]}))
     machine = _machine_of_host(entry, known) if isinstance(entry, Host) else None
-    if machine is None:
+    if machine is None or (sighting.reader == _LISTS and _are_numbered_apart(entry.id, machine.id)):  # type: ignore[attr-defined]
         return sighting
     if entry.assigned != "reservation":  # type: ignore[attr-defined] # only hosts have a machine
         return None
     return sighting._replace(entry=entry.model_copy(update={"id": machine.id, "name": machine.name}))
+
+
+def _are_numbered_apart(one: str, other: str) -> bool:
+    """Whether two names are two of a series, as `wk-1` and `cp-9`. A name without a number may be the machine's own."""
+    return all(map(_SERIES.fullmatch, (one, other))) and not are_alike(one, other)
 
 
 def _machine_of_host(host: Host, known: Mapping[IPAddress, list[Machine]]) -> Machine | None:

@@ -76,7 +76,7 @@ from netaddr import IPAddress
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
 from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
 from cidrbook.drift.objects.two_clusters import pinned_twice
-from cidrbook.plan.cluster import Service
+from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Host
@@ -113,7 +113,8 @@ def observed(observation: Observation) -> Iterator[Problem]:
         machine = any(isinstance(owner, Machine) for owner in (before.owner, claim.owner))
         said = virtual and machine and claim.address in claimed
         if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
-            yield _duplicate(observation, before, claim)
+            problem = _duplicate(observation, before, claim)
+            yield replace(problem, severity=Severity.WARNING) if _are_of_two_lists(before, claim) else problem
     yield from map(_static_virtual, static)
     yield from observation.problems_of("duplicate-address")
     for pinned, service, address in pinned_twice(observation):
@@ -135,6 +136,13 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
             if not _one_thing(before.owner, claim.owner) and not _may_share(plan, before, claim):
                 yield before, claim
                 break
+
+
+def _are_of_two_lists(before: Claim, claim: Claim) -> bool:
+    """Whether one is a node, and another file lists the other: they may be one machine with two names."""
+    files = {owner.origin.source.file for owner in (before.owner, claim.owner)}
+    owners = (before.owner, claim.owner)
+    return len(files) > 1 and all(any(isinstance(owner, kind) for owner in owners) for kind in (Node, Host))
 
 
 def _owners_may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
