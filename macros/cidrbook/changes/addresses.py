@@ -29,9 +29,9 @@ class _Owner(NamedTuple):
 
 def owner_changes(before: Plan, after: Plan) -> Iterator[Change]:
     """The hosts, routers, nodes, virtual addresses, services and VPN ends that are new, gone or not as they were."""
-    for one, other in pairs(_owners(before), _owners(after), _by_id_here, _by_id, _by_mac, _by_addresses):
+    for one, other in pairs(_owners(before), _owners(after), _by_scoped_owner_id, _by_owner_id, _by_mac, _by_addresses):
         if one and other:
-            yield from _changed(one, other)
+            yield from _changes_of_owner(one, other)
         elif other:
             shown = as_text(other.thing.addresses)
             yield Change("added", other.thing.kind, other.name, after=shown, place=other.thing.at())
@@ -50,11 +50,11 @@ def _homes(plan: Inventory, scope: tuple[str, str], owner: Addressed) -> Iterato
         yield network.name if network else ""
 
 
-def _by_id_here(owner: _Owner) -> Hashable:
+def _by_scoped_owner_id(owner: _Owner) -> Hashable:
     return owner.thing.kind, owner.scope, owner.thing.id
 
 
-def _by_id(owner: _Owner) -> Hashable:
+def _by_owner_id(owner: _Owner) -> Hashable:
     return owner.thing.kind, owner.thing.id
 
 
@@ -68,7 +68,7 @@ def _by_addresses(owner: _Owner) -> Hashable:
     return (owner.thing.kind, owner.scope, owner.thing.addresses) if not _by_mac(owner) else None
 
 
-def _changed(before: _Owner, after: _Owner) -> Iterator[Change]:
+def _changes_of_owner(before: _Owner, after: _Owner) -> Iterator[Change]:
     what, name = after.thing.kind, after.name
     if name != before.name:
         yield Change("renamed", what, name, before.name, name, place=after.thing.at("name"))

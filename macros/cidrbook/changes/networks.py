@@ -19,16 +19,16 @@ _COMPARED_HERE = frozenset({"cidrs", "site", "vrf", "id"})
 
 def network_changes(before: Plan, after: Plan) -> Iterator[Change]:
     """The networks that are new, gone, renamed, moved, resized or renumbered, and what else they say."""
-    for one, other in pairs(before.networks, after.networks, _by_id, _by_prefixes, _by_name):
+    for one, other in pairs(before.networks, after.networks, _by_network_id, _by_prefixes, _by_network_name):
         if one and other:
-            yield from _changed(one, other)
+            yield from _changes_of_network(one, other)
         elif other:
-            yield Change("added", _WHAT, _name(other), after=as_text(other.cidrs), place=other.at())
+            yield Change("added", _WHAT, _network_label(other), after=as_text(other.cidrs), place=other.at())
         elif one:
-            yield Change("removed", _WHAT, _name(one), as_text(one.cidrs), place=one.at())
+            yield Change("removed", _WHAT, _network_label(one), as_text(one.cidrs), place=one.at())
 
 
-def _by_id(network: Network) -> Hashable:
+def _by_network_id(network: Network) -> Hashable:
     return network.id or None
 
 
@@ -36,18 +36,18 @@ def _by_prefixes(network: Network) -> Hashable:
     return (network.scope, network.cidrs) if network.cidrs else None
 
 
-def _by_name(network: Network) -> Hashable:
+def _by_network_name(network: Network) -> Hashable:
     return network.name.lower() or None
 
 
-def _name(network: Network) -> str:
+def _network_label(network: Network) -> str:
     return network.name or network.id
 
 
-def _changed(before: Network, after: Network) -> Iterator[Change]:
-    name = _name(after)
-    if name != _name(before):
-        yield Change("renamed", _WHAT, name, _name(before), name, place=after.at("name"))
+def _changes_of_network(before: Network, after: Network) -> Iterator[Change]:
+    name = _network_label(after)
+    if name != _network_label(before):
+        yield Change("renamed", _WHAT, name, _network_label(before), name, place=after.at("name"))
     elif before.id != after.id:
         yield Change("changed", _WHAT, name, before.id, after.id, "id", after.at("id"))
     for key in ("site", "vrf"):

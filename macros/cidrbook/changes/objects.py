@@ -21,7 +21,7 @@ from cidrbook.plan.pools import Pool
 def object_changes(before: Plan, after: Plan) -> Iterator[Change]:
     """The objects of each sort that are new, gone, renamed or say something else."""
     for what, objects in _SORTS.items():
-        for one, other in pairs(objects(before), objects(after), _by_identity, _by_name):
+        for one, other in pairs(objects(before), objects(after), _by_identity, _by_ends_or_name):
             yield from _changes_of(what, one, other)
 
 
@@ -42,14 +42,14 @@ _SORTS: dict[str, Callable[[Plan], Sequence[Entry]]] = {
 
 def _changes_of(what: str, one: Entry | None, other: Entry | None) -> Iterator[Change]:
     if one and other:
-        name = _shown(other)
-        if name != _shown(one):
-            yield Change("renamed", what, name, _shown(one), name, place=other.at())
+        name = _object_label(other)
+        if name != _object_label(one):
+            yield Change("renamed", what, name, _object_label(one), name, place=other.at())
         yield from field_changes(what, name, one, other, {"id", "local", "peer", "pools"})
     elif other:
-        yield Change("added", what, _shown(other), place=other.at())
+        yield Change("added", what, _object_label(other), place=other.at())
     elif one:
-        yield Change("removed", what, _shown(one), place=one.at())
+        yield Change("removed", what, _object_label(one), place=one.at())
 
 
 def _by_identity(entry: Entry) -> Hashable:
@@ -67,7 +67,7 @@ def _by_identity(entry: Entry) -> Hashable:
     return as_text(entry)
 
 
-def _by_name(entry: Entry) -> Hashable:
+def _by_ends_or_name(entry: Entry) -> Hashable:
     match entry:
         case Session():
             return frozenset((entry.local, entry.peer))
@@ -78,7 +78,7 @@ def _by_name(entry: Entry) -> Hashable:
     return str(getattr(entry, "name", "")).lower() or None
 
 
-def _shown(entry: Entry) -> str:
+def _object_label(entry: Entry) -> str:
     match entry:
         case Session():
             return f"{entry.local} with {entry.peer}"
@@ -111,7 +111,9 @@ class _WrittenPool(NamedTuple):
 
 def pool_changes(before: Plan, after: Plan) -> Iterator[Change]:
     """The pools that are new, gone, resized or renumbered; the prefix of a network is the network's."""
-    for one, other in pairs(_pools(before), _pools(after), lambda pool: (pool.balancer, pool.written), _by_balancer):
+    for one, other in pairs(
+        _written_pools(before), _written_pools(after), lambda pool: (pool.balancer, pool.written), _by_balancer
+    ):
         if one and other:
             if one.written != other.written:
                 yield _pool_change(one, other)
@@ -121,7 +123,7 @@ def pool_changes(before: Plan, after: Plan) -> Iterator[Change]:
             yield Change("removed", "pool", _pool_name(one), place=one.pool.place)
 
 
-def _pools(plan: Plan) -> list[_WrittenPool]:
+def _written_pools(plan: Plan) -> list[_WrittenPool]:
     """Each pool once, however many runs of addresses it has."""
     first: dict[tuple[int, int], _WrittenPool] = {}
     for span in plan.pools:
@@ -134,14 +136,14 @@ def _by_balancer(pool: _WrittenPool) -> Hashable:
 
 
 def _pool_change(before: _WrittenPool, after: _WrittenPool) -> Change:
-    inner, outer = sorted((before.span, after.span), key=_size)
+    inner, outer = sorted((before.span, after.span), key=_span_length)
     is_inside = inner.domain == outer.domain and outer.first <= inner.first and inner.last <= outer.last
     kind: ChangeKind = "resized" if is_inside else "renumbered"
     name = after.pool.balancer.name or f"of {after.pool.cluster.name}"
     return Change(kind, "pool", name, before.written, after.written, place=after.pool.place)
 
 
-def _size(span: Span[Pool]) -> int:
+def _span_length(span: Span[Pool]) -> int:
     return span.last - span.first
 
 

@@ -35,9 +35,9 @@ def readme(file: Path, data: Path, *, only_check: bool) -> None:
     from cidrbook.pages.readme import ReadmeError, updated  # noqa: PLC0415 (every other command starts faster)
 
     name = plain(file.as_posix())
-    before = _text(file)
+    before = _readme_text(file)
     try:
-        after = updated(_book(data), before)
+        after = updated(_book_of(data), before)
     except NoDataError as error:
         stop(str(error))
     except ReadmeError as error:
@@ -51,11 +51,11 @@ def readme(file: Path, data: Path, *, only_check: bool) -> None:
         click.echo(f"{name} is behind the plan: run `cidrbook readme {name}`", err=True)
         sys.exit(1)
     else:
-        _write(file, after)
+        _write_readme(file, after)
         click.echo(f"wrote {name}")
 
 
-def _text(file: Path) -> str:
+def _readme_text(file: Path) -> str:
     """The text of a file, with its line ends."""
     try:
         return file.read_bytes().decode("utf-8")
@@ -65,14 +65,14 @@ def _text(file: Path) -> str:
         stop(f"{file}: {error.strerror or error}")
 
 
-def _write(file: Path, text: str) -> None:
+def _write_readme(file: Path, text: str) -> None:
     try:
         replace_text(file.resolve(), text)
     except OSError as error:
         stop(f"{file}: nothing was written: {error.strerror or error}")
 
 
-def _book(data: Path) -> Book:
+def _book_of(data: Path) -> Book:
     """The book of a plan. Raises `NoDataError`, also where a part of the plan could not be read."""
     plan = load(data, data.as_posix())
     if plan.unread or plan.lost:
@@ -88,7 +88,7 @@ def _open_other(project: Path, folder: str) -> Book:
     if not (project / folder).resolve().is_relative_to(project.resolve()):
         raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
     try:
-        return replace(_book(project / folder), folder=folder)
+        return replace(_book_of(project / folder), folder=folder)
     except NoDataError as error:
         raise WrongCallError("wrong-argument", str(error)) from None
 

@@ -26,23 +26,23 @@ def changes(book: Book, since: str | None = None) -> Markup:
     `since` is a day, as `2026-01-01`; by default all commits are shown, up to 200. Where there is no history of
     Git, a sentence says so.
     """
-    day = _day(since)
+    day = _since_day(since)
     folder = book.folder or _FOLDER
     try:
         history = PlanHistory.of(Path(book.root or "", folder), folder)
         versions = committed(history, history.commit("HEAD"))
     except GitError as error:
-        return _nothing(str(error))
+        return _no_history(str(error))
     if not versions:
-        return _nothing("it is not committed yet")
-    return _shown(book, with_present(versions, book.plan), day, is_shallow=history.is_shallow)
+        return _no_history("it is not committed yet")
+    return _history_html(book, with_present(versions, book.plan), day, is_shallow=history.is_shallow)
 
 
-def _nothing(reason: str) -> Markup:
+def _no_history(reason: str) -> Markup:
     return render("sentence.html.jinja", text=f"There is no history of this plan here: {reason}.")
 
 
-def _day(since: str | None) -> date:
+def _since_day(since: str | None) -> date:
     try:
         return date.fromisoformat(since) if since is not None else date.min
     except (TypeError, ValueError):
@@ -50,7 +50,7 @@ def _day(since: str | None) -> date:
         raise WrongCallError("wrong-argument", message, wanted=str(since)) from None
 
 
-def _shown(book: Book, versions: Sequence[Version], day: date, *, is_shallow: bool) -> Markup:
+def _history_html(book: Book, versions: Sequence[Version], day: date, *, is_shallow: bool) -> Markup:
     rows = [(step.commit, change) for step in steps(versions) if _is_after(step.commit, day) for change in step.changes]
     found = [tenure for tenure in tenures(versions) if tenure.is_open or _is_after(tenure.end, day)]
     commits = {version.commit.name for version in versions if version.commit}

@@ -47,35 +47,35 @@ class ReadmeError(Exception):
 
 def updated(book: Book, text: str) -> str:
     """The text of a README with each part between markers as the plan has it. Raises `ReadmeError`."""
-    parts = _parts(text)
+    parts = _parts_of(text)
     if not parts:
         raise ReadmeError([f"1: there are no markers: write {_EXAMPLE}"])
     pieces, wrong, at = [], [], 0
     for part in parts:
         try:
-            pieces += [text[at : part.start], _filled(book, part, text)]
+            pieces += [text[at : part.start], _part_content(book, part, text)]
         except MarkerError as error:
             wrong.append(str(error))
         at = part.end
     if wrong:
         raise ReadmeError(wrong)
     result = "".join(pieces) + text[at:]
-    if [part.call for part in _parts(result)] != [part.call for part in parts]:
+    if [part.call for part in _parts_of(result)] != [part.call for part in parts]:
         # a backtick before a marker and one in the old content: without the latter, the former begins code
         raise ReadmeError([f"{parts[0].line}: the markers would become code: move them away from backticks"])
     return result
 
 
-def _parts(text: str) -> list[MarkedPart]:
+def _parts_of(text: str) -> list[MarkedPart]:
     try:
         return list(marked_parts(text))
     except MarkerError as error:
         raise ReadmeError([str(error)]) from None
 
 
-def _filled(book: Book, part: MarkedPart, text: str) -> str:
+def _part_content(book: Book, part: MarkedPart, text: str) -> str:
     """What belongs between two markers."""
-    content = _shown(book, part)
+    content = _rendered_call(book, part)
     if part.margin is not None:
         newline = "\r\n" if text.startswith("\r\n", text.index("\n", part.start) - 1) else "\n"
         return _on_lines(content, part.margin, newline)
@@ -90,12 +90,12 @@ def _on_lines(content: str, margin: str, newline: str) -> str:
     return newline + "".join(f"{f'{margin}{line}'.rstrip()}{newline}" for line in lines) + margin
 
 
-def _shown(book: Book, part: MarkedPart) -> str:
+def _rendered_call(book: Book, part: MarkedPart) -> str:
     def complain(wrong: WrongCallError) -> NoReturn:
         raise MarkerError(part.line, f"{wrong.message}; {wrong.hint}" if wrong.hint else wrong.message)
 
     try:
-        name, values, named = _call(part.call)
+        name, values, named = _parsed_call(part.call)
     except WrongCallError as wrong:
         complain(wrong)
     if name == "bgp_topology":
@@ -119,7 +119,7 @@ README_MACROS: Mapping[str, Macro] = MappingProxyType(
 """The macros that have a form in the Markdown of GitHub."""
 
 
-def _call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
+def _parsed_call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
     """A macro's name and arguments as a marker has them: as on a page, of values that are written out."""
     try:
         body = Environment(autoescape=True).parse(f"{{{{ {text} }}}}").body
@@ -129,7 +129,11 @@ def _call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
     match body:
         case [nodes.Output(nodes=[nodes.Call(node=nodes.Name(name=name), dyn_args=None, dyn_kwargs=None) as call])]:
             _check_name(name)
-            return name, [_value(value) for value in call.args], {pair.key: _value(pair.value) for pair in call.kwargs}
+            return (
+                name,
+                [_literal(value) for value in call.args],
+                {pair.key: _literal(pair.value) for pair in call.kwargs},
+            )
     raise WrongCallError("wrong-argument", f"`{text}` is no call of a macro, such as `cidr_table()`")
 
 
@@ -142,13 +146,13 @@ def _check_name(name: str) -> None:
     raise WrongCallError("wrong-argument", f"there is no macro `{name}`", README_MACROS, name)
 
 
-def _value(node: nodes.Expr) -> Any:
+def _literal(node: nodes.Expr) -> Any:
     """A text, a number, true, false, none, or a list of them. Nothing is worked out: anybody may propose a README."""
     match node:
         case nodes.Const(value=value):
             return value
         case nodes.List(items=items) | nodes.Tuple(items=items):
-            return [_value(item) for item in items]
+            return [_literal(item) for item in items]
         case nodes.Name(name=name):
             raise WrongCallError("wrong-argument", f"`{name}` means nothing here: write it in quotes")
     raise WrongCallError("wrong-argument", "an argument is a text in quotes, a number, true, false, or a list of them")
