@@ -61,9 +61,13 @@ def test_kea_takes_its_configuration(tmp_path: Path, plan: str) -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
-def test_ansible_takes_the_inventory_without_a_warning(tmp_path: Path, plan: str) -> None:
+def test_ansible_takes_the_inventory(tmp_path: Path, plan: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANSIBLE_INVENTORY_UNPARSED_FAILED", "true")
     [file] = written(tmp_path, "ansible", plan, ".yml")
-    assert "WARNING" not in taken(program("ansible-inventory"), "-i", file, "--list")
+    said = taken(program("ansible-inventory"), "-i", file, "--list")
+    assert '"ansible_host": "10.0.1.20"' in said
+    assert "Invalid characters" not in said
+    assert "with same name" not in said
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
