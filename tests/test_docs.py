@@ -155,6 +155,13 @@ def test_every_command_option_and_input_is_described_and_this_version() -> None:
     assert set(re.findall(r"cidrbook@v([\d.]+)|rev: v([\d.]+)", ci)) == {(__version__, ""), ("", __version__)}
 
 
+def test_the_help_of_every_command_has_an_example() -> None:
+    context = click.Context(main)
+    helps = {name: (main.get_command(context, name) or main).help or "" for name in main.list_commands(context)}
+    assert len(helps) > 10
+    assert [name for name, text in helps.items() if not re.search(rf"Examples?:\s+`cidrbook {name}\b", text)] == []
+
+
 def test_the_help_of_the_command_is_not_cut() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert "..." not in result.output.partition("Commands:")[2]

@@ -32,7 +32,8 @@ def check(  # noqa: PLR0913 (click hands over each option)
     """Check the plan in DATA (a folder, data/ by default).
 
     DATA may also be a file: one below a folder data/ is checked with the whole plan there, and only its own
-    findings are reported; any other file is a plan by itself.
+    findings are reported; any other file is a plan by itself. Examples: `cidrbook check`,
+    `cidrbook check data/networks.yaml --strict`, `cidrbook check --select bgp,A2 --format json`.
 
     Exits with 0 if the plan is consistent, 1 if it is not, and 2 if there is no plan.
     """

@@ -48,7 +48,8 @@ def drift(  # noqa: PLR0913 (click hands over each option)
 
     Reads manifests, machine and router configuration, and documents. Files are named relative to PATH.
 
-    With CHANGED files, as a hook has them, nothing is read unless one of them can hold an address.
+    With CHANGED files, as a hook has them, nothing is read unless one of them can hold an address. Examples:
+    `cidrbook drift`, `cidrbook drift ~/lab --exclude 'docs/old/*'`, `cidrbook drift --explain README.md:12`.
 
     Exits with 0 if the files are consistent, 1 if they are not, and 2 if nothing was checked: there is no such folder
     or file, or nothing in it is recognised.

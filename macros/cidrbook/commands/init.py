@@ -33,7 +33,8 @@ _PUBLISH = (
 def init(data: Path, repository: Path | None, *, with_site: bool, workflow: bool) -> None:
     """Write a first plan into DATA (a folder, data/ by default): from a repository, or a small example.
 
-    With --site, a site that shows the plan is written beside DATA; a plan that is there already stays.
+    With --site, a site that shows the plan is written beside DATA; a plan that is there already stays. Examples:
+    `cidrbook init --site`, `cidrbook init --from ~/lab`.
 
     Nothing is ever overwritten: all files are written, or none. Exits with 2 if they cannot be written,
     or if the repository shows nothing.

@@ -22,7 +22,7 @@ from cidrbook.report.words import plain
 def nuances(path: Path, form: str, *, undecided: bool) -> None:
     """List the nuances (known pitfalls) that apply to PATH.
 
-    PATH is the folder of a plan (`data`), or a repository, by default this folder. For example:
+    PATH is the folder of a plan (`data`), or a repository, by default this folder. Example:
     `cidrbook nuances data --undecided`. Exits with 0, or with 2 when there is nothing to read.
     """
     found = sorted(matches(_inventory(path)), key=lambda match: match.nuance.severity.rank)

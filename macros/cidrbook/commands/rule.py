@@ -25,7 +25,7 @@ def rule(name: str | None) -> None:
     """Explain a rule: what it finds, why that matters, and what to write instead.
 
     NAME is a code (A201) or a name (overlapping-networks). A family (space) or the start of a code (A2) lists
-    the rules it stands for. Without a NAME, all rules are listed.
+    the rules it stands for. Without a NAME, all rules are listed. Examples: `cidrbook rule A201`, `cidrbook rule bgp`.
     """
     try:
         codes = None if name is None else several([name], rules.rules())
