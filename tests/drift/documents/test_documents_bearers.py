@@ -64,6 +64,31 @@ SILENT = [
     pytest.param(HOSTS, table("Container | Runs on | IP", "forge | maple | 10.31.20.77"), id="runs on"),
     pytest.param(HOSTS, table("ID | Name | Node | Notes", "104 | forge | elder | 2 GiB, 10.31.20.77"), id="in notes"),
     pytest.param(HOSTS, "- forge: an LXC on `elder`, `10.31.10.77`\n", id="a container on a host"),
+    pytest.param(
+        HOSTS,
+        table(
+            "Service | Host | URL",
+            "ntp | maple | 10.31.10.3",
+            "dns | elder (LXC, a small one) | 10.31.10.77",
+            "vault | maple (CT 108) | 10.31.10.78",
+        ),
+        id="guests beside a service of the host",
+    ),
+    pytest.param(HOSTS, "Runs as **LXC 103 on elder** (`10.31.10.77`), since May.\n", id="a guest in a sentence"),
+    pytest.param(HOSTS, table("Node | RAM | IP", "elder | 64 GB | iDRAC: 10.31.10.77"), id="another part of it"),
+    pytest.param(GATEWAYS, table("What | Where", "public | Shelf 10.31.50.9:30293"), id="another thing in the cell"),
+    # something is there, though nothing says what
+    pytest.param(
+        HOSTS | {"dns/upstream.yaml": "upstream: 10.31.10.77\n"},
+        table("Role | Host | IP", "main | elder | 10.31.10.77"),
+        id="a configuration has the address",
+    ),
+    pytest.param(
+        HOSTS, table("Name | Address", "wiki | 10.31.20.99", "wiki-01 | 10.31.20.31"), id="a shorter name beside"
+    ),
+    # the API of something else
+    pytest.param(TALOS, table("Endpoint | Address", "Talos API | 10.31.40.61"), id="Talos' own API"),
+    pytest.param(TALOS, table("Domain | Target", "*.apps.example.org | K8s VIP (10.31.40.60)"), id="applications"),
     # the address has a holder, and that is no contradiction of a host in the row
     pytest.param(HOSTS, table("Host | Next hop", "elder | 10.31.20.31", "maple | 10.31.20.32"), id="next hops"),
     pytest.param(HOSTS, table("Item | Details", "Log agent | 4.1, manager `10.31.20.31`"), id="a manager"),
@@ -113,6 +138,8 @@ FOUND = [
         "elder",
         id="addresses of the hosts",
     ),
+    pytest.param(HOSTS, table("Node | IP", "elder | static: 10.31.10.77"), "elder", id="a word before the address"),
+    pytest.param(TALOS, table("Endpoint | Address", "Kubernetes API | 10.31.40.61"), "10.31.40.61", id="the API"),
     pytest.param(
         HOSTS, table(HOST, "wiki-01 | 10.31.20.32", "elder | 10.31.10.2"), "wiki-01", id="taken, beside what holds"
     ),

@@ -47,6 +47,12 @@ SAMPLE = '```hcl\nlab = {{\n  lan_gateway = "{}"\n  api_vip = "{}"\n  lb_vip = "
         pytest.param(CLUSTER | CHART, RANGE, "charts/front/README.md", id="a published chart"),
         pytest.param(API, "```sh\ntalosctl -n 10.31.40.63 version\n```\n", "README.md", id="no node is known"),
         pytest.param(
+            {f"development/{name}": text for name, text in CLUSTER.items()},
+            "```sh\ntalosctl -n 10.31.40.63 version\n```\n",
+            "README.md",
+            id="only nodes for tests are known",
+        ),
+        pytest.param(
             CLUSTER | {"nodes.json5": "{elm: '10.31.40.63'}"},
             "```sh\ntalosctl -n 10.31.40.63 version\n```\n",
             "README.md",
@@ -79,6 +85,12 @@ def test_nothing_is_said_of_what_a_document_only_shows(files: dict[str, str], re
             CLUSTER | {"charts/front/Chart.yaml": "name: front\n"}, RANGE, "charts/front/README.md", id="an own chart"
         ),
         pytest.param(CLUSTER, "```sh\ntalosctl -n 10.31.40.63 version\n```\n", "README.md", id="no node there"),
+        pytest.param(
+            {f"development/{name}": text for name, text in CLUSTER.items()},
+            "# Development\n\n```sh\ntalosctl -n 10.31.40.63 version\n```\n",
+            "README.md",
+            id="nodes for tests",
+        ),
     ],
 )
 def test_what_a_document_says_of_the_lab_is_found(files: dict[str, str], readme: str, name: str) -> None:

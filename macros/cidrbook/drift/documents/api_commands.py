@@ -80,7 +80,9 @@ def _command_conclusion(observation: Observation, detail: Detail, known: _KnownA
         return dropped(detail, "no node is known")
     reason = _anothers(observation, detail, known.owners.get(address))
     expected = known.apis if detail.topic == "api" and known.apis else known.nodes or known.apis
-    values = [placed for placed in expected if placed.address.version == detail.version]
+    values = [
+        placed for placed in expected if placed.address.version == detail.version and _is_of_its_kind(detail, placed)
+    ]
     if reason or not values:
         return dropped(detail, reason or f"nothing is known of it in IPv{detail.version}")
     shown = " or ".join(dict.fromkeys(str(placed.address) for placed in values[:_SHOWN]))
@@ -95,6 +97,12 @@ def _command_conclusion(observation: Observation, detail: Detail, known: _KnownA
         known=(KnownValue(str(values[0].address), values[0].place),),
         reasons=(f"it is reached by {detail.label}, and nothing in the repository has that address",),
     )
+
+
+def _is_of_its_kind(detail: Detail, placed: _Placed) -> bool:
+    """Whether an address may be of the cluster that a document tells of, and not of one that only tests things."""
+    kinds = words_of(placed.place.file) & _OTHER_CLUSTERS
+    return kinds <= words_of(detail.place.file, *detail.labels, *detail.headings)
 
 
 def _anothers(observation: Observation, detail: Detail, owner: Addressed | None) -> str:

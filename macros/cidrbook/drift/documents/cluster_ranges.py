@@ -16,7 +16,7 @@ from cidrbook.drift.documents.cluster_values import (
     shares_one_end,
 )
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.known_names import is_domain, known_names
 from cidrbook.drift.documents.other_cluster import is_default, other_marks, unknown_cluster
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
@@ -279,6 +279,9 @@ def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> 
 
 def _api_silence(statement: Statement, known: RoleRanges) -> str:
     """Why an address may not be the API's; "" if it must be."""
+    label = next(iter(statement.labels), "")
+    if label.startswith(("*.", "\\*.", "apps.")) and is_domain(label):
+        return "the names of applications lead there"
     if any(node.first == statement.first == node.last for node in known.by_role.get("nodes", ())):
         return "it is the address of a node"
     if statement.certainty == "likely" and not words_of(*statement.labels, *statement.headings) & _API_WORDS:

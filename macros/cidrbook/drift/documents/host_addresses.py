@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from netaddr import IPAddress
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
+from cidrbook.drift.documents.named_statements import NamedStatement, Sections
 from cidrbook.drift.documents.plan_view import own_name
+from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.tables import is_in_table_that_holds
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed
@@ -36,59 +37,15 @@ _NEAR = {4: 8, 6: 64}
 """The host bits of a small network: a /24, a /64."""
 
 
-_FEWEST_SHARED = 3
-"""Names in DNS at one address: with as many, something there takes requests for all of them."""
-
-_Section = tuple[str, tuple[str, ...]]
-
-
-class _Named(NamedTuple):
-    """A statement, and the things that it names."""
-
-    statement: Statement
-    match: Match
-
-    @property
-    def section(self) -> _Section:
-        """The document and the headings that it is below."""
-        return self.statement.place.file, self.statement.headings
-
-    @property
-    def holds(self) -> bool:
-        """Whether what it names has its address."""
-        return any(self.statement.address in owner.addresses for owner in self.match.owners)
-
-
-class _Sections(NamedTuple):
-    """The sections in which addresses are those of what things run on, and addresses with several DNS names."""
-
-    housing: frozenset[_Section]
-    shared: frozenset[tuple[str, int]]
-
-    @classmethod
-    def of(cls, found: Iterable[_Named]) -> _Sections:
-        """What statements say together."""
-        found = list(found)
-        names: dict[tuple[str, int], set[str]] = defaultdict(set)
-        for one in found:
-            label = next(iter(one.statement.labels), "")
-            if is_domain(label):
-                names[one.statement.place.file, int(one.statement.address or 0)].add(label)
-        return cls(
-            frozenset(one.section for one in found if one.holds and one.match.housing),
-            frozenset(at for at, several in names.items() if len(several) >= _FEWEST_SHARED),
-        )
-
-
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each documented address with the name of a machine or a service."""
-    rows: dict[tuple[str, int], list[_Named]] = defaultdict(list)
+    rows: dict[tuple[str, int], list[NamedStatement]] = defaultdict(list)
     names = known_names(observation)
     for statement in observation.statements:
         if statement.address is not None and statement.role != "services":
             row = rows[statement.place.file, statement.place.line]
-            row.append(_Named(statement, names.meant(statement)))
-    sections = _Sections.of(named for row in rows.values() for named in row)
+            row.append(NamedStatement(statement, names.meant(statement)))
+    sections = Sections.of(named for row in rows.values() for named in row)
     for row in rows.values():
         for named in row:
             if named.match.owners:
@@ -128,7 +85,9 @@ def _right_comments(observation: Observation) -> set[tuple[str, str]]:
     return found
 
 
-def _host_conclusion(observation: Observation, named: _Named, row: list[_Named], sections: _Sections) -> Conclusion:
+def _host_conclusion(
+    observation: Observation, named: NamedStatement, row: list[NamedStatement], sections: Sections
+) -> Conclusion:
     statement = named.statement
     names = known_names(observation)
     right = next((other for other in row if _has_address_of(other, named)), None)
@@ -145,16 +104,16 @@ def _host_conclusion(observation: Observation, named: _Named, row: list[_Named],
     return disagreement(statement, owner, holder, _how_named(named.match))
 
 
-def _reason_by_subject(observation: Observation, named: _Named, holder: Addressed | None, sections: _Sections) -> str:
+def _reason_by_subject(
+    observation: Observation, named: NamedStatement, holder: Addressed | None, sections: Sections
+) -> str:
     """Why a row may be of something else than the thing that it names; empty, if nothing says so."""
     statement, owner = named.statement, _nearest_owner(named.statement, named.match.owners)
     if owner is None:
         return ""
-    if named.match.housing and named.section not in sections.housing:
-        return f"it runs on {owner.name}, and has an address of its own"
-    shared = (statement.place.file, int(statement.address or 0)) in sections.shared
-    if shared and any(map(is_domain, (*statement.labels, statement.near))):
-        return "several names in DNS lead there: something takes requests for all of them"
+    reason = sections.reason_to_drop(named, owner)
+    if reason:
+        return reason
     if holder is None or holder.id == owner.id or isinstance(owner, Service | Node):
         return ""
     is_own = own_name(statement) in (owner.id, slug(owner.name))
@@ -166,7 +125,7 @@ def _reason_by_subject(observation: Observation, named: _Named, holder: Addresse
     return f"{holder.name} has that address, and {owner.name} may be where that is, or what reaches it"
 
 
-def _right_conclusion(named: _Named, right: _Named) -> Conclusion:
+def _right_conclusion(named: NamedStatement, right: NamedStatement) -> Conclusion:
     """The conclusion about a statement if its line has the right address."""
     owner = named.match.owners[0]
     known = _addresses_of_version(owner, named.statement.version)
@@ -209,7 +168,7 @@ def disagreement(statement: Statement, owner: Addressed, holder: Addressed | Non
     )
 
 
-def _has_address_of(other: _Named, named: _Named) -> bool:
+def _has_address_of(other: NamedStatement, named: NamedStatement) -> bool:
     """Whether another statement of the row has the named thing's address, and names no other thing."""
     owners = named.match.owners
     if not any(other.statement.address in owner.addresses for owner in owners):
@@ -230,7 +189,9 @@ def _is_near_owner(statement: Statement, owner: Addressed) -> bool:
     return any(int(at) >> bits == int(statement.address or 0) >> bits for at in own)
 
 
-def _reason_to_drop_host(observation: Observation, named: _Named, owner: Addressed, holder: Addressed | None) -> str:
+def _reason_to_drop_host(
+    observation: Observation, named: NamedStatement, owner: Addressed, holder: Addressed | None
+) -> str:
     """Why an address may be right although the named thing has another one; "" if it must be wrong."""
     statement = named.statement
     if _VIP.match(next(iter(statement.labels), "").strip()) and not isinstance(owner, Service):
@@ -255,12 +216,15 @@ def _reason_with_holder(observation: Observation, statement: Statement, owner: A
     return ""
 
 
-def _reason_without_holder(observation: Observation, named: _Named, owner: Addressed) -> str:
+def _reason_without_holder(observation: Observation, named: NamedStatement, owner: Addressed) -> str:
     """The same for an address that nothing in the repository has."""
     statement, match = named
     near, is_service = _is_near_owner(statement, owner), isinstance(owner, Service)
     if sum(at.version == statement.version for at in owner.addresses) != 1:
         return f"{owner.name} has several addresses, and may have one more"
+    by_its_name = match.exact and isinstance(owner, Service | Node)
+    if not by_its_name and int(statement.address or 0) in written_addresses(observation):
+        return "a configuration has that address: something is there, though nothing says what"
     elsewhere = "" if near else _reason_far_away(statement, owner)
     if elsewhere:
         return elsewhere

@@ -12,7 +12,7 @@ from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import GENERIC, WORD, possible_ids, word_set, words_of
+from cidrbook.repository.vocabulary import GENERIC, NEUTRAL, WORD, possible_ids, word_set, words_of
 from cidrbook.text.names import slug
 
 _EVERYDAY = word_set("cluster home media apps games infra core lab homelab network networking monitoring")
@@ -44,6 +44,8 @@ _INTERFACE = re.compile(
     r"(?:vlan|eth|ether|bond|br|bridge|en[opsx]|lan|wan|wg|tun|tap|lo|sfp|port|vmbr)[-_.]?[0-9][\w.-]*", re.IGNORECASE
 )
 """What interfaces are called: they have the addresses of the machine that they are part of."""
+_OF_THE_ROW = word_set("http https ssh tcp udp url dns dhcp reserved reservation fixed primary main current now dev")
+"""Words before an address, in its own cell, that say nothing of another thing than the row's."""
 
 
 _ROLES = word_set(
@@ -139,6 +141,8 @@ class KnownNames:
             owners = self.exactly(statement, filter(None, labels))
             if owners:
                 return Match(tuple(owners), exact=True)
+            if statement.kind == "row" and labels != statement.labels and _names_more(statement):
+                return self._roughly(statement, statement.near, plain=True)
         described = self.exactly(statement, _names_with_kind(statement.labels[1:]))
         if described and _have_one_address(statement, described):
             return Match(tuple(described), exact=True)
@@ -230,6 +234,12 @@ class KnownNames:
             if len(named) == 1:
                 return [owner for owner in owners if self._clusters.get(id(owner), *named) in named]
         return owners
+
+
+def _names_more(statement: Statement) -> bool:
+    """Whether the words before an address, in its own cell, are of something else than the row: `iDRAC: 10.0.0.5`."""
+    beside = words_of(*(label for label in statement.labels if statement.near not in label), statement.column)
+    return bool(words_of(statement.near) - beside - PLAIN_WORDS - NEUTRAL - _OF_THE_ROW)
 
 
 def _may_be_meant(words: tuple[str, ...], name: NameParts) -> bool:

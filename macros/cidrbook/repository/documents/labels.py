@@ -19,6 +19,9 @@ _BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20
 _ARROW = re.compile(r"→|⟶|⇒|-{1,2}>|=>")
 _LAST_ARROW = re.compile(r"(?:→|⟶|⇒|-{1,2}>|=>)$")
 _PARTS = re.compile(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
+_GUEST_ON = re.compile(
+    r"\b(?:lxc|ct|vm|guest|jail|container)s?(?: [\w#-]{1,12})? (?:running )?on [\w*`.-]{1,40}[\s*`(]*$", re.IGNORECASE
+)
 _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"
@@ -65,11 +68,13 @@ def ending(text: str) -> str:
 def name_before(text: str, start: int, since: int) -> str:
     """The words right before an address that may be a name: `the gateway inner (10.0.0.5)`, `inner (LAN, 10.0.0.5)`.
 
-    Nothing where they say what something runs on, which has an address of its own: `a container on oak, 10.0.0.5`.
+    Nothing where they say what something runs on, which has an address of its own: `a container on oak, 10.0.0.5`,
+    `LXC 103 on oak (10.0.0.5)`.
     """
     found: list[str] = []
-    goes_on = text[since:start].rstrip(" `*").endswith(",")
-    for word in reversed(_ARROW.sub(" . ", _without_bracket(text[since:start])).split()):
+    before = _ARROW.sub(" . ", _without_bracket(text[since:start]))
+    goes_on = text[since:start].rstrip(" `*").endswith(",") or bool(_GUEST_ON.search(before))
+    for word in reversed(before.split()):
         plain = clean(word)
         stop = words(plain) in _STOP or not plain
         if stop and not found:
