@@ -41,6 +41,8 @@ class _KnownAddresses(NamedTuple):
     """The networks around the API and the nodes."""
     owners: dict[IPAddress, Addressed]
     moved: set[IPAddress]
+    kinds: frozenset[str]
+    """The words for a cluster outside the repository that are in the paths of those in it."""
 
     @classmethod
     def of(cls, observation: Observation) -> _KnownAddresses:
@@ -56,6 +58,7 @@ class _KnownAddresses(NamedTuple):
             {around(placed.address) for placed in (*apis, *nodes)},
             {claim.address: claim.owner for claim in reversed(claims)},
             {IPAddress(found.said) for found in judged if isinstance(found, Disagreement)},
+            words_of(*(placed.place.file for placed in (*apis, *nodes))) & _OTHER_CLUSTERS,
         )
 
 
@@ -78,7 +81,7 @@ def _command_conclusion(observation: Observation, detail: Detail, known: _KnownA
         return dropped(detail, "neither the API nor a node is near that address")
     if detail.topic == "nodes" and not known.nodes:
         return dropped(detail, "no node is known")
-    reason = _anothers(observation, detail, known.owners.get(address))
+    reason = _anothers(observation, detail, known)
     expected = known.apis if detail.topic == "api" and known.apis else known.nodes or known.apis
     values = [
         placed for placed in expected if placed.address.version == detail.version and _is_of_its_kind(detail, placed)
@@ -105,9 +108,9 @@ def _is_of_its_kind(detail: Detail, placed: _Placed) -> bool:
     return kinds <= words_of(detail.place.file, *detail.labels, *detail.headings)
 
 
-def _anothers(observation: Observation, detail: Detail, owner: Addressed | None) -> str:
+def _anothers(observation: Observation, detail: Detail, known: _KnownAddresses) -> str:
     """Why an address may be another thing's or another cluster's; empty, if nothing says so."""
-    other = words_of(*detail.labels, *detail.headings) & _OTHER_CLUSTERS
+    other = (words_of(*detail.labels, *detail.headings) & _OTHER_CLUSTERS) - known.kinds
     if other:
         return f"it may be about another cluster: {', '.join(sorted(other))}"
     if detail.version == 4 and detail.first in written_addresses(observation):
@@ -115,6 +118,7 @@ def _anothers(observation: Observation, detail: Detail, owner: Addressed | None)
     for scope in dict.fromkeys(cluster.scope for cluster in observation.clusters):
         if observation.pools.holding((scope, detail.version), detail.first, detail.first) is not None:
             return "it is in a pool of load balancers"
+    owner = known.owners.get(IPAddress(detail.first, detail.version))
     return f"{owner.name} has that address" if owner else ""
 
 

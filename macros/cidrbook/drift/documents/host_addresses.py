@@ -219,23 +219,21 @@ def _reason_with_holder(observation: Observation, statement: Statement, owner: A
 def _reason_without_holder(observation: Observation, named: NamedStatement, owner: Addressed) -> str:
     """The same for an address that nothing in the repository has."""
     statement, match = named
-    near, is_service = _is_near_owner(statement, owner), isinstance(owner, Service)
     if sum(at.version == statement.version for at in owner.addresses) != 1:
         return f"{owner.name} has several addresses, and may have one more"
     by_its_name = match.exact and isinstance(owner, Service | Node)
     if not by_its_name and int(statement.address or 0) in written_addresses(observation):
         return "a configuration has that address: something is there, though nothing says what"
-    elsewhere = "" if near else _reason_far_away(statement, owner)
+    near = _is_near_owner(statement, owner)
+    elsewhere = "" if near else _reason_far_away(named, owner)
     if elsewhere:
         return elsewhere
-    if is_service and not near and match.plain and not match.exact and _may_be_a_routers(statement):
-        return "a router may have that address"
-    by_service = is_service and (near or match.exact or match.plain)
-    placed = near or _is_declared(observation, statement, owner) or is_in_table_that_holds(observation, statement)
-    by_machine = placed and (match.exact or _is_plainly_named(statement, owner))
-    return (
-        "" if by_service or by_machine else f"it may be a second address, or a thing that is called like {owner.name}"
-    )
+    if isinstance(owner, Service):
+        is_certain = near or match.exact or match.plain
+    else:
+        placed = near or _is_declared(observation, statement, owner) or is_in_table_that_holds(observation, statement)
+        is_certain = placed and (match.exact or _is_plainly_named(statement, owner))
+    return "" if is_certain else f"it may be a second address, or a thing that is called like {owner.name}"
 
 
 def _is_declared(observation: Observation, statement: Statement, owner: Addressed) -> bool:
@@ -243,12 +241,16 @@ def _is_declared(observation: Observation, statement: Statement, owner: Addresse
     return observation.declared and own_name(statement) in (owner.id, slug(owner.name))
 
 
-def _reason_far_away(statement: Statement, owner: Addressed) -> str:
+def _reason_far_away(named: NamedStatement, owner: Addressed) -> str:
     """Why an address outside the thing's network may be right; "" if nothing says so."""
+    statement, match = named
     if _is_dns_name(statement, owner):
         return "a name in DNS may lead to anything"
     outside = words_of(*statement.labels) & _OUTSIDE_CLUSTER
-    return f"it may be something outside of the cluster: {', '.join(sorted(outside))}" if outside else ""
+    if outside:
+        return f"it may be something outside of the cluster: {', '.join(sorted(outside))}"
+    only_by_words = isinstance(owner, Service) and match.plain and not match.exact
+    return "a router may have that address" if only_by_words and _may_be_a_routers(statement) else ""
 
 
 def _is_same(names: KnownNames, owner: Addressed, holder: Addressed) -> bool:
