@@ -89,6 +89,16 @@ SILENT = [
     # the API of something else
     pytest.param(TALOS, table("Endpoint | Address", "Talos API | 10.31.40.61"), id="Talos' own API"),
     pytest.param(TALOS, table("Domain | Target", "*.apps.example.org | K8s VIP (10.31.40.60)"), id="applications"),
+    pytest.param(
+        TALOS | {"proxy/sites.yaml": "tenant: https://10.31.40.61\n"},
+        table("What | Names", "Never rename | tenant API VIP 10.31.40.61"),
+        id="the API of a tenant, which a proxy reaches",
+    ),
+    pytest.param(
+        TALOS | {"proxy/sites.yaml": "apps: https://10.31.40.61\n"},
+        table("Component | IP | Purpose", "VIP | 10.31.40.61 | LoadBalancer services of k8s"),
+        id="a virtual address that a proxy reaches",
+    ),
     # the address has a holder, and that is no contradiction of a host in the row
     pytest.param(HOSTS, table("Host | Next hop", "elder | 10.31.20.31", "maple | 10.31.20.32"), id="next hops"),
     pytest.param(HOSTS, table("Item | Details", "Log agent | 4.1, manager `10.31.20.31`"), id="a manager"),
@@ -140,6 +150,7 @@ FOUND = [
     ),
     pytest.param(HOSTS, table("Node | IP", "elder | static: 10.31.10.77"), "elder", id="a word before the address"),
     pytest.param(TALOS, table("Endpoint | Address", "Kubernetes API | 10.31.40.61"), "10.31.40.61", id="the API"),
+    pytest.param(TALOS, table("What | Names", "Never rename | API VIP 10.31.40.61"), "10.31.40.61", id="an API VIP"),
     pytest.param(
         HOSTS, table(HOST, "wiki-01 | 10.31.20.32", "elder | 10.31.10.2"), "wiki-01", id="taken, beside what holds"
     ),

@@ -16,13 +16,14 @@ from cidrbook.drift.documents.cluster_values import (
     shares_one_end,
 )
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.known_names import is_domain, known_names
+from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.other_api import no_api, other_api
 from cidrbook.drift.documents.other_cluster import is_default, other_marks, unknown_cluster
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Role, Statement
-from cidrbook.repository.vocabulary import COMMON, KINDS, STRUCTURE, WORD, word_set, words_of
+from cidrbook.repository.vocabulary import COMMON, KINDS, STRUCTURE, WORD, words_of
 
 _LONGEST_LABEL = 5
 """Spaces in a label. A longer one is a sentence, whose words name too many things."""
@@ -30,9 +31,6 @@ _SHOWN = 4
 """Values in a message, so that it stays one line."""
 _FEW = 16
 """Addresses of a handful of machines."""
-_API_WORDS = word_set("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
-"""Words beside a virtual address that make it the API's."""
-
 _Section = tuple[str, tuple[str, ...]]
 
 
@@ -95,6 +93,8 @@ def _anothers(observation: Observation, statement: Statement) -> str:
     other = "" if statement.remark else unknown_cluster(observation, statement)
     if other:
         return f"it is about the cluster {other}, of which the repository has nothing"
+    if statement.role == "vip" and (reason := other_api(observation, statement)):
+        return reason
     if statement.role != "load-balancers" or statement.last - statement.first >= _FEW:
         return ""
     owners = known_names(observation).holders(statement)
@@ -260,7 +260,7 @@ def _has_services(statement: Statement, known: RoleRanges) -> bool:
 def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> tuple[list[RoleRange], str]:
     """The values that a statement may be about, in the cluster that it names; or none, and the reason."""
     values = known.of(statement.role, statement.version)
-    silence = _api_silence(statement, known) if statement.role == "vip" else ""
+    silence = no_api(statement, known) if statement.role == "vip" else ""
     if statement.role == "services" and not with_pools:
         pools = known.of("load-balancers", statement.version)
         if any(statement.meets(pool) for pool in pools):
@@ -275,18 +275,6 @@ def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> 
     if doubt:
         return [], doubt
     return named or values, f"the repository has no value for it: {ROLES[statement.role]}"
-
-
-def _api_silence(statement: Statement, known: RoleRanges) -> str:
-    """Why an address may not be the API's; "" if it must be."""
-    label = next(iter(statement.labels), "")
-    if label.startswith(("*.", "\\*.", "apps.")) and is_domain(label):
-        return "the names of applications lead there"
-    if any(node.first == statement.first == node.last for node in known.by_role.get("nodes", ())):
-        return "it is the address of a node"
-    if statement.certainty == "likely" and not words_of(*statement.labels, *statement.headings) & _API_WORDS:
-        return "no word beside or above it says that it is the API's"
-    return ""
 
 
 def _names_another_cluster(statement: Statement) -> str:
