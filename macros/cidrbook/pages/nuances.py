@@ -86,7 +86,7 @@ def _catalogue(book: Book, level: int, found: Sequence[Judgement]) -> str:
     for match in found:
         topic = (match.nuance.tags or ("Of this plan",))[0]
         topics.setdefault(topic, []).append(_nuance_row(match, match.nuance.id, applies=False))
-    return _nuance_choice(book, level, [(topic, "", members) for topic, members in topics.items()], "", listed=False)
+    return _nuance_choice(book, level, [(topic, "", members) for topic, members in topics.items()], "")
 
 
 def _of_plan(book: Book, level: int, found: Sequence[Judgement]) -> str:
@@ -113,13 +113,8 @@ _TITLE = Markup('<p class="cidrbook-title">{}<strong>{}</strong></p>')
 _NOTHING = "There is nothing in the plan that a nuance could be about."
 
 
-def _nuance_choice(
-    book: Book, level: int, groups: Sequence[tuple[str, str, list[NuanceRow]]], sentence: str, *, listed: bool = True
-) -> str:
-    """A choice of what to show, and each nuance as a fold below a heading of its own; before, if `listed`, a table.
-
-    The whole catalogue has no table: it would say each of its many headings a second time.
-    """
+def _nuance_choice(book: Book, level: int, groups: Sequence[tuple[str, str, list[NuanceRow]]], sentence: str) -> str:
+    """A choice of what to show, a table of all, and each nuance as a fold below a heading of its own."""
     number = str(next(book.calls))
     rows = [row for _, _, members in groups for row in members]
     affected, severities = _affected(rows), [one for one in Severity if any(row.nuance.severity == one for row in rows)]
@@ -132,7 +127,7 @@ def _nuance_choice(
         "nuances.html.jinja",
         sentence=sentence,
         id=number,
-        rows=sorted(rows, key=lambda row: row.nuance.severity.rank) if listed else [],
+        rows=sorted(rows, key=lambda row: row.nuance.severity.rank),
         affected=affected,
         severities=[(str(one), sum(row.nuance.severity == one for row in rows)) for one in severities],
         empty={key: [marks[title] for title in titles] for key, titles in empty.items()},
