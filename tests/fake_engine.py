@@ -16,7 +16,7 @@ class FakeConfig(UserDict[str, Any]):
 
     def __init__(self) -> None:
         super().__init__({"watch": ["data"], "extra_css": [], "docs_dir": "docs"})
-        self.plugins = SimpleNamespace(events={"env": [], "files": [], "page_content": []})
+        self.plugins = SimpleNamespace(events={"env": [], "files": [], "page_content": [], "post_build": []})
 
 
 class FakeEngine:

@@ -13,11 +13,10 @@ each page, so that it never keeps such a page in its cache.
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -32,8 +31,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from cidrbook import rules
-from cidrbook.checking import check, compare, is_current
+from cidrbook import bookshelf, rules
+from cidrbook.bookshelf import Opened
 from cidrbook.pages import FILTERS, LINKS, MACROS
 from cidrbook.pages.badge import ENDPOINT, PICTURE, badge_json, badge_svg
 from cidrbook.pages.book import TEMPLATES, Book, WrongCallError
@@ -44,8 +43,8 @@ from cidrbook.pages.findings import Complaint, box, complaint, findings_box
 from cidrbook.pages.view import View
 from cidrbook.pages.whole_page import STYLESHEET, finished, style, styled
 from cidrbook.plan.files import NoDataError
-from cidrbook.plan.load import load
-from cidrbook.plan.plan import Plan
+from cidrbook.publish.guard import folder_problems, page_problems
+from cidrbook.publish.profile import PublishError
 from cidrbook.report.text import as_text, one_as_text
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem
@@ -54,8 +53,8 @@ from cidrbook.text.source import Place, Source
 _FOLDER = "data"
 _COMMANDS = ("build", "serve", "gh-deploy", "get-deps", "new")
 
+
 _lock = Lock()  # Zensical renders its pages in several threads
-_checked: dict[tuple[Path, str], tuple[Plan, Book]] = {}
 _said: set[str] = set()
 
 
@@ -64,14 +63,16 @@ def attach(env: Any) -> None:
     if not _is_zensical(env):
         _said.clear()  # this is a new build, and not another page of one
     with _lock:
-        book, banner = _open(Path(env.project_dir))
+        opened, banner = _open(Path(env.project_dir))
     # each build, and with Zensical each page, counts for itself
-    book = replace(book, calls=count(1), hosting=_hosting(env))
+    shows_links = opened.publication.choice.of("links") == "shown"
+    book = replace(opened.shown, calls=count(1), hosting=_hosting(env) if shows_links else Hosting())
     book = replace(book, opener=partial(_open_other, env, book))
-    _follow(env, _FOLDER, book.observations)
+    _follow(env, _FOLDER, opened.book.observations)
     if banner and not _previewing():
         _end_build(env)
     env.cidrbook_banner, env.cidrbook_banners, env.cidrbook_wrong = banner, {}, False
+    env.cidrbook_opened = opened
     if _is_zensical(env):
         env.cidrbook_hooked = _register(_AfterPage(env))
     else:
@@ -79,7 +80,8 @@ def attach(env: Any) -> None:
         env.conf.plugins.events["files"].append(partial(_add_files, env, book.findings))
         env.conf.plugins.events["page_content"].append(partial(_after_page, env))
         env.conf.plugins.events["env"].append(partial(_after_pages, env))
-    complain = partial(_complain, env, book)
+        env.conf.plugins.events["post_build"].append(partial(_after_build, env))
+    complain = partial(_complain, env, opened.book)
     for name, macro in MACROS.items():
         env.macro(guarded(macro, book, complain), name)
     for name, macro in FILTERS.items():
@@ -89,15 +91,25 @@ def attach(env: Any) -> None:
     env.variables["plan"] = View(book.plan, complain)
 
 
-def _open(project: Path) -> tuple[Book, Markup]:
+def _open(project: Path) -> tuple[Opened, Markup]:
     """The plan, checked, and the box that says what is wrong with it, if it fails."""
     try:
-        book = _check(project, _FOLDER)
-    except NoDataError as error:
-        _checked.pop((project, _FOLDER), None)
+        opened = _checked(project, _FOLDER)
+    except (NoDataError, PublishError) as error:
+        bookshelf.put_back(project, _FOLDER)
         _say(f"cidrbook: {error}")
-        return Book(Plan()), box("There is no network plan", str(error))
-    return book, _print_findings(book)
+        title = "There is no network plan" if isinstance(error, NoDataError) else "The plan cannot be shown"
+        return bookshelf.NOTHING, box(title, str(error))
+    return opened, _print_findings(opened.book)
+
+
+def _checked(project: Path, folder: str) -> Opened:
+    """The plan in a folder; what was printed of it before it changed is printed again, if it is still so."""
+    today = datetime.now(UTC).date()
+    opened, is_new = bookshelf.take(project, folder, _FOLDER, today, previewing=_previewing())
+    if is_new and folder == _FOLDER:
+        _said.clear()
+    return opened
 
 
 def _print_findings(book: Book) -> Markup:
@@ -116,43 +128,17 @@ def _open_other(env: Any, book: Book, folder: str) -> Book:
         raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
     try:
         with _lock:
-            other = _check(project, folder)
-            banner = _print_findings(other)
-    except NoDataError as error:
+            other = _checked(project, folder)
+            banner = _print_findings(other.book)
+    except (NoDataError, PublishError) as error:
         raise WrongCallError("wrong-argument", str(error)) from None
-    _follow(env, folder, other.observations)
+    _follow(env, folder, other.book.observations)
     if banner:
         env.cidrbook_banners[folder] = banner
         env.cidrbook_wrong = True
         if not env.cidrbook_hooked and not _previewing():
             _end_build(env)
-    return replace(other, calls=book.calls, hosting=book.hosting, folder=folder, opener=book.opener)
-
-
-def _check(project: Path, folder: str) -> Book:
-    """The book of a plan; made anew only when its files or the day have changed.
-
-    It is kept from page to page: Zensical calls once a page, and gives us nothing that lives longer.
-    """
-    declared, today = load(project / folder, folder), datetime.now(UTC).date()
-    before = _checked.get((project, folder))
-    if before and _is_current(*before, declared, today, folder):
-        return before[1]
-    if folder == _FOLDER:
-        _said.clear()
-    comparison = compare(declared, project, folder)
-    findings = check(comparison, today)
-    book = Book(comparison.plan, findings, today, project, observations=comparison.observations)
-    _checked[project, folder] = declared, book
-    if not _previewing():
-        gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
-    return book
-
-
-def _is_current(before: Plan, book: Book, declared: Plan, today: date, folder: str) -> bool:
-    """Whether a book is still that of the project's files; a build reads the plan's trees once."""
-    same = before is declared and book.today == today and book.root is not None
-    return same and (not _previewing() or is_current(book.comparison, book.root or Path(), folder))
+    return replace(other.shown, calls=book.calls, hosting=book.hosting, folder=folder, opener=book.opener)
 
 
 def _hosting(env: Any) -> Hosting:
@@ -205,6 +191,7 @@ def _add_files(env: Any, findings: Sequence[Finding], files: Any, **_: object) -
 
 def _after_page(env: Any, html: str, **_: object) -> str:
     """Put the box on top of a page of MkDocs or ProperDocs: of its HTML, so that its title stays its own."""
+    _guard_page(env, html)
     banners = [env.cidrbook_banner, *env.cidrbook_banners.values()]
     env.cidrbook_banners.clear()  # another page may show other plans
     return "\n".join([*filter(None, banners), finished(html)])
@@ -216,6 +203,35 @@ def _after_pages(env: Any, templates: object, **_: object) -> None:  # noqa: ARG
         _end_build(env)
 
 
+def _after_build(env: Any, **_: object) -> None:
+    """End a build of MkDocs or ProperDocs, if any file of the site holds what the profile does not show."""
+    if not _previewing():
+        published = bookshelf.publications(Path(env.project_dir))
+        found = [problem for one in published for problem in folder_problems(one, Path(env.conf["site_dir"]))]
+        if any(finding.fails for finding in _reported(env.cidrbook_opened.book, found)):
+            _end_build(env)
+
+
+def _guard_page(env: Any, html: str) -> None:
+    """Report what a page holds that the profile does not show."""
+    opened: Opened = env.cidrbook_opened
+    if opened.publication.masks is not None:
+        findings = _reported(opened.book, page_problems(opened.publication, _page_source(env), html))
+        if any(finding.fails for finding in findings):
+            env.cidrbook_wrong = True
+            env.cidrbook_banners[""] = findings_box(findings)
+
+
+def _reported(book: Book, found: Iterable[tuple[str, Problem]]) -> tuple[Finding, ...]:
+    """The findings of these problems, each printed once."""
+    if book.today is None:
+        return ()
+    findings = rules.judge(book.plan, [(rules.by_slug()[slug], problem) for slug, problem in found], book.today)
+    for finding in findings:
+        _say(one_as_text(finding))
+    return findings
+
+
 class _AfterPage(Postprocessor):
     """What is left to do when Zensical has rendered a page: end the build, or put the box on top."""
 
@@ -224,9 +240,10 @@ class _AfterPage(Postprocessor):
         self.env = env
 
     def run(self, text: str) -> str:
+        shown = _after_page(self.env, text)
         if self.env.cidrbook_wrong and not _previewing():
             _end_build(self.env)
-        return styled(_after_page(self.env, text))
+        return styled(shown)
 
 
 class _Last(Treeprocessor):
@@ -280,9 +297,7 @@ def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
     if book.today is None:  # there is no plan at all, and the page says so
         return Complaint()
     found = Problem(at=_place_of_word(env, wrong.wanted), message=wrong.message, hint=wrong.hint)
-    findings = rules.judge(book.plan, [(rules.by_slug()[wrong.rule], found)], book.today)
-    for finding in findings:
-        _say(one_as_text(finding))
+    findings = _reported(book, [(wrong.rule, found)])
     if any(finding.fails for finding in findings):
         env.cidrbook_wrong = True
         if not env.cidrbook_hooked and not _previewing():
@@ -292,16 +307,23 @@ def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:
 
 def _place_of_word(env: Any, wanted: str) -> Place:
     """Where on the page the wrong word stands; the line's first expression, where it is not written there."""
-    zensical = _is_zensical(env)
-    file = Path(env.project_dir, env.conf["docs_dir"], env.page.path) if zensical else Path(env.page.file.abs_src_path)
-    text = file.read_text(encoding="utf-8-sig", errors="replace")
-    source = Source(_relative(file, Path(env.project_dir)), text)
+    zensical, source = _is_zensical(env), _page_source(env)
+    text = source.text
     line, rendered = rendered_line(Preprocessor)
     body = rendered if zensical else env.markdown
     line += text.rstrip().count("\n") - body.rstrip().replace("\r\n", "\n").count(
         "\n"
     )  # what the engine took off the top
     return word_place(source, line, wanted)
+
+
+def _page_source(env: Any) -> Source:
+    """The text that the page is made of."""
+    if _is_zensical(env):
+        file = Path(env.project_dir, env.conf["docs_dir"], env.page.path)
+    else:
+        file = Path(env.page.file.abs_src_path)
+    return Source(_relative(file, Path(env.project_dir)), file.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 def _relative(file: Path, project: Path) -> str:

@@ -48,6 +48,7 @@ def tree_findings(example: Example) -> tuple[Finding, ...]:
 def page_findings(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     seen: list[Finding] = []
     monkeypatch.setattr(engine, "_previewing", lambda: True)
+    monkeypatch.setenv("CIDRBOOK_KEY", "k" * 40)
 
     def listen(finding: Finding) -> str:
         seen.append(finding)
@@ -56,7 +57,9 @@ def page_findings(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(engine, "one_as_text", listen)
     fake = FakeEngine(site(folder, example.plan, example.text))
     engine.attach(fake)
-    fake.render(folder / "docs/index.md")
+    html = fake.render(folder / "docs/index.md")
+    for event in fake.conf.plugins.events["page_content"]:
+        event(html)
     return positions(seen)
 
 

@@ -75,6 +75,17 @@ def plan_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def profile_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that shows a plan to others the option that says what of it."""
+    return click.option(
+        "--profile",
+        default=lambda: os.environ.get("CIDRBOOK_PROFILE", ""),
+        metavar="NAME",
+        help="What to show: `full`, `redacted`, or a profile of the plan. By default what CIDRBOOK_PROFILE or the plan"
+        " says.",
+    )(command)
+
+
 def report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:
     """Print what was found, and end with the status that says whether it fails."""
     colour = form == "text" and in_colour()

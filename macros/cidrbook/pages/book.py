@@ -41,6 +41,8 @@ class Book:
     """The folder of its plan, where that is not the site's own."""
     opener: Callable[[str], Book] | None = None
     """What opens the book of another folder of the site's project."""
+    masked: Callable[[str], str] | None = None
+    """What puts masks into a text that a page hands over; None where the book shows everything."""
 
     def other(self, folder: str) -> Book:
         """The book of the plan in another folder of the site's project; this one where none is named."""

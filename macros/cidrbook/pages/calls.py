@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import Signature, signature
+from itertools import repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,9 @@ from cidrbook.pages.findings import Complaint
 from cidrbook.pages.markup import Escaped, overridden
 from cidrbook.pages.notation import of_plan
 from cidrbook.pages.view import View, show
+
+Arguments = tuple[Any, ...]
+"""The arguments of a call that have no name."""
 
 
 def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str]) -> Callable[..., Any]:
@@ -31,6 +35,7 @@ def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str])
             _check_arguments(macro, parameters, args, kwargs)
             _check_type(macro, "data", "str", folder)
             chosen = book.other(folder)
+            args, kwargs = _masked(chosen, macro, args, kwargs)
             with overridden(book.templates), of_plan(chosen.folder):
                 result = macro(chosen, *args, **kwargs)
         except WrongCallError as wrong:
@@ -41,6 +46,25 @@ def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str])
         return result if isinstance(result, str) else show(result, complain)
 
     return call
+
+
+def _masked(book: Book, macro: Macro, args: Arguments, kwargs: dict[str, Any]) -> tuple[Arguments, dict[str, Any]]:
+    """The arguments as a book without the real names knows them: pages write the real ones, whatever is shown."""
+    if book.masked is None:
+        return args, kwargs
+    words = _WORDS | _WORDS_OF.get(macro.__name__, frozenset())
+    names = [*list(signature(macro).parameters)[1:], *repeat("", len(args))]
+    masked = [
+        value if name in words else _with_masks(book.masked, value)
+        for name, value in (*zip(names, args, strict=False), *kwargs.items())
+    ]
+    return tuple(masked[: len(args)]), dict(zip(kwargs, masked[len(args) :], strict=True))
+
+
+def _with_masks(masked: Callable[[str], str], value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_with_masks(masked, item) for item in value]
+    return masked(value) if isinstance(value, str) else value
 
 
 def _check_arguments(macro: Macro, parameters: Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -66,6 +90,12 @@ def _check_type(macro: Macro, name: str, annotation: object, value: object) -> N
 
 _ABSENT = frozenset({"unknown-name", "unknown-link"})
 """What pages ask for in vain that a file has which could not be read; that file's finding says enough."""
+
+_WORDS = frozenset({"columns", "sort", "role", "page", "suffix", "data", "before"})
+"""Arguments that name nothing of the plan: columns, orders, roles, pages, folders."""
+
+_WORDS_OF: Mapping[str, frozenset[str]] = MappingProxyType({"external": frozenset({"name"})})
+"""The same for single macros."""
 
 _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = MappingProxyType(
     {"str": ((str, int, float), "a text"), "bool": ((bool,), "true or false")}

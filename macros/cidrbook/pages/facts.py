@@ -85,6 +85,8 @@ def _network_facts(plan: Plan, network: Network) -> Iterator[Fact]:
 def source(network: Network) -> Markup:
     """Where a network is written, and by which id the plan calls it."""
     at = network.at()
+    if not at.file:
+        return escape(f"id {network.id}")
     return escape(f"Source: {at.file}, line {at.line} · id {network.id}")
 
 

@@ -75,6 +75,8 @@ def code(value: object) -> Markup:
 
 def place(at: Place) -> Markup:
     """A file and line, set as code; between its folders it may break over lines."""
+    if not at.file:
+        return Markup()
     parts = (escape(part) for part in f"{at.file}:{at.line}".split("/"))
     return Markup("<code>{}</code>").format(Markup("/<wbr>").join(parts))
 

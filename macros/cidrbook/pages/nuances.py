@@ -14,6 +14,7 @@ from cidrbook.pages.markup import escape, render
 from cidrbook.pages.network_page import checked, heading
 from cidrbook.pages.notation import anchor, of_plan, several
 from cidrbook.pages.source_names import source_name
+from cidrbook.plan.entry import Entry
 from cidrbook.plan.model import Conditions, Nuance
 from cidrbook.plan.views.product_names import product_name
 from cidrbook.text.finding import Severity
@@ -185,7 +186,7 @@ def _applying(book: Book) -> dict[str, Nuance]:
 
 def _nuance_row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
     nuance = match.nuance
-    because = [(reason.words, f"{reason.entry.at().file}:{reason.entry.at().line}") for reason in match.because]
+    because = [(reason.words, _written(reason.entry)) for reason in match.because]
     names = list(_affected_products(nuance))
     here = [name for name in names if any(name in words for words, _ in because)] if applies else []
     return NuanceRow(
@@ -196,6 +197,12 @@ def _nuance_row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
         "" if applies else in_words(nuance.when),
         [(source, source_name(source)) for source in nuance.sources],
     )
+
+
+def _written(entry: Entry) -> str:
+    """Where an object is written; nothing, where that is not shown."""
+    at = entry.at()
+    return f"{at.file}:{at.line}" if at.file else ""
 
 
 def _affected_products(nuance: Nuance) -> Iterator[str]:

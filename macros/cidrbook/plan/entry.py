@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, Instanc
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema
 
-from cidrbook.plan.values import Boolean, GroupId, Interface, Mac, Many, Table, Text, VlanId
+from cidrbook.plan.values import Boolean, GroupId, Interface, Mac, Many, Publish, Table, Text, VlanId
 from cidrbook.text.names import slug
 from cidrbook.text.source import ORIGIN, Origin, Place, Source
 
@@ -27,6 +27,10 @@ OwnFields = Annotated[
 ]
 """What an owner writes about an object, beyond what the product knows."""
 
+PUBLISH = (
+    "What pages and exports show of it, where the profile is not `full`: `true` shows all of it, `name-only` its name,"
+    " and `false` nothing. Where nothing is said, the profile decides."
+)
 QUIET = ("planned", "retiring", "avoid")
 """The statuses of what nobody expects to be in use."""
 
@@ -86,6 +90,7 @@ class Named(Entry):
     status: Status = Field("", description=STATUS)
     custom: OwnFields = Field({})
     tags: Many[Text] = Field((), description="Words of your own, to choose rows of tables by.")
+    publish: Publish = Field("", description=PUBLISH)
 
     @property
     def identity(self) -> tuple[str]:

@@ -16,6 +16,7 @@ from cidrbook.plan.convention import Convention
 from cidrbook.plan.entry import Entry, Machine, Named, VirtualAddress
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
 from cidrbook.plan.policy import Policy, Uplink
+from cidrbook.plan.publication import Profile
 from cidrbook.plan.values import Asn, Day, Interface, Many, Month, Percent, Table, Text, Url
 from cidrbook.plan.vpn import Vpn
 from cidrbook.text.finding import Severity
@@ -148,6 +149,12 @@ class Settings(Entry):
         None, description="How VLANs are numbered, where all follow one rule: the first of the conventions."
     )
     conventions: Many[Convention] = Field((), description="What parts of addresses and host names follow from.")
+    publish: Text = Field(
+        "",
+        description="What pages and exports show: `full` (all of it, the default), `redacted`, or one of your"
+        " `profiles`.",
+    )
+    profiles: Table[Profile] = Field({}, description="Profiles of your own by name, for `publish`.")
 
 
 class Tree(Entry):

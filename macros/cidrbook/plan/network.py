@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from cidrbook.net.ip import AddressRange, parse_range
 from cidrbook.net.spans import PlainRun, Span, Spans, contains, has_address
-from cidrbook.plan.entry import STATUS, Entry, Machine, Named, OwnFields, Status, VirtualAddress
+from cidrbook.plan.entry import PUBLISH, STATUS, Entry, Machine, Named, OwnFields, Status, VirtualAddress
 from cidrbook.plan.values import (
     RANGE_SCHEMA,
     Address,
@@ -20,6 +20,7 @@ from cidrbook.plan.values import (
     Percent,
     Prefix,
     PrefixLength,
+    Publish,
     Range,
     SubnetId,
     Text,
@@ -279,6 +280,7 @@ class Vlan(Entry):
     status: Status = Field("", description=STATUS)
     description: Text = Field("", description="Anything worth knowing, for the reader.")
     custom: OwnFields = Field({})
+    publish: Publish = Field("", description=PUBLISH)
 
 
 class Site(Named):

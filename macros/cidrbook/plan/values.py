@@ -119,6 +119,13 @@ def _parse_bool(value: object) -> bool:
     return _BOOLEANS[text.lower()]
 
 
+def _parse_publish(value: object) -> str:
+    text = scalar(value, "what may be published", "name-only").lower()
+    if text != "name-only" and text not in _BOOLEANS:
+        raise wrong_type(f"`{text}` is none of true, false and name-only", "write `true`, `name-only` or `false`")
+    return text if text == "name-only" else str(_BOOLEANS[text]).lower()
+
+
 def _parse_hops(value: object) -> int:
     text = scalar(value, "a number of hops", "2")
     return _HOPS.parse(text) if text.isdecimal() else _ANY_HOPS if _parse_bool(text) else 1
@@ -256,6 +263,9 @@ Hops = Annotated[
 
 Secret = Annotated[bool, PlainValidator(_parse_secret), WithJsonSchema({"type": "boolean"})]
 """Whether there is a secret. What stands there instead of true or false is never repeated."""
+
+Publish = Annotated[str, PlainValidator(_parse_publish), WithJsonSchema({"enum": [True, False, "name-only"]})]
+"""What of an object may be published, as text: `true`, `name-only` or `false`."""
 
 PrefixLength = Annotated[int, _Within(1, 64, "the length of a delegated prefix")]
 """The length of an IPv6 prefix that holds whole networks, 1 to 64."""
