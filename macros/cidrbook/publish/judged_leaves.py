@@ -15,7 +15,7 @@ _NAMES = ("name", "id")
 """What is shown of an object that says `name-only`."""
 
 
-class Judged(NamedTuple):
+class JudgedLeaf(NamedTuple):
     """A value, and whether it is shown, masked or dropped."""
 
     leaf: Leaf
@@ -31,11 +31,11 @@ def roots(inventory: Inventory) -> Iterator[Entry]:
         yield from (*inventory.policies, *inventory.uplinks, *inventory.settings)
 
 
-def judged(entries: Iterable[Entry], choice: Choice, around: str = "") -> Iterator[Judged]:
+def judged(entries: Iterable[Entry], choice: Choice, around: str = "") -> Iterator[JudgedLeaf]:
     """The values of these objects, and of the objects in them."""
     for entry in entries:
         said = says(entry, around)
-        yield from (Judged(leaf, treatment(choice, said, leaf.field, leaf.kind)) for leaf in own_leaves(entry))
+        yield from (JudgedLeaf(leaf, treatment(choice, said, leaf.field, leaf.kind)) for leaf in own_leaves(entry))
         yield from judged(parts(entry), choice, said)
 
 

@@ -56,6 +56,9 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
     {"ssids": "Wi-Fi", "site": "site", "sites": "site", "vrf": "VRF", "tags": "tag", "namespace": "namespace"}
     | {"sharing_namespaces": "namespace", "sharing_key": "key", "provider": "provider"}
 )
+_HOST_NAMES = ("hostname", "aliases", "endpoint")
+"""Fields with names in DNS: their masks follow from that of the first label."""
+
 _DOMAIN = "example"
 """The top-level domain of masked host names, which RFC 2606 reserves."""
 
@@ -102,11 +105,11 @@ def name_masks(inventories: Iterable[Inventory], leaves: Iterable[Leaf], shown: 
         for entry in inventory.entries:
             if isinstance(entry, Named):
                 hostname = str(getattr(entry, "hostname", ""))
-                add(_label(entry, roles.get(id(entry), "")), entry.name, entry.id, hostname, hostname.partition(".")[0])
+                add(_label(entry, roles.get(id(entry), "")), entry.name, entry.id, hostname.partition(".")[0])
         for vlan in inventory.vlans:
             add("segment", vlan.name)
     for leaf in leaves:
-        if leaf.kind == "names" and isinstance(leaf.value, str) and leaf.value.lower() not in _WORDS:
+        if leaf.kind == "names" and leaf.field not in _HOST_NAMES and leaf.value.lower() not in _WORDS:
             add(_FIELDS.get(leaf.field, "name"), leaf.value)
     return NameMasks(masks, frozenset(map(slug, shown)))
 

@@ -13,7 +13,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.publish.address_masks import AddressMasks, wide_prefixes
 from cidrbook.publish.crypto_pan import key_of
 from cidrbook.publish.hidden_values import HiddenValues, hidden_values
-from cidrbook.publish.judged_leaves import Judged, judged, roots
+from cidrbook.publish.judged_leaves import JudgedLeaf, judged, roots
 from cidrbook.publish.kinds import Kind, Leaf
 from cidrbook.publish.masked_plan import Masker
 from cidrbook.publish.masks import Masks
@@ -84,13 +84,13 @@ def _key(choice: Choice, key: str) -> bytes:
     return key_of(key)
 
 
-def _judged(plan: Plan, observations: Iterable[Observation], choice: Choice) -> Iterable[Judged]:
+def _judged(plan: Plan, observations: Iterable[Observation], choice: Choice) -> Iterable[JudgedLeaf]:
     for inventory in (plan, *observations):
         yield from judged(roots(inventory), choice)
     yield from judged((Tree(url=plan.repository),), choice)
 
 
-def _hidden(everything: Iterable[Judged]) -> HiddenValues:
+def _hidden(everything: Iterable[JudgedLeaf]) -> HiddenValues:
     """What is not shown anywhere: what is shown of one object is no secret of another."""
     everything = list(everything)
     open_ones = {_written(one.leaf) for one in everything if one.treatment == "shown"}
@@ -104,7 +104,7 @@ def _written(leaf: Leaf) -> tuple[str, str]:
 
 
 def _masks(
-    plan: Plan, observations: Sequence[Observation], choice: Choice, everything: Sequence[Judged], key: bytes
+    plan: Plan, observations: Sequence[Observation], choice: Choice, everything: Sequence[JudgedLeaf], key: bytes
 ) -> Masks:
     leaves = [one.leaf for one in everything]
     open_ones = [one.leaf for one in everything if one.treatment == "shown"]
