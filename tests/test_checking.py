@@ -184,3 +184,58 @@ def test_as_numbers_of_a_session_that_the_trees_have_otherwise_are_found(
     findings = [finding for finding in checked(tmp_path, plan) if finding.code == "R905"]
     assert [finding.problem.at.line for finding in findings] == [5] * said
     assert all(f"between AS {local} and AS {peer} in the repository" in finding.problem.message for finding in findings)
+
+
+def boundary(folder: Path) -> Path:
+    """A project in a Git repository, beside a folder with a service that is none of its."""
+    (folder / "repo/.git").mkdir(parents=True)
+    checked(folder / "elsewhere", apps__dns="10.69.0.53", apps__web="10.69.0.53")
+    return folder / "repo"
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [("../elsewhere", False), ("{absolute}", False), ("link", False), ("../elsewhere/nowhere", False), (".", True)],
+)
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_plan_reads_nothing_outside_of_its_repository_unless_that_is_allowed(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, read: bool, allowed: bool
+) -> None:
+    project = boundary(tmp_path)
+    (project / "link").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setenv("CIDRBOOK_ALLOW_OUTSIDE", "1" if allowed else "")
+    plan = f"sources: [{{path: {path.format(absolute=(tmp_path / 'elsewhere').as_posix())}}}]\n"
+    found = checked(project, PLAN.partition("sources")[0] + plan)
+    codes = {finding.code for finding in found}
+    if read:
+        assert codes == set()
+    elif allowed and "nowhere" not in path:
+        assert codes == {"H302"}
+    else:
+        assert codes == {"F110"}
+        assert ("is outside" in found[0].problem.message) is not allowed
+    assert not any(finding.problem.at.file.startswith("/") for finding in found)
+
+
+def test_the_configuration_of_a_site_allows_more(tmp_path: Path) -> None:
+    project = boundary(tmp_path)
+    (project / "data").mkdir()
+    (project / "data/plan.yaml").write_text("sources: [{path: ../elsewhere}]\n", encoding="utf-8")
+    plan = load(project / "data", "data")
+    assert [len(compare(plan, project, "data", allow_outside=allowed).observations) for allowed in (False, True)] == [
+        0,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(("target", "codes"), [("../../elsewhere/secret.yaml", ["F110"]), ("../other.yaml", [])])
+def test_a_link_out_of_the_repository_is_no_part_of_the_plan(target: str, codes: list[str], tmp_path: Path) -> None:
+    project = boundary(tmp_path)
+    for name in ("elsewhere/secret.yaml", "repo/other.yaml"):
+        (tmp_path / name).write_text("networks: [{name: a, cidr: 10.0.0.0/24}]\n", encoding="utf-8")
+    (project / "data").mkdir()
+    (project / "data/plan.yaml").write_text("vlans: [{id: 7}]\n", encoding="utf-8")
+    (project / "data/linked.yaml").symlink_to(target)
+    plan = load(project / "data", "data")
+    assert [rule for rule, _ in plan.problems] == (["unreadable-file"] if codes else [])
+    assert len(plan.networks) == (0 if codes else 1)

@@ -37,22 +37,33 @@ NOTHING = Opened(Plan(), Book(Plan()), publication(Plan(), (), profile(Plan()), 
 _opened: dict[tuple[Path, str], Opened] = {}
 
 
-def take(project: Path, folder: str, own: str, today: date, *, previewing: bool) -> tuple[Opened, bool]:
-    """The plan in a folder of a project on a day, and whether it is new: its files, or the day, have changed.
+class Site(NamedTuple):
+    """What is asked of all plans of a site: the project, the folder of its own plan, and how it is built."""
 
-    `own` is the folder of the site's own plan. Raises `NoDataError` or a `PublishError`.
+    project: Path
+    own: str
+    previewing: bool
+    allow_outside: bool
+    """Whether plans may name repositories outside of the project's own."""
+
+
+def take(site: Site, folder: str, today: date) -> tuple[Opened, bool]:
+    """The plan in a folder of a site on a day, and whether it is new: its files, or the day, have changed.
+
+    Raises `NoDataError` or a `PublishError`.
     """
+    project = site.project
     declared = load(project / folder, folder)
     before = _opened.get((project, folder))
-    if before and _is_current(before, declared, today, folder, previewing=previewing):
+    if before and _is_current(before, declared, today, folder, site):
         return before, False
-    comparison = compare(declared, project, folder)
+    comparison = compare(declared, project, folder, allow_outside=site.allow_outside)
     findings = check(comparison, today)
     book = Book(comparison.plan, findings, today, project, observations=comparison.observations)
-    choice = _choice(book.plan, _opened.get((project, own)) if folder != own else None)
+    choice = _choice(book.plan, _opened.get((project, site.own)) if folder != site.own else None)
     published = publication(book.plan, book.observations, choice, os.environ.get(KEY, ""))
     _opened[project, folder] = Opened(declared, book, published, _shown(book, published))
-    if not previewing:
+    if not site.previewing:
         gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
     return _opened[project, folder], True
 
@@ -69,11 +80,12 @@ def publications(project: Path) -> Iterator[Publication]:
             yield opened.publication
 
 
-def _is_current(before: Opened, declared: Plan, today: date, folder: str, *, previewing: bool) -> bool:
+def _is_current(before: Opened, declared: Plan, today: date, folder: str, site: Site) -> bool:
     """Whether a book is still that of the project's files; a build reads the plan's trees once."""
     book = before.book
     same = before.declared is declared and book.today == today and book.root is not None
-    return same and (not previewing or is_current(book.comparison, book.root or Path(), folder))
+    allowed = site.allow_outside
+    return same and (not site.previewing or is_current(book.comparison, site.project, folder, allow_outside=allowed))
 
 
 def _choice(plan: Plan, site: Opened | None) -> Choice:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from posixpath import join, normpath
+from posixpath import basename, isabs, join, normpath
 from types import MappingProxyType
 
 from cidrbook import rules
 from cidrbook.drift.comparison import Comparison
+from cidrbook.plan.boundary import VARIABLE, allows_outside, is_inside, repository
 from cidrbook.plan.model import Tree
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
@@ -53,7 +55,9 @@ def _path(seen: Observation) -> str:
 
 
 def _in(source: Source, folder: str) -> Source:
-    return Source(normpath(join(folder, source.file)), source.text)
+    """The source, named as in a folder; in one that an absolute path names, by that one's own name alone."""
+    near = basename(normpath(folder)) if isabs(folder) else folder
+    return Source(normpath(join(near, source.file)), source.text)
 
 
 def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
@@ -67,23 +71,34 @@ def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
     return replace(finding, problem=replace(problem, at=at(problem.at), related=related))
 
 
-def compare(plan: Plan, project: Path, own: str, opened: Mapping[Path, str] = MappingProxyType({})) -> Comparison:
-    """The plan beside what its repositories show; a repository that is not there is a problem of the plan.
+def compare(
+    plan: Plan,
+    project: Path,
+    own: str,
+    opened: Mapping[Path, str] = MappingProxyType({}),
+    *,
+    allow_outside: bool = False,
+) -> Comparison:
+    """The plan beside what its repositories show; one that is not there, or not to be read, is a problem of the plan.
 
     `project` is the folder from which they are named; `own` the plan's folder in it, which is no part of them.
-    `opened` are texts that somebody writes just now and count before the files on disk, by their resolved paths.
+    `opened` are texts that somebody writes just now and count before the files on disk, by their resolved paths. What
+    is outside of the project's Git repository is only read where that is allowed, here or by the environment.
     """
-    missing = tuple(_missing(tree) for tree in plan.trees if not (project / tree.path).is_dir())
-    seen = (one for tree in _there(plan, project) for one in _observations(tree, project, own, opened))
+    allowed = allow_outside or allows_outside()
+    unread = tuple(_unread(plan, project, allow_outside=allowed))
+    there = _there(plan, project, allow_outside=allowed)
+    seen = (one for tree in there for one in _observations(tree, project, own, opened))
     observations = tuple(replace(one, plan=plan) for one in seen)
-    return Comparison(replace(plan, problems=(*plan.problems, *missing)) if missing else plan, observations)
+    return Comparison(replace(plan, problems=(*plan.problems, *unread)) if unread else plan, observations)
 
 
-def is_current(comparison: Comparison, project: Path, own: str) -> bool:
+def is_current(comparison: Comparison, project: Path, own: str, *, allow_outside: bool = False) -> bool:
     """Whether the files of the plan's repositories are still those that were read."""
     trees = {id(seen.tree): seen.tree for seen in comparison.observations if seen.tree}
     known = [(tree.path, _texts(tree, comparison.observations)) for tree in trees.values()]
-    return known == [(tree.path, _sorted(_files(tree, project, own))) for tree in _there(comparison.plan, project)]
+    there = _there(comparison.plan, project, allow_outside=allow_outside or allows_outside())
+    return known == [(tree.path, _sorted(_files(tree, project, own))) for tree in there]
 
 
 def _texts(tree: Tree, observations: Iterable[Observation]) -> list[tuple[str, str]]:
@@ -95,18 +110,17 @@ def _sorted(sources: Iterable[Source]) -> list[tuple[str, str]]:
     return sorted((source.file, source.text) for source in sources)
 
 
-def _there(plan: Plan, project: Path) -> list[Tree]:
-    """The trees that are there; one that names no folder is the repository that the project is in."""
+def _there(plan: Plan, project: Path, *, allow_outside: bool) -> list[Tree]:
+    """The trees that are there and may be read; one that names no folder is the repository that the project is in."""
     own = _repository(project) if any(not tree.path for tree in plan.trees) else "."
     named = (tree if tree.path else tree.model_copy(update={"path": own}) for tree in plan.trees)
-    return [tree for tree in named if (project / tree.path).is_dir()]
+    allowed = (tree for tree in named if allow_outside or is_inside(Path(tree.path), project))
+    return [tree for tree in allowed if (project / tree.path).is_dir()]
 
 
 def _repository(project: Path) -> str:
-    """The nearest folder upwards that is a Git repository, as seen from the project; the project where none is."""
-    folder = project.resolve()
-    around = (steps for steps, path in enumerate((folder, *folder.parents)) if (path / ".git").exists())
-    return "/".join([".."] * next(around, 0)) or "."
+    """The Git repository around the project, as seen from it."""
+    return Path(os.path.relpath(repository(project), project.resolve())).as_posix()
 
 
 def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
@@ -129,7 +143,19 @@ def _observations(tree: Tree, project: Path, own: str, opened: Mapping[Path, str
     yield from (replace(seen, tree=tree) for seen in observed_at(files, tree))
 
 
-def _missing(tree: Tree) -> tuple[str, Problem]:
-    message = f"there is no folder `{tree.path}` to read the lab's files from"
-    hint = "name it as seen from the folder that the plan's folder is in"
-    return "unreadable-file", Problem(at=tree.at("path"), message=message, hint=hint)
+def _unread(plan: Plan, project: Path, *, allow_outside: bool) -> Iterator[tuple[str, Problem]]:
+    """The repositories that cannot be read, or may not be; of what may not, nothing is told."""
+    for tree in plan.trees:
+        if not allow_outside and not is_inside(Path(tree.path), project):
+            message = f"`{tree.path}` is outside of the Git repository that holds the plan, so it is not read"
+            yield "unreadable-file", Problem(at=tree.at("path"), message=message, hint=_ALLOWED)
+        elif not (project / tree.path).is_dir():
+            message = f"there is no folder `{tree.path}` to read the lab's files from"
+            hint = "name it as seen from the folder that the plan's folder is in"
+            yield "unreadable-file", Problem(at=tree.at("path"), message=message, hint=hint)
+
+
+_ALLOWED = (
+    "allow it in the configuration of the site, `extra: {cidrbook: {allow_outside: true}}`, or for a command by"
+    f" `{VARIABLE}=1`"
+)

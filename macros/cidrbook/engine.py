@@ -13,6 +13,7 @@ each page, so that it never keeps such a page in its cache.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -63,7 +64,7 @@ def attach(env: Any) -> None:
     if not _is_zensical(env):
         _said.clear()  # this is a new build, and not another page of one
     with _lock:
-        opened, banner = _open(Path(env.project_dir))
+        opened, banner = _open(env)
     # each build, and with Zensical each page, counts for itself
     shows_links = opened.publication.choice.of("links") == "shown"
     book = replace(opened.shown, calls=count(1), hosting=_hosting(env) if shows_links else Hosting())
@@ -91,22 +92,24 @@ def attach(env: Any) -> None:
     env.variables["plan"] = View(book.plan, complain)
 
 
-def _open(project: Path) -> tuple[Opened, Markup]:
+def _open(env: Any) -> tuple[Opened, Markup]:
     """The plan, checked, and the box that says what is wrong with it, if it fails."""
     try:
-        opened = _checked(project, _FOLDER)
+        opened = _checked(env, _FOLDER)
     except (NoDataError, PublishError) as error:
-        bookshelf.put_back(project, _FOLDER)
+        bookshelf.put_back(Path(env.project_dir), _FOLDER)
         _say(f"cidrbook: {error}")
         title = "There is no network plan" if isinstance(error, NoDataError) else "The plan cannot be shown"
         return bookshelf.NOTHING, box(title, str(error))
     return opened, _print_findings(opened.book)
 
 
-def _checked(project: Path, folder: str) -> Opened:
+def _checked(env: Any, folder: str) -> Opened:
     """The plan in a folder; what was printed of it before it changed is printed again, if it is still so."""
-    today = datetime.now(UTC).date()
-    opened, is_new = bookshelf.take(project, folder, _FOLDER, today, previewing=_previewing())
+    own = (env.conf.get("extra") or {}).get("cidrbook") or {}
+    allows = isinstance(own, dict) and own.get("allow_outside") is True
+    site = bookshelf.Site(Path(env.project_dir), _FOLDER, _previewing(), allow_outside=allows)
+    opened, is_new = bookshelf.take(site, folder, datetime.now(UTC).date())
     if is_new and folder == _FOLDER:
         _said.clear()
     return opened
@@ -128,7 +131,7 @@ def _open_other(env: Any, book: Book, folder: str) -> Book:
         raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
     try:
         with _lock:
-            other = _checked(project, folder)
+            other = _checked(env, folder)
             banner = _print_findings(other.book)
     except (NoDataError, PublishError) as error:
         raise WrongCallError("wrong-argument", str(error)) from None
@@ -327,4 +330,4 @@ def _page_source(env: Any) -> Source:
 
 
 def _relative(file: Path, project: Path) -> str:
-    return file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+    return Path(os.path.relpath(file, project)).as_posix()

@@ -100,9 +100,8 @@ def root_of(form: str) -> str:
 
 
 def shown(path: Path, root: str) -> str:
-    """The path as reports print it: from the root, where it lies below; with slashes."""
-    relative = os.path.relpath(path, root or None)
-    return path.absolute().as_posix() if relative.startswith("..") else Path(relative).as_posix()
+    """The path as reports print it: from the root, never from the top of a machine; with slashes."""
+    return Path(os.path.relpath(path, root or None)).as_posix()
 
 
 def in_colour() -> bool:

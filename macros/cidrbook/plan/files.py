@@ -116,10 +116,10 @@ class _UnreadableError(Exception):
         self.before = before
 
 
-def open_source(path: Path, name: str, notes: Notes) -> Source | None:
-    """The file's text; None, with a problem, where it cannot be read."""
+def open_source(path: Path, name: str, notes: Notes, home: Path) -> Source | None:
+    """The file's text; None, with a problem, where it cannot be read, as where a link leads out of `home`."""
     try:
-        text = _file_text(path)
+        text = _file_text(path, home)
     except _UnreadableError as error:
         message, hint = error.problem
         column = len(error.before[error.before.rfind(b"\n") + 1 :].decode()) + 1
@@ -134,7 +134,7 @@ def open_source(path: Path, name: str, notes: Notes) -> Source | None:
     return source
 
 
-def _file_text(path: Path) -> str:
+def _file_text(path: Path, home: Path) -> str:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode) and path.is_symlink():
@@ -143,6 +143,9 @@ def _file_text(path: Path) -> str:
             raise _UnreadableError("this folder cannot be listed", "let it be read, or move it elsewhere")
         if not stat.S_ISREG(status.st_mode):
             raise _UnreadableError("this is not a regular file", "put a YAML file here")
+        if path.is_symlink() and not path.resolve().is_relative_to(home):
+            outside = "a link that leads out of the Git repository is not followed"
+            raise _UnreadableError(outside, "put the file itself here")
         if status.st_size > MAX_BYTES:
             size = f"{status.st_size / 1e6:,.0f} MB is more than the {MAX_BYTES // 10**6} MB that a file may have"
             raise _UnreadableError(size, "split it: all files below data/ are one plan")
@@ -150,7 +153,7 @@ def _file_text(path: Path) -> str:
     except OSError as error:
         link = os.path.islink(path)  # noqa: PTH114 (unlike Path's, it raises nothing)
         lost = isinstance(error, FileNotFoundError) or error.errno == errno.ELOOP
-        why = f"it is a link to {path.readlink()}, which is not there" if link and lost else error.strerror
+        why = f"it is a link to {path.readlink().name}, which is not there" if link and lost else error.strerror
         raise _UnreadableError(
             f"this file cannot be read: {why}",
             "correct the link or delete it" if link and lost else "let it be read, or delete it",

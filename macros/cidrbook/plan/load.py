@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from cidrbook.plan.boundary import repository
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.files import EmptyPlanError, Stamp, open_source, stamp
 from cidrbook.plan.model import PlanFile
@@ -35,7 +36,7 @@ def load(folder: Path, shown: str = "") -> Plan:
 def load_file(path: Path, shown: str) -> Plan:
     """The plan in one file alone; `shown` is its name as reports print it."""
     notes = Notes()
-    source = open_source(path, shown, notes)
+    source = open_source(path, shown, notes, repository(path.parent))
     return _read([source] if source else [], notes)
 
 
@@ -55,7 +56,8 @@ def parse(texts: Mapping[str, str]) -> Plan:
 def _load(folder: str, shown: str, files: Stamp) -> Plan:
     notes = Notes()
     named = ((Path(path), f"{shown}/{Path(path).relative_to(folder).as_posix()}") for path, _, _ in files)
-    sources = [open_source(path, name, notes) for path, name in named]
+    home = repository(Path(folder).resolve().parent)
+    sources = [open_source(path, name, notes, home) for path, name in named]
     plan = _read([source for source in sources if source], notes)
     if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):
         what = f"{plan.sources[0].file} is" if len(plan.sources) == 1 else f"all files in {shown} are"
