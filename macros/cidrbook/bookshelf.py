@@ -37,7 +37,7 @@ NOTHING = Opened(Plan(), Book(Plan()), publication(Plan(), (), profile(Plan()), 
 _opened: dict[tuple[Path, str], Opened] = {}
 
 
-class Site(NamedTuple):
+class SiteBuild(NamedTuple):
     """What is asked of all plans of a site: the project, the folder of its own plan, and how it is built."""
 
     project: Path
@@ -47,7 +47,7 @@ class Site(NamedTuple):
     """Whether plans may name repositories outside of the project's own."""
 
 
-def take(site: Site, folder: str, today: date) -> tuple[Opened, bool]:
+def take(site: SiteBuild, folder: str, today: date) -> tuple[Opened, bool]:
     """The plan in a folder of a site on a day, and whether it is new: its files, or the day, have changed.
 
     Raises `NoDataError` or a `PublishError`.
@@ -80,7 +80,7 @@ def publications(project: Path) -> Iterator[Publication]:
             yield opened.publication
 
 
-def _is_current(before: Opened, declared: Plan, today: date, folder: str, site: Site) -> bool:
+def _is_current(before: Opened, declared: Plan, today: date, folder: str, site: SiteBuild) -> bool:
     """Whether a book is still that of the project's files; a build reads the plan's trees once."""
     book = before.book
     same = before.declared is declared and book.today == today and book.root is not None

@@ -108,7 +108,7 @@ def _checked(env: Any, folder: str) -> Opened:
     """The plan in a folder; what was printed of it before it changed is printed again, if it is still so."""
     own = (env.conf.get("extra") or {}).get("cidrbook") or {}
     allows = isinstance(own, dict) and own.get("allow_outside") is True
-    site = bookshelf.Site(Path(env.project_dir), _FOLDER, _previewing(), allow_outside=allows)
+    site = bookshelf.SiteBuild(Path(env.project_dir), _FOLDER, _previewing(), allow_outside=allows)
     opened, is_new = bookshelf.take(site, folder, datetime.now(UTC).date())
     if is_new and folder == _FOLDER:
         _said.clear()
