@@ -52,6 +52,8 @@ def test_several_files_go_into_a_folder_or_one_is_named(folder: Path) -> None:
     files = ["netbox/addresses.csv", "netbox/prefixes.csv", "netbox/ranges.csv", "netbox/vlans.csv"]
     assert names(folder) == ["data/plan.yaml", *files]
     assert run("export", "csv", "--check", "netbox", folder=folder).exit_code == 0
+    (folder / "netbox/ranges.csv").unlink()
+    assert run("export", "csv", "--check", "netbox", folder=folder).exit_code == 1
     one = run("export", "csv", "--part", "vlans.csv", folder=folder).output
     assert one == "vid,name,status\n"
     assert run("export", "csv", "--part", "vlans.csv", "--check", "netbox/vlans.csv", folder=folder).exit_code == 0
@@ -65,6 +67,7 @@ def test_several_files_go_into_a_folder_or_one_is_named(folder: Path) -> None:
         (["csv"], "is several files: name a folder with `--output`, or one with `--part`: vlans.csv"),
         (["csv", "-o", "data/plan.yaml"], "is a file, and 4 files belong there"),
         (["csv", "--part", "vlan.csv"], "did you mean `vlans.csv`?"),
+        (["csv", "--check", "gone"], "vlans.csv: there is no such file"),
         (["hosts", "--check", "gone"], "gone: there is no such file"),
         (["hosts", "--check", "a", "-o", "b"], "name one of them"),
         (["hosts", "--role", "lam"], "did you mean `lan`?"),

@@ -128,14 +128,21 @@ def _compare_files(files: Mapping[str, str], targets: Mapping[str, Path]) -> NoR
     """Print how the files differ from those that are there, and end with 1 where one does."""
     is_behind = False
     for name, text in files.items():
-        path = targets[name]
-        try:
-            before = path.read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            stop(f"{path}: there is no such file; `--output` writes it")
-        except OSError as error:
-            stop(f"{path}: {error.strerror or error}")
-        for line in unified_diff(before.splitlines(), text.splitlines(), str(path), "the plan", lineterm=""):
+        before = _committed_text(targets[name], is_one=len(files) == 1)
+        difference = unified_diff(before.splitlines(), text.splitlines(), str(targets[name]), "the plan", lineterm="")
+        for line in difference:
             click.echo(plain(line))
             is_behind = True
     raise SystemExit(1 if is_behind else 0)
+
+
+def _committed_text(path: Path, *, is_one: bool) -> str:
+    """The text of a file that an export is compared with; nothing for a new one of several in a folder."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        if is_one or not path.parent.is_dir():
+            stop(f"{path}: there is no such file; `--output` writes it")
+        return ""
+    except OSError as error:
+        stop(f"{path}: {error.strerror or error}")

@@ -8,7 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from cidrbook.exports.dhcp import Reservation, Subnet, lease_seconds, options, subnets
-from cidrbook.exports.extract import Extract
+from cidrbook.exports.extract import ExportError, Extract
 
 _OPTIONS = {
     4: {"router": "routers", "dns": "domain-name-servers", "ntp": "ntp-servers", "tftp": "tftp-server-name"},
@@ -19,8 +19,13 @@ _IDS = 0xFFFF_FFFE
 
 
 def as_kea(extract: Extract) -> Mapping[str, str]:
-    """A configuration for each IP version that has something to hand out: `kea-dhcp4.conf`, `kea-dhcp6.conf`."""
+    """A configuration for each IP version that has something to hand out: `kea-dhcp4.conf`, `kea-dhcp6.conf`.
+
+    Raises `ExportError` where there is nothing.
+    """
     found = subnets(extract)
+    if not found:
+        raise ExportError("there is no DHCP range and no reservation to export")
     versions = {version: [one for one in found if one.prefix.version == version] for version in (4, 6)}
     return {
         f"kea-dhcp{version}.conf": _kea_config(extract, version, here) for version, here in versions.items() if here
