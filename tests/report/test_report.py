@@ -132,6 +132,11 @@ def test_the_caret_stands_below_its_value_after_wide_characters() -> None:
     assert caret.index("^") == line.index("10.0") + 2  # each of the two characters takes two columns
 
 
+def test_a_tab_is_seen_where_it_is_what_is_wrong() -> None:
+    assert "    3 | \u2192cidr: 10.0.0.0/24\n      | ^" in text("networks:\n  - name: lan\n\tcidr: 10.0.0.0/24\n")
+    assert "\u2192" not in text("networks:\n  - name: lan\n    cidr: 10.0.0.0/33\t# here\n")
+
+
 def test_a_very_long_line_is_cut() -> None:
     report = text(f"networks: [{{name: {'x' * 5000}, cidr: 10.0.0.0/24, cidr: 10.0.0.0/24}}]\n")
     assert all(len(line) < 400 for line in report.splitlines())

@@ -13,6 +13,10 @@ MAX_WIDTH = 200
 """Characters of a source line that are shown."""
 
 
+_TAB = "\u2192"
+"""How a tab is shown, in a column of its own."""
+
+
 class Excerpt(NamedTuple):
     """A line of a source, and the one before it unless that is blank; `caret` is the columns before the carets."""
 
@@ -33,9 +37,12 @@ def excerpt(place: Place) -> Excerpt | None:
     last = line.end(place.column - 1 + place.width)
     start = max(first + 1 - MAX_WIDTH // 2, 0)
     before = masked(place.source, place.line - 1).text[:MAX_WIDTH] if place.line > 1 and not start else ""
+    shown = line.text[start : start + MAX_WIDTH]
+    if line.text[first : first + 1] == "\t":  # the tab is what is wrong, and nobody sees one
+        shown = shown.replace("\t", _TAB)
     return Excerpt(
         place.line,
-        plain(line.text[start : start + MAX_WIDTH]).rstrip(),
+        plain(shown).rstrip(),
         plain(before).rstrip(),
         _columns(line.text[start:first]),
         max(min(last, start + MAX_WIDTH) - first, 1),
