@@ -38,6 +38,10 @@ class Observation(Inventory):
     """What distributions take where a whole configuration says no range, each with the name of its cluster."""
     ignored: tuple[tuple[str, Network], ...] = ()
     """Ranges that have no effect in the mode that is set, each with the name of its cluster."""
+    listed: tuple[Network, ...] = ()
+    """The ranges that the rules of routers name, each with the name of its list."""
+    routed: tuple[Network, ...] = ()
+    """The prefixes that routers have routes for."""
     groups: tuple[VirtualAddress, ...] = ()
     """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()

@@ -38,6 +38,8 @@ Part = Literal[
     "peering",
     "vpn",
     "group",
+    "listed",
+    "routed",
     "pointer",
     "trusted",
 ]
@@ -46,9 +48,9 @@ Part = Literal[
 Of a cluster: `node`, `virtual`, `balancer`, `service`, `cni`; the networks that it uses for `pods`, `services` and
 `nodes`; `cluster` for facts of the cluster itself; `default` for a range that its distribution takes where a whole
 configuration says none; `ignored` for one that has no effect in the mode that is set; `peering` for a session of the
-node that is its `local`, or of all nodes. A `vpn` is an interface with its peers, a `group` one of VRRP. An `occupant`
-has an address now, by a lease or in a scan, and no right to it. A `pointer` only leads to an address by a name.
-`trusted` networks are copies in an app's settings.
+node that is its `local`, or of all nodes. A `vpn` is an interface with its peers, a `group` one of VRRP. `listed` is
+what a router's rules name, `routed` what it has routes for. An `occupant` has an address now, by a lease or in a scan,
+and no right to it. A `pointer` only leads to an address by a name. `trusted` networks are copies in an app's settings.
 """
 
 RuleSlug = Literal[

@@ -19,7 +19,8 @@ from cidrbook.repository.statement import Statement
 from cidrbook.text.source import Place, Source
 
 _FILES = re.compile(r"\.(?:ya?ml|j2|conf|cfg|sh|tf|tfvars|hcl|toml|ini|env|boot|rsc)$|(?:^|/)(?:\.env|Corefile)[^/]*$")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\s*cidrbook)")
+_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//)(?!\s*cidrbook)")
+_MARK = re.compile(r"#|(?<=\s)//")
 _KEY = re.compile(
     r"\s*(?:[-#!]|set |delete |[\"'\[{]|[a-z][\w.\"'-]*\s*[:=]|[A-Z0-9_]*_[A-Z0-9_]*\s*[:=]|[A-Z][A-Z0-9]+\s*=)"
 )
@@ -45,10 +46,10 @@ class _CommentedLine(NamedTuple):
 
 def remarks(source: Source) -> Iterator[Statement]:
     """The addresses that comments name, in the comment or beside it."""
-    if "#" not in source.text or not _FILES.search(source.file) or is_history(source.file):
+    if not _FILES.search(source.file) or is_history(source.file):
         return
     end_of_comment = -2
-    for begin, end in _lines_with_a_hash(source.text):
+    for begin, end in _lines_with_a_comment(source.text):
         line = _commented_line(source.text[begin:end], begin)
         goes_on = end_of_comment + 1 == begin
         if line.comment and not line.code.strip():
@@ -62,14 +63,14 @@ def remarks(source: Source) -> Iterator[Statement]:
             yield from _beside_comment(source, _line_below(source.text, end), line.comment)
 
 
-def _lines_with_a_hash(text: str) -> Iterator[tuple[int, int]]:
+def _lines_with_a_comment(text: str) -> Iterator[tuple[int, int]]:
     """The begin and end of each line that may have a comment."""
-    at = text.find("#")
-    while at >= 0:
-        end = text.find("\n", at)
+    mark = _MARK.search(text)
+    while mark:
+        end = text.find("\n", mark.start())
         end = end if end >= 0 else len(text)
-        yield text.rfind("\n", 0, at) + 1, end
-        at = text.find("#", end)
+        yield text.rfind("\n", 0, mark.start()) + 1, end
+        mark = _MARK.search(text, end)
 
 
 def _commented_line(text: str, begin: int) -> _CommentedLine:
@@ -103,7 +104,7 @@ def comment_doubt(comment: str) -> str:
 
 def comment_doubts(source: Source) -> Iterator[tuple[Place, str]]:
     """The comments that nothing is read from, each with the reason."""
-    for begin, end in _lines_with_a_hash(source.text) if _FILES.search(source.file) else ():
+    for begin, end in _lines_with_a_comment(source.text) if _FILES.search(source.file) else ():
         line = _commented_line(source.text[begin:end], begin)
         reason = comment_doubt(line.comment) if line.comment and any(literals(line.comment)) else ""
         if reason:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.formats.frr import configuration
 from cidrbook.repository.parts import firewall_bgp
+from cidrbook.repository.parts.address_groups import listed, routed
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.named_addresses import pointer
@@ -62,6 +63,7 @@ def read(source: Source) -> Iterator[Seen]:
     yield from bgp_objects(router)
     yield from lans.sightings()
     yield from _tunnels(root)
+    yield from _groups_and_routes(root)
     for vip in root.all("virtualip", "vip"):
         own = masked(vip.said("subnet"), vip.said("subnet_bits"))
         if vip.said("mode") == "carp" and own is not None:
@@ -209,6 +211,19 @@ def _tunnels(root: Element) -> Iterator[Sighting]:
             found.setdefault(str(part.said("tun") or "WireGuard"), []).append(peer)
     for name, own_peers in found.items():
         yield from tunnel(name, own_peers)
+
+
+def _groups_and_routes(root: Element) -> Iterator[Sighting]:
+    """The aliases of addresses and networks that are in use, and static routes."""
+    for alias in root.all("OPNsense", "Firewall", "Alias", "aliases", "alias"):
+        if alias.on("enabled") and str(alias.said("type")) in ("host", "network"):
+            yield from listed(str(alias.said("name") or ""), alias.each("content"))
+    for alias in root.all("aliases", "alias"):
+        if str(alias.said("type")) in ("host", "network"):
+            yield from listed(str(alias.said("name") or ""), alias.each("address"))
+    for route in (*root.all("staticroutes", "route"), *root.all("OPNsense", "staticroutes", "route")):
+        if not route.sets("disabled"):
+            yield from routed(route.said("network"))
 
 
 def _openvpn(root: Element, lans: Lans) -> None:

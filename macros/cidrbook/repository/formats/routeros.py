@@ -22,7 +22,7 @@ from cidrbook.text.located import Located
 
 LOOKS = re.compile(
     r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /](?:vlan|vrrp|wireguard)|routing[ /]bgp"
-    r"|ip[ /]dns[ /]static)\b",
+    r"|ip[ /]dns[ /]static|ip[ /]firewall[ /]address-list)\b",
     re.MULTILINE,
 )
 """What lines of RouterOS look like."""

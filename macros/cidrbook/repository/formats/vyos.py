@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from cidrbook.repository.parts.address_groups import listed, routed
 from cidrbook.repository.parts.bgp_config import (
     Configuration,
     Instance,
@@ -72,6 +73,7 @@ def _vyos_router(name: str, paths: list[Setting], *, example: bool = False) -> I
     if not example:
         yield from lans.sightings()
         yield from _wireguard(parts["interfaces"])
+        yield from _groups_and_routes(paths)
         yield from _vrrp_groups(parts["high-availability"] + parts["interfaces"])
 
 
@@ -103,6 +105,15 @@ def _is_interface_path(path: Setting) -> bool:
         and path[-2] == "address"
         and all(vlan in ("vif", "vif-s", "vif-c") for vlan in vlans)
     )
+
+
+def _groups_and_routes(paths: list[Setting]) -> Iterator[Seen]:
+    """`firewall group address-group G address A`, `network-group`; `protocols static route P`."""
+    for path in paths:
+        if path[:2] == ["firewall", "group"] and len(path) > 5 and path[4] in ("address", "network"):
+            yield from listed(str(path[3]), [path[5]])
+        elif path[:2] == ["protocols", "static"] and len(path) > 3 and path[2].endswith(("route", "route6")):
+            yield from routed(path[3])
 
 
 def _vrrp_groups(paths: list[Setting]) -> Iterator[Seen]:

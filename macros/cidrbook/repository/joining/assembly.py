@@ -36,7 +36,7 @@ _LOOSE = ("network", "host", "vlan", "router", "speaker", "session", "vpn")
 _OF_MACHINES = ("node", "virtual", "pods", "services", "nodes", "cluster")
 """Parts that the configuration of machines describes."""
 
-_NO_OBJECTS = ("pointer", "occupant", "group", "default", "ignored")
+_NO_OBJECTS = ("pointer", "occupant", "group", "default", "ignored", "listed", "routed")
 """The parts that say something of an address which another object has."""
 
 _RANGES = {"pods": "pods", "services": "services", "nodes": "node_networks"}
@@ -107,6 +107,8 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         trusted=tuple(trusted),
         defaults=_ranges_aside(sightings, "default"),
         ignored=_ranges_aside(sightings, "ignored"),
+        listed=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "listed"), Network)),
+        routed=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "routed"), Network)),
         groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
         group_names=group_names(sightings),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.address_groups import listed, routed
 from cidrbook.repository.parts.bgp_config import Configuration, asn_of, bgp_objects
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, network_of, span
@@ -57,6 +58,11 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
     yield from bgp_objects(read)
     yield from lans.sightings()
     yield from _wireguard(by_menu.get("interface wireguard peers", ()))
+    for item in by_menu.get("ip firewall address-list", ()):
+        address = item.get("address")
+        yield from listed(str(item.get("list") or ""), [address] if address else [], str(item.get("comment") or ""))
+    for item in by_menu.get("ip route", ()):
+        yield from routed(item.get("dst-address"))
     for item in by_menu.get("interface vrrp", ()):
         on = [
             other

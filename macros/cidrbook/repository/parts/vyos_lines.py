@@ -12,7 +12,8 @@ from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 
 _SET = re.compile(
-    r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability)[ \t])"
+    r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+"
+    r"(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability|firewall)[ \t])"
 )
 _SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
 _OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)

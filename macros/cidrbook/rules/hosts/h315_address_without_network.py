@@ -6,6 +6,9 @@ and neither are addresses that need no network: those in a load balancer's pool,
 BGP, those inside a cluster, and loopbacks with `/32` or `/128`. Of what an IPAM exports, each address
 has to be in a prefix of its VRF.
 
+In a repository, the groups of a router's rules are compared with the networks, routes, pools and
+tunnels that anything knows: VyOS, EdgeOS, RouterOS, OPNsense, pfSense.
+
 ```yaml
 networks:
   - {name: servers, cidr: 10.3.42.0/24}
@@ -32,6 +35,7 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.listed_addresses import ListedNowhere, listed_nowhere
 from cidrbook.net.ip import mask_of
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Service
@@ -70,8 +74,23 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Routes of a registry whose addresses nothing registers."""
-    return observation.problems_of("address-without-network")
+    """Routes of a registry whose addresses nothing registers; ranges that a router's rules name for nothing."""
+    yield from observation.problems_of("address-without-network")
+    yield from map(_listed, listed_nowhere(observation))
+
+
+def _listed(found: ListedNowhere) -> Problem:
+    """A warning; information where the router may learn of networks that no file says."""
+    first, last = found.range.first, found.range.last
+    shown = str(first) if first == last else f"{first}-{last}"
+    return Problem(
+        at=found.place,
+        message=f"{found.entry.name} lists {shown}, which is in no network of the router",
+        related=(found.near.related(),),
+        hint="correct the addresses, or remove them: no packet comes from there",
+        severity=Severity.INFO if found.learns else None,
+        parties=(found.near.id,),
+    )
 
 
 def registered(register: Inventory) -> Iterator[Problem]:
