@@ -107,16 +107,20 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         trusted=tuple(trusted),
         defaults=_ranges_aside(sightings, "default"),
         ignored=_ranges_aside(sightings, "ignored"),
-        listed=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "listed"), Network)),
-        routed=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "routed"), Network)),
+        listed=_entries_of_part(sightings, "listed", Network),
+        routed=_entries_of_part(sightings, "routed", Network),
         groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
         group_names=group_names(sightings),
         installations=installed,
-        occupants=tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == "occupant"), Host)),
+        occupants=_entries_of_part(sightings, "occupant", Host),
         registers=registers(sightings),
         register_files=frozenset(seen.file for seen in sightings if seen.register),
     )
+
+
+def _entries_of_part(sightings: Iterable[Sighting], part: Part, kind: type[E]) -> tuple[E, ...]:
+    return tuple(_entries_of_type((seen.entry for seen in sightings if seen.part == part), kind))
 
 
 def _ranges_aside(sightings: Iterable[Sighting], part: Part) -> tuple[tuple[str, Network], ...]:
@@ -127,8 +131,7 @@ def _ranges_aside(sightings: Iterable[Sighting], part: Part) -> tuple[tuple[str,
 
 def _groups(sightings: Iterable[Sighting]) -> tuple[VirtualAddress, ...]:
     """The groups of VRRP, each place once."""
-    found = (seen.entry for seen in sightings if seen.part == "group")
-    return tuple({entry.at(): entry for entry in found if isinstance(entry, VirtualAddress)}.values())
+    return tuple({entry.at(): entry for entry in _entries_of_part(sightings, "group", VirtualAddress)}.values())
 
 
 def _leave_to_named(clusters: dict[str, list[Sighting]]) -> None:

@@ -58,24 +58,31 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
     yield from bgp_objects(read)
     yield from lans.sightings()
     yield from _wireguard(by_menu.get("interface wireguard peers", ()))
+    yield from _groups_and_routes(by_menu)
+    yield from _vrrp_groups(by_menu)
+    for found in by_menu.get("ip dns static", ()):
+        name, address = found.get("name"), found.get("address")
+        if name and address and as_address(address):
+            yield record(name, address)
+
+
+def _groups_and_routes(by_menu: dict[str, list[Item]]) -> Iterator[Seen]:
     for item in by_menu.get("ip firewall address-list", ()):
         address = item.get("address")
         yield from listed(str(item.get("list") or ""), [address] if address else [], str(item.get("comment") or ""))
     for item in by_menu.get("ip route", ()):
         yield from routed(item.get("dst-address"))
+
+
+def _vrrp_groups(by_menu: dict[str, list[Item]]) -> Iterator[Seen]:
+    """The groups, each with the addresses of its interface."""
+    own: dict[str, list[Located]] = {}
+    for item in (*by_menu.get("ip address", ()), *by_menu.get("ipv6 address", ())):
+        address = item.get("address")
+        own.setdefault(str(item.get("interface")), []).extend([address] if address else [])
     for item in by_menu.get("interface vrrp", ()):
-        on = [
-            other
-            for menu in ("ip address", "ipv6 address")
-            for other in by_menu.get(menu, ())
-            if item.get("name") and str(other.get("interface")) == str(item.get("name"))
-        ]
-        own = [address for other in on if (address := other.get("address"))]
-        yield from group(str(item.get("name")), item.get("vrid"), own, "routeros")
-    for found in by_menu.get("ip dns static", ()):
-        name, address = found.get("name"), found.get("address")
-        if name and address and as_address(address):
-            yield record(name, address)
+        name = str(item.get("name"))
+        yield from group(name, item.get("vrid"), own.get(name, []), "routeros")
 
 
 def _networks_of_interfaces(by_menu: dict[str, list[Item]], read: Configuration, lans: Lans) -> dict[str, Lan]:
