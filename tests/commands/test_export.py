@@ -106,6 +106,16 @@ def test_a_device_is_no_file_to_replace(folder: Path) -> None:
     assert not Path(os.devnull).is_file()
 
 
+def test_a_profile_is_asked_for_or_the_plans(folder: Path) -> None:
+    with (folder / "data/plan.yaml").open("a", encoding="utf-8") as file:
+        file.write("settings: {publish: redacted}\n")
+    result = run("export", "hosts", folder=folder, CIDRBOOK_KEY="", CIDRBOOK_PROFILE="")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert run("export", "hosts", "--profile", "full", folder=folder).output == HOSTS
+    assert run("export", "hosts", folder=folder, CIDRBOOK_PROFILE="full").output == HOSTS
+    assert "no profile `fulll`" in run("export", "hosts", "--profile", "fulll", folder=folder).stderr
+
+
 def test_the_help_names_every_format() -> None:
     text = run("export", "--help", folder=Path()).output
     assert [form for form in FORMATS if form not in text] == []

@@ -509,6 +509,30 @@ def test_what_cannot_be_exported_is_said(arguments: dict[str, Any], said: str) -
         files("hosts", **arguments)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_shows_what_the_profile_hides(form: str) -> None:
+    pytest.importorskip("cryptography")
+    comparison = Comparison(planned(f"{PLAN}\nsettings: {{publish: redacted}}"))
+    found = exported(form, extract(comparison, TODAY, key="k" * 32))
+    whole = "".join((*found, *found.values()))
+    assert [word for word in ("10.0.1", "fd00:0:0:1", "git.example.org", "52:54:00", "1.0.10") if word in whole] == []
+    full = exported(form, extract(comparison, TODAY, profile_name="full"))
+    assert full == files(form)
+
+
+def test_names_are_chosen_by_what_they_are_and_shown_by_their_masks() -> None:
+    pytest.importorskip("cryptography")
+    comparison = Comparison(planned(f"{PLAN}\nsettings: {{publish: redacted}}"))
+    rows = extract(comparison, TODAY, {"network": ["pool"]}, key="k" * 32).networks
+    assert [row.network.role for row in rows] == ["load-balancer"]
+    assert rows[0].network.name != "Pool"
+
+
+def test_without_a_key_there_are_no_masks_and_the_way_out_is_said() -> None:
+    with pytest.raises(ExportError, match=r"CIDRBOOK_KEY is not set.*--profile full"):
+        extract(Comparison(planned(PLAN)), TODAY, profile_name="redacted")
+
+
 @pytest.mark.parametrize("form", ["html", "mermaid"])
 def test_what_shows_the_whole_plan_takes_no_choice(form: str) -> None:
     with pytest.raises(ExportError, match="the whole plan"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from difflib import unified_diff
@@ -12,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from cidrbook.checking import compare
-from cidrbook.commands._common import shown, stop
+from cidrbook.commands._common import profile_option, shown, stop
 from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
@@ -47,6 +48,7 @@ def _with_choices(command: click.Command) -> click.Command:
 @click.option("--check", "committed", type=click.Path(path_type=Path), help="Compare with this file, or this folder.")
 @click.option("--part", metavar="NAME", help="One file alone of a format that has several.")
 @click.option("--domain", default="", metavar="NAME", help="The domain of names without one, as home.arpa.")
+@profile_option
 @click.option("--port", type=click.IntRange(1, 65535), help="The port of targets for Prometheus.")
 def export(  # noqa: PLR0913, PLR0917 (click hands over each option)
     form: str,
@@ -56,6 +58,7 @@ def export(  # noqa: PLR0913, PLR0917 (click hands over each option)
     part: str | None,
     domain: str,
     port: int | None,
+    profile: str,
     **choices: tuple[str, ...],
 ) -> None:
     """Print the plan in DATA (data/ by default) in a FORMAT for other programs, or write it into files.
@@ -64,7 +67,7 @@ def export(  # noqa: PLR0913, PLR0917 (click hands over each option)
     `cidrbook export hosts`, `cidrbook export csv --output netbox/`, `cidrbook export json --site home --check
     plan.json`. Exits with 1 where --check finds a file that is behind, and with 2 where nothing can be exported.
     """
-    files = _exported_files(form, data, domain, port, choices)
+    files = _exported_files(form, data, domain, port, profile, choices)
     several = list(files) != [form]
     if part is not None:
         files, several = {part: _one_file(form, part, files)}, False
@@ -83,19 +86,22 @@ def export(  # noqa: PLR0913, PLR0917 (click hands over each option)
 _with_choices(export)
 
 
-def _exported_files(
-    form: str, data: Path, domain: str, port: int | None, choices: Mapping[str, tuple[str, ...]]
+def _exported_files(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
+    form: str, data: Path, domain: str, port: int | None, profile: str, choices: Mapping[str, tuple[str, ...]]
 ) -> dict[str, str]:
     """The files of the format; the end of the command where there are none."""
     from cidrbook.exports import FORMATS, exported  # noqa: PLC0415 (every other command starts faster)
     from cidrbook.exports.extract import ExportError, extract  # noqa: PLC0415 (as above)
+    from cidrbook.publish.shown_plan import KEY  # noqa: PLC0415 (as above)
 
     if form not in FORMATS:
         stop(f"unknown format `{form}`; {did_you_mean(form, FORMATS)}")
     try:
         plan = load(data, shown(data, ""))
         comparison = compare(plan, data.parent, data.name) if form == "html" else Comparison(plan)
-        rows: Extract = extract(comparison, datetime.now(UTC).date(), choices, domain, port)
+        rows: Extract = extract(
+            comparison, datetime.now(UTC).date(), choices, domain, port, profile, os.environ.get(KEY, "")
+        )
         return exported(form, rows)
     except (NoDataError, ExportError) as error:
         stop(str(error))

@@ -12,6 +12,9 @@ from cidrbook.pages.book import WrongCallError
 from cidrbook.pages.choices import CHOICES, R, chosen_rows
 from cidrbook.pages.rows import Holder, LeaseRow, NetworkRow, VlanRow, holders, lease_rows, network_rows, vlan_rows
 from cidrbook.plan.plan import Plan
+from cidrbook.publish.masks import Masks
+from cidrbook.publish.profile import PublishError, profile
+from cidrbook.publish.shown_plan import publication
 
 
 class ExportError(Exception):
@@ -22,7 +25,11 @@ class ExportError(Exception):
 class Extract:
     """What of a plan is exported. `domain` and `port` are what a format may ask for beside it."""
 
+    declared: Comparison
+    """The plan as it is, to be checked."""
+    masks: Masks | None
     comparison: Comparison
+    """The plan as it is shown."""
     today: date
     networks: tuple[NetworkRow, ...]
     holders: tuple[Holder, ...]
@@ -38,25 +45,44 @@ class Extract:
         return self.comparison.plan
 
 
-def extract(
-    comparison: Comparison,
+def published(declared: Comparison, profile_name: str = "", key: str = "") -> tuple[Comparison, Masks | None]:
+    """What a profile shows of a plan, and its masks, where it does not show everything.
+
+    Raises `ExportError` where values of the plan could not be read, and where there is no such profile or no key.
+    """
+    plan = declared.plan
+    if plan.unread or plan.lost:
+        raise ExportError("values of the plan cannot be read, and would be missing; `cidrbook check` lists them")
+    try:
+        found = publication(plan, declared.observations, profile(plan, profile_name), key)
+    except PublishError as error:
+        raise ExportError(f"{error}; `--profile full` shows everything") from error
+    return Comparison(found.plan, found.observations), found.masks
+
+
+def extract(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
+    declared: Comparison,
     today: date,
     choices: Mapping[str, Iterable[str]] = {},
     domain: str = "",
     port: int | None = None,
+    profile_name: str = "",
+    key: str = "",
 ) -> Extract:
-    """What is chosen of a plan: the rows of its tables, by the arguments that tables have.
+    """What is chosen of a plan: the rows of its tables, by the arguments that tables have, as a profile shows them.
 
-    Raises `ExportError` for a word that nothing of the plan has, and where values of the plan could not be read.
+    Raises `ExportError` for a word that nothing of the plan has, and as `published` does.
     """
+    comparison, masks = published(declared, profile_name, key)
     plan = comparison.plan
-    if plan.unread or plan.lost:
-        raise ExportError("values of the plan cannot be read, and would be missing; `cidrbook check` lists them")
+    words = {name: [masks.argument(word) if masks else word for word in asked] for name, asked in choices.items()}
 
     def chosen(rows: Iterable[R]) -> tuple[R, ...]:
-        return tuple(_asked_rows(comparison, rows, choices))
+        return tuple(_asked_rows(comparison, rows, words))
 
     return Extract(
+        declared,
+        masks,
         comparison,
         today,
         chosen(network_rows(plan)),

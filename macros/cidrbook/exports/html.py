@@ -11,6 +11,7 @@ from cidrbook.exports.extract import Extract
 from cidrbook.pages.book import Book
 from cidrbook.pages.book_page import written_book
 from cidrbook.pages.whole_page import finished, style
+from cidrbook.publish.masked_findings import masked_findings
 
 _HEADING = re.compile(r"(#{1,6}) (.*)", re.DOTALL)
 _STYLE = """\
@@ -25,7 +26,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def as_html(extract: Extract) -> str:
     """The whole plan, with the pictures of its networks and what is wrong in it."""
     comparison = extract.comparison
-    findings = check(comparison, extract.today)
+    findings = check(extract.declared, extract.today)
+    findings = masked_findings(findings, extract.masks) if extract.masks else findings
     book = Book(comparison.plan, findings, extract.today, observations=comparison.observations)
     blocks = _html_blocks(written_book(book, 2, sys.maxsize, grids=True))
     return "\n".join(
