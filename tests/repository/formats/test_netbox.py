@@ -159,3 +159,14 @@ def test_a_machine_is_one_with_its_domain_and_without(name: str, count: int) -> 
         "netbox/addresses.csv": f"address,status,dns_name\n10.0.1.20/24,active,{name}\n",
     }
     assert len(codes(tree(files), ["H302"])) == count
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param("10.0.10.0/25,active,iot\n", ["A201 p.csv:3"], id="a-single-one"),
+        pytest.param("10.0.10.0/25,active,iot\n10.0.10.128/25,active,tv\n", [], id="several"),
+    ],
+)
+def test_without_addresses_a_prefix_that_only_holds_others_holds_several(rows: str, expected: list[str]) -> None:
+    assert places(tree({"p.csv": f"prefix,status,description\n10.0.10.0/24,active,lan\n{rows}"})) == expected

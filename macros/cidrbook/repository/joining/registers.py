@@ -5,7 +5,7 @@ Exports have one file for each kind of object, so an address, and a range, finds
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -36,6 +36,10 @@ class _Inside:
 
     hosts: list[Host] = field(default_factory=list)
     parts: list[_Loose] = field(default_factory=list)
+
+
+_SEVERAL = 2
+"""Prefixes in one that only holds others. A single one in it takes its addresses."""
 
 
 def registers(sightings: Iterable[Sighting]) -> tuple[Inventory, ...]:
@@ -123,6 +127,14 @@ def _filled(network: Network, inside: _Inside) -> Network:
 
 
 def _holding(networks: Sequence[Network], inside: dict[int, _Inside]) -> set[int]:
-    """The networks that hold others and nothing else, by their identity: prefixes of a register nest."""
-    outer = {id(block.network) for block, _ in Space(networks).nested()}
-    return {name for name in outer if not inside[name].hosts and not inside[name].parts}
+    """The networks that hold others and nothing else, by their identity: prefixes of a register nest.
+
+    Where a register has no addresses, nobody sees which prefixes have some: there, what holds others holds several.
+    """
+    outer = Counter(id(block.network) for block, _ in Space(networks).nested())
+    addressed = any(one.hosts or one.parts for one in inside.values())
+    return {
+        name
+        for name, number in outer.items()
+        if not inside[name].hosts and not inside[name].parts and (addressed or number >= _SEVERAL)
+    }
