@@ -51,7 +51,7 @@ def leaks(  # noqa: PLR0913 (click hands over each option)
     """Find what the folder SITE should not show: every file is read, also archives, indexes and texts in pictures.
 
     With a plan: the values that its profile does not show. Without one, or with the profile `full`: public addresses,
-    MAC addresses of devices, serial numbers, keys and tokens.
+    MAC addresses of devices, serial numbers, keys and tokens. Example: `cidrbook leaks site`.
 
     Exits with 0 if nothing is found, 1 if something is, and 2 if nothing was read.
     """
