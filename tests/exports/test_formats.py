@@ -500,6 +500,7 @@ def test_rows_are_chosen_as_those_of_tables(choices: dict[str, str], expected: l
         ({"role": "lam"}, "did you mean `lan`?"),
         ({"domain": "a b\nc"}, "is not the name of a domain"),
         ({"domain": "*.lan"}, "is not the name of a domain"),
+        ({"domain": ".".join(["a" * 63] * 3)}, "is not the name of a domain"),
         ({"text": "networks: [{name: a, cidr: 10.0.0.0/24, gateway: 10.0.0.300}]"}, "cannot be read"),
         ({"text": "networks: ["}, "cannot be read"),
     ],

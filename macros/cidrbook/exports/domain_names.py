@@ -40,6 +40,12 @@ def _punycode_label(text: str) -> str:
         return ""
 
 
+def as_domain(text: str) -> str:
+    """The name of a domain that has room for a label before it; nothing where the text is none."""
+    name = as_name(text)
+    return name if len(name) < _LONGEST - _LABEL_LENGTH and not name.startswith("*") else ""
+
+
 def qualified(name: str, domain: str) -> str:
     """A name of one label with the domain behind it; any other has its own."""
     return f"{name}.{domain}" if domain and "." not in name else name

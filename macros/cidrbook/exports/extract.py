@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.exports.domain_names import as_name
+from cidrbook.exports.domain_names import as_domain
 from cidrbook.pages.book import WrongCallError
 from cidrbook.pages.choices import CHOICES, R, chosen_rows
 from cidrbook.pages.rows import Holder, LeaseRow, NetworkRow, VlanRow, holders, lease_rows, network_rows, vlan_rows
@@ -97,8 +97,8 @@ def extract(  # noqa: PLR0913, PLR0917 (what was asked for, word by word)
 
 def _valid_domain(text: str) -> str:
     """The name of a domain. Raises `ExportError` where it is none."""
-    name = as_name(text)
-    if name.startswith("*") or (text and not name):
+    name = as_domain(text)
+    if text and not name:
         raise ExportError(f"`{text}` is not the name of a domain; write it as in `home.arpa`")
     return name
 
