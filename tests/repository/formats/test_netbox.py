@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from lab import codes, found, hosts, messages, network, places, tree
+from pathlib import Path
 
+import pytest
+from command import run
+from lab import ROOT, codes, found, hosts, messages, network, places, tree
+
+from cidrbook.plan.load import load
 from cidrbook.repository.draft.plan import draft
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observe
 
 PREFIXES = """\
     Prefix,Status,Children,VRF,Utilization,Tenant,Site,VLAN,Role,Description
@@ -144,6 +149,22 @@ def test_a_draft_of_an_export() -> None:
     assert "parent: all-of-it" in text
     assert "name: printers" in text
     assert "vrf: lab" in text
+
+
+def test_what_a_plan_exports_is_read_back(tmp_path: Path) -> None:
+    home = ROOT / "examples/home"
+    assert run("export", "csv", str(home), "--output", "netbox", folder=tmp_path).exit_code == 0
+    plan, (register,) = load(home), observe(tmp_path / "netbox").registers
+    inventories = (plan, register)
+    cidrs, addresses, pools = (
+        [{str(cidr) for one in inventory.networks for cidr in one.cidrs} for inventory in inventories],
+        [{str(address) for host in inventory.hosts for address in host.addresses} for inventory in inventories],
+        [{str(pool) for one in inventory.networks for pool in one.dhcp} for inventory in inventories],
+    )
+    assert cidrs[0] == cidrs[1]
+    assert addresses[0] <= addresses[1]
+    assert pools[0] == pools[1]
+    assert {vlan.id for vlan in plan.vlans} <= {vlan.id for vlan in register.vlans}
 
 
 def test_another_table_is_none_of_netbox() -> None:

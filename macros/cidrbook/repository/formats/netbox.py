@@ -42,7 +42,9 @@ _VALUES = ("value", "vid", "address", "prefix", "name", "display")
 _OF_PREFIXES = frozenset(
     {"status", "vrf", "is_pool", "pool", "tenant", "role", "utilization", "children", "rir", "vlan", "scope_type"}
 )
-_OF_ADDRESSES = frozenset({"dns_name", "nat_inside", "nat_outside", "assigned", "assigned_object", "is_primary"})
+_OF_ADDRESSES = frozenset(
+    {"vrf", "tenant", "dns_name", "nat_inside", "nat_outside", "assigned", "assigned_object", "is_primary"}
+)
 _OF_DEVICES = frozenset({"manufacturer", "device_type", "device_role", "cluster", "rack", "vcpus"})
 _PRIMARY = ("primary_ip4", "primary_ip6", "primary_ip", "ipv4_address", "ipv6_address", "ip_address")
 
@@ -94,7 +96,8 @@ def _kind(columns: Iterable[str]) -> Callable[[Iterable[Record]], Iterator[Seen]
         return _vlans
     if "name" in known and known & _OF_DEVICES and not known.isdisjoint(_PRIMARY):
         return _devices
-    return _addresses if known & {"address", "ip_address"} and known & _OF_ADDRESSES else None
+    addresses = known & {"address", "ip_address"} and "status" in known
+    return _addresses if addresses and known & _OF_ADDRESSES else None
 
 
 def _first(row: Record, *names: str) -> Located | None:
@@ -120,7 +123,7 @@ def _prefixes(rows: Iterable[Record]) -> Iterator[Seen]:
                 entered(_REGISTER, row.get("vrf")),
                 cidr,
                 name=_first(row, "description"),
-                vlan=_first(row, "vlan", "vlan_id"),
+                vlan=_first(row, "vlan", "vlan_vid", "vlan_id"),
                 role="container" if holds or status == "container" else _says(row, "role"),
                 status=_STATUSES.get(status, ""),
             )
