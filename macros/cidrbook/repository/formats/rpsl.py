@@ -58,8 +58,9 @@ def read(whole: Files) -> Iterator[Seen]:
     """The prefixes of a registry, and what is wrong with its objects."""
     found = [one for source in whole.sources if _FIRST.search(source.text) for one in _objects(source)]
     numbers = _of_classes(found, "inetnum", "inet6num")
+    holding = _holding(numbers)
     for one in numbers:
-        yield from _number(one)
+        yield from _number(one, "container" if holding.intersection(_keys(one)) else "")
     routes = _of_classes(found, "route", "route6")
     if routes:
         yield from _routes(routes, _filter(whole.sources), numbers, _of_classes(found, "aut-num"))
@@ -81,10 +82,15 @@ def _routes(
         yield from _unregistered(route, blocks) if blocks else ()
 
 
-def _keys(number: _Object) -> Iterator[_Key]:
+def _keys(number: _Object) -> list[_Key]:
     """The prefix of a block, as a key."""
+    return _keys_around(number)[:1]
+
+
+def _keys_around(number: _Object) -> list[_Key]:
+    """The prefix of a block and those around it, the smallest first."""
     prefix = as_prefix(number["cidr"] if number.get("cidr") else _block(number))
-    yield from [] if prefix is None else list(_around(prefix))[:1]
+    return [] if prefix is None else list(_around(prefix))
 
 
 def _objects(source: Source) -> Iterator[_Object]:
@@ -103,7 +109,14 @@ def _objects(source: Source) -> Iterator[_Object]:
                 one[name] = Located(f"{known} {value}", known.place)
 
 
-def _number(one: _Object) -> Iterator[Seen]:
+def _holding(numbers: Sequence[_Object]) -> frozenset[_Key]:
+    """The blocks that hold others: in a registry, that is what they are for."""
+    known = {key for one in numbers for key in _keys(one)}
+    outer = (next((key for key in keys[1:] if key in known), None) for keys in map(_keys_around, numbers))
+    return frozenset(key for key in outer if key is not None)
+
+
+def _number(one: _Object, role: str) -> Iterator[Seen]:
     """A block of addresses: its prefix, or those that its range has; and a range that is not that of its prefix."""
     written = _block(one)
     ranged, cidr = _range(written), one.get("cidr")
@@ -113,10 +126,10 @@ def _number(one: _Object) -> Iterator[Seen]:
         if ranged != whole:
             yield _other_range(written, cidr, whole)
     if prefix is not None and prefix.prefixlen:
-        yield network(entered(_REGISTER), cidr if cidr is not None else written, name=one.get("netname"))
+        yield network(entered(_REGISTER), cidr if cidr is not None else written, name=one.get("netname"), role=role)
     elif cidr is None and ranged is not None and ranged[0] <= ranged[1] and ranged[0].version == ranged[1].version:
         for part in iprange_to_cidrs(*ranged):
-            yield network(entered(_REGISTER), Located(str(part), written.place), name=one.get("netname"))
+            yield network(entered(_REGISTER), Located(str(part), written.place), name=one.get("netname"), role=role)
 
 
 def _range(written: Located) -> tuple[IPAddress, IPAddress] | None:
