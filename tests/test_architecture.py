@@ -34,6 +34,7 @@ BELOW = {
         "report",
         "publish",
         "pages",
+        "bookshelf",
         "exports",
         "editor",
     },

@@ -62,7 +62,7 @@ def take(site: SiteBuild, folder: str, today: date) -> tuple[Opened, bool]:
     book = Book(comparison.plan, findings, today, project, observations=comparison.observations)
     choice = _choice(book.plan, _opened.get((project, site.own)) if folder != site.own else None)
     published = publication(book.plan, book.observations, choice, os.environ.get(KEY, ""))
-    _opened[project, folder] = Opened(declared, book, published, _shown(book, published))
+    _opened[project, folder] = Opened(declared, book, published, shown_book(book, published))
     if not site.previewing:
         gc.freeze()  # what is here now stays until the build ends; looking through it again and again costs a tenth
     return _opened[project, folder], True
@@ -95,7 +95,7 @@ def _choice(plan: Plan, site: Opened | None) -> Choice:
     return site.publication.choice if site and not asked and not own else profile(plan, asked)
 
 
-def _shown(book: Book, published: Publication) -> Book:
+def shown_book(book: Book, published: Publication) -> Book:
     """The book that pages are drawn from: the same one, where everything is shown."""
     masks = published.masks
     if masks is None:

@@ -13,6 +13,7 @@ each page, so that it never keeps such a page in its cache.
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -76,6 +77,9 @@ def attach(env: Any) -> None:
     env.cidrbook_opened = opened
     if _is_zensical(env):
         env.cidrbook_hooked = _register(_AfterPage(env))
+        if opened.publication.masks is not None and not _previewing():
+            atexit.unregister(_after_zensical)
+            atexit.register(_after_zensical, env)
     else:
         env.cidrbook_hooked = True
         env.conf.plugins.events["files"].append(partial(_add_files, env, book.findings))
@@ -213,6 +217,18 @@ def _after_build(env: Any, **_: object) -> None:
         found = [problem for one in published for problem in folder_problems(one, Path(env.conf["site_dir"]))]
         if any(finding.fails for finding in _reported(env.cidrbook_opened.book, found)):
             _end_build(env)
+
+
+def _after_zensical(env: Any) -> None:
+    """End Zensical with an error, if any file of the site holds what the profile does not show.
+
+    Zensical has no hook for the end of a build. Its process ends there, and so is told by its exit code.
+    """
+    try:
+        _after_build(env)
+    except SystemExit:
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def _guard_page(env: Any, html: str) -> None:

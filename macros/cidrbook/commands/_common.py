@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from traceback import format_exception
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from cidrbook import rules
+from cidrbook.drift.comparison import Comparison
 from cidrbook.report import FORMATS, FROM_ROOT
 from cidrbook.report.text import as_text
 from cidrbook.report.words import plain
@@ -22,6 +23,9 @@ from cidrbook.text.finding import Finding
 
 UNREADABLE = "unreadable-file"
 """The rule that says that a file cannot be read."""
+
+if TYPE_CHECKING:
+    from cidrbook.publish.shown_plan import Publication
 
 _RULES = "RULE[,RULE…]"
 
@@ -84,6 +88,22 @@ def profile_option(command: Callable[..., None]) -> Callable[..., None]:
         help="What to show: `full`, `redacted`, or a profile of the plan. By default what CIDRBOOK_PROFILE or the plan"
         " says.",
     )(command)
+
+
+def published(comparison: Comparison, profile: str) -> Publication:
+    """What of a plan and its repositories a profile shows; the end of the command, where that cannot be told."""
+    from cidrbook.publish.profile import PublishError  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.publish.profile import profile as chosen  # noqa: PLC0415 (as above)
+    from cidrbook.publish.shown_plan import publication  # noqa: PLC0415 (as above)
+
+    try:
+        choice = chosen(comparison.plan, profile)
+        made = publication(comparison.plan, comparison.observations, choice, os.environ.get("CIDRBOOK_KEY", ""))
+    except PublishError as error:
+        stop(str(error))
+    if not choice.is_full:
+        click.echo(f"cidrbook: this is what the profile `{choice.name}` shows; `--profile full` shows all", err=True)
+    return made
 
 
 def report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +13,9 @@ from typing import NamedTuple
 import click
 
 from cidrbook.changes import difference
+from cidrbook.changes.change import Difference
 from cidrbook.changes.git import GitError, PlanHistory
-from cidrbook.commands._common import plan_option, stop
+from cidrbook.commands._common import plan_option, profile_option, stop
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
@@ -34,8 +36,9 @@ class _Side(NamedTuple):
 @click.command(short_help="Say what changed in the plan, by meaning.")
 @click.argument("what", nargs=-1, metavar="[REV[..REV] | FOLDER FOLDER]")
 @plan_option
+@profile_option
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
-def diff(what: tuple[str, ...], data: Path, form: str) -> None:
+def diff(what: tuple[str, ...], data: Path, profile: str, form: str) -> None:
     """Say what changed in the plan: networks and hosts that were added, resized, renumbered, freed.
 
     REV is compared with the files here, HEAD where none is named; `main..HEAD` are two commits, `main...HEAD` is what
@@ -53,7 +56,7 @@ def diff(what: tuple[str, ...], data: Path, form: str) -> None:
     for side in (before, after):
         if side.plan and side.plan.unread:
             click.echo(f"cidrbook: a file of the plan in {plain(side.name)} cannot be read, and is left out", err=True)
-    found = difference(before.plan or Plan(), after.plan or Plan(), datetime.now(UTC).date())
+    found = _difference(before.plan or Plan(), after.plan or Plan(), profile)
     if form == "json":
         click.echo(changes_as_json(found, before.name, after.name))
     elif form == "markdown":
@@ -62,6 +65,24 @@ def diff(what: tuple[str, ...], data: Path, form: str) -> None:
         click.echo(changes_as_markdown(found, before.name, after.name))
     else:
         click.echo(changes_as_text(found))
+
+
+def _difference(before: Plan, after: Plan, profile: str) -> Difference:
+    """What changed, as the profile shows it: without findings, where that is not everything, since these quote it."""
+    from cidrbook.publish.profile import PublishError  # noqa: PLC0415 (most plans show everything)
+    from cidrbook.publish.shown_plan import shown_plans  # noqa: PLC0415 (as above)
+
+    try:
+        shown = shown_plans((before, after), profile, os.environ.get("CIDRBOOK_KEY", ""))
+    except PublishError as error:
+        stop(str(error))
+    found = difference(shown[0], shown[1], datetime.now(UTC).date())
+    if shown[1] is after:
+        return found
+    changes = (
+        change if change.place and change.place.file else change._replace(place=None) for change in found.changes
+    )
+    return replace(found, changes=tuple(changes), findings=found.findings._replace(new=(), gone=()))
 
 
 def _sides(what: Sequence[str], data: Path) -> tuple[_Side, _Side]:

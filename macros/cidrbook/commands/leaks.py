@@ -26,7 +26,8 @@ _DOCUMENTS = ("*.md", "*.html", "*.svg", "*.yml", "*.yaml")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, readable=False),
-    help="The folder of the plan; by default data/, if it is there.",
+    multiple=True,
+    help="The folder of the plan, or of each plan; by default data/, if it is there.",
 )
 @click.option(
     "--docs",
@@ -39,7 +40,7 @@ _DOCUMENTS = ("*.md", "*.html", "*.svg", "*.yml", "*.yaml")
 @reporting
 def leaks(  # noqa: PLR0913 (click hands over each option)
     site: Path,
-    data: Path | None,
+    data: tuple[Path, ...],
     docs: Path,
     profile: str,
     form: str,
@@ -63,8 +64,8 @@ def leaks(  # noqa: PLR0913 (click hands over each option)
         stop(f"there is no folder `{site}`")
     try:
         codes = chosen(rules.rules(), select, ignore)
-        plan, observations = _planned(data)
-        choice, values = hidden(plan, observations, profile)
+        plans = list(_planned(data))
+        choice, values = hidden(plans, profile)
     except (NoDataError, UnknownRuleError, PublishError) as error:
         stop(str(error))
     reading = read_site(site, values)
@@ -74,21 +75,22 @@ def leaks(  # noqa: PLR0913 (click hands over each option)
     found = [
         (known[slug], problem) for slug, problem in site_problems(reading, choice.name, list(_written(docs, site)))
     ]
-    findings = rules.judge(plan, found, datetime.now(UTC).date())
+    findings = rules.judge(plans[0][0], found, datetime.now(UTC).date())
     report([finding for finding in findings if finding.code in codes], form, strict=strict)
 
 
-def _planned(data: Path | None) -> tuple[Plan, Sequence[Observation]]:
-    """The plan and what its repositories show; an empty plan where none is named and none is in `data/`."""
-    folder = data or Path("data")
-    try:
-        plan = load(folder, folder.as_posix())
-    except NoDataError:
-        if data is not None:
-            raise
-        return Plan(), ()
-    comparison = compare(plan, folder.parent, folder.name)
-    return comparison.plan, comparison.observations
+def _planned(folders: Sequence[Path]) -> Iterator[tuple[Plan, Sequence[Observation]]]:
+    """The plans and what their repositories show; an empty plan where none is named and none is in `data/`."""
+    for folder in folders or (Path("data"),):
+        try:
+            plan = load(folder, folder.as_posix())
+        except NoDataError:
+            if folders:
+                raise
+            yield Plan(), ()
+        else:
+            comparison = compare(plan, folder.parent, folder.name)
+            yield comparison.plan, comparison.observations
 
 
 def _written(docs: Path, site: Path) -> Iterator[Source]:

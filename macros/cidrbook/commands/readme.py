@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
+from cidrbook.bookshelf import shown_book
 from cidrbook.checking import compare
-from cidrbook.commands._common import plan_option, stop
+from cidrbook.commands._common import plan_option, profile_option, published, stop
 from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
@@ -23,8 +24,9 @@ from cidrbook.text.atomic import replace_text
 @click.command(short_help="Write the plan into a README, between markers.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
 @plan_option
+@profile_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if the file is behind the plan.")
-def readme(file: Path, data: Path, *, only_check: bool) -> None:
+def readme(file: Path, data: Path, profile: str, *, only_check: bool) -> None:
     """Write tables of the plan into FILE, between markers. Everything else in it stays as it is.
 
     The markers are `<!-- cidrbook: cidr_table(role="lan") -->` and `<!-- /cidrbook -->`, each on a line of its own;
@@ -37,7 +39,7 @@ def readme(file: Path, data: Path, *, only_check: bool) -> None:
     name = plain(file.as_posix())
     before = _readme_text(file)
     try:
-        after = updated(_book_of(data), before)
+        after = updated(_book_of(data, profile), before)
     except NoDataError as error:
         stop(str(error))
     except ReadmeError as error:
@@ -72,7 +74,7 @@ def _write_readme(file: Path, text: str) -> None:
         stop(f"{file}: nothing was written: {error.strerror or error}")
 
 
-def _book_of(data: Path) -> Book:
+def _book_of(data: Path, profile: str) -> Book:
     """The book of a plan. Raises `NoDataError`, also where a part of the plan could not be read."""
     plan = load(data, data.as_posix())
     if plan.unread or plan.lost:
@@ -80,15 +82,16 @@ def _book_of(data: Path) -> Book:
     comparison = compare(plan, data.parent, data.name)
     today = datetime.now(UTC).date()
     book = Book(comparison.plan, today=today, observations=comparison.observations)
-    return replace(book, opener=partial(_open_other, data.parent))
+    shown = shown_book(book, published(comparison, profile))
+    return replace(shown, opener=partial(_open_other, data.parent, profile))
 
 
-def _open_other(project: Path, folder: str) -> Book:
+def _open_other(project: Path, profile: str, folder: str) -> Book:
     """The book of the plan in another folder of the project."""
     if not (project / folder).resolve().is_relative_to(project.resolve()):
         raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
     try:
-        return replace(_book_of(project / folder), folder=folder)
+        return replace(_book_of(project / folder, profile), folder=folder)
     except NoDataError as error:
         raise WrongCallError("wrong-argument", str(error)) from None
 

@@ -27,6 +27,8 @@ def changes(book: Book, since: str | None = None) -> Markup:
     Git, a sentence says so.
     """
     day = _since_day(since)
+    if book.masked is not None:
+        return _no_history("what it was is not shown")
     folder = book.folder or _FOLDER
     try:
         history = PlanHistory.of(Path(book.root or "", folder), folder)

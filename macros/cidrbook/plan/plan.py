@@ -10,6 +10,7 @@ from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Link, Nuance, Settings, Tree, Waiver
 from cidrbook.plan.policy import Policy, Uplink
+from cidrbook.plan.publication import FULL, REDACTED
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,12 @@ class Plan(Inventory):
     def own_asns(self) -> frozenset[int]:
         """Public AS numbers that the owner says are theirs."""
         return frozenset(asn for settings in self.settings for asn in settings.own_asns)
+
+    @property
+    def profile_names(self) -> tuple[str, ...]:
+        """The profiles that there are for this plan."""
+        own = (name for settings in self.settings for name in settings.profiles)
+        return tuple(dict.fromkeys((FULL, REDACTED, *own)))
 
     @property
     def unread(self) -> bool:

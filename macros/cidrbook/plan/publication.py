@@ -6,6 +6,9 @@ from pydantic import Field
 
 from cidrbook.plan.entry import Entry
 
+FULL, REDACTED = "full", "redacted"
+"""The profiles that there are without writing any: everything, and what tells nothing of which lab it is."""
+
 Treatment = Literal["", "shown", "masked", "dropped"]
 """What becomes of a kind of value: shown as it is, something else shown in its place, or left out."""
 

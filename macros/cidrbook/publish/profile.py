@@ -8,13 +8,11 @@ from types import MappingProxyType
 from typing import get_args
 
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.publication import Profile
+from cidrbook.plan.publication import FULL, REDACTED, Profile
 from cidrbook.publish.kinds import Kind
 
 VARIABLE = "CIDRBOOK_PROFILE"
 """The environment variable that names the profile of a build."""
-
-FULL, REDACTED = "full", "redacted"
 
 _KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind)
 _REDACTED: Mapping[str, str] = MappingProxyType(
@@ -71,8 +69,8 @@ def profile(plan: Plan, name: str = "") -> Choice:
         return Choice(FULL, dict.fromkeys(_KINDS, "shown"))
     own = next((settings.profiles[chosen] for settings in plan.settings if chosen in settings.profiles), None)
     if own is None and chosen != REDACTED:
-        known = dict.fromkeys((FULL, REDACTED, *(name for settings in plan.settings for name in settings.profiles)))
-        raise UnknownProfileError(f"there is no profile `{chosen}`; known here: {', '.join(known)}")
+        known = ", ".join(plan.profile_names)
+        raise UnknownProfileError(f"there is no profile `{chosen}`; known here: {known}")
     said = own or Profile()
     treatments: dict[str, str] = {kind: getattr(said, kind) or _REDACTED[kind] for kind in _KINDS}
     return Choice(chosen, treatments, structure=said.structure != "dropped")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import AddressRange
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.plan import Plan
 from cidrbook.publish.address_masks import AddressMasks, wide_prefixes
@@ -51,11 +52,20 @@ def publication(plan: Plan, observations: Sequence[Observation], choice: Choice,
     """What a profile shows, with the owner's key. Raises `NoKeyError` or `NoCipherError`."""
     if choice.is_full:
         return Publication(choice, plan, tuple(observations), HiddenValues())
-    everything = list(_judged(plan, observations, choice))
-    masks = _masks(plan, observations, choice, everything, _key(choice, key))
+    masks = _masks((plan, *observations), choice, key)
     masker = Masker(masks)
     shown = masker.plan(plan)
     return Publication(choice, shown, masker.observations(observations, shown), masks.hidden, masks)
+
+
+def shown_plans(plans: Sequence[Plan], name: str, key: str) -> tuple[Plan, ...]:
+    """Several plans, as two states of one, with the same masks; the profile is the first that hides something.
+
+    Raises a `PublishError`.
+    """
+    choices = [profile(plan, name) for plan in plans]
+    choice = next((choice for choice in choices if not choice.is_full), choices[0])
+    return tuple(plans) if choice.is_full else tuple(map(Masker(_masks(plans, choice, key)).plan, plans))
 
 
 def shown(plan: Plan, name: str = "", key: str = "") -> Plan:
@@ -66,10 +76,10 @@ def shown(plan: Plan, name: str = "", key: str = "") -> Plan:
     return publication(plan, (), profile(plan, name), key).plan
 
 
-def hidden(plan: Plan, observations: Sequence[Observation] = (), name: str = "") -> tuple[Choice, HiddenValues]:
-    """The profile, and the values that it does not show. It takes no key to find them."""
-    choice = profile(plan, name)
-    return choice, _hidden(_judged(plan, observations, choice))
+def hidden(plans: Sequence[tuple[Plan, Sequence[Observation]]], name: str = "") -> tuple[Choice, HiddenValues]:
+    """The profile of the first plan, and the values of all plans that it does not show, for which no key is needed."""
+    choice = profile(plans[0][0], name)
+    return choice, _hidden(one for plan, seen in plans for one in _judged((plan, *seen), choice))
 
 
 def _key(choice: Choice, key: str) -> bytes:
@@ -84,10 +94,11 @@ def _key(choice: Choice, key: str) -> bytes:
     return key_of(key)
 
 
-def _judged(plan: Plan, observations: Iterable[Observation], choice: Choice) -> Iterable[JudgedLeaf]:
-    for inventory in (plan, *observations):
+def _judged(inventories: Iterable[Inventory], choice: Choice) -> Iterator[JudgedLeaf]:
+    for inventory in inventories:
         yield from judged(roots(inventory), choice)
-    yield from judged((Tree(url=plan.repository),), choice)
+        if isinstance(inventory, Plan):
+            yield from judged((Tree(url=inventory.repository),), choice)
 
 
 def _hidden(everything: Iterable[JudgedLeaf]) -> HiddenValues:
@@ -103,9 +114,8 @@ def _written(leaf: Leaf) -> tuple[str, str]:
     return leaf.kind, str(leaf.value).lower()
 
 
-def _masks(
-    plan: Plan, observations: Sequence[Observation], choice: Choice, everything: Sequence[JudgedLeaf], key: bytes
-) -> Masks:
+def _masks(inventories: Sequence[Inventory], choice: Choice, secret: str) -> Masks:
+    key, everything = _key(choice, secret), list(_judged(inventories, choice))
     leaves = [one.leaf for one in everything]
     open_ones = [one.leaf for one in everything if one.treatment == "shown"]
     addresses = AddressMasks(
@@ -117,7 +127,7 @@ def _masks(
     return Masks(
         choice,
         addresses,
-        name_masks((plan, *observations), leaves, [leaf.value for leaf in open_ones if leaf.kind == "names"]),
+        name_masks(inventories, leaves, [leaf.value for leaf in open_ones if leaf.kind == "names"]),
         _numbered([int(leaf.value) for leaf in leaves if leaf.kind == "macs"], _FIRST_MAC),
         _numbered(_numbers(leaves, "asns"), _FIRST_ASN),
         _numbered(_numbers(leaves, "vlans"), _FIRST_VLAN),

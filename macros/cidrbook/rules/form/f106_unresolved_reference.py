@@ -54,6 +54,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Every reference to an unknown object, if all objects of that kind could be read."""
     known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
     yield from _unresolved("rule", known, _to_rules(plan), "")
+    yield from _unresolved("profile", set(plan.profile_names), _to_profiles(plan), "")
     for target in () if plan.unread else targets(plan):
         if target.certain(plan):
             yield from _unresolved(target.kind, target.known(), target.references, _home(target))
@@ -97,6 +98,10 @@ def _hint(name: str, names: list[str], otherwise: str) -> str:
         return f"{otherwise}, or leave this out"
     listed = ", ".join(f"`{other}`" for other in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
     return f"write one of {listed}" + (f"; or {otherwise}" if otherwise else "")
+
+
+def _to_profiles(plan: Plan) -> Iterator[Reference]:
+    return (Reference(settings, ("publish",), settings.publish) for settings in plan.settings if settings.publish)
 
 
 def _to_rules(plan: Plan) -> Iterator[Reference]:

@@ -1,8 +1,8 @@
 """A published file holds a value that the profile does not show.
 
 Macros show what the [profile](../how-to/redact.md) lets them. What you type by hand, and what pictures, archives and
-themes bring, is found after the build, by `cidrbook leaks`, or by the guard in MkDocs and ProperDocs. Use a macro, or
-allow the value by a waiver whose `between` names it.
+themes bring, is found after the build, by the guard of a build and by `cidrbook leaks`. Use a macro, or allow the
+value by a waiver whose `between` names it.
 
 ```yaml
 settings: {publish: redacted}
