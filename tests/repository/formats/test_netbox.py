@@ -119,6 +119,9 @@ def test_an_export_without_mistakes_has_no_findings() -> None:
         pytest.param("addresses.csv", "10.9.0.1/24,other,Active,,,,web,", [], id="in-a-VRF-without-prefixes"),
         pytest.param("ranges.csv", "10.0.10.140,10.0.10.160,21,,Active,DHCP,,", ["D403 ranges.csv:4"], id="two-ranges"),
         pytest.param("ranges.csv", "10.0.10.250,10.0.11.5,12,,Active,DHCP,,", ["D401 ranges.csv:4"], id="range-beyond"),
+        pytest.param(
+            "prefixes.csv", "10.0.30.0/24,Active,0,,0,,,x (30),,X", ["F106 prefixes.csv:6"], id="VLAN-unlisted"
+        ),
         pytest.param("vlans.csv", "10,again,home,,Active", ["V501 vlans.csv:4"], id="VLAN-again"),
         pytest.param("vlans.csv", "10,again,away,,Active", [], id="VLAN-at-another-site"),
     ],

@@ -40,6 +40,13 @@ def test_networks() -> None:
     assert codes(seen) == []
 
 
+def test_a_network_without_the_address_of_the_gateway() -> None:
+    text = NETWORKS.replace("192.168.1.1/24", "192.168.1.0/24")
+    text = text.replace('"vlan_enabled": false', '"gateway_ip": "192.168.1.254"')
+    lan = network(tree({"networkconf.json": text}), "192.168.1.0/24")
+    assert lan.gateway == "192.168.1.254"
+
+
 def test_networks_of_the_official_api() -> None:
     iot = network(tree({"network.json": OFFICIAL}), "192.168.20.0/24")
     assert (iot.name, iot.vlan, iot.gateway, str(iot.dhcp[0])) == (

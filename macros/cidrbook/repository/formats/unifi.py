@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.occupants import SCAN, occupant
-from cidrbook.repository.parts.router_networks import Lans, masked, span
+from cidrbook.repository.parts.router_networks import Lan, Lans, bare, masked, span
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
@@ -56,36 +57,32 @@ def _vlan(mapping: _Mapping, key: str) -> Located | None:
 
 
 def _add_network(lans: Lans, mapping: _Mapping) -> None:
+    """Adds a network of the controller's API."""
     subnet = text(mapping, "ip_subnet")
     if subnet is None or not _is_on(mapping, "enabled", usual=True):
         return
     vlan = _vlan(mapping, "vlan") if _is_on(mapping, "vlan_enabled", usual=True) else None
-    pools = span(text(mapping, "dhcpd_start"), text(mapping, "dhcpd_stop"))
-    _add(
-        lans,
-        subnet,
-        str(text(mapping, "name") or ""),
-        vlan,
-        pools if _is_on(mapping, "dhcpd_enabled", usual=False) else [],
-    )
+    leases = _is_on(mapping, "dhcpd_enabled", usual=False)
+    for lan in lans.with_address(subnet):
+        _fill(lan, mapping, vlan, span(text(mapping, "dhcpd_start"), text(mapping, "dhcpd_stop")) if leases else [])
+        own = bare(subnet) if str(subnet) != str(lan.cidr) else text(mapping, "gateway_ip")
+        lan.own += [own] if own is not None and as_address(own) else []
 
 
 def _add_official_network(lans: Lans, mapping: _Mapping) -> None:
+    """Adds a network of the official API."""
     inner = at(mapping, "ipv4Configuration")
-    subnet = masked(text(inner, "hostIpAddress"), text(inner, "prefixLength"))
-    if subnet is not None:
-        pools = span(
-            text(inner, "dhcpConfiguration", "ipAddressRange", "start"),
-            text(inner, "dhcpConfiguration", "ipAddressRange", "stop"),
-        )
-        _add(lans, subnet, str(text(mapping, "name") or ""), _vlan(mapping, "vlanId"), pools)
+    host = text(inner, "hostIpAddress")
+    subnet = masked(host, text(inner, "prefixLength"))
+    for lan in lans.with_address(subnet) if subnet is not None else ():
+        ends = (text(inner, "dhcpConfiguration", "ipAddressRange", end) for end in ("start", "stop"))
+        _fill(lan, mapping, _vlan(mapping, "vlanId"), span(*ends))
+        lan.own += [host] if host is not None else []
 
 
-def _add(lans: Lans, subnet: Located, name: str, vlan: Located | None, pools: list[Located]) -> None:
-    """Adds a network by the address that the gateway has in it."""
-    lans.interface(subnet, name, vlan)
-    for lan in lans.with_address(subnet):
-        lan.dhcp += pools
+def _fill(lan: Lan, mapping: _Mapping, vlan: Located | None, pools: list[Located]) -> None:
+    lan.name, lan.vlan = lan.name or str(text(mapping, "name") or ""), lan.vlan or vlan
+    lan.dhcp += pools
 
 
 def _client(lans: Lans, mapping: _Mapping) -> Iterator[Seen]:

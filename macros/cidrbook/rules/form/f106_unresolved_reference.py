@@ -37,6 +37,7 @@ Source: the [data reference](../data.md) says which keys are references, and to 
 
 from collections.abc import Iterable, Iterator
 
+from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.references import Reference, ReferenceTarget, targets
 from cidrbook.repository.observation import Observation
@@ -69,6 +70,20 @@ def _home(target: ReferenceTarget) -> str:
 def observed(observation: Observation) -> Iterator[Problem]:
     """Origins of a registry's routes that it has no `aut-num` for."""
     return observation.problems_of("unresolved-reference")
+
+
+def registered(register: Inventory) -> Iterator[Problem]:
+    """VLANs of prefixes in an IPAM's export that its list of VLANs does not have."""
+    listed = {vlan.id for vlan in register.vlans}
+    for network in register.networks if listed else ():
+        if network.vlan is not None and network.vlan not in listed:
+            yield Problem(
+                at=network.at("vlan"),
+                message=f"{network.name} is on VLAN {network.vlan}, which is not among the VLANs of the export",
+                severity=Severity.WARNING,
+                hint="correct the VLAN, or export all VLANs",
+                parties=(network.id, str(network.vlan)),
+            )
 
 
 def _unresolved(kind: str, known: set[str], references: Iterable[Reference], otherwise: str) -> Iterator[Problem]:
