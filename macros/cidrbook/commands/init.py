@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from cidrbook.commands._common import stop, unreadable
+from cidrbook.commands._draft_allowances import with_allowances
 from cidrbook.plan.files import EmptyPlanError, NoDataError
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
@@ -83,4 +85,4 @@ def _drafted(data: Path, repository: Path | None) -> Draft:
     drafted = draft(observation)
     if not drafted.files:
         stop(unreadable(observation) or f"nothing was seen in `{repository}` that a plan could hold")
-    return drafted
+    return with_allowances(drafted, observation, datetime.now(UTC).date())

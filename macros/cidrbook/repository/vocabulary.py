@@ -43,6 +43,7 @@ STRUCTURE = word_set(
     " deployment deploy networking details detail summary quick start reference topology infrastructure table"
     " allocation allocations assignment assignments information info general settings guide notes documentation"
     " docs home lab homelab my current allocated plan planning inventory access components layout diagram map"
+    " level logical"
 )
 """Words of headings that say nothing about what is below them."""
 

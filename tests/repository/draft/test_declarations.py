@@ -192,3 +192,84 @@ def test_a_record_of_a_container_is_in_the_network_of_containers() -> None:
     assert [(str(network.cidr), [host.name for host in network.hosts]) for network in made.networks] == [
         ("10.77.70.0/24", ["bind", "barn"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param(
+            "## 🌐 Network Topology\n\n- **Attic VLAN** (VLAN 80): `10.77.80.0/21` - nodes\n",
+            ["Attic VLAN 10.77.80.0/21 vlan=80"],
+            id="an item below a heading that names nothing",
+        ),
+        pytest.param("## Attic\n\n- Subnet: 10.77.7.0/24\n", ["Attic 10.77.7.0/24"], id="an item of a section"),
+        pytest.param("- ✓ Attic: 10.77.7.0/24\n", ["Attic 10.77.7.0/24"], id="marks before a name"),
+        pytest.param(
+            "- the gate, and attic subnet (10.77.7.0/24)\n", ["attic subnet 10.77.7.0/24"], id="the end of a sentence"
+        ),
+        pytest.param(
+            "| CIDR | Network | Purpose |\n|--|--|--|\n| 10.77.7.0/24 | LAN | Access LAN devices from afar |\n",
+            ["LAN 10.77.7.0/24"],
+            id="the purpose of a network is no name",
+        ),
+        pytest.param("- ip prefix-list attic seq 11 permit 10.77.7.0/24\n", [], id="a command"),
+        pytest.param("| Network | Subnet |\n|--|--|\n| attic.lab | 10.77.7.5/32 |\n", [], id="a single address"),
+        pytest.param(
+            "- Attic: 10.77.7.0/24\n- Cellar: 10.77.8.0/24\n",
+            ["Attic 10.77.7.0/24", "Cellar 10.77.8.0/24"],
+            id="several networks without a role",
+        ),
+    ],
+)
+def test_names_of_networks_are_names(page: str, expected: list[str]) -> None:
+    assert shown(drafted(page)) == expected
+
+
+HOSTS = "barn:\n  hosts:\n{}"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        pytest.param("10.77.3.11", ["10.77.3.0/24"], id="a private address"),
+        pytest.param("203.0.114.5", [], id="an address of the internet"),
+        pytest.param("200:4021:796d:4326::1", ["200::/7"], id="Yggdrasil"),
+        pytest.param("100.101.102.103", ["100.64.0.0/10"], id="Tailscale"),
+    ],
+)
+def test_the_network_of_an_address_without_one(address: str, expected: list[str]) -> None:
+    hosts = HOSTS.format(f"    oak: {{ansible_host: '{address}'}}\n    elm: {{ansible_host: 10.77.9.9}}\n")
+    assert [str(network.cidr) for network in drafted("", hosts=hosts).networks] == [
+        *(cidr for cidr in expected if cidr.startswith("10.77.3")),
+        "10.77.9.0/24",
+        *(cidr for cidr in expected if not cidr.startswith("10.77.3")),
+    ]
+
+
+POOL = """\
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: pool, namespace: metallb-system}
+spec: {addresses: [10.77.3.192/27]}
+"""
+
+
+def test_a_pool_lies_in_the_network_that_is_guessed_around_it() -> None:
+    made = drafted("", nodes=NODES, pool=POOL)
+    assert [(str(network.cidr), network.parent) for network in made.networks] == [
+        ("10.77.3.0/24", ""),
+        ("10.77.3.192/27", "10-77-3-0-24"),
+    ]
+
+
+MACVLAN = """\
+services: {hole: {image: a, networks: {lan: {ipv4_address: 10.77.3.53}}}}
+networks:
+  lan: {driver: macvlan, ipam: {config: [{subnet: 10.77.3.0/24, gateway: 10.77.3.1}]}}
+"""
+
+
+def test_containers_on_the_lan_are_on_the_lan() -> None:
+    made = drafted("", nodes=NODES, compose=MACVLAN)
+    assert shown(made) == ["10.77.3.0/24 10.77.3.0/24 gw=10.77.3.1"]
+    assert [(network.vrf, [host.name for host in network.hosts]) for network in made.networks] == [("", ["hole"])]

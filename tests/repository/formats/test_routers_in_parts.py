@@ -203,6 +203,7 @@ INSIDE = "set interfaces ethernet eth1 address '10.95.1.1/24'\n"
         ({"a.sh": NAMED + OUTSIDE, "b.sh": OUTSIDE.replace("0.2", "0.3")}, ["ox", "b"]),
         ({"a.sh": NAMED + OUTSIDE, "b.sh": NAMED.replace("ox", "elk") + INSIDE}, ["ox", "elk"]),
         ({"a.sh": OUTSIDE, "b.sh": INSIDE}, ["a", "b"]),
+        ({"a.sh": NAMED + OUTSIDE, "b.sh": NAMED + INSIDE}, ["ox"]),
     ],
 )
 def test_the_files_of_a_folder_are_of_one_router_if_one_names_it(parts: Files, expected: list[str]) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.formats.containers import is_compose
-from cidrbook.repository.parts.cluster_parts import addresses, host
+from cidrbook.repository.parts.cluster_parts import addresses, host, node
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import reads_documents
@@ -25,7 +25,7 @@ from cidrbook.text.yaml import Document, Value, text
 _LISTS = re.compile(
     r"(?:(?:home|lab|network|net|physical|virtual|static|bare_?metal|proxmox|my|all)[_-]?)*"
     r"(?:machines?|devices?|servers?|vms|virtual_machines|guests|lxcs?|appliances|switches|routers|access_?points|aps"
-    r"|clients|hypervisors|workstations|printers|cameras|nodes|hosts|computers|equipment|hardware)",
+    r"|clients|hypervisors|workstations|printers|cameras|(?:cluster|k3s|k8s|talos)?_?nodes|hosts|computers|equipment|hardware)",
     re.IGNORECASE,
 )
 """What lists of machines are called."""
@@ -40,10 +40,14 @@ _OTHERS = frozenset(
 )
 """Keys at the top of files whose nodes another reader reads."""
 _OTHER_FILES = re.compile(
-    r"dns|record|proxy|upstream|backend|haproxy|monitor|prometheus|gatus|homepage|dashboard|uptime|values|nodes\.ya?ml$",
+    r"dns|record|proxy|upstream|backend|haproxy|monitor|prometheus|gatus|homepage|dashboard|uptime|values",
     re.IGNORECASE,
 )
 """Files of lists that only lead to machines, or that another reader reads."""
+_NODES = re.compile(r"(?:cluster_|k3s_|k8s_|talos_)?nodes", re.IGNORECASE)
+"""Lists of the nodes of a cluster."""
+_TEMPLATES = frozenset({"controller", "mac_addr", "schematic_id"})
+"""Keys of nodes in the inputs of cluster-template, which has a reader of its own."""
 _MACS = ("mac", "mac_address", "macaddr", "mac_addr")
 
 
@@ -66,7 +70,7 @@ def read(document: Document) -> Iterator[Sighting]:
         shared = Counter(str(entry.address) for entry in entries)
         for name, address, mac in entries:
             if shared[str(address)] == 1 and not (leased and mac):
-                yield from host(name, [address], mac=mac)
+                yield from node(name, [address], mac=mac) if _NODES.fullmatch(key) else host(name, [address], mac=mac)
 
 
 def _entries(value: Value) -> Iterator[_Entry]:
@@ -78,7 +82,7 @@ def _entries(value: Value) -> Iterator[_Entry]:
 
 
 def _entry(name: str, entry: Mapping[str, Value]) -> _Entry | None:
-    if not _NO_MACHINE.isdisjoint(entry):
+    if not (_NO_MACHINE | _TEMPLATES).isdisjoint(entry):
         return None
     called = next((found for key in _NAMES if (found := text(dict(entry), key))), name)
     own = [found for key in _ADDRESSES for found in addresses(text(dict(entry), key))]

@@ -19,6 +19,7 @@ from cidrbook.repository.documents.labels import clean, is_neutral
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.documents.row_details import VLAN
+from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, STRUCTURE
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 
@@ -40,6 +41,11 @@ _NAMES = (
 """Columns that name a network, the best first."""
 _NUMBER = re.compile(r"^(?:vlan)?[\s#:]{0,3}[0-9]{1,4}\b[\s:\u2013\u2014()-]{0,5}", re.IGNORECASE)
 _EMPTY = re.compile(r"\(\s*[,;/:-]?\s*\)")
+_SYMBOLS = re.compile(r"^[^\w(]+|[^\w).!+]+$")
+"""Marks, arrows and pictures around a name."""
+_LEADING = re.compile(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
+_NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE
+"""Words of headings that say what a section is, and of no network."""
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_WORDS = 6
 """Words of a name: more are a sentence."""
@@ -104,7 +110,7 @@ def _heading_network(source: Source, heading: str) -> Iterator[DeclaredNetwork]:
         literal, vlan = found[0], VLAN.search(heading)
         at = source.at(start + literal.start, literal.end - literal.start)
         tag = Located(vlan[1], source.at(start + vlan.start(1), len(vlan[1]))) if vlan else None
-        name = plain_name(f"{heading[: literal.start]} {heading[literal.end :]}")
+        name = section_name(f"{heading[: literal.start]} {heading[literal.end :]}")
         yield DeclaredNetwork(name, prefix_of(literal), at, tag)
 
 
@@ -161,8 +167,20 @@ def _row_name(row: TableRow, which: int) -> str:
 def plain_name(text: str) -> str:
     """A name without its VLAN and empty brackets; "" where nothing is left that names something."""
     name = clean(_NUMBER.sub(" ", _EMPTY.sub(" ", VLAN.sub(" ", text)).strip(" |*`#")))
-    is_name = _LETTER.search(name) and not is_neutral(name) and len(name.split()) <= _MOST_WORDS
+    name = _LEADING.sub("", _SYMBOLS.sub("", name))
+    is_name = _LETTER.search(name) and not names_no_network(name) and len(name.split()) <= _MOST_WORDS
     return name if is_name else ""
+
+
+def names_no_network(name: str) -> bool:
+    """Whether a name only says that something is an address. One network of a lab may just be "the LAN"."""
+    return is_neutral(name) and words(name) != "lan"
+
+
+def section_name(heading: str) -> str:
+    """What a heading calls a network; "" where it only says what its section is."""
+    name = plain_name(heading)
+    return "" if _NOT_TELLING.issuperset(words(name).split()) else name
 
 
 def _row_machine(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine]:

@@ -20,8 +20,9 @@ from cidrbook.repository.documents.declared_networks import (
     declared,
     plain_name,
     prefix_of,
+    section_name,
 )
-from cidrbook.repository.documents.labels import name_before
+from cidrbook.repository.documents.labels import clean, name_before
 from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.documents.row_details import VLAN
 from cidrbook.repository.draft.entries import where
@@ -38,10 +39,16 @@ _VARIABLE = re.compile(
     r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
 )
 """The name of a variable, or the line that defines it: `define lan_network`."""
-_SENTENCE = re.compile(r":|\b(?:uses?|is|are|has|have)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r":|\u2194|\u2192|->|\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?|via|from|to|with|which|that|if|only|real|literal"
+    r"|default|example|instead)\b|(?-i:\b[a-z]+[A-Z])",
+    re.IGNORECASE,
+)
+"""Words of sentences, and keys of settings as `validSubnets`: they are no part of a name."""
 _OF_OTHERS = re.compile(
     r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
-    r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|trusted ?prox\w+|flannel|tailscale"
+    r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
+    r"|permit|seq|prefix-list|access-list"
     r"|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|cni|ens|enp|eno)[0-9]\w*)\b"
 )
 """Words for prefixes that are no network of the lab: what a provider hands out, what a rule or a screen says."""
@@ -71,7 +78,7 @@ class Declarations:
             if known is not None:
                 if known.titled is None and name:
                     known.name, known.titled = name, one.place
-            elif role in used_for:
+            elif role in used_for and role in (*CLUSTER, "load-balancer"):
                 rooms.notes.append(f"{where(one.place)} calls {one.cidr} `{one.name}`, and other files say otherwise")
             elif not any(overlap(one.cidr, own) for own in ranges) and self._is_new(one):
                 known = rooms.room([(one.cidr, one.place)], name or str(one.cidr), role)
@@ -95,7 +102,7 @@ class Declarations:
 
     def _is_new(self, one: DeclaredNetwork) -> bool:
         """Whether nothing else is known of its addresses, where it is a guess or the whole of a private space."""
-        if WIDEST[one.cidr.version] > one.cidr.prefixlen:
+        if WIDEST[one.cidr.version] > one.cidr.prefixlen or one.cidr.size == 1:
             return False
         doubtful = one.guessed or _is_space(one.cidr) or not one.sure
         inside = (cidr for room in self.rooms.all for cidr, _ in room.cidrs)
@@ -177,11 +184,17 @@ def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
     """The networks that items name, and sentences that say what a range is for."""
     for said in plan.statements:
         spoken = said.kind == "item" or (said.kind == "prose" and said.role)
-        if spoken and said.last > said.first and said.address is None and "/" in said.text and said.label:
-            label = "" if _OF_OTHERS.search(words(" ".join(said.labels[:1]))) else said.label
-            vlan = VLAN.search(label)
+        if spoken and said.last > said.first and said.address is None and "/" in said.text:
+            before = said.place.source.lines[said.place.line - 1][: said.place.column - 1]
+            label = (
+                plain_name(before.rpartition(",")[2])
+                if said.kind == "item" and not _SENTENCE.search(before.rstrip(" :`*"))
+                else ""
+            )
+            label = label or (section_name(said.label) if said.label in map(clean, said.headings) else said.label)
+            vlan = VLAN.search(before) or VLAN.search(label)
             tag = Located(vlan[1], said.place) if vlan else None
-            if label:
+            if label and not _OF_OTHERS.search(words(label)):
                 yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
 
 
@@ -189,7 +202,7 @@ def _network_title(label: str, things: Collection[str]) -> str:
     """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
     variable = _VARIABLE.fullmatch(label)
     name = variable[1].replace("_", " ") if variable else plain_name(label)
-    joined = not name_before(name, len(name), 0) and not variable
+    joined = not name_before(name, len(name), 0) and not variable and words(name) != "lan"
     return "" if slug(name) in things or _SENTENCE.search(name) or (joined and len(name.split()) == 1) else name
 
 

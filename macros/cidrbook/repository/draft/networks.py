@@ -18,6 +18,7 @@ from cidrbook.net.spans import overlap
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.container_networks import LAN
 from cidrbook.repository.draft.entries import unique, where
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.names import slug
@@ -29,6 +30,12 @@ WIDEST = {4: 8, 6: 32}
 """A mask that is shorter is a mistake, or a whole address space."""
 _OWN = {4: 32, 6: 128}
 """The mask of a single address says nothing of its network."""
+_OVERLAYS = {
+    IPNetwork("100.64.0.0/10"): "tailnet",
+    IPNetwork("fd7a:115c:a1e0::/48"): "tailnet",
+    IPNetwork("200::/7"): "yggdrasil",
+}
+"""The networks of overlays whose prefix every such lab has: Tailscale, Yggdrasil."""
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
 CLUSTER = ("pods", "services")
@@ -98,10 +105,16 @@ class _Index:
             if room is not None:
                 yield room
 
-    def begins_in(self, vrf: str, cidr: IPNetwork) -> bool:
-        """Whether any network's prefix begins in this one."""
+    def beginning_in(self, vrf: str, cidr: IPNetwork) -> Iterator[Room]:
+        """The networks with a prefix that begins in this one."""
         at = bisect_left(self._firsts, (vrf, cidr.version, int(cidr.first)))
-        return at < len(self._firsts) and self._firsts[at] <= (vrf, cidr.version, int(cidr.last))
+        while at < len(self._firsts) and self._firsts[at] <= (vrf, cidr.version, int(cidr.last)):
+            first = self._firsts[at][2]
+            for length in self._lengths[cidr.version]:
+                room = self._found.get((vrf, cidr.version, length, first))
+                if room is not None:
+                    yield room
+            at += 1
 
 
 class Rooms:
@@ -119,7 +132,8 @@ class Rooms:
         for name in (name for cluster in plan.clusters for name in cluster.node_networks if name in self.now):
             self.now[name].role = self.now[name].role or "servers"
 
-    def _add_declared(self, network: Network) -> None:
+    def _add_declared(self, declared: Network) -> None:
+        network = _as_lan(declared) if LAN in declared.tags else declared
         cidrs = [(self.clean(cidr, network.at("cidr", which)), which) for which, cidr in enumerate(network.cidrs)]
         placed = [(cidr, network.at("cidr", which)) for cidr, which in cidrs]
         before = [self._index.get(network.vrf, cidr) for cidr, _ in placed]
@@ -129,7 +143,7 @@ class Rooms:
         else:
             room = self.room(placed, network.name, network.role, network.vrf)
         room.told.append(network)
-        self.now.setdefault(network.id, room)
+        self.now.setdefault(declared.id, room)
 
     def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:
         """The prefix without host bits. Host bits are noted."""
@@ -208,39 +222,47 @@ class Rooms:
         """The network of a prefix, which may have host bits."""
         return self._index.get("", cidr.cidr)
 
-    def house(self, owner: Addressed, vrf: str = "") -> list[Room]:
-        """The networks of an owner's addresses, made if there are none."""
+    def house(self, owner: Addressed, vrf: str = "") -> list[Room | None]:
+        """The networks of an owner's addresses, made if there are none; None for one of the internet."""
         places = map(owner.place_of_address, range(len(owner.addresses)))
         return [
-            self.at(address, vrf) or self._of_containers(address) or self.guess(address, place, vrf)
+            self.at(address, vrf) or self._of_containers(owner, address) or self._made(owner, address, place, vrf)
             for address, place in zip(owner.addresses, places, strict=True)
         ]
+
+    def _made(self, owner: Addressed, address: IPAddress, place: Place, vrf: str) -> Room | None:
+        """A network for an address; none for a host's public address, which a provider has the network of."""
+        public = isinstance(owner, Host) and address.is_global() and _overlay(address) is None
+        return None if public else self.guess(address, place, vrf)
 
     def at(self, address: IPAddress, vrf: str = "") -> Room | None:
         """The smallest network that holds an address, including networks known only from documents."""
         return next(self._index.around(vrf, address.version, int(address)), None)
 
-    def _of_containers(self, address: IPAddress) -> Room | None:
-        """The only network of containers that holds an address. Its machine leads others there, too."""
-        found = [room for room in self.all if room.vrf and room.holds(address)]
+    def _of_containers(self, owner: Addressed, address: IPAddress) -> Room | None:
+        """The only network of containers that holds a host's address. Its machine leads others there, too."""
+        found = [room for room in self.all if room.vrf and room.holds(address)] if isinstance(owner, Host) else []
         return found[0] if len(found) == 1 else None
 
     def guess(self, address: IPAddress, place: Place, vrf: str) -> Room:
         """A new network for an address that lies in none: with its mask, or of the usual length."""
         mask = mask_of(address)
         version = int(address.version)
-        known = mask is not None and WIDEST[version] <= mask < _OWN[version] - 1
+        known = mask is not None and WIDEST[version] <= mask < _OWN[version]
+        overlay = _overlay(address)
+        if overlay is not None and not vrf:
+            return self.room([(overlay, place)], _OVERLAYS[overlay])
         cidr = self._free_prefix(address, mask if known and mask else _USUAL[version], vrf)
         room = self.room([(cidr, place)], str(cidr), vrf=vrf)
         room.guessed = "" if known else "guessed: no file says how long the prefix is"
         return room
 
     def _free_prefix(self, address: IPAddress, length: int, vrf: str) -> IPNetwork:
-        """The prefix of this length around an address, or a longer one that holds no other network."""
+        """The prefix of this length around an address, or a longer one that holds no other network but pools."""
         number, version = int(address), int(address.version)
         for longer in range(length, _OWN[version] + 1):
             cidr = IPNetwork((number, longer), version=version).cidr
-            if not self._index.begins_in(vrf, cidr):
+            if all(room.role == "load-balancer" for room in self._index.beginning_in(vrf, cidr)):
                 return cidr
         return IPNetwork((number, _OWN[version]), version=version)
 
@@ -260,6 +282,15 @@ class Rooms:
             for outer in self._index.around(room.vrf, cidr.version, int(cidr.first), cidr.prefixlen):
                 if outer is not room and outer.role not in CLUSTER and (outer.documented or room.role not in CLUSTER):
                     yield outer
+
+
+def _overlay(address: IPAddress) -> IPNetwork | None:
+    return next((cidr for cidr in _OVERLAYS if cidr.version == address.version and address in cidr), None)
+
+
+def _as_lan(network: Network) -> Network:
+    """A network of containers that is a part of the LAN, as the LAN. It has no name but its prefix."""
+    return network.model_copy(update={"vrf": "", "name": str(network.cidr), "id": "", "tags": ()})
 
 
 def _cluster_families(plan: Observation, cluster: Cluster) -> frozenset[int]:

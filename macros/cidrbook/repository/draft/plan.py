@@ -18,13 +18,14 @@ from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.entry import Machine, Named
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import is_disabled
+from cidrbook.plan.views.container_networks import LAN
 from cidrbook.repository.draft.declarations import Declarations
 from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.link_registry import registry
 from cidrbook.repository.draft.networks import Room, Rooms
 from cidrbook.repository.draft.sessions import name_of, talks
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
@@ -154,8 +155,8 @@ class _Drafted:
             if not network.cidrs:
                 self._place_leases(network)
             for host in network.hosts:
-                homes = rooms.house(host, network.vrf)
-                for room in {id(home): home for home in homes}.values():
+                homes = rooms.house(host, "" if LAN in network.tags else network.vrf)
+                for room in {id(home): home for home in homes if home}.values():
                     room.hosts.append((host, tuple(which for which, around in enumerate(homes) if around is room)))
         for router in self.talks.routers:
             rooms.house(router, router.vrf)
@@ -215,10 +216,16 @@ class _Drafted:
 
     def clusters(self) -> tuple[dict[str, Node], list[str]]:
         """The clusters, and their open questions."""
-        found = told_apart(map(self._cluster, self.plan.clusters))
-        notes = [note for cluster in self.plan.clusters for note in self._missing_facts(cluster)]
+        named = [cluster for cluster in self.plan.clusters if not self._is_nobodys(cluster)]
+        found = told_apart(map(self._cluster, named))
+        notes = [note for cluster in named for note in self._missing_facts(cluster)]
         notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
         return _section_if_any("clusters", found), notes
+
+    def _is_nobodys(self, cluster: Cluster) -> bool:
+        """Whether only a product is known of a cluster that no path names, beside others: it may be theirs."""
+        own = (cluster.nodes, cluster.virtual_addresses, cluster.load_balancers, cluster.pinned_services, cluster.api)
+        return nameless(self.plan, cluster) and not any(own)
 
     def _missing_facts(self, cluster: Cluster) -> Iterator[str]:
         missing = [

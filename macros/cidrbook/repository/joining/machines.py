@@ -157,18 +157,18 @@ def _any_range_holds(ranges: Spans[object], address: IPAddress) -> bool:
 
 
 def _router_groups(routers: Iterable[Router]) -> list[list[Router]]:
-    """The routers in groups of one router each: they share an id, or an address in different files."""
+    """The routers in groups of one router each: they share an id, a name, or an address in different files."""
     groups: list[list[Router]] = []
     by_id: dict[str, list[Router]] = {}
     by_address: dict[IPAddress, list[Router]] = {}
     for router in routers:
         near = [by_address[address] for address in router.addresses if address in by_address]
         elsewhere = (group for group in near if group[0].origin.source.file != router.origin.source.file)
-        group = by_id.get(router.id) or next(elsewhere, None)
+        group = by_id.get(router.id) or by_id.get(slug(router.name)) or next(elsewhere, None)
         if group is None:
             groups.append(group := [])
         group.append(router)
-        by_id[router.id] = group
+        by_id |= dict.fromkeys((router.id, slug(router.name)), group)
         by_address |= {address: group for address in router.addresses if address not in by_address}
     return groups
 

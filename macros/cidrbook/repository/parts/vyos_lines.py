@@ -54,7 +54,8 @@ def routers_of_commands(sources: Iterable[Source]) -> Iterator[tuple[str, list[S
     """
     found: dict[str, list[tuple[Source, list[Setting]]]] = defaultdict(list)
     for source in sources:
-        commands = _commands_of_file(source) if _SETS.search(source.text) else []
+        may_set = "set " in source.text or "set\t" in source.text
+        commands = _commands_of_file(source) if may_set and _SETS.search(source.text) else []
         if commands:
             found[str(PurePosixPath(source.file).parent)].append((source, commands))
     for folder, parts in found.items():
