@@ -69,3 +69,20 @@ def test_the_environment_chooses_the_profile(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("CIDRBOOK_PROFILE", "full")
     assert site.build().status == 0
     assert "nas-anna at 192.168.42.60" in site.html()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_configuration_of_the_site_and_not_the_plan_lets_it_read_outside(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    site = Site(engine, tmp_path / "lab")
+    site.configure()
+    site.write(".git/HEAD", "ref: refs/heads/main\n")
+    site.write("data/plan.yaml", "sources: [{path: ../outside}]\nnetworks: [{name: a, cidr: 10.0.0.0/24}]\n")
+    site.write("docs/index.md", "# Lab\n")
+    run = site.build()
+    assert run.status != 0
+    assert "`../outside` is outside of the Git repository" in run.output
+    assert str(tmp_path / "outside") not in run.output
+    configuration = (site.folder / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write("mkdocs.yml", f"{configuration}extra: {{cidrbook: {{allow_outside: true}}}}\n")
+    assert site.build().status == 0

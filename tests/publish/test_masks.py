@@ -200,6 +200,70 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return render
 
 
+SHOWN = "private_addresses: shown, public_addresses: shown, names: shown, asns: shown, vlans: shown"
+
+
+@pytest.mark.parametrize(
+    ("profile", "there", "gone"),
+    [
+        (SHOWN, ["192.168.42.60", "nas-anna", "64999"], ["74:ac:b9", "of Anna", "192.168.42.99", "safe-k"]),
+        ("paths: shown", ["data/plan.yaml"], ["192.168.42.6", "nas-anna"]),
+        ("descriptions: shown", ["of Anna"], ["nas-anna"]),
+        ("macs: masked", ["02:00:00:00:00:0"], ["74:ac:b9"]),
+        ("private_addresses: dropped, vlans: dropped, asns: dropped", ["server 1"], ["243.", "3001", "42000"]),
+        ("names: dropped", ["server 1"], ["nas-anna"]),
+        ("versions: shown", ["26.7.1"], ["edge-k"]),
+    ],
+)
+def test_a_profile_of_ones_own_decides_kind_by_kind(
+    profile: str, there: list[str], gone: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIDRBOOK_KEY", KEY)
+    plan = PLAN.replace(
+        "settings: {publish: redacted}", f"settings: {{publish: own, profiles: {{own: {{{profile}}}}}}}"
+    )
+    plan = plan.replace("publish: name-only, ", "").replace("publish: name-only", "tags: x")
+    fake = FakeEngine(site(tmp_path, plan, "{{ book(grids=true) }} {{ hosts_table(['name', 'mac', 'description']) }}"))
+    engine.attach(fake)
+    drawn = fake.render(tmp_path / "docs/index.md")
+    assert [text for text in there if text not in drawn] == []
+    assert [text for text in gone if text in drawn] == []
+
+
+REPOSITORY = {
+    "apps/web.yaml": """apiVersion: v1
+kind: Service
+metadata:
+  name: secret-shop
+  annotations: {lbipam.cilium.io/ips: 192.168.42.77}
+spec: {type: LoadBalancer}
+""",
+}
+
+
+@pytest.mark.parametrize(("profile", "is_drawn"), [("{}", False), ("{paths: shown}", True)])
+def test_what_only_the_repository_shows_is_masked_or_left_out(
+    profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_drawn: bool
+) -> None:
+    monkeypatch.setenv("CIDRBOOK_KEY", KEY)
+    settings = f"settings: {{publish: own, profiles: {{own: {profile}}}}}\nsources: [{{path: .}}]"
+    pool = "clusters: [{name: home-k, load_balancers: [{product: cilium, pools: 192.168.42.64/27}]}]\n"
+    for name, text in REPOSITORY.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    plan = PLAN.replace("settings: {publish: redacted}", settings) + pool
+    page = "{{ hosts_table() }} {{ services_table() }}"
+    fake = FakeEngine(site(tmp_path, plan, page))
+    monkeypatch.setattr(engine, "_previewing", lambda: True)
+    engine.attach(fake)
+    drawn = fake.render(tmp_path / "docs/index.md")
+    assert "secret-shop" not in drawn
+    assert "192.168.42.77" not in drawn
+    assert ("apps/" in drawn) is is_drawn
+    found = fake.conf.plugins.events["page_content"][0]("<p>The secret shop is at 192.168.42.77</p>")
+    assert "cidrbook-box" in found or "leaked-value" in found
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -25,8 +25,15 @@ _FEWEST, _MOST = 3, 40
 _IDENTIFYING = ("private_addresses", "public_addresses", "macs")
 """The kinds that are known by their form, too."""
 
+_WRITTEN_AS_ONE = 6
+"""Characters of a name of several words that is looked for as one word, too: `NasAnna`."""
+
 _SOUGHT = frozenset({"name", "id", "hostname", "aliases", "ssids", "site", "vrf", "endpoint", "provider", "address"})
 """Fields with names that say which lab this is; tags and namespaces are words of everybody."""
+
+_TOKEN = re.compile(r"[\w:.-]+")
+_NUMERIC = re.compile(r"[0-9]|:[0-9a-fA-F]*:")
+"""What is in a token that may be an address; the pattern below is only tried there, which is several times faster."""
 
 _PATTERN = re.compile(
     r"(?P<v4>(?<![\w.])[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?![\w]|[.][0-9]))"
@@ -35,14 +42,25 @@ _PATTERN = re.compile(
     r"|(?P<mac>(?<![\w:.-])(?:[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\5){4}[0-9a-fA-F]{2}"
     r"|(?:[0-9a-fA-F]{4}[.]){2}[0-9a-fA-F]{4}|[0-9a-fA-F]{12})(?![\w:]|[.-][0-9a-fA-F]{2}))"
     r"|(?P<v6>(?<![\w:.])(?=[0-9a-fA-F]{0,4}:)[0-9a-fA-F:]{2,39}(?:[0-9.]{7,15})?(?![\w:]))"
-    r"|(?P<asn>\bAS(?:N|[ -]?number)?[ #:=_-]{0,3}(?P<number>[0-9]{1,10}(?:[.][0-9]{1,5})?)(?![\w.]))"
-    r"|(?P<vlan>\bVLAN(?:[ _-]?(?:id|tag))?[ #:=_-]{0,3}(?P<tag>[0-9]{1,4})(?![\w.]))"
-    r"|(?P<int>(?<![\w.])(?:0x)?[0-9a-fA-F]{5,39}(?![\w.]))",
+    r"|(?P<int>(?<![\w.])(?:0x)?[0-9a-fA-F]{5,39}(?![\w.]))"
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?P<asn>AS(?:N|[ -]?number)?)|(?P<vlan>VLAN(?:[ _-]?(?:id|tag))?))[ #:=_-]{0,3}"
+    r"(?P<number>[0-9]{1,10}(?:[.][0-9]{1,5})?)(?![\w.])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s._/:@+,'()-]{1,4}\Z")
 """What may stand between two words of one name; a sentence that ends parts names."""
+
+_LONGEST = 100
+"""Characters behind a word in which the next one of a name is; a longer word is none."""
+
+_LONG = 1 << 20
+"""Numbers below it are no address: 0.15.255.255 is the last one."""
+
+_HOLDERS = frozenset({0xFFFF, 0x64FF9B << 64})
+"""The first 96 bits of IPv6 addresses that hold one of IPv4: ::ffff:0:0/96 and 64:ff9b::/96."""
 
 _ENDS = re.compile(r"[.:]\s")
 
@@ -88,16 +106,27 @@ class HiddenValues:
         return bool(self.shown) and _plain(text) in self.shown
 
     def hits(self, text: str, *, plain: bool = True) -> Iterator[Hit]:
-        """The hidden values in a text, those of a pattern first; without names of one plain word where not `plain`."""
-        for found in _PATTERN.finditer(text):
-            value = self._matched(found)
-            if value:
-                yield Hit(value, *found.span())
+        """The hidden values in a text, those of a pattern first; without numbers and plain words where not `plain`."""
+        for token in _TOKEN.finditer(text):
+            if _NUMERIC.search(token[0]):
+                for found in _PATTERN.finditer(text, *token.span()):
+                    value = self._matched(found, plain=plain)
+                    if value:
+                        yield Hit(value, *found.span())
+        yield from self._numbered(text)
         yield from self._named(text, plain=plain)
 
-    def _matched(self, found: re.Match[str]) -> HiddenValue | None:
+    def _numbered(self, text: str) -> Iterator[Hit]:
+        """The AS numbers and VLAN ids that are called so."""
+        for found in _NUMBERED.finditer(text) if self.asns or self.vlans else ():
+            of_kind = self.asns if found["asn"] else self.vlans
+            value = of_kind.get(_asn(found["number"]))
+            if value:
+                yield Hit(value, *found.span())
+
+    def _matched(self, found: re.Match[str], *, plain: bool) -> HiddenValue | None:
         lookup = _LOOKUPS.get(found.lastgroup or "")
-        return lookup(self, found) if lookup else self._number(found[0].lower())
+        return lookup(self, found) if lookup else self._number(found[0].lower(), plain=plain)
 
     def address(self, text: str, version: int, *, exact: bool = True) -> HiddenValue | None:
         """What is hidden of an address; of the first one of a prefix, where it is not the `exact` one that is meant."""
@@ -107,7 +136,8 @@ class HiddenValues:
         if number is None:
             return None
         found = self.numbers.get((version, number)) if exact else None
-        return found or self._around(version, number) or self._backwards(number, version)
+        other = self._within if version == 6 else self._backwards
+        return found or self._around(version, number) or other(number)
 
     def _around(self, version: int, number: int) -> HiddenValue | None:
         """The longest hidden prefix that holds an address."""
@@ -115,47 +145,50 @@ class HiddenValues:
         found = (self.prefixes[version, length].get(number >> (_WIDTH[version] - length)) for length in lengths)
         return next(filter(None, found), None)
 
-    def _backwards(self, number: int, version: int) -> HiddenValue | None:
+    def _backwards(self, number: int) -> HiddenValue | None:
         """The address whose octets these are from the last to the first, as names of `in-addr.arpa` have them."""
-        if version == 6:
-            return None
         return self.numbers.get((4, int.from_bytes(number.to_bytes(4, "big")[::-1], "big")))
 
-    def _number(self, text: str) -> HiddenValue | None:
+    def _within(self, number: int) -> HiddenValue | None:
+        """What an IPv6 address is made of: an IPv4 address (mapped, or translated), or a MAC address (EUI-64)."""
+        if number >> 32 in _HOLDERS:
+            return self.address(str(IPAddress(number & 0xFFFF_FFFF, 4)), 4)
+        if number >> 24 & 0xFFFF == 0xFFFE:
+            return self.macs.get((number >> 16 & 0xFFFF_FF00_0000 | number & 0xFF_FFFF) ^ 1 << 41)
+        return None
+
+    def _number(self, text: str, *, plain: bool) -> HiddenValue | None:
         """An address as one number, decimal or hexadecimal, or an AS number without a word before it."""
         digits = text.removeprefix("0x")
         if text.isdigit():
             number = int(text)
-            long = number >= 1 << 20
-            return self.asns.get(number) or (self.numbers.get((4 if number < 1 << 32 else 6, number)) if long else None)
+            as_address = self.numbers.get((4 if number < 1 << 32 else 6, number)) if number >= _LONG else None
+            return as_address or (self.asns.get(number) if plain else None)
         version = {8: 4, 32: 6}.get(len(digits))
         return self.numbers.get((version, int(digits, 16))) if version else None
 
     def _named(self, text: str, *, plain: bool) -> Iterator[Hit]:
         """The hidden names and descriptions in a text, the longest at each word."""
-        if not self.phrases:
-            return
-        text = lowered(text)
-        found = [(word[0], word.start(), word.end()) for word in _WORD.finditer(text)]
-        at = 0
-        while at < len(found):
-            value, count = self._longest(text, found, at)
-            if value and (plain or not is_plain(value.text)):
-                yield Hit(value, found[at][1], found[at + count - 1][2])
-            at += count
+        text, done = lowered(text), 0
+        for word in _WORD.finditer(text) if self.phrases else ():
+            if word.start() >= done and word[0] in self.phrases:
+                value, done = self._longest(text, word)
+                if value and (plain or not is_plain(value.text)):
+                    yield Hit(value, word.start(), done)
 
-    def _longest(self, text: str, found: list[tuple[str, int, int]], at: int) -> tuple[HiddenValue | None, int]:
-        """The longest phrase that begins at a word, and how many words it has; none has one."""
-        node, best, count = self.phrases, None, 1
-        for index in range(at, len(found)):
-            step = node.get(found[index][0])
-            if not isinstance(step, dict) or (index > at and not _joined(text, found[index - 1][2], found[index][1])):
-                break
+    def _longest(self, text: str, word: re.Match[str]) -> tuple[HiddenValue | None, int]:
+        """The longest phrase that begins with a word, and where it ends; where the word does, if there is none."""
+        node, found, best, end = self.phrases, word, None, word.end()
+        while isinstance(step := node.get(found[0]), dict):
             node = step
-            end = node.get(_END)
-            if isinstance(end, HiddenValue):
-                best, count = end, index - at + 1
-        return best, count
+            value = node.get(_END)
+            if isinstance(value, HiddenValue):
+                best, end = value, found.end()
+            after = _WORD.search(text, found.end(), found.end() + _LONGEST)
+            if after is None or not _joined(text, found.end(), after.start()):
+                break
+            found = after
+        return best, end
 
 
 _LOOKUPS: Mapping[str, Callable[[HiddenValues, re.Match[str]], HiddenValue | None]] = MappingProxyType(
@@ -165,8 +198,6 @@ _LOOKUPS: Mapping[str, Callable[[HiddenValues, re.Match[str]], HiddenValue | Non
         "dashed": lambda values, found: values.address(re.sub("[-_]", ".", found[0]), 4),
         "v6": lambda values, found: values.address(found[0], 6),
         "mac": lambda values, found: values.macs.get(int(re.sub("[:.-]", "", found[0]), 16)),
-        "asn": lambda values, found: values.asns.get(_asn(found["number"])),
-        "vlan": lambda values, found: values.vlans.get(int(found["tag"])),
     }
 )
 """What is asked of each part of the pattern; its rest is a number."""
@@ -246,6 +277,7 @@ def _phrases(text: str, leaf: Leaf) -> Iterator[tuple[str, ...]]:
     if leaf.kind == "names":
         if leaf.field in _SOUGHT and found and not is_common(text):
             yield found
+            yield from (("".join(found),),) if len(found) > 1 and sum(map(len, found)) >= _WRITTEN_AS_ONE else ()
         yield from _domains(text) if leaf.field in ("hostname", "aliases", "endpoint", "name") else ()
     elif leaf.kind == "links":
         yield from ((words(text.partition("://")[2])),) if "://" in text and len(found) > _FEWEST else ()

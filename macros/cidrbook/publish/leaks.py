@@ -87,7 +87,7 @@ def _in_form(file: str, form: Seen, hidden: HiddenValues, *, is_code: bool, patt
     for hit in hidden.hits(text, plain=is_prose):
         spans.add(hit.start)
         yield Leak(VALUE, "value", hit.value.text, file, line(hit.start), text[hit.start : hit.end], hit.value)
-    if patterns and form.form != "attributes":
+    if patterns and (form.form in ("text", "encoded") or "<" not in text):
         yield from (Leak(SECRET, secret.what, "", file, line(secret.start)) for secret in secrets(file, text))
     for one in identifiers(text) if patterns and is_prose else ():
         if one.start not in spans and not hidden.shows(one.text):

@@ -100,8 +100,9 @@ class Masker:
                 items = (self._value(entry, field, item, said) for item in value)
                 return tuple(item for item in items if item is not None)
             case Mapping():
-                items_by_key = {key: self._value(entry, field, item, said) for key, item in value.items()}
-                return {key: item for key, item in items_by_key.items() if item is not None}
+                made = {key: self._value(entry, field, item, said) for key, item in value.items()}
+                # pages may ask for a field of the owner's, which must be there, if only empty
+                return {key: item or "" for key, item in made.items() if item is not None or field == "custom"}
             case None | "":
                 return value
             case _:

@@ -90,6 +90,7 @@ _TOKENS = re.compile(
 )
 _HINT = re.compile(r"(?i)passw|passphrase|secret|token|psk|community|api[_ -]?key|auth[_ -]?key|://[^\s/@]*:[^\s/@]*@")
 _RANDOM = re.compile(r"[A-Za-z0-9+/=_.~-]{16,200}\Z")
+_LONG_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{16}")
 _ENTROPY = 3.6
 """Bits a character: passwords that were made by a program have more, words of a language and examples less."""
 
@@ -141,15 +142,19 @@ def secrets(file: str, text: str) -> Iterator[Identifier]:
     """Private keys and tokens in a text, and what stands where a password does and looks like one."""
     for found in _TOKENS.finditer(text):
         yield Identifier("key" if found["key"] else "token", "", found.start())
-    if not _HINT.search(text):
-        return
-    source, start = Source(f"{file}.md", text), 0
-    for number, line in enumerate(source.lines, start=1):
-        if _HINT.search(line):
-            for begin, end in masked(source, number).secrets:
-                if _is_random(line[begin:end]):
+    source, after, number = Source(f"{file}.md", text), 0, 1
+    for hint in _HINT.finditer(text):
+        start = text.rfind("\n", 0, hint.start()) + 1
+        if start < after:
+            continue  # the line was looked at
+        number += text.count("\n", after and after - 1, start)
+        end = text.find("\n", hint.start())
+        line = text[start : end if end >= 0 else len(text)]
+        after = start + len(line) + 1
+        if _LONG_WORD.search(line):
+            for begin, stop in masked(source, number).secrets:
+                if _is_random(line[begin:stop]):
                     yield Identifier("token", "", start + begin)
-        start += len(line) + 1
 
 
 def _is_random(text: str) -> bool:
