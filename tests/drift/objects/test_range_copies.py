@@ -36,7 +36,9 @@ def test_two_files_of_cilium_are_compared_where_nothing_else_says_the_pods() -> 
     assert short(files) == ["R902 values.yaml:1"]
 
 
-@pytest.mark.parametrize(("mode", "expected"), [("cluster-pool", ["R902 values.yaml:1"]), ("kubernetes", [])])
+@pytest.mark.parametrize(
+    ("mode", "expected"), [("cluster-pool", ["R902 values.yaml:1"]), ("kubernetes", ["K822 values.yaml:1"])]
+)
 def test_a_pool_of_cilium_counts_where_it_is_in_use(mode: str, expected: list[str]) -> None:
     pool = "ipam: {mode: MODE, operator: {clusterPoolIPv4PodCIDRList: [10.72.0.0/16]}}\n".replace("MODE", mode)
     own = "ipam: {mode: cluster-pool, operator: {clusterPoolIPv4PodCIDRList: [10.71.0.0/16]}}"

@@ -15,7 +15,7 @@ Brief = list[tuple[str, str, str]]
 
 ROUTER, CLUSTER = 64960, 64961
 VALID = (
-    "version: v1alpha1\nmachine:\n  type: controlplane\n  kubelet:\n    nodeIP:\n      validSubnets: [10.96.4.0/24]\n"
+    "version: v1alpha1\nmachine:\n  type: controlplane\n  kubelet:\n    nodeIP:\n      validSubnets: [10.86.4.0/24]\n"
 )
 
 
@@ -23,7 +23,7 @@ def brief(files: Files) -> Brief:
     return [(finding.code, finding.severity, finding.problem.message) for finding in found(files)]
 
 
-def cilium(at: str = "10.96.4.1", own: int = CLUSTER, router: int = ROUTER, more: str = "") -> Files:
+def cilium(at: str = "10.86.4.1", own: int = CLUSTER, router: int = ROUTER, more: str = "") -> Files:
     return {
         "kubernetes/bgp.yaml": "apiVersion: cilium.io/v2\nkind: CiliumBGPClusterConfig\nmetadata: {name: bgp}\nspec:\n"
         f"  bgpInstances:\n    - name: one\n      localASN: {own}\n      peers:\n        - name: router\n"
@@ -31,18 +31,18 @@ def cilium(at: str = "10.96.4.1", own: int = CLUSTER, router: int = ROUTER, more
     }
 
 
-def frr(neighbours: Sequence[str], own: int = ROUTER, at: str = "10.96.1.1", more: str = "") -> str:
+def frr(neighbours: Sequence[str], own: int = ROUTER, at: str = "10.86.1.1", more: str = "") -> str:
     listed = "".join(f" neighbor {neighbour} peer-group K\n" for neighbour in neighbours)
     group = f" neighbor K peer-group\n neighbor K remote-as {CLUSTER}\n"
     return f"router bgp {own}\n bgp router-id {at}\n{group}{listed}{more}"
 
 
 def lab(conf: str, files: Files | None = None) -> Files:
-    page = f"# Router\n\n```\n{conf}```\n"
+    page = f"# Routers\n\n```\n{conf}```\n"
     return {"talos/controlplane.yaml": VALID, "kubernetes/README.md": page, **(files or cilium())}
 
 
-NODES = ("10.96.4.21", "10.96.4.22", "10.96.4.23")
+NODES = ("10.86.4.21", "10.86.4.22", "10.86.4.23")
 
 
 @pytest.mark.parametrize(("router", "expected"), [(ROUTER, []), (64969, ["B607"])])
@@ -59,11 +59,11 @@ def missed(address: str, router: str) -> Brief:
 @pytest.mark.parametrize(
     ("conf", "at", "expected"),
     [
-        (frr(NODES), "10.96.4.254", []),  # on the network of the nodes: an address of its own there
-        (frr(NODES), "10.96.5.1", missed("10.96.5.1", "10.96.1.1")),
-        (frr(NODES, at="10.96.4.1"), "10.96.4.2", missed("10.96.4.2", "10.96.4.1")),
-        (frr(NODES, own=64968).replace(str(CLUSTER), "64967"), "10.96.5.1", []),  # nothing agrees: another router
-        (frr(NODES, at="1.1.1.1"), "10.96.5.1", []),  # only a number
+        (frr(NODES), "10.86.4.254", []),  # on the network of the nodes: an address of its own there
+        (frr(NODES), "10.86.5.1", missed("10.86.5.1", "10.86.1.1")),
+        (frr(NODES, at="10.86.4.1"), "10.86.4.2", missed("10.86.4.2", "10.86.4.1")),
+        (frr(NODES, own=64968).replace(str(CLUSTER), "64967"), "10.86.5.1", []),  # nothing agrees: another router
+        (frr(NODES, at="1.1.1.1"), "10.86.5.1", []),  # only a number
     ],
 )
 def test_a_cluster_has_its_session_with_an_address_that_the_router_may_have(
@@ -73,8 +73,8 @@ def test_a_cluster_has_its_session_with_an_address_that_the_router_may_have(
 
 
 def test_a_second_router_is_one_of_its_own() -> None:
-    second = f"        - {{name: other, peerASN: {ROUTER}, peerAddress: 10.96.4.2}}\n"
-    assert brief(lab(frr(NODES, at="10.96.4.1"), cilium(at="10.96.4.1", more=second))) == []
+    second = f"        - {{name: other, peerASN: {ROUTER}, peerAddress: 10.86.4.2}}\n"
+    assert brief(lab(frr(NODES, at="10.86.4.1"), cilium(at="10.86.4.1", more=second))) == []
 
 
 def test_a_session_over_several_hops_may_be_with_anybody() -> None:
@@ -82,41 +82,41 @@ def test_a_session_over_several_hops_may_be_with_anybody() -> None:
         "          peerConfigRef: {name: far}\n---\napiVersion: cilium.io/v2\nkind: CiliumBGPPeerConfig\n"
         "metadata: {name: far}\nspec: {ebgpMultihop: 4}\n"
     )
-    assert brief(lab(frr(NODES), cilium(at="10.96.5.1", more=multihop))) == []
+    assert brief(lab(frr(NODES), cilium(at="10.86.5.1", more=multihop))) == []
 
 
 @pytest.mark.parametrize(
     ("neighbours", "expected"),
     [
         (NODES, 0),
-        (("10.96.4.21", "10.96.4.22", "10.96.5.23"), 1),
-        (("10.96.4.21", "10.96.5.22", "10.96.5.23"), 0),  # as many elsewhere: it may be meant
-        (("10.96.4.21", "10.96.4.22", "10.77.5.23"), 0),  # something else altogether
+        (("10.86.4.21", "10.86.4.22", "10.86.5.23"), 1),
+        (("10.86.4.21", "10.86.5.22", "10.86.5.23"), 0),  # as many elsewhere: it may be meant
+        (("10.86.4.21", "10.86.4.22", "10.77.5.23"), 0),  # something else altogether
     ],
 )
 def test_a_neighbour_that_is_not_where_all_others_are(neighbours: tuple[str, ...], expected: int) -> None:
-    found = brief(lab(frr(neighbours, at="10.96.4.1")))
+    found = brief(lab(frr(neighbours, at="10.86.4.1")))
     assert [pair[:2] for pair in found] == [("B629", "warning")] * expected
 
 
 @pytest.mark.parametrize(
     ("asn", "address", "codes"),
     [
-        (64971, "10.96.4.22", ["B629"]),
-        (64971, "10.96.4.250", []),  # not among them
-        (ROUTER, "10.96.4.22", []),  # another router of its own AS
-        (64972, "10.96.4.22", []),  # that of another cluster
+        (64971, "10.86.4.22", ["B629"]),
+        (64971, "10.86.4.250", []),  # not among them
+        (ROUTER, "10.86.4.22", []),  # another router of its own AS
+        (64972, "10.86.4.22", []),  # that of another cluster
     ],
 )
 def test_a_neighbour_of_another_as_than_those_around_it(asn: int, address: str, codes: list[str]) -> None:
-    rest = ("10.96.4.20", "10.96.4.21", "10.96.4.23", "10.96.4.24")
-    conf = frr(rest, at="10.96.4.1", more=f" neighbor {address} remote-as {asn}\n")
-    speaker = {"other/bgp.conf": "router bgp 64972\n bgp router-id 10.96.9.1\n neighbor 10.96.9.2 remote-as 64973\n"}
+    rest = ("10.86.4.20", "10.86.4.21", "10.86.4.23", "10.86.4.24")
+    conf = frr(rest, at="10.86.4.1", more=f" neighbor {address} remote-as {asn}\n")
+    speaker = {"other/bgp.conf": "router bgp 64972\n bgp router-id 10.86.9.1\n neighbor 10.86.9.2 remote-as 64973\n"}
     files = lab("router bgp 1\n", cilium()) | {"router/frr.conf": conf} | (speaker if asn == 64972 else {})
     assert [pair[0] for pair in brief(files)] == codes
 
 
-def policy(cluster: str, router: int, at: str = "10.96.7.1") -> Files:
+def policy(cluster: str, router: int, at: str = "10.86.7.1") -> Files:
     return {
         f"kubernetes/{cluster}/apps/bgp.yaml": "apiVersion: cilium.io/v2alpha1\nkind: CiliumBGPPeeringPolicy\n"
         f"metadata: {{name: bgp}}\nspec:\n  virtualRouters:\n    - localASN: {CLUSTER}\n      neighbors:\n"
@@ -125,7 +125,7 @@ def policy(cluster: str, router: int, at: str = "10.96.7.1") -> Files:
 
 
 @pytest.mark.parametrize(
-    ("router", "at", "codes"), [(64980, "10.96.7.1", ["B630"]), (64980, "10.96.7.2", []), (64960, "10.96.7.1", [])]
+    ("router", "at", "codes"), [(64980, "10.86.7.1", ["B630"]), (64980, "10.86.7.2", []), (64960, "10.86.7.1", [])]
 )
 def test_two_clusters_expect_one_number_of_one_router(router: int, at: str, codes: list[str]) -> None:
     assert [pair[0] for pair in brief(policy("prod", ROUTER) | policy("staging", router, at))] == codes
@@ -134,16 +134,16 @@ def test_two_clusters_expect_one_number_of_one_router(router: int, at: str, code
 def test_single_nodes_have_neighbours_of_their_own() -> None:
     node = "apiVersion: cilium.io/v2\nkind: CiliumBGPNodeConfig\nmetadata: {{name: k{it}}}\nspec:\n  bgpInstances:\n"
     peers = "    - {{name: i, localASN: 6497{it}, peers: [{{name: r, peerASN: 6498{it}, peerAddress: {at}}}]}}\n"
-    for at in ("10.96.7.1", "127.0.0.1", "169.254.1.1"):
+    for at in ("10.86.7.1", "127.0.0.1", "169.254.1.1"):
         files = {f"kubernetes/k{number}.yaml": (node + peers).format(it=number, at=at) for number in (1, 2)}
         assert brief(files) == []
 
 
 def test_variables_of_a_role_are_compared_with_what_the_cluster_runs() -> None:
-    variables = "calico:\n  bgp: enabled\n  bgp_peer: 10.96.7.1\n  bgp_peer_asn: {asn}\n"
+    variables = "calico:\n  bgp: enabled\n  bgp_peer: 10.86.7.1\n  bgp_peer_asn: {asn}\n"
     peer = (
         "apiVersion: projectcalico.org/v3\nkind: BGPPeer\nmetadata: {name: r}\n"
-        f"spec: {{peerIP: 10.96.7.1, asNumber: {ROUTER}}}\n"
+        f"spec: {{peerIP: 10.86.7.1, asNumber: {ROUTER}}}\n"
     )
     for asn, codes in ((ROUTER, []), (64980, ["B630"])):
         files = {"cluster/apps/peer.yaml": peer, "ansible/group_vars/all.yml": variables.format(asn=asn)}
@@ -180,9 +180,9 @@ METALLB = (
 @pytest.mark.parametrize(
     ("pool", "peer", "codes"),
     [
-        ("10.96.8.1-10.96.8.40", "10.96.8.10", ["K816"]),
-        ("10.96.8.1-10.96.8.40", "10.96.8.41", []),
-        ("10.96.8.0/24", "10.96.8.1", []),  # as wide as a network: its services may all be pinned
+        ("10.86.8.1-10.86.8.40", "10.86.8.10", ["K816"]),
+        ("10.86.8.1-10.86.8.40", "10.86.8.41", []),
+        ("10.86.8.0/24", "10.86.8.1", []),  # as wide as a network: its services may all be pinned
     ],
 )
 def test_a_pool_that_holds_the_router(pool: str, peer: str, codes: list[str]) -> None:
@@ -190,19 +190,19 @@ def test_a_pool_that_holds_the_router(pool: str, peer: str, codes: list[str]) ->
 
 
 def test_a_cluster_of_one_node_that_the_router_lists_elsewhere() -> None:
-    talos = "clusterName: one\nnodes:\n  - {hostname: solo, ipAddress: 10.96.4.31, controlPlane: true}\n"
+    talos = "clusterName: one\nnodes:\n  - {hostname: solo, ipAddress: 10.86.4.31, controlPlane: true}\n"
     files = {"talos/talconfig.yaml": talos, **cilium()}
-    assert brief(files | {"frr.conf": frr(("10.96.4.31",), at="10.96.4.1")}) == []
-    assert [pair[0] for pair in brief(files | {"frr.conf": frr(("10.96.4.131",), at="10.96.4.1")})] == ["B606"]
+    assert brief(files | {"frr.conf": frr(("10.86.4.31",), at="10.86.4.1")}) == []
+    assert [pair[0] for pair in brief(files | {"frr.conf": frr(("10.86.4.131",), at="10.86.4.1")})] == ["B606"]
 
 
 def test_a_range_of_neighbours_of_the_other_family_is_no_node() -> None:
     talos = "clusterName: k\nnodes:\n" + "".join(
         f"  - {{hostname: k{text[-1]}, ipAddress: {text}, controlPlane: true}}\n" for text in NODES
     )
-    conf = frr(NODES, at="10.96.4.1", more=" bgp listen range fd96::/64 peer-group K\n")
+    conf = frr(NODES, at="10.86.4.1", more=" bgp listen range fd96::/64 peer-group K\n")
     selector = "{matchExpressions: [{key: kubernetes.io/hostname, operator: NotIn, values: [x]}]}"
-    peers = f"[{{peerASN: {ROUTER}, peerAddress: 10.96.4.1}}]"
+    peers = f"[{{peerASN: {ROUTER}, peerAddress: 10.86.4.1}}]"
     cluster = (
         "apiVersion: cilium.io/v2\nkind: CiliumBGPClusterConfig\nmetadata: {name: b}\nspec:\n"
         f"  nodeSelector: {selector}\n  bgpInstances: [{{localASN: {CLUSTER}, peers: {peers}}}]\n"
@@ -215,17 +215,17 @@ def test_a_range_of_neighbours_of_the_other_family_is_no_node() -> None:
 @pytest.mark.parametrize(
     ("address", "description", "codes"),
     [
-        ("10.96.4.23", "k3", []),
-        ("10.96.4.33", "k3", ["H317"]),
-        ("10.96.4.33", "the third node", []),
-        ("10.97.4.33", "k3", []),  # on another network
+        ("10.86.4.23", "k3", []),
+        ("10.86.4.33", "k3", ["H317"]),
+        ("10.86.4.33", "the third node", []),
+        ("10.87.4.33", "k3", []),  # on another network
     ],
 )
 def test_what_a_router_calls_its_neighbour_is_there(address: str, description: str, codes: list[str]) -> None:
     talos = "clusterName: k\nnodes:\n" + "".join(
         f"  - {{hostname: k{other_text[-1]}, ipAddress: {other_text}, controlPlane: true}}\n" for other_text in NODES
     )
-    conf = f"router bgp {ROUTER}\n bgp router-id 10.96.4.1\n neighbor {address} remote-as {CLUSTER}\n"
+    conf = f"router bgp {ROUTER}\n bgp router-id 10.86.4.1\n neighbor {address} remote-as {CLUSTER}\n"
     conf += f" neighbor {address} description {description}\n"
     commands = (
         f"set protocols bgp system-as '{ROUTER}'\nset protocols bgp neighbor {address} remote-as '{CLUSTER}'\n"

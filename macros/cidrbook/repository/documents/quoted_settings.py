@@ -156,7 +156,7 @@ def _differing_values(quote: _QuotedLines, values: _Values, router: _Router) -> 
         left = [word for text, word in known.items() if text not in own]
         if len(new) == len(left) == 1:
             beside = (Statement(str(left[0]), left[0].place, 0, 0, 0),)
-            labels = (f"{' '.join(filter(None, path[:-1]))} of {min(router.names)}", path[-1])
+            labels = (min(router.names), f"`{' '.join(filter(None, path))}`")
             yield Detail("quoted", str(new[0]), new[0].place, 0, 0, 0, labels, quote.headings, beside)
 
 
