@@ -150,6 +150,7 @@ def _addresses(rows: Iterable[Record]) -> Iterator[Seen]:
                 device,
                 row.get("dns_name"),
                 row.get("description"),
+                hostname=row.get("dns_name") or device,
                 status=_STATUSES.get(status, ""),
                 reserved=status == "dhcp",
                 shared=_says(row, "role") in _SHARED,

@@ -117,7 +117,15 @@ def _address(export: _Export, row: Record) -> Iterator[Seen]:
     elif named or tag != "dhcp":
         names = (row.get("hostname"), row.get("description"), row.get("device"))
         status = _STATUSES.get(tag, "")
-        yield host(into, address, *names, mac=row.get("mac"), status=status, reserved=tag == "dhcp")
+        yield host(
+            into,
+            address,
+            *names,
+            hostname=row.get("hostname"),
+            mac=row.get("mac"),
+            status=status,
+            reserved=tag == "dhcp",
+        )
 
 
 def _ranges(export: _Export) -> Iterator[Seen]:

@@ -2,7 +2,8 @@
 
 A service moved, a node was renumbered, or the cluster was rebuilt with other ranges, and the plan
 still shows the old value. The repositories under `sources` are read, and compared with the plan by
-name, including the AS numbers of BGP sessions.
+name, including the AS numbers of BGP sessions. Of what an IPAM exports, networks are compared, too:
+their prefixes, VLANs, gateways and DHCP ranges; and the hosts, by name and by address.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -59,12 +60,13 @@ from cidrbook.drift.objects.declared_and_observed import (
     pairs,
     renumbered_sessions,
 )
+from cidrbook.drift.objects.register_differences import Difference, differences
 from cidrbook.plan.views.peering import Peering
-from cidrbook.text.finding import Problem, Related
+from cidrbook.text.finding import Problem, Related, Severity
 
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
-    """Nodes, pinned services, cluster ranges and AS numbers of sessions that differ in a repository."""
+    """Nodes, pinned services, cluster ranges, AS numbers of sessions, and what a register holds, that differ."""
     for pair in pairs(comparison):
         found = differing_address(pair)
         if found:
@@ -78,6 +80,7 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
             parties=(cluster.id,),
         )
 
+    yield from map(_of_register, differences(comparison))
     for peering, observed in renumbered_sessions(comparison):
         ours, theirs = (_between(side) for side in (peering, observed.thing))
         yield Problem(
@@ -87,6 +90,22 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
             hint="write in both the numbers that the routers and the cluster run with",
             parties=peering.parties,
         )
+
+
+def _of_register(found: Difference) -> Problem:
+    """A difference between the plan and an IPAM's export."""
+    return Problem(
+        at=found.at,
+        message=f"{found.what} has {found.planned} in the plan, and {found.entered} in the repository"
+        if found.sure
+        else f"{found.what} is {found.planned} in the plan, and {found.entered} in the repository",
+        severity=None if found.sure else Severity.WARNING,
+        related=(Related(at=found.there, message=f"{found.entered} is written here"),),
+        hint=f"write in both what is right: {found.planned}, or {found.entered}"
+        if found.sure
+        else "move one of them; if they are one machine, give them one name",
+        parties=found.parties,
+    )
 
 
 def _between(peering: Peering) -> str:

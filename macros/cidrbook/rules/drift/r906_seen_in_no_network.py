@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.declared_and_observed import claims_outside_networks
+from cidrbook.drift.objects.register_differences import missing_prefixes
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.WARNING
@@ -51,6 +52,14 @@ SEVERITY = Severity.WARNING
 
 def compared(comparison: Comparison) -> Iterator[Problem]:
     """Addresses of machines and services in the repositories that are in no network and no pool."""
+    for networks in missing_prefixes(comparison):
+        first, more = networks[0], f", and {len(networks) - 1} more," if len(networks) > 1 else ""
+        yield Problem(
+            at=first.at("cidr"),
+            message=f"{first.name} ({first.cidr}){more} is in an IPAM's export, and not in the plan",
+            hint="add the network to the plan, or remove the prefix",
+            parties=tuple(network.id for network in networks),
+        )
     for claim in claims_outside_networks(comparison):
         yield Problem(
             at=claim.place,

@@ -1,0 +1,157 @@
+"""What a plan and a register of a repository, such as an IPAM's export, say differently of one thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
+
+from netaddr import IPAddress
+
+from cidrbook.drift.comparison import Comparison
+from cidrbook.plan.entry import Addressed, Machine
+from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Host, Network
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+
+T = TypeVar("T")
+
+
+class Difference(NamedTuple):
+    """One thing of which a plan and a register say two things, each at its place."""
+
+    what: str
+    planned: str
+    entered: str
+    at: Place
+    there: Place
+    parties: tuple[str, ...]
+    sure: bool = True
+    """Whether both cannot be right: two names may be of one machine."""
+
+
+def differences(comparison: Comparison) -> Iterator[Difference]:
+    """What the plan and the registers of its repositories say differently."""
+    for observation in comparison.observations:
+        for register in observation.registers:
+            yield from _networks(comparison.plan, register)
+            yield from _renumbered(comparison.plan, register)
+            yield from _hosts(comparison.plan, register)
+            yield from _names(comparison.plan, register)
+
+
+def missing_prefixes(comparison: Comparison) -> Iterator[list[Network]]:
+    """The networks of each register of which the plan has neither prefix nor name, without those that hold others."""
+    for observation in comparison.observations:
+        for register in observation.registers:
+            known = {key for network in comparison.plan.networks for key in _keys_of(network)}
+            found = [
+                network
+                for network in register.networks
+                if network.cidrs and network.role != "container" and known.isdisjoint(_keys_of(network))
+            ]
+            if found and comparison.plan.networks:
+                yield found
+
+
+def _once(things: Iterable[T], keys: Callable[[T], Iterable[Hashable]]) -> dict[Hashable, T]:
+    """The things by key, without keys that several have: they are not told apart."""
+    found: dict[Hashable, list[T]] = defaultdict(list)
+    for thing in things:
+        for key in dict.fromkeys(keys(thing)):
+            found[key].append(thing)
+    return {key: group[0] for key, group in found.items() if len(group) == 1}
+
+
+def _prefixes(network: Network) -> Iterator[Hashable]:
+    return ((network.vrf.lower(), str(cidr.cidr)) for cidr in network.cidrs)
+
+
+def _network_name(network: Network) -> Iterator[Hashable]:
+    if network.name not in map(str, network.cidrs):
+        yield network.vrf.lower(), slug(network.name)
+
+
+def _keys_of(network: Network) -> Iterator[Hashable]:
+    yield from _prefixes(network)
+    yield from _network_name(network)
+
+
+def _names_of(owner: Addressed) -> set[str]:
+    """What a machine may be called: its names without a domain."""
+    names = (owner.id, owner.name, getattr(owner, "hostname", ""), *owner.aliases)
+    return {slug(name.partition(".")[0]) for name in names if name}
+
+
+def _networks(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+    """VLANs, gateways and DHCP ranges of one prefix."""
+    planned = _once(plan.networks, _prefixes)
+    for key, entered in _once(register.networks, _prefixes).items():
+        network = planned.get(key)
+        for attribute, word in (("vlan", "VLAN"), ("gateways", "gateway"), ("dhcp", "DHCP range")) if network else ():
+            own, other = getattr(network, attribute), getattr(entered, attribute)
+            if network and own and other and own != other and not (attribute == "gateways" and set(own) & set(other)):
+                yield Difference(
+                    f"{network.name} ({key[1]})",  # type: ignore[index] # the key of a prefix
+                    f"the {word} {_shown(own)}",
+                    f"the {word} {_shown(other)}",
+                    network.at(_KEYS[attribute]),
+                    entered.at(_KEYS[attribute]),
+                    (network.id,),
+                )
+
+
+_KEYS = {"vlan": "vlan", "gateways": "gateway", "dhcp": "dhcp"}
+"""The keys under which the attributes are written."""
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _renumbered(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+    """Networks of one name with two prefixes, of which neither is on the other side."""
+    ours, theirs = ({key for network in side.networks for key in _prefixes(network)} for side in (plan, register))
+    planned = _once(plan.networks, _network_name)
+    for key, entered in _once(register.networks, _network_name).items():
+        network = planned.get(key)
+        versions = network.versions & entered.versions if network else frozenset()
+        if network and versions and theirs.isdisjoint(_prefixes(network)) and ours.isdisjoint(_prefixes(entered)):
+            places = network.at("cidr"), entered.at("cidr")
+            yield Difference(
+                network.name, f"the prefix {network.cidr}", f"the prefix {entered.cidr}", *places, (network.id,)
+            )
+
+
+def _hosts(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+    """Machines of one name with two addresses of a family."""
+    planned = _once((owner for _, owner in plan.owners if isinstance(owner, Machine)), _names_of)
+    addresses: dict[str, set[IPAddress]] = defaultdict(set)
+    for host in register.hosts:
+        addresses[host.id].update(host.addresses)
+    for host in {host.id: host for host in reversed(register.hosts)}.values():
+        owner = next((planned[name] for name in sorted(_names_of(host)) if name in planned), None)
+        for version in (4, 6) if owner else ():
+            own = [address for address in owner.addresses if address.version == version] if owner else []
+            other = sorted(address for address in addresses[host.id] if address.version == version)
+            if owner and own and other and not set(own) & set(other):
+                places = owner.place_of_address(owner.addresses.index(own[0])), host.place_of_address(0)
+                yield Difference(f"{owner.kind} {owner.name}", str(own[0]), str(other[0]), *places, (owner.id,))
+
+
+def _names(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+    """Addresses that machines of two names have."""
+    held = _once(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
+    for scope, host in register.owners:
+        for which, address in enumerate(host.addresses):
+            claim = held.get((scope[0].lower(), address))
+            if claim is not None and isinstance(host, Host) and host.hostname and not _may_be_one(host, claim.owner):
+                places = claim.place, host.place_of_address(which)
+                yield Difference(str(address), claim.owner.name, host.name, *places, (claim.owner.id,), sure=False)
+
+
+def _may_be_one(host: Host, owner: Addressed) -> bool:
+    card = owner.mac if isinstance(owner, Machine) else None
+    same_card = card is not None and host.mac is not None and card == host.mac
+    return same_card or bool(host.shared or owner.shared) or bool(_names_of(host) & _names_of(owner))
