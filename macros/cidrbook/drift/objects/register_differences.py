@@ -18,7 +18,7 @@ from cidrbook.text.source import Place
 T = TypeVar("T")
 
 
-class Difference(NamedTuple):
+class EnteredDifference(NamedTuple):
     """One thing of which a plan and a register say two things, each at its place."""
 
     what: str
@@ -31,7 +31,7 @@ class Difference(NamedTuple):
     """Whether both cannot be right: two names may be of one machine."""
 
 
-def differences(comparison: Comparison) -> Iterator[Difference]:
+def differences(comparison: Comparison) -> Iterator[EnteredDifference]:
     """What the plan and the registers of its repositories say differently."""
     for observation in comparison.observations:
         for register in observation.registers:
@@ -84,7 +84,7 @@ def _names_of(owner: Addressed) -> set[str]:
     return {slug(name.partition(".")[0]) for name in names if name}
 
 
-def _networks(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+def _networks(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """VLANs, gateways and DHCP ranges of one prefix."""
     planned = _once(plan.networks, _prefixes)
     for key, entered in _once(register.networks, _prefixes).items():
@@ -92,7 +92,7 @@ def _networks(plan: Inventory, register: Inventory) -> Iterator[Difference]:
         for attribute, word in (("vlan", "VLAN"), ("gateways", "gateway"), ("dhcp", "DHCP range")) if network else ():
             own, other = getattr(network, attribute), getattr(entered, attribute)
             if network and own and other and own != other and not (attribute == "gateways" and set(own) & set(other)):
-                yield Difference(
+                yield EnteredDifference(
                     f"{network.name} ({key[1]})",  # type: ignore[index] # the key of a prefix
                     f"the {word} {_shown(own)}",
                     f"the {word} {_shown(other)}",
@@ -110,7 +110,7 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _renumbered(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+def _renumbered(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Networks of one name with two prefixes, of which neither is on the other side."""
     ours, theirs = ({key for network in side.networks for key in _prefixes(network)} for side in (plan, register))
     planned = _once(plan.networks, _network_name)
@@ -119,12 +119,12 @@ def _renumbered(plan: Inventory, register: Inventory) -> Iterator[Difference]:
         versions = network.versions & entered.versions if network else frozenset()
         if network and versions and theirs.isdisjoint(_prefixes(network)) and ours.isdisjoint(_prefixes(entered)):
             places = network.at("cidr"), entered.at("cidr")
-            yield Difference(
+            yield EnteredDifference(
                 network.name, f"the prefix {network.cidr}", f"the prefix {entered.cidr}", *places, (network.id,)
             )
 
 
-def _hosts(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+def _hosts(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Machines of one name with two addresses of a family."""
     planned = _once((owner for _, owner in plan.owners if isinstance(owner, Machine)), _names_of)
     addresses: dict[str, set[IPAddress]] = defaultdict(set)
@@ -137,10 +137,10 @@ def _hosts(plan: Inventory, register: Inventory) -> Iterator[Difference]:
             other = sorted(address for address in addresses[host.id] if address.version == version)
             if owner and own and other and not set(own) & set(other):
                 places = owner.place_of_address(owner.addresses.index(own[0])), host.place_of_address(0)
-                yield Difference(f"{owner.kind} {owner.name}", str(own[0]), str(other[0]), *places, (owner.id,))
+                yield EnteredDifference(f"{owner.kind} {owner.name}", str(own[0]), str(other[0]), *places, (owner.id,))
 
 
-def _names(plan: Inventory, register: Inventory) -> Iterator[Difference]:
+def _names(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Addresses that machines of two names have."""
     held = _once(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
     for scope, host in register.owners:
@@ -148,7 +148,9 @@ def _names(plan: Inventory, register: Inventory) -> Iterator[Difference]:
             claim = held.get((scope[0].lower(), address))
             if claim is not None and isinstance(host, Host) and host.hostname and not _may_be_one(host, claim.owner):
                 places = claim.place, host.place_of_address(which)
-                yield Difference(str(address), claim.owner.name, host.name, *places, (claim.owner.id,), sure=False)
+                yield EnteredDifference(
+                    str(address), claim.owner.name, host.name, *places, (claim.owner.id,), sure=False
+                )
 
 
 def _may_be_one(host: Host, owner: Addressed) -> bool:

@@ -60,7 +60,7 @@ from cidrbook.drift.objects.declared_and_observed import (
     pairs,
     renumbered_sessions,
 )
-from cidrbook.drift.objects.register_differences import Difference, differences
+from cidrbook.drift.objects.register_differences import EnteredDifference, differences
 from cidrbook.plan.views.peering import Peering
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -92,7 +92,7 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
         )
 
 
-def _of_register(found: Difference) -> Problem:
+def _of_register(found: EnteredDifference) -> Problem:
     """A difference between the plan and an IPAM's export."""
     return Problem(
         at=found.at,
