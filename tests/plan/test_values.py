@@ -162,6 +162,7 @@ ODD_V4 = "an IPv4 address has digits and dots only,"
 ODD_V6 = "IPv6 has hex digits only, 0 to 9 and a to f,"
 GAP = "a number is missing between two dots or at the end"
 FOUR = "an IPv6 address has eight groups, and this one has 4"
+YEAR_FIRST = "write the year first, then month and day:"
 LETTER = "there is a letter"
 NO_BREAK = "a character stands here that looks like a space or cannot be seen"
 CURLY = "YAML knows no curly quotes"
@@ -204,8 +205,12 @@ REFUSED = [
     ("asn", "99999999999999999999", "`99999999999999999999` is not an AS number", NOT_AN_ASN),
     ("day", "", "`` is not a date", NOT_A_DAY),
     ("day", "soon", "`soon` is not a date", NOT_A_DAY),
-    ("day", "30.06.2027", "`30.06.2027` is not a date", NOT_A_DAY),
-    ("day", "2027-6-30", "`2027-6-30` is not a date", NOT_A_DAY),
+    ("day", "30.06.2027", "`30.06.2027` is not a date", f"{YEAR_FIRST} `2027-06-30`"),
+    ("day", "30.6.2027", "`30.6.2027` is not a date", f"{YEAR_FIRST} `2027-06-30`"),
+    ("day", "2027/06/30", "`2027/06/30` is not a date", f"{YEAR_FIRST} `2027-06-30`"),
+    ("day", "31.02.2027", "`31.02.2027` is not a date", NOT_A_DAY),
+    ("day", "06/30/2027", "`06/30/2027` is not a date", NOT_A_DAY),
+    ("day", "2027-6-30", "`2027-6-30` is not a date", f"{YEAR_FIRST} `2027-06-30`"),
     ("day", "2027-02-29", "`2027-02-29` is not a date", NOT_A_DAY),
     ("day", "2027-06-30T12:00", "`2027-06-30T12:00` is not a date", NOT_A_DAY),
     ("day", "0000-01-01", "`0000-01-01` is not a date", NOT_A_DAY),
@@ -293,7 +298,13 @@ REFUSED = [
     ),
     ("address", "-10.0.0.1", "`-10.0.0.1` is not an IP address", "a space is missing after the dash: write `10.0.0.1`"),
     ("address", "10.0.0.1\u00a0", "`10.0.0.1\u00a0` is not an IP address", f"{NO_BREAK}: write `10.0.0.1`"),
-    ("address", "10,0,0,1", "`10,0,0,1` is not an IP address", f"{ODD_V4} and a comma is neither: {NOT_AN_ADDRESS}"),
+    ("address", "10,0,0,1", "`10,0,0,1` is not an IP address", "there is a comma in place of a dot: write `10.0.0.1`"),
+    (
+        "address",
+        "10.0.0.1 10.0.0.2",
+        "`10.0.0.1 10.0.0.2` is not an IP address",
+        "write a list: `[10.0.0.1, 10.0.0.2]`",
+    ),
     ("address", "10.0..1", "`10.0..1` is not an IP address", f"{GAP}: {NOT_AN_ADDRESS}"),
     ("address", "fd00::1O", "`fd00::1O` is not an IP address", f"{LETTER} O in place of a 0: write `fd00::10`"),
     ("address", "fd00::1x", "`fd00::1x` is not an IP address", f"{ODD_V6} and 'x' is none: {NOT_AN_ADDRESS}"),
@@ -346,7 +357,7 @@ REFUSED = [
         "prefix",
         "10.0.0/24",
         "`10.0.0/24` is not a CIDR",
-        f"an IPv4 address has four numbers, and this one has 3: {NOT_A_PREFIX}",
+        "write `10.0.0.0/24`",
     ),
     ("prefix", "10.0.0.0 /24", "`10.0.0.0 /24` is not a CIDR", "write `10.0.0.0/24`"),
     ("prefix", "/24", "`/24` is not a CIDR", NOT_A_PREFIX),

@@ -313,6 +313,8 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
             "write `N_1`: capital",
         ),
         ("networks: [{name: k8s pods, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: k8s pods}]\n", "write `k8s-pods`"),
+        (f"{LAN}vpns: [{{name: w, network: 10.0.0.0/24}}]\n", "write `a`, the id of the network that has this prefix"),
+        ("waivers: [{rule: A2O1, between: x, reason: y}]\n", "did you mean `A201`?"),
         (f"{LAN}vpns: [{{name: w, network: gone}}]\n", "write one of `a`; or add `gone` under `networks`"),
         (
             f"{HALVES}bgp: {{sessions: [{{local: k, peer: gone}}]}}\n",
@@ -324,6 +326,19 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
 )
 def test_a_reference_is_answered_with_what_there_is(plan: str, hint: str) -> None:
     assert [finding.problem.hint[: len(hint)] for finding in found(plan) if finding.code == "F106"] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("gateway", "hint"),
+    [
+        ("192.168.3.1", "did you mean 192.168.30.1?"),
+        ("192.168.300.1", "each octet is 0 to 255"),
+        ("10.0.0.1", "write the router's address in this network"),
+    ],
+)
+def test_a_gateway_outside_is_answered_with_the_address_that_is_meant(gateway: str, hint: str) -> None:
+    [finding] = found(named(f"cidr: 192.168.30.0/24, gateway: {gateway}"))
+    assert finding.problem.hint[: len(hint)] == hint
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def _not_there(address: str, rest: str) -> Iterator[_Fault]:
 
 def _list(address: str, rest: str) -> Iterator[_Fault]:
     """Several addresses in one text."""
-    parts = [part.strip() for part in (address + rest).split(",")]
+    parts = re.split(r"[,;\s]+", (address + rest).strip())
     if len(parts) > 1 and all(to_int(part.partition("/")[0], 6 if ":" in part else 4) is not None for part in parts):
         yield _Fault("", f"write a list: `[{', '.join(parts)}]`")
 
@@ -83,16 +83,18 @@ def _wrapped(address: str, rest: str) -> Iterator[_Fault]:
 
 LIKE_DIGITS = str.maketrans("OolI", "0011")
 """Letters that look like digits."""
+_SLIPS = LIKE_DIGITS | str.maketrans(",", ".")
 
 
 def _letters(address: str, rest: str) -> Iterator[_Fault]:
     """Letters in the place of digits."""
-    digits = address.translate(LIKE_DIGITS)
-    letter = next((char for char in address if ord(char) in LIKE_DIGITS), "")
+    digits = address.translate(_SLIPS)
+    letter = next((char for char in address if ord(char) in _SLIPS), "")
     if letter and to_int(digits, 6 if ":" in address else 4) is not None:
-        yield _Fault(
-            f"there is a letter {letter} in place of a {letter.translate(LIKE_DIGITS)}", f"write `{digits}{rest}`"
+        what = (
+            f"letter {letter} in place of a {letter.translate(_SLIPS)}" if letter != "," else "comma in place of a dot"
         )
+        yield _Fault(f"there is a {what}", f"write `{digits}{rest}`")
 
 
 def _fourth(address: str, rest: str) -> Iterator[_Fault]:
@@ -107,6 +109,8 @@ def _fourth(address: str, rest: str) -> Iterator[_Fault]:
         return
     if "" in octets:
         yield _Fault("a number is missing between two dots or at the end")
+    elif len(octets) < 4 and rest[1:].isdecimal() and int(rest[1:]) <= 8 * len(octets):
+        yield _Fault("", f"write `{'.'.join([*octets, '0', '0', '0'][:4])}{rest}`")
     elif len(octets) != 4:
         yield _Fault(f"an IPv4 address has four numbers, and this one has {len(octets)}")
     else:

@@ -18,9 +18,11 @@ from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 _WIDTH = {4: 32, 6: 128}
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """The hyphen, and what word processors and web pages make of it."""
-_DASH = re.compile(f"[{_DASHES}]")
+_DASH = re.compile(f"[{_DASHES}]+")
 _FROM_TO = re.compile(r"\s*(?:->|=>|\u2192|-)\s*|\s+(?:to|until|through|bis)\s+|\s*\.\.+\s*|\s*[~,]\s*|\s+")
 """What stands between the ends of a range, in one notation or another."""
+_LISTED = re.compile(r"[0-9a-fA-F.:]+[\s,;]+[0-9a-fA-F.:]+\Z")
+"""Two addresses with nothing between them that says from where to where."""
 _BEGUN = re.compile(r"\s*([0-9]{1,3})\s*[,;#)\]}]")
 """A prefix length with something behind it that does not belong there."""
 _STARRED = re.compile(r"((?:[0-9]{1,3}\.){1,3})(?:[x*](?:\.[x*])*|0-255)\Z", re.IGNORECASE)
@@ -63,7 +65,7 @@ def parse_address(value: object) -> IPAddress:
         if "/" in text and to_int(bare, version) is not None:
             raise wrong_type(f"`{text}` is a prefix, not an address", f"write the address alone: `{bare}`")
         first, last = _range_ends(text)
-        if first is not None and last is not None:
+        if first is not None and last is not None and not _LISTED.match(text):
             raise wrong_type(
                 f"`{text}` is a range, and one address belongs here", f"write one of them, as in `{first}`"
             )

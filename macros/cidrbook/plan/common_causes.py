@@ -32,9 +32,9 @@ def common_causes(tree: dict[str, Tree], details: Sequence[ErrorDetails]) -> Ite
     """The reasons that explain several errors, or one better than its own message does."""
     yield from _texts_for_objects(tree, [detail["loc"] for detail in details if detail["type"] == "model_type"])
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    yield from _at_the_edge(tree, [path for path in unknown if len(path) == 1])
     for mapping in dict.fromkeys(path[:-1] for path in unknown):
         keys = [str(path[-1]) for path in unknown if path[:-1] == mapping] if len(unknown) < _FEW else []
+        yield from _dedented(tree, mapping, keys)
         yield from _in_two_keys(tree, mapping, keys)
         yield from _cut_by_commas(tree, mapping, keys)
 
@@ -61,30 +61,43 @@ def _texts_for_objects(tree: dict[str, Tree], misplaced: Sequence[Loc]) -> Itera
         yield Cause("wrong-type", problem, tuple(texts), ())
 
 
-# Keys of an object at the left edge
+# Keys of an object that are not indented like its first one
 
 
-def _at_the_edge(tree: dict[str, Tree], unknown: Sequence[Loc]) -> Iterator[Cause]:
-    """Keys at the left edge that belong to the item of the list above; of several items, objects may belong to any."""
+def _dedented(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) -> Iterator[Cause]:
+    """Keys of a mapping that belong to the item of the list above; of several items, objects may belong to any."""
     owner: Loc = ()
     strays: dict[Loc, list[str]] = {}
-    loose = {path[0] for path in unknown}
-    for key, value in tree.items():
-        if key not in loose:
-            owner = (key, len(value) - 1) if isinstance(value, list) and value and isinstance(value[-1], dict) else ()
+    written = value_at(tree, mapping) if mapping else tree
+    for key, value in written.items() if unknown else ():
+        if key not in unknown:
+            last = _last_object(value)
+            owner = (*mapping, key, last) if last >= 0 else ()
         elif owner and key in keys_at((*owner, key)) and (owner[-1] == 0 or not _holds_objects(value)):
             strays.setdefault(owner, []).append(key)
     for item, keys in strays.items():
         first = next(name for name in value_at(tree, item) if name != ORIGIN)
-        like = place_at(tree, (*item, first), key=True)
-        is_one = len(keys) == 1
+        like, at = (place_at(tree, path, key=True) for path in ((*item, first), (*mapping, keys[0])))
+        if not _begins_line(like) or not _begins_line(at):
+            continue
+        belongs, is_not, pronoun = ("belongs", "is", "it") if len(keys) == 1 else ("belong", "are", "them")
         problem = Problem(
-            at=place_at(tree, (keys[0],), key=True),
-            message=f"{_listed(keys)} {'belongs' if is_one else 'belong'} to the {kind_at(item)} above,"
-            f" but {'is' if is_one else 'are'} not indented",
-            hint=f"indent {'it' if is_one else 'them'} by {like.column - 1} spaces, like `{first}` in line {like.line}",
+            at=at,
+            message=f"{_listed(keys)} {belongs} to the {kind_at(item)} above, but {is_not} not indented like it",
+            hint=f"indent {pronoun} by {like.column - 1} spaces, like `{first}` in line {like.line}",
         )
-        yield Cause("unknown-key", problem, tuple((key,) for key in keys), tuple((*item, key) for key in keys))
+        paths = tuple((*mapping, key) for key in keys)
+        yield Cause("unknown-key", problem, paths, tuple((*item, key) for key in keys))
+
+
+def _last_object(value: Tree) -> int:
+    """The index of the object that a list ends with; -1 where it does not."""
+    return len(value) - 1 if isinstance(value, list) and value and isinstance(value[-1], dict) else -1
+
+
+def _begins_line(place: Place) -> bool:
+    """Whether nothing but the dash of an item stands before a place on its line."""
+    return not place.source.lines[place.line - 1][: place.column - 1].strip(" -")
 
 
 def _holds_objects(value: Tree) -> bool:
@@ -102,7 +115,7 @@ _LAST = ("dhcp_end", "dhcp_to", "dhcp_last", "dhcp_stop", "range_end", "pool_end
 def _in_two_keys(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) -> Iterator[Cause]:
     """A prefix and its mask, or the ends of a range, each with a key of its own."""
     written = value_at(tree, mapping) if mapping else tree
-    for key, ones, others, joined in (("cidr", _ADDRESS, _MASK, _prefix), ("dhcp", _FIRST, _LAST, _range)):
+    for key, ones, others, joined in _IN_TWO:
         one, other = _spelled(written, ones), _spelled(written, others)
         known = keys_at((*mapping, key))
         if key not in known or not one or not other or other not in unknown:
@@ -144,6 +157,19 @@ def _range(first: str, last: str) -> str:
     """A range in one text; nothing where an end is no address."""
     ends = (first, last)
     return "" if any(to_int(end, 6 if ":" in end else 4) is None for end in ends) else f"{first}-{last}"
+
+
+_IN_TWO = (
+    ("cidr", _ADDRESS, _MASK, _prefix),
+    ("dhcp", _FIRST, _LAST, _range),
+    ("range", _FIRST, _LAST, _range),
+)
+"""A key, the words for one half of its value and for the other one, and what puts them together."""
+
+
+def is_in_two_keys(written: dict[str, Tree]) -> bool:
+    """Whether a mapping has a key for each half of one value."""
+    return any(_spelled(written, ones) and _spelled(written, others) for _, ones, others, _ in _IN_TWO)
 
 
 # A value that a comma ends

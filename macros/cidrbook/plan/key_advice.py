@@ -15,7 +15,7 @@ from cidrbook.plan.entry import Entry
 from cidrbook.plan.model import PlanFile
 from cidrbook.text.lookalikes import has_curly
 from cidrbook.text.names import closest, did_you_mean
-from cidrbook.text.source import ODD_BLANKS
+from cidrbook.text.source import ODD_BLANKS, ORIGIN
 
 _SYNONYMS = {
     **dict.fromkeys(("subnet", "prefix", "network", "range", "netaddr"), ("cidr", "dhcp")),
@@ -41,6 +41,8 @@ _SYNONYMS = {
     **dict.fromkeys(("subnets", "prefixes", "lans"), ("networks",)),
     **dict.fromkeys(("servers", "hypervisors", "vms"), ("hosts",)),
     **dict.fromkeys(("firewalls", "gateways", "switches"), ("routers",)),
+    **dict.fromkeys(("peers", "neighbors", "neighbours", "peerings"), ("sessions",)),
+    **dict.fromkeys(("repo", "repo_url", "git"), ("repository",)),
 }
 """Words of other programs, and the keys that mean the same, the first one that is known where the word stands."""
 
@@ -118,6 +120,8 @@ def second(model: type[Entry]) -> str:
 def item_hint(path: tuple[int | str, ...], written: object) -> str:
     """How an object is written where something else is."""
     model = model_at((*path, ""))
+    if isinstance(written, list) and written and all(isinstance(item, dict) for item in written):
+        return _list_hint(path, model, written[0])
     if not model.REQUIRED or not isinstance(written, str | None):
         return "write `key: value` pairs, indented below it"
     first, other = model.REQUIRED[0], second(model)
@@ -128,6 +132,26 @@ def item_hint(path: tuple[int | str, ...], written: object) -> str:
     name, value = (written, "…") if is_name else ("…", written)
     item = f"- {{{first}: {name}, {other}: {value}}}" if other else f"- {first}: {name}"
     return f"write an item for each, as in `{item}`" if several else f"write `{item}`"
+
+
+def _list_hint(path: tuple[int | str, ...], model: type[Entry], first: dict[str, object]) -> str:
+    """What to write where a list of mappings stands in place of one mapping."""
+    keys = {key for key in first if key != ORIGIN}
+    homes = (spot.keys[0] for spot in _keys_below(ModelPath((), model)) if keys <= set(_model_keys(spot.model)))
+    home = next(homes, "")
+    if home and not keys <= set(_model_keys(model)):
+        return f"write `{home}:` below `{path[-1]}:`, and the list below that"
+    return f"remove the dash before `{next(iter(keys), '')}`: only lists have one"
+
+
+def objects_key(path: tuple[int | str, ...], written: object) -> str:
+    """The key with this word in it under which an object of these keys belongs, as `pinned_services` for `services`."""
+    keys = {key for key in written if key != ORIGIN} if isinstance(written, dict) else set()
+    while isinstance(path[-1], int):
+        path = path[:-1]
+    below = _keys_below(ModelPath((), model_at(path)))
+    homes = (spot.keys[0] for spot in below if keys and keys <= set(_model_keys(spot.model)))
+    return next((home for home in homes if str(path[-1]) in home), "")
 
 
 def meant(path: tuple[int | str, ...]) -> str:
@@ -147,7 +171,7 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
     close, synonym = _other_number(key, known), _synonym(key, known)
     if synonym and not close:
         again = _repeated(value)
-        return f"write `{synonym}`" if again == "…" else f"write `{synonym}: {again}`"
+        return f"write `{synonym}`" if "…" in again else f"write `{synonym}: {again}`"
     needed, sentence = _SENTENCES.get(folded(key), ("", ""))
     if needed in known and not close:
         return (
@@ -210,8 +234,10 @@ def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
         return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"
     known = {key, *_SYNONYMS.get(folded(key), ())}
     here = model_at(path)
-    inside = () if here is PlanFile else _keys_below(ModelPath((), here))
-    spots = [spot for spot in (*inside, *_spots()) if known & set(_model_keys(spot.model))]
+    inside = () if here is PlanFile else tuple(_keys_below(ModelPath((), here)))
+    spots = [spot for spot in inside if known & set(_model_keys(spot.model))]
+    sure = known if here is PlanFile else {key}  # a word of other programs means less, the further away it is
+    spots += [spot for spot in _spots() if sure & set(_model_keys(spot.model))]
     if not spots:
         return ""
     spot = spots[0]
@@ -220,7 +246,7 @@ def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
     proper = next(other for other in (key, *_SYNONYMS.get(folded(key), ())) if other in _model_keys(spot.model))
     required = spot.model.REQUIRED[0] if spot.model.REQUIRED else ""
     if not required:
-        return f"`{proper}` belongs to `{'.'.join(spot.keys)}`"
+        return f"move `{proper}` into `{'.'.join(spot.keys)}`, indented below it"
     kind = spot.model.model_construct().kind
     return f"move `{proper}` into a {kind}: an item of `{'.'.join(spot.keys)}`, indented like its `{required}`"
 

@@ -6,7 +6,7 @@ reported as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cidrbook.plan import key_advice
-from cidrbook.plan.common_causes import common_causes
+from cidrbook.plan.common_causes import common_causes, is_in_two_keys
 from cidrbook.plan.document_tree import last_key, origin_at, place_at, reach, value_at
 from cidrbook.plan.empty_values import empty_values
 from cidrbook.plan.entry import Entry
@@ -69,7 +69,7 @@ def _typed(tree: dict[str, Tree], notes: Notes) -> PlanFile:
                 if other_error["type"] != _NO_NAME
             ]
         shapes = _shapes(tree, details)
-        notes.problems.extend(("wrong-type", _misshapen(tree, shape)) for shape in shapes[:MAX_PROBLEMS])
+        notes.problems.extend(("wrong-type", problem) for problem in _misshapen(tree, shapes))
         notes.lost.update(origin_at(tree, shape.items) for shape in shapes)
         details = _details_outside(details, [shape.path for shape in shapes])
         _note_wrong(tree, [detail for detail in details if not _left_empty(tree, detail)], notes)
@@ -143,7 +143,9 @@ def _problem(tree: dict[str, Tree], detail: ErrorDetails) -> tuple[str, Problem]
                 hint=f"write {expected}",
             )
         case "string_type":
-            return "wrong-type", Problem(at=place, message=_misplaced(tree, path, "a text"), hint="write one value")
+            home = key_advice.objects_key(path, value_at(tree, path))
+            hint = f"write it under `{home}`, which lists objects" if home else "write one value"
+            return "wrong-type", Problem(at=place, message=_misplaced(tree, path, "a text"), hint=hint)
         case "model_type" | "dict_type":
             return "wrong-type", Problem(
                 at=place,
@@ -189,7 +191,7 @@ def _shape(tree: dict[str, Tree], path: tuple[int | str, ...]) -> _Shape | None:
     written, items = value_at(tree, path), path[:-1]
     below, model = (*path, ""), model_at((*path, ""))
     named = {key: value for key, value in written.items() if key != ORIGIN} if isinstance(written, dict) else {}
-    if any(key.startswith("-") for key in islice(named, _LOOKED_AT)):
+    if any(key.startswith("-") for key in islice(named, _LOOKED_AT)) or is_in_two_keys(named):
         return None
     if not named or not model.REQUIRED or not _is_by_name(named, below):
         return None
@@ -217,17 +219,29 @@ def _item(model: type[Entry], name: str, value: Tree) -> str:
     return f"- {model.REQUIRED[0]}: {name}"
 
 
-def _misshapen(tree: dict[str, Tree], shape: _Shape) -> Problem:
-    field = last_key(shape.items)
-    if shape.keyed:
-        message, hint = f"`{field}` is a list, and this is a mapping", "begin each item with `- `, as in"
-    else:
-        message, hint = f"an item of `{field}` has its name as a key", "write the name as a value, as in"
-    place = place_at(tree, shape.path, key=shape.keyed)
-    rest = (
-        "" if shape.example.endswith("}") else ", with its other keys on the lines below, indented like the first one"
-    )
-    return Problem(at=place, message=message, hint=f"{hint} `{shape.example}`{rest}")
+def _misshapen(tree: dict[str, Tree], shapes: Iterable[_Shape]) -> Iterator[Problem]:
+    """One finding for each list that is a mapping by name, or has items that are."""
+    lists: dict[tuple[int | str, ...], list[_Shape]] = {}
+    for shape in shapes:
+        lists.setdefault(shape.items, []).append(shape)
+    for items, (first, *more) in lists.items():
+        key = last_key(items)
+        if first.keyed:
+            message, hint = f"`{key}` is a list, and this is a mapping", "begin each item with `- `, as in"
+        else:
+            what = (
+                f"{len(more) + 1} items of `{key}` have their names as keys"
+                if more
+                else f"an item of `{key}` has its name as a key"
+            )
+            message, hint = what, "write the name as a value, as in"
+        rest = (
+            ""
+            if first.example.endswith("}")
+            else ", with its other keys on the lines below, indented like the first one"
+        )
+        place = place_at(tree, first.path, key=first.keyed)
+        yield Problem(at=place, message=message, hint=f"{hint} `{first.example}`{rest}")
 
 
 def _details_outside(details: Iterable[ErrorDetails], explained: Iterable[tuple[int | str, ...]]) -> list[ErrorDetails]:
@@ -251,5 +265,7 @@ def _unknown_key(tree: dict[str, Tree], path: tuple[int | str, ...]) -> Problem:
     model = model_at(path)
     kind = model.model_construct().kind
     where = "at the top level" if model is PlanFile else f"in {'an' if kind[0] in 'aeioA' else 'a'} {kind}"
+    if len(path) > 1 and isinstance(path[-2], str):
+        where = f"in `{path[-2]}`"
     hint = key_advice.hint(path, value_at(tree, path))
     return Problem(at=place_at(tree, path, key=True), message=f"unknown key `{path[-1]}` {where}", hint=hint)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from netaddr import EUI, IPAddress, IPNetwork, mac_unix_expanded
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
@@ -28,78 +28,29 @@ from cidrbook.net.ip import (
     parse_range,
     parse_route,
 )
+from cidrbook.plan.whole_numbers import NUMBER, SHOWN, Within, parse_number
 from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 from cidrbook.text.source import ORIGIN
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_OTHER_DAYS = (
+    re.compile(r"(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})\Z", re.ASCII),
+    re.compile(r"(\d{4})[./-](\d\d?)[./-](\d\d?)\Z", re.ASCII),
+)
+"""Days with the parts in an order that can be told: a dot stands behind the day in those that begin with it."""
 _MAC = re.compile(
     r"[0-9a-f]{2}([:-])([0-9a-f]{2}\1){4}[0-9a-f]{2}\Z|([0-9a-f]{4}\.){2}[0-9a-f]{4}\Z|[0-9a-f]{12}\Z", re.IGNORECASE
 )
 _HEX = re.compile(r"0x[0-9a-f]{1,16}\Z", re.IGNORECASE)
 _PAIR = re.compile(r"[0-9a-f]{2}\Z", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]{1,10}")
-_LISTED = re.compile(r"\s*[0-9]{1,10}(?:\s*[,;/&+ ]\s*[0-9]{1,10})+\s*\Z")
-_WORD_AND_NUMBER = re.compile(r"\s*[A-Za-z]{2,20}[ _#:-]?\s?[0-9]{1,10}\s*\Z")
 _AS_PREFIX = re.compile(r"AS[N]?[ :]?([0-9]{1,9}(?:\.[0-9]{1,4})?)\Z", re.IGNORECASE)
-_SHOWN = 80
-"""Characters of a wrong value that are looked at for what it means."""
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-def _parse_number(value: object, others: str = "") -> int:
-    if isinstance(value, list) and len(value) > 1 and isinstance(value[0], str) and _NUMBER.fullmatch(value[0]):
-        raise wrong_type("expected a number, found a list", _one_of(value[0], others))
-    text = scalar(value, "a number", "42")
-    if text.isascii() and text.isdigit() and parse_int(text) is None:
-        raise wrong_type(f"`{text[:20]}…` is too large", "write a smaller number")
-    number = parse_int(text)
-    if number is None:
-        raise wrong_type(f"`{text}` is not a whole number", _number_hint(text, others))
-    return number
-
-
-def _number_hint(text: str, others: str) -> str:
-    """What to write where a number is missing: the one that a word holds, or the first one of a list."""
-    numbers = _NUMBER.findall(text[:_SHOWN])
-    if len(numbers) > 1 and _LISTED.match(text):
-        return _one_of(numbers[0], others)
-    if len(numbers) == 1 and (_WORD_AND_NUMBER.match(text) or not text.strip("0123456789 ,;#\"'")):
-        return f"write `{int(numbers[0])}`"
-    return "write digits only, as in `42`"
-
-
-def _one_of(number: str, others: str) -> str:
-    """What to write where a list of numbers stands."""
-    return f"one number belongs here: write `{int(number)}`" + (f"; {others}" if others else "")
-
-
-class _Within(NamedTuple):
-    """A whole number from `low` to `high`, which is `what`; for pydantic and for the editor's schema."""
-
-    low: int
-    high: int
-    what: str
-    others: str = ""
-    """Where further numbers belong, if several are written."""
-
-    def parse(self, value: object) -> int:
-        """The number that a scalar says."""
-        number = _parse_number(value, self.others)
-        if not self.low <= number <= self.high:
-            raise wrong_type(f"`{number}` is not {self.what}", f"write a number from {self.low} to {self.high}")
-        return number
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.parse)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "integer", "minimum": self.low, "maximum": self.high}
-
-
 _ANY_HOPS = 255
-_HOPS = _Within(1, _ANY_HOPS, "a number of hops")
+_HOPS = Within(1, _ANY_HOPS, "a number of hops")
 
 
 def _parse_subnet_id(value: object) -> int:
@@ -146,7 +97,7 @@ def parse_asn(value: object) -> int:
     limit = 0xFFFF if dot else 0xFFFF_FFFF
     if any(part is None or part > limit for part in parts):
         prefixed = _AS_PREFIX.match(text)
-        alone = set(_NUMBER.findall(text[:_SHOWN])) if text[:1].isalpha() or "(" in text else set()
+        alone = set(NUMBER.findall(text[:SHOWN])) if text[:1].isalpha() or "(" in text else set()
         meant = prefixed[1] if prefixed else alone.pop() if len(alone) == 1 else ""
         hint = f"write the number alone: `{meant}`" if meant else "write 1 to 4294967295, or asdot as in `65000.10`"
         raise refuse("invalid-asn", f"`{text}` is not an AS number", hint)
@@ -155,12 +106,31 @@ def parse_asn(value: object) -> int:
 
 def _parse_date(value: object) -> date:
     text = scalar(value, "a date", "2027-06-30")
+    day = _day(text) if _DAY.match(text) else None
+    if day:
+        return day
+    meant = _day(_year_first(text))
+    hint = (
+        f"write the year first, then month and day: `{meant}`"
+        if meant
+        else "write year, month and day, as in `2027-06-30`"
+    )
+    raise wrong_type(f"`{text}` is not a date", hint)
+
+
+def _day(text: str) -> date | None:
+    """The day of a text, if there is such a day."""
     try:
-        if _DAY.match(text):
-            return date.fromisoformat(text)
+        return date.fromisoformat(text) if _DAY.match(text) else None
     except ValueError:
-        pass
-    raise wrong_type(f"`{text}` is not a date", "write year, month and day, as in `2027-06-30`")
+        return None
+
+
+def _year_first(text: str) -> str:
+    """A day in another notation, with its parts in the order of ISO 8601."""
+    parts = next((found.groups() for form in _OTHER_DAYS if (found := form.match(text))), ())
+    in_order = parts if len("".join(parts[:1])) == 4 else parts[::-1]
+    return "-".join(part.zfill(2) for part in in_order)
 
 
 def _parse_month(value: object) -> str:
@@ -184,7 +154,7 @@ def _mac_hint(text: str) -> str:
     if digits != text and _MAC.match(digits):
         return f"write `{digits}`: there is a letter in place of a digit"
     form = "six pairs of hex digits (0 to 9, a to f), as in `52:54:00:12:34:56`"
-    pairs = re.split("[:-]", text[:_SHOWN].strip())
+    pairs = re.split("[:-]", text[:SHOWN].strip())
     odd = next((pair for pair in pairs if not _PAIR.match(pair)), "")
     if 2 < len(pairs) != 6:
         return f"write {form}; this one has {len(pairs)}"
@@ -239,21 +209,21 @@ Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Boolean = Annotated[bool, PlainValidator(_parse_bool), WithJsonSchema({"type": "boolean"})]
 """`true`, `yes`, `on` or `false`, `no`, `off`."""
 
-_VLAN_IDS = _Within(1, 4094, "a VLAN id", "another VLAN has a network of its own")
+_VLAN_IDS = Within(1, 4094, "a VLAN id", "another VLAN has a network of its own")
 parse_vlan_id = _VLAN_IDS.parse
 VlanId = Annotated[int, _VLAN_IDS]
 """A VLAN id (IEEE 802.1Q: 1 to 4094)."""
 
-Count = Annotated[int, PlainValidator(_parse_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Count = Annotated[int, PlainValidator(parse_number), WithJsonSchema({"type": "integer", "minimum": 0})]
 """How many of something."""
 
-Percent = Annotated[int, _Within(1, 100, "a share in percent")]
+Percent = Annotated[int, Within(1, 100, "a share in percent")]
 """A share in percent, 1 to 100."""
 
-Octet = Annotated[int, _Within(1, 4, "an octet of an IPv4 address")]
+Octet = Annotated[int, Within(1, 4, "an octet of an IPv4 address")]
 """Which octet of an IPv4 address, from the left."""
 
-GroupId = Annotated[int, _Within(1, 255, "the id of a VRRP group")]
+GroupId = Annotated[int, Within(1, 255, "the id of a VRRP group")]
 """The id of a VRRP or CARP group (RFC 9568: 1 to 255)."""
 
 Hops = Annotated[
@@ -267,7 +237,7 @@ Secret = Annotated[bool, PlainValidator(_parse_secret), WithJsonSchema({"type": 
 Publish = Annotated[str, PlainValidator(_parse_publish), WithJsonSchema({"enum": [True, False, "name-only"]})]
 """What of an object may be published, as text: `true`, `name-only` or `false`."""
 
-PrefixLength = Annotated[int, _Within(1, 64, "the length of a delegated prefix")]
+PrefixLength = Annotated[int, Within(1, 64, "the length of a delegated prefix")]
 """The length of an IPv6 prefix that holds whole networks, 1 to 64."""
 
 SubnetId = Annotated[

@@ -182,7 +182,11 @@ class _Strict:
             )
         else:
             message = f"YAML reads `*{name}` as a reference to a value named `&{name}`, and there is none"
-            hint = f'put a text that begins with `*` into quotes, as in `"*{name}"`; or write `&{name}` before a value'
+            line = self.source.lines[mark(self.source, event).line - 1]
+            quoted = (
+                "" if f"{MERGE}:" in line else f'put a text that begins with `*` into quotes, as in `"*{name}"`; or '
+            )
+            hint = f"{quoted}write `&{name}` before the value that it names, further up"
         self._stop(event, message, hint)
 
     def too_much_aliased(self, event: AliasEvent) -> NoReturn:

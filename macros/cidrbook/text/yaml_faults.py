@@ -22,6 +22,8 @@ _KEYED = re.compile(r"\s*(?:- +)*[\w-]{1,40}:(?:\s|\Z)")
 _RUN_ON = re.compile(r"(.*[^\s:]) +([\w-]{1,40})\Z")
 """A value between braces, and the key of the next entry without a comma before it."""
 
+_ADDRESS_END = re.compile("[0-9a-fA-F:.]*\\Z")
+
 _CLOSING = {"{": "}", "[": "]"}
 
 _INNER = {"'": "`''`", '"': '`\\"`'}
@@ -51,34 +53,31 @@ def syntax_problem(source: Source, error: Any) -> Problem:
     return _reworded(source, error, place)
 
 
-def _reworded(source: Source, error: Any, place: Place) -> Problem:  # noqa: PLR0911 (a table of complaints)
+def _reworded(source: Source, error: Any, place: Place) -> Problem:
     """PyYAML's complaint, in words about what was typed; as it is where there are none."""
     problem = str(error.problem)
     fault = line_fault(source, place.line)
     if fault:
         return fault
-    if "could not find expected ':'" in problem:
-        return _without_colon(source, error)
-    if "mapping values are not allowed" in problem:
-        return _second_colon(source, place)
-    if "end of stream" in problem or "expected ',' or" in problem:
-        return _unclosed(source, error, place)
-    first = (
-        not _source_line(source, place.line)[: place.column - 1].strip() if place.line <= len(source.lines) else False
-    )
-    if "cannot start any token" in problem:
-        return _needs_quotes(place, source.text[error.problem_mark.index : error.problem_mark.index + 1])
-    before = _source_line(source, place.line)[: place.column - 1].rstrip()
-    if "comment or line break" in problem:
-        block = max(before.rfind(">"), before.rfind("|"))
-        return _needs_quotes(Place(source, place.line, block + 1), before[block : block + 1])
+    for words, reworded in _COMPLAINTS:
+        if words in problem:
+            return reworded(source, error, place)
+    line = _source_line(source, place.line)
+    before, after = line[: place.column - 1].rstrip(), line[place.column - 1 :]
     if before.endswith(("'", '"')):
         return _second_quote(source, error, place)
-    if first and any(words in problem for words in ("block end", "document start", "expected key", "'-' indicator")):
+    if not before and place.line <= len(source.lines) and any(words in problem for words in _AT_LINE_BEGIN):
         message = "this line is not indented like the ones it belongs to"
         return Problem(at=place, message=message, hint=_indentation(source, place))
+    if before.endswith(("}", "]")) and after.startswith(","):
+        hint = "write `[` before the first item and `]` behind the last one, if they are a list"
+        return Problem(at=place, message="more follows the bracket that ends the value", hint=hint)
     hint = "check the quotes, colons and indentation of this line and the one before"
     return Problem(at=place, message=f"cannot parse this YAML: {problem}", hint=hint)
+
+
+_AT_LINE_BEGIN = ("block end", "document start", "expected key", "'-' indicator")
+"""What PyYAML says of a line that is indented too little or too much."""
 
 
 def _second_quote(source: Source, error: Any, place: Place) -> Problem:
@@ -88,13 +87,36 @@ def _second_quote(source: Source, error: Any, place: Place) -> Problem:
     quote, rest = line[: place.column - 1].rstrip()[-1], line[place.column - 1 :].rstrip()
     opened = source.text.rfind(quote, 0, source.text.rfind(quote, 0, end))
     inner = source.text[opened + 1 : end] + rest.removesuffix(quote)
-    plain = opened >= 0 and quote == "'" and not {'"', "\\", "\n", "{", "[", ","} & set(inner)
+    if quote == '"':
+        inner = inner.replace(quote, "", 1)
+    plain = opened >= 0 and not {'"', "\\", "\n", "{", "[", ","} & set(inner)
     hint = (
         f'write `"{inner}"`'
         if plain
         else f"put the whole value into quotes, and write {_INNER[quote]} for each quote in it"
     )
     return Problem(at=place, message=f"the text ends at its second `{quote}`, and more follows", hint=hint)
+
+
+def _colons_at_end(source: Source, error: Any, place: Place) -> Problem:  # noqa: ARG001 (one of the complaints)
+    """An IPv6 address that ends with colons, between braces."""
+    line = _source_line(source, place.line)
+    start = place.column - 1 - len(_ADDRESS_END.search(line[: place.column - 1])[0])  # type: ignore[index] # matches nothing, too
+    text = line[start : place.column].rstrip()
+    at = Place(source, place.line, start + 1, len(text))
+    return Problem(at=at, message="a text that ends with a colon needs quotes", hint=f'write `"{text}"`')
+
+
+def _sign_first(source: Source, error: Any, place: Place) -> Problem:
+    """A text that begins with a sign of YAML's."""
+    return _needs_quotes(place, source.text[error.problem_mark.index : error.problem_mark.index + 1])
+
+
+def _block_sign_first(source: Source, error: Any, place: Place) -> Problem:  # noqa: ARG001 (one of the complaints)
+    """A text that begins with the sign of a block."""
+    before = _source_line(source, place.line)[: place.column - 1]
+    block = max(before.rfind(">"), before.rfind("|"))
+    return _needs_quotes(Place(source, place.line, block + 1), before[block : block + 1])
 
 
 def _needs_quotes(place: Place, begin: str) -> Problem:
@@ -183,7 +205,7 @@ def _closed_line(opening: str, rest: str, closing: str) -> str:
     return f": `{opening}{rest}{closing}`" if rest and len(rest) <= _LONGEST and "`" not in rest else ""
 
 
-def _without_colon(source: Source, error: Any) -> Problem:
+def _without_colon(source: Source, error: Any, place: Place) -> Problem:
     """A line that should be `key: value` and is not; PyYAML notices it at the next one."""
     start = getattr(error, "context_mark", None) or error.problem_mark
     place = source.at(start.index)
@@ -199,7 +221,7 @@ def _without_colon(source: Source, error: Any) -> Problem:
     return Problem(at=place, message=message, hint=hint)
 
 
-def _second_colon(source: Source, place: Place) -> Problem:
+def _second_colon(source: Source, error: Any, place: Place) -> Problem:  # noqa: ARG001 (one of the complaints)
     """A `: ` where no key can be: in a text, or because the line is indented too far or follows a wrong dash."""
     line, above = _source_line(source, place.line), _above(source, place.line)
     if ": " in line[: place.column - 1]:
@@ -272,3 +294,15 @@ def _column(line: str, *, is_item: bool) -> int:
     bare = line.lstrip(" ")
     indent = len(line) - len(bare)
     return indent if is_item or not bare.startswith("- ") else indent + len(bare) - len(bare[2:].lstrip(" "))
+
+
+_COMPLAINTS = (
+    ("could not find expected ':'", _without_colon),
+    ("mapping values are not allowed", _second_colon),
+    ("end of stream", _unclosed),
+    ("expected ',' or", _unclosed),
+    ("cannot start any token", _sign_first),
+    ("comment or line break", _block_sign_first),
+    ("unexpected ':'", _colons_at_end),
+)
+"""Words of PyYAML's, and what says the same in words about what was typed."""

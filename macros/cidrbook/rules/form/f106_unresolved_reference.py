@@ -35,7 +35,8 @@ settings:
 Source: the [data reference](../data.md) says which keys are references, and to what.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
@@ -45,6 +46,8 @@ from cidrbook.rules import rules
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import closest, slug
 
+_CODE = re.compile(r"[a-z][0-9]{3}\Z")
+_PROFILES = (("settings", "profiles"),)
 _SHOWN = 12
 """Known names that a hint lists."""
 
@@ -53,12 +56,13 @@ OBSERVED = Severity.WARNING
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Every reference to an unknown object, if all objects of that kind could be read."""
-    known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
-    yield from _unresolved("rule", known, _to_rules(plan), "")
-    yield from _unresolved("profile", set(plan.profile_names), _to_profiles(plan), "")
+    yield from _unknown_rules(plan)
+    profiles = tuple(_to_profiles(plan))
+    if profiles:
+        yield from _unresolved(plan, ReferenceTarget("profile", _PROFILES, lambda: set(plan.profile_names), profiles))
     for target in () if plan.unread else targets(plan):
         if target.certain(plan):
-            yield from _unresolved(target.kind, target.known(), target.references, _home(target))
+            yield from _unresolved(plan, target)
 
 
 def _home(target: ReferenceTarget) -> str:
@@ -86,17 +90,43 @@ def registered(register: Inventory) -> Iterator[Problem]:
             )
 
 
-def _unresolved(kind: str, known: set[str], references: Iterable[Reference], otherwise: str) -> Iterator[Problem]:
+def _unknown_rules(plan: Plan) -> Iterator[Problem]:
+    known = {name for rule in rules() for name in (rule.slug, rule.code.lower())}
+    for entry, path, name in _to_rules(plan):
+        if name not in known:
+            close = _code(closest(name, sorted(known)))
+            yield Problem(
+                at=entry.at(*path),
+                message=f"there is no rule `{_code(name)}`",
+                hint=f"did you mean `{close}`?" if close else "write the code or the name of a rule",
+                parties=(str(getattr(entry, "id", "")), name),
+            )
+
+
+def _code(name: str) -> str:
+    """The code of a rule as it is written; anything else as it is."""
+    return name.upper() if _CODE.match(name) else name
+
+
+def _unresolved(plan: Plan, target: ReferenceTarget) -> Iterator[Problem]:
+    known = target.known()
     names: list[str] = []
-    for entry, path, name in references:
+    for entry, path, name in target.references:
         if name not in known:
             names = names or sorted(known)
             yield Problem(
                 at=entry.at(*path),
-                message=f"there is no {kind} `{name}`",
-                hint=_hint(name, names, otherwise.replace("{}", name)),
+                message=f"there is no {target.kind} `{name}`",
+                hint=_of_prefix(plan, name, known) or _hint(name, names, _home(target).replace("{}", name)),
                 parties=(str(getattr(entry, "id", "")), name),
             )
+
+
+def _of_prefix(plan: Plan, name: str, known: set[str]) -> str:
+    """What to write in place of a prefix that a network of the plan has."""
+    owners = (network.id for network in plan.networks if network.id in known and name in map(str, network.cidrs))
+    owner = next(owners, "") if "/" in name else ""
+    return f"write `{owner}`, the id of the network that has this prefix" if owner else ""
 
 
 def _hint(name: str, names: list[str], otherwise: str) -> str:
@@ -112,7 +142,7 @@ def _hint(name: str, names: list[str], otherwise: str) -> str:
     if not names:
         return f"{otherwise}, or leave this out"
     listed = ", ".join(f"`{other}`" for other in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-    return f"write one of {listed}" + (f"; or {otherwise}" if otherwise else "")
+    return f"write one of {listed}; or {otherwise}"
 
 
 def _to_profiles(plan: Plan) -> Iterator[Reference]:

@@ -25,9 +25,13 @@ Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.1), sect
 
 from collections.abc import Iterator
 
+from netaddr import IPAddress
+
 from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.network import Network
 from cidrbook.plan.views.gateways import outside_gateways
 from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.names import is_one_slip
 
 OBSERVED = Severity.ERROR
 
@@ -41,10 +45,18 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 at=network.at("gateway", index),
                 message=f"the gateway {gateway} is not inside {network.name} ({network.cidr})",
                 related=(network.related(),),
-                hint="write the router's address in this network",
+                hint=_hint(network, gateway),
                 parties=(network.id,),
             )
     yield from plan.problems_of("gateway-outside-network")
+
+
+def _hint(network: Network, gateway: IPAddress) -> str:
+    """The address that is one slip away in the network, or what belongs there."""
+    of_family = (cidr for cidr in network.cidrs if cidr.version == gateway.version)
+    same_host = (IPAddress(cidr.first | (int(gateway) & int(cidr.hostmask)), cidr.version) for cidr in of_family)
+    close = next((str(address) for address in same_host if is_one_slip(str(gateway), str(address))), "")
+    return f"did you mean {close}?" if close else "write the router's address in this network"
 
 
 def observed(observation: Inventory) -> Iterator[Problem]:
