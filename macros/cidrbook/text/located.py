@@ -11,6 +11,8 @@ from cidrbook.text.source import Path, Place, Source
 
 _VARIABLE = re.compile(r"(?<![\w$])\$[A-Za-z_]\w*")
 """A variable of a shell, as it stands in a here-document."""
+_VAULT = re.compile(r"<[A-Za-z][^<>\s]{0,200}>")
+"""What Argo CD's Vault plugin fills in: `<path:lab/data/bgp#ASN>`."""
 
 
 class Located(str):
@@ -52,7 +54,7 @@ class Located(str):
     def open(self) -> bool:
         """Whether something in it has yet to be filled in: a variable, a template."""
         marked = any(mark in self for mark in ("${", "{{", "#{", "{%", "ENC["))
-        return marked or ("$" in self and bool(_VARIABLE.search(self)))
+        return marked or ("$" in self and bool(_VARIABLE.search(self))) or ("<" in self and bool(_VAULT.search(self)))
 
 
 class Spot(Source):

@@ -37,9 +37,14 @@ def test_a_machine_of_another_series_at_the_address_of_a_node(name: str, expecte
     assert [f"{finding.code} {finding.severity}" for finding in found(files)] == expected
 
 
-def test_two_lists_that_give_one_address_to_two_machines() -> None:
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [("", ["H302 error"]), (", {name: hare, ip: 10.31.2.54}", [])],
+    ids=["one address in both", "the same machines by other names"],
+)
+def test_two_lists_that_give_one_address_to_two_machines(more: str, expected: list[str]) -> None:
     files = {
-        "lab.yaml": "machines: [{name: elk, ip: 10.31.2.53}]",
-        "ansible/hosts.yml": "barn: {hosts: {ox: {ansible_host: 10.31.2.53}}}",
+        "lab.yaml": f"machines: [{{name: elk, ip: 10.31.2.53}}{more}]",
+        "ansible/hosts.yml": "barn: {hosts: {ox: {ansible_host: 10.31.2.53}, ewe: {ansible_host: 10.31.2.54}}}",
     }
-    assert [f"{finding.code} {finding.severity}" for finding in found(files)] == ["H302 error"]
+    assert [f"{finding.code} {finding.severity}" for finding in found(files)] == expected

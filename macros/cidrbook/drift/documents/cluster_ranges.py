@@ -19,6 +19,7 @@ from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownV
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.other_api import no_api, other_api
 from cidrbook.drift.documents.other_cluster import is_default, other_marks, unknown_cluster
+from cidrbook.drift.documents.samples import shown_object
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.repository.observation import Observation
@@ -93,6 +94,8 @@ def _anothers(observation: Observation, statement: Statement) -> str:
     other = "" if statement.remark else unknown_cluster(observation, statement)
     if other:
         return f"it is about the cluster {other}, of which the repository has nothing"
+    if shown := shown_object(observation, statement):
+        return f"it is of the object {shown}, which the repository does not have"
     if statement.role == "vip" and (reason := other_api(observation, statement)):
         return reason
     if statement.role != "load-balancers" or statement.last - statement.first >= _FEW:

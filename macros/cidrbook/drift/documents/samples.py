@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from cidrbook.net.address_text import to_int
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
 from cidrbook.text.source import Place
 
 _ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.]|\.[0-9])")
+_NAME = re.compile(r"^[ \t]*(?:metadata:[ \t]*\{)?[ \t]*name:[ \t]*([\w.\"'-]+)", re.MULTILINE)
+_HERE = re.compile(r"\s*kubectl\b.*<<").match
+_FENCE = re.compile(r"\s*(?:```|~~~|---)")
+_BLOCK = 60
+"""Lines of a block above a value: objects in documents are short."""
 _DOCUMENT = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
 
 
@@ -22,6 +29,27 @@ def written_addresses(observation: Observation) -> frozenset[int]:
         if not _DOCUMENT.search(source.file) and not is_document(source.file):
             found.update(_ADDRESS.findall(source.text))
     return frozenset(number for text in found if (number := to_int(text, 4)) is not None)
+
+
+@cached_view
+def _names_of_objects(observation: Observation) -> frozenset[str]:
+    """The names of all objects in configurations."""
+    found: set[str] = set()
+    for source in observation.sources:
+        if not is_document(source.file):
+            found.update(name.strip("\"'") for name in _NAME.findall(source.text))
+    return frozenset(found)
+
+
+def shown_object(observation: Observation, statement: Statement) -> str:
+    """The object that a here-document of a command makes, where the repository has none of that name."""
+    if statement.kind != "code":
+        return ""
+    lines = statement.place.source.lines[: statement.place.line - 1]
+    block = [*takewhile(lambda line: not _FENCE.match(line), reversed(lines[-_BLOCK:]))]
+    name = next((found[1].strip("\"'") for line in block if (found := _NAME.match(line))), "")
+    is_made = any(map(_HERE, block)) and any(line.startswith("kind:") for line in block)
+    return name if name and is_made and name not in _names_of_objects(observation) else ""
 
 
 @cached_view

@@ -4,8 +4,8 @@ Read: a prefix, or an address with its mask, beside a gateway or a range whose n
 `iot_gateway`; `network_cidr`, `dhcp_router`), in any YAML that is of no kind. In variables of Ansible also any mapping
 with a MAC address and an address, as roles for dnsmasq, Pi-hole or dhcpd and lists of one's own have them
 (`{mac: …, ip: …, hostname: …}`); ranges in `*dhcp_range`, `*dhcp_pool` (`a,b,12h`, `a-b`), and in pairs such as
-`dhcp_range_start` and `dhcp_range_end`. A mapping without a name is called as what it stands under. Variables that
-are called after dnsmasq are its own reader's.
+`dhcp_range_start` and `dhcp_range_end`. A mapping without a name is called as what it stands
+under, and interfaces as the host of the file. Variables that are called after dnsmasq are its own reader's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.formats.ansible import has_variables, host_of_file
 from cidrbook.repository.formats.containers import is_compose
 from cidrbook.repository.parts.cluster_parts import addresses
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, span
@@ -31,7 +31,7 @@ _MACS = ("mac", "mac_address", "macaddr", "macaddress", "mac_addr", "hwaddr", "h
 _OWN = ("ip", "ip_address", "ipaddr", "ip_addr", "ipv4", "ipv4_address", "address", "fixed_ip", "static_ip")
 _NAMES = ("hostname", "host_name", "name", "host", "fqdn")
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
-_INTERFACES = re.compile(r"(?:if(?:ace|ce)?s?|interfaces?|nics?|networks?|net[0-9]*)$", re.IGNORECASE)
+_INTERFACES = re.compile(r"(?:[a-z0-9]+_)?(?:if(?:ace|ce)?s?|interfaces?|nics?|networks?|net[0-9]*)$", re.IGNORECASE)
 _RANGE = re.compile(r"(?:.*_)?dhcp(?:v?4)?_?(?:ip_)?(?:ranges?|pools?)", re.IGNORECASE)
 _FIRST = re.compile(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_address)?", re.IGNORECASE)
 _LAST = {"start": ("end", "stop"), "begin": ("end",), "first": ("last",), "from": ("to",)}
@@ -105,14 +105,17 @@ def _reserve_machine(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value
     name = next((value for key in _NAMES if (value := text(mapping, key)) and not value.open), None)
     if mac is not None and own:
         for address in own:
-            lans.reserve(str(name or _machine_name_of_keys(path)), bare(address), mac, within)
+            lans.reserve(
+                str(name or _machine_name_of_keys(path) or host_of_file(address.place.file)), bare(address), mac, within
+            )
 
 
 def _machine_name_of_keys(path: tuple[str, ...]) -> str:
     """The key of a machine. For one of several interfaces, it is the key above."""
-    if len(path) > 2 and _INTERFACES.match(path[-2]):
+    if len(path) > 2 and _INTERFACES.fullmatch(path[-2]):
         return path[-3]
-    return path[-1] if path else ""
+    own = path[:-1] if path and _INTERFACES.fullmatch(path[-1]) else path
+    return own[-1] if own else ""
 
 
 def _range_pairs(mapping: dict[str, Value]) -> Iterator[tuple[str, Located]]:

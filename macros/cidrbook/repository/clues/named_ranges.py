@@ -29,6 +29,9 @@ _GATEWAY = re.compile(
 )
 """Names for the nodes' router. `cluster_gateway_addr` and the like are addresses of load balancers."""
 
+_OF_CLUSTER = re.compile(r"cluster|k8s|kube|k3s|k0s|rke|pod", re.IGNORECASE)
+"""What a variable of a cluster has in its name, where others say `services` of something else."""
+
 
 @reads_documents(kinds=("ConfigMap", "Kustomization", ""), keys=(_LITERALS,))
 def read(document: Document) -> Iterator[Sighting]:
@@ -56,8 +59,11 @@ def by_name(values: Value, scope: str = "") -> Iterator[Sighting]:
     if not isinstance(values, dict):
         return
     gateways = [text for key, value in values.items() if _GATEWAY.fullmatch(key.lower()) for text in texts(value)]
+    plain = {purpose(key) for key in values if _OF_CLUSTER.search(key)}
     for key, value in values.items():
         part = purpose(key)
+        if part in ("pods", "services") and part in plain and not _OF_CLUSTER.search(key):
+            continue  # a network of the lab that is called services, beside the cluster's range
         if not part and _NETWORK.search(key):
             yield from _ranges_with_host_bits(key, value)
         elif part and not any(map(is_placeholder, texts(value))):

@@ -156,8 +156,8 @@ def _host_of_mapping(
     document: Document, path: tuple[str, ...], mapping: dict[str, Value], groups: Groups, inside: set[str]
 ) -> Iterator[Sighting]:
     """The host of a mapping, by the address that reaches it and its own addresses."""
-    of_host = _HOST_VARS.search(document.source.file)
-    name = path[-1] if path else of_host[1] if of_host else ""
+    of_host = host_of_file(document.source.file)
+    name = path[-1] if path else of_host
     reached = addresses(text(mapping, "ansible_host") or text(mapping, "ansible_ssh_host"))
     found = [address for address in reached if name not in inside and str(address) not in inside]
     if path[-2:-1] == ("hosts",) or (of_host and not path):
@@ -166,6 +166,12 @@ def _host_of_mapping(
         mac = text(mapping, "mac") if len(found) < _CARDS else None
         for seen in _inventory_host(name, found, groups, path[:-1], mac=mac):
             yield seen._replace(problems=(*seen.problems, *_differing_own_addresses(name, mapping)))
+
+
+def host_of_file(file: str) -> str:
+    """The host whose variables a file holds; empty where it is no host's."""
+    found = _HOST_VARS.search(file)
+    return found[1] if found else ""
 
 
 def _reached_through(document: Document) -> set[str]:

@@ -97,6 +97,8 @@ class _Certain(NamedTuple):
     machines: Mapping[IPAddress, list[Machine]]
     ranges: Spans[object]
     speaks: bool
+    names: set[str]
+    """The names of machines."""
 
 
 def _without_weak(found: list[Sighting]) -> list[Sighting]:
@@ -111,6 +113,7 @@ def _without_weak(found: list[Sighting]) -> list[Sighting]:
         machines,
         Spans(_dynamic_ranges(found)),
         any(isinstance(entry, Router) and entry.asn for entry in sure),
+        {machine.name.lower() for own in machines.values() for machine in own},
     )
     return [sighting for sighting in found if not sighting.weak or _adds(sighting, known)]
 
@@ -123,6 +126,8 @@ def _adds(sighting: Sighting, known: _Certain) -> bool:
         known.taken.update(addresses)
         return new and bool(addresses)
     if isinstance(sighting.entry, Node):
+        if known.names.intersection(sighting.file.lower().split("/")):
+            return False  # a file in the folder of a node that others name: another interface of that
         return not all(
             any(_is_node(machine, sighting.entry) for machine in known.machines.get(at, ())) for at in addresses
         )

@@ -23,6 +23,10 @@ _VARIABLE = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^}]*))?\}
 _USUAL = re.compile(
     r"^(cluster|global|common|shared|env|flux)[-_]?(settings|config|vars|variables|environment|secrets)", re.IGNORECASE
 )
+_MADE_UP = re.compile(r"^#.*\b(?:dummy|placeholder|fake|made-up)\b", re.IGNORECASE | re.MULTILINE)
+"""A comment that says of the values below that they are not real ones: something else fills them in."""
+_HEAD = 2000
+"""Characters in which such a comment stands, before the document begins."""
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
 DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
 """The kinds of documents that define variables. Kustomize's own files may have no kind."""
@@ -77,6 +81,8 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     documents = sorted(defining, key=lambda pair: not _overrides_base(pair[0]))
     named = {str(map_name) for document, _ in documents for map_name in substituted_from(document)}
     for document, cluster in documents:
+        if _MADE_UP.search(document.source.text[:_HEAD].partition("\napiVersion:")[0]):
+            continue
         for name, values in _variable_maps(document):
             if name in named or _USUAL.match(name):
                 yield from (Definition(key, value, cluster) for key, value in values)

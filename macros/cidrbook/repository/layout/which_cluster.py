@@ -18,6 +18,7 @@ from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 
+from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _WORD = r"(?:main|prod|production|staging|dev|development|test|testing|edge)"
@@ -122,7 +123,7 @@ def layout(documents: Sequence[Document]) -> Layout:
     for document in documents:
         references.extend((document.source.file, name) for name in _named_by(document))
         if _lists_resources(document):
-            listing.add(dirname(document.source.file))
+            listing.update((dirname(document.source.file), *_itemised_folders(document)))
             references.append((dirname(document.source.file), document.source.file))
     references.extend(_generated_folders(documents))
     entered = {
@@ -140,6 +141,16 @@ def layout(documents: Sequence[Document]) -> Layout:
         alternatives=_alternatives(documents, listing, references),
     )
     return found._replace(home=_home(documents, found))
+
+
+def _itemised_folders(document: Document) -> Iterator[str]:
+    """The folders below a list from which it takes single files: it leaves out the others there."""
+    folder = dirname(document.source.file)
+    for entry in items(document.tree, "resources"):
+        if isinstance(entry, Located) and entry.endswith((".yaml", ".yml")) and len(entry) < _MAX_TEXT:
+            target = dirname(normpath(join(folder, entry)))
+            if target != folder and f"{target}/".startswith(f"{folder}/" if folder else ""):
+                yield target
 
 
 def _alternatives(

@@ -68,6 +68,7 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/#sharing-keys) on services that share an address.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -90,6 +91,8 @@ OBSERVED = Severity.ERROR
 
 _Key = tuple[tuple[str, str], int, int, str]
 
+_SAME_MACHINES = 2
+"""Addresses that two lists share: with as many, the lists call the same machines by names of their own."""
 _ONE_MACHINE = "if they are one machine, give them one name"
 _ALL_SAY_SO = "if they share it on purpose, set `shared: true` at both"
 
@@ -106,7 +109,9 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """
     static = [*static_virtual_addresses(observation)]
     claimed = {own.address for _, own in static}
-    for before, claim in _duplicates(observation):
+    found = list(_duplicates(observation))
+    lists = Counter(_two_lists(*pair) for pair in found)
+    for before, claim in found:
         if is_entered(observation, before.owner, claim.owner):
             continue
         virtual = any(isinstance(owner, VirtualAddress) for owner in (before.owner, claim.owner))
@@ -114,7 +119,10 @@ def observed(observation: Observation) -> Iterator[Problem]:
         said = virtual and machine and claim.address in claimed
         if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
             problem = _duplicate(observation, before, claim)
-            yield replace(problem, severity=Severity.WARNING) if _are_of_two_lists(before, claim) else problem
+            of_two = _two_lists(before, claim)
+            node = of_two and any(isinstance(owner, Node) for owner in (before.owner, claim.owner))
+            if lists[of_two] < _SAME_MACHINES or not of_two:
+                yield replace(problem, severity=Severity.WARNING) if node else problem
     yield from map(_static_virtual, static)
     yield from observation.problems_of("duplicate-address")
     for pinned, service, address in pinned_twice(observation):
@@ -138,11 +146,12 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
                 break
 
 
-def _are_of_two_lists(before: Claim, claim: Claim) -> bool:
-    """Whether one is a node, and another file lists the other: they may be one machine with two names."""
-    files = {owner.origin.source.file for owner in (before.owner, claim.owner)}
-    owners = (before.owner, claim.owner)
-    return len(files) > 1 and all(any(isinstance(owner, kind) for owner in owners) for kind in (Node, Host))
+def _two_lists(before: Claim, claim: Claim) -> frozenset[str]:
+    """The two files that list two machines which may be one with two names; none where MACs differ."""
+    owners = [owner for owner in (before.owner, claim.owner) if isinstance(owner, Node | Host)]
+    macs = {owner.mac for owner in owners if owner.mac is not None}
+    files = frozenset(owner.origin.source.file for owner in owners)
+    return files if len(files) == 2 and len(macs) < 2 else frozenset()
 
 
 def _owners_may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
