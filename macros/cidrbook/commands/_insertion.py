@@ -29,10 +29,18 @@ def host_item(name: str, address: str) -> str:
 
 
 def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
-    """Put a host into the file of its network.
+    """Put a host into the file of its network. Raises `InsertionError` as `inserted_text` does, and writes nothing."""
+    source = network.origin.source
+    text = inserted_text(plan, network, item)
+    has_mark = any(problem.at.source is source for problem in plan.problems_of("byte-order-mark"))
+    replace_text(path.resolve(), f"\ufeff{text}" if has_mark else text)
+
+
+def inserted_text(plan: Plan, network: Network, item: str) -> str:
+    """The text of a network's file with one host more.
 
     Raises `InsertionError` where the network is not written so that a host can be added, or where anything else of
-    the plan would change; nothing is written then.
+    the plan would change.
     """
     source = network.origin.source
     try:
@@ -43,8 +51,7 @@ def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
         raise InsertionError(f"{network.name} is not written as a mapping of its own in {source.file}")
     text = _inserted(source.text, node, item)
     _judge(plan, network, with_texts(plan, {source.file: text}))
-    has_mark = any(problem.at.source is source for problem in plan.problems_of("byte-order-mark"))
-    replace_text(path.resolve(), f"\ufeff{text}" if has_mark else text)
+    return text
 
 
 def _judge(before: Plan, network: Network, after: Plan) -> None:

@@ -123,8 +123,6 @@ def _target_paths(files: Mapping[str, str], path: Path, *, several: bool) -> dic
 
 def _write_files(files: Mapping[str, str], targets: Mapping[str, Path]) -> None:
     try:
-        for folder in {path.parent for path in targets.values()}:
-            folder.mkdir(parents=True, exist_ok=True)
         replace_texts({targets[name].resolve(): text for name, text in files.items()})
     except OSError as error:
         stop(error.strerror or str(error) if error.filename is None else f"{error.filename}: {error.strerror}")

@@ -257,13 +257,16 @@ def folded(key: str) -> str:
 
 
 def model_at(path: tuple[int | str, ...]) -> type[Entry]:
-    """The model of the mapping that the last key of the path stands in; one without keys for keys of the user's own."""
+    """The model of the mapping that the last key of the path stands in; one without keys for keys of the user's own.
+
+    So it is below a key that no object has, such as a manifest's.
+    """
     known: Any = PlanFile
     for part in path[:-1]:
         if isinstance(part, int):
             continue
         if isinstance(known, type) and issubclass(known, Entry):
-            annotation = {field.alias or name: field.annotation for name, field in known.model_fields.items()}[part]
+            annotation = {field.alias or name: field.annotation for name, field in known.model_fields.items()}.get(part)
             known = annotation if get_origin(annotation) is dict else _inner(annotation)
         else:
             known = _inner(known)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -16,28 +18,58 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def replace_texts(texts: Mapping[Path, str]) -> None:
-    """The same for several files, which may be new: none is replaced before all are written."""
-    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in texts}
+    """The same for several files, which may be new, as may their folders: all are replaced, or none.
+
+    A process that is killed between two of them leaves each of them whole, and some of them old: another run ends it.
+    """
+    made: list[Path] = []
     try:
-        for path, part in parts.items():
-            _write_part(path, part, texts[path])
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+        parts = {path: part_beside(path, text.encode(), made) for path, text in texts.items()}
+        _rename_all(parts, made)
+    except BaseException:
+        remove(made)
+        raise
 
 
-def _write_part(path: Path, part: Path, text: str) -> None:
-    """Write what will take the place of a file, with its permissions."""
+def part_beside(path: Path, content: bytes, made: list[Path]) -> Path:
+    """A new file beside another one, with this content and its permissions. Adds all that it makes to `made`."""
     is_there = path.exists()
     if is_there and not path.is_file():
         raise IsADirectoryError(21, f"`{path}` is not a file")
     if is_there and not os.access(path, os.W_OK):
         raise PermissionError(13, f"`{path}` is read-only")
-    with part.open("x", encoding="utf-8", newline="") as file:
-        file.write(text)
+    for parent in reversed([parent for parent in path.parents if not parent.is_dir()]):
+        parent.mkdir(exist_ok=True)  # another run may have been faster
+        made.append(parent)
+    part = path.with_name(f".{path.name}.{token_hex(4)}.part")  # a process number comes again, in containers at once
+    with part.open("xb") as file:
+        made.append(part)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     if is_there:
         part.chmod(path.stat().st_mode)
+    return part
+
+
+def remove(made: Iterable[Path]) -> None:
+    """Remove files, and folders that are then empty, the last one first; what cannot be removed stays."""
+    for path in reversed(list(made)):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+def _rename_all(parts: Mapping[Path, Path], made: list[Path]) -> None:
+    """Give files the names of those that they replace; where one cannot have it, all names are given back."""
+    last = list(parts)[-1:]  # behind which nothing can fail
+    old = {path: part_beside(path, path.read_bytes(), made) for path in parts if path.exists() and path not in last}
+    renamed: list[Path] = []
+    try:
+        for path, part in parts.items():
+            part.replace(path)
+            renamed.append(path)
+    except BaseException:
+        for path in renamed:
+            old[path].replace(path) if path in old else path.unlink()
+        raise
+    remove(old.values())

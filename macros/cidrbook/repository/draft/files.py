@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import yaml
+
+from cidrbook.text.atomic import part_beside, remove
 
 MODELINE = "# yaml-language-server: $schema=https://cidrbook.github.io/cidrbook/schema/plan.json"
 
@@ -135,14 +136,15 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
         raise RefusedError(f"nothing is overwritten, and there is {names}")
     made: list[Path] = []
     try:
-        parts = {target: _written_beside(target, text, made) for target, text in targets.items() if target not in there}
+        missing = {target: text.encode() for target, text in targets.items() if target not in there}
+        parts = {target: part_beside(target, content, made) for target, content in missing.items()}
         for target, part in parts.items():
             _give_name(part, target)
             made.append(target)
     except BaseException:
-        _remove(made)
+        remove(made)
         raise
-    _remove(list(parts.values()))
+    remove(parts.values())
 
 
 def _refuse_odd_folders(folder: Path, targets: Iterable[Path]) -> None:
@@ -160,19 +162,6 @@ def _has_text(target: Path, text: str) -> bool:
     return target.is_file() and not target.is_symlink() and target.read_bytes() == text.encode()
 
 
-def _written_beside(target: Path, text: str, made: list[Path]) -> Path:
-    """Writes the text to a temporary file beside its target. Adds all that it creates to `made`."""
-    missing = [parent for parent in (target.parent, *target.parent.parents) if not parent.exists()]
-    for parent in reversed(missing):
-        parent.mkdir()
-        made.append(parent)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with part.open("x", encoding="utf-8", newline="\n") as file:
-        made.append(part)
-        file.write(text)
-    return part
-
-
 def _give_name(part: Path, target: Path) -> None:
     """Renames a finished file to its target, unless something else has appeared there meanwhile."""
     try:
@@ -181,10 +170,3 @@ def _give_name(part: Path, target: Path) -> None:
         raise RefusedError(f"nothing is overwritten, and there is {target}") from None
     except OSError:  # a file system without links
         part.rename(target)
-
-
-def _remove(made: list[Path]) -> None:
-    """Removes files, and folders that are then empty, the newest first."""
-    for path in reversed(made):
-        with suppress(OSError):
-            path.rmdir() if path.is_dir() else path.unlink()
