@@ -49,15 +49,15 @@ _SYNONYMS = {
 _SENTENCES = {
     **dict.fromkeys(
         ("dns", "dns_server", "dns_servers", "nameserver", "nameservers"),
-        ("dhcp_options", "write `dhcp_options: {{dns: {}}}`"),
+        ("dhcp_options", "write it into `dhcp_options`: `dhcp_options: {{dns: {}}}`"),
     ),
     **dict.fromkeys(
         ("ntp", "ntp_server", "ntp_servers", "time_server", "time_servers"),
-        ("dhcp_options", "write `dhcp_options: {{ntp: {}}}`"),
+        ("dhcp_options", "write it into `dhcp_options`: `dhcp_options: {{ntp: {}}}`"),
     ),
     **dict.fromkeys(
         ("tftp", "tftp_server", "next_server", "boot_server"),
-        ("dhcp_options", "write `dhcp_options: {{tftp: {}}}`"),
+        ("dhcp_options", "write it into `dhcp_options`: `dhcp_options: {{tftp: {}}}`"),
     ),
     **dict.fromkeys(
         ("netmask", "mask", "subnet_mask", "prefix_length", "prefixlen"),
@@ -171,7 +171,7 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
     close, synonym = _other_number(key, known), _synonym(key, known)
     if synonym and not close:
         again = _repeated(value)
-        return f"write `{synonym}`" if "…" in again else f"write `{synonym}: {again}`"
+        return f"write `{synonym}`" if "…" in again else f"write `{synonym}`: `{synonym}: {again}`"
     needed, sentence = _SENTENCES.get(folded(key), ("", ""))
     if needed in known and not close:
         return (
