@@ -13,6 +13,9 @@ _MAC = re.compile(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}")
 _NAME = re.compile(r"(?:\bname|\bhostname|\bid|\bssids|\bprovider): *\"?([^,}\]\"\n#]+)")
 _ASN = re.compile(r"asn: ([0-9]{4,10})")
 _COMMENT = re.compile(r"(?m)^#.*| #.*")
+_OWN = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|f[cd][0-9a-f]{2}:")
+"""How private addresses begin."""
+
 _EVERYBODYS = ("0.0.0.0", "::", "127.0.0.1")  # noqa: S104 (no address to listen on)
 
 
@@ -24,6 +27,16 @@ def files(plan: Path) -> list[Path]:
 def telling(plan: Path) -> set[str]:
     """The addresses, MAC addresses, AS numbers and names in the files of a plan, in lower case."""
     return {value for file in files(plan) for value in _values(file.read_text(encoding="utf-8").lower())}
+
+
+def addresses(folder: Path) -> set[str]:
+    """The addresses and MAC addresses in all files of a folder that are texts."""
+    found = set()
+    for file in folder.rglob("*"):
+        if file.is_file():
+            text = file.read_text(encoding="utf-8", errors="ignore").lower()
+            found |= {value for value in _ADDRESS.findall(text) if _OWN.match(value)} | set(_MAC.findall(text))
+    return found
 
 
 def _values(text: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ BELOW = {
     "exports": {"checking", "text", "net", "plan", "drift", "report", "publish", "pages"},
     "checking": {"text", "plan", "repository", "drift", "rules"},
     "pages": {"text", "net", "plan", "nuances", "repository", "drift", "rules", "changes", "report"},
-    "publish": {"text", "net", "plan", "repository", "rules", "report"},
+    "publish": {"text", "net", "plan", "nuances", "repository", "rules", "report"},
     "report": {"text", "net", "plan", "nuances", "drift", "rules", "changes"},
     "changes": {"text", "net", "plan", "nuances", "rules"},
     "rules": {"text", "net", "plan", "nuances", "repository", "drift"},

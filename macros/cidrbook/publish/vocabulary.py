@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from cidrbook.nuances.match import catalogue
 from cidrbook.plan.views.product_names import PRODUCTS, product_name
 
 _WORD = re.compile(r"[^\W_]+")
@@ -45,8 +46,10 @@ wlan work worker workers workstation workstations www x zone zones
 
 @cache
 def _common() -> frozenset[str]:
-    products = {word for product in PRODUCTS for word in words(f"{product} {product_name(product)}")}
-    return frozenset(_COMMON.split()) | products
+    """The words above, products, and what the catalogue of nuances says: what pages show of every lab is no leak."""
+    products = (f"{product} {product_name(product)}" for product in PRODUCTS)
+    told = (f"{nuance.name} {nuance.statement} {nuance.instead}" for nuance in catalogue())
+    return frozenset(_COMMON.split()).union(*map(words, products), *map(words, told))
 
 
 def words(text: str) -> tuple[str, ...]:
