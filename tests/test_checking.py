@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cidrbook.checking import check, compare
+from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.text.finding import Finding
 
@@ -239,3 +240,17 @@ def test_a_link_out_of_the_repository_is_no_part_of_the_plan(target: str, codes:
     plan = load(project / "data", "data")
     assert [rule for rule, _ in plan.problems] == (["unreadable-file"] if codes else [])
     assert len(plan.networks) == (0 if codes else 1)
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_link_in_the_place_of_the_plans_folder_leads_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, allowed: bool
+) -> None:
+    project = boundary(tmp_path)
+    (project / "data").symlink_to(tmp_path / "elsewhere/data")
+    monkeypatch.setenv("CIDRBOOK_ALLOW_OUTSIDE", "yes" if allowed else "no")
+    if allowed:
+        assert load(project / "data", "data").networks
+    else:
+        with pytest.raises(NoDataError, match="leads out of the Git repository"):
+            load(project / "data", "data")

@@ -10,7 +10,7 @@ import click
 
 from cidrbook import rules
 from cidrbook.checking import compare
-from cidrbook.commands._common import profile_option, report, reporting, stop
+from cidrbook.commands._common import profile_option, report, reporting, shown, stop
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
@@ -99,4 +99,4 @@ def _written(docs: Path, site: Path) -> Iterator[Source]:
         return
     for path in (path for pattern in _DOCUMENTS for path in sorted(docs.rglob(pattern))):
         if path.is_file() and not path.is_symlink():
-            yield Source(path.as_posix(), path.read_text(encoding="utf-8", errors="replace"))
+            yield Source(shown(path, ""), path.read_text(encoding="utf-8", errors="replace"))

@@ -10,6 +10,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from pathlib import Path
 
+from cidrbook.plan.boundary import allows_outside, is_inside
 from cidrbook.text.finding import Notes, Problem
 from cidrbook.text.source import Place, Source
 
@@ -43,6 +44,8 @@ def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
     if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)
         raise NoDataError(f"{shown}: there is no such folder; {_elsewhere(folder) or _BEGIN}")
+    if folder.is_symlink() and not (allows_outside() or is_inside(Path(folder.name), folder.parent)):
+        raise NoDataError(f"{shown}: a link that leads out of the Git repository is not followed")
     stamp = tuple(_yaml_files(folder))
     if not stamp:
         raise NoDataError(f"{shown}: no .yaml file in it{_misnamed(folder)}")
