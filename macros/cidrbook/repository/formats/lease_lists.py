@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from cidrbook.repository.parts.occupants import occupant
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
+from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
-from cidrbook.text.yaml import Value, mappings, parsed, text
+from cidrbook.text.yaml import Value, mappings, text
 
 _CARDS = ("mac", "hwaddr", "mac-address", "active-mac-address")
 _NAMES = ("hostname", "client-hostname", "host-name", "descr", "comment")
@@ -34,7 +35,7 @@ _GONE = frozenset({"expired", "free", "released", "abandoned", "backup", "waitin
 @reads_files(words=('"address"',), looks=re.compile(r'\A\s*[\[{][\s\S]*"(?:mac|hwaddr|mac-address)"\s*:'))
 def read(source: Source) -> Iterator[Seen]:
     """Who has an address."""
-    for _, row in mappings(parsed(source, source.text.replace("\t", " "))):
+    for _, row in mappings(json_tree(source)):
         if "address" in row and not _LEASES.isdisjoint(row) and _is_used(row):
             yield from occupant(text(row, "address"), _first(row, _NAMES), _first(row, _CARDS))
 

@@ -20,6 +20,7 @@ from cidrbook.repository.parts.registers import address_range, entered, host, ne
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.csv_table import Record, header, records
+from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, parsed
@@ -65,7 +66,7 @@ def read(source: Source) -> Iterator[Seen]:
 @reads_files(globs=("*.yaml", "*.yml", "*.json"), words=("prefix", "address", "vid", "dns_name"), looks=_LIST)
 def read_list(source: Source) -> Iterator[Seen]:
     """What a list of objects holds: of YAML, of JSON, or the results of the REST API."""
-    tree = parsed(source, source.text.replace("\t", " "))
+    tree = json_tree(source) if source.file.endswith(".json") else parsed(source, source.text.replace("\t", " "))
     found = tree.get("results") if isinstance(tree, dict) else tree
     rows = [_flat(row) for row in found if isinstance(row, dict)] if isinstance(found, list) else []
     for row in rows:

@@ -17,9 +17,10 @@ from cidrbook.repository.parts.occupants import SCAN, occupant
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, masked, span
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
+from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
-from cidrbook.text.yaml import Value, at, mappings, parsed, text
+from cidrbook.text.yaml import Value, at, mappings, text
 
 _WORDS = ('"ip_subnet"', '"fixed_ip"', '"is_wired"', '"ipv4Configuration"', '"macAddress"')
 _OFF = ("false", "0", "no")
@@ -31,7 +32,7 @@ _Mapping = dict[str, Value]
 def read(source: Source) -> Iterator[Seen]:
     """The networks and reservations, and who has an address."""
     lans = Lans()
-    for _, mapping in mappings(parsed(source, source.text.replace("\t", " "))):
+    for _, mapping in mappings(json_tree(source)):
         if "ip_subnet" in mapping:
             _add_network(lans, mapping)
         elif "ipv4Configuration" in mapping:
