@@ -144,6 +144,11 @@ LINKS = {
         "/ip address\nadd address=10.9.1.1/24 interface=bridge\nadd address=10.9.1.2/24 interface=vlan20\n",
         ["A201 x.rsc:3"],
     ),
+    "a spare port": (
+        "x.rsc",
+        "/ip address\nadd address=10.9.1.1/24 interface=bridge\nadd address=10.9.1.1/24 interface=ether5\n",
+        ["A201 x.rsc:3"],
+    ),
     "one interface": (
         "x.rsc",
         "/ip address\nadd address=10.9.1.1/24 interface=bridge\nadd address=10.9.1.2/24 interface=bridge\n",

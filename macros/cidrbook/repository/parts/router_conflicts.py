@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from netaddr import IPNetwork
 
 from cidrbook.repository.sighting import Reported
-from cidrbook.text.finding import Problem, Related
+from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.located import Located
 
 
@@ -19,6 +20,8 @@ class ConnectedNetwork(NamedTuple):
     cidr: Located | None
     vlan: Located | None = None
     among: str = ""
+    own: str = ""
+    """The router's address in it."""
 
     @property
     def prefix(self) -> IPNetwork | None:
@@ -46,12 +49,17 @@ def one_vlan(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
 
 
 def one_prefix(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
-    """A problem for each interface in the prefix of an earlier one: the router has one route for it."""
+    """A problem for each interface in the prefix of an earlier one: the router has one route for it.
+
+    Two interfaces with one address are a warning: one may be a spare port, which is never plugged in beside the other.
+    """
     first: dict[tuple[str, IPNetwork], ConnectedNetwork] = {}
     for link in links:
         before = first.setdefault((link.among, link.prefix), link) if link.prefix is not None else link
         if before is not link:
-            yield _overlap(before, link, f"{link.name} and {before.name} are both {link.cidr} on the same router")
+            found = _overlap(before, link, f"{link.name} and {before.name} are both {link.cidr} on the same router")
+            severity = Severity.WARNING if link.own and link.own == before.own else None
+            yield found._replace(problem=replace(found.problem, severity=severity))
 
 
 def one_range(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:

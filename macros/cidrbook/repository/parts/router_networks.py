@@ -117,7 +117,10 @@ class Lans:
             )
             yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
         links = [
-            (ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf), bool(lan.vlan or lan.dhcp))
+            (
+                ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf, own=str(lan.own[0])),
+                bool(lan.vlan or lan.dhcp),
+            )
             for lan in connected
         ]
         yield from one_prefix(link for link, _ in links)

@@ -128,12 +128,16 @@ def _bridges_on_routed(observation: Observation) -> Iterator[Problem]:
 
 
 def _routed_spans(observation: Observation) -> Iterator[Span[Network]]:
-    """The networks that a router is on with an address of its own."""
+    """The networks that a router is on with an address of its own, and others with a gateway or a VLAN."""
     for address in dict.fromkeys(address for router in observation.routers for address in router.addresses):
         network = observation.space.covering(("", ""), address)
         prefix = network.prefix_around(address) if network and network.id not in observation.virtual else None
         if network is not None and prefix is not None and prefix.size > 1:
             yield Span((("", ""), prefix.version), prefix.first, prefix.last, network)
+    for network in observation.networks:
+        routed = not network.vrf and network.id not in observation.virtual and (network.gateways or network.vlan)
+        for cidr in network.cidrs if routed else ():
+            yield Span((("", ""), cidr.version), cidr.first, cidr.last, network)
 
 
 def _bridge_on_routed(bridge: Network, which: int, routed: Network) -> Problem:
