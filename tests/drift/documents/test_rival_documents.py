@@ -8,6 +8,9 @@ from lab import places
 SETTING = "addresses:\n  - 10.31.1.0/24 # LAN\n  - 10.101.0.0/16 # Nebula overlay network\n"
 
 
+SHOWN = {"a.md": "10.31.1.36", "b.md": "10.31.1.34"}
+
+
 @pytest.mark.parametrize(
     ("pages", "expected"),
     [
@@ -47,6 +50,11 @@ SETTING = "addresses:\n  - 10.31.1.0/24 # LAN\n  - 10.101.0.0/16 # Nebula overla
             id="what a setting has is right",
         ),
         pytest.param({"a.md": "Synology: 10.31.1.36\n", "b.md": "Synology: 10.31.2.36\n"}, [], id="two networks"),
+        pytest.param(
+            {page: f"```yaml\nhosts:\n  heron-01:\n    ansible_host: {at}\n```\n" for page, at in SHOWN.items()},
+            [],
+            id="settings that pages show",
+        ),
         pytest.param({"a.md": "NAS: 10.31.1.36\n", "b.md": "NAS: 10.31.1.34\n"}, [], id="a word for a kind of device"),
         pytest.param(
             {"a.md": "Synology: 10.31.1.36\n\nSynology: 10.31.1.34\n", "b.md": "Synology: 10.31.1.34\n"},

@@ -64,6 +64,8 @@ COMMENTS = {
     "the name of another one, otherwise marked": ("10.61.30.0/24; // TRUSTED", 1),
     "a name, and no such prefix": ("10.61.40.0/24; # IOT", 1),
     "neither": ("10.61.40.0/24; # VIDEO", 0),
+    "an unknown name": ("10.61.30.0/24; # VIDEO", 1),
+    "its own name, and shorter": ("10.61.50.0/24; # TRUST", 0),
 }
 
 

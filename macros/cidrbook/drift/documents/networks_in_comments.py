@@ -70,7 +70,7 @@ def _of_file(found: list[tuple[Statement, list[Network]]], known: list[Network])
 def _unknown_name(statement: Statement, known: list[Network]) -> Iterator[Conclusion]:
     """That a prefix is that of a network with another name."""
     network = next((network for network in known if _is_equal(statement, network)), None)
-    if network is not None:
+    if network is not None and not _name(network.name).startswith(_name(statement.label)):
         yield _disagreement(statement, f"that is the network {network.name}", _known(network, statement), network.name)
 
 

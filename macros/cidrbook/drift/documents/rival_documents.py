@@ -107,6 +107,8 @@ def _against_each_other(observation: Observation, statements: list[Statement]) -
     odd, usual = sorted(files, key=lambda address: (address in written, len(files[address])))
     if len(files[odd]) == 1 and odd not in written:
         wrong, right = (first[address, min(files[address])] for address in (odd, usual))
+        if wrong.kind == right.kind == "code" and usual not in written:
+            return  # each page shows settings as a sample
         reason = "another document says something else"
         yield _disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
 
