@@ -35,8 +35,11 @@ spec: {type: LoadBalancer}
 """
 
 
+LEASES = "1700000000 02:00:00:00:00:07 10.0.1.207 laptop *\n"
+
+
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
-    for name, text in {"data/plan.yaml": PLAN, "lab/web.yaml": SERVICE}.items():
+    for name, text in {"data/plan.yaml": PLAN, "lab/web.yaml": SERVICE, "lab/dnsmasq.leases": LEASES}.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     result = CliRunner().invoke(main, ["who", *arguments, "--data", str(folder / "data")])
@@ -134,3 +137,10 @@ def test_json_has_the_same(tmp_path: Path) -> None:
         ("host", 8, "plan"),
     ]
     assert found["free"] == ["10.0.1.3", "10.0.1.4", "10.0.1.5"]
+
+
+@pytest.mark.parametrize("asked", ["10.0.1.207", "laptop", "02:00:00:00:00:07", "10.0.1.206/31"])
+def test_who_has_a_lease(tmp_path: Path, asked: str) -> None:
+    status, output = run(tmp_path, asked)
+    assert status == 0
+    assert "lease laptop (10.0.1.207, 02:00:00:00:00:07) (in the repository)  dnsmasq.leases:1" in output.splitlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from cidrbook.net.ip import parse_address, parse_prefix
 from cidrbook.net.spans import PlainRun, Span, overlap
 from cidrbook.plan.entry import Addressed, Entry, Machine, Named
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.network import Network, Vlan
+from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.views.availability import available_near, taken_elsewhere
 from cidrbook.text.refusal import parse_int
 from cidrbook.text.source import Place
@@ -88,6 +88,9 @@ def _spans_meeting(inventory: Inventory, first: int, last: int, version: int) ->
     for claim in inventory.claims:
         if claim.address.version == version and first <= int(claim.address) <= last:
             yield Answer(claim.owner.kind, claim.shown, claim.place)
+    yield from _occupants(
+        inventory, lambda one: any(at.version == version and first <= int(at) <= last for at in one.addresses)
+    )
     for lease in inventory.leases:
         if _span_meets(lease, first, last, version):
             yield Answer("DHCP range", lease.owner.shown.removeprefix("the DHCP range "), lease.owner.place)
@@ -107,6 +110,13 @@ def _parts_meeting(inventory: Inventory, first: int, last: int, version: int) ->
                 yield Answer("reserved range", f"{part} of {network.name}", network.at("reserved", which))
 
 
+def _occupants(inventory: Inventory, is_meant: Callable[[Host], bool]) -> Iterator[Answer]:
+    """Who has an address now: `lease` or `scan` says how that is known."""
+    for occupant in inventory.occupants:
+        if is_meant(occupant):
+            yield Answer(occupant.description, _with_addresses(occupant), occupant.at("address"))
+
+
 def _span_meets(span: Span[object], first: int, last: int, version: int) -> bool:
     return overlap(span, PlainRun(version, first, last))
 
@@ -120,6 +130,7 @@ def _with_mac(inventory: Inventory, mac: EUI) -> Iterator[Answer]:
     for owner in _owners(inventory):
         if isinstance(owner, Machine) and owner.mac == mac:
             yield Answer(owner.kind, _with_addresses(owner), owner.at("mac"))
+    yield from _occupants(inventory, lambda one: one.mac == mac)
 
 
 def _on_vlan(inventory: Inventory, number: int) -> Iterator[Answer]:
@@ -136,6 +147,7 @@ def _called(inventory: Inventory, name: str) -> Iterator[Answer]:
     for entry in inventory.entries:
         if wanted in _entry_names(entry):
             yield Answer(entry.kind, _described(entry), entry.at())
+    yield from _occupants(inventory, lambda one: wanted in _entry_names(one))
 
 
 def _entry_names(entry: Entry) -> Iterator[str]:
