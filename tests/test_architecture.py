@@ -40,7 +40,7 @@ BELOW = {
     },
     "editor": {"checking", "text", "net", "plan", "repository", "drift", "rules", "report"},
     "engine": {"bookshelf", "text", "net", "plan", "repository", "rules", "report", "publish", "pages"},
-    "bookshelf": {"checking", "plan", "publish", "pages"},
+    "bookshelf": {"checking", "text", "plan", "publish", "pages"},
     "exports": {"checking", "text", "net", "plan", "drift", "report", "publish", "pages"},
     "checking": {"text", "plan", "repository", "drift", "rules"},
     "pages": {"text", "net", "plan", "nuances", "repository", "drift", "rules", "changes", "report"},

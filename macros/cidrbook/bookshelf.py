@@ -17,9 +17,11 @@ from cidrbook.checking import check, compare, is_current
 from cidrbook.pages.book import Book
 from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
+from cidrbook.publish.guard import folder_problems
 from cidrbook.publish.masked_findings import masked_findings
 from cidrbook.publish.profile import VARIABLE, Choice, profile
 from cidrbook.publish.shown_plan import KEY, Publication, publication
+from cidrbook.text.finding import Problem
 
 
 class Opened(NamedTuple):
@@ -73,11 +75,12 @@ def put_back(project: Path, folder: str) -> None:
     _opened.pop((project, folder), None)
 
 
-def publications(project: Path) -> Iterator[Publication]:
-    """What is published of each plan of a project, where that is not everything."""
+def site_problems(project: Path, site: Path) -> Iterator[tuple[str, Problem]]:
+    """What the built site of a project holds that the profiles of its plans do not show."""
+    name = Path(os.path.relpath(site, project)).as_posix()
     for (where, _), opened in _opened.items():
-        if where == project and opened.publication.masks is not None:
-            yield opened.publication
+        if where == project:
+            yield from folder_problems(opened.publication, site, name)
 
 
 def _is_current(before: Opened, declared: Plan, today: date, folder: str, site: SiteBuild) -> bool:

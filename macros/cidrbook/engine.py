@@ -45,7 +45,7 @@ from cidrbook.pages.findings import Complaint, box, complaint, findings_box
 from cidrbook.pages.view import View
 from cidrbook.pages.whole_page import STYLESHEET, finished, style, styled
 from cidrbook.plan.files import NoDataError
-from cidrbook.publish.guard import folder_problems, page_problems
+from cidrbook.publish.guard import page_problems
 from cidrbook.publish.profile import PublishError
 from cidrbook.report.text import as_text, one_as_text
 from cidrbook.repository.observation import Observation
@@ -213,8 +213,7 @@ def _after_pages(env: Any, templates: object, **_: object) -> None:  # noqa: ARG
 def _after_build(env: Any, **_: object) -> None:
     """End a build of MkDocs or ProperDocs, if any file of the site holds what the profile does not show."""
     if not _previewing():
-        published = bookshelf.publications(Path(env.project_dir))
-        found = [problem for one in published for problem in folder_problems(one, Path(env.conf["site_dir"]))]
+        found = bookshelf.site_problems(Path(env.project_dir), Path(env.project_dir, env.conf["site_dir"]))
         if any(finding.fails for finding in _reported(env.cidrbook_opened.book, found)):
             _end_build(env)
 

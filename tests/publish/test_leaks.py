@@ -170,7 +170,7 @@ def test_what_is_planted_is_found(name: str, content: str | bytes, line: int, tm
     plant(tmp_path, name, content)
     found = leaks(tmp_path)
     assert {finding["code"] for finding in found} == {"P904"}
-    assert (name, line) in {(str(finding["file"]).partition("!")[0], finding["line"]) for finding in found}
+    assert (f"site/{name}", line) in {(str(finding["file"]).partition("!")[0], finding["line"]) for finding in found}
 
 
 def test_there_are_forty_plants() -> None:

@@ -10,7 +10,7 @@ import click
 
 from cidrbook import rules
 from cidrbook.checking import compare
-from cidrbook.commands._common import profile_option, report, reporting, shown, stop
+from cidrbook.commands._common import profile_option, report, reporting, root_of, shown, stop
 from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
@@ -68,7 +68,7 @@ def leaks(  # noqa: PLR0913 (click hands over each option)
         choice, values = hidden(plans, profile)
     except (NoDataError, UnknownRuleError, PublishError) as error:
         stop(str(error))
-    reading = read_site(site, values)
+    reading = read_site(site, values, shown(site, root_of(form)))
     if not reading.files:
         stop(f"nothing was read: there is no file in `{site}`")
     known = rules.by_slug()

@@ -28,7 +28,7 @@ def page_problems(publication: Publication, source: Source, html: str) -> Iterat
     yield from leak_problems([*typed, *others], publication.choice.name, source)
 
 
-def folder_problems(publication: Publication, site: Path) -> Iterator[tuple[str, Problem]]:
+def folder_problems(publication: Publication, site: Path, shown: str) -> Iterator[tuple[str, Problem]]:
     """What the files of a built site say that they should not."""
     if publication.masks is not None:
-        yield from site_problems(read_site(site, publication.hidden), publication.choice.name)
+        yield from site_problems(read_site(site, publication.hidden, shown), publication.choice.name)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import join
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import Cluster
@@ -57,39 +58,39 @@ class SiteReading:
     partly: list[str] = field(default_factory=list)
 
 
-def read_site(folder: Path, hidden: HiddenValues, *, patterns: bool = True) -> SiteReading:
-    """Everything in a folder that should not be there."""
+def read_site(folder: Path, hidden: HiddenValues, shown: str) -> SiteReading:
+    """Everything in a folder that should not be there; `shown` is its name as reports print it."""
     reading = SiteReading()
-    for text in site_texts(folder):
+    for text in (one._replace(file=join(shown, one.file)) for one in site_texts(folder)):
         reading.files.add(text.file)
         if not text.whole:
             reading.partly.append(text.file)
-        reading.leaks += text_leaks(text, hidden, patterns=patterns)
+        reading.leaks += text_leaks(text, hidden)
     return reading
 
 
-def text_leaks(text: SiteText, hidden: HiddenValues, *, patterns: bool = True) -> list[Leak]:
+def text_leaks(text: SiteText, hidden: HiddenValues) -> list[Leak]:
     """What should not be in one text, each thing once, where it is first."""
     found: dict[tuple[str, object], Leak] = {}
     is_code = text.file.partition("!")[0].lower().endswith(_CODE)
     for form in forms(text.text):
-        for leak in _in_form(text.file, form, hidden, is_code=is_code, patterns=patterns):
+        for leak in _in_form(text.file, form, hidden, is_code=is_code):
             known = found.get(leak.key)
             if known is None or leak.line < known.line:
                 found[leak.key] = leak
     return list(found.values())
 
 
-def _in_form(file: str, form: Seen, hidden: HiddenValues, *, is_code: bool, patterns: bool) -> Iterator[Leak]:
+def _in_form(file: str, form: Seen, hidden: HiddenValues, *, is_code: bool) -> Iterator[Leak]:
     text, line = form.text, _lines(form.text)
     is_prose = (form.form != "raw" or "<" not in text) and not is_code
     spans: set[int] = set()
     for hit in hidden.hits(text, plain=is_prose):
         spans.add(hit.start)
         yield Leak(VALUE, "value", hit.value.text, file, line(hit.start), text[hit.start : hit.end], hit.value)
-    if patterns and (form.form in ("text", "encoded") or "<" not in text):
+    if form.form in ("text", "encoded") or "<" not in text:
         yield from (Leak(SECRET, secret.what, "", file, line(secret.start)) for secret in secrets(file, text))
-    for one in identifiers(text) if patterns and is_prose else ():
+    for one in identifiers(text) if is_prose else ():
         if one.start not in spans and not hidden.shows(one.text):
             yield Leak(IDENTIFIER, one.what, one.text, file, line(one.start), one.text)
 
