@@ -70,3 +70,23 @@ def test_a_table_of_networks_has_vlans_and_gateways() -> None:
         ("lan", "10.1.0.0/24", 10, "10.1.0.1"),
         ("iot", "10.2.0.0/24", None, ""),
     ]
+
+
+def test_a_host_s_network_has_its_gateway_and_is_no_cluster_s() -> None:
+    seen = tree({"nas.nix": HOST % ("nas", "10.0.0.5")})
+    assert [(network.cidr, network.gateway) for network in seen.networks if network.cidrs] == [
+        ("10.0.0.0/24", "10.0.0.1")
+    ]
+    assert not seen.clusters
+
+
+def test_a_network_is_not_called_by_its_family() -> None:
+    seen = tree({"n.nix": '{ nets = { home.ipv4.cidr = "10.1.0.1/24"; iot.ipv4.cidr = "10.2.0.1/24"; }; }'})
+    assert [(network.name, network.cidr) for network in seen.networks] == [
+        ("home", "10.1.0.0/24"),
+        ("iot", "10.2.0.0/24"),
+    ]
+
+
+def test_values_of_a_test_are_no_machines() -> None:
+    assert not tree({"nixos/tests/dhcp.nix": HOST % ("nas", "10.0.0.5")}).networks

@@ -13,8 +13,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from netaddr import IPAddress, IPNetwork
+
+from cidrbook.net.spans import has_address
 from cidrbook.plan.network import Network
-from cidrbook.repository.parts.cluster_parts import addresses, attached, host
+from cidrbook.repository.parts.cluster_parts import addresses, host
 from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.router_networks import masked, network_of
@@ -29,7 +32,7 @@ from cidrbook.text.yaml import Value, at, items, mappings, text, texts
 
 _OPTIONS = frozenset(
     {"services", "programs", "systemd", "networking", "virtualisation", "boot", "environment", "users", "security"}
-    | {"hardware", "nixpkgs", "containers", "home-manager", "home", "sops", "age", "fileSystems", "nix", "inputs"}
+    | {"hardware", "nixpkgs", "containers", "home-manager", "sops", "age", "fileSystems", "nix", "inputs"}
 )
 """The first parts of NixOS' own options, which configure one machine and list none."""
 
@@ -43,11 +46,14 @@ _NO_NAMES = frozenset(
 )
 """Parts of a path that say what an address is of a machine, and not which machine."""
 
+_FAMILIES = frozenset({"ip", "ipv4", "ipv6", "v4", "v6", "net", "nets", "network", "networks"})
+"""Parts of a path that say what a prefix is of a network, and not which network."""
+
 _LEAST = 2
 """Entries that make a table. One alone may be any setting."""
 
 
-@reads_files(globs=("*.nix",))
+@reads_files(globs=("*.nix",), but=("*tests/", "*test/", "*checks/"))
 def read(source: Source) -> Iterator[Seen]:
     """The machine of a configuration, and the tables of machines."""
     tree = parsed_nix(source)
@@ -66,7 +72,7 @@ def _configured(source: Source, tree: dict[str, Value]) -> Iterator[Seen]:
         yield from host(name, own)
     elif own:
         yield from host(machine_of_path(source.file.removesuffix("/default.nix")), own, weak=True)
-    yield from attached(own, [*_gateways(networking), *_networkd_gateways(tree)])
+    yield from _linked_networks(own, [*_gateways(networking), *_networkd_gateways(tree)])
     for kind in ("wireguard", "wg-quick"):
         for interface, settings in _entries(at(networking, kind, "interfaces")):
             yield from _tunnel(interface, settings)
@@ -77,6 +83,16 @@ def _configured(source: Source, tree: dict[str, Value]) -> Iterator[Seen]:
     for address, names in _entries(at(networking, "hosts")):
         for called in texts(names):
             yield from pointer(called, Located(address, called.place), "line of hosts")
+
+
+def _linked_networks(own: list[Located], gateways: list[Located]) -> Iterator[Sighting]:
+    """The networks of the machine that have a gateway."""
+    for cidr in filter(None, map(network_of, own)):
+        near = [
+            gateway for gateway in gateways if has_address(IPNetwork(str(cidr)), IPAddress(gateway.partition("/")[0]))
+        ]
+        if near:
+            yield sighting("network", Network, cidr.place, name=str(cidr), cidr=cidr, gateway=near)
 
 
 def _entries(value: Value) -> list[tuple[str, Value]]:
@@ -139,7 +155,8 @@ def _tables(tree: dict[str, Value]) -> Iterator[Seen]:
         above, name = _named(path, mapping)
         own = [value for key, value in mapping.items() if isinstance(value, Located) and _ADDRESS.fullmatch(key)]
         machines[above] += [(name, address) for address in addresses([*own]) if name]
-        networks += [(path[-1], mapping)] if any(map(_PREFIX.fullmatch, mapping)) else []
+        called = next((part for part in reversed(path) if part not in _FAMILIES), path[-1])
+        networks += [(called, mapping)] if any(map(_PREFIX.fullmatch, mapping)) else []
     tables = [entries for entries in machines.values() if len({name for name, _ in entries}) >= _LEAST]
     for name, address in (entry for entries in tables for entry in entries):
         yield from host(name, [address])
