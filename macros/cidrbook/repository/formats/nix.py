@@ -149,12 +149,10 @@ def _tables(tree: dict[str, Value]) -> Iterator[Seen]:
     """The machines and networks of sets of an own making, where several entries of one set have an address."""
     machines: dict[tuple[str, ...], list[tuple[str, Located]]] = defaultdict(list)
     networks: list[tuple[str, dict[str, Value]]] = []
-    for path, mapping in mappings(tree):
-        if not path or not _OPTIONS.isdisjoint(path):
-            continue
+    own = ((path, mapping) for path, mapping in mappings(tree) if path and _OPTIONS.isdisjoint(path))
+    for path, mapping in own:
         above, name = _named(path, mapping)
-        own = [value for key, value in mapping.items() if isinstance(value, Located) and _ADDRESS.fullmatch(key)]
-        machines[above] += [(name, address) for address in addresses([*own]) if name]
+        machines[above] += [(name, address) for address in _own_addresses(mapping) if name]
         called = next((part for part in reversed(path) if part not in _FAMILIES), path[-1])
         networks += [(called, mapping)] if any(map(_PREFIX.fullmatch, mapping)) else []
     tables = [entries for entries in machines.values() if len({name for name, _ in entries}) >= _LEAST]
@@ -162,6 +160,13 @@ def _tables(tree: dict[str, Value]) -> Iterator[Seen]:
         yield from host(name, [address])
     for name, mapping in networks if tables or len(networks) >= _LEAST else ():
         yield from _network(name, mapping)
+
+
+def _own_addresses(mapping: dict[str, Value]) -> list[Located]:
+    """The addresses of an entry itself."""
+    return addresses(
+        [value for key, value in mapping.items() if _ADDRESS.fullmatch(key) and isinstance(value, Located)]
+    )
 
 
 def _named(path: tuple[str, ...], mapping: dict[str, Value]) -> tuple[tuple[str, ...], str]:
