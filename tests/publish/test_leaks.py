@@ -17,6 +17,7 @@ import pytest
 from command import run
 
 from cidrbook.publish.patterns import identifiers, secrets
+from cidrbook.publish.site_files import texts
 
 PLAN = """\
 settings: {publish: redacted}
@@ -266,6 +267,23 @@ def test_nothing_read_is_no_success(make: bool, status: int, tmp_path: Path) -> 
 def test_what_could_not_be_read_whole_is_said(tmp_path: Path) -> None:
     plant(tmp_path, "a.gz", gzip.compress(b"x" * 1000)[:-9])
     assert [finding["code"] for finding in leaks(tmp_path, plan="")] == ["P904"]
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        gzip.compress(b"0" * 65_000_000, 1),
+        zipped("a.gz", gzip.compress(b"0" * 65_000_000, 1)),
+        zipped("a.zip", zipped("b.zip", zipped("c.zip", zipped("d.zip", zipped("e.zip", b"x"))))),
+        b"PK\x03\x04 no archive",
+        png(chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"0" * 65_000_000))),
+    ],
+    ids=["a large file", "packed twice", "packed six times", "broken", "a large text in a picture"],
+)
+def test_a_bomb_is_not_unpacked_whole(bomb: bytes) -> None:
+    read = list(texts("bomb", bomb))
+    assert sum(len(one.text) for one in read) < 70_000_000
+    assert not all(one.whole for one in read) or bomb.startswith(b"\x89PNG")
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:

@@ -35,7 +35,11 @@ ROLES = frozenset(
 )
 """Roles of networks that tell nothing: those that the product knows, and others that many labs have."""
 
-_WORDS = frozenset(ANYBODY) | ROLES | {"hosts", "nodes", "routers", "virtual", "services", "pools", "dhcp", "node"}
+_WORDS = (
+    frozenset(ANYBODY)
+    | ROLES
+    | {"hosts", "nodes", "routers", "virtual", "services", "pools", "dhcp", "node", "pppoe", "static", "slaac"}
+)
 """What may stand where a name does, and is none."""
 
 _HOSTS: Mapping[str, str] = MappingProxyType(

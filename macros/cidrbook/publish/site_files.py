@@ -12,8 +12,9 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 LIMIT = 64_000_000
 """Bytes of one file that are read, packed ones when they are unpacked: more is no page, and may be a bomb."""
@@ -59,55 +60,78 @@ def _paths(folder: Path) -> Iterator[Path]:
         yield from (path for path in paths if path.is_file() and not path.is_symlink())
 
 
-def texts(name: str, data: bytes, depth: int = _DEPTH) -> Iterator[SiteText]:
+def texts(name: str, data: bytes) -> Iterator[SiteText]:
     """The texts in a file: its own, or those of what is packed in it."""
     if len(data) > LIMIT:
         yield SiteText(name, "", whole=False)
+    yield from _whole(name, data[:LIMIT], _DEPTH, Unpacking(LIMIT))
+
+
+class PackedFile(Protocol):
+    """A file whose bytes are unpacked as they are read."""
+
+    def read(self, size: int, /) -> bytes: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class Unpacking:
+    """How many bytes may still be unpacked of one file, whatever is packed in what."""
+
+    left: int
+
+    def read(self, file: PackedFile) -> bytes:
+        """What a packed file holds. Raises `ValueError` where that is too much."""
+        data = file.read(self.left + 1)
+        self.left -= len(data)
+        if self.left < 0:
+            raise ValueError("too much to unpack")
+        return data
+
+
+def _whole(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
+    """The texts in some bytes; that something is missing, where they cannot be unpacked."""
     try:
-        yield from _unpacked(name, data[:LIMIT], depth)
-    except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, *_BROKEN):
+        yield from _unpacked(name, data, depth, unpacking)
+    except (OSError, EOFError, ValueError, RuntimeError, *_BROKEN):
         yield SiteText(name, "", whole=False)
 
 
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error)
 
 
-def _unpacked(name: str, data: bytes, depth: int) -> Iterator[SiteText]:
+def _unpacked(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
     opened = next((opener for magic, opener in _PACKED if data.startswith(magic)), None)
-    if depth and opened:
+    is_archive = data.startswith(_ZIP) or data[257:262] == b"ustar"
+    if not depth and (opened or is_archive):
+        yield SiteText(name, "", whole=False)
+    elif opened:
         with opened(io.BytesIO(data), "rb") as packed:
-            yield from texts(name, packed.read(LIMIT + 1), depth - 1)
-    elif depth and data.startswith(_ZIP):
-        yield from _zipped(name, data, depth - 1)
-    elif depth and data[257:262] == b"ustar":
-        yield from _tarred(name, data, depth - 1)
+            yield from _whole(name, unpacking.read(packed), depth - 1, unpacking)
+    elif is_archive:
+        members = _zipped if data.startswith(_ZIP) else _tarred
+        yield from members(name, data, depth - 1, unpacking)
     elif data.startswith(_PNG):
         yield from _chunks(name, data)
     else:
         yield SiteText(name, _decoded(data))
 
 
-def _zipped(name: str, data: bytes, depth: int) -> Iterator[SiteText]:
-    left = LIMIT
+def _zipped(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist():
             yield SiteText(name, f"{member.filename} {member.comment.decode(errors='replace')}")
             with archive.open(member) as file:
-                inner = file.read(left + 1)
-            left -= len(inner)
-            if left < 0:
-                yield SiteText(name, "", whole=False)
-                return
-            yield from texts(f"{name}!{member.filename}", inner, depth)
+                inner = unpacking.read(file)
+            yield from _whole(f"{name}!{member.filename}", inner, depth, unpacking)
 
 
-def _tarred(name: str, data: bytes, depth: int) -> Iterator[SiteText]:
+def _tarred(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         for member in archive:
             yield SiteText(name, f"{member.name} {member.linkname} {member.uname} {member.gname}")
             file = archive.extractfile(member) if member.isfile() else None
             if file:
-                yield from texts(f"{name}!{member.name}", file.read(LIMIT), depth)
+                yield from _whole(f"{name}!{member.name}", unpacking.read(file), depth, unpacking)
 
 
 def _chunks(name: str, data: bytes) -> Iterator[SiteText]:
