@@ -105,7 +105,11 @@ networks:
     dhcp_server: edge-k
     dhcp_options: {dns: [192.168.42.53, edge-k]}
     hosts:
-      - {name: nas-anna, address: 192.168.42.60, hostname: nas-anna.kovacs.dev, on: pve-k, description: of Anna}
+      - name: nas-anna
+        address: 192.168.42.60
+        hostname: nas-anna.kovacs.dev
+        on: pve-k
+        description: the disks of nas-anna and Anna
       - {name: pve-k, address: 192.168.42.61, mac: 74:ac:b9:10:00:61, publish: name-only}
       - {name: web-k, address: 192.168.42.80, publish: true}
       - {name: dns-k, address: 192.168.42.53}
@@ -206,9 +210,10 @@ SHOWN = "private_addresses: shown, public_addresses: shown, names: shown, asns: 
 @pytest.mark.parametrize(
     ("profile", "there", "gone"),
     [
-        (SHOWN, ["192.168.42.60", "nas-anna", "64999"], ["74:ac:b9", "of Anna", "192.168.42.99", "safe-k"]),
+        (SHOWN, ["192.168.42.60", "nas-anna", "64999"], ["74:ac:b9", "the disks", "192.168.42.99", "safe-k"]),
         ("paths: shown", ["data/plan.yaml"], ["192.168.42.6", "nas-anna"]),
-        ("descriptions: shown", ["of Anna"], ["nas-anna"]),
+        ("descriptions: shown", ["the disks of server 1"], ["nas-anna"]),
+        ("descriptions: masked", ["the disks of server 1 and Anna"], ["of nas-anna"]),
         ("macs: masked", ["02:00:00:00:00:0"], ["74:ac:b9"]),
         ("private_addresses: dropped, vlans: dropped, asns: dropped", ["server 1"], ["243.", "3001", "42000"]),
         ("names: dropped", ["server 1"], ["nas-anna"]),

@@ -28,6 +28,9 @@ KEY = "CIDRBOOK_KEY"
 _SHORTEST = 32
 """Characters of a key: as many as `openssl rand -hex 16` prints. A word could be guessed from one known address."""
 
+_MASK_OF_A_TEXT = dict.fromkeys(("versions", "descriptions", "paths", "reasons", "links"), "masked")
+"""Kinds of texts: a masked one is shown, with masks for the values in it."""
+
 _FIRST_ASN, _FIRST_VLAN, _FIRST_MAC = 4_200_000_001, 3001, 0x02_00_00_00_00_01
 """Where masks begin: private AS numbers of four bytes, high VLAN ids, MAC addresses that software sets."""
 
@@ -105,7 +108,7 @@ def _hidden(everything: Iterable[JudgedLeaf]) -> HiddenValues:
     """What is not shown anywhere: what is shown of one object is no secret of another."""
     everything = list(everything)
     open_ones = {_written(one.leaf) for one in everything if one.treatment == "shown"}
-    secret = (one.leaf for one in everything if one.treatment != "shown")
+    secret = (one.leaf for one in everything if one.treatment not in ("shown", _MASK_OF_A_TEXT.get(one.leaf.kind)))
     shown = (one.leaf for one in everything if one.treatment == "shown")
     return hidden_values((leaf for leaf in secret if _written(leaf) not in open_ones), shown)
 
