@@ -258,7 +258,7 @@ def test_a_pool_lies_in_the_network_that_is_guessed_around_it() -> None:
     made = drafted("", nodes=NODES, pool=POOL)
     assert [(str(network.cidr), network.parent) for network in made.networks] == [
         ("10.77.3.0/24", ""),
-        ("10.77.3.192/27", "10-77-3-0-24"),
+        ("10.77.3.192/27", "nodes"),
     ]
 
 

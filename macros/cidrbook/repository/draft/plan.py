@@ -5,9 +5,7 @@ Open questions stand at the end of the files, so that you know what to look for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -15,27 +13,24 @@ from netaddr import IPNetwork
 
 from cidrbook.plan.bgp import Speaker
 from cidrbook.plan.cluster import Cluster, LoadBalancer
-from cidrbook.plan.entry import Machine, Named
+from cidrbook.plan.entry import Machine
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import is_disabled
 from cidrbook.plan.views.container_networks import LAN
+from cidrbook.repository.draft.clusters import with_cluster_name, without_empty_clusters
 from cidrbook.repository.draft.declarations import Declarations
 from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.link_registry import registry
 from cidrbook.repository.draft.networks import Room, Rooms
 from cidrbook.repository.draft.sessions import name_of, talks
-from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
 _MOST = 40
 """Notes at the end of a file: nobody reads more, and the rest is counted."""
-_MACHINES = re.compile(r"^(?:talosVersion|clusterEndpoint|endpoint|machine):", re.MULTILINE)
-_NAME = re.compile(r"^[ ]{0,4}clusterName:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
-"""The name of the cluster in the configuration of Talos, talhelper and topf."""
-
 _BEFORE = (
     "Drafted by `cidrbook init --from`. Behind a value is the file and line that it was read from; one without that",
     "is from where the one above is. Go on from here: the file is yours.",
@@ -51,7 +46,7 @@ class Draft(NamedTuple):
 
 def draft(plan: Observation) -> Draft:
     """The plan of what a repository shows, as files."""
-    drafted = _Drafted(_with_cluster_name(plan))
+    drafted = _Drafted(with_cluster_name(without_empty_clusters(plan)))
     parts: dict[str, tuple[dict[str, Node], list[str]]] = {
         "networks.yaml": drafted.networks(),
         "vlans.yaml": (drafted.vlans(), []),
@@ -64,30 +59,6 @@ def draft(plan: Observation) -> Draft:
         next(iter(written.values()))[1].extend(notes)
     files = {name: as_yaml(tree, _BEFORE, tuple(_closing_notes(notes))) for name, (tree, notes) in written.items()}
     return Draft(files, tuple(dict.fromkeys(note for _, notes in written.values() for note in notes)))
-
-
-def _with_cluster_name(plan: Observation) -> Observation:
-    """The observation, with its only cluster named as in the machines' configuration, if nothing else names it."""
-    found = {
-        match[1] for source in plan.sources if _MACHINES.search(source.text) for match in _NAME.finditer(source.text)
-    }
-    if len(found) != 1 or len(plan.clusters) != 1 or plan.clusters[0].name != "cluster":
-        return plan
-    (name,), (cluster,) = found, plan.clusters
-    ids = {cluster.id: slug(name)}
-    if any(entry.id == slug(name) for entry in plan.entries if isinstance(entry, Named)):
-        return plan
-    sessions = tuple(
-        session.model_copy(
-            update={"local": ids.get(session.local, session.local), "peer": ids.get(session.peer, session.peer)}
-        )
-        for session in plan.sessions
-    )
-    speakers = tuple(
-        speaker.model_copy(update={"runs_on": ids.get(speaker.runs_on, speaker.runs_on)}) for speaker in plan.speakers
-    )
-    renamed = cluster.model_copy(update={"name": name, "id": slug(name)})
-    return replace(plan, clusters=(renamed,), sessions=sessions, speakers=speakers)
 
 
 def _closing_notes(notes: list[str]) -> Iterator[str]:
@@ -161,7 +132,10 @@ class _Drafted:
         for router in self.talks.routers:
             rooms.house(router, router.vrf)
         for cluster in plan.clusters:
-            for owner in (*cluster.nodes, *cluster.virtual_addresses, *cluster.pinned_services):
+            for home in (home for node in cluster.nodes for home in rooms.house(node)):
+                if home is not None and home.guessed and home.name == str(home.cidrs[0][0]):
+                    home.name, home.role = "nodes", home.role or "servers"
+            for owner in (*cluster.virtual_addresses, *cluster.pinned_services):
                 rooms.house(owner)
 
     def _place_leases(self, network: Network) -> None:
@@ -180,7 +154,7 @@ class _Drafted:
     def networks(self) -> tuple[dict[str, Node], list[str]]:
         """The networks, and their open questions."""
         notes = list(self.rooms.notes)
-        notes += [f"the prefix length of {room.name} is guessed" for room in self.rooms.all if room.guessed]
+        notes += [f"the prefix length of {room.cidrs[0][0]} is guessed" for room in self.rooms.all if room.guessed]
         if self.rooms.all and not any(network.vlan for room in self.rooms.all for network in room.told):
             notes.append("no VLANs were seen: write `vlan:` where a network is on one")
         elsewhere = ("unresolved-variable", "invalid-asn")
@@ -216,16 +190,10 @@ class _Drafted:
 
     def clusters(self) -> tuple[dict[str, Node], list[str]]:
         """The clusters, and their open questions."""
-        named = [cluster for cluster in self.plan.clusters if not self._is_nobodys(cluster)]
-        found = told_apart(map(self._cluster, named))
-        notes = [note for cluster in named for note in self._missing_facts(cluster)]
+        found = told_apart(map(self._cluster, self.plan.clusters))
+        notes = [note for cluster in self.plan.clusters for note in self._missing_facts(cluster)]
         notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
         return _section_if_any("clusters", found), notes
-
-    def _is_nobodys(self, cluster: Cluster) -> bool:
-        """Whether only a product is known of a cluster that no path names, beside others: it may be theirs."""
-        own = (cluster.nodes, cluster.virtual_addresses, cluster.load_balancers, cluster.pinned_services, cluster.api)
-        return nameless(self.plan, cluster) and not any(own)
 
     def _missing_facts(self, cluster: Cluster) -> Iterator[str]:
         missing = [
@@ -340,7 +308,13 @@ def _host_fields(host: Host, own: tuple[int, ...], registers: Collection[str]) -
     addresses: list[Node] = [scalar(host.addresses[number], host.place_of_address(number)) for number in own]
     known = host.mac or host.origin.source.file in registers
     unsaid: dict[str, Node | None] = {} if known else {"assigned": None}  # a DNS record says nothing of DHCP
-    return fields(host, addresses=shortest(addresses), **unsaid)
+    return fields(host, name=scalar(_plain_name(host), host.at("name")), addresses=shortest(addresses), **unsaid)
+
+
+def _plain_name(host: Host) -> str:
+    """The name of a host, without a domain that is a variable or a secret."""
+    first, _, domain = host.name.partition(".")
+    return first if any(mark in domain for mark in "<{$") else host.name
 
 
 def _problem_note(problem: Problem) -> str:
