@@ -92,7 +92,7 @@ OBSERVED = Severity.ERROR
 _Key = tuple[tuple[str, str], int, int, str]
 
 _SAME_MACHINES = 2
-"""Addresses that two lists share: with as many, the lists call the same machines by names of their own."""
+"""Pairs of machines with one address in two lists: with as many, the lists call the machines by names of their own."""
 _ONE_MACHINE = "if they are one machine, give them one name"
 _ALL_SAY_SO = "if they share it on purpose, set `shared: true` at both"
 
@@ -110,7 +110,8 @@ def observed(observation: Observation) -> Iterator[Problem]:
     static = [*static_virtual_addresses(observation)]
     claimed = {own.address for _, own in static}
     found = list(_duplicates(observation))
-    lists = Counter(_two_lists(*pair) for pair in found)
+    pairs = {(_two_lists(*pair), *(claim.owner.id for claim in pair)) for pair in found}
+    lists = Counter(files for files, *_ in pairs)
     for before, claim in found:
         if is_entered(observation, before.owner, claim.owner):
             continue
