@@ -12,16 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import host
 from cidrbook.repository.parts.default_routes import DefaultRoute, is_everywhere, rival_routes
 from cidrbook.repository.parts.machine_paths import machine_of_path
+from cidrbook.repository.parts.router_networks import network_of
 from cidrbook.repository.reader import Files, reads_repository
-from cidrbook.repository.sighting import Seen
+from cidrbook.repository.sighting import Seen, Sighting, sighting
 from cidrbook.text.lines import Line, blocks
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 
 _SECTION = re.compile(r"[ \t]*\[(\w+)\]")
+_TUNNEL = re.compile(r"(?:wg|tun|tap|nebula|zt|vpn|ovpn)[\w.-]*\Z")
+"""The names of interfaces of tunnels, as people and products call them."""
+
 _SETTING = re.compile(r"[ \t]*(\w+)[ \t]*=[ \t]*([^\s#;]+)")
 
 
@@ -45,10 +50,21 @@ def read(whole: Files) -> Iterator[Seen]:
             folders[source.file.rpartition("/")[0]].append(source)
     for folder, files in folders.items():
         sections = [section for source in files for section in _network_sections(source)]
+        for source in files:
+            yield from _tunnel_networks(list(_network_sections(source)))
         found = [value for section in sections for value in section.values("address")]
         if found:
             yield from host(machine_of_path(f"{folder}/network"), found, weak=True)
             yield from rival_routes(route for section in sections for route in _default_routes(section))
+
+
+def _tunnel_networks(sections: list[_Section]) -> Iterator[Sighting]:
+    """The networks of a tunnel's interface, as its name says."""
+    names = [name for section in sections if section.name == "match" for name in section.values("name")]
+    for address in (value for section in sections for value in section.values("address")):
+        cidr = network_of(address) if any(map(_TUNNEL.match, names)) else None
+        if cidr is not None:
+            yield sighting("network", Network, cidr.place, name=str(names[0]), cidr=cidr, role="vpn")
 
 
 def _network_sections(source: Source) -> Iterator[_Section]:
