@@ -19,6 +19,9 @@ GENERATED = "the line is so long that it was generated"
         pytest.param("- pods: for example 10.0.0.0/16\n", "not so, or not now: `for example`", id="an example"),
         pytest.param("| a | b |\n|---|---|\n| former | 10.0.0.0/16 |\n", "the row tells", id="a row of another time"),
         pytest.param("```yaml\n# pods: 10.0.0.0/16\n```\n", "the line is a comment", id="a comment in code"),
+        pytest.param(
+            "# A\n\n> `b.md` supersedes this page.\n\n- pods: 10.0.0.0/16\n", "has replaced it", id="a newer page"
+        ),
         pytest.param("Status: superseded\n\n- pods: 10.0.0.0/16\n", "says its status: `superseded`", id="a status"),
         pytest.param("| a |\n|---|\n| " + "|a" * 40 + "| 10.0.0.1 |\n", GENERATED, id="a row of many cells"),
         pytest.param(f"- {'a ' * 1100}10.0.0.1\n", GENERATED, id="a long line"),

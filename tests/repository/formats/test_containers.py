@@ -39,6 +39,11 @@ TARGETS = """\
     """
 
 
+@pytest.mark.parametrize(("folder", "expected"), [("stacks/web", 2), ("templates", 0), ("docker/templates/web", 0)])
+def test_a_template_of_a_compose_file_is_no_stack(folder: str, expected: int) -> None:
+    assert len(tree({f"{folder}/compose.yaml": COMPOSE, "README.md": ""}).networks) == expected
+
+
 def compose(old: str = "", new: str = "") -> list[str]:
     """What is found in the Compose file with one text for another."""
     return places(tree({"stacks/web/compose.yaml": COMPOSE.replace(old, new) if old else COMPOSE}))

@@ -71,6 +71,9 @@ def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
             yield dropped(comment, reason, *_addresses_of_version(owner, comment.version))
         elif holder is None or owner.id == holder.id:
             yield dropped(comment, "nothing else has that address", *_addresses_of_version(owner, comment.version))
+        elif not isinstance(owner, Service | Node) and owner.origin.source.file != holder.origin.source.file:
+            reason = f"no file has both {owner.name} and {holder.name}: they may be one machine with two names"
+            yield dropped(comment, reason, *_addresses_of_version(owner, comment.version))
         else:
             yield disagreement(comment, owner, holder, "the comment names it, and another thing has the address")
 

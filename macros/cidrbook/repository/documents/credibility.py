@@ -31,6 +31,13 @@ _STATUS = re.compile(
     r"|not (?:yet )?(?:implemented|in use|deployed|active|done))",
     re.IGNORECASE | re.MULTILINE,
 )
+_SUPERSEDED = re.compile(
+    r"\bsuperseded by\b|\bsupersedes this\b|\b(?:kept|retained) (?:only )?(?:as|for) (?:the |a )?histor\w+",
+    re.IGNORECASE,
+)
+"""What a document says of itself that another one has replaced."""
+_SUPERSEDED_WITHIN = 600
+"""Characters of a document in which it says so: its title and a first note."""
 _STATUS_WITHIN = 3000
 """Characters of a document that may state its status: about the front matter and a first section."""
 _OTHER_TIMES = re.compile(
@@ -93,6 +100,9 @@ def document_doubt(source: Source) -> str:
     status = _STATUS.search(source.text, 0, _STATUS_WITHIN)
     if status and is_document(source.file, source.text):
         return f"the document says its status: `{status[0].rpartition(':')[2].strip(' *_')}`"
+    replaced = _SUPERSEDED.search(source.text, 0, _SUPERSEDED_WITHIN)
+    if replaced and is_document(source.file, source.text):
+        return f"the document says that another one has replaced it: `{replaced[0]}`"
     return ""
 
 

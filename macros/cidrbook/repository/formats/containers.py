@@ -29,6 +29,8 @@ _OPTION = re.compile(r"^[ \t]*([A-Za-z0-9]+)[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.M
 _LONGEST = 2000
 """Characters of a value of `Network=`. Longer ones are no options, and take time to search."""
 
+_TEMPLATE = re.compile(r"(?:^|/)_?(?:templates?|skeletons?|boilerplates?)/", re.IGNORECASE)
+"""Folders of files to copy and fill in."""
 _ATTACHED = re.compile(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
 
 
@@ -52,7 +54,8 @@ def read(document: Document) -> Iterator[Sighting]:
 def is_compose(document: Document) -> bool:
     """Whether a document is a Compose file of this lab."""
     services = at(document.tree, "services")
-    return not document.kind and isinstance(services, dict) and not is_example(document.source.file)
+    file = document.source.file
+    return not document.kind and isinstance(services, dict) and not is_example(file) and not _TEMPLATE.search(file)
 
 
 def _compose_network(file: str, name: str, options: Value, members: list[tuple[str, Located]]) -> Bridge:

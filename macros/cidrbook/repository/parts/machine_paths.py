@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from cidrbook.text.names import slug
 
 _PLAIN = re.compile(
-    r"^(?:[0-9]+|netplan|netcfg|config|cloud|init|cloudinit|network|networks|network-manager|user|data|meta|installer|yaml|etc|all|"
+    r"^(?:[0-9]+|netplan|netcfg|config|cloud|init|cloudinit|network|networks|network-manager|systemd|networkd|user|data|meta|installer|yaml|etc|all|"
     r"interfaces|files?|templates?|roles?|tasks|host|hosts|machines?|servers?|static|default|main|base|common|ansible|"
     r"provision|nodes?|vm|vms)$"
 )
