@@ -164,6 +164,21 @@ LINKS = {
         "set interfaces ethernet eth1 address 10.9.1.1/24\nset interfaces pseudo-ethernet peth1 address 10.9.1.2/24\n",
         [],
     ),
+    "FRR": (
+        "frr.conf",
+        "interface eth1\n ip address 10.9.1.1/24\ninterface eth2\n ip address 10.9.1.2/24\n ip address 10.9.3.2/24\n",
+        ["A201 frr.conf:4"],
+    ),
+    "FRR, in two VRFs": (
+        "frr.conf",
+        "interface eth1\n ip address 10.9.1.1/24\ninterface eth2 vrf red\n ip address 10.9.1.2/24\n",
+        [],
+    ),
+    "a switch": (
+        "sw.cfg",
+        "interface Vlan1\n ip address 10.9.1.1 255.255.255.0\n!\ninterface Vlan2\n ip address 10.9.1.2 255.255.255.0\n",
+        ["A201 sw.cfg:5"],
+    ),
     "OPNsense": (
         "config.xml",
         "<opnsense><interfaces>\n"
