@@ -17,6 +17,7 @@ from cidrbook.plan.model import Tree
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem, Related
+from cidrbook.text.paths import real_path
 from cidrbook.text.source import Place, Source
 
 
@@ -120,14 +121,14 @@ def _there(plan: Plan, project: Path, *, allow_outside: bool) -> list[Tree]:
 
 def _repository(project: Path) -> str:
     """The Git repository around the project, as seen from it."""
-    return Path(os.path.relpath(repository(project), project.resolve())).as_posix()
+    return Path(os.path.relpath(repository(project), real_path(project))).as_posix()
 
 
 def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
     from cidrbook.repository.globs import folder_glob  # noqa: PLC0415 (a site without trees builds faster)
     from cidrbook.repository.tree import files  # noqa: PLC0415 (a site without trees builds faster)
 
-    root, inside = (project / tree.path).resolve(), project.resolve()
+    root, inside = real_path(project / tree.path), real_path(project)
     here = inside.relative_to(root).as_posix() if inside.is_relative_to(root) else None
     own_files = (folder_glob(normpath(join(here, folder))) for folder in (own, "site")) if here else ()
     return files(project / tree.path, tree.include, (*tree.exclude, *own_files))
@@ -138,7 +139,7 @@ def _observations(tree: Tree, project: Path, own: str, opened: Mapping[Path, str
 
     files = list(_files(tree, project, own))
     if opened:
-        root = (project / tree.path).resolve()
+        root = real_path(project / tree.path)
         files = [Source(source.file, opened.get(root / source.file, source.text)) for source in files]
     yield from (replace(seen, tree=tree) for seen in observed_at(files, tree))
 

@@ -50,6 +50,7 @@ from cidrbook.publish.profile import PublishError
 from cidrbook.report.text import as_text, one_as_text
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem
+from cidrbook.text.paths import real_path
 from cidrbook.text.source import Place, Source
 
 _FOLDER = "data"
@@ -131,7 +132,7 @@ def _open_other(env: Any, book: Book, folder: str) -> Book:
     project, folder = Path(env.project_dir), normpath(str(folder))
     if folder == _FOLDER:
         return book
-    if not (project / folder).resolve().is_relative_to(project.resolve()):
+    if not real_path(project / folder).is_relative_to(real_path(project)):
         raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
     try:
         with _lock:
@@ -294,10 +295,10 @@ def _follow(env: Any, folder: str, observations: Sequence[Observation]) -> None:
     project, watched = Path(env.project_dir), env.conf["watch"]
     if Path(project, TEMPLATES).is_dir() and not _is_zensical(env):
         watched.append(str(project / TEMPLATES))
-    known = [Path(project, path).resolve() for path in (*watched, env.conf["docs_dir"])]
+    known = [real_path(Path(project, path)) for path in (*watched, env.conf["docs_dir"])]
     trees = ((seen.tree.path, seen.sources) for seen in observations if seen.tree)
     read = (join(path, source.file.partition("/")[0]) for path, sources in trees for source in sources)
-    asked = {path: Path(project, path).resolve() for path in (folder, *map(normpath, read))}
+    asked = {path: real_path(Path(project, path)) for path in (folder, *map(normpath, read))}
     missing = [
         path for path, asked_folder in asked.items() if not any(asked_folder.is_relative_to(path) for path in known)
     ]

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from cidrbook.plan.files import MAX_BYTES, is_yaml_name
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
+from cidrbook.text.paths import real_path
 
 _QUIET = {
     "GIT_NO_LAZY_FETCH": "1",  # a partial clone would ask its server
@@ -68,10 +69,10 @@ class PlanHistory:
         if _git(inside, "rev-parse", "--is-bare-repository").strip() == b"true":
             raise GitError("this is a bare repository, without files: use a clone of it")
         top, shallow = _git(inside, "rev-parse", "--show-toplevel", "--is-shallow-repository").decode().splitlines()
-        path = folder.resolve()
-        if not path.is_relative_to(Path(top).resolve()):
+        path = real_path(folder)
+        if not path.is_relative_to(real_path(Path(top))):
             raise GitError(f"{shown} is not in the repository around it")
-        below = path.relative_to(Path(top).resolve()).as_posix()
+        below = path.relative_to(real_path(Path(top))).as_posix()
         return cls(Path(top), "" if below == "." else below, shown, shallow == "true")
 
     def commit(self, revision: str) -> str:

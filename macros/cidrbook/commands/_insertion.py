@@ -15,6 +15,7 @@ from cidrbook.plan.load import with_texts
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.atomic import replace_text
+from cidrbook.text.paths import real_path
 
 _NULL = "tag:yaml.org,2002:null"
 
@@ -33,7 +34,7 @@ def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
     source = network.origin.source
     text = inserted_text(plan, network, item)
     has_mark = any(problem.at.source is source for problem in plan.problems_of("byte-order-mark"))
-    replace_text(path.resolve(), f"\ufeff{text}" if has_mark else text)
+    replace_text(real_path(path), f"\ufeff{text}" if has_mark else text)
 
 
 def inserted_text(plan: Plan, network: Network, item: str) -> str:

@@ -20,6 +20,7 @@ from cidrbook.plan.load import load
 from cidrbook.report.words import plain
 from cidrbook.text.atomic import replace_texts
 from cidrbook.text.names import did_you_mean
+from cidrbook.text.paths import file_bytes, real_path
 
 if TYPE_CHECKING:
     from cidrbook.exports.extract import Extract
@@ -123,7 +124,7 @@ def _target_paths(files: Mapping[str, str], path: Path, *, several: bool) -> dic
 
 def _write_files(files: Mapping[str, str], targets: Mapping[str, Path]) -> None:
     try:
-        replace_texts({targets[name].resolve(): text for name, text in files.items()})
+        replace_texts({real_path(targets[name]): text for name, text in files.items()})
     except OSError as error:
         stop(error.strerror or str(error) if error.filename is None else f"{error.filename}: {error.strerror}")
 
@@ -143,7 +144,7 @@ def _compare_files(files: Mapping[str, str], targets: Mapping[str, Path]) -> NoR
 def _committed_text(path: Path, *, is_one: bool) -> str:
     """The text of a file that an export is compared with; nothing for a new one of several in a folder."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return file_bytes(path).decode(errors="replace")
     except FileNotFoundError:
         if is_one or not path.parent.is_dir():
             stop(f"{path}: there is no such file; `--output` writes it")

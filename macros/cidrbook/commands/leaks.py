@@ -16,6 +16,7 @@ from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
 from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.repository.observation import Observation
+from cidrbook.text.paths import real_path
 from cidrbook.text.source import Source
 
 _DOCUMENTS = ("*.md", "*.html", "*.svg", "*.yml", "*.yaml")
@@ -95,7 +96,7 @@ def _planned(folders: Sequence[Path]) -> Iterator[tuple[Plan, Sequence[Observati
 
 def _written(docs: Path, site: Path) -> Iterator[Source]:
     """The texts that pages are made of, where the site is not in the same folder."""
-    if not docs.is_dir() or docs.resolve() == site.resolve():
+    if not docs.is_dir() or real_path(docs) == real_path(site):
         return
     for path in (path for pattern in _DOCUMENTS for path in sorted(docs.rglob(pattern))):
         if path.is_file() and not path.is_symlink():

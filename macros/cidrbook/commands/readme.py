@@ -19,6 +19,7 @@ from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load
 from cidrbook.report.words import plain
 from cidrbook.text.atomic import replace_text
+from cidrbook.text.paths import file_bytes, real_path
 
 
 @click.command(short_help="Write the plan into a README, between markers.")
@@ -60,7 +61,7 @@ def readme(file: Path, data: Path, profile: str, *, only_check: bool) -> None:
 def _readme_text(file: Path) -> str:
     """The text of a file, with its line ends."""
     try:
-        return file.read_bytes().decode("utf-8")
+        return file_bytes(file).decode("utf-8")
     except UnicodeDecodeError:
         stop(f"{file}: the file is not UTF-8")
     except OSError as error:
@@ -69,7 +70,7 @@ def _readme_text(file: Path) -> str:
 
 def _write_readme(file: Path, text: str) -> None:
     try:
-        replace_text(file.resolve(), text)
+        replace_text(real_path(file), text)
     except OSError as error:
         stop(f"{file}: nothing was written: {error.strerror or error}")
 
@@ -88,7 +89,7 @@ def _book_of(data: Path, profile: str) -> Book:
 
 def _open_other(project: Path, profile: str, folder: str) -> Book:
     """The book of the plan in another folder of the project."""
-    if not (project / folder).resolve().is_relative_to(project.resolve()):
+    if not real_path(project / folder).is_relative_to(real_path(project)):
         raise WrongCallError("wrong-argument", f"`{folder}` is not a folder of this project")
     try:
         return replace(_book_of(project / folder, profile), folder=folder)

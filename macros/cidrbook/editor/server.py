@@ -25,6 +25,7 @@ from cidrbook.editor.workspace import Workspace, open_workspace, plan_folder, wi
 from cidrbook.plan.files import NoDataError
 from cidrbook.report.answers import answers, free_around
 from cidrbook.text.finding import Finding, Severity
+from cidrbook.text.paths import real_path
 from cidrbook.text.source import Place, Source
 
 _PAUSE = 0.05
@@ -53,12 +54,12 @@ class PlanServer(LanguageServer):
     def opened(self) -> dict[Path, str]:
         """The texts that the editor has open, by the resolved paths of their files."""
         named = ((to_fs_path(uri), document.source) for uri, document in self.workspace.text_documents.items())
-        return {Path(path).resolve(): text for path, text in named if path}
+        return {real_path(Path(path)): text for path, text in named if path}
 
     def read(self, uri: str) -> None:
         """Read the plan that a file belongs to, and its repositories, and show what is wrong."""
         path = to_fs_path(uri)
-        folder = plan_folder(Path(path).resolve()) if path else None
+        folder = plan_folder(real_path(Path(path))) if path else None
         folder = folder or (self.book.folder if self.book else None)
         if folder:
             self._show_findings(folder, again=True)
@@ -120,7 +121,7 @@ class PlanServer(LanguageServer):
 
     def at(self, uri: str, position: types.Position) -> tuple[Workspace, Source, int, int] | None:
         """The plan, the file and the line and column that are asked about; None where the file is in no plan."""
-        path = Path(to_fs_path(uri) or "").resolve()
+        path = real_path(Path(to_fs_path(uri) or ""))
         source = self.book.sources.get(path) if self.book else None
         if self.book is None or source is None:
             return None
@@ -208,7 +209,7 @@ def _quick_fixes(server: PlanServer, params: types.CodeActionParams) -> Iterator
     asked = {(shown.code, shown.range.start.line) for shown in params.context.diagnostics}
     for finding, correction in corrections(book, _asked_findings(book, asked, server.today()), server.today()):
         place = correction.place
-        if uri_of(book.path(place.file)) != uri_of(Path(to_fs_path(uri) or "").resolve()):
+        if uri_of(book.path(place.file)) != uri_of(real_path(Path(to_fs_path(uri) or ""))):
             continue
         edit = types.TextEdit(server.range(place), correction.text)
         yield types.CodeAction(

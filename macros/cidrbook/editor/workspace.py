@@ -13,6 +13,7 @@ from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import load, with_texts
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Finding
+from cidrbook.text.paths import real_path
 from cidrbook.text.source import Source
 
 
@@ -32,7 +33,7 @@ class Workspace:
 
     def path(self, name: str) -> Path:
         """The file that a finding names."""
-        return (self.folder.parent / name).resolve()
+        return real_path(self.folder.parent / name)
 
     def findings(self, today: date) -> tuple[Finding, ...]:
         """Everything that is wrong and was not waived."""
@@ -61,7 +62,7 @@ def with_open_plan(workspace: Workspace, opened: Mapping[Path, str]) -> Workspac
 
 def _plan(folder: Path, opened: Mapping[Path, str]) -> Plan:
     plan = load(folder, folder.name)
-    root = folder.resolve()
+    root = real_path(folder)
     texts = {
         f"{folder.name}/{path.relative_to(root).as_posix()}": text
         for path, text in opened.items()

@@ -8,19 +8,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from cidrbook.text.paths import real_path
+
 VARIABLE = "CIDRBOOK_ALLOW_OUTSIDE"
 """The environment variable by which who runs a command allows more; a site says it in its own configuration."""
 
 
 def repository(folder: Path) -> Path:
     """The nearest folder upwards that is a Git repository; the folder itself where none is."""
-    whole = folder.resolve()
+    whole = real_path(folder)
     return next((path for path in (whole, *whole.parents) if (path / ".git").exists()), whole)
 
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a path leads into the repository of a folder, wherever links on its way lead."""
-    return not path.is_absolute() and (folder / path).resolve().is_relative_to(repository(folder))
+    return not path.is_absolute() and real_path(folder / path).is_relative_to(repository(folder))
 
 
 def allows_outside() -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cidrbook.plan.boundary import allows_outside, is_inside
 from cidrbook.text.finding import Notes, Problem
+from cidrbook.text.paths import real_path
 from cidrbook.text.source import Place, Source
 
 MAX_BYTES = 96_000_000
@@ -146,7 +147,7 @@ def _file_text(path: Path, home: Path) -> str:
             raise _UnreadableError("this folder cannot be listed", "let it be read, or move it elsewhere")
         if not stat.S_ISREG(status.st_mode):
             raise _UnreadableError("this is not a regular file", "put a YAML file here")
-        if path.is_symlink() and not path.resolve().is_relative_to(home):
+        if path.is_symlink() and not real_path(path).is_relative_to(home):
             outside = "a link that leads out of the Git repository is not followed"
             raise _UnreadableError(outside, "put the file itself here")
         if status.st_size > MAX_BYTES:

@@ -16,6 +16,7 @@ from cidrbook.plan.model import PlanFile
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.typed import read_document
 from cidrbook.text.finding import Notes
+from cidrbook.text.paths import real_path
 from cidrbook.text.plan_yaml import duplicate_key
 from cidrbook.text.source import Source
 
@@ -56,7 +57,7 @@ def parse(texts: Mapping[str, str]) -> Plan:
 def _load(folder: str, shown: str, files: Stamp) -> Plan:
     notes = Notes()
     named = ((Path(path), f"{shown}/{Path(path).relative_to(folder).as_posix()}") for path, _, _ in files)
-    home = repository(Path(folder).resolve().parent)
+    home = repository(real_path(Path(folder)).parent)
     sources = [open_source(path, name, notes, home) for path, name in named]
     plan = _read([source for source in sources if source], notes)
     if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -33,6 +34,8 @@ def replace_texts(texts: Mapping[Path, str]) -> None:
 
 def part_beside(path: Path, content: bytes, made: list[Path]) -> Path:
     """A new file beside another one, with this content and its permissions. Adds all that it makes to `made`."""
+    if path.is_symlink():  # links were followed, and these lead in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     is_there = path.exists()
     if is_there and not path.is_file():
         raise IsADirectoryError(21, f"`{path}` is not a file")

@@ -19,7 +19,7 @@ CURLY = _DOUBLE + _SINGLE
 _ANY_CURLY = re.compile(f"[{CURLY}]")
 _CURLED = re.compile(f'(?:[{_DOUBLE}]([^{_DOUBLE}"]*)[{_DOUBLE}"]|[{_SINGLE}]([^{_DOUBLE}"]*)[{_SINGLE}\'])\\Z')
 _ODD = re.compile(f"[{ODD_BLANKS}]+")
-_NUMBERED = re.compile(r"[ \t]+(#[0-9][^\r\n]{0,60})")
+_NUMBERED = re.compile(r"(?<![ \t])[ \t]+(#[0-9][^\r\n]{0,60})")  # a run of blanks is gone through once
 _WORD = re.compile("[g-z]", re.IGNORECASE)
 """A letter that stands in no address: what has one is a text."""
 _SHOWN = 5

@@ -69,11 +69,14 @@ class YamlPolicy(Protocol):
         """The value of an alias that holds too many levels for its place."""
 
     def too_many_events(self, event: Any) -> None:
-        """There are more than `max_events` events."""
+        """There are more than `max_events` events, or so many levels that each takes longer."""
 
     def second_document(self, event: DocumentStartEvent) -> None:
         """A second document begins."""
 
+
+_MOST_LEVELS = 4 * MAX_DEPTH
+"""Levels that are read at all: PyYAML looks through all open brackets at each one."""
 
 _STARTS = frozenset({MappingStartEvent, SequenceStartEvent})
 _ENDS = frozenset({MappingEndEvent, SequenceEndEvent})
@@ -154,6 +157,8 @@ class _Nesting:
             self.policy.check_tag(event)
         if len(self.stack) >= MAX_DEPTH:
             self.policy.too_deep(event)
+        if len(self.stack) >= _MOST_LEVELS:
+            self.policy.too_many_events(event)
         self.stack.append((container, key, path, event.anchor, seen + self.aliases.values))
         if type(container) is dict:
             path = (*path, cast("str", key))

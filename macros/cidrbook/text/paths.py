@@ -1,0 +1,27 @@
+"""Paths on a disk, whatever they lead to."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits
+
+
+def real_path(path: Path) -> Path:
+    """Where a path leads; the path itself where links lead in a circle, on which `Path.resolve` raises."""
+    return Path(os.path.realpath(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises `OSError` where it cannot be read, or is no file: a pipe would be waited for, and a device may never end.
+    """
+    file = os.open(path, _READ)
+    with os.fdopen(file, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "this is not a regular file", str(path))
+        return opened.read()
