@@ -288,6 +288,27 @@ def test_pages_write_real_names_and_show_masks(page: object, text: str, expected
     assert not re.search(r"kovacs|nas-anna|192\.168|budapest|pve-k\.|64999", shown_text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ address('nas-anna') }}", "…"),
+        ("{{ cidr('kovacs-servers') }}", "…"),
+        ("{{ address('safe-k') }}", "…"),
+        ("{{ address_grid('kovacs-servers') }}", "…"),
+        ("{{ cidr('kovacs-sevrers') }}", None),
+    ],
+)
+def test_what_is_left_out_is_no_mistake_of_a_page(
+    text: str, expected: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_previewing", lambda: True)
+    profile = "settings: {publish: none, profiles: {none: {private_addresses: dropped, public_addresses: dropped}}}"
+    fake = FakeEngine(site(tmp_path, PLAN.replace("settings: {publish: redacted}", profile), text))
+    engine.attach(fake)
+    drawn = fake.render(tmp_path / "docs/index.md")
+    assert (drawn == expected) if expected else ("there is no network" in drawn)
+
+
 def test_every_text_of_the_model_is_of_a_kind() -> None:
     def below(kind: type[Entry]) -> list[type[Entry]]:
         return [kind, *(inner for child in kind.__subclasses__() for inner in below(child))]

@@ -31,6 +31,7 @@ def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str])
     def call(*args: Any, **kwargs: Any) -> Any:
         args, kwargs = tuple(map(_raw, args)), {name: _raw(value) for name, value in kwargs.items()}
         folder, chosen = kwargs.pop("data", "") if several_plans else "", book
+        written = {str(value) for value in (*args, *kwargs.values())}
         try:
             _check_arguments(macro, parameters, args, kwargs)
             _check_type(macro, "data", "str", folder)
@@ -39,7 +40,8 @@ def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str])
             with overridden(book.templates), of_plan(chosen.folder):
                 result = macro(chosen, *args, **kwargs)
         except WrongCallError as wrong:
-            is_lost = chosen.plan.unread and wrong.rule in _ABSENT
+            is_hidden = chosen.masked is not None and wrong.wanted not in written
+            is_lost = (chosen.plan.unread or is_hidden) and wrong.rule in _ABSENT
             return Complaint("…") if is_lost else complain(wrong)
         except Exception as error:  # noqa: BLE001 (whatever a page hands over must not become a traceback on it)
             return complain(WrongCallError("wrong-argument", f"`{macro.__name__}` cannot use its arguments: {error}"))
@@ -89,7 +91,7 @@ def _check_type(macro: Macro, name: str, annotation: object, value: object) -> N
 
 
 _ABSENT = frozenset({"unknown-name", "unknown-link"})
-"""What pages ask for in vain that a file has which could not be read; that file's finding says enough."""
+"""What pages ask for in vain that a file has which could not be read, whose finding says enough; or that is hidden."""
 
 _WORDS = frozenset({"columns", "sort", "role", "page", "suffix", "data", "before"})
 """Arguments that name nothing of the plan: columns, orders, roles, pages, folders."""
