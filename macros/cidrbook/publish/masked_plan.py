@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from cidrbook.net.ip import AddressRange
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.model import Link, Settings
+from cidrbook.plan.model import Link, Nuance, Settings
 from cidrbook.plan.network import Vlan
 from cidrbook.plan.plan import Plan
 from cidrbook.publish.judged_leaves import says, treatment
@@ -43,8 +43,8 @@ class Masker:
         return Plan(
             **self._inventory(plan),
             repository=plan.repository if self.masks.choice.of("links") == "shown" else "",
-            links={name: link for name, link in plan.links.items() if self._is_harmless(link)},
-            nuances=plan.nuances if descriptions else (),
+            links={name: self._moved(link) for name, link in plan.links.items() if self._is_harmless(link)},
+            nuances=tuple(map(self._nuance, plan.nuances)) if descriptions else (),
             settings=tuple(map(self._settings, plan.settings)),
             trees=self.entries(plan.trees) if self._shows_paths else (),
             policies=self.entries(plan.policies),
@@ -141,6 +141,15 @@ class Masker:
     def _is_harmless(self, link: Link) -> bool:
         """Whether a link leads elsewhere than to the lab: nothing hidden is in it."""
         return all(self.masks.text(said) == said for said in (link.url, link.label))
+
+    def _moved(self, entry: E) -> E:
+        """The object as it is, written where the profile lets it be."""
+        return entry.model_copy(update={"origin": self._origin(entry.origin)})
+
+    def _nuance(self, nuance: Nuance) -> Nuance:
+        """A nuance of the owner's, with masks in its texts; its conditions are words of the model."""
+        texts = {name: self.masks.text(getattr(nuance, name)) for name in ("name", "statement", "instead")}
+        return self._moved(nuance.model_copy(update={**texts, "id": self.masks.names.id(nuance.id), "sources": ()}))
 
     def _settings(self, settings: Settings) -> Settings:
         """What the checks need of the settings: nothing that tells how the lab numbers things."""
