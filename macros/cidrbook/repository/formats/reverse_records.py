@@ -19,16 +19,20 @@ from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import blocks, scalars
 
 _POINTERS = re.compile(r"\bPTR\b|^[ \t]*(?:local-data-ptr:|ptr-record[ \t]*=)", re.MULTILINE | re.IGNORECASE)
+_WORDS = ("PTR", "local-data-ptr", "ptr-record")
+"""What stands in a file with a PTR record."""
+
 _RECORDS = re.compile(
     rf"{_POINTERS.pattern}|\bA{{1,4}}[ \t]+[0-9a-fA-F]|^[ \t]*(?:host-record|address)[ \t]*=",
     re.MULTILINE | re.IGNORECASE,
 )
 
 
-@reads_repository(words=("PTR", "ptr"))
+@reads_repository(words=_WORDS)
 def read(files: Files) -> Iterator[Reported]:
     """A problem for each address that leads to a name which leads to another address."""
-    if not any(_POINTERS.search(source.text) for source in files.sources):
+    pointing = (source.text for source in files.sources if any(word in source.text for word in _WORDS))
+    if not any(map(_POINTERS.search, pointing)):
         return
     records = list(_records(files))
     forward: dict[str, list[ZoneRecord]] = {}

@@ -30,7 +30,7 @@ _CONTAINER = re.compile(
 )
 
 
-@reads_blocks(words=("server",), looks=_OPENVPN)
+@reads_blocks(words=("dev tun", "dev\ttun"), looks=_OPENVPN)
 def read(block: Block) -> Iterator[Sighting]:
     """The network of an OpenVPN server."""
     for line in block.lines if not block.example else ():
