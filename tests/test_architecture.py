@@ -45,7 +45,7 @@ BELOW = {
     "checking": {"text", "plan", "repository", "drift", "rules"},
     "pages": {"text", "net", "plan", "nuances", "repository", "drift", "rules", "changes", "report"},
     "publish": {"text", "net", "plan", "nuances", "repository", "rules", "report"},
-    "report": {"text", "net", "plan", "nuances", "drift", "rules", "changes"},
+    "report": {"text", "net", "plan", "nuances", "repository", "drift", "rules", "changes"},
     "changes": {"text", "net", "plan", "nuances", "rules"},
     "rules": {"text", "net", "plan", "nuances", "repository", "drift"},
     "drift": {"text", "net", "plan", "repository"},

@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 from cidrbook import rules
 from cidrbook.drift.comparison import Comparison
 from cidrbook.report import FORMATS, FROM_ROOT
+from cidrbook.report.coverage import Coverage
 from cidrbook.report.text import as_text
 from cidrbook.report.words import plain
 from cidrbook.repository.observation import Observation
@@ -106,11 +107,11 @@ def published(comparison: Comparison, profile: str) -> Publication:
     return made
 
 
-def report(findings: Sequence[Finding], form: str, *, strict: bool) -> NoReturn:
-    """Print what was found, and end with the status that says whether it fails."""
+def report(findings: Sequence[Finding], form: str, *, strict: bool, read: Coverage | None = None) -> NoReturn:
+    """Print what was found, and what was read of repositories, and end with the status that says whether it fails."""
     colour = form == "text" and in_colour()
     write = partial(as_text, colour=True) if colour else FORMATS[form]
-    click.echo(write(findings, rules.rules()), color=colour)
+    click.echo(write(findings, rules.rules(), read), color=colour)
     sys.exit(1 if any(finding.fails or (strict and finding.fails_strictly) for finding in findings) else 0)
 
 

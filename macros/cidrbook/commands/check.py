@@ -17,6 +17,7 @@ from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load, load_file
 from cidrbook.plan.plan import Plan
 from cidrbook.report.choice import UnknownRuleError, chosen
+from cidrbook.report.coverage import coverage
 from cidrbook.text.finding import Finding
 
 _FOLDER = "data"
@@ -51,7 +52,7 @@ def check(  # noqa: PLR0913 (click hands over each option)
         line, named = line_of(explain), shown(folder.parent, root)
         print_explanation(explain_plan_line(comparison, folder.parent, named, found, line), form)
     wanted = [finding for finding in found if finding.code in codes and (folder == data or _is_in(finding, data, root))]
-    report(wanted, form, strict=strict)
+    report(wanted, form, strict=strict, read=coverage(comparison.observations) if comparison.observations else None)
 
 
 def _plan(data: Path, root: str) -> tuple[Plan, Path]:

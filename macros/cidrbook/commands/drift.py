@@ -20,7 +20,9 @@ from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
+from cidrbook.report.coverage import coverage
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.registry import is_of_a_known_form
 from cidrbook.text.source import Source
 
 _DATA = "data/"
@@ -66,14 +68,15 @@ def drift(  # noqa: PLR0913 (click hands over each option)
         report([], form, strict=strict)
     observation = _observation(path, exclude)
     print_failures([observation])
-    if not line and not _is_anything(observation):
+    if not line and not _is_anything(observation) and not any(map(is_of_a_known_form, observation.sources)):
         stop(unreadable(observation) or _nothing_recognised(path, len(observation.sources)))
     if line:
         findings = rules.check_observation(observation)
         print_explanation(explain_repository_line(path, exclude, observation, findings, line), form)
     folder = shown(path, root_of(form)) if form in FROM_ROOT else "."
     found = named(rules.check_observation(observation), dict.fromkeys(observation.sources, folder))
-    report([finding for finding in found if finding.code in codes], form, strict=strict)
+    wanted = [finding for finding in found if finding.code in codes]
+    report(wanted, form, strict=strict, read=coverage([observation]))
 
 
 def _matters(path: Path, changed: Sequence[Path]) -> bool:

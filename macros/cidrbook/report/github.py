@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cidrbook.report.coverage import Coverage, coverage_in_words
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
 from cidrbook.report.words import cut, plain
@@ -20,9 +21,14 @@ _IN_DATA = str.maketrans(_DATA)
 _IN_PROPERTY = str.maketrans({**_DATA, ":": "%3A", ",": "%2C"})
 
 
-def as_annotations(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:  # noqa: ARG001 (as in json.py)
+def as_annotations(
+    findings: Sequence[Finding],
+    rules: Sequence[Described] = (),  # noqa: ARG001 (every format is given the rules)
+    read: Coverage | None = None,
+) -> str:
     """What is not waived, the errors first, as many as GitHub shows; then how many more there are, and the counts."""
-    return "\n".join([*_annotation_lines(findings), in_words(findings)])
+    end = [coverage_in_words(read)] if read else []
+    return "\n".join([*_annotation_lines(findings), in_words(findings), *end])
 
 
 def data(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from cidrbook.report.coverage import Coverage, coverage_as_json
 from cidrbook.report.page import Described
 from cidrbook.report.summary import summary
 from cidrbook.report.words import cut
@@ -13,9 +14,16 @@ from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
 
 
-def as_json(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:  # noqa: ARG001 (every format is given the rules)
-    """One object: `findings`, and a `summary` of their counts."""
-    return json.dumps({"findings": [_finding(finding) for finding in findings], "summary": summary(findings)}, indent=2)
+def as_json(
+    findings: Sequence[Finding],
+    rules: Sequence[Described] = (),  # noqa: ARG001 (every format is given the rules)
+    read: Coverage | None = None,
+) -> str:
+    """One object: `findings`, and a `summary` of their counts and of what was read of repositories."""
+    counts: dict[str, object] = dict(summary(findings))
+    if read:
+        counts["read"] = coverage_as_json(read)
+    return json.dumps({"findings": [_finding(finding) for finding in findings], "summary": counts}, indent=2)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

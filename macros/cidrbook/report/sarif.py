@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cidrbook import SITE, __version__
+from cidrbook.report.coverage import Coverage
 from cidrbook.report.page import Described, as_page, reason, standalone
 from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
@@ -25,7 +26,11 @@ _ROOT = "%SRCROOT%"
 _DRIVE = re.compile(r"[A-Za-z]:/")
 
 
-def as_sarif(findings: Sequence[Finding], rules: Sequence[Described] = ()) -> str:
+def as_sarif(
+    findings: Sequence[Finding],
+    rules: Sequence[Described] = (),
+    read: Coverage | None = None,  # noqa: ARG001 (SARIF has no place for it)
+) -> str:
     """One run: the rules, and a result for each finding; what is waived is suppressed, with the reason."""
     driver = {
         "name": "cidrbook",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cidrbook.report.coverage import Coverage, coverage_in_words
 from cidrbook.report.excerpt import excerpt
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
@@ -17,11 +18,16 @@ _BOLD, _DIM = "1", "2"
 def as_text(
     findings: Sequence[Finding],
     rules: Sequence[Described] = (),  # noqa: ARG001 (every format is given the rules)
+    read: Coverage | None = None,
     *,
     colour: bool = False,
 ) -> str:
-    """All findings, with an empty line between, and a last line that counts them; `colour` is for terminals."""
-    return "\n\n".join([*(one_as_text(finding, colour=colour) for finding in findings), in_words(findings)])
+    """All findings, with an empty line between, a line that counts them, and one that says what was read of files.
+
+    `colour` is for terminals.
+    """
+    end = "\n".join([in_words(findings), *([coverage_in_words(read)] if read else [])])
+    return "\n\n".join([*(one_as_text(finding, colour=colour) for finding in findings), end])
 
 
 def one_as_text(finding: Finding, *, colour: bool = False) -> str:

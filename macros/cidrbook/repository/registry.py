@@ -20,6 +20,9 @@ from cidrbook.text.lines import Block, blocks, scalars
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document
 
+_ALWAYS = (".yaml", ".yml", ".md", ".markdown", ".mdx", ".rst")
+"""How the names of files end whose every line is read: YAML, for readers of documents, and pages."""
+
 
 @cache
 def readers() -> tuple[Reader[Any], ...]:
@@ -58,6 +61,14 @@ def read(
             yield from _in_repository(reader, Files(sources, documents))
     for source in sources:
         yield from _scoped(_in_file(source), cluster_of(source.file))
+
+
+def is_of_a_known_form(source: Source) -> bool:
+    """Whether a file is YAML or a document, or one that some reader knows by its text, whatever is found in it."""
+    if source.file.endswith(_ALWAYS):
+        return True
+    of_texts = (reader.criteria for reader in readers() if reader.subject in ("block", "file"))
+    return any(criteria.file(source) for criteria in of_texts if criteria.looks or criteria.words)
 
 
 def caught(name: str, source: Source, found: Callable[[], Iterable[Any]]) -> list[Any]:

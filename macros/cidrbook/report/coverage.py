@@ -1,0 +1,126 @@
+"""What was read of a repository: so many files and objects of each kind, and what gave nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from posixpath import splitext
+from typing import NamedTuple
+
+from cidrbook.plan.entry import Machine
+from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Place, Source
+
+_ADDRESS = re.compile(r"(?<![0-9.])(?!0\.|127\.|255\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
+"""An IPv4 address that may be one of a lab: a listener's 0.0.0.0 or a mask in an app's settings is none."""
+
+_DRAWINGS = (".svg",)
+"""Files whose coordinates look like addresses."""
+
+_MOST = 3
+"""Endings of files in the summary, so that it stays one line."""
+
+
+_ONE = {
+    "networks": "network",
+    "DHCP ranges": "DHCP range",
+    "clusters": "cluster",
+    "machines": "machine",
+    "services and virtual addresses": "service or virtual address",
+    "pools": "pool",
+    "sessions": "session",
+    "named addresses": "named address",
+    "leases": "lease",
+}
+"""The kinds of objects that are counted, in the order of a summary, and one of each."""
+
+
+class Coverage(NamedTuple):
+    """The files that may hold addresses, what was recognised in them, and the rest.
+
+    `objects` are counted by their kind in the plural, `statements` are those of documents and comments, and
+    `unrecognised` are files with addresses in which nothing was recognised, by the endings of their names.
+    """
+
+    files: int
+    objects: Mapping[str, int]
+    statements: int
+    unrecognised: Mapping[str, int]
+
+
+def coverage(observations: Iterable[Observation]) -> Coverage:
+    """What was read in these, together."""
+    seen = tuple(observations)
+    objects: Counter[str] = Counter()
+    for observation in seen:
+        objects.update(_objects(observation))
+    statements = sum(len(one.statements) + len(one.details) + len(one.comments) for one in seen)
+    unrecognised = Counter(_ending(source.file) for one in seen for source in _unrecognised(one))
+    return Coverage(sum(len(one.sources) for one in seen), objects, statements, unrecognised)
+
+
+def coverage_in_words(read: Coverage) -> str:
+    """The coverage on one line."""
+    found = [f"{number} {kind if number > 1 else _ONE[kind]}" for kind, number in read.objects.items() if number]
+    if read.statements:
+        found.append(f"{read.statements} statement{'s' if read.statements > 1 else ''} of documents and comments")
+    files = "1 file" if read.files == 1 else f"{read.files} files"
+    text = f"read {files} that may hold addresses: {', '.join(found) or 'nothing was recognised'}"
+    if not read.unrecognised:
+        return text
+    common = sorted(read.unrecognised.items(), key=lambda item: (-item[1], item[0]))
+    named = ", ".join(f"{ending} {number}" for ending, number in common[:_MOST])
+    more = ", …" if len(common) > _MOST else ""
+    return f"{text}; in {sum(read.unrecognised.values())} of them no address was recognised ({named}{more})"
+
+
+def coverage_as_json(read: Coverage) -> dict[str, object]:
+    """The coverage for programs."""
+    return {
+        "files": read.files,
+        "objects": dict(read.objects),
+        "statements": read.statements,
+        "unrecognised": dict(sorted(read.unrecognised.items())),
+    }
+
+
+def _objects(seen: Observation) -> dict[str, int]:
+    machines = {id(claim.owner) for claim in seen.claims if isinstance(claim.owner, Machine)}
+    others = {id(claim.owner) for claim in seen.claims} - machines
+    return {
+        "networks": sum(bool(network.cidrs) for network in seen.networks),
+        "DHCP ranges": len(list(seen.leases)),
+        "clusters": len(seen.clusters),
+        "machines": len(machines),
+        "services and virtual addresses": len(others),
+        "pools": len(list(seen.pools)),
+        "sessions": len(seen.sessions),
+        "named addresses": len(seen.named_addresses),
+        "leases": len(seen.occupants),
+    }
+
+
+def _unrecognised(seen: Observation) -> Iterator[Source]:
+    """The files with addresses of which nothing was recognised."""
+    known = {place.file for place in _places(seen)} | seen.latent.keys() | seen.register_files
+    left = (source for source in seen.sources if source.file not in known and not source.file.endswith(_DRAWINGS))
+    return (source for source in left if _ADDRESS.search(source.text))
+
+
+def _places(seen: Observation) -> Iterator[Place]:
+    yield from (entry.at() for entry in seen.entries)
+    yield from (claim.place for claim in seen.claims)
+    yield from (host.at() for host in seen.occupants)
+    yield from (statement.place for statement in chain(seen.statements, seen.comments))
+    yield from (detail.place for detail in seen.details)
+    yield from (named.place for named in seen.named_addresses)
+    yield from (network.at() for _, network in (*seen.trusted, *seen.defaults, *seen.ignored))
+    yield from (network.at() for network in (*seen.listed, *seen.routed))
+    yield from (problem.at for _, problem in seen.problems)
+
+
+def _ending(file: str) -> str:
+    """How a file's name ends: `.nix`; the whole name, where it has no dot."""
+    return splitext(file)[1].lower() or file.rpartition("/")[2]
