@@ -273,3 +273,25 @@ def test_containers_on_the_lan_are_on_the_lan() -> None:
     made = drafted("", nodes=NODES, compose=MACVLAN)
     assert shown(made) == ["10.77.3.0/24 10.77.3.0/24 gw=10.77.3.1"]
     assert [(network.vrf, [host.name for host in network.hosts]) for network in made.networks] == [("", ["hole"])]
+
+
+def test_items_and_headings_declare_as_tables_do() -> None:
+    made = drafted(
+        "# Lab\n\n## VLAN 30 - Attic\n\n- Subnet: 10.77.30.0/24\n- Gateway: 10.77.30.1\n\n"
+        "## Machines\n\n- **ox**: 10.77.30.5\n- elk (10.77.30.6) is off\n- Ingress VIP: 10.77.30.200\n"
+    )
+    assert shown(made) == ["Attic 10.77.30.0/24 vlan=30 gw=10.77.30.1"]
+    assert [host.name for host in made.networks[0].hosts] == ["ox"]
+
+
+@pytest.mark.parametrize(
+    ("gateway", "dhcp", "expected"),
+    [
+        (".1", ".100-.199", "gw=10.77.7.1 dhcp=10.77.7.100-10.77.7.199"),
+        ("`.254`", "10.77.7.100 - 199", "gw=10.77.7.254 dhcp=10.77.7.100-10.77.7.199"),
+        ("-", "off", ""),
+    ],
+)
+def test_last_octets_stand_for_addresses_of_the_row(gateway: str, dhcp: str, expected: str) -> None:
+    page = f"| Name | Subnet | Gateway | DHCP range |\n|--|--|--|--|\n| Default | 10.77.7.0/24 | {gateway} | {dhcp} |\n"
+    assert shown(drafted(page)) == [f"Default 10.77.7.0/24 {expected}".strip()]

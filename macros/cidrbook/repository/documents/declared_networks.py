@@ -198,11 +198,12 @@ def _row_machine(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine]:
     addresses = tuple(Located(str(literal.address), context.statement(literal).place) for literal in found)
     name = clean(row.rests[named].partition("(")[0])
     is_gateway = any(_GATEWAY.search(words(rest)) for rest in row.rests)
-    if is_gateway or _is_machine(name, row.rests):
+    if is_gateway or is_machine(name, row.rests):
         yield DeclaredMachine(Located(name, _cell_place(row, named)), addresses, _mac(row), is_gateway)
 
 
-def _is_machine(name: str, rests: list[str]) -> bool:
+def is_machine(name: str, rests: list[str]) -> bool:
+    """Whether a name is that of a machine, by its own words and by the other cells of its row."""
     plain = words(name)
     virtual = any(role_of(rest).role in ("vip", "load-balancers") for rest in rests)
     return (

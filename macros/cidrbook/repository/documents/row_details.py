@@ -35,7 +35,10 @@ _OTHER_TABLES = re.compile(
     r"\b(?:ports?|devices?|hosts?|machines?|interfaces?|ssids?|clients?|rules?|macs?|vms?|switch)\b"
 )
 """Columns of tables of ports, machines or rules. Their VLANs do not describe a network."""
-_OCTETS = re.compile(r"[\s`*]*\.([0-9]{1,3})[\s`*]*[-\u2013][\s`*]*\.?([0-9]{1,3})[\s`*]*$")
+_OCTET = re.compile(r"[\s`*]*\.([0-9]{1,3})[\s`*]*$")
+_OCTETS = re.compile(
+    r"[\s`*]*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){2})?\.([0-9]{1,3})[\s`*]*[-\u2013][\s`*]*\.?([0-9]{1,3})[\s`*]*$"
+)
 _NAMED_NUMBER = re.compile(r"\b(?:asn|as numbers?|as no|autonomous system(?: number)?)$|^(?:bgp )?\w+ as$")
 _NUMBER = re.compile(
     r"[\s*`_~]*(?:ASN?|VLAN)?[\s#:-]{0,3}([0-9]{1,10}(?:\.[0-9]{1,5})?)[\s*`_]*(?:\([^()]{0,60}\)\s*)?$", re.IGNORECASE
@@ -113,8 +116,8 @@ def _gateways_or_ranges(row: TableRow, which: int, topic: Topic, context: Contex
     for literal in fitting:
         if sum(other.version == literal.version for other in fitting) == 1:
             yield addressed(context, topic, literal, _labels(row, which), _beside(row, which))
-    if topic == "dhcp":
-        yield from _range_of_octets(context, _labels(row, which), _beside(row, which))
+    if not fitting:
+        yield from _by_last_octets(topic, context, _labels(row, which), _beside(row, which))
 
 
 def _fits_topic(topic: Topic, literal: Literal) -> bool:
@@ -122,19 +125,21 @@ def _fits_topic(topic: Topic, literal: Literal) -> bool:
     return literal.address is not None if topic == "gateway" else literal.address is None
 
 
-def _range_of_octets(context: Context, labels: tuple[str, ...], beside: tuple[Statement, ...]) -> Iterator[Detail]:
-    """A DHCP range by its last octets, in the prefix of the row: `.100-.200`."""
-    found = _OCTETS.match(context.cell.text)
+def _by_last_octets(
+    topic: Topic, context: Context, labels: tuple[str, ...], beside: tuple[Statement, ...]
+) -> Iterator[Detail]:
+    """A gateway or a DHCP range by its last octets, in the prefix of the row: `.1`, `.100-.200`."""
+    found = (_OCTETS if topic == "dhcp" else _OCTET).match(context.cell.text)
     networks = [
         statement for statement in beside if statement.version == 4 and statement.last - statement.first == _LAST_OCTET
     ]
     if not found or len(networks) != 1:
         return
-    first, last = (networks[0].first + int(octet) for octet in found.groups())
-    if first < last <= networks[0].last:
-        begin, end = found.start(1) - 1, found.end(2)
+    first, last = (networks[0].first + int(octet) for octet in (found[1], found[found.re.groups]))
+    if first <= last <= networks[0].last and (first < last) == (topic == "dhcp"):
+        begin, end = found.start(1) - 1, found.end(found.re.groups)
         place, text = context.source.at(context.cell.start + begin, end - begin), context.cell.text[begin:end]
-        yield Detail("dhcp", text, place, 4, first, last, labels, context.headings, beside, reasons=(context.why,))
+        yield Detail(topic, text, place, 4, first, last, labels, context.headings, beside, reasons=(context.why,))
 
 
 def _numbers_in_text(row: TableRow, which: int, context: Context) -> Iterator[Detail]:

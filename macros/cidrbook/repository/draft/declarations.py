@@ -18,6 +18,7 @@ from cidrbook.repository.documents.declared_networks import (
     DeclaredMachine,
     DeclaredNetwork,
     declared,
+    is_machine,
     plain_name,
     prefix_of,
     section_name,
@@ -32,6 +33,7 @@ from cidrbook.repository.sighting import make
 from cidrbook.repository.statement import Detail
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.source import Place
 
 _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
 """The role of a network in a plan, by what a document calls it."""
@@ -41,7 +43,7 @@ _VARIABLE = re.compile(
 """The name of a variable, or the line that defines it: `define lan_network`."""
 _SENTENCE = re.compile(
     r":|\u2194|\u2192|->|\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?|via|from|to|with|which|that|if|only|real|literal"
-    r"|default|example|instead)\b|(?-i:\b[a-z]+[A-Z])",
+    r"|example|instead)\b|(?-i:\b[a-z]+[A-Z])",
     re.IGNORECASE,
 )
 """Words of sentences, and keys of settings as `validSubnets`: they are no part of a name."""
@@ -62,7 +64,7 @@ class Declarations:
         said = [declaration for source in plan.sources for declaration in declared(source)]
         networks = [one for one in said if isinstance(one, DeclaredNetwork)]
         self._networks = sorted([*networks, *_of_statements(plan)], key=lambda one: not one.sure)
-        self._machines = [one for one in said if isinstance(one, DeclaredMachine)]
+        self._machines = [one for one in said if isinstance(one, DeclaredMachine)] + list(_machines_of_items(plan))
         owners = [entry for entry in plan.entries if isinstance(entry, Addressed)]
         self._taken = {(at.version, int(at)) for owner in owners for at in owner.addresses}
         self._names = {entry.id for entry in owners}
@@ -192,10 +194,22 @@ def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
                 else ""
             )
             label = label or (section_name(said.label) if said.label in map(clean, said.headings) else said.label)
-            vlan = VLAN.search(before) or VLAN.search(label)
+            vlan = VLAN.search(before) or VLAN.search(label if label != section_name(said.label) else said.label)
             tag = Located(vlan[1], said.place) if vlan else None
             if label and not _OF_OTHERS.search(words(label)):
                 yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
+
+
+def _machines_of_items(plan: Observation) -> Iterator[DeclaredMachine]:
+    """The machines of items that say a name and an address, and no more: `- **nas**: 10.0.20.5`."""
+    for said in plan.statements:
+        line = said.place.source.lines[said.place.line - 1]
+        before, behind = line[: said.place.column - 1], line[said.place.column - 1 + said.place.width :]
+        is_whole = said.kind == "item" and said.address is not None and not said.role and not behind.strip(" `*.")
+        name = plain_name(before) if is_whole and before.rstrip(" `*(").endswith((":", "=", "\u2013", "-")) else ""
+        if name and is_machine(name, [name]) and name not in map(clean, said.headings):
+            at = Place(said.place.source, said.place.line, max(line.find(name), 0) + 1, len(name))
+            yield DeclaredMachine(Located(name, at), (Located(str(IPAddress(said.address)), said.place),))
 
 
 def _network_title(label: str, things: Collection[str]) -> str:

@@ -133,7 +133,8 @@ class _Drafted:
             rooms.house(router, router.vrf)
         for cluster in plan.clusters:
             for home in (home for node in cluster.nodes for home in rooms.house(node)):
-                if home is not None and home.guessed and home.name == str(home.cidrs[0][0]):
+                is_named = home is None or not home.guessed or home.name != str(home.cidrs[0][0])
+                if home is not None and not is_named and not cluster.node_networks:
                     home.name, home.role = "nodes", home.role or "servers"
             for owner in (*cluster.virtual_addresses, *cluster.pinned_services):
                 rooms.house(owner)
