@@ -121,23 +121,30 @@ class _Drafted:
 
     def _place_addresses(self) -> None:
         """Adds a network for each address."""
-        rooms, plan = self.rooms, self.plan
-        for network in plan.networks:
+        for network in self.plan.networks:
             if not network.cidrs:
                 self._place_leases(network)
             for host in network.hosts:
-                homes = rooms.house(host, "" if LAN in network.tags else network.vrf)
-                for room in {id(home): home for home in homes if home}.values():
-                    room.hosts.append((host, tuple(which for which, around in enumerate(homes) if around is room)))
+                self._place_host(host, "" if LAN in network.tags else network.vrf)
         for router in self.talks.routers:
-            rooms.house(router, router.vrf)
-        for cluster in plan.clusters:
-            for home in (home for node in cluster.nodes for home in rooms.house(node)):
-                is_named = home is None or not home.guessed or home.name != str(home.cidrs[0][0])
-                if home is not None and not is_named and not cluster.node_networks:
-                    home.name, home.role = "nodes", home.role or "servers"
+            self.rooms.house(router, router.vrf)
+        for cluster in self.plan.clusters:
+            self._place_nodes(cluster)
             for owner in (*cluster.virtual_addresses, *cluster.pinned_services):
-                rooms.house(owner)
+                self.rooms.house(owner)
+
+    def _place_host(self, host: Host, vrf: str) -> None:
+        """Adds a host to the networks of its addresses."""
+        homes = self.rooms.house(host, vrf)
+        for room in {id(home): home for home in homes if home}.values():
+            room.hosts.append((host, tuple(which for which, around in enumerate(homes) if around is room)))
+
+    def _place_nodes(self, cluster: Cluster) -> None:
+        """Adds the networks of a cluster's nodes. A guessed one is called after them, if files name none."""
+        for home in (home for node in cluster.nodes for home in self.rooms.house(node)):
+            unnamed = home is not None and home.guessed and home.name == str(home.cidrs[0][0])
+            if home is not None and unnamed and not cluster.node_networks:
+                home.name, home.role = "nodes", home.role or "servers"
 
     def _place_leases(self, network: Network) -> None:
         """Adds the network of a DHCP range or a gateway if no file has its prefix."""
