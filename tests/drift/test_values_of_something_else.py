@@ -74,7 +74,30 @@ SILENT = [
     ),
 ]
 
+_FLUX = (
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n"
+    "spec: {path: ./, postBuild: {substituteFrom: [{kind: ConfigMap, name: cluster-settings}]}}\n"
+)
+_ASKED = _filled(_SERVICE, "dns", '"${SVC_DNS_ADDR}"')
+_KUBEADM = (
+    "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
+    "networking: {podSubnet: 10.64.0.0/16, serviceSubnet: 10.65.0.0/16}\n"
+)
+_INIT = "# A\n\n```sh\nkubeadm init --pod-network-cidr 10.77.0.0/16\n```\n"
+_ENVIRONMENT = "configMapGenerator: [{name: cluster-settings, envs: [cluster.env]}]\n"
+
 FOUND = [
+    pytest.param(
+        {"pool.yaml": _filled(_POOL, "10.31.50.0/24"), "web.yaml": _filled(_SERVICE, "web", '"${IP:=10.31.9.9}"')},
+        ["K821 error"],
+        id="a default that is an address",
+    ),
+    pytest.param(
+        {"flux.yaml": _FLUX, "vars.yaml": _settings("SVC_WEB_ADDR: 10.31.50.9"), "web.yaml": _ASKED},
+        ["R903 warning"],
+        id="a variable that is nowhere",
+    ),
+    pytest.param({"a.yaml": _KUBEADM, "README.md": _INIT}, ["R901 error"], id="the command for this lab"),
     pytest.param(
         {
             "vars.yaml": _settings("VIP: 10.0.0.53", head="# These are the lab's own.\n"),
@@ -106,6 +129,40 @@ FOUND = [
         },
         ["H302 error"],
         id="both are listed",
+    ),
+]
+
+SILENT += [
+    pytest.param(
+        {f"{name}.yaml": _filled(_SERVICE, name, '"${IP:=127.0.0.1}"') for name in ("web", "dns")},
+        id="defaults that are no addresses",
+    ),
+    pytest.param(
+        {
+            "flux.yaml": _FLUX,
+            "other/vars.yaml": _settings("SVC_WEB_ADDR: 10.31.50.9"),
+            "lab/kustomization.yaml": _ENVIRONMENT,
+            "lab/cluster.env": "SVC_DNS_ADDR=10.31.50.8\n",
+            "web.yaml": _ASKED,
+        },
+        id="variables of an environment",
+    ),
+    pytest.param({"a.yaml": _KUBEADM, "cka/README.md": _INIT}, id="what a course shows"),
+    pytest.param(
+        {
+            "inventory.yml": (
+                "k3s_cluster:\n  hosts:\n    ox: {ansible_host: 10.31.40.2, k3s_agent: {node-ip: 10.31.40.2}}\n"
+                "    hen: {ansible_host: 10.31.40.3, k3s_agent: {node-ip: 10.31.40.3}}\n"
+            )
+        },
+        id="a node that is called as its address",
+    ),
+    pytest.param(
+        {
+            "svc.yaml": _filled(_SERVICE, "wireguard", "10.31.50.9"),
+            "README.md": "## WireGuard\n\n- WireGuard IP: `10.31.50.77`\n",
+        },
+        id="a protocol with the name of a service",
     ),
 ]
 

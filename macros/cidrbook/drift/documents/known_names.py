@@ -35,6 +35,8 @@ _WORDS_OF_THE_LANGUAGE = word_set(
     " home guest static dynamic core edge lan wan upstream downstream new other test prod dev"
 )
 """Words that are names of things only beside a word for what they are: "external forwarding" is of no Gateway."""
+_PROTOCOLS = word_set("wireguard wg openvpn ipsec vpn bgp ospf vxlan snmp ntp nfs smb")
+"""Words that are names of things only alone: with others they say how something is reached."""
 _NO_NAMES = word_set(
     "network networks networking manager management agent storage sensor client worker master machine box container"
     " vm device system web data internet traffic domain interface port"
@@ -160,7 +162,7 @@ class KnownNames:
         names = (label for label in labels if not _INTERFACE.fullmatch(label.strip()))
         whole = (name for label in names for name in (label, _EDITION.sub("", label)))
         for name in dict.fromkeys(possible_ids(whole)):
-            found.extend(self._ids.get(name, ()))
+            found.extend(self._ids.get(name, ()) if name not in _PROTOCOLS else ())
         return self._of_named_cluster(statement, found)
 
     def _by_all(self, statement: Statement, labels: tuple[str, ...]) -> Match:
@@ -244,6 +246,8 @@ def _names_more(statement: Statement) -> bool:
 
 def _may_be_meant(words: tuple[str, ...], name: NameParts) -> bool:
     """Whether words can mean a name: one that is a word of the language only with words that say what it is."""
+    if name.own <= _PROTOCOLS and frozenset(words) != frozenset(name.words):
+        return False  # `WireGuard IP` is a property of what its item is about
     return not name.own <= _WORDS_OF_THE_LANGUAGE or not name.own or frozenset(words) <= name.with_fillers
 
 

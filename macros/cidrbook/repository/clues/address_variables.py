@@ -125,10 +125,11 @@ def _service_of_variable(name: str) -> str:
 def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iterator[Reported]:
     """The undefined variables in the place of an address.
 
-    None if a ConfigMap or Secret of variables is not in the repository.
+    None if a ConfigMap or Secret of variables is not in the repository, or is generated from a file of an environment.
     """
     present = {str(document.name) for document in documents if document.kind in ("ConfigMap", "Secret")}
-    if not all(name in present for document in documents for name in substituted_from(document)):
+    asked = {str(name) for document in documents for name in substituted_from(document)}
+    if not asked <= present or asked & _generated_of_environments(documents):
         return
     names = {name for document in documents for name in _defined_names(document)}
     names |= {definition.name for definition in defined}
@@ -143,6 +144,17 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
                 if near is not None:
                     seen.add(place)
                     yield _undefined_variable(document, written, name, near, known.usable(folder).values())
+
+
+def _generated_of_environments(documents: Sequence[Document]) -> set[str]:
+    """The names of ConfigMaps and Secrets that are generated from files such as `cluster.env`."""
+    generators = (
+        generator
+        for document in documents
+        for key in ("configMapGenerator", "secretGenerator")
+        for generator in items(document.tree, key)
+    )
+    return {str(at(one, "name")) for one in generators if at(one, "envs") or at(one, "env")}
 
 
 class _AddressVariables:

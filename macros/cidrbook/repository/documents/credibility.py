@@ -16,7 +16,7 @@ _DOCUMENT = re.compile(r"\.(?:md|mdx|markdown)$|(?:^|/)readme(?:\.(?:txt|rst|ado
 _HISTORY = re.compile(
     r"(?:^|[/_.-])(?:adrs?|decisions?|changelogs?|changes|history|journals?|diary|blogs?|posts|post-?mortems?|incidents?"
     r"|investigations?|migrations?|proposals?|rfcs?|releases?|audits?|reports|report(?=[_/-])|(?<=[_.-])report|retrospectives?|drafts?|examples?"
-    r"|templates?|sessions?|todo|roadmap|plans?|specs?|old|legacy|upstream|vendor)(?=[/_.-]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    r"|courses?|trainings?|tutorials?|workshops?|exams?|ckad?|cks|templates?|sessions?|todo|roadmap|plans?|specs?|old|legacy|upstream|vendor)(?=[/_.-]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}",
     re.IGNORECASE,
 )
 _ADDRESS_PLAN = re.compile(

@@ -25,6 +25,8 @@ _USUAL = re.compile(
 )
 _MADE_UP = re.compile(r"^#.*\b(?:dummy|placeholder|fake|made-up)\b", re.IGNORECASE | re.MULTILINE)
 """A comment that says of the values below that they are not real ones: something else fills them in."""
+_NO_VALUE = re.compile(r"127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?")
+"""Defaults that only keep an object valid until its variable is known: `${IP:=127.0.0.1}`."""
 _HEAD = 2000
 """Characters in which such a comment stands, before the document begins."""
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
@@ -143,7 +145,8 @@ def _value_with_variables(value: Value, known: Mapping[str, Located]) -> Value:
 def _text_with_variables(written: Located, known: Mapping[str, Located]) -> Located:
     def replaced(found: re.Match[str]) -> str:
         name, default = found[1], found[2]
-        return str(known[name]) if name in known else found[0] if default is None else str(default)
+        is_open = default is None or _NO_VALUE.fullmatch(default)
+        return str(known[name]) if name in known else found[0] if is_open else str(default)
 
     new = _VARIABLE.sub(replaced, written)
     return written if new == written else Located(new.replace("$${", "${"), written.place, written.raw)

@@ -83,6 +83,7 @@ from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Host
 from cidrbook.plan.views.address_sharing import ports, refusal
 from cidrbook.plan.views.nearby_addresses import as_free, link_local
+from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation, is_entered, nameless
 from cidrbook.text.finding import Problem, Related, Severity
@@ -160,6 +161,8 @@ def _owners_may_be_one(observation: Observation, first: Addressed, second: Addre
 
     One machine may be written with its domain and without. What a product moves between the nodes is no host's.
     """
+    if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
+        return True  # what is called as its address is whoever has that
     if isinstance(first, Machine) and isinstance(second, Machine):
         short, long = sorted((first.name.lower(), second.name.lower()), key=len)
         return bool(short) and long.startswith(f"{short}.")

@@ -54,8 +54,16 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, if the files prove that both ranges are in use together."""
-    proven = (pair for pair in observation.clashes if not may_be_two_clusters(observation, *pair))
+    proven = (
+        pair for pair in observation.clashes if not may_be_two_clusters(observation, *pair) and not _are_copies(*pair)
+    )
     return _overlapping_ranges(observation, proven)
+
+
+def _are_copies(outer: NetworkBlock, inner: NetworkBlock) -> bool:
+    """Whether two files say one range of one name: what writes a manifest, and the manifest."""
+    first, second = (block.network.cidrs[block.which].cidr for block in (outer, inner))
+    return bool(first == second) and outer.network.name == inner.network.name
 
 
 def _overlapping_ranges(plan: Inventory, clashes: Iterable[tuple[NetworkBlock, NetworkBlock]]) -> Iterator[Problem]:

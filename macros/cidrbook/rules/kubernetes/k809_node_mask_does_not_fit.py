@@ -28,6 +28,7 @@ Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-ref
 `--node-cidr-mask-size`.
 """
 
+import re
 from collections.abc import Iterator
 
 from netaddr import IPNetwork
@@ -35,6 +36,7 @@ from netaddr import IPNetwork
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import Share, families, prefixes, shares
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
 OBSERVED = Severity.ERROR
@@ -43,6 +45,9 @@ _MOST_BITS = 16
 """The controller manager refuses more bits between the range and a share: 65,536 nodes."""
 
 _WIDTH = {4: 32, 6: 128}
+_SETS_SHARE = re.compile(r"node-cidr-mask-size|MaskSize\b")
+_SHARE = re.compile(r"mask|block", re.IGNORECASE)
+"""A line that sets a share, where others show that it is the product's own."""
 
 
 def check(plan: Inventory) -> Iterator[Problem]:
@@ -56,7 +61,14 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 yield _misfit(cluster, share, cidr)
 
 
-observed = check
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same, but of a product's own share where some file sets one that is not read, as a template does."""
+    elsewhere = any(_SETS_SHARE.search(source.text) for source in observation.sources)
+    return (problem for problem in check(observation) if not elsewhere or _SHARE.search(_line_of(problem)))
+
+
+def _line_of(problem: Problem) -> str:
+    return problem.at.source.lines[problem.at.line - 1]
 
 
 def _longest(cidr: IPNetwork) -> int:
