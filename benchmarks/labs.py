@@ -4,7 +4,8 @@
 
 Each FOLDER is the repository of a lab. The table counts findings by lab and rule. A verdicts file is YAML, a mapping of
 fingerprints to `true`, `false` or `arguable`; fingerprints stand beside the findings that `--list` prints. They do not
-change when lines move. Findings without a verdict are counted as `open`.
+change when lines move. Findings without a verdict are counted as `open`. `verdicts.yaml` beside this file has those of
+public labs that were judged by hand.
 """
 
 from __future__ import annotations
