@@ -135,7 +135,7 @@ def arguments(data: bytes) -> None:
     environment.globals = dict(_macros())
     try:
         template = environment.from_string(f"{{{{ {text} }}}}")
-    except (TemplateError, RecursionError):
+    except (TemplateError, RecursionError, SyntaxError):  # what Jinja makes of it may be no Python
         return
     try:
         template.render()

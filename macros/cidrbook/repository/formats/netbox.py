@@ -52,9 +52,7 @@ _PRIMARY = ("primary_ip4", "primary_ip6", "primary_ip", "ipv4_address", "ipv6_ad
 
 @reads_files(
     globs=("*.csv", "*.tsv", "*.txt"),
-    looks=re.compile(
-        r"\A[^\n]*(?:prefix|address|vid\b)[^\n]*[,;\t|]|\A[^\n]*[,;\t|][^\n]*(?:prefix|address|vid\b)", re.IGNORECASE
-    ),
+    looks=re.compile(r"\A(?=[^\n]*(?:prefix|address|vid\b))[^\n]*[,;\t|]", re.IGNORECASE),
 )
 def read(source: Source) -> Iterator[Seen]:
     """What a table holds."""

@@ -27,7 +27,7 @@ LOOKS = re.compile(
 )
 """What lines of RouterOS look like."""
 
-_VALUE = re.compile(r"([A-Za-z.][\w.-]*)=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
+_VALUE = re.compile(r"([A-Za-z.][\w.-]{0,60})=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
 _CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
 _VERB = re.compile(r"(?:^|[ \t/])(add|set|remove|print|find)(?![\w=-])")
 
