@@ -88,3 +88,51 @@ def test_nothing_is_said_where_both_agree() -> None:
 def test_differences(files: dict[str, str], expected: list[str], words: str) -> None:
     assert spots(found(files), ("R9",)) == expected
     assert all(words in message for message in messages(found(files), ("R9",)))
+
+
+ROUTER = """\
+/interface vlan add name=Servers interface=bridge vlan-id=10
+/ip address add address=10.0.10.1/24 interface=Servers
+/ip pool add name=Servers ranges=10.0.10.100-10.0.10.150
+/ip dhcp-server add name=Servers interface=Servers address-pool=Servers
+/ip dhcp-server network add address=10.0.10.0/24 gateway=10.0.10.1
+/ip dhcp-server lease add address=10.0.10.5 server=Servers mac-address=02:00:00:00:00:05 comment="nas"
+"""
+
+EDITS = [
+    pytest.param("vlan: 10", "vlan: 12", "the VLAN 12 in the plan, and the VLAN 10 in the repository", id="VLAN"),
+    pytest.param("10.0.10.100-10.0.10.150", "10.0.10.50-10.0.10.150", "10.0.10.50-10.0.10.150 in the plan", id="DHCP"),
+    pytest.param("gateway: 10.0.10.1\n", "gateway: 10.0.10.9\n", "the gateway 10.0.10.9 in the plan", id="gateway"),
+    pytest.param("address: 10.0.10.5", "address: 10.0.10.7", "host nas has 10.0.10.7 in the plan", id="address"),
+    pytest.param("00:00:05", "00:00:06", "the MAC address 02:00:00:00:00:06 in the plan", id="MAC"),
+    pytest.param(
+        'name: nas, address: 10.0.10.5, mac: "02:00:00:00:00:05"',
+        "name: printer, address: 10.0.10.5",
+        "10.0.10.5 is printer in the plan, and nas in",
+        id="another-name",
+    ),
+]
+
+
+def test_nothing_is_said_where_a_router_and_the_plan_agree() -> None:
+    assert spots(Comparison(planned(PLAN), (tree({"router.rsc": ROUTER}),)), ("R9",)) == []
+
+
+@pytest.mark.parametrize(("old", "new", "words"), EDITS)
+def test_one_edit_of_the_plan_is_found_beside_a_router(old: str, new: str, words: str) -> None:
+    comparison = Comparison(planned(PLAN.replace(old, new, 1)), (tree({"router.rsc": ROUTER}),))
+    assert [text for text in messages(comparison, ("R905",)) if words in text]
+
+
+TALOS = """\
+clusterName: home
+endpoint: https://10.0.10.51:6443
+nodes:
+  - {hostname: cp-1, ipAddress: 10.0.10.51, controlPlane: true}
+  - {hostname: wk-1, ipAddress: 10.0.10.6, controlPlane: false}
+"""
+
+
+def test_a_node_of_the_files_at_the_address_of_a_planned_host_is_said() -> None:
+    comparison = Comparison(planned(PLAN), (tree({"talos/talconfig.yaml": TALOS}),))
+    assert messages(comparison, ("R905",)) == ["10.0.10.6 is web in the plan, and wk-1 in the repository"]

@@ -1,4 +1,4 @@
-"""What a plan and a register of a repository, such as an IPAM's export, say differently of one thing."""
+"""What a plan and a repository, or a register in it such as an IPAM's export, say differently of one thing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import NamedTuple, TypeVar
 from netaddr import IPAddress
 
 from cidrbook.drift.comparison import Comparison
+from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.names import as_address
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
@@ -32,13 +34,20 @@ class EnteredDifference(NamedTuple):
 
 
 def differences(comparison: Comparison) -> Iterator[EnteredDifference]:
-    """What the plan and the registers of its repositories say differently."""
+    """What the plan and its repositories, and the registers in them, say differently."""
     for observation in comparison.observations:
+        own = _between(comparison.plan, observation)
+        yield from (found for found in own if found.there.file not in observation.register_files)
         for register in observation.registers:
-            yield from _networks(comparison.plan, register)
-            yield from _renumbered(comparison.plan, register)
-            yield from _hosts(comparison.plan, register)
-            yield from _names(comparison.plan, register)
+            yield from _between(comparison.plan, register)
+
+
+def _between(plan: Inventory, other: Inventory) -> Iterator[EnteredDifference]:
+    yield from _networks(plan, other)
+    yield from _renumbered(plan, other)
+    yield from _hosts(plan, other)
+    yield from _cards(plan, other)
+    yield from _names(plan, other)
 
 
 def missing_prefixes(comparison: Comparison) -> Iterator[list[Network]]:
@@ -96,14 +105,14 @@ def _networks(plan: Inventory, register: Inventory) -> Iterator[EnteredDifferenc
                     f"{network.name} ({key[1]})",  # type: ignore[index] # the key of a prefix
                     f"the {word} {_shown(own)}",
                     f"the {word} {_shown(other)}",
-                    network.at(_KEYS[attribute]),
-                    entered.at(_KEYS[attribute]),
+                    network.at(*_KEYS[attribute]),
+                    entered.at(*_KEYS[attribute]),
                     (network.id,),
                 )
 
 
-_KEYS = {"vlan": "vlan", "gateways": "gateway", "dhcp": "dhcp"}
-"""The keys under which the attributes are written."""
+_KEYS: dict[str, tuple[str | int, ...]] = {"vlan": ("vlan",), "gateways": ("gateway", 0), "dhcp": ("dhcp", 0)}
+"""Where the attributes are written, the first of several."""
 
 
 def _shown(value: object) -> str:
@@ -140,20 +149,43 @@ def _hosts(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
                 yield EnteredDifference(f"{owner.kind} {owner.name}", str(own[0]), str(other[0]), *places, (owner.id,))
 
 
+def _cards(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+    """Machines of one name with two MAC addresses; those of several cards are not told apart."""
+    planned = _once((owner for _, owner in plan.owners if isinstance(owner, Machine) and owner.mac), _names_of)
+    for key, host in _once((host for host in register.hosts if host.mac), _names_of).items():
+        owner = planned.get(key)
+        if isinstance(owner, Machine) and owner.mac != host.mac and set(owner.addresses) & set(host.addresses):
+            places = owner.at("mac"), host.at("mac")
+            yield EnteredDifference(
+                f"{owner.kind} {owner.name}",
+                f"the MAC address {owner.mac}",
+                f"the MAC address {host.mac}",
+                *places,
+                (owner.id,),
+            )
+
+
 def _names(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
-    """Addresses that machines of two names have."""
+    """Addresses that a machine or service of one name has in the plan, and one of another name elsewhere."""
     held = _once(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
-    for scope, host in register.owners:
-        for which, address in enumerate(host.addresses):
+    for scope, owner in register.owners:
+        for which, address in enumerate(owner.addresses):
             claim = held.get((scope[0].lower(), address))
-            if claim is not None and isinstance(host, Host) and host.hostname and not _may_be_one(host, claim.owner):
-                places = claim.place, host.place_of_address(which)
+            if claim is not None and _is_named(owner, claim.owner) and not _may_be_one(owner, claim.owner):
+                places = claim.place, owner.place_of_address(which)
                 yield EnteredDifference(
-                    str(address), claim.owner.name, host.name, *places, (claim.owner.id,), sure=False
+                    str(address), claim.owner.name, owner.name, *places, (claim.owner.id,), sure=False
                 )
 
 
-def _may_be_one(host: Host, owner: Addressed) -> bool:
-    card = owner.mac if isinstance(owner, Machine) else None
-    same_card = card is not None and host.mac is not None and card == host.mac
-    return same_card or bool(host.shared or owner.shared) or bool(_names_of(host) & _names_of(owner))
+def _is_named(seen: Addressed, declared: Addressed) -> bool:
+    """Whether both have names that tell them apart: a host without a host name or a card is only an address."""
+    if isinstance(seen, Host):
+        return bool(seen.hostname or (seen.mac and as_address(seen.name) is None)) and isinstance(declared, Machine)
+    return isinstance(seen, Node | Service) and isinstance(declared, Machine | Service)
+
+
+def _may_be_one(seen: Addressed, owner: Addressed) -> bool:
+    cards = {machine.mac for machine in (seen, owner) if isinstance(machine, Machine)}
+    same_card = len(cards) == 1 and None not in cards and isinstance(seen, Machine) and isinstance(owner, Machine)
+    return same_card or bool(seen.shared or owner.shared) or bool(_names_of(seen) & _names_of(owner))

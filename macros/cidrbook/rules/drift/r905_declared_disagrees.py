@@ -2,8 +2,9 @@
 
 A service moved, a node was renumbered, or the cluster was rebuilt with other ranges, and the plan
 still shows the old value. The repositories under `sources` are read, and compared with the plan by
-name, including the AS numbers of BGP sessions. Of what an IPAM exports, networks are compared, too:
-their prefixes, VLANs, gateways and DHCP ranges; and the hosts, by name and by address.
+name, including the AS numbers of BGP sessions. So are networks, of routers as of what an IPAM exports: their
+prefixes, VLANs, gateways and DHCP ranges; and the hosts, by name, by address and by MAC address. An address that the
+plan gives to one machine or service, and the repository to another, is a warning: both may be names of one.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -103,7 +104,7 @@ def _of_register(found: EnteredDifference) -> Problem:
         related=(Related(at=found.there, message=f"{found.entered} is written here"),),
         hint=f"write in both what is right: {found.planned}, or {found.entered}"
         if found.sure
-        else "move one of them; if they are one machine, give them one name",
+        else "move one of them; if they are one, give them one name",
         parties=found.parties,
     )
 
