@@ -19,7 +19,7 @@ CASES: dict[str, tuple[str, object]] = {
     "comments": ('{ # a = "x";\n /* b = "y"; */ c = "z"; }', {"c": "z"}),
     "long texts": ("{ a = ''\n  it's\n''; b = \"x\"; }", {"a": None, "b": "x"}),
     "inherit": ('{ inherit a b; inherit (c) d; e = "x"; }', {"e": "x"}),
-    "cut short": ('{ a = { b = [ "x', {"a": {"b": []}}),
+    "cut short": ('{ a = { b = [ "x', {"a": {"b": ["x"]}}),
     "no set": ('"x"', {}),
     "nothing": ("", {}),
     "only closing": ("}}])=;in", {}),

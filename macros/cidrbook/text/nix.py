@@ -17,8 +17,8 @@ MAX_DEPTH = 48
 """Sets in sets, lists and brackets. Configurations have about ten; deeper ones are not read."""
 
 _TOKEN = re.compile(
-    r"(?P<blank>\s+|\#[^\n]*|/\*.*?\*/)"
-    r"|\"(?P<text>(?:[^\"\\$]|\\.|\$(?!\{)|\$\{[^{}]*\})*)\""
+    r"(?P<blank>\s+|\#[^\n]*|/\*(?:.*?\*/|.*))"
+    r"|\"(?P<text>(?:[^\"\\$]|\\(?:.|\Z)|\$(?!\{)|\$\{[^{}]*\})*)(?:\"|\Z)"
     r"|(?P<long>''(?:[^']|'(?!')|''['$\\])*'')"
     r"|(?P<mark>[{}\[\]():;,@=.]|//|\+\+)"
     r"|(?P<word>[^\s\"{}\[\]():;,@=.#]+)",

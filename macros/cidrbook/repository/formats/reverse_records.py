@@ -8,7 +8,7 @@ Read: records of [zone files](https://www.rfc-editor.org/rfc/rfc1035#section-5) 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import chain
 
 from cidrbook.repository.parts.variable_purpose import is_example
@@ -17,24 +17,29 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import blocks, scalars
+from cidrbook.text.source import Source
 
-_POINTERS = re.compile(r"\bPTR\b|^[ \t]*(?:local-data-ptr:|ptr-record[ \t]*=)", re.MULTILINE | re.IGNORECASE)
+_POINTERS = re.compile(r"[ \t]PTR[ \t]|local-data-ptr:|ptr-record[ \t]{0,9}=")
 _WORDS = ("PTR", "local-data-ptr", "ptr-record")
 """What stands in a file with a PTR record."""
 
-_RECORDS = re.compile(
-    rf"{_POINTERS.pattern}|\bA{{1,4}}[ \t]+[0-9a-fA-F]|^[ \t]*(?:host-record|address)[ \t]*=",
-    re.MULTILINE | re.IGNORECASE,
-)
+_ADDRESSES = ("$ORIGIN", "$TTL", "SOA", "local-data:", "host-record", "address=/")
+"""What stands in a file with the addresses of names."""
+
+_DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".adoc", ".txt", ".html")
 
 
 @reads_repository(words=_WORDS)
 def read(files: Files) -> Iterator[Reported]:
     """A problem for each address that leads to a name which leads to another address."""
-    pointing = (source.text for source in files.sources if any(word in source.text for word in _WORDS))
-    if not any(map(_POINTERS.search, pointing)):
+    own = {
+        source
+        for source in files.sources
+        if not source.file.endswith(_DOCUMENTS) and any(word in source.text for word in (*_WORDS, *_ADDRESSES))
+    }
+    if not any(_POINTERS.search(source.text) for source in own):
         return
-    records = list(_records(files))
+    records = list(_records(files, own))
     forward: dict[str, list[ZoneRecord]] = {}
     for record in records:
         if not record.reverse:
@@ -46,12 +51,11 @@ def read(files: Files) -> Iterator[Reported]:
             yield from (_problem(record, other) for other in alike[:1])
 
 
-def _records(files: Files) -> Iterator[ZoneRecord]:
-    own = (source for source in files.sources if not is_example(source.file) and _RECORDS.search(source.text))
-    parts = chain.from_iterable(map(blocks, own))
-    inside = chain.from_iterable(scalars(document) for document in files.documents)
+def _records(files: Files, own: Container[Source]) -> Iterator[ZoneRecord]:
+    parts = chain.from_iterable(blocks(source) for source in files.sources if source in own)
+    inside = chain.from_iterable(scalars(document) for document in files.documents if document.source in own)
     for block in chain(parts, inside):
-        if not block.example:
+        if not block.example and not is_example(block.source.file):
             yield from zone_records(block)
 
 

@@ -25,7 +25,7 @@ from cidrbook.text.yaml import Document, Value, texts
 
 _SECTION = re.compile(r"[ \t]*\[(\w+)\]")
 _SETTING = re.compile(r"[ \t]*(\w+)[ \t]*=[ \t]*([^#;]*[^#;\s])")
-_COMMENT = re.compile(r"[ \t]*#+[ \t]*(?:(?:client|name|peer|user)\b[ \t:=]*)?([^\n=]{1,40}?)[ \t]*$", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:(?:client|name|peer|user)\b[ \t:=]*)?([^=]{1,40})\Z", re.IGNORECASE)
 _LOOKS = re.compile(r"^[ \t]*\[(?:Interface|Peer|WireGuardPeer)\][ \t\r]*$", re.MULTILINE)
 _PEERS = ("peer", "wireguardpeer")
 
@@ -98,7 +98,8 @@ def _sections(block: Block) -> Iterator[_ConfSection]:
     section, above = _ConfSection("", ""), ""
     for line in block.lines:
         begins, setting = _SECTION.match(line.text), _SETTING.match(line.text)
-        comment = _COMMENT.match(line.text)
+        text = line.text.strip()
+        comment = _COMMENT.match(text.lstrip("# \t")) if text.startswith("#") else None
         if begins:
             yield section
             section, above = _ConfSection(begins[1].lower(), above), ""
