@@ -136,3 +136,22 @@ nodes:
 def test_a_node_of_the_files_at_the_address_of_a_planned_host_is_said() -> None:
     comparison = Comparison(planned(PLAN), (tree({"talos/talconfig.yaml": TALOS}),))
     assert messages(comparison, ("R905",)) == ["10.0.10.6 is web in the plan, and wk-1 in the repository"]
+
+
+CLUSTERED = PLAN + "clusters:\n  - {name: home, node_network: servers, nodes: [{name: cp-1, address: 10.0.10.51}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        pytest.param(
+            CLUSTERED, ["node wk-9 (10.0.10.59) of home is in the repository, and not in the plan"], id="some"
+        ),
+        pytest.param(CLUSTERED.replace("cp-1, address: 10.0.10.51", "wk-9, address: 10.0.10.59"), 1, id="the other"),
+        pytest.param(CLUSTERED.replace(", nodes: [{name: cp-1, address: 10.0.10.51}]", ""), [], id="none listed"),
+    ],
+)
+def test_a_node_that_no_plan_lists_is_named_where_others_are(plan: str, expected: list[str] | int) -> None:
+    files = {"talos/talconfig.yaml": TALOS.replace("wk-1, ipAddress: 10.0.10.6,", "wk-9, ipAddress: 10.0.10.59,")}
+    said = messages(Comparison(planned(plan), (tree(files),)), ("R909",))
+    assert (len(said) if isinstance(expected, int) else said) == expected

@@ -144,6 +144,26 @@ def unseen_owners(comparison: Comparison) -> Iterator[tuple[Cluster, Addressed]]
                     yield declared, owner
 
 
+def undeclared_members(comparison: Comparison) -> Iterator[tuple[Cluster, str, tuple[Addressed, ...]]]:
+    """The nodes, and the pinned services, that only repositories have of a declared cluster that lists some of them.
+
+    Each with the cluster and the key that lists them.
+    """
+    planned = {claim.address for claim in comparison.plan.claims}
+    for declared, seen, _ in clusters(comparison):
+        for key in ("nodes", "pinned_services"):
+            ours: tuple[Addressed, ...] = getattr(declared, key)
+            names = {_name_key(owner)[:2] for owner in ours}
+            theirs: tuple[Addressed, ...] = getattr(seen, key)
+            new = tuple(
+                owner
+                for owner in theirs
+                if owner.addresses and _name_key(owner)[:2] not in names and planned.isdisjoint(owner.addresses)
+            )
+            if ours and new:
+                yield declared, key, new
+
+
 def claims_outside_networks(comparison: Comparison) -> Iterator[Claim]:
     """Observed claims on addresses in no declared network and no declared pool."""
     plan = comparison.plan
