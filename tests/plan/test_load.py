@@ -128,12 +128,12 @@ def test_an_unchanged_folder_is_not_read_again_and_a_changed_one_is(tmp_path: Pa
         ),
         pytest.param(
             lambda path: write(path.parent, {"mkdocs.yml": "site_name: x\n", "plan.yaml": network("lan")}),
-            "data: there is no such folder; `plan.yaml` beside it looks like a plan: move it into a folder `data`",
+            "data: there is no such folder; `plan.yaml` beside it looks like a plan: move it into a new folder `data`",
             id="a plan beside",
         ),
         pytest.param(
             lambda path: write(path.parent, {"lan.yml": "vlans: []\n", "data/README.md": ""}),
-            "data: no .yaml file in it; `lan.yml` beside it looks like a plan: move it into a folder `data`",
+            "data: no .yaml file in it; `lan.yml` beside it looks like a plan: move it into the folder `data` that",
             id="a plan beside an empty folder",
         ),
         pytest.param(
@@ -401,8 +401,18 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ("networks:\n  -{name: lan}\n", 2, 3, "a space is missing after the dash: write `- {name: lan}`"),
         ("networks:\n  - {name: lan,\u00a0vlan: 4}\n", 2, 16, "type it again: a no-break space stands here"),
         ("networks:\n  - {name: lan, \u201cvlan\u201d: 4}\n", 2, 17, "write it without the curly quotes"),
-        ("networks:\n  - name: lan\nvlan: 4\n", 3, 1, "indent it by 4 spaces, like `name` in line 2"),
-        ("networks:\n- name: lan\nvlan: 4\nsite: x\n", 3, 1, "indent them by 2 spaces, like `name` in line 2"),
+        (
+            "networks:\n  - name: lan\nvlan: 4\n",
+            3,
+            1,
+            "move line 3 to the right by 4 spaces, so",
+        ),
+        (
+            "networks:\n- name: lan\nvlan: 4\nsite: x\n",
+            3,
+            1,
+            "move lines 3 to 4 to the right by 2 spaces",
+        ),
         (
             "networks:\n  - {name: lan, network: 10.0.0.0, netmask: 255.255.255.0}\n",
             2,
@@ -774,7 +784,7 @@ def test_one_mistake_is_one_finding(text: str, codes: list[str]) -> None:
         pytest.param(
             "networks:\n- name: a\n  cidr: 10.0.0.0/24\n  hosts:\n  - name: h\n  address: 10.0.0.5\n",
             "`address` belongs to the host above, but is not indented like it",
-            "indent it by 4 spaces, like `name` in line 5",
+            "move line 6 to the right by 2 spaces, so that `address` stands below `name` in line 5",
             id="a key of a host",
         ),
         pytest.param(
@@ -822,14 +832,27 @@ def test_one_mistake_is_one_finding(text: str, codes: list[str]) -> None:
         pytest.param(
             "networks:\n- name: a\ncidr: 10.0.0.0/24\nvlan: 7\n",
             "`cidr` and `vlan` belong to the network above, but are not indented like it",
-            "indent them by 2 spaces, like `name` in line 2",
+            "move lines 3 to 4 to the right by 2 spaces, so that `cidr` stands below `name` in line 2",
             id="keys at the left edge",
         ),
         pytest.param(
             "networks:\n  - name: a\n    cidr: 10.0.0.0/24\nhosts:\n  - {name: h, address: 10.0.0.5}\n",
             "`hosts` belongs to the network above, but is not indented like it",
-            "indent it by 4 spaces, like `name` in line 2",
+            "move lines 4 to 5 to the right by 4 spaces, so that `hosts` stands below `name` in line 2",
             id="hosts at the left edge",
+        ),
+        pytest.param(
+            "networks:\n- name: a\n  cidr: 10.0.0.0/24\nhosts:\n- name: h\n\n  # its own\n  address: 10.0.0.5\n"
+            "\nvlans: []\n",
+            "`hosts` belongs to the network above, but is not indented like it",
+            "move lines 4 to 8 to the right by 2 spaces, so that `hosts` stands below `name` in line 2",
+            id="hosts, a blank line and a comment at the left edge",
+        ),
+        pytest.param(
+            "networks:\n  - name: a\n    cidr: 10.0.0.0/24\nhosts: [\n  {name: h, address: 10.0.0.5}\n]\nvlans: []\n",
+            "`hosts` belongs to the network above, but is not indented like it",
+            "move lines 4 to 6 to the right by 4 spaces, so that `hosts` stands below `name` in line 2",
+            id="hosts in brackets at the left edge",
         ),
         pytest.param(
             "networks:\n  - {name: a, cidr: 10.0.0.0, netmask: 255.255.255.0}\n",

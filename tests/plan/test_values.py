@@ -156,6 +156,8 @@ def test_a_form_that_is_accepted_has_its_value(kind: str, written: object, read:
 NOT_A_NUMBER = "write digits only, as in `42`"
 NOT_AN_ASN = "write 1 to 4294967295, or asdot as in `65000.10`"
 NOT_A_DAY = "write year, month and day, as in `2027-06-30`"
+OTHER_VLANS = "for each other VLAN add a network of its own under `networks`"
+TWO_ADDRESSES = "these are two addresses: write them as a list"
 NOT_A_MAC = "write six pairs of hex digits (0 to 9, a to f), as in `52:54:00:12:34:56`"
 NOT_AN_ADDRESS = "write it as in `192.168.42.60` or `fd42::60`"
 ODD_V4 = "an IPv4 address has digits and dots only,"
@@ -258,7 +260,13 @@ REFUSED = [
         "address",
         "fd00::1::2",
         "`fd00::1::2` is not an IP address",
-        "two colons side by side may stand only once, for one run of zeros: as in `fd00:1::2`",
+        "two colons side by side may stand only once, for one run of zeros: write a single colon at one of them",
+    ),
+    (
+        "address",
+        "fd00:::2",
+        "`fd00:::2` is not an IP address",
+        "two colons side by side may stand only once, for one run of zeros: write `fd00::2`",
     ),
     (
         "address",
@@ -284,7 +292,7 @@ REFUSED = [
         "number",
         "7, 8",
         "`7, 8` is not a whole number",
-        "one number belongs here: write `7`; another VLAN has a network of its own",
+        f"one number belongs here: write `7`; {OTHER_VLANS}",
     ),
     ("address", "10.0.0.x", "`10.0.0.x` is not an IP address", f"{ODD_V4} and 'x' is neither: {NOT_AN_ADDRESS}"),
     ("address", "10.0.0.6O", "`10.0.0.6O` is not an IP address", f"{LETTER} O in place of a 0: write `10.0.0.60`"),
@@ -294,7 +302,13 @@ REFUSED = [
         "mac",
         "52:54:0O:12:34:56",
         "`52:54:0O:12:34:56` is not a MAC address",
-        "write `52:54:00:12:34:56`: there is a letter in place of a digit",
+        "write `52:54:00:12:34:56`: in the third pair there is a letter O in place of the digit 0",
+    ),
+    (
+        "mac",
+        "5254.0012.345l",
+        "`5254.0012.345l` is not a MAC address",
+        "write `5254.0012.3451`: in `5254.0012.345l` there is a letter l in place of the digit 1",
     ),
     ("address", "-10.0.0.1", "`-10.0.0.1` is not an IP address", "a space is missing after the dash: write `10.0.0.1`"),
     ("address", "10.0.0.1\u00a0", "`10.0.0.1\u00a0` is not an IP address", f"{NO_BREAK}: write `10.0.0.1`"),
@@ -303,7 +317,7 @@ REFUSED = [
         "address",
         "10.0.0.1 10.0.0.2",
         "`10.0.0.1 10.0.0.2` is not an IP address",
-        "write a list: `[10.0.0.1, 10.0.0.2]`",
+        f"{TWO_ADDRESSES}, `[10.0.0.1, 10.0.0.2]`",
     ),
     ("address", "10.0..1", "`10.0..1` is not an IP address", f"{GAP}: {NOT_AN_ADDRESS}"),
     ("address", "fd00::1O", "`fd00::1O` is not an IP address", f"{LETTER} O in place of a 0: write `fd00::10`"),
@@ -316,7 +330,12 @@ REFUSED = [
     ),
     ("address", "none", "`none` is not an IP address", "leave the key out if there is none"),
     ("address", "DHCP", "`DHCP` is not an IP address", "leave the key out where no fixed address is given"),
-    ("address", "10.0.0.1, fd00::1", "`10.0.0.1, fd00::1` is not an IP address", "write a list: `[10.0.0.1, fd00::1]`"),
+    (
+        "address",
+        "10.0.0.1, fd00::1",
+        "`10.0.0.1, fd00::1` is not an IP address",
+        f"{TWO_ADDRESSES}, `[10.0.0.1, fd00::1]`",
+    ),
     ("address", "\u201c10.0.0.1\u201d", "`\u201c10.0.0.1\u201d` is not an IP address", f"{CURLY}: write `10.0.0.1`"),
     ("prefix", "10.0.0.0 / 24", "`10.0.0.0 / 24` is not a CIDR", "write `10.0.0.0/24`"),
     ("prefix", "10.0.0.0-10.0.0.255", "`10.0.0.0-10.0.0.255` is not a CIDR", "write `10.0.0.0/24`"),
@@ -391,7 +410,12 @@ REFUSED = [
         "`.1-.9` is only the end of its addresses",
         "write both addresses in full, as in `192.168.42.200-192.168.42.249`",
     ),
-    ("range", "10.0.0.1-9", "`10.0.0.1-9` does not say where it ends in full", "write `10.0.0.1-10.0.0.9`"),
+    (
+        "range",
+        "10.0.0.1-9",
+        "`10.0.0.1-9` ends with only a part of an address",
+        "write both in full: `10.0.0.1-10.0.0.9`",
+    ),
     ("range", "10.0.0.1-", "`` is not an IP address", NOT_AN_ADDRESS),
     ("range", "10.0.0.300-10.0.0.400", "`10.0.0.300` is not an IP address", f"{OCTET}: {NOT_AN_ADDRESS}"),
     ("range", "10.0.0.9-10.0.0.1", "`10.0.0.9-10.0.0.1` runs backwards", "write the lower address first: `{}`"),
@@ -476,8 +500,16 @@ def test_a_list_or_mapping_is_no_scalar(kind: str, expected: str, example: str, 
 @pytest.mark.parametrize(
     ("kind", "written", "hint"),
     [
-        ("number", ["30", "31"], "one number belongs here: write `30`; another VLAN has a network of its own"),
-        ("number", "30, 31", "one number belongs here: write `30`; another VLAN has a network of its own"),
+        (
+            "number",
+            ["30", "31"],
+            f"one number belongs here: write `30`; {OTHER_VLANS}",
+        ),
+        (
+            "number",
+            "30, 31",
+            f"one number belongs here: write `30`; {OTHER_VLANS}",
+        ),
         ("count", ["30", "31"], "one number belongs here: write `30`"),
         ("number", ["30"], "one value belongs here: write `30` without a list"),
         ("range", {"start": "10.0.0.5", "end": "10.0.0.9"}, "write both ends as one value: `10.0.0.5-10.0.0.9`"),

@@ -76,12 +76,14 @@ def sarif(*findings: Finding) -> dict[str, Any]:
 
 def test_a_finding_shows_the_line_a_caret_the_other_place_and_a_hint() -> None:
     assert text(OVERLAP) == (
-        "data/networks.yaml:6:11: error A201 overlapping-networks: iot (10.0.1.0/24) is inside lan (10.0.0.0/23)\n"
+        "data/networks.yaml:6:11: error A201 overlapping-networks: iot (10.0.1.0/24) is inside lan (10.0.0.0/23),"
+        " which runs to 10.0.1.255\n"
         "    5 |   - name: iot\n"
         "    6 |     cidr: 10.0.1.0/24\n"
         "      |           ^^^^^^^^^^^ overlaps\n"
         "   data/networks.yaml:3:11: lan is written here\n"
-        "   = hint: shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`\n"
+        "   = hint: write `10.0.0.0/24` in place of `10.0.0.0/23` in lan;"
+        " only if iot really is a part of lan, write `parent: lan` in iot\n"
         "   = rule: https://cidrbook.github.io/cidrbook/rules/space/#a201-overlapping-networks\n"
         "\n"
         "1 error"
@@ -150,8 +152,9 @@ def test_json_has_the_fields_of_the_contract_and_no_others() -> None:
                 "code": "A201",
                 "rule": "overlapping-networks",
                 "severity": "error",
-                "message": "iot (10.0.1.0/24) is inside lan (10.0.0.0/23)",
-                "hint": "shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`",
+                "message": "iot (10.0.1.0/24) is inside lan (10.0.0.0/23), which runs to 10.0.1.255",
+                "hint": "write `10.0.0.0/24` in place of `10.0.0.0/23` in lan;"
+                " only if iot really is a part of lan, write `parent: lan` in iot",
                 "file": "data/networks.yaml",
                 "line": 6,
                 "column": 11,
@@ -235,8 +238,9 @@ def test_an_annotation_marks_the_value_and_says_what_to_do() -> None:
     annotations = FORMATS["github"](rules.check(parse({"data/networks.yaml": OVERLAP}), TODAY))
     assert annotations == (
         "::error file=data/networks.yaml,line=6,endLine=6,col=11,endColumn=22,title=A201 overlapping-networks"
-        "::iot (10.0.1.0/24) is inside lan (10.0.0.0/23)"
-        "%0Ahint: shrink lan to 10.0.0.0/24, or nest iot under it with `parent: lan`"
+        "::iot (10.0.1.0/24) is inside lan (10.0.0.0/23), which runs to 10.0.1.255"
+        "%0Ahint: write `10.0.0.0/24` in place of `10.0.0.0/23` in lan;"
+        " only if iot really is a part of lan, write `parent: lan` in iot"
         "%0Arule: https://cidrbook.github.io/cidrbook/rules/space/#a201-overlapping-networks\n"
         "1 error"
     )
@@ -292,7 +296,9 @@ def test_sarif_marks_the_value_and_the_other_party() -> None:
     [result] = run["results"]
     [location], [related] = result["locations"], result["relatedLocations"]
     assert (result["ruleId"], RULES[result["ruleIndex"]].code, result["level"]) == ("A201", "A201", "error")
-    assert result["message"]["text"].startswith("iot (10.0.1.0/24) is inside lan (10.0.0.0/23); shrink lan to")
+    assert result["message"]["text"].startswith(
+        "iot (10.0.1.0/24) is inside lan (10.0.0.0/23), which runs to 10.0.1.255; write `10.0.0.0/24` in"
+    )
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "data/networks.yaml", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 6, "startColumn": 11, "endLine": 6, "endColumn": 22},

@@ -525,7 +525,7 @@ def test_the_hint_for_an_option_is_the_nearest_name_or_address() -> None:
     assert hint("10.3.1.53") == as_host.format("10.3.1.53")
     assert hint("192.168.7.53") == "list the server with its network: 192.168.7.53 is in none of the plan"
     assert hint("10.3.1.300").startswith("each octet is 0 to 255")
-    assert hint("'10.3.1.9, 1.1.1.1'") == "write a list: `[10.3.1.9, 1.1.1.1]`"
+    assert hint("'10.3.1.9, 1.1.1.1'") == "these are two addresses: write them as a list, `[10.3.1.9, 1.1.1.1]`"
     assert hint("10.3.1.105") == f"shorten the range, and {as_host.format('10.3.1.105')}"
     plan = f"{LAN}, dhcp_options: {{dns: [nas, 10.3.1.9]}}"
     assert [finding.problem.hint for finding in found(networks(plan))] == [

@@ -88,6 +88,10 @@ def balancer(pool: str) -> str:
     return f"clusters: [{{name: k, load_balancers: [{{product: cilium, pools: [{pool}]}}]}}]\n"
 
 
+def cluster(values: str) -> str:
+    return f"clusters: [{{name: k, {values}}}]\n"
+
+
 def peer(allowed: str) -> str:
     return f"vpns: [{{name: v, ends: [{{name: e, peers: [{{name: f, allowed_ips: [{allowed}]}}]}}, {{name: f}}]}}]\n"
 
@@ -96,21 +100,21 @@ def peer(allowed: str) -> str:
     ("plan", "shown"),
     [
         (named("cidr: 10.0.0.0/24"), None),
-        (named("cidr: 10.0.0.1/24"), "a (10.0.0.1/24) has host bits set: it runs from 10.0.0.0 to 10.0.0.255"),
+        (named("cidr: 10.0.0.1/24"), "a: 10.0.0.1/24 is an address in a network"),
         (named("cidr: 10.0.0.1/32"), None),
         (sites("10.0.0.0/16"), None),
-        (sites("10.0.3.0/16"), "the block of x (10.0.3.0/16)"),
+        (sites("10.0.3.0/16"), "the block of x: 10.0.3.0/16"),
         ('delegations: [{name: d, length: 56, prefix: "2a02:7:8:100::/56"}]\n', None),
         ('delegations: [{name: d, length: 56, prefix: "2a02:7:8:1::/56"}]\n', "the delegated prefix of d"),
         ("delegations: [{name: d, length: 56}]\n", None),
         (balancer("10.0.0.8/29"), None),
-        (balancer("10.0.0.9/29"), "it runs from 10.0.0.8 to 10.0.0.15"),
+        (balancer("10.0.0.9/29"), "a network is written with its first address"),
         (balancer("10.0.0.9-10.0.0.12"), None),
         ("clusters: [{name: k, cni: {pods: 10.5.0.0/16}}]\n", None),
         ("clusters: [{name: k, cni: {pods: 10.5.1.0/16}}]\n", "a range of the CNI of k"),
         ("clusters: [{name: k, cni: {native_routing: [10.5.0.0/16, 10.6.1.0/16]}}]\n", "a range of the CNI of k"),
         (peer("10.6.0.2/32, 0.0.0.0/0"), None),
-        (peer("10.6.0.2/24"), "an allowed prefix of e for f (10.6.0.2/24)"),
+        (peer("10.6.0.2/24"), "an allowed prefix of e for f: 10.6.0.2/24"),
     ],
 )
 def test_no_prefix_has_host_bits(plan: str, shown: str | None) -> None:
@@ -124,6 +128,7 @@ def test_host_bits_are_shown_where_they_are_written() -> None:
     assert (finding.problem.at.line, finding.problem.at.column) == (4, 37)
     (finding,) = found(peer("10.0.0.0/24, 10.6.0.2/24"))
     assert finding.problem.parties == ("v", "e", "f")
+    assert finding.problem.hint == "write `10.6.0.0/24` (10.6.0.0 to 10.6.0.255)"
 
 
 @pytest.mark.parametrize(
@@ -306,7 +311,7 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
     [
         (
             f"{LAN}vpns: [{{name: w, network: A}}]\n",
-            "write `a`: references use the id, which is the name in lower case",
+            "write `a`: references use the id, which is the name in small letters",
         ),
         (
             "networks: [{name: a, id: N_1, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: n_1}]\n",
@@ -318,7 +323,27 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
         (f"{LAN}vpns: [{{name: w, network: gone}}]\n", "write one of `a`; or add `gone` under `networks`"),
         (
             f"{HALVES}bgp: {{sessions: [{{local: k, peer: gone}}]}}\n",
-            "write one of `k`, `n`, `r`; or add `gone` to the plan",
+            "write the id of the router, cluster or node at the other end (`r`, `n`), or its IP address",
+        ),
+        (
+            f"{HALVES}bgp: {{sessions: [{{local: gone, peer: r}}]}}\n",
+            "write the id of the router, cluster or node at this end (`k`, `n`), or its IP address",
+        ),
+        (
+            f"{HALVES}bgp: {{sessions: [{{local: r, peer: R}}]}}\n",
+            "write the id of the router, cluster or node at the other end (`k`, `n`), or its IP address",
+        ),
+        (
+            f"{LAN}bgp: {{sessions: [{{local: 10.0.0.1, peer: gone}}]}}\n",
+            "write the id of the router, cluster or node at the other end, or its IP address",
+        ),
+        (f"{LAN}{cluster('pods: pod-network')}", "add it under `networks`: `- {name: pod-network, cidr: …}`"),
+        (f"{LAN}{cluster('services: Svc Net')}", "add it under `networks`: `- {name: Svc Net, id: Svc Net, cidr: …}`"),
+        (f"{LAN}{cluster('node_network: gone')}", "add it under `networks`: `- {name: gone, cidr: …}`"),
+        (f"{LAN}{cluster('node_network: A')}", "write `a`: references use the id"),
+        (
+            f"{LAN}{cluster('node_network: gone, nodes: [{name: n, address: 10.0.0.7}]')}",
+            "write `a` (a has 10.0.0.7, the address of n)",
         ),
         (named("cidr: 10.0.0.0/24, vlan: 300") + "vlans: [{id: 10}, {id: 30}]\n", "did you mean `30`?"),
         (named("cidr: 10.0.0.0/24, vlan: 5") + "vlans: [{id: 10}]\n", "write one of `10`; or add `5` under `vlans`"),

@@ -11,6 +11,9 @@ from entries import named
 codes = partial(lab.codes, only="AF")
 found = partial(lab.found, only="AF")
 
+REST = "write `10.0.0.0/24` in place of `10.0.0.0/23` in a"
+NESTED = "only if b really is a part of a, write `parent: a` in b"
+
 
 @pytest.mark.parametrize(
     ("field", "expected"),
@@ -596,3 +599,20 @@ def test_a_circle_is_told_in_order_and_all_of_it_are_parties() -> None:
     assert finding.problem.message == "the parents form a circle: b → c → b"
     assert finding.problem.parties == ("b", "c")
     assert [related.at.line for related in finding.problem.related] == [4]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "hint"),
+    [
+        pytest.param("10.0.0.0/23", "10.0.1.0/24", f"{REST}; {NESTED}", id="half of it"),
+        pytest.param("10.0.0.0/23, vlan: 7", "10.0.1.0/24", f"{REST}; {NESTED}", id="one VLAN"),
+        pytest.param("10.0.0.0/23, vlan: 7", "10.0.1.0/24, vlan: 7", f"{REST}; {NESTED}", id="the same VLAN"),
+        pytest.param("10.0.0.0/23, vlan: 7", "10.0.1.0/24, vlan: 8", REST, id="two VLANs"),
+        pytest.param("10.0.0.0/22", "10.0.1.0/24", f"give b or a other addresses; {NESTED}", id="a quarter of it"),
+    ],
+)
+def test_an_overlap_is_answered_with_what_to_write(outer: str, inner: str, hint: str) -> None:
+    plan = f"networks: [{{name: a, cidr: {outer}}}, {{name: b, cidr: {inner}}}]\n"
+    [problem] = [finding.problem for finding in found(plan) if finding.code == "A201"]
+    assert problem.hint == hint
+    assert problem.message.endswith({"10.0.0.0/22": "to 10.0.3.255"}.get(outer, "to 10.0.1.255"))

@@ -250,12 +250,22 @@ def test_what_is_not_one_plain_document_is_a_problem_where_it_stands(
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        pytest.param("a:\n  - b: 1\n   c: 2\n", "indent it by 4 spaces, like line 2", id="as the key of an item"),
-        pytest.param("a:\n- b: 1\n c: 2\n", "indent it by 2 spaces, like line 2", id="an item at the left edge"),
+        pytest.param(
+            "a:\n  - b: 1\n   c: 2\n",
+            "begin it with 4 spaces, so that `c` stands below `b`",
+            id="as the key of an item",
+        ),
+        pytest.param(
+            "a:\n- b: 1\n c: 2\n", "begin it with 2 spaces, so that `c` stands below", id="an item at the left edge"
+        ),
         pytest.param(
             "a:\n  - b: 1\n  b: 2\n", "begin it with `- ` if it is an item like line 2", id="a dash is missing"
         ),
-        pytest.param("a:\n  - b: 1\n  c: 2\n", "indent it by 4 spaces, like line 2", id="a key of the item above"),
+        pytest.param(
+            "a:\n  - b: 1\n  c: 2\n",
+            "begin it with 4 spaces, so that `c` stands below `b`",
+            id="a key of the item above",
+        ),
         pytest.param("a:\n  b: 1\n\tc: 2\n", "write spaces in place of each tab, like line 2", id="a tab"),
         pytest.param("a:\n  -{b: 1, c: 2}\n", "write `- {b: 1, c: 2}`", id="a dash before a brace"),
         pytest.param("a:\n  - b: 1\n  -b: 2\n", "write `- b: 2`", id="a second dash without a space"),
@@ -283,8 +293,8 @@ def test_what_is_not_one_plain_document_is_a_problem_where_it_stands(
         pytest.param('a: "x\u201d\nb: 1\n', 'write `"` in place of the curly quote', id="a quote that ends curly"),
         pytest.param("a:\n  - {b: x\n  - {b: y}\n", "at the end of this line: `{b: x}`", id="open in a list"),
         pytest.param("a: [\n  {b: 1}\n  {b: 2}\n]\n", "a `,` is missing before line 3", id="a comma between lines"),
-        pytest.param("a: b\n c: d\n", "begin it at the left edge, like line 1", id="at the left edge"),
-        pytest.param("a:\n  b: c\n\n  # d\n   e: f\n", "indent it by 2 spaces, like line 2", id="behind a comment"),
+        pytest.param("a: b\n c: d\n", "begin it at the left edge, as line 1 does", id="at the left edge"),
+        pytest.param("a:\n  b: c\n\n  # d\n   e: f\n", "begin it with 2 spaces, as line 2 does", id="behind a comment"),
         pytest.param("a: b: c\n", 'as in `a: "b: c"`', id="a colon in a value"),
         pytest.param("a:\n  -b: 1\n    c: 2\n", "write `- b: 1`", id="a dash without a space"),
         pytest.param("a: [x\nb: 1\n", "write `]` at the end of this line: `[x]`", id="open"),

@@ -12,7 +12,7 @@ from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place, Source
 
 _EXACT = re.compile(
-    r"(?:write|did you mean|correct it to|begin it at|begin this pool at) `?([\w.:/-]+)`?[?]?(?:[,;].*| if .*)?"
+    r"(?:write|did you mean|correct it to|begin it at|begin this pool at) `?([\w.:/-]+)`?[?]?(?:[,;].*| if .*| \(.*)?"
 )
 """A hint that begins with the text to write, and goes on, if at all, with another way out."""
 

@@ -62,7 +62,9 @@ def _list(address: str, rest: str) -> Iterator[_Fault]:
     """Several addresses in one text."""
     parts = re.split(r"[,;\s]+", (address + rest).strip())
     if len(parts) > 1 and all(to_int(part.partition("/")[0], 6 if ":" in part else 4) is not None for part in parts):
-        yield _Fault("", f"write a list: `[{', '.join(parts)}]`")
+        many = "two" if len(parts) == 2 else str(len(parts))
+        what = "networks" if rest else "addresses"
+        yield _Fault(f"these are {many} {what}", f"write them as a list, `[{', '.join(parts)}]`")
 
 
 def _wrapped(address: str, rest: str) -> Iterator[_Fault]:
@@ -136,8 +138,8 @@ def _sixth(address: str, rest: str) -> Iterator[_Fault]:
     if odd and odd[0].isprintable():
         yield _Fault(f"IPv6 has hex digits only, 0 to 9 and a to f, and {_character_name(odd[0])} is none")
     if address.count("::") > 1 or ":::" in address:
-        once = re.sub(":{2,}", ":", address[: address.rfind("::")]).lstrip(":") + address[address.rfind("::") :]
-        instead = f"as in `{once}{rest}`" if to_int(once, 6) is not None else ""
+        once = re.sub(":{3,}", "::", address)
+        instead = f"write `{once}{rest}`" if to_int(once, 6) is not None else "write a single colon at one of them"
         yield _Fault("two colons side by side may stand only once, for one run of zeros", instead)
     groups = address.split(":")
     long = next((group for group in groups if len(group) > 4 and "." not in group), "")

@@ -244,7 +244,7 @@ def parse_range(value: object) -> AddressRange:
         raise wrong_type(f"`{text}` is only the end of its addresses", hint)
     if "." in first and last.removeprefix(".").isdigit():
         whole = f"{first}-{first.rpartition('.')[0]}.{last.removeprefix('.')}"
-        raise wrong_type(f"`{text}` does not say where it ends in full", f"write `{whole}`")
+        raise wrong_type(f"`{text}` ends with only a part of an address", f"write both in full: `{whole}`")
     start, end = parse_address(first), parse_address(last)
     if start.version != end.version:
         raise wrong_type(f"`{text}` begins in IPv{start.version} and ends in IPv{end.version}", "write two ranges")

@@ -61,10 +61,11 @@ def _misnamed(folder: Path) -> str:
         names = []
     if names:
         return f", and `{names[0]}` is not read: rename it to `{_MISNAMED.split(names[0])[0] or 'networks'}.yaml`"
-    return f"; {_elsewhere(folder) or 'write the plan there, beginning with `networks:`'}"
+    elsewhere = _elsewhere(folder, is_there=True)
+    return f"; {elsewhere or 'write the plan there, beginning with `networks:`'}"
 
 
-def _elsewhere(folder: Path) -> str:
+def _elsewhere(folder: Path, *, is_there: bool = False) -> str:
     """What to do about a plan that lies beside the folder, or in one whose name is written in other letters."""
     try:
         beside = sorted(os.scandir(folder.parent), key=lambda entry: entry.name)
@@ -76,7 +77,8 @@ def _elsewhere(folder: Path) -> str:
         return ""
     if other:
         return f"there is `{other.name}`: rename it to `{folder.name}`, as capital letters count"
-    return f"`{plan}` beside it looks like a plan: move it into a folder `{folder.name}`" if plan else ""
+    into = f"the folder `{folder.name}` that is there" if is_there else f"a new folder `{folder.name}`"
+    return f"`{plan}` beside it looks like a plan: move it into {into}" if plan else ""
 
 
 def _is_spelled_otherwise(name: str, folder: Path) -> bool:
@@ -132,8 +134,11 @@ def open_source(path: Path, name: str, notes: Notes, home: Path) -> Source | Non
         return None
     source = Source(name, text.removeprefix("\ufeff"))
     if text.startswith("\ufeff"):
-        message = "this file begins with an invisible character, a byte-order mark (BOM)"
-        hint = "save it as UTF-8 without BOM; its text is read all the same"
+        message = (
+            "this file begins with an invisible character (a byte-order mark) that Windows editors add;"
+            " it does no harm here"
+        )
+        hint = "to remove it, save the file without it: in Notepad, Save as, encoding `UTF-8`, not `UTF-8 with BOM`"
         notes.problems.append(("byte-order-mark", Problem(at=Place(source, 1, 1), message=message, hint=hint)))
     return source
 

@@ -46,6 +46,9 @@ class ReferenceTarget(NamedTuple):
         return not any(tuple(text for text in path if isinstance(text, str)) in doubts for _, path in plan.lost)
 
 
+SESSION_END = "router, cluster or node"
+"""What is at an end of a BGP session, as messages name it."""
+
 _NETWORKS = (("networks",),)
 _VLANS = (("vlans",),)
 _SITES = (("sites",),)
@@ -75,9 +78,7 @@ def targets(plan: Plan) -> Iterator[ReferenceTarget]:
     yield from _target("delegation", _DELEGATIONS, plan.delegations, _to_delegations(naming))
     yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
     yield from _target("router, cluster, host or node", _MACHINES, _runners(plan), _to_runners(plan))
-    yield from _target(
-        "router, cluster, node or speaker", _SPEAKERS, _session_end_things(plan), _to_speakers(plan), or_address=True
-    )
+    yield from _target(SESSION_END, _SPEAKERS, _session_end_things(plan), _to_speakers(plan), or_address=True)
     yield from _target("machine", _MACHINES, _machines(plan), _to_machines(plan))
     yield from _target("router", (("routers",),), plan.routers, _to_routers(plan))
     yield from _target("host, service or cluster", _THINGS, _things(plan), _to_things(plan), or_address=True)

@@ -43,6 +43,7 @@ _MAC = re.compile(
     r"[0-9a-f]{2}([:-])([0-9a-f]{2}\1){4}[0-9a-f]{2}\Z|([0-9a-f]{4}\.){2}[0-9a-f]{4}\Z|[0-9a-f]{12}\Z", re.IGNORECASE
 )
 _HEX = re.compile(r"0x[0-9a-f]{1,16}\Z", re.IGNORECASE)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _PAIR = re.compile(r"[0-9a-f]{2}\Z", re.IGNORECASE)
 _AS_PREFIX = re.compile(r"AS[N]?[ :]?([0-9]{1,9}(?:\.[0-9]{1,4})?)\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE)
@@ -152,13 +153,21 @@ def _mac_hint(text: str) -> str:
     """What is wrong with a MAC address of pairs, and how one is written."""
     digits = text.translate(LIKE_DIGITS)
     if digits != text and _MAC.match(digits):
-        return f"write `{digits}`: there is a letter in place of a digit"
+        return f"write `{digits}`: {_slip(text, digits)}"
     form = "six pairs of hex digits (0 to 9, a to f), as in `52:54:00:12:34:56`"
     pairs = re.split("[:-]", text[:SHOWN].strip())
     odd = next((pair for pair in pairs if not _PAIR.match(pair)), "")
     if 2 < len(pairs) != 6:
         return f"write {form}; this one has {len(pairs)}"
     return f"write {form}; `{odd}` is not such a pair" if len(pairs) == 6 and odd else f"write {form}"
+
+
+def _slip(text: str, digits: str) -> str:
+    """Which letter stands in place of a digit, and where."""
+    at = next(at for at, (typed, digit) in enumerate(zip(text, digits, strict=True)) if typed != digit)
+    pair = len(re.findall("[:-]", text[:at]))
+    where = f"the {_ORDINALS[pair]} pair" if len(re.split("[:-]", text)) == len(_ORDINALS) else f"`{text}`"
+    return f"in {where} there is a letter {text[at]} in place of the digit {digits[at]}"
 
 
 class _OneOrMany:
@@ -209,7 +218,7 @@ Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Boolean = Annotated[bool, PlainValidator(_parse_bool), WithJsonSchema({"type": "boolean"})]
 """`true`, `yes`, `on` or `false`, `no`, `off`."""
 
-_VLAN_IDS = Within(1, 4094, "a VLAN id", "another VLAN has a network of its own")
+_VLAN_IDS = Within(1, 4094, "a VLAN id", "for each other VLAN add a network of its own under `networks`")
 parse_vlan_id = _VLAN_IDS.parse
 VlanId = Annotated[int, _VLAN_IDS]
 """A VLAN id (IEEE 802.1Q: 1 to 4094)."""

@@ -278,10 +278,21 @@ def _indentation(source: Source, place: Place) -> str:
     distance, above, column = nearest
     if not distance or not column:
         return "indent it like its neighbours"
-    spaces = f"{column - 1} space{'' if column == 2 else 's'}" if column > 1 else ""
-    if items and not is_item:
-        return f"begin it with `- ` if it is an item like line {items}; else indent it by {spaces}, like line {-above}"
-    return f"indent it by {spaces}, like line {-above}" if spaces else f"begin it at the left edge, like line {-above}"
+    aligned = _aligned(source, line, -above, column - 1)
+    return (
+        f"begin it with `- ` if it is an item like line {items}; else {aligned}" if items and not is_item else aligned
+    )
+
+
+def _aligned(source: Source, line: str, above: int, column: int) -> str:
+    """How a line begins that stands below what begins in a column of a line above."""
+    if not column:
+        return f"begin it at the left edge, as line {above} does"
+    spaces = f"begin it with {column} space{'' if column == 1 else 's'}"
+    like = _source_line(source, above)
+    if _indented(like) == column:
+        return f"{spaces}, as line {above} does"
+    return f"{spaces}, so that `{_key(line)[:_LONGEST]}` stands below `{_key(like)[:_LONGEST]}` in line {above}"
 
 
 def _key(line: str) -> str:

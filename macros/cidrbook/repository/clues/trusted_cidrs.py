@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from netaddr import IPNetwork
 
+from cidrbook.net.host_bits import host_bits, without_host_bits
 from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import prefixes
 from cidrbook.repository.parts.manifests import helm_values
@@ -139,7 +140,7 @@ def _host_bit_problems(key: str, written: list[Located]) -> Iterator[Reported]:
         if network.value != network.first:
             problem = Problem(
                 at=prefix.place,
-                message=f"{key} ({prefix}) has host bits set: it runs from {network[0]} to {network[-1]}",
-                hint=f"write {network.cidr} if those are the addresses meant",
+                message=f"{key}: {host_bits(network)}",
+                hint=without_host_bits(network),
             )
             yield Reported("host-bits-set", problem)

@@ -37,10 +37,13 @@ Source: the [data reference](../data.md) says which keys are references, and to 
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from cidrbook.plan.bgp import Session
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.references import Reference, ReferenceTarget, targets
+from cidrbook.plan.references import SESSION_END, Reference, ReferenceTarget, targets
 from cidrbook.repository.observation import Observation
 from cidrbook.rules import rules
 from cidrbook.text.finding import Problem, Severity
@@ -111,13 +114,14 @@ def _code(name: str) -> str:
 def _unresolved(plan: Plan, target: ReferenceTarget) -> Iterator[Problem]:
     known = target.known()
     names: list[str] = []
-    for entry, path, name in target.references:
+    for reference in target.references:
+        entry, path, name = reference
         if name not in known:
             names = names or sorted(known)
             yield Problem(
                 at=entry.at(*path),
                 message=f"there is no {target.kind} `{name}`",
-                hint=_of_prefix(plan, name, known) or _hint(name, names, _home(target).replace("{}", name)),
+                hint=_of_prefix(plan, name, known) or _hint(plan, target, reference, names),
                 parties=(str(getattr(entry, "id", "")), name),
             )
 
@@ -129,20 +133,67 @@ def _of_prefix(plan: Plan, name: str, known: set[str]) -> str:
     return f"write `{owner}`, the id of the network that has this prefix" if owner else ""
 
 
-def _hint(name: str, names: list[str], otherwise: str) -> str:
-    """The known name that is meant; where none is near, all of them, and what else to do."""
+def _hint(plan: Plan, target: ReferenceTarget, reference: Reference, names: list[str]) -> str:
+    """The known name that is meant; where none is near, what belongs there, or all of them."""
+    entry, path, name = reference
+    if isinstance(entry, Session) and target.kind == SESSION_END:
+        other = entry.peer if path[0] == "local" else entry.local
+        return _near(name, [known for known in names if known != other]) or _session_end(plan, str(path[0]), other)
+    if isinstance(entry, Cluster):
+        of_nodes = _network_of_nodes(plan, entry) if path[0] == "node_network" else ""
+        return _spelled(name, names) or of_nodes or _near(name, names) or _new_network(name)
+    return _near(name, names) or _listed(names, _home(target).replace("{}", name))
+
+
+def _spelled(name: str, names: list[str]) -> str:
+    """The known name that differs by its capital letters and blanks."""
     if slug(name) in names:
-        return f"write `{slug(name)}`: references use the id, which is the name in lower case with dashes"
+        return f"write `{slug(name)}`: references use the id, which is the name in small letters with dashes for blanks"
     other = next((other for other in names if other.lower() == name.lower()), "")
-    if other:
-        return f"write `{other}`: capital letters count in an id"
-    close = closest(name, names)
-    if close:
-        return f"did you mean `{close}`?"
+    return f"write `{other}`: capital letters count in an id" if other else ""
+
+
+def _near(name: str, names: list[str]) -> str:
+    """The known name that a mistyped one was meant for."""
+    close = "" if _spelled(name, names) else closest(name, names)
+    return f"did you mean `{close}`?" if close else _spelled(name, names)
+
+
+def _listed(names: list[str], otherwise: str) -> str:
+    """The first of the known names, and what else to do."""
     if not names:
         return f"{otherwise}, or leave this out"
-    listed = ", ".join(f"`{other}`" for other in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-    return f"write one of {listed}; or {otherwise}"
+    return f"write one of {_quoted(names)}; or {otherwise}"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+
+
+def _session_end(plan: Plan, key: str, other: str) -> str:
+    """What belongs at an end of a session: hosts are seldom one, and the other end never."""
+    nodes = chain.from_iterable(cluster.nodes for cluster in plan.clusters)
+    things = chain(plan.routers, plan.clusters, nodes, plan.speakers)
+    names = [name for name in dict.fromkeys(thing.id for thing in things) if name != other]
+    which = "this" if key == "local" else "the other"
+    shown = f" ({_quoted(names)})" if names else ""
+    return f"write the id of the {SESSION_END} at {which} end{shown}, or its IP address"
+
+
+def _network_of_nodes(plan: Plan, cluster: Cluster) -> str:
+    """The network that has the address of a node."""
+    for node in cluster.nodes:
+        for address in node.addresses:
+            network = plan.space.covering(cluster.scope, address)
+            if network:
+                return f"write `{network.id}` ({network.name} has {address}, the address of {node.name})"
+    return ""
+
+
+def _new_network(name: str) -> str:
+    """How to add a network: the ones that are there have another purpose."""
+    id_ = "" if slug(name) == name else f", id: {name}"
+    return f"add it under `networks`: `- {{name: {name}{id_}, cidr: …}}`"
 
 
 def _to_profiles(plan: Plan) -> Iterator[Reference]:

@@ -35,6 +35,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
+from cidrbook.net.host_bits import host_bits, without_host_bits
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
@@ -87,11 +88,10 @@ def _of_networks(plan: Inventory) -> Iterator[_Written]:
 
 
 def _host_bits(written: _Written) -> Problem:
-    first, last = written.cidr[0], written.cidr[-1]
     return Problem(
         at=written.entry.at(*written.path),
-        message=f"{written.what} ({written.cidr}) has host bits set: it runs from {first} to {last}",
-        hint=f"write {written.cidr.cidr} if you mean those addresses: a prefix begins with its first one",
+        message=f"{written.what}: {host_bits(written.cidr)}",
+        hint=without_host_bits(written.cidr),
         parties=written.parties,
     )
 

@@ -84,7 +84,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Networks inside another one without being nested, each with the nearest one around it."""
     for outer, inner in plan.clashes:
         if not outer.same_range(inner) and not plan.serves_cluster(outer, inner):
-            yield _problem(outer, inner)
+            yield _problem(outer, inner, _part_of(outer, inner))
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
@@ -154,21 +154,27 @@ def _bridge_on_routed(bridge: Network, which: int, routed: Network) -> Problem:
     )
 
 
-def _problem(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
+def _problem(outer: NetworkBlock, inner: NetworkBlock, or_else: str = "") -> Problem:
     return Problem(
         at=inner.place,
-        message=f"{inner.shown} is inside {outer.shown}",
+        message=f"{inner.shown} is inside {outer.shown}, which runs to {outer.prefix[-1]}",
         label="overlaps",
         related=(outer.network.related(outer.which),),
-        hint=_hint_to_nest(outer, inner),
+        hint="remove one of them" if outer.network is inner.network else _hint_to_part(outer, inner) + or_else,
         parties=(inner.network.id, outer.network.id),
     )
 
 
-def _hint_to_nest(outer: NetworkBlock, inner: NetworkBlock) -> str:
-    """The hint with the rest of the wider network, if that is one prefix, and with `parent`."""
-    if outer.network is inner.network:
-        return "remove one of them"
-    nest = f"nest {inner.network.name} under it with `parent: {outer.network.id}`"
+def _hint_to_part(outer: NetworkBlock, inner: NetworkBlock) -> str:
+    """The hint with the rest of the wider network, if that is one prefix."""
     left = cidr_exclude(outer.prefix, inner.prefix)
-    return f"shrink {outer.network.name} to {left[0]}, or {nest}" if len(left) == 1 else f"move one of them, or {nest}"
+    if len(left) > 1:
+        return f"give {inner.network.name} or {outer.network.name} other addresses"
+    return f"write `{left[0]}` in place of `{outer.prefix}` in {outer.network.name}"
+
+
+def _part_of(outer: NetworkBlock, inner: NetworkBlock) -> str:
+    """The end of a hint: how to say that one is a part of the other, which it is not on another VLAN."""
+    name, around = inner.network.name, outer.network
+    apart = inner.network.vlan is not None and around.vlan is not None and inner.network.vlan != around.vlan
+    return "" if apart else f"; only if {name} really is a part of {around.name}, write `parent: {around.id}` in {name}"
