@@ -207,3 +207,14 @@ def test_the_words_of_the_guide_are_the_classes_of_the_code() -> None:
     assert len(classes) > 10
     assert classes <= defined
     assert 15 <= words.count("\n| ") <= 30
+
+
+def test_a_private_function_has_a_name_that_leads_to_it() -> None:
+    """`_problem` is what a rule calls the function that makes its problem; any other name is in two modules at most."""
+    homes: dict[str, set[Path]] = {}
+    for path in MODULES:
+        for node in parsed(path).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("_") and node.name != "_problem":
+                homes.setdefault(node.name, set()).add(path)
+    assert len(homes) > 1000
+    assert sorted(name for name, paths in homes.items() if len(paths) > 2) == []

@@ -49,10 +49,10 @@ def _commented(name: str, text: str, found: list[Finding]) -> str:
         if finding.problem.at.file == name:
             codes[finding.problem.at.line][finding.code] = None
     lines = text.splitlines(keepends=True)
-    return "".join(part for number, line in enumerate(lines, 1) for part in _lines(line, list(codes[number])))
+    return "".join(part for number, line in enumerate(lines, 1) for part in _commented_lines(line, list(codes[number])))
 
 
-def _lines(line: str, codes: list[str]) -> Iterator[str]:
+def _commented_lines(line: str, codes: list[str]) -> Iterator[str]:
     """A line with its comments: one above it where there are two."""
     comments = [f"# cidrbook: allow {code} {_REASON}" for code in codes[:_EACH]]
     indent = line[: len(line) - len(line.lstrip())]

@@ -42,7 +42,7 @@ def check(  # noqa: PLR0913 (click hands over each option)
     try:
         codes = chosen(rules.rules(), select, ignore)
         root, today = root_of(form), datetime.now(UTC).date()
-        plan, folder = _plan(data, root)
+        plan, folder = _plan_and_folder(data, root)
         comparison = compare(plan, folder.parent, folder.name)
         print_failures(comparison.observations)
         found = check_all(comparison, today, shown(folder.parent, root))
@@ -55,7 +55,7 @@ def check(  # noqa: PLR0913 (click hands over each option)
     report(wanted, form, strict=strict, read=coverage(comparison.observations) if comparison.observations else None)
 
 
-def _plan(data: Path, root: str) -> tuple[Plan, Path]:
+def _plan_and_folder(data: Path, root: str) -> tuple[Plan, Path]:
     """The plan that is meant, and its folder; of a file that belongs to no plan, that file alone."""
     if not data.is_file():
         return load(data, shown(data, root)), data

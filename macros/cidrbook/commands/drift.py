@@ -125,7 +125,7 @@ def _nothing_recognised(path: Path, count: int) -> str:
     return f"nothing was checked: nothing is recognised in the files below `{path}` that may hold addresses ({count})"
 
 
-def _plan(sources: Sequence[Source]) -> Plan | None:
+def _plan_in_data(sources: Sequence[Source]) -> Plan | None:
     """The plan in the folder data/ of a repository; None where nothing there declares anything."""
     texts = {
         source.file: source.text for source in sources if source.file.startswith(_DATA) and _is_yaml_file(source.file)
@@ -147,6 +147,6 @@ def _observation(path: Path, exclude: Sequence[str]) -> Observation:
     progress = Progress(sys.stderr)
     try:
         sources = list(progress.of(files(path, exclude=exclude), attrgetter("file")))
-        return replace(observed(sources, reading=progress.reading), plan=_plan(sources))
+        return replace(observed(sources, reading=progress.reading), plan=_plan_in_data(sources))
     finally:
         progress.done()

@@ -74,7 +74,7 @@ def leaks(  # noqa: PLR0913 (click hands over each option)
         stop(f"nothing was read: there is no file in `{site}`")
     known = rules.by_slug()
     found = [
-        (known[slug], problem) for slug, problem in site_problems(reading, choice.name, list(_written(docs, site)))
+        (known[slug], problem) for slug, problem in site_problems(reading, choice.name, list(_page_texts(docs, site)))
     ]
     findings = rules.judge(plans[0][0], found, datetime.now(UTC).date())
     report([finding for finding in findings if finding.code in codes], form, strict=strict)
@@ -94,7 +94,7 @@ def _planned(folders: Sequence[Path]) -> Iterator[tuple[Plan, Sequence[Observati
             yield comparison.plan, comparison.observations
 
 
-def _written(docs: Path, site: Path) -> Iterator[Source]:
+def _page_texts(docs: Path, site: Path) -> Iterator[Source]:
     """The texts that pages are made of, where the site is not in the same folder."""
     if not docs.is_dir() or real_path(docs) == real_path(site):
         return

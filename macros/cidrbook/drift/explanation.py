@@ -162,7 +162,7 @@ def _sighting_readings(sighting: Sighting, source: Source, line: int) -> Iterato
         yield Reading(
             at=at,
             text=_text_of_line(source, at),
-            taken_for=f"{sighting.part} `{_name(sighting.entry)}`{cluster}: {_key_path(path)}",
+            taken_for=f"{sighting.part} `{_name_of_entry(sighting.entry)}`{cluster}: {_key_path(path)}",
             reasons=reasons,
         )
 
@@ -177,10 +177,12 @@ def _plan_readings(plan: Plan, source: Source, line: int) -> Iterator[Reading]:
             yield Reading(at=at, text=_text_of_line(source, at), taken_for=f"a value of the plan: {_key_path(path)}")
         else:
             keys = _key_path(path[len(entry.origin.path) :])
-            yield Reading(at=at, text=_text_of_line(source, at), taken_for=f"{entry.kind} `{_name(entry)}`: {keys}")
+            yield Reading(
+                at=at, text=_text_of_line(source, at), taken_for=f"{entry.kind} `{_name_of_entry(entry)}`: {keys}"
+            )
 
 
-def _name(entry: Entry) -> str:
+def _name_of_entry(entry: Entry) -> str:
     return str(getattr(entry, "id", "") or getattr(entry, "name", "") or entry.kind)
 
 

@@ -64,7 +64,7 @@ def _policy_ends(plan: Plan) -> Iterable[str]:
     yield from _thing_ids(plan)
 
 
-def _written(key: str) -> Callable[[Plan], Iterable[str]]:
+def _values_of_key(key: str) -> Callable[[Plan], Iterable[str]]:
     """The values that objects of the plan have of a key already."""
 
     def values(plan: Plan) -> Iterator[str]:
@@ -83,10 +83,10 @@ _VALUES: Mapping[str, Callable[[Plan], Iterable[str]]] = MappingProxyType(
         **dict.fromkeys(("runs_on", "local", "peer", "leads_to"), _thing_ids),
         **dict.fromkeys(("from", "to"), _policy_ends),
         "router": _router_ids,
-        "site": lambda plan: (*(site.id for site in plan.sites), *_written("site")(plan)),
-        "product": lambda plan: (*PRODUCTS, *_written("product")(plan)),
-        "role": _written("role"),
-        "vlan": lambda plan: (*(str(vlan.id) for vlan in plan.vlans), *_written("vlan")(plan)),
+        "site": lambda plan: (*(site.id for site in plan.sites), *_values_of_key("site")(plan)),
+        "product": lambda plan: (*PRODUCTS, *_values_of_key("product")(plan)),
+        "role": _values_of_key("role"),
+        "vlan": lambda plan: (*(str(vlan.id) for vlan in plan.vlans), *_values_of_key("vlan")(plan)),
     }
 )
 """What a value may be, by its key."""

@@ -19,11 +19,11 @@ def definitions(plan: Plan, source: Source, line: int, column: int) -> list[Plac
 def references(plan: Plan, source: Source, line: int, column: int) -> list[Place]:
     """The places that name what is named, or written, at a line and column."""
     names = _names_at(plan, source, line, column)
-    return [_place(reference) for reference in _all_references(plan) if reference.name in names]
+    return [_reference_place(reference) for reference in _all_references(plan) if reference.name in names]
 
 
 def _names_at(plan: Plan, source: Source, line: int, column: int) -> set[str]:
-    named = {ref.name for ref in _all_references(plan) if _covers(_place(ref), source, line, column)}
+    named = {ref.name for ref in _all_references(plan) if _covers(_reference_place(ref), source, line, column)}
     return named or {
         thing.id
         for thing in _named_objects(plan)
@@ -39,7 +39,7 @@ def _all_references(plan: Plan) -> Iterator[Reference]:
     return (reference for target in targets(plan) for reference in target.references)
 
 
-def _place(reference: Reference) -> Place:
+def _reference_place(reference: Reference) -> Place:
     return reference.entry.at(*reference.path)
 
 

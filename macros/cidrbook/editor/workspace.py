@@ -45,7 +45,7 @@ def open_workspace(folder: Path, opened: Mapping[Path, str]) -> Workspace:
 
     Raises `NoDataError` where there is no plan.
     """
-    return Workspace(folder, compare(_plan(folder, opened), folder.parent, folder.name, opened))
+    return Workspace(folder, compare(_open_plan(folder, opened), folder.parent, folder.name, opened))
 
 
 def with_open_plan(workspace: Workspace, opened: Mapping[Path, str]) -> Workspace:
@@ -53,14 +53,14 @@ def with_open_plan(workspace: Workspace, opened: Mapping[Path, str]) -> Workspac
 
     They take seconds, and a plan is checked after each key.
     """
-    plan, before = _plan(workspace.folder, opened), workspace.comparison
+    plan, before = _open_plan(workspace.folder, opened), workspace.comparison
     if plan.trees != before.plan.trees:
         return open_workspace(workspace.folder, opened)
     observations = tuple(replace(seen, plan=plan) for seen in before.observations)
     return replace(workspace, comparison=replace(before, plan=plan, observations=observations))
 
 
-def _plan(folder: Path, opened: Mapping[Path, str]) -> Plan:
+def _open_plan(folder: Path, opened: Mapping[Path, str]) -> Plan:
     plan = load(folder, folder.name)
     root = real_path(folder)
     texts = {

@@ -89,7 +89,7 @@ def address_map(book: Book) -> str:
     maps = [_map(blocks[index], domains, share) for index in sorted(outermost)]
     alone = [allocation for allocation in everything if allocation.parent < 0 and not allocation.inside]
     left_out = _left_out(len(blocks) - len(outermost), len(alone) - _ELSEWHERE)
-    elsewhere = [_elsewhere(allocation, domains) for allocation in alone[:_ELSEWHERE]]
+    elsewhere = [_other_domains(allocation, domains) for allocation in alone[:_ELSEWHERE]]
     return render("map.html.jinja", maps=maps, elsewhere=elsewhere, left_out=left_out)
 
 
@@ -98,12 +98,12 @@ def _left_out(blocks: int, networks: int) -> str:
     return " and ".join(several(number, word) for number, word in words if number > 0)
 
 
-def _elsewhere(allocation: Allocation, domains: set[Domain]) -> tuple[str, str, str, str, str]:
+def _other_domains(allocation: Allocation, domains: set[Domain]) -> tuple[str, str, str, str, str]:
     network, block = allocation.block.network, allocation.block
     size = many(allocation.size, allocation.version)
     return (
         _network_link(network),
-        _name(network),
+        _map_name(network),
         str(block.prefix),
         size,
         called((block.domain[0], 0), _scopes(domains)),
@@ -118,7 +118,7 @@ def _network_link(network: Network) -> str:
     return anchor("network", network.id)
 
 
-def _name(network: Network) -> str:
+def _map_name(network: Network) -> str:
     return brief(network.name or network.id, _NAME)
 
 
@@ -128,7 +128,7 @@ def _map(allocation: Allocation, domains: set[Domain], most: int) -> AddressMap:
     networks = list(zip(allocation.inside, letters, strict=True))
     cells = _map_cells(drawn, networks)
     keys = [
-        MapKey(letter, _tint(block.network), _network_link(block.network), _name(block.network), str(block.prefix))
+        MapKey(letter, _tint(block.network), _network_link(block.network), _map_name(block.network), str(block.prefix))
         for block, letter in networks[:most]
     ]
     more = len(networks) - len(keys)
@@ -136,7 +136,7 @@ def _map(allocation: Allocation, domains: set[Domain], most: int) -> AddressMap:
     network = allocation.block.network
     free = MapKey("", "", "", "free", many(allocation.free, allocation.version))
     return AddressMap(
-        _name(network),
+        _map_name(network),
         str(allocation.block.prefix),
         called((allocation.block.domain[0], 0), _scopes(domains)),
         list(_map_rows(drawn, cells)),
@@ -175,7 +175,7 @@ def _map_cell(networks: Sequence[tuple[NetworkBlock, str]]) -> MapCell:
     if not networks:
         return MapCell("", "", "")
     block, letter = networks[0]
-    title = ", ".join(f"{_name(other.network)} {other.prefix}" for other, _ in networks[:4])
+    title = ", ".join(f"{_map_name(other.network)} {other.prefix}" for other, _ in networks[:4])
     return MapCell(letter + ("+" if len(networks) > 1 else ""), _tint(block.network), title)
 
 
@@ -211,11 +211,11 @@ def _letters(networks: Sequence[Network]) -> list[str]:
     taken: set[str] = set()
     numbers = iter(range(1, len(networks) + 1))
     found: dict[str, str] = {}
-    initials = Counter(_name(network)[:1].upper() for network in networks)
+    initials = Counter(_map_name(network)[:1].upper() for network in networks)
     for network in networks:
         if network.id in found:
             continue
-        letters = [char for char in _name(network).upper() if char.isascii() and char.isalpha()]
+        letters = [char for char in _map_name(network).upper() if char.isascii() and char.isalpha()]
         free = (letter for letter in letters if letter not in taken and (letter == letters[0] or not initials[letter]))
         letter = next(free, None) or next(letter for letter in map(str, numbers) if letter not in taken)
         taken.add(letter)

@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, Callable[[SessionRow], Iterable[object]]] = MappingProxyTy
         "Peer": lambda row: [_end_text(row.seconds, row.firsts)],
         "ASN": lambda row: dict.fromkeys(_values_of_both(row.ends(lambda side: [side.asn]), _every)),
         "Type": lambda row: dict.fromkeys(_TYPES[peering.internal] for peering in row.peerings),
-        "Addresses": lambda row: _values_of_both(row.ends(lambda side: [side.address]), _first),
+        "Addresses": lambda row: _values_of_both(row.ends(lambda side: [side.address]), _first_address),
         "Families": lambda row: dict.fromkeys(chain.from_iterable(row.said("families"))),
         "Timers": lambda row: [*row.timer("hold_time", "hold"), *row.timer("keepalive", "keepalive")],
         "BFD": lambda row: [" or ".join(_YES[said] for said in row.said("bfd"))],
@@ -168,7 +168,7 @@ def _every(asns: list[int]) -> str:
     return " or ".join(map(str, asns))
 
 
-def _first(addresses: list[object]) -> Markup:
+def _first_address(addresses: list[object]) -> Markup:
     """The first of several addresses, and how many more there are."""
     rest = Markup(" and {} more").format(len(addresses) - 1) if len(addresses) > 1 else ""
     return code(addresses[0]) + rest

@@ -36,7 +36,7 @@ def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str])
             _check_arguments(macro, parameters, args, kwargs)
             _check_type(macro, "data", "str", folder)
             chosen = book.other(folder)
-            args, kwargs = _masked(chosen, macro, args, kwargs)
+            args, kwargs = _masked_arguments(chosen, macro, args, kwargs)
             with overridden(book.templates), of_plan(chosen.folder):
                 result = macro(chosen, *args, **kwargs)
         except WrongCallError as wrong:
@@ -50,7 +50,9 @@ def guarded(macro: Macro, book: Book, complain: Callable[[WrongCallError], str])
     return call
 
 
-def _masked(book: Book, macro: Macro, args: Arguments, kwargs: dict[str, Any]) -> tuple[Arguments, dict[str, Any]]:
+def _masked_arguments(
+    book: Book, macro: Macro, args: Arguments, kwargs: dict[str, Any]
+) -> tuple[Arguments, dict[str, Any]]:
     """The arguments as a book without the real names knows them: pages write the real ones, whatever is shown."""
     if book.masked is None:
         return args, kwargs

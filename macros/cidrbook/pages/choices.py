@@ -106,7 +106,7 @@ def _all_roles(comparison: Comparison) -> Iterator[str]:
     return (network.role for network in comparison.plan.networks)
 
 
-def _vlans(comparison: Comparison) -> Iterator[str]:
+def _all_vlans(comparison: Comparison) -> Iterator[str]:
     return (str(row.number) for row in vlan_rows(comparison.plan))
 
 
@@ -122,7 +122,7 @@ _WORDS: Mapping[str, Callable[[Comparison], Iterator[str]]] = MappingProxyType(
     {
         "network": _all_networks,
         "cluster": _cluster_names,
-        "vlan": _vlans,
+        "vlan": _all_vlans,
         "site": _sites,
         "vrf": _vrfs,
         "role": _all_roles,

@@ -183,7 +183,7 @@ class _Artist:
         targets = (
             {run.first: self._id(stretch.first) for stretch in kept for run in stretch.runs}
             if self.tables
-            else dict(_hosts(found))
+            else dict(_row_of_address(found))
         )
         return Picture(
             cidr=str(self.cidr.cidr),
@@ -320,7 +320,7 @@ def _is_free(row: Sequence[GridCell]) -> bool:
     return len(row) == ROW and all(cell.run is None for cell in row)
 
 
-def _hosts(found: Iterable[Run]) -> Iterator[tuple[int, str]]:
+def _row_of_address(found: Iterable[Run]) -> Iterator[tuple[int, str]]:
     """The row of a table of hosts or services that an address leads to, by its number."""
     for run in found:
         claims = [owner for owner in run.owners if isinstance(owner, Claim)]

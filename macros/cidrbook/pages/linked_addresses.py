@@ -56,7 +56,7 @@ def _parts(plan: Plan, text: str, page: str) -> Iterator[Markup]:
     done = 0
     for found in _TOKEN.finditer(text):
         word = found[0] if "/" in found[0] else _without_stop(found[0])
-        meanings = list(_meanings(plan).get(_number(word), {}).values())
+        meanings = list(_meanings(plan).get(_number_in_word(word), {}).values())
         if meanings:
             yield escape(text[done : found.start()])
             links = [(anchor("network", meaning.network.id), meaning.words) for meaning in meanings[:_SEVERAL]]
@@ -75,7 +75,7 @@ Number = tuple[int, int, int]
 """An IP version, a number, and a prefix length, which is -1 for an address."""
 
 
-def _number(word: str) -> Number | None:
+def _number_in_word(word: str) -> Number | None:
     address, slash, length = word.partition("/")
     version = 6 if ":" in address else 4
     number = to_int(address, version)

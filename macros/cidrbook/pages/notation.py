@@ -35,11 +35,11 @@ def anchor(kind: str, name: object) -> str:
     Another plan's ids begin with its folder: `cidrbook--cabin--network-servers`.
     """
     folder = _plan.get()
-    of_folder = f"-{_plain(folder)}--" if folder else ""
-    return f"cidrbook-{of_folder}{kind}-{_plain(name)}"
+    of_folder = f"-{_name_in_notation(folder)}--" if folder else ""
+    return f"cidrbook-{of_folder}{kind}-{_name_in_notation(name)}"
 
 
-def _plain(name: object) -> str:
+def _name_in_notation(name: object) -> str:
     return _STRANGE.sub(lambda found: f".{ord(found[0]):x}.", str(name))
 
 

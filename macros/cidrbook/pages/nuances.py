@@ -186,20 +186,20 @@ def _applying(book: Book) -> dict[str, Nuance]:
 
 def _nuance_row(match: Judgement, link: str, *, applies: bool) -> NuanceRow:
     nuance = match.nuance
-    because = [(reason.words, _written(reason.entry)) for reason in match.because]
+    because = [(reason.words, _written_at(reason.entry)) for reason in match.because]
     names = list(_affected_products(nuance))
     here = [name for name in names if any(name in words for words, _ in because)] if applies else []
     return NuanceRow(
         nuance,
         link,
-        [(_key(name), name) for name in here or names],
+        [(_filter_key(name), name) for name in here or names],
         because if applies else [],
         "" if applies else in_words(nuance.when),
         [(source, source_name(source)) for source in nuance.sources],
     )
 
 
-def _written(entry: Entry) -> str:
+def _written_at(entry: Entry) -> str:
     """Where an object is written; nothing, where that is not shown."""
     at = entry.at()
     return f"{at.file}:{at.line}" if at.file else ""
@@ -220,7 +220,7 @@ def _every(conditions: Conditions) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from _every(way)
 
 
-def _key(name: str) -> str:
+def _filter_key(name: str) -> str:
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in name.lower()) or "other"
 
 

@@ -57,11 +57,11 @@ class RangeRow(NetworkRow):
 
 def ranges(plan: Plan, network: Network) -> list[RangeRow]:
     """The ranges by address, and the largest free one of IPv4 last."""
-    found = sorted(_ranges(plan, network), key=lambda row: (row.version, row.first, row.last))
+    found = sorted(_range_rows(plan, network), key=lambda row: (row.version, row.first, row.last))
     return [*found, *_largest_free(plan, network)]
 
 
-def _ranges(plan: Plan, network: Network) -> Iterator[RangeRow]:
+def _range_rows(plan: Plan, network: Network) -> Iterator[RangeRow]:
     for address in network.gateways:
         names = plan_names(plan).get((network.scope, address.version, int(address)), {})
         yield RangeRow(plan, network, "gateway", address.version, int(address), int(address), ", ".join(names))

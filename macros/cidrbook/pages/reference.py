@@ -82,28 +82,28 @@ def _heading(name: str) -> str:
 def _key_table(described: dict[str, Any]) -> str:
     required = described.get("required", [])
     rows = [
-        (key, _kind(value), key in required, value.get("description", ""))
+        (key, _value_kind(value), key in required, value.get("description", ""))
         for key, value in described["properties"].items()
     ]
     return render("keys.html.jinja", rows=rows)
 
 
-def _kind(schema: dict[str, Any]) -> str:  # noqa: PLR0911 (a table of shapes)
+def _value_kind(schema: dict[str, Any]) -> str:  # noqa: PLR0911 (a table of shapes)
     """What a value is, in a few words."""
     match schema:
         case {"$ref": ref}:
             return _heading(ref.rpartition("/")[2]).lower()
         case {"anyOf": [one, {"type": "array", "items": many}]} if one == many:
-            return f"{_kind(one)}, or a list"
+            return f"{_value_kind(one)}, or a list"
         case {"anyOf": [*options]}:
-            kinds = dict.fromkeys(_kind(option) for option in options if option.get("type") != "null")
+            kinds = dict.fromkeys(_value_kind(option) for option in options if option.get("type") != "null")
             return " or ".join(kinds)
         case {"enum": [*words]}:
             return " or ".join(str(word) for word in words if word)
         case {"type": "array", "items": items}:
-            return f"list of {_kind(items)}"
+            return f"list of {_value_kind(items)}"
         case {"type": "object", "additionalProperties": dict(values)}:
-            return f"mapping of names to {_kind(values)}"
+            return f"mapping of names to {_value_kind(values)}"
         case {"type": str(kind), **rest}:
             return f"{_TYPES.get(kind, kind)}" + (f", as {rest['examples'][0]}" if rest.get("examples") else "")
         case _:

@@ -82,7 +82,7 @@ def _as_written(_: object) -> int:
     return 0
 
 
-def _by_name(name: str) -> tuple[str, str]:
+def _name_order(name: str) -> tuple[str, str]:
     return name.lower(), name
 
 
@@ -95,14 +95,14 @@ NETWORKS: Table[NetworkRow] = Table(
     sorts={
         "data": _as_written,
         "address": lambda row: _by_prefixes(row.networks),
-        "name": lambda row: _by_name(row.network.name),
+        "name": lambda row: _name_order(row.network.name),
         "vlan": lambda row: (not row.vlans, row.vlans),
     },
     anchor=lambda row: anchor("network", row.network.id),
 )
 
 
-def _own(key: str) -> Callable[[Holder], list[object]]:
+def _own_attribute(key: str) -> Callable[[Holder], list[object]]:
     """An attribute that only some of what has addresses has."""
     return lambda row: [getattr(row.owner, key, None)]
 
@@ -130,7 +130,7 @@ _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
         "id": Column("Id", lambda row: [row.owner.id], code=True),
         "status": Column("Status", lambda row: [row.owner.status], side=True),
         "aliases": Column("Aliases", lambda row: row.owner.aliases, code=True),
-        "hostname": Column("Host name", _own("hostname"), code=True),
+        "hostname": Column("Host name", _own_attribute("hostname"), code=True),
         "leads_to": Column("Leads to", lambda row: getattr(row.owner, "leads_to", ())),
         "listen": Column("Listens on", lambda row: getattr(row.owner, "listen", ()), code=True),
         "description": Column("Notes", lambda row: [note(row.owner.description)], plain=True),
@@ -139,7 +139,7 @@ _HOLDERS: Mapping[str, Column[Holder]] = MappingProxyType(
 _ORDERS: Mapping[str, Callable[[Holder], Any]] = MappingProxyType(
     {
         "address": _by_address,
-        "name": lambda row: _by_name(row.owner.name),
+        "name": lambda row: _name_order(row.owner.name),
         "data": _as_written,
     }
 )
@@ -149,11 +149,11 @@ HOSTS: Table[Holder] = Table(
     label="Hosts",
     columns={
         **_HOLDERS,
-        "mac": Column("MAC", _own("mac"), code=True),
-        "assigned": Column("Assigned", _own("assigned")),
+        "mac": Column("MAC", _own_attribute("mac"), code=True),
+        "assigned": Column("Assigned", _own_attribute("assigned")),
         "kind": Column("Type", lambda row: [row.what], side=True, plain=True),
-        "on": Column("Runs on", _own("on")),
-        "interface": Column("Interface", _own("interface"), code=True),
+        "on": Column("Runs on", _own_attribute("on")),
+        "interface": Column("Interface", _own_attribute("interface"), code=True),
         "runs": Column("Runs", lambda row: getattr(row.owner, "runs", ())),
         "purpose": Column("Network used for", lambda row: (network.purpose for network in row.networks)),
     },
@@ -173,13 +173,13 @@ SERVICES: Table[Holder] = Table(
     label="Services",
     columns={
         **_HOLDERS,
-        "namespace": Column("Namespace", _own("namespace"), side=True, plain=True),
+        "namespace": Column("Namespace", _own_attribute("namespace"), side=True, plain=True),
         "ports": Column("Ports", lambda row: getattr(row.owner, "ports", ()), code=True),
         "pool": Column("Pool", _pool),
         "via": Column("Pinned by", lambda row: [_HOW.get(getattr(row.owner, "via", ""))]),
-        "type": Column("Type", _own("type")),
-        "policy": Column("Traffic policy", _own("external_traffic_policy")),
-        "sharing_key": Column("Sharing key", _own("sharing_key"), code=True),
+        "type": Column("Type", _own_attribute("type")),
+        "policy": Column("Traffic policy", _own_attribute("external_traffic_policy")),
+        "sharing_key": Column("Sharing key", _own_attribute("sharing_key"), code=True),
     },
     usual=("name", "address", "namespace", "cluster", "ports", "pool", "policy", "description"),
     always=("address", "name"),
@@ -241,7 +241,7 @@ DHCP: Table[LeaseRow] = Table(
     always=("network", "range", "size"),
     sorts={
         "address": lambda row: (row.range.first.version, int(row.range.first), -int(row.range.last)),
-        "network": lambda row: (_by_name(row.network.name), int(row.range.first)),
+        "network": lambda row: (_name_order(row.network.name), int(row.range.first)),
         "size": lambda row: -row.size,
         "data": _as_written,
     },
@@ -275,7 +275,7 @@ VLANS: Table[VlanRow] = Table(
     always=("vlan", "networks"),
     sorts={
         "vlan": lambda row: (row.number, row.site),
-        "name": lambda row: _by_name(row.vlan.name if row.vlan else ""),
+        "name": lambda row: _name_order(row.vlan.name if row.vlan else ""),
         "address": lambda row: (not row.networks, _by_prefixes(row.networks)),
         "data": _as_written,
     },

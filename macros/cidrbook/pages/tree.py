@@ -86,7 +86,7 @@ def network_tree(book: Book, site: Choice = None, vrf: Choice = None) -> str:
     shown = _fitting(
         everything, [index for index, allocation in enumerate(everything) if allocation.block.domain[0] in chosen]
     )
-    hidden = _hidden(everything, shown, chosen)
+    hidden = _hidden_counts(everything, shown, chosen)
     if not shown:
         return render("sentence.html.jinja", text="The plan has no networks.")
     domains = {everything[index].block.domain for index in shown}
@@ -111,7 +111,7 @@ def _fitting(everything: Sequence[Allocation], chosen: Iterable[int]) -> set[int
     return shown
 
 
-def _hidden(everything: Sequence[Allocation], shown: set[int], chosen: frozenset[Scope]) -> dict[int, int]:
+def _hidden_counts(everything: Sequence[Allocation], shown: set[int], chosen: frozenset[Scope]) -> dict[int, int]:
     """How many prefixes are left out below each that is shown; -1 stands for those that nothing is around."""
     found: dict[int, int] = {}
     below: dict[int, int] = {}
@@ -157,7 +157,7 @@ def _tree_row(plan: Plan, allocation: Allocation, hidden: int) -> TreeRow:
         shares=(_share(allocation.size - allocation.free - dhcp, allocation.size), _share(dhcp, allocation.size)),
         percent=percent(allocation.size - allocation.free, allocation.size),
         free=many(allocation.free, allocation.version),
-        hosts=amount(_hosts(plan, allocation)),
+        hosts=amount(_host_count(plan, allocation)),
         next=tuple(next_free(allocation)),
     )
 
@@ -186,7 +186,7 @@ def _numbers(plan: Plan) -> dict[Domain, list[int]]:
     return {domain: sorted(numbers) for domain, numbers in found.items()}
 
 
-def _hosts(plan: Plan, allocation: Allocation) -> int:
+def _host_count(plan: Plan, allocation: Allocation) -> int:
     numbers = _numbers(plan).get(allocation.block.domain, [])
     return bisect_right(numbers, allocation.block.last) - bisect_left(numbers, allocation.block.first)
 

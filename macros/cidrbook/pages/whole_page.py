@@ -34,11 +34,11 @@ def finished(html: str) -> str:
     if "cidrbook-" not in html:
         return html
     seen: Counter[str] = Counter()
-    html = "\n".join(_once(line, seen) if "cidrbook-" in line else line for line in html.split("\n"))
+    html = "\n".join(_with_unique_ids(line, seen) if "cidrbook-" in line else line for line in html.split("\n"))
     return _TO.sub(lambda link: link[0] if link[1] in seen else link[2], html)
 
 
-def _once(line: str, seen: Counter[str]) -> str:
+def _with_unique_ids(line: str, seen: Counter[str]) -> str:
     """A line with the ids that were seen before numbered, and what leads to them."""
     now: dict[str, str] = {}
 

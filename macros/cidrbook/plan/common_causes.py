@@ -137,7 +137,7 @@ def _in_two_keys(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) ->
     """A prefix and its mask, or the ends of a range, each with a key of its own."""
     written = value_at(tree, mapping) if mapping else tree
     for key, ones, others, joined in _IN_TWO:
-        one, other = _spelled(written, ones), _spelled(written, others)
+        one, other = _key_of_words(written, ones), _key_of_words(written, others)
         known = keys_at((*mapping, key))
         if key not in known or not one or not other or other not in unknown:
             continue
@@ -159,7 +159,7 @@ def _in_two_keys(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) ->
         yield Cause("unknown-key", problem, ((*mapping, one), (*mapping, other)), ((*mapping, key),))
 
 
-def _spelled(written: Any, words: Iterable[str]) -> str:
+def _key_of_words(written: Any, words: Iterable[str]) -> str:
     """The key in a mapping that is one of these words, and has a text."""
     keys = {folded(key): key for key, value in written.items() if isinstance(value, str) and key != ORIGIN}
     return next((keys[word] for word in words if word in keys), "")
@@ -174,7 +174,7 @@ def _prefix(address: str, mask: str) -> str:
     return f"{address}/{bits}" if to_int(address, version) is not None and is_length else ""
 
 
-def _range(first: str, last: str) -> str:
+def _range_text(first: str, last: str) -> str:
     """A range in one text; nothing where an end is no address."""
     ends = (first, last)
     return "" if any(to_int(end, 6 if ":" in end else 4) is None for end in ends) else f"{first}-{last}"
@@ -182,15 +182,15 @@ def _range(first: str, last: str) -> str:
 
 _IN_TWO = (
     ("cidr", _ADDRESS, _MASK, _prefix),
-    ("dhcp", _FIRST, _LAST, _range),
-    ("range", _FIRST, _LAST, _range),
+    ("dhcp", _FIRST, _LAST, _range_text),
+    ("range", _FIRST, _LAST, _range_text),
 )
 """A key, the words for one half of its value and for the other one, and what puts them together."""
 
 
 def is_in_two_keys(written: dict[str, Tree]) -> bool:
     """Whether a mapping has a key for each half of one value."""
-    return any(_spelled(written, ones) and _spelled(written, others) for _, ones, others, _ in _IN_TWO)
+    return any(_key_of_words(written, ones) and _key_of_words(written, others) for _, ones, others, _ in _IN_TWO)
 
 
 # A value that a comma ends
@@ -205,10 +205,10 @@ def _cut_by_commas(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) 
         if not after or key in unknown or not isinstance(written[key], str):
             continue
         start, end = (place_at(tree, (*mapping, name), key=name != key) for name in (key, after[-1]))
-        whole = _between(start, end)
+        whole = _text_between(start, end)
         if "," not in whole:
             continue
-        instead = _whole(whole)
+        instead = _whole_value(whole)
         problem = Problem(
             at=Place(start.source, start.line, start.column, len(whole)),
             message=f"a comma ends a value between `{{` and `}}`: {_listed(after)} {'is' if len(after) == 1 else 'are'}"
@@ -219,13 +219,13 @@ def _cut_by_commas(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) 
         yield Cause("unknown-key", problem, paths, paths[:1])
 
 
-def _between(start: Place, end: Place) -> str:
+def _text_between(start: Place, end: Place) -> str:
     """What is written from one place to the end of another on its line."""
     line = start.source.lines[start.line - 1]
     return line[start.column - 1 : end.column - 1 + end.width] if start.line == end.line else ""
 
 
-def _whole(text: str) -> str:
+def _whole_value(text: str) -> str:
     """A value with commas as it should be written: an address, a list of them, or a text in quotes."""
     dotted = text.replace(",", ".").replace(" ", "")
     if to_int(dotted, 4) is not None:

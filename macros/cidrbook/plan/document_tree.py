@@ -35,17 +35,17 @@ def value_at(tree: Tree, path: tuple[int | str, ...]) -> Any:
 
 def origin_at(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Source, Path]:
     """Where a path leads to in the text: its source, and the keys from the top of that."""
-    origin, rest = _written(tree, path)
+    origin, rest = _origin_of_path(tree, path)
     return origin.source, (*origin.path, *rest)
 
 
 def place_at(tree: dict[str, Tree], path: tuple[int | str, ...], *, key: bool = False) -> Place:
     """The place of a path in the tree; through an alias, the place where the aliased value was written."""
-    origin, rest = _written(tree, path)
+    origin, rest = _origin_of_path(tree, path)
     return origin.at(*rest, key=key)
 
 
-def _written(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin, tuple[int | str, ...]]:
+def _origin_of_path(tree: dict[str, Tree], path: tuple[int | str, ...]) -> tuple[Origin, tuple[int | str, ...]]:
     """The origin of the innermost mapping on the way along the path, and what is left of the path from there."""
     node: Any = tree
     origin, rest = tree[ORIGIN], path

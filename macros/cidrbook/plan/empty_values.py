@@ -16,25 +16,25 @@ _SHOWN = 5
 
 def empty_values(tree: dict[str, Tree]) -> Iterator[Problem]:
     """One finding for all such keys of a file. Lists of objects may be empty; what is required has a finding itself."""
-    empty = [place for path in _empty(tree, ()) if (place := _place(tree, path))]
+    empty = [place for path in _empty(tree, ()) if (place := _empty_place(tree, path))]
     if not empty:
         return
-    names = list(dict.fromkeys(_word(place) for place in empty))
+    names = list(dict.fromkeys(_word_for_place(place) for place in empty))
     what = f"`{names[0]}` has no value" if len(empty) == 1 else f"{len(empty)} keys have no value"
-    related = [Related(at=place, message=f"`{_word(place)}` is empty") for place in empty[1 : 1 + _SHOWN]]
+    related = [Related(at=place, message=f"`{_word_for_place(place)}` is empty") for place in empty[1 : 1 + _SHOWN]]
     yield Problem(
         at=empty[0],
         message=f"{what} and count{'s' * (len(empty) == 1)} as not written",
-        hint=_hint(empty[0], several=len(empty) > 1),
+        hint=_empty_hint(empty[0], several=len(empty) > 1),
         related=tuple(related),
         severity=Severity.INFO,
     )
 
 
-def _hint(place: Place, *, several: bool) -> str:
+def _empty_hint(place: Place, *, several: bool) -> str:
     behind = place.source.lines[place.line - 1][place.column - 1 + place.width + 1 :].strip()
     if behind.startswith("#") and behind[1:2].strip():
-        return f'`#` begins a comment: put the text into quotes, as in `{_word(place)}: "{behind}"`'
+        return f'`#` begins a comment: put the text into quotes, as in `{_word_for_place(place)}: "{behind}"`'
     return "write their values, or delete the keys" if several else "write its value, or delete the key"
 
 
@@ -56,12 +56,12 @@ def _empty(node: Any, path: Path) -> Iterator[Path]:
                 yield from _empty(value, (*path, key))
 
 
-def _place(tree: dict[str, Tree], path: Path) -> Place | None:
+def _empty_place(tree: dict[str, Tree], path: Path) -> Place | None:
     """The place of the key, if there is really nothing: `~` and `null` are written on purpose."""
     at = place_at(tree, path)
     written = at.source.lines[at.line - 1][at.column - 1 :]
     return None if written.startswith(("~", "null", "Null", "NULL")) else place_at(tree, path, key=True)
 
 
-def _word(place: Place) -> str:
+def _word_for_place(place: Place) -> str:
     return place.source.lines[place.line - 1][place.column - 1 :][: place.width]

@@ -37,7 +37,7 @@ QUIET = ("planned", "retiring", "avoid")
 _NOWHERE = Origin(Source("", ""), ())
 
 
-def _word(hump: str) -> str:
+def _hump_word(hump: str) -> str:
     """A part of a class's name as people write it."""
     return _ACRONYMS.get(hump.lower(), hump.lower())
 
@@ -66,7 +66,7 @@ class Entry(BaseModel):
     @property
     def kind(self) -> str:
         """What messages call this kind of object."""
-        return " ".join(map(_word, _HUMP.split(type(self).__name__)))
+        return " ".join(map(_hump_word, _HUMP.split(type(self).__name__)))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

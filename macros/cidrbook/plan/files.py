@@ -44,7 +44,7 @@ class EmptyPlanError(NoDataError):
 def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
     if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)
-        raise NoDataError(f"{shown}: there is no such folder; {_elsewhere(folder) or _BEGIN}")
+        raise NoDataError(f"{shown}: there is no such folder; {_plan_elsewhere(folder) or _BEGIN}")
     if folder.is_symlink() and not (allows_outside() or is_inside(Path(folder.name), folder.parent)):
         raise NoDataError(f"{shown}: a link that leads out of the Git repository is not followed")
     stamp = tuple(_yaml_files(folder))
@@ -61,11 +61,11 @@ def _misnamed(folder: Path) -> str:
         names = []
     if names:
         return f", and `{names[0]}` is not read: rename it to `{_MISNAMED.split(names[0])[0] or 'networks'}.yaml`"
-    elsewhere = _elsewhere(folder, is_there=True)
+    elsewhere = _plan_elsewhere(folder, is_there=True)
     return f"; {elsewhere or 'write the plan there, beginning with `networks:`'}"
 
 
-def _elsewhere(folder: Path, *, is_there: bool = False) -> str:
+def _plan_elsewhere(folder: Path, *, is_there: bool = False) -> str:
     """What to do about a plan that lies beside the folder, or in one whose name is written in other letters."""
     try:
         beside = sorted(os.scandir(folder.parent), key=lambda entry: entry.name)

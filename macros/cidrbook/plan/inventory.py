@@ -127,7 +127,7 @@ class Inventory(Viewed):
     def host(self, name: str) -> Addressed | None:
         """The first thing with an address that has this id, or this name."""
         found = self._addressed.get(name) or self._addressed.get(slug(name))
-        return found or _by_name((owner for _, owner in self.owners), name)
+        return found or _first_called((owner for _, owner in self.owners), name)
 
     @cached_property
     def located(self) -> tuple[tuple[Claim, Network | None], ...]:
@@ -344,6 +344,6 @@ def first_by_id(objects: Iterable[T]) -> dict[str, T]:
     return {thing.id: thing for thing in reversed(list(objects))}
 
 
-def _by_name(objects: Iterable[T], name: str) -> T | None:
+def _first_called(objects: Iterable[T], name: str) -> T | None:
     """The first of the objects that people call so, whatever the case."""
     return next((thing for thing in objects if thing.name.lower() == name.lower()), None)

@@ -180,7 +180,7 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
             else f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
         )
     close = close or closest(key, known)
-    return f"did you mean `{close}`?" if close else _elsewhere(key, path) or _known(key, known)
+    return f"did you mean `{close}`?" if close else _key_elsewhere(key, path) or _known(key, known)
 
 
 def _known(key: str, known: Sequence[str]) -> str:
@@ -228,7 +228,7 @@ def _other_number(key: str, known: Sequence[str]) -> str:
     return next((other for other in (word, f"{word}s", word.removesuffix("s")) if other in known), "")
 
 
-def _elsewhere(key: str, path: tuple[int | str, ...]) -> str:
+def _key_elsewhere(key: str, path: tuple[int | str, ...]) -> str:
     """Where a key belongs that other objects have, or that only the whole plan has."""
     if len(path) > 1 and key in _model_keys(PlanFile):
         return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"

@@ -38,19 +38,19 @@ def load_file(path: Path, shown: str) -> Plan:
     """The plan in one file alone; `shown` is its name as reports print it."""
     notes = Notes()
     source = open_source(path, shown, notes, repository(path.parent))
-    return _read([source] if source else [], notes)
+    return _plan_of_sources([source] if source else [], notes)
 
 
 def with_texts(plan: Plan, texts: Mapping[str, str]) -> Plan:
     """The plan as it is with other texts of some of its files, each by the file's name."""
     sources = [Source(source.file, texts.get(source.file, source.text)) for source in plan.sources]
     of_files = [(rule, problem) for rule, problem in plan.problems if rule in ("unreadable-file", "byte-order-mark")]
-    return _read(sources, Notes(of_files))
+    return _plan_of_sources(sources, Notes(of_files))
 
 
 def parse(texts: Mapping[str, str]) -> Plan:
     """The plan that these texts make, each under its file's name."""
-    return _read([Source(name, text) for name, text in texts.items()], Notes())
+    return _plan_of_sources([Source(name, text) for name, text in texts.items()], Notes())
 
 
 @lru_cache(maxsize=4)
@@ -59,14 +59,14 @@ def _load(folder: str, shown: str, files: Stamp) -> Plan:
     named = ((Path(path), f"{shown}/{Path(path).relative_to(folder).as_posix()}") for path, _, _ in files)
     home = repository(real_path(Path(folder)).parent)
     sources = [open_source(path, name, notes, home) for path, name in named]
-    plan = _read([source for source in sources if source], notes)
+    plan = _plan_of_sources([source for source in sources if source], notes)
     if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):
         what = f"{plan.sources[0].file} is" if len(plan.sources) == 1 else f"all files in {shown} are"
         raise EmptyPlanError(f"{what} empty; begin with `networks:`, as in the example that `cidrbook init` writes")
     return plan
 
 
-def _read(sources: Sequence[Source], notes: Notes) -> Plan:
+def _plan_of_sources(sources: Sequence[Source], notes: Notes) -> Plan:
     documents = [read_document(source, notes) for source in sources]
     return _combine([document for document in documents if document], sources, notes)
 

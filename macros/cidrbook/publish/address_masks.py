@@ -65,7 +65,7 @@ class AddressMasks:
         """The mask of a prefix, host bits and all. One that holds a whole space becomes that space's place."""
         if prefix in self.shown or not address_kind(prefix):
             return IPNetwork(prefix)
-        length = max(int(prefix.prefixlen), _place(prefix.value, prefix.version)[1].prefixlen)
+        length = max(int(prefix.prefixlen), _mask_space(prefix.value, prefix.version)[1].prefixlen)
         number = self._number(prefix.value, prefix.version, 128 if self.structure else length)
         if prefix.value == prefix.first:
             number = number >> WIDTH[prefix.version] - length << WIDTH[prefix.version] - length
@@ -82,7 +82,7 @@ class AddressMasks:
     def _number(self, number: int, version: int, length: int = 128) -> int:
         network = min(self._network(number, version), length)
         host = WIDTH[version] - network
-        target = _place(number, version)[1] if self.structure else _ELSEWHERE[version]
+        target = _mask_space(number, version)[1] if self.structure else _ELSEWHERE[version]
         if self.structure:
             masked = (number ^ flips(self.key, number, version)) >> host
         else:
@@ -105,7 +105,7 @@ class AddressMasks:
         return number ^ flips(self.key, number, version) & (1 << interface.bit_length() - 1) - 1
 
 
-def _place(number: int, version: int) -> tuple[IPNetwork, IPNetwork]:
+def _mask_space(number: int, version: int) -> tuple[IPNetwork, IPNetwork]:
     """The space that an address is in, and where its masks are."""
     return next(place for place in _PLACES if place[0].version == version and place[0].first <= number <= place[0].last)
 

@@ -103,7 +103,7 @@ class HiddenValues:
 
     def shows(self, text: str) -> bool:
         """Whether the plan has this address, and shows it."""
-        return bool(self.shown) and _plain(text) in self.shown
+        return bool(self.shown) and _one_form(text) in self.shown
 
     def hits(self, text: str, *, plain: bool = True) -> Iterator[Hit]:
         """The hidden values in a text, those of a pattern first; without numbers and plain words where not `plain`."""
@@ -213,7 +213,7 @@ def _asn(text: str) -> int:
     return int(high) * 65536 + int(low) if dot else int(high)
 
 
-def _plain(text: str) -> str:
+def _one_form(text: str) -> str:
     """An address in the one form that it has in `shown`."""
     number = to_int(text, 6) if ":" in text else None
     return str(IPAddress(number, 6)) if number is not None else text.lower().replace("-", ":")

@@ -84,7 +84,7 @@ def own_leaves(entry: Entry) -> Iterator[Leaf]:
     """Every value of an object, without those of the objects in it."""
     for field in type(entry).model_fields:
         if field != "origin":
-            for value in _values(getattr(entry, field)):
+            for value in _leaf_values(getattr(entry, field)):
                 if not isinstance(value, Entry):
                     yield Leaf(entry, field, value, kind(entry, field, value))
 
@@ -92,17 +92,17 @@ def own_leaves(entry: Entry) -> Iterator[Leaf]:
 def parts(entry: Entry) -> Iterator[Entry]:
     """The objects in an object."""
     for field in type(entry).model_fields:
-        yield from (value for value in _values(getattr(entry, field)) if isinstance(value, Entry))
+        yield from (value for value in _leaf_values(getattr(entry, field)) if isinstance(value, Entry))
 
 
-def _values(value: Any) -> Iterator[Any]:
+def _leaf_values(value: Any) -> Iterator[Any]:
     match value:
         case AddressRange():
             yield value
         case tuple():
-            yield from (inner for item in value for inner in _values(item))
+            yield from (inner for item in value for inner in _leaf_values(item))
         case Mapping():
-            yield from (inner for item in value.values() for inner in _values(item))
+            yield from (inner for item in value.values() for inner in _leaf_values(item))
         case None | "":
             pass
         case _:
@@ -129,7 +129,7 @@ def kind(entry: Entry, field: str, value: Any) -> Kind:
 
 def address_kind(value: IPAddress | IPNetwork | AddressRange) -> Kind:
     """Whether an address, prefix or range is private or public; neither, where everybody has it."""
-    prefix = _first(value)
+    prefix = _prefix_itself(value)
     if not prefix.prefixlen:
         return ""
     known = special(prefix)
@@ -138,7 +138,7 @@ def address_kind(value: IPAddress | IPNetwork | AddressRange) -> Kind:
     return "" if known and known.kind in _EVERYBODY else "public_addresses"
 
 
-def _first(value: IPAddress | IPNetwork | AddressRange) -> IPNetwork:
+def _prefix_itself(value: IPAddress | IPNetwork | AddressRange) -> IPNetwork:
     if isinstance(value, IPNetwork):
         return value
     return IPNetwork(value.first if isinstance(value, AddressRange) else value)

@@ -82,7 +82,7 @@ def text_leaks(text: SiteText, hidden: HiddenValues) -> list[Leak]:
 
 
 def _in_form(file: str, form: Seen, hidden: HiddenValues, *, is_code: bool) -> Iterator[Leak]:
-    text, line = form.text, _lines(form.text)
+    text, line = form.text, _line_counter(form.text)
     is_prose = (form.form != "raw" or "<" not in text) and not is_code
     spans: set[int] = set()
     for hit in hidden.hits(text, plain=is_prose):
@@ -95,7 +95,7 @@ def _in_form(file: str, form: Seen, hidden: HiddenValues, *, is_code: bool) -> I
             yield Leak(IDENTIFIER, one.what, one.text, file, line(one.start), one.text)
 
 
-def _lines(text: str) -> Callable[[int], int]:
+def _line_counter(text: str) -> Callable[[int], int]:
     """What gives the line of a character, in one pass over the text where it is asked in order."""
     counted = {"at": 0, "line": 1}
 

@@ -15,19 +15,19 @@ _NOWHERE = Place(Source("", ""), 1, 1)
 
 def masked_findings(findings: Iterable[Finding], masks: Masks) -> tuple[Finding, ...]:
     """The findings, with nothing in them that the profile does not show."""
-    return tuple(_masked(finding, masks) for finding in findings)
+    return tuple(_masked_finding(finding, masks) for finding in findings)
 
 
-def _masked(finding: Finding, masks: Masks) -> Finding:
+def _masked_finding(finding: Finding, masks: Masks) -> Finding:
     parties = tuple(masks.reference(party) for party in finding.problem.parties)
     about = f" About {', '.join(f'`{party}`' for party in dict.fromkeys(parties))}." if parties else ""
     problem = Problem(
-        at=_place(finding.problem.at, masks), message=f"{by_slug()[finding.rule].title}{about}", parties=parties
+        at=_masked_place(finding.problem.at, masks), message=f"{by_slug()[finding.rule].title}{about}", parties=parties
     )
     return replace(finding, problem=problem, waived=_reason(finding.waived, masks))
 
 
-def _place(place: Place, masks: Masks) -> Place:
+def _masked_place(place: Place, masks: Masks) -> Place:
     """The file and line, where the profile shows paths, without the text there."""
     return replace(place, source=Source(place.file, "")) if masks.choice.of("paths") == "shown" else _NOWHERE
 

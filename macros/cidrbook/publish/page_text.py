@@ -74,7 +74,7 @@ class Seen(NamedTuple):
 
 def forms(text: str) -> Iterator[Seen]:
     """The forms of a file's text that differ."""
-    raw = _read(text)
+    raw = _read_escapes(text)
     yield Seen("raw", raw)
     if "<" in raw:
         yield Seen("text", _without_tags(raw))
@@ -84,7 +84,7 @@ def forms(text: str) -> Iterator[Seen]:
         yield Seen("encoded", decoded)
 
 
-def _read(text: str) -> str:
+def _read_escapes(text: str) -> str:
     """The text with its escapes read: of HTML, JSON, JavaScript and addresses of the web."""
     if "\\" in text:
         text = _ESCAPED.sub(_unescaped, text)
@@ -135,14 +135,14 @@ def _decoded(raw: str) -> str:
     parts: list[str] = []
     end = 0
     for found in _BASE64.finditer(raw):
-        text = _plain(found[0]) if len(found[0]) <= _LONGEST else ""
+        text = _code_text(found[0]) if len(found[0]) <= _LONGEST else ""
         if text:
             parts += ["\n" * raw.count("\n", end, found.start()), _one_line(text), " ; "]
             end = found.end()
     return "".join(parts)
 
 
-def _plain(encoded: str) -> str:
+def _code_text(encoded: str) -> str:
     """What a code stands for, if that is text."""
     try:
         text = base64.b64decode(encoded, validate=True).decode()

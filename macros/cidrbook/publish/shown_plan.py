@@ -82,10 +82,10 @@ def shown(plan: Plan, name: str = "", key: str = "") -> Plan:
 def hidden(plans: Sequence[tuple[Plan, Sequence[Observation]]], name: str = "") -> tuple[Choice, HiddenValues]:
     """The profile of the first plan, and the values of all plans that it does not show, for which no key is needed."""
     choice = profile(plans[0][0], name)
-    return choice, _hidden(one for plan, seen in plans for one in _judged((plan, *seen), choice))
+    return choice, _hidden_everywhere(one for plan, seen in plans for one in _judged((plan, *seen), choice))
 
 
-def _key(choice: Choice, key: str) -> bytes:
+def _profile_key(choice: Choice, key: str) -> bytes:
     if "masked" not in (choice.of("private_addresses"), choice.of("public_addresses")):
         return bytes(32)
     if len(key) < _SHORTEST:
@@ -104,21 +104,21 @@ def _judged(inventories: Iterable[Inventory], choice: Choice) -> Iterator[Judged
             yield from judged((Tree(url=inventory.repository),), choice)
 
 
-def _hidden(everything: Iterable[JudgedLeaf]) -> HiddenValues:
+def _hidden_everywhere(everything: Iterable[JudgedLeaf]) -> HiddenValues:
     """What is not shown anywhere: what is shown of one object is no secret of another."""
     everything = list(everything)
-    open_ones = {_written(one.leaf) for one in everything if one.treatment == "shown"}
+    open_ones = {_leaf_text(one.leaf) for one in everything if one.treatment == "shown"}
     secret = (one.leaf for one in everything if one.treatment not in ("shown", _MASK_OF_A_TEXT.get(one.leaf.kind)))
     shown = (one.leaf for one in everything if one.treatment == "shown")
-    return hidden_values((leaf for leaf in secret if _written(leaf) not in open_ones), shown)
+    return hidden_values((leaf for leaf in secret if _leaf_text(leaf) not in open_ones), shown)
 
 
-def _written(leaf: Leaf) -> tuple[str, str]:
+def _leaf_text(leaf: Leaf) -> tuple[str, str]:
     return leaf.kind, str(leaf.value).lower()
 
 
 def _masks(inventories: Sequence[Inventory], choice: Choice, secret: str) -> Masks:
-    key, everything = _key(choice, secret), list(_judged(inventories, choice))
+    key, everything = _profile_key(choice, secret), list(_judged(inventories, choice))
     leaves = [one.leaf for one in everything]
     open_ones = [one.leaf for one in everything if one.treatment == "shown"]
     addresses = AddressMasks(
@@ -134,7 +134,7 @@ def _masks(inventories: Sequence[Inventory], choice: Choice, secret: str) -> Mas
         _numbered([int(leaf.value) for leaf in leaves if leaf.kind == "macs"], _FIRST_MAC),
         _numbered(_numbers(leaves, "asns"), _FIRST_ASN),
         _numbered(_numbers(leaves, "vlans"), _FIRST_VLAN),
-        _hidden(everything),
+        _hidden_everywhere(everything),
     )
 
 

@@ -64,7 +64,7 @@ def texts(name: str, data: bytes) -> Iterator[SiteText]:
     """The texts in a file: its own, or those of what is packed in it."""
     if len(data) > LIMIT:
         yield SiteText(name, "", whole=False)
-    yield from _whole(name, data[:LIMIT], _DEPTH, Unpacking(LIMIT))
+    yield from _unpacked_texts(name, data[:LIMIT], _DEPTH, Unpacking(LIMIT))
 
 
 class PackedFile(Protocol):
@@ -88,7 +88,7 @@ class Unpacking:
         return data
 
 
-def _whole(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
+def _unpacked_texts(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
     """The texts in some bytes; that something is missing, where they cannot be unpacked."""
     try:
         yield from _unpacked(name, data, depth, unpacking)
@@ -106,7 +106,7 @@ def _unpacked(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Itera
         yield SiteText(name, "", whole=False)
     elif opened:
         with opened(io.BytesIO(data), "rb") as packed:
-            yield from _whole(name, unpacking.read(packed), depth - 1, unpacking)
+            yield from _unpacked_texts(name, unpacking.read(packed), depth - 1, unpacking)
     elif is_archive:
         members = _zipped if data.startswith(_ZIP) else _tarred
         yield from members(name, data, depth - 1, unpacking)
@@ -122,7 +122,7 @@ def _zipped(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterato
             yield SiteText(name, f"{member.filename} {member.comment.decode(errors='replace')}")
             with archive.open(member) as file:
                 inner = unpacking.read(file)
-            yield from _whole(f"{name}!{member.filename}", inner, depth, unpacking)
+            yield from _unpacked_texts(f"{name}!{member.filename}", inner, depth, unpacking)
 
 
 def _tarred(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterator[SiteText]:
@@ -131,7 +131,7 @@ def _tarred(name: str, data: bytes, depth: int, unpacking: Unpacking) -> Iterato
             yield SiteText(name, f"{member.name} {member.linkname} {member.uname} {member.gname}")
             file = archive.extractfile(member) if member.isfile() else None
             if file:
-                yield from _whole(f"{name}!{member.name}", unpacking.read(file), depth, unpacking)
+                yield from _unpacked_texts(f"{name}!{member.name}", unpacking.read(file), depth, unpacking)
 
 
 def _chunks(name: str, data: bytes) -> Iterator[SiteText]:

@@ -15,7 +15,7 @@ from cidrbook.text.finding import Finding
 
 def changes_as_text(difference: Difference) -> str:
     """One line for each change, with its place, and the sum of them."""
-    return "\n".join(plain(cut(line)) for line in (*_lines(difference), summary(difference)))
+    return "\n".join(plain(cut(line)) for line in (*_change_lines(difference), summary(difference)))
 
 
 def summary(difference: Difference) -> str:
@@ -32,7 +32,7 @@ def summary(difference: Difference) -> str:
     return ", ".join(said)
 
 
-def _lines(difference: Difference) -> Iterator[str]:
+def _change_lines(difference: Difference) -> Iterator[str]:
     for change in difference.changes:
         where = f"  {change.place.file}:{change.place.line}" if change.place else ""
         yield f"{change.what} {change.name}: {change.words}{where}"
@@ -61,7 +61,7 @@ def changes_as_json(difference: Difference, before: str, after: str) -> str:
         "after": after,
         "changes": [_change(change) for change in difference.changes],
         "findings": {
-            how: [_finding(finding) for finding in findings]
+            how: [_finding_change(finding) for finding in findings]
             for how, findings in zip(("new", "gone"), difference.findings, strict=True)
         },
         "nuances": {
@@ -78,7 +78,7 @@ def _change(change: Change) -> dict[str, Any]:
     return {**said, "file": place.file, "line": place.line} if place else said
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding_change(finding: Finding) -> dict[str, Any]:
     at = finding.problem.at
     return {
         "code": finding.code,

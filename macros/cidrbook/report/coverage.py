@@ -55,7 +55,7 @@ def coverage(observations: Iterable[Observation]) -> Coverage:
     seen = tuple(observations)
     objects: Counter[str] = Counter()
     for observation in seen:
-        objects.update(_objects(observation))
+        objects.update(_object_counts(observation))
     statements = sum(len(one.statements) + len(one.details) + len(one.comments) for one in seen)
     unrecognised = Counter(_ending(source.file) for one in seen for source in _unrecognised(one))
     return Coverage(sum(len(one.sources) for one in seen), objects, statements, unrecognised)
@@ -86,7 +86,7 @@ def coverage_as_json(read: Coverage) -> dict[str, object]:
     }
 
 
-def _objects(seen: Observation) -> dict[str, int]:
+def _object_counts(seen: Observation) -> dict[str, int]:
     machines = {id(claim.owner) for claim in seen.claims if isinstance(claim.owner, Machine)}
     others = {id(claim.owner) for claim in seen.claims} - machines
     return {

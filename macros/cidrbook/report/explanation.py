@@ -43,7 +43,7 @@ def explanation_json(explanation: Explanation) -> str:
                 {"file": one.at.file, "line": one.at.line, **_conclusion(check, one)}
                 for check, one in explanation.compared
             ],
-            "findings": [_finding(finding) for finding in explanation.findings],
+            "findings": [_finding_explained(finding) for finding in explanation.findings],
         },
         indent=2,
     )
@@ -65,7 +65,7 @@ def without_secrets(explanation: Explanation, source: Source) -> Explanation:
     readings = tuple(
         replace(
             reading,
-            text=STARS if _is_inside(reading, line) else hidden(reading.text),
+            text=STARS if _covers_line(reading, line) else hidden(reading.text),
             labels=tuple(map(hidden, reading.labels)),
         )
         for reading in explanation.readings
@@ -73,7 +73,7 @@ def without_secrets(explanation: Explanation, source: Source) -> Explanation:
     return replace(explanation, text=line.text, readings=readings)
 
 
-def _is_inside(reading: Reading, line: MaskedLine) -> bool:
+def _covers_line(reading: Reading, line: MaskedLine) -> bool:
     return any(start <= reading.at.column - 1 < end for start, end in line.secrets)
 
 
@@ -175,7 +175,7 @@ def _conclusion(check: str, conclusion: Conclusion) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding_explained(finding: Finding) -> dict[str, Any]:
     problem = finding.problem
     return {
         "code": finding.code,

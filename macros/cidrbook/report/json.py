@@ -23,10 +23,10 @@ def as_json(
     counts: dict[str, object] = dict(summary(findings))
     if read:
         counts["read"] = coverage_as_json(read)
-    return json.dumps({"findings": [_finding(finding) for finding in findings], "summary": counts}, indent=2)
+    return json.dumps({"findings": [_finding_json(finding) for finding in findings], "summary": counts}, indent=2)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding_json(finding: Finding) -> dict[str, Any]:
     problem = finding.problem
     return {
         "code": finding.code,

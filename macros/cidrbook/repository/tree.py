@@ -76,7 +76,7 @@ def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) 
     """
     for path, name, ignored in _paths(root, pruning=not include):
         if not _reason_left_out(name, include, exclude, ignored=ignored):
-            source = _read(path, name)
+            source = _source_of_file(path, name)
             if source:
                 yield source
 
@@ -111,7 +111,7 @@ def reason_unread(root: Path, file: str, include: Sequence[str] = (), exclude: S
 
 
 def _reason_unreadable(path: Path, name: str) -> str:
-    if _read(str(path), name) is not None:
+    if _source_of_file(str(path), name) is not None:
         return ""
     size = path.stat().st_size
     if size > MAX_BYTES:
@@ -126,7 +126,7 @@ def is_read(root: Path, file: Path) -> bool:
     name = Path(os.path.relpath(file, root)).as_posix()
     if name.startswith("../") or ARCHIVES.search(name) or not _SKIPPED.isdisjoint(name.split("/")):
         return False
-    return not os.path.lexists(file) or _read(str(file), name) is not None
+    return not os.path.lexists(file) or _source_of_file(str(file), name) is not None
 
 
 def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
@@ -137,7 +137,7 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
     left: list[tuple[str, str, tuple[IgnoreFile, ...], bool]] = [(str(root), "", (), False)]
     while left:
         folder, above, found, ignored = left.pop()
-        entries = _entries(folder)
+        entries = _folder_entries(folder)
         if any(entry.name == GITIGNORE for entry in entries):
             found = (*found, _ignore_file(folder, above))
         folders = []
@@ -157,7 +157,7 @@ def _ignore_file(folder: str, above: str) -> IgnoreFile:
     return ignore_file(above, text.decode(errors="replace"))
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _folder_entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
             return sorted([entry for entry in found if entry.name not in _SKIPPED], key=_NAME)
@@ -165,7 +165,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _read(path: str, name: str) -> Source | None:
+def _source_of_file(path: str, name: str) -> Source | None:
     """The file, if it is a text that holds what is like an address or stands for one, or says what is in use."""
     if name.endswith(_SPREADSHEET):
         data = _bytes(path)

@@ -32,14 +32,14 @@ def column_name(text: str) -> str:
 def header(source: Source) -> frozenset[str]:
     """The columns that the first line names."""
     _, end, delimiter = _first_line(source.text)
-    return frozenset(map(column_name, next(_rows(source, 0, end, delimiter), ()))) if delimiter else frozenset()
+    return frozenset(map(column_name, next(_csv_rows(source, 0, end, delimiter), ()))) if delimiter else frozenset()
 
 
 def records(source: Source) -> Iterator[Record]:
     """The rows below the first line, each with its cells that are not empty."""
     start, _, delimiter = _first_line(source.text)
     if delimiter:
-        rows = _rows(source, start, len(source.text), delimiter)
+        rows = _csv_rows(source, start, len(source.text), delimiter)
         columns = [column_name(cell) for cell in next(rows, ())]
         for row in rows:
             yield {column: cell for column, cell in zip(columns, row, strict=False) if cell}
@@ -48,7 +48,7 @@ def records(source: Source) -> Iterator[Record]:
 def rows(source: Source) -> Iterator[list[Located]]:
     """All rows, where the first line names no columns."""
     line = next((line for line in source.text.splitlines() if line.count(",") + line.count(";") > 1), "")
-    yield from _rows(source, 0, len(source.text), _delimiter(line) or ",")
+    yield from _csv_rows(source, 0, len(source.text), _delimiter(line) or ",")
 
 
 def _first_line(text: str) -> tuple[int, int, str]:
@@ -73,12 +73,12 @@ def _cell(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:"((?:[^"]|"")*+)"[^{part}\r\n]*|([^{part}\r\n]*))({part}|\r\n|\n|\r|\Z)')
 
 
-def _rows(source: Source, start: int, end: int, delimiter: str) -> Iterator[list[Located]]:
+def _csv_rows(source: Source, start: int, end: int, delimiter: str) -> Iterator[list[Located]]:
     """The rows of a part of a text. A quoted cell may have several lines."""
     row: list[Located] = []
     at, cell = start, _cell(delimiter)
     while at < end and (found := cell.match(source.text, at, end)):
-        row.append(_located(source, found))
+        row.append(_cell_text(source, found))
         at = found.end()
         if found[3] != delimiter:
             yield row
@@ -87,7 +87,7 @@ def _rows(source: Source, start: int, end: int, delimiter: str) -> Iterator[list
         yield row
 
 
-def _located(source: Source, found: re.Match[str]) -> Located:
+def _cell_text(source: Source, found: re.Match[str]) -> Located:
     """What a cell says, without blanks around it, and without an apostrophe that hides a formula."""
     group = 1 if found[1] is not None else 2
     text = found[group]

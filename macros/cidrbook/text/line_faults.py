@@ -72,15 +72,15 @@ _BARE = _LineFault(re.compile(rf"(\s*)((?:- +)?{_KEY})\s*\Z"), "a colon is missi
 
 def line_fault(source: Source, number: int) -> Problem | None:
     """What is wrong with a line that is of another notation; nothing where it is not."""
-    return _first(source, number, _FAULTS)
+    return _first_fault(source, number, _FAULTS)
 
 
 def missing_colon(source: Source, number: int, *, bare: bool) -> Problem | None:
     """A key without a colon before its value; `bare` asks for a key that stands alone, too."""
-    return _first(source, number, (_NO_COLON, _BARE) if bare else (_NO_COLON,))
+    return _first_fault(source, number, (_NO_COLON, _BARE) if bare else (_NO_COLON,))
 
 
-def _first(source: Source, number: int, faults: tuple[_LineFault, ...]) -> Problem | None:
+def _first_fault(source: Source, number: int, faults: tuple[_LineFault, ...]) -> Problem | None:
     line = source.lines[number - 1].rstrip() if 0 < number <= len(source.lines) else ""
     for fault in faults:
         found = fault.pattern.match(line)

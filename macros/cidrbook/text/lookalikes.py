@@ -41,7 +41,7 @@ def misread(source: Source) -> Iterator[Problem]:
     """What a person reads in another way than YAML does, each habit once."""
     yield from _blanks(source)
     if has_curly(source.text) or _NUMBERED.search(source.text):
-        yield from _values(source)
+        yield from _lookalike_problems(source)
 
 
 def _blanks(source: Source) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def _blanks(source: Source) -> Iterator[Problem]:
         )
 
 
-def _values(source: Source) -> Iterator[Problem]:
+def _lookalike_problems(source: Source) -> Iterator[Problem]:
     """Texts in curly quotes, and texts that a comment cuts off."""
     curly: list[tuple[Place, str]] = []
     for path, event, is_key in walk(source.yaml):

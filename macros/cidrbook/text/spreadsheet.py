@@ -48,14 +48,14 @@ def _converted(name: str, data: bytes) -> Source:
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(_rows(book))
+        csv.writer(text, lineterminator="\n").writerows(_sheet_rows(book))
     except Exception as error:  # noqa: BLE001 (a broken file makes xlrd raise whatever)
         reason = f"this spreadsheet of Excel cannot be read ({type(error).__name__})"
         return UnreadableSource(name, "", reason, "export it again, or save it as CSV")
     return Source(name, text.getvalue())
 
 
-def _rows(book: object) -> Iterator[list[str]]:
+def _sheet_rows(book: object) -> Iterator[list[str]]:
     """The rows of all sheets, each a line: what breaks a line is a blank."""
     left = _MAX_CELLS
     for sheet in book.sheets():  # type: ignore[attr-defined] # xlrd has no types

@@ -37,14 +37,14 @@ def toml(source: Source) -> Value:
             value = found["value"]
             quoted = value[0] in "\"'"
             places[found["key"], value.strip("\"'")].append(found.start("value") + quoted)
-    return _located(source, tree, places)
+    return _located_value(source, tree, places)
 
 
-def _located(source: Source, value: Any, places: _Places, key: str = "") -> Value:
+def _located_value(source: Source, value: Any, places: _Places, key: str = "") -> Value:
     if isinstance(value, dict):
-        return {name: _located(source, inner, places, name) for name, inner in value.items()}
+        return {name: _located_value(source, inner, places, name) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_located(source, inner, places) for inner in value]
+        return [_located_value(source, inner, places) for inner in value]
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     found = places.get((key, shown))
     if not found:

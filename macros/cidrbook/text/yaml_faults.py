@@ -261,7 +261,7 @@ def _indentation(source: Source, place: Place) -> str:
     """How far to indent a line: as the line above whose key or dash begins nearest to it."""
     line = _source_line(source, place.line)
     own, is_item = len(line) - len(line.lstrip(" ")), line.lstrip(" ").startswith("- ")
-    items, key = 0, _key(line)
+    items, key = 0, _line_key(line)
     number, nearest = place.line, (0, 0, 0)
     for _ in range(_LOOKED_BACK):
         number = _above(source, number)
@@ -270,7 +270,7 @@ def _indentation(source: Source, place: Place) -> str:
         column = _column(_source_line(source, number), is_item=is_item)
         dashed = _column(_source_line(source, number), is_item=True)
         items = items or (
-            number if dashed == own and dashed < column and _key(_source_line(source, number)) == key else 0
+            number if dashed == own and dashed < column and _line_key(_source_line(source, number)) == key else 0
         )
         nearest = min(nearest if nearest[2] else (own + 1_000, 0, 0), (abs(column - own), -number, column + 1))
         if dashed == 0:
@@ -292,10 +292,12 @@ def _aligned(source: Source, line: str, above: int, column: int) -> str:
     like = _source_line(source, above)
     if _indented(like) == column:
         return f"{spaces}, as line {above} does"
-    return f"{spaces}, so that `{_key(line)[:_LONGEST]}` stands below `{_key(like)[:_LONGEST]}` in line {above}"
+    return (
+        f"{spaces}, so that `{_line_key(line)[:_LONGEST]}` stands below `{_line_key(like)[:_LONGEST]}` in line {above}"
+    )
 
 
-def _key(line: str) -> str:
+def _line_key(line: str) -> str:
     """The key that a line begins with, behind the dash of an item."""
     return line.strip().removeprefix("- ").lstrip().partition(":")[0]
 

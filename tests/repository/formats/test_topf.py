@@ -23,7 +23,7 @@ def test_topf_lists_the_nodes_of_a_cluster_and_where_its_api_is() -> None:
     [
         ("clusterName: barn\nnodes: [{host: ox, role: worker}]", {}),
         ("clusterName: barn\nnodes: [{host: 10.30.7.10, role: worker}]", {"10-30-7-10": ["10.30.7.10"]}),
-        ("nodes: [{host: ox, ip: 10.30.7.10}]", {}),
+        ("nodes: [{host: ox, ip: 10.30.7.10}]", {"ox": ["10.30.7.10"]}),  # a list of machines of its own making
     ],
 )
 def test_topf_nodes_without_an_address_of_their_own(text: str, expected: dict[str, list[str]]) -> None:

@@ -64,7 +64,7 @@ def _row_conclusion(
     elif _stands_elsewhere(observation, statement.labels[0]):
         yield dropped(statement, "its name stands in other files, so that it is still something")
     else:
-        yield _disagreement(statement, kind, held[0], holder)
+        yield _row_disagreement(statement, kind, held[0], holder)
 
 
 def _common_kind(statement: Statement, held: list[Addressed]) -> str:
@@ -105,7 +105,7 @@ def _names_in_files(observation: Observation) -> frozenset[str]:
     return frozenset(found)
 
 
-def _disagreement(statement: Statement, kind: str, held: Addressed, holder: Addressed | None) -> Disagreement:
+def _row_disagreement(statement: Statement, kind: str, held: Addressed, holder: Addressed | None) -> Disagreement:
     name = statement.labels[0]
     if holder is not None:
         which = next(index for index, at in enumerate(holder.addresses) if at == statement.address)

@@ -41,7 +41,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         part = not _OF_CLUSTERS.isdisjoint(words) or not _RANGES.isdisjoint(above)
         for role in () if part else _ROLES:
             names = _NETWORKS | _OVERLAYS if role == "services" else _NETWORKS
-            around = (value for value in known.of(role, statement.version) if _is_inside(statement, value))
+            around = (value for value in known.of(role, statement.version) if _is_in_ranges(statement, value))
             value = None if names.isdisjoint(words) else next(around, None)
             if value is not None:
                 yield _inside(statement, role, value)
@@ -52,7 +52,7 @@ def _words(*said: str) -> frozenset[str]:
     return frozenset(WORD.findall(" ".join(said).lower()))
 
 
-def _is_inside(statement: Statement, value: RoleRange) -> bool:
+def _is_in_ranges(statement: Statement, value: RoleRange) -> bool:
     return statement.lies_in(value) and (statement.first, statement.last) != (value.first, value.last)
 
 

@@ -76,7 +76,7 @@ def _reason_to_drop_rows(observation: Observation, rows: list[_NodeRow]) -> str:
     held = {int(claim.address) for claim in observation.claims}
     if not held.isdisjoint(addresses):
         return "the repository has something at one of the addresses"
-    if len(rows) <= _FEWEST and _is_used(observation, *networks):
+    if len(rows) <= _FEWEST and _is_network_used(observation, *networks):
         return "the repository knows the network that they are in"
     return ""
 
@@ -85,7 +85,7 @@ def _has_one_in(node: Node, network: int) -> bool:
     return any(at.version == 4 and int(at) >> _NETWORK_BITS == network for at in node.addresses)
 
 
-def _is_used(observation: Observation, network: int) -> bool:
+def _is_network_used(observation: Observation, network: int) -> bool:
     """Whether the repository has anything in a network."""
     held = (claim.address for claim in observation.claims if claim.address.version == 4)
     if any(int(address) >> _NETWORK_BITS == network for address in held):

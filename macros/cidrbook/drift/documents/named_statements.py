@@ -61,7 +61,7 @@ class Sections(NamedTuple):
         by_name = (one for one in found if one.match.exact and not one.match.housing)
         return cls(
             frozenset(at for at, holds in housed if holds and housed[at, True] >= housed[at, False]),
-            _shared_addresses(found),
+            _addresses_of_several_names(found),
             frozenset(
                 (one.statement.place.file, owner.id)
                 for one in by_name
@@ -83,7 +83,7 @@ class Sections(NamedTuple):
         return ""
 
 
-def _shared_addresses(found: Iterable[NamedStatement]) -> frozenset[tuple[str, int]]:
+def _addresses_of_several_names(found: Iterable[NamedStatement]) -> frozenset[tuple[str, int]]:
     """The addresses with several names in DNS, each with its document."""
     names: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one in found:

@@ -127,12 +127,12 @@ def _is_right_vlan(detail: Detail, network: Network) -> bool:
 def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
     """The conclusion about a network's gateway. A router's own address may also be a gateway."""
     address = IPAddress(detail.first, detail.version)
-    found = [network for network in known.meant(detail) if _gateways(network, detail.version)]
+    found = [network for network in known.meant(detail) if _family_gateways(network, detail.version)]
     if not found:
         return dropped(detail, "no network with a gateway is meant by the line")
-    network, gateway = found[0], _gateways(found[0], detail.version)[0]
+    network, gateway = found[0], _family_gateways(found[0], detail.version)[0]
     value = KnownValue(str(gateway), network.at("gateway", network.gateways.index(gateway)))
-    if any(address in _gateways(network, detail.version) for network in found):
+    if any(address in _family_gateways(network, detail.version) for network in found):
         return agrees(detail, "it is the gateway of the network", value)
     outside = _is_outside_its_row(detail, found) or (known.declared and known.of_name(detail) == found)
     if not outside and not any(network.holds(address) for network in found):
@@ -163,7 +163,7 @@ def _is_outside_its_row(detail: Detail, found: list[Network]) -> bool:
     return not contains(beside[0], detail)
 
 
-def _gateways(network: Network, version: int) -> list[IPAddress]:
+def _family_gateways(network: Network, version: int) -> list[IPAddress]:
     return [gateway for gateway in network.gateways if gateway.version == version]
 
 

@@ -35,7 +35,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     naming: dict[str, list[tuple[Statement, list[Network]]]] = defaultdict(list)
     for statement in (*observation.comments, *_comments_of_lists(observation)):
         if statement.address is None and "/" in statement.text and not statement.role:
-            naming[statement.place.file].append((statement, by_name.get(_name(statement.label), [])))
+            naming[statement.place.file].append((statement, by_name.get(_commented_name(statement.label), [])))
     for found in naming.values():
         yield from _of_file(found, known)
 
@@ -53,16 +53,16 @@ def _comments_of_lists(observation: Observation) -> Iterator[Statement]:
 
 
 def _of_file(found: list[tuple[Statement, list[Network]]], known: list[Network]) -> Iterator[Conclusion]:
-    right = {_name(statement.label) for statement, named in found if _is_of(statement, named)}
+    right = {_commented_name(statement.label) for statement, named in found if _is_of(statement, named)}
     habit = sum(bool(named) for _, named in found) >= _A_HABIT and bool(right)
     for statement, named in found:
         value = next((_known(network, statement) for network in named if network.family(statement.version)), None)
         if named and _is_of(statement, named):
             yield agrees(statement, f"it is a prefix of {named[0].name}")
-        elif value is not None and _name(statement.label) in right:
+        elif value is not None and _commented_name(statement.label) in right:
             yield dropped(statement, "another comment of the file has the name at its own prefix", value)
         elif value is not None:
-            yield _disagreement(statement, f"the network of that name is {value.value}", value)
+            yield _comment_disagreement(statement, f"the network of that name is {value.value}", value)
         elif not named and habit and " " not in statement.label.strip():
             yield from _unknown_name(statement, known)
 
@@ -70,11 +70,13 @@ def _of_file(found: list[tuple[Statement, list[Network]]], known: list[Network])
 def _unknown_name(statement: Statement, known: list[Network]) -> Iterator[Conclusion]:
     """That a prefix is that of a network with another name."""
     network = next((network for network in known if _is_equal(statement, network)), None)
-    if network is not None and not _name(network.name).startswith(_name(statement.label)):
-        yield _disagreement(statement, f"that is the network {network.name}", _known(network, statement), network.name)
+    if network is not None and not _commented_name(network.name).startswith(_commented_name(statement.label)):
+        yield _comment_disagreement(
+            statement, f"that is the network {network.name}", _known(network, statement), network.name
+        )
 
 
-def _disagreement(statement: Statement, truth: str, value: KnownValue, correct: str = "") -> Disagreement:
+def _comment_disagreement(statement: Statement, truth: str, value: KnownValue, correct: str = "") -> Disagreement:
     return Disagreement(
         at=statement.place,
         said=statement.text,
@@ -94,7 +96,7 @@ def _has_own_name(observation: Observation, network: Network) -> bool:
     return not inner and bool(network.name) and network.name not in map(str, network.cidrs)
 
 
-def _name(label: str) -> str:
+def _commented_name(label: str) -> str:
     """The name in a comment, without words such as `network`; the whole, where nothing else is left."""
     words = slug(label).split("-")
     return "-".join(word for word in words if word not in _KINDS) or "-".join(words)

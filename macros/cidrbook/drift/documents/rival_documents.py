@@ -43,8 +43,8 @@ _Name: TypeAlias = tuple[frozenset[str], int]
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each name with one value in a document and another one elsewhere."""
-    said = _by_name(observation, observation.statements)
-    witnesses = _by_name(observation, observation.comments)
+    said = _statements_by_name(observation, observation.statements)
+    witnesses = _statements_by_name(observation, observation.comments)
     for name, statements in said.items():
         if all(statement.address is None for statement in statements):
             yield from _against_witness(observation, statements, witnesses.get(name, []))
@@ -52,7 +52,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             yield from _against_each_other(observation, statements)
 
 
-def _by_name(observation: Observation, statements: tuple[Statement, ...]) -> dict[_Name, list[Statement]]:
+def _statements_by_name(observation: Observation, statements: tuple[Statement, ...]) -> dict[_Name, list[Statement]]:
     """The statements of each name of a device or a network that no file but documents and comments has."""
     names = known_names(observation)
     found: dict[_Name, list[Statement]] = defaultdict(list)
@@ -89,7 +89,7 @@ def _against_witness(
     for statement in statements:
         if not statement.meets(witness) and statement.first not in written_addresses(observation):
             reason = "a setting whose comment has this name has another one"
-            yield _disagreement(statement, witness, f"the network of that name is {witness.text}", reason)
+            yield _rival_disagreement(statement, witness, f"the network of that name is {witness.text}", reason)
 
 
 def _against_each_other(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
@@ -110,10 +110,10 @@ def _against_each_other(observation: Observation, statements: list[Statement]) -
         if wrong.kind == right.kind == "code" and usual not in written:
             return  # each page shows settings as a sample
         reason = "another document says something else"
-        yield _disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
+        yield _rival_disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
 
 
-def _disagreement(statement: Statement, other: Statement, truth: str, reason: str) -> Disagreement:
+def _rival_disagreement(statement: Statement, other: Statement, truth: str, reason: str) -> Disagreement:
     return Disagreement(
         at=statement.place,
         said=statement.text,

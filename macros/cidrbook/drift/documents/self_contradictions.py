@@ -75,7 +75,7 @@ def _contradictions(observation: Observation) -> Iterator[Disagreement]:
         yield from _impossible_prefixes(observation, statements)
     for statements in sections.values():
         yield from _meeting_ranges(statements)
-        yield from _shared_addresses(statements)
+        yield from _rows_sharing_an_address(statements)
 
 
 def _prefixes_of_row(detail: Detail) -> list[Statement]:
@@ -203,7 +203,7 @@ def _is_sure(statement: Statement, other: Statement) -> bool:
     return statement.certainty == "exact" or (statement.certainty == "likely" and not external)
 
 
-def _shared_addresses(statements: list[Statement]) -> Iterator[Disagreement]:
+def _rows_sharing_an_address(statements: list[Statement]) -> Iterator[Disagreement]:
     """Rows of two machines that share an address in a table where all others have their own."""
     by_kind: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:

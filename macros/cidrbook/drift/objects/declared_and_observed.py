@@ -191,7 +191,7 @@ def owners(comparison: Comparison) -> Matches[Addressed]:
     for seen in comparison.observations:
         for owner, site in _owners_and_sites(seen):
             asked = ((key, at) for key in _owner_keys(owner) for at in _declared_sites(site))
-            found.append((Observed(seen, owner), named.get(id(owner)) or _first(keys, asked)))
+            found.append((Observed(seen, owner), named.get(id(owner)) or _first_known(keys, asked)))
     return _matches(found)
 
 
@@ -250,7 +250,7 @@ def sessions(comparison: Comparison) -> Matches[Peering]:
     same = {id(seen): id(declared) for declared, seen, _ in clusters(comparison)}
     keys = {key: peering for peering in reversed(peerings(comparison.plan)) for key in _session_keys(peering, same)}
     found = ((Observed(seen, peering), peering) for seen in comparison.observations for peering in peerings(seen))
-    return _matches((observed, _first(keys, _session_keys(peering, same))) for observed, peering in found)
+    return _matches((observed, _first_known(keys, _session_keys(peering, same))) for observed, peering in found)
 
 
 def renumbered_sessions(comparison: Comparison) -> Iterator[tuple[Peering, Observed[Peering]]]:
@@ -287,7 +287,7 @@ def _end_cluster(side: SessionEnd, same: Mapping[int, int]) -> Iterator[int]:
         yield same.get(id(side.instance.cluster), id(side.instance.cluster))
 
 
-def _first(keys: Mapping[K, T], asked: Iterable[K]) -> T | None:
+def _first_known(keys: Mapping[K, T], asked: Iterable[K]) -> T | None:
     return next((keys[key] for key in asked if key in keys), None)
 
 

@@ -40,7 +40,7 @@ def in_defaults(observation: Observation) -> Iterator[InDefault]:
         cluster = next((known for known in observation.clusters if known.id == name), None)
         if cluster is None or (name, default.role) in seen or _is_said(observation, cluster, default.role):
             continue
-        found = next(_met(observation, cluster, default), None)
+        found = next(_met_in_default(observation, cluster, default), None)
         if found is not None:
             seen.add((name, default.role))
             yield found
@@ -52,7 +52,7 @@ def _is_said(observation: Observation, cluster: Cluster, purpose: str) -> bool:
     return any(next(uses(observation, known, purpose), None) for known in may_be)
 
 
-def _met(observation: Observation, cluster: Cluster, default: Network) -> Iterator[InDefault]:
+def _met_in_default(observation: Observation, cluster: Cluster, default: Network) -> Iterator[InDefault]:
     whole = default.cidrs[0]
     for node in cluster.nodes:
         for which, address in enumerate(node.addresses):

@@ -36,16 +36,16 @@ class EnteredDifference(NamedTuple):
 def differences(comparison: Comparison) -> Iterator[EnteredDifference]:
     """What the plan and its repositories, and the registers in them, say differently."""
     for observation in comparison.observations:
-        own = _between(comparison.plan, observation)
+        own = _differences_between(comparison.plan, observation)
         yield from (found for found in own if found.there.file not in observation.register_files)
         for register in observation.registers:
-            yield from _between(comparison.plan, register)
+            yield from _differences_between(comparison.plan, register)
 
 
-def _between(plan: Inventory, other: Inventory) -> Iterator[EnteredDifference]:
+def _differences_between(plan: Inventory, other: Inventory) -> Iterator[EnteredDifference]:
     yield from _networks(plan, other)
     yield from _renumbered(plan, other)
-    yield from _hosts(plan, other)
+    yield from _differing_hosts(plan, other)
     yield from _cards(plan, other)
     yield from _names(plan, other)
 
@@ -64,7 +64,7 @@ def missing_prefixes(comparison: Comparison) -> Iterator[list[Network]]:
                 yield found
 
 
-def _once(things: Iterable[T], keys: Callable[[T], Iterable[Hashable]]) -> dict[Hashable, T]:
+def _unique_by_key(things: Iterable[T], keys: Callable[[T], Iterable[Hashable]]) -> dict[Hashable, T]:
     """The things by key, without keys that several have: they are not told apart."""
     found: dict[Hashable, list[T]] = defaultdict(list)
     for thing in things:
@@ -95,8 +95,8 @@ def _names_of(owner: Addressed) -> set[str]:
 
 def _networks(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """VLANs, gateways and DHCP ranges of one prefix."""
-    planned = _once(plan.networks, _prefixes)
-    for key, entered in _once(register.networks, _prefixes).items():
+    planned = _unique_by_key(plan.networks, _prefixes)
+    for key, entered in _unique_by_key(register.networks, _prefixes).items():
         network = planned.get(key)
         for attribute, word in (("vlan", "VLAN"), ("gateways", "gateway"), ("dhcp", "DHCP range")) if network else ():
             own, other = getattr(network, attribute), getattr(entered, attribute)
@@ -122,8 +122,8 @@ def _shown(value: object) -> str:
 def _renumbered(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Networks of one name with two prefixes, of which neither is on the other side."""
     ours, theirs = ({key for network in side.networks for key in _prefixes(network)} for side in (plan, register))
-    planned = _once(plan.networks, _network_name)
-    for key, entered in _once(register.networks, _network_name).items():
+    planned = _unique_by_key(plan.networks, _network_name)
+    for key, entered in _unique_by_key(register.networks, _network_name).items():
         network = planned.get(key)
         versions = network.versions & entered.versions if network else frozenset()
         if network and versions and theirs.isdisjoint(_prefixes(network)) and ours.isdisjoint(_prefixes(entered)):
@@ -133,9 +133,9 @@ def _renumbered(plan: Inventory, register: Inventory) -> Iterator[EnteredDiffere
             )
 
 
-def _hosts(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+def _differing_hosts(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Machines of one name with two addresses of a family."""
-    planned = _once((owner for _, owner in plan.owners if isinstance(owner, Machine)), _names_of)
+    planned = _unique_by_key((owner for _, owner in plan.owners if isinstance(owner, Machine)), _names_of)
     addresses: dict[str, set[IPAddress]] = defaultdict(set)
     for host in register.hosts:
         addresses[host.id].update(host.addresses)
@@ -151,8 +151,8 @@ def _hosts(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
 
 def _cards(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Machines of one name with two MAC addresses; those of several cards are not told apart."""
-    planned = _once((owner for _, owner in plan.owners if isinstance(owner, Machine) and owner.mac), _names_of)
-    for key, host in _once((host for host in register.hosts if host.mac), _names_of).items():
+    planned = _unique_by_key((owner for _, owner in plan.owners if isinstance(owner, Machine) and owner.mac), _names_of)
+    for key, host in _unique_by_key((host for host in register.hosts if host.mac), _names_of).items():
         owner = planned.get(key)
         if isinstance(owner, Machine) and owner.mac != host.mac and set(owner.addresses) & set(host.addresses):
             places = owner.at("mac"), host.at("mac")
@@ -167,7 +167,7 @@ def _cards(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
 
 def _names(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
     """Addresses that a machine or service of one name has in the plan, and one of another name elsewhere."""
-    held = _once(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
+    held = _unique_by_key(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
     for scope, owner in register.owners:
         for which, address in enumerate(owner.addresses):
             claim = held.get((scope[0].lower(), address))

@@ -27,7 +27,7 @@ def once_for_all_clusters(observation: Observation, problems: Iterable[Problem])
     groups: dict[tuple[Place, str], list[tuple[str, Problem]]] = defaultdict(list)
     for problem in problems:
         name = next((names[party] for party in problem.parties if party in names), "")
-        groups[problem.at, _masked(problem.message, name)].append((name, problem))
+        groups[problem.at, _without_cluster(problem.message, name)].append((name, problem))
     for (_, masked), found in groups.items():
         clusters = list(dict.fromkeys(name for name, _ in found))
         yield from (
@@ -35,7 +35,7 @@ def once_for_all_clusters(observation: Observation, problems: Iterable[Problem])
         )
 
 
-def _masked(message: str, name: str) -> str:
+def _without_cluster(message: str, name: str) -> str:
     """The message without the name of its cluster."""
     return re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", _THERE, message) if name else message
 

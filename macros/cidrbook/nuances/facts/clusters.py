@@ -170,7 +170,7 @@ def _shared_pods(plan: Inventory, cluster: Cluster) -> Fact:
 
 
 @cached_view
-def _met(plan: Inventory) -> frozenset[tuple[tuple[str, str], str]]:
+def _met_distributions(plan: Inventory) -> frozenset[tuple[tuple[str, str], str]]:
     """The distributions whose default ranges a network has addresses of, with the scope of the cluster."""
     return frozenset(
         (default.domain[0], default.product) for _, _, default in met(plan) if default.owner.kind == "cluster"
@@ -192,7 +192,7 @@ def _default_overlaps(plan: Inventory, cluster: Cluster) -> Fact:
     if not cluster.distribution:
         return None if _meets_a_default(plan) and not (cluster.pods and cluster.services) else truth(value=False)
     unsaid = not (cluster.pods and cluster.services)
-    return truth(unsaid and (cluster.scope, cluster.distribution.lower()) in _met(plan))
+    return truth(unsaid and (cluster.scope, cluster.distribution.lower()) in _met_distributions(plan))
 
 
 FACTS = {

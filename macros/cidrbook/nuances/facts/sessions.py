@@ -70,7 +70,7 @@ def _some(setting: Setting, ask: Callable[[Peering], bool | None]) -> Fact:
     return truth(any_of(map(ask, found))) if found else _unknown(setting)
 
 
-def _kind(peering: Peering) -> str | None:
+def _session_kind(peering: Peering) -> str | None:
     return {None: None, True: "ibgp", False: "ebgp"}[peering.internal]
 
 
@@ -150,7 +150,7 @@ def _filtered(setting: Setting, peering: Peering) -> str | None:
 def _unfiltered(setting: Setting, peering: Peering) -> str | None:
     """The type of a session in which the router lets in anything; nothing of one with a filter."""
     filtered = _filtered(setting, peering)
-    return "" if filtered == "true" else filtered and _kind(peering)
+    return "" if filtered == "true" else filtered and _session_kind(peering)
 
 
 def _is_external(setting: Setting, side: SessionEnd) -> bool:
@@ -216,7 +216,7 @@ class _Met(NamedTuple):
 
 
 @cached_view
-def _met(plan: Inventory) -> dict[int, _Met]:
+def _met_by_router(plan: Inventory) -> dict[int, _Met]:
     """What meets each router, by its identity; clusters stand by theirs, and 0 for everything that meets it."""
     found: dict[int, _Met] = {}
     for peering in peerings(plan):
@@ -237,7 +237,9 @@ def _ibgp_elsewhere(setting: Setting) -> Fact:
     if setting.router is None or setting.cluster is None:
         return NOTHING
     internal = (
-        _met(setting.plan)[id(setting.router)].internal if id(setting.router) in _met(setting.plan) else Counter()
+        _met_by_router(setting.plan)[id(setting.router)].internal
+        if id(setting.router) in _met_by_router(setting.plan)
+        else Counter()
     )
     own = id(setting.cluster)
     return truth(any_of(kind for kind in (True, False, None) if internal[0, kind] > internal[own, kind]))
@@ -249,7 +251,7 @@ def _shares_asn(setting: Setting) -> Fact:
         return NOTHING
     if not sessions(setting):
         return _unknown(setting)
-    clusters, own = _met(setting.plan)[id(setting.router)].clusters, id(setting.cluster)
+    clusters, own = _met_by_router(setting.plan)[id(setting.router)].clusters, id(setting.cluster)
     alike = [found for asn, found in clusters.items() if asn and own in found]
     if any(found > {own} for found in alike):
         return truth(value=True)
@@ -264,7 +266,9 @@ FACTS = {
         lambda setting: number(len(sessions(setting))) if setting.cluster or setting.router else NOTHING,
         measured=True,
     ),
-    "sessions.type": FactReader("`ebgp` or `ibgp`.", lambda setting: _any_session(setting, _kind), ("ebgp", "ibgp")),
+    "sessions.type": FactReader(
+        "`ebgp` or `ibgp`.", lambda setting: _any_session(setting, _session_kind), ("ebgp", "ibgp")
+    ),
     "sessions.speaker": FactReader(
         "The products of the speakers that the router has sessions with.",
         lambda setting: _session_products(setting, lambda _: True),

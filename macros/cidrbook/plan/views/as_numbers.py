@@ -18,14 +18,14 @@ _SHOWN = 5
 
 def asns(plan: Inventory) -> Iterator[tuple[Entry, str, int]]:
     """Every AS number that is written, with the object and the key where it stands."""
-    for entry, keys in _entries(plan):
+    for entry, keys in _numbered_entries(plan):
         for key in keys:
             number: int | None = getattr(entry, key)
             if number is not None:
                 yield entry, key, number
 
 
-def _entries(plan: Inventory) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+def _numbered_entries(plan: Inventory) -> Iterator[tuple[Entry, tuple[str, ...]]]:
     yield from ((router, ("asn",)) for router in plan.routers)
     for cluster in plan.clusters:
         yield from ((balancer, ("asn",)) for balancer in cluster.load_balancers)

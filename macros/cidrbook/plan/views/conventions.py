@@ -124,10 +124,10 @@ def _octet_reason(convention: Convention, network: Network, seats: Seats) -> str
         vlans = {seat.id for seat in seats.of(network)}
         return str(*vlans) if len(vlans) == 1 else ""
     known = {"site": network.site, "role": network.role}
-    return known.get(convention.from_, _own(convention, network.custom))
+    return known.get(convention.from_, _own_field(convention, network.custom))
 
 
-def _own(convention: Convention, custom: Mapping[str, str]) -> str:
+def _own_field(convention: Convention, custom: Mapping[str, str]) -> str:
     return custom.get(convention.from_.removeprefix("custom."), "")
 
 
@@ -177,7 +177,7 @@ def _other_name(convention: Convention, machine: Machine) -> Iterator[Unconventi
 
 def _other_last_octets(convention: Convention, machine: Machine, fitting: list[int]) -> Iterator[Unconventional]:
     """The IPv4 addresses, among those that the convention is for, with another octet than a field asks for."""
-    wanted = _wanted_octet(convention, _own(convention, machine.custom)) if convention.octet else None
+    wanted = _wanted_octet(convention, _own_field(convention, machine.custom)) if convention.octet else None
     for which in fitting if wanted is not None else ():
         address, octet = machine.addresses[which], convention.octet or 4
         if address.version == 4 and _octet(address, octet) != wanted:

@@ -75,12 +75,12 @@ class NodeLinks:
         named = [self._plan.network(name) for name in cluster.node_networks]
         if not named:
             named = self._around_nodes(cluster, version)
-        known = _once(filter(None, named))
+        known = _unique_networks(filter(None, named))
         if self._plan.lacks(cluster, "node_network") or any(
             network is None or self._plan.lacks(network, "cidr") for network in named
         ):
             return ()
-        return _once(chain(known, *(self._above(network) for network in known)))
+        return _unique_networks(chain(known, *(self._above(network) for network in known)))
 
     def _around_nodes(self, cluster: Cluster, version: int) -> list[Network | None]:
         if self._plan.lacks(cluster, "nodes") or any(self._plan.lacks(node, "address") for node in cluster.nodes):
@@ -133,7 +133,7 @@ def undeclared(plan: Inventory) -> frozenset[frozenset[str]]:
     return frozenset(frozenset((outer.network.id, inner.network.id)) for outer, inner in plan.clashes)
 
 
-def _once(networks: Iterable[Network]) -> tuple[Network, ...]:
+def _unique_networks(networks: Iterable[Network]) -> tuple[Network, ...]:
     return tuple({id(network): network for network in networks}.values())
 
 

@@ -195,7 +195,7 @@ def defaults(plan: Inventory) -> dict[Domain, list[Default]]:
     """What the plan's products take by default, each range once in each scope."""
     found: dict[tuple[Domain, int, int], Default] = {}
     of_clusters = chain.from_iterable(cluster_defaults(plan, cluster) for cluster in plan.clusters)
-    for default in chain((_default(*taken) for taken in _ranges(plan)), of_clusters):
+    for default in chain((_default(*taken) for taken in _default_ranges(plan)), of_clusters):
         found.setdefault((default.domain, default.first, default.last), default)
     by_domain: dict[Domain, list[Default]] = {}
     for default in found.values():
@@ -203,7 +203,7 @@ def defaults(plan: Inventory) -> dict[Domain, list[Default]]:
     return by_domain
 
 
-def _ranges(plan: Inventory) -> Iterator[tuple[_Scope, Named, str, tuple[str, ...]]]:
+def _default_ranges(plan: Inventory) -> Iterator[tuple[_Scope, Named, str, tuple[str, ...]]]:
     for scope, owner, program in _programs(plan):
         if program in PROGRAMS:
             yield scope, owner, program, PROGRAMS[program]

@@ -64,7 +64,7 @@ def _told(peering: Peering) -> Iterator[Hashable]:
         if side.own:
             families = frozenset(side.own.families)
             addresses = side.own.local_address, side.own.peer_address
-            yield _key(side), _key(other), addresses, side.own.interface, families
+            yield _end_key(side), _end_key(other), addresses, side.own.interface, families
 
 
 def _address_pair(peering: Peering) -> Hashable:
@@ -89,10 +89,10 @@ def _written_pair(peering: Peering) -> Hashable:
 
 
 def _speakers(peering: Peering) -> frozenset[str]:
-    return frozenset(_key(side) for side, _ in peering.sides)
+    return frozenset(_end_key(side) for side, _ in peering.sides)
 
 
-def _key(side: SessionEnd) -> str:
+def _end_key(side: SessionEnd) -> str:
     return side.instance.key if side.instance else side.name
 
 

@@ -66,14 +66,14 @@ def read(document: Document) -> Iterator[Sighting]:
         return
     leased = has_variables(document)
     for key, value in document.tree.items():
-        entries = list(_entries(value)) if _LISTS.fullmatch(key) else []
+        entries = list(_machine_entries(value)) if _LISTS.fullmatch(key) else []
         shared = Counter(str(entry.address) for entry in entries)
         for name, address, mac in entries:
             if shared[str(address)] == 1 and not (leased and mac):
                 yield from node(name, [address], mac=mac) if _NODES.fullmatch(key) else host(name, [address], mac=mac)
 
 
-def _entries(value: Value) -> Iterator[_Entry]:
+def _machine_entries(value: Value) -> Iterator[_Entry]:
     """The machines of a list or a mapping in which each entry has a name."""
     named = value.items() if isinstance(value, dict) else [("", entry) for entry in value or ()]
     entries = [(name, entry) for name, entry in named if isinstance(entry, dict)]

@@ -104,7 +104,7 @@ def _services_in_pools(documents: Sequence[Document], pools: dict[str, list[Plai
         if _ADDRESS.search(definition.name.upper()) and is_address(definition.value) and definition.cluster in pools:
             groups[definition.cluster].setdefault(definition.name, definition)
     for cluster, found in groups.items():
-        outside = [definition for definition in found.values() if not _is_inside(definition.value, pools[cluster])]
+        outside = [definition for definition in found.values() if not _is_in_pools(definition.value, pools[cluster])]
         if len(found) - len(outside) < _OTHERS or len(outside) > 1:
             continue
         for definition in outside:
@@ -119,7 +119,7 @@ def _asked_variables(document: Document) -> Iterator[str]:
             yield from (name for written in texts(mapping[key]) for name in _USED.findall(written.raw))
 
 
-def _is_inside(written: str, pools: list[PlainRun]) -> bool:
+def _is_in_pools(written: str, pools: list[PlainRun]) -> bool:
     version = 6 if ":" in written else 4
     number = to_int(written, version)
     return any(pool.version != version or pool.first <= (number or 0) <= pool.last for pool in pools)

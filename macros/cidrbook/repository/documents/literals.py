@@ -68,7 +68,7 @@ def _literals_of_match(found: re.Match[str]) -> Iterator[Literal]:
         yield from _addresses_by_octet(found)
         return
     last = found["last"] or found["octet"]
-    whole = _range(found, last) if last and not found["length"] else None
+    whole = _range_literal(found, last) if last and not found["length"] else None
     if whole:
         yield whole
         return
@@ -99,7 +99,7 @@ def _prefix_literal(start: int, end: int, address: str, length: str) -> Iterator
     yield Literal(start, end, version, prefix.first, prefix.last, IPAddress(number, version) if alone else None)
 
 
-def _range(found: re.Match[str], last: str) -> Literal | None:
+def _range_literal(found: re.Match[str], last: str) -> Literal | None:
     first = found["first"]
     version = 6 if ":" in first else 4
     if version == 4 and "." not in last.removeprefix("."):

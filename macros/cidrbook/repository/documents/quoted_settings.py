@@ -62,7 +62,7 @@ def quoted_settings(sources: Sequence[Source]) -> Iterator[Detail]:
             found = read(quote.block)[:_MOST_SETTINGS]
             router = _router_of(quote, found, [each for each in routers if each.language == language])
             if router is not None:
-                yield from _differing_values(quote, _values(found), router)
+                yield from _differing_values(quote, _values_by_setting(found), router)
 
 
 def _quotes(source: Source) -> Iterator[_QuotedLines]:
@@ -94,7 +94,7 @@ def _routers(sources: Sequence[Source]) -> Iterator[_Router]:
 
 def _router(language: str, name: str, found: list[Setting]) -> _Router:
     names = {slug(name), slug(_name_of(found))} - {""}
-    return _Router(language, frozenset(names), _values(found))
+    return _Router(language, frozenset(names), _values_by_setting(found))
 
 
 def _name_of(found: Iterable[Setting]) -> str:
@@ -110,7 +110,7 @@ def _router_of(quote: _QuotedLines, found: list[Setting], routers: list[_Router]
     if len(named) == 1 or own or not found:
         return named[0] if len(named) == 1 else None
     only = routers[0] if len(routers) == 1 else None
-    return only if only is not None and _agrees(_values(found), only) else None
+    return only if only is not None and _agrees(_values_by_setting(found), only) else None
 
 
 def _named_above(quote: _QuotedLines, routers: list[_Router]) -> list[_Router]:
@@ -128,7 +128,7 @@ def _agrees(values: _Values, router: _Router) -> bool:
     return any(not own.keys().isdisjoint(router.values.get(path, ())) for path, own in values.items())
 
 
-def _values(found: Iterable[Setting]) -> _Values:
+def _values_by_setting(found: Iterable[Setting]) -> _Values:
     """The addresses and AS numbers of settings, by the words before each; a `*` is for one of them."""
     values: _Values = defaultdict(dict)
     for words in found:

@@ -120,9 +120,9 @@ class Declarations:
             if room is not None and detail.topic == "vlan":
                 self._tell(room, vlan=Located(detail.text, detail.place))
             elif room is not None and detail.topic == "gateway":
-                self._tell(room, gateway=_located(detail, detail.first, detail.first))
+                self._tell(room, gateway=_located_detail(detail, detail.first, detail.first))
             elif room is not None and detail.topic == "dhcp":
-                self._tell(room, dhcp=_located(detail, detail.first, detail.last))
+                self._tell(room, dhcp=_located_detail(detail, detail.first, detail.last))
         for machine in self._machines:
             self._add_machine(machine)
 
@@ -220,7 +220,7 @@ def _network_title(label: str, things: Collection[str]) -> str:
     return "" if slug(name) in things or _SENTENCE.search(name) or (joined and len(name.split()) == 1) else name
 
 
-def _located(detail: Detail, first: int, last: int) -> Located:
+def _located_detail(detail: Detail, first: int, last: int) -> Located:
     """An address or a range, at the place of the detail."""
     ends = [str(IPAddress(number, detail.version)) for number in dict.fromkeys((first, last))]
     return Located("-".join(ends), detail.place)

@@ -232,7 +232,7 @@ class Rooms:
 
     def _made(self, owner: Addressed, address: IPAddress, place: Place, vrf: str) -> Room | None:
         """A network for an address; none for a host's public address, which a provider has the network of."""
-        public = isinstance(owner, Host) and address.is_global() and _overlay(address) is None
+        public = isinstance(owner, Host) and address.is_global() and _overlay_prefix(address) is None
         return None if public else self.guess(address, place, vrf)
 
     def at(self, address: IPAddress, vrf: str = "") -> Room | None:
@@ -249,7 +249,7 @@ class Rooms:
         mask = mask_of(address)
         version = int(address.version)
         known = mask is not None and WIDEST[version] <= mask < _OWN[version]
-        overlay = _overlay(address)
+        overlay = _overlay_prefix(address)
         if overlay is not None and not vrf:
             return self.room([(overlay, place)], _OVERLAYS[overlay])
         cidr = self._free_prefix(address, mask if known and mask else _USUAL[version], vrf)
@@ -284,7 +284,7 @@ class Rooms:
                     yield outer
 
 
-def _overlay(address: IPAddress) -> IPNetwork | None:
+def _overlay_prefix(address: IPAddress) -> IPNetwork | None:
     return next((cidr for cidr in _OVERLAYS if cidr.version == address.version and address in cidr), None)
 
 

@@ -61,13 +61,13 @@ def read_toml(source: Source) -> Iterator[Sighting]:
     tree = toml(source)
     network, kubernetes = at(tree, "network"), at(tree, "kubernetes")
     if isinstance(tree, dict):
-        yield from by_name({**(network if isinstance(network, dict) else {}), **_plain(kubernetes)})
+        yield from by_name({**(network if isinstance(network, dict) else {}), **_without_tables(kubernetes)})
         yield from virtual(text(kubernetes, "api", "addr"))
         for nodes in items(tree, "nodes"):
             yield from _input_node(nodes)
 
 
-def _plain(value: Value) -> dict[str, Value]:
+def _without_tables(value: Value) -> dict[str, Value]:
     """A table without the tables in it."""
     return (
         {key: inner for key, inner in value.items() if not isinstance(inner, dict)} if isinstance(value, dict) else {}

@@ -93,7 +93,7 @@ def read(files: Files) -> Iterator[Reported]:
         inputs = folders[file.rpartition("/")[0]]
         inputs.values.update(_input_values(tree))
         inputs.nodes.extend(_input_nodes(tree))
-        inputs.gateways.update(_gateways(tree))
+        inputs.gateways.update(_input_gateways(tree))
     for inputs in folders.values():
         if "network" in inputs.values:
             yield from _input_problems(inputs)
@@ -121,7 +121,7 @@ def _input_nodes(tree: Value) -> Iterator[_Node]:
             yield _Node(name, address, text(entry, "mac_addr"))
 
 
-def _gateways(tree: Value) -> dict[str, Located]:
+def _input_gateways(tree: Value) -> dict[str, Located]:
     table = at(tree, "gateways")
     found = [(key, text(tree, key)) for key in _GATEWAYS]
     found += [(key, text(table, key)) for key in table] if isinstance(table, dict) else []
@@ -136,7 +136,7 @@ def _input_problems(inputs: _Inputs) -> Iterator[Reported]:
     yield from chain.from_iterable(refused(value, of, _PRODUCT) for value, of in typed)
     yield from _outside_node_network(inputs)
     yield from _taken(inputs)
-    yield from _shared_addresses(inputs)
+    yield from _inputs_sharing_an_address(inputs)
     yield from _repeated_names(inputs.nodes)
     yield from _half_of_bgp(inputs.values)
 
@@ -200,7 +200,7 @@ def _taken(inputs: _Inputs) -> Iterator[Reported]:
             yield Reported("gateway-taken", problem)
 
 
-def _shared_addresses(inputs: _Inputs) -> Iterator[Reported]:
+def _inputs_sharing_an_address(inputs: _Inputs) -> Iterator[Reported]:
     """Gateways of the cluster, its API and nodes with one address. Two nodes are compared as nodes."""
     api = inputs.values.get("api")
     own = {node.address.partition("/")[0]: (f"the node {node.name}", node.address) for node in inputs.nodes}

@@ -26,10 +26,10 @@ def read(source: Source) -> Iterator[Seen]:
     """Who has an address."""
     last = {str(row["address"]): row for row in records(source) if "address" in row}
     for row in last.values():
-        if _is_used(row):
+        if _is_lease_active(row):
             yield from occupant(row["address"], row.get("hostname"), row.get("hwaddr"))
 
 
-def _is_used(row: Record) -> bool:
+def _is_lease_active(row: Record) -> bool:
     released = row.get("valid_lifetime") == "0" or row.get("state", _IN_USE) != _IN_USE
     return not released and row.get("lease_type") != _OF_PREFIX

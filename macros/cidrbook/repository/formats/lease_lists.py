@@ -36,14 +36,14 @@ _GONE = frozenset({"expired", "free", "released", "abandoned", "backup", "waitin
 def read(source: Source) -> Iterator[Seen]:
     """Who has an address."""
     for _, row in mappings(json_tree(source)):
-        if "address" in row and not _LEASES.isdisjoint(row) and _is_used(row):
-            yield from occupant(text(row, "address"), _first(row, _NAMES), _first(row, _CARDS))
+        if "address" in row and not _LEASES.isdisjoint(row) and _is_row_active(row):
+            yield from occupant(text(row, "address"), _first_cell(row, _NAMES), _first_cell(row, _CARDS))
 
 
-def _first(row: dict[str, Value], names: tuple[str, ...]) -> Located | None:
+def _first_cell(row: dict[str, Value], names: tuple[str, ...]) -> Located | None:
     return next((value for name in names if (value := text(row, name))), None)
 
 
-def _is_used(row: dict[str, Value]) -> bool:
+def _is_row_active(row: dict[str, Value]) -> bool:
     states = {str(text(row, name) or "").lower() for name in _STATES}
     return states.isdisjoint(_GONE) and text(row, "disabled") != "true"

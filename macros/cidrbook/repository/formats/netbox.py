@@ -56,7 +56,7 @@ _PRIMARY = ("primary_ip4", "primary_ip6", "primary_ip", "ipv4_address", "ipv6_ad
 )
 def read(source: Source) -> Iterator[Seen]:
     """What a table holds."""
-    kind = _kind(header(source))
+    kind = _reader_of_columns(header(source))
     if kind is not None:
         yield from kind(records(source))
 
@@ -68,7 +68,7 @@ def read_list(source: Source) -> Iterator[Seen]:
     found = tree.get("results") if isinstance(tree, dict) else tree
     rows = [_flat(row) for row in found if isinstance(row, dict)] if isinstance(found, list) else []
     for row in rows:
-        kind = _kind(row.keys())
+        kind = _reader_of_columns(row.keys())
         if kind is not None:
             yield from kind([row])
 
@@ -84,30 +84,30 @@ def _flat(row: Mapping[str, Value]) -> Record:
     return found
 
 
-def _kind(columns: Iterable[str]) -> Callable[[Iterable[Record]], Iterator[Seen]] | None:
+def _reader_of_columns(columns: Iterable[str]) -> Callable[[Iterable[Record]], Iterator[Seen]] | None:
     """What reads rows of these columns; nothing, if they are none of NetBox's."""
     known = frozenset(columns)
     if "start_address" in known and "end_address" in known:
-        return _ranges
+        return _range_sightings
     if {"aggregate", "rir"} <= known or ("prefix" in known and known & _OF_PREFIXES):
         return _prefixes
     if "vid" in known and "name" in known:
-        return _vlans
+        return _vlan_sightings
     if "name" in known and known & _OF_DEVICES and not known.isdisjoint(_PRIMARY):
         return _devices
     addresses = known & {"address", "ip_address"} and "status" in known
     return _addresses if addresses and known & _OF_ADDRESSES else None
 
 
-def _first(row: Record, *names: str) -> Located | None:
+def _first_filled(row: Record, *names: str) -> Located | None:
     return next((row[name] for name in names if name in row), None)
 
 
 def _says(row: Record, *names: str) -> str:
-    return str(_first(row, *names) or "").lower()
+    return str(_first_filled(row, *names) or "").lower()
 
 
-def _written(text: Located | None) -> Located | None:
+def _cell_address(text: Located | None) -> Located | None:
     """The address or prefix in a cell, without the marks of its depth."""
     found = None if text is None else _ADDRESS.search(text)
     return text.part(*found.span()) if text is not None and found else None
@@ -115,34 +115,34 @@ def _written(text: Located | None) -> Located | None:
 
 def _prefixes(rows: Iterable[Record]) -> Iterator[Seen]:
     for row in rows:
-        cidr = _written(_first(row, "prefix", "prefix_flat", "aggregate"))
+        cidr = _cell_address(_first_filled(row, "prefix", "prefix_flat", "aggregate"))
         if cidr is not None:
             status, holds = _says(row, "status"), "rir" in row
             yield network(
                 entered(_REGISTER, row.get("vrf")),
                 cidr,
-                name=_first(row, "description"),
-                vlan=_first(row, "vlan", "vlan_vid", "vlan_id"),
+                name=_first_filled(row, "description"),
+                vlan=_first_filled(row, "vlan", "vlan_vid", "vlan_id"),
                 role="container" if holds or status == "container" else _says(row, "role"),
                 status=_STATUSES.get(status, ""),
             )
 
 
-def _ranges(rows: Iterable[Record]) -> Iterator[Seen]:
+def _range_sightings(rows: Iterable[Record]) -> Iterator[Seen]:
     for row in rows:
-        first, last = _written(row.get("start_address")), _written(row.get("end_address"))
+        first, last = _cell_address(row.get("start_address")), _cell_address(row.get("end_address"))
         if first is not None and last is not None:
             dhcp = any(_DHCP.search(row.get(name, "")) for name in ("role", "status", "description", "tags"))
             into = entered(_REGISTER, row.get("vrf"))
-            seen = address_range(into, first, last, _first(row, "description", "role"), dhcp=dhcp)
+            seen = address_range(into, first, last, _first_filled(row, "description", "role"), dhcp=dhcp)
             yield from [seen] if seen else []
 
 
 def _addresses(rows: Iterable[Record]) -> Iterator[Seen]:
     for row in rows:
-        address, status = _written(_first(row, "address", "ip_address")), _says(row, "status")
+        address, status = _cell_address(_first_filled(row, "address", "ip_address")), _says(row, "status")
         if address is not None and status != "slaac":
-            device = _first(row, "device_vm", "parent", "assigned_object_parent", "device", "virtual_machine")
+            device = _first_filled(row, "device_vm", "parent", "assigned_object_parent", "device", "virtual_machine")
             yield host(
                 entered(_REGISTER, row.get("vrf")),
                 address,
@@ -156,15 +156,17 @@ def _addresses(rows: Iterable[Record]) -> Iterator[Seen]:
             )
 
 
-def _vlans(rows: Iterable[Record]) -> Iterator[Seen]:
+def _vlan_sightings(rows: Iterable[Record]) -> Iterator[Seen]:
     for row in rows:
         if row.get("vid", "").isdecimal():
-            yield vlan(_REGISTER, row["vid"], row.get("name"), str(_first(row, "group", "vlan_group", "site") or ""))
+            yield vlan(
+                _REGISTER, row["vid"], row.get("name"), str(_first_filled(row, "group", "vlan_group", "site") or "")
+            )
 
 
 def _devices(rows: Iterable[Record]) -> Iterator[Seen]:
     """The primary addresses of devices, as names of addresses that are entered elsewhere."""
     for row in rows:
-        addresses = {str(address): address for name in _PRIMARY if (address := _written(row.get(name)))}
+        addresses = {str(address): address for name in _PRIMARY if (address := _cell_address(row.get(name)))}
         for address in addresses.values():
             yield host(entered(""), address, row.get("name"))._replace(register="", weak=True)

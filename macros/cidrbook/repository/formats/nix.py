@@ -72,15 +72,15 @@ def _configured(source: Source, tree: dict[str, Value]) -> Iterator[Seen]:
         yield from host(name, own)
     elif own:
         yield from host(machine_of_path(source.file.removesuffix("/default.nix")), own, weak=True)
-    yield from _linked_networks(own, [*_gateways(networking), *_networkd_gateways(tree)])
+    yield from _linked_networks(own, [*_default_gateways(networking), *_networkd_gateways(tree)])
     for kind in ("wireguard", "wg-quick"):
-        for interface, settings in _entries(at(networking, kind, "interfaces")):
+        for interface, settings in _set_entries(at(networking, kind, "interfaces")):
             yield from _tunnel(interface, settings)
-    for instance, settings in _entries(at(tree, "services", "keepalived", "vrrpInstances")):
+    for instance, settings in _set_entries(at(tree, "services", "keepalived", "vrrpInstances")):
         virtual = [text(address, "addr") for address in items(settings, "virtualIps")]
         if not items(settings, "unicastPeers"):
             yield from group(instance, text(settings, "virtualRouterId"), filter(None, virtual), "keepalived")
-    for address, names in _entries(at(networking, "hosts")):
+    for address, names in _set_entries(at(networking, "hosts")):
         for called in texts(names):
             yield from pointer(called, Located(address, called.place), "line of hosts")
 
@@ -95,12 +95,12 @@ def _linked_networks(own: list[Located], gateways: list[Located]) -> Iterator[Si
             yield sighting("network", Network, cidr.place, name=str(cidr), cidr=cidr, gateway=near)
 
 
-def _entries(value: Value) -> list[tuple[str, Value]]:
+def _set_entries(value: Value) -> list[tuple[str, Value]]:
     return [*value.items()] if isinstance(value, dict) else []
 
 
 def _interface_addresses(networking: Value) -> Iterator[Located]:
-    for _, interface in _entries(at(networking, "interfaces")):
+    for _, interface in _set_entries(at(networking, "interfaces")):
         for family in ("ipv4", "ipv6"):
             for entry in items(interface, family, "addresses"):
                 own = masked(text(entry, "address"), text(entry, "prefixLength"))
@@ -108,21 +108,21 @@ def _interface_addresses(networking: Value) -> Iterator[Located]:
 
 
 def _networkd_addresses(tree: Value) -> Iterator[Located]:
-    for _, network in _entries(at(tree, "systemd", "network", "networks")):
+    for _, network in _set_entries(at(tree, "systemd", "network", "networks")):
         for value in (at(network, "address"), at(network, "networkConfig", "Address")):
             yield from addresses(value)
         for entry in items(network, "addresses"):
             yield from addresses(at(entry, "Address") or at(entry, "addressConfig", "Address"))
 
 
-def _gateways(networking: Value) -> Iterator[Located]:
+def _default_gateways(networking: Value) -> Iterator[Located]:
     for key in ("defaultGateway", "defaultGateway6"):
         value = at(networking, key)
         yield from addresses(at(value, "address") if isinstance(value, dict) else value)
 
 
 def _networkd_gateways(tree: Value) -> Iterator[Located]:
-    for _, network in _entries(at(tree, "systemd", "network", "networks")):
+    for _, network in _set_entries(at(tree, "systemd", "network", "networks")):
         for value in (at(network, "gateway"), at(network, "networkConfig", "Gateway")):
             yield from addresses(value)
 

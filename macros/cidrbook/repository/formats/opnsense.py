@@ -57,13 +57,13 @@ def read(source: Source) -> Iterator[Seen]:
     _kea(root, lans)
     _dnsmasq(root, by_interface, lans)
     _own_gateways(root, by_interface, router)
-    _wireguard(root, router, lans)
+    _add_wireguard(root, router, lans)
     _openvpn(root, lans)
     _firewall_bgp(root, router)
     yield from bgp_objects(router)
     yield from lans.sightings()
     yield from _tunnels(root)
-    yield from _groups_and_routes(root)
+    yield from _aliases_and_routes(root)
     for vip in root.all("virtualip", "vip"):
         own = masked(vip.said("subnet"), vip.said("subnet_bits"))
         if vip.said("mode") == "carp" and own is not None:
@@ -172,21 +172,21 @@ def _dnsmasq(root: Element, by_interface: dict[str, Lan], lans: Lans) -> None:
                 lans.reserve(str(host.said("host") or ""), address, macs[0])
 
 
-def _wireguard(root: Element, read: Configuration, lans: Lans) -> None:
+def _add_wireguard(root: Element, read: Configuration, lans: Lans) -> None:
     """Adds the networks of WireGuard, each with an address of the firewall."""
     tunnels = [
         (server, server.each("tunneladdress"))
         for server in root.all("OPNsense", "wireguard", "server", "servers", "server")
     ]
     packages = root.all("installedpackages", "wireguard", "tunnels", "item")
-    tunnels.extend((part, _rows(part, "addresses")) for part in packages)
+    tunnels.extend((part, _package_rows(part, "addresses")) for part in packages)
     for part, addresses in tunnels:
         for address in addresses if part.on("enabled") else ():
             read.addresses.append(address)
             lans.interface(address, str(part.said("name") or part.said("descr") or "WireGuard"))
 
 
-def _rows(part: Element, key: str) -> list[Located]:
+def _package_rows(part: Element, key: str) -> list[Located]:
     """The addresses with a mask in the rows of pfSense's packages."""
     rows = (masked(row.said("address"), row.said("mask")) for row in part.all(key, "row"))
     return [address for address in rows if address is not None]
@@ -206,14 +206,14 @@ def _tunnels(root: Element) -> Iterator[Sighting]:
     for part in root.all("installedpackages", "wireguard", "peers", "item"):
         if part.on("enabled"):
             peer = TunnelPeer(
-                str(part.said("descr") or ""), str(part.said("publickey") or ""), _rows(part, "allowedips")
+                str(part.said("descr") or ""), str(part.said("publickey") or ""), _package_rows(part, "allowedips")
             )
             found.setdefault(str(part.said("tun") or "WireGuard"), []).append(peer)
     for name, own_peers in found.items():
         yield from tunnel(name, own_peers)
 
 
-def _groups_and_routes(root: Element) -> Iterator[Sighting]:
+def _aliases_and_routes(root: Element) -> Iterator[Sighting]:
     """The aliases of addresses and networks that are in use, and static routes."""
     for alias in root.all("OPNsense", "Firewall", "Alias", "aliases", "alias"):
         if alias.on("enabled") and str(alias.said("type")) in ("host", "network"):

@@ -59,15 +59,15 @@ def read(source: Source) -> Iterator[Seen]:
     export = _Export()
     for cells in rows(source):
         names = [column_name(cell) for cell in cells]
-        kind = _kind(names)
+        kind = _table_kind(names)
         if kind:
             export.kind, export.columns = kind, names
         else:
             yield from _row(export, cells)
-    yield from _ranges(export)
+    yield from _lease_ranges(export)
 
 
-def _kind(names: Sequence[str]) -> str:
+def _table_kind(names: Sequence[str]) -> str:
     """The kind of table that a row names the columns of; nothing if it is no such row."""
     if not _OF_NETBOX.isdisjoint(names):
         return ""
@@ -128,7 +128,7 @@ def _address(export: _Export, row: Record) -> Iterator[Seen]:
         )
 
 
-def _ranges(export: _Export) -> Iterator[Seen]:
+def _lease_ranges(export: _Export) -> Iterator[Seen]:
     """The ranges of addresses for DHCP that follow each other."""
     for into, addresses in export.dhcp.items():
         numbered = sorted((number.version, int(number), text) for text in addresses if (number := as_address(text)))

@@ -56,11 +56,11 @@ class _FilterLine(NamedTuple):
 @reads_repository(words=tuple(f"{name}:" for name in _CLASSES))
 def read(whole: Files) -> Iterator[Seen]:
     """The prefixes of a registry, and what is wrong with its objects."""
-    found = [one for source in whole.sources if _FIRST.search(source.text) for one in _objects(source)]
+    found = [one for source in whole.sources if _FIRST.search(source.text) for one in _rpsl_objects(source)]
     numbers = _of_classes(found, "inetnum", "inet6num")
     holding = _holding(numbers)
     for one in numbers:
-        yield from _number(one, "container" if holding.intersection(_keys(one)) else "")
+        yield from _block_sighting(one, "container" if holding.intersection(_keys(one)) else "")
     routes = _of_classes(found, "route", "route6")
     if routes:
         yield from _routes(routes, _filter(whole.sources), numbers, _of_classes(found, "aut-num"))
@@ -93,7 +93,7 @@ def _keys_around(number: _Object) -> list[_Key]:
     return [] if prefix is None else list(_around(prefix))
 
 
-def _objects(source: Source) -> Iterator[_Object]:
+def _rpsl_objects(source: Source) -> Iterator[_Object]:
     """The objects of these classes: blank lines part them. The first of several values counts, and all maintainers."""
     one: _Object = {}
     for number, line in enumerate([*source.lines, ""], 1):
@@ -116,10 +116,10 @@ def _holding(numbers: Sequence[_Object]) -> frozenset[_Key]:
     return frozenset(key for key in outer if key is not None)
 
 
-def _number(one: _Object, role: str) -> Iterator[Seen]:
+def _block_sighting(one: _Object, role: str) -> Iterator[Seen]:
     """A block of addresses: its prefix, or those that its range has; and a range that is not that of its prefix."""
     written = _block(one)
-    ranged, cidr = _range(written), one.get("cidr")
+    ranged, cidr = _range_bounds(written), one.get("cidr")
     prefix = as_prefix(cidr if cidr is not None else written)
     if cidr is not None and prefix is not None and "-" in written:
         whole = (IPAddress(prefix.first, prefix.version), IPAddress(prefix.last, prefix.version))
@@ -132,7 +132,7 @@ def _number(one: _Object, role: str) -> Iterator[Seen]:
             yield network(entered(_REGISTER), Located(str(part), written.place), name=one.get("netname"), role=role)
 
 
-def _range(written: Located) -> tuple[IPAddress, IPAddress] | None:
+def _range_bounds(written: Located) -> tuple[IPAddress, IPAddress] | None:
     ends = [as_address(end) for end in _ENDS.split(written)]
     return (ends[0], ends[1]) if len(ends) == 2 and ends[0] is not None and ends[1] is not None else None
 
@@ -172,7 +172,7 @@ def _any_prefix(text: str) -> IPNetwork | None:
 
 def _refused(route: _Object, lines: Sequence[_FilterLine]) -> Iterator[Reported]:
     """A problem for a route that the filter does not let through: by the first of its lines around it."""
-    written = _written(route)
+    written = _route_prefix(route)
     prefix = as_prefix(written)
     line = None if prefix is None else next((line for line in lines if contains(line.prefix, prefix)), None)
     if line is None or prefix is None or (line.permits and line.shortest <= prefix.prefixlen <= line.longest):
@@ -193,14 +193,14 @@ def _without_origin(route: _Object, known: frozenset[str]) -> Iterator[Reported]
     """A problem for a route whose AS has no `aut-num`."""
     origin = route.get("origin")
     if origin is not None and origin.upper() not in known:
-        message = f"{origin}, the origin of the route {_written(route)}, has no `aut-num`"
+        message = f"{origin}, the origin of the route {_route_prefix(route)}, has no `aut-num`"
         hint = "register the AS, or correct the origin"
         yield Reported("unresolved-reference", Problem(at=origin.place, message=message, hint=hint))
 
 
 def _unregistered(route: _Object, blocks: Mapping[_Key, _Object]) -> Iterator[Reported]:
     """A problem for a route in no block; or in one that prefixes are handed out of, by other maintainers (RFC 2725)."""
-    written = _written(route)
+    written = _route_prefix(route)
     prefix = as_prefix(written)
     block = None if prefix is None else next((blocks[key] for key in _around(prefix) if key in blocks), None)
     if prefix is not None and (block is None or _is_handed_out(block, route, prefix)):
@@ -230,7 +230,7 @@ def _maintainers(one: _Object) -> set[str]:
     return {name.upper() for key in _MAINTAINERS for name in _NAMES.findall(one.get(key, ""))}
 
 
-def _written(route: _Object) -> Located:
+def _route_prefix(route: _Object) -> Located:
     return route["route"] if "route" in route else route["route6"]
 
 

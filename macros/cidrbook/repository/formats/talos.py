@@ -139,10 +139,10 @@ def _named_subnets(tree: Value) -> Iterator[Sighting]:
 
 def _link_networks(links: list[dict[str, Value]]) -> Iterator[Seen]:
     """The virtual addresses of interfaces and their VLANs, and the networks with their gateways."""
-    known = [*links, *(vlan for link in links for vlan in _vlans(link))]
+    known = [*links, *(vlan for link in links for vlan in _link_vlans(link))]
     routes_of_links = (route for link in known for route in items(link, "routes"))
     yield from rival_routes(default_routes(routes_of_links, "network", "gateway"))
-    for link in chain(links, *(_vlans(link) for link in links)):
+    for link in chain(links, *(_link_vlans(link) for link in links)):
         yield from virtual(at(link, "vip", "ip"), "talos", "arp")
         routes = items(link, "routes")
         gateways = [value for route in routes if (value := text(route, "gateway"))]
@@ -162,7 +162,7 @@ def _vlan_network(link: Value) -> Iterator[Sighting]:
             yield seen._replace(weak=True)
 
 
-def _vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
+def _link_vlans(link: dict[str, Value]) -> list[dict[str, Value]]:
     return [mapping for mapping in items(link, "vlans") if isinstance(mapping, dict)]
 
 
@@ -175,7 +175,9 @@ def _link_addresses(link: Value) -> Value:
 
 
 def _addresses_of_links(links: list[dict[str, Value]]) -> list[Located]:
-    return [own for link in chain(links, *(_vlans(link) for link in links)) for own in addresses(_link_addresses(link))]
+    return [
+        own for link in chain(links, *(_link_vlans(link) for link in links)) for own in addresses(_link_addresses(link))
+    ]
 
 
 def _machine_name(document: Document) -> tuple[Located | str, list[Located]]:

@@ -36,9 +36,9 @@ def read(block: Block) -> Iterator[Sighting]:
     for line in block.lines if not block.example else ():
         words = line.words()
         if words[:1] == ["server"] and len(words) > 2:
-            yield from _overlay("openvpn", network_of(masked(words[1], words[2])))
+            yield from _overlay_sightings("openvpn", network_of(masked(words[1], words[2])))
         elif words[:1] == ["server-ipv6"] and len(words) > 1:
-            yield from _overlay("openvpn", network_of(words[1]))
+            yield from _overlay_sightings("openvpn", network_of(words[1]))
 
 
 @reads_documents(keys=("prefixes", "ip_prefixes"))
@@ -48,7 +48,7 @@ def read_headscale(document: Document) -> Iterator[Sighting]:
         if any(key in mapping for key in _HEADSCALE):
             written = [*texts(at(mapping, "prefixes", "v4")), *texts(at(mapping, "prefixes", "v6"))]
             for prefix in (*written, *texts(mapping.get("ip_prefixes"))):
-                yield from _overlay("headscale", network_of(prefix))
+                yield from _overlay_sightings("headscale", network_of(prefix))
 
 
 @reads_files(words=("WG_DEFAULT_ADDRESS", "INTERNAL_SUBNET"))
@@ -57,9 +57,9 @@ def read_containers(source: Source) -> Iterator[Sighting]:
     for found in _CONTAINER.finditer(source.text) if "wireguard" in source.text or "wg" in source.text else ():
         group = 1 if found[1] else 2
         place = source.at(found.start(group), len(found[group]) + 1)
-        yield from _overlay("wireguard", network_of(Located(f"{found[group]}0/24", place)))
+        yield from _overlay_sightings("wireguard", network_of(Located(f"{found[group]}0/24", place)))
 
 
-def _overlay(name: str, cidr: Located | None) -> Iterator[Sighting]:
+def _overlay_sightings(name: str, cidr: Located | None) -> Iterator[Sighting]:
     if cidr is not None:
         yield sighting("network", Network, cidr.place, name=name, cidr=cidr, role="vpn")

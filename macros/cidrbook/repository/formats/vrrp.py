@@ -67,12 +67,12 @@ def read_variables(document: Document) -> Iterator[Sighting]:
     """The groups in mappings that have one id, and the addresses for it."""
     for path, mapping in document.mappings if not document.kind else ():
         ids = [key for key in mapping if _ID.fullmatch(key)]
-        own = [part for key, value in mapping.items() if _ADDRESSES.fullmatch(key) for part in _own(value)]
+        own = [part for key, value in mapping.items() if _ADDRESSES.fullmatch(key) for part in _own_texts(value)]
         if len(ids) == 1:
             yield from group(path[-1] if path else ids[0], text(mapping, ids[0]), own)
 
 
-def _own(value: Value) -> Iterator[Located]:
+def _own_texts(value: Value) -> Iterator[Located]:
     """The texts of a value, unless they describe further things of their own."""
     if isinstance(value, Located | list):
         yield from texts(value)

@@ -72,8 +72,8 @@ def _vyos_router(name: str, paths: list[Setting], *, example: bool = False) -> I
     yield from bgp_objects(read)
     if not example:
         yield from lans.sightings()
-        yield from _wireguard(parts["interfaces"])
-        yield from _groups_and_routes(paths)
+        yield from _wireguard_interfaces(parts["interfaces"])
+        yield from _vyos_groups_and_routes(paths)
         yield from _vrrp_groups(parts["high-availability"] + parts["interfaces"])
 
 
@@ -107,7 +107,7 @@ def _is_interface_path(path: Setting) -> bool:
     )
 
 
-def _groups_and_routes(paths: list[Setting]) -> Iterator[Seen]:
+def _vyos_groups_and_routes(paths: list[Setting]) -> Iterator[Seen]:
     """`firewall group address-group G address A`, `network-group`; `protocols static route P`."""
     for path in paths:
         if path[:2] == ["firewall", "group"] and len(path) > 5 and path[4] in ("address", "network"):
@@ -133,7 +133,7 @@ def _vrrp_groups(paths: list[Setting]) -> Iterator[Seen]:
         yield from group(key[3], next(iter(numbers), None), own, "vyos")
 
 
-def _wireguard(paths: list[Setting]) -> Iterator[Seen]:
+def _wireguard_interfaces(paths: list[Setting]) -> Iterator[Seen]:
     """The interfaces `wireguard I` with `peer P allowed-ips C`."""
     tunnels: dict[str, dict[str, TunnelPeer]] = defaultdict(dict)
     off: set[tuple[str, str]] = set()

@@ -42,11 +42,11 @@ def terraform_documents(sources: Sequence[Source]) -> Iterator[Document]:
         return
     for module in modules(own):
         for source, resources in module.resources.items():
-            found = [tree for resource in resources for tree in _objects(resource)]
+            found = [tree for resource in resources for tree in _resource_objects(resource)]
             yield from (Document(tree, source, _FIRST + number) for number, tree in enumerate(found))
 
 
-def _objects(resource: Resource) -> Iterable[dict[str, Value]]:
+def _resource_objects(resource: Resource) -> Iterable[dict[str, Value]]:
     made = _MADE.get(resource.type)
     return made(resource) if made else ()
 
@@ -61,7 +61,7 @@ def _given(resource: Resource) -> Iterator[dict[str, Value]]:
 
 
 def _service(resource: Resource) -> Iterator[dict[str, Value]]:
-    yield {**_object(resource, "v1", "Service"), "spec": _spelled(resource.tree.get("spec"))}
+    yield {**_object(resource, "v1", "Service"), "spec": _kubernetes_keys(resource.tree.get("spec"))}
 
 
 def _config_map(resource: Resource) -> Iterator[dict[str, Value]]:
@@ -82,8 +82,8 @@ def _release(resource: Resource) -> Iterator[dict[str, Value]]:
     chart: dict[str, Value] = {"chart": tree.get("chart"), "version": tree.get("version")}
     metadata: dict[str, Value] = {"name": tree.get("name") or resource.name, "namespace": tree.get("namespace")}
     yield {
-        "apiVersion": _word(resource, "helm.toolkit.fluxcd.io/v2"),
-        "kind": _word(resource, "HelmRelease"),
+        "apiVersion": _type_word(resource, "helm.toolkit.fluxcd.io/v2"),
+        "kind": _type_word(resource, "HelmRelease"),
         "metadata": metadata,
         "spec": {"chart": {"spec": chart}, "values": values},
     }
@@ -114,16 +114,16 @@ _MADE: dict[str, Callable[[Resource], Iterator[dict[str, Value]]]] = {
 
 
 def _object(resource: Resource, api: str, kind: str) -> dict[str, Value]:
-    metadata = _spelled(resource.tree.get("metadata"))
-    return {"apiVersion": _word(resource, api), "kind": _word(resource, kind), "metadata": metadata}
+    metadata = _kubernetes_keys(resource.tree.get("metadata"))
+    return {"apiVersion": _type_word(resource, api), "kind": _type_word(resource, kind), "metadata": metadata}
 
 
-def _word(resource: Resource, word: str) -> Located:
+def _type_word(resource: Resource, word: str) -> Located:
     """A word that the type of a resource says, at its name."""
     return Located(word, resource.name.place, "")
 
 
-def _spelled(value: Value, depth: int = 0) -> Value:
+def _kubernetes_keys(value: Value, depth: int = 0) -> Value:
     """The values with the keys that Kubernetes has for them."""
     if not isinstance(value, dict) or depth > _MAX_DEPTH:
         return value
@@ -132,7 +132,7 @@ def _spelled(value: Value, depth: int = 0) -> Value:
         if key in _LISTS
         else below
         if key in _FREE
-        else _spelled(below, depth + 1)
+        else _kubernetes_keys(below, depth + 1)
         for key, below in value.items()
     }
 

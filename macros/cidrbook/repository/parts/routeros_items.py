@@ -57,8 +57,8 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
     )
     yield from bgp_objects(read)
     yield from lans.sightings()
-    yield from _wireguard(by_menu.get("interface wireguard peers", ()))
-    yield from _groups_and_routes(by_menu)
+    yield from _wireguard_items(by_menu.get("interface wireguard peers", ()))
+    yield from _menu_groups_and_routes(by_menu)
     yield from _vrrp_groups(by_menu)
     for found in by_menu.get("ip dns static", ()):
         name, address = found.get("name"), found.get("address")
@@ -66,7 +66,7 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
             yield record(name, address)
 
 
-def _groups_and_routes(by_menu: dict[str, list[Item]]) -> Iterator[Seen]:
+def _menu_groups_and_routes(by_menu: dict[str, list[Item]]) -> Iterator[Seen]:
     for item in by_menu.get("ip firewall address-list", ()):
         address = item.get("address")
         yield from listed(str(item.get("list") or ""), [address] if address else [], str(item.get("comment") or ""))
@@ -103,7 +103,7 @@ def _networks_of_interfaces(by_menu: dict[str, list[Item]], read: Configuration,
     return found
 
 
-def _wireguard(entries: Iterable[Item]) -> Iterator[Seen]:
+def _wireguard_items(entries: Iterable[Item]) -> Iterator[Seen]:
     tunnels: dict[str, list[TunnelPeer]] = {}
     for item in entries:
         allowed, name = item.get("allowed-address"), item.get("comment", "name")

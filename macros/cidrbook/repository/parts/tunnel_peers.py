@@ -45,13 +45,13 @@ def _made_peers(peers: Iterable[TunnelPeer]) -> tuple[list[VpnPeer], list[Report
         name = f"{peer.name} ({number})" if peer.name in names else peer.name
         names.add(name)
         if peer.prefixes:
-            entry, wrong = make(VpnPeer, _place(peer), name=name, allowed_ips=peer.prefixes)
+            entry, wrong = make(VpnPeer, _peer_place(peer), name=name, allowed_ips=peer.prefixes)
             made.append(entry)
             problems += wrong
     return made, problems
 
 
-def _place(peer: TunnelPeer) -> Place:
+def _peer_place(peer: TunnelPeer) -> Place:
     return peer.prefixes[0].place
 
 

@@ -46,17 +46,17 @@ def purpose(name: str) -> RangePart | Literal[""]:
     """The part of a plan that a network of this name is; nothing where the name does not say."""
     if len(name) > _LONGEST:
         return ""
-    spelled = _spelled(name)
+    spelled = _spelled_out(name)
     return next((part for part, names in _NAMES if names.fullmatch(spelled)), "")
 
 
 def numbered(name: str) -> str:
     """The cluster that a variable is of by its name: `cluster-0` of `CLUSTER_0_POD_CIDR`."""
-    found = _NUMBERED.search(_spelled(name[:_LONGEST]))
+    found = _NUMBERED.search(_spelled_out(name[:_LONGEST]))
     return f"cluster-{found[1]}" if found else ""
 
 
-def _spelled(name: str) -> str:
+def _spelled_out(name: str) -> str:
     return _JOINT.sub("_", _HUMP.sub("_", name)).lower()
 
 

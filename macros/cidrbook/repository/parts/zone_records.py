@@ -59,10 +59,10 @@ def _records_of_zone(block: Block) -> Iterator[ZoneRecord]:
     for line in block.lines:
         begins, found = _ORIGIN.match(line.text), _RECORD.match(line.text)
         if begins:
-            origin = _whole(begins[1], origin)
+            origin = _full_name(begins[1], origin)
         elif found:
             owner = found[1] or owner
-            yield from _record(_whole(owner, origin), found[2].upper(), line.part(*found.span(3)), origin)
+            yield from _record(_full_name(owner, origin), found[2].upper(), line.part(*found.span(3)), origin)
 
 
 def _records_of_server(line: Line) -> Iterator[ZoneRecord]:
@@ -83,13 +83,13 @@ def _record(owner: str, kind: str, value: Located, origin: str) -> Iterator[Zone
     """The record of a private address; nothing where its name is not known as a whole."""
     reverse = kind == "PTR"
     address = _address_of_arpa(owner) if reverse else as_address(value)
-    name = _whole(value, origin) if reverse else owner
+    name = _full_name(value, origin) if reverse else owner
     known = "." in name and not name.startswith(("*", ".")) and not value.open
     if address is not None and known and (address.version == 6 or is_private(str(address))):
         yield ZoneRecord(name.rstrip(".").lower(), address, value, reverse)
 
 
-def _whole(name: str, origin: str) -> str:
+def _full_name(name: str, origin: str) -> str:
     """A name with the zone that it is in; without its last dot. Nothing where the zone is not known."""
     if name.endswith(".") or origin == _ROOT:
         return name.rstrip(".")

@@ -45,22 +45,22 @@ def check(plan: Inventory) -> Iterator[Problem]:
     """Invalid AS numbers that were read; in a file, one finding for a number, or for those of all nodes."""
     alike: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
     for problem in plan.problems_of("invalid-asn"):
-        alike[problem.at.file, *problem.parties, series(_number(problem).strip("`"))].append(problem)
+        alike[problem.at.file, *problem.parties, series(_quoted_number(problem).strip("`"))].append(problem)
     yield from map(_together, alike.values())
 
 
 observed = check
 
 
-def _number(problem: Problem) -> str:
+def _quoted_number(problem: Problem) -> str:
     """The number, as the message quotes it."""
     found = _NUMBER.search(problem.message)
     return found[0] if found else problem.message
 
 
 def _together(found: list[Problem]) -> Problem:
-    first, numbers = found[0], listed(map(_number, found))
-    again = dict.fromkeys((problem.at, _number(problem)) for problem in found if problem.at != first.at)
-    message = first.message if _number(first) == numbers else f"{numbers} are no AS numbers"
+    first, numbers = found[0], listed(map(_quoted_number, found))
+    again = dict.fromkeys((problem.at, _quoted_number(problem)) for problem in found if problem.at != first.at)
+    message = first.message if _quoted_number(first) == numbers else f"{numbers} are no AS numbers"
     related = tuple(Related(at=at, message=f"{number} is written here") for at, number in again)
     return replace(first, message=message, related=(*first.related, *related))

@@ -49,7 +49,7 @@ _SHOWN = 8
 def check(plan: Plan) -> Iterator[Problem]:
     """One finding for all networks of which DHCP assigns every IPv4 address but the gateways."""
     whole = [network for network in plan.networks if network.dhcp and _may_want(network)] if plan.leases else []
-    whole = [network for network in whole if _whole(plan, network)]
+    whole = [network for network in whole if _is_wholly_leased(plan, network)]
     if whole:
         first = whole[0]
         names = f"{first.name} ({first.cidr})" if len(whole) == 1 else f"{len(whole)} networks: {_first_names(whole)}"
@@ -77,7 +77,7 @@ def _first_names(networks: Sequence[Network]) -> str:
     return ", ".join(names) + (f" and {more} more" if more else "")
 
 
-def _whole(plan: Plan, network: Network) -> bool:
+def _is_wholly_leased(plan: Plan, network: Network) -> bool:
     """Whether the network has IPv4 prefixes that count, and none of them has an address left."""
     wide = [cidr for cidr in network.family(4) if cidr.prefixlen < 30]
     known = bool(wide) and not plan.lacks(network, "cidr")

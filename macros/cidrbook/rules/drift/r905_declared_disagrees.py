@@ -83,7 +83,7 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
 
     yield from map(_of_register, differences(comparison))
     for peering, observed in renumbered_sessions(comparison):
-        ours, theirs = (_between(side) for side in (peering, observed.thing))
+        ours, theirs = (_as_numbers_between(side) for side in (peering, observed.thing))
         yield Problem(
             at=peering.place,
             message=f"{peering.shown} is between {ours} in the plan, and between {theirs} in the repository",
@@ -109,7 +109,7 @@ def _of_register(found: EnteredDifference) -> Problem:
     )
 
 
-def _between(peering: Peering) -> str:
+def _as_numbers_between(peering: Peering) -> str:
     return f"AS {peering.first.asn} and AS {peering.second.asn}"
 
 

@@ -121,7 +121,7 @@ def _unresolved(plan: Plan, target: ReferenceTarget) -> Iterator[Problem]:
             yield Problem(
                 at=entry.at(*path),
                 message=f"there is no {target.kind} `{name}`",
-                hint=_of_prefix(plan, name, known) or _hint(plan, target, reference, names),
+                hint=_of_prefix(plan, name, known) or _name_hint(plan, target, reference, names),
                 parties=(str(getattr(entry, "id", "")), name),
             )
 
@@ -133,7 +133,7 @@ def _of_prefix(plan: Plan, name: str, known: set[str]) -> str:
     return f"write `{owner}`, the id of the network that has this prefix" if owner else ""
 
 
-def _hint(plan: Plan, target: ReferenceTarget, reference: Reference, names: list[str]) -> str:
+def _name_hint(plan: Plan, target: ReferenceTarget, reference: Reference, names: list[str]) -> str:
     """The known name that is meant; where none is near, what belongs there, or all of them."""
     entry, path, name = reference
     if isinstance(entry, Session) and target.kind == SESSION_END:
@@ -142,7 +142,7 @@ def _hint(plan: Plan, target: ReferenceTarget, reference: Reference, names: list
     if isinstance(entry, Cluster):
         of_nodes = _network_of_nodes(plan, entry) if path[0] == "node_network" else ""
         return _spelled(name, names) or of_nodes or _near(name, names) or _new_network(name)
-    return _near(name, names) or _listed(names, _home(target).replace("{}", name))
+    return _near(name, names) or _names_listed(names, _home(target).replace("{}", name))
 
 
 def _spelled(name: str, names: list[str]) -> str:
@@ -159,7 +159,7 @@ def _near(name: str, names: list[str]) -> str:
     return f"did you mean `{close}`?" if close else _spelled(name, names)
 
 
-def _listed(names: list[str], otherwise: str) -> str:
+def _names_listed(names: list[str], otherwise: str) -> str:
     """The first of the known names, and what else to do."""
     if not names:
         return f"{otherwise}, or leave this out"

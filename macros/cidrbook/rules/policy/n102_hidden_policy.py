@@ -44,10 +44,10 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Policies that earlier ones decide wholly; those that contradict one word for word are found as that."""
     for decision in decisions(plan):
         if decision.is_hidden and not decision.same:
-            yield _hidden(decision)
+            yield _hidden_problem(decision)
 
 
-def _hidden(decision: Decision) -> Problem:
+def _hidden_problem(decision: Decision) -> Problem:
     policy = decision.policy
     before = {id(earlier): earlier for earlier in decision.before.values() if earlier}
     first = next(iter(before.values()))

@@ -45,13 +45,13 @@ def check(plan: Inventory) -> Iterator[Problem]:
                 at=network.at("gateway", index),
                 message=f"the gateway {gateway} is not inside {network.name} ({network.cidr})",
                 related=(network.related(),),
-                hint=_hint(network, gateway),
+                hint=_gateway_hint(network, gateway),
                 parties=(network.id,),
             )
     yield from plan.problems_of("gateway-outside-network")
 
 
-def _hint(network: Network, gateway: IPAddress) -> str:
+def _gateway_hint(network: Network, gateway: IPAddress) -> str:
     """The address that is one slip away in the network, or what belongs there."""
     of_family = (cidr for cidr in network.cidrs if cidr.version == gateway.version)
     same_host = (IPAddress(cidr.first | (int(gateway) & int(cidr.hostmask)), cidr.version) for cidr in of_family)

@@ -56,11 +56,11 @@ def _shared(found: Found, other: Named | None) -> Problem:
     return Problem(
         at=found.block.place,
         message=f"{found.shown}: {by}",
-        related=(_overlay(other),) if other else (),
+        related=(_overlay_related(other),) if other else (),
         hint="give the network a private prefix, or set the role `vpn` or `wan`",
         parties=(found.network.id, other.id) if other else (found.network.id,),
     )
 
 
-def _overlay(other: Named) -> Related:
+def _overlay_related(other: Named) -> Related:
     return Related(at=other.at(*other.identity), message=f"{other.name} is written here")
