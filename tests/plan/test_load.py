@@ -519,6 +519,7 @@ def test_a_rule_that_is_set_twice_under_two_of_its_names_is_reported(again: str)
         ),
         ("networks: [{name: a, routers: []}]\n", 1, 22, "move `routers` to the beginning of a line"),
         ("hosts: []\n", 1, 1, "move `hosts` into a network: an item of `networks`, indented like its `name`"),
+        ("hosts: [{name: h}]\n", 1, 1, "move `hosts`, with all that is in it, into a network: an item of `networks`"),
         ("gw: 10.0.0.1\n", 1, 1, "move `gateway` into a network: an item of `networks`"),
         ("name: lan\n", 1, 1, "indent `name` below the object that it belongs to"),
         ("bgp: {zzz: 1}\n", 1, 7, "known here: speakers, sessions"),

@@ -297,6 +297,12 @@ REFUSED = [
     ("address", "10.0.0.x", "`10.0.0.x` is not an IP address", f"{ODD_V4} and 'x' is neither: {NOT_AN_ADDRESS}"),
     ("address", "10.0.0.6O", "`10.0.0.6O` is not an IP address", f"{LETTER} O in place of a 0: write `10.0.0.60`"),
     ("address", "l0.0.0.1", "`l0.0.0.1` is not an IP address", f"{LETTER} l in place of a 1: write `10.0.0.1`"),
+    (
+        "prefix",
+        "10.0.0.0/24, 10.0.1.0/24",
+        "`10.0.0.0/24, 10.0.1.0/24` is not a CIDR",
+        "these are two networks: write them as a list, `[10.0.0.0/24, 10.0.1.0/24]`",
+    ),
     ("prefix", "10.O.0.0/16", "`10.O.0.0/16` is not a CIDR", f"{LETTER} O in place of a 0: write `10.0.0.0/16`"),
     (
         "mac",
@@ -416,6 +422,7 @@ REFUSED = [
         "`10.0.0.1-9` ends with only a part of an address",
         "write both in full: `10.0.0.1-10.0.0.9`",
     ),
+    ("range", "10.0.0.1 bis 9", "`10.0.0.1 bis 9` is not a range", "write both in full: `10.0.0.1-10.0.0.9`"),
     ("range", "10.0.0.1-", "`` is not an IP address", NOT_AN_ADDRESS),
     ("range", "10.0.0.300-10.0.0.400", "`10.0.0.300` is not an IP address", f"{OCTET}: {NOT_AN_ADDRESS}"),
     ("range", "10.0.0.9-10.0.0.1", "`10.0.0.9-10.0.0.1` runs backwards", "write the lower address first: `{}`"),

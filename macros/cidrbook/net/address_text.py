@@ -60,11 +60,19 @@ def _not_there(address: str, rest: str) -> Iterator[_Fault]:
 
 def _list(address: str, rest: str) -> Iterator[_Fault]:
     """Several addresses in one text."""
-    parts = re.split(r"[,;\s]+", (address + rest).strip())
-    if len(parts) > 1 and all(to_int(part.partition("/")[0], 6 if ":" in part else 4) is not None for part in parts):
-        many = "two" if len(parts) == 2 else str(len(parts))
-        what = "networks" if rest else "addresses"
-        yield _Fault(f"these are {many} {what}", f"write them as a list, `[{', '.join(parts)}]`")
+    hint = listed(address + rest)
+    if hint:
+        yield _Fault("", hint)
+
+
+def listed(text: str) -> str:
+    """What to write for a text of several addresses or prefixes; nothing where it is none."""
+    parts = re.split(r"[,;\s]+", text.strip())
+    if len(parts) < 2 or any(to_int(part.partition("/")[0], 6 if ":" in part else 4) is None for part in parts):
+        return ""
+    many = "two" if len(parts) == 2 else str(len(parts))
+    what = "networks" if "/" in text else "addresses"
+    return f"these are {many} {what}: write them as a list, `[{', '.join(parts)}]`"
 
 
 def _wrapped(address: str, rest: str) -> Iterator[_Fault]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork, iprange_to_cidrs
 
-from cidrbook.net.address_text import advice, to_int
+from cidrbook.net.address_text import advice, listed, to_int
 from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 
 _WIDTH = {4: 32, 6: 128}
@@ -28,6 +28,8 @@ _BEGUN = re.compile(r"\s*([0-9]{1,3})\s*[,;#)\]}]")
 _STARRED = re.compile(r"((?:[0-9]{1,3}\.){1,3})(?:[x*](?:\.[x*])*|0-255)\Z", re.IGNORECASE)
 """A prefix in the notation of other programs: `192.168.30.x`, `192.168.*.*`, `192.168.30.0-255`."""
 _SHOWN = 4
+_LONGEST_LIST = 200
+"""Characters beyond which a text is not looked at for several prefixes: no hint repeats as many."""
 """Prefixes that a hint names."""
 _RANGE_START = re.compile(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
 
@@ -157,6 +159,10 @@ def _prefix_length(address: str, length: str, version: int) -> int:
     bits = parse_int(length)
     if bits is not None and bits <= _WIDTH[version]:
         return bits
+    text = f"{address}/{length}"
+    several = listed(text) if len(text) <= _LONGEST_LIST else ""
+    if several:
+        raise wrong_type(f"`{text}` is not a CIDR", several)
     begun = _BEGUN.match(length)
     if begun and int(begun[1]) <= _WIDTH[version]:
         why = ": a comment has a space before its `#`" if "#" in length else ""
@@ -243,14 +249,18 @@ def parse_range(value: object) -> AddressRange:
         hint = "write both addresses in full, as in `192.168.42.200-192.168.42.249`"
         raise wrong_type(f"`{text}` is only the end of its addresses", hint)
     if "." in first and last.removeprefix(".").isdigit():
-        whole = f"{first}-{first.rpartition('.')[0]}.{last.removeprefix('.')}"
-        raise wrong_type(f"`{text}` ends with only a part of an address", f"write both in full: `{whole}`")
+        raise wrong_type(f"`{text}` ends with only a part of an address", _in_full(first, last))
     start, end = parse_address(first), parse_address(last)
     if start.version != end.version:
         raise wrong_type(f"`{text}` begins in IPv{start.version} and ends in IPv{end.version}", "write two ranges")
     if start > end:
         raise wrong_type(f"`{text}` runs backwards", f"write the lower address first: `{last}-{first}`")
     return AddressRange(start, end)
+
+
+def _in_full(first: str, last: str) -> str:
+    """What to write for a range whose end is only the last number of an address."""
+    return f"write both in full: `{first}-{first.rpartition('.')[0]}.{last.removeprefix('.')}`"
 
 
 def _ends_of(value: object) -> str:
@@ -271,6 +281,9 @@ def _range_hint(text: str) -> str:
     if slash and bits is not None and number is not None and bits <= _WIDTH[version]:
         prefix = IPNetwork((number, bits), version=version)
         start, end = IPAddress(prefix.first, version), IPAddress(prefix.last, version)
+    parts = _FROM_TO.split(text.strip(), maxsplit=1)
+    if len(parts) == 2 and parts[1].isdecimal() and to_int(parts[0], 4) is not None:
+        return _in_full(*parts)
     if start is not None and end is not None:
         return f"write the first and the last address: `{min(start, end)}-{max(start, end)}`"
     return "write the first and the last address, as in `192.168.42.200-192.168.42.249`"

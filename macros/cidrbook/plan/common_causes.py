@@ -81,23 +81,23 @@ def _dedented(tree: dict[str, Tree], mapping: Loc, unknown: Sequence[str]) -> It
         if not _begins_line(like) or not _begins_line(at):
             continue
         belongs, is_not = ("belongs", "is") if len(keys) == 1 else ("belong", "are")
-        last = _last_line(place_at(tree, (*mapping, keys[-1]), key=True))
+        last = _last_line_below(place_at(tree, (*mapping, keys[-1]), key=True))
         problem = Problem(
             at=at,
             message=f"{_listed(keys)} {belongs} to the {kind_at(item)} above, but {is_not} not indented like it",
-            hint=f"move {_lines(at.line, last)} to the right by {like.column - at.column} spaces,"
+            hint=f"move {_line_numbers(at.line, last)} to the right by {like.column - at.column} spaces,"
             f" so that `{keys[0]}` stands below `{first}` in line {like.line}",
         )
         paths = tuple((*mapping, key) for key in keys)
         yield Cause("unknown-key", problem, paths, tuple((*item, key) for key in keys))
 
 
-def _lines(first: int, last: int) -> str:
+def _line_numbers(first: int, last: int) -> str:
     """Lines as a hint names them."""
     return f"line {first}" if first == last else f"lines {first} to {last}"
 
 
-def _last_line(key: Place) -> int:
+def _last_line_below(key: Place) -> int:
     """The last line of what is written below a key: its items, what is indented further, and a bracket that closes."""
     lines, last = key.source.lines, key.line
     for number in range(key.line + 1, len(lines) + 1):

@@ -180,7 +180,7 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
             else f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
         )
     close = close or closest(key, known)
-    return f"did you mean `{close}`?" if close else _key_elsewhere(key, path) or _known(key, known)
+    return f"did you mean `{close}`?" if close else _key_elsewhere(key, path, value) or _known(key, known)
 
 
 def _known(key: str, known: Sequence[str]) -> str:
@@ -228,7 +228,7 @@ def _other_number(key: str, known: Sequence[str]) -> str:
     return next((other for other in (word, f"{word}s", word.removesuffix("s")) if other in known), "")
 
 
-def _key_elsewhere(key: str, path: tuple[int | str, ...]) -> str:
+def _key_elsewhere(key: str, path: tuple[int | str, ...], value: object) -> str:
     """Where a key belongs that other objects have, or that only the whole plan has."""
     if len(path) > 1 and key in _model_keys(PlanFile):
         return f"move `{key}` to the beginning of a line: it belongs to the plan as a whole"
@@ -245,10 +245,11 @@ def _key_elsewhere(key: str, path: tuple[int | str, ...]) -> str:
         return f"indent `{key}` below the object that it belongs to"
     proper = next(other for other in (key, *_SYNONYMS.get(folded(key), ())) if other in _model_keys(spot.model))
     required = spot.model.REQUIRED[0] if spot.model.REQUIRED else ""
+    whole = f"`{proper}`{', with all that is in it,' if isinstance(value, list | dict) and value else ''}"
     if not required:
-        return f"move `{proper}` into `{'.'.join(spot.keys)}`, indented below it"
+        return f"move {whole} into `{'.'.join(spot.keys)}`, indented below it"
     kind = spot.model.model_construct().kind
-    return f"move `{proper}` into a {kind}: an item of `{'.'.join(spot.keys)}`, indented like its `{required}`"
+    return f"move {whole} into a {kind}: an item of `{'.'.join(spot.keys)}`, indented like its `{required}`"
 
 
 def folded(key: str) -> str:

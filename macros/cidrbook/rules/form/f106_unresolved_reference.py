@@ -138,14 +138,16 @@ def _name_hint(plan: Plan, target: ReferenceTarget, reference: Reference, names:
     entry, path, name = reference
     if isinstance(entry, Session) and target.kind == SESSION_END:
         other = entry.peer if path[0] == "local" else entry.local
-        return _near(name, [known for known in names if known != other]) or _session_end(plan, str(path[0]), other)
+        return _near_name(name, [known for known in names if known != other]) or _session_end_hint(
+            plan, str(path[0]), other
+        )
     if isinstance(entry, Cluster):
         of_nodes = _network_of_nodes(plan, entry) if path[0] == "node_network" else ""
-        return _spelled(name, names) or of_nodes or _near(name, names) or _new_network(name)
-    return _near(name, names) or _names_listed(names, _home(target).replace("{}", name))
+        return _spelled_name(name, names) or of_nodes or _near_name(name, names) or _new_network(name)
+    return _near_name(name, names) or _names_listed_names(names, _home(target).replace("{}", name))
 
 
-def _spelled(name: str, names: list[str]) -> str:
+def _spelled_name(name: str, names: list[str]) -> str:
     """The known name that differs by its capital letters and blanks."""
     if slug(name) in names:
         return f"write `{slug(name)}`: references use the id, which is the name in small letters with dashes for blanks"
@@ -153,30 +155,30 @@ def _spelled(name: str, names: list[str]) -> str:
     return f"write `{other}`: capital letters count in an id" if other else ""
 
 
-def _near(name: str, names: list[str]) -> str:
+def _near_name(name: str, names: list[str]) -> str:
     """The known name that a mistyped one was meant for."""
-    close = "" if _spelled(name, names) else closest(name, names)
-    return f"did you mean `{close}`?" if close else _spelled(name, names)
+    close = "" if _spelled_name(name, names) else closest(name, names)
+    return f"did you mean `{close}`?" if close else _spelled_name(name, names)
 
 
-def _names_listed(names: list[str], otherwise: str) -> str:
+def _names_listed_names(names: list[str], otherwise: str) -> str:
     """The first of the known names, and what else to do."""
     if not names:
         return f"{otherwise}, or leave this out"
-    return f"write one of {_quoted(names)}; or {otherwise}"
+    return f"write one of {_quoted_names(names)}; or {otherwise}"
 
 
-def _quoted(names: list[str]) -> str:
+def _quoted_names(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
 
 
-def _session_end(plan: Plan, key: str, other: str) -> str:
+def _session_end_hint(plan: Plan, key: str, other: str) -> str:
     """What belongs at an end of a session: hosts are seldom one, and the other end never."""
     nodes = chain.from_iterable(cluster.nodes for cluster in plan.clusters)
     things = chain(plan.routers, plan.clusters, nodes, plan.speakers)
     names = [name for name in dict.fromkeys(thing.id for thing in things) if name != other]
     which = "this" if key == "local" else "the other"
-    shown = f" ({_quoted(names)})" if names else ""
+    shown = f" ({_quoted_names(names)})" if names else ""
     return f"write the id of the {SESSION_END} at {which} end{shown}, or its IP address"
 
 
