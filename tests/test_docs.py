@@ -153,6 +153,9 @@ def test_every_command_option_and_input_is_described_and_this_version() -> None:
     formats = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
     assert [name for name in FORMATS if name not in formats.lower()] == []
     assert set(re.findall(r"cidrbook@v([\d.]+)|rev: v([\d.]+)", ci)) == {(__version__, ""), ("", __version__)}
+    workflows = "".join((ROOT / f"docs/how-to/{name}.md").read_text(encoding="utf-8") for name in ("publish", "redact"))
+    pins = re.findall(r"run: pip install 'cidrbook\[[\w,]+\](?:==([\d.]+))?'", workflows)
+    assert pins == [__version__, __version__]
 
 
 def test_the_help_of_every_command_has_an_example() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cidrbook import __version__
 from cidrbook.plan.plan import Plan
 
 CONFIGURATION = """\
@@ -45,7 +46,7 @@ jobs:
         with: {persist-credentials: false}
       - uses: actions/setup-python@v7
         with: {python-version: "3.13"}
-      - run: pip install 'cidrbook[mkdocs]'
+      - run: pip install 'cidrbook[mkdocs]==VERSION'
       - run: mkdocs build --strict
       - uses: actions/upload-pages-artifact@v5
         with: {path: site}
@@ -57,7 +58,8 @@ jobs:
     steps:
       - id: deployment
         uses: actions/deploy-pages@v5
-"""
+""".replace("VERSION", __version__)
+"""Publishes the site; with the release that wrote it, so that no other one is installed unseen."""
 
 _HOME = """\
 # Home lab
