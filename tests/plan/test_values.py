@@ -260,13 +260,13 @@ REFUSED = [
         "address",
         "fd00::1::2",
         "`fd00::1::2` is not an IP address",
-        "two colons side by side may stand only once, for one run of zeros: write a single colon at one of them",
+        "`::` may stand only once in an address: replace the first `::` by `:`: write `fd00:1::2`",
     ),
     (
         "address",
         "fd00:::2",
         "`fd00:::2` is not an IP address",
-        "two colons side by side may stand only once, for one run of zeros: write `fd00::2`",
+        "`::` may stand only once in an address: write `fd00::2`",
     ),
     (
         "address",

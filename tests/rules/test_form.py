@@ -302,7 +302,7 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
     (finding,) = found("vpns: [{name: w, network: gone}]\n")
     assert finding.problem.hint == "add `gone` under `networks`, or leave this out"
     (finding,) = found("networks: [{name: a, cidr: 10.0.0.0/24, dhcp_server: gone}]\n")
-    assert finding.problem.message == "there is no host, router or node `gone`"
+    assert finding.problem.message == "no host, router or node is called `gone`"
     assert finding.problem.hint == "add `gone` to the plan, or leave this out"
 
 
@@ -323,19 +323,19 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
         (f"{LAN}vpns: [{{name: w, network: gone}}]\n", "write one of `a`; or add `gone` under `networks`"),
         (
             f"{HALVES}bgp: {{sessions: [{{local: k, peer: gone}}]}}\n",
-            "write the id of the router, cluster or node at the other end (`r`, `n`), or its IP address",
+            "write what the other end is called in the plan (`r`, `n`), or its IP address",
         ),
         (
             f"{HALVES}bgp: {{sessions: [{{local: gone, peer: r}}]}}\n",
-            "write the id of the router, cluster or node at this end (`k`, `n`), or its IP address",
+            "write what this end is called in the plan (`k`, `n`), or its IP address",
         ),
         (
             f"{HALVES}bgp: {{sessions: [{{local: r, peer: R}}]}}\n",
-            "write the id of the router, cluster or node at the other end (`k`, `n`), or its IP address",
+            "write what the other end is called in the plan (`k`, `n`), or its IP address",
         ),
         (
             f"{LAN}bgp: {{sessions: [{{local: 10.0.0.1, peer: gone}}]}}\n",
-            "write the id of the router, cluster or node at the other end, or its IP address",
+            "write the IP address of the other end, or add it to the plan",
         ),
         (f"{LAN}{cluster('pods: pod-network')}", "add it under `networks`: `- {name: pod-network, cidr: …}`"),
         (f"{LAN}{cluster('services: Svc Net')}", "add it under `networks`: `- {name: Svc Net, id: Svc Net, cidr: …}`"),

@@ -137,6 +137,16 @@ def _character_name(character: str) -> str:
     return names.get(character, repr(character))
 
 
+def _with_one_run(address: str, rest: str) -> str:
+    """What to write for an address with several `::`: the last one stays, as it mostly ends a prefix."""
+    once = re.sub(":{3,}", "::", address)
+    head, _, tail = once.rpartition("::")
+    single = f"{head.replace('::', ':')}::{tail}"
+    if to_int(once, 6) is not None:
+        return f"write `{once}{rest}`"
+    return f"replace the first `::` by `:`: write `{single}{rest}`" if to_int(single, 6) is not None else ""
+
+
 def _sixth(address: str, rest: str) -> Iterator[_Fault]:
     """The faults of an IPv6 address, the plainest first."""
     bare, zone, _ = address.partition("%")
@@ -146,9 +156,7 @@ def _sixth(address: str, rest: str) -> Iterator[_Fault]:
     if odd and odd[0].isprintable():
         yield _Fault(f"IPv6 has hex digits only, 0 to 9 and a to f, and {_character_name(odd[0])} is none")
     if address.count("::") > 1 or ":::" in address:
-        once = re.sub(":{3,}", "::", address)
-        instead = f"write `{once}{rest}`" if to_int(once, 6) is not None else "write a single colon at one of them"
-        yield _Fault("two colons side by side may stand only once, for one run of zeros", instead)
+        yield _Fault("`::` may stand only once in an address", _with_one_run(address, rest))
     groups = address.split(":")
     long = next((group for group in groups if len(group) > 4 and "." not in group), "")
     if long:

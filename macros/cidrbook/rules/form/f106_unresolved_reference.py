@@ -120,7 +120,9 @@ def _unresolved(plan: Plan, target: ReferenceTarget) -> Iterator[Problem]:
             names = names or sorted(known)
             yield Problem(
                 at=entry.at(*path),
-                message=f"there is no {target.kind} `{name}`",
+                message=f"no {target.kind} is called `{name}`"
+                if " or " in target.kind
+                else f"there is no {target.kind} `{name}`",
                 hint=_of_prefix(plan, name, known) or _name_hint(plan, target, reference, names),
                 parties=(str(getattr(entry, "id", "")), name),
             )
@@ -178,8 +180,9 @@ def _session_end_hint(plan: Plan, key: str, other: str) -> str:
     things = chain(plan.routers, plan.clusters, nodes, plan.speakers)
     names = [name for name in dict.fromkeys(thing.id for thing in things) if name != other]
     which = "this" if key == "local" else "the other"
-    shown = f" ({_quoted_names(names)})" if names else ""
-    return f"write the id of the {SESSION_END} at {which} end{shown}, or its IP address"
+    if names:
+        return f"write what {which} end is called in the plan ({_quoted_names(names)}), or its IP address"
+    return f"write the IP address of {which} end, or add it to the plan: there is no other router or cluster"
 
 
 def _network_of_nodes(plan: Plan, cluster: Cluster) -> str:
