@@ -168,7 +168,7 @@ def _problem(outer: NetworkBlock, inner: NetworkBlock, or_else: str = "") -> Pro
 def _hint_to_part(outer: NetworkBlock, inner: NetworkBlock) -> str:
     """The hint with the rest of the wider network, if that is one prefix."""
     left = cidr_exclude(outer.prefix, inner.prefix)
-    if len(left) > 1:
+    if len(left) != 1:  # none where both have the same addresses
         return f"give {inner.network.name} or {outer.network.name} other addresses"
     return f"write `{left[0]}` in place of `{outer.prefix}` in {outer.network.name}"
 
