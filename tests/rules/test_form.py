@@ -335,7 +335,7 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
         ),
         (
             f"{LAN}bgp: {{sessions: [{{local: 10.0.0.1, peer: gone}}]}}\n",
-            "write the IP address of the other end, or add it to the plan",
+            "write the IP address of the other end, or add it under `routers` or `clusters`",
         ),
         (f"{LAN}{cluster('pods: pod-network')}", "add it under `networks`: `- {name: pod-network, cidr: …}`"),
         (f"{LAN}{cluster('services: Svc Net')}", "add it under `networks`: `- {name: Svc Net, id: Svc Net, cidr: …}`"),
@@ -343,7 +343,7 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
         (f"{LAN}{cluster('node_network: A')}", "write `a`: references use the id"),
         (
             f"{LAN}{cluster('node_network: gone, nodes: [{name: n, address: 10.0.0.7}]')}",
-            "write `a` (a has 10.0.0.7, the address of n)",
+            "write `a`: it has 10.0.0.7, the address of n",
         ),
         (named("cidr: 10.0.0.0/24, vlan: 300") + "vlans: [{id: 10}, {id: 30}]\n", "did you mean `30`?"),
         (named("cidr: 10.0.0.0/24, vlan: 5") + "vlans: [{id: 10}]\n", "write one of `10`; or add `5` under `vlans`"),

@@ -179,7 +179,10 @@ def hint(path: tuple[int | str, ...], value: object = None) -> str:
             if sentence
             else f"write it as a field of your own, as in `custom: {{{key}: {_repeated(value)}}}`"
         )
-    close = close or closest(key, known)
+    if close:
+        again = _repeated(value)
+        return f"did you mean `{close}`?" + ("" if "…" in again else f" Write `{close}: {again}`")
+    close = closest(key, known)
     return f"did you mean `{close}`?" if close else _key_elsewhere(key, path, value) or _known(key, known)
 
 

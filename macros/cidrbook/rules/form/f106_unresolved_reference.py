@@ -182,7 +182,7 @@ def _session_end_hint(plan: Plan, key: str, other: str) -> str:
     which = "this" if key == "local" else "the other"
     if names:
         return f"write what {which} end is called in the plan ({_quoted_names(names)}), or its IP address"
-    return f"write the IP address of {which} end, or add it to the plan: there is no other router or cluster"
+    return f"write the IP address of {which} end, or add it under `routers` or `clusters`"
 
 
 def _network_of_nodes(plan: Plan, cluster: Cluster) -> str:
@@ -191,7 +191,8 @@ def _network_of_nodes(plan: Plan, cluster: Cluster) -> str:
         for address in node.addresses:
             network = plan.space.covering(cluster.scope, address)
             if network:
-                return f"write `{network.id}` ({network.name} has {address}, the address of {node.name})"
+                called = "" if network.id == network.name else f", as references call {network.name}"
+                return f"write `{network.id}`{called}: it has {address}, the address of {node.name}"
     return ""
 
 
