@@ -8,6 +8,7 @@ site: .venv/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 test: .venv/.ready lint
+	$(BIN)/python -m compileall -q macros # once, and not in each process that tests start, where bytecode is not kept
 	NO_MKDOCS_2_WARNING=1 $(BIN)/pytest -n 2
 
 serve: .venv/.ready
