@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cidrbook.drift.comparison import Comparison
 from cidrbook.editor.words import key_at
 from cidrbook.plan.entry import Addressed, Entry
-from cidrbook.plan.network import Network
+from cidrbook.plan.network import ROLES, Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.availability import available_addresses, taken_elsewhere
 from cidrbook.plan.views.product_names import PRODUCTS
@@ -85,11 +85,8 @@ _VALUES: Mapping[str, Callable[[Plan], Iterable[str]]] = MappingProxyType(
         "router": _router_ids,
         "site": lambda plan: (*(site.id for site in plan.sites), *_values_of_key("site")(plan)),
         "product": lambda plan: (*PRODUCTS, *_values_of_key("product")(plan)),
-        "role": _values_of_key("role"),
+        "role": lambda plan: (*ROLES, *_values_of_key("role")(plan)),
         "vlan": lambda plan: (*(str(vlan.id) for vlan in plan.vlans), *_values_of_key("vlan")(plan)),
     }
 )
 """What a value may be, by its key."""
-
-KEYS = frozenset(_VALUES) | {"address", "addresses"}
-"""The keys whose values are offered."""

@@ -10,6 +10,9 @@ _WORD = re.compile(r"[\w.:/-]+")
 _KEY = re.compile(r"(?:^|[\s{,\[-])([a-z_]+):\s+(?:\[[^\]]*|[^,{}]*)$")
 _BLOCK = re.compile(r"^(\s*)(?:-\s+)?([a-z_]+):\s*(?:#.*)?$")
 
+_BEFORE = 400
+"""Characters before the cursor that are looked at: a plan's line has less, and a generated one is not completed."""
+
 
 def word_at(source: Source, line: int, column: int) -> str:
     """The word at a line and column, both from 1; "" where a blank stands."""
@@ -20,7 +23,7 @@ def word_at(source: Source, line: int, column: int) -> str:
 
 def key_at(source: Source, line: int, column: int) -> str:
     """The key whose value begins before a place: on its line, or above a list; "" where there is none."""
-    text = source.lines[line - 1][: column - 1] if line <= len(source.lines) else ""
+    text = source.lines[line - 1][max(column - 1 - _BEFORE, 0) : column - 1] if line <= len(source.lines) else ""
     if found := _KEY.search(text):
         return found[1]
     item = re.match(r"(\s*)-\s+[^:]*$", text)

@@ -228,7 +228,7 @@ def _synonym(key: str, known: Sequence[str]) -> str:
 def _other_number(key: str, known: Sequence[str]) -> str:
     """The known key that is the plural or the singular of this one."""
     word = folded(key)
-    return next((other for other in (word, f"{word}s", word.removesuffix("s")) if other in known), "")
+    return next((other for other in (word, f"{word}s", f"{word}es", word.removesuffix("s")) if other in known), "")
 
 
 def _key_elsewhere(key: str, path: tuple[int | str, ...], value: object) -> str:

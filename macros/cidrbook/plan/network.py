@@ -33,6 +33,22 @@ from cidrbook.text.refusal import wrong_type
 _FEW = 8
 """Prefixes that are faster looked through one by one."""
 
+ROLES = (
+    "lan",
+    "management",
+    "servers",
+    "guest",
+    "iot",
+    "storage",
+    "vpn",
+    "pods",
+    "services",
+    "load-balancer",
+    "link",
+    "container",
+)
+"""The roles of networks that the product knows. Others are words of the owner's own."""
+
 
 class Host(Machine):
     """A machine, or anything else that has an address of its own."""
@@ -166,20 +182,7 @@ class Network(Named):
         description="What it is for: `lan`, `management`, `servers`, `guest`, `iot`, `storage`, `vpn`, `pods`,"
         " `services`, `load-balancer`, `link` (between two routers), `container` (only holds other networks),"
         " or a word of your own.",
-        examples=[
-            "lan",
-            "management",
-            "servers",
-            "guest",
-            "iot",
-            "storage",
-            "vpn",
-            "pods",
-            "services",
-            "load-balancer",
-            "link",
-            "container",
-        ],
+        examples=list(ROLES),
     )
     purpose: Text = Field("", description="Who or what lives there, in a few words.")
     parent: Text = Field("", description="The id of the network it is meant to lie inside.")

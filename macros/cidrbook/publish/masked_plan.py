@@ -19,7 +19,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.publish.judged_leaves import says, treatment
 from cidrbook.publish.kinds import kind
 from cidrbook.publish.masks import Masks
-from cidrbook.publish.name_masks import ROLES
+from cidrbook.publish.name_masks import PLAIN_ROLES
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Origin, Source
 
@@ -115,7 +115,7 @@ class Masker:
         if becomes == "shown":
             return self.masks.text(value) if isinstance(value, str) and said != "true" else value
         if field == "role":
-            return value if value in ROLES else ""
+            return value if value in PLAIN_ROLES else ""
         if field == "subnet_id" or (becomes == "dropped" and of_kind != "names"):
             is_one_text = isinstance(value, str) and not isinstance(getattr(entry, field), tuple | Mapping)
             return "" if is_one_text else None

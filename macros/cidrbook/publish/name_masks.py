@@ -9,35 +9,17 @@ from types import MappingProxyType
 
 from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.network import Network
+from cidrbook.plan.network import ROLES, Network
 from cidrbook.plan.policy import ANYBODY
 from cidrbook.publish.kinds import Leaf
 from cidrbook.text.names import slug
 
-ROLES = frozenset(
-    [
-        "lan",
-        "management",
-        "servers",
-        "guest",
-        "iot",
-        "storage",
-        "vpn",
-        "pods",
-        "services",
-        "load-balancer",
-        "link",
-        "container",
-        "clients",
-        "cameras",
-        "dmz",
-    ]
-)
+PLAIN_ROLES = frozenset((*ROLES, "clients", "cameras", "dmz"))
 """Roles of networks that tell nothing: those that the product knows, and others that many labs have."""
 
 _WORDS = (
     frozenset(ANYBODY)
-    | ROLES
+    | PLAIN_ROLES
     | {"hosts", "nodes", "routers", "virtual", "services", "pools", "dhcp", "node", "pppoe", "static", "slaac"}
 )
 """What may stand where a name does, and is none."""
@@ -121,5 +103,5 @@ def name_masks(inventories: Iterable[Inventory], leaves: Iterable[Leaf], shown: 
 def _label(entry: Entry, role: str) -> str:
     """What an object is called, by its kind and its role."""
     if isinstance(entry, Network):
-        return f"{entry.role} network" if entry.role in ROLES else "network"
+        return f"{entry.role} network" if entry.role in PLAIN_ROLES else "network"
     return _HOSTS.get(role, entry.kind)

@@ -61,7 +61,7 @@ from cidrbook.drift.objects.declared_and_observed import (
     pairs,
     renumbered_sessions,
 )
-from cidrbook.drift.objects.register_differences import EnteredDifference, differences
+from cidrbook.drift.objects.plan_differences import PlanDifference, differences
 from cidrbook.plan.views.peering import Peering
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -81,7 +81,7 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
             parties=(cluster.id,),
         )
 
-    yield from map(_of_register, differences(comparison))
+    yield from map(_difference_problem, differences(comparison))
     for peering, observed in renumbered_sessions(comparison):
         ours, theirs = (_as_numbers_between(side) for side in (peering, observed.thing))
         yield Problem(
@@ -93,16 +93,16 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
         )
 
 
-def _of_register(found: EnteredDifference) -> Problem:
-    """A difference between the plan and an IPAM's export."""
+def _difference_problem(found: PlanDifference) -> Problem:
+    """A difference of a network or a machine."""
     return Problem(
         at=found.at,
-        message=f"{found.what} has {found.planned} in the plan, and {found.entered} in the repository"
+        message=f"{found.what} has {found.planned} in the plan, and {found.seen} in the repository"
         if found.sure
-        else f"{found.what} is {found.planned} in the plan, and {found.entered} in the repository",
+        else f"{found.what} is {found.planned} in the plan, and {found.seen} in the repository",
         severity=None if found.sure else Severity.WARNING,
-        related=(Related(at=found.there, message=f"{found.entered} is written here"),),
-        hint=f"write in both what is right: {found.planned}, or {found.entered}"
+        related=(Related(at=found.there, message=f"{found.seen} is written here"),),
+        hint=f"write in both what is right: {found.planned}, or {found.seen}"
         if found.sure
         else "move one of them; if they are one, give them one name",
         parties=found.parties,

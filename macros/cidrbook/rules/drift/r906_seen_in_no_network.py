@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.declared_and_observed import claims_outside_networks
-from cidrbook.drift.objects.register_differences import missing_prefixes
+from cidrbook.drift.objects.plan_differences import missing_prefixes
 from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.WARNING

@@ -155,3 +155,17 @@ def test_a_node_that_no_plan_lists_is_named_where_others_are(plan: str, expected
     files = {"talos/talconfig.yaml": TALOS.replace("wk-1, ipAddress: 10.0.10.6,", "wk-9, ipAddress: 10.0.10.59,")}
     said = messages(Comparison(planned(plan), (tree(files),)), ("R909",))
     assert (len(said) if isinstance(expected, int) else said) == expected
+
+
+RANGES = """\
+  - {name: Pods, cidr: 10.50.0.0/16}
+clusters:
+  - {name: home, pods: pods, nodes: [{name: cp-1, address: 10.0.10.51}]}
+"""
+
+
+def test_the_range_of_a_cluster_is_compared_once() -> None:
+    config = TALOS.replace("wk-1, ipAddress: 10.0.10.6,", "wk-1, ipAddress: 10.0.10.59,")
+    files = {"talos/talconfig.yaml": f"{config}clusterPodNets: [10.244.0.0/16]\n"}
+    said = messages(Comparison(planned(PLAN + RANGES), (tree(files),)), ("R905",))
+    assert said == ["the pods of home are 10.50.0.0/16 in the plan, and 10.244.0.0/16 in the repository"]

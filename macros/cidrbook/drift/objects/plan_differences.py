@@ -20,12 +20,12 @@ from cidrbook.text.source import Place
 T = TypeVar("T")
 
 
-class EnteredDifference(NamedTuple):
-    """One thing of which a plan and a register say two things, each at its place."""
+class PlanDifference(NamedTuple):
+    """One thing of which a plan and a repository say two things, each at its place."""
 
     what: str
     planned: str
-    entered: str
+    seen: str
     at: Place
     there: Place
     parties: tuple[str, ...]
@@ -33,7 +33,7 @@ class EnteredDifference(NamedTuple):
     """Whether both cannot be right: two names may be of one machine."""
 
 
-def differences(comparison: Comparison) -> Iterator[EnteredDifference]:
+def differences(comparison: Comparison) -> Iterator[PlanDifference]:
     """What the plan and its repositories, and the registers in them, say differently."""
     for observation in comparison.observations:
         own = _differences_between(comparison.plan, observation)
@@ -42,7 +42,7 @@ def differences(comparison: Comparison) -> Iterator[EnteredDifference]:
             yield from _differences_between(comparison.plan, register)
 
 
-def _differences_between(plan: Inventory, other: Inventory) -> Iterator[EnteredDifference]:
+def _differences_between(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     yield from _networks(plan, other)
     yield from _renumbered(plan, other)
     yield from _differing_hosts(plan, other)
@@ -73,6 +73,17 @@ def _unique_by_key(things: Iterable[T], keys: Callable[[T], Iterable[Hashable]])
     return {key: group[0] for key, group in found.items() if len(group) == 1}
 
 
+def _own_networks(inventory: Inventory) -> list[Network]:
+    """The networks without the ranges of clusters, which are compared as such."""
+    ranges = {
+        name
+        for cluster in inventory.clusters
+        for name in (*cluster.pods, *cluster.services, *(pool for one in cluster.load_balancers for pool in one.pools))
+        if isinstance(name, str)
+    }
+    return [network for network in inventory.networks if network.id not in ranges]
+
+
 def _prefixes(network: Network) -> Iterator[Hashable]:
     return ((network.vrf.lower(), str(cidr.cidr)) for cidr in network.cidrs)
 
@@ -93,18 +104,18 @@ def _names_of(owner: Addressed) -> set[str]:
     return {slug(name.partition(".")[0]) for name in names if name}
 
 
-def _networks(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+def _networks(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """VLANs, gateways and DHCP ranges of one prefix."""
     planned = _unique_by_key(plan.networks, _prefixes)
-    for key, entered in _unique_by_key(register.networks, _prefixes).items():
+    for key, entered in _unique_by_key(_own_networks(other), _prefixes).items():
         network = planned.get(key)
         for attribute, word in (("vlan", "VLAN"), ("gateways", "gateway"), ("dhcp", "DHCP range")) if network else ():
-            own, other = getattr(network, attribute), getattr(entered, attribute)
-            if network and own and other and own != other and not (attribute == "gateways" and set(own) & set(other)):
-                yield EnteredDifference(
+            own, seen = getattr(network, attribute), getattr(entered, attribute)
+            if network and own and seen and own != seen and not (attribute == "gateways" and set(own) & set(seen)):
+                yield PlanDifference(
                     f"{network.name} ({key[1]})",  # type: ignore[index] # the key of a prefix
                     f"the {word} {_shown(own)}",
-                    f"the {word} {_shown(other)}",
+                    f"the {word} {_shown(seen)}",
                     network.at(*_KEYS[attribute]),
                     entered.at(*_KEYS[attribute]),
                     (network.id,),
@@ -119,44 +130,44 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _renumbered(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+def _renumbered(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """Networks of one name with two prefixes, of which neither is on the other side."""
-    ours, theirs = ({key for network in side.networks for key in _prefixes(network)} for side in (plan, register))
+    ours, theirs = ({key for network in side.networks for key in _prefixes(network)} for side in (plan, other))
     planned = _unique_by_key(plan.networks, _network_name)
-    for key, entered in _unique_by_key(register.networks, _network_name).items():
+    for key, entered in _unique_by_key(_own_networks(other), _network_name).items():
         network = planned.get(key)
         versions = network.versions & entered.versions if network else frozenset()
         if network and versions and theirs.isdisjoint(_prefixes(network)) and ours.isdisjoint(_prefixes(entered)):
             places = network.at("cidr"), entered.at("cidr")
-            yield EnteredDifference(
+            yield PlanDifference(
                 network.name, f"the prefix {network.cidr}", f"the prefix {entered.cidr}", *places, (network.id,)
             )
 
 
-def _differing_hosts(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+def _differing_hosts(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """Machines of one name with two addresses of a family."""
     planned = _unique_by_key((owner for _, owner in plan.owners if isinstance(owner, Machine)), _names_of)
     addresses: dict[str, set[IPAddress]] = defaultdict(set)
-    for host in register.hosts:
+    for host in other.hosts:
         addresses[host.id].update(host.addresses)
-    for host in {host.id: host for host in reversed(register.hosts)}.values():
+    for host in {host.id: host for host in reversed(other.hosts)}.values():
         owner = next((planned[name] for name in sorted(_names_of(host)) if name in planned), None)
         for version in (4, 6) if owner else ():
             own = [address for address in owner.addresses if address.version == version] if owner else []
-            other = sorted(address for address in addresses[host.id] if address.version == version)
-            if owner and own and other and not set(own) & set(other):
+            seen = sorted(address for address in addresses[host.id] if address.version == version)
+            if owner and own and seen and not set(own) & set(seen):
                 places = owner.place_of_address(owner.addresses.index(own[0])), host.place_of_address(0)
-                yield EnteredDifference(f"{owner.kind} {owner.name}", str(own[0]), str(other[0]), *places, (owner.id,))
+                yield PlanDifference(f"{owner.kind} {owner.name}", str(own[0]), str(seen[0]), *places, (owner.id,))
 
 
-def _cards(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+def _cards(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """Machines of one name with two MAC addresses; those of several cards are not told apart."""
     planned = _unique_by_key((owner for _, owner in plan.owners if isinstance(owner, Machine) and owner.mac), _names_of)
-    for key, host in _unique_by_key((host for host in register.hosts if host.mac), _names_of).items():
+    for key, host in _unique_by_key((host for host in other.hosts if host.mac), _names_of).items():
         owner = planned.get(key)
         if isinstance(owner, Machine) and owner.mac != host.mac and set(owner.addresses) & set(host.addresses):
             places = owner.at("mac"), host.at("mac")
-            yield EnteredDifference(
+            yield PlanDifference(
                 f"{owner.kind} {owner.name}",
                 f"the MAC address {owner.mac}",
                 f"the MAC address {host.mac}",
@@ -165,17 +176,15 @@ def _cards(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
             )
 
 
-def _names(plan: Inventory, register: Inventory) -> Iterator[EnteredDifference]:
+def _names(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """Addresses that a machine or service of one name has in the plan, and one of another name elsewhere."""
     held = _unique_by_key(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
-    for scope, owner in register.owners:
+    for scope, owner in other.owners:
         for which, address in enumerate(owner.addresses):
             claim = held.get((scope[0].lower(), address))
             if claim is not None and _is_named(owner, claim.owner) and not _may_be_one(owner, claim.owner):
                 places = claim.place, owner.place_of_address(which)
-                yield EnteredDifference(
-                    str(address), claim.owner.name, owner.name, *places, (claim.owner.id,), sure=False
-                )
+                yield PlanDifference(str(address), claim.owner.name, owner.name, *places, (claim.owner.id,), sure=False)
 
 
 def _is_named(seen: Addressed, declared: Addressed) -> bool:
