@@ -335,15 +335,32 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
         ),
         (
             f"{LAN}bgp: {{sessions: [{{local: 10.0.0.1, peer: gone}}]}}\n",
-            "write the IP address of the other end, or add it under `routers` or `clusters`",
+            "`peer` is the device at the other end of the BGP session: write its IP address, for example `peer: 192.1",
         ),
-        (f"{LAN}{cluster('pods: pod-network')}", "add it under `networks`: `- {name: pod-network, cidr: …}`"),
-        (f"{LAN}{cluster('services: Svc Net')}", "add it under `networks`: `- {name: Svc Net, id: Svc Net, cidr: …}`"),
-        (f"{LAN}{cluster('node_network: gone')}", "add it under `networks`: `- {name: gone, cidr: …}`"),
+        (
+            f"{LAN}{cluster('pods: pod-network')}",
+            "add it under `networks`, with its range as `cidr`: `- {name: pod-network, cidr: …, role: pods}`",
+        ),
+        (
+            f"{LAN}{cluster('services: Svc Net')}",
+            "add it under `networks`, with its range as `cidr`: `- {name: Svc Net, id: Svc Net, cidr: …, role: ",
+        ),
+        (
+            f"{LAN}{cluster('distribution: K3s, services: gone')}",
+            "add it under `networks`: `- {name: gone, cidr: 10.43.0.0/16, role: services}`; 10.43.0.0/16 is what",
+        ),
+        (
+            f"{LAN}{cluster('pods: 10.42.0.0/16')}",
+            "add the range under `networks`, `- {name: pods, cidr: 10.42.0.0/16, role: pods}`, and write its",
+        ),
+        (
+            f"{LAN}{cluster('node_network: gone')}",
+            "add it under `networks`, with its range as `cidr`: `- {name: gone, cidr: …}`",
+        ),
         (f"{LAN}{cluster('node_network: A')}", "write `a`: references use the id"),
         (
             f"{LAN}{cluster('node_network: gone, nodes: [{name: n, address: 10.0.0.7}]')}",
-            "write `a`: it has 10.0.0.7, the address of n",
+            "write `a`: the node n, 10.0.0.7, is in it",
         ),
         (named("cidr: 10.0.0.0/24, vlan: 300") + "vlans: [{id: 10}, {id: 30}]\n", "did you mean `30`?"),
         (named("cidr: 10.0.0.0/24, vlan: 5") + "vlans: [{id: 10}]\n", "write one of `10`; or add `5` under `vlans`"),

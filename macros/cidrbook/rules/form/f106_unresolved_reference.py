@@ -44,6 +44,8 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.references import SESSION_END, Reference, ReferenceTarget, targets
+from cidrbook.plan.views.cluster_ranges import PURPOSES
+from cidrbook.plan.views.product_defaults import PODS, SERVICES
 from cidrbook.repository.observation import Observation
 from cidrbook.rules import rules
 from cidrbook.text.finding import Problem, Severity
@@ -145,7 +147,8 @@ def _name_hint(plan: Plan, target: ReferenceTarget, reference: Reference, names:
         )
     if isinstance(entry, Cluster):
         of_nodes = _network_of_nodes(plan, entry) if path[0] == "node_network" else ""
-        return _spelled_name(name, names) or of_nodes or _near_name(name, names) or _new_network(name)
+        new = _new_network(name, str(path[0]), entry)
+        return _spelled_name(name, names) or of_nodes or _near_name(name, names) or new
     return _near_name(name, names) or _names_listed_names(names, _home(target).replace("{}", name))
 
 
@@ -182,7 +185,11 @@ def _session_end_hint(plan: Plan, key: str, other: str) -> str:
     which = "this" if key == "local" else "the other"
     if names:
         return f"write what {which} end is called in the plan ({_quoted_names(names)}), or its IP address"
-    return f"write the IP address of {which} end, or add it under `routers` or `clusters`"
+    device = "this device" if key == "local" else "the device at the other end of the BGP session"
+    return (
+        f"`{key}` is {device}: write its IP address, for example `{key}: 192.168.10.31`; "
+        f"or describe it under `routers` or `clusters`, and its name can stand here"
+    )
 
 
 def _network_of_nodes(plan: Plan, cluster: Cluster) -> str:
@@ -191,15 +198,33 @@ def _network_of_nodes(plan: Plan, cluster: Cluster) -> str:
         for address in node.addresses:
             network = plan.space.covering(cluster.scope, address)
             if network:
-                called = "" if network.id == network.name else f", as references call {network.name}"
-                return f"write `{network.id}`{called}: it has {address}, the address of {node.name}"
+                called = "" if network.id == network.name else f", the id of the network {network.name}"
+                return f"write `{network.id}`{called}: the node {node.name}, {address}, is in it"
     return ""
 
 
-def _new_network(name: str) -> str:
-    """How to add a network: the ones that are there have another purpose."""
+def _new_network(name: str, key: str, cluster: Cluster) -> str:
+    """How to add the network that a cluster names; the ones that are there have another purpose."""
+    role = f", role: {key}" if key in PURPOSES else ""
+    if "/" in name:
+        called = key if role else "lan"
+        return (
+            f"add the range under `networks`, `- {{name: {called}, cidr: {name}{role}}}`, "
+            f"and write its name here: `{key}: {called}`"
+        )
     id_ = "" if slug(name) == name else f", id: {name}"
-    return f"add it under `networks`: `- {{name: {name}{id_}, cidr: …}}`"
+    product, default = _default_range(key, cluster)
+    if default:
+        usual = f"; {default} is what {product} gives {key} if its settings name no other range"
+        return f"add it under `networks`: `- {{name: {name}{id_}, cidr: {default}{role}}}`{usual}"
+    return f"add it under `networks`, with its range as `cidr`: `- {{name: {name}{id_}, cidr: …{role}}}`"
+
+
+def _default_range(key: str, cluster: Cluster) -> tuple[str, str]:
+    """The distribution of a cluster, and the range that it gives pods or services by default; empty if unknown."""
+    ranges = {"pods": PODS, "services": SERVICES}.get(key, {})
+    names = (cluster.distribution.lower(), cluster.id)
+    return next(((name, ranges[name]) for name in names if name in ranges), ("", ""))
 
 
 def _to_profiles(plan: Plan) -> Iterator[Reference]:
