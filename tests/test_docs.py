@@ -214,6 +214,7 @@ def test_the_workflows_hold_no_rights_but_those_they_need() -> None:
         assert workflow["permissions"] == {}
         granted = {name: job["permissions"] for name, job in workflow["jobs"].items()}
         assert granted.pop("deploy", {"pages": "write", "id-token": "write"}) == {"pages": "write", "id-token": "write"}
+        assert granted.pop("publish", {"id-token": "write"}) == {"id-token": "write"}
         assert all(rights == {"contents": "read"} for rights in granted.values())
 
 

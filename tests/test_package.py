@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -51,6 +52,9 @@ def test_the_wheel_says_what_it_needs(wheel: Path) -> None:
     assert "Requires-Python: >=3.11\n" in text
     assert "Requires-Dist: mkdocs<2,>=1.6; extra == 'mkdocs'" in text
     assert "License-Expression: MIT\n" in text
+    description = text.partition("\n\n")[2]
+    assert "](https://raw.githubusercontent.com/cidrbook/cidrbook/main/docs/assets/readme.png)" in description
+    assert re.findall(r"\]\((?!https://)[^)]*\)", description) == []
 
 
 def test_the_pins_name_no_registry() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 SITE = "https://cidrbook.github.io/cidrbook/"
 """Where the documentation is published."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 
 def define_env(env: Any) -> None:
