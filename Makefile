@@ -36,7 +36,7 @@ lint: .venv/.ready
 	@complex=$$($(BIN)/radon cc --min D --show-complexity macros) && test -z "$$complex" || { echo "too complex: $$complex"; exit 1; }
 
 schema: .venv/.ready
-	$(BIN)/cidrbook schema > docs/schema/plan.json
+	$(BIN)/python -c "from cidrbook.report.schema import as_schema; print(as_schema())" > macros/cidrbook/report/schema.json
 
 .venv/.ready: constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -170,6 +170,14 @@ def test_the_help_of_the_command_is_not_cut() -> None:
     assert "..." not in result.output.partition("Commands:")[2]
 
 
+def test_the_list_of_commands_says_of_each_what_its_own_help_does() -> None:
+    context = click.Context(main)
+    listed = CliRunner().invoke(main, ["--help"]).output.partition("Commands:")[2]
+    commands = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    helps = {name: command.short_help for name, command in commands.items() if command}
+    assert dict(re.findall(r"^  (\w+) +(.*)$", listed, re.MULTILINE)) == helps
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_a_plan_on_a_page_has_only_keys_that_mean_something(page: Path) -> None:
     for kind, title, text in fences(page):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cidrbook.report.coverage import coverage, coverage_as_json, coverage_in_words
+from cidrbook.report.coverage import coverage
 from cidrbook.repository.observe import observed
 from cidrbook.text.source import Source
 
@@ -29,11 +29,11 @@ CASES = {
 @pytest.mark.parametrize(("files", "text"), CASES.values(), ids=CASES)
 def test_the_files_and_objects_are_counted(files: dict[str, str], text: str) -> None:
     seen = [observed([Source(name, content) for name, content in files.items()])]
-    assert coverage_in_words(coverage(seen)) == text
+    assert coverage(seen).in_words() == text
 
 
 def test_programs_get_all_counts_and_twice_the_same_is_twice() -> None:
     seen = observed([Source("k/p.yaml", POOL), Source("a.sh", "ping 10.0.9.1\n")])
-    once, twice = (json.loads(json.dumps(coverage_as_json(coverage([seen] * times)))) for times in (1, 2))
+    once, twice = (json.loads(json.dumps(coverage([seen] * times).as_json())) for times in (1, 2))
     assert (once["files"], once["objects"]["pools"], once["unrecognised"]) == (2, 1, {".sh": 1})
     assert (twice["files"], twice["objects"]["pools"], twice["unrecognised"]) == (4, 2, {".sh": 2})

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from examples import examples
 from jsonschema import Draft202012Validator
 
 from cidrbook import SITE, rules
+from cidrbook.commands import main
 from cidrbook.plan.model import PlanFile
 from cidrbook.report.schema import SCHEMA_URL, as_schema
 
@@ -67,8 +69,9 @@ def test_the_schema_is_one_and_says_where_it_is_published() -> None:
 
 
 def test_the_published_schema_is_the_products() -> None:
+    printed = CliRunner().invoke(main, ["schema"]).output
     published = (ROOT / "docs/schema/plan.json").read_text(encoding="utf-8")
-    assert published == f"{as_schema()}\n", "the model has changed: renew the schema with `make schema`"
+    assert printed == published == f"{as_schema()}\n", "the model has changed: renew the schema with `make schema`"
 
 
 def test_the_site_is_published_where_the_schema_and_the_rules_say() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ from cidrbook import engine, rules
 from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import parse
 from cidrbook.repository.observe import observed
-from cidrbook.text.finding import Finding
+from cidrbook.rulebook import family_title
+from cidrbook.text.finding import Finding, Severity
 from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
@@ -77,6 +79,16 @@ def test_a_rule_says_what_it_finds_in_one_line_and_names_its_source(rule: rules.
     assert re.search(r"^Source: ", rule.doc, re.MULTILINE)
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_file_of_a_rule_says_the_same_when_it_is_run(rule: rules.Rule) -> None:
+    module = importlib.import_module(rule.module)
+    assert rule.doc == (module.__doc__ or "").strip()
+    assert rule.severity is getattr(module, "SEVERITY", Severity.ERROR)
+    assert rule.observed_severity is getattr(module, "OBSERVED", Severity.ERROR)
+    kinds = {"check", "observed", "registered", "compared", "review", "dated"}
+    assert rule.functions & kinds == {name for name in kinds if hasattr(module, name)}
+
+
 def test_codes_and_names_are_unique_and_well_formed() -> None:
     assert len({rule.code for rule in RULES}) == len(RULES) == len({rule.slug for rule in RULES})
     assert all(re.fullmatch(r"[A-Z]\d{3}", rule.code) for rule in RULES)
@@ -88,7 +100,7 @@ def test_a_folder_holds_one_family_and_its_codes_begin_alike() -> None:
     for rule in RULES:
         families.setdefault(rule.family, set()).add(rule.code[:2])
     assert all(len(codes) == 1 for codes in families.values()), families
-    assert all(rules.family_title(family) for family in families)
+    assert all(family_title(family) for family in families)
 
 
 OVERLAP = """

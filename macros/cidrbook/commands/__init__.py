@@ -6,11 +6,15 @@ import importlib
 import io
 import os
 import pkgutil
+import re
 import sys
+from pathlib import Path
 
 import click
 
 from cidrbook import __version__
+
+_SHORT_HELP = re.compile(r"@click\.command\(.*short_help=\"([^\"]+)\"\)\n")
 
 
 class _Commands(click.Group):
@@ -26,9 +30,17 @@ class _Commands(click.Group):
             return None
         things = vars(importlib.import_module(f"{__name__}.{cmd_name}")).values()
         [command] = [thing for thing in things if isinstance(thing, click.Command) and thing.name == cmd_name]
-        if not command.short_help:  # click would cut the first sentence
-            command.short_help = (command.help or "").partition("\n\n")[0].replace("\n", " ")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with what their files say of them, so that none has to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _short_help(name)) for name in self.list_commands(ctx)])
+
+
+def _short_help(name: str) -> str:
+    found = _SHORT_HELP.search(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
+    return found[1] if found else ""
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,28 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
-from traceback import format_exception
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
-from cidrbook import rules
-from cidrbook.drift.comparison import Comparison
 from cidrbook.report import FORMATS, FROM_ROOT
-from cidrbook.report.coverage import Coverage
-from cidrbook.report.text import as_text
 from cidrbook.report.words import plain
-from cidrbook.repository.observation import Observation
+from cidrbook.rulebook import descriptions
 from cidrbook.text.finding import Finding
 
 UNREADABLE = "unreadable-file"
 """The rule that says that a file cannot be read."""
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # every command imports this module, and some need no plan
+    from cidrbook.drift.comparison import Comparison
     from cidrbook.publish.shown_plan import Publication
+    from cidrbook.report.coverage import Coverage
+    from cidrbook.repository.observation import Observation
 
 _RULES = "RULE[,RULE…]"
 
@@ -107,12 +104,22 @@ def published(comparison: Comparison, profile: str) -> Publication:
     return made
 
 
-def report(findings: Sequence[Finding], form: str, *, strict: bool, read: Coverage | None = None) -> NoReturn:
+def report(
+    findings: Sequence[Finding], form: str, *, strict: bool, observations: Sequence[Observation] = ()
+) -> NoReturn:
     """Print what was found, and what was read of repositories, and end with the status that says whether it fails."""
     colour = form == "text" and in_colour()
-    write = partial(as_text, colour=True) if colour else FORMATS[form]
-    click.echo(write(findings, rules.rules(), read), color=colour)
+    click.echo(FORMATS[form](findings, descriptions(), _coverage(observations), colour=colour), color=colour)
     sys.exit(1 if any(finding.fails or (strict and finding.fails_strictly) for finding in findings) else 0)
+
+
+def _coverage(observations: Sequence[Observation]) -> Coverage | None:
+    """What was read of repositories, where any were."""
+    if not observations:
+        return None
+    from cidrbook.report.coverage import coverage  # noqa: PLC0415 (a plan alone is checked faster)
+
+    return coverage(observations)
 
 
 def root_of(form: str) -> str:
@@ -137,6 +144,8 @@ def print_failures(observations: Iterable[Observation]) -> None:
     """Print the traceback of each reader that failed on a file, if CIDRBOOK_DEBUG asks for it."""
     if os.environ.get("CIDRBOOK_DEBUG", "") in ("", "0"):
         return
+    from traceback import format_exception  # noqa: PLC0415 (every other run starts faster)
+
     for failure in (failure for observation in observations for failure in observation.failures):
         click.echo(f"{plain(failure.file)}: reader `{failure.reader}`", err=True)
         for line in "".join(format_exception(failure.error)).splitlines():

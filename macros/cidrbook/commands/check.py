@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from cidrbook import rules
 from cidrbook.checking import check as check_all
 from cidrbook.checking import compare
 from cidrbook.commands._common import print_failures, report, reporting, root_of, shown, stop
@@ -17,7 +16,7 @@ from cidrbook.plan.files import NoDataError
 from cidrbook.plan.load import load, load_file
 from cidrbook.plan.plan import Plan
 from cidrbook.report.choice import UnknownRuleError, chosen
-from cidrbook.report.coverage import coverage
+from cidrbook.rulebook import descriptions
 from cidrbook.text.finding import Finding
 
 _FOLDER = "data"
@@ -40,7 +39,7 @@ def check(  # noqa: PLR0913 (click hands over each option)
     """
     gc.disable()  # a plan of 100,000 networks takes a fifth longer with it, and the process ends soon
     try:
-        codes = chosen(rules.rules(), select, ignore)
+        codes = chosen(descriptions(), select, ignore)
         root, today = root_of(form), datetime.now(UTC).date()
         plan, folder = _plan_and_folder(data, root)
         comparison = compare(plan, folder.parent, folder.name)
@@ -52,7 +51,7 @@ def check(  # noqa: PLR0913 (click hands over each option)
         line, named = line_of(explain), shown(folder.parent, root)
         print_explanation(explain_plan_line(comparison, folder.parent, named, found, line), form)
     wanted = [finding for finding in found if finding.code in codes and (folder == data or _is_in(finding, data, root))]
-    report(wanted, form, strict=strict, read=coverage(comparison.observations) if comparison.observations else None)
+    report(wanted, form, strict=strict, observations=comparison.observations)
 
 
 def _plan_and_folder(data: Path, root: str) -> tuple[Plan, Path]:

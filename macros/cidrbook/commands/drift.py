@@ -20,9 +20,9 @@ from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
-from cidrbook.report.coverage import coverage
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.registry import is_of_a_known_form
+from cidrbook.rulebook import descriptions
 from cidrbook.text.source import Source
 
 _DATA = "data/"
@@ -58,7 +58,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     """
     gc.disable()  # as for a check: objects of a large repository live until the process ends
     try:
-        codes = chosen(rules.rules(), select, ignore)
+        codes = chosen(descriptions(), select, ignore)
     except UnknownRuleError as error:
         stop(str(error))
     if not path.is_dir():
@@ -76,7 +76,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     folder = shown(path, root_of(form)) if form in FROM_ROOT else "."
     found = named(rules.check_observation(observation), dict.fromkeys(observation.sources, folder))
     wanted = [finding for finding in found if finding.code in codes]
-    report(wanted, form, strict=strict, read=coverage([observation]))
+    report(wanted, form, strict=strict, observations=[observation])
 
 
 def _matters(path: Path, changed: Sequence[Path]) -> bool:

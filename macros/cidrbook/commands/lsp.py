@@ -9,7 +9,7 @@ import click
 from cidrbook.commands._common import stop
 
 
-@click.command()
+@click.command(short_help="Run a language server for an editor.")
 def lsp() -> None:
     """Run a language server on standard input and output, for an editor to start.
 

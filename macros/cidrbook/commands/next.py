@@ -28,7 +28,7 @@ _MOST = 1000
 """So many answers are shown at once: nobody reads more, and a /64 of IPv6 has 2^64."""
 
 
-@click.command("next")
+@click.command("next", short_help="Print the next available address or block.")
 @click.argument("where", metavar="NETWORK|PREFIX", shell_complete=complete_names)
 @plan_option
 @click.option("--size", metavar="/LENGTH", help="A block of this prefix length, instead of an address.")

@@ -15,7 +15,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.report.words import plain
 
 
-@click.command()
+@click.command(short_help="List the nuances (known pitfalls) that apply.")
 @click.argument("path", type=click.Path(path_type=Path, readable=False), default=Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--undecided", is_flag=True, help="Also list nuances that cannot be told, with the facts that decide.")

@@ -19,7 +19,7 @@ from cidrbook.report.words import plain
 from cidrbook.text.names import did_you_mean
 
 
-@click.command()
+@click.command(short_help="Say who has an address, a prefix or a name.")
 @click.argument("asked", metavar="ADDRESS|PREFIX|NAME|MAC|VLAN", shell_complete=complete_names)
 @plan_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -12,7 +12,7 @@ from cidrbook.pages.book import Book, WrongCallError
 from cidrbook.pages.markup import prose, render
 from cidrbook.plan.model import PlanFile
 from cidrbook.report.page import body
-from cidrbook.rules import Rule, family_title, rules
+from cidrbook.rulebook import Description, descriptions, family_title
 
 _FACTS = (
     "What the `when` of a nuance can depend on: one router, one cluster, one of its load balancers, one of its VIPs."
@@ -29,7 +29,7 @@ def rules_reference(book: Book, family: str = "") -> str:  # noqa: ARG001 (every
 
     A block of Markdown: it stands alone on its lines. The index links to one page a family, beside it.
     """
-    families = {name: list(members) for name, members in groupby(rules(), key=lambda rule: rule.family)}
+    families = {name: list(members) for name, members in groupby(descriptions(), key=lambda rule: rule.family)}
     if not family:
         return "\n\n".join(f"## {family_title(name)}\n\n{_index(members)}" for name, members in families.items())
     if family not in families:
@@ -37,7 +37,7 @@ def rules_reference(book: Book, family: str = "") -> str:  # noqa: ARG001 (every
     return "\n\n".join(map(_rule_section, families[family]))
 
 
-def _index(members: Iterable[Rule]) -> str:
+def _index(members: Iterable[Description]) -> str:
     cells = [
         (f"[{member.code}]({member.family}.md#{member.anchor})", member.slug, member.severity, member.title)
         for member in members
@@ -46,7 +46,7 @@ def _index(members: Iterable[Rule]) -> str:
     return "\n".join(["| Code | Rule | Severity | Finds that |", "| --- | --- | --- | --- |", *rows])
 
 
-def _rule_section(rule: Rule) -> str:
+def _rule_section(rule: Description) -> str:
     return f"## {rule.code} {rule.slug}\n\n**{rule.title}** Severity: {rule.severity}.\n\n{body(rule)}"
 
 

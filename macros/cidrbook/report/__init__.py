@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
-from cidrbook.report.coverage import Coverage
-from cidrbook.report.github import as_annotations
-from cidrbook.report.json import as_json
 from cidrbook.report.page import Described
-from cidrbook.report.sarif import as_sarif
-from cidrbook.report.text import as_text
 from cidrbook.text.finding import Finding
 
+if TYPE_CHECKING:
+    from cidrbook.report.coverage import Coverage
 
-class Format(Protocol):
-    """A way to write findings down, given the rules that they may come from."""
+
+class Format(NamedTuple):
+    """A way to write findings down: a function of a module, which is imported when it is called."""
+
+    module: str
+    function: str
 
     def __call__(
-        self, findings: Sequence[Finding], rules: Sequence[Described] = (), read: Coverage | None = None
+        self,
+        findings: Sequence[Finding],
+        rules: Sequence[Described] = (),
+        read: Coverage | None = None,
+        *,
+        colour: bool = False,
     ) -> str:
-        """The findings, and what was read of repositories, as text that ends without a line break."""
+        """The findings, and what was read of repositories, as text that ends without a line break.
+
+        `rules` are those that they may come from. `colour` is for the format `text`, on terminals.
+        """
+        write = getattr(import_module(f"{__name__}.{self.module}"), self.function)
+        return str(write(findings, rules, read, **({"colour": True} if colour else {})))
 
 
-FORMATS: dict[str, Format] = {"text": as_text, "json": as_json, "github": as_annotations, "sarif": as_sarif}
+FORMATS = {
+    "text": Format("text", "as_text"),
+    "json": Format("json", "as_json"),
+    "github": Format("github", "as_annotations"),
+    "sarif": Format("sarif", "as_sarif"),
+}
 """The formats by name. A new one is a module and a line here."""
 
 FROM_ROOT = frozenset({"github", "sarif"})

@@ -49,6 +49,29 @@ class Coverage(NamedTuple):
     statements: int
     unrecognised: Mapping[str, int]
 
+    def in_words(self) -> str:
+        """The coverage on one line."""
+        found = [f"{number} {kind if number > 1 else _ONE[kind]}" for kind, number in self.objects.items() if number]
+        if self.statements:
+            found.append(f"{self.statements} statement{'s' if self.statements > 1 else ''} of documents and comments")
+        files = "1 file" if self.files == 1 else f"{self.files} files"
+        text = f"read {files} that may hold addresses: {', '.join(found) or 'nothing was recognised'}"
+        if not self.unrecognised:
+            return text
+        common = sorted(self.unrecognised.items(), key=lambda item: (-item[1], item[0]))
+        named = ", ".join(f"{ending} {number}" for ending, number in common[:_MOST])
+        more = ", …" if len(common) > _MOST else ""
+        return f"{text}; in {sum(self.unrecognised.values())} of them no address was recognised ({named}{more})"
+
+    def as_json(self) -> dict[str, object]:
+        """The coverage for programs."""
+        return {
+            "files": self.files,
+            "objects": dict(self.objects),
+            "statements": self.statements,
+            "unrecognised": dict(sorted(self.unrecognised.items())),
+        }
+
 
 def coverage(observations: Iterable[Observation]) -> Coverage:
     """What was read in these, together."""
@@ -59,31 +82,6 @@ def coverage(observations: Iterable[Observation]) -> Coverage:
     statements = sum(len(one.statements) + len(one.details) + len(one.comments) for one in seen)
     unrecognised = Counter(_ending(source.file) for one in seen for source in _unrecognised(one))
     return Coverage(sum(len(one.sources) for one in seen), objects, statements, unrecognised)
-
-
-def coverage_in_words(read: Coverage) -> str:
-    """The coverage on one line."""
-    found = [f"{number} {kind if number > 1 else _ONE[kind]}" for kind, number in read.objects.items() if number]
-    if read.statements:
-        found.append(f"{read.statements} statement{'s' if read.statements > 1 else ''} of documents and comments")
-    files = "1 file" if read.files == 1 else f"{read.files} files"
-    text = f"read {files} that may hold addresses: {', '.join(found) or 'nothing was recognised'}"
-    if not read.unrecognised:
-        return text
-    common = sorted(read.unrecognised.items(), key=lambda item: (-item[1], item[0]))
-    named = ", ".join(f"{ending} {number}" for ending, number in common[:_MOST])
-    more = ", …" if len(common) > _MOST else ""
-    return f"{text}; in {sum(read.unrecognised.values())} of them no address was recognised ({named}{more})"
-
-
-def coverage_as_json(read: Coverage) -> dict[str, object]:
-    """The coverage for programs."""
-    return {
-        "files": read.files,
-        "objects": dict(read.objects),
-        "statements": read.statements,
-        "unrecognised": dict(sorted(read.unrecognised.items())),
-    }
 
 
 def _object_counts(seen: Observation) -> dict[str, int]:

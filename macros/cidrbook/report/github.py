@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cidrbook.report.coverage import Coverage, coverage_in_words
+from cidrbook.report.coverage import Coverage
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
 from cidrbook.report.words import cut, plain
@@ -27,7 +27,7 @@ def as_annotations(
     read: Coverage | None = None,
 ) -> str:
     """What is not waived, the errors first, as many as GitHub shows; then how many more there are, and the counts."""
-    end = [coverage_in_words(read)] if read else []
+    end = [read.in_words()] if read else []
     return "\n".join([*_annotation_lines(findings), in_words(findings), *end])
 
 

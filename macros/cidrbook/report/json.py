@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from cidrbook.report.coverage import Coverage, coverage_as_json
+from cidrbook.report.coverage import Coverage
 from cidrbook.report.page import Described
 from cidrbook.report.summary import summary
 from cidrbook.report.words import cut
@@ -22,7 +22,7 @@ def as_json(
     """One object: `findings`, and a `summary` of their counts and of what was read of repositories."""
     counts: dict[str, object] = dict(summary(findings))
     if read:
-        counts["read"] = coverage_as_json(read)
+        counts["read"] = read.as_json()
     return json.dumps({"findings": [_finding_json(finding) for finding in findings], "summary": counts}, indent=2)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from cidrbook.report.coverage import Coverage, coverage_in_words
-from cidrbook.report.excerpt import excerpt
 from cidrbook.report.page import Described
 from cidrbook.report.summary import in_words
 from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
+
+if TYPE_CHECKING:
+    from cidrbook.report.coverage import Coverage
 
 _BOLD, _DIM = "1", "2"
 
@@ -26,7 +28,7 @@ def as_text(
 
     `colour` is for terminals.
     """
-    end = "\n".join([in_words(findings), *([coverage_in_words(read)] if read else [])])
+    end = "\n".join([in_words(findings), *([read.in_words()] if read else [])])
     return "\n\n".join([*(one_as_text(finding, colour=colour) for finding in findings), end])
 
 
@@ -64,6 +66,8 @@ def _place_text(place: Place) -> str:
 
 def _excerpt(place: Place, label: str, hue: str) -> Iterator[str]:
     """The line before, the line itself, and carets below the value; nothing where the text is not at hand."""
+    from cidrbook.report.excerpt import excerpt  # noqa: PLC0415 (a plan without findings is checked faster)
+
     shown = excerpt(place)
     if shown is None:
         return

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netaddr import IPAddress
 
 from cidrbook.net.spans import AddressRun, contains, overlap
-from cidrbook.text.markdown import Kind
 from cidrbook.text.source import Place
+
+if TYPE_CHECKING:  # who checks a plan alone reads no Markdown
+    from cidrbook.text.markdown import Kind
 
 Role = Literal["", "pods", "services", "load-balancers", "nodes", "vip"]
 """What a documented range or address is for; nothing where its words do not say so."""

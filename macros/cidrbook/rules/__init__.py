@@ -6,7 +6,7 @@ tests. Its `check` yields what is wrong in a plan, its `SEVERITY`, if it has one
 is not `error`; a problem may have its own. Its `observed` yields what is wrong in an observation, where only
 a part is known, with the severity `OBSERVED`; its `registered` what is wrong in a register
 that a repository holds, which is complete as a plan is; its `compared` what is wrong between
-a plan and its repositories; its `review` what is wrong with exemptions, its `dated`
+a plan and its repositories, where it names any; its `review` what is wrong with exemptions, its `dated`
 what is wrong on a day. The folder
 is the registry: a new file is a new rule.
 """
@@ -14,98 +14,77 @@ is the registry: a new file is a new rule.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from types import ModuleType
 
-from cidrbook import SITE
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.shared_lines import once_for_all_clusters
 from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
+from cidrbook.rulebook import Description, descriptions
 from cidrbook.text.finding import Finding, Problem, Severity
 from cidrbook.text.source import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One way a plan can be inconsistent.
+class Rule(Description):
+    """One way a plan can be inconsistent: what its file says of itself, and its functions, once they are asked for.
 
     `check` looks at the plan, `observed` at what a repository shows, `registered` at a register in it, `compared` at
     both together, `dated` at the plan on a day, and `review` at exemptions, when all else is found. A rule without any
     of them is one that only a page can break.
     """
 
-    code: str
-    slug: str
-    family: str
-    severity: Severity
-    observed_severity: Severity
-    doc: str
-    check: Callable[[Plan], Iterator[Problem]] | None
-    observed: Callable[[Observation], Iterator[Problem]] | None
-    registered: Callable[[Inventory], Iterator[Problem]] | None
-    compared: Callable[[Comparison], Iterator[Problem]] | None
-    review: Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None
-    dated: Callable[[Plan, date], Iterator[Problem]] | None
+    __slots__ = ()
 
     @property
-    def anchor(self) -> str:
-        """Its heading on the page of its family."""
-        return f"{self.code.lower()}-{self.slug}"
+    def check(self) -> Callable[[Plan], Iterator[Problem]] | None:
+        """What finds problems in a plan."""
+        return self._function("check")
 
     @property
-    def url(self) -> str:
-        """Where its page is published."""
-        return f"{SITE}rules/{self.family}/#{self.anchor}"
+    def observed(self) -> Callable[[Observation], Iterator[Problem]] | None:
+        """What finds problems in an observation."""
+        return self._function("observed")
 
     @property
-    def title(self) -> str:
-        """The first line of its page."""
-        return self.doc.partition("\n")[0]
+    def registered(self) -> Callable[[Inventory], Iterator[Problem]] | None:
+        """What finds problems in a register."""
+        return self._function("registered")
+
+    @property
+    def compared(self) -> Callable[[Comparison], Iterator[Problem]] | None:
+        """What finds problems between a plan and its repositories."""
+        return self._function("compared")
+
+    @property
+    def review(self) -> Callable[[Plan, Sequence[Standing]], Iterator[Problem]] | None:
+        """What finds problems in exemptions."""
+        return self._function("review")
+
+    @property
+    def dated(self) -> Callable[[Plan, date], Iterator[Problem]] | None:
+        """What finds problems in a plan on a day."""
+        return self._function("dated")
+
+    def _function(self, name: str) -> Callable[..., Iterator[Problem]] | None:
+        """A function of its file, which is imported for it; nothing else has to wait for that."""
+        return getattr(importlib.import_module(self.module), name) if name in self.functions else None
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, by code."""
-    found = pkgutil.walk_packages(__path__, f"{__name__}.")
-    modules = [importlib.import_module(info.name) for info in found if not info.ispkg]
-    return tuple(sorted(map(_rule_of_module, modules), key=lambda rule: rule.code))
+    return tuple(map(Rule._make, descriptions()))
 
 
 @cache
 def by_slug() -> dict[str, Rule]:
     """The rules by slug."""
     return {rule.slug: rule for rule in rules()}
-
-
-def _rule_of_module(module: ModuleType) -> Rule:
-    *_, family, name = module.__name__.split(".")
-    code, _, slug = name.partition("_")
-    return Rule(
-        code=code.upper(),
-        slug=slug.replace("_", "-"),
-        family=family,
-        severity=getattr(module, "SEVERITY", Severity.ERROR),
-        observed_severity=getattr(module, "OBSERVED", Severity.ERROR),
-        doc=(module.__doc__ or "").strip(),
-        check=getattr(module, "check", None),
-        observed=getattr(module, "observed", None),
-        registered=getattr(module, "registered", None),
-        compared=getattr(module, "compared", None),
-        review=getattr(module, "review", None),
-        dated=getattr(module, "dated", None),
-    )
-
-
-def family_title(family: str) -> str:
-    """What the rules of a family are about: the docstring of its folder."""
-    return (importlib.import_module(f"{__name__}.{family}").__doc__ or "").strip().rstrip(".")
 
 
 def check(checked: Plan | Comparison, today: date) -> tuple[Finding, ...]:
@@ -125,7 +104,7 @@ def check(checked: Plan | Comparison, today: date) -> tuple[Finding, ...]:
 def _checked(rule: Rule, comparison: Comparison) -> Iterator[Problem]:
     if rule.check:
         yield from rule.check(comparison.plan)
-    if rule.compared:
+    if comparison.observations and rule.compared:
         yield from rule.compared(comparison)
 
 
@@ -139,7 +118,7 @@ def _observed_problems(observation: Observation) -> Iterator[tuple[Rule, Problem
     found: set[tuple[str, Place]] = set()
     for rule in rules():
         if rule.observed:
-            known = replace(rule, severity=rule.observed_severity)
+            known = rule._replace(severity=rule.observed_severity)
             for problem in once_for_all_clusters(observation, rule.observed(observation)):
                 found.add((rule.code, problem.at))
                 yield known, problem
@@ -167,7 +146,7 @@ def _potential(
             latent = [file for file in files if file in observation.latent]
             if latent and (len(files) == 1 or len(latent) < len(files)) and (rule.code, problem.at) not in found:
                 message = f"{problem.message}, once {latent[0]} is in use"
-                yield replace(rule, severity=Severity.WARNING), replace(problem, message=message, severity=None)
+                yield rule._replace(severity=Severity.WARNING), replace(problem, message=message, severity=None)
 
 
 def judge(plan: Plan, problems: Iterable[tuple[Rule, Problem]], today: date) -> tuple[Finding, ...]:

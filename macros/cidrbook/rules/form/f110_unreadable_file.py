@@ -19,9 +19,9 @@ from collections.abc import Iterator
 
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
-from cidrbook.text.finding import Problem
+from cidrbook.text.finding import Problem, Severity
 
-OBSERVED = "warning"
+OBSERVED = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.machines import is_placeholder, machines
 from cidrbook.text.finding import Problem, Severity
 
-SEVERITY: Severity = Severity.WARNING
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:

@@ -20,15 +20,28 @@ networks:
 Source: the [data reference](../data.md), on waivers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cidrbook.drift.comparison import Comparison
+from cidrbook.plan.allowance import Allowance
+from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem
 
 
+def check(plan: Plan) -> Iterator[Problem]:
+    """Comments of the plan that name no rule, or a rule without a reason."""
+    return _without_reason(plan.allowances)
+
+
 def compared(comparison: Comparison) -> Iterator[Problem]:
-    """Comments that name no rule, or a rule without a reason."""
-    for allowance in comparison.allowances:
+    """The same in its repositories."""
+    for observation in comparison.observations:
+        yield from _without_reason(observation.allowances)
+
+
+def _without_reason(allowances: Iterable[Allowance]) -> Iterator[Problem]:
+    """What is wrong with comments that allow a finding."""
+    for allowance in allowances:
         if not allowance.reason:
             yield Problem(
                 at=allowance.at,

@@ -32,7 +32,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.vlans import Seat, Seats
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = Severity.WARNING
+SEVERITY = Severity.WARNING
 
 _Place = tuple[str, int, int]
 """A site, a VLAN id and an IP version."""

@@ -32,7 +32,7 @@ from cidrbook.plan.network import Vlan
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Related, Severity
 
-SEVERITY: Severity = Severity.WARNING
+SEVERITY = Severity.WARNING
 
 
 def check(plan: Plan) -> Iterator[Problem]:
