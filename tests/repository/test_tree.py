@@ -241,3 +241,22 @@ def test_a_pipe_that_is_named_or_called_gitignore_is_not_waited_for(tmp_path: Pa
     os.mkfifo(tmp_path / "pipe.yaml")
     assert read(tmp_path) == ["a/b"]
     assert not is_read(tmp_path, tmp_path / "pipe.yaml")
+
+
+@pytest.mark.parametrize(
+    ("file", "is_in_use"),
+    [
+        ("ansible/tests/upgrade.yml", False),
+        ("app/testdata/values.yaml", False),
+        ("roles/dns/molecule/default/converge.yml", False),
+        ("docs/examples/values.yaml", False),
+        ("kubernetes/test/pool.yaml", True),
+        ("clusters/tests.yaml", True),
+        ("latest/pool.yaml", True),
+    ],
+)
+def test_values_for_tests_and_examples_are_not_read(file: str, is_in_use: bool, tmp_path: Path) -> None:  # noqa: FBT001 (a column)
+    folder = tree(tmp_path, **{file: HOST})
+    assert read(folder) == ([file] if is_in_use else [])
+    assert is_read(folder, folder / file) == is_in_use
+    assert read(folder, include=["**"]) == [file]

@@ -22,6 +22,11 @@ ARCHIVES = re.compile(
 )
 """Folders and files that are kept, and not in use. A folder for programs that make backups is."""
 
+_SAMPLES = re.compile(
+    r"(^|/)(__)?(tests|test[-_]?data|fixtures?|golden|mocks|molecule|examples?|samples?)(__)?/", re.IGNORECASE
+)
+"""Folders of values for tests and of examples: nothing of them is in use. One called `test` may be a cluster."""
+
 _ADDRESSES = (
     re.compile(rb"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"),
     re.compile(rb":(?<=[0-9a-fA-F]:)[0-9a-fA-F:]*:"),
@@ -71,8 +76,8 @@ _LFS = b"version https://git-lfs"
 def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Source]:
     """The files below a folder that can hold an address, by their path's parts; links are not followed.
 
-    `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives are left out unless a glob
-    includes them; so is what a `.gitignore` names: what was built is not what was written.
+    `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives, tests and examples are left out
+    unless a glob includes them; so is what a `.gitignore` names: what was built is not what was written.
     """
     for path, name, ignored in _paths(root, pruning=not include):
         if not _reason_left_out(name, include, exclude, ignored=ignored):
@@ -92,8 +97,10 @@ def _reason_left_out(name: str, include: Sequence[str], exclude: Sequence[str], 
         return ""
     if ignored:
         return f"a `{GITIGNORE}` leaves it out"
-    archive = ARCHIVES.search(name)
-    return f"its path says that it is kept, and not in use: `{archive[0].strip('/')}`" if archive else ""
+    archive, sample = ARCHIVES.search(name), _SAMPLES.search(name)
+    if archive:
+        return f"its path says that it is kept, and not in use: `{archive[0].strip('/')}`"
+    return f"its path says that it is for tests, or an example: `{sample[0].strip('/')}`" if sample else ""
 
 
 def reason_unread(root: Path, file: str, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> str:
@@ -124,7 +131,9 @@ def _reason_unreadable(path: Path, name: str) -> str:
 def is_read(root: Path, file: Path) -> bool:
     """Whether a file below a folder is one that can hold an address; one that is gone can have held some."""
     name = Path(os.path.relpath(file, root)).as_posix()
-    if name.startswith("../") or ARCHIVES.search(name) or not _SKIPPED.isdisjoint(name.split("/")):
+    if name.startswith("../") or not _SKIPPED.isdisjoint(name.split("/")):
+        return False
+    if ARCHIVES.search(name) or _SAMPLES.search(name):
         return False
     return not os.path.lexists(file) or _source_of_file(str(file), name) is not None
 

@@ -21,3 +21,22 @@ from lab import tree
 def test_a_service_is_called_as_people_call_it(file: str, body: str, name: str) -> None:
     plan = tree({file: body})
     assert [service.name for cluster in plan.clusters for service in cluster.pinned_services] == [name]
+
+
+_PINNED = "loadBalancerIP: 10.60.0.5"
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (f"game: {{annotations: {{metallb.universe.tf/loadBalancerIPs: 10.60.0.5}}, {_PINNED}}}", {"logs-game"}),
+        (f"game: {{{_PINNED}, extra: [{{name: map, service: {{embedded: true, {_PINNED}}}}}]}}", {"logs-game"}),
+        (f"service: {{main: {{{_PINNED}}}, map: {{{_PINNED}}}}}", {"logs", "logs-map"}),
+        (f"game: {{{_PINNED}, map: {{loadBalancerIP: 10.60.0.6}}}}", {"logs-game", "logs-game-map"}),
+    ],
+    ids=["annotations beside it", "a part of the service", "two services of one chart", "another address"],
+)
+def test_what_asks_for_the_address_of_the_service_around_it_is_a_part_of_that(values: str, names: set[str]) -> None:
+    release = f"kind: HelmRelease\nmetadata: {{name: logs}}\nspec:\n  values: {{{values}}}\n"
+    plan = tree({"logs.yaml": release})
+    assert {service.name for cluster in plan.clusters for service in cluster.pinned_services} == names

@@ -134,11 +134,21 @@ def _releases_around(document: Document) -> Iterator[str]:
 
 
 def _services_of_manifest(document: Document, name: str, tree: Value) -> Iterator[Sighting]:
+    names: dict[tuple[int, str], str] = {}
     for asking in _asking(tree):
+        own = _pinned_name(name, asking)
         for key, via in KEYS.items():
             found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
             if found and _gets_address(asking, via):
-                yield _service_of_request(document, _pinned_name(name, asking), asking, found, via)
+                called = _name_around(asking, found[0], names) or own
+                names.setdefault((id(asking.owner), str(found[0])), called)
+                yield _service_of_request(document, called, asking, found, via)
+
+
+def _name_around(asking: _Asking, address: str, names: Mapping[tuple[int, str], str]) -> str:
+    """The name of the service around a mapping that asks for the same address: it is a part of that one."""
+    inside = (asking.mapping, *asking.around)
+    return next((names[key] for outer in inside if (key := (id(outer), str(address))) in names), "")
 
 
 def _once_by_address(services: Iterable[Sighting]) -> Iterator[Sighting]:
