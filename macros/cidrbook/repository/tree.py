@@ -76,8 +76,8 @@ _LFS = b"version https://git-lfs"
 def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Iterator[Source]:
     """The files below a folder that can hold an address, by their path's parts; links are not followed.
 
-    `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives, tests and examples are left out
-    unless a glob includes them; so is what a `.gitignore` names: what was built is not what was written.
+    `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives, tests and examples are left
+    out unless a glob includes them; so is what a `.gitignore` names: what was built is not what was written.
     """
     for path, name, ignored in _paths(root, pruning=not include):
         if not _reason_left_out(name, include, exclude, ignored=ignored):

@@ -106,10 +106,11 @@ def _set_session_end(inside: Neighbor, end: str, words: list[Located]) -> None:
     words = words[1:] if words[:1] == ["range"] else words
     where = words[0] if words and address(words[0]) else None
     asn = words[words.index("as") + 1] if "as" in words[:-1] else None  # type: ignore[arg-type] # it is a text
+    asn = asn if asn is None or asn.open or asn.isdecimal() or asn == "internal" else None  # a name of another file
     if end == "local":
         inside.known |= {"local_asn": asn or inside.known.get("local_asn"), "local_address": where}
     else:
         inside.group = where or inside.group
         asn = asn or next((word for word in words if word == "internal"), None)
-        if asn is not None and (asn.open or asn.isdecimal() or asn == "internal"):
+        if asn is not None:
             inside.known["peer_asn"] = asn

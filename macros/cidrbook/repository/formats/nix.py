@@ -49,6 +49,9 @@ _NO_NAMES = frozenset(
 _FAMILIES = frozenset({"ip", "ipv4", "ipv6", "v4", "v6", "net", "nets", "network", "networks"})
 """Parts of a path that say what a prefix is of a network, and not which network."""
 
+_MACS = ("mac", "macAddress", "mac_address", "hwaddr", "hwAddress")
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
+
 _LEAST = 2
 """Entries that make a table. One alone may be any setting."""
 
@@ -147,17 +150,17 @@ def _tunnel(interface: str, settings: Value) -> Iterator[Sighting]:
 
 def _tables(tree: dict[str, Value]) -> Iterator[Seen]:
     """The machines and networks of sets of an own making, where several entries of one set have an address."""
-    machines: dict[tuple[str, ...], list[tuple[str, Located]]] = defaultdict(list)
+    machines: dict[tuple[str, ...], list[tuple[str, Located, Located | None]]] = defaultdict(list)
     networks: list[tuple[str, dict[str, Value]]] = []
     own = ((path, mapping) for path, mapping in mappings(tree) if path and _OPTIONS.isdisjoint(path))
     for path, mapping in own:
         above, name = _named(path, mapping)
-        machines[above] += [(name, address) for address in _own_addresses(mapping) if name]
+        machines[above] += [(name, address, _entry_mac(mapping)) for address in _own_addresses(mapping) if name]
         called = next((part for part in reversed(path) if part not in _FAMILIES), path[-1])
         networks += [(called, mapping)] if any(map(_PREFIX.fullmatch, mapping)) else []
-    tables = [entries for entries in machines.values() if len({name for name, _ in entries}) >= _LEAST]
-    for name, address in (entry for entries in tables for entry in entries):
-        yield from host(name, [address])
+    tables = [entries for entries in machines.values() if len({name for name, *_ in entries}) >= _LEAST]
+    for name, address, mac in (entry for entries in tables for entry in entries):
+        yield from host(name, [address], mac=mac)
     for name, mapping in networks if tables or len(networks) >= _LEAST else ():
         yield from _network(name, mapping)
 
@@ -167,6 +170,13 @@ def _own_addresses(mapping: dict[str, Value]) -> list[Located]:
     return addresses(
         [value for key, value in mapping.items() if _ADDRESS.fullmatch(key) and isinstance(value, Located)]
     )
+
+
+def _entry_mac(mapping: dict[str, Value]) -> Located | None:
+    """The MAC address of an entry, or of a reservation in it."""
+    inside = (mapping, *(value for value in mapping.values() if isinstance(value, dict)))
+    found = (text(one, key) for one in inside for key in _MACS)
+    return next((written for written in found if written is not None and _MAC.match(written)), None)
 
 
 def _named(path: tuple[str, ...], mapping: dict[str, Value]) -> tuple[tuple[str, ...], str]:

@@ -100,12 +100,37 @@ def read(files: Files) -> Iterator[Sighting]:
     released = {
         (str(document.name).lower(), _asked_addresses(seen)) for document, seen in found if document.kind in _RELEASES
     }
+    behind = {
+        (document.cluster, place, _asked_addresses(seen))
+        for document, seen in found
+        if not _is_gateway(document)
+        for place in _folder_and_namespace(document)
+    }
     for document, seen in found:
-        copied = not document.kind and any(
-            (name, _asked_addresses(seen)) in released for name in _releases_around(document)
-        )
+        asked = _asked_addresses(seen)
+        copied = not document.kind and any((name, asked) in released for name in _releases_around(document))
+        if _is_gateway(document):
+            kind = f"class {text(document.tree, 'spec', 'gatewayClassName')}"
+            places = (*_folder_and_namespace(document), kind)
+            copied = any((document.cluster, place, asked) in behind for place in places)
+            behind.add((document.cluster, kind, asked))
         if not copied:
             yield seen
+
+
+def _is_gateway(document: Document) -> bool:
+    """Whether it is a Gateway: what its class's controller serves, at an address that the controller's Service has.
+
+    So it is left out where that Service is in its folder or namespace, or another Gateway of its class has its address.
+    """
+    return document.kind == "Gateway" and "gateway.networking" in document.api
+
+
+def _folder_and_namespace(document: Document) -> Iterator[str]:
+    """The folder and the namespace of a document."""
+    yield f"folder {dirname(document.source.file)}"
+    if document.namespace:
+        yield f"namespace {document.namespace}"
 
 
 def _services_of(document: Document, gateways: Mapping[tuple[str, str, str], str]) -> Iterator[Sighting]:
@@ -278,7 +303,7 @@ def _service_ports(asking: _Asking) -> list[str]:
 
 def _gateway_addresses(document: Document, name: str) -> Iterator[Sighting]:
     """The addresses in a Gateway."""
-    if document.kind != "Gateway" or "gateway.networking" not in document.api:
+    if not _is_gateway(document):
         return
     spec = at(document.tree, "spec")
     plain = [entry for entry in items(spec, "addresses") if str(text(entry, "type") or "IPAddress") == "IPAddress"]

@@ -30,10 +30,15 @@ Source: [RFC 6996](https://www.rfc-editor.org/rfc/rfc6996), the numbers that are
 numbers](https://www.iana.org/assignments/as-numbers/as-numbers.xhtml).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from netaddr import IPNetwork
+
+from cidrbook.net.address_text import to_int
 from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, RESERVED, UNASSIGNED, block_of, series
+from cidrbook.net.special import special
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
@@ -44,6 +49,11 @@ from cidrbook.text.finding import Problem, Severity
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
+
+_PREFIX = re.compile(r"(?<![\w.:/])([0-9a-fA-F:.]{3,39})/([0-9]{1,3})(?![\w.:])")
+_ANNOUNCED = {4: (8, 24), 6: (19, 48)}
+"""The shortest and the longest prefixes that networks of the Internet accept of each other."""
+_GLOBAL = IPNetwork("2000::/3")
 
 _Places = list[tuple[Entry, str]]
 
@@ -66,10 +76,24 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same. A repository has no settings in which the owner could claim a number."""
+    """The same. A repository has no settings in which the owner could claim a number; public prefixes claim one."""
     for places, what, is_public in _public_numbers(observation, frozenset()):
+        if is_public and _announces_public_space(places[0][0].origin.source.text):
+            continue
         way_out = "; unless it is yours" if is_public else _MISSING
         yield unfit(observation, places, f"{what}{_OTHERS if is_public else f' {_NOBODYS}'}", f"{_CHOOSE}{way_out}")
+
+
+def _announces_public_space(text: str) -> bool:
+    """Whether a configuration writes a public prefix that can be announced to the Internet: its owner has an AS."""
+    for address, length in _PREFIX.findall(text):
+        version = 6 if ":" in address else 4
+        shortest, longest = _ANNOUNCED[version]
+        if shortest <= int(length) <= longest and to_int(address, version) is not None:
+            cidr = IPNetwork(f"{address}/{length}").cidr
+            if special(cidr) is None and (version == 4 or cidr in _GLOBAL):
+                return True
+    return False
 
 
 def _public_numbers(plan: Inventory, own: Collection[int]) -> Iterator[tuple[_Places, str, bool]]:

@@ -77,6 +77,7 @@ from netaddr import IPAddress
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
 from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
 from cidrbook.drift.objects.two_clusters import pinned_twice
+from cidrbook.net.ip import mask_of
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
@@ -164,12 +165,28 @@ def _owners_may_be_one(observation: Observation, first: Addressed, second: Addre
     if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
         return True  # what is called as its address is whoever has that
     if isinstance(first, Machine) and isinstance(second, Machine):
+        if _are_anycast(first, second) or _is_one_named_again(first, second):
+            return True
         short, long = sorted((first.name.lower(), second.name.lower()), key=len)
         return bool(short) and long.startswith(f"{short}.")
     virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
     if len(virtual) == 2:
         return not _of_two_clusters(observation, *virtual)
     return len(virtual) == 1 and not virtual[0].product and any(isinstance(owner, Host) for owner in (first, second))
+
+
+def _are_anycast(first: Machine, second: Machine) -> bool:
+    """Whether what two machines share is of a loopback of each, as `/32` tells: routes lead to the nearest."""
+    both = {*first.addresses} & {*second.addresses}
+    shared = (address for machine in (first, second) for address in machine.addresses if address in both)
+    return all(mask_of(address) == (32 if address.version == 4 else 128) for address in shared)
+
+
+def _is_one_named_again(first: Machine, second: Machine) -> bool:
+    """Whether one list has a machine with its MAC, and a name without one: that may be of what runs on the machine."""
+    one_list = first.origin.source.file == second.origin.source.file
+    hosts = isinstance(first, Host) and isinstance(second, Host)
+    return one_list and hosts and (first.mac is None) != (second.mac is None)
 
 
 def _of_two_clusters(observation: Observation, first: VirtualAddress, second: VirtualAddress) -> bool:

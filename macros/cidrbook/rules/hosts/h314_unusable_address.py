@@ -32,8 +32,10 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Host
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
 OBSERVED = Severity.ERROR
@@ -55,7 +57,11 @@ def check(plan: Inventory) -> Iterator[Problem]:
             )
 
 
-observed = check
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of what is no machine, and no loopback address of one: its loopback interface may have several."""
+    machines = (claim for claim in observation.claims if isinstance(claim.owner, Machine))
+    loops = {claim.place for claim in machines if claim.address.is_loopback()}
+    return (problem for problem in check(observation) if problem.at not in loops)
 
 
 def _no_interface_address(address: IPAddress) -> str | None:

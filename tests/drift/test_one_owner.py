@@ -1,0 +1,85 @@
+"""What has one address because it is one thing, or may have it, beside what is the same and no mistake of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from lab import places
+
+Files = Mapping[str, str]
+
+_GATEWAY = (
+    "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: NAME, namespace: SPACE}\n"
+    "spec: {gatewayClassName: CLASS, addresses: [{value: 10.60.8.5}]}\n"
+)
+_SERVICE = (
+    "apiVersion: v1\nkind: Service\nmetadata: {name: door, namespace: net, annotations: {io.cilium/lb-ipam-ips: "
+    "10.60.8.5}}\nspec: {type: LoadBalancer, ports: [{port: 443}]}\n"
+)
+
+
+def _gateway(name: str, kind: str = "door", space: str = "net") -> str:
+    return _GATEWAY.replace("NAME", name).replace("CLASS", kind).replace("SPACE", space)
+
+
+def _helper(interface: str) -> str:
+    nodes = "".join(
+        f"  - {{hostname: elm-{at}, ipAddress: 10.31.40.1{at}, networkInterfaces: [{interface}]}}\n" for at in (1, 2)
+    )
+    return f"clusterName: elm\nendpoint: https://10.31.40.5:6443\nnodes:\n{nodes}"
+
+
+def _hosts(*macs: str) -> str:
+    made = "".join(f"  h{at} = {{ ip = 10.60.9.7; {mac} }};\n" for at, mac in enumerate(macs)).replace(
+        "10.60.9.7", '"10.60.9.7"'
+    )
+    return f'{{\n{made}  router = {{ ip = "10.60.9.1"; mac = "52:54:00:00:00:09"; }};\n}}\n'
+
+
+_ONE, _TWO = 'mac = "52:54:00:00:00:01";', 'mac = "52:54:00:00:00:02";'
+
+_BIRD = "router id 10.9.0.1;\ndefine OWN = [ NET ];\nprotocol bgp up { local as 211999; neighbor 10.9.0.2 as 64513; }\n"
+_FRR = "interface lo\n ip address 127.0.0.179/32\nexit\nrouter bgp 64512\n neighbor 10.9.0.2 remote-as 64513\n"
+
+CASES: dict[str, tuple[Files, list[str]]] = {
+    "a Gateway beside the Service of its controller": ({"a/g.yaml": _gateway("g"), "a/s.yaml": _SERVICE}, []),
+    "a Gateway in the namespace of that Service": ({"a/g.yaml": _gateway("g"), "b/s.yaml": _SERVICE}, []),
+    "a Gateway and a Service of somebody else": (
+        {"a/g.yaml": _gateway("g", space="web"), "b/s.yaml": _SERVICE},
+        ["H302 b/s.yaml:3"],
+    ),
+    "two Gateways of one class": ({"a/g.yaml": _gateway("g"), "b/h.yaml": _gateway("h", space="web")}, []),
+    "two Gateways of two classes": (
+        {"a/g.yaml": _gateway("g"), "b/h.yaml": _gateway("h", "gate", "web")},
+        ["H302 b/h.yaml:4"],
+    ),
+    "an address of the loopbacks": ({"talconfig.yaml": _helper("{interface: lo, addresses: [10.9.9.9/32]}")}, []),
+    "an address of a link": (
+        {"talconfig.yaml": _helper("{interface: eth1, addresses: [10.9.9.9/24]}")},
+        ["H302 talconfig.yaml:5"],
+    ),
+    "a machine, and a name of what runs on it": ({"hosts.nix": _hosts(_ONE, "")}, []),
+    "two machines": ({"hosts.nix": _hosts(_ONE, _TWO)}, ["H302 hosts.nix:3"]),
+    "a neighbour's number that another file defines": (
+        {"bird.conf": "router id 10.9.0.1;\nprotocol bgp up { local as OWN; neighbor 10.9.0.2 as 64513; }\n"},
+        [],
+    ),
+    "a public AS that announces public prefixes": (
+        {"bird.conf": _BIRD.replace("NET", "2a01:4f8::/32")},
+        [],
+    ),
+    "a public AS of a lab": (
+        {"bird.conf": _BIRD.replace("NET", "10.0.0.0/8")},
+        ["B604 bird.conf:3"],
+    ),
+    "a loopback address of a router": (
+        {"frr.conf": _FRR},
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "said"), CASES.values(), ids=CASES)
+def test_one_owner_is_no_contradiction(files: Files, said: list[str]) -> None:
+    assert places(files, ("H", "B60")) == said
