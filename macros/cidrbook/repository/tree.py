@@ -221,4 +221,5 @@ def _can_hold(data: bytes) -> bool:
     for word in _WORDS:  # a loop takes half as long as `any`
         if word in data:
             return True
-    return b"asn" in data.lower()
+    lower = data.lower()
+    return b"asn" in lower or b"bgp" in lower

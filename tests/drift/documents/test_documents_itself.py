@@ -131,7 +131,7 @@ def test_both_ends_of_a_peering_are_read(readme: str, expected: list[str]) -> No
         # a VLAN of two rows, among rows that have none
         (table("Net | CIDR | VLAN", "Base | 10.9.0.0/24 | 0", *ODD, "Pods | 10.64.0.0/16 | -"), "R908w"),
         (table("Net | CIDR | VLAN", *ODD, "Base | 10.9.0.0/24 | untagged"), "R908w"),
-        (table("Net | CIDR | VLAN", *ODD), ""),
+        (table("Net | CIDR | VLAN", *ODD), "R908w"),
         (table("Net | CIDR | VLAN", "Base | 10.9.0.0/24 | 0", "Lab | 10.9.9.0/24 | 0", "Pods | 10.64.0.0/16 | -"), ""),
         (table("Net | CIDR | VLAN", "Base | 10.9.0.0/24 | -", "Lab | 10.9.5.0/24 | 5", "Lab 6 | 10.9.6.0/24 | 5"), ""),
         # an address of two devices

@@ -57,7 +57,7 @@ class _KnownAddresses(NamedTuple):
             {placed.address: placed for placed in reversed((*apis, *nodes))},
             {around(placed.address) for placed in (*apis, *nodes)},
             {claim.address: claim.owner for claim in reversed(claims)},
-            {IPAddress(found.said) for found in judged if isinstance(found, Disagreement)},
+            {IPAddress(found.said.partition("/")[0]) for found in judged if isinstance(found, Disagreement)},
             words_of(*(placed.place.file for placed in (*apis, *nodes))) & _OTHER_CLUSTERS,
         )
 

@@ -30,9 +30,10 @@ from cidrbook.text.source import Source
 _ROUTER = re.compile(rf"\b(?:routers?|gateways?|firewalls?|{ROUTER_PRODUCTS})\b")
 _CLUSTER = re.compile(rf"\b(?:clusters?|nodes?|{CLUSTER_PRODUCTS})\b")
 _HYPERVISORS = re.compile(
-    r"\b(?:pve|proxmox|ceph|vsphere|vmware|esxi|xcp(?: ng)?|hyper v|nutanix|harvester|swarm|nomad)\b"
+    r"\b(?:pve|proxmox|ceph|vsphere|vmware|esxi|xcp(?: ng)?|hyper v|nutanix|harvester|swarm|nomad|hypervisors?"
+    r"|(?:storage|database|db|docker|backup|compute|virtualization) (?:clusters?|nodes?))\b"
 )
-"""Products whose clusters and nodes are not those of Kubernetes."""
+"""Products and purposes whose clusters and nodes are not those of Kubernetes."""
 _LOCAL = re.compile(r"\b(?:local|my|own)\b")
 _PEER = re.compile(r"\b(?:peers?|peering|remote|neighbou?rs?)\b")
 _SIDES = re.compile(

@@ -14,6 +14,10 @@ from cidrbook.repository.statement import Statement
 _Records = dict[tuple[str, int], list[NamedAddress]]
 
 
+_RECORDS_OF_HOSTS = ("DNS record", "host mapping", "line of hosts")
+"""What else than a DNS server's own records gives a name its address."""
+
+
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What follows from each documented address of a name in DNS that a record has."""
     records = _records(observation)
@@ -27,7 +31,7 @@ def _records(observation: Observation) -> _Records:
     """The records by their whole names and the IP version."""
     found: _Records = defaultdict(list)
     for named in observation.named_addresses:
-        if named.kind == "record":
+        if named.kind == "record" or named.noun in _RECORDS_OF_HOSTS:
             found[named.name.rstrip(".").lower(), named.address.version].append(named)
     return found
 

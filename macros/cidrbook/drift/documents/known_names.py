@@ -7,7 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.spelling import GATEWAY_PRODUCTS, PLAIN_WORDS, NameParts, is_id, parts_of, spelled
+from cidrbook.drift.documents.spelling import (
+    GATEWAY_PRODUCTS,
+    PLAIN_WORDS,
+    NameParts,
+    is_id,
+    parts_of,
+    spelled,
+    spellings,
+    without_dashes,
+)
 from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
@@ -55,12 +64,8 @@ _ROLES = word_set(
     " raspberry pi pis hypervisor hypervisors vms lxc lxcs local remote home all ungrouped"
 )
 """What groups of an inventory are called that only say what their machines do: such a row may be a service's."""
-_EDITION = re.compile(
-    r"(?:\s(?:ve|os|scale|core|ce|lts|dsm|bs|edition|virtual environment)){1,2}(?:\s+v?[0-9][0-9.]{0,9})?\s*$"
-    r"|\s+v?[0-9]{1,4}\.[0-9][0-9.]{0,9}\s*$",
-    re.IGNORECASE,
-)
-"""The edition and the release behind the name of a product: `Proxmox VE 9`."""
+_QUALITIES = re.compile(r"(?:direction|visibility|scope|access|exposure|type|kind|zone|class|traffic)s?", re.IGNORECASE)
+"""Columns whose words say how something is, and do not name it: `external`."""
 
 
 class Match(NamedTuple):
@@ -92,6 +97,7 @@ class KnownNames:
 
     def __init__(self, observation: Observation) -> None:
         self._ids: dict[str, list[Addressed]] = defaultdict(list)
+        self._joined: dict[str, list[str]] = defaultdict(list)
         self._holders: dict[tuple[int, int], Addressed] = {}
         self._clusters: dict[int, str] = {}
         for cluster in observation.clusters:
@@ -104,19 +110,25 @@ class KnownNames:
                 if not any(claim.owner is known for known in self._ids[name]):
                     self._ids[name].append(claim.owner)
             self._holders.setdefault((claim.address.version, int(claim.address)), claim.owner)
-        for group, address in observation.group_names.items():
-            machine = self._holders.get((address.version, int(address)))
-            if machine is not None and group not in self._ids and parts_of(group).own - _NO_NAMES - _ROLES:
-                self._ids[group].append(machine)
+        self._name_groups(observation)
+        for name in self._ids:
+            self._joined[without_dashes(name)].append(name)
         self._parts = {name: parts_of(name) for name in self._ids}
         self._by_word: dict[str, list[str]] = defaultdict(list)
         for name, parts in self._parts.items():
             for word in dict.fromkeys((*parts.words, parts.joined)):
                 self._by_word[word].append(name)
 
+    def _name_groups(self, observation: Observation) -> None:
+        """Calls the only machine of a group by the name of that, unless it only says what its machines do."""
+        for group, address in observation.group_names.items():
+            machine = self._holders.get((address.version, int(address)))
+            if machine is not None and group not in self._ids and parts_of(group).own - _NO_NAMES - _ROLES:
+                self._ids[group].append(machine)
+
     def has(self, label: str) -> bool:
         """Whether a label is the whole name of a thing."""
-        return slug(_EDITION.sub("", label)) in self._ids
+        return any(slug(name) in self._ids for name in spellings(label))
 
     def holder(self, statement: Statement) -> Addressed | None:
         """The owner of a statement's address."""
@@ -132,6 +144,8 @@ class KnownNames:
 
     def meant(self, statement: Statement) -> Match:
         """The things that a statement names: by the words before the address, or by its labels, or by where it runs."""
+        if _QUALITIES.fullmatch(statement.name_column.strip(" *`")):
+            statement = statement._replace(labels=tuple(filter(_is_no_quality, statement.labels)))
         own = tuple(label for label in statement.labels if label not in statement.whereabouts)
         found = self._meant(statement._replace(labels=own))
         if found.owners or own == statement.labels:
@@ -160,10 +174,16 @@ class KnownNames:
         """The things with one of these labels for an id."""
         found: list[Addressed] = []
         names = (label for label in labels if not _INTERFACE.fullmatch(label.strip()))
-        whole = (name for label in names for name in (label, _EDITION.sub("", label)))
-        for name in dict.fromkeys(possible_ids(whole)):
+        whole = (name for label in names for name in spellings(label))
+        for name in dict.fromkeys(self._spelled_ids(possible_ids(whole))):
             found.extend(self._ids.get(name, ()) if name not in _PROTOCOLS else ())
         return self._of_named_cluster(statement, found)
+
+    def _spelled_ids(self, names: Iterable[str]) -> Iterator[str]:
+        """Names as they are, or else as the only thing of that name is spelled: `pi-hole` for `pihole`."""
+        for name in names:
+            alike = () if name in self._ids else self._joined.get(without_dashes(name), ())
+            yield alike[0] if len(alike) == 1 else name
 
     def _by_all(self, statement: Statement, labels: tuple[str, ...]) -> Match:
         """The things that several labels name, if they share one address."""
@@ -236,6 +256,10 @@ class KnownNames:
             if len(named) == 1:
                 return [owner for owner in owners if self._clusters.get(id(owner), *named) in named]
         return owners
+
+
+def _is_no_quality(label: str) -> bool:
+    return not words_of(label) <= _WORDS_OF_THE_LANGUAGE
 
 
 def _names_more(statement: Statement) -> bool:

@@ -27,7 +27,7 @@ _DEFAULTS = ("10.244.0.0/16", "10.96.0.0/12", "10.42.0.0/16", "10.43.0.0/16", "1
 """The default ranges of kubeadm, k3s, Calico and k0s."""
 _CLUSTERS = re.compile(r"^[*`\s]*(?:(?:kubernetes|k8s|talos|k3s) )?clusters?(?: (?:name|id))?[*`\s]*$", re.IGNORECASE)
 """Columns whose cells are the names of clusters."""
-_FOLDER = re.compile(r"(?:^|/)clusters/([^/]+)/", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/)clusters/(?!readme|index)([^/]+?)(?:/|\.(?:md|mdx|markdown)$)", re.IGNORECASE)
 _WRITTEN = re.compile(r"""\bcluster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$)""", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _LONGEST_NAME = 4
@@ -99,7 +99,7 @@ def _written_names(source: Source) -> Iterator[re.Match[str]]:
 
 
 def _folder(file: str) -> str:
-    """The folder of one cluster that a file is in; empty, if its path names none."""
+    """What the folder of one cluster that a file is in is called, or its page; empty, if its path names none."""
     found = _FOLDER.search(file)
     return found[1].lower() if found else ""
 

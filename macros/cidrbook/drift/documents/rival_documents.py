@@ -47,7 +47,8 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     witnesses = _statements_by_name(observation, observation.comments)
     for name, statements in said.items():
         if all(statement.address is None for statement in statements):
-            yield from _against_witness(observation, statements, witnesses.get(name, []))
+            found = tuple(_against_witness(observation, statements, witnesses.get(name, [])))
+            yield from found or _against_configuration(observation, statements)
         else:
             yield from _against_each_other(observation, statements)
 
@@ -90,6 +91,20 @@ def _against_witness(
         if not statement.meets(witness) and statement.first not in written_addresses(observation):
             reason = "a setting whose comment has this name has another one"
             yield _rival_disagreement(statement, witness, f"the network of that name is {witness.text}", reason)
+
+
+def _against_configuration(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
+    """The prefix that one document says and no setting has, where another document says one that settings have."""
+    by_range = {(statement.first, statement.last): statement for statement in reversed(statements)}
+    if len(by_range) != _TWO:
+        return
+    written = written_addresses(observation)
+    used = [any(one.first <= at <= one.last for at in written) for one in by_range.values()]
+    odd, usual = sorted(by_range.values(), key=lambda one: used[[*by_range.values()].index(one)])
+    said = {statement.place.file for statement in statements if statement.first == odd.first}
+    if sum(used) == 1 and not odd.meets(usual) and odd.kind != "code" and usual.place.file not in said:
+        reason = "another document says another one, in which settings have addresses"
+        yield _rival_disagreement(odd, usual, f"{usual.place.file} says {usual.text}, which is in use", reason)
 
 
 def _against_each_other(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:

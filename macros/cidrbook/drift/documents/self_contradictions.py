@@ -16,10 +16,10 @@ from cidrbook.drift.documents import network_facts
 from cidrbook.drift.documents.cluster_values import is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
 from cidrbook.drift.documents.known_names import is_domain
-from cidrbook.net.spans import contains
+from cidrbook.net.spans import contains, overlap
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Role, Statement
-from cidrbook.repository.vocabulary import words_of
+from cidrbook.repository.vocabulary import WORD, words_of
 
 _PURPOSES: dict[Role, str] = {
     "pods": "the pods",
@@ -32,12 +32,20 @@ _MACHINES = frozenset(
     ("node", "host", "server", "vm", "machine", "worker", "switch", "ap", "access point", "lxc", "device", "hypervisor")
 )
 """Words for a machine in the second cell of a row, or in the column of its name."""
+_LISTS_OF_MACHINES = re.compile(
+    r"\b(?:(?:ip |static |fixed |reserved |assigned )+(?:ips?|address(?:es)?|leases?|assignments?)"
+    r"|(?:dhcp )?reservations?|(?:nodes|hosts|servers|machines|devices|clients|vms|switches|hypervisors)"
+    r"(?: (?:ips?|address(?:es)?))?)$"
+)
+"""The ends of headings of lists in which each machine has its own address."""
 _MARKS = re.compile(r"[\s`*_]*(?:[(:=,\u2013\u2014-][\s`*_]*)?")
 """What may stand between a prefix and the range that explains it."""
 _SHORTEST_PREFIX = {4: 12, 6: 32}
 """The shortest prefix of a network. Shorter ones are aggregates."""
 _FEWEST_ROWS = 4
 """Rows of a table in which one shared value is a slip. With fewer, sharing may be the rule."""
+_FEWEST_VLANS = 3
+"""The same of networks: one more than the two on one VLAN shows that each is meant to have its own."""
 _SHORTEST_WORD = 3
 """Letters of a word that two rows of one VLAN share. Shorter ones are in too many rows."""
 _MOST_VLANS, _MOST_RANGES = 256, 64
@@ -68,6 +76,7 @@ def _contradictions(observation: Observation) -> Iterator[Disagreement]:
         documents[statement.place.file].append(statement)
     for (file, headings), of_section in details.items():
         yield from _outside_gateways(of_section, documents[file])
+        yield from _outside_dhcp_ranges(of_section, documents[file])
         of_vlans = [row for row in of_section if row.topic == "vlan" and len(_prefixes_of_row(row)) == 1]
         yield from _shared_vlans(of_vlans, _rows_with_prefixes(sections[file, headings]))
     for statements in documents.values():
@@ -97,6 +106,17 @@ def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Ite
             address, network = IPAddress(detail.first, detail.version), networks[0]
             subject = f"the gateway of {network.text}"
             yield _self_disagreement(detail, subject, "gateway", "lies outside of it", network, said=str(address))
+
+
+def _outside_dhcp_ranges(details: list[Detail], statements: list[Statement]) -> Iterator[Disagreement]:
+    """Prefixes whose DHCP range, in the same row or line, is outside of them and of all others of the document."""
+    for detail in details:
+        networks = _prefixes_of_row(detail) if detail.topic == "dhcp" and "/" not in detail.text else []
+        others = (one for one in statements if one.address is None and "/" in one.text)
+        if len(networks) == 1 and not any(overlap(one, detail) for one in (*networks, *others)):
+            network = networks[0]
+            end = f"its DHCP range, {detail.text}, lies outside of it"
+            yield _self_disagreement(network, "a network", "prefix", end, network, said=network.text)
 
 
 def _rows_with_prefixes(statements: list[Statement]) -> int:
@@ -137,7 +157,7 @@ def _has_one_odd_row(details: list[Detail], least: int) -> bool:
     prefixes = len(
         {(prefix.version, prefix.first, prefix.last) for detail in details for prefix in _prefixes_of_row(detail)}
     )
-    return max(rows, least) >= _FEWEST_ROWS and {vlans, prefixes} == {rows, rows - 1}
+    return max(rows, least) >= _FEWEST_VLANS and {vlans, prefixes} == {rows, rows - 1}
 
 
 def _share_a_word(detail: Detail, other: Detail) -> bool:
@@ -209,6 +229,8 @@ def _rows_sharing_an_address(statements: list[Statement]) -> Iterator[Disagreeme
     for statement in statements:
         if statement.address is not None and statement.column and _names_a_machine(statement):
             by_kind[statement.labels[1:2] if _says_its_kind(statement) else ()].append(statement)
+        elif statement.address is not None and _is_item_of_a_machine(statement):
+            by_kind["a list",].append(statement)
     for rows in by_kind.values():
         addresses = {(row.version, int(row.address or 0)) for row in rows}
         names = {row.labels[0] for row in rows}
@@ -220,6 +242,13 @@ def _names_a_machine(statement: Statement) -> bool:
     """Whether a row is about a machine, by its second cell or the column of its name. A DNS name is no machine's."""
     in_column = statement.name_column.strip(" *`").lower().removesuffix("s") in _MACHINES
     return _says_its_kind(statement) or (in_column and bool(statement.labels) and not is_domain(statement.labels[0]))
+
+
+def _is_item_of_a_machine(statement: Statement) -> bool:
+    """Whether an item of a list of machines is called by one word: `- switch: 10.0.0.13`."""
+    name, above = next(iter(statement.labels), ""), " ".join(WORD.findall(" ".join(statement.headings[-1:]).lower()))
+    is_one = statement.kind == "item" and len(statement.labels) == 1 and " " not in name and not is_domain(name)
+    return is_one and not statement.sentence and bool(_LISTS_OF_MACHINES.search(above))
 
 
 def _says_its_kind(statement: Statement) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.repository.vocabulary import GENERIC, WORD, word_set
@@ -13,6 +15,17 @@ PLAIN_WORDS = GENERIC - GATEWAY_PRODUCTS
 _SPELLINGS = {"postgresql": "postgres", "pgsql": "postgres", "hass": "homeassistant"}
 _PLACES = word_set("the a an at on in is of to via for")
 """Words for a position, which name nothing."""
+_EDITION = re.compile(
+    r"(?:\s(?:ve|os|scale|core|ce|lts|dsm|bs|edition|virtual environment)){1,2}(?:\s+v?[0-9][0-9.]{0,9})?\s*$"
+    r"|\s+(?:v[0-9]{1,4}|v?[0-9]{1,4}\.[0-9][0-9.]{0,9})\s*$",
+    re.IGNORECASE,
+)
+"""The edition and the release behind the name of a product: `Proxmox VE 9`."""
+_KIND_BEFORE = re.compile(
+    r"\s*(?:nodes?|hosts?|servers?|machines?|vm|lxc|worker|router|switch)[\s:]+(?=[`*]*[a-z])", re.IGNORECASE
+)
+"""The kind of a thing before its name: `Node kube-1`."""
+_DASH_OF_A_WORD = re.compile(r"(?<=[a-z])-|-(?=[a-z])")
 
 
 class NameParts(NamedTuple):
@@ -43,3 +56,15 @@ def is_id(label: str) -> bool:
     """Whether a label is written as an id, whose parts are no names."""
     name = label.strip()
     return " " not in name and any(dash in name for dash in "-_")
+
+
+def spellings(label: str) -> Iterator[str]:
+    """A label as it is, without the edition of a product behind it, and without the kind of thing before it."""
+    yield label
+    yield _EDITION.sub("", label)
+    yield _KIND_BEFORE.sub("", label, count=1)
+
+
+def without_dashes(name: str) -> str:
+    """An id without the dashes of its words; those between two numbers stay, as they tell machines apart."""
+    return _DASH_OF_A_WORD.sub("", name)

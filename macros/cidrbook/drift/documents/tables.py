@@ -17,7 +17,9 @@ Table = tuple[str, tuple[str, ...], str]
 """A table or list: its document, the headings above it, and the column."""
 
 _PLAIN_COLUMN = re.compile(
-    r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?|cidr)?", re.IGNORECASE
+    r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?|cidr)?"
+    r"|values?|details?",
+    re.IGNORECASE,
 )
 _SECOND_ADDRESS = re.compile(
     r"tailscale|tailnet|vpn|wireguard|bmc|ipmi|idrac|ilo\b|kvm|amt|storage|ceph|thunderbolt|ring|mesh|iscsi|nfs|sync"
@@ -31,7 +33,11 @@ def table_of(statement: Statement) -> Table:
     """The table or list of a statement. Sections that are each named after one thing make one list."""
     headings = statement.headings
     is_named_above = bool(headings) and statement.labels[:1] == headings[-1:]
-    return statement.place.file, headings[:-1] if is_named_above else headings, statement.column
+    return (
+        (statement.place.file, headings[:-1], "")
+        if is_named_above
+        else (statement.place.file, headings, statement.column)
+    )
 
 
 def is_plain(statement: Statement) -> bool:

@@ -111,15 +111,21 @@ def passage_doubt(passage: Passage, *, examples: bool = False) -> str:
     lengths = [len(cell.text) for cell in passage.cells]
     if len(lengths) > _MOST_CELLS or sum(lengths) > _LONGEST_LINE or max(lengths, default=0) > _LONGEST_CELL:
         return "the line is so long that it was generated"
-    for_once = _FOR_ONCE.search(passage.above) if passage.kind == "code" and not examples else None
-    if for_once:
-        return f"the paragraph above it says that it is no setting of this lab: `{for_once[0]}`"
+    once = for_once(passage.above) if passage.kind == "code" and not examples else ""
+    if once:
+        return f"the paragraph above it says that it is no setting of this lab: `{once}`"
     first = [_SINCE.sub(" ", heading) for heading in passage.headings[:1]]
     for heading in (*first, *passage.headings[1:]):
         word = other_times(_EXAMPLE.sub(" ", heading) if examples else heading)
         if word:
             return f"the heading `{heading}` is about another time or an example: `{word}`"
     return ""
+
+
+def for_once(text: str) -> str:
+    """What a text says of an example, or of another value for one command; "" if it says no such thing."""
+    found = _FOR_ONCE.search(text)
+    return found[0] if found else ""
 
 
 def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.documents.literals import Literal, literals
-from cidrbook.repository.documents.roles import words
+from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, word_set
 
 _DECORATION = re.compile(
@@ -19,9 +19,14 @@ _BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20
 _ARROW = re.compile(r"→|⟶|⇒|-{1,2}>|=>")
 _LAST_ARROW = re.compile(r"(?:→|⟶|⇒|-{1,2}>|=>)$")
 _PARTS = re.compile(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
+_PURPOSE = re.compile(r"[`*_]{0,3}\s(?:as|for|is)\s(?:the\s)?([A-Za-z][\w /-]{2,40}?)(?=\s+(?:and|with)\b|[,;.)]|\s*$)")
+_BRACKETED = re.compile(r"[^\s.;,()→>][^.;,()→>\n]{0,60}\([^()\n]{1,60}\)[\s:=]*$")
 _GUEST_ON = re.compile(
-    r"\b(?:lxc|ct|vm|guest|jail|container)s?(?: [\w#-]{1,12})? (?:running )?on [\w*`.-]{1,40}[\s*`(]*$", re.IGNORECASE
+    r"\b(?:lxc|ct|vm|guest|jail|container)s?(?: [\w#-]{1,12})? (?:running )?on [\w*`.-]{1,40}[\s*`():=-]*$",
+    re.IGNORECASE,
 )
+_AWAY = word_set("uses using through reach reaches hits goes go")
+"""Words behind a name for what the thing reaches, which has the address: `mail uses 10.0.0.53`."""
 _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"
@@ -41,7 +46,10 @@ def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, st
     for literal, after in zip(found, starts, strict=False):
         bracket = _ASIDE_OF.match(text, literal.end) or _owner_behind(text, before, literal)
         begin = bracket.end() if bracket else literal.end
+        purpose = _purpose_behind(text, before, literal) if not (bracket or forward) else None
         label = clean(text[begin:after] if forward else text[before : literal.start]) or label
+        if purpose:
+            label, begin = purpose[1], purpose.end()
         aside = clean(bracket[1]) if bracket and not any(literals(bracket[1])) else ""
         before = begin
         yield literal, _nearest_part(label, forward=forward), aside
@@ -54,8 +62,18 @@ def _owner_behind(text: str, before: int, literal: Literal) -> re.Match[str] | N
     return _BEHIND.match(text, literal.end) if inside else None
 
 
+def _purpose_behind(text: str, before: int, literal: Literal) -> re.Match[str] | None:
+    """What a sentence says behind an address that it is for, if that is a role: `10.42.0.0/16 as pod CIDR and …`."""
+    found = _PURPOSE.match(text, literal.end)
+    own = text[before : literal.start].rstrip("`*_ ")
+    is_role = found is not None and not own.endswith(":") and bool(role_of(found[1]).role)
+    return found if is_role and not role_of(clean(own)).role else None
+
+
 def _nearest_part(label: str, *, forward: bool) -> str:
-    """The part of a sentence next to the address."""
+    """The part of a sentence next to the address; with a bracket that ends the part, as `vault (on oak)`."""
+    if not forward and (whole := _BRACKETED.search(label)):
+        return clean(whole[0])
     parts = _PARTS.split(label if forward else _LAST_ARROW.sub("", label.rstrip()).rstrip())
     return clean(parts[0] if forward else parts[-1])
 
@@ -78,6 +96,8 @@ def name_before(text: str, start: int, since: int) -> str:
         plain = clean(word)
         stop = words(plain) in _STOP or not plain
         if stop and not found:
+            if words(plain) in _AWAY:
+                return ""
             continue
         if stop and goes_on and words(plain) == "on":
             return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import Context
-from cidrbook.repository.documents.credibility import line_doubt
+from cidrbook.repository.documents.credibility import for_once, line_doubt
 from cidrbook.repository.documents.labels import clean, ending, labelled, name_before, names_nothing
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, role_of, words
@@ -25,6 +25,8 @@ _POOL = re.compile(r"(?:ip |address )?pools?\b", re.IGNORECASE)
 _SPAN = re.compile(r"\(\s*`([^`\n]{1,50})`\s*\)")
 _LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s`?[0-9a-f]+[.:]")
 """A line that looks like an item: `**Name:** 10.0.0.5`."""
+_SETTING_BEFORE = re.compile(r"`(?:export )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[:=]\s?[\"']?$")
+"""The name of a variable before its value, in one code span."""
 _VIP = re.compile(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
 """Labels that only say that an address is a service's or the API's."""
 _SHORT_LINE = 5
@@ -64,6 +66,8 @@ class _TextLine:
         if is_item(self.passage) or meaning.role:
             said = self.context.statement(literal, labels, meaning, near)
             yield said._replace(within=_is_within(self.passage, literal))
+        elif (variable := _SETTING_BEFORE.search(self.text[: literal.start])) and not for_once(self.text):
+            yield self.context.statement(literal, (variable[1],))._replace(sentence=True)
         elif is_named and literal.address is not None:
             yield self.context.statement(literal, (near,), meaning, near)._replace(sentence=True)
 

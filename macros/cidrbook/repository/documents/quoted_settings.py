@@ -32,6 +32,10 @@ _NAMING = ("interface", "name", "comment", "dst-address")
 """What tells the entries of one menu of RouterOS apart."""
 _CODE = ("code", "item")
 """Lines of fences: those of a fence without a language count as items."""
+_NO_NAMES = frozenset(
+    ("", "router", "routers", "gateway", "firewall", "config", "configs", "network", "vyos", "frr", "mikrotik")
+)
+"""What folders and files of routers are called that name none."""
 _MOST_SETTINGS = 2_000
 """Settings of a block. Longer ones are generated."""
 
@@ -93,7 +97,7 @@ def _routers(sources: Sequence[Source]) -> Iterator[_Router]:
 
 
 def _router(language: str, name: str, found: list[Setting]) -> _Router:
-    names = {slug(name), slug(_name_of(found))} - {""}
+    names = {slug(name), slug(_name_of(found))} - _NO_NAMES
     return _Router(language, frozenset(names), _values_by_setting(found))
 
 
@@ -156,7 +160,7 @@ def _differing_values(quote: _QuotedLines, values: _Values, router: _Router) -> 
         left = [word for text, word in known.items() if text not in own]
         if len(new) == len(left) == 1:
             beside = (Statement(str(left[0]), left[0].place, 0, 0, 0),)
-            labels = (min(router.names), f"`{' '.join(filter(None, path))}`")
+            labels = (min(router.names, default="the router"), f"`{' '.join(filter(None, path))}`")
             yield Detail("quoted", str(new[0]), new[0].place, 0, 0, 0, labels, quote.headings, beside)
 
 

@@ -31,6 +31,8 @@ _WHERE = re.compile(
     r"(?:nodes?|hosts?|servers?|machines?|hypervisors?|box))$"
 )
 """Columns that say where something runs, if another column before them says what it is."""
+_GUEST = re.compile(r"^(?:guest|vm|virtual machine|lxc|ct|container|jail)(?: name)?$")
+"""Columns for one guest, which a column before them may say the host of."""
 _NO_SUBJECT = re.compile(
     r"^(?:|#|no|nr|ids?|vm ?ids?|roles?|types?|kinds?|groups?|sites?|zones?|racks?|os|status|clusters?|vlans?|macs?"
     r"|functions?|purposes?|environments?|networks?|position|slot|unit|tier)$"
@@ -88,7 +90,7 @@ def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
 
 def _cells_of_place(row: TableRow, which: int) -> Iterator[int]:
     """The cells that say where the thing runs that a cell before them names."""
-    has_subject = False
+    has_subject = any(_GUEST.search(words(row.title(at))) for at, rest in enumerate(row.rests) if at != which and rest)
     for at, rest in enumerate(row.rests):
         if at == which or not rest or rest.isdecimal():
             continue
