@@ -121,3 +121,20 @@ def test_a_bridge_has_no_prefix_of_the_router(text: str, number: int) -> None:
     assert [(finding.severity, finding.problem.at.file) for finding in said] == [
         ("warning", "docker/compose.yaml")
     ] * number
+
+
+INVENTORY = "rke2_api_ip: {api}\nrke2_config: {{cluster-cidr: {pods}, service-cidr: 10.62.0.0/16}}\n"
+
+
+@pytest.mark.parametrize(
+    ("api", "node", "expected"),
+    [("10.9.5.9", "10.9.5.10", 0), ("10.9.1.9", "10.9.5.10", 1), ("10.9.5.9", "10.9.1.10", 1)],
+)
+def test_two_inventories_with_other_nodes_and_another_api_are_two_clusters(api: str, node: str, expected: int) -> None:
+    files = {
+        "edge/group_vars/all.yml": INVENTORY.format(api="10.9.1.9", pods="10.61.0.0/16"),
+        "edge/hosts.yml": "rke2:\n  hosts:\n    e1: {ansible_host: 10.9.1.10}\n",
+        "core/group_vars/all.yml": INVENTORY.format(api=api, pods="10.71.0.0/16"),
+        "core/hosts.yml": f"rke2:\n  hosts:\n    c1: {{ansible_host: {node}}}\n",
+    }
+    assert len(found(files, ["R902"])) == expected

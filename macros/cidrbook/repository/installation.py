@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname
 
 from cidrbook.plan.cluster import Cluster, Node
+from cidrbook.plan.entry import VirtualAddress
 from cidrbook.repository.sighting import Sighting
 
 _OF_ANSIBLE = re.compile(
@@ -48,6 +49,8 @@ def installations(sightings: Iterable[Sighting]) -> dict[str, Installation]:
             found[root].distributions.add(known)
         if isinstance(seen.entry, Node):
             found[root].nodes.update({seen.entry.id, *map(str, seen.entry.addresses)})
+        elif isinstance(seen.entry, VirtualAddress):
+            found[root].apis.update(map(str, seen.entry.addresses))
         elif isinstance(seen.entry, Cluster):
             _add_facts(found[root], seen.entry)
     return dict(found)

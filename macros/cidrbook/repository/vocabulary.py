@@ -81,11 +81,12 @@ def words_of(*texts: str) -> frozenset[str]:
 
 
 def possible_ids(labels: Iterable[str]) -> Iterator[str]:
-    """The ids that labels may stand for: whole, without brackets, before or after a dash or colon, without a domain."""
+    """The ids that labels may stand for: whole, without brackets, before or after dash or colon, or without domain."""
     for label in labels:
         parts = (
             label,
             label.partition("(")[0],
+            label.partition(": ")[0],
             label.partition(" - ")[0],
             label.rpartition(" - ")[2],
             label.rpartition(": ")[2],

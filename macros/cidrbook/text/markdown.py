@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
+from cidrbook.text.html_tables import html_rows, html_table_end
 from cidrbook.text.markdown_blocks import LineBlock, line_blocks
 
 Kind = Literal["row", "item", "prose", "code", "mermaid"]
@@ -175,6 +176,9 @@ def _passages_from(
     """What begins at a line: a fence, a table or the line alone; and the line after it."""
     if lines[number].is_fence:
         return _fenced(lines, number, path, lead)
+    end = html_table_end(lines, number)
+    if end:
+        return end, _html_passages(lines[number:end], path)
     end = _table_end(lines, number)
     if end:
         return end, _table_passages(lines[number:end], path)
@@ -285,6 +289,15 @@ def _is_rule(lines: list[_MarkdownLine], at: int) -> bool:
     """Whether it is a delimiter row, with pipes or without, between two rows."""
     around = at + 1 < len(lines) and _is_row(lines[at + 1]) and _is_row(lines[at - 1])
     return around and bool(_DELIMITER.match(lines[at].text))
+
+
+def _html_passages(lines: list[_MarkdownLine], path: tuple[str, ...]) -> list[Passage]:
+    """The rows of a table in HTML. The first one is its header if all of its cells are."""
+    rows = list(html_rows([(line.text, line.start) for line in lines]))
+    header = rows[0] if rows and all(cell.is_header for cell in rows[0]) else []
+    title = tuple(cell.text.strip() for cell in header)
+    cells = [tuple(Cell(cell.text, cell.start) for cell in row) for row in rows[1 if header else 0 :]]
+    return [Passage("row", row, path, title) for row in cells]
 
 
 def _table_passages(lines: list[_MarkdownLine], path: tuple[str, ...]) -> list[Passage]:

@@ -95,3 +95,23 @@ def test_folders_that_an_application_set_finds_are_in_use(kind: str, part: str, 
 )
 def test_a_template_is_what_has_a_result(files: list[str], expected: set[str]) -> None:
     assert templates(files) == expected
+
+
+APPLICATION = """apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{name: a}}
+spec:
+  source: {{repoURL: https://git.example.org/lab.git, path: {path}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("k8s/apps/a", ["H302 warning"], id="one of them"),
+        pytest.param("k8s/apps", ["H302 error"], id="both"),
+        pytest.param("k8s/other", ["H302 error"], id="neither, so that something else applies them"),
+    ],
+)
+def test_a_folder_that_no_application_takes_is_latent(path: str, expected: list[str]) -> None:
+    assert severities({**APPS, "argocd/a.yaml": APPLICATION.format(path=path)}) == expected

@@ -16,6 +16,7 @@ from cidrbook.drift.documents.tables import holding_rows, table_of
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import GENERIC, WORD, words_of
@@ -30,6 +31,9 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _MOST, _LONGEST = 1 << 18, 8
 """Ids that are taken apart, and the words of their beginnings: no lab has more."""
 _NODES = frozenset(("node", "nodes", "worker", "workers", "masters", "controlplane"))
+_ROLES = frozenset(("node", "worker", "agent", "controlplane", "control"))
+"""Words beside a name that say what it does in a cluster."""
+_HOSTS = frozenset(("host", "hosts", "hostname", "machine", "machines", "server", "servers", "vm", "vms"))
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
@@ -46,9 +50,14 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 def _is_row(statement: Statement) -> bool:
     """Whether a statement is of one address, and called by one name of its own."""
-    name = next(iter(statement.labels), "")
+    name = _name_of_row(statement)
     is_named = bool(_telling_words(name)) and not is_domain(name) and name.count(" ") < _FEWEST
     return statement.address is not None and not statement.sentence and "/" not in statement.text and is_named
+
+
+def _name_of_row(statement: Statement) -> str:
+    """What a row is called, before what it says of that: `n4: agent`."""
+    return next(iter(statement.labels), "").partition(":")[0].strip()
 
 
 def _row_conclusion(
@@ -61,18 +70,31 @@ def _row_conclusion(
         yield dropped(statement, "it is in no pool, and may be something outside of the cluster")
     elif kind == "node" and holder is not None:
         yield dropped(statement, f"{holder.name} has that address, and may be the same machine")
-    elif _stands_elsewhere(observation, statement.labels[0]):
+    elif kind == "host" and not (isinstance(holder, Host) and _is_left_out(observation, statement, holder)):
+        yield dropped(statement, "it may be a machine that no file lists, or another name of one")
+    elif _stands_elsewhere(observation, _name_of_row(statement)):
         yield dropped(statement, "its name stands in other files, so that it is still something")
     else:
         yield _row_disagreement(statement, kind, held[0], holder)
 
 
 def _common_kind(statement: Statement, held: list[Addressed]) -> str:
-    """What all rows that hold are: services, or nodes below a heading or a column of nodes; else nothing."""
+    """What all rows that hold are: services, nodes below a heading or a column of nodes, or hosts; else nothing."""
     if all(isinstance(owner, Service) for owner in held):
         return "service"
     above = words_of(*statement.headings, statement.name_column)
-    return "node" if all(isinstance(owner, Node) for owner in held) and above & _NODES else ""
+    of_nodes = above & _NODES or words_of(*statement.labels[:2]) & _ROLES
+    if of_nodes and all(isinstance(owner, Node) for owner in held):
+        return "node"
+    of_hosts = words_of(statement.name_column) & _HOSTS and all(isinstance(owner, Host) for owner in held)
+    return "host" if of_hosts else ""
+
+
+def _is_left_out(observation: Observation, statement: Statement, holder: Addressed) -> bool:
+    """Whether the document has no other address of what has the address by now, and does not name it."""
+    file, names = statement.place.file, known_names(observation)
+    others = (one for one in observation.statements if one.place.file == file)
+    return not any(holder in names.meant(one).owners for one in others)
 
 
 def _is_in_pool(observation: Observation, statement: Statement) -> bool:
@@ -106,7 +128,7 @@ def _names_in_files(observation: Observation) -> frozenset[str]:
 
 
 def _row_disagreement(statement: Statement, kind: str, held: Addressed, holder: Addressed | None) -> Disagreement:
-    name = statement.labels[0]
+    name = _name_of_row(statement)
     if holder is not None:
         which = next(index for index, at in enumerate(holder.addresses) if at == statement.address)
         truth, known = f"{holder.name} has that address", KnownValue(statement.text, holder.place_of_address(which))

@@ -200,7 +200,9 @@ class KnownNames:
         text = label
         if is_domain(label):
             text = label.strip().rpartition("//")[2].removeprefix("*.").partition(".")[0]
-        for part in (text, text.partition("(")[0]):
+        joined = without_dashes(text.lower()) if is_id(text) else text
+        own = (joined,) if joined in self._by_word else ()
+        for part in (*own, text, text.partition("(")[0]):
             match = self._by_words(statement, part, text=not (is_domain(label) or is_id(label)), plain=plain)
             if match.owners:
                 return match

@@ -49,7 +49,8 @@ def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
     own = _KEY.search(before[-_KEY_WITHIN:])
     name, meaning = _named_meaning(context, before, own, above)
     if meaning.role:
-        yield context.statement(literal, (name,), meaning)
+        labels = (name, above) if meaning.role == "vip" and above not in ("", name) else (name,)
+        yield context.statement(literal, labels, meaning)
         return
     host = _DNS_NAME.search(before[-_NAME_WITHIN:])
     record = RECORD.search(context.cell.text)

@@ -19,6 +19,8 @@ _BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20
 _ARROW = re.compile(r"→|⟶|⇒|-{1,2}>|=>")
 _LAST_ARROW = re.compile(r"(?:→|⟶|⇒|-{1,2}>|=>)$")
 _PARTS = re.compile(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
+_BLANK_BEFORE = re.compile(r"(?<=\w) (?=[:,;])")
+"""What markup leaves before a mark: `**n4**: agent`."""
 _PURPOSE = re.compile(r"[`*_]{0,3}\s(?:as|for|is)\s(?:the\s)?([A-Za-z][\w /-]{2,40}?)(?=\s+(?:and|with)\b|[,;.)]|\s*$)")
 _BRACKETED = re.compile(r"[^\s.;,()→>][^.;,()→>\n]{0,60}\([^()\n]{1,60}\)[\s:=]*$")
 _GUEST_ON = re.compile(
@@ -129,4 +131,5 @@ def clean(text: str) -> str:
     """Words without markup."""
     plain = _SCHEME.sub("", " ".join(_DECORATION.sub(" ", text).split()).strip(_EDGES))
     plain = plain.lstrip(f"){_EDGES}").rstrip(f"({_EDGES}")
+    plain = _BLANK_BEFORE.sub("", plain)
     return plain if plain.count("(") == plain.count(")") else plain.strip(f"(){_EDGES}")

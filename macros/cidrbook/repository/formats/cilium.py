@@ -53,7 +53,7 @@ _MAX_ASN = 0xFFFF_FFFF
 """The largest AS number: it has four bytes."""
 
 
-@reads_documents(kinds=CHARTS, examples=True)
+@reads_documents(kinds=CHARTS)
 def read_chart(document: Document) -> Iterator[Sighting]:
     """The network plugin in the chart's values, or in the ConfigMap that they become."""
     for values in helm_values(document):

@@ -156,19 +156,26 @@ def _itemised_folders(document: Document) -> Iterator[str]:
 def _alternatives(
     documents: Sequence[Document], listing: set[str], references: Sequence[tuple[str, str]]
 ) -> frozenset[str]:
-    """The folders with a list that nothing leads to, beside one that a path of Flux or Argo CD leads to.
+    """The folders that nothing leads to, beside one that a path of Flux or Argo CD leads to.
 
-    Such a path applies its folder and all below it (fluxcd.io, Kustomization, path).
+    Such a path applies its folder and all below it (fluxcd.io, Kustomization, path). Folders without a list count as
+    well where Argo CD's Applications take some of them: it applies manifests as they are.
     """
     applying = [document for document in documents if document.api.startswith(_APPLYING)]
     paths = {path for document in applying for path in _named_by(document)}
     if "." in paths or any(document.kind == "ApplicationSet" for document in applying):
         return frozenset()  # such a path, or a generator, may find any folder
-    beside = {dirname(path) for path in paths if path in listing}
+    plain = _plain_folders(documents) - listing if any(one.kind == "Application" for one in applying) else set()
+    beside = {dirname(path) for path in paths if path in listing or path in plain}
     roots = {upward for document in applying for upward in _upwards(dirname(document.source.file))}
     led, around = _led_to(references)
-    candidates = {folder for folder in listing - around - roots if dirname(folder) in beside}
+    candidates = {folder for folder in (listing | plain) - around - roots if dirname(folder) in beside}
     return frozenset(folder for folder in candidates if led.isdisjoint(_upwards(folder)))
+
+
+def _plain_folders(documents: Sequence[Document]) -> set[str]:
+    """The folders with Services or pools."""
+    return {dirname(document.source.file) for document in documents if document.kind in _POOLS | {"Service", "Gateway"}}
 
 
 def _led_to(references: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:

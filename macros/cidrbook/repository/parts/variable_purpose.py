@@ -61,7 +61,8 @@ def _spelled_out(name: str) -> str:
 
 
 _EXAMPLE = re.compile(
-    r"(?:sample|example|\.dist)[^/]*$|(?:^|/)(?:\.github|examples?|samples?|fixtures|testdata|molecule)/", re.IGNORECASE
+    r"(?:sample|example|\.dist)[^/]*$|(?:^|/)(?:\.github|examples?|samples?|fixtures|testdata|molecule|tests|e2e)/",
+    re.IGNORECASE,
 )
 _ENV = re.compile(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
 _VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
