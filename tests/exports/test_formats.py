@@ -49,6 +49,9 @@ clusters:
   virtual_addresses: [{name: api, address: 10.0.1.5, mode: vrrp}]
   load_balancers: [{product: metallb, pools: [pool, 10.0.3.10-10.0.3.19]}]
   pinned_services: [{name: web, namespace: net, address: 10.0.2.10}]
+bgp:
+  sessions:
+  - {local: router, peer: k3s-0, local_asn: 64512, peer_asn: 64513, peer_announces: pool, custom: {since: May}}
 """
 
 
@@ -97,7 +100,7 @@ def test_without_dhcp_there_is_nothing_for_kea() -> None:
 
 def test_json_has_a_version_and_every_field_of_every_object() -> None:
     document = json.loads(files("json")["json"])
-    assert (list(document), document["version"]) == (["version", "networks", "vlans", "ranges", "addresses"], 1)
+    assert (list(document), document["version"]) == (["version", *FIELDS], 1)
     for name, fields in FIELDS.items():
         assert {tuple(one) for one in document[name]} == {tuple(fields.split())}
     assert [one["id"] for one in document["networks"]] == ["lan", "pool", "things"]
@@ -110,7 +113,25 @@ def test_json_has_a_version_and_every_field_of_every_object() -> None:
         ("pool", "10.0.2.0", "pool"),
         ("pool", "10.0.3.10", "things"),
     ]
+    assert [(one["id"], one["nodes"], one["load_balancers"]) for one in document["clusters"]] == [
+        ("k3s", ["k3s-0"], ["metallb"])
+    ]
+    assert document["sessions"][0]["custom"] == {"since": "May"}
+    assert document["sessions"][0]["ends"] == [
+        {"name": "router", "asn": 64512, "address": None, "announces": []},
+        {"name": "k3s-0", "asn": 64513, "address": "10.0.1.30", "announces": ["10.0.2.0/24"]},
+    ]
     assert {one["kind"] for one in document["addresses"]} == {"host", "router", "node", "virtual address", "service"}
+
+
+@pytest.mark.parametrize(
+    ("network", "clusters", "sessions"), [("lan", ["k3s"], 1), ("pool", ["k3s"], 0), ("things", ["k3s"], 0)]
+)
+def test_json_of_one_network_has_the_clusters_and_sessions_of_it(
+    network: str, clusters: list[str], sessions: int
+) -> None:
+    document = json.loads(files("json", network=network)["json"])
+    assert ([one["id"] for one in document["clusters"]], len(document["sessions"])) == (clusters, sessions)
 
 
 FIELDS = {
@@ -119,6 +140,9 @@ FIELDS = {
     "ranges": "kind first last network cluster name purpose for custom",
     "addresses": "address prefix_length network kind id name hostname aliases mac assigned cluster vpn namespace"
     " site vrf status description tags custom",
+    "clusters": "id name distribution release node_networks pods services nodes load_balancers site vrf description"
+    " tags custom",
+    "sessions": "ends families interface description custom",
 }
 """The fields of version 1: none may go, and a new one stands at no end of a line here."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from netaddr import IPAddress
@@ -12,14 +13,17 @@ from cidrbook.exports.ranges import NamedRange, ranges
 from cidrbook.pages.rows import Holder, NetworkRow, VlanRow
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Machine
+from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.plan.vpn import Vpn
+from cidrbook.report.graph import announced
 
 VERSION = 1
 """Raised when a field goes, or means something else."""
 
 
 def as_json(extract: Extract) -> str:
-    """One object: `version`, and lists of networks, VLANs, ranges and addresses, each in the order of the plan.
+    """One object: `version`, and lists of what the plan has, each in the order of the plan.
 
     Every field is always there: what the plan does not say is null, or an empty list.
     """
@@ -29,6 +33,8 @@ def as_json(extract: Extract) -> str:
         "vlans": [_vlan_object(row) for row in extract.vlans],
         "ranges": [_range_object(found) for found in ranges(extract)],
         "addresses": [_address_object(holder, address) for holder in extract.holders for address in holder.addresses],
+        "clusters": [_cluster_object(cluster) for cluster in _clusters(extract)],
+        "sessions": [_session_object(extract.plan, peering) for peering in _peerings(extract)],
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 
@@ -105,4 +111,58 @@ def _address_object(holder: Holder, address: IPAddress) -> dict[str, Any]:
         "description": owner.description or None,
         "tags": list(owner.tags),
         "custom": dict(owner.custom),
+    }
+
+
+def _clusters(extract: Extract) -> Iterator[Cluster]:
+    """The clusters of the plan; if not all of it was asked for, those with a network, a range or an address of it."""
+    used = {cluster.id for row in extract.networks for cluster in row.clusters}
+    used.update(holder.of.id for holder in extract.holders if holder.of)
+    used.update(found.cluster for found in ranges(extract))
+    return (cluster for cluster in extract.plan.clusters if extract.is_whole or cluster.id in used)
+
+
+def _peerings(extract: Extract) -> Iterator[Peering]:
+    """The sessions of the plan; if not all of it was asked for, those of which an end is asked for."""
+    ends = {holder.owner.id for holder in extract.holders}
+    return (peering for peering in peerings(extract.plan) if extract.is_whole or not ends.isdisjoint(peering.parties))
+
+
+def _cluster_object(cluster: Cluster) -> dict[str, Any]:
+    return {
+        "id": cluster.id,
+        "name": cluster.name,
+        "distribution": cluster.distribution or None,
+        "release": cluster.version or None,
+        "node_networks": list(cluster.node_networks),
+        "pods": list(cluster.pods),
+        "services": list(cluster.services),
+        "nodes": [node.id for node in cluster.nodes],
+        "load_balancers": [balancer.product for balancer in cluster.load_balancers],
+        "site": cluster.site or None,
+        "vrf": cluster.vrf or None,
+        "description": cluster.description or None,
+        "tags": list(cluster.tags),
+        "custom": dict(cluster.custom),
+    }
+
+
+def _session_object(plan: Plan, peering: Peering) -> dict[str, Any]:
+    written = peering.sessions[0]
+    families = next((session.families for session in peering.sessions if session.families), ())
+    return {
+        "ends": [_session_end_object(plan, end) for end in (peering.first, peering.second)],
+        "families": list(families),
+        "interface": written.interface or None,
+        "description": written.description or None,
+        "custom": dict(written.custom),
+    }
+
+
+def _session_end_object(plan: Plan, end: SessionEnd) -> dict[str, Any]:
+    return {
+        "name": end.name,
+        "asn": end.asn,
+        "address": str(end.address) if end.address else None,
+        "announces": list(announced(plan, end)),
     }
