@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cidrbook.nuances.facts import known
-from cidrbook.nuances.match import catalogue, judge
+from cidrbook.nuances.match import catalogue, grave_part, judge
 from cidrbook.nuances.release import is_constraint, parts_of
 from cidrbook.plan.load import parse
 from cidrbook.plan.model import Conditions, Nuance
@@ -29,6 +29,13 @@ _SOURCE = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/[\x21-\x7e]*)?\Z")
 
 def test_every_nuance_has_its_three_cases_and_each_id_is_there_once() -> None:
     assert len(NUANCES) == len(catalogue())
+
+
+def test_the_grave_part_is_those_that_a_check_reports_where_they_are_written() -> None:
+    grave = [nuance for nuance in catalogue() if nuance.severity.fails and not nuance.rule]
+    assert len(grave) > 10
+    assert [nuance.model_dump() for nuance in grave_part()] == [nuance.model_dump() for nuance in grave]
+    assert [nuance.at().line for nuance in grave_part()] == [nuance.at().line for nuance in grave]
     assert sum(len(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in FILES) == len(CASES)
     assert sorted(CASES) == sorted(NUANCES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -54,6 +55,7 @@ def run() -> None:
 
     Taking a plan of 100,000 networks apart, object by object, would take as long as loading it.
     """
+    gc.disable()  # nothing is left to collect, or the process ends before it matters; looking for it takes a tenth
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # it would look for some in all installed packages
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -56,7 +55,6 @@ def drift(  # noqa: PLR0913 (click hands over each option)
     Exits with 0 if the files are consistent, 1 if they are not, and 2 if nothing was checked: there is no such folder
     or file, or nothing in it is recognised.
     """
-    gc.disable()  # as for a check: objects of a large repository live until the process ends
     try:
         codes = chosen(descriptions(), select, ignore)
     except UnknownRuleError as error:

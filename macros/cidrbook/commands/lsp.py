@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 
 import click
@@ -20,4 +21,5 @@ def lsp() -> None:
         from cidrbook.editor.server import make_server  # noqa: PLC0415 (only this command needs its libraries)
     except ModuleNotFoundError:
         stop("the language server needs pygls: pip install 'cidrbook[lsp]'")
+    gc.enable()  # a server lives on
     make_server(lambda: datetime.now(UTC).date()).start_io()

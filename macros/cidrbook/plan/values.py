@@ -9,11 +9,13 @@ that reports it and whose message says what to write instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from netaddr import EUI, IPAddress, IPNetwork, mac_unix_expanded
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -170,6 +172,24 @@ def _slip(text: str, digits: str) -> str:
     return f"in {where} there is a letter {text[at]} in place of the digit {digits[at]}"
 
 
+@dataclass(frozen=True, eq=False)
+class Parsed:
+    """How a scalar is read, and its schema for editors.
+
+    It says to pydantic what `PlainValidator` and `WithJsonSchema` would, for a third of the time that these take to
+    build the model, and every command waits for that.
+    """
+
+    parse: Callable[[object], object]
+    shown: JsonSchemaValue
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return dict(self.shown)
+
+
 class _OneOrMany:
     """Lets one value be written without the brackets of a list, for pydantic and for the editor's schema."""
 
@@ -179,6 +199,13 @@ class _OneOrMany:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         many = handler(schema)
         return {"anyOf": [many["items"], many]}
+
+
+class _OwnKeys:
+    """Takes the place out of a mapping of the user's own keys."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_without_origin, handler(source))
 
 
 def _as_list(value: object) -> object:
@@ -215,7 +242,7 @@ RANGE_SCHEMA: JsonSchemaValue = {
 Text = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text, as written: `no`, `1.10` and `0x10` stay what they are."""
 
-Boolean = Annotated[bool, PlainValidator(_parse_bool), WithJsonSchema({"type": "boolean"})]
+Boolean = Annotated[bool, Parsed(_parse_bool, {"type": "boolean"})]
 """`true`, `yes`, `on` or `false`, `no`, `off`."""
 
 _VLAN_IDS = Within(1, 4094, "a VLAN id", "for each other VLAN add a network of its own under `networks`")
@@ -223,7 +250,7 @@ parse_vlan_id = _VLAN_IDS.parse
 VlanId = Annotated[int, _VLAN_IDS]
 """A VLAN id (IEEE 802.1Q: 1 to 4094)."""
 
-Count = Annotated[int, PlainValidator(parse_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Count = Annotated[int, Parsed(parse_number, {"type": "integer", "minimum": 0})]
 """How many of something."""
 
 Percent = Annotated[int, Within(1, 100, "a share in percent")]
@@ -235,15 +262,13 @@ Octet = Annotated[int, Within(1, 4, "an octet of an IPv4 address")]
 GroupId = Annotated[int, Within(1, 255, "the id of a VRRP group")]
 """The id of a VRRP or CARP group (RFC 9568: 1 to 255)."""
 
-Hops = Annotated[
-    int, PlainValidator(_parse_hops), WithJsonSchema({"type": ["integer", "boolean"], "minimum": 1, "maximum": 255})
-]
+Hops = Annotated[int, Parsed(_parse_hops, {"type": ["integer", "boolean"], "minimum": 1, "maximum": 255})]
 """How many hops away a peer may be (the TTL of a session), 1 to 255; `true` for 255, `false` for 1."""
 
-Secret = Annotated[bool, PlainValidator(_parse_secret), WithJsonSchema({"type": "boolean"})]
+Secret = Annotated[bool, Parsed(_parse_secret, {"type": "boolean"})]
 """Whether there is a secret. What stands there instead of true or false is never repeated."""
 
-Publish = Annotated[str, PlainValidator(_parse_publish), WithJsonSchema({"enum": [True, False, "name-only"]})]
+Publish = Annotated[str, Parsed(_parse_publish, {"enum": [True, False, "name-only"]})]
 """What of an object may be published, as text: `true`, `name-only` or `false`."""
 
 PrefixLength = Annotated[int, Within(1, 64, "the length of a delegated prefix")]
@@ -251,70 +276,63 @@ PrefixLength = Annotated[int, Within(1, 64, "the length of a delegated prefix")]
 
 SubnetId = Annotated[
     int,
-    PlainValidator(_parse_subnet_id),
-    WithJsonSchema({"type": ["integer", "string"], "examples": [16, "0x10"]}),
+    Parsed(_parse_subnet_id, {"type": ["integer", "string"], "examples": [16, "0x10"]}),
 ]
 """The number of a subnet of a delegated prefix, decimal or hexadecimal (`0x10`)."""
 
 Asn = Annotated[
     int,
-    PlainValidator(parse_asn),
-    WithJsonSchema({"type": ["integer", "string", "number"], "examples": [64512, "65000.10"]}),
+    Parsed(parse_asn, {"type": ["integer", "string", "number"], "examples": [64512, "65000.10"]}),
 ]
 """An AS number, asplain or asdot (RFC 5396)."""
 
-Day = Annotated[date, PlainValidator(_parse_date), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[date, Parsed(_parse_date, {"type": "string", "format": "date"})]
 """A day, `2027-06-30`."""
 
-Month = Annotated[
-    str, PlainValidator(_parse_month), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})
-]
+Month = Annotated[str, Parsed(_parse_month, {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})]
 """A month, `2026-11`."""
 
-Mac = Annotated[EUI, PlainValidator(parse_mac), WithJsonSchema({"type": "string", "examples": ["52:54:00:12:34:56"]})]
+Mac = Annotated[EUI, Parsed(parse_mac, {"type": "string", "examples": ["52:54:00:12:34:56"]})]
 """A MAC address (EUI-48), with colons, dashes or dots."""
 
-Address = Annotated[IPAddress, PlainValidator(parse_address), WithJsonSchema(_ADDRESS)]
+Address = Annotated[IPAddress, Parsed(parse_address, _ADDRESS)]
 """An IPv4 or IPv6 address, without a prefix length."""
 
 Interface = Annotated[
     IPAddress,
-    PlainValidator(parse_interface),
-    WithJsonSchema({"type": "string", "examples": ["192.168.42.60", "fd42::60", "192.168.42.60/24"]}),
+    Parsed(parse_interface, {"type": "string", "examples": ["192.168.42.60", "fd42::60", "192.168.42.60/24"]}),
 ]
 """An address, with or without the prefix length that is set on the interface."""
 
-Prefix = Annotated[IPNetwork, PlainValidator(parse_prefix), WithJsonSchema(_PREFIX)]
+Prefix = Annotated[IPNetwork, Parsed(parse_prefix, _PREFIX)]
 """A network in CIDR notation (RFC 4632). Host bits are kept, for the rule that reports them."""
 
-Route = Annotated[IPNetwork, PlainValidator(parse_route), WithJsonSchema(_PREFIX)]
+Route = Annotated[IPNetwork, Parsed(parse_route, _PREFIX)]
 """A prefix that traffic is sent to; `0.0.0.0/0` and `::/0` are every address."""
 
-Range = Annotated[AddressRange, PlainValidator(parse_range), WithJsonSchema(RANGE_SCHEMA)]
+Range = Annotated[AddressRange, Parsed(parse_range, RANGE_SCHEMA)]
 """A range of addresses, `first-last`, or one address alone."""
 
 Pool = Annotated[
     str | IPNetwork | AddressRange,
-    PlainValidator(parse_pool),
-    WithJsonSchema(
-        {"type": "string", "examples": ["k8s-external", "192.168.69.0/24", "192.168.42.100-192.168.42.150"]}
+    Parsed(
+        parse_pool, {"type": "string", "examples": ["k8s-external", "192.168.69.0/24", "192.168.42.100-192.168.42.150"]}
     ),
 ]
 """Where a load balancer takes addresses from: a network's id, a CIDR or a range."""
 
 Routes = Annotated[
     str | IPNetwork | AddressRange,
-    PlainValidator(parse_announced),
-    WithJsonSchema({"type": "string", "examples": ["k8s-external", "192.168.69.0/24", "0.0.0.0/0"]}),
+    Parsed(parse_announced, {"type": "string", "examples": ["k8s-external", "192.168.69.0/24", "0.0.0.0/0"]}),
 ]
 """What a speaker announces: a network's id, a prefix or a range; `0.0.0.0/0` and `::/0` are the default route."""
 
-Url = Annotated[str, PlainValidator(_parse_url), WithJsonSchema({"type": "string", "format": "uri-reference"})]
+Url = Annotated[str, Parsed(_parse_url, {"type": "string", "format": "uri-reference"})]
 """A web address, or one relative to the page. Anything a browser would execute is refused."""
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], _OneOrMany()]
 """One value, or a list of them."""
 
-Table = Annotated[dict[str, T], BeforeValidator(_without_origin)]
+Table = Annotated[dict[str, T], _OwnKeys()]
 """Values by a name of the user's choice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from netaddr import IPAddress
 
@@ -13,10 +14,12 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.model import Tree
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
-from cidrbook.repository.installation import Installation
-from cidrbook.repository.named_address import NamedAddress
-from cidrbook.repository.sighting import Failure
-from cidrbook.repository.statement import Detail, Statement
+
+if TYPE_CHECKING:  # rules name an observation, and a plan alone is checked without any
+    from cidrbook.repository.installation import Installation
+    from cidrbook.repository.named_address import NamedAddress
+    from cidrbook.repository.sighting import Failure
+    from cidrbook.repository.statement import Detail, Statement
 
 UNNAMED = "cluster"
 """What a cluster is called that no path names."""

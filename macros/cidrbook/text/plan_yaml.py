@@ -12,7 +12,6 @@ from yaml.events import AliasEvent, DocumentStartEvent, Event, ScalarEvent
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lookalikes import has_curly, misread, uncurled
 from cidrbook.text.source import MAX_DEPTH, ORIGIN, Origin, Path, Place, Source, Tree, mark
-from cidrbook.text.yaml_faults import syntax_problem
 from cidrbook.text.yaml_reader import DROPPED, MERGE, build_tree
 
 MAX_EVENTS = 12_000_000
@@ -60,6 +59,8 @@ def read(source: Source) -> YamlReading:
     except _Stop:
         pass
     except yaml.YAMLError as error:
+        from cidrbook.text.yaml_faults import syntax_problem  # noqa: PLC0415 (a plan without is checked faster)
+
         policy.problems.append(("yaml-syntax", syntax_problem(source, error)))
     return YamlReading(tree, policy.problems, policy.lost, policy.has_empty)
 

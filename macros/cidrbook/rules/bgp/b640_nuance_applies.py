@@ -25,7 +25,7 @@ Source: each nuance names its own.
 
 from collections.abc import Iterator
 
-from cidrbook.nuances.match import Judgement, matches
+from cidrbook.nuances.match import Judgement, grave_matches
 from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Related, Severity
@@ -35,8 +35,8 @@ OBSERVED = Severity.WARNING
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Nuances of severity `error` that apply, and that no rule reports."""
-    for match in matches(plan):
-        if match.verdict == "applies" and match.nuance.severity.fails and not match.nuance.rule:
+    for match in grave_matches(plan):
+        if match.verdict == "applies":
             yield _problem(plan, match)
 
 
