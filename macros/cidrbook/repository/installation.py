@@ -14,6 +14,7 @@ from posixpath import basename, dirname
 
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import VirtualAddress
+from cidrbook.repository.layout.environments import are_in_two
 from cidrbook.repository.sighting import Sighting
 
 _OF_ANSIBLE = re.compile(
@@ -65,6 +66,8 @@ def _add_facts(installation: Installation, cluster: Cluster) -> None:
 
 def are_apart(found: Mapping[str, Installation], one: str, other: str) -> bool:
     """Whether two files are proven to be of two clusters."""
+    if are_in_two(one, other):
+        return True
     first, second = found.get(root_of(one)), found.get(root_of(other))
     if first is None or second is None or first is second:
         return False

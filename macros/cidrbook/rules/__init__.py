@@ -20,10 +20,12 @@ from datetime import date
 from functools import cache
 
 from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.objects.common_premise import once_for_a_premise
 from cidrbook.drift.objects.shared_lines import once_for_all_clusters
 from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
+from cidrbook.repository.layout.environments import are_in_two
 from cidrbook.repository.observation import Observation
 from cidrbook.rulebook import Description, descriptions
 from cidrbook.text.finding import Finding, Problem, Severity
@@ -94,7 +96,7 @@ def check(checked: Plan | Comparison, today: date) -> tuple[Finding, ...]:
     exemptions = Exemptions((*waived(plan, today), *allowed(comparison.allowances)))
     problems = [(rule, problem) for rule in rules() for problem in _checked(rule, comparison)]
     problems += [(rule, problem) for rule in rules() if rule.dated for problem in rule.dated(plan, today)]
-    problems += [found for observation in comparison.observations for found in _observed_problems(observation)]
+    problems += [found for seen in comparison.observations for found in _observed_problems(seen, exemptions)]
     used = {exemption for rule, problem in problems for exemption in exemptions.of(rule.slug, rule.code, problem)}
     standings = [Standing(exemption, exemption in used) for exemption in exemptions.all]
     reviewed = ((rule, problem) for rule in rules() if rule.review for problem in rule.review(plan, standings))
@@ -110,21 +112,34 @@ def _checked(rule: Rule, comparison: Comparison) -> Iterator[Problem]:
 
 def check_observation(observation: Observation) -> tuple[Finding, ...]:
     """What rules find in a repository alone, each with its severity there."""
-    return _findings({}, Exemptions(allowed(observation.allowances)), _observed_problems(observation))
+    exemptions = Exemptions(allowed(observation.allowances))
+    return _findings({}, exemptions, _observed_problems(observation, exemptions))
 
 
-def _observed_problems(observation: Observation) -> Iterator[tuple[Rule, Problem]]:
+def _observed_problems(observation: Observation, exemptions: Exemptions) -> Iterator[tuple[Rule, Problem]]:
     """What rules find in a repository, and what they would find if its latent files were in use."""
     found: set[tuple[str, Place]] = set()
     for rule in rules():
         if rule.observed:
             known = rule._replace(severity=rule.observed_severity)
-            for problem in once_for_all_clusters(observation, rule.observed(observation)):
-                found.add((rule.code, problem.at))
-                yield known, problem
+            problems = [*_problems_of(rule, observation)]
+            found.update((rule.code, problem.at) for problem in problems)
+            exempt = [problem for problem in problems if any(exemptions.of(rule.slug, rule.code, problem))]
+            others = [problem for problem in problems if problem not in exempt]
+            yield from ((known, problem) for problem in (*exempt, *once_for_a_premise(others)))
     yield from _registered(observation, found)
     if observation.potential is not None:
         yield from _potential(observation, observation.potential, found)
+
+
+def _problems_of(rule: Rule, observation: Observation) -> Iterator[Problem]:
+    """What a rule finds in a repository. Two files of two environments or sites contradict nobody."""
+    found = rule.observed(observation) if rule.observed else ()
+    return once_for_all_clusters(observation, (problem for problem in found if not _is_between_environments(problem)))
+
+
+def _is_between_environments(problem: Problem) -> bool:
+    return bool(problem.related) and are_in_two(problem.at.file, problem.related[0].at.file)
 
 
 def _registered(observation: Observation, found: Container[tuple[str, Place]]) -> Iterator[tuple[Rule, Problem]]:
@@ -141,7 +156,7 @@ def _potential(
 ) -> Iterator[tuple[Rule, Problem]]:
     """Contradictions between a file in use and a latent one, as warnings; two latent files contradict nobody."""
     for rule in rules():
-        for problem in once_for_all_clusters(potential, rule.observed(potential)) if rule.observed else ():
+        for problem in _problems_of(rule, potential):
             files = [problem.at.file, *(related.at.file for related in problem.related)]
             latent = [file for file in files if file in observation.latent]
             if latent and (len(files) == 1 or len(latent) < len(files)) and (rule.code, problem.at) not in found:

@@ -53,7 +53,9 @@ def compose(old: str = "", new: str = "") -> list[str]:
     ("change", "expected"),
     [
         ((), []),
-        (("1.10}", "1.200}"), ["H316 stacks/web/compose.yaml:3"]),
+        (("1.10}}", "1.200}}\n      app: {networks: [inner]}"), ["H316 stacks/web/compose.yaml:3"]),
+        (("1.10}}", "1.200}}\n      app: {networks: {inner: {}}}"), ["H316 stacks/web/compose.yaml:3"]),
+        (("1.10}", "1.200}"), []),
         (("1.128/25", "3.128/25"), ["A223 stacks/web/compose.yaml:8"]),
         (("1.10}", "1.1}"), ["H305 stacks/web/compose.yaml:3"]),
         (("gateway: 172.30.1.1, ", ""), []),
@@ -96,7 +98,10 @@ def test_networks_of_two_machines_may_overlap() -> None:
 def test_a_quadlet_hands_out_a_part_of_its_network() -> None:
     files = {"q/proxy.network": NETWORK, "q/web.container": UNIT.format("10.88.4.70")}
     assert not places(tree(files))
-    assert places(tree(files | {"q/web.container": UNIT.format("10.88.4.7")})) == ["H316 q/web.container:3"]
+    within = files | {"q/web.container": UNIT.format("10.88.4.7")}
+    assert not places(tree(within))
+    shop = "[Container]\nNetwork=proxy.network\n"
+    assert places(tree(within | {"q/shop.container": shop})) == ["H316 q/web.container:3"]
     assert places(tree(files | {"q/proxy.network": NETWORK.replace("=10.88.4.2-", "=10.88.3.2-")})) == [
         "A223 q/proxy.network:3"
     ]

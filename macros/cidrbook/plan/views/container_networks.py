@@ -13,6 +13,10 @@ LAN = "lan"
 """The tag of networks that are a part of the machine's own."""
 
 
+DYNAMIC = "dynamic"
+"""The tag of networks in which a container gets its address when it starts."""
+
+
 def is_bridge(network: Network) -> bool:
     """Whether a network is one of containers, which says in its tags which machine it is on."""
     return bool(network.vrf) and network.vrf == network.id

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -41,14 +42,18 @@ def read(document: Document) -> Iterator[Sighting]:
         return
     networks = at(document.tree, "networks")
     members: dict[str, list[tuple[str, Located]]] = defaultdict(list)
+    dynamic: set[str] = set()
     for service, body in document.tree["services"].items():  # type: ignore[union-attr] # is_compose has looked
         joined = at(body, "networks")
+        dynamic.update(map(str, joined) if isinstance(joined, list) else ())
         for name, options in joined.items() if isinstance(joined, dict) else ():
             own = addresses([at(options, "ipv4_address"), at(options, "ipv6_address")])
             members[name].extend((str(text(body, "container_name") or service), written) for written in own)
+            dynamic.update(() if own else (name,))
     known = networks if isinstance(networks, dict) else {}
     for name in dict.fromkeys((*known, *members)):
-        yield from _compose_network(document.source.file, name, known.get(name), members.get(name, [])).sightings()
+        bridge = _compose_network(document.source.file, name, known.get(name), members.get(name, []))
+        yield from replace(bridge, dynamic=name in dynamic).sightings()
 
 
 def is_compose(document: Document) -> bool:
@@ -109,11 +114,13 @@ def read_quadlets(files: Files) -> Iterator[Sighting]:
     units = [_unit(source) for source in files.sources if source.file.endswith(_UNITS) and not is_example(source.file)]
     networks = [unit for unit in units if ".network" in unit.path.name]
     homes = _folders_of_networks(networks)
+    joined = [bridge for unit in units if ".network" not in unit.path.name for bridge in _memberships(unit, homes)]
+    dynamic = {bridge.where for bridge in joined if not bridge.members}
     for unit in networks:
-        yield from _quadlet_network(unit).sightings()
-    for unit in units:
-        if ".network" not in unit.path.name:
-            yield from (seen for bridge in _memberships(unit, homes) for seen in bridge.sightings())
+        bridge = _quadlet_network(unit)
+        yield from replace(bridge, dynamic=bridge.where in dynamic).sightings()
+    for bridge in joined:
+        yield from bridge.sightings()
 
 
 def _unit(source: Source) -> _Unit:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.views.container_networks import LAN
+from cidrbook.plan.views.container_networks import DYNAMIC, LAN
 from cidrbook.repository.parts.cluster_parts import host
 from cidrbook.repository.parts.router_networks import pooled
 from cidrbook.repository.sighting import Sighting, sighting
@@ -22,7 +22,7 @@ class Bridge:
     """One network of containers in a file.
 
     `where` tells it from others of its name, `machine` names what runs its containers, as far as paths show that.
-    `ranges` are those that containers without a static address get theirs from.
+    `ranges` are those that containers without a static address get theirs from; `dynamic` says that there are some.
     """
 
     where: str
@@ -33,6 +33,7 @@ class Bridge:
     gateways: list[Located] = field(default_factory=list)
     ranges: list[Located] = field(default_factory=list)
     members: list[tuple[str, Located]] = field(default_factory=list)
+    dynamic: bool = False
 
     def sightings(self) -> Iterator[Sighting]:
         """The network, in a scope of its own, with its containers; those on the LAN are also hosts there."""
@@ -47,7 +48,11 @@ class Bridge:
             name=self.name if self.name.startswith("container") else f"containers {self.name}",
             id=key,
             vrf=key,
-            tags=[slug(f"machine {self.machine}") if self.machine else "", LAN if self.on_lan else ""],
+            tags=[
+                slug(f"machine {self.machine}") if self.machine else "",
+                LAN if self.on_lan else "",
+                DYNAMIC if self.dynamic else "",
+            ],
             cidr=self.subnets,
             gateway=self.gateways,
             reserved=[text for written in self.ranges for text in pooled(written)],

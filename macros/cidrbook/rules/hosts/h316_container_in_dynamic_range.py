@@ -1,8 +1,8 @@
 """A container's static address is inside its network's dynamic range.
 
-Any container that starts earlier may get this address. Then the container with the static address
-cannot start, and everything that uses its address fails. A network without a range assigns all of
-its addresses, and is not reported.
+A container without a static address that starts earlier may get this one. Then the container with
+the static address cannot start, and everything that uses its address fails. Networks without a range,
+and those whose containers all have static addresses, are not reported.
 
 ```ini title="quadlets/web.network"
 [Network]
@@ -14,6 +14,11 @@ IPRange=10.89.2.2-10.89.2.60
 [Container]
 Network=web.network:ip=10.89.2.40
 # ^ H316: 24
+```
+
+```ini title="quadlets/shop.container"
+[Container]
+Network=web.network
 ```
 
 Use instead:
@@ -29,6 +34,11 @@ IPRange=10.89.2.2-10.89.2.60
 Network=web.network:ip=10.89.2.70
 ```
 
+```ini title="quadlets/shop.container"
+[Container]
+Network=web.network
+```
+
 Source: [Podman](https://docs.podman.io/en/latest/markdown/podman-network-create.1.html) on `--ip-range`;
 [Docker](https://docs.docker.com/reference/compose-file/networks/#ipam) on `ip_range`.
 """
@@ -36,16 +46,17 @@ Source: [Podman](https://docs.podman.io/en/latest/markdown/podman-network-create
 from collections.abc import Iterator
 
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.container_networks import DYNAMIC
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
-OBSERVED = Severity.ERROR
+OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Containers with an address in a range of their own network, as files show them."""
+    """Containers with an address in a range of their own network, of which another container gets its own."""
     for network in observation.networks:
-        for host in network.hosts if network.reserved else ():
+        for host in network.hosts if network.reserved and DYNAMIC in network.tags else ():
             yield from _in_dynamic_range(network, host)
 
 
